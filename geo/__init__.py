@@ -1,0 +1,1 @@
+"""Where things are: toponyms, addresses, positions, distance, containment, jurisdiction."""

@@ -1,0 +1,1 @@
+"""What a client can ask: the GraphQL schema and the HTTP around it."""

@@ -1,0 +1,1 @@
+"""Act text to annexes to printed rows: one module per layout."""

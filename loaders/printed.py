@@ -1,0 +1,66 @@
+"""Values that pass between the rooms of the loaders: a printed row, and what was read in it."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedRow:
+    """One data row of an office table, as printed (white space inside a cell folded to one space).
+
+    `act` is the stem of the file; `line` the 1-based line of the first cell, `table_line` that of the
+    table's first row; `cells` keeps the number cell. `repaired` says how a torn row was mended.
+    """
+
+    act: str
+    standard: int | None
+    annex: int | None
+    table_line: int
+    title: str
+    region: str | None
+    district: str | None
+    number: str | None
+    cells: tuple[str, ...]
+    line: int
+    repaired: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A piece of a cell that no rule understood."""
+
+    cell: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeRecord:
+    """What one printed row says of one office; absent facts are None or empty, never guessed.
+
+    `phones` and `faxes` are E.164; `settlements` are names without prefix in printed order; `hours` is
+    OSM opening_hours text or None; `kind` is an OfficeKind, `category` the finer class
+    (education_department, okrug_akimat, psc_branch...).
+    """
+
+    act: str
+    line: int
+    standard: int | None
+    annex: int | None
+    kind: str
+    category: str
+    name: str
+    region: str | None = None
+    district: str | None = None
+    okrug: str | None = None
+    locality: str | None = None
+    street: str | None = None
+    house: str | None = None
+    postcode: str | None = None
+    address: str | None = None
+    phones: tuple[str, ...] = ()
+    faxes: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    websites: tuple[str, ...] = ()
+    settlements: tuple[str, ...] = ()
+    hours: str | None = None
+    unread: tuple[Unread, ...] = field(default=())

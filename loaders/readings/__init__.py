@@ -1,0 +1,1 @@
+"""One module per shape of table: a printed row becomes an office record."""

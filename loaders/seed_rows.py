@@ -1,0 +1,156 @@
+"""The columns of `seeds/*.csv`: one frozen class per file, fields in column order.
+
+Multi-valued columns are joined by `|`. Empty means absent. Every file is sorted by its first columns, so that a
+change reads as a diff. A citation is written as one token, see `CITATION`.
+"""
+
+from dataclasses import dataclass
+
+CITATION = "act[/s<standard>][/a<annex>][/l<line>][/p<paragraph>]"
+"""For example `gov-2012-1119/s1/a2/l1530` (a printed row by its line) or `gov-2012-1119/s1/p9` (a paragraph)."""
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRow:
+    """`areas.csv`: a unit of territory. `parent` is empty for a region; `basis` cites the rows that name it."""
+
+    id: str
+    level: str
+    parent: str
+    name_ru: str
+    name_kk: str
+    kato: str
+    geonames: str
+    whosonfirst: str
+    wikidata: str
+    population: str
+    seat: str
+    """`yes` where the settlement is the seat of its okrug or district."""
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToponymRow:
+    """`toponyms.csv`: a further name of a unit; the two names of `areas.csv` are not repeated here."""
+
+    unit: str
+    language: str
+    name: str
+    status: str
+    since: str
+    until: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChangeRow:
+    """`unit_changes.csv`: one change of a unit through time (ISO date or empty, ids joined by `|`)."""
+
+    on: str
+    kind: str
+    before: str
+    after: str
+    name_before: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRow:
+    """`services.csv`: a public service; `standards` cites each standard that describes it."""
+
+    id: str
+    register_number: str
+    name_ru: str
+    name_kk: str
+    unlisted_providers: str
+    standards: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeRow:
+    """`offices.csv`: identity of an office only; what it is called and where it sits is resolved from records.
+
+    `key` is the evidence the id was minted from, so that a second run finds the same office again.
+    """
+
+    id: str
+    kind: str
+    category: str
+    territory: str
+    located_in: str
+    parent: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """`entries/<act>-s<standard>a<annex>.csv`: a printed row, verbatim; `cells` are joined by `|` after escaping."""
+
+    line: int
+    number: str
+    region: str
+    district: str
+    repaired: str
+    cells: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """`records/<act>-s<standard>a<annex>.csv`: what was read in the row of the same line, and whose office it is."""
+
+    line: int
+    office: str
+    kind: str
+    category: str
+    name: str
+    region: str
+    district: str
+    okrug: str
+    postcode: str
+    locality: str
+    street: str
+    house: str
+    address: str
+    phones: str
+    faxes: str
+    emails: str
+    websites: str
+    settlements: str
+    hours: str
+    unread: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionRow:
+    """`provisions.csv`: an office gives a service, in roles, for units (`*` = the whole country)."""
+
+    service: str
+    office: str
+    roles: str
+    units: str
+    excludes: str
+    rule: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class PositionRow:
+    """`positions.csv`: WGS84 degrees of a unit or office (`subject` is `unit:<id>` or `office:<id>`)."""
+
+    subject: str
+    lat: str
+    lon: str
+    precision: str
+    method: str
+    source: str
+    source_id: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class RekeyedRow:
+    """`rekeyed.csv`: an id that was merged or renamed, and the id that stands for it."""
+
+    old: str
+    new: str
+    reason: str

@@ -1,0 +1,327 @@
+"""The frozen registry that every read is answered from, and its dictionaries by id.
+
+An edition holds no database handle and never changes; objects refer to each other by id, so that a
+changed object can be laid over an edition without rebuilding the others. Dates are legal dates in
+Kazakhstan; a validity is half open: `valid_from` belongs to it, `valid_to` does not, None is unbounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from store.kinds import (
+    ActStatus,
+    ContactKind,
+    Language,
+    Level,
+    LifecycleStatus,
+    NameStatus,
+    OfficeKind,
+    Precision,
+    Role,
+    SchedulePurpose,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """Half-open interval of legal time."""
+
+    since: date | None = None
+    until: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether `day` lies in the interval."""
+        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+
+
+ALWAYS = Validity()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A pointer into an act: standard, annex and printed row, or a numbered paragraph.
+
+    `row` is the number printed in the row (null where none is printed), `line` the 1-based line of the
+    act's text, `quote` the few printed words relied on.
+    """
+
+    act_id: str
+    language: Language
+    standard: int | None = None
+    annex: str | None = None
+    provision: str | None = None
+    row: int | None = None
+    line: int | None = None
+    quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A text with the language it really is in, and where it was read."""
+
+    value: str
+    language: Language
+    status: NameStatus = NameStatus.OFFICIAL
+    validity: Validity = ALWAYS
+    citation: Citation | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """A code of another register for the same thing (scheme: KATO, GEONAMES, WHOSONFIRST, WIKIDATA...)."""
+
+    scheme: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """WGS84 longitude and latitude in degrees, with the honesty of their precision."""
+
+    lon: float
+    lat: float
+    precision: Precision
+    method: str
+    confidence: float
+    source: str | None = None
+    source_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A legal act (ELI LegalResource)."""
+
+    id: str
+    number: str
+    adopted_on: date
+    adopted_by: str
+    titles: tuple[Name, ...]
+    languages: tuple[Language, ...]
+    force: Validity
+    repealed_by: str | None = None
+    repeal_unknown_after: date | None = None
+    """Set where the text prints no repeal: after this day nobody knows, and the status is UNKNOWN."""
+    url: str | None = None
+
+    def status_on(self, day: date) -> ActStatus:
+        """Legal force of the act on `day`."""
+        if self.force.since is not None and day < self.force.since:
+            return ActStatus.NOT_YET_IN_FORCE
+        if self.force.until is not None and day >= self.force.until:
+            return ActStatus.REPEALED
+        if self.repeal_unknown_after is not None and day > self.repeal_unknown_after:
+            return ActStatus.UNKNOWN
+        return ActStatus.IN_FORCE
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of territory at any of the four levels."""
+
+    id: str
+    level: Level
+    names: tuple[Name, ...]
+    parent_id: str | None
+    kato_code: str | None = None
+    position: Position | None = None
+    identifiers: tuple[Identifier, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    validity: Validity = ALWAYS
+    population: int | None = None
+    is_seat: bool = False
+    """Whether this settlement is the seat of its okrug or district: breaks ties of nearness."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One address in one language, with the line people write."""
+
+    full: str
+    language: Language
+    postal_code: str | None = None
+    locality: str | None = None
+    thoroughfare: str | None = None
+    locator_designator: str | None = None
+    citation: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One way to reach an office; `e164` is set for phones and faxes that could be read in full."""
+
+    kind: ContactKind
+    value: str
+    printed: str | None = None
+    e164: str | None = None
+    citation: Citation | None = None
+    validity: Validity = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Opening hours as OSM opening_hours text; public holidays are spelled `PH off`."""
+
+    purpose: SchedulePurpose
+    opening_hours: str
+    printed: str | None = None
+    time_zone: str = "Asia/Almaty"
+    citation: Citation | None = None
+    validity: Validity = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where one value of one field came from, whether it won, and by which rule."""
+
+    field: str
+    value: str
+    citation: Citation
+    wins: bool
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A place or body that serves people, resolved from all its records."""
+
+    id: str
+    kind: OfficeKind
+    category: str
+    names: tuple[Name, ...]
+    located_in: str | None
+    """Finest unit known to hold the office; a settlement where its address names one."""
+    territory_id: str | None = None
+    """Unit it answers for whatever the service; null for an office without a territory of its own."""
+    parent_id: str | None = None
+    organization_id: str | None = None
+    addresses: tuple[Address, ...] = ()
+    position: Position | None = None
+    contacts: tuple[Contact, ...] = ()
+    schedules: tuple[Schedule, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    provenance: tuple[Provenance, ...] = ()
+    status: LifecycleStatus = LifecycleStatus.ACTIVE
+    last_confirmed_on: date | None = None
+    updated_at: datetime | None = None
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """A legal body (CPOV PublicOrganisation)."""
+
+    id: str
+    names: tuple[Name, ...]
+    parent_id: str | None = None
+    bin: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A public service (CPSV-AP PublicService)."""
+
+    id: str
+    names: tuple[Name, ...]
+    register_number: str | None = None
+    responsible_id: str | None = None
+    citations: tuple[Citation, ...] = ()
+    unlisted_providers: str | None = None
+    """Class of providers the acts name without listing them (schools...): no list is not no provider."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """An office gives a service, in some roles, for a territory.
+
+    `unit_ids` are the units the provision covers together with everything inside them; empty and
+    `is_nationwide` true for the whole country. `basis` cites the row that names the office first, then
+    the paragraph that gives it the role.
+    """
+
+    id: str
+    service_id: str
+    office_id: str
+    roles: tuple[Role, ...]
+    unit_ids: tuple[str, ...]
+    basis: tuple[Citation, ...]
+    rule: str
+    is_nationwide: bool = False
+    excluded_unit_ids: tuple[str, ...] = ()
+    validity: Validity = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One numbered state of the whole registry."""
+
+    number: int
+    published_at: datetime
+    acts: Mapping[str, Act]
+    units: Mapping[str, Unit]
+    offices: Mapping[str, Office]
+    services: Mapping[str, Service]
+    provisions: Mapping[str, Provision]
+    organizations: Mapping[str, Organization] = field(default_factory=dict)
+    rekeyed: Mapping[str, str] = field(default_factory=dict)
+    """Old id to the id that took its place."""
+    children: Mapping[str, tuple[str, ...]] = field(init=False)
+    """Unit id to the ids of the units directly inside it, by name; "" holds the regions."""
+    offices_in: Mapping[str, tuple[str, ...]] = field(init=False)
+    """Unit id to the offices located directly in it, by id."""
+    provisions_of_office: Mapping[str, tuple[str, ...]] = field(init=False)
+    provisions_of_service: Mapping[str, tuple[str, ...]] = field(init=False)
+    provisions_by_unit: Mapping[tuple[str, str], tuple[str, ...]] = field(init=False)
+    """(service id, unit id) to the provisions whose territory names that unit; unit "" is nationwide."""
+    branches: Mapping[str, tuple[str, ...]] = field(init=False)
+    """Office id to the offices whose parent it is."""
+
+    def __post_init__(self) -> None:
+        children: dict[str, list[str]] = {}
+        for unit in self.units.values():
+            children.setdefault(unit.parent_id or "", []).append(unit.id)
+        offices_in: dict[str, list[str]] = {}
+        branches: dict[str, list[str]] = {}
+        for office in self.offices.values():
+            if office.located_in is not None:
+                offices_in.setdefault(office.located_in, []).append(office.id)
+            if office.parent_id is not None:
+                branches.setdefault(office.parent_id, []).append(office.id)
+        by_office: dict[str, list[str]] = {}
+        by_service: dict[str, list[str]] = {}
+        by_unit: dict[tuple[str, str], list[str]] = {}
+        for provision in self.provisions.values():
+            by_office.setdefault(provision.office_id, []).append(provision.id)
+            by_service.setdefault(provision.service_id, []).append(provision.id)
+            for unit_id in provision.unit_ids or (("",) if provision.is_nationwide else ()):
+                by_unit.setdefault((provision.service_id, unit_id), []).append(provision.id)
+        names = {unit.id: unit.names[0].value if unit.names else unit.id for unit in self.units.values()}
+        set_once = object.__setattr__  # the one moment a frozen edition is written
+        set_once(
+            self, "children", {k: tuple(sorted(v, key=lambda i: (names[i], i))) for k, v in children.items()}
+        )
+        set_once(self, "offices_in", {k: tuple(sorted(v)) for k, v in offices_in.items()})
+        set_once(self, "branches", {k: tuple(sorted(v)) for k, v in branches.items()})
+        set_once(self, "provisions_of_office", {k: tuple(sorted(v)) for k, v in by_office.items()})
+        set_once(self, "provisions_of_service", {k: tuple(sorted(v)) for k, v in by_service.items()})
+        set_once(self, "provisions_by_unit", {k: tuple(sorted(v)) for k, v in by_unit.items()})
+
+    def ancestors(self, unit_id: str) -> tuple[Unit, ...]:
+        """The units that contain `unit_id`, nearest first, without itself."""
+        found: list[Unit] = []
+        parent_id = self.units[unit_id].parent_id
+        while parent_id is not None:
+            parent = self.units[parent_id]
+            found.append(parent)
+            parent_id = parent.parent_id
+        return tuple(found)
+
+    def current_id(self, record_id: str) -> str:
+        """The id that stands for `record_id` today, following merges and renamings."""
+        while record_id in self.rekeyed:
+            record_id = self.rekeyed[record_id]
+        return record_id

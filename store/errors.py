@@ -1,0 +1,21 @@
+"""Errors of the registry: few, and named for what is wrong."""
+
+
+class RegistryError(Exception):
+    """Base of all errors the registry raises on purpose."""
+
+
+class UsageError(RegistryError):
+    """The caller asked for what cannot be; the message is safe to show to a client."""
+
+
+class NotFoundError(UsageError):
+    """No record bears the id that was asked for."""
+
+
+class BadSettingError(UsageError):
+    """An environment variable or option has a value that cannot be used; the message names both."""
+
+
+class StoreError(RegistryError):
+    """The store cannot be opened, read or written; the message says what to do."""

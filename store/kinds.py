@@ -1,0 +1,150 @@
+"""Enumerations shared by every room; a member's value is what seeds and the database hold."""
+
+from enum import StrEnum
+
+
+class Language(StrEnum):
+    """BCP 47 language of a text; EN is only ever a transliteration."""
+
+    KK = "kk"
+    RU = "ru"
+    EN = "en"
+
+
+class Level(StrEnum):
+    """Rung of the administrative ladder, widest first."""
+
+    REGION = "REGION"
+    DISTRICT = "DISTRICT"
+    RURAL_OKRUG = "RURAL_OKRUG"
+    SETTLEMENT = "SETTLEMENT"
+
+
+class NameStatus(StrEnum):
+    """Standing of a toponym: the one to show, an older one, or one only met in print."""
+
+    OFFICIAL = "OFFICIAL"
+    FORMER = "FORMER"
+    VARIANT = "VARIANT"
+    MISPRINT = "MISPRINT"
+
+
+class OfficeKind(StrEnum):
+    """What an office is."""
+
+    AKIMAT = "AKIMAT"
+    DEPARTMENT = "DEPARTMENT"
+    PSC_BRANCH = "PSC_BRANCH"
+    TERRITORIAL_BODY = "TERRITORIAL_BODY"
+    ORGANISATION = "ORGANISATION"
+    MOBILE_UNIT = "MOBILE_UNIT"
+    OTHER = "OTHER"
+
+
+class LifecycleStatus(StrEnum):
+    """Life-cycle state on a date."""
+
+    PLANNED = "PLANNED"
+    ACTIVE = "ACTIVE"
+    SUSPENDED = "SUSPENDED"
+    CLOSED = "CLOSED"
+
+
+class Precision(StrEnum):
+    """How exactly a coordinate is known, finest first."""
+
+    BUILDING = "BUILDING"
+    STREET = "STREET"
+    SETTLEMENT = "SETTLEMENT"
+    OKRUG = "OKRUG"
+    DISTRICT = "DISTRICT"
+    REGION = "REGION"
+
+    @property
+    def error_m(self) -> float:
+        """Radius in metres within which the true place is expected."""
+        return _ERROR_M[self]
+
+
+_ERROR_M = {
+    Precision.BUILDING: 50.0,
+    Precision.STREET: 500.0,
+    Precision.SETTLEMENT: 3_000.0,
+    Precision.OKRUG: 15_000.0,
+    Precision.DISTRICT: 60_000.0,
+    Precision.REGION: 300_000.0,
+}
+
+
+class Role(StrEnum):
+    """What an office does in the chain that delivers a service, in the order people meet it."""
+
+    ACCEPTS_APPLICATIONS = "ACCEPTS_APPLICATIONS"
+    DECIDES = "DECIDES"
+    ISSUES_RESULT = "ISSUES_RESULT"
+    HEARS_COMPLAINTS = "HEARS_COMPLAINTS"
+
+
+class ContactKind(StrEnum):
+    """Medium of a contact."""
+
+    PHONE = "PHONE"
+    FAX = "FAX"
+    EMAIL = "EMAIL"
+    WEBSITE = "WEBSITE"
+    MESSENGER = "MESSENGER"
+    HOTLINE = "HOTLINE"
+
+
+class SchedulePurpose(StrEnum):
+    """Which hours these are."""
+
+    GENERAL = "GENERAL"
+    PUBLIC_RECEPTION = "PUBLIC_RECEPTION"
+    LEADER_RECEPTION = "LEADER_RECEPTION"
+    DUTY = "DUTY"
+
+
+class ActStatus(StrEnum):
+    """Legal force of an act on a date."""
+
+    NOT_YET_IN_FORCE = "NOT_YET_IN_FORCE"
+    IN_FORCE = "IN_FORCE"
+    PARTLY_IN_FORCE = "PARTLY_IN_FORCE"
+    REPEALED = "REPEALED"
+    UNKNOWN = "UNKNOWN"
+
+
+class ChangeKind(StrEnum):
+    """What happened to a unit of territory."""
+
+    RENAMED = "RENAMED"
+    MOVED = "MOVED"
+    SPLIT = "SPLIT"
+    MERGED = "MERGED"
+    RAISED = "RAISED"
+    LOWERED = "LOWERED"
+    ABOLISHED = "ABOLISHED"
+
+
+class Channel(StrEnum):
+    """How a service can be asked for (CPSV-AP Channel)."""
+
+    AUTHORITY = "AUTHORITY"
+    PSC = "PSC"
+    PORTAL = "PORTAL"
+    POST = "POST"
+    PROXY = "PROXY"
+    MOBILE_UNIT = "MOBILE_UNIT"
+
+
+class TermUnit(StrEnum):
+    """Unit of a term."""
+
+    MINUTES = "MINUTES"
+    HOURS = "HOURS"
+    WORKING_DAYS = "WORKING_DAYS"
+    CALENDAR_DAYS = "CALENDAR_DAYS"
+    MONTHS = "MONTHS"
+    FIXED_DATE = "FIXED_DATE"
+    AT_ONCE = "AT_ONCE"
