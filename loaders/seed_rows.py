@@ -1,18 +1,18 @@
 """The columns of `seeds/*.csv`: one frozen class per file, fields in column order.
 
-Multi-valued columns are joined by `|`. Empty means absent. Every file is sorted by its first columns, so that a
-change reads as a diff. A citation is written as one token, see `CITATION`.
+Multi-valued columns are joined by `|`. Empty means absent. Every file is sorted by its first columns,
+so that a change reads as a diff. A citation is written as one token, see `CITATION`.
 """
 
 from dataclasses import dataclass
 
 CITATION = "act[/s<standard>][/a<annex>][/l<line>][/p<paragraph>]"
-"""For example `gov-2012-1119/s1/a2/l1530` (a printed row by its line) or `gov-2012-1119/s1/p9` (a paragraph)."""
+"""Such as `gov-2012-1119/s1/a2/l1530` (a printed row by its line) or `gov-2012-1119/s1/p9` (a paragraph)."""
 
 
 @dataclass(frozen=True, slots=True)
 class AreaRow:
-    """`areas.csv`: a unit of territory. `parent` is empty for a region; `basis` cites the rows that name it."""
+    """`areas.csv`: a unit of territory; `parent` is empty for a region, `basis` cites the rows naming it."""
 
     id: str
     level: str
@@ -68,7 +68,7 @@ class ServiceRow:
 
 @dataclass(frozen=True, slots=True)
 class OfficeRow:
-    """`offices.csv`: identity of an office only; what it is called and where it sits is resolved from records.
+    """`offices.csv`: identity of an office only; its name and address are resolved from records.
 
     `key` is the evidence the id was minted from, so that a second run finds the same office again.
     """
@@ -84,7 +84,7 @@ class OfficeRow:
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """`entries/<act>-s<standard>a<annex>.csv`: a printed row, verbatim; `cells` are joined by `|` after escaping."""
+    """`entries/<act>-s<standard>a<annex>.csv`: a printed row, verbatim; `cells` are joined by `|`."""
 
     line: int
     number: str
@@ -96,7 +96,7 @@ class EntryRow:
 
 @dataclass(frozen=True, slots=True)
 class RecordRow:
-    """`records/<act>-s<standard>a<annex>.csv`: what was read in the row of the same line, and whose office it is."""
+    """`records/<act>-s<standard>a<annex>.csv`: what was read in the row of that line, and whose office."""
 
     line: int
     office: str
