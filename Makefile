@@ -1,0 +1,74 @@
+# Two commands matter: `make serve` and `make test`. Each does all its own set-up.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+SUDO   := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+NPM    := $(shell command -v npm)
+PYTEST := $(BIN)/python -m pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help install serve test lint bench web packages lock clean
+
+help:  ## Show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+install: $(VENV)/runtime.stamp web  ## Make .venv with the kense command
+
+serve: install  ## Load the embedded store when needed and serve http://127.0.0.1:8000
+	@exec $(BIN)/kense serve
+
+test: packages $(VENV)/test.stamp web  ## Run the whole suite on SQLite and on a throw-away PostGIS
+	@mkdir -p var; rm -f var/pytest.rc; \
+	export KENSE_CHROMIUM="$$(command -v chromium)"; \
+	if [ -n "$$KENSE_TEST_DATABASE_URL" ]; then exec $(PYTEST) $(ARGS); fi; \
+	PG=$$(ls /usr/share/postgresql/*/extension/postgis.control | sort -V | tail -1 | cut -d/ -f5); \
+	KENSE_TEST_DATABASE_URL=postgresql+psycopg:// \
+	  pg_virtualenv -t -v $$PG -c --locale=C.UTF-8 sh -c '$(PYTEST) $(ARGS); echo $$? > var/pytest.rc'; \
+	exit $$(cat var/pytest.rc)
+
+lint: $(VENV)/test.stamp  ## Check format, style, types, directions and the compose file
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	@if docker compose version >/dev/null 2>&1; then \
+	  KENSE_DB_PASSWORD=check docker compose config --quiet && echo "docker-compose.yml: valid"; \
+	else echo "docker-compose.yml: not checked, docker compose is not here"; fi
+
+bench: $(VENV)/test.stamp  ## Print figures of speed and memory (side by side, never asserted)
+	$(BIN)/python -m bench
+
+lock: $(VENV)/test.stamp  ## Renew the hashed locks (minutes; not part of the other targets)
+	$(BIN)/python -m pip install --quiet pip-tools
+	$(BIN)/pip-compile --quiet -o requirements.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --extra test -o requirements-test.txt pyproject.toml
+
+clean:  ## Remove what the targets made
+	rm -rf $(VENV) var web/node_modules web/dist
+
+# One stamp per set of packages: the test set holds the runtime set.
+$(VENV)/runtime.stamp: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Kense needs Python 3.11 or newer")'
+	[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+$(VENV)/test.stamp: requirements-test.txt $(VENV)/runtime.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
+	@touch $@
+
+# Without npm the API works and / says how to build the page.
+web:
+	@if [ -f web/package.json ] && [ -n "$(NPM)" ]; then $(MAKE) --no-print-directory web/dist/.stamp; \
+	else echo "npm is not here: the page is not built, the API works without it"; fi
+
+web/dist/.stamp: $(shell git ls-files web 2>/dev/null)
+	cd web && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build
+	@touch $@
+
+packages:
+	@if ls /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1 \
+	    && command -v pg_virtualenv >/dev/null && command -v chromium >/dev/null; then :; else \
+	  $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive \
+	    apt-get install -qy --no-install-recommends postgresql postgresql-postgis chromium; fi
