@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 from store.kinds import (
     ActStatus,
+    ChangeKind,
     ContactKind,
     Language,
     Level,
@@ -134,6 +135,20 @@ class Unit:
     population: int | None = None
     is_seat: bool = False
     """Whether this settlement is the seat of its okrug or district: breaks ties of nearness."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChange:
+    """What happened to units on a day: ids of those before and after it, and where that is written."""
+
+    kind: ChangeKind
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    source: str
+    on: date | None = None
+    """The day it took force; null where the source tells none."""
+    name_before: Name | None = None
+    """The name that a renaming ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +284,8 @@ class Edition:
     organizations: Mapping[str, Organization] = field(default_factory=dict)
     rekeyed: Mapping[str, str] = field(default_factory=dict)
     """Old id to the id that took its place."""
+    changes: tuple[UnitChange, ...] = ()
+    """Renamings, moves, splits and mergers of units, oldest first, undated ones before all others."""
     children: Mapping[str, tuple[str, ...]] = field(init=False)
     """Unit id to the ids of the units directly inside it, by name; "" holds the regions."""
     offices_in: Mapping[str, tuple[str, ...]] = field(init=False)

@@ -148,3 +148,25 @@ class TermUnit(StrEnum):
     MONTHS = "MONTHS"
     FIXED_DATE = "FIXED_DATE"
     AT_ONCE = "AT_ONCE"
+
+
+class PlaceBasis(StrEnum):
+    """How a place was understood."""
+
+    NAMED = "NAMED"
+    CODE = "CODE"
+    POLYGON = "POLYGON"
+    NEAREST_SETTLEMENT = "NEAREST_SETTLEMENT"
+
+
+class ResolutionOutcome(StrEnum):
+    """Outcome of asking who serves a place; every outcome is an answer, not an error."""
+
+    RESOLVED = "RESOLVED"
+    AMBIGUOUS_PLACE = "AMBIGUOUS_PLACE"
+    SEVERAL_OFFICES = "SEVERAL_OFFICES"
+    NATIONWIDE = "NATIONWIDE"
+    NOT_PROVIDED_HERE = "NOT_PROVIDED_HERE"
+    PROVIDER_NOT_LISTED = "PROVIDER_NOT_LISTED"
+    NO_ACT_IN_FORCE = "NO_ACT_IN_FORCE"
+    UNKNOWN_PLACE = "UNKNOWN_PLACE"
