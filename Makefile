@@ -31,9 +31,10 @@ lint: $(VENV)/test.stamp  ## Check format, style, types, directions and the comp
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	@if docker compose version >/dev/null 2>&1; then \
-	  KENSE_DB_PASSWORD=check docker compose config --quiet && echo "docker-compose.yml: valid"; \
-	else echo "docker-compose.yml: not checked, docker compose is not here"; fi
+	@if docker compose version >/dev/null 2>&1; then compose="docker compose"; \
+	elif command -v docker-compose >/dev/null; then compose="docker-compose"; fi; \
+	if [ -z "$$compose" ]; then echo "docker-compose.yml: not checked, docker compose is not here"; \
+	else KENSE_DB_PASSWORD=check $$compose config --quiet && echo "docker-compose.yml: valid"; fi
 
 bench: $(VENV)/test.stamp  ## Print figures of speed and memory (side by side, never asserted)
 	$(BIN)/python -m bench
