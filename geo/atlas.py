@@ -1,0 +1,122 @@
+"""What `geo` keeps beside an edition: names by key, and things by place. Built once per edition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from geo.earth_tree import EarthTree
+from geo.lineage import Lineage
+from geo.toponyms import exact_key, mild_key, tight_key
+from store.edition import Edition, Name, Office, Position, Unit
+from store.kinds import Level, OfficeKind, Precision, Role
+
+TRUSTED = frozenset({Precision.BUILDING, Precision.STREET, Precision.SETTLEMENT})
+"""Precisions that may be measured to: anything coarser is somewhere in an okrug or a district."""
+
+TIERS: tuple[Callable[[str], str], ...] = (exact_key, tight_key, mild_key)
+"""Keys of a name, strictest first: a hit of one tier makes all later tiers silent."""
+
+_GIVING = frozenset({Role.ACCEPTS_APPLICATIONS, Role.DECIDES, Role.ISSUES_RESULT})
+
+
+def is_trusted(position: Position | None) -> bool:
+    """Whether distances may be measured to `position`."""
+    return position is not None and position.precision in TRUSTED
+
+
+@dataclass(frozen=True, slots=True)
+class Toponym:
+    """A unit under one of its names, of this period or another."""
+
+    unit: Unit
+    name: Name
+
+
+class Atlas:
+    """An edition with its indexes of names and places; ask `Atlas.of(edition)` once and keep it."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        self.lineage = Lineage(edition)
+        self.by_kato = {unit.kato_code: unit for unit in edition.units.values() if unit.kato_code}
+        self.office_tree = _tree_of_offices(edition.offices.values())
+        self.psc_tree = _tree_of_offices(
+            office for office in edition.offices.values() if office.kind is OfficeKind.PSC_BRANCH
+        )
+        self.settlement_tree = EarthTree(
+            (
+                (unit, unit.position)
+                for unit in edition.units.values()
+                if unit.level is Level.SETTLEMENT and unit.position is not None and is_trusted(unit.position)
+            ),
+            tie_key=lambda unit: (not unit.is_seat, unit.id),
+        )
+        self._named = self._index_names()
+        self._service_trees: dict[tuple[str, OfficeKind | None], EarthTree[Office]] = {}
+        self._chains: dict[str, tuple[Unit, ...]] = {}
+        self._psc_within: dict[str, tuple[Office, ...]] | None = None
+
+    @classmethod
+    def of(cls, edition: Edition) -> Atlas:
+        """The atlas of an edition; building takes a second or so for the whole country."""
+        return cls(edition)
+
+    def _index_names(self) -> tuple[dict[str, tuple[Toponym, ...]], ...]:
+        indexes: tuple[dict[str, list[Toponym]], ...] = tuple({} for _ in TIERS)
+        borne = [(name, unit) for unit in self.edition.units.values() for name in unit.names]
+        former = [(name, self.edition.units[unit_id]) for name, unit_id in self.lineage.former_names()]
+        for name, unit in borne + former:
+            for fold, index in zip(TIERS, indexes, strict=True):
+                index.setdefault(fold(name.value), []).append(Toponym(unit, name))
+        return tuple({key: tuple(found) for key, found in index.items()} for index in indexes)
+
+    def named(self, name: str) -> Iterable[tuple[Toponym, ...]]:
+        """Toponyms spelled like `name`, one group a tier, the strictest tier first."""
+        for fold, index in zip(TIERS, self._named, strict=True):
+            key = fold(name)
+            yield index.get(key, ()) if key else ()
+
+    def chain(self, unit_id: str) -> tuple[Unit, ...]:
+        """The unit and all that contain it, finest first."""
+        known = self._chains.get(unit_id)
+        if known is None:
+            edition = self.edition
+            known = self._chains[unit_id] = (edition.units[unit_id], *edition.ancestors(unit_id))
+        return known
+
+    def tree_of_service(self, service_id: str, kind: OfficeKind | None = None) -> EarthTree[Office]:
+        """Offices with a trustworthy position that give the service; hearing complaints is not giving."""
+        known = self._service_trees.get((service_id, kind))
+        if known is None:
+            edition = self.edition
+            giving = {
+                provision.office_id
+                for provision_id in edition.provisions_of_service.get(service_id, ())
+                if _GIVING.intersection((provision := edition.provisions[provision_id]).roles)
+            }
+            offices = (edition.offices[office_id] for office_id in giving)
+            known = _tree_of_offices(office for office in offices if kind in (None, office.kind))
+            self._service_trees[service_id, kind] = known
+        return known
+
+    def psc_within(self, unit_id: str) -> tuple[Office, ...]:
+        """Public service centres that stand in the unit or answer for something inside it, by id."""
+        if self._psc_within is None:
+            found: dict[str, list[Office]] = {}
+            for office in sorted(self.edition.offices.values(), key=lambda office: office.id):
+                if office.kind is OfficeKind.PSC_BRANCH:
+                    ends = [end for end in (office.located_in, office.territory_id) if end is not None]
+                    for covered in dict.fromkeys(unit.id for end in ends for unit in self.chain(end)):
+                        found.setdefault(covered, []).append(office)
+            self._psc_within = {covered: tuple(offices) for covered, offices in found.items()}
+        return self._psc_within.get(unit_id, ())
+
+
+def _tree_of_offices(offices: Iterable[Office]) -> EarthTree[Office]:
+    placed = (
+        (office, office.position)
+        for office in offices
+        if office.position is not None and is_trusted(office.position)
+    )
+    return EarthTree(placed, tie_key=lambda office: office.id)

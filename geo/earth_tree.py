@@ -1,0 +1,72 @@
+"""Things on the map, asked for by nearness: a KD-tree over earth-centred metres.
+
+The tree measures chords, the answer geodesics. Both give nearly the same order, but only nearly: the
+search widens until the next chord is longer than the last geodesic kept, after which nothing can overtake.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from typing import Generic, TypeVar
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from geo.point import LonLat, earth_xyz, geodesic_m
+
+T = TypeVar("T")
+_FLOAT_NOISE_M = 0.001
+
+
+class EarthTree(Generic[T]):
+    """Things with a place, to be found nearest first; equal distances follow `tie_key`."""
+
+    def __init__(self, placed: Iterable[tuple[T, LonLat]], tie_key: Callable[[T], object]) -> None:
+        ordered = sorted(placed, key=lambda pair: tie_key(pair[0]))  # type: ignore[arg-type, return-value]
+        self._things = [thing for thing, _ in ordered]
+        self._places = [place for _, place in ordered]
+        # The order of `_things` is the order of ties: a thing's index stands for its key.
+        self._tree = cKDTree(np.array([earth_xyz(place) for place in self._places]).reshape(-1, 3))
+
+    def __len__(self) -> int:
+        return len(self._things)
+
+    def nearest(
+        self,
+        to: LonLat,
+        limit: int,
+        max_distance_m: float = math.inf,
+        keep: Callable[[T], bool] | None = None,
+    ) -> list[tuple[T, float]]:
+        """At most `limit` things that `keep` accepts, with geodesic metres, none beyond `max_distance_m`."""
+        total = len(self._things)
+        if limit <= 0 or total == 0 or not max_distance_m >= 0:
+            return []
+        origin = earth_xyz(to)
+        bound = max_distance_m + _FLOAT_NOISE_M
+        asked = limit + 4
+        while True:
+            asked = min(asked, total)
+            chords, indexes = self._tree.query(
+                origin, k=asked if asked > 1 else [1], distance_upper_bound=bound
+            )
+            # scipy pads a short answer with infinite chords and the count of points as index.
+            near = [index for index in indexes.tolist() if index < total]
+            found = sorted(self._measured(to, near, max_distance_m, keep))
+            last_chord = float(chords[-1])
+            complete = len(found) >= limit and last_chord > found[limit - 1][0] + _FLOAT_NOISE_M
+            if complete or asked == total or math.isinf(last_chord):
+                return [(self._things[index], metres) for metres, index in found[:limit]]
+            asked *= 4
+
+    def _measured(
+        self, to: LonLat, near: list[int], max_distance_m: float, keep: Callable[[T], bool] | None
+    ) -> list[tuple[float, int]]:
+        found = []
+        for index in near:
+            if keep is None or keep(self._things[index]):
+                metres = geodesic_m(to, self._places[index])
+                if metres <= max_distance_m:
+                    found.append((metres, index))
+        return found

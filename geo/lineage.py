@@ -1,0 +1,103 @@
+"""Units through time: the names, ids and parents that a unit had in other periods.
+
+The acts print the division of 2008-2012, people ask in that of today. A unit keeps its id while its name
+and its parents change; what changed is told by the edition's `changes`:
+
+- RENAMED: `after` is the unit, `name_before` the name that ended;
+- MOVED: `before` is the unit and the one it left, `after` the unit and the one it entered;
+- SPLIT, MERGED, ABOLISHED: the units before and those that took their place;
+- RAISED, LOWERED: the unit at its old and at its new level (the same id where the id was kept).
+
+Both parents of a moved village narrow a question: Семей lies in область Абай and in Восточно-Казахстанская
+область, whichever of them the areas print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from store.edition import Edition, Name, UnitChange
+from store.kinds import ChangeKind
+
+_SUCCEEDED = frozenset(
+    {
+        ChangeKind.RENAMED,
+        ChangeKind.SPLIT,
+        ChangeKind.MERGED,
+        ChangeKind.RAISED,
+        ChangeKind.LOWERED,
+        ChangeKind.ABOLISHED,
+    }
+)
+
+
+class Lineage:
+    """The changes of an edition, looked up by unit."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._edition = edition
+        self._of: dict[str, list[UnitChange]] = {}
+        for change in edition.changes:
+            for unit_id in dict.fromkeys((*change.before, *change.after)):
+                self._of.setdefault(unit_id, []).append(change)
+        self._parents: dict[str, tuple[str, ...]] = {}
+
+    def changes_of(self, unit_id: str) -> tuple[UnitChange, ...]:
+        """Every change in which the unit took part, oldest first; undated ones come first."""
+        found = self._of.get(unit_id, ())
+        return tuple(sorted(found, key=lambda change: (change.on is not None, change.on or 0)))
+
+    def heirs(self, unit_id: str) -> tuple[str, ...]:
+        """Ids of the units of this edition that stand for `unit_id` of any period; none when it is unknown.
+
+        A unit that the edition holds stands for itself. One that it no longer holds is followed through
+        rekeyed ids and through the changes that ended it: a split unit has several heirs.
+        """
+        return tuple(dict.fromkeys(self._heirs(unit_id, frozenset())))
+
+    def _heirs(self, unit_id: str, seen: frozenset[str]) -> Iterable[str]:
+        current = self._edition.current_id(unit_id)
+        if current in self._edition.units:
+            yield current
+            return
+        if current in seen:  # a circle of changes names no unit of today
+            return
+        for change in self._of.get(current, ()):
+            if change.kind in _SUCCEEDED and current in change.before:
+                for after in change.after:
+                    yield from self._heirs(after, seen | {current})
+
+    def former_names(self) -> Iterable[tuple[Name, str]]:
+        """Names that a renaming, merger or split ended, each with the id of a unit that bears it no more."""
+        for change in self._edition.changes:
+            if change.name_before is None:
+                continue
+            # A moved unit stands first, the unit it entered second: only the first bore the name.
+            heirs = change.after[:1] if change.kind is ChangeKind.MOVED else change.after
+            for unit_id in heirs:
+                yield from ((change.name_before, heir) for heir in self.heirs(unit_id))
+
+    def containers(self, unit_id: str) -> frozenset[str]:
+        """Ids of all units that contain `unit_id` or once did, itself among them."""
+        found: set[str] = set()
+        waiting = [unit_id]
+        while waiting:
+            current = waiting.pop()
+            if current in found:
+                continue
+            found.add(current)
+            waiting.extend(self._parents_ever(current))
+        return frozenset(found)
+
+    def _parents_ever(self, unit_id: str) -> tuple[str, ...]:
+        known = self._parents.get(unit_id)
+        if known is None:
+            parents: list[str] = []
+            unit = self._edition.units.get(unit_id)
+            if unit is not None and unit.parent_id is not None:
+                parents.append(unit.parent_id)
+            for change in self._of.get(unit_id, ()):
+                if change.kind is ChangeKind.MOVED and unit_id == change.before[0]:
+                    parents.extend((*change.before[1:], *change.after[1:]))
+            known = self._parents[unit_id] = tuple(dict.fromkeys(parents))
+        return known
