@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from loaders.seeds import Seeds, read_seeds
+
 _SHARED = Path(os.environ.get("KENSE_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 
 
@@ -25,3 +27,9 @@ def shared_acts() -> Path:
 def shared_gazetteer() -> Path:
     """The folder with places, boundaries and the official classifier."""
     return _shared("gazetteer")
+
+
+@pytest.fixture(scope="session")
+def small_seeds() -> Seeds:
+    """Akkol district with seven okrugs, its department and public service centres, from act 1119."""
+    return read_seeds(Path(__file__).parent / "seeds_small")

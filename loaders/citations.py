@@ -1,0 +1,58 @@
+"""Citations in seeds: `act[/s<standard>][/a<annex>][/l<line>][/p<paragraph>]` as a value, and back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from store.errors import RegistryError
+
+_TOKEN = re.compile(
+    r"(?P<act>[a-z0-9][a-z0-9-]*)"
+    r"(?:/s(?P<standard>\d+))?(?:/a(?P<annex>\d+))?(?:/l(?P<line>\d+))?(?:/p(?P<paragraph>\d+))?",
+    re.ASCII,
+)
+
+
+class BadCitationError(RegistryError):
+    """A citation token is not of the form `act[/s1][/a2][/l1530][/p9]`."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class CitationToken:
+    """A place in an act: a printed row by its line, or a numbered paragraph of a standard."""
+
+    act: str
+    standard: int | None = None
+    annex: int | None = None
+    line: int | None = None
+    paragraph: int | None = None
+
+
+def parse_citation(token: str) -> CitationToken:
+    """The place that `token` names.
+
+    >>> parse_citation("gov-2012-1119/s1/a2/l1530")
+    CitationToken(act='gov-2012-1119', standard=1, annex=2, line=1530, paragraph=None)
+
+    Raises BadCitationError.
+    """
+    match = _TOKEN.fullmatch(token)
+    if match is None:
+        raise BadCitationError(f"{token!r} is not a citation such as gov-2012-1119/s1/a2/l1530")
+    numbers = (match[key] and int(match[key]) for key in ("standard", "annex", "line", "paragraph"))
+    return CitationToken(match["act"], *(number if number else None for number in numbers))
+
+
+def format_citation(citation: CitationToken) -> str:
+    """The token of a place: the inverse of `parse_citation`."""
+    parts = [citation.act]
+    for letter, number in (
+        ("s", citation.standard),
+        ("a", citation.annex),
+        ("l", citation.line),
+        ("p", citation.paragraph),
+    ):
+        if number is not None:
+            parts.append(f"{letter}{number}")
+    return "/".join(parts)
