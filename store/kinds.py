@@ -170,3 +170,14 @@ class ResolutionOutcome(StrEnum):
     PROVIDER_NOT_LISTED = "PROVIDER_NOT_LISTED"
     NO_ACT_IN_FORCE = "NO_ACT_IN_FORCE"
     UNKNOWN_PLACE = "UNKNOWN_PLACE"
+
+
+class CorrectionStatus(StrEnum):
+    """State of a proposed correction."""
+
+    SUBMITTED = "SUBMITTED"
+    IN_REVIEW = "IN_REVIEW"
+    ACCEPTED = "ACCEPTED"
+    REJECTED = "REJECTED"
+    SUPERSEDED = "SUPERSEDED"
+    WITHDRAWN = "WITHDRAWN"
