@@ -1,0 +1,35 @@
+"""A standard's paragraphs as a ServicePassport: the files of `seeds/passports/`."""
+
+from __future__ import annotations
+
+import importlib.resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import yaml
+
+from store.passports import BadPassportError, Passport, passport_of
+
+
+def read_passport(file: Path | Traversable) -> Passport:
+    """The passport of one file; raises BadPassportError with the file and the key."""
+    try:
+        passport = passport_of(yaml.safe_load(file.read_text(encoding="utf-8")))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise BadPassportError(f"{file.name}: not readable as YAML: {error}") from None
+    except BadPassportError as error:
+        raise BadPassportError(f"{file.name}: {error}") from None
+    if file.name != f"{passport.id}.yaml":
+        raise BadPassportError(f"{file.name}: holds the passport {passport.id}")
+    return passport
+
+
+def read_passports(folder: Path | Traversable | None = None) -> tuple[Passport, ...]:
+    """All passports of a folder (the shipped one by default), by id; none where the folder is not there."""
+    root = importlib.resources.files("seeds") / "passports" if folder is None else folder
+    if not root.is_dir():
+        return ()
+    files = sorted(
+        (file for file in root.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name
+    )
+    return tuple(read_passport(file) for file in files)
