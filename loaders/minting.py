@@ -1,0 +1,116 @@
+"""Ids of offices: minted once from the unit an office answers for and what it is, then kept in seeds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from loaders.evidence import Dossier
+from loaders.seed_rows import OfficeRow, RekeyedRow
+
+_SUFFIX = {
+    "okrug_akimat": "akimat",
+    "akimat": "akimat",
+    "education": "education",
+    "psc_branch": "psc",
+    "control_department": "education-control",
+    "employment_department": "employment",
+    "housing_department": "housing",
+    "extracurricular_organisation": "extracurricular",
+}
+"""Family of an office to the last part of its id; other families are spelled with hyphens."""
+_COUNTRY = "kz"
+_PARENT_FAMILY = {"psc_branch": "psc_branch"}
+"""Families whose branches have the office of the region's head as parent."""
+
+
+def mint(
+    dossiers: Sequence[Dossier], kept: Mapping[str, OfficeRow]
+) -> tuple[list[OfficeRow], list[RekeyedRow]]:
+    """Rows of `offices.csv`, with an id for every dossier, and the ids that were merged away.
+
+    `kept` are known offices by key (the row their id was minted from). A dossier that holds such a row
+    bears that id; when it holds two, the older id stays and the other is rekeyed. New ids are
+    `<unit>-<what>`, then `-2`, `-3` in the order of the acts. Known offices without a row stay.
+    """
+    used = {office.id for office in kept.values()}
+    rekeyed: list[RekeyedRow] = []
+    keys: dict[int, str] = {}
+    for dossier in dossiers:
+        anchors = sorted(
+            {row.token for row in dossier.rows if row.token in kept}, key=lambda t: _age(kept[t].id)
+        )
+        if anchors:
+            keys[id(dossier)] = anchors[0]
+            dossier.office_id = kept[anchors[0]].id
+            rekeyed += [
+                RekeyedRow(kept[token].id, dossier.office_id, f"{token} is a printing of {anchors[0]}")
+                for token in anchors[1:]
+            ]
+    for dossier in dossiers:
+        if not dossier.office_id:
+            dossier.office_id = _free(_base(dossier), used)
+            used.add(dossier.office_id)
+            keys[id(dossier)] = dossier.rows[0].token
+    parents = _heads(dossiers)
+    offices = [_office_row(dossier, keys[id(dossier)], parents) for dossier in dossiers]
+    read = {office.id for office in offices} | {row.old for row in rekeyed}
+    offices += [office for office in kept.values() if office.id not in read]
+    return offices, rekeyed
+
+
+def _age(office_id: str) -> tuple[int, str]:
+    # `akm-psc` is older than `akm-psc-2`: numbers were given in the order of minting.
+    tail = office_id.rpartition("-")[2]
+    return (int(tail) if tail.isdigit() else 1, office_id)
+
+
+def _free(base: str, used: set[str]) -> str:
+    office_id, number = base, 1
+    while office_id in used:
+        number += 1
+        office_id = f"{base}-{number}"
+    return office_id
+
+
+def _base(dossier: Dossier) -> str:
+    suffix = _SUFFIX.get(dossier.family, dossier.family.replace("_", "-"))
+    first = dossier.rows[0]
+    unit = first.territory or first.district or first.region or _COUNTRY
+    return f"{unit}-{suffix}"
+
+
+def _most(values: list[str | None]) -> str:
+    """The value most printings agree on, the earliest of equals; empty for none."""
+    counts = Counter(value for value in values if value)
+    return max(counts, key=lambda value: counts[value], default="")
+
+
+def _category(dossier: Dossier, territory: str) -> str:
+    if dossier.family == "akimat":
+        return "district_akimat" if "-" in territory else "oblast_akimat"
+    return dossier.rows[0].record.category
+
+
+def _heads(dossiers: Sequence[Dossier]) -> dict[tuple[str, str], str]:
+    """(family, region) to the id of the region's head office: the first that answers for the whole region."""
+    heads: dict[tuple[str, str], str] = {}
+    for dossier in dossiers:
+        first = dossier.rows[0]
+        if dossier.family in _PARENT_FAMILY and first.territory and first.territory == first.region:
+            heads.setdefault((dossier.family, first.region), dossier.office_id)
+    return heads
+
+
+def _office_row(dossier: Dossier, key: str, parents: Mapping[tuple[str, str], str]) -> OfficeRow:
+    territory = _most([row.territory for row in dossier.rows])
+    parent = parents.get((dossier.family, dossier.rows[0].region or ""), "")
+    return OfficeRow(
+        id=dossier.office_id,
+        kind=dossier.rows[0].record.kind,
+        category=_category(dossier, territory),
+        territory=territory,
+        located_in=_most([row.located_in for row in dossier.rows]),
+        parent="" if parent == dossier.office_id else parent,
+        key=key,
+    )
