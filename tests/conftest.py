@@ -1,11 +1,18 @@
 """Fixtures that several test files share."""
 
 import os
+import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.engine import URL, make_url
 
 from loaders.seeds import Seeds, read_seeds
+from store.engine import is_postgis, make_engine, writing
+from store.schema import migrate
+from store.tables import metadata
 
 _SHARED = Path(os.environ.get("KENSE_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 
@@ -33,3 +40,45 @@ def shared_gazetteer() -> Path:
 def small_seeds() -> Seeds:
     """Akkol district with seven okrugs, its department and public service centres, from act 1119."""
     return read_seeds(Path(__file__).parent / "seeds_small")
+
+
+@pytest.fixture(scope="session")
+def postgis_url() -> Iterator[URL]:
+    """A migrated database of its own on the PostGIS of KENSE_TEST_DATABASE_URL, dropped at the end."""
+    given = os.environ.get("KENSE_TEST_DATABASE_URL")
+    if not given:
+        pytest.fail("KENSE_TEST_DATABASE_URL is not set: run `make test`, it starts a PostGIS", pytrace=False)
+    name = f"kense_test_{secrets.token_hex(6)}"
+    server = make_url(given)
+    # The maintenance database always exists; libpq would otherwise look for one named like the role.
+    admin = create_engine(server.set(database=server.database or "postgres"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    url = server.set(database=name)
+    engine = make_engine(url)
+    try:
+        migrate(engine)
+        yield url
+    finally:
+        engine.dispose()
+        with admin.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        admin.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgis"])
+def store_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An empty store with all tables: one SQLite file, then PostGIS."""
+    if request.param == "sqlite":
+        engine = make_engine(make_url(f"sqlite:///{tmp_path}/kense.sqlite3"))
+        migrate(engine)
+    else:
+        engine = make_engine(request.getfixturevalue("postgis_url"))
+    try:
+        yield engine
+        if is_postgis(engine):
+            with writing(engine) as connection:
+                tables = ", ".join(table.name for table in metadata.sorted_tables)
+                connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+    finally:
+        engine.dispose()

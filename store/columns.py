@@ -1,0 +1,75 @@
+"""What the tables have in common: their metadata, checked enumerations, instants, and pointers into acts."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+)
+from sqlalchemy.types import TypeDecorator
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+"""All tables of the store."""
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment with its offset; SQLite keeps it as UTC without one."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """UTC; a moment without an offset is refused, nobody knows when it was."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no offset")
+        moment = value.astimezone(UTC)
+        return moment if dialect.name == "postgresql" else moment.replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def one_of(column: str, kinds: type[StrEnum], nullable: bool = False) -> CheckConstraint:
+    """The column holds a member of `kinds`."""
+    members = ", ".join(f"'{kind.value}'" for kind in kinds)
+    test = f"{column} IN ({members})"
+    return CheckConstraint(f"{column} IS NULL OR {test}" if nullable else test, name=column)
+
+
+def basis_table(owner: str) -> Table:
+    """`<owner>_basis`: the places in acts that an owner rests on, in order (see store.edition.Citation)."""
+    return Table(
+        f"{owner}_basis",
+        metadata,
+        Column(f"{owner}_id", String, ForeignKey(f"{owner}.id", ondelete="CASCADE"), primary_key=True),
+        Column("ordinal", Integer, primary_key=True, autoincrement=False),
+        Column("act_id", String, ForeignKey("act.id"), nullable=False, index=True),
+        Column("standard", Integer),
+        Column("annex", Integer),
+        Column("line", Integer),
+        Column("paragraph", Integer),
+        comment=f"Places in acts that a {owner} rests on.",
+    )

@@ -1,0 +1,1 @@
+"""One Alembic history for PostGIS and SQLite."""

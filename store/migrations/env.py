@@ -1,0 +1,42 @@
+"""Run by Alembic: how the two stores are migrated by one history."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+from sqlalchemy import Connection
+
+from store.spatial import Spatial
+from store.tables import metadata
+
+
+def include_object(item: Any, name: str | None, kind: str, reflected: bool, counterpart: Any) -> bool:
+    """Leave out what is not ours: PostGIS's own tables, and spatial indexes where there is no PostGIS."""
+    if kind == "table" and reflected and counterpart is None:
+        return False
+    gist = kind == "index" and item.kwargs.get("postgresql_using") == "gist"
+    return not (gist and context.get_context().dialect.name != "postgresql")
+
+
+def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
+    """Write our column types by their names, not by what they are on one store."""
+    if kind == "type" and type(item).__module__.startswith("store."):
+        autogen.imports.add(f"from {type(item).__module__} import {type(item).__name__}")
+        if isinstance(item, Spatial):
+            return f"Spatial({item.kind!r}, geography={item.geography})"
+        return f"{type(item).__name__}()"
+    return False
+
+
+connection: Connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=metadata,
+    include_object=include_object,
+    render_item=render_item,
+    render_as_batch=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,79 @@
+"""Tables of offices, services, and which office gives which service where."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Integer, String, Table
+
+from store.columns import Instant, basis_table, metadata, one_of
+from store.kinds import Language, LifecycleStatus, OfficeKind
+
+office = Table(
+    "office",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("kind", String, nullable=False, index=True),
+    Column("category", String, nullable=False),
+    Column("territory_id", String, ForeignKey("unit.id"), index=True),
+    Column("located_in", String, ForeignKey("unit.id"), index=True),
+    Column("parent_id", String, ForeignKey("office.id", deferrable=True, initially="DEFERRED"), index=True),
+    Column("key", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    one_of("kind", OfficeKind),
+    one_of("status", LifecycleStatus),
+    CheckConstraint("parent_id <> id", name="self"),
+    CheckConstraint("version > 0", name="version"),
+    comment="Identity of offices; what they are called and where they stand is resolved from their records.",
+)
+
+service = Table(
+    "service",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("register_number", String, unique=True),
+    Column("unlisted_providers", String),
+    comment="Public services; unlisted_providers is a class of providers that the acts do not list.",
+)
+
+service_name = Table(
+    "service_name",
+    metadata,
+    Column("service_id", String, ForeignKey("service.id", ondelete="CASCADE"), primary_key=True),
+    Column("language", String, primary_key=True),
+    Column("value", String, nullable=False),
+    one_of("language", Language),
+    CheckConstraint("value <> ''", name="value"),
+    comment="Titles of services.",
+)
+
+service_basis = basis_table("service")
+
+provision = Table(
+    "provision",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("service_id", String, ForeignKey("service.id"), nullable=False, index=True),
+    Column("office_id", String, ForeignKey("office.id"), nullable=False, index=True),
+    Column("accepts_applications", Boolean, nullable=False),
+    Column("decides", Boolean, nullable=False),
+    Column("issues_result", Boolean, nullable=False),
+    Column("hears_complaints", Boolean, nullable=False),
+    Column("is_nationwide", Boolean, nullable=False),
+    Column("rule", String, nullable=False),
+    CheckConstraint("accepts_applications OR decides OR issues_result OR hears_complaints", name="role"),
+    comment="An office gives a service in some roles, for the units of provision_unit or the whole country.",
+)
+
+provision_unit = Table(
+    "provision_unit",
+    metadata,
+    Column("provision_id", String, ForeignKey("provision.id", ondelete="CASCADE"), primary_key=True),
+    Column("unit_id", String, ForeignKey("unit.id"), primary_key=True, index=True),
+    Column("ordinal", Integer, nullable=False),
+    Column("is_excluded", Boolean, nullable=False),
+    comment="Units that a provision covers with everything inside them, and units it leaves out.",
+)
+
+provision_basis = basis_table("provision")

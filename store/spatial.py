@@ -1,0 +1,45 @@
+"""One column type for shapes: PostGIS geography or geometry on PostgreSQL, WKB bytes elsewhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import shapely
+from geoalchemy2 import Geography, Geometry
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy import Dialect, LargeBinary
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+WGS84 = 4326
+
+
+class Spatial(TypeDecorator[BaseGeometry]):
+    """A shapely shape in WGS84 degrees (longitude, latitude); `kind` is its type, such as POINT."""
+
+    impl = LargeBinary
+    cache_ok = True
+    # Read by GeoAlchemy2's DDL hooks from every column of its types: they would add an index of their own.
+    spatial_index = False
+
+    def __init__(self, kind: str, geography: bool = False) -> None:
+        super().__init__()
+        self.kind = kind
+        self.geography = geography
+
+    def load_dialect_impl(self, dialect: Dialect | None) -> TypeEngine[Any]:
+        """The column's own type; GeoAlchemy2's hooks ask with no dialect at all."""
+        if dialect is None or dialect.name != "postgresql":
+            return LargeBinary()
+        shape: type[Geography] | type[Geometry] = Geography if self.geography else Geometry
+        stored: TypeEngine[Any] = shape(self.kind, srid=WGS84, spatial_index=False)
+        return dialect.type_descriptor(stored)
+
+    def process_bind_param(self, value: BaseGeometry | None, dialect: Dialect) -> str | bytes | None:
+        """EWKT for PostGIS, WKB elsewhere; both keep every bit of the coordinates."""
+        if value is None:
+            return None
+        return f"SRID={WGS84};{value.wkt}" if dialect.name == "postgresql" else shapely.to_wkb(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> BaseGeometry | None:
+        """The shape of what either store gives back."""
+        return None if value is None else shapely.from_wkb(getattr(value, "data", value))
