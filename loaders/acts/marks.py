@@ -1,0 +1,132 @@
+"""Where the standards and annexes of an act begin, in Russian and Kazakh."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from loaders.acts.text import ActText, fold
+
+
+class MarkKind(Enum):
+    """What begins at a mark."""
+
+    STANDARD = "standard"
+    ANNEX = "annex"
+    """Annex of a standard or regulation."""
+    DECREE_ANNEX = "decree annex"
+    """Annex of the act itself: what follows belongs to no standard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A heading that fills the lines `first` to `last`.
+
+    `number` is that of the annex (None when the only annex has none) or of the standard (None when the act
+    approves a single one, which acts never number); `title` is the quoted name in the heading.
+    """
+
+    kind: MarkKind
+    first: int
+    last: int
+    number: int | None
+    title: str
+
+
+# 001 line 19564 writes the first letter of the heading as a Latin C.
+_STANDARD_RU = re.compile(r"[СCРP](?:тандарт|егламент) государственной услуги\b")
+_STANDARD_KK = re.compile(r"(?:.*\s)?қызмет(?:ті)?(?: көрсету)? (?:стандарты|регламенті)", re.IGNORECASE)
+_ANNEX_RU = re.compile(r"Приложение(?:\s*№?\s*(?P<number>\d+))?(?P<owner>\s+к\s.*)?", re.IGNORECASE)
+_ANNEX_KK = re.compile(r"\**(?:.*(?:на|не)\s+)?(?:№\s*)?(?P<number>\d+)\s*-?\s*қосымша\**", re.IGNORECASE)
+_OF_STANDARD = re.compile(r"стандарт|регламент", re.IGNORECASE)
+_OF_DECREE = re.compile(r"\bк (?:постановлени|приказ|решени)|\b(?:қаулысы|бұйрығы|шешімі)", re.IGNORECASE)
+_QUOTED = re.compile(r"[«\"](.+)[»\"]")
+_OPENS_QUOTE = ("«", '"', "*")
+_REACH = 24
+"""How many lines a heading may spread over; the longest printed one, with blank lines between, takes 20."""
+
+
+def find_marks(text: ActText) -> tuple[Mark, ...]:
+    """The headings of the act in order; a lone standard is not numbered."""
+    found: list[Mark] = []
+    for number, line in enumerate(text.lines, start=1):
+        # Cells begin with TAB or hold TABs, paragraphs with non-breaking spaces; headings with neither.
+        if not line or "\t" in line or line[0] in "\xa0 ":
+            continue
+        mark = _mark_at(text, number, fold(line))
+        if mark is not None:
+            found.append(mark)
+    return _number_standards(found)
+
+
+def _mark_at(text: ActText, number: int, line: str) -> Mark | None:
+    if _STANDARD_RU.match(line):
+        last = _end_of_russian(text, number)
+        return Mark(MarkKind.STANDARD, _approval(text, number), last, None, _quoted(text, number, last))
+    if len(line) < 600 and not line[0].isdigit() and _STANDARD_KK.fullmatch(line):
+        first = _start_of_quote(text, number)
+        return Mark(MarkKind.STANDARD, first, number, None, _quoted(text, first, number))
+    annex = _ANNEX_RU.fullmatch(line)
+    if annex is not None and (annex["owner"] or fold(text.line(number + 1)).startswith("к ")):
+        return _annex(text, number, _end_of_russian(text, number), annex["number"])
+    annex = _ANNEX_KK.fullmatch(line)
+    if annex is not None:
+        return _annex(text, _start_of_quote(text, number), number, annex["number"])
+    return None
+
+
+def _annex(text: ActText, first: int, last: int, number: str | None) -> Mark:
+    heading = fold(" ".join(text.lines[first - 1 : last]))
+    outside_quotes = _QUOTED.sub("", heading)
+    of_decree = _OF_DECREE.search(outside_quotes) and not _OF_STANDARD.search(outside_quotes)
+    kind = MarkKind.DECREE_ANNEX if of_decree else MarkKind.ANNEX
+    return Mark(kind, first, last, int(number) if number else None, _quoted(text, first, last))
+
+
+def _end_of_russian(text: ActText, number: int) -> int:
+    """Last line of a heading that ends at a blank line, at a numbered line or at a line glued to it."""
+    last = number
+    while last - number < _REACH:
+        line = text.line(last + 1)
+        if not line.strip() or line[0] in " \t\xa0" or re.match(r"\d+\.", line):
+            break
+        last += 1
+    return last
+
+
+def _approval(text: ActText, number: int) -> int:
+    """First line of the words of approval above a standard, or the heading itself."""
+    for above in range(number, max(number - 8, 0), -1):
+        if fold(text.line(above)).startswith(("Утвержд", "УТВЕРЖД")):
+            return above
+    return number
+
+
+def _start_of_quote(text: ActText, number: int) -> int:
+    """Line where the quoted name in front of a Kazakh heading opens, or the heading itself."""
+    for above in range(number, max(number - _REACH, 0), -1):
+        line = text.line(above)
+        if "\t" in line or line.startswith("\xa0"):
+            break
+        if line.strip().startswith(_OPENS_QUOTE):
+            return above
+    return number
+
+
+def _quoted(text: ActText, first: int, last: int) -> str:
+    heading = fold(" ".join(text.lines[first - 1 : last])).replace("*", "")
+    match = _QUOTED.search(heading)
+    return match[1] if match else ""
+
+
+def _number_standards(marks: list[Mark]) -> tuple[Mark, ...]:
+    standards = sum(mark.kind is MarkKind.STANDARD for mark in marks)
+    numbered: list[Mark] = []
+    count = 0
+    for mark in marks:
+        if mark.kind is MarkKind.STANDARD:
+            count += 1
+            number = count if standards > 1 else None
+            numbered.append(Mark(mark.kind, mark.first, mark.last, number, mark.title))
+        else:
+            numbered.append(mark)
+    return tuple(numbered)

@@ -1,0 +1,152 @@
+"""Layout of 000-002: a cell begins with a TAB at the start of its line.
+
+A TAB line after a blank line opens a row, after any other line the next cell; a line without TAB goes on
+with the cell, even across blank lines. A lone TAB is an empty cell. Where the source lost the break in
+front of a heading, the heading begins with a plain space (001 line 20138, 000 line 4849).
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from loaders.acts.marks import Mark
+from loaders.acts.tables import RawRow, RawTable, has_number_column, is_number, join_title
+from loaders.acts.text import ActText, fold
+
+_PARAGRAPH = re.compile(r" ?\xa0{3,}")
+"""Paragraphs of the text are indented with non-breaking spaces; lines of a cell are not."""
+_CELL = re.compile(r" ?\t")
+
+
+def read_tabbed(text: ActText, marks: Sequence[Mark]) -> tuple[RawTable, ...]:
+    """All tables of the text, of offices or not, in order."""
+    return _Scan(text, marks).tables()
+
+
+class _OpenRow:
+    """A row whose cells are still coming in, each with the lines it covers."""
+
+    def __init__(self, line: int, blank_before: int) -> None:
+        self.line = line
+        self.blank_before = blank_before
+        self.cells: list[list[str]] = []
+
+    def close(self) -> RawRow:
+        return RawRow(self.line, tuple(fold(" ".join(lines)) for lines in self.cells))
+
+
+class _Scan:
+    """One pass over the lines; `rows` is None between tables."""
+
+    def __init__(self, text: ActText, marks: Sequence[Mark]) -> None:
+        self.text = text
+        self.marks = marks
+        self.cell_lines = [n for n, line in enumerate(text.lines, 1) if _CELL.match(line)]
+        self.mark_firsts = [mark.first for mark in marks]
+        self.rows: list[_OpenRow] | None = None
+        self.found: list[RawTable] = []
+        self.ended_at = 0
+
+    def tables(self) -> tuple[RawTable, ...]:
+        blank = 0
+        for number, line in enumerate(self.text.lines, start=1):
+            if not line.strip() and not _CELL.match(line):
+                blank += 1
+                continue
+            if _CELL.match(line):
+                self._cell(number, line, blank)
+            elif self.rows is not None:
+                if self._ends_table(number, line, blank):
+                    self._close(number)
+                else:
+                    self.rows[-1].cells[-1].append(line)
+            blank = 0
+        self._close(self.text.last + 1, at_end=True)
+        return tuple(self.found)
+
+    def _cell(self, number: int, line: str, blank: int) -> None:
+        if line[0] == " ":  # a break was lost: whatever this is, it is not the table above (001 line 45798)
+            self._close(number)
+        if self.rows is None:
+            self.rows = []
+        if not self.rows or blank:
+            self.rows.append(_OpenRow(number, blank))
+        self.rows[-1].cells.append([line.lstrip(" ")[1:]])
+
+    def _ends_table(self, number: int, line: str, blank: int) -> bool:
+        """Whether a line without TAB is text after the table rather than more of the last cell."""
+        if _PARAGRAPH.match(line) or self._in_mark(number):
+            return True
+        if line[0] == " ":
+            return self._last_row_is_whole()
+        if blank < 2:
+            return False
+        # 002 prints sixty blank lines inside a cell (1176-1237): only what follows tells the end of a table.
+        following = bisect_left(self.cell_lines, number)
+        if following == len(self.cell_lines):
+            return True
+        stop = self.cell_lines[following]
+        heading = bisect_left(self.mark_firsts, number)
+        if heading < len(self.marks) and self.mark_firsts[heading] < stop:
+            return True
+        return any(_PARAGRAPH.match(self.text.line(n)) for n in range(number, stop))
+
+    def _in_mark(self, number: int) -> bool:
+        heading = bisect_left(self.mark_firsts, number + 1) - 1
+        return heading >= 0 and self.marks[heading].last >= number
+
+    def _last_row_is_whole(self) -> bool:
+        return self.rows is not None and len(self.rows[-1].cells) in {1, len(self.rows[0].cells)}
+
+    def _close(self, number: int, at_end: bool = False) -> None:
+        if self.rows:
+            line = self.rows[0].line
+            titled_at, glued = self._title_start(line)
+            title = join_title(self.text.lines[titled_at - 1 : line - 1])
+            rows = _join_torn(self.rows)
+            torn = at_end and 1 < len(rows[-1].cells) < len(rows[0].cells)
+            self.found.append(RawTable(line, title, titled_at, glued, rows, torn))
+            self.ended_at = number - 1
+        self.rows = None
+
+    def _title_start(self, line: int) -> tuple[int, bool]:
+        """First line of the title above a table, and whether it is glued to the text above."""
+        heading = bisect_left(self.mark_firsts, line) - 1
+        floor = max(self.ended_at, self.marks[heading].last if heading >= 0 else 0)
+        if self.text.line(line)[0] == " ":
+            return line, True
+        start = line
+        for above in range(line - 1, floor, -1):
+            printed = self.text.line(above)
+            if _PARAGRAPH.match(printed) and printed[0] != " ":
+                break
+            if printed.strip():
+                start = above
+            if printed[:1] == " " and printed.strip():
+                return above, above > floor + 1 or self.ended_at == floor
+        return start, False
+
+
+def _join_torn(rows: Sequence[_OpenRow]) -> tuple[RawRow, ...]:
+    """Rows closed; a numbered row that a blank line tore (001 line 4210) is joined with its rest.
+
+    Two pieces are one row when the first begins with a number, the second does not, and together they
+    have exactly the cells that the titles of the columns announce.
+    """
+    closed = [row.close() for row in rows]
+    width = len(closed[0].cells)
+    if not has_number_column(closed[0].cells):
+        return tuple(closed)
+    joined = closed[:1]
+    for row in closed[1:]:
+        before = joined[-1]
+        if (
+            is_number(before.cells[0])
+            and len(before.cells) + len(row.cells) == width
+            and not is_number(row.cells[0])
+        ):
+            repaired = f"a blank line before line {row.line} splits the row"
+            joined[-1] = RawRow(before.line, before.cells + row.cells, repaired)
+        else:
+            joined.append(row)
+    return tuple(joined)

@@ -1,0 +1,94 @@
+"""Tables as the layouts find them, before anybody asks what their rows say."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from loaders.acts.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """Cells of one printed row, white space folded; `line` is that of the first cell.
+
+    `repaired` says how the row was put together when the print tears it.
+    """
+
+    line: int
+    cells: tuple[str, ...]
+    repaired: str | None = None
+
+    @property
+    def filled(self) -> tuple[str, ...]:
+        """The cells that are not empty."""
+        return tuple(cell for cell in self.cells if cell)
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """Rows of one table, its titles of columns first; `line` is that of the first row.
+
+    `titled_at` is the line where the title begins (`line` itself when there is none) and `glued` tells that
+    the title hangs on the text above it without a blank line: the heading of its annex was lost.
+    """
+
+    line: int
+    title: str
+    titled_at: int
+    glued: bool
+    rows: tuple[RawRow, ...]
+    torn: bool = False
+    """Whether the text ends inside the last row."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Titles of the columns, if the first row is one."""
+        return self.rows[0].cells if self.rows else ()
+
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)*[.)]?")
+_NUMBER_TITLE = re.compile(
+    r"(?:[рp]\s*/\s*[сc]\s*)?(?:№|N)(?:\s*(?:п|р|р/с|п/п|п\.п\.)\W*\w*)?", re.IGNORECASE
+)
+_REACHES = re.compile(r"адрес|телефон|контакт|мекен|байланыс", re.IGNORECASE)
+_NAMES = re.compile(r"наименован|назван|орган|должност|атау|қызмет|ФИО", re.IGNORECASE)
+_QUALITY = re.compile(r"показател|көрсеткіш", re.IGNORECASE)
+_BLANK_TO_FILL = "___"
+
+
+def is_number(cell: str) -> bool:
+    """Whether a cell holds nothing but a number of a row: `7`, `7.`, `1.2.3`."""
+    return _NUMBER.fullmatch(cell) is not None
+
+
+def has_number_column(columns: Sequence[str]) -> bool:
+    """Whether the first column is that of the row numbers."""
+    return bool(columns) and _NUMBER_TITLE.fullmatch(columns[0]) is not None
+
+
+def is_column_numbers(cells: Sequence[str]) -> bool:
+    """Whether a row only counts the columns: 1, 2, 3... (004 line 376 leaves the second one out)."""
+    filled = [cell for cell in cells if cell]
+    return len(filled) > 1 and filled == [str(count) for count in range(1, len(filled) + 1)]
+
+
+def is_of_offices(columns: Sequence[str]) -> bool:
+    """Whether such columns list bodies and how to reach them: not quality, not a form, not a register."""
+    titles = " | ".join(columns)
+    return (
+        len(columns) > 2
+        and _REACHES.search(titles) is not None
+        and (has_number_column(columns) or _NAMES.search(columns[0]) is not None)
+        and _QUALITY.search(titles) is None
+        and _BLANK_TO_FILL not in titles
+    )
+
+
+def is_header(cells: Sequence[str]) -> bool:
+    """Whether a row titles columns of offices or of quality: such a row begins a new table."""
+    return is_of_offices(cells) or (len(cells) > 2 and _QUALITY.search(cells[0]) is not None)
+
+
+def join_title(lines: Sequence[str]) -> str:
+    """A title printed on several lines."""
+    return fold(" ".join(lines)).replace("*", "")

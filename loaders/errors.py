@@ -1,0 +1,28 @@
+"""Errors of reading acts; each names the file, the line where one is to blame, and the reason."""
+
+from pathlib import Path
+
+from store.errors import RegistryError
+
+
+class ActError(RegistryError):
+    """Base: `file` is the path as it was given, `line` is 1-based or None."""
+
+    def __init__(self, file: Path, reason: str, line: int | None = None) -> None:
+        place = str(file) if line is None else f"{file}:{line}"
+        super().__init__(f"{place}: {reason}")
+        self.file = file
+        self.reason = reason
+        self.line = line
+
+
+class UnreadableAct(ActError):  # noqa: N818 - named for what is wrong, as its base class tells it is an error
+    """The file is not the whole text of an act: missing, empty, torn, of another encoding or another kind."""
+
+
+class UnknownLayout(ActError):  # noqa: N818
+    """The text is an act, but no layout finds a table of offices in it."""
+
+
+class UnreadableRow(ActError):  # noqa: N818
+    """A row does not fit its table, and no rule says how to mend it."""
