@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from geo.earth_tree import EarthTree
 from geo.lineage import Lineage
-from geo.toponyms import exact_key, mild_key, tight_key
-from store.edition import Edition, Name, Office, Position, Unit
-from store.kinds import Level, OfficeKind, Precision, Role
+from geo.toponyms import TypeWord, exact_key, mild_key, strip_type, tight_key
+from store.edition import Edition, Name, Office, Position, Provision, Unit
+from store.kinds import Level, NameStatus, OfficeKind, Precision, Role
 
 TRUSTED = frozenset({Precision.BUILDING, Precision.STREET, Precision.SETTLEMENT})
 """Precisions that may be measured to: anything coarser is somewhere in an okrug or a district."""
@@ -17,7 +17,8 @@ TRUSTED = frozenset({Precision.BUILDING, Precision.STREET, Precision.SETTLEMENT}
 TIERS: tuple[Callable[[str], str], ...] = (exact_key, tight_key, mild_key)
 """Keys of a name, strictest first: a hit of one tier makes all later tiers silent."""
 
-_GIVING = frozenset({Role.ACCEPTS_APPLICATIONS, Role.DECIDES, Role.ISSUES_RESULT})
+GIVING = frozenset({Role.ACCEPTS_APPLICATIONS, Role.DECIDES, Role.ISSUES_RESULT})
+"""Roles that give a service; who only hears complaints about it does not give it."""
 
 
 def is_trusted(position: Position | None) -> bool:
@@ -27,10 +28,15 @@ def is_trusted(position: Position | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Toponym:
-    """A unit under one of its names, of this period or another."""
+    """A unit under one of its names, and the kind of place that the name itself says it is.
+
+    `is_former` tells a name of another period, be it printed as such or ended by a change.
+    """
 
     unit: Unit
     name: Name
+    type_word: TypeWord | None
+    is_former: bool = False
 
 
 class Atlas:
@@ -39,7 +45,7 @@ class Atlas:
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         self.lineage = Lineage(edition)
-        self.by_kato = {unit.kato_code: unit for unit in edition.units.values() if unit.kato_code}
+        self.by_kato = _by_kato(edition)
         self.office_tree = _tree_of_offices(edition.offices.values())
         self.psc_tree = _tree_of_offices(
             office for office in edition.offices.values() if office.kind is OfficeKind.PSC_BRANCH
@@ -64,11 +70,15 @@ class Atlas:
 
     def _index_names(self) -> tuple[dict[str, tuple[Toponym, ...]], ...]:
         indexes: tuple[dict[str, list[Toponym]], ...] = tuple({} for _ in TIERS)
-        borne = [(name, unit) for unit in self.edition.units.values() for name in unit.names]
-        former = [(name, self.edition.units[unit_id]) for name, unit_id in self.lineage.former_names()]
-        for name, unit in borne + former:
+        units = self.edition.units
+        borne = [
+            (unit, name, name.status is NameStatus.FORMER) for unit in units.values() for name in unit.names
+        ]
+        ended = [(units[unit_id], name, True) for name, unit_id in self.lineage.former_names()]
+        for unit, name, is_former in borne + ended:
+            toponym = Toponym(unit, name, strip_type(name.value)[1], is_former)
             for fold, index in zip(TIERS, indexes, strict=True):
-                index.setdefault(fold(name.value), []).append(Toponym(unit, name))
+                index.setdefault(fold(name.value), []).append(toponym)
         return tuple({key: tuple(found) for key, found in index.items()} for index in indexes)
 
     def named(self, name: str) -> Iterable[tuple[Toponym, ...]]:
@@ -85,6 +95,11 @@ class Atlas:
             known = self._chains[unit_id] = (edition.units[unit_id], *edition.ancestors(unit_id))
         return known
 
+    def provisions_of(self, service_id: str) -> list[Provision]:
+        """All provisions of a service, by id."""
+        edition = self.edition
+        return [edition.provisions[each] for each in edition.provisions_of_service.get(service_id, ())]
+
     def tree_of_service(self, service_id: str, kind: OfficeKind | None = None) -> EarthTree[Office]:
         """Offices with a trustworthy position that give the service; hearing complaints is not giving."""
         known = self._service_trees.get((service_id, kind))
@@ -92,8 +107,8 @@ class Atlas:
             edition = self.edition
             giving = {
                 provision.office_id
-                for provision_id in edition.provisions_of_service.get(service_id, ())
-                if _GIVING.intersection((provision := edition.provisions[provision_id]).roles)
+                for provision in self.provisions_of(service_id)
+                if not GIVING.isdisjoint(provision.roles)
             }
             offices = (edition.offices[office_id] for office_id in giving)
             known = _tree_of_offices(office for office in offices if kind in (None, office.kind))
@@ -111,6 +126,17 @@ class Atlas:
                         found.setdefault(covered, []).append(office)
             self._psc_within = {covered: tuple(offices) for covered, offices in found.items()}
         return self._psc_within.get(unit_id, ())
+
+
+def _by_kato(edition: Edition) -> dict[str, Unit]:
+    """Units by the code of the classifier; a code of another period never hides one of today."""
+    found: dict[str, Unit] = {}
+    for unit in edition.units.values():
+        for identifier in unit.identifiers:
+            if identifier.scheme == "KATO":
+                found.setdefault(identifier.value, unit)
+    found.update((unit.kato_code, unit) for unit in edition.units.values() if unit.kato_code)
+    return found
 
 
 def _tree_of_offices(offices: Iterable[Office]) -> EarthTree[Office]:

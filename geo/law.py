@@ -1,0 +1,53 @@
+"""Which provisions count in legal time, and what force the acts behind them have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from store.edition import Citation, Edition, Provision
+from store.kinds import ActStatus
+
+_KAZAKHSTAN = ZoneInfo("Asia/Almaty")
+Counts = Callable[[Provision], bool]
+
+
+def today_in_kazakhstan() -> date:
+    """The legal date now."""
+    return datetime.now(_KAZAKHSTAN).date()
+
+
+def counting_on(day: date) -> Counts:
+    """Provisions whose acts are in force on `day`."""
+    return lambda provision: provision.validity.holds_on(day)
+
+
+def counting_latest(known: Iterable[Provision], today: date) -> Counts:
+    """The latest known law among `known`: what has not ended by `today`, else what ended last."""
+    last_end: date | None = None
+    for provision in known:
+        until = provision.validity.until
+        if until is None or until > today:
+            return lambda each: each.validity.until is None or each.validity.until > today
+        if last_end is None or until > last_end:
+            last_end = until
+    return lambda each: each.validity.until is None or last_end is None or each.validity.until >= last_end
+
+
+def counting_before(known: Sequence[Provision], day: date) -> Counts:
+    """The law that ended last by `day`; where none had begun by then, the latest known of all."""
+    ends = [each.validity.until for each in known if each.validity.until is not None]
+    past = max((until for until in ends if until <= day), default=None)
+    if past is None:
+        return counting_latest(known, day)
+    return lambda each: each.validity.until == past
+
+
+def status_of(edition: Edition, citations: Sequence[Citation], day: date) -> ActStatus:
+    """Force on `day` of the act that the first of `citations` points to; UNKNOWN without one."""
+    for citation in citations:
+        act = edition.acts.get(citation.act_id)
+        if act is not None:
+            return act.status_on(day)
+    return ActStatus.UNKNOWN
