@@ -1,0 +1,227 @@
+"""Named places with coordinates: localities, districts, regions and their aliases, looked up by toponym.
+
+The folder is read by file and never part of the project. Its columns are those of its own README; a file
+with other columns is refused by name.
+"""
+
+import csv
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from shapely import Point, STRtree, prepare
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+from geo.toponyms import exact_key, mild_key, skeleton_key, tight_key
+from store.errors import RegistryError
+
+
+class BadGazetteerError(RegistryError):
+    """A file of the gazetteer or classifier lacks a column or holds a bad value; the message cites it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Locality:
+    """An inhabited place; `lon`, `lat` in WGS84 degrees, often of the place's middle, sometimes rounded.
+
+    `names_ru` and `names_kk` are Cyrillic, preferred first; `names_other` the Latin and undetermined rest,
+    the source's main name first. `district` is the id of the polygon that holds the point.
+    """
+
+    id: str
+    geonames: str
+    names_ru: tuple[str, ...]
+    names_kk: tuple[str, ...]
+    names_other: tuple[str, ...]
+    lon: float
+    lat: float
+    district: str
+    population: int | None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names of the place."""
+        return self.names_ru + self.names_kk + self.names_other
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shape:
+    """A region or district with its boundary; `middle` is a (lon, lat) inside the boundary."""
+
+    id: str
+    kind: str
+    name_ru: str
+    name_kk: str
+    region_iso: str
+    wikidata: str
+    boundary: BaseGeometry
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """A (lon, lat) that surely lies inside, near the centre of mass where that lies inside."""
+        centre = self.boundary.centroid
+        inside = centre if self.boundary.contains(centre) else self.boundary.representative_point()
+        return inside.x, inside.y
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Names under which a district is met in print.
+
+    `locality` is set for a city without a polygon of its own; `shape` is the polygon of the district,
+    or the one the city's point lies in.
+    """
+
+    shape: str
+    kind: str
+    region_iso: str
+    name_ru: str
+    name_kk: str
+    variants: tuple[str, ...]
+    locality: str
+
+
+FOLDS = (("exact", exact_key), ("tight", tight_key), ("mild", mild_key), ("skeleton", skeleton_key))
+"""The ladder of keys, finest first: a name is looked for on a coarser rung only when a finer one is empty."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """Localities by each of their keys, one dictionary per rung of `FOLDS`."""
+
+    by_key: Mapping[str, Mapping[str, tuple[Locality, ...]]]
+
+    @classmethod
+    def of(cls, localities: Iterable[Locality]) -> "Names":
+        """An index of these localities."""
+        indexes: dict[str, dict[str, dict[str, Locality]]] = {stage: {} for stage, _ in FOLDS}
+        for locality in localities:
+            for name in locality.names:
+                for stage, fold in FOLDS:
+                    indexes[stage].setdefault(fold(name), {})[locality.id] = locality
+        return cls({s: {key: tuple(found.values()) for key, found in i.items()} for s, i in indexes.items()})
+
+    def find(self, name: str, stage: str) -> tuple[Locality, ...]:
+        """Localities that share the key of `name` on that rung."""
+        fold = dict(FOLDS)[stage]
+        key = fold(name)
+        return self.by_key[stage].get(key, ()) if key else ()
+
+
+_NOWHERE = Names.of(())
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """Localities, districts, regions and aliases, with look-up by name inside a district."""
+
+    localities: Mapping[str, Locality]
+    districts: Mapping[str, Shape]
+    regions: Mapping[str, Shape]
+    """By ISO 3166-2 code."""
+    aliases: tuple[Alias, ...]
+    _names: dict[str, Names] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def _by_district(self) -> Mapping[str, tuple[Locality, ...]]:
+        found: dict[str, list[Locality]] = {}
+        for locality in self.localities.values():
+            found.setdefault(locality.district, []).append(locality)
+        return {district: tuple(inside) for district, inside in found.items()}
+
+    def in_district(self, shape_id: str) -> Names:
+        """Index of the localities whose point lies in that polygon; empty for an unknown one."""
+        if shape_id not in self._by_district:
+            return _NOWHERE
+        if shape_id not in self._names:
+            self._names[shape_id] = Names.of(self._by_district[shape_id])
+        return self._names[shape_id]
+
+    @cached_property
+    def _district_tree(self) -> tuple[STRtree, tuple[Shape, ...]]:
+        shapes = tuple(self.districts.values())
+        for each in shapes:
+            prepare(each.boundary)
+        return STRtree([each.boundary for each in shapes]), shapes
+
+    def district_at(self, lon: float, lat: float) -> Shape | None:
+        """The district polygon that holds a point (WGS84 degrees), None outside all of them."""
+        tree, shapes = self._district_tree
+        hits = sorted(int(index) for index in tree.query(Point(lon, lat), predicate="within"))
+        return shapes[hits[0]] if hits else None
+
+
+def read_gazetteer(folder: Path) -> Gazetteer:
+    """The gazetteer in a folder of localities.csv, districts.geojson, regions.geojson, district_aliases.csv.
+
+    Localities marked as a duplicate of another are left out. Raises BadGazetteerError, or FileNotFoundError
+    for a missing file.
+    """
+    regions = {each.region_iso: each for each in _read_shapes(folder / "regions.geojson", {})}
+    iso_by_id = {each.id: iso for iso, each in regions.items()}
+    districts = {each.id: each for each in _read_shapes(folder / "districts.geojson", iso_by_id)}
+    rows = _read_csv(folder / "localities.csv")
+    localities = {row["id"]: _read_locality(row) for row in rows if not row["dup_of"]}
+    aliases = tuple(_read_alias(row) for row in _read_csv(folder / "district_aliases.csv"))
+    return Gazetteer(localities, districts, regions, aliases)
+
+
+def _read_shapes(path: Path, iso_by_id: Mapping[str, str]) -> Iterator[Shape]:
+    for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
+        facts = feature["properties"]
+        iso = facts.get("iso") or iso_by_id.get(str(facts.get("region_id")))
+        if iso is None:
+            raise BadGazetteerError(
+                f"{path.name}: {facts.get('id')} lies in no region of the file of regions"
+            )
+        yield Shape(
+            str(facts["id"]),
+            facts.get("kind", "region"),
+            facts["name_ru"],
+            facts["name_kk"],
+            iso,
+            facts["wikidata"] or "",
+            shape(feature["geometry"]),
+        )
+
+
+def _read_locality(row: Mapping[str, str]) -> Locality:
+    others = dict.fromkeys((row["name"], *_split(row["names_other"])))
+    return Locality(
+        row["id"],
+        row["geonames_id"],
+        _split(row["names_ru"]),
+        _split(row["names_kk"]),
+        tuple(others),
+        float(row["lon"]),
+        float(row["lat"]),
+        row["district_id"],
+        int(row["population"]) if row["population"] else None,
+    )
+
+
+def _read_alias(row: Mapping[str, str]) -> Alias:
+    return Alias(
+        row["id"],
+        row["kind"],
+        row["region_iso"],
+        row["name_ru"],
+        row["name_kk"],
+        _split(row["variants"]),
+        row["locality_id"],
+    )
+
+
+def _split(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split("|") if part.strip())
+
+
+def _read_csv(path: Path) -> Iterator[Mapping[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        for number, row in enumerate(csv.DictReader(file), start=2):
+            if None in row or None in row.values():
+                raise BadGazetteerError(f"{path.name}:{number}: the row has not the columns of its header")
+            yield row

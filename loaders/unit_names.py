@@ -1,0 +1,186 @@
+"""Names of units as offices print them: which unit an akim's office answers for, in the nominative.
+
+The printed form is a Russian genitive: `Аппарат акима Карасайского сельского округа Аккольского района`. The
+grammar here is regular; what is irregular stands in `seeds/lookups/places.yaml`.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from geo.toponyms import clean, mild_key
+from store.lookups import read_lookup
+
+
+class UnitClass(StrEnum):
+    """What an akim's office answers for."""
+
+    OKRUG = "OKRUG"
+    PLACE = "PLACE"
+    """A town, kent or village with an akim of its own."""
+    DISTRICT = "DISTRICT"
+    """The row names the akim of a whole district or city."""
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictPhrase:
+    """A district as printed: its name without the type word, and whether it was called a city or a raion."""
+
+    name: str
+    is_city: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AkimatName:
+    """What the name of an akim's office says; `full` is the unit's nominative name with its type word.
+
+    `root` is the bare name the full one is made of. `district` is None where the name is silent.
+    """
+
+    unit: UnitClass
+    full: str
+    root: str
+    district: DistrictPhrase | None
+    place_word: str = ""
+
+
+_QUOTES = re.compile(r"[«»\"“”„]+")
+_TORN = (
+    (re.compile(r"(?<=с)-(?=к(?:ого|ий|ому|ая)\b)"), ""),
+    (re.compile(r"(?<=[а-яё]) (?=ск(?:ого|ий)\b)|(?<=[а-яё]с) (?=кого\b)"), ""),
+    (re.compile(r"(?<=ого)г?(?=сельск|район|поселк)|(?<=ого)г\b"), " "),
+    (re.compile(r"(?<=[а-яё]{3})(?=[А-ЯЁ])"), " "),
+    (re.compile(r"\bселск"), "сельск"),
+    (re.compile(r"\b(?:а/о|а\. ?о\.)"), "аульного округа"),
+    (re.compile(r"\b(?:с/о|с\. ?о\.)"), "сельского округа"),
+)
+_APPARATUS = re.compile(
+    r"^\W*(?:ГУ\b|Государственн\w+ учрежден\w+|Г\.?У\.?(?=\W))?\W*(?:Аппарат\w*)?\W*(?:Акимат\w*|акима)?\W*",
+    re.IGNORECASE,
+)
+_OKRUG = re.compile(
+    r"\b((?:аульн\w+ ?\(сельск\w+\)|сельск\w+|аульн\w+|поселков\w+|городск\w+) )?(?:округ\w*|акимат\w*)\b",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    r"(?:\b(города|город|поселкам|поселка|поселок|посёлка|посёлок|села аула|села|село|аула|аул|кента|кент)\s+"
+    r"|\b([гсп])\.\s*)(?=\S)",
+    re.IGNORECASE,
+)
+_PLACE_WORDS = {
+    "г": "город", "с": "село", "п": "поселок", "города": "город", "поселка": "поселок", "посёлка": "поселок",
+    "посёлок": "поселок", "поселкам": "поселок", "села": "село", "села аула": "аул", "аула": "аул", "кента": "кент",
+}  # fmt: skip
+_RAION = re.compile(r"(?:^|\s)((?:[МТГ]\. ?)?[\w-]+(?:ого|его|ий|ый|ому|ой))\s+район\w*\.?$", re.IGNORECASE)
+_NAMED_RAION = re.compile(r"(?:^|\s)район\w*\s+(?:им\w*\.?\s*)?(.+?)\.?$", re.IGNORECASE)
+_CITY = re.compile(r"(?:^|\s)(?:г\.|города|город|гор\.)\s*([А-ЯЁӘҒҚҢӨҰҮҺІ][\w-]+)\.?$")
+_OF_DISTRICT = re.compile(r"^([\w-]+ого) районн\w+ акимат\w*$", re.IGNORECASE)
+_ADJECTIVE_PLACE = re.compile(r"^([\w-]+(?:ого|ий)) (поселка|поселок|кента)\b", re.IGNORECASE)
+
+
+def mended(text: str) -> str:
+    """A printed name without quotes, with torn and glued words put right."""
+    text = clean(text)
+    for word in read_lookup("places")["words"]:
+        text = text.replace(word["printed"], word["meant"])
+    text = _QUOTES.sub(" ", text)
+    for torn, whole in _TORN:
+        text = torn.sub(whole, text)
+    return " ".join(text.split()).strip(" ,.;")
+
+
+def split_district(text: str) -> tuple[str, DistrictPhrase | None]:
+    """The text without the district it ends with, and that district."""
+    for pattern, is_city in ((_RAION, False), (_NAMED_RAION, False), (_CITY, True)):
+        found = pattern.search(text)
+        if found is not None:
+            return text[: found.start()].strip(" ,"), DistrictPhrase(found.group(1).strip(), is_city)
+    return text, None
+
+
+@lru_cache(maxsize=8192)
+def read_akimat_name(printed: str) -> AkimatName | None:
+    """The unit that an akim's office answers for, None when no rule reads the name."""
+    text = _APPARATUS.sub("", mended(printed))
+    whole = _OF_DISTRICT.fullmatch(text)
+    if whole is not None:
+        return AkimatName(UnitClass.DISTRICT, "", "", DistrictPhrase(whole.group(1), False))
+    rest, district = split_district(text)
+    if not rest and district is not None:
+        if district.is_city:
+            return AkimatName(UnitClass.PLACE, f"город {district.name}", district.name, None, "город")
+        return AkimatName(UnitClass.DISTRICT, "", "", district)
+    return _read_okrug(rest, district) or _read_place(rest, district)
+
+
+def _read_okrug(rest: str, district: DistrictPhrase | None) -> AkimatName | None:
+    found = _OKRUG.search(rest)
+    if found is None:
+        if district is not None and re.fullmatch(r"[\w-]+ого", rest):
+            root = nominative(rest)
+            return AkimatName(UnitClass.OKRUG, f"{root} сельский округ", root, district)
+        return None
+    word = nominative((found.group(1) or "сельского").strip()).lower()
+    before, after = rest[: found.start()].strip(), rest[found.end() :].strip()
+    place = _PLACE.match(after)
+    if before:
+        before = re.sub(r"^(?:п|с|г)\.\s*", "", before)
+        root = nominative(before)
+        return AkimatName(UnitClass.OKRUG, f"{root} {word} округ", root, district)
+    name = after[place.end() :] if place is not None else after
+    if not name:
+        return None
+    root = re.sub(r"^им(?:ени|\.)\s*", "", name)
+    return AkimatName(UnitClass.OKRUG, f"{word} округ {name}", root, district)
+
+
+def _read_place(rest: str, district: DistrictPhrase | None) -> AkimatName | None:
+    adjective = _ADJECTIVE_PLACE.match(rest)
+    if adjective is not None:
+        root = nominative(adjective.group(1))
+        return AkimatName(UnitClass.PLACE, f"поселок {root}", root, district, "поселок")
+    found = _PLACE.match(rest)
+    if found is None:
+        return None
+    printed = (found.group(1) or found.group(2)).lower()
+    word = _PLACE_WORDS.get(printed, printed)
+    root = rest[found.end() :].strip()
+    return AkimatName(UnitClass.PLACE, f"{word} {root}", root, district, word)
+
+
+_GENITIVES = (
+    ("цкого", "цкий"), ("ского", "ский"), ("ового", "овый"), ("него", "ний"), ("кого", "кий"), ("чьего", "чий"),
+    ("шего", "ший"), ("ого", "ый"), ("его", "ий"), ("скому", "ский"),
+)  # fmt: skip
+
+
+def nominative(words: str) -> str:
+    """Adjectives of a printed genitive in the masculine nominative; other words stay as printed."""
+    return " ".join(_nominative_word(word) for word in words.split())
+
+
+def _nominative_word(word: str) -> str:
+    irregular: dict[str, str] = read_lookup("places")["nominatives"]
+    if word in irregular:
+        return irregular[word]
+    low = word.lower()
+    for genitive, ending in _GENITIVES:
+        if low.endswith(genitive) and len(low) > len(genitive) + 1:
+            return word[: -len(genitive)] + ending
+    return word
+
+
+_STEM_ENDING = re.compile(
+    r"(?<=...)(?:sk(?:i|ii|aia|oe|ogo|omu|om)|(?<=n)(?:ogo|aia|oe|ii|oi|i)|ovogo|ovoi)$"
+)
+
+
+@lru_cache(maxsize=65536)
+def stem_key(name: str) -> str:
+    """Mild key of a name without the ending of a -ский adjective: `Карасайский` and `Карасай` are one.
+
+    Finer than the skeleton: `Новосельский` and `Новоселовский` stay apart.
+    """
+    bare = re.sub(r"^им(?:ени|\.)\s*|\s+атындағы$", "", clean(name))
+    return _STEM_ENDING.sub("", mild_key(bare))
