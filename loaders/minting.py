@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from loaders.evidence import Dossier
 from loaders.seed_rows import OfficeRow, RekeyedRow
@@ -31,9 +31,10 @@ def mint(
 
     `kept` are known offices by key (the row their id was minted from). A dossier that holds such a row
     bears that id; when it holds two, the older id stays and the other is rekeyed. New ids are
-    `<unit>-<what>`, then `-2`, `-3` in the order of the acts. Known offices without a row stay.
+    `<unit>-<what>`, then `-2`, `-3` in the order of the acts, never one of the `retired`. Known offices
+    without a row stay.
     """
-    used = {office.id for office in kept.values()}
+    used = {office.id for office in kept.values()}.union(retired)
     rekeyed: list[RekeyedRow] = []
     keys: dict[int, str] = {}
     for dossier in dossiers:

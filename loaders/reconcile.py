@@ -46,8 +46,10 @@ class OfficesBuilt:
     problems: tuple[Problem, ...]
 
 
-def reconcile(rows: Sequence[Placed], known: Iterable[OfficeRow], decisions: Decisions) -> OfficesBuilt:
-    """The offices that `rows` speak of; ids of `known` offices are kept.
+def reconcile(
+    rows: Sequence[Placed], known: Iterable[OfficeRow], decisions: Decisions, retired: Iterable[str] = ()
+) -> OfficesBuilt:
+    """The offices that `rows` speak of; ids of `known` offices are kept, `retired` ones never given again.
 
     A known office is found again by the row its id was minted from (`OfficeRow.key`); one whose row is
     gone is kept as it was and reported.
@@ -56,7 +58,7 @@ def reconcile(rows: Sequence[Placed], known: Iterable[OfficeRow], decisions: Dec
     matching = _Matching(kept, decisions)
     for _, printing in groupby(sorted(rows, key=_Order(rows)), key=lambda row: (row.table, row.family)):
         matching.take(list(printing))
-    offices, rekeyed = mint(matching.dossiers, kept)
+    offices, rekeyed = mint(matching.dossiers, kept, retired)
     office_of = {row.token: dossier.office_id for dossier in matching.dossiers for row in dossier.rows}
     joins = tuple(
         Join(token, office_of[token], score, reasons)
