@@ -25,7 +25,7 @@ _PARENT_FAMILY = {"psc_branch": "psc_branch"}
 
 
 def mint(
-    dossiers: Sequence[Dossier], kept: Mapping[str, OfficeRow]
+    dossiers: Sequence[Dossier], kept: Mapping[str, OfficeRow], retired: Iterable[str] = ()
 ) -> tuple[list[OfficeRow], list[RekeyedRow]]:
     """Rows of `offices.csv`, with an id for every dossier, and the ids that were merged away.
 

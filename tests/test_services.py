@@ -86,9 +86,11 @@ def test_every_standard_names_its_providers_by_a_rule_or_a_class_without_list(
 def test_rules_speak_of_known_services_in_the_standards_that_describe_them(
     services: dict[str, ServiceRow], rules: Rules
 ) -> None:
-    for rule in (*rules.rules, *rules.unlisted):
-        described = {parse_citation(token) for token in split_values(services[rule.service].standards)}
-        assert (rule.act, rule.standard) in {(token.act, token.standard) for token in described}
+    said = {(rule.service, rule.act, rule.standard) for rule in rules.rules}
+    said |= {(entry.service, entry.act, entry.standard) for entry in rules.unlisted}
+    for service, act, standard in said:
+        described = {parse_citation(token) for token in split_values(services[service].standards)}
+        assert (act, standard) in {(token.act, token.standard) for token in described}
 
 
 def test_a_class_without_list_is_written_at_the_service_too(
