@@ -46,6 +46,7 @@ class Word(StrEnum):
     BREAK = "break"
     NO_BREAK = "no_break"
     ROUND_THE_CLOCK = "round_the_clock"
+    TIMETABLE = "timetable"
 
 
 @dataclass(frozen=True, slots=True)
