@@ -115,7 +115,10 @@ def _start_of_quote(text: ActText, number: int) -> int:
 def _quoted(text: ActText, first: int, last: int) -> str:
     heading = fold(" ".join(text.lines[first - 1 : last])).replace("*", "")
     match = _QUOTED.search(heading)
-    return match[1] if match else ""
+    if match is None:
+        return ""
+    # One closing mark often serves two opened ones: «Приём ... «Лучший преподаватель вуза».
+    return match[1] + "»" * max(match[1].count("«") - match[1].count("»"), 0)
 
 
 def _number_standards(marks: list[Mark]) -> tuple[Mark, ...]:

@@ -178,7 +178,7 @@ def _office_table(
 
 
 def _heading(row: RawRow, width: int) -> str | None:
-    """The text of a heading: the only filled cell of a short row, or the first of a row that is empty else."""
+    """The text of a heading: the only filled cell of a short row, or the first of an otherwise empty one."""
     if len(row.filled) != 1:
         return None
     text = row.filled[0]

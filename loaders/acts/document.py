@@ -1,0 +1,107 @@
+"""The standards of an act: their titles and numbered paragraphs."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from loaders.acts.marks import Mark, MarkKind, find_marks
+from loaders.acts.text import ActText, fold, read_text
+
+_NUMBERED = re.compile(r"(?P<number>\d{1,3})\.?\s+\S.*")
+_SECTION_LENGTH = 90
+_ENDS_SENTENCE = (".", ":", ";", ",", "-", "–")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One numbered paragraph; `text` has one line per printed line, without the number, white space folded."""
+
+    number: int
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class StandardText:
+    """A standard (or regulation) without its annexes; `number` is None when the act approves a single one.
+
+    `line` is that of the heading; `title` is the quoted name of the service.
+    """
+
+    number: int | None
+    title: str
+    line: int
+    paragraphs: tuple[Paragraph, ...]
+
+    def paragraph(self, number: int) -> Paragraph | None:
+        """The paragraph of that number, if the standard has it."""
+        return next((found for found in self.paragraphs if found.number == number), None)
+
+
+def read_standards(path: Path) -> list[StandardText]:
+    """The standards of an act in order, empty when it has none. Raises UnreadableAct."""
+    text = read_text(path)
+    marks = find_marks(text)
+    return [
+        StandardText(mark.number, mark.title, mark.first, tuple(_paragraphs(text, mark, end)))
+        for mark, end in _bodies(text, marks)
+    ]
+
+
+def _bodies(text: ActText, marks: Sequence[Mark]) -> Iterator[tuple[Mark, int]]:
+    """Each heading of a standard with the last line of its body."""
+    for place, mark in enumerate(marks):
+        if mark.kind is MarkKind.STANDARD:
+            following = marks[place + 1].first - 1 if place + 1 < len(marks) else text.last
+            within = range(mark.last + 1, following + 1)
+            yield mark, next((n - 1 for n in within if _ends_body(text, n)), following)
+
+
+def _ends_body(text: ActText, number: int) -> bool:
+    """A cell, or an annex whose heading was lost: its title hangs on the text after a plain space."""
+    line = text.line(number)
+    return "\t" in line or (line.startswith(" ") and bool(line.strip()))
+
+
+def _paragraphs(text: ActText, mark: Mark, end: int) -> Iterator[Paragraph]:
+    """Paragraphs count on through the sections, whose titles are numbered too and belong to no paragraph."""
+    lines = [(at, fold(text.line(at))) for at in range(mark.last + 1, end + 1)]
+    numbers = [_number(printed) for _, printed in lines]
+    number = section = 0
+    line = mark.last
+    words: list[str] = []
+    for place, (at, printed) in enumerate(lines):
+        found = numbers[place]
+        if found and section < found <= section + 2 and _is_section_title(text.line(at)):
+            section = found
+        elif found and _follows(number, found, numbers[place + 1 :]):
+            if number:
+                yield Paragraph(number, line, "\n".join(words))
+            number, line, words = found, at, [printed.split(maxsplit=1)[1]]
+        elif printed:
+            words.append(printed)
+    if number:
+        yield Paragraph(number, line, "\n".join(words))
+
+
+def _number(printed: str) -> int:
+    """The number a line begins with, or 0; 002 line 109 leaves the dot out."""
+    match = _NUMBERED.fullmatch(printed)
+    return int(match["number"]) if match else 0
+
+
+def _follows(number: int, found: int, later: Sequence[int]) -> bool:
+    """Whether a paragraph may come after another; 001 leaves one out twice (S15: 18, S18: 21)."""
+    return found == number + 1 or (found == number + 2 and number > 0 and number + 1 not in later)
+
+
+def _is_section_title(line: str) -> bool:
+    """Short, at the very start of its line and no sentence: `2. Порядок оказания государственной услуги`."""
+    words = fold(line).split(maxsplit=1)[1]
+    return (
+        line[0].isdigit()
+        and len(words) <= _SECTION_LENGTH
+        and words[0].isupper()
+        and not words.endswith(_ENDS_SENTENCE)
+    )
