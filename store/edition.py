@@ -194,9 +194,14 @@ class Provenance:
 
     field: str
     value: str
-    citation: Citation
+    citation: Citation | None
+    """The first row that prints the value; null for what a person changed, see `version`."""
     wins: bool
     rule: str
+    version: int | None = None
+    """Version of the office that a person's change made."""
+    observed_at: datetime | None = None
+    """When that person changed it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,8 @@ unit_change_unit = Table(
     Column("change_id", Integer, ForeignKey("unit_change.id", ondelete="CASCADE"), primary_key=True),
     Column("is_after", Boolean, primary_key=True),
     Column("ordinal", Integer, primary_key=True, autoincrement=False),
-    Column("unit_id", String, ForeignKey("unit.id"), nullable=False, index=True),
+    # No reference: a unit before a change may be one that no act of the registry names any more.
+    Column("unit_id", String, nullable=False, index=True),
     comment="Units before and after a change.",
 )
 

@@ -189,7 +189,6 @@ def upgrade() -> None:
     sa.Column('ordinal', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('unit_id', sa.String(), nullable=False),
     sa.ForeignKeyConstraint(['change_id'], ['unit_change.id'], name=op.f('fk_unit_change_unit_change_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_unit_change_unit_unit_id')),
     sa.PrimaryKeyConstraint('change_id', 'is_after', 'ordinal', name=op.f('pk_unit_change_unit')),
     comment='Units before and after a change.'
     )
