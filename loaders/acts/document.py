@@ -15,7 +15,7 @@ _ENDS_SENTENCE = (".", ":", ";", ",", "-", "–")
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One numbered paragraph; `text` has one line per printed line, without the number, white space folded."""
+    """One numbered paragraph; `text` keeps the printed lines, folded, without the number."""
 
     number: int
     line: int

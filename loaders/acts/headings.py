@@ -13,6 +13,11 @@ def is_region(heading: str) -> bool:
     return _REGION.search(heading) is not None
 
 
+def is_heading(cell: str) -> bool:
+    """Whether a cell that stands alone in its row may be a heading: `нет` and numbers are none."""
+    return any(letter.isupper() for letter in cell) or is_region(cell) or _DISTRICT.search(cell) is not None
+
+
 def is_place(line: str) -> bool:
     """Whether a line without cells may be a heading: it names a territory and counts nothing."""
     return not re.search(r"\d", line) and (is_region(line) or _DISTRICT.search(line) is not None)

@@ -45,8 +45,8 @@ _REACH = 24
 """How many lines a heading may spread over; the longest printed one, with blank lines between, takes 20."""
 
 
-def find_marks(text: ActText) -> tuple[Mark, ...]:
-    """The headings of the act in order; a lone standard is not numbered."""
+def find_marks(text: ActText, number_lone: bool = False) -> tuple[Mark, ...]:
+    """The headings of the act in order; a lone standard is numbered only on demand."""
     found: list[Mark] = []
     for number, line in enumerate(text.lines, start=1):
         # Cells begin with TAB or hold TABs, paragraphs with non-breaking spaces; headings with neither.
@@ -55,7 +55,7 @@ def find_marks(text: ActText) -> tuple[Mark, ...]:
         mark = _mark_at(text, number, fold(line))
         if mark is not None:
             found.append(mark)
-    return _number_standards(found)
+    return _number_standards(found, number_lone)
 
 
 def _mark_at(text: ActText, number: int, line: str) -> Mark | None:
@@ -121,14 +121,15 @@ def _quoted(text: ActText, first: int, last: int) -> str:
     return match[1] + "»" * max(match[1].count("«") - match[1].count("»"), 0)
 
 
-def _number_standards(marks: list[Mark]) -> tuple[Mark, ...]:
+def _number_standards(marks: list[Mark], number_lone: bool) -> tuple[Mark, ...]:
     standards = sum(mark.kind is MarkKind.STANDARD for mark in marks)
+    are_numbered = standards > 1 or number_lone
     numbered: list[Mark] = []
     count = 0
     for mark in marks:
         if mark.kind is MarkKind.STANDARD:
             count += 1
-            number = count if standards > 1 else None
+            number = count if are_numbered else None
             numbered.append(Mark(mark.kind, mark.first, mark.last, number, mark.title))
         else:
             numbered.append(mark)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from loaders.acts.headings import is_region
+from loaders.acts.headings import is_heading, is_region
 from loaders.acts.lined import read_lined
 from loaders.acts.marks import Mark, MarkKind, find_marks
 from loaders.acts.tabbed import read_tabbed
@@ -71,7 +71,9 @@ def read_act(path: Path) -> ActTables:
         raise UnreadableAct(path, "not an act: its first lines name neither a decision nor a law")
     profile = profile_of(text)
     layout = profile.layout if profile is not None else detect_layout(text)
-    marks = find_marks(text)
+    # A torn text may keep a single standard of many: then the profile knows that they are numbered.
+    numbered = profile is not None and any(table.standard is not None for table in profile.tables)
+    marks = find_marks(text, number_lone=numbered)
     found = LAYOUTS[layout](text, marks)
     tables = tuple(
         _office_table(text, profile, table, standard, annex)
@@ -182,9 +184,8 @@ def _heading(row: RawRow, width: int) -> str | None:
     if len(row.filled) != 1:
         return None
     text = row.filled[0]
-    if is_number(text) or (len(row.cells) >= width and not row.cells[0]):
-        return None
-    return fold(text)
+    is_short = len(row.cells) < width or bool(row.cells[0])
+    return fold(text) if is_short and is_heading(text) else None
 
 
 def _check_width(text: ActText, table: RawTable, row: RawRow) -> None:
@@ -194,7 +195,7 @@ def _check_width(text: ActText, table: RawTable, row: RawRow) -> None:
         reason = f"{len(row.cells)} cells in a table of {width} columns"
         raise UnreadableRow(text.path, reason, row.line)
     if len(row.filled) < 2:
-        raise UnreadableRow(text.path, "a row with nothing in it but a number or a stray cell", row.line)
+        raise UnreadableRow(text.path, f"nothing but {' '.join(row.filled)!r} in a row", row.line)
 
 
 def _check_counts(path: Path, profile: ActProfile, tables: Sequence[OfficeTable]) -> None:

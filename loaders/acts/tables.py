@@ -47,9 +47,10 @@ class RawTable:
 
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)*[.)]?")
-_NUMBER_TITLE = re.compile(
-    r"(?:[рp]\s*/\s*[сc]\s*)?(?:№|N)(?:\s*(?:п|р|р/с|п/п|п\.п\.)\W*\w*)?", re.IGNORECASE
+_NUMBER_TITLES = frozenset(
+    {"№", "n", "no", "№№", "пп", "рс", "рн", "№пп", "nпп", "№рс", "nрс", "рс№", "рсn", "рн№", "№рн"}
 )
+"""Titles of the column of row numbers, in small letters without spaces, dots and strokes."""
 _REACHES = re.compile(r"адрес|телефон|контакт|мекен|байланыс", re.IGNORECASE)
 _NAMES = re.compile(r"наименован|назван|орган|должност|атау|қызмет|ФИО", re.IGNORECASE)
 _QUALITY = re.compile(r"показател|көрсеткіш", re.IGNORECASE)
@@ -63,7 +64,7 @@ def is_number(cell: str) -> bool:
 
 def has_number_column(columns: Sequence[str]) -> bool:
     """Whether the first column is that of the row numbers."""
-    return bool(columns) and _NUMBER_TITLE.fullmatch(columns[0]) is not None
+    return bool(columns) and re.sub(r"[\s./\\]", "", columns[0]).lower() in _NUMBER_TITLES
 
 
 def is_column_numbers(cells: Sequence[str]) -> bool:
