@@ -41,6 +41,22 @@ def parse(
         raise typer.Exit(1)
 
 
+@app.command()
+def records(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Texts of acts, UTF-8.")],
+    output: Annotated[
+        ParseFormat | None,
+        typer.Option("--format", help="jsonl for programs, table for people (default on a terminal)."),
+    ] = None,
+) -> None:
+    """Print what every row of every table of offices says: units, address, contacts, villages, hours."""
+    from loaders.readings.printing import print_records
+
+    as_table = sys.stdout.isatty() if output is None else output is ParseFormat.TABLE
+    if not print_records(files, as_table):
+        raise typer.Exit(1)
+
+
 def main() -> None:
     """Run the command line."""
     app()

@@ -137,7 +137,7 @@ class _Cutter:
 
 
 def _settle_k(pieces: list[Piece], lone_k_is_street: bool) -> list[Piece]:
-    """Kazakh `к.`: the last one before a house is a street when a locality was named, others are localities."""
+    """Kazakh `к.`: before a house it is a street when a locality was named, else a locality."""
     settled: list[Piece] = []
     for place, piece in enumerate(pieces):
         if piece.part != "ambiguous":

@@ -1,4 +1,4 @@
-"""The vocabulary of addresses, read from `seeds/lookups/address_words.yaml`: which word announces which part."""
+"""The vocabulary of addresses, read from `seeds/lookups/address_words.yaml`."""
 
 import re
 from dataclasses import dataclass

@@ -104,7 +104,7 @@ class _Reading:
                 self._thoroughfare(piece)
             else:
                 self._announced(piece)
-        return AddressParts(**self.parts, rest=tuple(self.rest))  # type: ignore[arg-type]
+        return AddressParts(**self.parts, rest=tuple(self.rest))
 
     def _set(self, part: str, value: str) -> None:
         if self.parts.get(part) is None:

@@ -1,1 +1,70 @@
-"""One module per shape of table: a printed row becomes an office record."""
+"""Readings: what one printed row says of one office, one module for each shape of table."""
+
+from collections.abc import Callable, Mapping
+
+from loaders.acts.reader import OfficeTable
+from loaders.printed import OfficeRecord, PrintedRow
+from loaders.readings import (
+    appeal_desks,
+    control_departments,
+    district_akimats,
+    education_departments,
+    education_managements,
+    employment_departments,
+    extracurricular_organisations,
+    housing_departments,
+    oblast_akimats,
+    officials,
+    okrug_akimats,
+    psc_branches,
+    reception_timetables,
+)
+from store.errors import RegistryError
+from store.kinds import Language
+from store.lookups import read_lookup
+
+
+class UnknownReading(RegistryError):  # noqa: N818 - named for what is wrong
+    """No module reads tables of that shape."""
+
+
+READINGS: Mapping[str, Callable[[PrintedRow, Language], OfficeRecord]] = {
+    "appeal_desks": appeal_desks.read,
+    "control_departments": control_departments.read,
+    "district_akimats": district_akimats.read,
+    "education_departments": education_departments.read,
+    "education_managements": education_managements.read,
+    "employment_departments": employment_departments.read,
+    "extracurricular_organisations": extracurricular_organisations.read,
+    "housing_departments": housing_departments.read,
+    "oblast_akimats": oblast_akimats.read,
+    "officials": officials.read,
+    "okrug_akimats": okrug_akimats.read,
+    "psc_branches": psc_branches.read,
+    "reception_timetables": reception_timetables.read,
+}
+"""The `reading` of a table, as its profile in `seeds/acts/` names it, to the function that reads its rows."""
+
+
+def reading_of(table: OfficeTable) -> str:
+    """The shape of a table: by its profile, else by what its title and the titles of its columns say.
+
+    Raises UnknownReading when neither tells.
+    """
+    if table.reading is not None:
+        return table.reading
+    told = " ".join((table.title, *table.columns)).lower()
+    for reading, words in read_lookup("table_shapes").items():
+        if any(all(word in told for word in together) for together in words):
+            return str(reading)
+    raise UnknownReading(f"the table at line {table.line} has no shape that is known: {table.title!r}")
+
+
+def read_record(row: PrintedRow, reading: str, language: Language) -> OfficeRecord:
+    """What the row says of its office. Raises UnknownReading when no module reads such tables."""
+    try:
+        read = READINGS[reading]
+    except KeyError as error:
+        known = ", ".join(sorted(READINGS))
+        raise UnknownReading(f"no reading is called {reading!r}; there are {known}") from error
+    return read(row, language)

@@ -1,0 +1,206 @@
+"""A printed row read column by column: each column has a role, and every unread piece is reported.
+
+A shape names its columns in printed order, without the number. What a cell holds besides its role (an
+e-mail in an address, a telephone behind a post) is read where it stands.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from geo.addresses import AddressParts, parse_address
+from geo.toponyms import clean
+from loaders.printed import PrintedRow, Unread
+from loaders.readings.villages import parse_villages
+from store.contacts import ContactsRead, is_nothing, parse_contacts, parse_web
+from store.hours import parse_hours
+from store.kinds import Channel, Language
+from store.lookups import read_lookup
+
+
+class Column(StrEnum):
+    """What a column of an office table holds."""
+
+    NAME = "NAME"
+    PERSON = "PERSON"
+    """Who holds a post: not read, and not kept."""
+    ADDRESS = "ADDRESS"
+    CONTACTS = "CONTACTS"
+    VILLAGES = "VILLAGES"
+    ROOM = "ROOM"
+    HOURS = "HOURS"
+
+
+@dataclass(frozen=True, slots=True)
+class CellsRead:
+    """What the cells of one row say, before a shape makes an office of it."""
+
+    name: str
+    parts: AddressParts = field(default_factory=AddressParts)
+    address: str | None = None
+    phones: tuple[str, ...] = ()
+    faxes: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    websites: tuple[str, ...] = ()
+    villages: tuple[str, ...] = ()
+    hours: str | None = None
+    unread: tuple[Unread, ...] = ()
+
+
+_PHONE_LABEL = re.compile(r"\b(?:тел(?:ефон)?|факс)\b", re.IGNORECASE)
+_HEADING_CODE = re.compile(r"8?\s*\(\s*(\d[\d\s-]*)\)")
+_LOOKS_LIKE_HOURS = re.compile(r"\bсағ\b|\d{1,2}[:.]\d\d\s*[-–]\s*\d{1,2}[:.]\d\d")
+
+
+def data_cells(row: PrintedRow) -> list[tuple[int, str]]:
+    """(index, text) of the cells without the number cell."""
+    cells = list(enumerate(row.cells))
+    first = row.cells[0].strip() if row.cells else ""
+    has_number = row.number is not None or not first or re.fullmatch(r"[\d.]+", first) is not None
+    return cells[1:] if has_number else cells
+
+
+def read_cells(
+    row: PrintedRow,
+    columns: Sequence[Column],
+    language: Language,
+    channel: Channel | None = None,
+    local_code: bool = False,
+    lone_k_is_street: bool = True,
+) -> CellsRead:
+    """Reads a row whose columns have these roles.
+
+    `local_code`: telephones are printed without an area code and take that of the heading or the city.
+    """
+    reader = _Reader(language, channel, lone_k_is_street)
+    cells = data_cells(row)
+    by_column: dict[Column, list[tuple[int, str]]] = {column: [] for column in Column}
+    for place, (index, text) in enumerate(cells):
+        column = columns[place] if place < len(columns) else None
+        if column is not Column.HOURS and _LOOKS_LIKE_HOURS.search(text) and column is not Column.NAME:
+            column = Column.HOURS  # a cell was left out before it (003 line 1125)
+        if column is None:
+            if not is_nothing(text):
+                reader.unread.append(Unread(index, text, "no column"))
+            continue
+        by_column[column].append((index, text))
+    for index, text in by_column[Column.ADDRESS]:
+        reader.address(index, text)
+    code = _area_code(row, reader.parts) if local_code else None
+    for index, text in reader.late_contacts + by_column[Column.CONTACTS]:
+        reader.contacts(index, text, code)
+    for index, text in by_column[Column.VILLAGES]:
+        reader.village_list(index, text)
+    for index, text in by_column[Column.ROOM]:
+        reader.room(index, text)
+    for index, text in by_column[Column.HOURS]:
+        reader.opening(index, text)
+    names = [fold_name(text) for _, text in by_column[Column.NAME]]
+    return reader.result(" ".join(name for name in names if name))
+
+
+def fold_name(text: str) -> str:
+    """A printed name with look-alike letters mended; quotes around the whole of it dropped."""
+    name = clean(text).strip(" ,;")
+    inner = re.fullmatch(r"[«\"“]([^«»\"“”]+)[»\"”]?", name)
+    return inner.group(1).strip() if inner else name
+
+
+def _area_code(row: PrintedRow, parts: AddressParts) -> str | None:
+    """The code printed in the heading, else that of the city of the address."""
+    for heading in (row.district, row.region):
+        if heading and (found := _HEADING_CODE.search(heading)):
+            return re.sub(r"\D", "", found.group(1))
+    cities = read_lookup("contacts")["city_codes"]
+    for code, city in cities.items():
+        if parts.locality in (city["city"], city["kk"]):
+            return str(code)
+    return None
+
+
+class _Reader:
+    """Collects what the cells say."""
+
+    def __init__(self, language: Language, channel: Channel | None, lone_k_is_street: bool) -> None:
+        self.language = language
+        self.channel = channel
+        self.lone_k_is_street = lone_k_is_street
+        self.parts = AddressParts()
+        self.printed_address: str | None = None
+        self.found: list[ContactsRead] = []
+        self.villages: tuple[str, ...] = ()
+        self.hours: str | None = None
+        self.unread: list[Unread] = []
+        self.late_contacts: list[tuple[int, str]] = []
+
+    def address(self, index: int, text: str) -> None:
+        """An address; mailboxes and sites in it, and telephones behind a label, are contacts."""
+        if is_nothing(text):
+            return
+        web = parse_web(text)
+        rest = web.rest
+        if label := _PHONE_LABEL.search(rest):
+            self.late_contacts.append((index, rest[label.start() :]))
+            rest = rest[: label.start()]
+        self.found.append(ContactsRead(parse_contacts("").phones, web))
+        self._refused(index, [(refused.printed, refused.reason) for refused in web.refused])
+        self.parts = parse_address(rest, self.language, self.lone_k_is_street)
+        self.printed_address = " ".join(clean(rest).split()).strip(" ,;") or None
+        self._refused(index, [(piece, "address") for piece in self.parts.rest])
+
+    def contacts(self, index: int, text: str, code: str | None) -> None:
+        """Telephones, faxes, mailboxes and sites, whatever the cell was meant for."""
+        read = parse_contacts(text, code)
+        self.found.append(read)
+        self._refused(index, [(refused.printed, refused.reason) for refused in read.refused])
+        self._refused(
+            index,
+            [
+                (number.printed, f"area code not in the numbering plan: {number.e164}")
+                for number in read.phones.numbers
+                if not number.is_assigned
+            ],
+        )
+
+    def village_list(self, index: int, text: str) -> None:
+        """The villages an akim answers for."""
+        read = parse_villages(text)
+        self.villages += read.names
+        self._refused(index, [(piece, "village") for piece in read.refused])
+
+    def room(self, index: int, text: str) -> None:
+        """The number of a room is no field of an office: it stays in sight as unread."""
+        if not is_nothing(text):
+            self._refused(index, [(text, "room")])
+
+    def opening(self, index: int, text: str) -> None:
+        """Printed hours as OSM opening_hours."""
+        if is_nothing(text):
+            return
+        read = parse_hours(text, self.language, self.channel)
+        self.hours = self.hours or read.opening_hours
+        if read.opening_hours is None:
+            self._refused(index, [(text, "hours: " + " ".join(gap.value for gap in read.gaps))])
+
+    def result(self, name: str) -> CellsRead:
+        """All of it, each contact once."""
+        return CellsRead(
+            name,
+            self.parts,
+            self.printed_address,
+            _unique(e164 for read in self.found for e164 in read.phones.phones),
+            _unique(e164 for read in self.found for e164 in read.phones.faxes),
+            _unique(mail.value for read in self.found for mail in read.web.emails),
+            _unique(site.value for read in self.found for site in read.web.websites),
+            self.villages,
+            self.hours,
+            tuple(self.unread),
+        )
+
+    def _refused(self, index: int, pieces: Sequence[tuple[str, str]]) -> None:
+        self.unread.extend(Unread(index, text, reason) for text, reason in pieces if text.strip(" .,;"))
+
+
+def _unique(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))

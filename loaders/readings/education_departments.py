@@ -1,0 +1,16 @@
+"""Departments of education of districts and cities (001; 000 with telephones in the address)."""
+
+from loaders.printed import OfficeRecord, PrintedRow
+from loaders.readings.columns import Column, read_cells
+from loaders.readings.districts import district_of
+from loaders.readings.records import make_record
+from store.kinds import Language, OfficeKind
+
+COLUMNS = (Column.NAME, Column.ADDRESS, Column.CONTACTS, Column.CONTACTS)
+
+
+def read(row: PrintedRow, language: Language) -> OfficeRecord:
+    """The office of a row; its name says the district or city it serves."""
+    cells = read_cells(row, COLUMNS, language)
+    district = district_of(cells.name, language)
+    return make_record(row, language, OfficeKind.DEPARTMENT, "education_department", cells, district)

@@ -1,0 +1,16 @@
+"""Departments of employment and social programmes of Almaty oblast (002 A1)."""
+
+from loaders.printed import OfficeRecord, PrintedRow
+from loaders.readings.columns import Column, read_cells
+from loaders.readings.districts import district_of
+from loaders.readings.records import make_record
+from store.kinds import Language, OfficeKind
+
+COLUMNS = (Column.NAME, Column.ADDRESS, Column.CONTACTS, Column.HOURS)
+
+
+def read(row: PrintedRow, language: Language) -> OfficeRecord:
+    """The office of a row; its name says the district or city it serves."""
+    cells = read_cells(row, COLUMNS, language)
+    district = district_of(cells.name, language)
+    return make_record(row, language, OfficeKind.DEPARTMENT, "employment_department", cells, district)

@@ -1,0 +1,18 @@
+"""Organisations of extracurricular education (001 S22A1): schools of music, sport, technics.
+
+Telephones are local and take the area code of the heading (`город Шу 8 (72643)`); a row that names no
+locality stands in the town of its heading.
+"""
+
+from loaders.printed import OfficeRecord, PrintedRow
+from loaders.readings.columns import Column, read_cells
+from loaders.readings.records import make_record
+from store.kinds import Language, OfficeKind
+
+COLUMNS = (Column.NAME, Column.ADDRESS, Column.CONTACTS)
+
+
+def read(row: PrintedRow, language: Language) -> OfficeRecord:
+    """The organisation of a row."""
+    cells = read_cells(row, COLUMNS, language, local_code=True)
+    return make_record(row, language, OfficeKind.ORGANISATION, "extracurricular_organisation", cells)

@@ -1,0 +1,50 @@
+"""Names of units that Kazakh names of offices say, with the possessive ending they are written with."""
+
+import re
+
+from geo.address_words import region_abbreviations
+
+_REGION = re.compile(
+    r"(?P<name>(?:(?:Шығыс|Батыс|Солтүстік|Оңтүстік)[\s-]+)?[А-ЯӘҒҚҢӨҰҮҺІ][\w-]+)\s+облыс\w*", re.IGNORECASE
+)
+_CAPITAL = re.compile(r"\b(?P<name>Астана|Алматы)\s+(?:қ\b|қала)")
+_UNIT = re.compile(
+    r"(?P<name>[А-ЯӘҒҚҢӨҰҮҺІЁ]\S*(?:\s+(?:[А-ЯӘҒҚҢӨҰҮҺІЁ]\S*|би|жырау|ақын|батыр))*)\s+"
+    r"(?P<type>аудан(?:ы\b|ының|дық|ындағы)?|ауанының|қала(?:сы\b|сының|лық|сындағы))"
+)
+_OKRUG = re.compile(
+    r"(?P<name>\S.*?)\s+(?P<type>(?:ауылдық|селолық|кенттік|қалалық)\s+окру\w*|селосы|ауылы|кенті|қаласы)\b"
+)
+
+
+def kazakh_region(text: str) -> str | None:
+    """`Ақмола облысының аудандық...` -> `Ақмола облысы`; `ШҚО, ...` -> its full name; capitals too."""
+    if found := _REGION.search(text):
+        words = found["name"].replace("-", " ").split()
+        return " ".join(word.capitalize() for word in words) + " облысы"
+    for short, full in region_abbreviations().items():
+        if re.search(rf"\b{short}\b", text):
+            return full
+    if found := _CAPITAL.search(text):
+        return f"{found['name']} қаласы"
+    return None
+
+
+def kazakh_district(name: str) -> str | None:
+    """District or city of an office's name: `Ерейментау ауданының...` -> `Ерейментау ауданы`."""
+    told = re.sub(r"[«»\"“”]", "", name)
+    told = re.split(r"облыс(?:ы|ының|ындағы)?\b|№\s*\d+|\bN\s*\d+", told)[-1]
+    found = _UNIT.search(told) or _UNIT.search(name)
+    if found is None:
+        return None
+    kind = "ауданы" if found["type"].startswith(("аудан", "ауан")) else "қаласы"
+    return f"{found['name']} {kind}"
+
+
+def kazakh_okrug(name: str) -> str | None:
+    """Okrug, kent or village of an akim: `Сәрепті селолық округі әкімінің аппараты`."""
+    found = _OKRUG.search(re.sub(r"[«»\"“”]", "", name).strip())
+    if found is None:
+        return None
+    kind = re.sub(r"окру\w*", "округі", found["type"])
+    return f"{found['name'].strip()} {kind}"

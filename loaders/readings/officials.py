@@ -1,0 +1,25 @@
+"""Posts of officials who hear complaints (001 S6A3, S7A2, S8A2, S10A3, S25A3, S30A1, S31A2).
+
+A post is kept, the person who held it is not: names age fast and are nobody's address.
+"""
+
+import re
+from dataclasses import replace
+
+from loaders.printed import OfficeRecord, PrintedRow
+from loaders.readings.columns import Column, data_cells, read_cells
+from loaders.readings.records import make_record
+from store.kinds import Language, OfficeKind
+
+WITH_PERSON = (Column.PERSON, Column.NAME, Column.ADDRESS, Column.CONTACTS)
+_PERSON = re.compile(
+    r"[\s,–-]*(?:[А-ЯЁ]\.\s?[А-ЯЁ]\.\s?[А-ЯЁ][а-яё]+|[А-ЯЁ][а-яё]+\s[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?)(?=[\s,.]|$)"
+)
+
+
+def read(row: PrintedRow, language: Language) -> OfficeRecord:
+    """The post of a row with its room in the address."""
+    columns = WITH_PERSON[-len(data_cells(row)) :]
+    cells = read_cells(row, columns, language)
+    post = replace(cells, name=_PERSON.sub("", cells.name).strip(" ,"))
+    return make_record(row, language, OfficeKind.OTHER, "official", post)

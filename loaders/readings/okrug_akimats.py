@@ -1,0 +1,31 @@
+"""Akims of rural okrugs, towns and villages, with the villages they answer for.
+
+001 S1A2 and S23A1: villages, telephone, address, site; 000: address with telephones; 002 A2: address with
+site, telephone, hours under a heading of the district.
+"""
+
+from loaders.printed import OfficeRecord, PrintedRow
+from loaders.readings.columns import Column, data_cells, read_cells
+from loaders.readings.kazakh import kazakh_district, kazakh_okrug
+from loaders.readings.records import make_record
+from loaders.readings.unit_names import units_named
+from store.kinds import Language, OfficeKind
+
+WITH_VILLAGES = (Column.NAME, Column.VILLAGES, Column.CONTACTS, Column.ADDRESS, Column.CONTACTS)
+WITH_HOURS = (Column.NAME, Column.ADDRESS, Column.CONTACTS, Column.HOURS)
+
+
+def read(row: PrintedRow, language: Language) -> OfficeRecord:
+    """The akim's office of a row, with its okrug and district in the nominative."""
+    if language is Language.KK:
+        cells = read_cells(row, WITH_HOURS, language)
+        okrug = kazakh_okrug(cells.name)
+        district = None if row.district or cells.parts.district else kazakh_district(cells.name)
+        return make_record(row, language, OfficeKind.AKIMAT, "okrug_akimat", cells, district, okrug)
+    columns = WITH_VILLAGES if len(data_cells(row)) > len(WITH_HOURS) else WITH_VILLAGES[:4]
+    cells = read_cells(row, columns, language)
+    named = units_named(cells.name)
+    okrug, district = named.okrug, named.district
+    if okrug is None and district is not None and district.startswith("город ") and "округ" not in cells.name:
+        okrug, district = district, None  # the akim of a town is named like a district's
+    return make_record(row, language, OfficeKind.AKIMAT, "okrug_akimat", cells, district, okrug)

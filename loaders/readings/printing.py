@@ -1,0 +1,85 @@
+"""Records of printed rows as JSON lines: `kense records`."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import orjson
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from loaders.acts.reader import read_act
+from loaders.printed import OfficeRecord
+from loaders.readings import read_record, reading_of
+from store.errors import RegistryError
+from store.kinds import Language
+
+
+def records_of(path: Path) -> Iterator[OfficeRecord]:
+    """What every office row of an act says, in the order of print.
+
+    Raises ActError as `read_act` does, UnknownReading where a table's shape has no module.
+    """
+    act = read_act(path)
+    language = Language(act.profile.language) if act.profile else None
+    for table in act.tables:
+        reading = reading_of(table)
+        for row in table.rows:
+            yield read_record(row, reading, language or language_of(row.cells))
+
+
+def language_of(cells: Sequence[str]) -> Language:
+    """Kazakh where a row has letters that Russian lacks."""
+    return (
+        Language.KK
+        if any(letter in "әғқңөұүһі" for cell in cells for letter in cell.lower())
+        else Language.RU
+    )
+
+
+def record_as_json(record: OfficeRecord) -> bytes:
+    """One JSON object on one line, keys in the order of the dataclass."""
+    return orjson.dumps(asdict(record), option=orjson.OPT_APPEND_NEWLINE)
+
+
+def print_records(paths: Sequence[Path], as_table: bool) -> bool:
+    """Print the records of each file on standard output; whether all files could be read.
+
+    A file that cannot be read gives one line on standard error and no record.
+    """
+    out, errors = typer.get_binary_stream("stdout"), Console(stderr=True, soft_wrap=True)
+    all_read = True
+    for path in paths:
+        try:
+            records = list(records_of(path))
+        except RegistryError as error:
+            all_read = False
+            errors.print(str(error), style="red", markup=False, highlight=False)
+            continue
+        try:
+            if as_table:
+                Console().print(_shown(path.stem, records))
+            else:
+                out.writelines(record_as_json(record) for record in records)
+                out.flush()
+        except BrokenPipeError:
+            return all_read
+    return all_read
+
+
+def _shown(title: str, records: Sequence[OfficeRecord]) -> Table:
+    table = Table(title=title)
+    for column in ("line", "name", "district", "locality", "phones", "unread"):
+        table.add_column(column)
+    for record in records:
+        unread = "; ".join(f"{piece.text} ({piece.reason})" for piece in record.unread)
+        table.add_row(
+            str(record.line),
+            record.name,
+            record.district or "",
+            record.locality or "",
+            " ".join(record.phones),
+            unread,
+        )
+    return table

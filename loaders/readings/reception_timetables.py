@@ -1,0 +1,20 @@
+"""When the akims of districts and cities of Karaganda oblast receive citizens (000, eight printings).
+
+The times are those of a leader's reception, not opening hours of the akimat: `hours` of these records
+has that meaning, which the category tells.
+"""
+
+from loaders.printed import OfficeRecord, PrintedRow
+from loaders.readings.columns import Column, read_cells
+from loaders.readings.districts import district_of
+from loaders.readings.records import make_record
+from store.kinds import Language, OfficeKind
+
+COLUMNS = (Column.NAME, Column.ADDRESS, Column.HOURS, Column.CONTACTS)
+
+
+def read(row: PrintedRow, language: Language) -> OfficeRecord:
+    """The akimat of a row and the reception of its leaders."""
+    cells = read_cells(row, COLUMNS, language)
+    district = district_of(cells.name, language)
+    return make_record(row, language, OfficeKind.AKIMAT, "leader_reception", cells, district)

@@ -1,0 +1,69 @@
+"""From what the cells of a row say to an OfficeRecord: the region, district and okrug it names."""
+
+import re
+
+from geo.toponyms import clean
+from loaders.printed import OfficeRecord, PrintedRow
+from loaders.readings.columns import CellsRead
+from loaders.readings.kazakh import kazakh_region
+from loaders.readings.russian import region_nominative
+from store.kinds import Language, OfficeKind
+
+
+def make_record(
+    row: PrintedRow,
+    language: Language,
+    kind: OfficeKind,
+    category: str,
+    cells: CellsRead,
+    district: str | None = None,
+    okrug: str | None = None,
+) -> OfficeRecord:
+    """The record of a row; the row's own words go before those of its heading."""
+    parts = cells.parts
+    return OfficeRecord(
+        act=row.act,
+        line=row.line,
+        standard=row.standard,
+        annex=row.annex,
+        kind=kind.value,
+        category=category,
+        name=cells.name,
+        region=region_of(row, cells, language),
+        district=district or parts.district or heading_district(row),
+        okrug=okrug or parts.okrug,
+        locality=parts.locality,
+        street=parts.thoroughfare,
+        house=parts.house,
+        postcode=parts.postcode,
+        address=cells.address,
+        phones=cells.phones,
+        faxes=cells.faxes,
+        emails=cells.emails,
+        websites=cells.websites,
+        settlements=cells.villages,
+        hours=cells.hours,
+        unread=cells.unread,
+    )
+
+
+def region_of(row: PrintedRow, cells: CellsRead, language: Language) -> str | None:
+    """The region that the address, the heading or the name says, in the nominative."""
+    nominative = kazakh_region if language is Language.KK else region_nominative
+    for text in (cells.parts.region, row.region, cells.name):
+        if text and (region := nominative(clean(text))):
+            return region
+    # `г. Астана` alone: a city of republican significance is its own region.
+    if cells.parts.locality in {"Астана", "Алматы"} and cells.parts.district is None:
+        return (
+            f"{cells.parts.locality} қаласы" if language is Language.KK else f"город {cells.parts.locality}"
+        )
+    return None
+
+
+def heading_district(row: PrintedRow) -> str | None:
+    """The district of the heading without its number and area code (`1 Бурлинский район 8 (7113)`)."""
+    if row.district is None:
+        return None
+    text = re.sub(r"^\d+[.)]?\s+", "", clean(row.district))
+    return re.sub(r"\s*8?\s*\([\d\s-]*\)?\s*$", "", text).strip(" .,") or None

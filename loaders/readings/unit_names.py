@@ -1,0 +1,109 @@
+"""The units that an office's Russian name says it serves: okrug, and district or city."""
+
+import re
+from dataclasses import dataclass
+
+from geo.toponyms import clean
+from loaders.readings.russian import adjective_nominative, town_nominative
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsNamed:
+    """Okrug and district in the nominative (`Карасайский сельский округ`, `Аккольский район`)."""
+
+    okrug: str | None
+    district: str | None
+
+
+_OF_DISTRICT = re.compile(
+    r"(?P<before>.*?)\s*(?P<adjective>[А-ЯЁ][\w-]*(?:ко(?:го|му)|[сц]кий|енный|енского))\s*райо\w*$"
+)
+_OF_NAMED = re.compile(r"(?P<before>.*?)\s*\bрайон\w*\s+(?P<name>(?:им\.?\s*|имени\s+)?[А-ЯЁ].*)$")
+_OF_TOWN = re.compile(r"(?P<before>.*?)\s*\b(?:г\.\s*|город[а]?\s+)(?P<name>[А-ЯЁ][\w -]*)$")
+_TYPES = {
+    "сель": "сельский", "селс": "сельский", "ауль": "аульный", "посе": "поселковый", "горо": "городской",
+}  # fmt: skip
+_ADJECTIVE_OKRUG = re.compile(
+    r"(?P<name>.*\S)\s+(?P<type>сел\w+|аульн\w+|поселков\w+|городск\w+)\s*(?P<noun>ок\w*р\w*г\w*|акима\w*|поселка)?$"
+)
+_NAMED_OKRUG = re.compile(
+    r"(?P<type>сел\w+|аульн\w+|поселков\w+|городск\w+)\s+окру\w*\s*(?:(?:села|село)\s+)?(?P<name>.*)$"
+)
+_BARE_OKRUG = re.compile(r"(?P<name>\S+)\s+(?:округа)$")
+_SEAT_WORDS = {
+    "село": r"сел[ао]\b|с\.", "поселок": r"посел\w+|п\.", "аул": r"аула\b|а\.", "кент": r"кента\b",
+    "город": r"города\b|г\.",
+}  # fmt: skip
+_ABBREVIATED = {"а/о": "аульного округа", "с/о": "сельского округа"}
+
+
+def units_named(name: str) -> UnitsNamed:
+    """Okrug and district of `Аппарат акима Карасайского сельского округа Аккольского района`."""
+    told = _bare(name)
+    okrug, district = _district(told)
+    return UnitsNamed(_okrug(okrug), district)
+
+
+def district_named(name: str) -> str | None:
+    """District or city at the end of a name of any office (`Отдел образования акимата города Тараза`)."""
+    return _district(_bare(name))[1]
+
+
+def _bare(name: str) -> str:
+    """The name without quotes, the kind of body, and the words `аппарат акима`."""
+    text = re.sub(r"[«»\"“”]", " ", clean(name))
+    for short, full in _ABBREVIATED.items():
+        text = text.replace(short, full)
+    text = re.sub(r"(?<=[сц]кого)(?=(?:сельского|района))", " ", text)
+    text = re.sub(r"(?<=[а-я])(?=[А-ЯЁ][а-я]+ского)", " ", text)
+    text = re.sub(r"(\w)\s?-\s?(?=[ск]\w+о\s+(?:рай|сел))", r"\1", text)
+    text = re.sub(r"\b(\w+)\s((?:н?ского|кого)\b)", r"\1\2", text)
+    text = re.sub(r"\b[Аа]кима(?:та?)?(?=[А-ЯЁ])", "акима ", text)
+    text = re.sub(r"^\W*(?:А?ГУ\b)?\s*(?:[Аа]ппарат\w*)?\s*(?:[Аа]кимата?\b|[Аа]кима\b)?", "", text.strip())
+    return " ".join(text.split()).strip(" .,")
+
+
+def _district(told: str) -> tuple[str, str | None]:
+    if found := _OF_DISTRICT.match(told):
+        return found["before"], f"{adjective_nominative(found['adjective'])} район"
+    if found := _OF_NAMED.match(told):
+        return found["before"], f"район {found['name'].strip()}"
+    if found := re.match(r"(?P<adjective>[А-ЯЁ]\w+ского)\s+районного акимата$", told):
+        return "", f"{adjective_nominative(found['adjective'])} район"
+    if (found := _OF_TOWN.match(told)) and not re.search(r"№|отдел", found["name"]):
+        town = f"город {town_nominative(found['name'])}"
+        return found["before"], town
+    return told, None
+
+
+def _okrug(told: str) -> str | None:
+    told = told.strip(" .,")
+    if not told:
+        return None
+    if found := _NAMED_OKRUG.fullmatch(told):
+        return f"{_type(found['type'])} округ {found['name']}".strip() if found["name"] else None
+    if found := _ADJECTIVE_OKRUG.fullmatch(told):
+        name = re.sub(r"^(?:село\s+|села\s+|п\.\s*)", "", found["name"])
+        noun = {"пос": "поселок", "аким": "акимат"}.get((found["noun"] or "")[:3], "округ")
+        if (found["noun"] or "").startswith("акимат"):
+            noun = "акимат"
+        return f"{_nominative(name)} {_type(found['type'])} {noun}"
+    if found := re.fullmatch(r"(?P<name>[А-ЯЁ]\w+ского)\s+поселка", told):
+        return f"{adjective_nominative(found['name'])} поселок"
+    for kind, words in _SEAT_WORDS.items():
+        if found := re.match(rf"(?:{words})\s*(?:аула\s+)?(?P<name>.+)$", told):
+            name = town_nominative(found["name"]) if kind == "город" else found["name"]
+            return f"{kind} {name.strip()}"
+    if found := _BARE_OKRUG.fullmatch(told):
+        return f"{adjective_nominative(found['name'])} округ"
+    return _nominative(told)
+
+
+def _nominative(name: str) -> str:
+    """Only the last word of a name is in the genitive: `Байдалы бийского`."""
+    *first, last = name.split()
+    return " ".join([*first, adjective_nominative(last)])
+
+
+def _type(word: str) -> str:
+    return _TYPES[word[:4]]

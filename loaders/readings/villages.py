@@ -1,0 +1,86 @@
+"""Lists of villages in the rows of okrug akims (001 S1A2, S23A1): separators, prefixes and bare numbers."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from geo.toponyms import clean
+from store.contacts import is_nothing
+from store.lookups import read_lookup
+
+
+@dataclass(frozen=True, slots=True)
+class VillagesRead:
+    """Names without prefix in printed order, repeats kept once, and the pieces that are no name."""
+
+    names: tuple[str, ...]
+    refused: tuple[str, ...]
+
+
+def parse_villages(text: str) -> VillagesRead:
+    """The villages of a cell: `с. Бектау с. Каражар, разъезды 360, 366`.
+
+    Commas, semicolons, slashes and the prefixes themselves part the items. A bare number keeps the word
+    that makes it a name, also after a comma (`Разъезд 366`). Hyphens stay as printed.
+    """
+    if is_nothing(text):
+        return VillagesRead((), ())
+    names: list[str] = []
+    refused: list[str] = []
+    kept = ""
+    for item in _items(clean(text)):
+        found = _prefix().match(item)
+        prefix = found["prefix"] if found else ""
+        name = _tidy(item[found.end() :] if found else item)
+        kept = _kept_word(prefix) if prefix else kept
+        siding = re.fullmatch(r"(?P<number>\d+)\s*(?:-?\s*[йя]\s*)?раз[ъь]е?зд", name)
+        if siding:
+            name = f"Разъезд {siding['number']}"
+        elif re.fullmatch(r"(?:№\s*)?\d+(?:\s*км)?", name):
+            if not kept:
+                refused.append(item)
+                continue
+            name = f"{kept} {name}"
+        if re.search(r"[^\W\d_]", name):
+            names.append(str(read_lookup("village_lists")["torn"].get(name, name)))
+        elif item.strip(" .,"):
+            refused.append(item)
+    return VillagesRead(tuple(dict.fromkeys(names)), tuple(refused))
+
+
+def _items(text: str) -> list[str]:
+    text = re.sub(r"\bн\s*/\s*п\b\.?", "нп.", text)
+    text = re.sub(r"(?<!\S)([сп])\s\.", r"\1.", text)
+    pieces = [piece for part in re.split(r"[,;/]", text) for piece in _inner().split(part)]
+    return [piece.strip() for piece in pieces if piece.strip(" .")]
+
+
+def _tidy(name: str) -> str:
+    return re.sub(r"(?<=\w)-\s(?=\w)", "-", " ".join(name.strip(" .,:;").split()))
+
+
+def _kept_word(prefix: str) -> str:
+    return str(read_lookup("village_lists")["kept_before_numbers"].get(prefix.rstrip(". ").lower(), ""))
+
+
+@cache
+def _alternatives() -> str:
+    words = sorted((*read_lookup("village_lists")["prefixes"], "нп"), key=len, reverse=True)
+    # One letter needs its full stop (`п Тендик` has one before the slash was taken off); words need a blank.
+    parts = [
+        rf"{re.escape(word)}\s*\." if len(word) == 1 else rf"{re.escape(word)}(?:\s*\.|(?=\s|$))"
+        for word in words
+    ]
+    return "|".join(parts)
+
+
+@cache
+def _prefix() -> re.Pattern[str]:
+    return re.compile(rf"(?P<prefix>{_alternatives()})\s*", re.IGNORECASE)
+
+
+@cache
+def _inner() -> re.Pattern[str]:
+    """Where an item begins inside a piece: at a prefix, or at `37 разъезд`."""
+    opening = rf"(?i:{_alternatives()})\s*[А-ЯЁӘҒҚҢӨҰҮҺІ\d№]"
+    return re.compile(rf"(?<!дор\.)\s+(?={opening}|\d+\s+разъезд|уч\. лагерь)")
