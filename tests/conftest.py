@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import URL, make_url
 
-from loaders.seeds import Seeds, read_seeds
+from loaders.seeds import Seeds, load, read_seeds
+from store.edition import Edition
+from store.editions import load_edition
 from store.engine import is_postgis, make_engine, writing
 from store.schema import migrate
 from store.tables import metadata
@@ -80,5 +82,17 @@ def store_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Eng
             with writing(engine) as connection:
                 tables = ", ".join(table.name for table in metadata.sorted_tables)
                 connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+    finally:
+        engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def small_edition(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Edition:
+    """The edition of the small seeds, as a store gives it."""
+    folder = tmp_path_factory.mktemp("small_edition")
+    engine = make_engine(make_url(f"sqlite:///{folder}/kense.sqlite3"))
+    try:
+        load(engine, small_seeds)
+        return load_edition(engine)
     finally:
         engine.dispose()

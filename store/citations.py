@@ -1,0 +1,96 @@
+"""Citations of an edition: each printed row is made once and shared by all that cite it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rapidfuzz.fuzz import ratio
+from sqlalchemy import Connection, select
+
+from store import tables
+from store.edition import Act, Citation
+
+_ROW_TOKEN = re.compile(r"([a-z0-9-]+)(?:/s\d+)?(?:/a\d+)?/l(\d+)", re.ASCII)
+_NUMBER = re.compile(r"\s*(\d{1,6})\s*[.)]?\s*")
+
+_ALIKE = 60.0
+"""Likeness in per cent from which a cell is taken for the print of a name that was mended."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedCells:
+    """A printed row: its citation, quoting the office's name as printed, and its cells."""
+
+    citation: Citation
+    cells: Sequence[str]
+
+
+class Citations:
+    """The printed rows of all acts by act and line."""
+
+    def __init__(self, connection: Connection, acts: Mapping[str, Act]) -> None:
+        self._acts = acts
+        self._rows: dict[tuple[str, int], PrintedCells] = {}
+        entry, record = tables.act_entry, tables.office_record
+        both = entry.outerjoin(record, (record.c.act_id == entry.c.act_id) & (record.c.line == entry.c.line))
+        columns = (
+            entry.c.act_id,
+            entry.c.line,
+            entry.c.standard,
+            entry.c.annex,
+            entry.c.number,
+            entry.c.cells,
+        )
+        for row in connection.execute(select(*columns, record.c.name).select_from(both)):
+            citation = Citation(
+                act_id=row.act_id,
+                language=acts[row.act_id].languages[0],
+                standard=row.standard,
+                annex=None if row.annex is None else str(row.annex),
+                row=row_number(row.number),
+                line=row.line,
+                quote=None if row.name is None else printed_name(row.name, row.cells),
+            )
+            self._rows[row.act_id, row.line] = PrintedCells(citation, row.cells)
+
+    def printed(self, act_id: str, line: int) -> PrintedCells:
+        """The printed row of a line."""
+        return self._rows[act_id, line]
+
+    def of_basis(self, row: Any) -> Citation:
+        """The citation of a row of a `_basis` table."""
+        printed = self._rows.get((row.act_id, row.line))
+        if printed is not None:
+            return printed.citation
+        return Citation(
+            act_id=row.act_id,
+            language=self._acts[row.act_id].languages[0],
+            standard=row.standard,
+            annex=None if row.annex is None else str(row.annex),
+            provision=None if row.paragraph is None else str(row.paragraph),
+            line=row.line,
+        )
+
+    def of_token(self, token: str) -> Citation | None:
+        """The printed row that a token such as `gov-2012-1119/s1/a2/l1530` names; None for other sources."""
+        match = _ROW_TOKEN.fullmatch(token)
+        printed = None if match is None else self._rows.get((match[1], int(match[2])))
+        return None if printed is None else printed.citation
+
+
+def row_number(number: str | None) -> int | None:
+    """The number printed in a row as a whole number: `2.` is 2; None where it is not one."""
+    match = _NUMBER.fullmatch(number or "")
+    return None if match is None else int(match[1])
+
+
+def printed_name(name: str, cells: Sequence[str]) -> str:
+    """The name as the row prints it; where it was mended, the cell most like it."""
+    for cell in cells:
+        if name in cell:
+            return name
+    best = max(cells, key=lambda cell: ratio(name, cell), default=name)
+    return best if ratio(name, best) >= _ALIKE else name

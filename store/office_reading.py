@@ -1,0 +1,255 @@
+"""Offices of an edition: each resolved from its records and from what people changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from store import tables
+from store.citations import Citations
+from store.edition import (
+    ALWAYS,
+    Act,
+    Address,
+    Citation,
+    Contact,
+    Name,
+    Office,
+    Position,
+    Provenance,
+    Schedule,
+    Validity,
+)
+from store.kinds import ContactKind, Language, LifecycleStatus, NameStatus, OfficeKind, SchedulePurpose
+from store.resolution import Change, Reading, Resolved, resolve
+
+_CONTACTS = (
+    ("phones", ContactKind.PHONE),
+    ("faxes", ContactKind.FAX),
+    ("emails", ContactKind.EMAIL),
+    ("websites", ContactKind.WEBSITE),
+)
+_WRITTEN = (Language.RU, Language.KK)
+
+
+@dataclass(frozen=True, slots=True)
+class AddressReading:
+    """An address as one row gives it."""
+
+    full: str
+    postcode: str | None = None
+    locality: str | None = None
+    street: str | None = None
+    house: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """One printed row's record, with its act and its citation."""
+
+    row: Any
+    act: Act
+    citation: Citation
+
+
+class OfficeReader:
+    """All records and changes of people, grouped by office, and the offices resolved from them."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        acts: Mapping[str, Act],
+        citations: Citations,
+        positions: Mapping[str, Position],
+        day: date,
+    ) -> None:
+        self._connection = connection
+        self._citations = citations
+        self._positions = positions
+        self._day = day
+        self._records: dict[str, list[_Record]] = {}
+        record = tables.office_record
+        for row in connection.execute(
+            select(record).where(record.c.office_id.is_not(None)).order_by(record.c.act_id, record.c.line)
+        ):
+            citation = citations.printed(row.act_id, row.line).citation
+            self._records.setdefault(row.office_id, []).append(_Record(row, acts[row.act_id], citation))
+        self._changes = _read_changes(connection)
+
+    def offices(self) -> dict[str, Office]:
+        """Every office by id, in the order of ids."""
+        rows = self._connection.execute(select(tables.office).order_by(tables.office.c.id))
+        return {row.id: self._office(row) for row in rows}
+
+    def _office(self, row: Any) -> Office:
+        records = self._records.get(row.id, [])
+        changes = self._changes.get(row.id, {})
+        facts = _Facts(records, changes, self._day)
+        identity = {field: change.value for field, change in changes.items() if field in _IDENTITY}
+        contacts, schedules = self._contacts(facts), self._schedules(facts)
+        names, addresses = _names(facts, row.id), _addresses(facts)
+        return Office(
+            id=row.id,
+            kind=OfficeKind(identity.get("kind", row.kind)),
+            category=identity.get("category", row.category),
+            names=names,
+            located_in=identity.get("located_in", row.located_in),
+            territory_id=identity.get("territory_id", row.territory_id),
+            parent_id=identity.get("parent_id", row.parent_id),
+            addresses=addresses,
+            position=self._positions.get(row.id),
+            contacts=contacts,
+            schedules=schedules,
+            citations=tuple(record.citation for record in records),
+            provenance=tuple(facts.provenance),
+            status=LifecycleStatus(identity.get("status", row.status)),
+            last_confirmed_on=max((record.act.adopted_on for record in records), default=None),
+            updated_at=row.updated_at,
+            version=row.version,
+        )
+
+    def _contacts(self, facts: _Facts) -> tuple[Contact, ...]:
+        found: list[Contact] = []
+        for field, kind in _CONTACTS:
+            resolved = facts.decide(
+                field, lambda record, field=field: tuple(getattr(record.row, field)), _join
+            )
+            dials = kind in {ContactKind.PHONE, ContactKind.FAX}
+            found.extend(
+                Contact(
+                    kind=kind,
+                    value=value,
+                    printed=self._print_of(resolved.citation, value) if dials else None,
+                    e164=value if dials else None,
+                    citation=resolved.citation,
+                    validity=_force(resolved),
+                )
+                for value in resolved.value or ()
+            )
+        return tuple(found)
+
+    def _schedules(self, facts: _Facts) -> tuple[Schedule, ...]:
+        resolved = facts.decide("opening_hours", lambda record: record.row.hours, str)
+        if resolved.value is None:
+            return ()
+        return (
+            Schedule(
+                SchedulePurpose.GENERAL,
+                resolved.value,
+                citation=resolved.citation,
+                validity=_force(resolved),
+            ),
+        )
+
+    def _print_of(self, citation: Citation | None, e164: str) -> str | None:
+        """The cell that prints a number, found by the digits of the subscriber."""
+        if citation is None or citation.line is None:
+            return None
+        cells = self._citations.printed(citation.act_id, citation.line).cells
+        return next((cell for cell in cells if e164[-5:] in re.sub(r"\D", "", cell)), None)
+
+
+class _Facts:
+    """What the sources say of one office; every decision leaves its provenance here."""
+
+    def __init__(self, records: Sequence[_Record], changes: Mapping[str, Change[Any]], day: date) -> None:
+        self.records = records
+        self.changes = changes
+        self.day = day
+        self.provenance: list[Provenance] = []
+
+    def decide(
+        self,
+        field: str,
+        value_of: Callable[[_Record], Any],
+        show: Callable[[Any], str],
+        language: Language | None = None,
+    ) -> Resolved[Any]:
+        """The value of a field, among acts of one language where one is given; empty values are silence."""
+        readings = [
+            Reading(value, record.act, record.citation)
+            for record in self.records
+            if (language is None or record.citation.language is language) and (value := value_of(record))
+        ]
+        resolved = resolve(field, readings, self.changes.get(field), self.day, show)
+        self.provenance.extend(resolved.provenance)
+        return resolved
+
+
+_IDENTITY = frozenset({"kind", "category", "located_in", "territory_id", "parent_id", "status"})
+
+
+def _read_changes(connection: Connection) -> dict[str, dict[str, Change[Any]]]:
+    """The newest change of each field of each office; a list of values becomes a tuple."""
+    revision = tables.revision
+    found: dict[str, dict[str, Change[Any]]] = {}
+    for row in connection.execute(select(revision).order_by(revision.c.office_id, revision.c.version)):
+        fields = found.setdefault(row.office_id, {})
+        for change in row.changes:
+            fields[change["field"]] = Change(_hashable(change["field"], change["after"]), row.version, row.at)
+    return found
+
+
+def _hashable(field: str, value: Any) -> Any:
+    if field.startswith("address_") and isinstance(value, str):
+        return AddressReading(value)
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _names(facts: _Facts, office_id: str) -> tuple[Name, ...]:
+    names = []
+    for language in _WRITTEN:
+        resolved = facts.decide(f"name_{language}", lambda record: record.row.name, str, language)
+        if resolved.value:
+            source = None if resolved.citation else "change"
+            # No validity: the repeal of an act does not take an office's name away.
+            names.append(Name(resolved.value, language, citation=resolved.citation, source=source))
+    # An office that no record names is still to be called something.
+    return tuple(names) or (Name(office_id, Language.EN, NameStatus.VARIANT, source="id"),)
+
+
+def _addresses(facts: _Facts) -> tuple[Address, ...]:
+    postal_code = facts.decide("postal_code", lambda record: record.row.postcode, str).value
+    addresses = []
+    for language in _WRITTEN:
+        resolved = facts.decide(f"address_{language}", _address_of, lambda value: value.full, language)
+        value: AddressReading | None = resolved.value
+        if value is not None:
+            addresses.append(
+                Address(
+                    full=value.full,
+                    language=language,
+                    postal_code=value.postcode or postal_code,
+                    locality=value.locality,
+                    thoroughfare=value.street,
+                    locator_designator=value.house,
+                    citation=resolved.citation,
+                )
+            )
+    return tuple(addresses)
+
+
+def _values_of(field: str) -> Callable[[_Record], tuple[str, ...]]:
+    return lambda record: tuple(getattr(record.row, field))
+
+
+def _address_of(record: _Record) -> AddressReading | None:
+    row = record.row
+    full = row.address or ", ".join(
+        part for part in (row.postcode, row.locality, row.street, row.house) if part
+    )
+    return AddressReading(full, row.postcode, row.locality, row.street, row.house) if full else None
+
+
+def _force(resolved: Resolved[Any]) -> Validity:
+    """A value holds while the act that it was read in has force; what a person changed holds always."""
+    return ALWAYS if resolved.act is None else resolved.act.force
+
+
+def _join(values: Sequence[str]) -> str:
+    return ", ".join(values)
