@@ -1,0 +1,242 @@
+"""The tree of units region > district > rural okrug > settlement, built from the rows of offices.
+
+Every unit cites the rows that name it. Ids are minted once from the printed names and kept: units that
+seeds already hold are found again by level, parent and name, so that a second run changes nothing.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from geo.gazetteer import Gazetteer
+from loaders.divisions import District, Divisions
+from loaders.kato import Kato
+from loaders.kato_match import KatoMatcher, match_upper
+from loaders.okrug_rows import OkrugRow, cite, read_okrug_rows
+from loaders.okrugs import add_okrugs, group_rows
+from loaders.place_match import Found, Sought, match_places
+from loaders.placing import Placement, Placer, upper_units
+from loaders.printed import OfficeRecord
+from loaders.problems import Problem
+from loaders.seed_rows import AreaRow, ToponymRow
+from loaders.unit_tree import GrowingUnit, KnownUnits, UnitTree, same_place
+from store.kinds import Language, Level, NameStatus
+from store.lookups import read_lookup
+
+__all__ = ["KnownUnits", "Placement", "UnitsBuilt", "build_units", "sought_places"]
+
+_OKRUG_CATEGORY = "okrug_akimat"
+
+
+@dataclass(frozen=True)
+class UnitsBuilt:
+    """Rows for `areas.csv` and `toponyms.csv`, where each record belongs, and what a person should look at.
+
+    `placements` is keyed by (`OfficeRecord.act`, `OfficeRecord.line`).
+    """
+
+    areas: list[AreaRow]
+    toponyms: list[ToponymRow]
+    placements: dict[tuple[str, int], Placement]
+    problems: list[Problem]
+
+
+def build_units(
+    records: Sequence[OfficeRecord],
+    known: KnownUnits,
+    kato: Kato,
+    gazetteer: Gazetteer,
+    act_ids: Mapping[str, str] | None = None,
+) -> UnitsBuilt:
+    """All units that the records name, with codes and places where these can be proved.
+
+    `act_ids` maps `OfficeRecord.act` (the stem of a file) to the act's id; what it lacks is taken as an id.
+    """
+    lookup = read_lookup("places")
+    ids = act_ids or {}
+    problems: list[Problem] = []
+    divisions = Divisions.of(gazetteer, lookup)
+    tree = UnitTree(known)
+    areas = match_upper(kato, divisions, lookup)
+    upper_units(tree, divisions, areas.code_of)
+    cited = [(ids.get(record.act, record.act), record) for record in _in_order(records)]
+    rows = read_okrug_rows(
+        [(act, record) for act, record in cited if record.category == _OKRUG_CATEGORY],
+        divisions,
+        lookup,
+        problems,
+    )
+    unit_of = add_okrugs(tree, group_rows(rows))
+    placements = _place_okrugs(rows, unit_of, tree)
+    placer = Placer(divisions, lookup, tree, problems)
+    for row in rows:
+        if row.district is not None:
+            placer.learn(row.record, row.district)
+    _place_others(cited, placer, placements, tree)
+    KatoMatcher(kato, areas, tree, problems).match()
+    _adopt_places(tree, divisions, gazetteer)
+    return UnitsBuilt(
+        sorted((_area(unit) for unit in tree.units.values()), key=lambda area: area.id),
+        sorted(
+            (toponym for unit in tree.units.values() for toponym in _toponyms(unit)),
+            key=lambda row: (row.unit, row.language, row.name),
+        ),
+        placements,
+        sorted(set(problems)),
+    )
+
+
+def _in_order(records: Sequence[OfficeRecord]) -> list[OfficeRecord]:
+    """Records by act and line; the act with most rows of okrugs first, because it names most units."""
+    okrugs = Counter(record.act for record in records if record.category == _OKRUG_CATEGORY)
+    return sorted(records, key=lambda record: (-okrugs[record.act], record.act, record.line))
+
+
+def _place_okrugs(
+    rows: Sequence[OkrugRow], unit_of: Mapping[str, GrowingUnit], tree: UnitTree
+) -> dict[tuple[str, int], Placement]:
+    """Placements of akims' offices: an okrug's own, or the town that the akim of a raion answers for."""
+    placements: dict[tuple[str, int], Placement] = {}
+    for row in rows:
+        if row.district is None:
+            continue
+        key = (row.record.act, row.record.line)
+        unit = unit_of.get(row.citation)
+        if unit is None:
+            placements[key] = _place_raion_akimat(row, row.district, tree)
+            continue
+        tree.units[row.district.id].cite(row.citation)
+        inside = tree.children(unit.id, Level.SETTLEMENT)
+        seat = same_place(inside, row.record.locality or unit.root)
+        if seat is None and row.record.locality:
+            seat = same_place(tree.settlements(row.district.id), row.record.locality)
+        if seat is None:
+            seats = [place for place in inside if place.is_seat]
+            seat = seats[0] if len(seats) == 1 and not row.record.locality else None
+        located = seat.id if seat is not None else unit.id
+        placements[key] = Placement(row.region.id, row.district.id, unit.id, located, unit.id)
+    return placements
+
+
+def _place_raion_akimat(row: OkrugRow, district: District, tree: UnitTree) -> Placement:
+    """A row of the list of okrugs that names the akim of a whole raion or city."""
+    tree.units[district.id].cite(row.citation)
+    parent = tree.units[district.id]
+    served: list[GrowingUnit] = []
+    for name in row.record.settlements:
+        place = same_place(tree.settlements(district.id), name)
+        if place is None:
+            place = tree.add_settlement(parent, name)
+        place.cite(row.citation)
+        place.spelled(name, row.citation)
+        served.append(place)
+    seat = same_place(tree.settlements(district.id), row.record.locality) if row.record.locality else None
+    located = seat or (served[0] if len(served) == 1 else None)
+    is_whole = district.is_city or len(served) != 1
+    territory = district.id if is_whole else served[0].id
+    okrug = tree.units[served[0].parent] if not is_whole else None
+    in_okrug = okrug.id if okrug is not None and okrug.level is Level.RURAL_OKRUG else None
+    return Placement(
+        district.region, district.id, in_okrug, located.id if located else district.id, territory
+    )
+
+
+def _place_others(
+    cited: Sequence[tuple[str, OfficeRecord]],
+    placer: Placer,
+    placements: dict[tuple[str, int], Placement],
+    tree: UnitTree,
+) -> None:
+    """Departments first: their towns are the seats of raions that branches and others stand in."""
+    others = [(act, record) for act, record in cited if record.category != _OKRUG_CATEGORY]
+    others.sort(key=lambda it: it[1].category != "education_department")
+    before: District | None = None
+    table: tuple[str, int | None, int | None, str | None] | None = None
+    for act, record in others:
+        this = (act, record.standard, record.annex, record.region)
+        placement, district = placer.place(act, record, before if this == table else None)
+        table, before = this, district
+        placements[record.act, record.line] = placement
+        for unit in {placement.territory, placement.district, placement.region}:
+            if unit is not None and record.category == "education_department":
+                tree.units[unit].cite(cite(act, record))
+        if district is not None and record.category == "education_department":
+            placer.learn(record, district)
+
+
+def sought_places(
+    areas: Sequence[AreaRow], toponyms: Sequence[ToponymRow], divisions: Divisions
+) -> list[Sought]:
+    """The settlements of `areas` as queries to the gazetteer, each with the polygon of its district."""
+    by_id = {area.id: area for area in areas}
+    spellings: dict[str, list[str]] = {}
+    for toponym in toponyms:
+        spellings.setdefault(toponym.unit, []).append(toponym.name)
+    sought: list[Sought] = []
+    for area in areas:
+        if area.level != Level.SETTLEMENT:
+            continue
+        parent = by_id[area.parent]
+        district = divisions.districts.get(parent.id) or divisions.districts.get(parent.parent)
+        if district is None:
+            continue
+        names = dict.fromkeys(n for n in (area.name_ru, *spellings.get(area.id, ())) if n)
+        is_town = parent.id == district.id and district.is_city and area.name_ru == _town_name(district)
+        sought.append(
+            Sought(
+                area.id,
+                tuple(names) or (area.name_kk,),
+                area.parent,
+                district.shape,
+                district.town if is_town else "",
+                area.seat == "yes",
+            )
+        )
+    return sought
+
+
+def _town_name(district: District) -> str:
+    return district.name_ru.removeprefix("город ")
+
+
+def _adopt_places(tree: UnitTree, divisions: Divisions, gazetteer: Gazetteer) -> None:
+    """Kazakh names, identifiers and populations of the localities that settlements were found to be."""
+    areas = [_area(unit) for unit in tree.units.values()]
+    toponyms = [toponym for unit in tree.units.values() for toponym in _toponyms(unit)]
+    found, _ = match_places(sought_places(areas, toponyms, divisions), gazetteer)
+    for unit_id, match in found.items():
+        _adopt(tree.units[unit_id], match)
+
+
+def _adopt(unit: GrowingUnit, match: Found) -> None:
+    locality = match.locality
+    unit.geonames, unit.whosonfirst = locality.geonames, locality.id
+    unit.population = str(locality.population or "")
+    if not unit.name_kk and locality.names_kk:
+        unit.name_kk = locality.names_kk[0]
+
+
+def _area(unit: GrowingUnit) -> AreaRow:
+    return AreaRow(
+        unit.id,
+        unit.level.value,
+        unit.parent,
+        unit.name_ru,
+        unit.name_kk,
+        unit.kato,
+        unit.geonames,
+        unit.whosonfirst,
+        unit.wikidata,
+        unit.population,
+        "yes" if unit.is_seat else "",
+        "|".join(sorted(unit.basis)),
+    )
+
+
+def _toponyms(unit: GrowingUnit) -> list[ToponymRow]:
+    """Further printed spellings as variants, each with the first row that prints it."""
+    return [
+        ToponymRow(unit.id, Language.RU.value, name, NameStatus.VARIANT.value, "", "", source)
+        for name, source in unit.spellings.items()
+        if name not in (unit.name_ru, unit.name_kk)
+    ]
