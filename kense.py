@@ -1,5 +1,6 @@
 """The command line: `kense --help`."""
 
+import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -57,9 +58,47 @@ def records(
         raise typer.Exit(1)
 
 
+@app.command()
+def load(
+    seeds: Annotated[Path | None, typer.Option(help="Folder of seeds; the shipped ones by default.")] = None,
+    database: Annotated[
+        str | None, typer.Option(metavar="URL", help="Store to load; KENSE_DATABASE_URL by default.")
+    ] = None,
+) -> None:
+    """Load seeds into the store; the same seeds again change nothing."""
+    from rich.console import Console
+
+    from loaders.commands import run_load
+    from store.settings import Settings
+
+    settings = Settings.from_environment(os.environ).with_database("--database", database)
+    run_load(settings, seeds, Console())
+
+
+@app.command()
+def migrate(
+    database: Annotated[
+        str | None, typer.Option(metavar="URL", help="Store to migrate; KENSE_DATABASE_URL by default.")
+    ] = None,
+) -> None:
+    """Bring the tables of the store up to date."""
+    from rich.console import Console
+
+    from loaders.commands import run_migrate
+    from store.settings import Settings
+
+    run_migrate(Settings.from_environment(os.environ).with_database("--database", database), Console())
+
+
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line; what the registry refuses is told in one line."""
+    from store.errors import RegistryError
+
+    try:
+        app()
+    except RegistryError as error:
+        print(f"kense: {error}", file=sys.stderr)  # noqa: T201
+        raise SystemExit(1) from None
 
 
 if __name__ == "__main__":

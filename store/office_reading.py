@@ -116,9 +116,7 @@ class OfficeReader:
     def _contacts(self, facts: _Facts) -> tuple[Contact, ...]:
         found: list[Contact] = []
         for field, kind in _CONTACTS:
-            resolved = facts.decide(
-                field, lambda record, field=field: tuple(getattr(record.row, field)), _join
-            )
+            resolved = facts.decide(field, _values_of(field), _join)
             dials = kind in {ContactKind.PHONE, ContactKind.FAX}
             found.extend(
                 Contact(

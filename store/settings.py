@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
@@ -92,6 +92,10 @@ class Settings:
             request_deadline_s=values.seconds("KENSE_REQUEST_DEADLINE_S", 10.0),
             body_limit_bytes=values.whole("KENSE_BODY_LIMIT_BYTES", 1_048_576, 1, 2**31 - 1),
         )
+
+    def with_database(self, option: str, value: str | None) -> Settings:
+        """The same settings with the database of a command-line option. Raises BadSettingError."""
+        return self if value is None else replace(self, database_url=parse_database_url(option, value))
 
 
 def default_home(environ: Mapping[str, str]) -> Path:
