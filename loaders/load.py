@@ -18,8 +18,8 @@ from loaders.seed_rows import EntryRow, RecordRow
 from loaders.store_rows import StoreRow, store_rows
 from store import tables
 from store.engine import reading, writing
-from store.publish import latest_edition, publish_edition
 from store.schema import current_revision, latest_revision, migrate
+from store.stamps import latest_edition, publish_edition
 
 Progress = Callable[[str, int, int], None]
 """Told what is being written, how many rows are done, and of how many."""

@@ -16,7 +16,7 @@ from store.engine import reading
 from store.errors import StoreError
 from store.kinds import Language, Role
 from store.office_reading import OfficeReader
-from store.publish import latest_edition
+from store.stamps import latest_edition
 from store.unit_reading import Positions, read_changes, read_units
 
 KAZAKHSTAN = ZoneInfo("Asia/Almaty")

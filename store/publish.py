@@ -1,55 +1,116 @@
-"""The next edition: numbered in the transaction that writes it, announced when that commits."""
+"""Editions published and watched for: a thread tells of every new one, whichever process wrote it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
+import logging
+import sqlite3
+import threading
+from collections.abc import Callable
+from types import TracebackType
 
-from sqlalchemy import Connection, insert, select, text
+import psycopg
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
-from store import tables
-from store.engine import is_postgis
+from store.edition import Edition
+from store.editions import read_edition
+from store.engine import is_postgis, reading
+from store.errors import RegistryError
+from store.stamps import CHANNEL, EditionStamp, latest_edition, publish_edition
 
-CHANNEL = "kense_edition"
-"""Channel of PostgreSQL on which the number of a new edition is announced."""
+__all__ = ["CHANNEL", "EditionStamp", "EditionWatcher", "latest_edition", "publish_edition"]
 
+_POLL_S = 0.1
+"""A poll of SQLite's data_version takes 0.1 ms; others are to see an edition within a second."""
+_LISTEN_S = 0.5
+"""How long one wait for PostgreSQL lasts before the thread looks whether it is to stop."""
+_FIRST_PAUSE_S = 0.1
+_LONGEST_PAUSE_S = 5.0
 
-@dataclass(frozen=True, slots=True)
-class EditionStamp:
-    """Number and time of an edition, and the digest of the seeds it was last loaded from."""
-
-    number: int
-    published_at: datetime
-    digest: str
-
-
-def latest_edition(connection: Connection) -> EditionStamp | None:
-    """The newest edition; None where nothing has been loaded yet."""
-    table = tables.edition
-    row = connection.execute(
-        select(table.c.number, table.c.published_at, table.c.digest).order_by(table.c.number.desc()).limit(1)
-    ).one_or_none()
-    return None if row is None else EditionStamp(row.number, row.published_at, row.digest)
+logger = logging.getLogger("kense.store.publish")
 
 
-def publish_edition(connection: Connection, digest: str | None = None) -> EditionStamp:
-    """Number the next edition inside the caller's writing transaction (store.engine.writing).
+class EditionWatcher:
+    """Calls back with each new edition, from a thread of its own; use it as a context, or start and stop it.
 
-    `digest` is that of the seeds just loaded; without it the last one stays, since nothing was loaded.
-    Processes that watch are told when the transaction commits, and not when it rolls back.
+    Editions that follow each other quickly may be told of as one, the newest. A store that goes away is
+    tried again until it is back; what was published meanwhile is then told. What the callback raises is
+    logged, and the thread goes on.
     """
-    latest = latest_edition(connection)
-    stamp = EditionStamp(
-        number=1 if latest is None else latest.number + 1,
-        published_at=datetime.now(UTC),
-        digest=digest if digest is not None else "" if latest is None else latest.digest,
-    )
-    connection.execute(
-        insert(tables.edition),
-        {"number": stamp.number, "published_at": stamp.published_at, "digest": stamp.digest},
-    )
-    if is_postgis(connection):
-        connection.execute(
-            text("SELECT pg_notify(:channel, :number)"), {"channel": CHANNEL, "number": str(stamp.number)}
-        )
-    return stamp
+
+    def __init__(self, engine: Engine, seen: int, callback: Callable[[Edition], None]) -> None:
+        """`seen` is the number of the edition that the caller already has, 0 for none."""
+        self._engine = engine
+        self._seen = seen
+        self._callback = callback
+        self._pause_s = _FIRST_PAUSE_S
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="kense-editions", daemon=True)
+
+    def start(self) -> None:
+        """Begin to watch."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread and wait for it."""
+        self._stopping.set()
+        self._thread.join()
+
+    def __enter__(self) -> EditionWatcher:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _run(self) -> None:
+        watch = self._listen if is_postgis(self._engine) else self._poll
+        while not self._stopping.is_set():
+            try:
+                watch()
+            except (psycopg.Error, sqlite3.Error, SQLAlchemyError, RegistryError) as error:
+                logger.warning("cannot watch for editions, trying again in %.1f s: %s", self._pause_s, error)
+                self._stopping.wait(self._pause_s)
+                self._pause_s = min(2 * self._pause_s, _LONGEST_PAUSE_S)
+
+    def _listen(self) -> None:
+        """Wait for PostgreSQL's word on a connection of its own."""
+        url = self._engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(
+            url, autocommit=True, connect_timeout=10, keepalives_idle=5, application_name="kense watcher"
+        ) as connection:
+            connection.execute(f"LISTEN {CHANNEL}")
+            self._tell()  # what was published before the connection listened
+            self._pause_s = _FIRST_PAUSE_S
+            while not self._stopping.is_set():
+                for _ in connection.notifies(timeout=_LISTEN_S, stop_after=1):
+                    self._tell()
+
+    def _poll(self) -> None:
+        """Look at the counter that SQLite moves when another connection commits; it is a hint, no proof."""
+        with self._engine.connect() as connection:
+            raw = connection.connection.dbapi_connection
+            if not isinstance(raw, sqlite3.Connection):
+                raise RegistryError("the store is not a file of SQLite")
+            known = None
+            while not self._stopping.is_set():
+                version = raw.execute("PRAGMA data_version").fetchone()
+                if version != known:
+                    known = version
+                    self._tell()
+                self._stopping.wait(_POLL_S)
+
+    def _tell(self) -> None:
+        with reading(self._engine) as connection:
+            latest = latest_edition(connection)
+            if latest is None or latest.number <= self._seen:
+                return
+            edition = read_edition(connection)
+        self._seen = edition.number
+        self._pause_s = _FIRST_PAUSE_S
+        try:
+            self._callback(edition)
+        except Exception:
+            logger.exception("the new edition %d was not taken over", edition.number)
