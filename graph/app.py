@@ -1,0 +1,180 @@
+"""The server: routes, what lives as long as it does, and a line in the log for each request."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+import uuid
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
+from typing import Any
+
+import structlog
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocket
+from strawberry.asgi import GraphQL
+from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
+
+from graph import console
+from graph.context import Context, Reception
+from graph.http import GraphQLEndpoint
+from graph.schema import api_sdl, build_schema
+from store.settings import Settings
+
+log = structlog.get_logger("kense.access")
+
+Watch = Callable[[Reception], AbstractContextManager[object]]
+"""Keeps a reception supplied with editions while its context is open."""
+
+
+class LiveSocket(GraphQL[Context, None]):
+    """Subscriptions over graphql-transport-ws."""
+
+    def __init__(self, schema: Any, reception: Reception, settings: Settings) -> None:
+        # The origins of a page that reads by HTTP may also subscribe; without any, the same origin only.
+        super().__init__(
+            schema,
+            graphql_ide=None,
+            subscription_protocols=[GRAPHQL_TRANSPORT_WS_PROTOCOL],
+            allowed_origins=settings.cors_origins,
+        )
+        self.reception = reception
+        self.deadline_s = settings.request_deadline_s
+
+    async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
+        """What resolvers know."""
+        registry = self.reception.registry
+        if registry is None:
+            raise RuntimeError("no edition of the registry is loaded yet")
+        return Context(registry, self.reception, self.deadline_s)
+
+
+def create_app(settings: Settings, reception: Reception, watch: Watch | None = None) -> Starlette:
+    """The server over a reception; `watch` supplies it with editions while the server runs."""
+    schema = build_schema(introspection=settings.introspection)
+    stamp = hashlib.sha256(api_sdl(schema).encode()).hexdigest()[:8]
+    endpoint = GraphQLEndpoint(
+        schema, reception, settings.body_limit_bytes, stamp, settings.request_deadline_s
+    )
+    bundle = console.bundle_folder()
+    console_page = console.console_page(bundle)
+
+    async def graphql(request: Request) -> Response:
+        # A person's browser asks for a page; a client that says nothing of HTML gets JSON.
+        wants_page = request.method == "GET" and "text/html" in request.headers.get("accept", "")
+        return HTMLResponse(console_page, headers=console.HEADERS) if wants_page else await endpoint(request)
+
+    async def ready(_: Request) -> Response:
+        registry = reception.registry
+        if registry is None:
+            return JSONResponse({"ready": False}, 503)
+        return JSONResponse({"ready": True, "edition": registry.edition.number})
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        with watch(reception) if watch is not None else nullcontext():
+            yield
+
+    methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]  # the endpoint itself refuses with JSON
+    routes: list[BaseRoute] = [
+        Route("/", _page(console.page("front.html"))),
+        Route("/healthz", _alive),
+        Route("/readyz", ready),
+        Route("/graphql", graphql, methods=methods),
+        WebSocketRoute("/graphql", LiveSocket(schema, reception, settings)),
+        Route("/graphql/console.js", _text(console.page("console.js"), "text/javascript")),
+        Route("/graphql/console.css", _text(console.page("console.css"), "text/css")),
+    ]
+    if bundle is not None:
+        routes.append(Mount("/graphql/assets", StaticFiles(directory=bundle)))
+    cors = Middleware(
+        CORSMiddleware,
+        allow_origins=settings.cors_origins,
+        allow_methods=["GET", "POST"],
+        allow_headers=["content-type", "if-none-match"],
+        expose_headers=["etag"],
+        max_age=86_400,
+    )
+    middleware = [Middleware(AccessLog), *([cors] if settings.cors_origins else [])]
+    return Starlette(routes=routes, middleware=middleware, lifespan=lifespan)
+
+
+def from_environment() -> Starlette:
+    """The server of one worker process, from its environment and its store."""
+    from graph.supply import watch_store
+
+    settings = Settings.from_environment(os.environ)
+    configure_logging(settings)
+    return create_app(settings, Reception(), watch_store(settings))
+
+
+def configure_logging(settings: Settings) -> None:
+    """One line an event on the standard output: readable in development, JSON in production."""
+    production = settings.environment == "production"
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.dict_tracebacks if production else structlog.processors.StackInfoRenderer(),
+            structlog.processors.JSONRenderer() if production else structlog.dev.ConsoleRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(settings.log_level.value),
+        cache_logger_on_first_use=True,
+    )
+
+
+def _page(html: str) -> Callable[[Request], Response]:
+    def page(_: Request) -> Response:
+        return HTMLResponse(html, headers=console.HEADERS)
+
+    return page
+
+
+def _text(content: str, media: str) -> Callable[[Request], Response]:
+    def text(_: Request) -> Response:
+        return Response(content, media_type=media, headers={"x-content-type-options": "nosniff"})
+
+    return text
+
+
+async def _alive(_: Request) -> Response:
+    return JSONResponse({"alive": True})
+
+
+class AccessLog:
+    """A line for each request: method, path, status, milliseconds, and an id that the answer bears too."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and log when its answer has begun and ended."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started, request_id = time.perf_counter(), uuid.uuid4().hex
+        status = 500
+
+        async def noted(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message.setdefault("headers", []).append((b"x-request-id", request_id.encode()))
+            await send(message)
+
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        try:
+            await self.app(scope, receive, noted)
+        finally:
+            elapsed = round((time.perf_counter() - started) * 1000, 1)
+            log.info("request", method=scope["method"], path=scope["path"], status=status, ms=elapsed)
+            structlog.contextvars.unbind_contextvars("request_id")

@@ -1,0 +1,460 @@
+"""Units of territory and the ways between them."""
+
+# strawberry.field types a decorated method as Any.
+# mypy: disable-error-code="untyped-decorator"
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+import strawberry
+
+from geo.division import first_name
+from graph.acts import AsOf, ValidityPeriod, day_of, period
+from graph.connections import After, Before, First, Key, Last, PageInfo, cut_page
+from graph.context import Registry
+from graph.errors import BadInputError
+from graph.node import UNIT_TYPES, Node, global_id, unit_slug
+from graph.points import GeoPoint, geo_point
+from graph.scalars import GeoJSONGeometry
+from graph.texts import InLanguage, LocalizedText, localized, name_in
+from store import edition as records
+from store.errors import NotFoundError
+from store.kinds import ChangeKind, Language, Level, OfficeKind
+
+if TYPE_CHECKING:
+    from graph.offices import OfficeConnection
+    from graph.services import PublicServiceConnection
+
+Offices = Annotated["OfficeConnection", strawberry.lazy("graph.offices")]
+Services = Annotated["PublicServiceConnection", strawberry.lazy("graph.services")]
+Kinds = Annotated[list[OfficeKind] | None, strawberry.argument(description="Only offices of these kinds.")]
+ServiceId = Annotated[
+    strawberry.ID | None, strawberry.argument(description="Only what has to do with this PublicService.")
+]
+Tolerance = Annotated[
+    float | None, strawberry.argument(description="How far a simplified outline may stray, in metres.")
+]
+OfLevel = Annotated[
+    Level | None,
+    strawberry.argument(description="Units of this level anywhere inside, instead of those directly inside."),
+]
+
+
+@strawberry.type(description="A code of another register for the same thing.")
+class Identifier:
+    """Scheme and value."""
+
+    scheme: str = strawberry.field(description="Register, such as KATO, GEONAMES or WIKIDATA.")
+    value: str = strawberry.field(description="The code there.")
+
+
+@strawberry.federation.interface(
+    keys=["id", "katoCode"],
+    description="A unit of territory (CPOV spatial, INSPIRE AdministrativeUnit).",
+)
+class AdministrativeUnit(Node):
+    """What Region, District, RuralOkrug and Settlement have in common."""
+
+    kato_code: str | None = strawberry.field(
+        description="Code of the official classifier; null until the classifier has been loaded."
+    )
+    level: Level = strawberry.field(description="Rung of the ladder.")
+    record: strawberry.Private[records.Unit]
+    registry: strawberry.Private[Registry]
+
+    @strawberry.field(
+        description="Name in the language asked for, else in the first language known (see names)."
+    )
+    def name(self, language: InLanguage = Language.KK) -> str:
+        """The name to show."""
+        return name_in(self.record.names, language)
+
+    @strawberry.field(description="The name in every language it is known in, each with its source.")
+    def names(self) -> list[LocalizedText]:
+        """Official names; English ones are transliterations marked as such."""
+        return localized(self.registry, self.record.names)
+
+    @strawberry.field(description="The unit directly above; null for a region.")
+    def parent(self, as_of: AsOf = strawberry.UNSET) -> "AdministrativeUnit | None":
+        """The parent, on a day or in the latest state."""
+        parent_id = self.registry.division(day_of(as_of)).parent_id(self.record.id)
+        return find_unit(self.registry, parent_id) if parent_id else None
+
+    @strawberry.field(description="Days on which the unit exists.")
+    def validity(self) -> ValidityPeriod:
+        """The life of the unit."""
+        return period(self.record.validity)
+
+    @strawberry.field(description="Null where no boundary is known; never a guessed polygon.")
+    def boundary(self, tolerance_meters: Tolerance = strawberry.UNSET) -> GeoJSONGeometry | None:
+        """The registry holds no boundary yet, so that the answer is always that none is known."""
+        return None
+
+    @strawberry.field(description="Point by which maps label it, with its precision.")
+    def location(self) -> GeoPoint | None:
+        """The position of the unit."""
+        return geo_point(self.record.position)
+
+    @strawberry.field(description="The units that contain it, widest first.")
+    def ancestors(self, as_of: AsOf = strawberry.UNSET) -> list["AdministrativeUnit"]:
+        """Region first, the parent last."""
+        above = self.registry.division(day_of(as_of)).ancestors(self.record.id)
+        return [unit_view(self.registry, unit) for unit in reversed(above)]
+
+    @strawberry.field(description="Units directly inside, or with a level all units of that level inside.")
+    def children(
+        self,
+        level: OfLevel = strawberry.UNSET,
+        as_of: AsOf = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> "AdministrativeUnitConnection":
+        """By name."""
+        division = self.registry.division(day_of(as_of))
+        inside = division.inside(self.record.id, level) if level else division.children(self.record.id)
+        return cut_page(inside, unit_key, after, before, first, last).shown(
+            AdministrativeUnitConnection, AdministrativeUnitEdge, self._view
+        )
+
+    @strawberry.field(description="Offices that stand in the unit or anywhere inside it, by name.")
+    def offices(
+        self,
+        kinds: Kinds = strawberry.UNSET,
+        service_id: ServiceId = strawberry.UNSET,
+        as_of: AsOf = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> Offices:
+        """A page of the offices inside."""
+        from graph.office_filter import offices_of_unit
+
+        found = offices_of_unit(self.registry, self.record.id, kinds, service_id, day_of(as_of))
+        return _office_page(self.registry, found, after, before, first, last)
+
+    @strawberry.field(description="Services that somebody gives for this unit.")
+    def services(
+        self,
+        as_of: AsOf = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> Services:
+        """Services whose provisions cover the unit, by name."""
+        from graph.services import services_for_unit
+
+        return services_for_unit(self.registry, self.record.id, day_of(as_of), after, before, first, last)
+
+    @strawberry.field(
+        description="Renamings, moves, splits and mergers, oldest first: how yesterday's unit became today's."
+    )
+    def changes(self) -> list["UnitChange"]:
+        """What happened to the unit."""
+        return [
+            unit_change(self.registry, change)
+            for change in self.registry.atlas.lineage.changes_of(self.record.id)
+        ]
+
+    @strawberry.field(description="Codes of other registers for the same unit.")
+    def identifiers(self) -> list[Identifier]:
+        """All known codes."""
+        return [Identifier(scheme=code.scheme, value=code.value) for code in self.record.identifiers]
+
+    def _view(self, unit: records.Unit) -> "AdministrativeUnit":
+        return unit_view(self.registry, unit)
+
+    def _above(self, level: Level, as_of: Any = None) -> Any:
+        found = self.registry.division(day_of(as_of)).above(self.record.id, level)
+        return unit_view(self.registry, found) if found is not None else None
+
+    def _inside(self, level: Level) -> tuple[records.Unit, ...]:
+        return self.registry.division(None).inside(self.record.id, level)
+
+
+@strawberry.federation.type(keys=["id", "katoCode"], description="Oblast or city of republican significance.")
+class Region(AdministrativeUnit):
+    """The widest unit."""
+
+    @strawberry.field(description="Districts of the region, by name.")
+    def districts(
+        self,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> "DistrictConnection":
+        """A page of districts."""
+        page = cut_page(self._inside(Level.DISTRICT), unit_key, after, before, first, last)
+        return page.shown(DistrictConnection, DistrictEdge, self._view)
+
+    @strawberry.field(description="Public service centres that stand in the region, by name.")
+    def psc_branches(
+        self,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> Offices:
+        """A page of public service centres."""
+        return _psc_page(self, after, before, first, last)
+
+
+@strawberry.federation.type(keys=["id", "katoCode"], description="Audan or city of regional significance.")
+class District(AdministrativeUnit):
+    """A unit of a region."""
+
+    @strawberry.field(description="The region it belongs to.")
+    def region(self) -> Region:
+        """The region above."""
+        return self._above(Level.REGION)  # type: ignore[no-any-return]
+
+    @strawberry.field(description="Rural okrugs of the district, by name.")
+    def rural_okrugs(
+        self,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> "RuralOkrugConnection":
+        """A page of okrugs."""
+        page = cut_page(self._inside(Level.RURAL_OKRUG), unit_key, after, before, first, last)
+        return page.shown(RuralOkrugConnection, RuralOkrugEdge, self._view)
+
+    @strawberry.field(description="Settlements of the district, those of its okrugs among them, by name.")
+    def settlements(
+        self,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> "SettlementConnection":
+        """A page of settlements."""
+        page = cut_page(self._inside(Level.SETTLEMENT), unit_key, after, before, first, last)
+        return page.shown(SettlementConnection, SettlementEdge, self._view)
+
+    @strawberry.field(description="Public service centres that stand in the district, by name.")
+    def psc_branches(
+        self,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> Offices:
+        """A page of public service centres."""
+        return _psc_page(self, after, before, first, last)
+
+
+@strawberry.federation.type(keys=["id", "katoCode"], description="Auyldyq okrug.")
+class RuralOkrug(AdministrativeUnit):
+    """A unit of a district with an akim of its own."""
+
+    @strawberry.field(description="The district it belongs to.")
+    def district(self) -> District:
+        """The district above."""
+        return self._above(Level.DISTRICT)  # type: ignore[no-any-return]
+
+    @strawberry.field(description="Settlements of the okrug, by name.")
+    def settlements(
+        self,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> "SettlementConnection":
+        """A page of settlements."""
+        page = cut_page(self._inside(Level.SETTLEMENT), unit_key, after, before, first, last)
+        return page.shown(SettlementConnection, SettlementEdge, self._view)
+
+
+@strawberry.federation.type(
+    keys=["id", "katoCode"],
+    description="Village, settlement or town: the finest place a jurisdiction names.",
+)
+class Settlement(AdministrativeUnit):
+    """The finest unit."""
+
+    @strawberry.field(description="The okrug it belongs to; null for a settlement directly under a district.")
+    def rural_okrug(self, as_of: AsOf = strawberry.UNSET) -> RuralOkrug | None:
+        """The okrug above."""
+        return self._above(Level.RURAL_OKRUG, as_of)  # type: ignore[no-any-return]
+
+    @strawberry.field(
+        description="The district it belongs to; null for a settlement directly under a region."
+    )
+    def district(self, as_of: AsOf = strawberry.UNSET) -> District | None:
+        """The district above."""
+        return self._above(Level.DISTRICT, as_of)  # type: ignore[no-any-return]
+
+
+@strawberry.type(description="One change of a unit, with the units after it.")
+class UnitChange:
+    """A renaming, move, split, merger or the like."""
+
+    on: date | None = strawberry.field(description="Day it took force; null where no source tells it.")
+    kind: ChangeKind = strawberry.field(description="What happened.")
+    before: list[AdministrativeUnit] = strawberry.field(
+        name="from", description="Units before the change that the registry still holds."
+    )
+    after: list[AdministrativeUnit] = strawberry.field(
+        name="to", description="Units after the change that the registry holds."
+    )
+    source: str = strawberry.field(description="Where the change is written.")
+
+
+def unit_change(registry: Registry, change: records.UnitChange) -> UnitChange:
+    """A change as a client sees it."""
+    return UnitChange(
+        on=change.on,
+        kind=change.kind,
+        before=_held(registry, change.before),
+        after=_held(registry, change.after),
+        source=change.source,
+    )
+
+
+def _held(registry: Registry, slugs: Iterable[str]) -> list[AdministrativeUnit]:
+    units = (find_unit(registry, slug) for slug in slugs)
+    return [unit for unit in units if unit is not None]
+
+
+_VIEWS: dict[Level, type[AdministrativeUnit]] = {
+    Level.REGION: Region,
+    Level.DISTRICT: District,
+    Level.RURAL_OKRUG: RuralOkrug,
+    Level.SETTLEMENT: Settlement,
+}
+
+
+def find_unit(registry: Registry, slug: str) -> AdministrativeUnit | None:
+    """The unit of that slug."""
+    return registry.view("Unit", slug, registry.edition.units, _unit)
+
+
+def unit_view(registry: Registry, unit: records.Unit) -> AdministrativeUnit:
+    """The unit of a record."""
+    return registry.must("Unit", unit, _unit)
+
+
+def _unit(registry: Registry, unit: records.Unit) -> AdministrativeUnit:
+    return _VIEWS[unit.level](
+        id=global_id(UNIT_TYPES[unit.level], unit.id),
+        kato_code=unit.kato_code,
+        level=unit.level,
+        record=unit,
+        registry=registry,
+    )
+
+
+def unit_key(unit: records.Unit) -> Key:
+    """Lists of units are ordered by name, then by id."""
+    return first_name(unit), unit.id
+
+
+def unit_by(registry: Registry, unit_id: str | None, kato_code: str | None) -> AdministrativeUnit:
+    """The unit with that id or that code. Raises BadInputError unless one is given, NotFoundError."""
+    if bool(unit_id) == bool(kato_code):
+        raise BadInputError("pass exactly one of id and katoCode")
+    if kato_code:
+        record = registry.atlas.by_kato.get(kato_code)
+        if record is None:
+            raise NotFoundError(f"no administrative unit has the katoCode {kato_code!r}")
+        return unit_view(registry, record)
+    return must_unit(registry, str(unit_id))
+
+
+def must_unit(registry: Registry, unit_id: str) -> AdministrativeUnit:
+    """The unit with that global id. Raises BadInputError for another kind of id, NotFoundError."""
+    unit = find_unit(registry, unit_slug(unit_id))
+    if unit is None:
+        raise NotFoundError(f"no administrative unit has the id {unit_id!r}")
+    return unit
+
+
+def _office_page(
+    registry: Registry, found: Any, after: Any, before: Any, first: Any, last: Any
+) -> "OfficeConnection":
+    from graph.offices import office_page
+
+    return office_page(registry, found, after, before, first, last)
+
+
+def _psc_page(unit: AdministrativeUnit, after: Any, before: Any, first: Any, last: Any) -> "OfficeConnection":
+    branches = [
+        office
+        for office in unit.registry.offices_inside(unit.record.id)
+        if office.kind is OfficeKind.PSC_BRANCH
+    ]
+    return _office_page(unit.registry, branches, after, before, first, last)
+
+
+@strawberry.type(description="Unit in a page.")
+class AdministrativeUnitEdge:
+    """A unit and its cursor."""
+
+    cursor: str = strawberry.field(description="Opaque cursor of this edge.")
+    node: AdministrativeUnit = strawberry.field(description="The unit.")
+
+
+@strawberry.type(description="Page of units.")
+class AdministrativeUnitConnection:
+    """Units by name."""
+
+    edges: list[AdministrativeUnitEdge] = strawberry.field(description="The units of this page.")
+    page_info: PageInfo = strawberry.field(description="What lies on either side of the page.")
+    total_count: int = strawberry.field(description="Units in all.")
+
+
+@strawberry.type(description="District in a page.")
+class DistrictEdge:
+    """A district and its cursor."""
+
+    cursor: str = strawberry.field(description="Opaque cursor of this edge.")
+    node: District = strawberry.field(description="The district.")
+
+
+@strawberry.type(description="Page of districts.")
+class DistrictConnection:
+    """Districts by name."""
+
+    edges: list[DistrictEdge] = strawberry.field(description="The districts of this page.")
+    page_info: PageInfo = strawberry.field(description="What lies on either side of the page.")
+    total_count: int = strawberry.field(description="Districts in all.")
+
+
+@strawberry.type(description="Okrug in a page.")
+class RuralOkrugEdge:
+    """An okrug and its cursor."""
+
+    cursor: str = strawberry.field(description="Opaque cursor of this edge.")
+    node: RuralOkrug = strawberry.field(description="The okrug.")
+
+
+@strawberry.type(description="Page of okrugs.")
+class RuralOkrugConnection:
+    """Okrugs by name."""
+
+    edges: list[RuralOkrugEdge] = strawberry.field(description="The okrugs of this page.")
+    page_info: PageInfo = strawberry.field(description="What lies on either side of the page.")
+    total_count: int = strawberry.field(description="Okrugs in all.")
+
+
+@strawberry.type(description="Settlement in a page.")
+class SettlementEdge:
+    """A settlement and its cursor."""
+
+    cursor: str = strawberry.field(description="Opaque cursor of this edge.")
+    node: Settlement = strawberry.field(description="The settlement.")
+
+
+@strawberry.type(description="Page of settlements.")
+class SettlementConnection:
+    """Settlements by name."""
+
+    edges: list[SettlementEdge] = strawberry.field(description="The settlements of this page.")
+    page_info: PageInfo = strawberry.field(description="What lies on either side of the page.")
+    total_count: int = strawberry.field(description="Settlements in all.")

@@ -1,0 +1,142 @@
+"""What one request answers from: an edition with its indexes, and the views made over it.
+
+A view is the GraphQL object of one record. It is made once for an edition and then shared by all requests,
+so that reading a field is reading an attribute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+from typing import Any, TypeVar
+
+from geo.atlas import Atlas
+from geo.division import Division
+from store.edition import Edition, Office
+
+View = TypeVar("View")
+Record = TypeVar("Record")
+_DAYS_KEPT = 8
+
+
+class Registry:
+    """One edition, its atlas, and what is derived from both once."""
+
+    def __init__(self, edition: Edition, atlas: Atlas | None = None) -> None:
+        self.edition = edition
+        self.atlas = atlas or Atlas.of(edition)
+        self._views: dict[tuple[str, str], Any] = {}
+        self._divisions: dict[date | None, Division] = {None: Division(edition)}
+        self._derived: dict[str, Any] = {}
+        self.offices_by_name: tuple[Office, ...] = tuple(
+            sorted(edition.offices.values(), key=lambda office: (office_name(office), office.id))
+        )
+        self._offices_inside = self._group_offices()
+
+    def _group_offices(self) -> dict[str, tuple[Office, ...]]:
+        groups: dict[str, list[Office]] = {}
+        for office in self.offices_by_name:
+            if office.located_in is not None:
+                for unit in self.atlas.chain(office.located_in):
+                    groups.setdefault(unit.id, []).append(office)
+        return {unit_id: tuple(offices) for unit_id, offices in groups.items()}
+
+    def offices_inside(self, unit_id: str) -> tuple[Office, ...]:
+        """Offices that stand in the unit or anywhere inside it, by name."""
+        return self._offices_inside.get(unit_id, ())
+
+    def division(self, day: date | None) -> Division:
+        """The ladder of units of a day; of the latest state without one."""
+        known = self._divisions.get(day)
+        if known is None:
+            if len(self._divisions) > _DAYS_KEPT:
+                self._divisions = {None: self._divisions[None]}
+            known = self._divisions[day] = Division(self.edition, day)
+        return known
+
+    def view(
+        self,
+        kind: str,
+        slug: str,
+        records: Mapping[str, Record],
+        make: Callable[[Registry, Record], View],
+    ) -> View | None:
+        """The view of the record with that slug, merged and renamed ones followed; None without one."""
+        found = self._views.get((kind, slug))
+        if found is None:
+            record = records.get(slug)
+            if record is None:
+                slug = self.edition.current_id(slug)
+                record = records.get(slug)
+            if record is None:
+                return None
+            found = self._views[kind, slug] = make(self, record)
+        return found
+
+    def must(self, kind: str, record: Any, make: Callable[[Registry, Any], View]) -> View:
+        """The view of a record of this edition."""
+        found = self._views.get((kind, record.id))
+        if found is None:
+            found = self._views[kind, record.id] = make(self, record)
+        return found
+
+    def derived(self, name: str, make: Callable[[Registry], View]) -> View:
+        """What `make` derives from the edition, made at the first question."""
+        if name not in self._derived:
+            self._derived[name] = make(self)
+        return self._derived[name]  # type: ignore[no-any-return]
+
+
+def office_name(office: Office) -> str:
+    """The name by which lists of offices are ordered."""
+    return office.names[0].value if office.names else office.id
+
+
+class Reception:
+    """Holds the registry that is being served; a new one takes its place in one assignment."""
+
+    def __init__(self, registry: Registry | None = None) -> None:
+        self._registry = registry
+        self._lock = Lock()
+        self._listeners: list[Callable[[int], None]] = []
+
+    @property
+    def registry(self) -> Registry | None:
+        """The registry in service; None until the first edition is loaded."""
+        return self._registry
+
+    def serve(self, edition: Edition) -> None:
+        """Answer from `edition` from now on; requests under way keep theirs. Safe from any thread."""
+        registry = Registry(edition)
+        with self._lock:
+            current = self._registry
+            if current is not None and current.edition.number >= edition.number:
+                return
+            self._registry = registry
+            listeners = list(self._listeners)
+        for listener in listeners:
+            listener(edition.number)
+
+    def subscribe(self, listener: Callable[[int], None]) -> Callable[[], None]:
+        """Call `listener` with the number of each later edition; the returned function ends that."""
+        with self._lock:
+            self._listeners.append(listener)
+
+        def leave() -> None:
+            with self._lock:
+                if listener in self._listeners:
+                    self._listeners.remove(listener)
+
+        return leave
+
+
+@dataclass(slots=True)
+class Context:
+    """What resolvers know of one request."""
+
+    registry: Registry
+    reception: Reception
+    deadline_s: float = 10.0
+    """Seconds that its answer may take."""

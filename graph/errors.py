@@ -1,0 +1,120 @@
+"""Errors as clients see them: a message, and in `extensions.code` a word that a program can act on.
+
+An error of the registry whose message is safe (`UsageError`) keeps it. Anything unexpected is logged with
+its trace and shown as INTERNAL, so that no table, path or statement leaks.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import structlog
+from graphql import GraphQLError
+from graphql import GraphQLSyntaxError as SyntaxFault
+from strawberry.extensions import SchemaExtension
+from strawberry.types.execution import StreamExecutionResult
+
+from store.errors import NotFoundError, UsageError
+
+log = structlog.get_logger("kense.graph")
+
+NOT_FOUND = "NOT_FOUND"
+BAD_USER_INPUT = "BAD_USER_INPUT"
+GRAPHQL_PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
+GRAPHQL_VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
+LIMIT_EXCEEDED = "LIMIT_EXCEEDED"
+DEADLINE_EXCEEDED = "DEADLINE_EXCEEDED"
+PAYLOAD_TOO_LARGE = "PAYLOAD_TOO_LARGE"
+BAD_REQUEST = "BAD_REQUEST"
+INTERNAL = "INTERNAL"
+
+INTERNAL_MESSAGE = "The registry failed to answer; the failure was logged."
+
+
+class BadInputError(UsageError):
+    """An argument has a value that cannot be used; the message says which is right."""
+
+
+class LimitExceededError(UsageError):
+    """A document is deeper, longer or wider than the server accepts."""
+
+
+class DeadlineExceededError(UsageError):
+    """The answer took longer than a request may take."""
+
+
+_CODES: tuple[tuple[type[UsageError], str], ...] = (
+    (NotFoundError, NOT_FOUND),
+    (LimitExceededError, LIMIT_EXCEEDED),
+    (DeadlineExceededError, DEADLINE_EXCEEDED),
+    (UsageError, BAD_USER_INPUT),
+)
+
+
+def code_of(error: UsageError) -> str:
+    """The code of an error of the registry: the first row of the table that it belongs to."""
+    return next(code for kind, code in _CODES if isinstance(error, kind))
+
+
+def coded(message: str, code: str) -> GraphQLError:
+    """An error made for a client, with its code."""
+    return GraphQLError(message, extensions={"code": code})
+
+
+def _cause(error: GraphQLError) -> BaseException | None:
+    """The first error that is not GraphQL's own wrapping."""
+    cause: BaseException | None = error
+    while isinstance(cause, GraphQLError):
+        cause = cause.original_error
+    return cause
+
+
+def present(error: GraphQLError, *, before_execution: bool = False) -> GraphQLError:
+    """The same error with a code, or the masked one where its cause was not expected."""
+    if error.extensions and "code" in error.extensions:
+        return error
+    cause = _cause(error)
+    if isinstance(cause, UsageError):
+        return _recoded(error, str(cause), code_of(cause))
+    if isinstance(error, SyntaxFault):
+        return _recoded(error, error.message, GRAPHQL_PARSE_FAILED)
+    if cause is None:
+        # graphql-core's own: a document that does not validate, a variable of the wrong type.
+        code = GRAPHQL_VALIDATION_FAILED if before_execution else BAD_USER_INPUT
+        return _recoded(error, error.message, code)
+    log.error("unexpected error", path=error.path, exc_info=cause)
+    return _recoded(error, INTERNAL_MESSAGE, INTERNAL)
+
+
+def _recoded(error: GraphQLError, message: str, code: str) -> GraphQLError:
+    return GraphQLError(
+        message,
+        nodes=error.nodes,
+        source=error.source,
+        positions=error.positions,
+        path=error.path,
+        extensions={**(error.extensions or {}), "code": code},
+    )
+
+
+class ErrorCodes(SchemaExtension):
+    """Gives every error of every result its code; an unexpected one is masked and logged."""
+
+    def on_operation(self) -> Iterator[None]:
+        """Runs around one operation, after parsing, validation and execution."""
+        yield
+        result: Any = self.execution_context.result
+        errors = getattr(result, "errors", None)
+        if errors:
+            early = getattr(result, "data", None) is None and all(error.path is None for error in errors)
+            result.errors = [present(error, before_execution=early) for error in errors]
+        elif self.execution_context.pre_execution_errors:
+            self.execution_context.pre_execution_errors[:] = [
+                present(error, before_execution=True) for error in self.execution_context.pre_execution_errors
+            ]
+
+    def on_stream_result(self, result: StreamExecutionResult) -> Iterator[None]:
+        """Runs before each event of a subscription reaches the client."""
+        event: Any = result
+        if getattr(event, "errors", None):
+            event.errors = [present(error) for error in event.errors]
+        yield None

@@ -1,0 +1,145 @@
+"""Which offices a client wants, and in which order."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import Any
+
+import strawberry
+
+from geo.reach import provisions_reaching
+from graph.areas import must_unit
+from graph.connections import Key
+from graph.context import Registry
+from graph.offices import office_key
+from graph.points import BoundingBoxInput
+from graph.services import must_service
+from graph.wordbook import words_of
+from store.edition import Office
+from store.kinds import LifecycleStatus, OfficeKind
+
+_ANY_STATUS = frozenset(LifecycleStatus)
+
+
+@strawberry.enum(description="Sort key; ties are broken by id so that cursors are stable.")
+class OfficeOrder(Enum):
+    """Orders of lists of offices."""
+
+    NAME_ASC = "NAME_ASC"
+    UPDATED_DESC = "UPDATED_DESC"
+    ID_ASC = "ID_ASC"
+
+
+@strawberry.input(description="Conditions are ANDed; values of one list are ORed.")
+class OfficeFilterInput:
+    """What an office must be."""
+
+    kinds: list[OfficeKind] | None = strawberry.field(
+        default=strawberry.UNSET, description="Any of these kinds."
+    )
+    service_id: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET, description="Gives this PublicService, in whatever role."
+    )
+    serves_unit_id: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="Gives a service (that of serviceId, where set) for the whole of this unit.",
+    )
+    located_in_unit_id: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET, description="Stands in this unit or anywhere inside it."
+    )
+    bounding_box: BoundingBoxInput | None = strawberry.field(
+        default=strawberry.UNSET, description="Has a position in this box."
+    )
+    text: str | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="Each word begins a word of a name of the office, in whatever language or script.",
+    )
+    statuses: list[LifecycleStatus] | None = strawberry.field(
+        default_factory=lambda: [LifecycleStatus.ACTIVE], description="Any of these states."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeTest:
+    """A filter made ready for one edition: ids that may pass, and conditions on each office."""
+
+    within: str | None
+    ids: frozenset[str] | None
+    conditions: tuple[Callable[[Office], bool], ...]
+
+    def __call__(self, office: Office) -> bool:
+        """Whether the office passes."""
+        if self.ids is not None and office.id not in self.ids:
+            return False
+        return all(condition(office) for condition in self.conditions)
+
+
+def office_test(registry: Registry, wanted: OfficeFilterInput | None, day: date | None) -> OfficeTest:
+    """The filter for this edition. Raises BadInputError or NotFoundError for ids that name nothing."""
+    if not wanted:
+        wanted = OfficeFilterInput()
+    conditions: list[Callable[[Office], bool]] = []
+    ids: frozenset[str] | None = None
+    within = None
+    if wanted.kinds:
+        kinds = frozenset(wanted.kinds)
+        conditions.append(lambda office: office.kind in kinds)
+    statuses = frozenset(wanted.statuses) if wanted.statuses else _ANY_STATUS
+    if statuses != _ANY_STATUS:
+        conditions.append(lambda office: office.status in statuses)
+    service = must_service(registry, wanted.service_id).record.id if wanted.service_id else None
+    if wanted.serves_unit_id:
+        unit = must_unit(registry, wanted.serves_unit_id).record.id
+        reaching = provisions_reaching(registry.atlas, unit, [service] if service else None, day)
+        ids = frozenset(provision.office_id for provision in reaching)
+    elif service:
+        ids = _givers(registry, service, day)
+    if wanted.located_in_unit_id:
+        within = must_unit(registry, wanted.located_in_unit_id).record.id
+        inside = registry.offices_inside(within)
+        found = frozenset(office.id for office in inside)
+        ids = found if ids is None else ids & found
+    if wanted.bounding_box:
+        box = wanted.bounding_box
+        conditions.append(lambda office: office.position is not None and box.holds(office.position))
+    if wanted.text:
+        matching = registry.derived("office words", words_of).offices(wanted.text)
+        ids = matching if ids is None else ids & matching
+    return OfficeTest(within, ids, tuple(conditions))
+
+
+def _givers(registry: Registry, service: str, day: date | None) -> frozenset[str]:
+    edition = registry.edition
+    given = (edition.provisions[key] for key in edition.provisions_of_service.get(service, ()))
+    return frozenset(one.office_id for one in given if day is None or one.validity.holds_on(day))
+
+
+def offices_of_unit(
+    registry: Registry, unit: str, kinds: Any, service_id: Any, day: date | None
+) -> list[Office]:
+    """Offices inside a unit, of some kinds and giving some service, by name."""
+    wanted = OfficeFilterInput(kinds=kinds or None, service_id=service_id or None, statuses=None)
+    test = office_test(registry, wanted, day)
+    return [office for office in registry.offices_inside(unit) if test(office)]
+
+
+def ordered_offices(
+    registry: Registry, test: OfficeTest, order: OfficeOrder
+) -> tuple[Sequence[Office], Callable[[Office], Key]]:
+    """The offices that pass, in order, and the key of that order."""
+    base = registry.offices_by_name if test.within is None else registry.offices_inside(test.within)
+    found = [office for office in base if test(office)]
+    if order is OfficeOrder.NAME_ASC:
+        return found, office_key
+    key = _by_id if order is OfficeOrder.ID_ASC else _by_update(registry)
+    return sorted(found, key=key), key
+
+
+def _by_id(office: Office) -> Key:
+    return (office.id,)
+
+
+def _by_update(registry: Registry) -> Callable[[Office], Key]:
+    # Newest first: seconds since the epoch, negated, so that all keys ascend.
+    return lambda office: (-(office.updated_at or registry.edition.published_at).timestamp(), office.id)

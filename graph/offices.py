@@ -1,0 +1,324 @@
+"""Offices and the bodies they belong to."""
+
+# strawberry.field types a decorated method as Any.
+# mypy: disable-error-code="untyped-decorator"
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Annotated, Any
+
+import strawberry
+
+from graph.acts import AsOf, day_of
+from graph.areas import Identifier, Settlement, find_unit
+from graph.connections import (
+    COUNT_COST,
+    After,
+    Before,
+    First,
+    Key,
+    Last,
+    PageInfo,
+    cut_page,
+    list_size,
+)
+from graph.contact_points import (
+    Address,
+    ContactPoint,
+    FieldProvenance,
+    OpeningSchedule,
+    address_of,
+    contact_point,
+    field_provenance,
+    opening_schedule,
+)
+from graph.context import Registry, office_name
+from graph.node import Node, global_id, slug_of
+from graph.points import GeoPoint, geo_point
+from graph.provisions import Jurisdiction, ServiceProvisionConnection, provision_page
+from graph.texts import InLanguage, LocalizedText, localized, name_in
+from store import edition as records
+from store.errors import NotFoundError
+from store.kinds import Language, LifecycleStatus, OfficeKind
+
+
+@strawberry.federation.type(
+    keys=["id", "bin"], description="The legal body (CPOV PublicOrganisation, HSDS organization)."
+)
+class Organization(Node):
+    """A body that offices belong to."""
+
+    bin: str | None = strawberry.field(description="Business identification number; null where not known.")
+    record: strawberry.Private[records.Organization]
+    registry: strawberry.Private[Registry]
+
+    @strawberry.field(description="Name in the language asked for, else in the first language known.")
+    def name(self, language: InLanguage = Language.KK) -> str:
+        """The name to show."""
+        return name_in(self.record.names, language)
+
+    @strawberry.field(description="The body above it.")
+    def parent(self) -> "Organization | None":
+        """The parent body."""
+        return find_organization(self.registry, self.record.parent_id) if self.record.parent_id else None
+
+    @strawberry.federation.field(
+        description="Its offices, by name.", directives=[list_size(slice_required=False)]
+    )
+    def offices(
+        self,
+        as_of: AsOf = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> "OfficeConnection":
+        """A page of offices."""
+        found = [
+            office for office in self.registry.offices_by_name if office.organization_id == self.record.id
+        ]
+        return office_page(self.registry, found, after, before, first, last, day_of(as_of))
+
+
+@strawberry.federation.type(
+    keys=["id"],
+    description="A place where people are served (HSDS location, schema.org GovernmentOffice).",
+)
+class Office(Node):
+    """An office, resolved from everything that is printed of it."""
+
+    kind: OfficeKind = strawberry.field(description="What it is.")
+    category: str = strawberry.field(
+        description="What it is in the words of its sources, as a code of seeds/lookups "
+        "(education_department, housing_department...)."
+    )
+    last_confirmed_on: date | None = strawberry.field(
+        description="Adoption of the newest act that prints the office."
+    )
+    updated_at: datetime = strawberry.field(description="When the registry last changed it.")
+    version: int = strawberry.field(
+        description="Increases by one with each accepted change; send it back as expectedVersion."
+    )
+    record: strawberry.Private[records.Office]
+    registry: strawberry.Private[Registry]
+    day: strawberry.Private[date | None] = None
+
+    @strawberry.field(description="Life-cycle state; the repeal of an act never closes an office.")
+    def status(self, as_of: AsOf = strawberry.UNSET) -> LifecycleStatus:
+        """No source dates the life of an office, so that one state answers for all days."""
+        return self.record.status
+
+    @strawberry.field(
+        description="Name in the language asked for, else in the first language known (see names)."
+    )
+    def name(self, language: InLanguage = Language.KK) -> str:
+        """The name to show."""
+        return name_in(self.record.names, language)
+
+    @strawberry.field(description="The name in every language it is known in, each with its source.")
+    def names(self) -> list[LocalizedText]:
+        """All names; English ones are transliterations marked as such."""
+        return localized(self.registry, self.record.names)
+
+    @strawberry.field(description="The legal body it belongs to; null where none is known.")
+    def organization(self) -> Organization | None:
+        """The legal body."""
+        slug = self.record.organization_id
+        return find_organization(self.registry, slug) if slug else None
+
+    @strawberry.field(description="Address in the language asked for, else in the first language known.")
+    def address(self, language: InLanguage = Language.KK) -> Address | None:
+        """The address."""
+        return address_of(self.registry, self.record, language, self._settlement())
+
+    @strawberry.field(
+        description="Null when no source gives a position; see GeoPoint.precision when one does."
+    )
+    def location(self) -> GeoPoint | None:
+        """The position."""
+        return geo_point(self.record.position)
+
+    @strawberry.field(description="Where the office stands; null when no source names a settlement.")
+    def settlement(self) -> Settlement | None:
+        """The settlement of its address."""
+        return self._settlement()
+
+    @strawberry.field(description="Ways to reach it, each with the row that prints it.")
+    def contacts(self) -> list[ContactPoint]:
+        """Phones, faxes, e-mails, sites."""
+        return [
+            contact_point(self.registry, one) for one in self.record.contacts if self._holds(one.validity)
+        ]
+
+    @strawberry.field(description="Opening and reception hours; empty where no act prints them.")
+    def schedules(self) -> list[OpeningSchedule]:
+        """Hours of every kind."""
+        return [
+            opening_schedule(self.registry, one) for one in self.record.schedules if self._holds(one.validity)
+        ]
+
+    @strawberry.federation.field(
+        description="Services given here, by service.", directives=[list_size(slice_required=False)]
+    )
+    def provisions(
+        self,
+        as_of: AsOf = strawberry.UNSET,
+        service_id: Annotated[
+            strawberry.ID | None, strawberry.argument(description="Only provisions of this PublicService.")
+        ] = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> ServiceProvisionConnection:
+        """What it gives, in which roles, for whom."""
+        from graph.services import must_service
+
+        edition, day = self.registry.edition, day_of(as_of) or self.day
+        slug = must_service(self.registry, service_id).record.id if service_id else None
+        given = (edition.provisions[key] for key in edition.provisions_of_office.get(self.record.id, ()))
+        found = [
+            provision
+            for provision in given
+            if (slug is None or provision.service_id == slug)
+            and (day is None or provision.validity.holds_on(day))
+        ]
+        return provision_page(self.registry, found, after, before, first, last)
+
+    @strawberry.field(description="The office it is a branch of.")
+    def parent(self) -> "Office | None":
+        """The head office."""
+        return find_office(self.registry, self.record.parent_id) if self.record.parent_id else None
+
+    @strawberry.field(description="Its branches, by name.")
+    def branches(
+        self,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> "OfficeConnection":
+        """Offices whose parent it is."""
+        offices = self.registry.edition.offices
+        found = [offices[slug] for slug in self.registry.edition.branches.get(self.record.id, ())]
+        return office_page(self.registry, sorted(found, key=office_key), after, before, first, last, self.day)
+
+    @strawberry.field(description="Codes of other registers for the same office.")
+    def identifiers(self) -> list[Identifier]:
+        """All known codes."""
+        return [Identifier(scheme=code.scheme, value=code.value) for code in self.record.identifiers]
+
+    @strawberry.field(description="Territory it answers for, whatever the service.")
+    def jurisdiction(self) -> Jurisdiction | None:
+        """Null for an office without a territory of its own."""
+        if self.record.territory_id is None:
+            return None
+        return Jurisdiction(
+            is_nationwide=False,
+            residence_required=None,
+            rule=None,
+            unit_slugs=(self.record.territory_id,),
+            excluded_slugs=(),
+            citations=self.record.citations,
+            provision=None,
+            registry=self.registry,
+        )
+
+    @strawberry.field(description="Where each value came from, losers included, by field.")
+    def provenance(
+        self,
+        fields: Annotated[
+            list[str] | None, strawberry.argument(description="Only these fields.")
+        ] = strawberry.UNSET,
+    ) -> list[FieldProvenance]:
+        """Evidence for every field."""
+        wanted = set(fields) if fields else None
+        return [
+            field_provenance(self.registry, one)
+            for one in self.record.provenance
+            if wanted is None or one.field in wanted
+        ]
+
+    def _settlement(self) -> Settlement | None:
+        unit = find_unit(self.registry, self.record.located_in) if self.record.located_in else None
+        return unit if isinstance(unit, Settlement) else None
+
+    def _holds(self, validity: records.Validity) -> bool:
+        return self.day is None or validity.holds_on(self.day)
+
+
+def find_office(registry: Registry, slug: str) -> Office | None:
+    """The office of that slug."""
+    return registry.view("Office", slug, registry.edition.offices, _office)
+
+
+def must_office(registry: Registry, office_id: str, day: date | None = None) -> Office:
+    """The office with that global id. Raises BadInputError for another kind of id, NotFoundError."""
+    office = find_office(registry, slug_of(office_id, "Office"))
+    if office is None:
+        raise NotFoundError(f"no office has the id {office_id!r}")
+    return office_view(registry, office.record, day)
+
+
+def office_view(registry: Registry, office: records.Office, day: date | None = None) -> Office:
+    """The office of a record; with a day only what was in force then is shown of it."""
+    return registry.must("Office", office, _office) if day is None else _office(registry, office, day)
+
+
+def _office(registry: Registry, office: records.Office, day: date | None = None) -> Office:
+    return Office(
+        id=global_id("Office", office.id),
+        kind=office.kind,
+        category=office.category,
+        last_confirmed_on=office.last_confirmed_on,
+        updated_at=office.updated_at or registry.edition.published_at,
+        version=office.version,
+        record=office,
+        registry=registry,
+        day=day,
+    )
+
+
+def find_organization(registry: Registry, slug: str) -> Organization | None:
+    """The body of that slug."""
+    return registry.view("Organization", slug, registry.edition.organizations, _organization)
+
+
+def _organization(registry: Registry, body: records.Organization) -> Organization:
+    return Organization(id=global_id("Organization", body.id), bin=body.bin, record=body, registry=registry)
+
+
+@strawberry.type(description="Office in a page.")
+class OfficeEdge:
+    """An office and its cursor."""
+
+    cursor: str = strawberry.field(description="Opaque cursor of this edge.")
+    node: Office = strawberry.field(description="The office.")
+
+
+@strawberry.type(description="Page of offices.")
+class OfficeConnection:
+    """Offices in the order asked for."""
+
+    edges: list[OfficeEdge] = strawberry.field(description="The offices of this page.")
+    page_info: PageInfo = strawberry.field(description="What lies on either side of the page.")
+    total_count: int = strawberry.federation.field(description="Offices in all.", directives=[COUNT_COST])
+
+
+def office_key(office: records.Office) -> Key:
+    """Lists of offices are ordered by name, then by id."""
+    return office_name(office), office.id
+
+
+def office_page(
+    registry: Registry,
+    offices: Sequence[records.Office],
+    after: Any,
+    before: Any,
+    first: Any,
+    last: Any,
+    day: date | None = None,
+) -> OfficeConnection:
+    """A page of offices that are already ordered by name."""
+    page = cut_page(offices, office_key, after, before, first, last)
+    return page.shown(OfficeConnection, OfficeEdge, lambda office: office_view(registry, office, day))

@@ -1,0 +1,450 @@
+"""The roots of the schema: each names its arguments and asks one room."""
+
+# strawberry.field types a decorated method as Any.
+# mypy: disable-error-code="untyped-decorator"
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import strawberry
+from graphql import REMOVE, Visitor, parse, print_ast, print_schema, visit
+from strawberry.extensions import DisableIntrospection
+from strawberry.schema.config import StrawberryConfig
+
+from geo.containment import units_at
+from geo.nearest import nearest_offices, nearest_psc
+from graph.acts import AsOf, LegalAct, LegalActConnection, act_page, day_of, find_act
+from graph.areas import (
+    AdministrativeUnit,
+    District,
+    Region,
+    RuralOkrug,
+    Settlement,
+    unit_by,
+    unit_view,
+)
+from graph.connections import After, Before, First, Last, cut_page, list_size
+from graph.errors import BadInputError, ErrorCodes, code_of, coded
+from graph.federation import FederatedSchema, find_node
+from graph.limits import DocumentLimits, spend
+from graph.locate import LocateCandidate, candidates
+from graph.nearby import MaxDistance, NearestOfficeConnection, nearest_page, point_of
+from graph.node import Node, slug_of
+from graph.office_filter import OfficeFilterInput, OfficeOrder, office_test, ordered_offices
+from graph.offices import Office, OfficeConnection, OfficeEdge, Organization, must_office, office_view
+from graph.points import PointInput
+from graph.provisions import ServiceProvision
+from graph.resolutions import PlaceInput, ServiceResolution, resolve, resolve_all
+from graph.scalars import SCALARS
+from graph.search import SearchConnection, search_page
+from graph.services import (
+    PublicService,
+    PublicServiceConnection,
+    Within,
+    must_service,
+    service_page,
+)
+from graph.subscriptions import Subscription
+from graph.wordbook import Subject, words_of
+from store.errors import NotFoundError, UsageError
+from store.kinds import Language, Level, OfficeKind, PlaceBasis
+
+GivenId = Annotated[strawberry.ID, strawberry.argument(description="Global id, Type:slug.")]
+ServiceId = Annotated[strawberry.ID, strawberry.argument(description="Id of a PublicService.")]
+OptionalServiceId = Annotated[
+    strawberry.ID | None, strawberry.argument(description="Only offices that give this PublicService.")
+]
+Filter = Annotated[OfficeFilterInput | None, strawberry.argument(description="What the offices must be.")]
+To = Annotated[PointInput, strawberry.argument(description="Where from.")]
+MAX_NODES = 200
+
+
+@strawberry.type(description="The edition being served.")
+class EditionInfo:
+    """Number, time and size."""
+
+    number: int = strawberry.field(description="Number; each later edition has a greater one.")
+    published_at: datetime = strawberry.field(description="When it was published.")
+    offices: int = strawberry.field(description="Offices in it.")
+    settlements: int = strawberry.field(description="Settlements in it.")
+    services: int = strawberry.field(description="Services in it.")
+
+
+@strawberry.type(description="The one who asks.")
+class Viewer:
+    """Who is asking, and what they may do."""
+
+    subject: str = strawberry.field(description="Name of the account.")
+    roles: list[str] = strawberry.field(description="Roles.")
+    territories: list[AdministrativeUnit] = strawberry.field(description="Units the roles hold for.")
+
+
+@strawberry.type(description="A unit that contains a point, and how that is known.")
+class ContainingUnit:
+    """A unit and the basis."""
+
+    unit: AdministrativeUnit = strawberry.field(description="The unit.")
+    basis: PlaceBasis = strawberry.field(description="How it is known that the point lies there.")
+    distance_meters: float | None = strawberry.field(
+        description="Metres to the settlement relied on; null where a boundary decides."
+    )
+
+
+@strawberry.type(description="Reading the registry.")
+class Query:
+    """Roots of queries."""
+
+    @strawberry.field(description="Anything by its global id.")
+    def node(self, info: strawberry.Info, id: GivenId) -> Node | None:  # noqa: A002
+        """One object."""
+        return find_node(info.context.registry, id)  # type: ignore[return-value]
+
+    @strawberry.field(description="Many by their global ids, at most 200, one slot each, in order.")
+    def nodes(
+        self,
+        info: strawberry.Info,
+        ids: Annotated[list[strawberry.ID], strawberry.argument(description="Global ids.")],
+    ) -> list[Node | None]:
+        """An id that names nothing gives null and an error in its own slot."""
+        if len(ids) > MAX_NODES:
+            raise BadInputError(f"at most {MAX_NODES} ids at once, got {len(ids)}")
+        spend(len(ids))
+        return [_node_or_error(info, one) for one in ids]
+
+    @strawberry.field(description="By id; asOf is legal time: contacts, hours and provisions of that day.")
+    def office(self, info: strawberry.Info, id: GivenId, as_of: AsOf = strawberry.UNSET) -> Office | None:  # noqa: A002
+        """One office."""
+        return must_office(info.context.registry, id, day_of(as_of))
+
+    @strawberry.federation.field(description="Offices that pass a filter.", directives=[list_size()])
+    def offices(
+        self,
+        info: strawberry.Info,
+        filter: Filter = strawberry.UNSET,  # noqa: A002
+        order_by: Annotated[
+            OfficeOrder | None, strawberry.argument(description="Order of the list.")
+        ] = OfficeOrder.NAME_ASC,
+        as_of: AsOf = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> OfficeConnection | None:
+        """A page of offices."""
+        spend(5)
+        registry, day = info.context.registry, day_of(as_of)
+        test = office_test(registry, filter, day)
+        found, key = ordered_offices(registry, test, order_by or OfficeOrder.NAME_ASC)
+        page = cut_page(found, key, after, before, first, last)
+        return page.shown(OfficeConnection, OfficeEdge, lambda office: office_view(registry, office, day))
+
+    @strawberry.federation.field(
+        description="Offices by distance; one without a trustworthy position is never among them.",
+        directives=[list_size()],
+    )
+    def nearest_offices(
+        self,
+        info: strawberry.Info,
+        to: To,
+        filter: Filter = strawberry.UNSET,  # noqa: A002
+        as_of: AsOf = strawberry.UNSET,
+        max_distance_meters: MaxDistance = 100000,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> NearestOfficeConnection | None:
+        """Nearest first."""
+        registry = info.context.registry
+        test = office_test(registry, filter, day_of(as_of))
+        service = slug_of(filter.service_id, "PublicService") if filter and filter.service_id else None
+        window = (after, before, first, last)
+        return nearest_page(registry, nearest_offices, to, test, service, max_distance_meters, as_of, window)
+
+    @strawberry.federation.field(
+        description="Nearest public service centres; "
+        "a PSC without a trustworthy position is never among them.",
+        directives=[list_size()],
+    )
+    def nearest_psc(
+        self,
+        info: strawberry.Info,
+        to: To,
+        service_id: OptionalServiceId = strawberry.UNSET,
+        as_of: AsOf = strawberry.UNSET,
+        max_distance_meters: MaxDistance = 300000,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> NearestOfficeConnection | None:
+        """Nearest first."""
+        registry = info.context.registry
+        service = must_service(registry, service_id).record.id if service_id else None
+        test = office_test(registry, OfficeFilterInput(service_id=service_id or None), day_of(as_of))
+        window = (after, before, first, last)
+        return nearest_page(registry, nearest_psc, to, test, service, max_distance_meters, as_of, window)
+
+    @strawberry.federation.field(description="Public service centres, by name.", directives=[list_size()])
+    def psc_branches(
+        self,
+        info: strawberry.Info,
+        within: Within = strawberry.UNSET,
+        service_id: OptionalServiceId = strawberry.UNSET,
+        as_of: AsOf = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> OfficeConnection | None:
+        """A page of public service centres."""
+        spend(5)
+        registry, day = info.context.registry, day_of(as_of)
+        wanted = OfficeFilterInput(
+            kinds=[OfficeKind.PSC_BRANCH],
+            service_id=service_id or None,
+            located_in_unit_id=within or None,
+        )
+        found, key = ordered_offices(registry, office_test(registry, wanted, day), OfficeOrder.NAME_ASC)
+        page = cut_page(found, key, after, before, first, last)
+        return page.shown(OfficeConnection, OfficeEdge, lambda office: office_view(registry, office, day))
+
+    @strawberry.field(description="All regions, by name.")
+    def regions(self, info: strawberry.Info) -> list[Region] | None:
+        """Oblasts and cities of republican significance."""
+        registry = info.context.registry
+        return [unit_view(registry, unit) for unit in registry.division(None).children("")]  # type: ignore[misc]
+
+    @strawberry.field(description="Public services, by name.")
+    def public_services(
+        self,
+        info: strawberry.Info,
+        text: Annotated[
+            str | None,
+            strawberry.argument(description="Each word begins a word of the service's name."),
+        ] = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> PublicServiceConnection | None:
+        """A page of services."""
+        registry = info.context.registry
+        services = registry.edition.services
+        found = list(services.values())
+        if text:
+            entries = registry.derived("office words", words_of).find(text)
+            slugs = {entry.slug for entry in entries if entry.subject is Subject.SERVICE}
+            found = [services[slug] for slug in slugs]
+        return service_page(registry, found, after, before, first, last)
+
+    @strawberry.field(description="A service by its id or by its number in the state register.")
+    def public_service(
+        self,
+        info: strawberry.Info,
+        id: Annotated[  # noqa: A002
+            strawberry.ID | None, strawberry.argument(description="Id of a PublicService.")
+        ] = strawberry.UNSET,
+        register_number: Annotated[
+            str | None, strawberry.argument(description="Number in the state register of services.")
+        ] = strawberry.UNSET,
+    ) -> PublicService | None:
+        """One service."""
+        registry = info.context.registry
+        if bool(id) == bool(register_number):
+            raise BadInputError("pass exactly one of id and registerNumber")
+        if id:
+            return must_service(registry, id)
+        for service in registry.edition.services.values():
+            if service.register_number == register_number:
+                return must_service(registry, f"PublicService:{service.id}")
+        raise NotFoundError(f"no public service has the registerNumber {register_number!r}")
+
+    @strawberry.field(description="Which office serves this place for this service on this date.")
+    def office_for(
+        self,
+        info: strawberry.Info,
+        service_id: ServiceId,
+        place: Annotated[PlaceInput, strawberry.argument(description="The place.")],
+        as_of: AsOf = strawberry.UNSET,
+    ) -> ServiceResolution | None:
+        """Who serves a place, and why."""
+        registry = info.context.registry
+        service = must_service(registry, service_id)
+        return resolve(registry, service.record.id, place, day_of(as_of))
+
+    @strawberry.field(description="The same for many places at once (at most 200), one slot each, in order.")
+    def offices_for(
+        self,
+        info: strawberry.Info,
+        service_id: ServiceId,
+        places: Annotated[list[PlaceInput], strawberry.argument(description="The places.")],
+        as_of: AsOf = strawberry.UNSET,
+    ) -> list[ServiceResolution | None] | None:
+        """A place that cannot be read gives null and an error in its own slot."""
+        registry = info.context.registry
+        service = must_service(registry, service_id)
+        return resolve_all(registry, service.record.id, places, day_of(as_of))
+
+    @strawberry.field(description="Legal acts, in order of adoption.")
+    def legal_acts(
+        self,
+        info: strawberry.Info,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> LegalActConnection | None:
+        """A page of acts."""
+        registry = info.context.registry
+        acts = sorted(registry.edition.acts.values(), key=_act_key)
+        return act_page(registry, cut_page(acts, _act_key, after, before, first, last))
+
+    @strawberry.field(description="A legal act by its id.")
+    def legal_act(self, info: strawberry.Info, id: GivenId) -> LegalAct | None:  # noqa: A002
+        """One act."""
+        act = find_act(info.context.registry, slug_of(id, "LegalAct"))
+        if act is None:
+            raise NotFoundError(f"no legal act has the id {id!r}")
+        return act
+
+    @strawberry.field(description="Number and time of the edition that answers.")
+    def edition(self, info: strawberry.Info) -> EditionInfo:
+        """The edition."""
+        edition = info.context.registry.edition
+        return EditionInfo(
+            number=edition.number,
+            published_at=edition.published_at,
+            offices=len(edition.offices),
+            settlements=sum(unit.level is Level.SETTLEMENT for unit in edition.units.values()),
+            services=len(edition.services),
+        )
+
+    @strawberry.field(description="Who is asking and what they may do; null when anonymous.")
+    def viewer(self) -> Viewer | None:
+        """Everybody is anonymous so far: reading needs no account, and nothing can be written."""
+        return None
+
+    @strawberry.field(
+        description="Geocode a place or address as people write it; every candidate explains itself."
+    )
+    def locate(
+        self,
+        info: strawberry.Info,
+        text: Annotated[str, strawberry.argument(description="A place as people write it.")],
+        within: Within = strawberry.UNSET,
+        first: Annotated[int | None, strawberry.argument(description="How many, 200 at most.")] = 5,
+    ) -> list[LocateCandidate] | None:
+        """Readings of the text."""
+        return candidates(info.context.registry, text, within or None, first)
+
+    @strawberry.field(description="A unit of territory by its id or by its code.")
+    def administrative_unit(
+        self,
+        info: strawberry.Info,
+        id: Annotated[  # noqa: A002
+            strawberry.ID | None, strawberry.argument(description="Id of an administrative unit.")
+        ] = strawberry.UNSET,
+        kato_code: Annotated[
+            str | None, strawberry.argument(description="Code of the official classifier.")
+        ] = strawberry.UNSET,
+    ) -> AdministrativeUnit | None:
+        """One unit."""
+        return unit_by(info.context.registry, id, kato_code)
+
+    @strawberry.field(description="All units that contain the point, widest first.")
+    def administrative_units_at(
+        self,
+        info: strawberry.Info,
+        point: Annotated[PointInput, strawberry.argument(description="The point.")],
+        as_of: AsOf = strawberry.UNSET,
+        levels: Annotated[
+            list[Level] | None, strawberry.argument(description="Only units of these levels.")
+        ] = strawberry.UNSET,
+    ) -> list[ContainingUnit] | None:
+        """The chain of units at a point."""
+        registry = info.context.registry
+        found = units_at(registry.atlas, point_of(point))
+        chain = [one.unit for one in found]
+        if found and (day := day_of(as_of)) is not None:
+            chain = [*reversed(registry.division(day).ancestors(chain[-1].id)), chain[-1]]
+        return [
+            ContainingUnit(
+                unit=unit_view(registry, unit), basis=found[-1].basis, distance_meters=found[-1].distance_m
+            )
+            for unit in chain
+            if not levels or unit.level in levels
+        ]
+
+    @strawberry.federation.field(
+        description="Places, services, offices and acts by the beginnings of their names' words.",
+        directives=[list_size()],
+    )
+    def search(
+        self,
+        info: strawberry.Info,
+        text: Annotated[str, strawberry.argument(description="Words in Kazakh, Russian or Latin letters.")],
+        languages: Annotated[
+            list[Language] | None, strawberry.argument(description="Only names in these languages.")
+        ] = strawberry.UNSET,
+        near: Annotated[
+            PointInput | None, strawberry.argument(description="Of equal hits those nearer to it come first.")
+        ] = strawberry.UNSET,
+        autocomplete: Annotated[
+            bool, strawberry.argument(description="Whether words may be unfinished.")
+        ] = True,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> SearchConnection | None:
+        """A page of hits."""
+        origin = point_of(near) if near else None
+        window = (after, before, first, last)
+        return search_page(info.context.registry, text, languages or None, origin, autocomplete, window)
+
+
+def _node_or_error(info: strawberry.Info, node_id: str) -> Any:
+    try:
+        return find_node(info.context.registry, node_id)
+    except UsageError as error:
+        return coded(str(error), code_of(error))
+
+
+def _act_key(act: Any) -> tuple[str, str]:
+    return act.adopted_on.isoformat(), act.id
+
+
+def build_schema(*, introspection: bool = True) -> FederatedSchema:
+    """The schema with its limits and error codes; `introspection` says whether clients may ask for it."""
+    hidden = [] if introspection else [DisableIntrospection]
+    return FederatedSchema(
+        query=Query,
+        subscription=Subscription,
+        types=[District, RuralOkrug, Settlement, Organization, ServiceProvision],
+        extensions=[*hidden, DocumentLimits, ErrorCodes],
+        config=StrawberryConfig(scalar_map=SCALARS),
+        federation_version="2.9",
+    )
+
+
+def api_sdl(schema: FederatedSchema) -> str:
+    """The schema as clients see it: without directives and roots of federation."""
+    return print_ast(visit(parse(print_schema(schema._schema)), _WithoutFederation())) + "\n"
+
+
+class _WithoutFederation(Visitor):
+    """Drops what only a router reads: `_entities`, `_service`, their types, and the directives."""
+
+    def enter(self, node: Any, *_: Any) -> Any:
+        """REMOVE for what is not for clients."""
+        name = getattr(node, "name", None)
+        if name is None or not node.kind.endswith("definition"):
+            return None
+        for_routers = name.value.startswith(("_", "link__")) or node.kind == "directive_definition"
+        return REMOVE if for_routers else None
+
+
+def federation_sdl(schema: FederatedSchema) -> str:
+    """The schema as a router reads it."""
+    return schema.as_str() + "\n"

@@ -1,0 +1,166 @@
+"""Public services, and who gives them where."""
+
+# strawberry.field types a decorated method as Any.
+# mypy: disable-error-code="untyped-decorator"
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+import strawberry
+
+from geo.reach import provisions_reaching, touches
+from graph.acts import ActCitation, AsOf, cite, day_of
+from graph.areas import must_unit
+from graph.connections import After, Before, First, Key, Last, PageInfo, cut_page
+from graph.context import Registry
+from graph.limits import spend
+from graph.node import Node, global_id, slug_of
+from graph.provisions import ServiceProvisionConnection, provision_page
+from graph.texts import InLanguage, LocalizedText, localized, name_in
+from store import edition as records
+from store.errors import NotFoundError
+from store.kinds import Language
+
+if TYPE_CHECKING:
+    from graph.offices import Organization
+
+Within = Annotated[
+    strawberry.ID | None, strawberry.argument(description="Id of an administrative unit to stay within.")
+]
+
+
+@strawberry.federation.type(
+    keys=["id"], description="A public service with its passports (CPSV-AP PublicService)."
+)
+class PublicService(Node):
+    """What people come to an office for."""
+
+    register_number: str | None = strawberry.field(
+        description="Number in the state register of services; many services have none."
+    )
+    record: strawberry.Private[records.Service]
+    registry: strawberry.Private[Registry]
+
+    @strawberry.field(
+        description="Name in the language asked for, else in the first language known (see names)."
+    )
+    def name(self, language: InLanguage = Language.KK) -> str:
+        """The name to show."""
+        return name_in(self.record.names, language)
+
+    @strawberry.field(description="The name in every language it is known in, each with its source.")
+    def names(self) -> list[LocalizedText]:
+        """All names; English ones are transliterations marked as such."""
+        return localized(self.registry, self.record.names)
+
+    @strawberry.field(description="Body that answers for the service; null where no act names one.")
+    def responsible_body(self) -> Annotated["Organization", strawberry.lazy("graph.offices")] | None:
+        """The responsible body."""
+        from graph.offices import find_organization
+
+        slug = self.record.responsible_id
+        return find_organization(self.registry, slug) if slug else None
+
+    @strawberry.field(description="Acts that describe the service; with a day only those in force then.")
+    def legal_basis(self, as_of: AsOf = strawberry.UNSET) -> list[ActCitation]:
+        """Citations of the standards."""
+        day = day_of(as_of)
+        acts = self.registry.edition.acts
+        return [
+            cite(self.registry, citation)
+            for citation in self.record.citations
+            if day is None or acts[citation.act_id].force.holds_on(day)
+        ]
+
+    @strawberry.field(description="Who gives the service where, by office.")
+    def provisions(
+        self,
+        as_of: AsOf = strawberry.UNSET,
+        within: Within = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> ServiceProvisionConnection:
+        """Provisions for a unit or anything inside it."""
+        registry, day = self.registry, day_of(as_of)
+        slug = must_unit(registry, within).record.id if within else None
+        edition = registry.edition
+        given = (edition.provisions[key] for key in edition.provisions_of_service.get(self.record.id, ()))
+        found = [
+            provision
+            for provision in given
+            if (day is None or provision.validity.holds_on(day))
+            and (slug is None or touches(registry.atlas, provision, slug))
+        ]
+        return provision_page(registry, found, after, before, first, last)
+
+
+def find_service(registry: Registry, slug: str) -> PublicService | None:
+    """The service of that slug."""
+    return registry.view("PublicService", slug, registry.edition.services, _service)
+
+
+def service_view(registry: Registry, service: records.Service) -> PublicService:
+    """The service of a record."""
+    return registry.must("PublicService", service, _service)
+
+
+def must_service(registry: Registry, service_id: str) -> PublicService:
+    """The service with that global id. Raises BadInputError for another kind of id, NotFoundError."""
+    service = find_service(registry, slug_of(service_id, "PublicService"))
+    if service is None:
+        raise NotFoundError(f"no public service has the id {service_id!r}: publicServices lists them")
+    return service
+
+
+def _service(registry: Registry, service: records.Service) -> PublicService:
+    return PublicService(
+        id=global_id("PublicService", service.id),
+        register_number=service.register_number,
+        record=service,
+        registry=registry,
+    )
+
+
+@strawberry.type(description="Service in a page.")
+class PublicServiceEdge:
+    """A service and its cursor."""
+
+    cursor: str = strawberry.field(description="Opaque cursor of this edge.")
+    node: PublicService = strawberry.field(description="The service.")
+
+
+@strawberry.type(description="Page of services.")
+class PublicServiceConnection:
+    """Services by name."""
+
+    edges: list[PublicServiceEdge] = strawberry.field(description="The services of this page.")
+    page_info: PageInfo = strawberry.field(description="What lies on either side of the page.")
+    total_count: int = strawberry.field(description="Services in all.")
+
+
+def service_key(service: records.Service) -> Key:
+    """Lists of services are ordered by name, then by id."""
+    return service.names[0].value if service.names else service.id, service.id
+
+
+def service_page(
+    registry: Registry, services: list[records.Service], after: Any, before: Any, first: Any, last: Any
+) -> PublicServiceConnection:
+    """A page of services, by name."""
+    page = cut_page(sorted(services, key=service_key), service_key, after, before, first, last)
+    return page.shown(
+        PublicServiceConnection, PublicServiceEdge, lambda service: service_view(registry, service)
+    )
+
+
+def services_for_unit(
+    registry: Registry, unit_slug: str, day: date | None, after: Any, before: Any, first: Any, last: Any
+) -> PublicServiceConnection:
+    """Services of which a provision covers the whole unit, by name."""
+    spend(5)
+    reaching = provisions_reaching(registry.atlas, unit_slug, day=day)
+    services = registry.edition.services
+    found = [services[slug] for slug in {provision.service_id for provision in reaching}]
+    return service_page(registry, found, after, before, first, last)
