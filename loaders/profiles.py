@@ -89,6 +89,8 @@ def read_profile(path: Path | Traversable) -> ActProfile:
     """The profile in one file. Raises BadProfileError."""
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        if not isinstance(content, Mapping):
+            raise TypeError("not a mapping of keys")
         return _profile(content)
     except KeyError as error:
         raise BadProfileError(f"{path}: the key {error} is missing") from None

@@ -7,6 +7,7 @@ that spans several rows may stand alone on a line (003 lines 306, 351).
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from loaders.acts.headings import is_place
 from loaders.acts.marks import Mark
@@ -116,8 +117,11 @@ class _Page:
 
     def _joined(self, upper: RawRow, lower: RawRow) -> RawRow:
         """Column by column, the upper half first."""
-        if bool(upper.cells[0]) == bool(lower.cells[0]):
-            raise self._error(upper.line, f"half a row, and line {lower.line} is not its other half")
+        # A lower half brings at least one cell that the upper one had to leave empty.
+        rest = [cell for cell in zip_longest(upper.cells[1:], lower.cells[1:], fillvalue="") if not cell[0]]
+        if bool(upper.cells[0]) == bool(lower.cells[0]) or not any(below for _, below in rest):
+            line, other = (upper.line, lower.line) if self._is_half(upper) else (lower.line, upper.line)
+            raise self._error(line, f"half a row, and line {other} is not its other half")
         width = max(len(upper.cells), len(lower.cells))
         above = upper.cells + ("",) * (width - len(upper.cells))
         below = lower.cells + ("",) * (width - len(lower.cells))
