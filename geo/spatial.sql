@@ -1,0 +1,206 @@
+-- The views and functions of the schema `kense`, for QGIS, psql and other systems.
+--
+-- Names between @ are filled in by geo/spatial_sql.py. Two habits keep the GiST index in use: parameters
+-- are named p_..., for a parameter named like a column means the column; and nearness is asked twice,
+-- first by <-> (the index walks outwards, but on a sphere), then by ST_DWithin and ST_Distance on the
+-- ellipsoid within what the first found, widened by the 1 % that the two may differ.
+
+CREATE VIEW kense.units AS
+SELECT u.id, u.level, u.parent_id, u.kato_code, u.population, u.is_seat, n.value AS name,
+       p.precision AS coordinate_precision, p.point::@postgis@.geometry(Point, 4326) AS point
+FROM @tables@.unit u
+LEFT JOIN @tables@.unit_name n ON n.unit_id = u.id AND n.ordinal = 0
+LEFT JOIN @tables@.position p ON p.unit_id = u.id;
+COMMENT ON VIEW kense.units IS 'Units of territory with the name to show first and their position.';
+
+CREATE VIEW kense.offices AS
+SELECT o.id, o.kind, o.category, o.status, o.parent_id, o.located_in, o.territory_id, r.name,
+       p.precision AS coordinate_precision, p.point::@postgis@.geometry(Point, 4326) AS point
+FROM @tables@.office o
+LEFT JOIN LATERAL (
+    SELECT each.name
+    FROM @tables@.office_record each JOIN @tables@.act ON act.id = each.act_id
+    WHERE each.office_id = o.id
+    ORDER BY act.adopted_on DESC, each.line
+    LIMIT 1
+) r ON true
+LEFT JOIN @tables@.position p ON p.office_id = o.id;
+COMMENT ON VIEW kense.offices IS
+'Offices with their name as the newest act first prints it, and their position.';
+
+CREATE VIEW kense.provisions AS
+SELECT v.id, v.service_id, v.office_id, v.is_nationwide, v.rule,
+       array_remove(ARRAY[
+           CASE WHEN v.accepts_applications THEN 'ACCEPTS_APPLICATIONS' END,
+           CASE WHEN v.decides THEN 'DECIDES' END,
+           CASE WHEN v.issues_result THEN 'ISSUES_RESULT' END,
+           CASE WHEN v.hears_complaints THEN 'HEARS_COMPLAINTS' END
+       ], NULL) AS roles,
+       v.accepts_applications OR v.decides OR v.issues_result AS gives, v.decides,
+       force.since, force.until
+FROM @tables@.provision v
+LEFT JOIN LATERAL (
+    SELECT CASE WHEN bool_and(act.force_from IS NOT NULL) THEN min(act.force_from) END AS since,
+           CASE WHEN bool_and(act.force_until IS NOT NULL) THEN max(act.force_until) END AS until
+    FROM @tables@.provision_basis b JOIN @tables@.act ON act.id = b.act_id
+    WHERE b.provision_id = v.id
+) force ON true;
+COMMENT ON VIEW kense.provisions IS
+'Which office gives which service in which roles, valid while any act it rests on is in force.';
+
+CREATE FUNCTION kense.point(p_lon double precision, p_lat double precision) RETURNS @postgis@.geography
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT @postgis@.ST_SetSRID(@postgis@.ST_MakePoint(p_lon, p_lat), 4326)::@postgis@.geography
+$$;
+
+CREATE FUNCTION kense.error_m(p_precision text) RETURNS double precision
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT (CASE p_precision @errors@ END)::double precision
+$$;
+COMMENT ON FUNCTION kense.error_m IS 'Radius in metres within which the true place is expected.';
+
+CREATE FUNCTION kense.nearest_psc(
+    p_lon double precision, p_lat double precision, p_limit integer DEFAULT 5
+) RETURNS TABLE (office_id text, name text, distance_m double precision, error_m double precision)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT found.id, shown.name, found.distance_m, kense.error_m(found.precision)
+    FROM (
+        SELECT o.id, p.precision,
+               @postgis@.ST_Distance(p.point, kense.point(p_lon, p_lat)) AS distance_m
+        FROM @tables@.position p JOIN @tables@.office o ON o.id = p.office_id
+        WHERE o.kind = 'PSC_BRANCH' AND p.precision IN (@trusted@)
+          AND @postgis@.ST_DWithin(p.point, kense.point(p_lon, p_lat), LEAST(@nearest_psc_m@, (
+              SELECT max(near.sphere_m) * 1.01 + 1
+              FROM (
+                  SELECT q.point OPERATOR(@postgis@.<->) kense.point(p_lon, p_lat) AS sphere_m
+                  FROM @tables@.position q JOIN @tables@.office c ON c.id = q.office_id
+                  WHERE c.kind = 'PSC_BRANCH' AND q.precision IN (@trusted@)
+                  ORDER BY q.point OPERATOR(@postgis@.<->) kense.point(p_lon, p_lat)
+                  LIMIT p_limit
+              ) near
+          )))
+        ORDER BY distance_m, o.id COLLATE "C"
+        LIMIT p_limit
+    ) found
+    JOIN kense.offices shown ON shown.id = found.id
+    ORDER BY found.distance_m, found.id COLLATE "C"
+$$;
+COMMENT ON FUNCTION kense.nearest_psc IS
+'Public service centres within 300 km, nearest first by metres on WGS84; none without a trustworthy position.';
+
+CREATE FUNCTION kense.units_at(p_lon double precision, p_lat double precision)
+RETURNS TABLE (unit_id text, level text, name text, basis text, distance_m double precision)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    WITH RECURSIVE nearest AS (
+        SELECT u.id, @postgis@.ST_Distance(p.point, kense.point(p_lon, p_lat)) AS distance_m
+        FROM @tables@.position p JOIN @tables@.unit u ON u.id = p.unit_id
+        WHERE u.level = 'SETTLEMENT' AND p.precision IN (@trusted@)
+          AND @postgis@.ST_DWithin(p.point, kense.point(p_lon, p_lat), LEAST(@nearest_settlement_m@, (
+              SELECT near.sphere_m * 1.01 + 1
+              FROM (
+                  SELECT q.point OPERATOR(@postgis@.<->) kense.point(p_lon, p_lat) AS sphere_m
+                  FROM @tables@.position q JOIN @tables@.unit c ON c.id = q.unit_id
+                  WHERE c.level = 'SETTLEMENT' AND q.precision IN (@trusted@)
+                  ORDER BY q.point OPERATOR(@postgis@.<->) kense.point(p_lon, p_lat)
+                  LIMIT 1
+              ) near
+          )))
+        ORDER BY distance_m, u.is_seat DESC, u.id COLLATE "C"
+        LIMIT 1
+    ), chain AS (
+        SELECT u.id, u.parent_id, u.level, 0 AS rung, n.distance_m
+        FROM nearest n JOIN @tables@.unit u ON u.id = n.id
+        UNION ALL
+        SELECT u.id, u.parent_id, u.level, c.rung + 1, c.distance_m
+        FROM chain c JOIN @tables@.unit u ON u.id = c.parent_id
+    )
+    SELECT c.id, c.level, shown.value, 'NEAREST_SETTLEMENT', c.distance_m
+    FROM chain c LEFT JOIN @tables@.unit_name shown ON shown.unit_id = c.id AND shown.ordinal = 0
+    ORDER BY c.rung DESC
+$$;
+COMMENT ON FUNCTION kense.units_at IS
+'Units around a point, widest first: those of the nearest settlement within 50 km.';
+
+CREATE FUNCTION kense.serving(p_service text, p_unit text, p_origin @postgis@.geography)
+RETURNS TABLE (
+    rung integer, unit_id text, office_id text, name text, kind text, category text, roles text[],
+    distance_m double precision, provision_id text
+)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    WITH RECURSIVE chain AS (
+        SELECT u.id, u.parent_id, 0 AS rung FROM @tables@.unit u WHERE u.id = p_unit
+        UNION ALL
+        SELECT u.id, u.parent_id, c.rung + 1 FROM chain c JOIN @tables@.unit u ON u.id = c.parent_id
+    ), origin AS (
+        SELECT COALESCE(p_origin, (
+            SELECT p.point FROM chain c JOIN @tables@.position p ON p.unit_id = c.id
+            WHERE p.precision <> 'REGION' ORDER BY c.rung LIMIT 1
+        )) AS point
+    ), named AS (
+        SELECT pu.provision_id, min(c.rung) AS rung
+        FROM chain c
+        JOIN @tables@.provision_unit pu ON pu.unit_id = c.id AND NOT pu.is_excluded
+        JOIN @tables@.provision v ON v.id = pu.provision_id
+        WHERE v.service_id = p_service
+        GROUP BY pu.provision_id
+        UNION ALL
+        SELECT v.id, (SELECT count(*)::integer FROM chain)
+        FROM @tables@.provision v
+        WHERE v.service_id = p_service AND v.is_nationwide AND EXISTS (SELECT FROM chain)
+    ), covering AS (
+        SELECT n.rung, v.*
+        FROM named n JOIN kense.provisions v ON v.id = n.provision_id
+        WHERE NOT EXISTS (
+            SELECT FROM @tables@.provision_unit pu JOIN chain c ON c.id = pu.unit_id
+            WHERE pu.provision_id = n.provision_id AND pu.is_excluded
+        )
+    ), law AS (
+        SELECT (now() AT TIME ZONE 'Asia/Almaty')::date AS today,
+               bool_or(until IS NULL OR until > (now() AT TIME ZONE 'Asia/Almaty')::date) AS lives,
+               max(until) AS last_end
+        FROM covering
+    )
+    SELECT v.rung, c.id, o.id, shown.name, o.kind, o.category, v.roles, way.distance_m, v.id
+    FROM covering v
+    JOIN @tables@.office o ON o.id = v.office_id
+    JOIN kense.offices shown ON shown.id = o.id
+    LEFT JOIN chain c ON c.rung = v.rung
+    LEFT JOIN @tables@.position p ON p.office_id = o.id AND p.precision IN (@trusted@)
+    CROSS JOIN origin
+    CROSS JOIN law
+    CROSS JOIN LATERAL (SELECT @postgis@.ST_Distance(p.point, origin.point) AS distance_m) way
+    WHERE CASE WHEN law.lives THEN v.until IS NULL OR v.until > law.today ELSE v.until = law.last_end END
+    ORDER BY v.rung, v.gives DESC, o.kind = 'PSC_BRANCH', v.decides DESC,
+             array_position(
+                 ARRAY['ACCEPTS_APPLICATIONS', 'DECIDES', 'ISSUES_RESULT', 'HEARS_COMPLAINTS'], v.roles[1]
+             ),
+             way.distance_m NULLS LAST, o.id COLLATE "C", v.id COLLATE "C"
+$$;
+COMMENT ON FUNCTION kense.serving IS
+'Offices competent for a unit and a service by the latest known law; metres from p_origin or the unit.';
+
+CREATE FUNCTION kense.office_for(p_service text, p_unit text)
+RETURNS TABLE (
+    rung integer, unit_id text, office_id text, name text, kind text, category text, roles text[],
+    distance_m double precision, provision_id text
+)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT * FROM kense.serving(p_service, p_unit, NULL)
+$$;
+COMMENT ON FUNCTION kense.office_for(text, text) IS
+'Offices that serve a unit for a service: village > okrug > district > region > nation (unit_id null).';
+
+CREATE FUNCTION kense.office_for(p_service text, p_lon double precision, p_lat double precision)
+RETURNS TABLE (
+    rung integer, unit_id text, office_id text, name text, kind text, category text, roles text[],
+    distance_m double precision, provision_id text
+)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT s.*
+    FROM (
+        SELECT u.unit_id FROM kense.units_at(p_lon, p_lat) u WHERE u.level = 'SETTLEMENT'
+    ) here
+    CROSS JOIN LATERAL kense.serving(p_service, here.unit_id, kense.point(p_lon, p_lat)) s
+$$;
+COMMENT ON FUNCTION kense.office_for(text, double precision, double precision) IS
+'Offices that serve the nearest settlement within 50 km of a point for a service.';

@@ -1,0 +1,159 @@
+"""PostGIS as the oracle: what an edition answers and what SQL answers are the same offices and metres."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.engine import URL
+
+from geo.atlas import Atlas
+from geo.containment import units_at
+from geo.jurisdiction import office_for
+from geo.nearest import nearest_psc
+from geo.places import PlaceFound, PlaceQuery, find_place
+from geo.point import Point
+from geo.spatial_sql import publish_sql, withdraw_sql
+from geo.within_reach import distance_to, origin_of
+from loaders.seeds import Seeds, load
+from store.editions import load_edition
+from store.engine import make_engine, writing
+from store.tables import metadata
+from tests.invented_country import InventedCountry, inside_kazakhstan
+
+POINTS = 1_000
+
+
+@pytest.fixture(scope="module")
+def engine(postgis_url: URL, small_seeds: Seeds) -> Iterator[Engine]:
+    engine = make_engine(postgis_url)
+    try:
+        load(engine, InventedCountry().added_to(small_seeds))
+        with writing(engine) as connection:
+            publish_sql(connection)
+            connection.execute(text("ANALYZE"))
+        yield engine
+        with writing(engine) as connection:
+            withdraw_sql(connection)
+            tables = ", ".join(table.name for table in metadata.sorted_tables)
+            connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+    finally:
+        engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def atlas(engine: Engine) -> Atlas:
+    return Atlas.of(load_edition(engine))
+
+
+@pytest.fixture(scope="module")
+def points() -> list[Point]:
+    chance = random.Random(283)
+    return [Point(*inside_kazakhstan(chance)) for _ in range(POINTS)]
+
+
+def close(metres: float | None) -> object:
+    return None if metres is None else pytest.approx(metres, rel=0.005, abs=0.01)
+
+
+def test_the_nearest_centres_are_the_same(engine: Engine, atlas: Atlas, points: list[Point]) -> None:
+    question = text("SELECT office_id, distance_m, error_m FROM kense.nearest_psc(:lon, :lat)")
+    with engine.connect() as connection:
+        for point in points:
+            told = connection.execute(question, {"lon": point.lon, "lat": point.lat}).all()
+            found = nearest_psc(atlas, point)
+            assert [row.office_id for row in told] == [near.office.id for near in found]
+            assert [row.distance_m for row in told] == [close(near.distance_m) for near in found]
+            assert [row.error_m for row in told] == [near.error_m for near in found]
+
+
+def test_the_units_around_a_point_are_the_same(engine: Engine, atlas: Atlas, points: list[Point]) -> None:
+    question = text("SELECT unit_id, level, basis, distance_m FROM kense.units_at(:lon, :lat)")
+    answered = 0
+    with engine.connect() as connection:
+        for point in points:
+            told = connection.execute(question, {"lon": point.lon, "lat": point.lat}).all()
+            found = units_at(atlas, point)
+            assert [tuple(row) for row in told] == [
+                (each.unit.id, each.unit.level, each.basis, close(each.distance_m)) for each in found
+            ]
+            answered += bool(found)
+    assert POINTS / 4 < answered < POINTS  # both kinds of answer were compared
+
+
+@pytest.mark.parametrize(
+    "service", ["preschool-queue", "school-bus", "licence", "old-service", "past-service"]
+)
+def test_the_offices_for_a_point_are_the_same(
+    engine: Engine, atlas: Atlas, points: list[Point], service: str
+) -> None:
+    question = text("SELECT provision_id, distance_m FROM kense.office_for(:service, :lon, :lat)")
+    with engine.connect() as connection:
+        for point in points:
+            values = {"service": service, "lon": point.lon, "lat": point.lat}
+            told = [tuple(row) for row in connection.execute(question, values)]
+            assert told == answer(atlas, service, find_place(atlas, PlaceQuery(point=point)))
+
+
+@pytest.mark.parametrize("service", ["preschool-queue", "old-service", "past-service"])
+def test_the_offices_for_every_unit_are_the_same(engine: Engine, atlas: Atlas, service: str) -> None:
+    question = text("SELECT provision_id, distance_m FROM kense.office_for(:service, :unit)")
+    with engine.connect() as connection:
+        for unit in atlas.edition.units:
+            told = [tuple(row) for row in connection.execute(question, {"service": service, "unit": unit})]
+            assert told == answer(atlas, service, find_place(atlas, PlaceQuery(unit_id=unit)))
+
+
+def answer(atlas: Atlas, service: str, place: PlaceFound) -> list[tuple[str, object]]:
+    """Competent provisions in order, with the metres to their offices."""
+    origin = origin_of(atlas, place)
+    measured = []
+    for provision in office_for(atlas, service, place).provisions:
+        metres = distance_to(origin, atlas.edition.offices[provision.office_id])
+        measured.append((provision.id, close(None if metres == float("inf") else metres)))
+    return measured
+
+
+def test_a_village_is_served_by_its_akim_its_department_and_its_centre(engine: Engine) -> None:
+    # 1119-1/2 row 2 (Karasai), 1119-1/1 row 1 and 1119-1/3 row 4 (Akkol).
+    with engine.connect() as connection:
+        rows = connection.execute(
+            text("SELECT office_id, unit_id, name FROM kense.office_for(:service, :unit)"),
+            {"service": "preschool-queue", "unit": "akm-akkol-karasai-kyna"},
+        ).all()
+    assert [tuple(row)[:2] for row in rows] == [
+        ("akm-akkol-karasai-akimat", "akm-akkol-karasai"),
+        ("akm-akkol-education", "akm-akkol"),
+        ("akm-akkol-psc", "akm-akkol"),
+        ("akm-psc", "akm"),
+    ]
+    assert "Карасайского сельского округа" in rows[0].name
+
+
+def test_the_spatial_index_answers_nearness(engine: Engine) -> None:
+    with engine.connect() as connection:
+        # A thousand rows fit into a few pages: only a planner that may not scan shows what can be used.
+        connection.execute(text("SET LOCAL enable_seqscan = off"))
+        connection.execute(text("SET LOCAL enable_sort = off"))
+        plan = "\n".join(connection.scalars(text("EXPLAIN SELECT * FROM kense.nearest_psc(70.9, 51.9, 5)")))
+    assert "Index Scan using ix_position_point" in plan
+    assert "Order By: (point <->" in plan
+    assert "Index Cond: (point && " in plan
+
+
+def test_publishing_twice_changes_nothing(engine: Engine) -> None:
+    with writing(engine) as connection:
+        assert publish_sql(connection) is False
+
+
+def test_maps_can_draw_the_views(engine: Engine) -> None:
+    with engine.connect() as connection:
+        types = connection.execute(
+            text(
+                "SELECT f_table_name, type, srid FROM geometry_columns "
+                "WHERE f_table_schema = 'kense' ORDER BY f_table_name"
+            )
+        ).all()
+    assert [tuple(row) for row in types] == [("offices", "POINT", 4326), ("units", "POINT", 4326)]
