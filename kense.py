@@ -90,6 +90,51 @@ def migrate(
     run_migrate(Settings.from_environment(os.environ).with_database("--database", database), Console())
 
 
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on; KENSE_HOST by default.")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65_535, help="Port to listen on; KENSE_PORT by default.")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=256, help="Server processes; KENSE_WORKERS by default.")
+    ] = None,
+    database: Annotated[
+        str | None, typer.Option(metavar="URL", help="Store to serve; KENSE_DATABASE_URL by default.")
+    ] = None,
+) -> None:
+    """Serve the GraphQL API; an empty store is loaded with the shipped seeds first."""
+    from dataclasses import replace
+
+    from rich.console import Console
+
+    from graph.serving import run_server
+    from loaders.commands import run_first_load
+    from store.settings import Settings
+
+    settings = Settings.from_environment(os.environ).with_database("--database", database)
+    settings = replace(
+        settings,
+        host=host or settings.host,
+        port=settings.port if port is None else port,
+        workers=workers or settings.workers,
+    )
+    run_first_load(settings, Console(stderr=True))
+    run_server(settings)
+
+
+@app.command()
+def schema(
+    federation: Annotated[
+        bool, typer.Option("--federation", help="As a subgraph of Apollo Federation, directives included.")
+    ] = False,
+) -> None:
+    """Print the schema of the GraphQL API in SDL."""
+    from graph.serving import schema_text
+
+    typer.echo(schema_text(federation=federation), nl=False)
+
+
 def main() -> None:
     """Run the command line; what the registry refuses is told in one line."""
     from store.errors import RegistryError

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from graph.context import Reception
 from store.editions import load_edition
 from store.engine import make_engine
+from store.publish import EditionWatcher
 from store.settings import Settings
 
 
@@ -16,8 +17,10 @@ def watch_store(settings: Settings) -> Callable[[Reception], AbstractContextMana
     def supply(reception: Reception) -> Iterator[None]:
         engine = make_engine(settings.database_url)
         try:
-            reception.serve(load_edition(engine))
-            yield
+            edition = load_edition(engine)
+            reception.serve(edition)
+            with EditionWatcher(engine, edition.number, reception.serve):
+                yield
         finally:
             engine.dispose()
 

@@ -1,0 +1,32 @@
+"""What `kense serve` and `kense schema` do."""
+
+import os
+
+import uvicorn
+
+from graph.schema import api_sdl, build_schema, federation_sdl
+from store.settings import Settings
+
+
+def run_server(settings: Settings) -> None:
+    """Serve until told to stop; worker processes read the same settings from the environment."""
+    os.environ["KENSE_DATABASE_URL"] = settings.database_url.render_as_string(hide_password=False)
+    uvicorn.run(
+        "graph.app:from_environment",
+        factory=True,
+        host=settings.host,
+        port=settings.port,
+        workers=settings.workers if settings.workers > 1 else None,
+        loop="uvloop",
+        http="httptools",
+        log_level=settings.log_level.value,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=10,
+    )
+
+
+def schema_text(*, federation: bool) -> str:
+    """The schema as clients see it, or as a router reads it."""
+    schema = build_schema()
+    return federation_sdl(schema) if federation else api_sdl(schema)
