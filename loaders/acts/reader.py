@@ -145,6 +145,8 @@ def _placed(
 def _office_table(
     text: ActText, profile: ActProfile | None, table: RawTable, standard: int | None, annex: int | None
 ) -> OfficeTable:
+    if table.torn:
+        raise UnreadableRow(text.path, "the text ends inside a row: it is torn", table.rows[-1].line)
     described = profile.table(standard, annex) if profile is not None else None
     missing = {
         heading.before: heading.region
@@ -173,8 +175,6 @@ def _office_table(
                 region, district, number, row.cells, row.line, row.repaired,
             )
         )  # fmt: skip
-    if table.torn:
-        raise UnreadableRow(text.path, "the text ends inside a row: it is torn", table.rows[-1].line)
     reading = described.reading if described is not None else None
     return OfficeTable(standard, annex, table.title, table.line, table.columns, reading, tuple(rows))
 

@@ -104,7 +104,8 @@ class _Scan:
             titled_at, glued = self._title_start(line)
             title = join_title(self.text.lines[titled_at - 1 : line - 1])
             rows = _join_torn(self.rows)
-            torn = at_end and 1 < len(rows[-1].cells) < len(rows[0].cells)
+            cells = rows[-1].cells
+            torn = at_end and len(cells) < len(rows[0].cells) and (len(cells) > 1 or is_number(cells[0]))
             self.found.append(RawTable(line, title, titled_at, glued, rows, torn))
             self.ended_at = number - 1
         self.rows = None
