@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 from geo.toponyms import mild_key
 from loaders.citations import CitationToken, format_citation
 from loaders.printed import OfficeRecord
+from store.kinds import Level
 
 JOIN = 60
 """Points from which two rows are one office."""
@@ -28,7 +29,9 @@ _POINTS = {
     "similar name": 10,
     "same address": 30,
     "same settlement": 10,
+    "same villages": 30,
     "same postcode": 10,
+    "other territory": -20,
     "only one of its kind there": 30,
 }
 _SIMILAR = 85.0
@@ -37,16 +40,11 @@ _FAMILIES = {
     "education_management": "education",
     "education_department": "education",
     "appeal_desk": "akimat",
-    "reception_timetable": "akimat",
+    "leader_reception": "akimat",
     "district_akimat": "akimat",
     "oblast_akimat": "akimat",
 }
 """Categories that name one and the same body in different tables (the rest are families of their own)."""
-
-
-def family_of(category: str) -> str:
-    """The family of a category: rows of one family may be one office, rows of two never are."""
-    return _FAMILIES.get(category, category)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +57,8 @@ class Placed:
     located_in: str | None = None
     district: str | None = None
     region: str | None = None
+    level: Level | None = None
+    """Level of the territory."""
 
     @property
     def token(self) -> str:
@@ -73,8 +73,13 @@ class Placed:
 
     @property
     def family(self) -> str:
-        """Rows of different families are never one office."""
-        return family_of(self.record.category)
+        """Rows of different families are never one office.
+
+        The list of okrugs also prints akims of whole cities and raions: they are those of the other lists.
+        """
+        if self.record.category == "okrug_akimat" and self.level in (Level.DISTRICT, Level.REGION):
+            return "akimat"
+        return _FAMILIES.get(self.record.category, self.record.category)
 
     @property
     def home(self) -> str:
@@ -85,6 +90,11 @@ class Placed:
     def name_key(self) -> str:
         """Folded name."""
         return mild_key(self.record.name)
+
+    @property
+    def villages(self) -> frozenset[str]:
+        """Folded names of the villages it says it serves."""
+        return frozenset(mild_key(name) for name in self.record.settlements)
 
     @property
     def address_key(self) -> str:
@@ -109,6 +119,7 @@ class Dossier:
     addresses: set[str] = field(default_factory=set)
     postcodes: set[str] = field(default_factory=set)
     settlements: set[str] = field(default_factory=set)
+    villages: list[frozenset[str]] = field(default_factory=list)
 
     def add(self, row: Placed) -> None:
         """Take the evidence of one more row."""
@@ -117,6 +128,8 @@ class Dossier:
         self.phones.update(record.phones)
         self.emails.update(record.emails)
         self.names.add(row.name_key)
+        if row.villages and row.villages not in self.villages:
+            self.villages.append(row.villages)
         for values, value in (
             (self.homes, row.territory),
             (self.addresses, row.address_key),
@@ -128,7 +141,12 @@ class Dossier:
 
     def clues(self) -> Iterable[tuple[str, str]]:
         """What rows may find this office by."""
-        for kind, values in (("home", self.homes), ("phone", self.phones), ("address", self.addresses)):
+        for kind, values in (
+            ("home", self.homes),
+            ("phone", self.phones),
+            ("address", self.addresses),
+            ("name", self.names if self.family == "okrug_akimat" else ()),
+        ):
             for value in values:
                 yield kind, value
 
@@ -141,6 +159,8 @@ def keys_of(row: Placed) -> Iterable[tuple[str, str]]:
         yield "phone", phone
     if row.address_key:
         yield "address", row.address_key
+    if row.family == "okrug_akimat":  # the only names long enough to look for
+        yield "name", row.name_key
 
 
 def compare(row: Placed, office: Dossier, is_alone: bool) -> tuple[int, tuple[str, ...]]:
@@ -149,24 +169,36 @@ def compare(row: Placed, office: Dossier, is_alone: bool) -> tuple[int, tuple[st
     `is_alone` says that neither the row's table nor the offices known so far have a second one of the
     family with that territory.
     """
-    record = row.record
-    reasons: list[str] = []
+    reasons = (*_territory(row, office, is_alone), *_contacts(row, office), *_place(row, office))
+    return sum(_POINTS[reason] for reason in reasons), reasons
+
+
+def _territory(row: Placed, office: Dossier, is_alone: bool) -> Iterable[str]:
     if row.territory and row.territory in office.homes:
-        reasons.append("same territory")
+        yield "same territory"
         if is_alone:
-            reasons.append("only one of its kind there")
-    if not office.phones.isdisjoint(record.phones):
-        reasons.append("same phone")
-    if not office.emails.isdisjoint(record.emails):
-        reasons.append("same e-mail")
+            yield "only one of its kind there"
+    elif row.territory and office.homes:
+        yield "other territory"
+
+
+def _contacts(row: Placed, office: Dossier) -> Iterable[str]:
+    if not office.phones.isdisjoint(row.record.phones):
+        yield "same phone"
+    if not office.emails.isdisjoint(row.record.emails):
+        yield "same e-mail"
     if row.name_key in office.names:
-        reasons.append("same name")
+        yield "same name"
     elif any(fuzz.ratio(row.name_key, name) >= _SIMILAR for name in office.names):
-        reasons.append("similar name")
+        yield "similar name"
+
+
+def _place(row: Placed, office: Dossier) -> Iterable[str]:
     if row.address_key and row.address_key in office.addresses:
-        reasons.append("same address")
-    if record.postcode and record.postcode in office.postcodes:
-        reasons.append("same postcode")
+        yield "same address"
+    if any(2 * len(row.villages & known) > len(row.villages | known) for known in office.villages):
+        yield "same villages"
+    if row.record.postcode and row.record.postcode in office.postcodes:
+        yield "same postcode"
     if row.located_in and row.located_in in office.settlements:
-        reasons.append("same settlement")
-    return sum(_POINTS[reason] for reason in reasons), tuple(reasons)
+        yield "same settlement"

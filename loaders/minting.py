@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from loaders.evidence import Dossier
 from loaders.seed_rows import OfficeRow, RekeyedRow
+from store.kinds import Level
 
 _SUFFIX = {
     "okrug_akimat": "akimat",
@@ -87,10 +88,11 @@ def _most(values: list[str | None]) -> str:
     return max(counts, key=lambda value: counts[value], default="")
 
 
-def _category(dossier: Dossier, territory: str) -> str:
-    if dossier.family == "akimat":
-        return "district_akimat" if "-" in territory else "oblast_akimat"
-    return dossier.rows[0].record.category
+def _category(dossier: Dossier) -> str:
+    if dossier.family != "akimat":
+        return dossier.rows[0].record.category
+    is_region = any(row.level is Level.REGION for row in dossier.rows)
+    return "oblast_akimat" if is_region else "district_akimat"
 
 
 def _heads(dossiers: Sequence[Dossier]) -> dict[tuple[str, str], str]:
@@ -109,7 +111,7 @@ def _office_row(dossier: Dossier, key: str, parents: Mapping[tuple[str, str], st
     return OfficeRow(
         id=dossier.office_id,
         kind=dossier.rows[0].record.kind,
-        category=_category(dossier, territory),
+        category=_category(dossier),
         territory=territory,
         located_in=_most([row.located_in for row in dossier.rows]),
         parent="" if parent == dossier.office_id else parent,

@@ -163,7 +163,10 @@ def build_provisions(
     for rule in rules.rules:
         listed = printed.get((rule.act, rule.standard, rule.annex, rule.category), {})
         if rule.annex is None:
-            listed = {office.id: [] for office in offices.values() if office.category == rule.category}
+            named: dict[str, list[Placed]] = {
+                office.id: [] for office in offices.values() if office.category == rule.category
+            }
+            listed = {**named, **listed}
         if not listed:
             problems.append(Problem("empty rule", rule.paragraphs[0], f"no office of {rule.name} was read"))
         for office_id in sorted(listed):

@@ -86,13 +86,14 @@ def _lost(kept: Mapping[str, OfficeRow], office_of: Mapping[str, str]) -> list[P
 
 
 class _Order:
-    """Sort key of rows: the fullest act first, then table, family and line; the same rows, the same order."""
+    """Sort key of rows: the fullest act first, paragraphs before tables, then table, family and line."""
 
     def __init__(self, rows: Sequence[Placed]) -> None:
         self._sizes = Counter(row.act for row in rows)
 
-    def __call__(self, row: Placed) -> tuple[int, tuple[str, int, int], str, int]:
-        return -self._sizes[row.act], row.table, row.family, row.record.line
+    def __call__(self, row: Placed) -> tuple[int, bool, tuple[str, int, int], str, int]:
+        in_table = row.record.annex is not None
+        return -self._sizes[row.act], in_table, row.table, row.family, row.record.line
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,9 +224,14 @@ class _Matching:
 
 
 def _is_same_print(row: Placed, other: Placed) -> bool:
-    is_near = row.home == other.home and row.name_key == other.name_key
+    """Whether one list prints an office in two rows: one place and name, and no sign that they are two."""
     record, twin = row.record, other.record
-    has_evidence = not set(record.phones).isdisjoint(twin.phones) or (
-        row.address_key != "" and row.address_key == other.address_key
-    )
-    return is_near and has_evidence
+    if row.home != other.home or row.name_key != other.name_key:
+        return False
+    if not set(record.phones).isdisjoint(twin.phones) or not row.villages.isdisjoint(other.villages):
+        return True
+    if row.address_key and row.address_key == other.address_key:
+        return True
+    # Two rows with different phones may be two offices; where one prints none, the postcode decides.
+    is_silent = not (record.phones and twin.phones)
+    return is_silent and record.postcode is not None and record.postcode == twin.postcode

@@ -14,6 +14,9 @@ from loaders.citations import BadCitationError, parse_citation
 from loaders.evidence import Placed
 from loaders.seed_files import BadSeedError
 
+DOUBTS_FILE = "doubts.csv"
+"""In the folder of seeds: the pairs that the last `kense reconcile` left open."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Doubt:
@@ -45,6 +48,11 @@ class Decisions:
 
     def __len__(self) -> int:
         return len(self._verdicts)
+
+    def also(self, pairs: Iterable[tuple[str, str]]) -> Decisions:
+        """These decisions and further pairs of rows of one office; a person's word goes first."""
+        same = {frozenset(pair): True for pair in pairs}
+        return Decisions({**same, **self._verdicts})
 
     def verdict(self, row: str, other: str) -> bool | None:
         """True for one office, False for two, None where nobody decided."""

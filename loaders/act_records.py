@@ -1,0 +1,66 @@
+"""One act as the directory needs it: rows as printed and what was read in them, from its text or from seeds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from loaders.acts.reader import read_act
+from loaders.errors import UnreadableAct
+from loaders.printed import OfficeRecord
+from loaders.readings import read_record
+from loaders.record_rows import entry_row, office_record
+from loaders.seed_folder import Seeds, TableKey
+from loaders.seed_rows import EntryRow
+from store.kinds import Language
+
+
+@dataclass(frozen=True, slots=True)
+class ActRecords:
+    """`entries` and `records` of one act; the records bear the id of the act, not the name of a file."""
+
+    act: str
+    entries: Mapping[TableKey, tuple[EntryRow, ...]]
+    records: tuple[OfficeRecord, ...]
+
+
+def read_act_records(path: Path) -> ActRecords:
+    """Parse the text of an act and read every row. Raises the errors of `loaders.errors`.
+
+    An act without a profile is refused: nobody has said what it is as a law, so that nothing could cite it.
+    """
+    act = read_act(path)
+    if act.profile is None:
+        raise UnreadableAct(path, "no profile in seeds/acts recognises this act: describe it there first")
+    language = Language(act.profile.language)
+    entries: dict[TableKey, tuple[EntryRow, ...]] = {}
+    records: list[OfficeRecord] = []
+    for table in act.tables:
+        if table.reading is None:
+            reason = f"the profile {act.profile.id} does not say how to read this table"
+            raise UnreadableAct(path, reason, table.line)
+        key = TableKey(act.profile.id, table.standard, table.annex)
+        entries[key] = (*entries.get(key, ()), *map(entry_row, table.rows))
+        for row in table.rows:
+            record = read_record(row, table.reading, language)
+            records.append(replace(record, act=act.profile.id))
+    return ActRecords(act.profile.id, entries, tuple(records))
+
+
+def kept_act_records(seeds: Seeds) -> tuple[ActRecords, ...]:
+    """The acts whose rows seeds already hold, as they were read then."""
+    acts = sorted({key.act for key in seeds.records})
+    return tuple(
+        ActRecords(
+            act,
+            {key: rows for key, rows in seeds.entries.items() if key.act == act},
+            tuple(
+                office_record(key, row)
+                for key, rows in sorted(seeds.records.items(), key=lambda item: item[0].file_name)
+                if key.act == act
+                for row in rows
+            ),
+        )
+        for act in acts
+    )
