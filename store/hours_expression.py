@@ -22,22 +22,27 @@ def normalise_hours(expression: str) -> str:
 
     A comment alone would count as open around the clock and is written as `unknown "..."`.
     """
-    normal = str(OpeningHours(honest_text(expression)).normalize())
+    normal = str(OpeningHours(spelled_text(expression)).normalize())
     return re.sub(r'\bclosed\b(?=(?:[^"]*"[^"]*")*[^"]*$)', "off", normal)
 
 
 @lru_cache(maxsize=2048)
-def honest_text(expression: str) -> str:
-    """The expression in the library's spelling, with `unknown` where the library would take it for open.
+def spelled_text(expression: str) -> str:
+    """The expression in the library's spelling, with `unknown` before a comment that stands for hours.
 
-    Those are a comment without hours and the end of `17:00+`. Raises InvalidHoursError.
+    Raises InvalidHoursError.
     """
     chunks = _CHUNK.split(expression)
     remade = "".join(f" unknown {c.strip()}" if _QUOTED.fullmatch(c.strip()) else c for c in chunks)
     if not expression.strip() or not validate(remade):
         raise InvalidHoursError(f"not an opening_hours expression: {expression!r}")
     spelled = str(OpeningHours(remade))
-    return "".join(before + _honest_rule(rule) for before, rule in rules_of(spelled))
+    return "".join(before + _comment_as_unknown(rule) for before, rule in rules_of(spelled))
+
+
+def honest_text(expression: str) -> str:
+    """`spelled_text` with the hours after an open end (`17:00+`) `unknown`, where the library says open."""
+    return "".join(before + _open_end_as_unknown(rule) for before, rule in rules_of(spelled_text(expression)))
 
 
 def mentions_holidays(text: str) -> bool:
@@ -77,10 +82,14 @@ _HOLIDAY_RULE = re.compile(rf"({_WEEKDAY}(?:,{_WEEKDAY})*)((?! [+-]?\d+ days)(?:
 _OPEN_END = re.compile(r"(?:(?P<days>\S+) )?(?P<sure>(?:[\d:]+-[\d:]+,)*)(?P<start>\d\d:\d\d)\+")
 
 
-def _honest_rule(rule: str) -> str:
+def _comment_as_unknown(rule: str) -> str:
     if re.fullmatch(r'(?!24/7|\S*\d\d:)\S+ "[^"]*"', rule):  # days and a comment, but no times
         days, comment = rule.split(" ", 1)
         return f"{days} unknown {comment}"
+    return rule
+
+
+def _open_end_as_unknown(rule: str) -> str:
     if found := _OPEN_END.fullmatch(rule):
         days = f"{found['days']} " if found["days"] else ""
         unsure = f"{days}{found['start']}-24:00 unknown"
