@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from geo.address_words import (
     LOCALITIES,
+    THOROUGHFARES,
     AddressWord,
     address_words,
     ambiguous_words,
     glued_words,
+    never_streets,
     no_house_words,
 )
 
@@ -45,6 +47,8 @@ _MULTI_WORDS = re.compile(
     r"\b(шағын|шағ|мөлтек|ықшам)\.?\s+(ауданы|ауд)\b|\b(ауылдық|селолық|кенттік)\s+(округі)\b"
     r"|\b(сельский|аульный)\s+(округ)\b",
 )
+_CARRIED = frozenset({"house", "room", "street", "avenue", "lane"})
+"""Announcing words that may stand before a comma: `ул, Мадели Кожа`, `дом, 43`."""
 _JOINT = "\u00a0"
 
 
@@ -52,6 +56,8 @@ def cut_pieces(line: str, lone_k_is_street: bool) -> list[Piece]:
     """The pieces of a cleaned address in printed order."""
     line = glued_words().sub(lambda word: f"{word.group(1)}. " if word.group(1) else " ", line)
     line = re.sub(r"\bш\.\s*а\.", "ш/а", line)
+    line = re.sub(r"\bд\s(?=\d)", "д. ", line)
+    line = re.sub(r"\b([нб])\s*/\s*([жзн])\b", r"\1/\2", line.replace("без номера", "б/н"))
     line = re.sub(r"\bш\s*/\s*а\b", "ш/а", line)
     line = _MULTI_WORDS.sub(lambda words: _JOINT.join(filter(None, words.groups())), line)
     cutter = _Cutter()
@@ -74,7 +80,7 @@ class _Cutter:
         words = [word for word in words if word]
         for place, printed in enumerate(words):
             self._word(printed, place == 0 and not self.pieces, len(words) == 1)
-        if self.opened is None or self.names or self.opened[1].part not in {"house", "room", "street"}:
+        if self.opened is None or self.names or self.opened[1].part not in _CARRIED:
             self._close()
 
     def finish(self) -> None:
@@ -96,21 +102,37 @@ class _Cutter:
             elif self.opened[1].part != "street":
                 self.names.append(printed)
             return
-        for meaning in address_words().get(key, ()):
+        meanings = sorted(address_words().get(key, ()), key=lambda meaning: not meaning.after)
+        for meaning in meanings:
             if meaning.after and self._may_end(meaning):
                 self._end_with(bare, meaning)
                 return
             # A preposition or an initial is no announcing word: one letter needs its full stop.
             if meaning.before and (len(printed) > 1 or is_alone):
+                if self._is_part_of_street(meaning):
+                    break
                 self._close()
                 self.opened = (printed, meaning)
                 return
         self.names.append(printed)
 
+    def _is_part_of_street(self, meaning: AddressWord) -> bool:
+        """Whether the word stands straight behind `ул.`: an initial (`ул. г. Караша`), or the true type."""
+        if self.opened is None or self.opened[1].part != "street" or self.names:
+            return False
+        if meaning.part in THOROUGHFARES:
+            self.opened = None  # `ул. пр-т Абая` is an avenue
+            return False
+        return meaning.part in LOCALITIES
+
     def _may_end(self, meaning: AddressWord) -> bool:
         if not self.names or (self.opened is not None and self.opened[1].part not in LOCALITIES):
             return False
         is_adjective = _ADJECTIVE.search(self.names[-1]) is not None
+        if meaning.part in LOCALITIES and not re.search(r"[^\W\d_]", self.names[-1]):
+            return False  # `10 а` is a house
+        if meaning.part == "house" and not re.match(r"№?\d", self.names[-1 if len(self.names) == 1 else 0]):
+            return False
         if self.opened is None:
             return not meaning.before or is_adjective
         if meaning.before and is_adjective and len(self.names) > 1:
@@ -146,7 +168,8 @@ def _settle_k(pieces: list[Piece], lone_k_is_street: bool) -> list[Piece]:
         has_locality = any(earlier.part in LOCALITIES for earlier in settled)
         before_house = place + 1 < len(pieces) and pieces[place + 1].part in {None, "house", "no_house"}
         later_street = any(later.part in {"ambiguous", "street", "avenue"} for later in pieces[place + 1 :])
-        is_street = not later_street and (has_locality or (before_house and lone_k_is_street))
+        lone_street = before_house and lone_k_is_street and piece.text not in never_streets()
+        is_street = not later_street and (has_locality or lone_street)
         part, kind = ("street", None) if is_street else ("settlement", None)
         settled.append(Piece(part, piece.text, piece.word, False, kind, is_street))
     return settled

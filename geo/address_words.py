@@ -59,7 +59,7 @@ def glued_words() -> re.Pattern[str]:
         reverse=True,
     )
     return re.compile(
-        rf"(?<![\w/-])({'|'.join(short)}|к)\.(?=[^\s,.])|(?<=\d)(?=(?:мкр|квартал|кв-л|ш/а|үй)\b)"
+        rf"(?<![\w/-])({'|'.join(short)}|к)\.(?=[^\s,.])|(?<=\d)(?=(?:мкр|квартал|кв-л|ш/а|үй)\b)|(?<=к-сі)(?=\d)"
     )
 
 
@@ -67,6 +67,12 @@ def glued_words() -> re.Pattern[str]:
 def ambiguous_words() -> frozenset[str]:
     """Kazakh abbreviations that stand for a locality or for a street (`к.`)."""
     return frozenset(read_lookup("address_words")["ambiguous"])
+
+
+@cache
+def never_streets() -> frozenset[str]:
+    """Localities whose addresses have houses without streets."""
+    return frozenset(read_lookup("address_words")["never_streets"])
 
 
 @cache

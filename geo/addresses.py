@@ -42,8 +42,9 @@ class AddressParts:
 
 
 HOUSE = re.compile(
-    r"(?:[№N]\s*)?(\d+(?:\s*[/\\-]\s*\d+)*\s*(?:[«\"'“]\s*\w\s*[»\"'”]|-?[^\W\d_](?!\w))?(?:\s*/\s*\d+\s*\w?)?)\.?"
+    r"(?:[№N]\s*)?(\d+(?:\s*[/\\-]\s*\d+)*\s*(?:[«\"'“]\s*\w\s*[»\"'”]|-?[^\W\d_](?!\w))?(?:\s*[/|]\s*(?:\d+\s*\w?|[^\W\d_]))?(?!\w))\.?"
 )
+_SLASHES = str.maketrans("\\|", "//")
 _NUMBERED_STREET = re.compile(rf"(?P<street>.*[^\W\d_].*?)[\s,]+(?P<house>{HOUSE.pattern})$")
 _POSTCODE = re.compile(r"^\W*(?P<code>\d{6}|\d{3} \d{3})(?!\d)[\s.,]*")
 _ANY_POSTCODE = re.compile(r"(?<![\d/-])(?P<code>\d{6})(?![\d/-])[\s.,]*")
@@ -66,15 +67,16 @@ def parse_address(text: str, language: Language, lone_k_is_street: bool = True) 
 def house_number(text: str) -> str | None:
     """A house number without quotes and blanks, or None when the text is no house number."""
     found = HOUSE.fullmatch(text.strip(" .,"))
-    return None if found is None else re.sub(r"[\s«»\"'“”№N.]", "", found.group(1)).replace("\\", "/")
+    return None if found is None else re.sub(r"[\s«»\"'“”№N.]", "", found.group(1)).translate(_SLASHES)
 
 
 def _close_up(text: str, language: Language) -> str:
     """Letter-spaced print closed up: `к - с і , 1 9` is `к-сі, 19`."""
+    text = re.sub(r"\bк\s?-\s?с\s?і(?!\w)", "к-сі", text)
     text = _SPACED.sub(lambda run: run.group().replace(" ", "").replace(",", ", "), text)
     if language is Language.KK:
         text = _SPACED_NUMBER.sub(lambda run: run.group().replace(" ", ""), text)
-    return re.sub(r"\bк -\s?сі\b", "к-сі", text)
+    return text
 
 
 def _take_postcode(line: str) -> tuple[str | None, str, list[str]]:
@@ -101,16 +103,16 @@ class _Reading:
             elif piece.part in LOCALITIES:
                 self._locality(piece)
             elif piece.part in THOROUGHFARES:
-                self._thoroughfare(piece)
+                self._thoroughfare(piece, pieces[place + 1 :])
             else:
                 self._announced(piece)
         return AddressParts(**self.parts, rest=tuple(self.rest))
 
-    def _set(self, part: str, value: str) -> None:
+    def _set(self, part: str, value: str, printed: str | None = None) -> None:
         if self.parts.get(part) is None:
             self.parts[part] = value
         else:
-            self.rest.append(value)
+            self.rest.append(printed or value)
 
     def _locality(self, piece: Piece) -> None:
         # `Балхаш қ., Гүлшат кенті`: the wider place comes first; a second city is no part of the first.
@@ -129,22 +131,24 @@ class _Reading:
         if house is not None:
             self._set("house", house)
 
-    def _thoroughfare(self, piece: Piece) -> None:
+    def _thoroughfare(self, piece: Piece, later: list[Piece]) -> None:
         slot = "microdistrict" if piece.part in {"microdistrict", "quarter"} else "street"
         name, house = (piece.text, None) if slot == "microdistrict" else _split_house(piece.text)
-        if slot == "microdistrict" and (numbered := re.fullmatch(r"(.*[^\W\d_].*?)\s+№?\s*(\d+\w?)", name)):
-            name, house = numbered.groups()
-        self._set(slot, name if piece.plain else piece.with_word(name))
+        # `мкр. Аксай 2, дом 69` is micro-district 2; `мкр. Жастар 12` without more is its house 12.
+        if slot == "microdistrict" and not any(_is_house(following) for following in later):
+            name, house = _split_house(name)
+        self._set(slot, name if piece.plain else piece.with_word(name), piece.printed)
         if house is not None:
             self._set("house", house)
 
     def _announced(self, piece: Piece) -> None:
         if piece.part == "house":
-            number = house_number(piece.text)
+            number, behind = _leading_house(piece.text)
             if number is None:
                 self.rest.append(piece.printed)
             else:
-                self._set("house", number)
+                self._set("house", number, piece.printed)
+                self.rest.extend(behind)
         elif piece.part in {"region", "district", "okrug"}:
             self._set(piece.part, piece.full)
         elif piece.part == "room":
@@ -162,13 +166,15 @@ class _Reading:
             placed = any(self.parts.get(part) for part in ("street", "microdistrict", "locality"))
             self._set("house", number) if placed else self.rest.append(text)
             return
+        if self.parts.get("street") and self.parts.get("house") is None:
+            number, behind = _leading_house(text)
+            if number is not None:
+                self.parts["house"] = number
+                self.rest.extend(behind)
+                return
         name, house = _split_house(text)
         has_street = any(piece.part in THOROUGHFARES for piece in later)
-        next_number = (
-            bool(later)
-            and later[0].part in {None, "house", "no_house"}
-            and (later[0].part == "no_house" or house_number(later[0].text) is not None)
-        )
+        next_number = bool(later) and _is_house(later[0])
         if not re.search(r"[^\W\d_]", name) or "«" in name or '"' in name:
             self.rest.append(text)
         elif self.parts.get("locality") is None and house is None and (has_street or not next_number):
@@ -187,3 +193,19 @@ def _split_house(text: str) -> tuple[str, str | None]:
     if found is None:
         return text, None
     return found["street"].strip(" ,"), house_number(found["house"])
+
+
+def _leading_house(text: str) -> tuple[str | None, tuple[str, ...]]:
+    """A house number and the words printed behind it: `16/2 (в здании банка)`."""
+    whole = house_number(text)
+    if whole is not None:
+        return whole, ()
+    found = re.match(rf"{HOUSE.pattern}\s+(?P<behind>(?:\(|«|[^\W\d_]{{2}}).*)$", text)
+    return (house_number(found.group(1)), (found["behind"],)) if found else (None, ())
+
+
+def _is_house(piece: Piece) -> bool:
+    """Whether a piece is the number of a house, or says that there is none."""
+    if piece.part in {"house", "no_house"}:
+        return True
+    return piece.part is None and house_number(piece.text) is not None

@@ -16,19 +16,24 @@ from store.phones import Refused
 _LOOKALIKES = str.maketrans("аеорсухіѕјктмАВЕКМНОРСТХУІЅЈ", "aeopcyxisjktmABEKMHOPCTXYISJ")
 _L = "A-Za-z0-9аеорсухіѕјктмАВЕКМНОРСТХУ"
 _LOCAL = re.compile(
-    rf"(?P<local>(?:(?<![{_L}_+-])[{_L}_+-]+(?:(?<!\.kz)(?<!\.ru)[._-]|\s_)\s+)*(?:(?<![{_L}])(?:[a-z]\s){{3,}}[a-z]?|[{_L}._+-]*[{_L}_+-]))\s*$"
+    rf"(?P<local>(?:(?<![{_L}_+-])(?=[\d_+-]*[A-Za-z])[{_L}_+-]+(?:(?<!\.kz)(?<!\.ru)[._-]|\s_)\s+)*(?:(?<![{_L}])(?:[a-z]\s){{3,}}[a-z]?|[{_L}._+-]*[{_L}_+-]))\s*$"
 )
 _DOMAIN = re.compile(
-    rf"\s?(?P<domain>(?:[{_L}-]+\s?[./]\s?){{1,3}}?(?:ru|kz|com|net|org)(?![{_L}]))", re.IGNORECASE
+    rf"\s?(?P<domain>(?:(?:[{_L}-]+\s?[./]\s?){{1,3}}?(?:ru|kz|com|net|org)|mail\s+ru)(?![{_L}]))",
+    re.IGNORECASE,
 )
+_TLD = r"(?:kz|ru|com|net|org)"
+_PATH = r"(?:/[A-Za-z0-9_./-]*)?(?![\w@])"
 _SITE = re.compile(
-    r"(?<![@\w.])(?P<site>(?:https?://\s?)?(?:www\s?\.\s?)?(?:[a-z0-9-]+\s?\.\s?(?=\S)){1,4}?(?:kz|ru|com|net|org)"
-    r"(?:/[\w./-]*)?)(?![\w@])",
-    re.IGNORECASE | re.ASCII,
+    # Behind `www.` a blank beside a hyphen is a torn line and a look-alike letter a slip of the keyboard.
+    rf"(?<![@\w.])(?P<site>(?:https?://\s?)?(?:www\s?\.\s?(?:[{_L}]+(?:\s?-\s?[{_L}]+)*\s?\.\s?){{1,4}}?{_TLD}"
+    rf"|(?:(?=[\d-]*[a-z])[a-z0-9-]+\s?\.\s?){{1,4}}?{_TLD}){_PATH})",
+    re.IGNORECASE,
 )
+_TORN = re.compile(r"(?<![\w.@-])(?P<word>[A-Za-z]{3,}[0-9]*)\s+$")
 _BROKEN_END = re.compile(r"\s?[^\s,;]*(?:\s+[\w-]*\s?\.\s?(?:ru|kz|com)\b)?", re.IGNORECASE)
 _NO_AT = re.compile(
-    r"(?:e\s?-?\s?)?mail\s*[:.]*\s*(?P<mail>[\w.-]+(?:\s[\w-]+)?\s?\.\s?(?:ru|kz|com))\b", re.IGNORECASE
+    r"(?:e\s?-?\s?)?mail\s*[:.]*\s*(?P<mail>[\w.-]+(?:\s[\w-]+){0,2}\s?\.\s?(?:ru|kz|com))\b", re.IGNORECASE
 )
 _LABEL = re.compile(r"(?:e\s?-?\s?mail|е-mail|эл\.?\s*почта|сайт|web|http(?=\s))\s*[:.]*\s*", re.IGNORECASE)
 
@@ -68,14 +73,19 @@ def parse_web(text: str) -> WebRead:
     sites: list[ReadText] = []
 
     def site(match: re.Match[str]) -> str:
-        url = _url(match["site"])
+        torn = _TORN.search(match.string[: match.start()])
+        if torn and not _LABEL.fullmatch(torn["word"]):
+            refused.append(Refused(match["site"], "broken site"))
+            return " ; "
+        glued, host = _unglued(match["site"])
+        url = _url(host)
         if any(
             re.search(rf"[/.]{re.escape(box)}$", url) for box in read_lookup("contacts")["mail_providers"]
         ):
             refused.append(Refused(match["site"], "e-mail without @"))
         else:
-            sites.append(ReadText(url, match["site"]))
-        return " ; "
+            sites.append(ReadText(url, host))
+        return f"{glued} ; "
 
     text = _SITE.sub(site, text)
     rest = re.sub(r"(?:\s*[;,.]?\s*;\s*)+", " ; ", _LABEL.sub(" ", text)).strip(" ;,")
@@ -105,7 +115,7 @@ def _email_at(text: str, at: int) -> tuple[int, int, ReadText | Refused]:
     printed = text[start:end]
     # A plain space between Latin words: was it a space, an underscore or nothing?
     torn = re.search(r"[A-Za-z][A-Za-z0-9_]*\s+$", left[:start])
-    glued = start and re.match(r"[^\W\d_]", left[start - 1])
+    glued = start and re.match(r"[^\W\d_]|/", left[start - 1])
     if (torn and not re.search(r"\.(ru|kz|com)\s+$", left[:start])) or glued:
         word = re.search(r"\S+\s*$", left[:start])
         start = word.start() if word else start
@@ -124,6 +134,7 @@ def _email_at(text: str, at: int) -> tuple[int, int, ReadText | Refused]:
 
 def _mended(local: str, domain: str) -> str:
     local = re.sub(r"\s", "", local).translate(_LOOKALIKES).lstrip(".-")
+    domain = re.sub(r"^mail\s+ru$", "mail.ru", domain, flags=re.IGNORECASE)
     domain = re.sub(r"\s", "", domain).translate(_LOOKALIKES).lower()
     mended = read_lookup("contacts")["mended_domains"].get(domain, domain)
     if mended != domain and "1" in domain:
@@ -132,8 +143,16 @@ def _mended(local: str, domain: str) -> str:
     return f"{local}@{mended}"
 
 
+def _unglued(printed: str) -> tuple[str, str]:
+    """The end of a house number glued before a site that the act prints alone elsewhere: `79sarkand.kz`."""
+    for host in read_lookup("contacts")["sites_met_glued"]:
+        if printed.endswith(str(host)) and re.fullmatch(r"\d*[aа]?", printed.removesuffix(host)):
+            return printed.removesuffix(host), str(host)
+    return "", printed
+
+
 def _url(printed: str) -> str:
-    address = re.sub(r"\s", "", printed)
+    address = re.sub(r"\s", "", printed).translate(_LOOKALIKES)
     scheme, found, host = address.rpartition("://")
     host, slash, path = host.partition("/")
     return f"{scheme.lower() if found else 'http'}://{host.lower()}{slash if path else ''}{path}"

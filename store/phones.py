@@ -61,7 +61,7 @@ class PhonesRead:
 
 _LABEL = re.compile(
     r"(?P<BOTH>тел(?:ефон)?\.?\s*[/,]\s*факс[.:]*|т\s*/\s*ф[.:]*)"
-    r"|(?P<FAX>факс\w*[.:]*)"
+    r"|(?P<FAX>факс\w*[.:]*|ф(?=[.:])[.:]*)"
     r"|(?P<PHONE>(?:тел(?:ефон\w*)?|т)(?![а-яёәіңғүұқөһ])[.:]*)"
     r"|(?P<HOME>д\s*\.\s*т\s*\.?)"
     r"|(?P<WORD>[^\W\d_][\w.]*(?:\s+[^\W\d_][\w.]*)*)",
@@ -206,8 +206,14 @@ def _whole(groups: list[str], printed: str, prior: _Prior | None) -> _Prior | No
     if len(digits) != _NATIONAL or (not digits.startswith(("7", "33622")) and not _is_assigned(digits)):
         return None
     bracket = _BRACKET.search(printed)
-    code = re.sub(r"\D", "", bracket.group(1)) if bracket else ""
+    code = re.sub(r"\D", "", bracket.group(1)) if bracket else _leading_code(groups)
     return _Prior(code[1:] if code.startswith("8") else code, digits)
+
+
+def _leading_code(groups: list[str]) -> str:
+    """The code printed as a group of its own: `8-71027-3-65-94`, `872832 21732`; empty when untold."""
+    first = groups[1] if groups[0] == "8" and len(groups) > 1 else groups[0]
+    return first if 3 <= len(first.removeprefix("8")) <= 5 else ""
 
 
 def _almaty(digits: str, groups: list[str]) -> str:
@@ -238,4 +244,6 @@ def _number(national: str, printed: str, line: Line) -> ReadNumber:
 
 
 def _is_assigned(national: str) -> bool:
+    if national.startswith(tuple(read_lookup("contacts")["other_codes"])):
+        return True
     return phonenumbers.is_valid_number_for_region(phonenumbers.parse(f"+7{national}", None), "KZ")

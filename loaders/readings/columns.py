@@ -30,6 +30,8 @@ class Column(StrEnum):
     VILLAGES = "VILLAGES"
     ROOM = "ROOM"
     HOURS = "HOURS"
+    RECEPTION = "RECEPTION"
+    """When each leader receives citizens: `Әкім: ...  Орынбасары: ...`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class CellsRead:
 
 _PHONE_LABEL = re.compile(r"\b(?:тел(?:ефон)?|факс)\b", re.IGNORECASE)
 _HEADING_CODE = re.compile(r"8?\s*\(\s*(\d[\d\s-]*)\)")
+_LEADER = re.compile(r"(Әкім|Орынбасар\w*)\s*:\s*(.*?)(?=(?:Әкім|Орынбасар\w*)\s*:|$)")
 _LOOKS_LIKE_HOURS = re.compile(r"\bсағ\b|\d{1,2}[:.]\d\d\s*[-–]\s*\d{1,2}[:.]\d\d")
 
 
@@ -78,7 +81,11 @@ def read_cells(
     by_column: dict[Column, list[tuple[int, str]]] = {column: [] for column in Column}
     for place, (index, text) in enumerate(cells):
         column = columns[place] if place < len(columns) else None
-        if column is not Column.HOURS and _LOOKS_LIKE_HOURS.search(text) and column is not Column.NAME:
+        if (
+            column not in {Column.HOURS, Column.RECEPTION}
+            and _LOOKS_LIKE_HOURS.search(text)
+            and column is not Column.NAME
+        ):
             column = Column.HOURS  # a cell was left out before it (003 line 1125)
         if column is None:
             if not is_nothing(text):
@@ -96,6 +103,8 @@ def read_cells(
         reader.room(index, text)
     for index, text in by_column[Column.HOURS]:
         reader.opening(index, text)
+    for index, text in by_column[Column.RECEPTION]:
+        reader.reception(index, text)
     names = [fold_name(text) for _, text in by_column[Column.NAME]]
     return reader.result(" ".join(name for name in names if name))
 
@@ -182,6 +191,23 @@ class _Reader:
         self.hours = self.hours or read.opening_hours
         if read.opening_hours is None:
             self._refused(index, [(text, "hours: " + " ".join(gap.value for gap in read.gaps))])
+
+    def reception(self, index: int, text: str) -> None:
+        """Hours of every leader laid together; who receives when stays in sight as unread.
+
+        One leader whose hours are not understood leaves the whole cell unread: half a timetable misleads.
+        """
+        posts, windows = [], []
+        for post, times in _LEADER.findall(text):
+            read = parse_hours(times.strip(" .;,"), self.language, self.channel)
+            posts.append(f"{post}: {times.strip()}")
+            windows.append(read.opening_hours)
+        told = [window.replace("; ", ", ") for window in windows if window is not None]
+        if told and len(told) == len(posts):
+            self.hours = ", ".join(dict.fromkeys(told))
+            self._refused(index, [(" ".join(posts), "who receives")])
+        else:
+            self._refused(index, [(text, "hours: reception of leaders")])
 
     def result(self, name: str) -> CellsRead:
         """All of it, each contact once."""

@@ -4,6 +4,9 @@ Telephones are local and take the area code of the heading (`город Шу 8 (
 locality stands in the town of its heading.
 """
 
+import re
+from dataclasses import replace
+
 from loaders.printed import OfficeRecord, PrintedRow
 from loaders.readings.columns import Column, read_cells
 from loaders.readings.records import make_record
@@ -15,4 +18,10 @@ COLUMNS = (Column.NAME, Column.ADDRESS, Column.CONTACTS)
 def read(row: PrintedRow, language: Language) -> OfficeRecord:
     """The organisation of a row."""
     cells = read_cells(row, COLUMNS, language, local_code=True)
-    return make_record(row, language, OfficeKind.ORGANISATION, "extracurricular_organisation", cells)
+    record = make_record(row, language, OfficeKind.ORGANISATION, "extracurricular_organisation", cells)
+    town = re.fullmatch(
+        r"(?:город|г\.)\s*(?P<name>\S.*)", record.district or record.region or "", re.IGNORECASE
+    )
+    if record.locality is None and town is not None:
+        record = replace(record, locality=town["name"])
+    return record

@@ -20,6 +20,6 @@ _PERSON = re.compile(
 def read(row: PrintedRow, language: Language) -> OfficeRecord:
     """The post of a row with its room in the address."""
     columns = WITH_PERSON[-len(data_cells(row)) :]
-    cells = read_cells(row, columns, language)
+    cells = read_cells(row, columns, language, local_code=True)
     post = replace(cells, name=_PERSON.sub("", cells.name).strip(" ,"))
     return make_record(row, language, OfficeKind.OTHER, "official", post)

@@ -17,7 +17,7 @@ _CITY_BRANCH = re.compile(r"городск|қалалық", re.IGNORECASE)
 
 def read(row: PrintedRow, language: Language) -> OfficeRecord:
     """The branch of a row; a head branch has no district, a city branch that of its address."""
-    cells = read_cells(row, COLUMNS, language, Channel.PSC, local_code=True)
+    cells = read_cells(row, COLUMNS, language, Channel.PSC, local_code=True, lone_k_is_street=False)
     district = _district(cells, language)
     return make_record(row, language, OfficeKind.PSC_BRANCH, "psc_branch", cells, district)
 

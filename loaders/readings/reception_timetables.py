@@ -10,7 +10,7 @@ from loaders.readings.districts import district_of
 from loaders.readings.records import make_record
 from store.kinds import Language, OfficeKind
 
-COLUMNS = (Column.NAME, Column.ADDRESS, Column.HOURS, Column.CONTACTS)
+COLUMNS = (Column.NAME, Column.ADDRESS, Column.RECEPTION, Column.CONTACTS)
 
 
 def read(row: PrintedRow, language: Language) -> OfficeRecord:

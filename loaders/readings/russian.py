@@ -36,10 +36,12 @@ def town_nominative(name: str) -> str:
 def region_nominative(text: str) -> str | None:
     """The region that a heading or a name says: `ЦОН по Акмолинской области` -> `Акмолинская область`."""
     if found := re.search(
-        r"([А-ЯЁ][\w-]*(?:-\s?[\w-]+)?ск)(?:ая|ой|ую)\b(?:\s+област\w+)?", text, re.IGNORECASE
+        r"([А-ЯЁ][\w-]*(?:(?:-\s?|\s(?=казахст))[\w-]+)?ск)(?:ая|ой|ую)\b(?:\s+обл\w*|\s*$)",
+        text,
+        re.IGNORECASE,
     ):
-        stem = "-".join(part.strip().capitalize() for part in found.group(1).split("-"))
+        stem = "-".join(part.strip().capitalize() for part in re.split(r"[-\s]+", found.group(1)))
         return f"{stem}ая область"
-    if found := re.search(r"(?:г\.|город\w*)\s*(Астан|Алмат)", text, re.IGNORECASE):
+    if found := re.search(r"(?:^|г\.|город\w*)\s*(Астан|Алмат)(?=[аыеу]\b)", text, re.IGNORECASE):
         return "город " + {"астан": "Астана", "алмат": "Алматы"}[found.group(1).lower()]
     return None

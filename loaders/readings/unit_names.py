@@ -16,7 +16,7 @@ class UnitsNamed:
 
 
 _OF_DISTRICT = re.compile(
-    r"(?P<before>.*?)\s*(?P<adjective>[А-ЯЁ][\w-]*(?:ко(?:го|му)|[сц]кий|енный|енского))\s*райо\w*$"
+    r"(?P<before>.*?)\s*(?P<adjective>[А-ЯЁ][\w-]*(?:ко(?:го|му)|инсого|[сц]кий|енный|енского))\s*райо\w*$"
 )
 _OF_NAMED = re.compile(r"(?P<before>.*?)\s*\bрайон\w*\s+(?P<name>(?:им\.?\s*|имени\s+)?[А-ЯЁ].*)$")
 _OF_TOWN = re.compile(r"(?P<before>.*?)\s*\b(?:г\.\s*|город[а]?\s+)(?P<name>[А-ЯЁ][\w -]*)$")

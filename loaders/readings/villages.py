@@ -66,9 +66,9 @@ def _kept_word(prefix: str) -> str:
 @cache
 def _alternatives() -> str:
     words = sorted((*read_lookup("village_lists")["prefixes"], "нп"), key=len, reverse=True)
-    # One letter needs its full stop (`п Тендик` has one before the slash was taken off); words need a blank.
+    # One letter needs its full stop and lower case, else it is an initial (`с. А. Назарбекова`).
     parts = [
-        rf"{re.escape(word)}\s*\." if len(word) == 1 else rf"{re.escape(word)}(?:\s*\.|(?=\s|$))"
+        rf"{re.escape(word)}\s*\." if len(word) == 1 else rf"(?i:{re.escape(word)})(?:\s*\.|(?=\s|$))"
         for word in words
     ]
     return "|".join(parts)
@@ -76,11 +76,11 @@ def _alternatives() -> str:
 
 @cache
 def _prefix() -> re.Pattern[str]:
-    return re.compile(rf"(?P<prefix>{_alternatives()})\s*", re.IGNORECASE)
+    return re.compile(rf"(?P<prefix>{_alternatives()})\s*")
 
 
 @cache
 def _inner() -> re.Pattern[str]:
     """Where an item begins inside a piece: at a prefix, or at `37 разъезд`."""
-    opening = rf"(?i:{_alternatives()})\s*[А-ЯЁӘҒҚҢӨҰҮҺІ\d№]"
+    opening = rf"(?:{_alternatives()})\s*[А-ЯЁӘҒҚҢӨҰҮҺІ\d№]"
     return re.compile(rf"(?<!дор\.)\s+(?={opening}|\d+\s+разъезд|уч\. лагерь)")
