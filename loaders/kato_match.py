@@ -20,6 +20,7 @@ from loaders.unit_tree import GrowingUnit, UnitTree
 from store.kinds import Level
 
 _ALIKE = 90.0
+_OKRUG_ALIKE = 85.0
 _MAIN_KINDS = (TypeWord.VILLAGE, TypeWord.TOWN, TypeWord.KENT)
 
 
@@ -71,6 +72,32 @@ class KatoMatcher:
         self._areas = areas
         self._tree = tree
         self._problems = problems
+        self._okrugs: dict[str, dict[GrowingUnit, KatoUnit]] = {}
+
+    def home_of(self, district: str, name: str) -> GrowingUnit | None:
+        """The okrug of the acts under which the classifier keeps the district's only village of that name."""
+        key = mild_key(name)
+        hits = [
+            place
+            for code in self._areas.areas.get(district, ())
+            for place in self._kato.below(code)
+            if place.kind in _MAIN_KINDS
+            and not self._kato.children(place.code)
+            and mild_key(place.name) == key
+        ]
+        if len(hits) != 1:
+            return None
+        return next(
+            (u for u, holder in self._paired(district).items() if holder.code == hits[0].parent), None
+        )
+
+    def _paired(self, district: str) -> dict[GrowingUnit, KatoUnit]:
+        """Okrugs of a district with their units of the classifier."""
+        if district not in self._okrugs:
+            codes = self._areas.areas.get(district, ())
+            holders = [unit for code in codes for unit in self._kato.children(code) if self._is_okrug(unit)]
+            self._okrugs[district] = _pair_okrugs(self._tree.children(district, Level.RURAL_OKRUG), holders)
+        return self._okrugs[district]
 
     def match(self) -> None:
         """Set `kato` on every unit that can be proved."""
@@ -91,9 +118,8 @@ class KatoMatcher:
         codes = self._areas.areas.get(district.id, ())
         if not codes:
             return []
-        holders = [unit for code in codes for unit in self._kato.children(code) if self._is_okrug(unit)]
         okrugs = self._tree.children(district.id, Level.RURAL_OKRUG)
-        matched = _pair_okrugs(okrugs, holders)
+        matched = self._paired(district.id)
         found = [(unit, holder.code) for unit, holder in matched.items()]
         for okrug in okrugs:
             found += self._settlements_of(okrug, matched.get(okrug))
@@ -168,7 +194,7 @@ def _same_skeleton(one: str, other: str) -> bool:
 
 def _alike(one: str, other: str) -> bool:
     left, right = stem_key(one), stem_key(other)
-    return left[:1] == right[:1] and len(left) >= 5 and fuzz.ratio(left, right) >= _ALIKE
+    return left[:1] == right[:1] and len(left) >= 5 and fuzz.ratio(left, right) >= _OKRUG_ALIKE
 
 
 def _pair_settlements(

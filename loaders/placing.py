@@ -8,6 +8,7 @@ from typing import Any
 
 from geo.toponyms import clean, exact_key, mild_key, strip_type
 from loaders.divisions import District, Divisions, Region
+from loaders.kato_match import KatoMatcher
 from loaders.okrug_rows import area_code, cite, misplaced
 from loaders.okrugs import is_town_in
 from loaders.printed import OfficeRecord
@@ -46,11 +47,17 @@ class Placer:
     """Places records of offices that are no okrug's, by the units that the okrugs and departments gave."""
 
     def __init__(
-        self, divisions: Divisions, lookup: Mapping[str, Any], tree: UnitTree, problems: list[Problem]
+        self,
+        divisions: Divisions,
+        lookup: Mapping[str, Any],
+        tree: UnitTree,
+        matcher: KatoMatcher,
+        problems: list[Problem],
     ) -> None:
         self._divisions = divisions
         self._lookup = lookup
         self._tree = tree
+        self._matcher = matcher
         self._problems = problems
         self._codes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         self._towns = {
@@ -124,6 +131,7 @@ class Placer:
                 return self._divisions.districts[rule["district"]], ""
         named = self._named(record, region)
         if named is not None:
+            self.learn(record, named)
             return named, ""
         if record.district:
             found = self._divisions.find_district(region.id, strip_type(record.district)[0])
@@ -136,7 +144,8 @@ class Placer:
             return town, ""
         code = area_code(record)
         counted = self._codes.get((region.id, code or ""), Counter()).most_common()
-        if counted and (len(counted) == 1 or counted[0][1] >= 3 * counted[1][1]):
+        # One row proves nothing: Талгар's code is misprinted once among the okrugs of another raion.
+        if counted and counted[0][1] >= 2 and (len(counted) == 1 or counted[0][1] >= 3 * counted[1][1]):
             return self._divisions.districts[counted[0][0]], "the phone code"
         holders = self._holders(record, region)
         if len(holders) == 1:
@@ -176,7 +185,7 @@ class Placer:
         """
         if not record.locality:
             return None
-        name, _ = strip_type(record.locality)
+        name = self._one_place(district, strip_type(record.locality)[0])
         if region.is_city:
             return district.id
         citation = cite(act, record)
@@ -192,13 +201,20 @@ class Placer:
                 text = f"{record.name}: {len(homonyms)} places of {district.name_ru} are called {name}"
                 self._problems.append(Problem("homonyms", citation, text))
                 return next((place.id for place in homonyms if place.is_seat), None)
-            parent = self._tree.units[district.id]
+            parent = self._matcher.home_of(district.id, name) or self._tree.units[district.id]
             found = self._tree.add_settlement(parent, name, is_town=is_town_in(record.address, name))
         found.cite(citation)
-        found.spelled(name, citation)
+        found.spelled(strip_type(record.locality)[0], citation)
         if record.category == "education_department" and found.parent.startswith(district.id):
             found.is_seat = True
         return found.id
+
+    def _one_place(self, district: District, name: str) -> str:
+        """The name under which a place of two names is kept, by the data of `one_place`."""
+        for rule in self._lookup["one_place"]:
+            if rule["district"] == district.id and mild_key(name) in {mild_key(n) for n in rule["names"]}:
+                return str(rule["names"][0])
+        return name
 
     def _okrug_of(self, located: str | None) -> str | None:
         if located is None:

@@ -8,7 +8,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from geo.gazetteer import Gazetteer
+from geo.toponyms import mild_key, strip_type
 from loaders.divisions import District, Divisions
 from loaders.kato import Kato
 from loaders.kato_match import KatoMatcher, match_upper
@@ -26,6 +29,8 @@ from store.lookups import read_lookup
 __all__ = ["KnownUnits", "Placement", "UnitsBuilt", "build_units", "sought_places"]
 
 _OKRUG_CATEGORY = "okrug_akimat"
+_SAME_NAME = 70.0
+"""Likeness (0-100) of mild keys from which a Kazakh and a Russian name are one name in two spellings."""
 
 
 @dataclass(frozen=True)
@@ -68,12 +73,13 @@ def build_units(
     )
     unit_of = add_okrugs(tree, group_rows(rows))
     placements = _place_okrugs(rows, unit_of, tree)
-    placer = Placer(divisions, lookup, tree, problems)
+    matcher = KatoMatcher(kato, areas, tree, problems)
+    placer = Placer(divisions, lookup, tree, matcher, problems)
     for row in rows:
         if row.district is not None:
             placer.learn(row.record, row.district)
     _place_others(cited, placer, placements, tree)
-    KatoMatcher(kato, areas, tree, problems).match()
+    matcher.match()
     _adopt_places(tree, divisions, gazetteer)
     return UnitsBuilt(
         sorted((_area(unit) for unit in tree.units.values()), key=lambda area: area.id),
@@ -212,8 +218,20 @@ def _adopt(unit: GrowingUnit, match: Found) -> None:
     locality = match.locality
     unit.geonames, unit.whosonfirst = locality.geonames, locality.id
     unit.population = str(locality.population or "")
-    if not unit.name_kk and locality.names_kk:
-        unit.name_kk = locality.names_kk[0]
+    if not unit.name_kk:
+        unit.name_kk = next(
+            (name for name in map(_bare, locality.names_kk) if _says_the_same(name, unit)), ""
+        )
+
+
+def _bare(name: str) -> str:
+    return strip_type(name)[0]
+
+
+def _says_the_same(name_kk: str, unit: GrowingUnit) -> bool:
+    """Whether a Kazakh name is the printed one in Kazakh spelling, not a name of another time."""
+    key = mild_key(name_kk)
+    return any(fuzz.ratio(key, mild_key(name)) >= _SAME_NAME for name in (unit.root, *unit.spellings))
 
 
 def _area(unit: GrowingUnit) -> AreaRow:
