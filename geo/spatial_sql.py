@@ -10,48 +10,69 @@ import hashlib
 import re
 from importlib.resources import files
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
 
 from geo.atlas import TRUSTED
 from geo.containment import NEAREST_SETTLEMENT_M
 from geo.nearest import NEAREST_PSC_M
+from store.engine import is_postgis, writing
+from store.errors import StoreError
 from store.kinds import Precision
+from store.schema import SQL_SCHEMA, drop_sql_schema
 
-SCHEMA = "kense"
+
+def publish_on(engine: Engine) -> bool:
+    """`publish_sql` in its own transaction; nothing on a store without PostGIS. Raises StoreError."""
+    if not is_postgis(engine):
+        return False
+    with writing(engine) as connection:
+        return publish_sql(connection)
 
 
 def publish_sql(connection: Connection) -> bool:
     """Make the views and functions of the schema `kense`, in the transaction of `connection`.
 
-    They read the tables of the current schema. Tells whether anything was written: what is already there
-    in this version stays, and with it the rights that were granted on it. PostGIS only.
+    Tells whether anything was written: what is already there in this version stays, and with it the rights
+    that were granted on it. PostGIS only. Raises StoreError where the role may not make a schema.
     """
     script = _script(connection)
     version = f"views and functions of the registry, {hashlib.sha256(script.encode()).hexdigest()[:16]}"
     published = connection.scalar(
         text("SELECT obj_description(oid, 'pg_namespace') FROM pg_namespace WHERE nspname = :schema"),
-        {"schema": SCHEMA},
+        {"schema": SQL_SCHEMA},
     )
     if published == version:
         return False
-    withdraw_sql(connection)
-    connection.exec_driver_sql(f"CREATE SCHEMA {SCHEMA}")
+    drop_sql_schema(connection)
+    _create_schema(connection)
     connection.exec_driver_sql(script.replace("%", "%%"))
-    connection.exec_driver_sql(f"COMMENT ON SCHEMA {SCHEMA} IS '{version}'")
+    connection.exec_driver_sql(f"COMMENT ON SCHEMA {SQL_SCHEMA} IS '{version}'")
     return True
 
 
-def withdraw_sql(connection: Connection) -> None:
-    """Take the schema `kense` away, so that the tables under its views may change."""
-    connection.exec_driver_sql(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
+def _create_schema(connection: Connection) -> None:
+    try:
+        with connection.begin_nested():
+            connection.exec_driver_sql(f"CREATE SCHEMA {SQL_SCHEMA}")
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) != "42501":  # insufficient_privilege
+            raise
+        raise StoreError(
+            f"this role may not make the schema {SQL_SCHEMA}: let the owner of the database run "
+            "GRANT CREATE ON DATABASE for it"
+        ) from error
 
 
 def _script(connection: Connection) -> str:
     """The SQL with the schemas of this database and the figures of the rules filled in."""
     schemas = connection.execute(
         text(
-            "SELECT quote_ident(current_schema()) AS tables, quote_ident(n.nspname) AS postgis "
-            "FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'postgis'"
+            # Not current_schema(): for a role named like our schema that would be our schema.
+            "SELECT quote_ident(t.nspname) AS tables, quote_ident(n.nspname) AS postgis "
+            "FROM pg_class c JOIN pg_namespace t ON t.oid = c.relnamespace, "
+            "pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace "
+            "WHERE c.oid = to_regclass('provision_unit') AND e.extname = 'postgis'"
         )
     ).one()
     values = {

@@ -9,6 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from geo.spatial_sql import publish_on
 from loaders.load import Loaded, load, load_if_empty
 from loaders.load import Progress as Report
 from loaders.seed_folder import read_seeds
@@ -54,10 +55,11 @@ def run_first_load(settings: Settings, console: Console) -> Loaded | None:
 
 
 def run_migrate(settings: Settings, console: Console) -> None:
-    """Bring the tables of the store up to date. Raises StoreError."""
+    """Bring the tables of the store, and on PostGIS the published SQL, up to date. Raises StoreError."""
     engine = make_engine(settings.database_url)
     try:
         migrate(engine)
+        publish_on(engine)
     finally:
         engine.dispose()
     where = settings.database_url.render_as_string(hide_password=True)

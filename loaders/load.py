@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from geo.spatial_sql import publish_on
 from loaders.seed_files import BadSeedError, format_rows
 from loaders.seed_folder import SINGLE_FILES, Seeds, read_seeds
 from loaders.seed_rows import EntryRow, RecordRow
@@ -41,11 +42,12 @@ class Loaded:
 def load(engine: Engine, seeds: Seeds, progress: Progress | None = None) -> Loaded:
     """Put the seeds into the store and publish an edition; the same seeds again change nothing.
 
-    Corrections, revisions and boundaries stay. Brings the tables up to date first. Raises BadSeedError for
-    seeds that cannot be, and then nothing is written; raises StoreError.
+    Corrections, revisions and boundaries stay. Brings the tables and the published SQL up to date first.
+    Raises BadSeedError for seeds that cannot be, and then nothing is written; raises StoreError.
     """
     report = progress or _silent
     migrate(engine)
+    publish_on(engine)
     digest = seeds_digest(seeds)
     report("checking", 0, 0)
     rows = store_rows(seeds)
@@ -76,6 +78,7 @@ def load_if_empty(
         is_behind = current_revision(connection) != latest_revision()
     if is_behind:
         migrate(engine)
+        publish_on(engine)
     with reading(engine) as connection:
         if latest_edition(connection) is not None:
             return None

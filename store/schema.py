@@ -12,21 +12,31 @@ from sqlalchemy.exc import DBAPIError
 from store.engine import is_postgis, writing
 from store.errors import StoreError
 
+SQL_SCHEMA = "kense"
+"""The schema of the views and functions that geo.spatial_sql publishes on PostGIS; it holds no table."""
+
 
 def migrate(engine: Engine, to: str = "head") -> None:
     """Upgrade the tables to a revision of the history, all in one transaction.
 
-    Makes the PostGIS extension where it is missing. Raises StoreError.
+    Makes the PostGIS extension where it is missing, and takes published views away when the tables under
+    them change. Raises StoreError.
     """
     with writing(engine) as connection:
         if is_postgis(connection):
+            _leave_sql_schema(connection)
             _ensure_postgis(connection)
+            if to != "head" or current_revision(connection) != latest_revision():
+                drop_sql_schema(connection)
         command.upgrade(_config(connection), to)
 
 
 def downgrade(engine: Engine, to: str = "base") -> None:
     """Take the tables back to an older revision; data of newer tables is lost. Raises StoreError."""
     with writing(engine) as connection:
+        if is_postgis(connection):
+            _leave_sql_schema(connection)
+            drop_sql_schema(connection)
         command.downgrade(_config(connection), to)
 
 
@@ -46,6 +56,29 @@ def latest_revision() -> str:
     if head is None:
         raise StoreError("the program came without its migrations")
     return head
+
+
+def drop_sql_schema(connection: Connection) -> None:
+    """Take the published views and functions away. Raises StoreError where tables stand among them."""
+    table = connection.scalar(
+        text(
+            "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+            "WHERE n.nspname = :schema AND c.relkind IN ('r', 'p', 'm', 'f') ORDER BY 1 LIMIT 1"
+        ),
+        {"schema": SQL_SCHEMA},
+    )
+    if table is not None:
+        raise StoreError(
+            f"the schema {SQL_SCHEMA} is for views and functions only, but holds the table {table}: "
+            "move its tables to another schema"
+        )
+    connection.execute(text(f"DROP SCHEMA IF EXISTS {SQL_SCHEMA} CASCADE"))
+
+
+def _leave_sql_schema(connection: Connection) -> None:
+    """Have new tables made elsewhere: "$user" finds that schema first for a role of the same name."""
+    if connection.scalar(text("SELECT current_schema()")) == SQL_SCHEMA:
+        connection.execute(text("SET LOCAL search_path TO public"))
 
 
 def _config(connection: Connection | None) -> Config:

@@ -15,11 +15,12 @@ from geo.jurisdiction import office_for
 from geo.nearest import nearest_psc
 from geo.places import PlaceFound, PlaceQuery, find_place
 from geo.point import Point
-from geo.spatial_sql import publish_sql, withdraw_sql
+from geo.spatial_sql import publish_sql
 from geo.within_reach import distance_to, origin_of
 from loaders.seeds import Seeds, load
 from store.editions import load_edition
 from store.engine import make_engine, writing
+from store.schema import drop_sql_schema
 from store.tables import metadata
 from tests.invented_country import InventedCountry, inside_kazakhstan
 
@@ -32,11 +33,10 @@ def engine(postgis_url: URL, small_seeds: Seeds) -> Iterator[Engine]:
     try:
         load(engine, InventedCountry().added_to(small_seeds))
         with writing(engine) as connection:
-            publish_sql(connection)
             connection.execute(text("ANALYZE"))
         yield engine
         with writing(engine) as connection:
-            withdraw_sql(connection)
+            drop_sql_schema(connection)
             tables = ", ".join(table.name for table in metadata.sorted_tables)
             connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
     finally:
