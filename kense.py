@@ -91,6 +91,40 @@ def migrate(
 
 
 @app.command()
+def reconcile(
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="[FILE]...", help="Texts of acts; else all of --acts.")
+    ] = None,
+    acts: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder with texts of acts.")] = None,
+    gazetteer: Annotated[Path, typer.Option(metavar="DIR", help="Folder of the gazetteer.")] = Path(
+        "../shared/gazetteer"
+    ),
+    seeds: Annotated[Path, typer.Option(metavar="DIR", help="Folder of seeds to renew.")] = Path("seeds"),
+    problems: Annotated[bool, typer.Option("--problems", help="List every problem.")] = False,
+) -> None:
+    """Make the seeds anew from texts of acts: units, offices, provisions; known ids stay."""
+    from rich.console import Console
+
+    from loaders.seeding_commands import print_problems, run_reconcile
+
+    seeded = run_reconcile(files or (), acts, gazetteer, seeds, Console())
+    if problems:
+        print_problems(seeded, Console())
+
+
+@app.command()
+def review(
+    seeds: Annotated[Path, typer.Option(metavar="DIR", help="Folder of seeds.")] = Path("seeds"),
+) -> None:
+    """List the pairs of rows that may be one office, for a person to decide."""
+    from rich.console import Console
+
+    from loaders.seeding_commands import run_review
+
+    run_review(seeds, Console())
+
+
+@app.command()
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on; KENSE_HOST by default.")] = None,
     port: Annotated[

@@ -1,0 +1,175 @@
+"""From the texts of acts to the whole folder of seeds: parse, read, place, join, provide, position.
+
+What a person wrote is kept: profiles of acts, services, changes of units, positions set by hand, decisions
+about joins; ids that seeds know stay. Nothing is written unless all of it could be made.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from geo.gazetteer import read_gazetteer
+from loaders.act_records import ActRecords, kept_act_records, read_act_records
+from loaders.bodies import Body, read_bodies
+from loaders.citations import CitationToken, format_citation
+from loaders.evidence import Placed
+from loaders.kato import read_kato
+from loaders.printed import OfficeRecord
+from loaders.problems import Problem
+from loaders.provisions import build_provisions, read_rules
+from loaders.reconcile import Join, reconcile
+from loaders.record_rows import record_row
+from loaders.review import DOUBTS_FILE, Doubt, read_decisions
+from loaders.seed_files import write_rows
+from loaders.seed_folder import Seeds, TableKey, read_seeds, write_seeds
+from loaders.seed_rows import RecordRow
+from loaders.units import KnownUnits, UnitsBuilt, build_units
+from store.kinds import Level
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how many steps are done, and of how many."""
+
+MANUAL = "manual"
+"""Method of a position that a person set: it is never overwritten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seeded:
+    """The new seeds, and what a person should know of how they came about."""
+
+    seeds: Seeds
+    joins: tuple[Join, ...]
+    doubts: tuple[Doubt, ...]
+    problems: tuple[Problem, ...]
+
+    def counts(self) -> dict[str, int]:
+        """Figures of the summary, in the order to show them."""
+        seeds = self.seeds
+        kinds = Counter(office.category for office in seeds.offices)
+        levels = Counter(area.level for area in seeds.areas)
+        return {
+            "printed rows": sum(map(len, seeds.entries.values())),
+            **{f"units: {level}": count for level, count in sorted(levels.items())},
+            "offices": len(seeds.offices),
+            **{f"offices: {kind}": count for kind, count in sorted(kinds.items())},
+            "provisions": len(seeds.provisions),
+            "positions": len(seeds.positions),
+            "rows joined to an office known before": len(self.joins),
+            "doubtful pairs": len(self.doubts),
+            **{
+                f"problem: {kind}": count
+                for kind, count in sorted(Counter(problem.kind for problem in self.problems).items())
+            },
+        }
+
+
+def make_seeds(files: Sequence[Path], folder: Path, gazetteer: Path, progress: Progress) -> Seeded:
+    """The seeds of `folder` made anew from the texts in `files`; acts not among them stay as they are kept.
+
+    Raises the errors of the rooms it passes through, all RegistryError; writes nothing.
+    """
+    total = len(files) + 4
+    known = read_seeds(folder)
+    acts: dict[str, ActRecords] = {act.act: act for act in kept_act_records(known)}
+    for done, file in enumerate(files):
+        progress(f"reading {file.stem}", done, total)
+        read = read_act_records(file)
+        acts[read.act] = read
+    bodies = read_bodies(folder / "lookups" / "named_bodies.yaml")
+    acts = _with_bodies(acts, bodies)
+    progress("placing the rows", len(files), total)
+    records = [record for act in sorted(acts) for record in acts[act].records]
+    places = read_gazetteer(gazetteer)
+    units = build_units(
+        records, KnownUnits(known.areas, known.toponyms), read_kato(gazetteer / "kato.csv"), places
+    )
+    nationwide = {id(body.record) for body in bodies if body.is_nationwide}
+    levels = {area.id: Level(area.level) for area in units.areas}
+    rows = [_placed(record, units, levels, is_nationwide=id(record) in nationwide) for record in records]
+    progress("joining rows to offices", len(files) + 1, total)
+    posts = [(cite(body.record), cite(post)) for body in bodies for post in body.officials(records)]
+    decisions = read_decisions(folder / "lookups" / "joins.yaml").also(posts)
+    built = reconcile(rows, known.offices, decisions, (row.old for row in known.rekeyed))
+    progress("applying the rules", len(files) + 2, total)
+    provided = build_provisions(
+        read_rules(folder / "lookups" / "provision_rules.yaml"),
+        rows,
+        {office.id: office for office in built.offices},
+        built.office_of,
+        {area.id: area.parent for area in units.areas},
+    )
+    seeds = replace(
+        known,
+        areas=tuple(units.areas),
+        toponyms=tuple(units.toponyms),
+        offices=built.offices,
+        provisions=provided.provisions,
+        rekeyed=(*known.rekeyed, *built.rekeyed),
+        entries={key: table for act in acts.values() for key, table in act.entries.items()},
+        records=_record_tables(acts.values(), built.office_of),
+    )
+    progress("done", total, total)
+    problems = (*units.problems, *built.problems, *provided.problems)
+    return Seeded(seeds, built.joins, built.doubts, tuple(sorted(problems)))
+
+
+def replace_seeds(folder: Path, seeded: Seeded) -> None:
+    """Put new seeds in the place of the old: everything is written elsewhere first, so that it can be."""
+    with tempfile.TemporaryDirectory() as trial:
+        write_seeds(Path(trial), seeded.seeds)
+        write_rows(Path(trial) / DOUBTS_FILE, seeded.doubts, Doubt)
+    write_seeds(folder, seeded.seeds)
+    write_rows(folder / DOUBTS_FILE, seeded.doubts, Doubt)
+
+
+def _with_bodies(acts: Mapping[str, ActRecords], bodies: Iterable[Body]) -> dict[str, ActRecords]:
+    """The acts with the bodies that their paragraphs name; a body of an act that is not here waits for it."""
+    found = dict(acts)
+    for body in bodies:
+        act = found.get(body.record.act)
+        if act is not None:
+            # Kept seeds hold the paragraph already: its row is made anew, so that a mended body is seen.
+            records = tuple(r for r in act.records if cite(r) != cite(body.record))
+            others = tuple(e for e in act.entries.get(body.table, ()) if e.line != body.record.line)
+            entries = {**act.entries, body.table: (*others, body.entry)}
+            found[act.act] = ActRecords(act.act, entries, (*records, body.record))
+    return found
+
+
+def cite(record: OfficeRecord) -> str:
+    """The citation of a record whose `act` is the id of the act."""
+    return format_citation(CitationToken(record.act, record.standard, record.annex, record.line))
+
+
+def _placed(
+    record: OfficeRecord, units: UnitsBuilt, levels: Mapping[str, Level], is_nationwide: bool
+) -> Placed:
+    placement = units.placements.get((record.act, record.line))
+    if placement is None:
+        return Placed(record.act, record)
+    if is_nationwide:
+        return Placed(record.act, record, located_in=placement.located_in)
+    return Placed(
+        record.act,
+        record,
+        territory=placement.territory,
+        located_in=placement.located_in,
+        district=placement.district,
+        region=placement.region,
+        level=levels.get(placement.territory or ""),
+    )
+
+
+def _record_tables(
+    acts: Iterable[ActRecords], office_of: Mapping[str, str]
+) -> dict[TableKey, tuple[RecordRow, ...]]:
+    tables: dict[TableKey, list[RecordRow]] = defaultdict(list)
+    for act in acts:
+        for record in act.records:
+            key = TableKey(act.act, record.standard, record.annex)
+            tables[key].append(record_row(record, office_of[cite(record)]))
+    return {key: tuple(rows) for key, rows in tables.items()}
