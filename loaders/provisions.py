@@ -154,7 +154,9 @@ def build_provisions(
     without a unit of its own gets no provision and is reported, never guessed at.
     """
     printed: dict[tuple[str, int | None, int | None, str], dict[str, list[Placed]]] = {}
+    read_acts: set[str] = set()
     for row in rows:
+        read_acts.add(row.act)
         if row.token in office_of:
             key = (row.act, row.record.standard, row.record.annex, row.record.category)
             printed.setdefault(key, {}).setdefault(office_of[row.token], []).append(row)
@@ -167,7 +169,7 @@ def build_provisions(
                 office.id: [] for office in offices.values() if office.category == rule.category
             }
             listed = {**named, **listed}
-        if not listed:
+        if not listed and rule.act in read_acts:
             problems.append(Problem("empty rule", rule.paragraphs[0], f"no office of {rule.name} was read"))
         for office_id in sorted(listed):
             unit = _unit(rule, offices[office_id], listed[office_id])
