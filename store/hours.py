@@ -28,6 +28,7 @@ class Gap(StrEnum):
     NO_DAYS = "NO_DAYS"
     NO_WEEK_OF_MONTH = "NO_WEEK_OF_MONTH"
     BREAK_WITHOUT_TIMES = "BREAK_WITHOUT_TIMES"
+    BREAK_OF_WHICH_DAYS = "BREAK_OF_WHICH_DAYS"
     CONTRADICTION = "CONTRADICTION"
 
 
@@ -151,6 +152,7 @@ class _Reading:
 
     def _expression(self) -> str:
         by_day: dict[tuple[int, tuple[int, ...]], list[Span]] = {}
+        _refuse_stray_breaks(self._clauses)
         for clause in self._clauses:
             spans = _open_spans(clause)
             for day_and_weeks in self._days_of(clause):
@@ -212,7 +214,24 @@ def _open_spans(clause: _Clause) -> list[Span]:
         work, pause = spans
         if work.start < pause.start and cast(int, pause.end) < cast(int, work.end):
             return [Span(work.start, pause.start), Span(cast(int, pause.end), work.end)]
+    if len(spans) == 3 and spans[0].end == spans[1].start and spans[1].end == spans[2].start:
+        return [spans[0], spans[2]]  # "9-13, 14-18, break 13-14": the break is the gap itself
     raise _Refused(Gap.CONTRADICTION)
+
+
+def _refuse_stray_breaks(clauses: Sequence[_Clause]) -> None:
+    """A break printed once, with the last of several groups of days, may be meant for all of them."""
+    pauses = [
+        (before.end, after.start)
+        for clause in clauses
+        if clause.has(Word.BREAK)
+        for before, after in pairwise(_open_spans(clause))
+    ]
+    for clause in clauses:
+        silent = not clause.has(Word.BREAK) and not clause.has(Word.NO_BREAK)
+        for span in clause.spans if silent else ():
+            if any(start and span.start < end and (span.end or end) > start for start, end in pauses):
+                raise _Refused(Gap.BREAK_OF_WHICH_DAYS)
 
 
 def _refuse_overlapping_weeks(keys: Sequence[tuple[int, tuple[int, ...]]]) -> None:

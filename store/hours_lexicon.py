@@ -156,7 +156,7 @@ def _lexer(language: Language) -> _Lexer:
 
 
 _CHAIN = re.compile(r"(?<![\d.:-])(\d{1,2})-(\d{2})-(\d{1,2})-(\d{2})(?![\d-])")
-_CLOCK = re.compile(r"(?<![\d.:])(\d{1,2}) ?[.:] ?(\d{2})(?!\d|[.:]\d)")
+_CLOCK = re.compile(r"(?<![\d.:])(\d{1,2}) ?([.:]) ?(\d{2})(?!\d|[.:]\d)")
 _HYPHENED = re.compile(r"(?<![\d.:])(?<!\d-)(\d{1,2})- ?(\d{2})(?!\d|-\d)")
 _NUMBER = re.compile(r"\d+")
 _ENDINGS = r" ?-? ?(?:ші|шы|й|я|е|ый|ой|ий|ая|ую)"
@@ -172,21 +172,25 @@ def _minutes(hour: str, minute: str) -> int | None:
 
 
 def _time_at(text: str, at: int) -> list[tuple[Word, int, int]]:
-    """Times that begin at `at`, as (word, minutes, end); nothing where the figures are no clear time.
+    """Times that begin at `at`, as (word, minutes, end); nothing where the figures are no time.
 
-    `9-15` may be a quarter past nine or nine to fifteen: only minutes that are no hour make a hyphen a colon.
+    `9-15` may be a quarter past nine or nine to fifteen, `15.05` a time or the 15th of May: a hyphen is a
+    colon only before minutes that are no hour, a point only before minutes that are no month.
     """
     if chain := _CHAIN.match(text, at):
         first, last = _minutes(*chain.group(1, 2)), _minutes(*chain.group(3, 4))
         if first is not None and last is not None:
             dash = (Word.DASH, 0, chain.start(3))
             return [(Word.TIME, first, chain.end(2)), dash, (Word.TIME, last, chain.end())]
-    found = _CLOCK.match(text, at) or _HYPHENED.match(text, at)
-    if found is None or (minutes := _minutes(*found.group(1, 2))) is None:
-        return []
-    if found.re is _HYPHENED and 0 < int(found.group(2)) <= 24:
-        return []
-    return [(Word.TIME, minutes, found.end())]
+    if clock := _CLOCK.match(text, at):
+        may_be_date = clock.group(2) == "." and 0 < int(clock.group(3)) <= 12
+        minutes = None if may_be_date else _minutes(*clock.group(1, 3))
+        return [(Word.TIME, minutes, clock.end()) if minutes is not None else (Word.UNKNOWN, 0, clock.end())]
+    if hyphened := _HYPHENED.match(text, at):
+        minutes = _minutes(*hyphened.groups())
+        if minutes is not None and not 0 < int(hyphened.group(2)) <= 24:
+            return [(Word.TIME, minutes, hyphened.end())]
+    return []
 
 
 def tokens(folded: Folded, language: Language) -> list[Token]:

@@ -14,7 +14,7 @@ OFFICE = "Mo-Fr 09:00-13:00,14:00-18:00; PH off"
 MINISTRY = "Mo-Fr 09:00-13:00,14:30-18:30; PH off"
 NOBODY = None
 
-PARAGRAPHS_1119 = {  # gov-2012-1119, paragraph 9 of each standard; None where the hours are not printed in full
+PARAGRAPHS_1119 = {  # gov-2012-1119, paragraph 9 by standard; None where hours are not printed in full
     1: [("AUTHORITY", OFFICE), ("PSC", "Mo-Fr 09:00-20:00; Sa 09:00-20:00 unknown; PH off"),
         ("MOBILE_UNIT", NOBODY), ("PORTAL", "24/7")],
     2: [("AUTHORITY", OFFICE)],
