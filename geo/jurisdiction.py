@@ -66,7 +66,7 @@ def office_for(
     act whose repeal is unknown still counts, `law_status` says so). `today` is the day of `law_status` when
     `as_of` is not given. Raises NotFoundError for an unknown service.
     """
-    service = _service(atlas, service_id)
+    service = service_of(atlas, service_id)
     day = as_of or today or today_in_kazakhstan()
     if place.unit is None:
         return _without_place(atlas, service, place, as_of, day)
@@ -134,7 +134,8 @@ def _resolve(
     )
 
 
-def _service(atlas: Atlas, service_id: str) -> Service:
+def service_of(atlas: Atlas, service_id: str) -> Service:
+    """The service of that id, or of the one that stands for it today. Raises NotFoundError."""
     service = atlas.edition.services.get(atlas.edition.current_id(service_id))
     if service is None:
         raise NotFoundError(f"no service has the id {service_id!r}")
