@@ -59,8 +59,8 @@ def load(engine: Engine, seeds: Seeds, progress: Progress | None = None) -> Load
             if latest is not None and latest.digest == digest:
                 return Loaded(latest.number, is_new=False, rows=0)
             stamp = publish_edition(connection, digest)
-            rows[tables.office] = _with_versions(connection, rows[tables.office], stamp.published_at)
             _follow_rekeyed(connection, rows)
+            rows[tables.office] = _with_versions(connection, rows[tables.office], stamp.published_at)
             _replace(connection, rows, report, total)
     except IntegrityError as error:
         raise BadSeedError(f"the seeds break a rule of the store: {error.orig}") from error
