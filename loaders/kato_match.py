@@ -126,7 +126,9 @@ class KatoMatcher:
         return found + self._across(district, codes, matched, {unit for unit, _ in found})
 
     def _is_okrug(self, unit: KatoUnit) -> bool:
-        return bool(self._kato.children(unit.code)) or unit.code.endswith("000")
+        if self._kato.children(unit.code):
+            return True
+        return unit.code.endswith("000") and not unit.printed.startswith("г.")
 
     def _settlements_of(self, okrug: GrowingUnit, holder: KatoUnit | None) -> list[tuple[GrowingUnit, str]]:
         if holder is None:

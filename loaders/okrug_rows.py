@@ -5,12 +5,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from geo.toponyms import mild_key
+from geo.toponyms import TypeWord, mild_key, strip_type
 from loaders.citations import CitationToken, format_citation
 from loaders.divisions import District, Divisions, Region
 from loaders.printed import OfficeRecord
 from loaders.problems import Problem
-from loaders.unit_names import AkimatName, DistrictPhrase, UnitClass, mended, nominative, read_akimat_name
+from loaders.unit_names import (
+    AkimatName,
+    DistrictPhrase,
+    UnitClass,
+    is_kazakh,
+    mended,
+    nominative,
+    read_akimat_name,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +71,39 @@ def misplaced(divisions: Divisions, lookup: Mapping[str, Any], act: str, line: i
 
 
 def _name_of(record: OfficeRecord) -> AkimatName | None:
-    name = read_akimat_name(record.name)
-    if name is not None:
-        return name
-    if record.okrug:
-        full = mended(record.okrug)
-        district = DistrictPhrase(record.district, False) if record.district else None
-        return AkimatName(UnitClass.OKRUG, full, full, district)
-    return None
+    """The unit of a row; a Kazakh name has no grammar here, its reading named the okrug already."""
+    if not is_kazakh(record.name):
+        name = read_akimat_name(record.name)
+        if name is not None:
+            return name
+    if not record.okrug:
+        return None
+    full = mended(record.okrug)
+    root, kind = strip_type(full)
+    district = (
+        DistrictPhrase(record.district, kind_of(record.district) is TypeWord.TOWN)
+        if record.district
+        else None
+    )
+    if kind in (TypeWord.KENT, TypeWord.VILLAGE, TypeWord.TOWN):
+        return AkimatName(UnitClass.PLACE, full, root, district, _PLACE_WORDS[kind])
+    return AkimatName(UnitClass.OKRUG, full, root, district)
+
+
+_PLACE_WORDS = {TypeWord.KENT: "поселок", TypeWord.VILLAGE: "село", TypeWord.TOWN: "город"}
+
+
+def kind_of(printed: str) -> TypeWord | None:
+    """The kind that the type word of a name says."""
+    return strip_type(printed)[1]
+
+
+def region_of(
+    act: str, record: OfficeRecord, divisions: Divisions, lookup: Mapping[str, Any]
+) -> Region | None:
+    """The region of the heading, else that of the name, else the one the whole act is of."""
+    found = divisions.find_region(record.region) or divisions.find_region(record.name)
+    return found or divisions.regions.get(lookup["act_regions"].get(act, ""))
 
 
 def read_okrug_rows(
@@ -82,7 +115,7 @@ def read_okrug_rows(
     """Every (act id, record) whose unit and district could be told; the others are problems by name."""
     rows: list[OkrugRow] = []
     for act, record in records:
-        region = divisions.find_region(record.region)
+        region = region_of(act, record, divisions, lookup)
         name = _name_of(record)
         if region is None:
             problems.append(Problem("region_unknown", cite(act, record), f"no region is {record.region!r}"))
@@ -108,7 +141,8 @@ def _with_district(
         problems.append(Problem("misplaced_row", row.citation, text))
         return replace(row, district=moved)
     if phrase is not None:
-        found = divisions.find_district(row.region.id, phrase.name, phrase.is_city)
+        bare = strip_type(phrase.name)[0]
+        found = divisions.find_district(row.region.id, bare, phrase.is_city)
         if found is not None:
             return replace(row, district=found)
     if row.name.unit is UnitClass.PLACE and row.name.place_word == "город":
@@ -117,7 +151,8 @@ def _with_district(
         if city is not None and city.is_city:
             return replace(row, district=city, name=AkimatName(UnitClass.DISTRICT, "", "", phrase))
     if row.record.district:
-        return replace(row, district=divisions.find_district(row.region.id, nominative(row.record.district)))
+        bare = strip_type(nominative(row.record.district))[0]
+        return replace(row, district=divisions.find_district(row.region.id, bare))
     return row
 
 

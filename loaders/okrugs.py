@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from geo.toponyms import TypeWord, clean, mild_key, slug, strip_type
+from geo.toponyms import TypeWord, clean, mild_key, skeleton_key, slug, strip_type
 from loaders.okrug_rows import OkrugRow
-from loaders.unit_names import UnitClass, nominative, stem_key
+from loaders.unit_names import UnitClass, is_kazakh, locality_name, nominative, stem_key
 from loaders.unit_tree import GrowingUnit, UnitTree, same_place, same_root
 from store.kinds import Level
 
@@ -34,7 +34,13 @@ class RowGroup:
     def places(self) -> set[str]:
         """Keys of every village and seat printed in the rows."""
         named = [place for row in self.rows for place in (*row.record.settlements, row.record.locality or "")]
-        return {mild_key(place) for place in named if place}
+        return {key for place in named if len(key := skeleton_key(place)) >= 3}
+
+    @property
+    def postcodes(self) -> set[str]:
+        """Postcodes of the rows that belong to one village: those ending in 00 are of a raion's centre."""
+        codes = {row.record.postcode or "" for row in self.rows}
+        return {code for code in codes if code and not code.endswith("00")}
 
 
 def place_root(row: OkrugRow) -> str:
@@ -86,7 +92,10 @@ def _twin(group: RowGroup, others: Sequence[RowGroup]) -> RowGroup | None:
             continue
         shared = len(group.places & other.places)
         alike = fuzz.ratio(group.stem, other.stem) >= _ALIKE
-        if (alike and shared) or (shared >= 2 and shared == min(len(group.places), len(other.places))):
+        coarse = skeleton_key(group.stem)
+        same = len(coarse) >= 4 and coarse == skeleton_key(other.stem)
+        near = alike and bool(shared or group.postcodes & other.postcodes)
+        if same or near or (shared >= 2 and shared == min(len(group.places), len(other.places))):
             found.append(other)
     return found[0] if len(found) == 1 else None
 
@@ -119,6 +128,8 @@ def _add_okrug(tree: UnitTree, group: RowGroup) -> GrowingUnit:
         root = place_root(first)
         name = f"{word} {root}"
     unit = GrowingUnit("", Level.RURAL_OKRUG, group.district, name, root, word=word)
+    if is_kazakh(first.record.name):
+        unit.name_ru, unit.name_kk = "", first.name.full
     unit.spelled(first.name.full, first.citation)
     return tree.add(unit, f"{group.district}-{_root_slug(group, root)}")
 
@@ -153,7 +164,7 @@ def _settle(tree: UnitTree, unit: GrowingUnit, printed: str, row: OkrugRow) -> G
     found = same_place(tree.children(unit.id, Level.SETTLEMENT), name)
     if found is None:
         is_town = kind is TypeWord.TOWN or is_town_in(row.record.address, name)
-        found = tree.add_settlement(unit, name, is_town=is_town)
+        found = tree.add_settlement(unit, name, is_town=is_town, is_kazakh=is_kazakh(row.record.name))
     found.cite(row.citation)
     found.spelled(name, row.citation)
     return found
@@ -171,9 +182,11 @@ def _seat(tree: UnitTree, unit: GrowingUnit, row: OkrugRow) -> GrowingUnit | Non
         return same_place(inside, unit.root) or _settle(tree, unit, unit.root, row)
     if not locality:
         return None
-    name, _ = strip_type(locality)
+    name = locality_name(locality)
     found = same_place(inside, name)
     if found is not None:
+        found.cite(row.citation)
+        found.spelled(name, row.citation)
         return found
     rooted = [place for place in inside if same_root(unit.root, place.root)]
     if same_root(unit.root, name) and rooted:

@@ -9,12 +9,12 @@ from typing import Any
 from geo.toponyms import clean, exact_key, mild_key, strip_type
 from loaders.divisions import District, Divisions, Region
 from loaders.kato_match import KatoMatcher
-from loaders.okrug_rows import area_code, cite, misplaced
+from loaders.okrug_rows import area_code, cite, misplaced, region_of
 from loaders.okrugs import is_town_in
 from loaders.printed import OfficeRecord
 from loaders.problems import Problem
-from loaders.unit_names import mended, split_district
-from loaders.unit_tree import GrowingUnit, UnitTree, same_place
+from loaders.unit_names import is_kazakh, locality_name, mended, split_district
+from loaders.unit_tree import GrowingUnit, UnitTree, same_place, same_root
 from store.kinds import Level
 
 
@@ -76,7 +76,7 @@ class Placer:
         self, act: str, record: OfficeRecord, before: District | None
     ) -> tuple[Placement, District | None]:
         """Placement of a record, and its district; `before` is the district of the row printed before it."""
-        region = self._divisions.find_region(record.region) or self._divisions.find_region(record.name)
+        region = region_of(act, record, self._divisions, self._lookup)
         if region is None:
             self._problems.append(
                 Problem("region_unknown", cite(act, record), f"no region is {record.region!r}")
@@ -185,7 +185,7 @@ class Placer:
         """
         if not record.locality:
             return None
-        name = self._one_place(district, strip_type(record.locality)[0])
+        name = self._one_place(district, locality_name(record.locality))
         if region.is_city:
             return district.id
         citation = cite(act, record)
@@ -200,14 +200,25 @@ class Placer:
             if homonyms:
                 text = f"{record.name}: {len(homonyms)} places of {district.name_ru} are called {name}"
                 self._problems.append(Problem("homonyms", citation, text))
-                return next((place.id for place in homonyms if place.is_seat), None)
+                return self._chief(homonyms, name)
             parent = self._matcher.home_of(district.id, name) or self._tree.units[district.id]
-            found = self._tree.add_settlement(parent, name, is_town=is_town_in(record.address, name))
+            is_town = is_town_in(record.address, name)
+            found = self._tree.add_settlement(parent, name, is_town=is_town, is_kazakh=is_kazakh(record.name))
         found.cite(citation)
-        found.spelled(strip_type(record.locality)[0], citation)
+        found.spelled(locality_name(record.locality), citation)
         if record.category == "education_department" and found.parent.startswith(district.id):
             found.is_seat = True
         return found.id
+
+    def _chief(self, homonyms: Sequence[GrowingUnit], name: str) -> str | None:
+        """The homonym that a whole district's offices stand in: its town, else the seat of its namesake okrug."""
+        for chosen in (
+            [place for place in homonyms if self._tree.units[place.parent].level is Level.DISTRICT],
+            [p for p in homonyms if p.is_seat and same_root(self._tree.units[p.parent].root, name)],
+        ):
+            if len(chosen) == 1:
+                return chosen[0].id
+        return None
 
     def _one_place(self, district: District, name: str) -> str:
         """The name under which a place of two names is kept, by the data of `one_place`."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from geo.toponyms import clean, mild_key
+from geo.toponyms import clean, mild_key, strip_type
 from store.lookups import read_lookup
 
 
@@ -45,6 +45,7 @@ class AkimatName:
     place_word: str = ""
 
 
+_KAZAKH = re.compile(r"әкім|мекемесі|[әғқңөұүһі]", re.IGNORECASE)
 _QUOTES = re.compile(r"[«»\"“”„]+")
 _TORN = (
     (re.compile(r"(?<=с)-(?=к(?:ого|ий|ому|ая)\b)"), ""),
@@ -56,7 +57,8 @@ _TORN = (
     (re.compile(r"\b(?:с/о|с\. ?о\.)"), "сельского округа"),
 )
 _APPARATUS = re.compile(
-    r"^\W*(?:ГУ\b|Государственн\w+ учрежден\w+|Г\.?У\.?(?=\W))?\W*(?:Аппарат\w*)?\W*(?:Акимат\w*|акима)?\W*",
+    r"^\W*(?:А?ГУ\b|Государственн\w+ учрежден\w+|Г\.?У\.?(?=\W))?\W*"
+    r"(?:Аппарат\w*)?\W*(?:Акимат\w*|акима)?\W*",
     re.IGNORECASE,
 )
 _OKRUG = re.compile(
@@ -70,13 +72,27 @@ _PLACE = re.compile(
 )
 _PLACE_WORDS = {
     "г": "город", "с": "село", "п": "поселок", "города": "город", "поселка": "поселок", "посёлка": "поселок",
-    "посёлок": "поселок", "поселкам": "поселок", "села": "село", "села аула": "аул", "аула": "аул", "кента": "кент",
+    "посёлок": "поселок", "поселкам": "поселок", "села": "село", "села аула": "аул", "аула": "аул",
+    "кента": "кент",
 }  # fmt: skip
 _RAION = re.compile(r"(?:^|\s)((?:[МТГ]\. ?)?[\w-]+(?:ого|его|ий|ый|ому|ой))\s+район\w*\.?$", re.IGNORECASE)
 _NAMED_RAION = re.compile(r"(?:^|\s)район\w*\s+(?:им\w*\.?\s*)?(.+?)\.?$", re.IGNORECASE)
 _CITY = re.compile(r"(?:^|\s)(?:г\.|города|город|гор\.)\s*([А-ЯЁӘҒҚҢӨҰҮҺІ][\w-]+)\.?$")
 _OF_DISTRICT = re.compile(r"^([\w-]+ого) районн\w+ акимат\w*$", re.IGNORECASE)
 _ADJECTIVE_PLACE = re.compile(r"^([\w-]+(?:ого|ий)) (поселка|поселок|кента)\b", re.IGNORECASE)
+
+
+def is_kazakh(printed: str) -> bool:
+    """Whether an office's name is printed in Kazakh: its words and letters say so."""
+    return _KAZAKH.search(clean(printed)) is not None
+
+
+_GLUED_STREET = re.compile(r"(?<=[а-яё]{3})\s?ул[\s.]+[А-ЯЁ].*$")
+
+
+def locality_name(printed: str) -> str:
+    """A locality of an address without type word and without a street glued to it."""
+    return strip_type(_GLUED_STREET.sub("", clean(printed)))[0]
 
 
 def mended(text: str) -> str:
@@ -150,8 +166,8 @@ def _read_place(rest: str, district: DistrictPhrase | None) -> AkimatName | None
 
 
 _GENITIVES = (
-    ("цкого", "цкий"), ("ского", "ский"), ("ового", "овый"), ("него", "ний"), ("кого", "кий"), ("чьего", "чий"),
-    ("шего", "ший"), ("ого", "ый"), ("его", "ий"), ("скому", "ский"),
+    ("цкого", "цкий"), ("ского", "ский"), ("ового", "овый"), ("него", "ний"), ("кого", "кий"),
+    ("чьего", "чий"), ("шего", "ший"), ("ого", "ый"), ("его", "ий"), ("скому", "ский"),
 )  # fmt: skip
 
 

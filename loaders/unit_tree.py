@@ -10,6 +10,7 @@ from loaders.seed_rows import AreaRow, ToponymRow
 from loaders.unit_names import stem_key
 from store.kinds import Level
 
+_COARSELY_ALIKE = 75.0
 _ALIKE = 88.0
 """Likeness (0-100) of mild keys from which two spellings inside one unit are one place."""
 
@@ -108,14 +109,17 @@ class UnitTree:
             candidate = f"{minted}-{number}"
         return candidate
 
-    def add_settlement(self, parent: GrowingUnit, name: str, *, is_town: bool = False) -> GrowingUnit:
+    def add_settlement(
+        self, parent: GrowingUnit, name: str, *, is_town: bool = False, is_kazakh: bool = False
+    ) -> GrowingUnit:
         """A new settlement; a town in a unit of its own name gets `-g`, `akm-akkol-akkol-g`."""
         part = slug(name) or "x"
         own = is_town and parent.id.removesuffix("-g").split("-")[-part.count("-") - 1 :] == part.split("-")
         minted = f"{parent.id.removesuffix('-g')}-g" if own else f"{parent.id}-{part}"
         if minted == parent.id:
             minted = f"{parent.id}-{part}"
-        unit = GrowingUnit("", Level.SETTLEMENT, parent.id, name, name, word="город" if is_town else "")
+        unit = GrowingUnit("", Level.SETTLEMENT, parent.id, "", name, word="город" if is_town else "")
+        unit.name_ru, unit.name_kk = ("", name) if is_kazakh else (name, "")
         return self.add(unit, minted)
 
 
@@ -129,7 +133,15 @@ def same_place(candidates: Sequence[GrowingUnit], name: str) -> GrowingUnit | No
     if any(char.isdigit() for char in key):
         return None
     alike = [u for u in candidates if any(_is_alike(mild_key(n), key) for n in u.names)]
+    if not alike:
+        alike = [u for u in candidates if any(_is_coarsely_alike(n, name) for n in u.names)]
     return alike[0] if len(alike) == 1 else None
+
+
+def _is_coarsely_alike(one: str, other: str) -> bool:
+    """Two languages' spellings of one name: `Ақтүбек` and `Актюбек`."""
+    left, right = skeleton_key(one), skeleton_key(other)
+    return len(left) >= 4 and left == right and fuzz.ratio(mild_key(one), mild_key(other)) >= _COARSELY_ALIKE
 
 
 def _is_alike(one: str, other: str) -> bool:
