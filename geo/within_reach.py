@@ -16,6 +16,7 @@ from store.kinds import Language, Level, OfficeKind, Precision
 
 _OTHERS = 5
 """How many centres of other districts are told when the place's own district has none."""
+_FEW, _TIED = 3, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +136,18 @@ def nearest_giver(
     """
     if origin is None:
         return None
-    found = nearest_giving(
-        atlas, service_id, origin.at, 8, math.inf, lambda office: gives(atlas, office, service_id, counts)
-    )
+    found: list[NearbyOffice] = []
+    for limit in (_FEW, _TIED):  # all offices of a town may share its one position
+        found = nearest_giving(
+            atlas,
+            service_id,
+            origin.at,
+            limit,
+            math.inf,
+            keep=lambda office: gives(atlas, office, service_id, counts),
+        )
+        if len(found) < limit or found[0].distance_m < found[-1].distance_m:
+            break
     if not found:
         return None
     first = min(found, key=lambda near: (near.distance_m, near.office.id not in competent, near.office.id))
