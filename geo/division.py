@@ -6,9 +6,9 @@ without a day is taken as older than any question.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
+from geo.alphabet import name_key
 from store.edition import Edition, Unit
 from store.kinds import ChangeKind, Level
 
@@ -20,16 +20,16 @@ class Division:
         self._edition = edition
         self._parents = _parents_on(edition, day) if day is not None else {}
         self._day = day
-        self._children = self._group() if self._parents or _any_bounded(edition, day) else edition.children
+        self._children = self._group()
         self._inside: dict[tuple[str, Level], tuple[Unit, ...]] = {}
 
-    def _group(self) -> Mapping[str, tuple[str, ...]]:
+    def _group(self) -> dict[str, tuple[str, ...]]:
         groups: dict[str, list[Unit]] = {}
         for unit in self._edition.units.values():
             if self._day is None or unit.validity.holds_on(self._day):
                 groups.setdefault(self.parent_id(unit.id) or "", []).append(unit)
         return {
-            parent: tuple(unit.id for unit in sorted(units, key=lambda unit: (first_name(unit), unit.id)))
+            parent: tuple(unit.id for unit in sorted(units, key=unit_order))
             for parent, units in groups.items()
         }
 
@@ -65,18 +65,14 @@ class Division:
                 if unit.level is level:
                     found.append(unit)
                 waiting.extend(self._children.get(unit.id, ()))
-            found.sort(key=lambda unit: (first_name(unit), unit.id))
+            found.sort(key=unit_order)
             known = self._inside[unit_id, level] = tuple(found)
         return known
 
 
-def first_name(unit: Unit) -> str:
-    """The name by which lists of units are ordered."""
-    return unit.names[0].value if unit.names else unit.id
-
-
-def _any_bounded(edition: Edition, day: date | None) -> bool:
-    return day is not None and any(not unit.validity.holds_on(day) for unit in edition.units.values())
+def unit_order(unit: Unit) -> tuple[str, str]:
+    """Lists of units are ordered by the name shown, then by id."""
+    return name_key(unit.names, unit.id), unit.id
 
 
 def _parents_on(edition: Edition, day: date) -> dict[str, str]:

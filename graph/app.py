@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 import time
 import uuid
 from collections.abc import AsyncIterator, Callable
@@ -125,11 +126,17 @@ def configure_logging(settings: Settings) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.dict_tracebacks if production else structlog.processors.StackInfoRenderer(),
-            structlog.processors.JSONRenderer() if production else structlog.dev.ConsoleRenderer(),
+            _renderer(production),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(settings.log_level.value),
         cache_logger_on_first_use=True,
     )
+
+
+def _renderer(production: bool) -> structlog.typing.Processor:
+    if production:
+        return structlog.processors.JSONRenderer()
+    return structlog.dev.ConsoleRenderer(colors=sys.stdout.isatty())
 
 
 def _page(html: str) -> Callable[[Request], Response]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
-from geo.division import first_name
+from geo.division import unit_order
 from graph.acts import AsOf, ValidityPeriod, day_of, period
 from graph.connections import After, Before, First, Key, Last, PageInfo, cut_page
 from graph.context import Registry
@@ -352,7 +352,7 @@ def _unit(registry: Registry, unit: records.Unit) -> AdministrativeUnit:
 
 def unit_key(unit: records.Unit) -> Key:
     """Lists of units are ordered by name, then by id."""
-    return first_name(unit), unit.id
+    return unit_order(unit)
 
 
 def unit_by(registry: Registry, unit_id: str | None, kato_code: str | None) -> AdministrativeUnit:

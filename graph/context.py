@@ -12,6 +12,7 @@ from datetime import date
 from threading import Lock
 from typing import Any, TypeVar
 
+from geo.alphabet import name_key
 from geo.atlas import Atlas
 from geo.division import Division
 from store.edition import Edition, Office
@@ -30,9 +31,7 @@ class Registry:
         self._views: dict[tuple[str, str], Any] = {}
         self._divisions: dict[date | None, Division] = {None: Division(edition)}
         self._derived: dict[str, Any] = {}
-        self.offices_by_name: tuple[Office, ...] = tuple(
-            sorted(edition.offices.values(), key=lambda office: (office_name(office), office.id))
-        )
+        self.offices_by_name: tuple[Office, ...] = tuple(sorted(edition.offices.values(), key=office_order))
         self._offices_inside = self._group_offices()
 
     def _group_offices(self) -> dict[str, tuple[Office, ...]]:
@@ -89,9 +88,9 @@ class Registry:
         return self._derived[name]  # type: ignore[no-any-return]
 
 
-def office_name(office: Office) -> str:
-    """The name by which lists of offices are ordered."""
-    return office.names[0].value if office.names else office.id
+def office_order(office: Office) -> tuple[str, str]:
+    """Lists of offices are ordered by the name shown, then by id."""
+    return name_key(office.names, office.id), office.id
 
 
 class Reception:

@@ -32,7 +32,7 @@ from graph.contact_points import (
     field_provenance,
     opening_schedule,
 )
-from graph.context import Registry, office_name
+from graph.context import Registry, office_order
 from graph.node import Node, global_id, slug_of
 from graph.points import GeoPoint, geo_point
 from graph.provisions import Jurisdiction, ServiceProvisionConnection, provision_page
@@ -307,7 +307,7 @@ class OfficeConnection:
 
 def office_key(office: records.Office) -> Key:
     """Lists of offices are ordered by name, then by id."""
-    return office_name(office), office.id
+    return office_order(office)
 
 
 def office_page(

@@ -19,7 +19,7 @@ from graph.areas import (
     unit_view,
 )
 from graph.connections import After, Before, First, Key, Last, PageInfo, cut_page
-from graph.context import Registry, office_name
+from graph.context import Registry, office_order
 from graph.node import Node, global_id
 from store import edition as records
 from store.kinds import Role
@@ -179,7 +179,7 @@ def provision_page(
     offices = registry.edition.offices
 
     def key(provision: records.Provision) -> Key:
-        return provision.service_id, office_name(offices[provision.office_id]), provision.id
+        return provision.service_id, *office_order(offices[provision.office_id]), provision.id
 
     page = cut_page(sorted(provisions, key=key), key, after, before, first, last)
     return page.shown(

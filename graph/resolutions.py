@@ -16,13 +16,14 @@ from geo.wording import ResolutionStep as Step
 from graph.acts import ActCitation, cite
 from graph.areas import AdministrativeUnit, unit_view
 from graph.context import Registry
-from graph.errors import BadInputError
+from graph.errors import BadInputError, DeadlineExceededError, LimitExceededError, code_of, coded
 from graph.limits import spend
 from graph.nearby import NearestOfficeEdge, nearest_edge, point_of
 from graph.node import unit_slug
 from graph.points import PointInput
 from graph.provisions import ServiceProvision, provision_view
 from graph.texts import InLanguage
+from store.errors import UsageError
 from store.kinds import ActStatus, Language, PlaceBasis, ResolutionOutcome
 
 MAX_PLACES = 200
@@ -184,7 +185,16 @@ def resolve_all(
     """One slot for each place, in order. Raises BadInputError for more than 200 places."""
     if len(places) > MAX_PLACES:
         raise BadInputError(f"at most {MAX_PLACES} places at once, got {len(places)}")
-    return [resolve(registry, service, place, day) for place in places]
+    return [_resolved_or_error(registry, service, place, day) for place in places]
+
+
+def _resolved_or_error(registry: Registry, service: str, place: PlaceInput, day: date | None) -> Any:
+    try:
+        return resolve(registry, service, place, day)
+    except (LimitExceededError, DeadlineExceededError):
+        raise
+    except UsageError as error:
+        return coded(str(error), code_of(error))
 
 
 def clamp(first: int | None) -> int:

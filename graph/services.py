@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
+from geo.alphabet import name_key
 from geo.reach import provisions_reaching, touches
 from graph.acts import ActCitation, AsOf, cite, day_of
 from graph.areas import must_unit
@@ -142,7 +143,7 @@ class PublicServiceConnection:
 
 def service_key(service: records.Service) -> Key:
     """Lists of services are ordered by name, then by id."""
-    return service.names[0].value if service.names else service.id, service.id
+    return name_key(service.names, service.id), service.id
 
 
 def service_page(

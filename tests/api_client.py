@@ -1,0 +1,54 @@
+"""A client of the API for tests: the whole server over a small edition, without a network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import structlog
+from starlette.testclient import TestClient
+
+from graph.app import create_app
+from graph.context import Reception
+from store.edition import Edition
+from store.settings import Settings
+
+SERVICE = "PublicService:preschool-queue"
+
+
+class ApiClient:
+    """Asks and hands back data, or errors where they are expected."""
+
+    def __init__(self, edition: Edition | None, environ: Mapping[str, str] | None = None) -> None:
+        self.reception = Reception()
+        if edition is not None:
+            self.reception.serve(edition)
+        settings = Settings.from_environment({"KENSE_HOME": str(Path("var")), **(environ or {})})
+        # Errors of the server are answers here too: a client never sees a trace.
+        self.http = TestClient(create_app(settings, self.reception), raise_server_exceptions=False)
+
+    def post(self, query: str, **variables: Any) -> dict[str, Any]:
+        """The whole answer."""
+        body = {"query": query, "variables": variables}
+        with structlog.testing.capture_logs():
+            answer = self.http.post("/graphql", json=body)
+        found: dict[str, Any] = answer.json()
+        return found
+
+    def data(self, query: str, **variables: Any) -> dict[str, Any]:
+        """The data of an answer that has no errors."""
+        answer = self.post(query, **variables)
+        assert "errors" not in answer, answer["errors"]
+        found: dict[str, Any] = answer["data"]
+        return found
+
+    def errors(self, query: str, **variables: Any) -> list[tuple[str, str]]:
+        """Code and message of each error."""
+        found = self.post(query, **variables)["errors"]
+        return [(error["extensions"]["code"], error["message"]) for error in found]
+
+    def error(self, query: str, **variables: Any) -> tuple[str, str]:
+        """Code and message of the one error."""
+        (found,) = self.errors(query, **variables)
+        return found
