@@ -112,7 +112,7 @@ def parse_phones(text: str, area_code: str | None = None) -> PhonesRead:
         return PhonesRead((), ())
     numbers: dict[tuple[str, Line], ReadNumber] = {}
     refused: list[Refused] = []
-    prior = _Prior(re.sub(r"\D", "", area_code)) if area_code else None
+    prior = _Prior(re.sub(r"\D", "", area_code).removeprefix("8")) if area_code else None
     for kind, piece in _labelled(text):
         if kind == "WORD":
             refused.append(Refused(piece, "word"))
@@ -174,12 +174,13 @@ def _segment(chunk: str, prior: _Prior | None) -> list[tuple[str, "_Prior | str"
             return []
         if first and not re.search(r"[\s(]", chunk[groups[first - 1].end() : groups[first].start()]):
             return None
+        start = groups[first].start()
         for last in range(first, len(groups)):
             end = groups[last + 1].start() if last + 1 < len(groups) else len(chunk)
-            printed = (
-                chunk[_open(chunk, groups[first].start()) : end].strip(" (-+.") if first else chunk[:end]
-            )
-            number = _whole([group.group() for group in groups[first : last + 1]], printed, before)
+            printed = chunk[_open(chunk, start) : end].strip(" (-+.") if first else chunk[:end]
+            # A bracket holds an area code, never a subscriber of the number before.
+            inherited = None if _open(chunk, start) < start else before
+            number = _whole([group.group() for group in groups[first : last + 1]], printed, inherited)
             if number is not None:
                 rest = cut(last + 1, number)
                 if rest is not None:

@@ -51,6 +51,7 @@ class CellsRead:
 
 
 _PHONE_LABEL = re.compile(r"\b(?:тел(?:ефон)?|факс)\b", re.IGNORECASE)
+_NEVER_MISPLACED = {Column.NAME, Column.HOURS, Column.RECEPTION}
 _HEADING_CODE = re.compile(r"8?\s*\(\s*(\d[\d\s-]*)\)")
 _LEADER = re.compile(r"(Әкім|Орынбасар\w*)\s*:\s*(.*?)(?=(?:Әкім|Орынбасар\w*)\s*:|$)")
 _LOOKS_LIKE_HOURS = re.compile(r"\bсағ\b|\d{1,2}[:.]\d\d\s*[-–]\s*\d{1,2}[:.]\d\d")
@@ -77,21 +78,7 @@ def read_cells(
     `local_code`: telephones are printed without an area code and take that of the heading or the city.
     """
     reader = _Reader(language, channel, lone_k_is_street)
-    cells = data_cells(row)
-    by_column: dict[Column, list[tuple[int, str]]] = {column: [] for column in Column}
-    for place, (index, text) in enumerate(cells):
-        column = columns[place] if place < len(columns) else None
-        if (
-            column not in {Column.HOURS, Column.RECEPTION}
-            and _LOOKS_LIKE_HOURS.search(text)
-            and column is not Column.NAME
-        ):
-            column = Column.HOURS  # a cell was left out before it (003 line 1125)
-        if column is None:
-            if not is_nothing(text):
-                reader.unread.append(Unread(index, text, "no column"))
-            continue
-        by_column[column].append((index, text))
+    by_column = _sorted_out(data_cells(row), columns, reader)
     for index, text in by_column[Column.ADDRESS]:
         reader.address(index, text)
     code = _area_code(row, reader.parts) if local_code else None
@@ -107,6 +94,22 @@ def read_cells(
         reader.reception(index, text)
     names = [fold_name(text) for _, text in by_column[Column.NAME]]
     return reader.result(" ".join(name for name in names if name))
+
+
+def _sorted_out(
+    cells: Sequence[tuple[int, str]], columns: Sequence[Column], reader: "_Reader"
+) -> dict[Column, list[tuple[int, str]]]:
+    """The cells by the role of their columns; hours are known by their look where a cell was left out."""
+    by_column: dict[Column, list[tuple[int, str]]] = {column: [] for column in Column}
+    for place, (index, text) in enumerate(cells):
+        column = columns[place] if place < len(columns) else None
+        if column not in _NEVER_MISPLACED and _LOOKS_LIKE_HOURS.search(text):
+            column = Column.HOURS  # 003 line 1125 lacks the cell before it
+        if column is not None:
+            by_column[column].append((index, text))
+        elif not is_nothing(text):
+            reader.unread.append(Unread(index, text, "no column"))
+    return by_column
 
 
 def fold_name(text: str) -> str:
@@ -179,9 +182,9 @@ class _Reader:
         self._refused(index, [(piece, "village") for piece in read.refused])
 
     def room(self, index: int, text: str) -> None:
-        """The number of a room is no field of an office: it stays in sight as unread."""
+        """The room stands behind the address, as a visitor needs it."""
         if not is_nothing(text):
-            self._refused(index, [(text, "room")])
+            self.printed_address = ", ".join(filter(None, (self.printed_address, text.strip())))
 
     def opening(self, index: int, text: str) -> None:
         """Printed hours as OSM opening_hours."""

@@ -13,7 +13,7 @@ _UNIT = re.compile(
     r"(?P<type>аудан(?:ы\b|ының|дық|ындағы)?|ауанының|қала(?:сы\b|сының|лық|сындағы))"
 )
 _OKRUG = re.compile(
-    r"(?P<name>\S.*?)\s+(?P<type>(?:ауылдық|селолық|кенттік|қалалық)\s+окру\w*|селосы|ауылы|кенті|қаласы)\b"
+    r"(?P<name>\S.*?)\s+(?P<type>(?:ауылдық|селолық|кенттік|қалалық)\s+окру\w*|селосы|ауылы|кенті?|қаласы)\b"
 )
 
 
@@ -46,5 +46,5 @@ def kazakh_okrug(name: str) -> str | None:
     found = _OKRUG.search(re.sub(r"[«»\"“”]", "", name).strip())
     if found is None:
         return None
-    kind = re.sub(r"окру\w*", "округі", found["type"])
+    kind = re.sub(r"кент$", "кенті", re.sub(r"окру\w*", "округі", found["type"]))
     return f"{found['name'].strip()} {kind}"

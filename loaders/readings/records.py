@@ -65,5 +65,5 @@ def heading_district(row: PrintedRow) -> str | None:
     """The district of the heading without its number and area code (`1 Бурлинский район 8 (7113)`)."""
     if row.district is None:
         return None
-    text = re.sub(r"^\d+[.)]?\s+", "", clean(row.district))
+    text = re.sub(r"^\d+[.)]?\s+", "", clean(row.district)).replace("Город ", "город ")
     return re.sub(r"\s*8?\s*\([\d\s-]*\)?\s*$", "", text).strip(" .,") or None
