@@ -152,6 +152,10 @@ class OfficeReader:
         return next((cell for cell in cells if e164[-5:] in re.sub(r"\D", "", cell)), None)
 
 
+_POSTS = frozenset({"official"})
+"""Categories of rows that print a post inside the office: name and room are those of the post."""
+
+
 class _Facts:
     """What the sources say of one office; every decision leaves its provenance here."""
 
@@ -172,7 +176,9 @@ class _Facts:
         readings = [
             Reading(value, record.act, record.citation)
             for record in self.records
-            if (language is None or record.citation.language is language) and (value := value_of(record))
+            if record.row.category not in _POSTS
+            and (language is None or record.citation.language is language)
+            and (value := value_of(record))
         ]
         resolved = resolve(field, readings, self.changes.get(field), self.day, show)
         self.provenance.extend(resolved.provenance)

@@ -1,8 +1,14 @@
-"""Managements of education of the oblasts, Astana and Almaty (001 S24A3)."""
+"""Managements of education of the oblasts, Astana and Almaty (001 S24A3).
+
+The title of the table says what they are, the name cell prints the oblast alone: the name is both.
+"""
+
+from dataclasses import replace
 
 from loaders.printed import OfficeRecord, PrintedRow
 from loaders.readings.columns import Column, read_cells
 from loaders.readings.records import make_record
+from loaders.readings.russian import region_genitive
 from store.kinds import Language, OfficeKind
 
 COLUMNS = (Column.NAME, Column.CONTACTS, Column.ADDRESS, Column.CONTACTS)
@@ -10,6 +16,8 @@ COLUMNS = (Column.NAME, Column.CONTACTS, Column.ADDRESS, Column.CONTACTS)
 
 def read(row: PrintedRow, language: Language) -> OfficeRecord:
     """The office of a row: one for a region."""
-    return make_record(
-        row, language, OfficeKind.DEPARTMENT, "education_management", read_cells(row, COLUMNS, language)
-    )
+    cells = read_cells(row, COLUMNS, language)
+    record = make_record(row, language, OfficeKind.DEPARTMENT, "education_management", cells)
+    if record.region is None or "управлени" in record.name.lower():
+        return record
+    return replace(record, name=f"Управление образования {region_genitive(record.region)}")

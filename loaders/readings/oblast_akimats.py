@@ -1,8 +1,14 @@
-"""Akimats of the oblasts, Astana and Almaty (001 S23A8, S24A1); the name cell prints the oblast alone."""
+"""Akimats of the oblasts, Astana and Almaty (001 S23A8, S24A1).
+
+In S23A8 the name cell prints the oblast alone; the name is then what the table lists, of that oblast.
+"""
+
+from dataclasses import replace
 
 from loaders.printed import OfficeRecord, PrintedRow
 from loaders.readings.columns import Column, read_cells
 from loaders.readings.records import make_record
+from loaders.readings.russian import region_genitive
 from store.kinds import Language, OfficeKind
 
 COLUMNS = (Column.NAME, Column.CONTACTS, Column.ADDRESS, Column.CONTACTS)
@@ -10,4 +16,9 @@ COLUMNS = (Column.NAME, Column.CONTACTS, Column.ADDRESS, Column.CONTACTS)
 
 def read(row: PrintedRow, language: Language) -> OfficeRecord:
     """The office of a row: one for a region."""
-    return make_record(row, language, OfficeKind.AKIMAT, "oblast_akimat", read_cells(row, COLUMNS, language))
+    record = make_record(
+        row, language, OfficeKind.AKIMAT, "oblast_akimat", read_cells(row, COLUMNS, language)
+    )
+    if record.region is None or "аким" in record.name.lower():
+        return record
+    return replace(record, name=f"Аппарат акима {region_genitive(record.region)}")

@@ -45,3 +45,10 @@ def region_nominative(text: str) -> str | None:
     if found := re.search(r"(?:^|г\.|город\w*)\s*(Астан|Алмат)(?=[аыеу]\b)", text, re.IGNORECASE):
         return "город " + {"астан": "Астана", "алмат": "Алматы"}[found.group(1).lower()]
     return None
+
+
+def region_genitive(nominative: str) -> str:
+    """`Акмолинская область` -> `Акмолинской области`, `город Астана` -> `города Астаны`; else unchanged."""
+    if nominative.endswith("ая область"):
+        return f"{nominative.removesuffix('ая область')}ой области"
+    return {"город Астана": "города Астаны", "город Алматы": "города Алматы"}.get(nominative, nominative)
