@@ -44,7 +44,7 @@ class Citations:
             entry.c.number,
             entry.c.cells,
         )
-        for row in connection.execute(select(*columns, record.c.name).select_from(both)):
+        for row in connection.execute(select(*columns, record.c.name).select_from(both)).all():
             citation = Citation(
                 act_id=row.act_id,
                 language=acts[row.act_id].languages[0],

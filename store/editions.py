@@ -19,6 +19,8 @@ from store.office_reading import OfficeReader
 from store.stamps import latest_edition
 from store.unit_reading import Positions, read_changes, read_units
 
+_ROLES = tuple((role, role.lower()) for role in Role)
+
 KAZAKHSTAN = ZoneInfo("Asia/Almaty")
 """Civil time in which legal days begin."""
 
@@ -100,16 +102,16 @@ def _read_provisions(
     covered: dict[str, list[str]] = {}
     excluded: dict[str, list[str]] = {}
     unit = tables.provision_unit
-    for row in connection.execute(select(unit).order_by(unit.c.provision_id, unit.c.ordinal)):
+    for row in connection.execute(select(unit).order_by(unit.c.provision_id, unit.c.ordinal)).all():
         (excluded if row.is_excluded else covered).setdefault(row.provision_id, []).append(row.unit_id)
     provisions = {}
-    for row in connection.execute(select(tables.provision).order_by(tables.provision.c.id)):
+    for row in connection.execute(select(tables.provision).order_by(tables.provision.c.id)).all():
         cited = tuple(citations.of_basis(one) for one in basis.get(row.id, ()))
         provisions[row.id] = Provision(
             id=row.id,
             service_id=row.service_id,
             office_id=row.office_id,
-            roles=tuple(role for role in Role if getattr(row, role.lower())),
+            roles=tuple(role for role, column in _ROLES if getattr(row, column)),
             unit_ids=tuple(covered.get(row.id, ())),
             basis=cited,
             rule=row.rule,
@@ -133,6 +135,6 @@ def common_force(acts: list[Act]) -> Validity:
 
 def _grouped_basis(connection: Connection, table: Any, column: str) -> dict[str, list[Any]]:
     groups: dict[str, list[Any]] = {}
-    for row in connection.execute(select(table).order_by(table.c[column], table.c.ordinal)):
+    for row in connection.execute(select(table).order_by(table.c[column], table.c.ordinal)).all():
         groups.setdefault(getattr(row, column), []).append(row)
     return groups

@@ -21,7 +21,7 @@ class Positions:
     def __init__(self, connection: Connection) -> None:
         self.of_unit: dict[str, Position] = {}
         self.of_office: dict[str, Position] = {}
-        for row in connection.execute(select(tables.position)):
+        for row in connection.execute(select(tables.position)).all():
             found = Position(
                 lon=row.point.x,
                 lat=row.point.y,
@@ -45,7 +45,7 @@ def read_units(
     identifiers = _grouped(connection, tables.unit_identifier, "unit_id")
     basis = _grouped(connection, tables.unit_basis, "unit_id")
     units: dict[str, Unit] = {}
-    for row in connection.execute(select(tables.unit).order_by(tables.unit.c.id)):
+    for row in connection.execute(select(tables.unit).order_by(tables.unit.c.id)).all():
         cited = tuple(citations.of_basis(one) for one in basis.get(row.id, ()))
         kato = (Identifier("KATO", row.kato_code),) if row.kato_code else ()
         units[row.id] = Unit(
@@ -107,7 +107,7 @@ def _language_of(name: str) -> Language:
 def _grouped(connection: Connection, table: Any, column: str) -> dict[Any, list[Any]]:
     """Rows by the value of a column, in the order of the table's primary key."""
     groups: dict[Any, list[Any]] = {}
-    rows: Iterable[Any] = connection.execute(select(table).order_by(*table.primary_key.columns))
+    rows: Iterable[Any] = connection.execute(select(table).order_by(*table.primary_key.columns)).all()
     for row in rows:
         groups.setdefault(getattr(row, column), []).append(row)
     return groups
