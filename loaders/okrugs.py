@@ -18,11 +18,12 @@ _ALIKE = 80.0
 
 @dataclass(slots=True, eq=False)
 class RowGroup:
-    """Rows of one unit: same district, same class, same stem."""
+    """Rows of one unit: same district, class and stem; a kent and the rural okrug around it are two units."""
 
     district: str
     unit: UnitClass
     stem: str
+    is_urban: bool
     rows: list[OkrugRow] = field(default_factory=list)
 
     @property
@@ -43,6 +44,12 @@ class RowGroup:
         return {code for code in codes if code and not code.endswith("00")}
 
 
+def is_urban(row: OkrugRow) -> bool:
+    """Whether the unit is a town or kent, or the okrug of one."""
+    full = row.name.full.lower()
+    return row.name.place_word in ("город", "поселок") or "поселков" in full or "городск" in full
+
+
 def place_root(row: OkrugRow) -> str:
     """Nominative of a town or village with an akim of its own, as its list or address prints it.
 
@@ -61,12 +68,12 @@ def place_root(row: OkrugRow) -> str:
 
 def group_rows(rows: Iterable[OkrugRow]) -> list[RowGroup]:
     """Rows gathered by unit, in the order of print, spellings of different printings joined."""
-    groups: dict[tuple[str, UnitClass, str], RowGroup] = {}
+    groups: dict[tuple[str, UnitClass, str, bool], RowGroup] = {}
     for row in rows:
         if row.district is None or row.name.unit is UnitClass.DISTRICT:
             continue
         root = place_root(row) if row.name.unit is UnitClass.PLACE else row.name.root
-        key = (row.district.id, row.name.unit, stem_key(root))
+        key = (row.district.id, row.name.unit, stem_key(root), is_urban(row))
         groups.setdefault(key, RowGroup(*key)).rows.append(row)
     return _join_spellings(list(groups.values()))
 
@@ -97,6 +104,8 @@ def _twin(group: RowGroup, others: Sequence[RowGroup]) -> RowGroup | None:
         near = alike and bool(shared or group.postcodes & other.postcodes)
         if same or near or (shared >= 2 and shared == min(len(group.places), len(other.places))):
             found.append(other)
+    if len(found) > 1:
+        found = [other for other in found if other.is_urban == group.is_urban]
     return found[0] if len(found) == 1 else None
 
 

@@ -198,9 +198,11 @@ class Placer:
         if found is None:
             homonyms = [s for s in self._tree.settlements(district.id) if mild_key(s.root) == mild_key(name)]
             if homonyms:
-                text = f"{record.name}: {len(homonyms)} places of {district.name_ru} are called {name}"
-                self._problems.append(Problem("homonyms", citation, text))
-                return self._chief(homonyms, name)
+                chief = self._chief(homonyms, name)
+                if chief is None:
+                    text = f"{record.name}: {len(homonyms)} places of {district.name_ru} are called {name}"
+                    self._problems.append(Problem("homonyms", citation, text))
+                return chief
             parent = self._matcher.home_of(district.id, name) or self._tree.units[district.id]
             is_town = is_town_in(record.address, name)
             found = self._tree.add_settlement(parent, name, is_town=is_town, is_kazakh=is_kazakh(record.name))
@@ -211,7 +213,7 @@ class Placer:
         return found.id
 
     def _chief(self, homonyms: Sequence[GrowingUnit], name: str) -> str | None:
-        """The homonym that a whole district's offices stand in: its town, else the seat of its namesake okrug."""
+        """The homonym that a district's offices stand in: its town, else the seat of its namesake okrug."""
         for chosen in (
             [place for place in homonyms if self._tree.units[place.parent].level is Level.DISTRICT],
             [p for p in homonyms if p.is_seat and same_root(self._tree.units[p.parent].root, name)],

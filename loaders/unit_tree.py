@@ -73,12 +73,13 @@ class UnitTree:
         for toponym in known.toponyms:
             names.setdefault(toponym.unit, []).append(toponym.name)
         self._known_ids = {area.id for area in known.areas}
-        self._known: dict[tuple[str, str, str], str] = {}
+        self._known: dict[tuple[str, str, str], list[str]] = {}
         # Own names go before further spellings: a spelling may recur as another unit's own name.
-        for own in (True, False):
+        for rank in range(3):
             for area in known.areas:
-                for name in (area.name_ru,) if own else names.get(area.id, ()):
-                    self._known.setdefault((area.level, area.parent, mild_key(name)), area.id)
+                for name in ((area.name_ru,), (area.name_kk,), names.get(area.id, ()))[rank]:
+                    if name:
+                        self._known.setdefault((area.level, area.parent, mild_key(name)), []).append(area.id)
 
     def children(self, parent: str, level: Level | None = None) -> tuple[GrowingUnit, ...]:
         """The units directly under `parent`, of one level where given, in the order they were added."""
@@ -96,8 +97,8 @@ class UnitTree:
 
     def add(self, unit: GrowingUnit, minted: str) -> GrowingUnit:
         """The unit under its known id, else under `minted` with the first free suffix."""
-        known = self._known.get((unit.level.value, unit.parent, mild_key(unit.name_ru or unit.name_kk)))
-        unit.id = known if known is not None and known not in self.units else self._free(minted)
+        known = self._known.get((unit.level.value, unit.parent, mild_key(unit.name_ru or unit.name_kk)), ())
+        unit.id = next((id_ for id_ in known if id_ not in self.units), "") or self._free(minted)
         self.units[unit.id] = unit
         self._children.setdefault(unit.parent, []).append(unit)
         return unit
