@@ -136,7 +136,9 @@ def configure_logging(settings: Settings) -> None:
 def _renderer(production: bool) -> structlog.typing.Processor:
     if production:
         return structlog.processors.JSONRenderer()
-    return structlog.dev.ConsoleRenderer(colors=sys.stdout.isatty())
+    return structlog.dev.ConsoleRenderer(
+        colors=sys.stdout.isatty(), exception_formatter=structlog.dev.plain_traceback
+    )
 
 
 def _page(html: str) -> Callable[[Request], Response]:

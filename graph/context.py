@@ -106,6 +106,11 @@ class Reception:
         """The registry in service; None until the first edition is loaded."""
         return self._registry
 
+    @property
+    def listeners(self) -> int:
+        """How many listen for later editions."""
+        return len(self._listeners)
+
     def serve(self, edition: Edition) -> None:
         """Answer from `edition` from now on; requests under way keep theirs. Safe from any thread."""
         registry = Registry(edition)

@@ -73,9 +73,13 @@ def present(error: GraphQLError, *, before_execution: bool = False) -> GraphQLEr
     if error.extensions and "code" in error.extensions:
         return error
     cause = _cause(error)
+    if isinstance(cause, RecursionError):
+        return _recoded(error, "the document is nested too deeply to be read", LIMIT_EXCEEDED)
     if isinstance(cause, UsageError):
         return _recoded(error, str(cause), code_of(cause))
     if isinstance(error, SyntaxFault):
+        if "Parsing aborted" in error.message:  # more tokens than graph/limits.py lets the parser read
+            return _recoded(error, error.message, LIMIT_EXCEEDED)
         return _recoded(error, error.message, GRAPHQL_PARSE_FAILED)
     if cause is None:
         # graphql-core's own: a document that does not validate, a variable of the wrong type.
@@ -99,14 +103,20 @@ def _recoded(error: GraphQLError, message: str, code: str) -> GraphQLError:
 class ErrorCodes(SchemaExtension):
     """Gives every error of every result its code; an unexpected one is masked and logged."""
 
+    _begun = False
+
+    def on_execute(self) -> Iterator[None]:
+        """Runs around execution: what fails from here on is not the document's validation."""
+        self._begun = True
+        yield
+
     def on_operation(self) -> Iterator[None]:
         """Runs around one operation, after parsing, validation and execution."""
         yield
         result: Any = self.execution_context.result
         errors = getattr(result, "errors", None)
         if errors:
-            early = getattr(result, "data", None) is None and all(error.path is None for error in errors)
-            result.errors = [present(error, before_execution=early) for error in errors]
+            result.errors = [present(error, before_execution=not self._begun) for error in errors]
         elif self.execution_context.pre_execution_errors:
             self.execution_context.pre_execution_errors[:] = [
                 present(error, before_execution=True) for error in self.execution_context.pre_execution_errors

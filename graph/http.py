@@ -13,16 +13,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from graphql import GraphQLError
+from graphql import GraphQLError, OperationDefinitionNode, get_operation_ast
+from graphql import OperationType as OperationKind
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
-from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types.execution import ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from graph.acts import today
 from graph.context import Context, Reception, Registry
 from graph.errors import BAD_REQUEST, PAYLOAD_TOO_LARGE, coded, present
+from graph.limits import read_document
 
 if TYPE_CHECKING:
     from strawberry.federation import Schema
@@ -151,6 +153,8 @@ class GraphQLEndpoint:
         return f'W/"{edition.number}-{made}-{today().isoformat()}-{kind}-{self.stamp}"'
 
     def _execute(self, params: Params, context: Context, *, is_get: bool) -> ExecutionResult:
+        if _names_no_operation(params):
+            return ExecutionResult(data=None, errors=[coded(_NO_OPERATION, BAD_REQUEST)])
         allowed = {OperationType.QUERY} if is_get else {OperationType.QUERY, OperationType.MUTATION}
         try:
             return self.schema.execute_sync(
@@ -166,33 +170,26 @@ class GraphQLEndpoint:
                     406, f"a subscription is answered as {EVENTS}, or over a WebSocket"
                 ) from None
             raise RequestError(405, "a mutation is sent by POST", headers={"allow": "POST"}) from None
-        except CannotGetOperationTypeError:
-            message = "the document has no operation of that name, or several and none is named"
-            return ExecutionResult(data=None, errors=[coded(message, BAD_REQUEST)])
 
     async def _events(self, params: Params, context: Context) -> AsyncIterator[bytes]:
         """Server-sent events in distinct connections mode: `next` for each result, then `complete`."""
-        results: Any
-        try:
-            results = await self.schema.subscribe(
+        if not _is_subscription(params):
+            try:
+                yield _event(shape(self._execute(params, context, is_get=False), GRAPHQL_JSON)[0])
+            except RequestError as error:
+                yield _event({"errors": [coded(str(error), error.code).formatted]})
+        else:
+            results: Any = await self.schema.subscribe(
                 params.query,
                 variable_values=params.variables,
                 context_value=context,
                 operation_name=params.operation_name,
             )
-        except (InvalidOperationTypeError, CannotGetOperationTypeError):
-            results = None
-        if results is None:
-            try:
-                single = self._execute(params, context, is_get=False)
-                yield _event(shape(single, GRAPHQL_JSON)[0])
-            except RequestError as error:
-                yield _event({"errors": [coded(str(error), error.code).formatted]})
-        elif hasattr(results, "__aiter__"):
-            async for result in results:
-                yield _event(shape(result, GRAPHQL_JSON)[0])
-        else:
-            yield _event(shape(results, GRAPHQL_JSON)[0])
+            if hasattr(results, "__aiter__"):
+                async for result in results:
+                    yield _event(shape(result, GRAPHQL_JSON)[0])
+            else:
+                yield _event(shape(results, GRAPHQL_JSON)[0])
         yield b"event: complete\ndata:\n\n"
 
     async def _read(self, request: Request) -> Mapping[str, Any]:
@@ -276,6 +273,30 @@ def shape(result: ExecutionResult, media: str) -> tuple[dict[str, Any], int]:
         body["extensions"] = result.extensions
     refused = not executed and bool(errors)
     return body, 400 if refused and media == GRAPHQL_JSON else 200
+
+
+_NO_OPERATION = "the document has no operation of that name, or several and none is named"
+
+
+def _operation(params: Params) -> OperationDefinitionNode | None:
+    """The operation meant. Raises GraphQLError or RecursionError for what is no document."""
+    return get_operation_ast(read_document(params.query), params.operation_name)
+
+
+def _is_subscription(params: Params) -> bool:
+    try:
+        operation = _operation(params)
+    except (GraphQLError, RecursionError):
+        return False  # told as an error when it is executed
+    return operation is not None and operation.operation is OperationKind.SUBSCRIPTION
+
+
+def _names_no_operation(params: Params) -> bool:
+    # Strawberry would execute the first of several operations; the specification wants an error.
+    try:
+        return _operation(params) is None
+    except (GraphQLError, RecursionError):
+        return False
 
 
 def _formatted(error: GraphQLError, executed: bool) -> Mapping[str, Any]:

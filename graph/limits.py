@@ -5,6 +5,7 @@ made, because only the data tell how many there are; the clock is looked at on t
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -41,7 +42,7 @@ _REMEMBERED_DOCUMENT = 20_000
 class Budget:
     """Records and seconds that are left to one request."""
 
-    records: int = MAX_RECORDS
+    records: int = field(default_factory=lambda: MAX_RECORDS)
     deadline: float = field(default_factory=lambda: monotonic() + DEADLINE_S)
 
 
@@ -165,12 +166,8 @@ class DocumentLimits(SchemaExtension):
         context = self.execution_context
         context.parse_options["max_tokens"] = MAX_TOKENS
         if context.query and context.graphql_document is None:
-            try:
+            with suppress(GraphQLSyntaxError):  # parsed once more where such an error is expected
                 context.graphql_document = read_document(context.query)
-            except GraphQLSyntaxError:
-                pass  # parsed once more where such an error is expected
-            except RecursionError:
-                raise coded("the document is nested too deeply to be read", LIMIT_EXCEEDED) from None
         yield
 
     def on_validate(self) -> Iterator[None]:
