@@ -73,6 +73,12 @@ class Cells:
             raise self.fail(f"{column} is {value!r}, not between {least:g} and {most:g}")
         return number
 
+    def kato(self, value: str) -> str | None:
+        """A code of the official classifier of units, nine digits, or nothing."""
+        if value and not (value.isascii() and value.isdigit() and len(value) == 9):
+            raise self.fail(f"kato is {value!r}, not nine digits")
+        return value or None
+
     def flag(self, column: str, value: str) -> bool:
         """`yes`, or nothing."""
         if value not in {"", "yes"}:

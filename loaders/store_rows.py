@@ -140,7 +140,7 @@ class _Rows:
                 "id": cells.slug(row.id),
                 "level": level,
                 "parent_id": row.parent or None,
-                "kato_code": row.kato or None,
+                "kato_code": cells.kato(row.kato),
                 "population": cells.whole("population", row.population),
                 "is_seat": cells.flag("seat", row.seat),
             }

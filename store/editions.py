@@ -44,12 +44,13 @@ def read_edition(connection: Connection) -> Edition:
     acts = _read_acts(connection)
     citations = Citations(connection, acts)
     positions = Positions(connection)
+    units = read_units(connection, citations, positions.of_unit)
     return Edition(
         number=stamp.number,
         published_at=stamp.published_at,
         acts=acts,
-        units=read_units(connection, citations, positions.of_unit),
-        offices=OfficeReader(connection, acts, citations, positions.of_office, day).offices(),
+        units=units,
+        offices=OfficeReader(connection, acts, citations, positions.of_office, units, day).offices(),
         services=_read_services(connection, citations),
         provisions=_read_provisions(connection, citations, acts),
         rekeyed={row.old: row.new for row in connection.execute(select(tables.rekeyed))},

@@ -23,10 +23,12 @@ from store.edition import (
     Position,
     Provenance,
     Schedule,
+    Unit,
     Validity,
 )
 from store.kinds import ContactKind, Language, LifecycleStatus, NameStatus, OfficeKind, SchedulePurpose
 from store.resolution import Change, Reading, Resolved, resolve
+from store.time_zones import zone_of
 
 _CONTACTS = (
     ("phones", ContactKind.PHONE),
@@ -34,6 +36,7 @@ _CONTACTS = (
     ("emails", ContactKind.EMAIL),
     ("websites", ContactKind.WEBSITE),
 )
+_CAPITAL_ZONE = "Asia/Almaty"
 _WRITTEN = (Language.RU, Language.KK)
 
 
@@ -66,24 +69,26 @@ class OfficeReader:
         acts: Mapping[str, Act],
         citations: Citations,
         positions: Mapping[str, Position],
+        units: Mapping[str, Unit],
         day: date,
     ) -> None:
         self._connection = connection
         self._citations = citations
         self._positions = positions
+        self._units = units
         self._day = day
         self._records: dict[str, list[_Record]] = {}
         record = tables.office_record
         for row in connection.execute(
             select(record).where(record.c.office_id.is_not(None)).order_by(record.c.act_id, record.c.line)
-        ):
+        ).all():
             citation = citations.printed(row.act_id, row.line).citation
             self._records.setdefault(row.office_id, []).append(_Record(row, acts[row.act_id], citation))
         self._changes = _read_changes(connection)
 
     def offices(self) -> dict[str, Office]:
         """Every office by id, in the order of ids."""
-        rows = self._connection.execute(select(tables.office).order_by(tables.office.c.id))
+        rows = self._connection.execute(select(tables.office).order_by(tables.office.c.id)).all()
         return {row.id: self._office(row) for row in rows}
 
     def _office(self, row: Any) -> Office:
@@ -91,14 +96,15 @@ class OfficeReader:
         changes = self._changes.get(row.id, {})
         facts = _Facts(records, changes, self._day)
         identity = {field: change.value for field, change in changes.items() if field in _IDENTITY}
-        contacts, schedules = self._contacts(facts), self._schedules(facts)
+        located_in = identity.get("located_in", row.located_in)
+        contacts, schedules = self._contacts(facts), self._schedules(facts, located_in or row.territory_id)
         names, addresses = _names(facts, row.id), _addresses(facts)
         return Office(
             id=row.id,
             kind=OfficeKind(identity.get("kind", row.kind)),
             category=identity.get("category", row.category),
             names=names,
-            located_in=identity.get("located_in", row.located_in),
+            located_in=located_in,
             territory_id=identity.get("territory_id", row.territory_id),
             parent_id=identity.get("parent_id", row.parent_id),
             addresses=addresses,
@@ -131,7 +137,7 @@ class OfficeReader:
             )
         return tuple(found)
 
-    def _schedules(self, facts: _Facts) -> tuple[Schedule, ...]:
+    def _schedules(self, facts: _Facts, unit_id: str | None) -> tuple[Schedule, ...]:
         resolved = facts.decide("opening_hours", lambda record: record.row.hours, str)
         if resolved.value is None:
             return ()
@@ -139,10 +145,20 @@ class OfficeReader:
             Schedule(
                 SchedulePurpose.GENERAL,
                 resolved.value,
+                time_zone=self._zone_of(unit_id),
                 citation=resolved.citation,
                 validity=_force(resolved),
             ),
         )
+
+    def _zone_of(self, unit_id: str | None) -> str:
+        """The time zone of a unit, by the first code of the classifier on the way up to its region."""
+        unit = self._units.get(unit_id or "")
+        while unit is not None:
+            if unit.kato_code is not None:
+                return zone_of(unit.kato_code, self._day).key
+            unit = self._units.get(unit.parent_id or "")
+        return _CAPITAL_ZONE
 
     def _print_of(self, citation: Citation | None, e164: str) -> str | None:
         """The cell that prints a number, found by the digits of the subscriber."""

@@ -188,6 +188,7 @@ def test_each_language_is_resolved_from_acts_in_that_language(
         ("+77163834191", Rule.STANDING_OF_ACT),
     ]
     assert office.schedules[0].opening_hours == "Mo-Fr 09:00-18:00; PH off"
+    assert office.schedules[0].time_zone == "Asia/Almaty"
     assert office.schedules[0].validity == Validity(date(2011, 4, 20), date(2013, 12, 31))
     provision = edition.provisions[f"farm-certificate.{KARASAI}"]
     assert (provision.is_nationwide, provision.unit_ids) == (True, ())

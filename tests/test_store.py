@@ -147,6 +147,7 @@ BAD = [
     ),
     (plus("areas", area(), area()), "areas.csv: id 'akm-x' is borne twice"),
     (plus("areas", area(kato="113200000")), "areas.csv: kato '113200000' is borne twice"),
+    (plus("areas", area(kato="1132")), "areas.csv: akm-x: kato is '1132', not nine digits"),
     (plus("areas", area(level="RAION")), "areas.csv: akm-x: level is 'RAION', not one of REGION, DISTRICT"),
     (plus("areas", area(parent="akm-akkol")), "a DISTRICT cannot lie in akm-akkol, a DISTRICT"),
     (plus("areas", area(parent="")), "akm-x: only a region has no parent"),
