@@ -44,23 +44,17 @@ class Atlas:
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
+        self._chains: dict[str, tuple[Unit, ...]] = {}
         self.lineage = Lineage(edition)
         self.by_kato = _by_kato(edition)
         self.office_tree = _tree_of_offices(edition.offices.values())
         self.psc_tree = _tree_of_offices(
             office for office in edition.offices.values() if office.kind is OfficeKind.PSC_BRANCH
         )
-        self.settlement_tree = EarthTree(
-            (
-                (unit, unit.position)
-                for unit in edition.units.values()
-                if unit.level is Level.SETTLEMENT and unit.position is not None and is_trusted(unit.position)
-            ),
-            tie_key=lambda unit: (not unit.is_seat, unit.id),
-        )
+        self.settlement_tree = _tree_of_settlements(edition)
         self._named = self._index_names()
+        self.towns = self._towns()
         self._service_trees: dict[tuple[str, OfficeKind | None], EarthTree[Office]] = {}
-        self._chains: dict[str, tuple[Unit, ...]] = {}
         self._psc_within: dict[str, tuple[Office, ...]] | None = None
 
     @classmethod
@@ -80,6 +74,17 @@ class Atlas:
             for fold, index in zip(TIERS, indexes, strict=True):
                 index.setdefault(fold(name.value), []).append(toponym)
         return tuple({key: tuple(found) for key, found in index.items()} for index in indexes)
+
+    def _towns(self) -> frozenset[str]:
+        """Ids of units named as towns, and of what bears the same name inside them (the town itself)."""
+        found: set[str] = set()
+        for toponyms in self._named[-1].values():
+            towns = {it.unit.id for it in toponyms if it.type_word is TypeWord.TOWN}
+            if towns:
+                found.update(
+                    it.unit.id for it in toponyms if any(each.id in towns for each in self.chain(it.unit.id))
+                )
+        return frozenset(found)
 
     def named(self, name: str) -> Iterable[tuple[Toponym, ...]]:
         """Toponyms spelled like `name`, one group a tier, the strictest tier first."""
@@ -126,6 +131,22 @@ class Atlas:
                         found.setdefault(covered, []).append(office)
             self._psc_within = {covered: tuple(offices) for covered, offices in found.items()}
         return self._psc_within.get(unit_id, ())
+
+
+def _tree_of_settlements(edition: Edition) -> EarthTree[Unit]:
+    """Places where people live: settlements, and units without any (the two cities and their districts)."""
+    holding = {
+        around.id
+        for unit in edition.units.values()
+        if unit.level is Level.SETTLEMENT
+        for around in edition.ancestors(unit.id)
+    }
+    placed = (
+        (unit, unit.position)
+        for unit in edition.units.values()
+        if unit.id not in holding and unit.position is not None and is_trusted(unit.position)
+    )
+    return EarthTree(placed, tie_key=lambda unit: (not unit.is_seat, unit.id))
 
 
 def _by_kato(edition: Edition) -> dict[str, Unit]:

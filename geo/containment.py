@@ -2,6 +2,7 @@
 
 Boundaries decide where they are known. Where none is, the nearest settlement with a trustworthy position
 stands for the place, but only within 50 km: farther out nobody lives, and no answer is better than a guess.
+A city whose settlements the acts do not name (Astana, Almaty) is a settlement in this sense itself.
 """
 
 from __future__ import annotations

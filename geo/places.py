@@ -104,7 +104,7 @@ def _former_name(found: Sequence[Toponym]) -> Name | None:
 
 
 Narrowing = Callable[[Sequence[Toponym]], Sequence[Toponym]]
-Meaning = Callable[[Toponym], bool]
+Meaning = Callable[[Atlas, Toponym], bool]
 
 
 def _toponyms_of(atlas: Atlas, text: str, narrowings: Sequence[Narrowing]) -> Sequence[Toponym]:
@@ -112,7 +112,7 @@ def _toponyms_of(atlas: Atlas, text: str, narrowings: Sequence[Narrowing]) -> Se
     meanings = _meanings(text)
     for tier in atlas.named(text):
         for meaning in meanings:
-            found: Sequence[Toponym] = [toponym for toponym in tier if meaning(toponym)]
+            found: Sequence[Toponym] = [toponym for toponym in tier if meaning(atlas, toponym)]
             for narrow in narrowings:
                 found = narrow(found)
             if found:
@@ -130,34 +130,51 @@ _TERRITORIES = frozenset({TypeWord.REGION, TypeWord.DISTRICT, TypeWord.OKRUG})
 """Words that name a territory and not a place where people live."""
 
 
-def _is_populated(toponym: Toponym) -> bool:
+def _is_populated(_: Atlas, toponym: Toponym) -> bool:
     return toponym.unit.level is Level.SETTLEMENT or toponym.type_word not in _TERRITORIES
 
 
-def _is_settlement(toponym: Toponym) -> bool:
+def _is_settlement(_: Atlas, toponym: Toponym) -> bool:
     return toponym.unit.level is Level.SETTLEMENT
 
 
-def _is_village_okrug(toponym: Toponym) -> bool:
+def _is_town(atlas: Atlas, toponym: Toponym) -> bool:
+    return toponym.unit.id in atlas.towns and toponym.type_word not in _TERRITORIES
+
+
+def _is_village(atlas: Atlas, toponym: Toponym) -> bool:
+    return toponym.unit.level is Level.SETTLEMENT and toponym.unit.id not in atlas.towns
+
+
+def _is_village_okrug(_: Atlas, toponym: Toponym) -> bool:
     """A village, kent or town with an akim of its own."""
     return toponym.unit.level is Level.RURAL_OKRUG and toponym.type_word not in _TERRITORIES
 
 
-def _is_anything(toponym: Toponym) -> bool:
+def _is_okrug(_: Atlas, toponym: Toponym) -> bool:
+    return toponym.unit.level is Level.RURAL_OKRUG
+
+
+def _is_anything(_: Atlas, toponym: Toponym) -> bool:
     return True
 
 
 def _territory(level: Level) -> Meaning:
     """A unit of that level; a city at it is no raion and no oblast (Алматы облысы is not Алматы)."""
-    return lambda toponym: toponym.unit.level is level and toponym.type_word is not TypeWord.TOWN
+    return lambda _, toponym: toponym.unit.level is level and toponym.type_word is not TypeWord.TOWN
 
 
 _BY_TYPE_WORD: dict[TypeWord, tuple[Meaning, ...]] = {
     TypeWord.REGION: (_territory(Level.REGION),),
     TypeWord.DISTRICT: (_territory(Level.DISTRICT),),
-    TypeWord.OKRUG: (_territory(Level.RURAL_OKRUG), lambda toponym: toponym.unit.level is Level.RURAL_OKRUG),
-    TypeWord.TOWN: (_is_populated,),
+    TypeWord.OKRUG: (_territory(Level.RURAL_OKRUG), _is_okrug),
+    TypeWord.TOWN: (_is_town, _is_populated),
+    TypeWord.VILLAGE: (_is_village, _is_settlement, _is_village_okrug),
 }
+
+
+_AROUND = frozenset({*_TERRITORIES, TypeWord.TOWN})
+"""Words that name what may lie around a place; others say nothing when they narrow."""
 
 
 def _meanings(text: str) -> tuple[Meaning, ...]:
@@ -183,11 +200,11 @@ def _narrowings(atlas: Atlas, query: PlaceQuery, others: Sequence[str]) -> Seque
     return found
 
 
-def _narrows_region(toponym: Toponym) -> bool:
+def _narrows_region(_: Atlas, toponym: Toponym) -> bool:
     return toponym.unit.level is Level.REGION
 
 
-def _narrows_district(toponym: Toponym) -> bool:
+def _narrows_district(_: Atlas, toponym: Toponym) -> bool:
     """Cities of republican significance are written where a district is, too."""
     return toponym.unit.level is Level.DISTRICT or (
         toponym.unit.level is Level.REGION and toponym.type_word is TypeWord.TOWN
@@ -208,10 +225,10 @@ def _inside_named(atlas: Atlas, text: str, allowed: Meaning) -> Narrowing:
     stricter ones until something survives.
     """
     type_word = strip_type(text)[1]
-    typed = _BY_TYPE_WORD.get(type_word, ()) if type_word is not None else ()
+    typed = _BY_TYPE_WORD.get(type_word, ()) if type_word in _AROUND else ()
 
     def fits(toponym: Toponym) -> bool:
-        return allowed(toponym) and (not typed or any(meaning(toponym) for meaning in typed))
+        return allowed(atlas, toponym) and (not typed or any(meaning(atlas, toponym) for meaning in typed))
 
     tiers = [frozenset(it.unit.id for it in tier if fits(it)) for tier in atlas.named(text)]
     unions = [frozenset().union(*tiers[: count + 1]) for count in range(len(TIERS))]

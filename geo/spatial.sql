@@ -88,19 +88,33 @@ $$;
 COMMENT ON FUNCTION kense.nearest_psc IS
 'Public service centres within 300 km, nearest first by metres on WGS84; none without a trustworthy position.';
 
+CREATE FUNCTION kense.is_populated(p_unit text, p_level text) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT p_level = 'SETTLEMENT' OR NOT EXISTS (
+        WITH RECURSIVE inside AS (
+            SELECT u.id, u.level FROM @tables@.unit u WHERE u.parent_id = p_unit
+            UNION ALL
+            SELECT u.id, u.level FROM inside i JOIN @tables@.unit u ON u.parent_id = i.id
+        )
+        SELECT FROM inside WHERE level = 'SETTLEMENT'
+    )
+$$;
+COMMENT ON FUNCTION kense.is_populated IS
+'Whether a unit stands for a place where people live: a settlement, or a city without any inside it.';
+
 CREATE FUNCTION kense.units_at(p_lon double precision, p_lat double precision)
 RETURNS TABLE (unit_id text, level text, name text, basis text, distance_m double precision)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
     WITH RECURSIVE nearest AS (
         SELECT u.id, @postgis@.ST_Distance(p.point, kense.point(p_lon, p_lat)) AS distance_m
         FROM @tables@.position p JOIN @tables@.unit u ON u.id = p.unit_id
-        WHERE u.level = 'SETTLEMENT' AND p.precision IN (@trusted@)
+        WHERE kense.is_populated(u.id, u.level) AND p.precision IN (@trusted@)
           AND @postgis@.ST_DWithin(p.point, kense.point(p_lon, p_lat), LEAST(@nearest_settlement_m@, (
               SELECT near.sphere_m * 1.01 + 1
               FROM (
                   SELECT q.point OPERATOR(@postgis@.<->) kense.point(p_lon, p_lat) AS sphere_m
                   FROM @tables@.position q JOIN @tables@.unit c ON c.id = q.unit_id
-                  WHERE c.level = 'SETTLEMENT' AND q.precision IN (@trusted@)
+                  WHERE kense.is_populated(c.id, c.level) AND q.precision IN (@trusted@)
                   ORDER BY q.point OPERATOR(@postgis@.<->) kense.point(p_lon, p_lat)
                   LIMIT 1
               ) near
@@ -198,7 +212,9 @@ RETURNS TABLE (
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT s.*
     FROM (
-        SELECT u.unit_id FROM kense.units_at(p_lon, p_lat) u WHERE u.level = 'SETTLEMENT'
+        -- The finest unit comes last.
+        SELECT u.unit_id FROM kense.units_at(p_lon, p_lat) WITH ORDINALITY u
+        ORDER BY u.ordinality DESC LIMIT 1
     ) here
     CROSS JOIN LATERAL kense.serving(p_service, here.unit_id, kense.point(p_lon, p_lat)) s
 $$;

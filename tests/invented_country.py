@@ -59,6 +59,14 @@ class InventedCountry:
             if district not in self.areas:
                 self.district(district, region)
             self.village(f"{district}-v{number:03}", district, may_be_twin=number > 100)
+        # A city without settlements, its centre and its parts known as well as any village.
+        self.area("zz-city", Level.REGION, "")
+        self.place("unit:zz-city", (76.9, 43.9), "SETTLEMENT")
+        for number in range(6):
+            self.district(f"zz-city-{number}", "zz-city")
+            if number % 2:
+                self.positions = [row for row in self.positions if row.subject != f"unit:zz-city-{number}"]
+                self.place(f"unit:zz-city-{number}", inside_kazakhstan(self.chance))
         self.office("committee", "TERRITORIAL_BODY", "committee", "")
         self.place("office:committee", (71.43, 51.13), "BUILDING")
         self.give("licence", "committee", "*", "DECIDES", excludes="zz3")

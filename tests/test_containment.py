@@ -44,3 +44,16 @@ def test_of_settlements_at_one_position_the_seat_is_meant_then_the_id_decides() 
     seat = unit("r-z", Level.SETTLEMENT, "r", "Центр", position=at(50, 70), seat=True)
     assert units_at(Atlas.of(edition([region, *twins])), Point(70, 50))[-1].unit.id == "r-a"
     assert units_at(Atlas.of(edition([region, *twins, seat])), Point(70, 50))[-1].unit.id == "r-z"
+
+
+def test_a_city_without_settlements_of_its_own_is_where_people_live() -> None:
+    city = unit("ala", Level.REGION, None, "город Алматы", position=at(43.24, 76.9))
+    part = unit("ala-medeu", Level.DISTRICT, "ala", "Медеуский район", position=at(43.17, 76.95))
+    raion = unit("alm-talgar", Level.DISTRICT, "alm", "Талгарский район", position=at(43.30, 76.9))
+    region = unit("alm", Level.REGION, None, "Алматинская область", position=at(43.25, 76.9))
+    village = unit("alm-talgar-v", Level.SETTLEMENT, "alm-talgar", "Село", position=at(43.4, 76.9))
+    around = Atlas.of(edition([city, part, raion, region, village]))
+    assert [each.unit.id for each in units_at(around, Point(76.9, 43.25))] == ["ala"]
+    assert [each.unit.id for each in units_at(around, Point(76.95, 43.18))] == ["ala", "ala-medeu"]
+    # A raion and an oblast have villages: however they are placed, a village stands for the point.
+    assert units_at(around, Point(76.9, 43.34))[-1].unit.id == "alm-talgar-v"

@@ -80,6 +80,18 @@ def test_a_type_word_narrows_the_level() -> None:
     assert found("область Акколь") == []
 
 
+def test_a_town_and_a_village_of_one_name_are_told_apart_by_their_type_word() -> None:
+    village = unit("akm-kokshetau-v", Level.SETTLEMENT, "akm-kokshetau", "Акколь", "Ақкөл")
+    both = Atlas.of(edition([*UNITS, village]))
+
+    def ids(name: str) -> list[str]:
+        return [each.id for each in find_place(both, PlaceQuery(name=name)).units]
+
+    assert ids("Акколь") == ["akm-akkol-akkol-g", "akm-kokshetau-v"]
+    assert ids("г. Акколь") == ids("Ақкөл қаласы") == ["akm-akkol-akkol-g"]
+    assert ids("с. Акколь") == ids("Ақкөл ауылы") == ["akm-kokshetau-v"]
+
+
 def test_two_settlements_of_one_name_are_ambiguous() -> None:
     assert found("Кенес") == ["akm-akkol-kenes-kenes", "alm-karasai-kenes"]
 
