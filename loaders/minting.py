@@ -21,8 +21,10 @@ _SUFFIX = {
 }
 """Family of an office to the last part of its id; other families are spelled with hyphens."""
 _COUNTRY = "kz"
-_PARENT_FAMILY = {"psc_branch": "psc_branch"}
-"""Families whose branches have the office of the region's head as parent."""
+_COUNTRY_HEADS = {"control_department": "control_committee"}
+"""Families whose offices are territorial bodies of one central body (1119-10, paragraph 1)."""
+_REGION_HEADS = frozenset({"psc_branch"})
+"""Families whose branches answer to the one that serves the whole region."""
 
 
 def mint(
@@ -96,24 +98,29 @@ def _category(dossier: Dossier) -> str:
 
 
 def _heads(dossiers: Sequence[Dossier]) -> dict[tuple[str, str], str]:
-    """(family, region) to the id of the region's head office: the first that answers for the whole region."""
+    """(family, region) to the head office of the region, (family, "") to that of the country."""
     heads: dict[tuple[str, str], str] = {}
     for dossier in dossiers:
         first = dossier.rows[0]
-        if dossier.family in _PARENT_FAMILY and first.territory and first.territory == first.region:
+        if dossier.family in _REGION_HEADS and first.territory and first.territory == first.region:
             heads.setdefault((dossier.family, first.region), dossier.office_id)
+        for family, head in _COUNTRY_HEADS.items():
+            if dossier.family == head:
+                heads.setdefault((family, ""), dossier.office_id)
     return heads
 
 
 def _office_row(dossier: Dossier, key: str, parents: Mapping[tuple[str, str], str]) -> OfficeRow:
-    territory = _most([row.territory for row in dossier.rows])
-    parent = parents.get((dossier.family, dossier.rows[0].region or ""), "")
+    own = [row for row in dossier.rows if row.family == dossier.family]  # its officials tell only a room
+    territory = _most([row.territory for row in own])
+    region = "" if dossier.family in _COUNTRY_HEADS else dossier.rows[0].region or ""
+    parent = parents.get((dossier.family, region), "")
     return OfficeRow(
         id=dossier.office_id,
         kind=dossier.rows[0].record.kind,
         category=_category(dossier),
         territory=territory,
-        located_in=_most([row.located_in for row in dossier.rows]),
+        located_in=_most([row.located_in for row in own]),
         parent="" if parent == dossier.office_id else parent,
         key=key,
     )
