@@ -1,7 +1,7 @@
 """An address cut into pieces, each with the word that announced it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geo.address_words import (
     LOCALITIES,
@@ -44,7 +44,7 @@ class Piece:
 
 _ADJECTIVE = re.compile(r"(?:[ыио]й|[ая]я|[ое]е|\d+(?:-\w+)?)$")
 _MULTI_WORDS = re.compile(
-    r"\b(шағын|шағ|мөлтек|ықшам)\.?\s+(ауданы|ауд)\b|\b(ауылдық|селолық|кенттік)\s+(округі)\b"
+    r"\b(шағын|шағ|мөлтек|ықшам)\.?\s+(ауданы|аудан|ауд)\b|\b(ауылдық|селолық|кенттік)\s+(округі?)\b"
     r"|\b(сельский|аульный)\s+(округ)\b",
 )
 _CARRIED = frozenset({"house", "room", "street", "avenue", "lane"})
@@ -57,6 +57,7 @@ def cut_pieces(line: str, lone_k_is_street: bool) -> list[Piece]:
     line = glued_words().sub(lambda word: f"{word.group(1)}. " if word.group(1) else " ", line)
     line = re.sub(r"\bш\.\s*а\.", "ш/а", line)
     line = re.sub(r"\bд\s(?=\d)", "д. ", line)
+    line = re.sub(r"(?<=[а-яё])ул\.(?=\s*[А-ЯЁ])", " ул. ", line)
     line = re.sub(r"\b([нб])\s*/\s*([жзн])\b", r"\1/\2", line.replace("без номера", "б/н"))
     line = re.sub(r"\bш\s*/\s*а\b", "ш/а", line)
     line = _MULTI_WORDS.sub(lambda words: _JOINT.join(filter(None, words.groups())), line)
@@ -79,7 +80,8 @@ class _Cutter:
         """Reads one piece between commas."""
         words = [word for word in words if word]
         for place, printed in enumerate(words):
-            self._word(printed, place == 0 and not self.pieces, len(words) == 1)
+            before_number = place + 1 < len(words) and re.match(r"№?\d", words[place + 1]) is not None
+            self._word(printed, place == 0 and not self.pieces, len(words) == 1, before_number)
         if self.opened is None or self.names or self.opened[1].part not in _CARRIED:
             self._close()
 
@@ -87,7 +89,7 @@ class _Cutter:
         """Ends the address; a word that announced nothing is a piece of its own."""
         self._close()
 
-    def _word(self, printed: str, is_first: bool, is_alone: bool) -> None:
+    def _word(self, printed: str, is_first: bool, is_alone: bool, before_number: bool) -> None:
         bare = printed.strip(".").replace(_JOINT, " ")
         if bare.lower() in no_house_words() or bare.replace(".", "/") in no_house_words():
             self._close()
@@ -104,7 +106,7 @@ class _Cutter:
             return
         meanings = sorted(address_words().get(key, ()), key=lambda meaning: not meaning.after)
         for meaning in meanings:
-            if meaning.after and self._may_end(meaning):
+            if meaning.after and not (before_number and len(meanings) > 1) and self._may_end(meaning):
                 self._end_with(bare, meaning)
                 return
             # A preposition or an initial is no announcing word: one letter needs its full stop.
@@ -135,6 +137,8 @@ class _Cutter:
             return False
         if self.opened is None:
             return not meaning.before or is_adjective
+        if meaning.after and not meaning.before and meaning.part in THOROUGHFARES:
+            return self._leave_locality()
         if meaning.before and is_adjective and len(self.names) > 1:
             # `п. Макат Центральная площадь`: the adjective belongs to the square, not to the village.
             adjective = self.names.pop()
@@ -143,13 +147,24 @@ class _Cutter:
             return True
         return False
 
+    def _leave_locality(self) -> bool:
+        """`п. Макат Ғазшылар ықшам ауданы`: of two names one is the locality's; of more, nobody knows."""
+        if len(self.names) == 2:
+            street = self.names.pop()
+            self._close()
+            self.names = [street]
+            return True
+        if len(self.names) > 2 and self.opened is not None:
+            self.opened = (self.opened[0], replace(self.opened[1], part="unclear"))
+        return False
+
     def _end_with(self, word: str, meaning: AddressWord) -> None:
-        name = " ".join(self.names)
+        name = " ".join(self.names).replace(_JOINT, " ")
         self.names = []
         self.pieces.append(Piece(meaning.part, name, word, False, meaning.kind, meaning.plain))
 
     def _close(self) -> None:
-        name = " ".join(self.names).strip(" .")
+        name = " ".join(self.names).replace(_JOINT, " ").strip(" .")
         if self.opened is not None:
             word, meaning = self.opened
             self.pieces.append(Piece(meaning.part, name, word, True, meaning.kind, meaning.plain))

@@ -116,8 +116,11 @@ class _Reading:
 
     def _locality(self, piece: Piece) -> None:
         # `Балхаш қ., Гүлшат кенті`: the wider place comes first; a second city is no part of the first.
+        if not re.search(r"[^\W\d_]", piece.text):
+            self.rest.append(piece.printed)
+            return
         known = self.parts.get("locality")
-        if known is not None and self.parts.get("street") is None and self.parts.get("district") is None:
+        if known is not None and self._is_wider():
             self.parts["district"] = self.wider
         elif known is not None:
             self.rest.append(piece.printed)
@@ -130,6 +133,11 @@ class _Reading:
         self.wider = piece.full
         if house is not None:
             self._set("house", house)
+
+    def _is_wider(self) -> bool:
+        """Whether the locality read first is a city that holds the one read now."""
+        is_city = self.parts.get("locality_kind") in {"город", "қаласы", None}
+        return is_city and self.parts.get("street") is None and self.parts.get("district") is None
 
     def _thoroughfare(self, piece: Piece, later: list[Piece]) -> None:
         slot = "microdistrict" if piece.part in {"microdistrict", "quarter"} else "street"
@@ -175,9 +183,12 @@ class _Reading:
         name, house = _split_house(text)
         has_street = any(piece.part in THOROUGHFARES for piece in later)
         next_number = bool(later) and _is_house(later[0])
+        is_locality = re.match(r"[^\W\d_]", name) is not None and not any(
+            self.parts.get(part) for part in ("locality", "street", "microdistrict")
+        )
         if not re.search(r"[^\W\d_]", name) or "«" in name or '"' in name:
             self.rest.append(text)
-        elif self.parts.get("locality") is None and house is None and (has_street or not next_number):
+        elif is_locality and house is None and (has_street or not next_number):
             self.parts["locality"] = name
         elif self.parts.get("street") is None and not has_street and (house or next_number):
             self.parts["street"] = name

@@ -22,6 +22,8 @@ def read(row: PrintedRow, language: Language) -> OfficeRecord:
     town = re.fullmatch(
         r"(?:город|г\.)\s*(?P<name>\S.*)", record.district or record.region or "", re.IGNORECASE
     )
-    if record.locality is None and town is not None:
+    # A village that could not be read is no reason to move the school to the town.
+    names_another = any(re.match(r"[сгпа]\. ", piece.text) for piece in record.unread)
+    if record.locality is None and town is not None and not names_another:
         record = replace(record, locality=town["name"])
     return record

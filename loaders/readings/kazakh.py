@@ -34,9 +34,11 @@ def kazakh_district(name: str) -> str | None:
     """District or city of an office's name: `Ерейментау ауданының...` -> `Ерейментау ауданы`."""
     told = re.sub(r"[«»\"“”]", "", name)
     told = re.split(r"облыс(?:ы|ының|ындағы)?\b|№\s*\d+|\bN\s*\d+", told)[-1]
-    found = _UNIT.search(told) or _UNIT.search(name)
-    if found is None:
+    units = list(_UNIT.finditer(told)) or list(_UNIT.finditer(name))
+    if not units:
         return None
+    # `Алматы қаласы Алмалы ауданы`: a district of a city goes before the city.
+    found = next((unit for unit in units if unit["type"].startswith("ау")), units[0])
     kind = "ауданы" if found["type"].startswith(("аудан", "ауан")) else "қаласы"
     return f"{found['name']} {kind}"
 
