@@ -1,4 +1,4 @@
-"""How an office is reached and when it is open, and where each of its facts came from."""
+"""How an office is reached, and where each of its facts came from."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -13,7 +13,7 @@ from graph.acts import ActCitation, ValidityPeriod, cite, period
 from graph.context import Registry
 from graph.texts import InLanguage
 from store import edition as records
-from store.kinds import ContactKind, Language, SchedulePurpose
+from store.kinds import ContactKind, Language
 
 if TYPE_CHECKING:
     from graph.areas import Settlement
@@ -52,21 +52,6 @@ class ContactPoint:
     def purpose(self, language: InLanguage = Language.KK) -> str | None:
         """No act read so far tells the purpose of a single number."""
         return None
-
-
-@strawberry.type(
-    description="A recurring schedule: OSM opening_hours text and RFC 5545 rule say the same thing."
-)
-class OpeningSchedule:
-    """Hours of one kind."""
-
-    purpose: SchedulePurpose = strawberry.field(description="Which hours these are.")
-    opening_hours: str = strawberry.field(description="OSM opening_hours; public holidays are `PH off`.")
-    validity: ValidityPeriod = strawberry.field(
-        description="Days on which the act that prints them has force."
-    )
-    time_zone: str = strawberry.field(description="IANA time zone the hours are told in.")
-    source: ActCitation | None = strawberry.field(description="Where they are printed.")
 
 
 @strawberry.type(description="Where one field's value came from.")
@@ -112,17 +97,6 @@ def contact_point(registry: Registry, contact: records.Contact) -> ContactPoint:
         printed=contact.printed,
         source=cite(registry, contact.citation) if contact.citation else None,
         validity=period(contact.validity),
-    )
-
-
-def opening_schedule(registry: Registry, schedule: records.Schedule) -> OpeningSchedule:
-    """A schedule as a client sees it."""
-    return OpeningSchedule(
-        purpose=schedule.purpose,
-        opening_hours=schedule.opening_hours,
-        validity=period(schedule.validity),
-        time_zone=schedule.time_zone,
-        source=cite(registry, schedule.citation) if schedule.citation else None,
     )
 
 

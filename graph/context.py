@@ -144,3 +144,5 @@ class Context:
     reception: Reception
     deadline_s: float = 10.0
     """Seconds that its answer may take."""
+    is_momentary: bool = False
+    """Set when the answer depends on the moment it is given, so that nobody may keep it."""

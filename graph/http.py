@@ -138,7 +138,7 @@ class GraphQLEndpoint:
             return Response(status_code=304, headers={**headers, "etag": tag})
         result = self._execute(params, context, is_get=is_get)
         body, status = shape(result, media)
-        if is_get and "errors" not in body:
+        if is_get and "errors" not in body and not context.is_momentary:
             # Always asked for again, and mostly answered by 304: an edition is replaced within a second.
             headers |= {"etag": tag, "cache-control": "public, no-cache"}
         else:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
@@ -13,9 +13,11 @@ from graph.areas import must_unit
 from graph.connections import Key
 from graph.context import Registry
 from graph.offices import office_key
+from graph.opening import state_of
 from graph.points import BoundingBoxInput
 from graph.services import must_service
 from graph.wordbook import words_of
+from store.calendar import OpenStateKind
 from store.edition import Office
 from store.kinds import LifecycleStatus, OfficeKind
 
@@ -50,6 +52,10 @@ class OfficeFilterInput:
     )
     bounding_box: BoundingBoxInput | None = strawberry.field(
         default=strawberry.UNSET, description="Has a position in this box."
+    )
+    open_at: datetime | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="Open at this moment by its general hours; one whose hours are unknown is left out.",
     )
     text: str | None = strawberry.field(
         default=strawberry.UNSET,
@@ -103,6 +109,9 @@ def office_test(registry: Registry, wanted: OfficeFilterInput | None, day: date 
     if wanted.bounding_box:
         box = wanted.bounding_box
         conditions.append(lambda office: office.position is not None and box.holds(office.position))
+    if wanted.open_at:
+        moment = wanted.open_at
+        conditions.append(lambda office: state_of(office, moment)[0].state is OpenStateKind.OPEN)
     if wanted.text:
         matching = registry.derived("office words", words_of).offices(wanted.text)
         ids = matching if ids is None else ids & matching

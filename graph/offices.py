@@ -26,14 +26,13 @@ from graph.contact_points import (
     Address,
     ContactPoint,
     FieldProvenance,
-    OpeningSchedule,
     address_of,
     contact_point,
     field_provenance,
-    opening_schedule,
 )
 from graph.context import Registry, office_order
 from graph.node import Node, global_id, slug_of
+from graph.opening import OpeningSchedule, OpenState, open_now, opening_schedule
 from graph.points import GeoPoint, geo_point
 from graph.provisions import Jurisdiction, ServiceProvisionConnection, provision_page
 from graph.texts import InLanguage, LocalizedText, localized, name_in
@@ -156,6 +155,17 @@ class Office(Node):
         return [
             opening_schedule(self.registry, one) for one in self.record.schedules if self._holds(one.validity)
         ]
+
+    @strawberry.field(description="Whether it is open, by its general hours; now, unless a moment is given.")
+    def open_now(
+        self,
+        info: strawberry.Info,
+        at: Annotated[datetime | None, strawberry.argument(description="The moment.")] = strawberry.UNSET,
+    ) -> OpenState:
+        """UNKNOWN where no general hours are known."""
+        if not at:
+            info.context.is_momentary = True
+        return open_now(self.registry, self.record, at or None)
 
     @strawberry.federation.field(
         description="Services given here, by service.", directives=[list_size(slice_required=False)]

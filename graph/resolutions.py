@@ -197,10 +197,10 @@ def _resolved_or_error(registry: Registry, service: str, place: PlaceInput, day:
         return coded(str(error), code_of(error))
 
 
-def clamp(first: int | None) -> int:
-    """A list size between 0 and 200, 5 when null. Raises BadInputError when it is negative."""
+def clamp(first: int | None, default: int = 5) -> int:
+    """A list size between 0 and 200, `default` when null. Raises BadInputError when it is negative."""
     if first is None:
-        return 5
+        return default
     if first < 0:
         raise BadInputError(f"first must not be negative, got {first}")
     return min(first, MAX_PLACES)

@@ -6,7 +6,7 @@ from typing import Any, NewType
 import strawberry
 from strawberry.types.scalar import ScalarDefinition
 
-from store import kinds
+from store import calendar, kinds
 from store.errors import UsageError
 
 GeoJSONGeometry = NewType("GeoJSONGeometry", object)
@@ -106,6 +106,11 @@ for _kind, _name, _description in (
     (kinds.ChangeKind, "UnitChangeKind", "What happened to a unit of territory."),
     (kinds.ActStatus, "ActStatus", "Legal force of an act on the date asked for."),
     (kinds.ContactKind, "ContactKind", "Medium of a contact."),
+    (
+        calendar.OpenStateKind,
+        "OpenStateKind",
+        "UNKNOWN is a real answer and is not CLOSED.",
+    ),
     (kinds.SchedulePurpose, "SchedulePurpose", "Which hours these are."),
 ):
     strawberry.enum(_kind, name=_name, description=_description)

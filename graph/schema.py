@@ -24,6 +24,7 @@ from graph.areas import (
     unit_view,
 )
 from graph.connections import After, Before, First, Last, cut_page, list_size
+from graph.coverage import CoverageReport, coverage_report
 from graph.errors import BadInputError, ErrorCodes, code_of, coded
 from graph.federation import FederatedSchema, find_node
 from graph.limits import DocumentLimits, spend
@@ -171,6 +172,10 @@ class Query:
         info: strawberry.Info,
         to: To,
         service_id: OptionalServiceId = strawberry.UNSET,
+        open_at: Annotated[
+            datetime | None,
+            strawberry.argument(description="Only centres open at this moment; unknown hours are left out."),
+        ] = strawberry.UNSET,
         as_of: AsOf = strawberry.UNSET,
         max_distance_meters: MaxDistance = 300000,
         after: After = strawberry.UNSET,
@@ -181,7 +186,8 @@ class Query:
         """Nearest first."""
         registry = info.context.registry
         service = must_service(registry, service_id).record.id if service_id else None
-        test = office_test(registry, OfficeFilterInput(service_id=service_id or None), day_of(as_of))
+        wanted = OfficeFilterInput(service_id=service_id or None, open_at=open_at or None)
+        test = office_test(registry, wanted, day_of(as_of))
         window = (after, before, first, last)
         return nearest_page(registry, nearest_psc, to, test, service, max_distance_meters, as_of, window)
 
@@ -337,6 +343,21 @@ class Query:
     ) -> list[LocateCandidate] | None:
         """Readings of the text."""
         return candidates(info.context.registry, text, within or None, first)
+
+    @strawberry.field(
+        description="Villages served, unserved and claimed twice for a service, and how far people travel."
+    )
+    def coverage(
+        self,
+        info: strawberry.Info,
+        service_id: ServiceId,
+        within: Within = strawberry.UNSET,
+        as_of: AsOf = strawberry.UNSET,
+    ) -> CoverageReport | None:
+        """The report for a unit, or for the country."""
+        registry = info.context.registry
+        service = must_service(registry, service_id).record.id
+        return coverage_report(registry, service, within or None, day_of(as_of))
 
     @strawberry.field(description="A unit of territory by its id or by its code.")
     def administrative_unit(
