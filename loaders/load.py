@@ -49,12 +49,16 @@ def load(engine: Engine, seeds: Seeds, progress: Progress | None = None) -> Load
     migrate(engine)
     publish_on(engine)
     digest = seeds_digest(seeds)
+    with reading(engine) as connection:
+        latest = latest_edition(connection)
+    if latest is not None and latest.digest == digest:
+        return Loaded(latest.number, is_new=False, rows=0)
     report("checking", 0, 0)
     rows = store_rows(seeds)
     total = sum(len(found) for found in rows.values())
     try:
         with writing(engine) as connection:
-            # Asked inside the transaction: of two loads at once the second finds the work done.
+            # Asked again inside the transaction: of two loads at once the second finds the work done.
             latest = latest_edition(connection)
             if latest is not None and latest.digest == digest:
                 return Loaded(latest.number, is_new=False, rows=0)
@@ -74,7 +78,7 @@ def load_if_empty(
 
     None where there is one. Raises BadSeedError and StoreError.
     """
-    with writing(engine) as connection:
+    with reading(engine) as connection:
         is_behind = current_revision(connection) != latest_revision()
     if is_behind:
         migrate(engine)

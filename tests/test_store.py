@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from loaders.seed_rows import (
     ToponymRow,
     UnitChangeRow,
 )
-from loaders.seeds import BadSeedError, Seeds, TableKey, load, load_if_empty, seeds_digest
+from loaders.seeds import BadSeedError, Seeds, TableKey, load, load_if_empty, read_seeds, seeds_digest
 from store import tables
 from store.editions import load_edition
 from store.engine import is_postgis, make_engine, reading, writing
@@ -425,3 +426,26 @@ def test_the_commands_tell_what_they_did(tmp_path: Path) -> None:
     assert "has the tables of revision 0001" in told
     assert "edition 1: 366 rows in sqlite" in told
     assert "already holds these seeds" in told
+
+
+def test_the_shipped_seeds_load_whole(store_engine: Engine) -> None:
+    seeds = read_seeds()
+    load(store_engine, seeds)
+    edition = load_edition(store_engine)
+    assert set(edition.units) == {row.id for row in seeds.areas}
+    assert set(edition.offices) == {row.id for row in seeds.offices}
+    assert len(edition.provisions) == len(seeds.provisions)
+    assert all(office.citations for office in edition.offices.values())
+    cited = sum(len(office.citations) for office in edition.offices.values())
+    assert cited == sum(bool(row.office) for rows in seeds.records.values() for row in rows)
+
+
+def test_of_several_first_starts_at_once_one_loads(store_engine: Engine) -> None:
+    folder = Path(__file__).parent / "seeds_small"
+    engines = [make_engine(store_engine.url) for _ in range(4)]
+    with ThreadPoolExecutor(len(engines)) as pool:
+        loaded = list(pool.map(lambda engine: load_if_empty(engine, folder), engines))
+    for engine in engines:
+        engine.dispose()
+    assert [one.edition for one in loaded if one is not None and one.is_new] == [1]
+    assert count(store_engine, "edition") == 1
