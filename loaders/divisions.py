@@ -212,15 +212,26 @@ def _districts(
     for region, rows in lookup["city_districts"].items():
         for row in rows:
             shape_id = next(s.id for s in gazetteer.districts.values() if _region_id(s.region_iso) == region)
+            spellings = _spellings(row["id"], region, None, lookup, wrong)
             yield District(
-                row["id"], region, row["name_ru"], "", False, shape_id, False, "", "", row["source"], ()
+                row["id"],
+                region,
+                row["name_ru"],
+                "",
+                False,
+                shape_id,
+                False,
+                "",
+                "",
+                row["source"],
+                spellings,
             )
 
 
 def _spellings(
     minted: str, region: str, alias: Alias | None, lookup: Mapping[str, Any], wrong: set[tuple[str, str]]
 ) -> tuple[str, ...]:
-    """Spellings of the aliases, without those that the lookups give to another district, and the lookups' own."""
+    """Spellings of the aliases and of the lookups, without those the lookups give to another district."""
     known = [name for name in alias.variants if (region, name) not in wrong] if alias is not None else []
     added = [row["printed"] for row in lookup["districts"] if row["district"] == minted]
     return (*known, *added)

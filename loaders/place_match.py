@@ -24,6 +24,10 @@ FAR_KM = 80.0
 """A single locality farther than this from the okrug's other villages is another place of that name."""
 COARSE_FAR_KM = 40.0
 """The same for a name that was only recognised on a coarse key."""
+COARSE_NEAR_KM = 25.0
+"""How near to the okrug's other villages a locality must lie when its name is merely like the printed one."""
+SURE_ALONE = 90.0
+"""Likeness (0-100) from which a name needs no sibling's support."""
 _ALIKE = 83.0
 _ALIKE_MARGIN = 4.0
 _CONFIDENCE = {"town": 0.99, "exact": 0.97, "tight": 0.96, "mild": 0.95, "skeleton": 0.85, "alike": 0.8}
@@ -190,6 +194,11 @@ def _middle(near: Sequence[Locality]) -> tuple[float, float]:
     return median(each.lon for each in near), median(each.lat for each in near)
 
 
+def away_from(locality: Locality, near: Sequence[Locality]) -> float:
+    """Kilometres from the middle of the okrug's other villages."""
+    return km_between(_at(locality), _middle(near))
+
+
 def _choose(each: Sought, group: _Candidates, near: Sequence[Locality]) -> Found | NotFound:
     confidence = _CONFIDENCE[group.stage]
     hits = group.localities
@@ -200,6 +209,13 @@ def _choose(each: Sought, group: _Candidates, near: Sequence[Locality]) -> Found
         locality = _pick(hits)
         limit = FAR_KM if group.stage in _FINE else COARSE_FAR_KM
         away = km_between(_at(locality), _middle(near)) if len(near) >= 2 else 0.0
+        likeness = _likeness(each, locality)
+        if (
+            group.stage not in _FINE
+            and likeness < SURE_ALONE
+            and not (near and away_from(locality, near) <= COARSE_NEAR_KM)
+        ):
+            return NotFound("contradicted", f"{name} is like {locality.names[0]}, and no sibling is near it")
         if group.stage != "town" and away > limit:
             text = f"{name} lies {away:.0f} km from the other villages of {each.parent}"
             return NotFound("contradicted", text)

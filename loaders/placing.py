@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from geo.gazetteer import Gazetteer
 from geo.toponyms import clean, exact_key, mild_key, strip_type
 from loaders.divisions import District, Divisions, Region
 from loaders.kato_match import KatoMatcher
@@ -43,6 +44,17 @@ _IN_TOWN = re.compile(r"(?:^|[\s,\d])(?:г|город|қ)\.?\s*([А-ЯЁӘҒҚҢ
 _HEAD = re.compile(r"филиал", re.IGNORECASE)
 
 
+def _is_kent(unit: GrowingUnit) -> bool:
+    return unit.word == "поселок" or "поселков" in unit.name_ru
+
+
+def is_kent_in(address: str | None, name: str) -> bool:
+    """Whether the address calls that place a kent or a station, the centres of raions that are no towns."""
+    text, place = clean(address or ""), re.escape(clean(name))
+    before = rf"(?:^|[\s,\d])(?:п|пос|ст|поселок|кент)\.?\s*{place}"
+    return re.search(rf"{before}|{place}\s+(?:кент|к\.|поселкесі)", text, re.IGNORECASE) is not None
+
+
 class Placer:
     """Places records of offices that are no okrug's, by the units that the okrugs and departments gave."""
 
@@ -52,12 +64,14 @@ class Placer:
         lookup: Mapping[str, Any],
         tree: UnitTree,
         matcher: KatoMatcher,
+        gazetteer: Gazetteer,
         problems: list[Problem],
     ) -> None:
         self._divisions = divisions
         self._lookup = lookup
         self._tree = tree
         self._matcher = matcher
+        self._gazetteer = gazetteer
         self._problems = problems
         self._codes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         self._towns = {
@@ -193,12 +207,14 @@ class Placer:
         town = self._towns.get((region.id, mild_key(name)))
         if found is None and town is not None:
             found = same_place(self._tree.settlements(town.id), name)
+        if found is None:
+            found = self._twin(district, name)
         if found is None and not mild_key(name):
             return None
         if found is None:
             homonyms = [s for s in self._tree.settlements(district.id) if mild_key(s.root) == mild_key(name)]
             if homonyms:
-                chief = self._chief(homonyms, name)
+                chief = self._chief(homonyms, name, record.address)
                 if chief is None:
                     text = f"{record.name}: {len(homonyms)} places of {district.name_ru} are called {name}"
                     self._problems.append(Problem("homonyms", citation, text))
@@ -212,11 +228,31 @@ class Placer:
             found.is_seat = True
         return found.id
 
-    def _chief(self, homonyms: Sequence[GrowingUnit], name: str) -> str | None:
-        """The homonym that a district's offices stand in: its town, else the seat of its namesake okrug."""
+    def _twin(self, district: District, name: str) -> GrowingUnit | None:
+        """The settlement that bears another name of the one locality called so: `Ленгір` is `Ленгер`."""
+        localities = self._gazetteer.in_district(district.shape)
+        for stage in ("exact", "tight", "mild"):
+            hits = localities.find(name, stage)
+            if hits:
+                break
+        if len(hits) != 1:
+            return None
+        keys = {mild_key(other) for other in hits[0].names}
+        inside = self._tree.settlements(district.id)
+        twins = [place for place in inside if keys & {mild_key(other) for other in place.names}]
+        return twins[0] if len(twins) == 1 else None
+
+    def _chief(self, homonyms: Sequence[GrowingUnit], name: str, address: str | None) -> str | None:
+        """The homonym that a district's offices stand in.
+
+        Its town; else the seat of its namesake okrug; else the kent, when the address says kent.
+        """
+        parents = {place.id: self._tree.units[place.parent] for place in homonyms}
+        kents = [place for place in homonyms if _is_kent(parents[place.id])]
         for chosen in (
-            [place for place in homonyms if self._tree.units[place.parent].level is Level.DISTRICT],
-            [p for p in homonyms if p.is_seat and same_root(self._tree.units[p.parent].root, name)],
+            [place for place in homonyms if parents[place.id].level is Level.DISTRICT],
+            [place for place in homonyms if place.is_seat and same_root(parents[place.id].root, name)],
+            kents if is_kent_in(address, name) else [],
         ):
             if len(chosen) == 1:
                 return chosen[0].id
@@ -255,6 +291,7 @@ def upper_units(tree: UnitTree, divisions: Divisions, kato_of: Mapping[str, str]
         tree.add(unit, district.id)
         if district.is_city:
             town = tree.add_settlement(unit, unit.root, is_town=True)
+            town.name_kk = strip_type(district.name_kk)[0]
             town.is_seat = True
 
 

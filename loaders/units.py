@@ -74,7 +74,7 @@ def build_units(
     unit_of = add_okrugs(tree, group_rows(rows))
     placements = _place_okrugs(rows, unit_of, tree)
     matcher = KatoMatcher(kato, areas, tree, problems)
-    placer = Placer(divisions, lookup, tree, matcher, problems)
+    placer = Placer(divisions, lookup, tree, matcher, gazetteer, problems)
     for row in rows:
         if row.district is not None:
             placer.learn(row.record, row.district)
