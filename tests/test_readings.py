@@ -194,6 +194,7 @@ DISTRICTS: list[tuple[str, Language, str, str | None]] = [
     ("001/14250", RU, "Аккольский районный отдел", "Аккольский район"),
     ("001/14924", RU, "Отдел по Бурлинскому району", "Бурлинский район"),
     ("001/15551", RU, "Отдел по району М. Жумабаева", "район М. Жумабаева"),
+    ("001/43006", RU, "ГУ «Аппарат акима района «Алматы» города Астаны", "район Алматы"),
     ("001/14494", RU, "Отделение Шелек", None),
     ("003/300", KK, "«Ақмола облысы Ерейментау ауданының ТКШ бөлімі» ММ", "Ерейментау ауданы"),
     ("003/538", KK, "Көкшетау қалалық бөлімі", "Көкшетау қаласы"),
@@ -320,6 +321,21 @@ def test_a_school_without_a_locality_stands_in_the_town_of_its_heading() -> None
     assert (read.locality, read.street, read.house) == ("Петропавловск", "Мира", "160")
     assert read.phones == ("+77152412263", "+77152412562")
     assert read.emails == ("infor8@mail.ru",)
+
+
+def test_a_heading_that_names_a_village_is_the_locality_and_no_district() -> None:
+    printed = row(
+        24087,
+        "2",
+        "Станция юных техников",
+        "ул. Кирова, 17",
+        "2-25-47 e-mail: sut_texnik@ mail.ru",
+        region="Акмолинская область",
+        district="поселок Аршалы 8 (71644)",
+    )
+    read = read_record(printed, "extracurricular_organisations", RU)
+    assert (read.district, read.locality, read.phones) == (None, "Аршалы", ("+77164422547",))
+    assert read.emails == ("sut_texnik@mail.ru",)
 
 
 def test_local_telephones_of_a_centre_take_the_code_of_its_city() -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from loaders.printed import OfficeRecord, PrintedRow
 from loaders.readings.columns import Column, read_cells
-from loaders.readings.records import make_record
+from loaders.readings.records import heading_place, make_record
 from store.kinds import Language, OfficeKind
 
 COLUMNS = (Column.NAME, Column.ADDRESS, Column.CONTACTS)
@@ -19,9 +19,8 @@ def read(row: PrintedRow, language: Language) -> OfficeRecord:
     """The organisation of a row."""
     cells = read_cells(row, COLUMNS, language, local_code=True)
     record = make_record(row, language, OfficeKind.ORGANISATION, "extracurricular_organisation", cells)
-    town = re.fullmatch(
-        r"(?:город|г\.)\s*(?P<name>\S.*)", record.district or record.region or "", re.IGNORECASE
-    )
+    heading = heading_place(row) or record.region or ""
+    town = re.fullmatch(r"(?:город|г\.|село|поселок)\s*(?P<name>\S.*)", heading)
     # A village that could not be read is no reason to move the school to the town.
     names_another = any(re.match(r"[сгпа]\. ", piece.text) for piece in record.unread)
     if record.locality is None and town is not None and not names_another:

@@ -55,7 +55,7 @@ def print_records(paths: Sequence[Path], as_table: bool) -> bool:
             records = list(records_of(path))
         except RegistryError as error:
             all_read = False
-            errors.print(str(error), style="red", markup=False, highlight=False)
+            errors.print(f"kense records: {error}", markup=False, highlight=False)
             continue
         try:
             if as_table:

@@ -61,9 +61,19 @@ def region_of(row: PrintedRow, cells: CellsRead, language: Language) -> str | No
     return None
 
 
-def heading_district(row: PrintedRow) -> str | None:
-    """The district of the heading without its number and area code (`1 Бурлинский район 8 (7113)`)."""
+def heading_place(row: PrintedRow) -> str | None:
+    """The place of the heading without its number and area code (`1 Бурлинский район 8 (7113)`)."""
     if row.district is None:
         return None
-    text = re.sub(r"^\d+[.)]?\s+", "", clean(row.district)).replace("Город ", "город ")
-    return re.sub(r"\s*8?\s*\([\d\s-]*\)?\s*$", "", text).strip(" .,") or None
+    text = re.sub(r"^\d+[.)]?\s+", "", clean(row.district))
+    text = re.sub(r"\s*8?\s*\([\d\s-]*\)?\s*$", "", text).strip(" .,")
+    return re.sub(r"^(Город|Район|Село|Поселок)(?=\s)", lambda word: word.group().lower(), text) or None
+
+
+def heading_district(row: PrintedRow) -> str | None:
+    """The district or city that the heading names; a village or settlement is none (001 line 24980)."""
+    place = heading_place(row)
+    if place is not None and re.fullmatch(r"[А-ЯЁ]\w+ский", place):
+        return f"{place} район"
+    is_district = place is not None and re.search(r"\bрайон|^город\b|^г\.|аудан|қала", place)
+    return place if is_district else None

@@ -67,7 +67,8 @@ def _district(told: str) -> tuple[str, str | None]:
     if found := _OF_DISTRICT.match(told):
         return found["before"], f"{adjective_nominative(found['adjective'])} район"
     if found := _OF_NAMED.match(told):
-        return found["before"], f"район {found['name'].strip()}"
+        name = re.sub(r"\s+(?:города|г\.)\s.*$", "", found["name"])
+        return found["before"], f"район {name.strip()}"
     if found := re.match(r"(?P<adjective>[А-ЯЁ]\w+ского)\s+районного акимата$", told):
         return "", f"{adjective_nominative(found['adjective'])} район"
     if (found := _OF_TOWN.match(told)) and not re.search(r"№|отдел", found["name"]):
