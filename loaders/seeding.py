@@ -18,6 +18,7 @@ from loaders.bodies import Body, read_bodies
 from loaders.citations import CitationToken, format_citation
 from loaders.evidence import Placed
 from loaders.kato import read_kato
+from loaders.positions import place_offices, place_units
 from loaders.printed import OfficeRecord
 from loaders.problems import Problem
 from loaders.provisions import build_provisions, read_rules
@@ -32,9 +33,6 @@ from store.kinds import Level
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many steps are done, and of how many."""
-
-MANUAL = "manual"
-"""Method of a position that a person set: it is never overwritten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ def make_seeds(files: Sequence[Path], folder: Path, gazetteer: Path, progress: P
 
     Raises the errors of the rooms it passes through, all RegistryError; writes nothing.
     """
-    total = len(files) + 4
+    total = len(files) + 5
     known = read_seeds(folder)
     acts: dict[str, ActRecords] = {act.act: act for act in kept_act_records(known)}
     for done, file in enumerate(files):
@@ -112,8 +110,12 @@ def make_seeds(files: Sequence[Path], folder: Path, gazetteer: Path, progress: P
         entries={key: table for act in acts.values() for key, table in act.entries.items()},
         records=_record_tables(acts.values(), built.office_of),
     )
+    progress("finding positions", len(files) + 3, total)
+    placed = place_units(seeds.areas, seeds.toponyms, places, known.positions)
+    standing = place_offices(seeds.offices, seeds.areas, placed.positions, known.positions)
+    seeds = replace(seeds, positions=(*placed.positions, *standing))
     progress("done", total, total)
-    problems = (*units.problems, *built.problems, *provided.problems)
+    problems = (*units.problems, *built.problems, *provided.problems, *placed.problems)
     return Seeded(seeds, built.joins, built.doubts, tuple(sorted(problems)))
 
 
