@@ -437,6 +437,16 @@ def test_the_receptions_of_all_leaders_are_laid_together() -> None:
     assert read_record(printed, "reception_timetables", KK).hours == "Mo[2,4] 15:00-18:00, We 14:00-18:00"
 
 
+def test_a_short_postcode_is_reported_by_its_digits() -> None:
+    name = "ГУ «Аппарат акима Байтурасайского сельского округа Мартукского района»"
+    printed = row(2665, "26", name, "с. Байторы", "8 (71331) 25378", "03 602, с. Байторы ул. Женис 12", "нет")
+    read = read_record(printed, "okrug_akimats", RU)
+    assert (read.postcode, read.locality, read.house) == (None, "Байторы", "12")
+    assert [(piece.cell, piece.text, piece.reason) for piece in read.unread] == [
+        (4, "03 602", "postcode of 5 digits")
+    ]
+
+
 def test_a_surplus_cell_is_reported() -> None:
     printed = row(450, "1", "Отдел образования акимата Аккольского района", "г. Акколь", "", "", "кроме того")
     read = read_record(printed, "education_departments", RU)

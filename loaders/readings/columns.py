@@ -119,6 +119,14 @@ def fold_name(text: str) -> str:
     return inner.group(1).strip() if inner else name
 
 
+def _why_unplaced(piece: str) -> str:
+    """A misprinted postcode is told by the count of its digits."""
+    digits = piece.replace(" ", "")
+    return (
+        f"postcode of {len(digits)} digits" if digits.isdigit() and len(digits) in (4, 5, 7, 8) else "address"
+    )
+
+
 def _area_code(row: PrintedRow, parts: AddressParts) -> str | None:
     """The code printed in the heading, else that of the city of the address."""
     for heading in (row.district, row.region):
@@ -159,7 +167,7 @@ class _Reader:
         self._refused(index, [(refused.printed, refused.reason) for refused in web.refused])
         self.parts = parse_address(rest, self.language, self.lone_k_is_street)
         self.printed_address = " ".join(clean(rest).split()).strip(" ,;") or None
-        self._refused(index, [(piece, "address") for piece in self.parts.rest])
+        self._refused(index, [(piece, _why_unplaced(piece)) for piece in self.parts.rest])
 
     def contacts(self, index: int, text: str, code: str | None) -> None:
         """Telephones, faxes, mailboxes and sites, whatever the cell was meant for."""
