@@ -6,13 +6,14 @@ compared by the keys of `geo.toponyms` only, the strictest key that finds anythi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from geo.atlas import TIERS, Atlas, Toponym
 from geo.containment import nearest_settlement
 from geo.point import LonLat, Point
-from geo.toponyms import TypeWord, strip_type
+from geo.toponyms import TypeWord, clean, strip_type
 from store.edition import Name, Unit
 from store.errors import UsageError
 from store.kinds import Level, PlaceBasis
@@ -85,7 +86,7 @@ def _place_at(atlas: Atlas, point: Point) -> PlaceFound:
 
 
 def _place_named(atlas: Atlas, query: PlaceQuery, name: str) -> PlaceFound:
-    parts = [part for part in (part.strip() for part in name.split(",")) if part]
+    parts = _parts(name)
     # People write the village first in a sentence and last on an envelope.
     orders = [
         (part, parts[:at] + parts[at + 1 :]) for at, part in enumerate(parts) if at in (0, len(parts) - 1)
@@ -96,6 +97,29 @@ def _place_named(atlas: Atlas, query: PlaceQuery, name: str) -> PlaceFound:
             units = _by_id(toponym.unit for toponym in found)
             return PlaceFound(units, PlaceBasis.NAMED, name, former_name=_former_name(found))
     return PlaceFound((), PlaceBasis.NAMED, name)
+
+
+# A territory that an adjective names: of its cases the nominative and the genitive stand in addresses.
+_ADJECTIVE = r"[^\s,()]+[сц]к(?:ий|ого|ая|ой)"
+_AROUND_WORD = r"(?:район|р-н|област|обл\b|сельск|аульн|с/о)"
+# `аульный (сельский) округ` is one type word, other brackets hold what a place lies in.
+_BREAK = re.compile(
+    rf",|\((?!сельск|аульн)|\)(?=\s*(?:,|$))|\s+(?={_ADJECTIVE}\s+{_AROUND_WORD})", re.IGNORECASE
+)
+_GENITIVE = re.compile(rf"(?<=[сц]к)(?:ого(?=\s)|ой(?=\s+обл))(?=.*{_AROUND_WORD})", re.IGNORECASE)
+
+
+def _parts(name: str) -> list[str]:
+    """Names of a place and of what it lies in, in printed order, adjectives in the nominative.
+
+    `с. Кына Аккольского района (Акмолинская область)` -> `с. Кына`, `Аккольский района`, `Акмолинская
+    область`: the type word itself is dropped by the keys in any case.
+    """
+    return [_nominative(part.strip()) for part in _BREAK.split(clean(name)) if part.strip()]
+
+
+def _nominative(part: str) -> str:
+    return _GENITIVE.sub(lambda found: "ий" if found.group().lower() == "ого" else "ая", part)
 
 
 def _former_name(found: Sequence[Toponym]) -> Name | None:
@@ -224,6 +248,7 @@ def _inside_named(atlas: Atlas, text: str, allowed: Meaning) -> Narrowing:
     The name may be borne elsewhere too (Ақкөл the town and the district): each tier is tried with all
     stricter ones until something survives.
     """
+    text = _nominative(clean(text))
     type_word = strip_type(text)[1]
     typed = _BY_TYPE_WORD.get(type_word, ()) if type_word in _AROUND else ()
 
