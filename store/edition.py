@@ -139,7 +139,10 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class UnitChange:
-    """What happened to units on a day: ids of those before and after it, and where that is written."""
+    """What happened to units on a day: ids of those before and after it, and where that is written.
+
+    A MOVED unit stands first on both sides, before the one it left and the one it entered (geo.lineage).
+    """
 
     kind: ChangeKind
     before: tuple[str, ...]
