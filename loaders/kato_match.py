@@ -54,6 +54,20 @@ def match_upper(kato: Kato, divisions: Divisions, lookup: Mapping[str, Any]) -> 
     return KatoAreas(code_of, {district: tuple(codes) for district, codes in areas.items()})
 
 
+def kent_district(
+    kato: Kato, areas: KatoAreas, lookup: Mapping[str, Any], region: str, name: str
+) -> str | None:
+    """The district of today's only kent of that name in a region; None for none or several."""
+    owner = {code: district for district, codes in areas.areas.items() for code in codes}
+    found: set[str] = set()
+    for root in lookup["kato_regions"].get(region, ()):
+        for district in kato.children(root):
+            inside = (unit for unit in kato.below(district.code) if unit.kind is TypeWord.KENT)
+            if any(stem_key(unit.name) == stem_key(name) for unit in inside):
+                found.add(owner.get(district.code, ""))
+    return found.pop() if len(found) == 1 and "" not in found else None
+
+
 def _named_district(divisions: Divisions, region: str, unit: KatoUnit) -> str | None:
     if unit.kind not in (TypeWord.DISTRICT, TypeWord.TOWN):
         return None

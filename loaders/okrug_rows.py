@@ -1,11 +1,11 @@
 """Rows of akims' offices with their district found: by name, by data, by the evidence around them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from geo.toponyms import TypeWord, mild_key, strip_type
+from geo.toponyms import TypeWord, clean, mild_key, strip_type
 from loaders.citations import CitationToken, format_citation
 from loaders.divisions import District, Divisions, Region
 from loaders.printed import OfficeRecord
@@ -19,6 +19,7 @@ from loaders.unit_names import (
     nominative,
     read_akimat_name,
 )
+from store.lookups import read_lookup
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,11 @@ def _name_of(record: OfficeRecord) -> AkimatName | None:
         name = read_akimat_name(record.name)
         if name is not None:
             return name
-    if not record.okrug:
+    rules = read_lookup("places")["okrug_names"]
+    meant = next((rule["meant"] for rule in rules if rule["printed"] in clean(record.name)), record.okrug)
+    if not meant:
         return None
-    full = mended(record.okrug)
+    full = mended(meant)
     root, kind = strip_type(full)
     district = (
         DistrictPhrase(record.district, kind_of(record.district) is TypeWord.TOWN)
@@ -102,7 +105,9 @@ def region_of(
     act: str, record: OfficeRecord, divisions: Divisions, lookup: Mapping[str, Any]
 ) -> Region | None:
     """The region of the heading, else that of the name, else the one the whole act is of."""
-    found = divisions.find_region(record.region) or divisions.find_region(record.name)
+    found = divisions.find_region(record.region)
+    if found is None and record.category != "okrug_akimat":  # `Ақтөбе селолық округі` is no Ақтөбе облысы
+        found = divisions.find_region(record.name)
     return found or divisions.regions.get(lookup["act_regions"].get(act, ""))
 
 
@@ -111,6 +116,7 @@ def read_okrug_rows(
     divisions: Divisions,
     lookup: Mapping[str, Any],
     problems: list[Problem],
+    kent_home: Callable[[str, str], str | None],
 ) -> list[OkrugRow]:
     """Every (act id, record) whose unit and district could be told; the others are problems by name."""
     rows: list[OkrugRow] = []
@@ -127,7 +133,7 @@ def read_okrug_rows(
             rows.append(
                 _with_district(OkrugRow(record, act, region, name, None), divisions, lookup, problems)
             )
-    return [row for row in _infer(rows, divisions, problems) if row.district is not None]
+    return [row for row in _infer(rows, divisions, problems, kent_home) if row.district is not None]
 
 
 def _with_district(
@@ -156,7 +162,12 @@ def _with_district(
     return row
 
 
-def _infer(rows: Sequence[OkrugRow], divisions: Divisions, problems: list[Problem]) -> list[OkrugRow]:
+def _infer(
+    rows: Sequence[OkrugRow],
+    divisions: Divisions,
+    problems: list[Problem],
+    kent_home: Callable[[str, str], str | None],
+) -> list[OkrugRow]:
     """Rows whose name is silent: postcode, phone code, then neighbours that agree, then the one before."""
     by_code: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for row in rows:
@@ -168,7 +179,11 @@ def _infer(rows: Sequence[OkrugRow], divisions: Divisions, problems: list[Proble
         if row.district is not None:
             settled.append(row)
             continue
-        district, reason = _inferred(row, index, rows, settled, by_code, divisions)
+        home = kent_home(row.region.id, row.name.root) if row.name.place_word == "поселок" else None
+        if home is not None:
+            district, reason = divisions.districts[home], "the classifier, which has one such kent,"
+        else:
+            district, reason = _inferred(row, index, rows, settled, by_code, divisions)
         if district is None:
             problems.append(
                 Problem("district_unknown", row.citation, f"{row.name.full}: no evidence of its district")

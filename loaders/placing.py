@@ -42,6 +42,9 @@ _OF_RAION = re.compile(
 _OF_CITY = re.compile(r"(?:\bг\.|\bгорода?)\s*([А-ЯЁӘҒҚҢӨҰҮҺІ][\w-]+)")
 _IN_TOWN = re.compile(r"(?:^|[\s,\d])(?:г|город|қ)\.?\s*([А-ЯЁӘҒҚҢӨҰҮҺІ][\w-]+)")
 _HEAD = re.compile(r"филиал", re.IGNORECASE)
+_NUMBERED = re.compile(r"[N№]\s*\d")
+"""A numbered branch stands beside others in one city: it is nobody's head."""
+_OBLAST_AKIMAT = re.compile(r"облыс\w* әкім", re.IGNORECASE)
 
 
 def _is_kent(unit: GrowingUnit) -> bool:
@@ -116,8 +119,13 @@ class Placer:
 
     def _is_head(self, record: OfficeRecord, region: Region) -> bool:
         """Whether the office is the region's own: a head branch, an oblast's akimat or department."""
+        if record.category == "appeal_desk":
+            return _OBLAST_AKIMAT.search(record.name) is not None
         if record.category == "psc_branch":
-            return _HEAD.search(record.name) is not None or record.name.lower().startswith("областн")
+            if record.name.lower().startswith("областн"):
+                return True
+            is_branch = _HEAD.search(record.name) is not None and not _NUMBERED.search(record.name)
+            return is_branch and not record.district and self._named(record, region) is None
         return record.category.startswith(("oblast", "education_management", "control_department"))
 
     def _placed_head(self, act: str, record: OfficeRecord, region: Region) -> Placement:

@@ -14,7 +14,7 @@ from geo.gazetteer import Gazetteer
 from geo.toponyms import mild_key, strip_type
 from loaders.divisions import District, Divisions
 from loaders.kato import Kato
-from loaders.kato_match import KatoMatcher, match_upper
+from loaders.kato_match import KatoMatcher, kent_district, match_upper
 from loaders.okrug_rows import OkrugRow, cite, read_okrug_rows
 from loaders.okrugs import add_okrugs, group_rows
 from loaders.place_match import Found, Sought, match_places
@@ -70,6 +70,7 @@ def build_units(
         divisions,
         lookup,
         problems,
+        lambda region, name: kent_district(kato, areas, lookup, region, name),
     )
     unit_of = add_okrugs(tree, group_rows(rows))
     placements = _place_okrugs(rows, unit_of, tree)
