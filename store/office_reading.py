@@ -138,18 +138,20 @@ class OfficeReader:
         return tuple(found)
 
     def _schedules(self, facts: _Facts, unit_id: str | None) -> tuple[Schedule, ...]:
-        resolved = facts.decide("opening_hours", lambda record: record.row.hours, str)
-        if resolved.value is None:
-            return ()
-        return (
-            Schedule(
-                SchedulePurpose.GENERAL,
-                resolved.value,
-                time_zone=self._zone_of(unit_id),
-                citation=resolved.citation,
-                validity=_force(resolved),
-            ),
-        )
+        found: list[Schedule] = []
+        for field, purpose in _PURPOSES:
+            resolved = facts.decide(field, _hours_for(purpose), str)
+            if resolved.value is not None:
+                found.append(
+                    Schedule(
+                        purpose,
+                        resolved.value,
+                        time_zone=self._zone_of(unit_id),
+                        citation=resolved.citation,
+                        validity=_force(resolved),
+                    )
+                )
+        return tuple(found)
 
     def _zone_of(self, unit_id: str | None) -> str:
         """The time zone of a unit, by the first code of the classifier on the way up to its region."""
@@ -170,6 +172,27 @@ class OfficeReader:
 
 _POSTS = frozenset({"official"})
 """Categories of rows that print a post inside the office: name and room are those of the post."""
+
+
+_PURPOSES = (
+    ("opening_hours", SchedulePurpose.GENERAL),
+    ("public_reception", SchedulePurpose.PUBLIC_RECEPTION),
+    ("leader_reception", SchedulePurpose.LEADER_RECEPTION),
+)
+"""Field of a reading and what its hours are for."""
+_PURPOSE_OF_CATEGORY = {
+    "appeal_desk": SchedulePurpose.PUBLIC_RECEPTION,
+    "leader_reception": SchedulePurpose.LEADER_RECEPTION,
+}
+"""Rows that print when a desk or a leader receives: no hours of the office as a whole."""
+
+
+def _hours_for(purpose: SchedulePurpose) -> Callable[[_Record], str | None]:
+    def hours(record: _Record) -> str | None:
+        told = _PURPOSE_OF_CATEGORY.get(record.row.category, SchedulePurpose.GENERAL)
+        return record.row.hours if told is purpose else None
+
+    return hours
 
 
 class _Facts:
