@@ -48,9 +48,8 @@ class EarthTree(Generic[T]):
         asked = limit + 4
         while True:
             asked = min(asked, total)
-            chords, indexes = self._tree.query(
-                origin, k=asked if asked > 1 else [1], distance_upper_bound=bound
-            )
+            answer = self._tree.query(origin, k=asked, distance_upper_bound=bound)
+            chords, indexes = (np.atleast_1d(each) for each in answer)  # k = 1 gives bare numbers
             # scipy pads a short answer with infinite chords and the count of points as index.
             near = [index for index in indexes.tolist() if index < total]
             found = sorted(self._measured(to, near, max_distance_m, keep))
