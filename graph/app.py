@@ -27,7 +27,8 @@ from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from graph import console
 from graph.context import Context, Reception
 from graph.http import GraphQLEndpoint
-from graph.schema import api_sdl, build_schema
+from graph.schema import build_schema
+from graph.sdl import api_sdl
 from store.settings import Settings
 
 log = structlog.get_logger("kense.access")

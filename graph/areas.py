@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 
 from geo.division import unit_order
+from graph import area_pages
 from graph.acts import AsOf, ValidityPeriod, day_of, period
-from graph.connections import After, Before, First, Key, Last, PageInfo, cut_page
+from graph.connections import After, Before, First, Key, Last, cut_page
 from graph.context import Registry
 from graph.errors import BadInputError
 from graph.node import UNIT_TYPES, Node, global_id, unit_slug
@@ -23,9 +24,19 @@ from store.errors import NotFoundError
 from store.kinds import ChangeKind, Language, Level, OfficeKind
 
 if TYPE_CHECKING:
+    from graph.area_pages import (
+        AdministrativeUnitConnection,
+        DistrictConnection,
+        RuralOkrugConnection,
+        SettlementConnection,
+    )
     from graph.offices import OfficeConnection
     from graph.services import PublicServiceConnection
 
+AdministrativeUnitPage = Annotated["AdministrativeUnitConnection", strawberry.lazy("graph.area_pages")]
+DistrictPage = Annotated["DistrictConnection", strawberry.lazy("graph.area_pages")]
+RuralOkrugPage = Annotated["RuralOkrugConnection", strawberry.lazy("graph.area_pages")]
+SettlementPage = Annotated["SettlementConnection", strawberry.lazy("graph.area_pages")]
 Offices = Annotated["OfficeConnection", strawberry.lazy("graph.offices")]
 Services = Annotated["PublicServiceConnection", strawberry.lazy("graph.services")]
 Kinds = Annotated[list[OfficeKind] | None, strawberry.argument(description="Only offices of these kinds.")]
@@ -111,12 +122,12 @@ class AdministrativeUnit(Node):
         before: Before = strawberry.UNSET,
         first: First = strawberry.UNSET,
         last: Last = strawberry.UNSET,
-    ) -> "AdministrativeUnitConnection":
+    ) -> AdministrativeUnitPage:
         """By name."""
         division = self.registry.division(day_of(as_of))
         inside = division.inside(self.record.id, level) if level else division.children(self.record.id)
         return cut_page(inside, unit_key, after, before, first, last).shown(
-            AdministrativeUnitConnection, AdministrativeUnitEdge, self._view
+            area_pages.AdministrativeUnitConnection, area_pages.AdministrativeUnitEdge, self._view
         )
 
     @strawberry.field(description="Offices that stand in the unit or anywhere inside it, by name.")
@@ -187,10 +198,10 @@ class Region(AdministrativeUnit):
         before: Before = strawberry.UNSET,
         first: First = strawberry.UNSET,
         last: Last = strawberry.UNSET,
-    ) -> "DistrictConnection":
+    ) -> DistrictPage:
         """A page of districts."""
         page = cut_page(self._inside(Level.DISTRICT), unit_key, after, before, first, last)
-        return page.shown(DistrictConnection, DistrictEdge, self._view)
+        return page.shown(area_pages.DistrictConnection, area_pages.DistrictEdge, self._view)
 
     @strawberry.field(description="Public service centres that stand in the region, by name.")
     def psc_branches(
@@ -220,10 +231,10 @@ class District(AdministrativeUnit):
         before: Before = strawberry.UNSET,
         first: First = strawberry.UNSET,
         last: Last = strawberry.UNSET,
-    ) -> "RuralOkrugConnection":
+    ) -> RuralOkrugPage:
         """A page of okrugs."""
         page = cut_page(self._inside(Level.RURAL_OKRUG), unit_key, after, before, first, last)
-        return page.shown(RuralOkrugConnection, RuralOkrugEdge, self._view)
+        return page.shown(area_pages.RuralOkrugConnection, area_pages.RuralOkrugEdge, self._view)
 
     @strawberry.field(description="Settlements of the district, those of its okrugs among them, by name.")
     def settlements(
@@ -232,10 +243,10 @@ class District(AdministrativeUnit):
         before: Before = strawberry.UNSET,
         first: First = strawberry.UNSET,
         last: Last = strawberry.UNSET,
-    ) -> "SettlementConnection":
+    ) -> SettlementPage:
         """A page of settlements."""
         page = cut_page(self._inside(Level.SETTLEMENT), unit_key, after, before, first, last)
-        return page.shown(SettlementConnection, SettlementEdge, self._view)
+        return page.shown(area_pages.SettlementConnection, area_pages.SettlementEdge, self._view)
 
     @strawberry.field(description="Public service centres that stand in the district, by name.")
     def psc_branches(
@@ -265,10 +276,10 @@ class RuralOkrug(AdministrativeUnit):
         before: Before = strawberry.UNSET,
         first: First = strawberry.UNSET,
         last: Last = strawberry.UNSET,
-    ) -> "SettlementConnection":
+    ) -> SettlementPage:
         """A page of settlements."""
         page = cut_page(self._inside(Level.SETTLEMENT), unit_key, after, before, first, last)
-        return page.shown(SettlementConnection, SettlementEdge, self._view)
+        return page.shown(area_pages.SettlementConnection, area_pages.SettlementEdge, self._view)
 
 
 @strawberry.federation.type(
@@ -390,71 +401,3 @@ def _psc_page(unit: AdministrativeUnit, after: Any, before: Any, first: Any, las
         if office.kind is OfficeKind.PSC_BRANCH
     ]
     return _office_page(unit.registry, branches, after, before, first, last)
-
-
-@strawberry.type(description="Unit in a page.")
-class AdministrativeUnitEdge:
-    """A unit and its cursor."""
-
-    cursor: str = strawberry.field(description="Opaque cursor of this edge.")
-    node: AdministrativeUnit = strawberry.field(description="The unit.")
-
-
-@strawberry.type(description="Page of units.")
-class AdministrativeUnitConnection:
-    """Units by name."""
-
-    edges: list[AdministrativeUnitEdge] = strawberry.field(description="The units of this page.")
-    page_info: PageInfo = strawberry.field(description="What lies on either side of the page.")
-    total_count: int = strawberry.field(description="Units in all.")
-
-
-@strawberry.type(description="District in a page.")
-class DistrictEdge:
-    """A district and its cursor."""
-
-    cursor: str = strawberry.field(description="Opaque cursor of this edge.")
-    node: District = strawberry.field(description="The district.")
-
-
-@strawberry.type(description="Page of districts.")
-class DistrictConnection:
-    """Districts by name."""
-
-    edges: list[DistrictEdge] = strawberry.field(description="The districts of this page.")
-    page_info: PageInfo = strawberry.field(description="What lies on either side of the page.")
-    total_count: int = strawberry.field(description="Districts in all.")
-
-
-@strawberry.type(description="Okrug in a page.")
-class RuralOkrugEdge:
-    """An okrug and its cursor."""
-
-    cursor: str = strawberry.field(description="Opaque cursor of this edge.")
-    node: RuralOkrug = strawberry.field(description="The okrug.")
-
-
-@strawberry.type(description="Page of okrugs.")
-class RuralOkrugConnection:
-    """Okrugs by name."""
-
-    edges: list[RuralOkrugEdge] = strawberry.field(description="The okrugs of this page.")
-    page_info: PageInfo = strawberry.field(description="What lies on either side of the page.")
-    total_count: int = strawberry.field(description="Okrugs in all.")
-
-
-@strawberry.type(description="Settlement in a page.")
-class SettlementEdge:
-    """A settlement and its cursor."""
-
-    cursor: str = strawberry.field(description="Opaque cursor of this edge.")
-    node: Settlement = strawberry.field(description="The settlement.")
-
-
-@strawberry.type(description="Page of settlements.")
-class SettlementConnection:
-    """Settlements by name."""
-
-    edges: list[SettlementEdge] = strawberry.field(description="The settlements of this page.")
-    page_info: PageInfo = strawberry.field(description="What lies on either side of the page.")
-    total_count: int = strawberry.field(description="Settlements in all.")

@@ -4,13 +4,13 @@ Documents are measured once and remembered with their validation. Records are co
 made, because only the data tell how many there are; the clock is looked at on the same occasions.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
 from time import monotonic
-from typing import Any, cast
+from typing import Any
 
 from graphql import (
     DocumentNode,
@@ -148,9 +148,13 @@ def check_document(document: DocumentNode) -> list[GraphQLError]:
     return errors
 
 
-@lru_cache(maxsize=512)
-def _validated(schema: Any, document: DocumentNode, rules: tuple[Any, ...]) -> tuple[GraphQLError, ...]:
+def _checked(schema: Any, query: str, rules: tuple[Any, ...]) -> tuple[GraphQLError, ...]:
+    document = read_document(query)
     return tuple(check_document(document) or validate_document(schema, document, rules))
+
+
+# By text and not by document: equal documents may differ in the places that errors point to.
+_remembered_check = lru_cache(maxsize=512)(_checked)
 
 
 class DocumentLimits(SchemaExtension):
@@ -173,9 +177,10 @@ class DocumentLimits(SchemaExtension):
     def on_validate(self) -> Iterator[None]:
         """Runs before the document is validated."""
         context = self.execution_context
-        check = cast("Callable[..., tuple[GraphQLError, ...]]", _validated)
+        query = context.query or ""
+        check = _remembered_check if len(query) <= _REMEMBERED_DOCUMENT else _checked
         try:
-            found = check(context.schema._schema, context.graphql_document, context.validation_rules)
+            found = check(context.schema._schema, query, context.validation_rules)
         except RecursionError:
             found = (coded("the document is nested too deeply to be checked", LIMIT_EXCEEDED),)
         context.pre_execution_errors = list(found)

@@ -9,10 +9,9 @@ import strawberry
 
 from geo.reach import reaches
 from graph.acts import ActCitation, ValidityPeriod, cite, period
+from graph.area_pages import AdministrativeUnitConnection, AdministrativeUnitEdge
 from graph.areas import (
     AdministrativeUnit,
-    AdministrativeUnitConnection,
-    AdministrativeUnitEdge,
     find_unit,
     must_unit,
     unit_key,

@@ -7,11 +7,9 @@ from datetime import datetime
 from typing import Annotated, Any
 
 import strawberry
-from graphql import REMOVE, Visitor, parse, print_ast, print_schema, visit
 from strawberry.extensions import DisableIntrospection
 from strawberry.schema.config import StrawberryConfig
 
-from geo.containment import units_at
 from geo.nearest import nearest_offices, nearest_psc
 from graph.acts import AsOf, LegalAct, LegalActConnection, act_page, day_of, find_act
 from graph.areas import (
@@ -24,7 +22,9 @@ from graph.areas import (
     unit_view,
 )
 from graph.connections import After, Before, First, Last, cut_page, list_size
+from graph.containing import ContainingUnit, units_containing
 from graph.coverage import CoverageReport, coverage_report
+from graph.editions import EditionInfo, edition_info
 from graph.errors import BadInputError, ErrorCodes, code_of, coded
 from graph.federation import FederatedSchema, find_node
 from graph.limits import DocumentLimits, spend
@@ -46,9 +46,10 @@ from graph.services import (
     service_page,
 )
 from graph.subscriptions import Subscription
+from graph.viewer import Viewer
 from graph.wordbook import Subject, words_of
 from store.errors import NotFoundError, UsageError
-from store.kinds import Language, Level, OfficeKind, PlaceBasis
+from store.kinds import Language, Level, OfficeKind
 
 GivenId = Annotated[strawberry.ID, strawberry.argument(description="Global id, Type:slug.")]
 ServiceId = Annotated[strawberry.ID, strawberry.argument(description="Id of a PublicService.")]
@@ -58,37 +59,6 @@ OptionalServiceId = Annotated[
 Filter = Annotated[OfficeFilterInput | None, strawberry.argument(description="What the offices must be.")]
 To = Annotated[PointInput, strawberry.argument(description="Where from.")]
 MAX_NODES = 200
-
-
-@strawberry.type(description="The edition being served.")
-class EditionInfo:
-    """Number, time and size."""
-
-    number: int = strawberry.field(description="Number; each later edition has a greater one.")
-    published_at: datetime = strawberry.field(description="When it was published.")
-    offices: int = strawberry.field(description="Offices in it.")
-    settlements: int = strawberry.field(description="Settlements in it.")
-    services: int = strawberry.field(description="Services in it.")
-
-
-@strawberry.type(description="The one who asks.")
-class Viewer:
-    """Who is asking, and what they may do."""
-
-    subject: str = strawberry.field(description="Name of the account.")
-    roles: list[str] = strawberry.field(description="Roles.")
-    territories: list[AdministrativeUnit] = strawberry.field(description="Units the roles hold for.")
-
-
-@strawberry.type(description="A unit that contains a point, and how that is known.")
-class ContainingUnit:
-    """A unit and the basis."""
-
-    unit: AdministrativeUnit = strawberry.field(description="The unit.")
-    basis: PlaceBasis = strawberry.field(description="How it is known that the point lies there.")
-    distance_meters: float | None = strawberry.field(
-        description="Metres to the settlement relied on; null where a boundary decides."
-    )
 
 
 @strawberry.type(description="Reading the registry.")
@@ -317,14 +287,7 @@ class Query:
     @strawberry.field(description="Number and time of the edition that answers.")
     def edition(self, info: strawberry.Info) -> EditionInfo:
         """The edition."""
-        edition = info.context.registry.edition
-        return EditionInfo(
-            number=edition.number,
-            published_at=edition.published_at,
-            offices=len(edition.offices),
-            settlements=sum(unit.level is Level.SETTLEMENT for unit in edition.units.values()),
-            services=len(edition.services),
-        )
+        return edition_info(info.context.registry)
 
     @strawberry.field(description="Who is asking and what they may do; null when anonymous.")
     def viewer(self) -> Viewer | None:
@@ -384,18 +347,7 @@ class Query:
         ] = strawberry.UNSET,
     ) -> list[ContainingUnit] | None:
         """The chain of units at a point."""
-        registry = info.context.registry
-        found = units_at(registry.atlas, point_of(point))
-        chain = [one.unit for one in found]
-        if found and (day := day_of(as_of)) is not None:
-            chain = [*reversed(registry.division(day).ancestors(chain[-1].id)), chain[-1]]
-        return [
-            ContainingUnit(
-                unit=unit_view(registry, unit), basis=found[-1].basis, distance_meters=found[-1].distance_m
-            )
-            for unit in chain
-            if not levels or unit.level in levels
-        ]
+        return units_containing(info.context.registry, point_of(point), levels or None, day_of(as_of))
 
     @strawberry.federation.field(
         description="Places, services, offices and acts by the beginnings of their names' words.",
@@ -447,25 +399,3 @@ def build_schema(*, introspection: bool = True) -> FederatedSchema:
         config=StrawberryConfig(scalar_map=SCALARS),
         federation_version="2.9",
     )
-
-
-def api_sdl(schema: FederatedSchema) -> str:
-    """The schema as clients see it: without directives and roots of federation."""
-    return print_ast(visit(parse(print_schema(schema._schema)), _WithoutFederation())) + "\n"
-
-
-class _WithoutFederation(Visitor):
-    """Drops what only a router reads: `_entities`, `_service`, their types, and the directives."""
-
-    def enter(self, node: Any, *_: Any) -> Any:
-        """REMOVE for what is not for clients."""
-        name = getattr(node, "name", None)
-        if name is None or not node.kind.endswith("definition"):
-            return None
-        for_routers = name.value.startswith(("_", "link__")) or node.kind == "directive_definition"
-        return REMOVE if for_routers else None
-
-
-def federation_sdl(schema: FederatedSchema) -> str:
-    """The schema as a router reads it."""
-    return schema.as_str() + "\n"

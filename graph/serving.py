@@ -4,7 +4,8 @@ import os
 
 import uvicorn
 
-from graph.schema import api_sdl, build_schema, federation_sdl
+from graph.schema import build_schema
+from graph.sdl import api_sdl, federation_sdl
 from store.settings import Settings
 
 

@@ -9,7 +9,8 @@ from graphql import build_schema as build
 from graphql import is_enum_type, is_input_object_type, is_introspection_type, is_object_type
 from typer.testing import CliRunner
 
-from graph.schema import api_sdl, build_schema
+from graph.schema import build_schema
+from graph.sdl import api_sdl
 from kense import app
 
 KEPT = Path(__file__).parent / "schema.graphql"

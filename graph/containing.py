@@ -1,0 +1,39 @@
+"""The units that contain a point."""
+
+from collections.abc import Collection
+from datetime import date
+
+import strawberry
+
+from geo.containment import units_at
+from geo.point import Point
+from graph.areas import AdministrativeUnit, unit_view
+from graph.context import Registry
+from store.kinds import Level, PlaceBasis
+
+
+@strawberry.type(description="A unit that contains a point, and how that is known.")
+class ContainingUnit:
+    """A unit and the basis."""
+
+    unit: AdministrativeUnit = strawberry.field(description="The unit.")
+    basis: PlaceBasis = strawberry.field(description="How it is known that the point lies there.")
+    distance_meters: float | None = strawberry.field(
+        description="Metres to the settlement relied on; null where a boundary decides."
+    )
+
+
+def units_containing(
+    registry: Registry, point: Point, levels: Collection[Level] | None, day: date | None
+) -> list[ContainingUnit]:
+    """The chain of units at a point, widest first, as the ladder stood on the day."""
+    found = units_at(registry.atlas, point)
+    if not found:
+        return []
+    finest = found[-1]
+    chain = [*reversed(registry.division(day).ancestors(finest.unit.id)), finest.unit]
+    return [
+        ContainingUnit(unit=unit_view(registry, unit), basis=finest.basis, distance_meters=finest.distance_m)
+        for unit in chain
+        if not levels or unit.level in levels
+    ]

@@ -1,0 +1,31 @@
+"""The edition that answers."""
+
+from datetime import datetime
+
+import strawberry
+
+from graph.context import Registry
+from store.kinds import Level
+
+
+@strawberry.type(description="The edition being served.")
+class EditionInfo:
+    """Number, time and size."""
+
+    number: int = strawberry.field(description="Number; each later edition has a greater one.")
+    published_at: datetime = strawberry.field(description="When it was published.")
+    offices: int = strawberry.field(description="Offices in it.")
+    settlements: int = strawberry.field(description="Settlements in it.")
+    services: int = strawberry.field(description="Services in it.")
+
+
+def edition_info(registry: Registry) -> EditionInfo:
+    """What a client is told of the edition."""
+    edition = registry.edition
+    return EditionInfo(
+        number=edition.number,
+        published_at=edition.published_at,
+        offices=len(edition.offices),
+        settlements=sum(unit.level is Level.SETTLEMENT for unit in edition.units.values()),
+        services=len(edition.services),
+    )
