@@ -78,6 +78,16 @@ def _named_district(divisions: Divisions, region: str, unit: KatoUnit) -> str | 
     return district.id
 
 
+def okrug_code(code: str) -> str:
+    """Code of the okrug whose settlement bears `code`."""
+    return f"{code[:6]}000"
+
+
+def is_place(unit: KatoUnit) -> bool:
+    """Whether a row of the classifier is a settlement: its last three digits are not zeros."""
+    return not unit.code.endswith("000") or unit.printed.startswith("г.")
+
+
 class KatoMatcher:
     """Gives codes to the okrugs and settlements of a tree, district by district."""
 
@@ -95,14 +105,13 @@ class KatoMatcher:
             place
             for code in self._areas.areas.get(district, ())
             for place in self._kato.below(code)
-            if place.kind in _MAIN_KINDS
-            and not self._kato.children(place.code)
-            and mild_key(place.name) == key
+            if place.kind in _MAIN_KINDS and is_place(place) and mild_key(place.name) == key
         ]
         if len(hits) != 1:
             return None
         return next(
-            (u for u, holder in self._paired(district).items() if holder.code == hits[0].parent), None
+            (u for u, holder in self._paired(district).items() if holder.code == okrug_code(hits[0].code)),
+            None,
         )
 
     def _paired(self, district: str) -> dict[GrowingUnit, KatoUnit]:
@@ -140,14 +149,12 @@ class KatoMatcher:
         return found + self._across(district, codes, matched, {unit for unit, _ in found})
 
     def _is_okrug(self, unit: KatoUnit) -> bool:
-        if self._kato.children(unit.code):
-            return True
-        return unit.code.endswith("000") and not unit.printed.startswith("г.")
+        return not is_place(unit)
 
     def _settlements_of(self, okrug: GrowingUnit, holder: KatoUnit | None) -> list[tuple[GrowingUnit, str]]:
         if holder is None:
             return []
-        inside = self._kato.children(holder.code)
+        inside = self._kato.below(holder.code)  # a village may hold villages: Филипповка under Наумовка
         return _pair_settlements(self._tree.children(okrug.id, Level.SETTLEMENT), inside)
 
     def _across(
@@ -163,7 +170,7 @@ class KatoMatcher:
         """
         taken = {holder.code for holder in matched.values()}
         settled = {unit.id for unit in matched}
-        places = [u for code in codes for u in self._kato.below(code) if not self._kato.children(u.code)]
+        places = [u for code in codes for u in self._kato.below(code) if is_place(u)]
         by_key: dict[str, list[KatoUnit]] = {}
         for place in places:
             by_key.setdefault(mild_key(place.name), []).append(place)
@@ -177,7 +184,7 @@ class KatoMatcher:
             best = _by_kind(list(candidates.values()), unit)
             if best is None or any(counts[mild_key(name)] > 1 for name in unit.names):
                 continue
-            if unit.parent in settled and best.parent in taken:
+            if unit.parent in settled and okrug_code(best.code) in taken:
                 continue
             found.append((unit, best.code))
         return found

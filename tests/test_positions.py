@@ -1,0 +1,172 @@
+"""First positions: placed only where proved, and honest about what is not."""
+
+from pathlib import Path
+
+import pytest
+
+from geo.gazetteer import Gazetteer, Locality, Names, Shape
+from loaders.place_match import Found, NotFound, Sought, km_between, match_places
+from loaders.positions import place_offices, place_units
+from loaders.seed_rows import OfficeRow, PositionRow
+from tests.built_places import BuiltPlaces, build_places
+
+
+@pytest.fixture(scope="module")
+def places(shared_acts: Path, shared_gazetteer: Path) -> BuiltPlaces:
+    return build_places(shared_acts, shared_gazetteer)
+
+
+def _locality(id_: str, name: str, lon: float, lat: float = 50.0, population: int | None = None) -> Locality:
+    return Locality(id_, "", (name,), (), (), lon, lat, "d", population)
+
+
+def _match(sought: list[Sought], *localities: Locality) -> tuple[dict[str, Found], dict[str, NotFound]]:
+    districts: dict[str, Shape] = {}
+    return match_places(sought, Gazetteer({each.id: each for each in localities}, districts, {}, ()))
+
+
+def _village(id_: str, name: str, okrug: str = "o") -> Sought:
+    return Sought(id_, (name,), okrug, "d")
+
+
+def test_one_locality_of_the_name_is_the_place() -> None:
+    found, missed = _match([_village("a", "Кына")], _locality("1", "Кына", 70.0))
+    assert found["a"].locality.id == "1"
+    assert found["a"].method == "exact"
+    assert missed == {}
+
+
+def test_two_far_localities_of_one_name_are_refused_without_siblings() -> None:
+    found, missed = _match(
+        [_village("a", "Кына")], _locality("1", "Кына", 70.0), _locality("2", "Кына", 71.0)
+    )
+    assert found == {}
+    assert missed["a"].reason == "ambiguous"
+
+
+def test_records_of_one_place_that_lie_within_eight_kilometres_are_one() -> None:
+    near = _locality("2", "Кына", 70.05, population=500)
+    found, _ = _match([_village("a", "Кына")], _locality("1", "Кына", 70.0), near)
+    assert (found["a"].locality.id, found["a"].method) == ("2", "exact+cluster")
+
+
+def test_siblings_of_the_okrug_decide_between_namesakes() -> None:
+    sought = [_village("a", "Кына"), _village("b", "Карасай"), _village("c", "Минское")]
+    found, _ = _match(
+        sought,
+        _locality("1", "Кына", 70.0),
+        _locality("2", "Кына", 72.0),
+        _locality("3", "Карасай", 72.05),
+        _locality("4", "Минское", 72.1),
+    )
+    assert (found["a"].locality.id, found["a"].method) == ("2", "exact+siblings")
+
+
+def test_one_locality_is_not_given_to_two_settlements() -> None:
+    found, missed = _match(
+        [_village("a", "Кына", "o1"), _village("b", "Кына", "o2")], _locality("1", "Кына", 70.0)
+    )
+    assert found == {}
+    assert {missed["a"].reason, missed["b"].reason} == {"contested"}
+
+
+def test_a_lone_locality_far_from_all_siblings_is_another_place() -> None:
+    sought = [_village("a", "Кына"), _village("b", "Карасай"), _village("c", "Минское")]
+    found, missed = _match(
+        sought, _locality("1", "Кына", 65.0), _locality("3", "Карасай", 72.0), _locality("4", "Минское", 72.1)
+    )
+    assert "a" not in found
+    assert missed["a"].reason == "contradicted"
+
+
+def test_a_name_merely_alike_needs_a_sibling_near_it() -> None:
+    found, missed = _match([_village("a", "Каинды")], _locality("1", "Киндык", 70.0))
+    assert found == {}
+    assert missed["a"].reason in ("absent", "contradicted")
+
+
+def test_numbers_are_never_alike() -> None:
+    found, _ = _match([_village("a", "Разъезд 360")], _locality("1", "Разъезд 366", 70.0))
+    assert found == {}
+
+
+def test_distances_are_geodesic() -> None:
+    assert km_between((70.0, 50.0), (71.0, 50.0)) == pytest.approx(71.7, abs=0.1)
+    assert Names.of(()).find("Кына", "exact") == ()
+
+
+def test_every_unit_has_one_position(places: BuiltPlaces) -> None:
+    subjects = [row.subject for row in places.positions.positions]
+    assert subjects == sorted({f"unit:{area.id}" for area in places.units.areas})
+
+
+def test_no_settlement_is_placed_outside_the_polygon_of_its_district(places: BuiltPlaces) -> None:
+    by_source = {each.geonames or each.id: each for each in places.gazetteer.localities.values()}
+    shapes = {area.id: area.whosonfirst for area in places.units.areas if area.level == "DISTRICT"}
+    for row in places.positions.positions:
+        area = places.areas[row.subject.removeprefix("unit:")]
+        if area.level == "SETTLEMENT" and row.precision == "SETTLEMENT":
+            parent = places.areas[area.parent]
+            district = parent if parent.level == "DISTRICT" else places.areas[parent.parent]
+            if shapes[district.id]:
+                assert by_source[row.source_id].district == shapes[district.id], area.id
+
+
+def test_no_point_is_given_to_two_settlements(places: BuiltPlaces) -> None:
+    exact = [r for r in places.positions.positions if r.precision == "SETTLEMENT"]
+    assert len({(r.source, r.source_id) for r in exact}) == len(exact)
+
+
+GOLDEN = [  # unit, precision, GeoNames id or None
+    ("akm-akkol-akkol-g", "SETTLEMENT", "1526443"),
+    ("akm-akkol-naumovka-naumovka", "SETTLEMENT", "1520742"),
+    ("akm-akkol-kenes-kenes", "SETTLEMENT", "1522772"),
+    ("akm-akkol-karasai-kyna", "OKRUG", None),
+    ("akm-kokshetau-g", "SETTLEMENT", "1522203"),
+    ("akm-akkol", "DISTRICT", "1526443"),
+    ("ala", "OKRUG", None),
+    ("akm", "REGION", None),
+]
+
+
+@pytest.mark.parametrize(("unit", "precision", "geonames"), GOLDEN)
+def test_known_units_stand_where_they_should(
+    places: BuiltPlaces, unit: str, precision: str, geonames: str | None
+) -> None:
+    row = {row.subject: row for row in places.positions.positions}[f"unit:{unit}"]
+    assert row.precision == precision
+    assert geonames is None or (row.source, row.source_id) == ("geonames", geonames)
+
+
+def test_most_settlements_and_nearly_all_raion_centres_are_placed(places: BuiltPlaces) -> None:
+    areas = places.areas
+    placed = {r.subject.removeprefix("unit:"): r for r in places.positions.positions}
+    settlements = [area.id for area in areas.values() if area.level == "SETTLEMENT"]
+    assert sum(placed[id_].precision == "SETTLEMENT" for id_ in settlements) >= 0.64 * len(settlements)
+    districts = [area.id for area in areas.values() if area.level == "DISTRICT"]
+    assert sum(placed[id_].method == "district_seat" for id_ in districts) >= 0.85 * len(districts)
+
+
+def test_a_position_set_by_hand_is_kept(places: BuiltPlaces) -> None:
+    hand = PositionRow(
+        "unit:akm-akkol-karasai-kyna", "51.90000", "71.10000", "SETTLEMENT", "manual", "survey", "", "1.00"
+    )
+    again = place_units(places.units.areas, places.units.toponyms, places.gazetteer, [hand])
+    assert hand in again.positions
+
+
+def test_an_office_stands_in_its_settlement_and_never_finer(places: BuiltPlaces) -> None:
+    office = OfficeRow(
+        "akm-akkol-education", "DEPARTMENT", "education_department", "akm-akkol", "akm-akkol-akkol-g", "", ""
+    )
+    (row,) = place_offices([office], places.units.areas, places.positions.positions)
+    assert (row.subject, row.precision, row.source_id) == (
+        "office:akm-akkol-education",
+        "SETTLEMENT",
+        "1526443",
+    )
+
+
+def test_an_office_without_a_unit_has_no_position() -> None:
+    office = OfficeRow("committee", "TERRITORIAL_BODY", "committee", "", "", "", "")
+    assert place_offices([office], [], []) == []
