@@ -79,6 +79,7 @@ def clean(text: str) -> str:
     return _settle(_clean_once, text)
 
 
+@lru_cache(maxsize=65536)
 def strip_type(text: str) -> tuple[str, TypeWord | None]:
     """The cleaned name without its type word, and the kind the outermost type word says.
 

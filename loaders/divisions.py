@@ -78,6 +78,7 @@ class Divisions:
     regions: Mapping[str, Region]
     districts: Mapping[str, District]
     _by_region: Mapping[str, tuple[District, ...]] = field(repr=False)
+    _found: dict[str, Region | None] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, gazetteer: Gazetteer, lookup: Mapping[str, Any]) -> "Divisions":
@@ -111,6 +112,11 @@ class Divisions:
         """
         if not printed:
             return None
+        if printed not in self._found:
+            self._found[printed] = self._find_region(printed)
+        return self._found[printed]
+
+    def _find_region(self, printed: str) -> Region | None:
         text = clean(printed)
         low = text.lower()
         is_city = "обл" not in low and re.search(r"\bг\.|город|қала|\bқ\.", low) is not None
