@@ -111,16 +111,17 @@ def _heads(dossiers: Sequence[Dossier]) -> dict[tuple[str, str], str]:
 
 
 def _office_row(dossier: Dossier, key: str, parents: Mapping[tuple[str, str], str]) -> OfficeRow:
-    own = [row for row in dossier.rows if row.family == dossier.family]  # its officials tell only a room
-    territory = _most([row.territory for row in own])
+    # The act that was read first tells where the office is; its officials tell only a room.
+    own = [row for row in dossier.rows if row.family == dossier.family]
+    lead = [row for row in own if row.act == dossier.rows[0].act]
     region = "" if dossier.family in _COUNTRY_HEADS else dossier.rows[0].region or ""
     parent = parents.get((dossier.family, region), "")
     return OfficeRow(
         id=dossier.office_id,
         kind=dossier.rows[0].record.kind,
         category=_category(dossier),
-        territory=territory,
-        located_in=_most([row.located_in for row in own]),
+        territory=_most([row.territory for row in lead]) or _most([row.territory for row in own]),
+        located_in=_most([row.located_in for row in lead]) or _most([row.located_in for row in own]),
         parent="" if parent == dossier.office_id else parent,
         key=key,
     )
