@@ -29,6 +29,7 @@ from graph.context import Context, Reception
 from graph.http import GraphQLEndpoint
 from graph.schema import build_schema
 from graph.sdl import api_sdl
+from graph.wordbook import words_of
 from store.settings import Settings
 
 log = structlog.get_logger("kense.access")
@@ -115,7 +116,7 @@ def from_environment() -> Starlette:
 
     settings = Settings.from_environment(os.environ)
     configure_logging(settings)
-    return create_app(settings, Reception(), watch_store(settings))
+    return create_app(settings, Reception(prepare=words_of), watch_store(settings))
 
 
 def configure_logging(settings: Settings) -> None:

@@ -96,8 +96,10 @@ def office_order(office: Office) -> tuple[str, str]:
 class Reception:
     """Holds the registry that is being served; a new one takes its place in one assignment."""
 
-    def __init__(self, registry: Registry | None = None) -> None:
-        self._registry = registry
+    def __init__(self, prepare: Callable[[Registry], object] | None = None) -> None:
+        """`prepare` makes what would else be made at the first question, before an edition is shown."""
+        self._registry: Registry | None = None
+        self._prepare = prepare
         self._lock = Lock()
         self._listeners: list[Callable[[int], None]] = []
 
@@ -114,6 +116,8 @@ class Reception:
     def serve(self, edition: Edition) -> None:
         """Answer from `edition` from now on; requests under way keep theirs. Safe from any thread."""
         registry = Registry(edition)
+        if self._prepare is not None:
+            self._prepare(registry)
         with self._lock:
             current = self._registry
             if current is not None and current.edition.number >= edition.number:

@@ -26,13 +26,14 @@ from graphql import (
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.schema import validate_document
 
-from graph.errors import LIMIT_EXCEEDED, DeadlineExceededError, LimitExceededError, coded
+from graph.errors import LIMIT_EXCEEDED, BadInputError, DeadlineExceededError, LimitExceededError, coded
 
 MAX_DEPTH = 20
 MAX_ALIASES = 100
 MAX_TOKENS = 4_000
 MAX_ROOT_FIELDS = 50
 MAX_RECORDS = 25_000
+MAX_TEXT = 300
 DEADLINE_S = 10.0
 _REMEMBERED_DOCUMENT = 20_000
 """Longer documents are parsed anew each time, so that the memory of documents stays small."""
@@ -68,6 +69,13 @@ def spend(records: int) -> None:
         raise DeadlineExceededError(
             "the answer took too long: ask for smaller pages, or for fewer levels at once"
         )
+
+
+def short_text(text: str, argument: str) -> str:
+    """`text`, when no name can be longer. Raises BadInputError: names are remembered once folded."""
+    if len(text) > MAX_TEXT:
+        raise BadInputError(f"{argument} has {len(text)} characters, at most {MAX_TEXT} are read")
+    return text
 
 
 @lru_cache(maxsize=512)

@@ -8,7 +8,7 @@ from geo.explanation import understood
 from geo.places import PlaceFound, PlaceQuery, find_place
 from graph.areas import AdministrativeUnit, unit_view
 from graph.context import Registry
-from graph.limits import spend
+from graph.limits import short_text, spend
 from graph.node import unit_slug
 from graph.points import GeoPoint, geo_point
 from graph.resolutions import clamp
@@ -36,7 +36,10 @@ class LocateCandidate:
 def candidates(registry: Registry, text: str, within: str | None, first: int | None) -> list[LocateCandidate]:
     """Units that bear the name in `text`, in order of ids; those without any position are left out."""
     spend(5)
-    found = find_place(registry.atlas, PlaceQuery(name=text, within=unit_slug(within) if within else None))
+    found = find_place(
+        registry.atlas,
+        PlaceQuery(name=short_text(text, "text"), within=unit_slug(within) if within else None),
+    )
     answers = [_candidate(registry, found, unit) for unit in found.units]
     return [answer for answer in answers if answer is not None][: clamp(first)]
 

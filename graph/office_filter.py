@@ -12,6 +12,7 @@ from geo.reach import provisions_reaching
 from graph.areas import must_unit
 from graph.connections import Key
 from graph.context import Registry
+from graph.limits import short_text
 from graph.offices import office_key
 from graph.opening import state_of
 from graph.points import BoundingBoxInput
@@ -113,7 +114,7 @@ def office_test(registry: Registry, wanted: OfficeFilterInput | None, day: date 
         moment = wanted.open_at
         conditions.append(lambda office: state_of(office, moment)[0].state is OpenStateKind.OPEN)
     if wanted.text:
-        matching = registry.derived("office words", words_of).offices(wanted.text)
+        matching = words_of(registry).offices(short_text(wanted.text, "text"))
         ids = matching if ids is None else ids & matching
     return OfficeTest(within, ids, tuple(conditions))
 

@@ -17,7 +17,7 @@ from graph.acts import ActCitation, cite
 from graph.areas import AdministrativeUnit, unit_view
 from graph.context import Registry
 from graph.errors import BadInputError, DeadlineExceededError, LimitExceededError, code_of, coded
-from graph.limits import spend
+from graph.limits import short_text, spend
 from graph.nearby import NearestOfficeEdge, nearest_edge, point_of
 from graph.node import unit_slug
 from graph.points import PointInput
@@ -65,10 +65,10 @@ def place_of(registry: Registry, given: PlaceInput) -> PlaceFound:
             unit_id=registry.edition.current_id(unit_id) if unit_id else None,
             kato_code=given.kato_code or None,
             point=point_of(given.point) if given.point else None,
-            name=given.name or None,
+            name=short_text(given.name, "name") if given.name else None,
             within=unit_slug(given.within) if given.within else None,
-            district=given.district or None,
-            region=given.region or None,
+            district=short_text(given.district, "district") if given.district else None,
+            region=short_text(given.region, "region") if given.region else None,
         ),
     )
 

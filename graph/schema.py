@@ -27,7 +27,7 @@ from graph.coverage import CoverageReport, coverage_report
 from graph.editions import EditionInfo, edition_info
 from graph.errors import BadInputError, ErrorCodes, code_of, coded
 from graph.federation import FederatedSchema, find_node
-from graph.limits import DocumentLimits, spend
+from graph.limits import DocumentLimits, short_text, spend
 from graph.locate import LocateCandidate, candidates
 from graph.nearby import MaxDistance, NearestOfficeConnection, nearest_page, point_of
 from graph.node import Node, slug_of
@@ -209,7 +209,7 @@ class Query:
         services = registry.edition.services
         found = list(services.values())
         if text:
-            entries = registry.derived("office words", words_of).find(text)
+            entries = words_of(registry).find(short_text(text, "text"))
             slugs = {entry.slug for entry in entries if entry.subject is Subject.SERVICE}
             found = [services[slug] for slug in slugs]
         return service_page(registry, found, after, before, first, last)

@@ -14,7 +14,7 @@ from graph.acts import LegalAct, find_act
 from graph.areas import District, Region, RuralOkrug, Settlement, find_unit
 from graph.connections import Key, PageInfo, cut_page
 from graph.context import Registry
-from graph.limits import spend
+from graph.limits import short_text, spend
 from graph.offices import Office, find_office
 from graph.services import PublicService, find_service
 from graph.wordbook import Entry, Subject, words_of
@@ -98,7 +98,7 @@ def search_page(
     """A page of hits; `window` is after, before, first, last."""
     spend(5)
     wanted = frozenset(languages) if languages else None
-    entries = registry.derived("office words", words_of).find(text, whole_words=not autocomplete)
+    entries = words_of(registry).find(short_text(text, "text"), whole_words=not autocomplete)
     best: dict[tuple[Subject, str], Hit] = {}
     for entry in entries:
         if wanted is not None and entry.name.language not in wanted:

@@ -70,8 +70,8 @@ class Wordbook:
 
 
 def words_of(registry: Registry) -> Wordbook:
-    """The words of every name that the edition holds, of this period and of others."""
-    return Wordbook(_entries(registry))
+    """The words of every name that the edition holds, of this period and of others; made once."""
+    return registry.derived("words", lambda each: Wordbook(_entries(each)))
 
 
 def _entries(registry: Registry) -> Iterator[Entry]:

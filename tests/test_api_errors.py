@@ -109,6 +109,22 @@ def _resolver_of(type_: Any, name: str) -> Any:
     return next(field for field in fields if field.python_name == name).base_resolver
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "query($t: String!) { search(text: $t) { edges { score } } }",
+        "query($t: String!) { locate(text: $t) { stage } }",
+        "query($t: String!) { publicServices(text: $t) { totalCount } }",
+        "query($t: String!) { offices(filter: {text: $t}) { totalCount } }",
+        f'query($t: String!) {{ officeFor(serviceId: "{SERVICE}", place: {{name: $t}}) {{ outcome }} }}',
+    ],
+)
+def test_a_text_that_can_be_no_name_is_refused(api: ApiClient, query: str) -> None:
+    code, message = api.error(query, t="я" * 301)
+    assert code == "BAD_USER_INPUT"
+    assert "at most 300" in message
+
+
 def nested(depth: int) -> str:
     return "{ regions { id " + "parent { id " * (depth - 3) + "}" * (depth - 1)
 
