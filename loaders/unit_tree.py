@@ -46,11 +46,18 @@ class GrowingUnit:
     is_seat: bool = False
     basis: list[str] = field(default_factory=list)
     spellings: dict[str, str] = field(default_factory=dict)
+    former: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Earlier name to the day it ended (ISO date or empty) and its source."""
 
     def cite(self, citation: str) -> None:
-        """Remember a row that names the unit."""
-        if citation and citation not in self.basis:
-            self.basis.append(citation)
+        """Remember a row that names the unit; of a table the first is enough for a region or district."""
+        if not citation or citation in self.basis:
+            return
+        if self.level in (Level.REGION, Level.DISTRICT):
+            table = citation.rpartition("/l")[0]
+            if any(known.rpartition("/l")[0] == table for known in self.basis):
+                return
+        self.basis.append(citation)
 
     def spelled(self, name: str, citation: str) -> None:
         """Remember a printed name that differs from the unit's own."""

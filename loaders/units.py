@@ -81,6 +81,7 @@ def build_units(
             placer.learn(row.record, row.district)
     _place_others(cited, placer, placements, tree)
     matcher.match()
+    _remember_former_names(tree, lookup["former_names"])
     _adopt_places(tree, divisions, gazetteer)
     return UnitsBuilt(
         sorted((_area(unit) for unit in tree.units.values()), key=lambda area: area.id),
@@ -206,6 +207,16 @@ def _town_name(district: District) -> str:
     return district.name_ru.removeprefix("город ")
 
 
+def _remember_former_names(tree: UnitTree, rules: Sequence[Mapping[str, str]]) -> None:
+    """Earlier names from the lookups, on the only settlement of the district that bears the present one."""
+    for rule in rules:
+        key = mild_key(rule["printed"])
+        inside = tree.settlements(rule["district"])
+        bearers = [unit for unit in inside if any(mild_key(name) == key for name in unit.names)]
+        if len(bearers) == 1:
+            bearers[0].former[rule["former"]] = (rule["until"], rule["source"])
+
+
 def _adopt_places(tree: UnitTree, divisions: Divisions, gazetteer: Gazetteer) -> None:
     """Kazakh names, identifiers and populations of the localities that settlements were found to be."""
     areas = [_area(unit) for unit in tree.units.values()]
@@ -253,8 +264,12 @@ def _area(unit: GrowingUnit) -> AreaRow:
 
 
 def _toponyms(unit: GrowingUnit) -> list[ToponymRow]:
-    """Further printed spellings as variants, each with the first row that prints it."""
-    return [
+    """Further printed spellings as variants, each with the first row that prints it, and earlier names."""
+    former = [
+        ToponymRow(unit.id, Language.RU.value, name, NameStatus.FORMER.value, "", until, source)
+        for name, (until, source) in unit.former.items()
+    ]
+    return former + [
         ToponymRow(unit.id, Language.RU.value, name, NameStatus.VARIANT.value, "", "", source)
         for name, source in unit.spellings.items()
         if name not in (unit.name_ru, unit.name_kk)

@@ -121,7 +121,8 @@ GOLDEN = [  # unit, precision, GeoNames id or None
     ("akm-akkol-akkol-g", "SETTLEMENT", "1526443"),
     ("akm-akkol-naumovka-naumovka", "SETTLEMENT", "1520742"),
     ("akm-akkol-kenes-kenes", "SETTLEMENT", "1522772"),
-    ("akm-akkol-karasai-kyna", "OKRUG", None),
+    ("akm-akkol-karasai-kyna", "SETTLEMENT", None),  # listed as Искра, its earlier name
+    ("akm-akkol-kenes-barap", "OKRUG", None),
     ("akm-kokshetau-g", "SETTLEMENT", "1522203"),
     ("akm-akkol", "DISTRICT", "1526443"),
     ("ala", "OKRUG", None),

@@ -78,6 +78,12 @@ def test_kyna_lies_in_karasai_okrug_of_akkol_raion(places: BuiltPlaces) -> None:
     assert (raion.name_ru, raion.name_kk, raion.kato) == ("Аккольский район", "Ақкөл ауданы", "113200000")
 
 
+def test_an_earlier_name_is_kept_with_its_source(places: BuiltPlaces) -> None:
+    former = [row for row in places.units.toponyms if row.unit == "akm-akkol-karasai-kyna"]
+    assert [(row.name, row.status) for row in former] == [("Искра", "FORMER")]
+    assert former[0].source.startswith("https://www.inform.kz/")
+
+
 def test_both_printings_of_a_row_make_one_okrug(places: BuiltPlaces) -> None:
     okrug = places.areas["akm-akkol-karasai"]
     assert "gov-2012-1119/s1/a2/l1543" in okrug.basis
