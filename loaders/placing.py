@@ -301,9 +301,3 @@ def upper_units(tree: UnitTree, divisions: Divisions, kato_of: Mapping[str, str]
             town = tree.add_settlement(unit, unit.root, is_town=True)
             town.name_kk = strip_type(district.name_kk)[0]
             town.is_seat = True
-
-
-def cited_districts(rows: Sequence[tuple[str, str]], tree: UnitTree) -> None:
-    """Cite the (unit id, citation) pairs on their units."""
-    for unit_id, citation in rows:
-        tree.units[unit_id].cite(citation)
