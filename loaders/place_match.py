@@ -21,7 +21,9 @@ CLUSTER_KM = 8.0
 NEAR_KM = 30.0
 """Farthest that a locality may lie from the middle of its okrug's other villages to be chosen by them."""
 FAR_KM = 80.0
-"""A single locality farther than this from the okrug's other villages is another place of that name."""
+"""A seat's locality farther than this from the okrug's other villages is another place of that name."""
+VILLAGE_FAR_KM = 50.0
+"""The same for a village that is no seat: an okrug seldom reaches so far."""
 COARSE_FAR_KM = 40.0
 """The same for a name that was only recognised on a coarse key."""
 COARSE_NEAR_KM = 25.0
@@ -207,7 +209,7 @@ def _choose(each: Sought, group: _Candidates, near: Sequence[Locality]) -> Found
         return NotFound("absent", f"no locality of its district is called {name}")
     if _is_cluster(hits):
         locality = _pick(hits)
-        limit = FAR_KM if group.stage in _FINE else COARSE_FAR_KM
+        limit = (FAR_KM if each.is_main else VILLAGE_FAR_KM) if group.stage in _FINE else COARSE_FAR_KM
         away = km_between(_at(locality), _middle(near)) if len(near) >= 2 else 0.0
         likeness = _likeness(each, locality)
         if (
