@@ -1,4 +1,4 @@
-"""One act as the directory needs it: rows as printed and what was read in them, from its text or from seeds."""
+"""One act as the directory needs it: rows as printed and what they say, from its text or from seeds."""
 
 from __future__ import annotations
 
