@@ -223,9 +223,9 @@ def _choose(each: Sought, group: _Candidates, near: Sequence[Locality]) -> Found
             return NotFound("contradicted", text)
         return Found(locality, group.stage, "cluster" if len(hits) > 1 else "", confidence)
     if near:
-        away = sorted((km_between(_at(hit), _middle(near)), hit.id, hit) for hit in hits)
-        (first, _, best), (second, _, _) = away[0], away[1]
-        clear = second >= 2 * first + 10.0 or km_between(_at(best), _at(away[1][2])) <= CLUSTER_KM
+        ranked = sorted((km_between(_at(hit), _middle(near)), hit.id, hit) for hit in hits)
+        (first, _, best), (second, _, _) = ranked[0], ranked[1]
+        clear = second >= 2 * first + 10.0 or km_between(_at(best), _at(ranked[1][2])) <= CLUSTER_KM
         if first <= NEAR_KM and clear:
             return Found(best, group.stage, "siblings", confidence - 0.05)
     if each.is_main and group.stage in _FINE:
