@@ -179,9 +179,11 @@ def _infer(
         if row.district is not None:
             settled.append(row)
             continue
+        district: District | None
         home = kent_home(row.region.id, row.name.root) if row.name.place_word == "поселок" else None
         if home is not None:
-            district, reason = divisions.districts[home], "the classifier, which has one such kent,"
+            district = divisions.districts[home]
+            reason = "the classifier, which has one such kent,"
         else:
             district, reason = _inferred(row, index, rows, settled, by_code, divisions)
         if district is None:
