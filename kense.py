@@ -124,6 +124,41 @@ def review(
     run_review(seeds, Console())
 
 
+class CheckFormat(StrEnum):
+    """How `kense check` prints."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+@app.command()
+def check(
+    acts: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Count the rows of these texts of acts, not those kept."),
+    ] = None,
+    seeds: Annotated[Path, typer.Option(metavar="DIR", help="Folder of seeds.")] = Path("seeds"),
+    contradictions: Annotated[
+        bool, typer.Option("--contradictions", help="List what the acts say differently instead.")
+    ] = False,
+    output: Annotated[
+        CheckFormat, typer.Option("--format", help="table for people, the others for programs.")
+    ] = CheckFormat.TABLE,
+) -> None:
+    """Show the figures of the registry; exit code 1 when one that is pinned in check.yaml falls."""
+    from rich.console import Console
+
+    from loaders import check_printing
+
+    form = check_printing.CheckFormat(output)
+    if contradictions:
+        check_printing.run_contradictions(seeds, form, Console())
+    elif not check_printing.run_check(seeds, acts, form, Console()):
+        raise typer.Exit(1)
+
+
 @app.command()
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on; KENSE_HOST by default.")] = None,
