@@ -11,6 +11,7 @@ from loaders.okrug_rows import OkrugRow
 from loaders.unit_names import UnitClass, is_kazakh, locality_name, nominative, stem_key
 from loaders.unit_tree import GrowingUnit, UnitTree, same_place, same_root
 from store.kinds import Level
+from store.lookups import read_lookup
 
 _ALIKE = 80.0
 """Likeness (0-100) of stems from which rows that stand in different printings only may be one unit."""
@@ -92,11 +93,23 @@ def _join_spellings(groups: list[RowGroup]) -> list[RowGroup]:
     return joined
 
 
+def _is_declared(group: RowGroup, other: RowGroup) -> bool:
+    """Whether the data of `one_okrug` says that both names are of one unit."""
+    for rule in read_lookup("places")["one_okrug"]:
+        if rule["district"] == group.district:
+            stems = {stem_key(name) for name in rule["names"]}
+            if {group.stem, other.stem} <= stems:
+                return True
+    return False
+
+
 def _twin(group: RowGroup, others: Sequence[RowGroup]) -> RowGroup | None:
     found = []
     for other in others:
         if group.printings & other.printings:
             continue
+        if _is_declared(group, other):
+            return other
         shared = len(group.places & other.places)
         alike = fuzz.ratio(group.stem, other.stem) >= _ALIKE
         coarse = skeleton_key(group.stem)

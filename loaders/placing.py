@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo.gazetteer import Gazetteer
-from geo.toponyms import clean, exact_key, mild_key, strip_type
+from geo.toponyms import TypeWord, clean, exact_key, mild_key, strip_type
 from loaders.divisions import District, Divisions, Region
 from loaders.kato_match import KatoMatcher
 from loaders.okrug_rows import area_code, cite, misplaced, region_of
@@ -33,6 +33,7 @@ class Placement:
     territory: str | None = None
 
 
+_IS_CITY: Mapping[TypeWord | None, bool] = {TypeWord.TOWN: True, TypeWord.DISTRICT: False}
 _NUMBER = re.compile(r"\s*№\s*\d+")
 _ADJECTIVE = re.compile(r"\b([\w-]+(?:ский|цкий|ской))\s*(районн|городск|сельск)\w*", re.IGNORECASE)
 _DATIVE = re.compile(r"\b([\w-]+ому) район\w*|\bрайону\s+(?:им\.?\s*)?(.+)$", re.IGNORECASE)
@@ -156,7 +157,9 @@ class Placer:
             self.learn(record, named)
             return named, ""
         if record.district:
-            found = self._divisions.find_district(region.id, strip_type(record.district)[0])
+            # `Павлодар қаласы` and `Павлодар ауданы` are two districts of one name.
+            bare, kind = strip_type(record.district)
+            found = self._divisions.find_district(region.id, bare, is_city=_IS_CITY.get(kind))
             if found is not None:
                 return found, ""
         if region.is_city:

@@ -18,6 +18,7 @@ from loaders.minting import mint
 from loaders.problems import Problem
 from loaders.review import Decisions, Doubt
 from loaders.seed_rows import OfficeRow, RekeyedRow
+from store.kinds import Level
 
 DECIDED = 1000
 """Points of a pair that a person decided or that an id was minted from."""
@@ -135,13 +136,13 @@ class _Matching:
             taken[office_id] = pair.row
             placed[row_id] = pair.office
             self.reasons[pair.row.token] = (pair.score, pair.reasons)
-        seen: dict[tuple[str, str], list[Placed]] = defaultdict(list)
+        seen: dict[str, list[Placed]] = defaultdict(list)
         for row in printing:
-            alike = seen[row.home, row.name_key]
-            office = placed.get(id(row)) or self._printed_twice(row, alike)
+            before = seen[row.home]
+            office = placed.get(id(row)) or self._printed_twice(row, before)
             self._add(row, office)
             placed[id(row)] = self._of_token[row.token]
-            alike.append(row)
+            before.append(row)
         self._list_doubts(pairs, placed)
 
     def _pairs(self, printing: list[Placed]) -> Iterable[_Pair]:
@@ -177,9 +178,9 @@ class _Matching:
             return True
         return _is_same_print(pair.row, first)
 
-    def _printed_twice(self, row: Placed, alike: list[Placed]) -> Dossier | None:
-        """The office of an earlier row of the same list with the same name and evidence, reported."""
-        for other in alike:
+    def _printed_twice(self, row: Placed, before: list[Placed]) -> Dossier | None:
+        """The office of an earlier row of the same list and place that is the same print, reported."""
+        for other in before:
             if _is_same_print(row, other):
                 self.problems.append(Problem("printed twice", row.token, f"the same office as {other.token}"))
                 self.reasons[row.token] = (JOIN, ("printed twice in one table",))
@@ -226,7 +227,13 @@ class _Matching:
 def _is_same_print(row: Placed, other: Placed) -> bool:
     """Whether one list prints an office in two rows: one place and name, and no sign that they are two."""
     record, twin = row.record, other.record
-    if row.home != other.home or row.name_key != other.name_key:
+    if row.home != other.home:
+        return False
+    # An okrug has one akim: its rows may word his office in two ways (1119-1/2: lines 6827 and 6884).
+    is_one_okrug = row.level is Level.RURAL_OKRUG and row.family == "okrug_akimat"
+    if is_one_okrug and not set(record.phones).isdisjoint(twin.phones):
+        return True
+    if row.name_key != other.name_key:
         return False
     if not set(record.phones).isdisjoint(twin.phones) or not row.villages.isdisjoint(other.villages):
         return True

@@ -58,7 +58,7 @@ def test_nearly_every_centre_of_the_housing_act_has_its_russian_twin(
 ) -> None:
     rows = next(rows for key, rows in seeds.records.items() if (key.act, key.annex) == (HOUSING, 2))
     assert len(rows) == 284
-    assert sum(GOV in acts_of[row.office] for row in rows) == 280
+    assert sum(GOV in acts_of[row.office] for row in rows) >= 280
 
 
 def test_nearly_every_akimat_of_the_farm_act_has_its_russian_twin(
