@@ -6,6 +6,17 @@ SUDO   := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 NPM    := $(shell command -v npm)
 PYTEST := $(BIN)/python -m pytest
 
+# Run $(1) with KENSE_TEST_DATABASE_URL naming a PostgreSQL with PostGIS: the given one, else a throw-away one.
+# pg_virtualenv prints the server's log when its command fails, so the exit code goes by way of a file.
+define with_postgis
+if [ -n "$$KENSE_TEST_DATABASE_URL" ]; then exec $(1); fi; \
+mkdir -p var; rm -f var/with_postgis.rc; \
+PG=$$(ls /usr/share/postgresql/*/extension/postgis.control | sort -V | tail -1 | cut -d/ -f5); \
+KENSE_TEST_DATABASE_URL=postgresql+psycopg:// \
+  pg_virtualenv -t -v $$PG -c --locale=C.UTF-8 sh -c '$(1); echo $$? > var/with_postgis.rc'; \
+exit $$(cat var/with_postgis.rc)
+endef
+
 .DEFAULT_GOAL := help
 .PHONY: help install serve test lint bench web packages lock clean
 
@@ -18,13 +29,7 @@ serve: install  ## Load the embedded store when needed and serve http://127.0.0.
 	@exec $(BIN)/kense serve
 
 test: packages $(VENV)/test.stamp web  ## Run the whole suite on SQLite and on a throw-away PostGIS
-	@mkdir -p var; rm -f var/pytest.rc; \
-	export KENSE_CHROMIUM="$$(command -v chromium)"; \
-	if [ -n "$$KENSE_TEST_DATABASE_URL" ]; then exec $(PYTEST) $(ARGS); fi; \
-	PG=$$(ls /usr/share/postgresql/*/extension/postgis.control | sort -V | tail -1 | cut -d/ -f5); \
-	KENSE_TEST_DATABASE_URL=postgresql+psycopg:// \
-	  pg_virtualenv -t -v $$PG -c --locale=C.UTF-8 sh -c '$(PYTEST) $(ARGS); echo $$? > var/pytest.rc'; \
-	exit $$(cat var/pytest.rc)
+	@export KENSE_CHROMIUM="$$(command -v chromium)"; $(call with_postgis,$(PYTEST) $(ARGS))
 
 lint: $(VENV)/test.stamp  ## Check format, style, types, directions and the compose file
 	$(BIN)/ruff format --check .
@@ -36,8 +41,8 @@ lint: $(VENV)/test.stamp  ## Check format, style, types, directions and the comp
 	if [ -z "$$compose" ]; then echo "docker-compose.yml: not checked, docker compose is not here"; \
 	else KENSE_DB_PASSWORD=check $$compose config --quiet && echo "docker-compose.yml: valid"; fi
 
-bench: $(VENV)/test.stamp  ## Print figures of speed and memory (side by side, never asserted)
-	$(BIN)/python -m bench
+bench: packages $(VENV)/test.stamp  ## Print figures of speed and memory (side by side, never asserted)
+	@$(call with_postgis,$(BIN)/python -m bench)
 
 lock: $(VENV)/test.stamp  ## Renew the hashed locks (minutes; not part of the other targets)
 	$(BIN)/python -m pip install --quiet pip-tools

@@ -1,0 +1,1 @@
+"""Figures of speed and memory, printed side by side; never asserted."""

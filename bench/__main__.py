@@ -1,0 +1,171 @@
+"""`make bench`: what starting costs, what a question costs in the process, in GraphQL and in PostGIS.
+
+PostGIS takes part where KENSE_TEST_DATABASE_URL names a server (see README); all figures are of one run.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from bench.timing import Timing, timing_of, took
+from geo.atlas import Atlas
+from geo.jurisdiction import office_for
+from geo.nearest import nearest_psc
+from geo.places import PlaceQuery, find_place
+from geo.point import Point
+from graph.context import Context, Reception, Registry
+from graph.schema import build_schema
+from loaders.seeds import load, read_seeds
+from store.edition import Edition
+from store.editions import load_edition
+from store.engine import make_engine
+from store.kinds import Level, Precision
+from store.schema import migrate
+
+SERVICE = "preschool-queue"
+OFFICE_FOR = """query($id: ID!) {
+  officeFor(serviceId: "PublicService:preschool-queue", place: {unitId: $id}) {
+  outcome provisions { roles office { id name contacts { kind value } } basis { standard annex row } } } }"""
+NEAREST = """query($at: PointInput!) { nearestPsc(to: $at, first: 5) {
+  edges { distanceMeters node { id name } } } }"""
+SCREEN = """{ offices(first: 200) { edges { node {
+  id kind name(language: RU) names { value language } contacts { kind value } location { latitude longitude }
+} } } }"""
+
+
+def main() -> None:
+    """Print all figures."""
+    with tempfile.TemporaryDirectory() as folder:
+        engine = make_engine(sa.make_url(f"sqlite+pysqlite:///{Path(folder) / 'bench.sqlite3'}"))
+        edition = _starting(engine)
+        engine.dispose()
+    villages = [
+        unit
+        for unit in edition.units.values()
+        if unit.level is Level.SETTLEMENT
+        and unit.position is not None
+        and unit.position.precision is Precision.SETTLEMENT
+    ]
+    random.Random(0).shuffle(villages)
+    points = [Point(unit.position.lon, unit.position.lat) for unit in villages if unit.position is not None]
+    ids = [unit.id for unit in villages]
+    in_process = _in_process(edition, ids, points)
+    _graphql(edition, ids, points)
+    if url := os.environ.get("KENSE_TEST_DATABASE_URL"):
+        _postgis(sa.make_url(url), ids, points, in_process)
+    else:
+        print("PostGIS: KENSE_TEST_DATABASE_URL is not set, the comparison is left out")
+
+
+def _starting(engine: sa.Engine) -> Edition:
+    print(f"{'starting':44} {'once':>10}")
+    seeds = read_seeds()
+    migrate(engine)
+    _once("load all seeds into SQLite", took(lambda: load(engine, seeds)))
+    editions: list[Edition] = []
+    _once("read the edition from SQLite", took(lambda: editions.append(load_edition(engine))))
+    edition = editions[0]
+    _once("index it (atlas and names)", took(lambda: Registry(edition)))
+    unit = 1024 if sys.platform == "darwin" else 1
+    memory_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit / 1024
+    print(f"{'peak memory of this process, with the seeds':44} {memory_mb:>7.0f} MB\n")
+    return edition
+
+
+def _in_process(edition: Edition, ids: list[str], points: list[Point]) -> dict[str, Timing]:
+    atlas = Atlas.of(edition)
+    print(f"{'in the process':44} {'median':>10} {'p95':>10}")
+    return {
+        "office for a village": _line(
+            "office for a village",
+            lambda i: office_for(atlas, SERVICE, find_place(atlas, PlaceQuery(unit_id=ids[i % len(ids)]))),
+        ),
+        "nearest five PSC": _line(
+            "nearest five PSC", lambda i: nearest_psc(atlas, points[i % len(points)], limit=5)
+        ),
+    }
+
+
+def _graphql(edition: Edition, ids: list[str], points: list[Point]) -> None:
+    schema = build_schema()
+    reception = Reception()
+    reception.serve(edition)
+    registry = reception.registry
+    if registry is None:
+        raise RuntimeError("the reception serves no edition")
+
+    def ask(query: str, variables: dict[str, object]) -> None:
+        answer = schema.execute_sync(query, variables, context_value=Context(registry, reception, 10.0))
+        if answer.errors:
+            raise RuntimeError(str(answer.errors))
+
+    print(f"\n{'in GraphQL, without HTTP':44} {'median':>10} {'p95':>10}")
+    _line("officeFor with contacts and citations", lambda i: ask(OFFICE_FOR, {"id": _settlement(ids, i)}))
+    _line("nearestPsc, five", lambda i: ask(NEAREST, {"at": _at(points, i)}))
+    _line("a screen of 200 offices", lambda _: ask(SCREEN, {}), rounds=50)
+    print()
+
+
+def _postgis(server: sa.URL, ids: list[str], points: list[Point], in_process: dict[str, Timing]) -> None:
+    name = f"kense_bench_{os.getpid()}"
+    admin = sa.create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+    engine = make_engine(server.set(database=name))
+    try:
+        migrate(engine)
+        _once("load all seeds into PostGIS", took(lambda: load(engine, read_seeds())))
+        print(f"{'in SQL on PostGIS':44} {'median':>10} {'p95':>10}")
+        with engine.connect() as connection:
+            serving = sa.text("SELECT * FROM kense.office_for(:service, :unit)")
+            nearest = sa.text("SELECT * FROM kense.nearest_psc(:lon, :lat, 5)")
+
+            def serve(i: int) -> object:
+                return connection.execute(serving, {"service": SERVICE, "unit": ids[i % len(ids)]}).all()
+
+            def near(i: int) -> object:
+                point = points[i % len(points)]
+                return connection.execute(nearest, {"lon": point.lon, "lat": point.lat}).all()
+
+            asked = {
+                "office for a village": _line("office for a village", serve, rounds=200),
+                "nearest five PSC": _line("nearest five PSC", near, rounds=200),
+            }
+        for question, timing in asked.items():
+            ratio = timing.median_s / in_process[question].median_s
+            print(f"{question}: the edition answers in 1/{ratio:.0f} of PostGIS's time")
+    finally:
+        engine.dispose()
+        with admin.connect() as connection:
+            connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+        admin.dispose()
+
+
+def _settlement(ids: list[str], index: int) -> str:
+    return f"Settlement:{ids[index % len(ids)]}"
+
+
+def _at(points: list[Point], index: int) -> dict[str, float]:
+    point = points[index % len(points)]
+    return {"latitude": point.lat, "longitude": point.lon}
+
+
+def _once(what: str, seconds: float) -> None:
+    print(f"{what:44} {seconds:>8.2f} s")
+
+
+def _line(what: str, call: Callable[[int], object], rounds: int = 1_000) -> Timing:
+    timing = timing_of(call, rounds)
+    print(f"{what:44} {timing}")
+    return timing
+
+
+main()
