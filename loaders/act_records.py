@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from loaders.acts.reader import read_act
-from loaders.errors import UnreadableAct
+from loaders.errors import UnknownColumn, UnreadableAct
 from loaders.printed import OfficeRecord
-from loaders.readings import read_record
+from loaders.profiles import ActProfile
+from loaders.readings import reader_of
 from loaders.record_rows import entry_row, office_record
 from loaders.seed_folder import Seeds, TableKey
 from loaders.seed_rows import EntryRow
@@ -23,29 +24,39 @@ class ActRecords:
     act: str
     entries: Mapping[TableKey, tuple[EntryRow, ...]]
     records: tuple[OfficeRecord, ...]
+    blocked: Mapping[TableKey, UnknownColumn] = field(default_factory=dict)
+    """Tables that were not read, and why; the others were."""
 
 
-def read_act_records(path: Path) -> ActRecords:
+def read_act_records(path: Path, profiles: Sequence[ActProfile] = ()) -> ActRecords:
     """Parse the text of an act and read every row. Raises the errors of `loaders.errors`.
 
-    An act without a profile is refused: nobody has said what it is as a law, so that nothing could cite it.
+    A table with a column that is not understood is left out and named in `blocked`; where no table can be
+    read, its UnknownColumn is raised. An act without a profile is refused: nobody has said what it is as a
+    law, so that nothing could cite it. `profiles` go before those that came with the program.
     """
-    act = read_act(path)
+    act = read_act(path, profiles)
     if act.profile is None:
         raise UnreadableAct(path, "no profile in seeds/acts recognises this act: describe it there first")
     language = Language(act.profile.language)
     entries: dict[TableKey, tuple[EntryRow, ...]] = {}
     records: list[OfficeRecord] = []
+    blocked: dict[TableKey, UnknownColumn] = {}
     for table in act.tables:
         if table.reading is None:
             reason = f"the profile {act.profile.id} does not say how to read this table"
             raise UnreadableAct(path, reason, table.line)
         key = TableKey(act.profile.id, table.standard, table.annex)
+        try:
+            read = reader_of(path, table, language)
+        except UnknownColumn as error:
+            blocked[key] = error
+            continue
         entries[key] = (*entries.get(key, ()), *map(entry_row, table.rows))
-        for row in table.rows:
-            record = read_record(row, table.reading, language)
-            records.append(replace(record, act=act.profile.id))
-    return ActRecords(act.profile.id, entries, tuple(records))
+        records += [replace(read(row), act=act.profile.id) for row in table.rows]
+    if blocked and not records:
+        raise next(iter(blocked.values()))
+    return ActRecords(act.profile.id, entries, tuple(records), blocked)
 
 
 def kept_act_records(seeds: Seeds) -> tuple[ActRecords, ...]:

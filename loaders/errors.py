@@ -26,3 +26,7 @@ class UnknownLayout(ActError):  # noqa: N818
 
 class UnreadableRow(ActError):  # noqa: N818
     """A row does not fit its table, and no rule says how to mend it."""
+
+
+class UnknownColumn(ActError):  # noqa: N818
+    """The title of a column is not understood: the table it stands in is blocked, the others are read."""

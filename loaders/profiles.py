@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import functools
 import importlib.resources
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import yaml
 
 from loaders.acts.text import ActText, fold
+from loaders.column_words import roles
 from store.errors import RegistryError
+from store.kinds import OfficeKind
+
+LISTED = "listed_offices"
+"""The shape that needs no module: columns are known by their titles, the class of offices by the profile."""
 
 READINGS = frozenset(
     {
@@ -24,6 +30,7 @@ READINGS = frozenset(
         "employment_departments",
         "extracurricular_organisations",
         "housing_departments",
+        "listed_offices",
         "oblast_akimats",
         "officials",
         "okrug_akimats",
@@ -43,13 +50,33 @@ class BadProfileError(RegistryError):
 
 @dataclass(frozen=True, slots=True)
 class TableProfile:
-    """One table of offices: where it stands, how many data rows it must have, and what shape they are."""
+    """One table of offices: where it stands, how many data rows it must have, and what shape they are.
+
+    A table of `listed_offices` also says what its rows are (`kind`, `category`), in which `region` where
+    the print leaves that out, and by which further words its `columns` are known (role: words).
+    `jurisdiction` is the rule of the services these offices give: keys as in `lookups/provision_rules.yaml`
+    and `service`.
+    """
 
     standard: int | None
     annex: int | None
     title: str
     rows: int
     reading: str
+    kind: str = ""
+    category: str = ""
+    region: str | None = None
+    columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    jurisdiction: Sequence[Mapping[str, object]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceTitle:
+    """A service that the act describes; a new one needs an `id`, those of services.csv are known."""
+
+    standard: int | None
+    title: str
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +102,7 @@ class ActProfile:
     layout: str
     tables: tuple[TableProfile, ...]
     missing_headings: tuple[MissingHeading, ...] = ()
+    services: tuple[ServiceTitle, ...] = ()
 
     def table(self, standard: int | None, annex: int | None) -> TableProfile | None:
         """The table at that place."""
@@ -94,7 +122,7 @@ def read_profile(path: Path | Traversable) -> ActProfile:
         return _profile(content)
     except KeyError as error:
         raise BadProfileError(f"{path}: the key {error} is missing") from None
-    except (yaml.YAMLError, TypeError, ValueError) as error:
+    except (OSError, yaml.YAMLError, TypeError, ValueError) as error:
         raise BadProfileError(f"{path}: {error}") from None
 
 
@@ -122,6 +150,10 @@ def _profile(content: Mapping[str, object]) -> ActProfile:
         layout=str(content["layout"]),
         tables=tables,
         missing_headings=missing,
+        services=tuple(
+            ServiceTitle(entry.get("standard"), str(entry["title"]), entry.get("id"))  # type: ignore[arg-type]
+            for entry in _entries(content, "services")
+        ),
     )
 
 
@@ -129,7 +161,22 @@ def _table(entry: Mapping[str, object]) -> TableProfile:
     table = TableProfile(**entry)  # type: ignore[arg-type]  # a wrong key is a TypeError, told with the file
     if table.reading not in READINGS:
         raise ValueError(f"tables: the reading {table.reading!r} is none of {', '.join(sorted(READINGS))}")
+    if table.reading == LISTED:
+        _check_listed(table)
     return table
+
+
+def _check_listed(table: TableProfile) -> None:
+    where = f"tables: standard {table.standard}, annex {table.annex}"
+    if table.kind not in list(OfficeKind):
+        raise ValueError(f"{where}: kind is {table.kind!r}, not one of {', '.join(OfficeKind)}")
+    if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", table.category, re.ASCII):
+        raise ValueError(f"{where}: category is {table.category!r}, not a word such as clinic")
+    for role, words in table.columns.items():
+        if role not in roles():
+            raise ValueError(f"{where}: columns: {role!r} is none of {', '.join(sorted(roles()))}")
+        if isinstance(words, str) or not all(words):
+            raise ValueError(f"{where}: columns: {role} is {words!r}, not a list of words")
 
 
 def _heading(entry: Mapping[str, object]) -> MissingHeading:

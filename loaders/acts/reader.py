@@ -20,7 +20,7 @@ from loaders.acts.tables import (
 from loaders.acts.text import ActText, fold, read_text
 from loaders.errors import UnknownLayout, UnreadableAct, UnreadableRow
 from loaders.printed import PrintedRow
-from loaders.profiles import ActProfile, profile_of
+from loaders.profiles import ActProfile, TableProfile, profile_of
 
 LAYOUTS: Mapping[str, Callable[[ActText, Sequence[Mark]], tuple[RawTable, ...]]] = {
     "tabbed": read_tabbed,
@@ -43,6 +43,7 @@ class OfficeTable:
     columns: tuple[str, ...]
     reading: str | None
     rows: tuple[PrintedRow, ...]
+    described: TableProfile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,10 @@ class ActTables:
         return tuple(row for table in self.tables for row in table.rows)
 
 
-def read_act(path: Path) -> ActTables:
+def read_act(path: Path, profiles: Sequence[ActProfile] = ()) -> ActTables:
     """Every data row of every table of offices, with or without a profile of the act.
+
+    `profiles` are looked into before those that came with the program.
 
     Raises UnreadableAct (not a whole act, or not the rows its profile counts), UnknownLayout (no table of
     offices found) and UnreadableRow (a row that does not fit its table).
@@ -69,7 +72,8 @@ def read_act(path: Path) -> ActTables:
     text = read_text(path)
     if not any(_ACT_WORDS.search(line) for line in text.lines[:60]):
         raise UnreadableAct(path, "not an act: its first lines name neither a decision nor a law")
-    profile = profile_of(text)
+    own = next((profile for profile in profiles if profile.recognises(text)), None)
+    profile = own or profile_of(text)
     layout = profile.layout if profile is not None else detect_layout(text)
     # A torn text may keep a single standard of many: then the profile knows that they are numbered.
     numbered = profile is not None and any(table.standard is not None for table in profile.tables)
@@ -176,7 +180,9 @@ def _office_table(
             )
         )  # fmt: skip
     reading = described.reading if described is not None else None
-    return OfficeTable(standard, annex, table.title, table.line, table.columns, reading, tuple(rows))
+    return OfficeTable(
+        standard, annex, table.title, table.line, table.columns, reading, tuple(rows), described
+    )
 
 
 def _heading(row: RawRow, width: int) -> str | None:

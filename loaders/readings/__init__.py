@@ -1,9 +1,13 @@
 """Readings: what one printed row says of one office, one module for each shape of table."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 from loaders.acts.reader import OfficeTable
+from loaders.column_words import UntoldColumn
+from loaders.errors import UnknownColumn
 from loaders.printed import OfficeRecord, PrintedRow
+from loaders.profiles import LISTED
 from loaders.readings import (
     appeal_desks,
     control_departments,
@@ -13,6 +17,7 @@ from loaders.readings import (
     employment_departments,
     extracurricular_organisations,
     housing_departments,
+    listed_offices,
     oblast_akimats,
     officials,
     okrug_akimats,
@@ -20,7 +25,7 @@ from loaders.readings import (
     reception_timetables,
 )
 from store.errors import RegistryError
-from store.kinds import Language
+from store.kinds import Language, OfficeKind
 from store.lookups import read_lookup
 
 
@@ -68,3 +73,30 @@ def read_record(row: PrintedRow, reading: str, language: Language) -> OfficeReco
         known = ", ".join(sorted(READINGS))
         raise UnknownReading(f"no reading is called {reading!r}; there are {known}") from error
     return read(row, language)
+
+
+def reader_of(
+    file: Path, table: OfficeTable, language: Language | None
+) -> Callable[[PrintedRow], OfficeRecord]:
+    """The function that reads the rows of a table; without a language each row tells its own.
+
+    Raises UnknownReading, and UnknownColumn where the table is read by the titles of its columns and one of
+    them is not understood.
+    """
+    reading = reading_of(table)
+    if reading != LISTED or table.described is None:
+        return lambda row: read_record(row, reading, language or language_of(row.cells))
+    said = table.described
+    try:
+        listed = listed_offices.listed_table(
+            table.columns, said.columns, OfficeKind(said.kind), said.category, said.region
+        )
+    except UntoldColumn as error:
+        raise UnknownColumn(file, str(error), table.line) from None
+    return lambda row: listed_offices.read(row, listed, language or language_of(row.cells))
+
+
+def language_of(cells: Sequence[str]) -> Language:
+    """Kazakh where a row has letters that Russian lacks."""
+    is_kazakh = any(letter in "әғқңөұүһі" for cell in cells for letter in cell.lower())
+    return Language.KK if is_kazakh else Language.RU

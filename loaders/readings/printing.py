@@ -11,7 +11,7 @@ from rich.table import Table
 
 from loaders.acts.reader import read_act
 from loaders.printed import OfficeRecord
-from loaders.readings import read_record, reading_of
+from loaders.readings import reader_of
 from store.errors import RegistryError
 from store.kinds import Language
 
@@ -19,23 +19,12 @@ from store.kinds import Language
 def records_of(path: Path) -> Iterator[OfficeRecord]:
     """What every office row of an act says, in the order of print.
 
-    Raises ActError as `read_act` does, UnknownReading where a table's shape has no module.
+    Raises ActError as `read_act` does, UnknownColumn and UnknownReading where a table's shape has no module.
     """
     act = read_act(path)
     language = Language(act.profile.language) if act.profile else None
     for table in act.tables:
-        reading = reading_of(table)
-        for row in table.rows:
-            yield read_record(row, reading, language or language_of(row.cells))
-
-
-def language_of(cells: Sequence[str]) -> Language:
-    """Kazakh where a row has letters that Russian lacks."""
-    return (
-        Language.KK
-        if any(letter in "әғқңөұүһі" for cell in cells for letter in cell.lower())
-        else Language.RU
-    )
+        yield from map(reader_of(path, table, language), table.rows)
 
 
 def record_as_json(record: OfficeRecord) -> bytes:

@@ -1,0 +1,82 @@
+"""Offices of any class in a table whose columns are known by their titles, in whatever order.
+
+What kind of office the rows list is said by the profile of the act (`kind`, `category`), so that most new
+acts need a profile and no module.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from loaders.column_words import Words, roles_of
+from loaders.printed import OfficeRecord, PrintedRow, Unread
+from loaders.readings.columns import CellsRead, Column, fold_name, read_cells
+from loaders.readings.districts import district_of
+from loaders.readings.records import make_record
+from store.contacts import is_nothing
+from store.kinds import Language, OfficeKind
+
+_COLUMNS = {
+    "name": Column.NAME,
+    "person": Column.PERSON,
+    "address": Column.ADDRESS,
+    "phones": Column.CONTACTS,
+    "faxes": Column.CONTACTS,
+    "contacts": Column.CONTACTS,
+    "emails": Column.CONTACTS,
+    "websites": Column.CONTACTS,
+    "villages": Column.VILLAGES,
+    "room": Column.ROOM,
+    "hours": Column.HOURS,
+}
+_OF_THE_ROW = frozenset({"number", "district", "region"})
+"""Columns that place a row, as headings do elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedTable:
+    """The role of each column, the class of the offices, and the region of the whole table if it has one."""
+
+    roles: tuple[str, ...]
+    kind: OfficeKind
+    category: str
+    region: str | None = None
+
+
+def listed_table(
+    titles: Sequence[str], own: Words, kind: OfficeKind, category: str, region: str | None
+) -> ListedTable:
+    """How to read a table with these titles of columns. Raises UntoldColumn."""
+    return ListedTable(roles_of(titles, own), kind, category, region)
+
+
+def read(row: PrintedRow, table: ListedTable, language: Language) -> OfficeRecord:
+    """The office of a row; a cell behind the last column is reported unread."""
+    cells = [*row.cells, *[""] * (len(table.roles) - len(row.cells))]
+    placed = dict(zip(table.roles, cells, strict=False))
+    where = [place for place, role in enumerate(table.roles) if role not in _OF_THE_ROW]
+    columns = [_COLUMNS[table.roles[place]] for place in where]
+    region = placed.get("region", "").strip() or row.region or table.region
+    # An empty first cell stands for the number, which `read_cells` skips.
+    ordered = ("", *(_labelled(table.roles[place], cells[place]) for place in where))
+    lone = replace(row, region=region, number=None, cells=ordered)
+    said = read_cells(lone, columns, language)
+    surplus = tuple(
+        Unread(place, cell, "no column")
+        for place, cell in enumerate(row.cells)
+        if place >= len(table.roles) and not is_nothing(cell)
+    )
+    # The pieces cite the cells as they are printed.
+    unread = tuple(replace(piece, cell=where[piece.cell - 1]) for piece in said.unread)
+    said = replace(said, unread=unread + surplus)
+    return make_record(lone, language, table.kind, table.category, said, _district(placed, said, language))
+
+
+def _district(placed: dict[str, str], said: CellsRead, language: Language) -> str | None:
+    printed = fold_name(placed.get("district", ""))
+    return printed if not is_nothing(printed) else district_of(said.name, language)
+
+
+def _labelled(role: str, cell: str) -> str:
+    """A number in the column of faxes is a fax although its cell does not say so."""
+    is_bare = role == "faxes" and not is_nothing(cell) and "факс" not in cell.lower()
+    return f"факс {cell}" if is_bare else cell
