@@ -98,7 +98,7 @@ def read_rules(path: Path | Traversable) -> Rules:
         where = f"{path}: {entry.get('act')} standard {entry.get('standard')}"
         try:
             head = (str(entry["act"]), entry.get("standard"), str(entry["service"]))
-            rules += [_rule(head, office) for office in entry.get("offices") or ()]
+            rules += [rule_of(head, office) for office in entry.get("offices") or ()]
             if named := entry.get("unlisted"):
                 unlisted.append(Unlisted(*head, str(named["providers"]), int(named["paragraph"])))
         except KeyError as error:
@@ -108,7 +108,8 @@ def read_rules(path: Path | Traversable) -> Rules:
     return Rules(tuple(rules), tuple(unlisted))
 
 
-def _rule(head: tuple[str, int | None, str], office: Mapping[str, object]) -> Rule:
+def rule_of(head: tuple[str, int | None, str], office: Mapping[str, object]) -> Rule:
+    """One rule of an act, standard and service (`head`). Raises KeyError and ValueError for a bad entry."""
     roles = office["roles"]
     annex = office.get("annex")
     territory = str(office["territory"])

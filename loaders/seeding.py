@@ -14,20 +14,24 @@ from pathlib import Path
 
 from geo.gazetteer import read_gazetteer
 from loaders.act_records import ActRecords, kept_act_records, read_act_records
+from loaders.act_services import read_jurisdictions
 from loaders.bodies import Body, read_bodies
 from loaders.citations import CitationToken, format_citation
 from loaders.evidence import Placed
 from loaders.kato import read_kato
 from loaders.positions import place_offices, place_units
+from loaders.posts import build_posts
 from loaders.printed import OfficeRecord
 from loaders.problems import Problem
+from loaders.profiles import ActProfile
 from loaders.provisions import build_provisions, read_rules
 from loaders.reconcile import Join, reconcile
 from loaders.record_rows import record_row
+from loaders.register import RegisterBuilt, build_register
 from loaders.review import DOUBTS_FILE, Doubt, read_decisions
 from loaders.seed_files import write_rows
 from loaders.seed_folder import Seeds, TableKey, read_seeds, write_seeds
-from loaders.seed_rows import RecordRow
+from loaders.seed_rows import RecordRow, RegisterRow
 from loaders.units import KnownUnits, UnitsBuilt, build_units
 from store.kinds import Level
 
@@ -65,18 +69,28 @@ class Seeded:
         }
 
 
-def make_seeds(files: Sequence[Path], folder: Path, gazetteer: Path, progress: Progress) -> Seeded:
+def make_seeds(
+    files: Sequence[Path],
+    folder: Path,
+    gazetteer: Path,
+    progress: Progress,
+    profiles: Sequence[ActProfile] = (),
+) -> Seeded:
     """The seeds of `folder` made anew from the texts in `files`; acts not among them stay as they are kept.
 
+    `profiles` describe acts that the program does not know yet. A table that is blocked keeps the rows that
+    seeds have of it, and is a problem.
     Raises the errors of the rooms it passes through, all RegistryError; writes nothing.
     """
     total = len(files) + 5
     known = read_seeds(folder)
     acts: dict[str, ActRecords] = {act.act: act for act in kept_act_records(known)}
+    blocked: list[Problem] = []
     for done, file in enumerate(files):
         progress(f"reading {file.stem}", done, total)
-        read = read_act_records(file)
-        acts[read.act] = read
+        read = read_act_records(file, profiles)
+        blocked += [Problem("blocked table", _table_token(key), str(e)) for key, e in read.blocked.items()]
+        acts[read.act] = _keeping_blocked(read, acts.get(read.act))
     bodies = read_bodies(folder / "lookups" / "named_bodies.yaml")
     acts = _with_bodies(acts, bodies)
     progress("placing the rows", len(files), total)
@@ -93,8 +107,9 @@ def make_seeds(files: Sequence[Path], folder: Path, gazetteer: Path, progress: P
     decisions = read_decisions(folder / "lookups" / "joins.yaml").also(posts)
     built = reconcile(rows, known.offices, decisions, (row.old for row in known.rekeyed))
     progress("applying the rules", len(files) + 2, total)
+    rules = read_rules(folder / "lookups" / "provision_rules.yaml")
     provided = build_provisions(
-        read_rules(folder / "lookups" / "provision_rules.yaml"),
+        replace(rules, rules=(*rules.rules, *read_jurisdictions(folder / "acts"))),
         rows,
         {office.id: office for office in built.offices},
         built.office_of,
@@ -115,7 +130,7 @@ def make_seeds(files: Sequence[Path], folder: Path, gazetteer: Path, progress: P
     standing = place_offices(seeds.offices, seeds.areas, placed.positions, known.positions)
     seeds = replace(seeds, positions=(*placed.positions, *standing))
     progress("done", total, total)
-    problems = (*units.problems, *built.problems, *provided.problems, *placed.problems)
+    problems = (*blocked, *units.problems, *built.problems, *provided.problems, *placed.problems)
     return Seeded(seeds, built.joins, built.doubts, tuple(sorted(problems)))
 
 
@@ -142,9 +157,29 @@ def _with_bodies(acts: Mapping[str, ActRecords], bodies: Iterable[Body]) -> dict
     return found
 
 
+def _keeping_blocked(read: ActRecords, known: ActRecords | None) -> ActRecords:
+    """The act as it was read, its blocked tables as they were read before."""
+    if known is None or not read.blocked:
+        return read
+    kept = {key: rows for key, rows in known.entries.items() if key in read.blocked}
+    records = tuple(r for r in known.records if TableKey(read.act, r.standard, r.annex) in kept)
+    return replace(read, entries={**read.entries, **kept}, records=(*read.records, *records))
+
+
+def _table_token(key: TableKey) -> str:
+    return format_citation(CitationToken(key.act, key.standard, key.annex))
+
+
 def cite(record: OfficeRecord) -> str:
     """The citation of a record whose `act` is the id of the act."""
     return format_citation(CitationToken(record.act, record.standard, record.annex, record.line))
+
+
+def _registers(known: Iterable[RegisterRow], read: Iterable[RegisterBuilt]) -> tuple[RegisterRow, ...]:
+    """Rows of the register by service: those just read, else those that seeds hold of acts not read now."""
+    rows = {row.service: row for row in known}
+    rows.update((row.service, row) for built in read for row in built.rows)
+    return tuple(rows.values())
 
 
 def _placed(
