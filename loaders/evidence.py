@@ -6,12 +6,13 @@ Scores are points: `JOIN` and more is one office, from `DOUBT` on a person shoul
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from geo.toponyms import mild_key
+from geo.toponyms import mild_key, skeleton_key
 from loaders.citations import CitationToken, format_citation
 from loaders.printed import OfficeRecord
 from store.kinds import Level
@@ -28,13 +29,20 @@ _POINTS = {
     "same name": 30,
     "similar name": 10,
     "same address": 30,
+    "same house": 15,
     "same settlement": 10,
     "same villages": 30,
     "same postcode": 10,
     "other territory": -20,
+    "other settlement": -20,
     "only one of its kind there": 30,
 }
 _SIMILAR = 85.0
+_STREET_WORD = re.compile(
+    r"\b(?:ул|улица|пр|просп|проспект|пр-т|даңғ?|даңғылы|д-лы|б-р|г-ры|к-сі|көшесі)\b\.?|\b\w\.",
+    re.IGNORECASE,
+)
+"""Words for a street and initials of the one it is named after, which are printed or not."""
 
 _FAMILIES = {
     "education_management": "education",
@@ -104,6 +112,14 @@ class Placed:
             return ""
         return mild_key(f"{record.locality or ''} {record.street} {record.house}")
 
+    @property
+    def house_key(self) -> str:
+        """Coarse key of street and house, which two languages share: `Үштерек, 5` and `ул. Уштерек, 5`."""
+        record = self.record
+        if not (record.street and record.house):
+            return ""
+        return f"{skeleton_key(_STREET_WORD.sub('', record.street))} {record.house.lower()}"
+
 
 @dataclass(slots=True)
 class Dossier:
@@ -117,6 +133,7 @@ class Dossier:
     emails: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
     addresses: set[str] = field(default_factory=set)
+    houses: set[str] = field(default_factory=set)
     postcodes: set[str] = field(default_factory=set)
     settlements: set[str] = field(default_factory=set)
     villages: list[frozenset[str]] = field(default_factory=list)
@@ -133,6 +150,7 @@ class Dossier:
         for values, value in (
             (self.homes, row.territory),
             (self.addresses, row.address_key),
+            (self.houses, row.house_key),
             (self.postcodes, record.postcode),
             (self.settlements, row.located_in),
         ):
@@ -161,6 +179,18 @@ def keys_of(row: Placed) -> Iterable[tuple[str, str]]:
         yield "address", row.address_key
     if row.family == "okrug_akimat":  # the only names long enough to look for
         yield "name", row.name_key
+
+
+def is_vague(row: Placed, office: Dossier) -> bool:
+    """Whether one side is known from the list of okrugs only, where a row may name just its raion or city.
+
+    `Аппарат акима г. Аркалык` in Западный (1119-1/2, line 9336) is the akim of that kent, not of the city.
+    """
+    if row.family == "okrug_akimat":
+        return False
+    is_okrugs = row.record.category == "okrug_akimat"
+    of_okrugs = all(other.record.category == "okrug_akimat" for other in office.rows)
+    return is_okrugs != of_okrugs
 
 
 def compare(row: Placed, office: Dossier, is_alone: bool) -> tuple[int, tuple[str, ...]]:
@@ -196,9 +226,13 @@ def _contacts(row: Placed, office: Dossier) -> Iterable[str]:
 def _place(row: Placed, office: Dossier) -> Iterable[str]:
     if row.address_key and row.address_key in office.addresses:
         yield "same address"
+    elif row.house_key and row.house_key in office.houses:
+        yield "same house"
     if any(2 * len(row.villages & known) > len(row.villages | known) for known in office.villages):
         yield "same villages"
     if row.record.postcode and row.record.postcode in office.postcodes:
         yield "same postcode"
     if row.located_in and row.located_in in office.settlements:
         yield "same settlement"
+    elif row.located_in and office.settlements and is_vague(row, office):
+        yield "other settlement"

@@ -15,6 +15,8 @@ from store.lookups import read_lookup
 
 _ALIKE = 80.0
 """Likeness (0-100) of stems from which rows that stand in different printings only may be one unit."""
+_CALLED = 65.0
+"""The same for rows that print one telephone: `Үлгілі` and `Ульгулинский`."""
 
 
 @dataclass(slots=True, eq=False)
@@ -43,6 +45,11 @@ class RowGroup:
         """Postcodes of the rows that belong to one village: those ending in 00 are of a raion's centre."""
         codes = {row.record.postcode or "" for row in self.rows}
         return {code for code in codes if code and not code.endswith("00")}
+
+    @property
+    def phones(self) -> set[str]:
+        """Every telephone of the rows."""
+        return {phone for row in self.rows for phone in row.record.phones}
 
 
 def is_urban(row: OkrugRow) -> bool:
@@ -111,11 +118,13 @@ def _twin(group: RowGroup, others: Sequence[RowGroup]) -> RowGroup | None:
         if _is_declared(group, other):
             return other
         shared = len(group.places & other.places)
-        alike = fuzz.ratio(group.stem, other.stem) >= _ALIKE
+        likeness = fuzz.ratio(group.stem, other.stem)
         coarse = skeleton_key(group.stem)
         same = len(coarse) >= 4 and coarse == skeleton_key(other.stem)
-        near = alike and bool(shared or group.postcodes & other.postcodes)
-        if same or near or (shared >= 2 and shared == min(len(group.places), len(other.places))):
+        near = likeness >= _ALIKE and bool(shared or group.postcodes & other.postcodes)
+        # A telephone two okrugs share stands in one table twice; in two tables it is one okrug's.
+        called = bool(group.phones & other.phones) and (likeness >= _CALLED or bool(shared))
+        if same or near or called or (shared >= 2 and shared == min(len(group.places), len(other.places))):
             found.append(other)
     if len(found) > 1:
         found = [other for other in found if other.is_urban == group.is_urban]

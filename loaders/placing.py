@@ -43,6 +43,8 @@ _OF_RAION = re.compile(
 _OF_CITY = re.compile(r"(?:\bг\.|\bгорода?)\s*([А-ЯЁӘҒҚҢӨҰҮҺІ][\w-]+)")
 _IN_TOWN = re.compile(r"(?:^|[\s,\d])(?:г|город|қ)\.?\s*([А-ЯЁӘҒҚҢӨҰҮҺІ][\w-]+)")
 _HEAD = re.compile(r"филиал", re.IGNORECASE)
+_REGIONS_OWN = re.compile(r"^(?:областн|облыстық)|облыс\w*\s+ХҚ\w*О$", re.IGNORECASE)
+"""`Областной отдел`, `Облыстық бөлім`, `Павлодар облысының ХҚҚО`."""
 _NUMBERED = re.compile(r"[N№]\s*\d")
 """A numbered branch stands beside others in one city: it is nobody's head."""
 _OBLAST_AKIMAT = re.compile(r"облыс\w* әкім", re.IGNORECASE)
@@ -123,7 +125,7 @@ class Placer:
         if record.category == "appeal_desk":
             return _OBLAST_AKIMAT.search(record.name) is not None
         if record.category == "psc_branch":
-            if record.name.lower().startswith("областн"):
+            if _REGIONS_OWN.search(record.name) is not None:
                 return True
             is_branch = _HEAD.search(record.name) is not None and not _NUMBERED.search(record.name)
             return is_branch and not record.district and self._named(record, region) is None

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from loaders.evidence import DOUBT, JOIN, Dossier, Placed, compare, keys_of
+from loaders.evidence import DOUBT, JOIN, Dossier, Placed, compare, is_vague, keys_of
 from loaders.minting import mint
 from loaders.problems import Problem
 from loaders.review import Decisions, Doubt
@@ -151,10 +151,15 @@ class _Matching:
             for office in self._candidates(row):
                 is_alone = (
                     row.territory is not None
+                    and not is_vague(row, office)
                     and in_printing[row.territory] == 1
-                    and len(self._index[row.family, "home", row.territory]) == 1
+                    and self._rivals(row, row.territory) == 1
                 )
                 yield self._judged(row, office, *compare(row, office, is_alone))
+
+    def _rivals(self, row: Placed, territory: str) -> int:
+        """How many offices of the territory the row could be by its list."""
+        return sum(not is_vague(row, office) for office in self._index[row.family, "home", territory])
 
     def _judged(self, row: Placed, office: Dossier, score: int, reasons: tuple[str, ...]) -> _Pair:
         verdicts = {self._decisions.verdict(row.token, other.token) for other in office.rows}
