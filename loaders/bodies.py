@@ -32,11 +32,11 @@ class Body:
 
     @property
     def entry(self) -> EntryRow:
-        """The printed facts as a row: name, address, phones."""
+        """The printed facts as a row: name, address, phones, e-mails, sites."""
         record = self.record
-        return EntryRow(
-            record.line, "", "", "", "", join_values((record.name, record.address or "", *record.phones))
-        )
+        reached = (*record.phones, *record.emails, *record.websites)
+        cells = join_values((record.name, record.address or "", *reached))
+        return EntryRow(record.line, "", "", "", "", cells)
 
     def officials(self, records: Iterable[OfficeRecord]) -> list[OfficeRecord]:
         """The records among these that print officials of the body."""
@@ -68,7 +68,7 @@ def _body(entry: Mapping[str, object]) -> Body:
     record = OfficeRecord(
         act=str(entry["act"]),
         line=int(str(entry["line"])),
-        standard=int(str(entry["standard"])),
+        standard=None if entry["standard"] is None else int(str(entry["standard"])),
         annex=None,
         kind=OfficeKind(str(entry["kind"])).value,
         category=str(entry["category"]),
@@ -77,8 +77,11 @@ def _body(entry: Mapping[str, object]) -> Body:
         locality=str(entry["locality"]),
         street=str(entry["street"]),
         house=str(entry["house"]),
+        postcode=str(entry["postcode"]) if "postcode" in entry else None,
         address=str(entry["address"]),
         phones=tuple(map(str, _list(entry["phones"]))),
+        emails=tuple(map(str, _list(entry.get("emails") or ()))),
+        websites=tuple(map(str, _list(entry.get("websites") or ()))),
     )
     return Body(record, bool(entry["nationwide"]), tuple(map(str, _list(entry.get("posts") or ()))))
 

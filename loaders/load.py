@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -19,6 +20,7 @@ from loaders.seed_rows import EntryRow, RecordRow
 from loaders.store_rows import StoreRow, store_rows
 from store import tables
 from store.engine import reading, writing
+from store.passports import passport_to_json
 from store.schema import current_revision, latest_revision, migrate
 from store.stamps import latest_edition, publish_edition
 
@@ -94,6 +96,9 @@ def seeds_digest(seeds: Seeds) -> str:
     digest = hashlib.sha256(latest_revision().encode())
     for name, row_class in SINGLE_FILES.items():
         digest.update(format_rows(getattr(seeds, name), row_class, Path(name)).encode())
+    for passport in seeds.passports:
+        digest.update(passport_to_json(passport).encode())
+    digest.update(msgspec.json.encode(seeds.organizations))
     for act in sorted(seeds.acts, key=lambda act: act.id):
         digest.update(repr(act).encode())
     for key, entries in sorted(seeds.entries.items(), key=lambda item: item[0].file_name):

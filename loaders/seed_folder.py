@@ -11,19 +11,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from loaders.act_facts import ActFacts, read_act_facts, write_act_facts
+from loaders.organizations import OrganizationFacts, read_organizations
+from loaders.passports import read_passports
 from loaders.seed_files import BadSeedError, Row, format_rows, read_rows, write_rows
 from loaders.seed_rows import (
     AreaRow,
     EntryRow,
     OfficeRow,
     PositionRow,
+    PostRow,
     ProvisionRow,
     RecordRow,
+    RegisterRow,
     RekeyedRow,
     ServiceRow,
     ToponymRow,
     UnitChangeRow,
 )
+from store.passports import Passport
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -70,6 +75,11 @@ class Seeds:
     provisions: tuple[ProvisionRow, ...] = ()
     positions: tuple[PositionRow, ...] = ()
     rekeyed: tuple[RekeyedRow, ...] = ()
+    posts: tuple[PostRow, ...] = ()
+    register: tuple[RegisterRow, ...] = ()
+    passports: tuple[Passport, ...] = ()
+    """What people stated of the standards; only read here, as are `organizations`."""
+    organizations: tuple[OrganizationFacts, ...] = ()
     entries: Mapping[TableKey, tuple[EntryRow, ...]] = field(default_factory=dict)
     records: Mapping[TableKey, tuple[RecordRow, ...]] = field(default_factory=dict)
 
@@ -88,6 +98,8 @@ SINGLE_FILES: Mapping[str, type[DataclassInstance]] = {
     "provisions": ProvisionRow,
     "positions": PositionRow,
     "rekeyed": RekeyedRow,
+    "posts": PostRow,
+    "register": RegisterRow,
 }
 """Field of `Seeds` to the class of a row of `<field>.csv`."""
 
@@ -120,6 +132,10 @@ def read_seeds(folder: Path | Traversable | None = None) -> Seeds:
         provisions=single("provisions", ProvisionRow),
         positions=single("positions", PositionRow),
         rekeyed=single("rekeyed", RekeyedRow),
+        posts=single("posts", PostRow),
+        register=single("register", RegisterRow),
+        passports=read_passports(root / "passports"),
+        organizations=read_organizations(root / "organizations.yaml"),
         entries=_tables(root / "entries", EntryRow),
         records=_tables(root / "records", RecordRow),
     )

@@ -154,3 +154,38 @@ class RekeyedRow:
     old: str
     new: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostRow:
+    """`posts.csv`: a post that receives people, as the rows of `source` print it alike.
+
+    `rank` counts posts of one title in one timetable; `hours` are OSM opening_hours, empty where the
+    print (`printed`, of timetables only) was not understood; `purpose` is that of the hours.
+    """
+
+    office: str
+    title: str
+    rank: int
+    language: str
+    room: str
+    phones: str
+    emails: str
+    purpose: str
+    hours: str
+    printed: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """`register.csv`: a row of the state register of services as an act prints it, by the service."""
+
+    service: str
+    number: str
+    recipients: str
+    responsible: str
+    providers: str
+    acceptors: str
+    form: str
+    source: str

@@ -86,11 +86,13 @@ def make_seeds(
     known = read_seeds(folder)
     acts: dict[str, ActRecords] = {act.act: act for act in kept_act_records(known)}
     blocked: list[Problem] = []
+    registers: list[RegisterBuilt] = []
     for done, file in enumerate(files):
         progress(f"reading {file.stem}", done, total)
         read = read_act_records(file, profiles)
         blocked += [Problem("blocked table", _table_token(key), str(e)) for key, e in read.blocked.items()]
         acts[read.act] = _keeping_blocked(read, acts.get(read.act))
+        registers.append(build_register(read.act, file, known.services))
     bodies = read_bodies(folder / "lookups" / "named_bodies.yaml")
     acts = _with_bodies(acts, bodies)
     progress("placing the rows", len(files), total)
@@ -128,9 +130,16 @@ def make_seeds(
     progress("finding positions", len(files) + 3, total)
     placed = place_units(seeds.areas, seeds.toponyms, places, known.positions)
     standing = place_offices(seeds.offices, seeds.areas, placed.positions, known.positions)
-    seeds = replace(seeds, positions=(*placed.positions, *standing))
+    found = build_posts(seeds)
+    seeds = replace(
+        seeds,
+        positions=(*placed.positions, *standing),
+        posts=found.posts,
+        register=_registers(known.register, registers),
+    )
     progress("done", total, total)
-    problems = (*blocked, *units.problems, *built.problems, *provided.problems, *placed.problems)
+    asides = (*found.problems, *(problem for register in registers for problem in register.problems))
+    problems = (*blocked, *units.problems, *built.problems, *provided.problems, *placed.problems, *asides)
     return Seeded(seeds, built.joins, built.doubts, tuple(sorted(problems)))
 
 

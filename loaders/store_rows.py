@@ -8,6 +8,7 @@ from typing import Any
 from shapely import Point
 from sqlalchemy import Table
 
+from loaders.body_rows import BodyRows
 from loaders.office_rows import OfficeRows, basis_row
 from loaders.seed_cells import Cells, unique
 from loaders.seed_files import BadSeedError, split_values
@@ -25,6 +26,7 @@ def store_rows(seeds: Seeds) -> dict[Table, list[StoreRow]]:
     """All rows of all tables that come from seeds. Raises BadSeedError for the first thing that cannot be."""
     rows = _Rows(seeds)
     offices = OfficeRows(seeds, rows.unit_ids, rows.office_ids, rows.service_ids, rows.act_ids)
+    bodies = BodyRows(seeds)
     made: dict[Table, Iterator[StoreRow]] = {
         tables.act: rows.acts(),
         tables.act_entry: rows.entries(),
@@ -44,6 +46,16 @@ def store_rows(seeds: Seeds) -> dict[Table, list[StoreRow]]:
         tables.provision_basis: offices.provision_basis(),
         tables.position: rows.positions(),
         tables.rekeyed: rows.rekeyed(),
+        tables.passport: bodies.passports(),
+        tables.post: bodies.posts(),
+        tables.post_print: bodies.post_prints(),
+        tables.register_entry: bodies.register(),
+        tables.organization: bodies.bodies(),
+        tables.organization_name: bodies.names(),
+        tables.organization_contact: bodies.contacts(),
+        tables.organization_basis: bodies.basis(),
+        tables.organization_office: bodies.offices_of_bodies(),
+        tables.organization_service: bodies.services_of_bodies(),
     }
     return {table: list(found) for table, found in made.items()}
 

@@ -24,6 +24,7 @@ from store.kinds import (
     Role,
     SchedulePurpose,
 )
+from store.passports import Passport
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,7 @@ class Contact:
     e164: str | None = None
     citation: Citation | None = None
     validity: Validity = ALWAYS
+    purpose: tuple[Name, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,19 @@ class Schedule:
     time_zone: str = "Asia/Almaty"
     citation: Citation | None = None
     validity: Validity = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post that receives people, never a person; its citation quotes the hours as printed."""
+
+    id: str
+    titles: tuple[Name, ...]
+    room: str | None = None
+    contacts: tuple[Contact, ...] = ()
+    reception: tuple[Schedule, ...] = ()
+    """Empty where no act prints hours, or none that could be understood."""
+    citation: Citation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +240,7 @@ class Office:
     position: Position | None = None
     contacts: tuple[Contact, ...] = ()
     schedules: tuple[Schedule, ...] = ()
+    posts: tuple[Post, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
     citations: tuple[Citation, ...] = ()
     provenance: tuple[Provenance, ...] = ()
@@ -236,12 +252,32 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Organization:
-    """A legal body (CPOV PublicOrganisation)."""
+    """A legal body (CPOV PublicOrganisation); contacts are those for the whole country."""
 
     id: str
     names: tuple[Name, ...]
     parent_id: str | None = None
     bin: str | None = None
+    contacts: tuple[Contact, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    successor_id: str | None = None
+    """The body that took its place."""
+    succeeded_in: str | None = None
+    """ISO day of the succession, or as much of it as is known."""
+    succession_source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterEntry:
+    """A row of the state register of services, as an act prints it; bodies are named or told by class."""
+
+    number: str
+    recipients: str
+    responsible: str
+    providers: str
+    acceptors: str
+    form: str
+    citation: Citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +291,7 @@ class Service:
     citations: tuple[Citation, ...] = ()
     unlisted_providers: str | None = None
     """Class of providers the acts name without listing them (schools...): no list is not no provider."""
+    register_entry: RegisterEntry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +327,8 @@ class Edition:
     services: Mapping[str, Service]
     provisions: Mapping[str, Provision]
     organizations: Mapping[str, Organization] = field(default_factory=dict)
+    passports: Mapping[str, Passport] = field(default_factory=dict)
+    """Passports by id; each is in force as long as its act."""
     rekeyed: Mapping[str, str] = field(default_factory=dict)
     """Old id to the id that took its place."""
     changes: tuple[UnitChange, ...] = ()
@@ -304,6 +343,8 @@ class Edition:
     """(service id, unit id) to the provisions whose territory names that unit; unit "" is nationwide."""
     branches: Mapping[str, tuple[str, ...]] = field(init=False)
     """Office id to the offices whose parent it is."""
+    passports_of_service: Mapping[str, tuple[str, ...]] = field(init=False)
+    """Service id to its passports, by the day of adoption of their acts."""
 
     def __post_init__(self) -> None:
         children: dict[str, list[str]] = {}
@@ -330,6 +371,11 @@ class Edition:
             self, "children", {k: tuple(sorted(v, key=lambda i: (names[i], i))) for k, v in children.items()}
         )
         set_once(self, "offices_in", {k: tuple(sorted(v)) for k, v in offices_in.items()})
+        adopted = {passport.id: self.acts[passport.act].adopted_on for passport in self.passports.values()}
+        of_service: dict[str, list[str]] = {}
+        for passport_id in sorted(adopted, key=lambda key: (adopted[key], key)):
+            of_service.setdefault(self.passports[passport_id].service, []).append(passport_id)
+        set_once(self, "passports_of_service", {k: tuple(v) for k, v in of_service.items()})
         set_once(self, "branches", {k: tuple(sorted(v)) for k, v in branches.items()})
         set_once(self, "provisions_of_office", {k: tuple(sorted(v)) for k, v in by_office.items()})
         set_once(self, "provisions_of_service", {k: tuple(sorted(v)) for k, v in by_service.items()})

@@ -10,6 +10,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Engine, select
 
 from store import tables
+from store.body_reading import (
+    PostReader,
+    read_organizations,
+    read_passports,
+    read_register,
+    read_responsible,
+)
 from store.citations import Citations
 from store.edition import Act, Edition, Name, Provision, Service, Validity
 from store.engine import reading
@@ -45,14 +52,18 @@ def read_edition(connection: Connection) -> Edition:
     citations = Citations(connection, acts)
     positions = Positions(connection)
     units = read_units(connection, citations, positions.of_unit)
+    posts = PostReader(connection, acts, citations, units, day)
+    offices = OfficeReader(connection, acts, citations, positions.of_office, units, day).offices()
     return Edition(
         number=stamp.number,
         published_at=stamp.published_at,
         acts=acts,
         units=units,
-        offices=OfficeReader(connection, acts, citations, positions.of_office, units, day).offices(),
-        services=_read_services(connection, citations),
+        offices={office_id: posts.completed(office) for office_id, office in offices.items()},
+        services=_read_services(connection, citations, acts),
         provisions=_read_provisions(connection, citations, acts),
+        organizations=read_organizations(connection, citations, acts),
+        passports=read_passports(connection),
         rekeyed={row.old: row.new for row in connection.execute(select(tables.rekeyed))},
         changes=read_changes(connection),
     )
@@ -77,20 +88,25 @@ def _read_acts(connection: Connection) -> dict[str, Act]:
     return acts
 
 
-def _read_services(connection: Connection, citations: Citations) -> dict[str, Service]:
+def _read_services(
+    connection: Connection, citations: Citations, acts: Mapping[str, Act]
+) -> dict[str, Service]:
     names: dict[str, list[Name]] = {}
     for row in connection.execute(
         select(tables.service_name).order_by(tables.service_name.c.language.desc())
     ):
         names.setdefault(row.service_id, []).append(Name(row.value, Language(row.language)))
     basis = _grouped_basis(connection, tables.service_basis, "service_id")
+    register, responsible = read_register(connection, acts), read_responsible(connection)
     return {
         row.id: Service(
             id=row.id,
             names=tuple(names.get(row.id, ())),
             register_number=row.register_number,
+            responsible_id=responsible.get(row.id),
             citations=tuple(citations.of_basis(one) for one in basis.get(row.id, ())),
             unlisted_providers=row.unlisted_providers,
+            register_entry=register.get(row.id),
         )
         for row in connection.execute(select(tables.service).order_by(tables.service.c.id))
     }

@@ -28,7 +28,7 @@ from store.edition import (
 )
 from store.kinds import ContactKind, Language, LifecycleStatus, NameStatus, OfficeKind, SchedulePurpose
 from store.resolution import Change, Reading, Resolved, resolve
-from store.time_zones import zone_of
+from store.time_zones import unit_zone
 
 _CONTACTS = (
     ("phones", ContactKind.PHONE),
@@ -36,7 +36,6 @@ _CONTACTS = (
     ("emails", ContactKind.EMAIL),
     ("websites", ContactKind.WEBSITE),
 )
-_CAPITAL_ZONE = "Asia/Almaty"
 _WRITTEN = (Language.RU, Language.KK)
 
 
@@ -146,21 +145,12 @@ class OfficeReader:
                     Schedule(
                         purpose,
                         resolved.value,
-                        time_zone=self._zone_of(unit_id),
+                        time_zone=unit_zone(self._units, unit_id, self._day),
                         citation=resolved.citation,
                         validity=_force(resolved),
                     )
                 )
         return tuple(found)
-
-    def _zone_of(self, unit_id: str | None) -> str:
-        """The time zone of a unit, by the first code of the classifier on the way up to its region."""
-        unit = self._units.get(unit_id or "")
-        while unit is not None:
-            if unit.kato_code is not None:
-                return zone_of(unit.kato_code, self._day).key
-            unit = self._units.get(unit.parent_id or "")
-        return _CAPITAL_ZONE
 
     def _print_of(self, citation: Citation | None, e164: str) -> str | None:
         """The cell that prints a number, found by the digits of the subscriber."""

@@ -1,6 +1,17 @@
-"""Every table of the store: the one door to the four rooms of tables."""
+"""Every table of the store: the one door to the rooms of tables."""
 
 from store.act_tables import act, act_entry, office_record
+from store.body_tables import (
+    organization,
+    organization_basis,
+    organization_contact,
+    organization_name,
+    organization_office,
+    organization_service,
+    post,
+    post_print,
+    register_entry,
+)
 from store.change_tables import correction, edition, rekeyed, revision
 from store.columns import metadata
 from store.office_tables import (
@@ -12,6 +23,7 @@ from store.office_tables import (
     service_basis,
     service_name,
 )
+from store.passport_tables import passport
 from store.unit_tables import (
     boundary,
     position,
@@ -32,10 +44,20 @@ __all__ = [
     "metadata",
     "office",
     "office_record",
+    "organization",
+    "organization_basis",
+    "organization_contact",
+    "organization_name",
+    "organization_office",
+    "organization_service",
+    "passport",
     "position",
+    "post",
+    "post_print",
     "provision",
     "provision_basis",
     "provision_unit",
+    "register_entry",
     "rekeyed",
     "revision",
     "service",

@@ -9,7 +9,10 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from store.edition import Unit
 from store.errors import UsageError
+
+_CAPITAL_ZONE = "Asia/Almaty"
 
 
 class UnknownZoneError(UsageError):
@@ -25,6 +28,16 @@ def zone_of(kato_code: str, on: date) -> ZoneInfo:
     if not rows:
         raise UnknownZoneError(f"no time zone is known for KATO code {kato_code!r} on {on}")
     return ZoneInfo(rows[-1][2])
+
+
+def unit_zone(units: Mapping[str, Unit], unit_id: str | None, on: date) -> str:
+    """Name of a unit's zone, by the first code of the classifier on the way up to its region."""
+    unit = units.get(unit_id or "")
+    while unit is not None:
+        if unit.kato_code is not None:
+            return zone_of(unit.kato_code, on).key
+        unit = units.get(unit.parent_id or "")
+    return _CAPITAL_ZONE
 
 
 @cache

@@ -423,7 +423,7 @@ def test_the_commands_tell_what_they_did(tmp_path: Path) -> None:
     run_load(settings, Path(__file__).parent / "seeds_small", console)
     run_load(settings, Path(__file__).parent / "seeds_small", console)
     told = console.export_text()
-    assert "has the tables of revision 0001" in told
+    assert "has the tables of revision 0002" in told
     assert "edition 1: 366 rows in sqlite" in told
     assert "already holds these seeds" in told
 
