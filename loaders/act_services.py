@@ -44,7 +44,7 @@ def read_jurisdictions(folder: Path) -> tuple[Rule, ...]:
 
 
 def _rules(path: Path, act: str, table: dict[str, object]) -> list[Rule]:
-    given = table.get("jurisdiction") or ()
+    given = table.get("jurisdiction") or []
     where = f"{path}: jurisdiction of standard {table.get('standard')}, annex {table.get('annex')}"
     if not isinstance(given, list):
         raise BadProfileError(f"{where} is not a list of rules")
