@@ -51,7 +51,8 @@ class Atlas:
         self.psc_tree = _tree_of_offices(
             office for office in edition.offices.values() if office.kind is OfficeKind.PSC_BRANCH
         )
-        self.settlement_tree = _tree_of_settlements(edition)
+        self._holding = _holding_settlements(edition)
+        self.settlement_tree = _tree_of_settlements(edition, self._holding)
         self._named = self._index_names()
         self.towns = self._towns()
         self._service_trees: dict[tuple[str, OfficeKind | None], EarthTree[Office]] = {}
@@ -100,6 +101,10 @@ class Atlas:
             known = self._chains[unit_id] = (edition.units[unit_id], *edition.ancestors(unit_id))
         return known
 
+    def parts(self, unit_id: str) -> tuple[str, ...]:
+        """Ids of the districts that make up a city without settlements (Almaty, Astana); none of others."""
+        return () if unit_id in self._holding else self.edition.children.get(unit_id, ())
+
     def provisions_of(self, service_id: str) -> list[Provision]:
         """All provisions of a service, by id."""
         edition = self.edition
@@ -133,14 +138,18 @@ class Atlas:
         return self._psc_within.get(unit_id, ())
 
 
-def _tree_of_settlements(edition: Edition) -> EarthTree[Unit]:
-    """Places where people live: settlements, and units without any (the two cities and their districts)."""
-    holding = {
+def _holding_settlements(edition: Edition) -> frozenset[str]:
+    """Ids of the units that contain settlements."""
+    return frozenset(
         around.id
         for unit in edition.units.values()
         if unit.level is Level.SETTLEMENT
         for around in edition.ancestors(unit.id)
-    }
+    )
+
+
+def _tree_of_settlements(edition: Edition, holding: frozenset[str]) -> EarthTree[Unit]:
+    """Places where people live: settlements, and units without any (the two cities and their districts)."""
     placed = (
         (unit, unit.position)
         for unit in edition.units.values()

@@ -3,6 +3,10 @@
 Boundaries decide where they are known. Where none is, the nearest settlement with a trustworthy position
 stands for the place, but only within 50 km: farther out nobody lives, and no answer is better than a guess.
 A city whose settlements the acts do not name (Astana, Almaty) is a settlement in this sense itself.
+
+Nearness counts from the edge of a settlement, not from its middle: a city reaches as far as its people
+need (`geo.extents`), and a village beside it is not nearer to its streets than the city itself. Inside of
+several the smallest is meant, so that a village within the reach of a city keeps its own ground.
 """
 
 from __future__ import annotations
@@ -10,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geo.atlas import Atlas
+from geo.extents import LARGEST_REACH_M, reach_m
 from geo.point import LonLat
 from store.edition import Unit
 from store.kinds import PlaceBasis
@@ -28,9 +33,23 @@ class ContainingUnit:
 
 
 def nearest_settlement(atlas: Atlas, point: LonLat) -> tuple[Unit, float] | None:
-    """The settlement nearest to `point` within 50 km, and metres to it; of equals the seat, then by id."""
-    found = atlas.settlement_tree.nearest(point, 1, NEAREST_SETTLEMENT_M)
-    return found[0] if found else None
+    """The settlement whose edge is nearest to `point`, its middle within 50 km, and metres to that middle.
+
+    Of settlements around the point the smallest, then the nearest middle, then the seat, then by id.
+    """
+    tree = atlas.settlement_tree
+    first = tree.nearest(point, 1, NEAREST_SETTLEMENT_M)
+    if not first:
+        return None
+    # What lies farther than this cannot have a nearer edge, however large it is.
+    bound = min(NEAREST_SETTLEMENT_M, first[0][1] + LARGEST_REACH_M)
+
+    def nearness(found: tuple[Unit, float]) -> tuple[float, float, float]:
+        unit, metres = found
+        reach = reach_m(unit.population)
+        return max(metres - reach, 0.0), reach, metres
+
+    return min(tree.within(point, bound), key=nearness)  # of equals the first, as the tree orders them
 
 
 def units_at(atlas: Atlas, point: LonLat) -> list[ContainingUnit]:

@@ -39,15 +39,21 @@ class Covered:
 
 
 def covering(atlas: Atlas, service_id: str, unit: Unit) -> Covered:
-    """Provisions of the service that cover `unit`, each once at its finest rung; and what was excluded."""
+    """Provisions of the service that cover `unit`, each once at its finest rung; and what was excluded.
+
+    A city that is asked for as a whole is covered by the offices of its districts, too: each serves a part.
+    """
     edition = atlas.edition
     chain = atlas.chain(unit.id)
     rungs: list[Unit | None] = [*chain, None]
     found: dict[str, Covering] = {}
     excluded: list[ResolutionStep] = []
     for rung, territory in enumerate(rungs):
-        key = territory.id if territory is not None else _NATION
-        for provision_id in edition.provisions_by_unit.get((service_id, key), ()):
+        keys = [territory.id if territory is not None else _NATION]
+        if territory is unit:
+            keys += atlas.parts(unit.id)
+        named = (each for key in keys for each in edition.provisions_by_unit.get((service_id, key), ()))
+        for provision_id in named:
             provision = edition.provisions[provision_id]
             office = edition.offices[provision.office_id]
             left_out = next((each for each in chain if each.id in provision.excluded_unit_ids), None)

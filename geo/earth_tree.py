@@ -59,6 +59,14 @@ class EarthTree(Generic[T]):
                 return [(self._things[index], metres) for metres, index in found[:limit]]
             asked *= 4
 
+    def within(self, to: LonLat, radius_m: float) -> list[tuple[T, float]]:
+        """All things at most `radius_m` geodesic metres away, nearest first."""
+        if not self._things or not radius_m >= 0:
+            return []
+        near = self._tree.query_ball_point(earth_xyz(to), radius_m + _FLOAT_NOISE_M)
+        found = sorted(self._measured(to, near, radius_m, None))
+        return [(self._things[index], metres) for metres, index in found]
+
     def _measured(
         self, to: LonLat, near: list[int], max_distance_m: float, keep: Callable[[T], bool] | None
     ) -> list[tuple[float, int]]:

@@ -102,15 +102,25 @@ $$;
 COMMENT ON FUNCTION kense.is_populated IS
 'Whether a unit stands for a place where people live: a settlement, or a city without any inside it.';
 
+CREATE FUNCTION kense.reach_m(p_population bigint) RETURNS double precision
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT LEAST(GREATEST(
+        1000 * sqrt(COALESCE(p_population, 0) / (pi() * @people_per_km2@)), @smallest_reach_m@
+    ), @largest_reach_m@)
+$$;
+COMMENT ON FUNCTION kense.reach_m IS 'Radius in metres of a place with so many people (NULL: unknown).';
+
 CREATE FUNCTION kense.units_at(p_lon double precision, p_lat double precision)
 RETURNS TABLE (unit_id text, level text, name text, basis text, distance_m double precision)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    WITH RECURSIVE nearest AS (
-        SELECT u.id, @postgis@.ST_Distance(p.point, kense.point(p_lon, p_lat)) AS distance_m
+    WITH RECURSIVE around AS (
+        SELECT u.id, u.is_seat, kense.reach_m(u.population) AS reach_m,
+               @postgis@.ST_Distance(p.point, kense.point(p_lon, p_lat)) AS distance_m
         FROM @tables@.position p JOIN @tables@.unit u ON u.id = p.unit_id
         WHERE kense.is_populated(u.id, u.level) AND p.precision IN (@trusted@)
           AND @postgis@.ST_DWithin(p.point, kense.point(p_lon, p_lat), LEAST(@nearest_settlement_m@, (
-              SELECT near.sphere_m * 1.01 + 1
+              -- What lies farther than this cannot have a nearer edge, however large it is.
+              SELECT near.sphere_m * 1.01 + 1 + @largest_reach_m@
               FROM (
                   SELECT q.point OPERATOR(@postgis@.<->) kense.point(p_lon, p_lat) AS sphere_m
                   FROM @tables@.position q JOIN @tables@.unit c ON c.id = q.unit_id
@@ -119,7 +129,10 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
                   LIMIT 1
               ) near
           )))
-        ORDER BY distance_m, u.is_seat DESC, u.id COLLATE "C"
+    ), nearest AS (
+        SELECT id, distance_m
+        FROM around
+        ORDER BY GREATEST(distance_m - reach_m, 0), reach_m, distance_m, is_seat DESC, id COLLATE "C"
         LIMIT 1
     ), chain AS (
         SELECT u.id, u.parent_id, u.level, 0 AS rung, n.distance_m
@@ -133,7 +146,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     ORDER BY c.rung DESC
 $$;
 COMMENT ON FUNCTION kense.units_at IS
-'Units around a point, widest first: those of the nearest settlement within 50 km.';
+'Units around a point, widest first: those of the settlement whose edge is nearest, its middle within 50 km.';
 
 CREATE FUNCTION kense.serving(p_service text, p_unit text, p_origin @postgis@.geography)
 RETURNS TABLE (
@@ -145,6 +158,13 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
         SELECT u.id, u.parent_id, 0 AS rung FROM @tables@.unit u WHERE u.id = p_unit
         UNION ALL
         SELECT u.id, u.parent_id, c.rung + 1 FROM chain c JOIN @tables@.unit u ON u.id = c.parent_id
+    ), covered AS (
+        SELECT id, rung FROM chain
+        UNION ALL
+        -- A city that is asked for as a whole is covered by the offices of its districts, too.
+        SELECT part.id, 0
+        FROM @tables@.unit whole JOIN @tables@.unit part ON part.parent_id = whole.id
+        WHERE whole.id = p_unit AND kense.is_populated(whole.id, whole.level)
     ), origin AS (
         SELECT COALESCE(p_origin, (
             SELECT p.point FROM chain c JOIN @tables@.position p ON p.unit_id = c.id
@@ -152,7 +172,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
         )) AS point
     ), named AS (
         SELECT pu.provision_id, min(c.rung) AS rung
-        FROM chain c
+        FROM covered c
         JOIN @tables@.provision_unit pu ON pu.unit_id = c.id AND NOT pu.is_excluded
         JOIN @tables@.provision v ON v.id = pu.provision_id
         WHERE v.service_id = p_service

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from geo.atlas import TRUSTED
 from geo.containment import NEAREST_SETTLEMENT_M
+from geo.extents import LARGEST_REACH_M, PEOPLE_PER_KM2, SMALLEST_REACH_M
 from geo.nearest import NEAREST_PSC_M
 from store.engine import is_postgis, writing
 from store.errors import StoreError
@@ -82,6 +83,9 @@ def _script(connection: Connection) -> str:
         "errors": " ".join(f"WHEN '{each.value}' THEN {each.error_m}" for each in Precision),
         "nearest_psc_m": str(NEAREST_PSC_M),
         "nearest_settlement_m": str(NEAREST_SETTLEMENT_M),
+        "people_per_km2": str(PEOPLE_PER_KM2),
+        "smallest_reach_m": str(SMALLEST_REACH_M),
+        "largest_reach_m": str(LARGEST_REACH_M),
     }
     script = (files("geo") / "spatial.sql").read_text(encoding="utf-8")
     return re.sub(r"@(\w+)@", lambda found: values[found.group(1)], script)

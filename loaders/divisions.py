@@ -12,7 +12,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from geo.gazetteer import Alias, Gazetteer, Shape
+from geo.gazetteer import Alias, Gazetteer, Locality, Shape
 from geo.toponyms import clean, mild_key, skeleton_key, slug, strip_type
 from loaders.unit_names import stem_key
 
@@ -159,6 +159,18 @@ class Divisions:
             return None
         near = [district for score, _, district in scored if score >= scored[0][0] - _MARGIN]
         return _preferred(near, is_city)
+
+
+def locality_of_city(region: Region, gazetteer: Gazetteer) -> Locality | None:
+    """The locality that a city of republican significance is; None for an oblast.
+
+    Of records of one name inside the city's boundary the one with most people.
+    """
+    if not region.is_city:
+        return None
+    shapes = [shape for shape in gazetteer.districts.values() if shape.region_iso == region.iso]
+    inside = gazetteer.in_district(shapes[0].id).find(region.name_ru, "exact") if shapes else ()
+    return max(inside, key=lambda locality: (locality.population or 0, locality.id), default=None)
 
 
 def _has_district(gazetteer: Gazetteer, iso: str) -> bool:

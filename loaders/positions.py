@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from geo.gazetteer import Gazetteer, Locality
-from loaders.divisions import District, Divisions
+from loaders.divisions import District, Divisions, locality_of_city
 from loaders.place_match import Found, NotFound, match_places
 from loaders.problems import Problem
 from loaders.seed_rows import AreaRow, OfficeRow, PositionRow, ToponymRow
@@ -21,6 +21,7 @@ from store.lookups import read_lookup
 MANUAL = "manual"
 _ROWS_OF_A_CENTRE = 8
 """Fewest further rows that cite a raion's centre: its department alone is printed in a dozen tables."""
+_EXACT = (Precision.BUILDING, Precision.STREET, Precision.SETTLEMENT)
 _GEONAMES, _WHOSONFIRST = "geonames", "whosonfirst"
 
 
@@ -54,18 +55,36 @@ def place_offices(
     unit_positions: Sequence[PositionRow],
     kept: Iterable[PositionRow] = (),
 ) -> list[PositionRow]:
-    """A position for every office that stands in a unit: the unit's own, and never finer than SETTLEMENT."""
+    """A position for every office that stands in a unit: the unit's own, and never finer than SETTLEMENT.
+
+    An office in a district of a city of republican significance stands in that city.
+    """
     by_subject = {row.subject: row for row in unit_positions}
+    parents = {area.id: area.parent for area in areas}
     manual = {row.subject: row for row in kept if row.method == MANUAL}
     rows: list[PositionRow] = []
     for office in offices:
         subject = f"office:{office.id}"
-        unit = by_subject.get(f"unit:{office.located_in or office.territory}")
+        unit = _standing(office.located_in or office.territory, by_subject, parents)
         if subject in manual:
             rows.append(manual[subject])
         elif unit is not None:
             rows.append(_moved(unit, subject, f"at_{_level_of(unit)}"))
     return sorted(rows, key=lambda row: row.subject)
+
+
+def _standing(
+    unit: str, by_subject: Mapping[str, PositionRow], parents: Mapping[str, str]
+) -> PositionRow | None:
+    """The position of a unit, or of the town it is a part of: no other unit contains one so exact."""
+    own = by_subject.get(f"unit:{unit}")
+    if own is not None and own.precision in _EXACT:
+        return own
+    while unit := parents.get(unit, ""):
+        around = by_subject.get(f"unit:{unit}")
+        if around is not None and around.precision in _EXACT:
+            return around
+    return own
 
 
 def _level_of(row: PositionRow) -> str:
@@ -116,7 +135,7 @@ class _Placed:
             return self._okrug(subject, area)
         if area.level == Level.DISTRICT:
             return self._district(subject, area.id)
-        return self._city(subject, area.id) or self._region(subject, area.id)
+        return self._city(subject, area.id, Precision.SETTLEMENT) or self._region(subject, area.id)
 
     def _settlement(self, subject: str, area: AreaRow) -> PositionRow:
         match = self._found.get(area.id)
@@ -156,22 +175,17 @@ class _Placed:
             shape = self._gazetteer.districts[district.shape]
             lon, lat = shape.middle
             return _row(subject, lat, lon, Precision.DISTRICT, "district_middle", _WHOSONFIRST, shape.id, 0.9)
-        city = self._city(subject, district.region)
+        # No district of Almaty or Astana has a boundary here: it lies somewhere in the city, 15 km around.
+        city = self._city(subject, district.region, Precision.OKRUG)
         return city or _moved(self._region(subject, district.region), subject, "region_middle")
 
-    def _city(self, subject: str, unit: str) -> PositionRow | None:
-        """The point of a city of republican significance, for itself and its districts; about 15 km exact."""
-        region = self._divisions.regions[unit]
-        if not region.is_city:
+    def _city(self, subject: str, region: str, precision: Precision) -> PositionRow | None:
+        """The point of a city of republican significance; None in an oblast."""
+        point = locality_of_city(self._divisions.regions[region], self._gazetteer)
+        if point is None:
             return None
-        shapes = [shape for shape in self._gazetteer.districts.values() if shape.region_iso == region.iso]
-        inside = self._gazetteer.in_district(shapes[0].id).find(region.name_ru, "exact") if shapes else ()
-        peopled = sorted(inside, key=lambda locality: -(locality.population or 0))
-        if not peopled:
-            return None
-        point = peopled[0]
         source, source_id = _source(point)
-        return _row(subject, point.lat, point.lon, Precision.OKRUG, "city", source, source_id, 0.95)
+        return _row(subject, point.lat, point.lon, precision, "city", source, source_id, 0.95)
 
     def _seats(self, district: District) -> list[Found]:
         """The town that is the district, else the place that most rows of the raion's offices stand in."""

@@ -24,6 +24,7 @@ from store.kinds import Role
 NATION = "*"
 """Units of a provision that covers the whole country."""
 _TERRITORIES = ("own", "located", "nation")
+_OFFICES = ("all", "heads", "branches")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Rule:
 
     `territory`: `own` unit of the office, the district it is `located` in, or the `nation`. `without` and
     `only` are units inside which the rule is not, or alone is, used. `roles` maps to paragraph numbers.
+    `of` limits it to `heads`, the offices whose own unit is a region, or to `branches`, all others.
     """
 
     act: str
@@ -45,6 +47,9 @@ class Rule:
     says: str
     without: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
+    of: str = "all"
+    bounded_by: int | None = None
+    """Paragraph that tells how far the territory goes, where it is not that of the rule."""
 
     @property
     def name(self) -> str:
@@ -54,14 +59,17 @@ class Rule:
 
     @property
     def paragraphs(self) -> list[str]:
-        """Citations of the paragraph of the rule and of those of its roles."""
-        numbers = [self.paragraph, *sorted(set(self.roles.values()) - {self.paragraph})]
+        """Citations of the paragraph of the rule, of the one that bounds it and of those of its roles."""
+        bounds = () if self.bounded_by is None else (self.bounded_by,)
+        numbers = dict.fromkeys((self.paragraph, *bounds, *sorted(self.roles.values())))
         return [
             format_citation(CitationToken(self.act, self.standard, paragraph=number)) for number in numbers
         ]
 
     def is_used_in(self, chain: Sequence[str]) -> bool:
-        """Whether the rule is used for an office whose unit has these ancestors (itself included)."""
+        """Whether the rule is used for an office whose own unit has these ancestors (itself included)."""
+        if self.of != "all" and (len(chain) == 1) != (self.of == "heads"):
+            return False
         if self.only:
             return not set(self.only).isdisjoint(chain)
         return set(self.without).isdisjoint(chain)
@@ -111,10 +119,13 @@ def read_rules(path: Path | Traversable) -> Rules:
 def rule_of(head: tuple[str, int | None, str], office: Mapping[str, object]) -> Rule:
     """One rule of an act, standard and service (`head`). Raises KeyError and ValueError for a bad entry."""
     roles = office["roles"]
-    annex = office.get("annex")
+    annex, bounds = office.get("annex"), office.get("bounded_by")
     territory = str(office["territory"])
     if territory not in _TERRITORIES:
         raise ValueError(f"territory is {territory!r}, not one of {', '.join(_TERRITORIES)}")
+    of = str(office.get("of", "all"))
+    if of not in _OFFICES:
+        raise ValueError(f"of is {of!r}, not one of {', '.join(_OFFICES)}")
     if not isinstance(roles, Mapping) or not roles:
         raise ValueError(f"roles are {roles!r}, not a mapping of roles to paragraphs")
     return Rule(
@@ -127,6 +138,8 @@ def rule_of(head: tuple[str, int | None, str], office: Mapping[str, object]) -> 
         says=str(office["says"]),
         without=_ids(office.get("except")),
         only=_ids(office.get("only")),
+        of=of,
+        bounded_by=int(str(bounds)) if bounds is not None else None,
     )
 
 
@@ -178,7 +191,7 @@ def build_provisions(
             if unit is None:
                 place = lines[0] if lines else rule.paragraphs[0]
                 problems.append(Problem("no territory", place, f"{office_id} gives {rule.service} nowhere"))
-            elif rule.is_used_in(_chain(unit, parents)):
+            elif rule.is_used_in(_chain(offices[office_id].territory or unit, parents)):
                 made.append(_provision(rule, office_id, unit, lines))
     return ProvisionsBuilt(tuple(sorted(made, key=_row_order)), tuple(sorted(set(problems))))
 

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 from geo.gazetteer import Gazetteer
 from geo.toponyms import mild_key, strip_type
-from loaders.divisions import District, Divisions
+from loaders.divisions import District, Divisions, locality_of_city
 from loaders.kato import Kato
 from loaders.kato_match import KatoMatcher, kent_district, match_upper
 from loaders.okrug_rows import OkrugRow, cite, read_okrug_rows
@@ -224,6 +224,11 @@ def _adopt_places(tree: UnitTree, divisions: Divisions, gazetteer: Gazetteer) ->
     found, _ = match_places(sought_places(areas, toponyms, divisions), gazetteer)
     for unit_id, match in found.items():
         _adopt(tree.units[unit_id], match)
+    for region in divisions.regions.values():
+        city = locality_of_city(region, gazetteer)
+        if city is not None:
+            tree.units[region.id].geonames = city.geonames
+            tree.units[region.id].population = str(city.population or "")
 
 
 def _adopt(unit: GrowingUnit, match: Found) -> None:

@@ -96,3 +96,15 @@ def small_edition(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) 
         return load_edition(engine)
     finally:
         engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def shipped_edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
+    """The edition of the seeds that ship, as a store gives it."""
+    folder = tmp_path_factory.mktemp("shipped_edition")
+    engine = make_engine(make_url(f"sqlite:///{folder}/kense.sqlite3"))
+    try:
+        load(engine, read_seeds())
+        return load_edition(engine)
+    finally:
+        engine.dispose()

@@ -1,9 +1,12 @@
 """Which units a point lies in while no boundary is known."""
 
+from dataclasses import replace
+
 import pytest
 
 from geo.atlas import Atlas
 from geo.containment import units_at
+from geo.extents import reach_m
 from geo.point import Point
 from store.kinds import Level, PlaceBasis
 from tests.hand_made import UNITS, at, edition, unit
@@ -57,3 +60,30 @@ def test_a_city_without_settlements_of_its_own_is_where_people_live() -> None:
     assert [each.unit.id for each in units_at(around, Point(76.95, 43.18))] == ["ala", "ala-medeu"]
     # A raion and an oblast have villages: however they are placed, a village stands for the point.
     assert units_at(around, Point(76.9, 43.34))[-1].unit.id == "alm-talgar-v"
+
+
+def test_a_city_reaches_farther_than_a_village_nearer_to_the_point() -> None:
+    # 0.1 degrees of the equator are 11.13 km; 2,000,900 people of Almaty reach 14.9 km.
+    region = unit("r", Level.REGION, None, "Область")
+    city = replace(unit("r-c", Level.SETTLEMENT, "r", "Город", position=at(0, 70)), population=2_000_900)
+    village = unit("r-v", Level.SETTLEMENT, "r", "Село", position=at(0, 70.2))
+    around = Atlas.of(edition([region, city, village]))
+    assert units_at(around, Point(70.13, 0))[-1].unit.id == "r-c"  # 14.5 km from one, 7.8 from the other
+    assert units_at(around, Point(70.17, 0))[-1].unit.id == "r-v"  # 4 km beyond the edge, 2.3 from the other
+    assert units_at(around, Point(70.13, 0))[-1].distance_m == pytest.approx(14_471, abs=1)
+
+
+def test_a_village_within_the_reach_of_a_city_keeps_its_own_ground() -> None:
+    region = unit("r", Level.REGION, None, "Область")
+    city = replace(unit("r-c", Level.SETTLEMENT, "r", "Город", position=at(0, 70)), population=2_000_900)
+    village = unit("r-v", Level.SETTLEMENT, "r", "Село", position=at(0, 70.1))
+    around = Atlas.of(edition([region, city, village]))
+    assert units_at(around, Point(70.105, 0))[-1].unit.id == "r-v"
+    assert units_at(around, Point(70.08, 0))[-1].unit.id == "r-c"
+
+
+@pytest.mark.parametrize(
+    ("population", "metres"), [(None, 1_000), (5_000, 1_000), (153_057, 4_108), (2_000_900, 14_853)]
+)
+def test_people_need_room(population: int | None, metres: float) -> None:
+    assert reach_m(population) == pytest.approx(metres, abs=1)

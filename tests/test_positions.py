@@ -125,7 +125,9 @@ GOLDEN = [  # unit, precision, GeoNames id or None
     ("akm-akkol-kenes-barap", "OKRUG", None),
     ("akm-kokshetau-g", "SETTLEMENT", "1522203"),
     ("akm-akkol", "DISTRICT", "1526443"),
-    ("ala", "OKRUG", None),
+    ("ala", "SETTLEMENT", "1526384"),
+    ("ast", "SETTLEMENT", None),
+    ("ala-medeu", "OKRUG", "1526384"),  # somewhere in the city
     ("akm", "REGION", None),
 ]
 
@@ -171,3 +173,9 @@ def test_an_office_stands_in_its_settlement_and_never_finer(places: BuiltPlaces)
 def test_an_office_without_a_unit_has_no_position() -> None:
     office = OfficeRow("committee", "TERRITORIAL_BODY", "committee", "", "", "", "")
     assert place_offices([office], [], []) == []
+
+
+def test_an_office_in_a_district_of_almaty_stands_in_the_city(places: BuiltPlaces) -> None:
+    office = OfficeRow("ala-medeu-psc", "PSC_BRANCH", "psc_branch", "ala-medeu", "ala-medeu", "", "")
+    (row,) = place_offices([office], places.units.areas, places.positions.positions)
+    assert (row.precision, row.source_id) == ("SETTLEMENT", "1526384")

@@ -90,6 +90,20 @@ def test_a_service_centre_takes_papers_and_decides_nothing(built: ProvisionsBuil
     assert split_values(row.roles) == ("ACCEPTS_APPLICATIONS", "ISSUES_RESULT", "HEARS_COMPLAINTS")
 
 
+def test_the_head_branch_of_a_region_serves_the_town_it_stands_in(rules: Rules) -> None:
+    # 1119-1/3, line 14233: г. Кокшетау; paragraph 10: at the centre of the place where people live.
+    record = OfficeRecord(
+        GOV, 14233, 1, 3, "PSC_BRANCH", "psc_branch", "Филиал РГП «ЦОН по Акмолинской области»"
+    )
+    row = Placed(GOV, record, "akm", "akm-kokshetau-g", "akm-kokshetau", "akm")
+    head = OfficeRow("akm-psc", "PSC_BRANCH", "psc_branch", "akm", "akm-kokshetau-g", "", "")
+    built = build_provisions(rules, [row], {"akm-psc": head}, {row.token: "akm-psc"}, PARENTS)
+    (queue,) = _of(built, "preschool-queue", "akm-psc")
+    assert (queue.units, queue.rule) == ("akm-kokshetau", "psc_branch:located")
+    assert {f"{GOV}/s1/p1", f"{GOV}/s1/p10"} <= set(split_values(queue.basis))
+    assert head.territory == "akm"
+
+
 def test_a_list_for_complaints_gives_no_other_role(built: ProvisionsBuilt) -> None:
     (row,) = _of(built, "home-schooling", "akm-akkol-education")
     assert row.roles == "HEARS_COMPLAINTS"  # 1119-19, paragraph 20
@@ -130,6 +144,7 @@ BAD_RULES = [
     (_entry("here", "{DECIDES: 1}"), "territory is 'here'"),
     (_entry("own", "{}"), "not a mapping of roles"),
     ("{act: a, offices: []}", "'service' is missing"),
+    (_entry("own, of: somebody", "{DECIDES: 1}"), "of is 'somebody'"),
 ]
 
 
