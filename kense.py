@@ -114,14 +114,99 @@ def reconcile(
 
 @app.command()
 def review(
+    act: Annotated[str | None, typer.Argument(metavar="[ACT]", help="Id of a staged act.")] = None,
     seeds: Annotated[Path, typer.Option(metavar="DIR", help="Folder of seeds.")] = Path("seeds"),
+    database: Annotated[
+        str | None, typer.Option(metavar="URL", help="Store to compare with; KENSE_DATABASE_URL by default.")
+    ] = None,
 ) -> None:
-    """List the pairs of rows that may be one office, for a person to decide."""
+    """Show what a staged act would change; without one the pairs of rows that may be one office."""
     from rich.console import Console
 
     from loaders.seeding_commands import run_review
+    from loaders.staging_commands import list_staged, run_staged_review
+    from store.settings import Settings
 
+    settings = Settings.from_environment(os.environ).with_database("--database", database)
+    if act is not None:
+        run_staged_review(settings, act, Console())
+        return
     run_review(seeds, Console())
+    list_staged(settings, Console())
+
+
+@app.command()
+def propose(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Text of an act, UTF-8.")],
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the draft there.")] = None,
+) -> None:
+    """Draft the profile of a new act from its text."""
+    from rich.console import Console
+
+    from loaders.staging_commands import run_propose
+
+    run_propose(file, out, Console())
+
+
+@app.command()
+def stage(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Text of an act, UTF-8.")],
+    profile: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Its profile; else one of seeds/acts.")
+    ] = None,
+    seeds: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Seeds the store was loaded from; the shipped ones.")
+    ] = None,
+    gazetteer: Annotated[Path, typer.Option(metavar="DIR", help="Folder of the gazetteer.")] = Path(
+        "../shared/gazetteer"
+    ),
+    database: Annotated[
+        str | None, typer.Option(metavar="URL", help="Store to stand beside; KENSE_DATABASE_URL by default.")
+    ] = None,
+) -> None:
+    """Read a new act into a candidate edition beside the published one."""
+    from rich.console import Console
+
+    from loaders.staging_commands import run_stage
+    from store.settings import Settings
+
+    settings = Settings.from_environment(os.environ).with_database("--database", database)
+    run_stage(settings, file, profile, seeds, gazetteer, Console())
+
+
+@app.command()
+def activate(
+    act: Annotated[str, typer.Argument(metavar="ACT", help="Id of a staged act.")],
+    write_seeds: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Bring this folder of seeds to the same state.")
+    ] = None,
+    database: Annotated[
+        str | None, typer.Option(metavar="URL", help="Store to publish in; KENSE_DATABASE_URL by default.")
+    ] = None,
+) -> None:
+    """Publish a staged act as the next edition."""
+    from rich.console import Console
+
+    from loaders.staging_commands import run_activate
+    from store.settings import Settings
+
+    settings = Settings.from_environment(os.environ).with_database("--database", database)
+    run_activate(settings, act, write_seeds, Console())
+
+
+@app.command()
+def rollback(
+    database: Annotated[
+        str | None, typer.Option(metavar="URL", help="Store to publish in; KENSE_DATABASE_URL by default.")
+    ] = None,
+) -> None:
+    """Return to the seeds before the last activated act, as one more edition."""
+    from rich.console import Console
+
+    from loaders.staging_commands import run_rollback
+    from store.settings import Settings
+
+    run_rollback(Settings.from_environment(os.environ).with_database("--database", database), Console())
 
 
 class CheckFormat(StrEnum):

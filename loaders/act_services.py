@@ -51,10 +51,10 @@ def _rules(path: Path, act: str, table: dict[str, object]) -> list[Rule]:
     rules = []
     for entry in given:
         try:
-            head = (act, table.get("standard"), str(entry["service"]))
-            rules.append(
-                rule_of(head, {"category": table.get("category"), "annex": table.get("annex")} | entry)
-            )  # type: ignore[arg-type]
+            standard = table.get("standard")
+            head = (act, standard if isinstance(standard, int) else None, str(entry["service"]))
+            offices = {"category": table.get("category"), "annex": table.get("annex")}
+            rules.append(rule_of(head, offices | entry))
         except KeyError as error:
             raise BadProfileError(f"{where}: {error} is missing") from None
         except (TypeError, ValueError) as error:
