@@ -11,7 +11,7 @@ import strawberry
 
 from graph.acts import ActCitation, ValidityPeriod, cite, period
 from graph.context import Registry
-from graph.texts import InLanguage
+from graph.texts import InLanguage, name_in
 from store import edition as records
 from store.kinds import ContactKind, Language
 
@@ -47,11 +47,12 @@ class ContactPoint:
     printed: str | None = strawberry.field(description="What the act prints, mended in nothing.")
     source: ActCitation | None = strawberry.field(description="Row that prints it.")
     validity: ValidityPeriod = strawberry.field(description="Days on which the act that prints it has force.")
+    purposes: strawberry.Private[tuple[records.Name, ...]] = ()
 
     @strawberry.field(description="What it is for; null where no act says it.")
     def purpose(self, language: InLanguage = Language.KK) -> str | None:
-        """No act read so far tells the purpose of a single number."""
-        return None
+        """The purpose in the language asked for, else in the first known."""
+        return name_in(self.purposes, language) or None
 
 
 @strawberry.type(description="Where one field's value came from.")
@@ -97,6 +98,7 @@ def contact_point(registry: Registry, contact: records.Contact) -> ContactPoint:
         printed=contact.printed,
         source=cite(registry, contact.citation) if contact.citation else None,
         validity=period(contact.validity),
+        purposes=contact.purpose,
     )
 
 

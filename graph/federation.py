@@ -13,7 +13,9 @@ from graph.context import Registry
 from graph.errors import BadInputError, code_of, coded
 from graph.limits import spend
 from graph.node import UNIT_TYPES, split_id
-from graph.offices import find_office, find_organization
+from graph.offices import find_office
+from graph.organizations import find_organization
+from graph.passports import find_passport
 from graph.provisions import find_provision
 from graph.services import find_service
 from store.errors import NotFoundError, UsageError
@@ -24,6 +26,7 @@ _FINDERS: Mapping[str, Any] = {
     "ServiceProvision": find_provision,
     "LegalAct": find_act,
     "Organization": find_organization,
+    "ServicePassport": find_passport,
 }
 _UNITS = frozenset({"AdministrativeUnit", *UNIT_TYPES.values()})
 MAX_REPRESENTATIONS = 1_000

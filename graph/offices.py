@@ -1,4 +1,4 @@
-"""Offices and the bodies they belong to."""
+"""Offices."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -33,50 +33,14 @@ from graph.contact_points import (
 from graph.context import Registry, office_order
 from graph.node import Node, global_id, slug_of
 from graph.opening import OpeningSchedule, OpenState, open_now, opening_schedule
+from graph.organizations import Organization, find_organization
 from graph.points import GeoPoint, geo_point
+from graph.posts import Post, post_view
 from graph.provisions import Jurisdiction, ServiceProvisionConnection, provision_page
 from graph.texts import InLanguage, LocalizedText, localized, name_in
 from store import edition as records
 from store.errors import NotFoundError
 from store.kinds import Language, LifecycleStatus, OfficeKind
-
-
-@strawberry.federation.type(
-    keys=["id", "bin"], description="The legal body (CPOV PublicOrganisation, HSDS organization)."
-)
-class Organization(Node):
-    """A body that offices belong to."""
-
-    bin: str | None = strawberry.field(description="Business identification number; null where not known.")
-    record: strawberry.Private[records.Organization]
-    registry: strawberry.Private[Registry]
-
-    @strawberry.field(description="Name in the language asked for, else in the first language known.")
-    def name(self, language: InLanguage = Language.KK) -> str:
-        """The name to show."""
-        return name_in(self.record.names, language)
-
-    @strawberry.field(description="The body above it.")
-    def parent(self) -> "Organization | None":
-        """The parent body."""
-        return find_organization(self.registry, self.record.parent_id) if self.record.parent_id else None
-
-    @strawberry.federation.field(
-        description="Its offices, by name.", directives=[list_size(slice_required=False)]
-    )
-    def offices(
-        self,
-        as_of: AsOf = strawberry.UNSET,
-        after: After = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-        first: First = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
-    ) -> "OfficeConnection":
-        """A page of offices."""
-        found = [
-            office for office in self.registry.offices_by_name if office.organization_id == self.record.id
-        ]
-        return office_page(self.registry, found, after, before, first, last, day_of(as_of))
 
 
 @strawberry.federation.type(
@@ -155,6 +119,11 @@ class Office(Node):
         return [
             opening_schedule(self.registry, one) for one in self.record.schedules if self._holds(one.validity)
         ]
+
+    @strawberry.field(description="Posts that receive people, with their reception hours; not persons.")
+    def posts(self) -> list[Post]:
+        """Posts in the order of print."""
+        return [post_view(self.registry, post, self.day) for post in self.record.posts]
 
     @strawberry.field(description="Whether it is open, by its general hours; now, unless a moment is given.")
     def open_now(
@@ -287,15 +256,6 @@ def _office(registry: Registry, office: records.Office, day: date | None = None)
         registry=registry,
         day=day,
     )
-
-
-def find_organization(registry: Registry, slug: str) -> Organization | None:
-    """The body of that slug."""
-    return registry.view("Organization", slug, registry.edition.organizations, _organization)
-
-
-def _organization(registry: Registry, body: records.Organization) -> Organization:
-    return Organization(id=global_id("Organization", body.id), bin=body.bin, record=body, registry=registry)
 
 
 @strawberry.type(description="Office in a page.")

@@ -112,5 +112,7 @@ for _kind, _name, _description in (
         "UNKNOWN is a real answer and is not CLOSED.",
     ),
     (kinds.SchedulePurpose, "SchedulePurpose", "Which hours these are."),
+    (kinds.Channel, "ServiceChannel", "How the service can be asked for (CPSV-AP Channel)."),
+    (kinds.TermUnit, "TermUnit", "Unit of a term."),
 ):
     strawberry.enum(_kind, name=_name, description=_description)

@@ -32,7 +32,10 @@ from graph.locate import LocateCandidate, candidates
 from graph.nearby import MaxDistance, NearestOfficeConnection, nearest_page, point_of
 from graph.node import Node, slug_of
 from graph.office_filter import OfficeFilterInput, OfficeOrder, office_test, ordered_offices
-from graph.offices import Office, OfficeConnection, OfficeEdge, Organization, must_office, office_view
+from graph.offices import Office, OfficeConnection, OfficeEdge, must_office, office_view
+from graph.organizations import Organization
+from graph.passport_diff import PassportDiff, passport_diff
+from graph.passports import ServicePassport
 from graph.points import PointInput
 from graph.provisions import ServiceProvision
 from graph.resolutions import PlaceInput, ServiceResolution, resolve, resolve_all
@@ -236,6 +239,18 @@ class Query:
                 return must_service(registry, f"PublicService:{service.id}")
         raise NotFoundError(f"no public service has the registerNumber {register_number!r}")
 
+    @strawberry.field(description="What one passport states otherwise than another.")
+    def passport_diff(
+        self,
+        info: strawberry.Info,
+        from_: Annotated[
+            strawberry.ID, strawberry.argument(name="from", description="Id of the ServicePassport before.")
+        ],
+        to: Annotated[strawberry.ID, strawberry.argument(description="Id of the ServicePassport after.")],
+    ) -> PassportDiff | None:
+        """Two passports beside each other."""
+        return passport_diff(info.context.registry, from_, to)
+
     @strawberry.field(description="Which office serves this place for this service on this date.")
     def office_for(
         self,
@@ -394,7 +409,7 @@ def build_schema(*, introspection: bool = True) -> FederatedSchema:
     return FederatedSchema(
         query=Query,
         subscription=Subscription,
-        types=[District, RuralOkrug, Settlement, Organization, ServiceProvision],
+        types=[District, RuralOkrug, Settlement, Organization, ServicePassport, ServiceProvision],
         extensions=[*hidden, DocumentLimits, ErrorCodes],
         config=StrawberryConfig(scalar_map=SCALARS),
         federation_version="2.9",

@@ -4,7 +4,7 @@
 # mypy: disable-error-code="untyped-decorator"
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import strawberry
 
@@ -16,18 +16,46 @@ from graph.connections import After, Before, First, Key, Last, PageInfo, cut_pag
 from graph.context import Registry
 from graph.limits import spend
 from graph.node import Node, global_id, slug_of
+from graph.organizations import Organization, find_organization
+from graph.passports import ServicePassport, passport_view
 from graph.provisions import ServiceProvisionConnection, provision_page
 from graph.texts import InLanguage, LocalizedText, localized, name_in
 from store import edition as records
 from store.errors import NotFoundError
 from store.kinds import Language
-
-if TYPE_CHECKING:
-    from graph.offices import Organization
+from store.passports import Passport
 
 Within = Annotated[
     strawberry.ID | None, strawberry.argument(description="Id of an administrative unit to stay within.")
 ]
+
+
+@strawberry.type(
+    description="A row of the state register of services as an act prints it: bodies by name, or by class."
+)
+class RegisterEntry:
+    """Who answers for a service, who gives it and who takes applications, in the printed words."""
+
+    number: str = strawberry.field(description="Number in the register.")
+    recipients: str = strawberry.field(description="Who may ask for the service.")
+    responsible: str = strawberry.field(description="Body that answers for it.")
+    providers: str = strawberry.field(description="Who gives it.")
+    acceptors: str = strawberry.field(description="Who takes applications.")
+    form: str = strawberry.field(description="Form of the service and, in brackets, what one gets.")
+    source: ActCitation = strawberry.field(description="The row.")
+
+
+def register_entry(registry: Registry, entry: records.RegisterEntry) -> RegisterEntry:
+    """A row of the register as a client sees it."""
+    return RegisterEntry(
+        number=entry.number,
+        recipients=entry.recipients,
+        responsible=entry.responsible,
+        providers=entry.providers,
+        acceptors=entry.acceptors,
+        form=entry.form,
+        source=cite(registry, entry.citation),
+    )
 
 
 @strawberry.federation.type(
@@ -55,12 +83,32 @@ class PublicService(Node):
         return localized(self.registry, self.record.names)
 
     @strawberry.field(description="Body that answers for the service; null where no act names one.")
-    def responsible_body(self) -> Annotated["Organization", strawberry.lazy("graph.offices")] | None:
+    def responsible_body(self) -> Organization | None:
         """The responsible body."""
-        from graph.offices import find_organization
-
         slug = self.record.responsible_id
         return find_organization(self.registry, slug) if slug else None
+
+    @strawberry.field(description="The passport in force on a day; without a day the latest known.")
+    def passport(self, as_of: AsOf = strawberry.UNSET) -> ServicePassport | None:
+        """Of several in force the one adopted last."""
+        found = self._passports(day_of(as_of))
+        return passport_view(self.registry, found[-1]) if found else None
+
+    @strawberry.field(description="All its passports, in order of adoption of their acts.")
+    def passports(self) -> list[ServicePassport]:
+        """One for each standard that describes the service."""
+        return [passport_view(self.registry, one) for one in self._passports(None)]
+
+    def _passports(self, day: date | None) -> list[Passport]:
+        edition = self.registry.edition
+        found = (edition.passports[key] for key in edition.passports_of_service.get(self.record.id, ()))
+        return [one for one in found if day is None or edition.acts[one.act].force.holds_on(day)]
+
+    @strawberry.field(description="Row of the state register of services; null where the service has none.")
+    def register_entry(self) -> RegisterEntry | None:
+        """The row as an act prints it."""
+        entry = self.record.register_entry
+        return register_entry(self.registry, entry) if entry else None
 
     @strawberry.field(description="Acts that describe the service; with a day only those in force then.")
     def legal_basis(self, as_of: AsOf = strawberry.UNSET) -> list[ActCitation]:

@@ -17,7 +17,7 @@ class BadPassportError(RegistryError):
     """A passport lacks a key, has one too many, or holds a value of another kind; the message names it."""
 
 
-class _Placed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Placed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Where in the standard something stands, as printed."""
 
     paragraph: int | None = None
@@ -25,19 +25,19 @@ class _Placed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     annex: str | None = None
 
 
-class Statement(_Placed, frozen=True, kw_only=True):
+class Statement(Placed, frozen=True, kw_only=True):
     """A statement of the act in our words."""
 
     text: str
 
 
-class Form(_Placed, frozen=True, kw_only=True):
+class Form(Placed, frozen=True, kw_only=True):
     """A form of an annex by its printed title."""
 
     title: str
 
 
-class Term(_Placed, frozen=True, kw_only=True):
+class Term(Placed, frozen=True, kw_only=True):
     """How long; `value` is None where the act gives a rule, a date or "at once"."""
 
     value: int | None
@@ -45,14 +45,14 @@ class Term(_Placed, frozen=True, kw_only=True):
     printed: str
 
 
-class Wait(_Placed, frozen=True, kw_only=True):
+class Wait(Placed, frozen=True, kw_only=True):
     """Longest wait in minutes."""
 
     minutes: int
     printed: str
 
 
-class Hours(_Placed, frozen=True, kw_only=True):
+class Hours(Placed, frozen=True, kw_only=True):
     """Hours of a channel as OSM opening_hours; None where the act refers elsewhere."""
 
     opening_hours: str | None
@@ -70,7 +70,7 @@ class ChannelPassport(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     documents: tuple[Statement, ...]
 
 
-class Fee(_Placed, frozen=True, kw_only=True):
+class Fee(Placed, frozen=True, kw_only=True):
     """What the service costs, in tenge; `rule` where the act states one instead of an amount."""
 
     is_free: bool
@@ -78,7 +78,7 @@ class Fee(_Placed, frozen=True, kw_only=True):
     rule: str | None
 
 
-class QualityTarget(_Placed, frozen=True, kw_only=True):
+class QualityTarget(Placed, frozen=True, kw_only=True):
     """A figure the service is measured by; `norm_percent` is None where the cell is empty."""
 
     indicator: str
@@ -93,7 +93,7 @@ class Deadline(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     printed: str
 
 
-class Step(_Placed, frozen=True, kw_only=True):
+class Step(Placed, frozen=True, kw_only=True):
     """A step of the procedure."""
 
     number: int

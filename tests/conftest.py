@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,12 +10,14 @@ import pytest
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import URL, make_url
 
+from loaders.seeding import make_seeds, replace_seeds
 from loaders.seeds import Seeds, load, read_seeds
 from store.edition import Edition
 from store.editions import load_edition
 from store.engine import is_postgis, make_engine, writing
 from store.schema import migrate
 from store.tables import metadata
+from tests.narrow_seeds import narrowed
 
 _SHARED = Path(os.environ.get("KENSE_SHARED", Path(__file__).resolve().parents[2] / "shared"))
 
@@ -87,6 +90,16 @@ def store_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Eng
 
 
 @pytest.fixture(scope="session")
+def made_seeds(shared_acts: Path, shared_gazetteer: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with what the code makes of the shipped seeds and the texts of all acts."""
+    folder = tmp_path_factory.mktemp("made") / "seeds"
+    shutil.copytree(Path(__file__).parents[1] / "seeds", folder)
+    made = make_seeds(sorted(shared_acts.glob("*.txt")), folder, shared_gazetteer, lambda *_: None)
+    replace_seeds(folder, made)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def small_edition(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Edition:
     """The edition of the small seeds, as a store gives it."""
     folder = tmp_path_factory.mktemp("small_edition")
@@ -105,6 +118,23 @@ def shipped_edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
     engine = make_engine(make_url(f"sqlite:///{folder}/kense.sqlite3"))
     try:
         load(engine, read_seeds())
+        return load_edition(engine)
+    finally:
+        engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def bodies_seeds() -> Seeds:
+    """A few offices with posts and legal bodies, and every passport, from the shipped seeds."""
+    return narrowed()
+
+
+@pytest.fixture(scope="session")
+def bodies_edition(bodies_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Edition:
+    """The edition of those seeds, as a store gives it."""
+    engine = make_engine(make_url(f"sqlite:///{tmp_path_factory.mktemp('bodies')}/kense.sqlite3"))
+    try:
+        load(engine, bodies_seeds)
         return load_edition(engine)
     finally:
         engine.dispose()
