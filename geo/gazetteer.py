@@ -15,7 +15,8 @@ from shapely import Point, STRtree, prepare
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from geo.toponyms import exact_key, mild_key, skeleton_key, tight_key
+from geo.stages.ladder import Names
+from geo.toponyms import mild_key
 from store.errors import RegistryError
 
 
@@ -84,34 +85,10 @@ class Alias:
     locality: str
 
 
-FOLDS = (("exact", exact_key), ("tight", tight_key), ("mild", mild_key), ("skeleton", skeleton_key))
-"""The ladder of keys, finest first: a name is looked for on a coarser rung only when a finer one is empty."""
-
-
-@dataclass(frozen=True)
-class Names:
-    """Localities by each of their keys, one dictionary per rung of `FOLDS`."""
-
-    by_key: Mapping[str, Mapping[str, tuple[Locality, ...]]]
-
-    @classmethod
-    def of(cls, localities: Iterable[Locality]) -> "Names":
-        """An index of these localities."""
-        indexes: dict[str, dict[str, dict[str, Locality]]] = {stage: {} for stage, _ in FOLDS}
-        for locality in localities:
-            for name in locality.names:
-                for stage, fold in FOLDS:
-                    indexes[stage].setdefault(fold(name), {})[locality.id] = locality
-        return cls({s: {key: tuple(found.values()) for key, found in i.items()} for s, i in indexes.items()})
-
-    def find(self, name: str, stage: str) -> tuple[Locality, ...]:
-        """Localities that share the key of `name` on that rung."""
-        fold = dict(FOLDS)[stage]
-        key = fold(name)
-        return self.by_key[stage].get(key, ()) if key else ()
-
-
-_NOWHERE = Names.of(())
+BESIDE_DEGREES = 0.25
+"""How far outside a district its village may lie: borders of the gazetteer are generalised."""
+_BORDER_ERROR = 0.002
+_NOWHERE: Names[Locality] = Names.of(())
 
 
 @dataclass(frozen=True)
@@ -123,7 +100,7 @@ class Gazetteer:
     regions: Mapping[str, Shape]
     """By ISO 3166-2 code."""
     aliases: tuple[Alias, ...]
-    _names: dict[str, Names] = field(default_factory=dict, repr=False)
+    _names: dict[str, Names[Locality]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def _by_district(self) -> Mapping[str, tuple[Locality, ...]]:
@@ -132,13 +109,46 @@ class Gazetteer:
             found.setdefault(locality.district, []).append(locality)
         return {district: tuple(inside) for district, inside in found.items()}
 
-    def in_district(self, shape_id: str) -> Names:
+    def in_district(self, shape_id: str) -> Names[Locality]:
         """Index of the localities whose point lies in that polygon; empty for an unknown one."""
         if shape_id not in self._by_district:
             return _NOWHERE
         if shape_id not in self._names:
             self._names[shape_id] = Names.of(self._by_district[shape_id])
         return self._names[shape_id]
+
+    def around(self, shape_id: str) -> Names[Locality]:
+        """Index of the localities outside that polygon but within a quarter of a degree of it."""
+        shape = self.districts.get(shape_id)
+        if shape is None:
+            return _NOWHERE
+        key = f"around {shape_id}"
+        if key not in self._names:
+            tree, localities = self._locality_tree
+            # A simplified border is quick to measure to, and its own error is a hundredth of the distance.
+            border = shape.boundary.simplify(_BORDER_ERROR)
+            near = tree.query(border, predicate="dwithin", distance=BESIDE_DEGREES)
+            found = (localities[int(index)] for index in sorted(near))
+            self._names[key] = Names.of(each for each in found if each.district != shape_id)
+        return self._names[key]
+
+    def is_only(self, names: Iterable[str]) -> bool:
+        """Whether one locality of the whole country and no other bears any of these names (by mild key)."""
+        found = {hit for name in names for hit in self._bearers.get(mild_key(name), ())}
+        return len(found) == 1
+
+    @cached_property
+    def _bearers(self) -> Mapping[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for locality in self.localities.values():
+            for name in locality.names:
+                found.setdefault(mild_key(name), set()).add(locality.id)
+        return {key: frozenset(ids) for key, ids in found.items()}
+
+    @cached_property
+    def _locality_tree(self) -> tuple[STRtree, tuple[Locality, ...]]:
+        localities = tuple(self.localities.values())
+        return STRtree([Point(each.lon, each.lat) for each in localities]), localities
 
     @cached_property
     def _district_tree(self) -> tuple[STRtree, tuple[Shape, ...]]:

@@ -10,24 +10,28 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from geo.gazetteer import Gazetteer, Locality
+from geo.matching import Found, NotFound, match_places
+from geo.stages.confidence import confidence_of
+from geo.stages.ladder import Stage, climb
+from geo.stages.ties import by_population, is_cluster
 from loaders.divisions import District, Divisions, locality_of_city
-from loaders.place_match import Found, NotFound, match_places
 from loaders.problems import Problem
-from loaders.seed_rows import AreaRow, OfficeRow, PositionRow, ToponymRow
+from loaders.seed_rows import AreaRow, PositionRow, ToponymRow
 from loaders.units import sought_places
 from store.kinds import Level, Precision
 from store.lookups import read_lookup
 
 MANUAL = "manual"
+SEAT = "district_seat"
+"""Method of a raion or city that stands where its centre does."""
 _ROWS_OF_A_CENTRE = 8
 """Fewest further rows that cite a raion's centre: its department alone is printed in a dozen tables."""
-_EXACT = (Precision.BUILDING, Precision.STREET, Precision.SETTLEMENT)
 _GEONAMES, _WHOSONFIRST = "geonames", "whosonfirst"
 
 
 @dataclass(frozen=True)
 class PositionsFound:
-    """Rows for `positions.csv` sorted by subject, and the settlements that could not be placed."""
+    """Rows for `positions.csv` sorted by subject, the settlements that could not be placed, and why."""
 
     positions: list[PositionRow]
     problems: list[Problem]
@@ -43,55 +47,17 @@ def place_units(
     divisions = Divisions.of(gazetteer, read_lookup("places"))
     manual = {row.subject: row for row in kept if row.method == MANUAL}
     found, missed = match_places(sought_places(areas, toponyms, divisions), gazetteer)
-    placed = _Placed(areas, divisions, gazetteer, found, manual)
+    spellings: dict[str, list[str]] = {}
+    for toponym in toponyms:
+        spellings.setdefault(toponym.unit, []).append(toponym.name)
+    placed = _Placed(areas, divisions, gazetteer, found, manual, spellings)
     rows = [placed.row(area) for area in areas]
     problems = [_problem(area, missed[area.id]) for area in areas if area.id in missed]
     return PositionsFound(sorted(rows, key=lambda row: row.subject), sorted(problems))
 
 
-def place_offices(
-    offices: Sequence[OfficeRow],
-    areas: Sequence[AreaRow],
-    unit_positions: Sequence[PositionRow],
-    kept: Iterable[PositionRow] = (),
-) -> list[PositionRow]:
-    """A position for every office that stands in a unit: the unit's own, and never finer than SETTLEMENT.
-
-    An office in a district of a city of republican significance stands in that city.
-    """
-    by_subject = {row.subject: row for row in unit_positions}
-    parents = {area.id: area.parent for area in areas}
-    manual = {row.subject: row for row in kept if row.method == MANUAL}
-    rows: list[PositionRow] = []
-    for office in offices:
-        subject = f"office:{office.id}"
-        unit = _standing(office.located_in or office.territory, by_subject, parents)
-        if subject in manual:
-            rows.append(manual[subject])
-        elif unit is not None:
-            rows.append(_moved(unit, subject, f"at_{_level_of(unit)}"))
-    return sorted(rows, key=lambda row: row.subject)
-
-
-def _standing(
-    unit: str, by_subject: Mapping[str, PositionRow], parents: Mapping[str, str]
-) -> PositionRow | None:
-    """The position of a unit, or of the town it is a part of: no other unit contains one so exact."""
-    own = by_subject.get(f"unit:{unit}")
-    if own is not None and own.precision in _EXACT:
-        return own
-    while unit := parents.get(unit, ""):
-        around = by_subject.get(f"unit:{unit}")
-        if around is not None and around.precision in _EXACT:
-            return around
-    return own
-
-
-def _level_of(row: PositionRow) -> str:
-    return {"BUILDING": "settlement", "STREET": "settlement"}.get(row.precision, row.precision.lower())
-
-
-def _moved(row: PositionRow, subject: str, method: str) -> PositionRow:
+def moved(row: PositionRow, subject: str, method: str) -> PositionRow:
+    """The position of one subject taken over for another, never finer than SETTLEMENT."""
     precision = row.precision
     if precision in (Precision.BUILDING, Precision.STREET):
         precision = Precision.SETTLEMENT.value
@@ -114,12 +80,15 @@ class _Placed:
         gazetteer: Gazetteer,
         found: Mapping[str, Found],
         manual: Mapping[str, PositionRow],
+        names: Mapping[str, Sequence[str]],
     ) -> None:
         self._areas = {area.id: area for area in areas}
         self._divisions = divisions
         self._gazetteer = gazetteer
         self._found = found
         self._manual = manual
+        self._names = names
+        self._taken = {match.locality.id for match in found.values()}
         self._children: dict[str, list[AreaRow]] = {}
         for area in areas:
             self._children.setdefault(area.parent, []).append(area)
@@ -144,16 +113,15 @@ class _Placed:
         parent = self._areas[area.parent]
         above = self.row(parent)
         if parent.level == Level.RURAL_OKRUG and above.precision == Precision.OKRUG:
-            return _moved(above, subject, "okrug")
-        return _moved(above, subject, _fallen(above))
+            return moved(above, subject, "okrug")
+        return moved(above, subject, _fallen(above))
 
     def _okrug(self, subject: str, area: AreaRow) -> PositionRow:
         inside = [
             (each, self._found[each.id]) for each in self._children.get(area.id, ()) if each.id in self._found
         ]
         if not inside:
-            above = self.row(self._areas[area.parent])
-            return _moved(above, subject, _fallen(above))
+            return self._namesake(subject, area) or self._above(subject, area)
         seats = [match for each, match in inside if each.seat == "yes"]
         if len(seats) == 1:
             seat = seats[0]
@@ -165,19 +133,38 @@ class _Placed:
         confidence = min(match.confidence for _, match in inside) - 0.05
         return _row(subject, lat, lon, Precision.OKRUG, "okrug_centroid", _WHOSONFIRST, ids, confidence)
 
+    def _namesake(self, subject: str, area: AreaRow) -> PositionRow | None:
+        """An okrug none of whose villages is placed stands where a free locality bears its name."""
+        district = self._divisions.districts[area.parent]
+        names = tuple(name for name in (area.name_ru, area.name_kk, *self._names.get(area.id, ())) if name)
+        rung = climb(names, self._gazetteer.in_district(district.shape))
+        hits = [hit for hit in rung.bearers if hit.id not in self._taken]
+        if rung.stage is Stage.FUZZY or not hits:
+            return None
+        hit = hits[0] if is_cluster(hits) else by_population(hits)
+        if hit is None:
+            return None
+        source, source_id = _source(hit)
+        confidence = confidence_of(Stage.SKELETON, is_tie=True)
+        return _row(subject, hit.lat, hit.lon, Precision.OKRUG, "okrug_name", source, source_id, confidence)
+
+    def _above(self, subject: str, area: AreaRow) -> PositionRow:
+        above = self.row(self._areas[area.parent])
+        return moved(above, subject, _fallen(above))
+
     def _district(self, subject: str, unit: str) -> PositionRow:
         district = self._divisions.districts[unit]
         seats = self._seats(district)
         if len(seats) == 1:
             row = _at_locality(subject, seats[0])
-            return replace(row, precision=Precision.DISTRICT.value, method="district_seat")
+            return replace(row, precision=Precision.DISTRICT.value, method=SEAT)
         if district.has_shape:
             shape = self._gazetteer.districts[district.shape]
             lon, lat = shape.middle
             return _row(subject, lat, lon, Precision.DISTRICT, "district_middle", _WHOSONFIRST, shape.id, 0.9)
         # No district of Almaty or Astana has a boundary here: it lies somewhere in the city, 15 km around.
         city = self._city(subject, district.region, Precision.OKRUG)
-        return city or _moved(self._region(subject, district.region), subject, "region_middle")
+        return city or moved(self._region(subject, district.region), subject, "region_middle")
 
     def _city(self, subject: str, region: str, precision: Precision) -> PositionRow | None:
         """The point of a city of republican significance; None in an oblast."""
@@ -185,7 +172,8 @@ class _Placed:
         if point is None:
             return None
         source, source_id = _source(point)
-        return _row(subject, point.lat, point.lon, precision, "city", source, source_id, 0.95)
+        confidence = confidence_of(Stage.TOWN)
+        return _row(subject, point.lat, point.lon, precision, "city", source, source_id, confidence)
 
     def _seats(self, district: District) -> list[Found]:
         """The town that is the district, else the place that most rows of the raion's offices stand in."""

@@ -19,7 +19,8 @@ from loaders.bodies import Body, read_bodies
 from loaders.citations import CitationToken, format_citation
 from loaders.evidence import Placed
 from loaders.kato import read_kato
-from loaders.positions import place_offices, place_units
+from loaders.office_positions import localities_of, place_offices
+from loaders.positions import place_units
 from loaders.posts import build_posts
 from loaders.printed import OfficeRecord
 from loaders.problems import Problem
@@ -129,7 +130,8 @@ def make_seeds(
     )
     progress("finding positions", len(files) + 3, total)
     placed = place_units(seeds.areas, seeds.toponyms, places, known.positions)
-    standing = place_offices(seeds.offices, seeds.areas, placed.positions, known.positions)
+    printed = localities_of(seeds)
+    standing = place_offices(seeds.offices, seeds.areas, placed.positions, known.positions, printed)
     found = build_posts(seeds)
     seeds = replace(
         seeds,

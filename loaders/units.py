@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from geo.gazetteer import Gazetteer
+from geo.matching import Found, Sought, match_places
 from geo.toponyms import mild_key, strip_type
 from loaders.divisions import District, Divisions, locality_of_city
 from loaders.kato import Kato
 from loaders.kato_match import KatoMatcher, kent_district, match_upper
 from loaders.okrug_rows import OkrugRow, cite, read_okrug_rows
 from loaders.okrugs import add_okrugs, group_rows
-from loaders.place_match import Found, Sought, match_places
 from loaders.placing import Placement, Placer, upper_units
 from loaders.printed import OfficeRecord
 from loaders.problems import Problem
@@ -180,6 +180,7 @@ def sought_places(
     spellings: dict[str, list[str]] = {}
     for toponym in toponyms:
         spellings.setdefault(toponym.unit, []).append(toponym.name)
+    decided = {row["unit"]: row["locality"] for row in read_lookup("renames")["decided"]}
     sought: list[Sought] = []
     for area in areas:
         if area.level != Level.SETTLEMENT:
@@ -198,6 +199,8 @@ def sought_places(
                 district.shape,
                 district.town if is_town else "",
                 area.seat == "yes",
+                parent.id == district.id and not is_town,
+                decided.get(area.id, ""),
             )
         )
     return sought
