@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from geo.earth_tree import EarthTree
 from geo.lineage import Lineage
+from geo.placed import Placed
 from geo.toponyms import TypeWord, exact_key, mild_key, strip_type, tight_key
 from store.edition import Edition, Name, Office, Position, Provision, Unit
 from store.kinds import Level, NameStatus, OfficeKind, Precision, Role
@@ -53,6 +54,7 @@ class Atlas:
         )
         self._holding = _holding_settlements(edition)
         self.settlement_tree = _tree_of_settlements(edition, self._holding)
+        self.placed_offices = Placed(edition.offices.values())
         self._named = self._index_names()
         self.towns = self._towns()
         self._service_trees: dict[tuple[str, OfficeKind | None], EarthTree[Office]] = {}

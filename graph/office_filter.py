@@ -8,6 +8,8 @@ from typing import Any
 
 import strawberry
 
+from geo.asked_area import read_area
+from geo.placed import Spot
 from geo.reach import provisions_reaching
 from graph.areas import must_unit
 from graph.connections import Key
@@ -16,6 +18,7 @@ from graph.limits import short_text
 from graph.offices import office_key
 from graph.opening import state_of
 from graph.points import BoundingBoxInput
+from graph.scalars import GeoJSONGeometry
 from graph.services import must_service
 from graph.wordbook import words_of
 from store.calendar import OpenStateKind
@@ -54,6 +57,10 @@ class OfficeFilterInput:
     bounding_box: BoundingBoxInput | None = strawberry.field(
         default=strawberry.UNSET, description="Has a position in this box."
     )
+    within_geometry: GeoJSONGeometry | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="Lies in or on the edge of this Polygon or MultiPolygon (10000 positions at most).",
+    )
     open_at: datetime | None = strawberry.field(
         default=strawberry.UNSET,
         description="Open at this moment by its general hours; one whose hours are unknown is left out.",
@@ -83,7 +90,10 @@ class OfficeTest:
 
 
 def office_test(registry: Registry, wanted: OfficeFilterInput | None, day: date | None) -> OfficeTest:
-    """The filter for this edition. Raises BadInputError or NotFoundError for ids that name nothing."""
+    """The filter for this edition. Raises BadInputError or NotFoundError for ids that name nothing.
+
+    Raises InvalidBox and InvalidGeometry for a box or a shape that cannot be searched.
+    """
     if not wanted:
         wanted = OfficeFilterInput()
     conditions: list[Callable[[Office], bool]] = []
@@ -107,9 +117,7 @@ def office_test(registry: Registry, wanted: OfficeFilterInput | None, day: date 
         inside = registry.offices_inside(within)
         found = frozenset(office.id for office in inside)
         ids = found if ids is None else ids & found
-    if wanted.bounding_box:
-        box = wanted.bounding_box
-        conditions.append(lambda office: office.position is not None and box.holds(office.position))
+    ids = _where(registry, wanted, ids)
     if wanted.open_at:
         moment = wanted.open_at
         conditions.append(lambda office: state_of(office, moment)[0].state is OpenStateKind.OPEN)
@@ -117,6 +125,23 @@ def office_test(registry: Registry, wanted: OfficeFilterInput | None, day: date 
         matching = words_of(registry).offices(short_text(wanted.text, "text"))
         ids = matching if ids is None else ids & matching
     return OfficeTest(within, ids, tuple(conditions))
+
+
+def _where(
+    registry: Registry, wanted: OfficeFilterInput, ids: frozenset[str] | None
+) -> frozenset[str] | None:
+    """`ids` without what lies outside of the box and the shape."""
+    placed = registry.atlas.placed_offices
+    if wanted.bounding_box:
+        ids = _narrowed(ids, placed.in_box(wanted.bounding_box.box()))
+    if wanted.within_geometry:
+        ids = _narrowed(ids, placed.in_area(read_area(wanted.within_geometry)))
+    return ids
+
+
+def _narrowed(ids: frozenset[str] | None, found: list[Spot[Office]]) -> frozenset[str]:
+    inside = frozenset(spot.thing.id for spot in found)
+    return inside if ids is None else ids & inside
 
 
 def _givers(registry: Registry, service: str, day: date | None) -> frozenset[str]:

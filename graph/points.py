@@ -7,6 +7,7 @@ from typing import Any
 
 import strawberry
 
+from geo.box import Box
 from graph.scalars import GeoJSONGeometry
 from store.edition import Position
 from store.kinds import Precision
@@ -56,7 +57,7 @@ class PointInput:
     longitude: float = strawberry.field(description="Degrees east, -180 to 180.")
 
 
-@strawberry.input(description="Map viewport.")
+@strawberry.input(description="Map viewport; west lies west of east, south lies south of north.")
 class BoundingBoxInput:
     """A box between two meridians and two parallels."""
 
@@ -65,9 +66,6 @@ class BoundingBoxInput:
     east: float = strawberry.field(description="Eastern edge, degrees east.")
     north: float = strawberry.field(description="Northern edge, degrees north.")
 
-    def holds(self, position: Position) -> bool:
-        """Whether the position lies in the box, edges included; a box may cross the 180th meridian."""
-        across = self.west <= position.lon <= self.east
-        if self.west > self.east:
-            across = position.lon >= self.west or position.lon <= self.east
-        return across and self.south <= position.lat <= self.north
+    def box(self) -> Box:
+        """The box meant. Raises InvalidBox for edges outside of WGS84 or in the wrong order."""
+        return Box(self.west, self.south, self.east, self.north)

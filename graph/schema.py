@@ -36,7 +36,8 @@ from graph.offices import Office, OfficeConnection, OfficeEdge, must_office, off
 from graph.organizations import Organization
 from graph.passport_diff import PassportDiff, passport_diff
 from graph.passports import ServicePassport
-from graph.points import PointInput
+from graph.pins import PINS_COST, OfficePin, office_pins
+from graph.points import BoundingBoxInput, PointInput
 from graph.provisions import ServiceProvision
 from graph.resolutions import PlaceInput, ServiceResolution, resolve, resolve_all
 from graph.scalars import SCALARS
@@ -276,6 +277,22 @@ class Query:
         registry = info.context.registry
         service = must_service(registry, service_id)
         return resolve_all(registry, service.record.id, places, day_of(as_of))
+
+    @strawberry.federation.field(
+        description="What a map draws in a viewport: single offices, or clusters at low zoom. At most 1000 "
+        "marks; a viewport with more of them is drawn as at a lower zoom.",
+        directives=[PINS_COST],
+    )
+    def office_pins(
+        self,
+        info: strawberry.Info,
+        bounding_box: Annotated[BoundingBoxInput, strawberry.argument(description="The viewport.")],
+        zoom: Annotated[int, strawberry.argument(description="Zoom of a web map, 0 to 22.")],
+        filter: Filter = strawberry.UNSET,  # noqa: A002
+        as_of: AsOf = strawberry.UNSET,
+    ) -> list[OfficePin] | None:
+        """Marks for a map."""
+        return office_pins(info.context.registry, bounding_box, zoom, filter or None, day_of(as_of))
 
     @strawberry.field(description="Legal acts, in order of adoption.")
     def legal_acts(
