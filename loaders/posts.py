@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, field
 from functools import cache
 from typing import Any
 
@@ -45,7 +45,9 @@ class _Post:
     emails: str = ""
     purpose: str = ""
     hours: str = ""
-    printed: str = ""
+    # Prints of the same hours differ in a space; where nothing was understood, `unread` tells them apart.
+    printed: str = field(default="", compare=False)
+    unread: str = ""
 
 
 def build_posts(seeds: Seeds) -> PostsBuilt:
@@ -67,7 +69,7 @@ def build_posts(seeds: Seeds) -> PostsBuilt:
                     else:
                         sources.setdefault(post, []).append(token)
     return PostsBuilt(
-        tuple(sorted((_row(post, tokens) for post, tokens in sources.items()), key=_row_order)),
+        tuple(sorted((_row(post, tokens) for post, tokens in sources.items()), key=astuple)),
         tuple(sorted(problems)),
     )
 
@@ -86,10 +88,6 @@ def _row(post: _Post, tokens: list[CitationToken]) -> PostRow:
         printed=post.printed,
         source=join_values(format_citation(token) for token in sorted(set(tokens), key=_place)),
     )
-
-
-def _row_order(row: PostRow) -> tuple[str, str, int, str]:
-    return row.office, row.title, row.rank, row.source
 
 
 def _place(token: CitationToken) -> tuple[str, int, int, int]:
@@ -121,6 +119,7 @@ def _posts_of(record: RecordRow, entry: EntryRow, language: Language) -> Iterato
                     purpose=rule["purpose"],
                     hours=hours,
                     printed=printed,
+                    unread="" if hours else printed,
                 )
             )
         return
