@@ -18,7 +18,7 @@ exit $$(cat var/with_postgis.rc)
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test lint bench web packages lock clean
+.PHONY: help install serve test conformance lint bench web clients packages lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -28,8 +28,11 @@ install: $(VENV)/runtime.stamp web  ## Make .venv with the kense command
 serve: install  ## Load the embedded store when needed and serve http://127.0.0.1:8000
 	@exec $(BIN)/kense serve
 
-test: packages $(VENV)/test.stamp web  ## Run the whole suite on SQLite and on a throw-away PostGIS
+test: packages $(VENV)/test.stamp web clients  ## Run the whole suite on SQLite and on a throw-away PostGIS
 	@export KENSE_CHROMIUM="$$(command -v chromium)"; $(call with_postgis,$(PYTEST) $(ARGS))
+
+conformance: $(VENV)/test.stamp web clients  ## Hold the API against other people's clients, linters, a router and a fuzzer
+	@export KENSE_CHROMIUM="$$(command -v chromium)"; exec $(PYTEST) tests/conformance $(ARGS)
 
 lint: $(VENV)/test.stamp  ## Check format, style, types, directions and the compose file
 	$(BIN)/ruff format --check .
@@ -50,7 +53,7 @@ lock: $(VENV)/test.stamp  ## Renew the hashed locks (minutes; not part of the ot
 	$(BIN)/pip-compile --quiet --extra test -o requirements-test.txt pyproject.toml
 
 clean:  ## Remove what the targets made
-	rm -rf $(VENV) var web/node_modules web/dist
+	rm -rf $(VENV) var web/node_modules web/dist tests/conformance/node_modules
 
 # One stamp per set of packages: the test set holds the runtime set.
 $(VENV)/runtime.stamp: requirements.txt pyproject.toml
@@ -71,6 +74,14 @@ web:
 
 web/dist/.stamp: $(shell git ls-files web 2>/dev/null)
 	cd web && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build
+	@touch $@
+
+# Without npm the conformance tests fail and say what to install.
+clients:
+	@if [ -n "$(NPM)" ]; then $(MAKE) --no-print-directory tests/conformance/node_modules/.stamp; fi
+
+tests/conformance/node_modules/.stamp: tests/conformance/package-lock.json
+	cd tests/conformance && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 packages:

@@ -1,0 +1,123 @@
+"""The registry and two other agencies behind one router of Apollo Federation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from tests.conformance.conftest import Run
+from tests.conformance.serving import agency, serving
+from tests.federation import queue_agency, statistics_agency
+from tests.federation.queue_agency import VISITS
+
+
+class Supergraph(NamedTuple):
+    """What composition made, and what it said."""
+
+    file: Path
+    errors: list[str]
+    hints: list[str]
+
+
+@pytest.fixture(scope="module")
+def supergraph(
+    node: Run, kense_url: str, subgraph_schema: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Supergraph]:
+    """The three subgraphs, served and composed."""
+    folder = tmp_path_factory.mktemp("supergraph")
+    with ExitStack() as servers:
+        subgraphs = [f"kense={kense_url}={subgraph_schema}"]
+        for module in (queue_agency, statistics_agency):
+            name = module.__name__.rpartition(".")[2]
+            address = servers.enter_context(serving(agency(name)))
+            (folder / name).write_text(module.schema.as_str(), encoding="utf-8")
+            subgraphs.append(f"{name}={address}/graphql={folder / name}")
+        file = folder / "supergraph.graphql"
+        told = json.loads(node("compose.mjs", file, *subgraphs))
+        yield Supergraph(file, told["errors"], told["hints"])
+
+
+@pytest.fixture(scope="module")
+def answers(node: Run, supergraph: Supergraph) -> dict[str, Any]:
+    """The answers to all journeys, by name; one gateway answers them."""
+    given = [{"query": query} for query in JOURNEYS.values()]
+    found = json.loads(node("gateway.mjs", supergraph.file, given=given))
+    return dict(zip(JOURNEYS, found, strict=True))
+
+
+(VISITED,) = VISITS
+JOURNEYS = {
+    "from the registry": '{ office(id: "Office:akm-akkol-psc") { name(language: RU) waiting } }',
+    "to the registry": "{ queues { waiting name(language: RU) contacts { kind value } } }",
+    "by code from the registry": f'{{ administrativeUnit(katoCode: "{VISITED}") '
+    "{ id ... on Settlement { visits } } }",
+    "by code to the registry": "{ visited { visits id name(language: RU) } }",
+    "to every level": '{ administrativeUnit(id: "District:akm-akkol") { name(language: RU) population } '
+    'nodes(ids: ["Region:akm"]) { ... on Region { population } } }',
+    "from every level": "{ counted { __typename id population name(language: RU) } }",
+    "one is wrong": '{ queueAt(officeIds: ["Office:akm-akkol-psc", "Office:nobody", '
+    '"Office:akm-akkol-education"])'
+    " { id waiting address(language: RU) { full } kind } }",
+    "many at once": "{ offices(first: 200) { edges { node { id waiting } } } }",
+}
+
+
+def test_composition_says_nothing_at_all(supergraph: Supergraph) -> None:
+    assert (supergraph.errors, supergraph.hints) == ([], [])
+    assert supergraph.file.is_file()
+
+
+def data(answers: dict[str, Any], journey: str) -> dict[str, Any]:
+    answer = answers[journey]
+    assert "errors" not in answer, answer["errors"]
+    found: dict[str, Any] = answer["data"]
+    return found
+
+
+def test_another_agency_adds_to_an_office(answers: dict[str, Any]) -> None:
+    office = data(answers, "from the registry")["office"]
+    assert office["waiting"] == 7
+    assert "Акколь" in office["name"]
+
+
+def test_another_agency_shows_what_the_registry_knows(answers: dict[str, Any]) -> None:
+    queues = data(answers, "to the registry")["queues"]
+    assert [queue["waiting"] for queue in queues] == [7, 2]
+    assert all(queue["name"] and queue["contacts"] for queue in queues)
+
+
+def test_a_village_is_one_by_its_code(answers: dict[str, Any]) -> None:
+    village = data(answers, "by code from the registry")["administrativeUnit"]
+    (seen,) = data(answers, "by code to the registry")["visited"]
+    assert seen["id"] == village["id"]
+    assert seen["visits"] == village["visits"] == VISITS[VISITED]
+    assert seen["name"]
+
+
+def test_units_of_every_level_are_added_to_at_once(answers: dict[str, Any]) -> None:
+    found = data(answers, "to every level")
+    assert found["administrativeUnit"] == {"name": "Аккольский район", "population": 25_000}
+    assert found["nodes"] == [{"population": 790_000}]
+    counted = data(answers, "from every level")["counted"]
+    assert [(one["__typename"], one["id"]) for one in counted] == [
+        ("Region", "Region:akm"),
+        ("District", "District:akm-akkol"),
+    ]
+
+
+def test_one_wrong_id_spoils_only_its_own_office(answers: dict[str, Any]) -> None:
+    answer = answers["one is wrong"]
+    told = json.dumps(answer["errors"], ensure_ascii=False)
+    assert "NOT_FOUND" in told
+    assert "Traceback" not in told
+
+
+def test_representations_come_in_one_request(answers: dict[str, Any]) -> None:
+    data(answers, "many at once")
+    requests = answers["many at once"]["requests"]
+    assert [request["representations"] for request in requests] == [None, 200]
