@@ -42,7 +42,7 @@ def roles_of(titles: Sequence[str], own: Words) -> tuple[str, ...]:
 def role_of(title: str, own: Words) -> str:
     """The role of one column. Raises UntoldColumn."""
     words: Words = read_lookup("column_words")
-    folded = " ".join(clean(title).lower().split())
+    folded = folded_title(title)
     if re.sub(r"[\s./\\]", "", folded) in words["number"]:
         return "number"
     for known in (own, {role: known for role, known in words.items() if role != "number"}):
@@ -54,6 +54,11 @@ def role_of(title: str, own: Words) -> str:
         if meant:
             raise UntoldColumn(f"the column «{title}» may hold {' or '.join(sorted(meant))}")
     raise UntoldColumn(f"unknown column «{title}»: name its words under `columns` of the table")
+
+
+def folded_title(title: str) -> str:
+    """A title in small letters, look-alike letters mended, as words of `columns` are compared with it."""
+    return " ".join(clean(title).lower().split())
 
 
 def _meant(title: str, words: Words) -> set[str]:

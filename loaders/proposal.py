@@ -13,7 +13,7 @@ import yaml
 from loaders.acts.document import read_standards
 from loaders.acts.reader import OfficeTable, read_act
 from loaders.acts.text import ActText, fold, read_text
-from loaders.column_words import UntoldColumn, role_of, roles_of
+from loaders.column_words import UntoldColumn, folded_title, role_of, roles_of
 from loaders.profiles import LISTED
 from loaders.readings import UnknownReading, language_of, reading_of
 from loaders.readings.kazakh import kazakh_region
@@ -55,7 +55,7 @@ def propose(path: Path, seeds: Path) -> str:
     text = read_text(path)
     act = read_act(path)
     adoption = find_adoption(text)
-    language = language_of(text.lines)
+    language = language_of((_first(text) if adoption is None else adoption.line,))
     head = {
         "id": None if adoption is None else _id(adoption, seeds),
         "source": text.stem,
@@ -146,10 +146,23 @@ def _table_lines(table: OfficeTable) -> Iterator[str]:
     }
     yield f"# line {table.line}: {' | '.join(table.columns)}\n"
     if reading == LISTED:
-        facts |= {"kind": "?", "category": "?", "region": None}
+        facts |= {"kind": "?", "category": "?", "region": None, "columns": _columns(table)}
     yield from _column_remarks(table)
     facts["jurisdiction"] = []
     yield _yaml([facts])
+
+
+def _columns(table: OfficeTable) -> dict[str, list[str]]:
+    """Role to the titles that are understood; the others are remarks, and block the table until named."""
+    found: dict[str, list[str]] = {}
+    for title in table.columns:
+        try:
+            role = role_of(title, {})
+        except UntoldColumn:
+            continue
+        if role != "number":
+            found.setdefault(role, []).append(folded_title(title))
+    return found
 
 
 def _column_remarks(table: OfficeTable) -> Iterator[str]:

@@ -26,7 +26,7 @@ def run_propose(text: Path, out: Path | None, console: Console) -> None:
     """Draft the profile of an act, on the console or in a new file. Raises ActError."""
     drafted = propose(text, SHIPPED)
     if out is None:
-        console.print(drafted, markup=False, highlight=False, soft_wrap=True, end="")
+        console.file.write(drafted)
     else:
         write_text(out, drafted)
         _say(console, f"{out}: fill in what is null or marked ?, then `kense stage {text} --profile {out}`")
@@ -137,7 +137,7 @@ def _rows(citations: Sequence[Citation]) -> str:
 
 
 def _say(console: Console, text: str) -> None:
-    console.print(text, markup=False, highlight=False, soft_wrap=True)
+    console.file.write(f"{text}\n")  # `print` would spread the TABs
 
 
 @contextmanager

@@ -1,0 +1,148 @@
+"""Drafts of profiles: what the text of an act tells is filled in, what it does not tell asks a person."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from loaders.acts.text import read_text
+from loaders.column_words import UntoldColumn, role_of, roles_of
+from loaders.errors import ActError
+from loaders.profiles import BadProfileError, read_profile, shipped_profiles
+from loaders.proposal import find_adoption, propose
+from tests.staged_country import CLINICS, PROFILE, SEEDS
+
+
+def test_the_draft_of_the_clinics_has_all_that_their_text_tells() -> None:
+    draft = yaml.safe_load(propose(CLINICS / "act.txt", SEEDS))
+    assert (draft["id"], draft["number"], draft["language"]) == ("akm-2019-999", "999", "ru")
+    assert draft["adopted_on"] == date(2019, 4, 1)
+    assert draft["title"].startswith("Об утверждении регламента")
+    assert draft["services"] == [{"standard": None, "title": "Прикрепление к поликлинике", "id": None}]
+    (table,) = draft["tables"]
+    assert (table["annex"], table["rows"], table["reading"]) == (1, 10, "listed_offices")
+    assert table["columns"] == {
+        "address": ["мекенжайы"],
+        "hours": ["жұмыс уақыты"],
+        "district": ["аудан (район)"],
+        "name": ["наименование организации"],
+        "phones": ["телефоны"],
+    }
+
+
+def test_a_draft_is_no_profile_until_a_person_says_what_the_offices_are(tmp_path: Path) -> None:
+    path = tmp_path / "draft.yaml"
+    path.write_text(propose(CLINICS / "act.txt", SEEDS), encoding="utf-8")
+    with pytest.raises(BadProfileError, match=r"annex 1: kind is '\?'"):
+        read_profile(path)
+    text = path.read_text(encoding="utf-8").replace("kind: '?'", "kind: ORGANISATION")
+    path.write_text(text.replace("category: '?'", "category: clinic"), encoding="utf-8")
+    assert read_profile(path).recognises(read_text(CLINICS / "act.txt"))
+
+
+def test_an_unknown_column_is_named_in_the_draft(tmp_path: Path) -> None:
+    path = tmp_path / "act.txt"
+    text = (CLINICS / "act.txt").read_text(encoding="utf-8")
+    path.write_text(text.replace("Жұмыс уақыты", "Число коек"), encoding="utf-8")
+    draft = propose(path, SEEDS)
+    assert "unknown column «Число коек»" in draft
+    assert "#   Число коек: ?" in draft
+
+
+def test_an_act_whose_day_stands_nowhere_is_drafted_without_it(tmp_path: Path) -> None:
+    path = tmp_path / "act.txt"
+    text = (CLINICS / "act.txt").read_text(encoding="utf-8")
+    path.write_text(text.replace("от 1 апреля 2019 года № 999", ""), encoding="utf-8")
+    draft = yaml.safe_load(propose(path, SEEDS))
+    assert (draft["id"], draft["adopted_on"], len(draft["tables"])) == (None, None, 1)
+
+
+def test_the_adoption_of_every_real_act_is_found_as_its_profile_has_it(shared_acts: Path) -> None:
+    for profile in shipped_profiles():
+        found = find_adoption(read_text(shared_acts / f"{profile.source}.txt"))
+        assert found is not None
+        assert found.line == profile.recognised_by
+        facts = yaml.safe_load((SEEDS / "acts" / f"{profile.id}.yaml").read_text(encoding="utf-8"))
+        assert (found.day, found.number) == (facts["adopted_on"], facts["number"])
+
+
+def test_real_acts_are_drafted_under_their_own_ids(shared_acts: Path) -> None:
+    for profile in shipped_profiles():
+        draft = yaml.safe_load(propose(shared_acts / f"{profile.source}.txt", SEEDS))
+        # The profile of the act of Karaganda was named by a person before ids of regions were fixed.
+        assert draft["id"] == profile.id.replace("krg-", "kar-")
+        assert draft["layout"] == profile.layout
+        assert [(t["standard"], t["annex"], t["rows"]) for t in draft["tables"]] == [
+            (t.standard, t.annex, t.rows) for t in profile.tables
+        ]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", "Приказ".encode("utf-16"), "Погода\n\n\tясно\n".encode()],
+    ids=["empty", "utf16", "no act"],
+)
+def test_what_is_no_act_gets_no_draft(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "act.txt"
+    path.write_bytes(content)
+    with pytest.raises(ActError, match=r"act\.txt"):
+        propose(path, SEEDS)
+
+
+TITLES = [  # act and line, title as printed, role
+    ("1119-1/2: 1515", "Наименование населенного пункта", "villages"),
+    ("1119-24/2", "Адрес сайта", "websites"),
+    ("76: 288", "Байланыс деректері", "contacts"),
+    ("76: 895", "Электрондық почта мекенжайы", "emails"),
+    ("35/01", "Веб-сайт, электрондық пошта", "contacts"),
+    ("76: 288", "Р / с №", "number"),
+    ("283: 376", "ХҚҚО атаулары", "name"),
+]
+
+
+@pytest.mark.parametrize(("place", "title", "role"), TITLES)
+def test_titles_of_real_columns_tell_their_role(place: str, title: str, role: str) -> None:
+    assert role_of(title, {}) == role, place
+
+
+@pytest.mark.parametrize(
+    ("title", "reason"),
+    [
+        ("Заңды мекенжайы, телефон нөмірлері", "may hold address or phones"),  # krg-2008-35-01
+        ("Бастықтардың азаматтарды қабылдауы", "unknown column"),  # krg-2008-35-01
+    ],
+)
+def test_a_title_of_no_or_two_meanings_is_refused(title: str, reason: str) -> None:
+    with pytest.raises(UntoldColumn, match=reason):
+        role_of(title, {})
+    assert role_of(title, {"address": [title.lower()]}) == "address"
+
+
+@pytest.mark.parametrize(
+    ("titles", "reason"),
+    [
+        (("№", "Адрес", "Телефон"), "no column holds names"),
+        (("№", "Наименование", "Район"), "how to reach"),
+        (("Атауы", "Наименование", "Адрес"), "two columns hold name: «Атауы» and «Наименование»"),
+    ],
+)
+def test_a_table_that_lists_no_offices_is_refused(titles: tuple[str, ...], reason: str) -> None:
+    with pytest.raises(UntoldColumn, match=reason):
+        roles_of(titles, {})
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "reason"),
+    [
+        ("kind: ORGANISATION", "kind: CASTLE", "kind is 'CASTLE'"),
+        ("category: clinic", "category: Клиника", "category is 'Клиника'"),
+        ("phones: [телефон]", "beds: [коек]", "'beds' is none of"),
+        ("phones: [телефон]", "phones: телефон", "not a list of words"),
+    ],
+)
+def test_a_bad_listed_table_names_its_place(tmp_path: Path, before: str, after: str, reason: str) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text(PROFILE.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
+    with pytest.raises(BadProfileError, match=reason):
+        read_profile(path)
