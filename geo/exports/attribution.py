@@ -1,0 +1,17 @@
+"""Whose data leave with every export, and on which terms; the sources are told in full in NOTICE."""
+
+LICENSE = "https://creativecommons.org/licenses/by/4.0/"
+"""Licence of the positions; the facts of legal acts bear no copyright."""
+ATTRIBUTION = (
+    "Kense, from the legal acts cited. Positions and names of places: GeoNames (https://www.geonames.org/), "
+    "CC BY 4.0; Who's On First (http://whosonfirst.mapzen.com#License)."
+)
+_OF_SOURCE = {
+    "geonames": "GeoNames (https://www.geonames.org/), CC BY 4.0",
+    "whosonfirst": "Who's On First (http://whosonfirst.mapzen.com#License)",
+}
+
+
+def attribution_of(source: str | None) -> str | None:
+    """The credit that one position asks for by its `Position.source`; None where it asks for none."""
+    return _OF_SOURCE.get(source or "")

@@ -1,0 +1,86 @@
+"""Facts of an office or a unit that several standards ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from store.edition import Address, Citation, Contact, Edition, Name, Office, Unit
+from store.kinds import ContactKind, Language, Level, NameStatus
+
+TYPES = {
+    Level.REGION: "Region",
+    Level.DISTRICT: "District",
+    Level.RURAL_OKRUG: "RuralOkrug",
+    Level.SETTLEMENT: "Settlement",
+}
+"""The word before the colon of a unit's public id."""
+SHOWN = (Language.KK, Language.RU)
+
+
+def office_ref(office_id: str) -> str:
+    """The public id of an office."""
+    return f"Office:{office_id}"
+
+
+def unit_ref(unit: Unit) -> str:
+    """The public id of a unit."""
+    return f"{TYPES[unit.level]}:{unit.id}"
+
+
+def text_in(names: Sequence[Name], language: Language) -> str | None:
+    """The official name in just that language, else any that is not known to be wrong or past; or None."""
+    of_language = [name for name in names if name.language is language]
+    official = [name.value for name in of_language if name.status is NameStatus.OFFICIAL]
+    variants = [name.value for name in of_language if name.status is NameStatus.VARIANT]
+    return next(iter(official + variants), None)
+
+
+def any_text(names: Sequence[Name]) -> str:
+    """The name in Kazakh, else in Russian, else the first known; "" without any."""
+    known = (text_in(names, language) for language in SHOWN)
+    return next((text for text in known if text), names[0].value if names else "")
+
+
+def address_in(office: Office, language: Language) -> Address | None:
+    """The address printed in that language."""
+    return next((address for address in office.addresses if address.language is language), None)
+
+
+def values(office: Office, kind: ContactKind) -> list[str]:
+    """Contacts of one kind, each once; numbers as +7 and ten digits where they could be read in full."""
+    return list(dict.fromkeys(number_of(one) for one in office.contacts if one.kind is kind))
+
+
+def number_of(contact: Contact) -> str:
+    """What to dial, write to or open."""
+    return contact.e164 or contact.value
+
+
+def unit_above(edition: Edition, unit_id: str | None, level: Level) -> Unit | None:
+    """The unit of `level` that holds, or is, the unit."""
+    if unit_id is None or unit_id not in edition.units:
+        return None
+    chain = (edition.units[unit_id], *edition.ancestors(unit_id))
+    return next((unit for unit in chain if unit.level is level), None)
+
+
+def services_of(edition: Edition, office_id: str) -> list[str]:
+    """Ids of the services that the office has a part in."""
+    given = (edition.provisions[key] for key in edition.provisions_of_office.get(office_id, ()))
+    return sorted({provision.service_id for provision in given})
+
+
+def sources(citations: Iterable[Citation]) -> list[str]:
+    """Citations as codes, such as `gov-2012-1119/s1/a2/l1535`: act, standard, annex, paragraph, line."""
+    return [_code(citation) for citation in citations]
+
+
+def _code(citation: Citation) -> str:
+    parts = [
+        citation.act_id,
+        "" if citation.standard is None else f"s{citation.standard}",
+        "" if citation.annex is None else f"a{citation.annex}",
+        "" if citation.provision is None else f"p{citation.provision}",
+        "" if citation.line is None else f"l{citation.line}",
+    ]
+    return "/".join(part for part in parts if part)

@@ -1,0 +1,117 @@
+"""Offices and units as GeoJSON (RFC 7946): longitude first, WGS84, one feature at a time.
+
+A thing without a position has the geometry null (section 3.2). No boundary of a unit is known, so that its
+geometry is the point by which maps label it, with its precision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from geo.box import Box
+from geo.exports.attribution import ATTRIBUTION, LICENSE
+from geo.exports.facts import (
+    address_in,
+    office_ref,
+    services_of,
+    sources,
+    text_in,
+    unit_above,
+    unit_ref,
+    values,
+)
+from geo.exports.streams import listed
+from store.edition import Edition, Name, Office, Position, Unit
+from store.kinds import ContactKind, Language, Level
+
+MEDIA_TYPE = "application/geo+json"
+Feature = Mapping[str, Any]
+
+
+def offices_geojson(edition: Edition, offices: Iterable[Office], box: Box | None = None) -> Iterator[bytes]:
+    """A FeatureCollection of offices, in pieces; `box` is the one they were chosen by."""
+    return listed(_head(edition, box), "features", (office_feature(edition, one) for one in offices))
+
+
+def units_geojson(edition: Edition, units: Iterable[Unit], box: Box | None = None) -> Iterator[bytes]:
+    """A FeatureCollection of units, in pieces; `box` is the one they were chosen by."""
+    return listed(_head(edition, box), "features", (unit_feature(edition, one) for one in units))
+
+
+def _head(edition: Edition, box: Box | None) -> dict[str, Any]:
+    bbox = {} if box is None else {"bbox": [box.west, box.south, box.east, box.north]}
+    return {
+        "type": "FeatureCollection",
+        **bbox,
+        "edition": edition.number,
+        "license": LICENSE,
+        "attribution": ATTRIBUTION,
+    }
+
+
+def office_feature(edition: Edition, office: Office) -> Feature:
+    """One office."""
+    ru, kk = address_in(office, Language.RU), address_in(office, Language.KK)
+    settlement = unit_above(edition, office.located_in, Level.SETTLEMENT)
+    postal = next((one.postal_code for one in office.addresses if one.postal_code), None)
+    properties = {
+        "kind": office.kind,
+        "category": office.category,
+        "status": office.status,
+        **_names(office.names),
+        "address_kk": kk.full if kk else None,
+        "address_ru": ru.full if ru else None,
+        "postal_code": postal,
+        "settlement": unit_ref(settlement) if settlement else None,
+        "phones": values(office, ContactKind.PHONE),
+        "faxes": values(office, ContactKind.FAX),
+        "emails": values(office, ContactKind.EMAIL),
+        "websites": values(office, ContactKind.WEBSITE),
+        "opening_hours": {schedule.purpose.value: schedule.opening_hours for schedule in office.schedules},
+        "services": [f"PublicService:{service}" for service in services_of(edition, office.id)],
+        "last_confirmed_on": office.last_confirmed_on,
+        "version": office.version,
+        **_honesty(office.position),
+        "sources": sources(office.citations),
+    }
+    return _feature(office_ref(office.id), office.position, properties)
+
+
+def unit_feature(edition: Edition, unit: Unit) -> Feature:
+    """One unit of territory."""
+    parent = edition.units[unit.parent_id] if unit.parent_id else None
+    properties = {
+        "level": unit.level,
+        **_names(unit.names),
+        "kato_code": unit.kato_code,
+        "parent": unit_ref(parent) if parent else None,
+        "population": unit.population,
+        "is_seat": unit.is_seat,
+        "identifiers": {identifier.scheme: identifier.value for identifier in unit.identifiers},
+        **_honesty(unit.position),
+        "sources": sources(unit.citations),
+    }
+    return _feature(unit_ref(unit), unit.position, properties)
+
+
+def _feature(ref: str, position: Position | None, properties: Mapping[str, Any]) -> Feature:
+    geometry = None if position is None else {"type": "Point", "coordinates": [position.lon, position.lat]}
+    return {"type": "Feature", "id": ref, "geometry": geometry, "properties": properties}
+
+
+def _names(names: tuple[Name, ...]) -> dict[str, str | None]:
+    return {"name_kk": text_in(names, Language.KK), "name_ru": text_in(names, Language.RU)}
+
+
+def _honesty(position: Position | None) -> dict[str, Any]:
+    """How exactly the position is known, and by whom."""
+    if position is None:
+        return {"precision": None}
+    return {
+        "precision": position.precision,
+        "error_m": position.precision.error_m,
+        "confidence": position.confidence,
+        "position_source": position.source,
+        "position_source_id": position.source_id,
+    }

@@ -1,0 +1,159 @@
+"""Offices, units and provisions as CSV (RFC 4180): UTF-8, a header, values of one cell parted by `|`."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator
+from enum import StrEnum
+from typing import Any
+
+from geo.exports.attribution import attribution_of
+from geo.exports.facts import (
+    address_in,
+    office_ref,
+    services_of,
+    sources,
+    text_in,
+    unit_above,
+    unit_ref,
+    values,
+)
+from geo.exports.streams import in_pieces
+from store.edition import Edition, Office, Position, Provision, Unit
+from store.kinds import ContactKind, Language, Level
+
+Cells = dict[str, Any]
+_PLACE = (
+    "latitude",
+    "longitude",
+    "precision",
+    "error_m",
+    "confidence",
+    "position_source_id",
+    "position_attribution",
+)
+
+
+class Table(StrEnum):
+    """What can be written."""
+
+    OFFICES = "offices"
+    UNITS = "units"
+    PROVISIONS = "provisions"
+
+
+def csv_table(edition: Edition, table: Table) -> Iterator[bytes]:
+    """The rows of a table by id, in pieces, the header first."""
+    rows: dict[Table, Callable[[], Iterable[Cells]]] = {
+        Table.OFFICES: lambda: (_office(edition, edition.offices[each]) for each in sorted(edition.offices)),
+        Table.UNITS: lambda: (_unit(edition, edition.units[each]) for each in sorted(edition.units)),
+        Table.PROVISIONS: lambda: (
+            _provision(edition, edition.provisions[each]) for each in sorted(edition.provisions)
+        ),
+    }
+    return in_pieces(csv_lines(rows[table]()))
+
+
+def csv_lines(rows: Iterable[Cells]) -> Iterator[bytes]:
+    """Lines of rows that all have the columns of the first; nothing where there is no row."""
+    line = io.StringIO(newline="")
+    writer: csv.DictWriter[str] | None = None
+    for row in rows:
+        if writer is None:
+            writer = csv.DictWriter(line, list(row))
+            writer.writeheader()
+        writer.writerow({key: _cell(value) for key, value in row.items()})
+        yield line.getvalue().encode()
+        line.seek(0)
+        line.truncate()
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return "|".join(str(each) for each in value)
+    return str(value)
+
+
+def _office(edition: Edition, office: Office) -> Cells:
+    kk, ru = address_in(office, Language.KK), address_in(office, Language.RU)
+    settlement = unit_above(edition, office.located_in, Level.SETTLEMENT)
+    territory = edition.units.get(office.territory_id or "")
+    return {
+        "id": office_ref(office.id),
+        "kind": office.kind,
+        "category": office.category,
+        "status": office.status,
+        "name_kk": text_in(office.names, Language.KK),
+        "name_ru": text_in(office.names, Language.RU),
+        "address_kk": kk.full if kk else None,
+        "address_ru": ru.full if ru else None,
+        "postal_code": next((one.postal_code for one in office.addresses if one.postal_code), None),
+        "settlement": unit_ref(settlement) if settlement else None,
+        "territory": unit_ref(territory) if territory else None,
+        "phones": values(office, ContactKind.PHONE),
+        "faxes": values(office, ContactKind.FAX),
+        "emails": values(office, ContactKind.EMAIL),
+        "websites": values(office, ContactKind.WEBSITE),
+        "hours": [f"{schedule.purpose}={schedule.opening_hours}" for schedule in office.schedules],
+        "services": [f"PublicService:{service}" for service in services_of(edition, office.id)],
+        **_place(office.position),
+        "last_confirmed_on": office.last_confirmed_on,
+        "version": office.version,
+        "sources": sources(office.citations),
+    }
+
+
+def _unit(edition: Edition, unit: Unit) -> Cells:
+    parent = edition.units.get(unit.parent_id or "")
+    return {
+        "id": unit_ref(unit),
+        "level": unit.level,
+        "parent": unit_ref(parent) if parent else None,
+        "name_kk": text_in(unit.names, Language.KK),
+        "name_ru": text_in(unit.names, Language.RU),
+        "kato_code": unit.kato_code,
+        "population": unit.population,
+        "is_seat": unit.is_seat,
+        "identifiers": [f"{one.scheme}:{one.value}" for one in unit.identifiers],
+        **_place(unit.position),
+        "sources": sources(unit.citations),
+    }
+
+
+def _provision(edition: Edition, provision: Provision) -> Cells:
+    units = [edition.units[each] for each in provision.unit_ids if each in edition.units]
+    excluded = [edition.units[each] for each in provision.excluded_unit_ids if each in edition.units]
+    return {
+        "id": f"ServiceProvision:{provision.id}",
+        "service": f"PublicService:{provision.service_id}",
+        "office": office_ref(provision.office_id),
+        "roles": provision.roles,
+        "is_nationwide": provision.is_nationwide,
+        "units": [unit_ref(unit) for unit in units],
+        "excluded_units": [unit_ref(unit) for unit in excluded],
+        "rule": provision.rule,
+        "valid_from": provision.validity.since,
+        "valid_until": provision.validity.until,
+        "sources": sources(provision.basis),
+    }
+
+
+def _place(position: Position | None) -> Cells:
+    """Position and its honesty; the credit is told row by row, as the format knows no head."""
+    found: Cells = dict.fromkeys(_PLACE)
+    if position is not None:
+        found |= {
+            "latitude": position.lat,
+            "longitude": position.lon,
+            "precision": position.precision,
+            "error_m": position.precision.error_m,
+            "confidence": position.confidence,
+            "position_source_id": position.source_id,
+            "position_attribution": attribution_of(position.source),
+        }
+    return found

@@ -1,0 +1,105 @@
+"""Vector tiles (Mapbox Vector Tile 2.1) of offices, settlements and the units above them.
+
+Offices and settlements are clustered as `geo.pins` does: below zoom 12 a square of the screen is one mark.
+Of the units above, whose boundaries are not known, the label points are drawn, each level from the zoom on
+at which it can be told apart; they are never clustered, a name has no middle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+import mapbox_vector_tile
+import shapely
+
+from geo.exports.facts import office_ref, text_in, unit_ref
+from geo.mercator import Tile, world_xy
+from geo.pins import Pin, grouped, pin_of
+from geo.placed import Placed
+from store.edition import Edition, Name, Office, Unit
+from store.kinds import Language, Level
+
+MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
+EXTENT = 4096
+"""Steps of a tile's side."""
+FROM_ZOOM = {Level.REGION: 0, Level.DISTRICT: 5, Level.RURAL_OKRUG: 8}
+"""Zoom from which units of a level are drawn."""
+_TILES_KEPT = 2_048
+
+
+class Layer(StrEnum):
+    """What can be drawn."""
+
+    UNITS = "units"
+    SETTLEMENTS = "settlements"
+    OFFICES = "offices"
+
+
+class TileSet:
+    """All tiles of an edition, made when asked for; the last 2,048 are kept."""
+
+    def __init__(self, edition: Edition, offices: Placed[Office] | None = None) -> None:
+        """`offices` is the index of offices where one is there already."""
+        units = edition.units.values()
+        self._offices = Placed(edition.offices.values()) if offices is None else offices
+        self._settlements = Placed(unit for unit in units if unit.level is Level.SETTLEMENT)
+        self._units = Placed(unit for unit in units if unit.level is not Level.SETTLEMENT)
+        self.tile = lru_cache(maxsize=_TILES_KEPT)(self._tile)
+        """The bytes of a layer's tile; b"" where nothing lies in it."""
+
+    def _tile(self, layer: Layer, tile: Tile) -> bytes:
+        if layer is Layer.OFFICES:
+            groups = grouped(self._offices.in_tile(tile), tile.zoom)
+            return _encoded(layer, tile, (_mark(pin_of(group), _office_facts) for group in groups))
+        if layer is Layer.SETTLEMENTS:
+            villages = grouped(self._settlements.in_tile(tile), tile.zoom)
+            return _encoded(layer, tile, (_mark(pin_of(group), _unit_facts) for group in villages))
+        spots = self._units.in_tile(tile)
+        drawn = [spot for spot in spots if FROM_ZOOM[spot.thing.level] <= tile.zoom]
+        return _encoded(layer, tile, (_mark(pin_of([spot]), _unit_facts) for spot in drawn))
+
+
+def _mark(pin: Pin[Any], facts: Any) -> dict[str, Any]:
+    single = pin.single
+    told: Mapping[str, Any] = {"cluster": True} if single is None else facts(single)
+    known = {key: value for key, value in told.items() if value is not None}
+    honesty = {"precision": pin.position.precision.value, "error_m": round(pin.error_m)}
+    x, y = world_xy(pin.position)
+    return {
+        "geometry": shapely.Point(x, y),
+        "properties": {**known, "count": len(pin.things), **honesty},
+    }
+
+
+def _office_facts(office: Office) -> dict[str, Any]:
+    about = {"id": office_ref(office.id), "kind": office.kind.value, "category": office.category}
+    return {**about, **_names(office.names)}
+
+
+def _unit_facts(unit: Unit) -> dict[str, Any]:
+    about = {"id": unit_ref(unit), "level": unit.level.value, "kato_code": unit.kato_code}
+    return {**about, **_names(unit.names), "population": unit.population}
+
+
+def _names(names: Sequence[Name]) -> dict[str, str | None]:
+    return {"name_kk": text_in(names, Language.KK), "name_ru": text_in(names, Language.RU)}
+
+
+def _encoded(layer: Layer, tile: Tile, features: Iterable[Mapping[str, Any]]) -> bytes:
+    found = list(features)
+    if not found:
+        return b""
+    side = 1 << tile.zoom
+    west, north = tile.x / side, tile.y / side
+    options = {
+        "quantize_bounds": (west, north, west + 1 / side, north + 1 / side),
+        "extents": EXTENT,
+        "y_coord_down": True,  # shares of the world run to the south, as rows of a tile do
+    }
+    encoded: bytes = mapbox_vector_tile.encode(
+        {"name": layer.value, "features": found}, default_options=options
+    )
+    return encoded

@@ -1,0 +1,56 @@
+"""Opening hours as lines of days and times, for standards that know no expression of OSM."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from store.hours_expression import honest_text, mentions_holidays, rules_of, without_holidays
+from store.recurrence import rrule
+
+_RRULE = re.compile(r"FREQ=(WEEKLY|MONTHLY);BYDAY=([A-Z0-9,]+);.*")
+_EVERY_DAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSpan:
+    """Open from `opens` to `closes` (HH:MM, local time) on days of RFC 5545 (`MO`; monthly also `2TH`).
+
+    The end of the day is told as 23:59, for neither schema.org nor HSDS knows 24:00.
+    """
+
+    is_monthly: bool
+    days: tuple[str, ...]
+    opens: str
+    closes: str
+
+
+def open_spans(opening_hours: str) -> tuple[OpenSpan, ...] | None:
+    """The spans of an ordinary week or month, without holidays; None where spans cannot tell them.
+
+    That is so for seasons, unknown times and rules that override each other. Raises InvalidHoursError.
+    """
+    text = without_holidays(honest_text(opening_hours))
+    if text == "24/7":
+        return (OpenSpan(False, _EVERY_DAY, "00:00", "23:59"),)
+    found: list[OpenSpan] = []
+    for before, rule in rules_of(text):
+        repeated = _RRULE.fullmatch(rrule(rule) or "")
+        if repeated is None:
+            return None
+        days = tuple(repeated[2].split(","))
+        # After a semicolon a rule replaces what was said of its days; only a comma adds to it.
+        if before == "; " and any(set(days) & set(span.days) for span in found):
+            return None
+        times = re.findall(r"(\d\d:\d\d)-(\d\d:\d\d)", rule)
+        found += [
+            OpenSpan(repeated[1] == "MONTHLY", days, opens, closes.replace("24:00", "23:59"))
+            for opens, closes in times
+        ]
+    return tuple(found)
+
+
+def is_closed_on_holidays(opening_hours: str) -> bool:
+    """Whether the hours say that public holidays are days off."""
+    rules = (rule for _, rule in rules_of(honest_text(opening_hours)))
+    return any(mentions_holidays(rule) and rule in ("PH off", "PH closed") for rule in rules)
