@@ -28,7 +28,15 @@ Progress = Callable[[str, int, int], None]
 """Told what is being written, how many rows are done, and of how many."""
 
 _CHUNK = 2_000
-_KEPT = {tables.edition, tables.revision, tables.correction, tables.boundary}
+_KEPT = {
+    tables.edition,
+    tables.revision,
+    tables.correction,
+    tables.boundary,
+    tables.boundary_part,
+    tables.gazetteer_place,
+    tables.geocoder_answer,
+}
 """Tables that do not come from seeds: a load never empties them."""
 
 

@@ -159,6 +159,18 @@ class PlaceBasis(StrEnum):
     NEAREST_SETTLEMENT = "NEAREST_SETTLEMENT"
 
 
+class PlaceKind(StrEnum):
+    """What a place of a gazetteer is."""
+
+    LOCALITY = "LOCALITY"
+    DISTRICT = "DISTRICT"
+    REGION = "REGION"
+    ALIAS = "ALIAS"
+    """Names under which a district is met in print."""
+    CODE = "CODE"
+    """An object of an official classifier, without coordinates."""
+
+
 class ResolutionOutcome(StrEnum):
     """Outcome of asking who serves a place; every outcome is an answer, not an error."""
 

@@ -14,6 +14,7 @@ from store.body_tables import (
 )
 from store.change_tables import correction, edition, rekeyed, revision
 from store.columns import metadata
+from store.gazetteer_tables import gazetteer_place, geocoder_answer
 from store.office_tables import (
     office,
     provision,
@@ -26,6 +27,7 @@ from store.office_tables import (
 from store.passport_tables import passport
 from store.unit_tables import (
     boundary,
+    boundary_part,
     position,
     unit,
     unit_basis,
@@ -39,8 +41,11 @@ __all__ = [
     "act",
     "act_entry",
     "boundary",
+    "boundary_part",
     "correction",
     "edition",
+    "gazetteer_place",
+    "geocoder_answer",
     "metadata",
     "office",
     "office_record",

@@ -122,3 +122,13 @@ boundary = Table(
     comment="Known boundaries; a unit without one has no row.",
 )
 Index("ix_boundary_shape", boundary.c.shape, postgresql_using="gist").ddl_if(dialect="postgresql")
+
+boundary_part = Table(
+    "boundary_part",
+    metadata,
+    Column("unit_id", String, ForeignKey("boundary.unit_id", ondelete="CASCADE"), primary_key=True),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("shape", Spatial("POLYGON"), nullable=False),
+    comment="Boundaries cut into small pieces, which PostGIS finds a point in sooner; empty on other stores.",
+)
+Index("ix_boundary_part_shape", boundary_part.c.shape, postgresql_using="gist").ddl_if(dialect="postgresql")
