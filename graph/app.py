@@ -26,6 +26,7 @@ from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 
 from graph import console
 from graph.context import Context, Reception
+from graph.exports.routes import export_routes
 from graph.http import GraphQLEndpoint
 from graph.schema import build_schema
 from graph.sdl import api_sdl
@@ -95,6 +96,7 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
         WebSocketRoute("/graphql", LiveSocket(schema, reception, settings)),
         Route("/graphql/console.js", _text(console.page("console.js"), "text/javascript")),
         Route("/graphql/console.css", _text(console.page("console.css"), "text/css")),
+        *export_routes(reception, stamp),
     ]
     if bundle is not None:
         routes.append(Mount("/graphql/assets", StaticFiles(directory=bundle)))

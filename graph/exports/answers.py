@@ -1,0 +1,104 @@
+"""What all exports have in common: the tag of the edition, typed refusals, parameters read strictly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+
+from geo.exports.attribution import LICENSE
+from graph.context import Reception, Registry
+from graph.errors import BadInputError, code_of, coded
+from store.errors import NotFoundError, UsageError
+
+NOT_READY = "NOT_READY"
+Make = Callable[[Request, Registry], Response]
+
+
+class NoSuchPathError(NotFoundError):
+    """The path names nothing, while an id in a parameter that names nothing is a bad request."""
+
+
+class Exports:
+    """Wraps makers of answers into endpoints over the edition in service."""
+
+    def __init__(self, reception: Reception, stamp: str) -> None:
+        self.reception = reception
+        self.stamp = stamp
+        """Changes with the program, so that an answer of an older one is not taken for fresh."""
+
+    def endpoint(self, make: Make) -> Callable[[Request], Response]:
+        """An endpoint, run in a thread, that answers 200, 304 or a refusal with a code."""
+
+        def answer(request: Request) -> Response:
+            registry = self.reception.registry
+            if registry is None:
+                message = "no edition of the registry is loaded yet"
+                return _refusal(message, NOT_READY, 503, {"retry-after": "2"})
+            try:
+                return self._fresh(request, registry, make(request, registry))
+            except UsageError as error:
+                status = 404 if isinstance(error, NoSuchPathError) else 400
+                return _refusal(str(error), code_of(error), status)
+
+        return answer
+
+    def _fresh(self, request: Request, registry: Registry, made: Response) -> Response:
+        """The answer with its tag, or 304 where the client has it already; an unread stream costs nothing."""
+        if made.status_code >= 300:
+            return made
+        tag = self.tag(registry)
+        headers = {"etag": tag, "cache-control": "public, no-cache", "link": f'<{LICENSE}>; rel="license"'}
+        if is_known(tag, request.headers.get("if-none-match", "")):
+            return Response(status_code=304, headers=headers)
+        made.headers.update(headers)
+        return made
+
+    def tag(self, registry: Registry) -> str:
+        """The ETag of everything that one edition answers to one URL."""
+        edition = registry.edition
+        return f'W/"{edition.number}-{edition.published_at.timestamp():.6f}-{self.stamp}"'
+
+
+def is_known(tag: str, if_none_match: str) -> bool:
+    """Whether the header names the tag or anything (RFC 9110 section 13.1.2, weak comparison)."""
+    known = {each.strip().removeprefix("W/") for each in if_none_match.split(",")}
+    return "*" in known or tag.removeprefix("W/") in known
+
+
+def streamed(pieces: Iterable[bytes], media_type: str, file_name: str) -> Response:
+    """Pieces sent as they are made."""
+    headers = {"content-disposition": f'inline; filename="{file_name}"'}
+    return StreamingResponse(pieces, media_type=media_type, headers=headers)
+
+
+def parameters(request: Request, lists: Iterable[str], singles: Iterable[str]) -> Mapping[str, list[str]]:
+    """Values by parameter; those of `lists` may be repeated or parted by commas.
+
+    Raises BadInputError for a parameter of another name: a misspelt filter must not answer with everything.
+    """
+    allowed = [*lists, *singles]
+    found: dict[str, list[str]] = {}
+    for name, value in request.query_params.multi_items():
+        if name not in allowed:
+            raise BadInputError(f"{name[:40]!r} is no parameter here: {', '.join(sorted(allowed))} are")
+        if name not in lists and name in found:
+            raise BadInputError(f"{name} is given twice")
+        parts = value.split(",") if name in lists else [value]
+        found.setdefault(name, []).extend(part.strip() for part in parts)
+    return found
+
+
+def members(kind: Any, name: str, given: Iterable[str]) -> list[Any]:
+    """Members of an enumeration. Raises BadInputError naming those that are."""
+    try:
+        return [kind(value) for value in given]
+    except ValueError:
+        raise BadInputError(f"{name} is one of {', '.join(member.value for member in kind)}") from None
+
+
+def _refusal(message: str, code: str, status: int, headers: Mapping[str, str] | None = None) -> Response:
+    body = {"errors": [coded(message, code).formatted]}
+    return JSONResponse(body, status, headers={"cache-control": "no-store", **(headers or {})})

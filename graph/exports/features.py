@@ -1,0 +1,67 @@
+"""`/offices.geojson` and `/units.geojson`, with the filters of the API as parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import strawberry
+from starlette.requests import Request
+from starlette.responses import Response
+
+from geo.box import Box, parse_box
+from geo.exports import geojson
+from geo.reach import provisions_reaching
+from graph.areas import must_unit
+from graph.context import Registry
+from graph.exports.answers import members, parameters, streamed
+from graph.office_filter import OfficeFilterInput, OfficeOrder, office_test, ordered_offices
+from graph.points import BoundingBoxInput
+from graph.services import must_service
+from store.edition import Unit
+from store.kinds import Level, OfficeKind
+
+
+def offices(request: Request, registry: Registry) -> Response:
+    """Offices that pass `kind`, `service`, `within` and `bbox`, by id; those without a position too."""
+    given = parameters(request, lists=["kind"], singles=["bbox", "service", "within"])
+    box = parse_box(given["bbox"][0]) if "bbox" in given else None
+    wanted = OfficeFilterInput(
+        kinds=members(OfficeKind, "kind", given.get("kind", ())) or None,
+        service_id=strawberry.ID(given["service"][0]) if "service" in given else None,
+        located_in_unit_id=strawberry.ID(given["within"][0]) if "within" in given else None,
+        bounding_box=BoundingBoxInput(west=box.west, south=box.south, east=box.east, north=box.north)
+        if box
+        else None,
+    )
+    found, _ = ordered_offices(registry, office_test(registry, wanted, None), OfficeOrder.ID_ASC)
+    pieces = geojson.offices_geojson(registry.edition, found, box)
+    return streamed(pieces, geojson.MEDIA_TYPE, "offices.geojson")
+
+
+def units(request: Request, registry: Registry) -> Response:
+    """Units of `level`, inside `within`, in `bbox`, for all of which somebody gives `service`, by id."""
+    given = parameters(request, lists=["level"], singles=["bbox", "service", "within"])
+    box = parse_box(given["bbox"][0]) if "bbox" in given else None
+    levels = frozenset(members(Level, "level", given.get("level", ()))) or frozenset(Level)
+    service = must_service(registry, given["service"][0]).record.id if "service" in given else None
+    within = must_unit(registry, given["within"][0]).record.id if "within" in given else None
+    found = _units(registry, box, levels, service, within)
+    pieces = geojson.units_geojson(registry.edition, found, box)
+    return streamed(pieces, geojson.MEDIA_TYPE, "units.geojson")
+
+
+def _units(
+    registry: Registry, box: Box | None, levels: frozenset[Level], service: str | None, within: str | None
+) -> Iterator[Unit]:
+    atlas, known = registry.atlas, registry.edition.units
+    for unit_id in sorted(known):
+        unit = known[unit_id]
+        if unit.level not in levels:
+            continue
+        if box is not None and (unit.position is None or not box.holds(unit.position)):
+            continue
+        if within is not None and all(around.id != within for around in atlas.chain(unit_id)[1:]):
+            continue
+        if service is not None and next(provisions_reaching(atlas, unit_id, [service]), None) is None:
+            continue
+        yield unit

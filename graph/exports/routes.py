@@ -1,0 +1,21 @@
+"""Where the exports are found."""
+
+from __future__ import annotations
+
+from starlette.routing import BaseRoute, Route
+
+from graph.context import Reception
+from graph.exports import documents, features, tiles
+from graph.exports.answers import Exports
+
+
+def export_routes(reception: Reception, stamp: str) -> list[BaseRoute]:
+    """Routes of the exports; `stamp` changes with the program and belongs to every ETag."""
+    endpoint = Exports(reception, stamp).endpoint
+    return [
+        Route("/offices.geojson", endpoint(features.offices)),
+        Route("/units.geojson", endpoint(features.units)),
+        Route("/offices/{id}.jsonld", endpoint(documents.office)),
+        Route("/tiles/{layer}.json", endpoint(tiles.tile_json)),
+        Route("/tiles/{layer}/{z}/{x}/{y}.mvt", endpoint(tiles.tile)),
+    ]

@@ -1,0 +1,72 @@
+"""`/tiles/{layer}/{z}/{x}/{y}.mvt`, and `/tiles/{layer}.json` (TileJSON) for maps to find them."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from geo.exports.attribution import ATTRIBUTION
+from geo.exports.tiles import FROM_ZOOM, MEDIA_TYPE, Layer, TileSet
+from geo.mercator import MAX_ZOOM, Tile
+from geo.pins import SINGLE_FROM_ZOOM
+from graph.context import Registry
+from graph.errors import BadInputError
+from graph.exports.answers import NoSuchPathError, parameters
+from store.kinds import Level
+
+KAZAKHSTAN = [46.4, 40.5, 87.4, 55.5]
+"""West, south, east, north: where a map may begin to look."""
+_MAX_TILE_ZOOM = {Layer.UNITS: FROM_ZOOM[Level.RURAL_OKRUG]}
+_FIELDS = {
+    "id": "Public id; absent from a cluster",
+    "name_kk": "Kazakh name",
+    "name_ru": "Russian name",
+    "count": "How many the mark stands for",
+    "cluster": "True for a mark of several",
+    "precision": "Precision of the position, of a cluster that of its coarsest member",
+    "error_m": "Radius in metres that holds the true place, or places",
+}
+
+
+def tile(request: Request, registry: Registry) -> Response:
+    """The bytes of a tile; 204 where nothing lies in it."""
+    parameters(request, lists=[], singles=[])
+    layer = _layer(request)
+    found = _tile_set(registry).tile(layer, Tile(*(_whole(request, name) for name in ("z", "x", "y"))))
+    return Response(found, media_type=MEDIA_TYPE) if found else Response(status_code=204)
+
+
+def tile_json(request: Request, registry: Registry) -> Response:
+    """TileJSON 3.0.0 of a layer, with the attribution that a map has to show."""
+    layer = _layer(request)
+    return JSONResponse(
+        {
+            "tilejson": "3.0.0",
+            "name": f"Kense: {layer}",
+            "version": f"{registry.edition.number}.0.0",
+            "attribution": ATTRIBUTION,
+            "tiles": [f"{request.base_url}tiles/{layer}/{{z}}/{{x}}/{{y}}.mvt"],
+            "minzoom": 0,
+            "maxzoom": _MAX_TILE_ZOOM.get(layer, SINGLE_FROM_ZOOM),
+            "bounds": KAZAKHSTAN,
+            "vector_layers": [{"id": layer, "fields": _FIELDS}],
+        }
+    )
+
+
+def _tile_set(registry: Registry) -> TileSet:
+    return registry.derived("tiles", lambda known: TileSet(known.edition, known.atlas.placed_offices))
+
+
+def _layer(request: Request) -> Layer:
+    try:
+        return Layer(request.path_params["layer"])
+    except ValueError:
+        raise NoSuchPathError(f"the layers are {', '.join(Layer)}") from None
+
+
+def _whole(request: Request, name: str) -> int:
+    text: str = request.path_params[name]
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(1 << MAX_ZOOM))):
+        raise BadInputError(f"{name} of a tile is a whole number, got {text[:20]!r}")
+    return int(text)
