@@ -97,7 +97,9 @@ class PublicService(Node):
     @strawberry.field(description="All its passports, in order of adoption of their acts.")
     def passports(self) -> list[ServicePassport]:
         """One for each standard that describes the service."""
-        return [passport_view(self.registry, one) for one in self._passports(None)]
+        found = self._passports(None)
+        spend(len(found))
+        return [passport_view(self.registry, one) for one in found]
 
     def _passports(self, day: date | None) -> list[Passport]:
         edition = self.registry.edition

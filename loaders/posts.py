@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from functools import cache
 from typing import Any
@@ -61,9 +61,9 @@ def build_posts(seeds: Seeds) -> PostsBuilt:
             continue
         entries = {entry.line: entry for entry in seeds.entries.get(key, ())}
         for record in seeds.records[key]:
-            if record.office and record.category in _categories():
-                for post in _posts_of(record, entries[record.line], language):
-                    token = CitationToken(key.act, key.standard, key.annex, record.line)
+            token = CitationToken(key.act, key.standard, key.annex, record.line)
+            if record.office:
+                for post in _posts_of(record, token, entries[record.line], language):
                     if post is None:
                         problems.append(_unknown(token, key))
                     else:
@@ -100,8 +100,14 @@ def _unknown(token: CitationToken, key: TableKey) -> Problem:
     )
 
 
-def _posts_of(record: RecordRow, entry: EntryRow, language: Language) -> Iterator[_Post | None]:
+def _posts_of(
+    record: RecordRow, token: CitationToken, entry: EntryRow, language: Language
+) -> Iterator[_Post | None]:
     """The posts of one row in printed order; None for one whose title is not known."""
+    for told in _prose().get(format_citation(token), ()):
+        yield _Post(record.office, told["title"], 1, language, room=told["room"], purpose=told["purpose"])
+    if record.category not in _categories():
+        return
     rule: Mapping[str, str] = _categories()[record.category]
     room = _room(record.address)
     if rule["title"] == "timetable":
@@ -165,6 +171,15 @@ def _room(address: str) -> str:
 @cache
 def _rooms() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern) for pattern in read_lookup("posts")["rooms"])
+
+
+@cache
+def _prose() -> Mapping[str, Sequence[Mapping[str, str]]]:
+    """Posts of paragraphs by the citation of the row that prints their body."""
+    found: dict[str, list[Mapping[str, str]]] = {}
+    for told in read_lookup("posts")["prose"]:
+        found.setdefault(told["row"], []).append(told)
+    return found
 
 
 @cache

@@ -119,6 +119,13 @@ def test_a_desk_of_appeal_is_the_head_of_the_akims_office(bodies_edition: Editio
     assert (head.citation.act_id, head.citation.annex) == ("gov-2010-76", "5")
 
 
+def test_a_room_that_a_paragraph_names_is_a_post_of_its_body(bodies_edition: Edition) -> None:
+    (post,) = bodies_edition.offices["kar-education"].posts  # 000 S2, paragraphs 4 and 14
+    assert post.room == "17"
+    assert post.citation is not None
+    assert (post.citation.standard, post.citation.line) == (2, 2271)
+
+
 def test_no_person_leaves_the_printed_row(bodies_edition: Edition) -> None:
     people = {
         split_values(row.cells)[1]
