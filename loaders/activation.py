@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from loaders.load import Loaded, Progress, load, seeds_digest
+from loaders.load import Loaded, OtherSeedsError, Progress, load, seeds_digest
 from loaders.published import (
     Publication,
     keep_seeds,
@@ -34,11 +34,16 @@ def activate(
     folder = staged_folder(home, act)
     if published_stamp(engine).digest != manifest.upon:
         raise StagingError(f"other seeds were published since {act} was staged: stage it again")
+    if manifest.digest == manifest.upon:
+        raise StagingError(f"the published edition already holds {act} as it is staged")
     seeds = read_seeds(folder)
     if seeds_digest(seeds) != manifest.digest:
         raise StagingError(f"{folder} was changed since {act} was staged: stage it again")
     kept = keep_seeds(home, folder, manifest.digest, Publication(act, manifest.upon))
-    loaded = load(engine, seeds, progress)
+    try:
+        loaded = load(engine, seeds, progress, upon=manifest.upon)
+    except OtherSeedsError as error:
+        raise StagingError(f"{error}: stage {act} again") from None
     shutil.rmtree(folder)
     if write_to is not None:
         write_folder(kept, write_to)
@@ -56,7 +61,7 @@ def rollback(engine: Engine, home: Path, progress: Progress | None = None) -> tu
     if publication is None:
         raise StagingError("the published seeds came from no `kense activate`: there is nothing to return to")
     before = published_seeds(home, publication.previous, None)
-    return publication.act, load(engine, read_seeds(before), progress)
+    return publication.act, load(engine, read_seeds(before), progress, upon=stamp.digest)
 
 
 def write_folder(source: Path, target: Path) -> None:

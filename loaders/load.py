@@ -20,6 +20,7 @@ from loaders.seed_rows import EntryRow, RecordRow
 from loaders.store_rows import StoreRow, store_rows
 from store import tables
 from store.engine import reading, writing
+from store.errors import RegistryError
 from store.passports import passport_to_json
 from store.schema import current_revision, latest_revision, migrate
 from store.stamps import latest_edition, publish_edition
@@ -49,9 +50,14 @@ class Loaded:
     rows: int
 
 
-def load(engine: Engine, seeds: Seeds, progress: Progress | None = None) -> Loaded:
+class OtherSeedsError(RegistryError):
+    """The store holds other seeds than those the caller built upon; nothing was written."""
+
+
+def load(engine: Engine, seeds: Seeds, progress: Progress | None = None, upon: str | None = None) -> Loaded:
     """Put the seeds into the store and publish an edition; the same seeds again change nothing.
 
+    `upon` is the digest of the seeds that the store must hold until then, else OtherSeedsError is raised.
     Corrections, revisions and boundaries stay. Brings the tables and the published SQL up to date first.
     Raises BadSeedError for seeds that cannot be, and then nothing is written; raises StoreError.
     """
@@ -72,6 +78,8 @@ def load(engine: Engine, seeds: Seeds, progress: Progress | None = None) -> Load
             latest = latest_edition(connection)
             if latest is not None and latest.digest == digest:
                 return Loaded(latest.number, is_new=False, rows=0)
+            if upon is not None and (latest is None or latest.digest != upon):
+                raise OtherSeedsError("other seeds were published meanwhile")
             stamp = publish_edition(connection, digest)
             _follow_rekeyed(connection, rows)
             rows[tables.office] = _with_versions(connection, rows[tables.office], stamp.published_at)

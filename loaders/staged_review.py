@@ -70,9 +70,11 @@ class UnreadCell:
 class StagedReview:
     """Everything a person should see before `kense activate`.
 
-    `changed` rests on the new act, `other_changes` on something else that is different since the published
-    seeds were made. `unnamed` are offices of the same class and territory that the act no longer names.
-    `orphaned` are ids with people's changes that would have no office: they stop an activation.
+    `new_units`, `new_offices`, `changed` and `contradictions` rest on the new act. `other_*` do not: a
+    program with newer rules joins the same rows in another way than the one that made the published seeds,
+    and `kense reconcile` would show that alone. `unnamed` are offices of the same class and territory that
+    the act no longer names. `orphaned` are ids with people's changes that would have no office: they stop
+    an activation.
     """
 
     manifest: Manifest
@@ -81,6 +83,7 @@ class StagedReview:
     new_offices: tuple[Office, ...]
     changed: tuple[ChangedField, ...]
     other_changes: tuple[ChangedField, ...]
+    other_new_offices: tuple[Office, ...]
     rekeyed: tuple[tuple[str, str], ...]
     new_provisions: int
     contradictions: tuple[Contradiction, ...]
@@ -100,19 +103,20 @@ def review_staged(engine: Engine, home: Path, act: str) -> StagedReview:
     candidate = candidate_edition(engine, seeds)
     new = candidate.edition
     changes = tuple(_changed_fields(published, new))
+    offices = tuple(office for office in new.offices.values() if office.id not in published.offices)
+    units = (unit for unit in new.units.values() if unit.id not in published.units)
     doubts = read_rows(folder / DOUBTS_FILE, Doubt)
     return StagedReview(
         manifest=manifest,
         published=published.number,
-        new_units=tuple(unit for unit in new.units.values() if unit.id not in published.units),
-        new_offices=tuple(office for office in new.offices.values() if office.id not in published.offices),
+        new_units=tuple(unit for unit in units if _cites(act, unit.citations)),
+        new_offices=tuple(office for office in offices if _cites(act, office.citations)),
         changed=tuple(one for one in changes if _is_of(act, one.after_cited)),
         other_changes=tuple(one for one in changes if not _is_of(act, one.after_cited)),
+        other_new_offices=tuple(office for office in offices if not _cites(act, office.citations)),
         rekeyed=tuple(sorted((o, n) for o, n in new.rekeyed.items() if o not in published.rekeyed)),
-        new_provisions=sum(
-            any(cited.act_id == act for cited in provision.basis) for provision in new.provisions.values()
-        ),
-        contradictions=_new_contradictions(published, new),
+        new_provisions=sum(_cites(act, provision.basis) for provision in new.provisions.values()),
+        contradictions=_new_contradictions(act, published, new),
         unnamed=tuple(_unnamed(act, published, new)),
         reopened=tuple(_reopened(engine, act, new)),
         doubts=tuple(one for one in doubts if act in (one.row.split("/")[0], one.other.split("/")[0])),
@@ -123,6 +127,10 @@ def review_staged(engine: Engine, home: Path, act: str) -> StagedReview:
 
 def _is_of(act: str, citation: Citation | None) -> bool:
     return citation is not None and citation.act_id == act
+
+
+def _cites(act: str, citations: Iterable[Citation]) -> bool:
+    return any(citation.act_id == act for citation in citations)
 
 
 def _shown(office: Office) -> dict[str, tuple[str, Citation | None]]:
@@ -145,12 +153,13 @@ def _changed_fields(published: Edition, new: Edition) -> Iterable[ChangedField]:
                 yield ChangedField(office_id, field, *old, *new_value)
 
 
-def _new_contradictions(published: Edition, new: Edition) -> tuple[Contradiction, ...]:
+def _new_contradictions(act: str, published: Edition, new: Edition) -> tuple[Contradiction, ...]:
     known = {(one.id, frozenset(side.value for side in one.values)) for one in contradictions(published)}
     return tuple(
         one
         for one in contradictions(new)
-        if (one.id, frozenset(side.value for side in one.values)) not in known
+        if _cites(act, (side.citation for side in one.values))
+        and (one.id, frozenset(side.value for side in one.values)) not in known
     )
 
 
@@ -160,7 +169,7 @@ def _unnamed(act: str, published: Edition, new: Edition) -> Iterable[Office]:
     That territory is, region by region, the narrowest unit that holds all offices of the class that the
     act names there: a list of one district is silent about the others.
     """
-    named = {o.id for o in new.offices.values() if any(_is_of(act, one) for one in o.citations)}
+    named = {office.id for office in new.offices.values() if _cites(act, office.citations)}
     scopes: dict[str, set[str]] = defaultdict(set)
     chains: dict[tuple[str, str], list[list[str]]] = defaultdict(list)
     for office_id in named:

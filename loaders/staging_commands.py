@@ -87,7 +87,11 @@ def print_review(review: StagedReview, console: Console) -> None:
             for office in review.new_offices
         ],
         "fields changed by the act": [_changed(one) for one in review.changed],
-        "fields changed by something else": [_changed(one) for one in review.other_changes],
+        "new offices, not by the act": [
+            f"{office.id}\t{office.names[0].value}\t{_rows(office.citations)}"
+            for office in review.other_new_offices
+        ],
+        "fields changed, not by the act": [_changed(one) for one in review.other_changes],
         "ids replaced": [f"{old}\t{new}" for old, new in review.rekeyed],
         "contradictions that come in": [
             f"{one.id}\t" + "\t".join(f"{side.value} ({cited(side.citation)})" for side in one.values)
@@ -120,6 +124,8 @@ def print_review(review: StagedReview, console: Console) -> None:
         for line in lines:
             _say(console, f"  {line}")
     _say(console, f"\n{review.new_provisions} provisions rest on the act")
+    if review.other_changes or review.other_new_offices or review.rekeyed:
+        _say(console, "what is not by the act comes of newer rules: `kense reconcile` and `kense load` first")
 
 
 def _changed(one: ChangedField) -> str:

@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 from sqlalchemy import Engine, insert
+from typer.testing import CliRunner
 
 from geo.atlas import Atlas
 from geo.jurisdiction import office_for
 from geo.places import PlaceQuery, find_place
+from kense import app
 from loaders.activation import activate, rollback
 from loaders.errors import ActError, UnknownColumn, UnreadableAct
-from loaders.load import load
+from loaders.load import OtherSeedsError, load
 from loaders.published import NotPublishedError, copy_seeds
 from loaders.seeds import BadSeedError, Seeds, read_seeds
 from loaders.staged_review import review_staged
@@ -337,6 +339,22 @@ def test_of_two_acts_staged_upon_one_edition_the_second_is_staged_again(desk: De
     assert activate(desk.engine, desk.home, NEXT).edition == 3
 
 
+def test_an_act_that_is_published_already_makes_no_second_edition(desk: Desk) -> None:
+    desk.stage()
+    activate(desk.engine, desk.home, ACT)
+    manifest = desk.stage()
+    assert manifest.drafts == ()
+    with pytest.raises(StagingError, match="already holds"):
+        activate(desk.engine, desk.home, ACT)
+    assert rollback(desk.engine, desk.home)[0] == ACT
+
+
+def test_a_store_that_holds_other_seeds_than_those_built_upon_is_left_alone(desk: Desk) -> None:
+    with pytest.raises(OtherSeedsError):
+        load(desk.engine, Seeds(), upon="other")
+    assert desk.number() == 1
+
+
 def test_an_act_that_is_not_staged_cannot_be_activated_or_reviewed(desk: Desk) -> None:
     with pytest.raises(StagingError, match="'x' is staged"):
         activate(desk.engine, desk.home, "x")
@@ -368,3 +386,28 @@ def test_a_profile_among_the_seeds_is_found_and_written_seeds_hold_the_act(desk:
     activate(desk.engine, desk.home, ACT, write_to=checkout)
     assert (checkout / "records" / f"{ACT}-a1.csv").read_text(encoding="utf-8").count("clinic") == 20
     assert load(desk.engine, read_seeds(checkout)).is_new is False
+
+
+def test_the_commands_lead_from_a_text_to_an_edition_and_back(
+    base: Path, shared_gazetteer: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KENSE_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("KENSE_DATABASE_URL", f"sqlite:///{tmp_path}/kense.sqlite3")
+    kense = CliRunner()
+
+    def run(*words: object) -> str:
+        result = kense.invoke(app, [str(word) for word in words], catch_exceptions=False)
+        assert result.exit_code == 0
+        return result.output
+
+    run("load", "--seeds", base)
+    text = CLINICS / "act.txt"
+    draft = tmp_path / "draft.yaml"
+    assert "kense stage" in run("propose", text, "--out", draft)
+    assert run("propose", text) == draft.read_text(encoding="utf-8")
+    words = ("--profile", PROFILE, "--seeds", base, "--gazetteer", shared_gazetteer)
+    assert f"{ACT} is staged" in run("stage", text, *words)
+    assert "10 new offices\n" in run("review", ACT)
+    assert f"{ACT} is staged since" in run("review", "--seeds", base)
+    assert f"edition 2 holds {ACT}" in run("activate", ACT)
+    assert f"edition 3 is without {ACT}" in run("rollback")
