@@ -245,6 +245,40 @@ def check(
 
 
 @app.command()
+def locate(
+    text: Annotated[str | None, typer.Argument(help="A place or an address.")] = None,
+    district: Annotated[str | None, typer.Option(help="District or city around it.")] = None,
+    region: Annotated[str | None, typer.Option(help="Region around it.")] = None,
+    office: Annotated[str | None, typer.Option(help="Name of an office that says where it is.")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Tell why, in Kazakh and Russian.")] = False,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="Read JSON lines with a text each, answer in the same order.")
+    ] = False,
+    gazetteer: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder of a gazetteer; KENSE_GAZETTEER by default.")
+    ] = None,
+    database: Annotated[
+        str | None, typer.Option(metavar="URL", help="Units of this store instead of the shipped ones.")
+    ] = None,
+) -> None:
+    """Find a place or address typed in Kazakh, Russian or Latin, offline; exit code 1 when it is none."""
+    from rich.console import Console
+
+    from geo.candidates import LocateQuery
+    from loaders.locating import make_locator, run_locate, run_locate_lines
+    from store.settings import Settings
+
+    if jsonl == (text is not None):
+        raise typer.BadParameter("give either a text or --jsonl")
+    settings = Settings.from_environment(os.environ).with_database("--database", database)
+    locator = make_locator(settings, database is not None, gazetteer)
+    if text is None:
+        run_locate_lines(locator, sys.stdin.buffer, sys.stdout.buffer)
+    elif not run_locate(locator, LocateQuery(text, district, region, office), explain, Console()):
+        raise typer.Exit(1)
+
+
+@app.command()
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on; KENSE_HOST by default.")] = None,
     port: Annotated[
@@ -287,6 +321,75 @@ def schema(
     from graph.serving import schema_text
 
     typer.echo(schema_text(federation=federation), nl=False)
+
+
+export = typer.Typer(no_args_is_help=True, help="Write the registry in the standards of others.")
+app.add_typer(export, name="export")
+
+
+class ExportTable(StrEnum):
+    """What `kense export csv` writes."""
+
+    OFFICES = "offices"
+    UNITS = "units"
+    PROVISIONS = "provisions"
+
+
+class ExportFeatures(StrEnum):
+    """What `kense export geojson` writes."""
+
+    OFFICES = "offices"
+    UNITS = "units"
+
+
+@export.command("csv")
+def export_csv(
+    table: Annotated[ExportTable, typer.Option(help="What the rows are.")] = ExportTable.OFFICES,
+    out: Annotated[str, typer.Option(metavar="FILE|-", help="Where to; - is the standard output.")] = "-",
+    database: Annotated[
+        str | None, typer.Option(metavar="URL", help="Store to read; KENSE_DATABASE_URL by default.")
+    ] = None,
+) -> None:
+    """Write offices, units or provisions as CSV."""
+    from geo.exports import commands
+    from geo.exports.tables import Table
+    from store.settings import Settings
+
+    settings = Settings.from_environment(os.environ).with_database("--database", database)
+    commands.export_csv(settings, Table(table), out)
+
+
+@export.command("geojson")
+def export_geojson(
+    features: Annotated[ExportFeatures, typer.Option(help="What the features are.")] = ExportFeatures.OFFICES,
+    out: Annotated[str, typer.Option(metavar="FILE|-", help="Where to; - is the standard output.")] = "-",
+    database: Annotated[
+        str | None, typer.Option(metavar="URL", help="Store to read; KENSE_DATABASE_URL by default.")
+    ] = None,
+) -> None:
+    """Write offices or units as GeoJSON (RFC 7946)."""
+    from geo.exports import commands
+    from store.settings import Settings
+
+    settings = Settings.from_environment(os.environ).with_database("--database", database)
+    commands.export_geojson(settings, units=features is ExportFeatures.UNITS, out=out)
+
+
+@export.command("hsds")
+def export_hsds(
+    out: Annotated[
+        str,
+        typer.Option(metavar="DIR|-", help="Folder of tables; - writes whole services as one JSON document."),
+    ],
+    database: Annotated[
+        str | None, typer.Option(metavar="URL", help="Store to read; KENSE_DATABASE_URL by default.")
+    ] = None,
+) -> None:
+    """Write the directory of services in HSDS 3.0."""
+    from geo.exports import commands
+    from store.settings import Settings
+
+    commands.export_hsds(Settings.from_environment(os.environ).with_database("--database", database), out)
 
 
 def main() -> None:

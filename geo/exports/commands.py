@@ -1,0 +1,74 @@
+"""What `kense export` does: the edition of the store, written to a file, a folder or the standard output."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from geo.exports.geojson import offices_geojson, units_geojson
+from geo.exports.hsds_package import hsds_document, hsds_files
+from geo.exports.tables import Table, csv_table
+from store.edition import Edition
+from store.editions import load_edition
+from store.engine import make_engine
+from store.errors import UsageError
+from store.settings import Settings
+
+STANDARD_OUTPUT = "-"
+
+
+class UnwritableError(UsageError):
+    """The place an export should be written to cannot be written."""
+
+
+def export_csv(settings: Settings, table: Table, out: str) -> None:
+    """A table as CSV. Raises StoreError and UnwritableError."""
+    _write(out, csv_table(_edition(settings), table))
+
+
+def export_geojson(settings: Settings, *, units: bool, out: str) -> None:
+    """All offices, or all units, as GeoJSON. Raises StoreError and UnwritableError."""
+    edition = _edition(settings)
+    if units:
+        _write(out, units_geojson(edition, (edition.units[each] for each in sorted(edition.units))))
+    else:
+        _write(out, offices_geojson(edition, (edition.offices[each] for each in sorted(edition.offices))))
+
+
+def export_hsds(settings: Settings, out: str) -> None:
+    """HSDS 3.0: a folder of tables, or whole services on the standard output.
+
+    Raises StoreError and UnwritableError.
+    """
+    edition = _edition(settings)
+    if out == STANDARD_OUTPUT:
+        _write(out, hsds_document(edition))
+        return
+    try:
+        Path(out).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnwritableError(f"{out} cannot be made a folder: {error.strerror}") from None
+    for name, pieces in hsds_files(edition):
+        _write(str(Path(out) / name), pieces)
+
+
+def _edition(settings: Settings) -> Edition:
+    engine = make_engine(settings.database_url)
+    try:
+        return load_edition(engine)
+    finally:
+        engine.dispose()
+
+
+def _write(out: str, pieces: Iterable[bytes]) -> None:
+    if out == STANDARD_OUTPUT:
+        for piece in pieces:
+            sys.stdout.buffer.write(piece)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        with Path(out).open("wb") as file:
+            file.writelines(pieces)
+    except OSError as error:
+        raise UnwritableError(f"{out} cannot be written: {error.strerror}") from None

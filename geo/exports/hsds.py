@@ -1,0 +1,253 @@
+"""The registry as records of HSDS 3.0 (https://docs.openreferral.org), the standard of service directories.
+
+A public service is a `service`, an office a `location`, a provision a `service_at_location`, the units it
+covers are `service_area`s of the service. An office whose legal body is not known is its own `organization`.
+Of a service nobody is named to answer for, the body that adopted its act stands in, and is said to.
+What HSDS demands and no act tells is never invented: an address without a postal code is told as text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid5
+from zoneinfo import ZoneInfo
+
+from geo.atlas import is_trusted
+from geo.exports.facts import SHOWN, any_text, number_of, office_ref, text_in, unit_above
+from geo.exports.weekly import OpenSpan, open_spans
+from store.edition import Contact, Edition, Name, Office, Provision, Schedule, Service
+from store.kinds import ActStatus, ContactKind, Level, LifecycleStatus
+
+_NAMESPACE = UUID("0d5b6f3c-6a1e-5f0e-9a55-3b0c9a7e2f41")
+_PHONES = {ContactKind.PHONE: "voice", ContactKind.HOTLINE: "voice", ContactKind.FAX: "fax"}
+Record = dict[str, Any]
+"""One row of a table by its columns; an unknown value is absent."""
+
+
+def hsds_id(kind: str, record_id: str) -> str:
+    """The UUID that stands for a record, the same in every export."""
+    return str(uuid5(_NAMESPACE, f"{kind}:{record_id}"))
+
+
+class Directory:
+    """The records of one edition, each table in order of the registry's ids."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        self._offsets: dict[str, float] = {}
+
+    def services(self) -> list[Service]:
+        """Services by id."""
+        return [self.edition.services[each] for each in sorted(self.edition.services)]
+
+    def offices(self) -> list[Office]:
+        """Offices by id."""
+        return [self.edition.offices[each] for each in sorted(self.edition.offices)]
+
+    def organizations(self) -> Iterator[Record]:
+        """Every body that a service or a location refers to, once."""
+        seen: set[str] = set()
+        bodies = (
+            *(self.body(each) for each in sorted(self.edition.organizations)),
+            *(self.organization_of_service(service) for service in self.services()),
+        )
+        offices = (self.organization_of_office(office) for office in self.offices())
+        for record in (*bodies, *offices):
+            if record["id"] not in seen:
+                seen.add(record["id"])
+                yield record
+
+    def body(self, organization_id: str) -> Record:
+        """A legal body of the registry."""
+        body = self.edition.organizations[organization_id]
+        parent = self.edition.organizations.get(body.parent_id or "")
+        return {
+            "id": hsds_id("Organization", body.id),
+            **_named(body.names),
+            "description": _description(body.names),
+            **({"tax_id": body.bin} if body.bin else {}),
+            **({"parent_organization_id": hsds_id("Organization", parent.id)} if parent else {}),
+        }
+
+    def organization_of_office(self, office: Office) -> Record:
+        """The legal body of an office, else the office as a body."""
+        if office.organization_id in self.edition.organizations:
+            return self.body(office.organization_id or "")
+        parent = self.edition.offices.get(office.parent_id or "")
+        above = self.organization_of_office(parent)["id"] if parent else None
+        email, website = _first(office, ContactKind.EMAIL), _first(office, ContactKind.WEBSITE)
+        return {
+            "id": hsds_id("OfficeBody", office.id),
+            **_named(office.names),
+            "description": _description(office.names),
+            **({"email": email} if email else {}),
+            **({"website": website} if website else {}),
+            **({"parent_organization_id": above} if above else {}),
+        }
+
+    def organization_of_service(self, service: Service) -> Record:
+        """The body that answers for a service, else the one that adopted the newest act about it."""
+        if service.responsible_id in self.edition.organizations:
+            return self.body(service.responsible_id or "")
+        acts = [self.edition.acts[citation.act_id] for citation in service.citations]
+        adopted_by = max(acts, key=lambda act: (act.adopted_on, act.id)).adopted_by if acts else "not known"
+        return {
+            "id": hsds_id("Adopter", adopted_by),
+            "name": adopted_by,
+            "description": "Adopted acts about services for which these name no responsible body.",
+        }
+
+    def service(self, service: Service) -> Record:
+        """A service; inactive when all acts about it were repealed before the edition."""
+        day = self.edition.published_at.date()
+        states = {self.edition.acts[citation.act_id].status_on(day) for citation in service.citations}
+        return {
+            "id": hsds_id("PublicService", service.id),
+            "organization_id": self.organization_of_service(service)["id"],
+            **_named(service.names),
+            "status": "inactive" if states == {ActStatus.REPEALED} else "active",
+            "last_modified": self.edition.published_at.isoformat(),
+        }
+
+    def provisions(self, service: Service) -> list[Provision]:
+        """Who gives the service, by id."""
+        known = self.edition.provisions_of_service.get(service.id, ())
+        return [self.edition.provisions[each] for each in known]
+
+    def service_areas(self, service: Service) -> Iterator[Record]:
+        """Each unit that a provision of the service names, once; the country where one covers it."""
+        provisions, units = self.provisions(service), self.edition.units
+        about = {"service_id": hsds_id("PublicService", service.id)}
+        if any(provision.is_nationwide for provision in provisions):
+            yield {"id": hsds_id("Nation", service.id), **about, "name": "Қазақстан"}
+        named = {unit_id for provision in provisions for unit_id in provision.unit_ids if unit_id in units}
+        for unit_id in sorted(named):
+            around = ", ".join(any_text(each.names) for each in self.edition.ancestors(unit_id))
+            name = {"name": any_text(units[unit_id].names)} | ({"description": around} if around else {})
+            yield {"id": hsds_id("ServiceArea", f"{service.id}/{unit_id}"), **about, **name}
+
+    def service_at_location(self, provision: Provision) -> Record:
+        """A service given at an office, with the roles that the office has in it."""
+        return {
+            "id": hsds_id("ServiceProvision", provision.id),
+            "service_id": hsds_id("PublicService", provision.service_id),
+            "location_id": hsds_id("Office", provision.office_id),
+            "description": ", ".join(provision.roles),
+        }
+
+    def location(self, office: Office) -> Record:
+        """An office; coordinates only where they may be measured to, for HSDS knows no precision."""
+        place, websites = office.position, _all(office, ContactKind.WEBSITE)
+        told = [office.category, *(address.full for address in office.addresses), *websites]
+        closed = [] if office.status is LifecycleStatus.ACTIVE else [office.status.value]
+        point = {"latitude": place.lat, "longitude": place.lon} if place and is_trusted(place) else {}
+        return {
+            "id": hsds_id("Office", office.id),
+            "location_type": "physical",
+            "organization_id": self.organization_of_office(office)["id"],
+            **_named(office.names),
+            "description": "; ".join([*closed, *told]),
+            **point,
+            "external_identifier": office_ref(office.id),
+            "external_identifier_type": "Kense",
+        }
+
+    def addresses(self, office: Office) -> Iterator[Record]:
+        """Addresses that have all that HSDS demands; the others stand in the location's description."""
+        settlement = unit_above(self.edition, office.located_in, Level.SETTLEMENT)
+        district = unit_above(self.edition, office.located_in, Level.DISTRICT)
+        region = unit_above(self.edition, office.located_in, Level.REGION)
+        for address in office.addresses:
+            city = address.locality or (text_in(settlement.names, address.language) if settlement else None)
+            if address.postal_code is None or city is None or region is None:
+                continue
+            yield {
+                "id": hsds_id("Address", f"{office.id}/{address.language}"),
+                "location_id": hsds_id("Office", office.id),
+                "address_1": address.full,
+                "city": city,
+                **({"region": any_text(district.names)} if district else {}),
+                "state_province": any_text(region.names),
+                "postal_code": address.postal_code,
+                "country": "KZ",
+                "address_type": "physical",
+            }
+
+    def phones(self, office: Office) -> Iterator[Record]:
+        """Phones and faxes, each number once."""
+        numbers = {(number_of(one), _PHONES[one.kind]): one for one in office.contacts if one.kind in _PHONES}
+        for (number, kind), contact in numbers.items():
+            yield {
+                "id": hsds_id("Phone", f"{office.id}/{kind}/{number}"),
+                "location_id": hsds_id("Office", office.id),
+                "number": number,
+                "type": kind,
+                **_printed(contact),
+            }
+
+    def contacts(self, office: Office) -> Iterator[Record]:
+        """E-mail addresses, each once."""
+        for email in _all(office, ContactKind.EMAIL):
+            record_id = hsds_id("Contact", f"{office.id}/{email}")
+            yield {"id": record_id, "location_id": hsds_id("Office", office.id), "email": email}
+
+    def schedules(self, office: Office) -> Iterator[Record]:
+        """A line for each span of days and times; one line of text for hours that spans cannot tell."""
+        for number, schedule in enumerate(office.schedules):
+            spans = open_spans(schedule.opening_hours)
+            for line, span in enumerate(spans or (None,)):
+                since, until = schedule.validity.since, schedule.validity.until
+                last = until - timedelta(days=1) if until else None
+                yield {
+                    "id": hsds_id("Schedule", f"{office.id}/{number}/{line}"),
+                    "location_id": hsds_id("Office", office.id),
+                    **({"valid_from": since.isoformat()} if since else {}),
+                    **({"valid_to": last.isoformat()} if last else {}),
+                    **(self._span(schedule, span) if span else {}),
+                    "description": schedule.purpose.value,
+                    "notes": schedule.opening_hours,
+                }
+
+    def _span(self, schedule: Schedule, span: OpenSpan) -> Record:
+        hours = self._offset_hours(schedule.time_zone)
+        sign, minutes = "-" if hours < 0 else "+", round(abs(hours) * 60)
+        offset = f"{sign}{minutes // 60:02}:{minutes % 60:02}"
+        return {
+            "timezone": hours,
+            "freq": "MONTHLY" if span.is_monthly else "WEEKLY",
+            "byday": ",".join(span.days),
+            "opens_at": span.opens + offset,
+            "closes_at": span.closes + offset,
+        }
+
+    def _offset_hours(self, time_zone: str) -> float:
+        """Hours from UTC when the edition was published: Kazakhstan has no summer time, but has moved."""
+        if time_zone not in self._offsets:
+            offset = self.edition.published_at.astimezone(ZoneInfo(time_zone)).utcoffset()
+            self._offsets[time_zone] = offset.total_seconds() / 3600 if offset else 0.0
+        return self._offsets[time_zone]
+
+
+def _named(names: tuple[Name, ...]) -> Record:
+    name = any_text(names)
+    others = [text for language in SHOWN if (text := text_in(names, language)) and text != name]
+    return {"name": name, **({"alternate_name": others[0]} if others else {})}
+
+
+def _description(names: tuple[Name, ...]) -> str:
+    return " / ".join(dict.fromkeys(name.value for name in names))
+
+
+def _printed(contact: Contact) -> Record:
+    differs = contact.printed is not None and contact.printed != number_of(contact)
+    return {"description": contact.printed} if differs else {}
+
+
+def _all(office: Office, kind: ContactKind) -> list[str]:
+    return list(dict.fromkeys(contact.value for contact in office.contacts if contact.kind is kind))
+
+
+def _first(office: Office, kind: ContactKind) -> str | None:
+    return next(iter(_all(office, kind)), None)

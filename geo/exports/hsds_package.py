@@ -1,0 +1,207 @@
+"""HSDS as a folder of tables (Frictionless tabular data package), or as one document of whole services."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from geo.exports.attribution import ATTRIBUTION, LICENSE
+from geo.exports.hsds import Directory, Record
+from geo.exports.streams import in_pieces, listed
+from geo.exports.tables import csv_lines
+from store.edition import Edition, Office, Provision, Service
+
+_TYPES = {
+    "latitude": "number",
+    "longitude": "number",
+    "timezone": "number",
+    "valid_from": "date",
+    "valid_to": "date",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One table: its name in HSDS, its file, its columns, and the tables that columns refer to."""
+
+    name: str
+    path: str
+    columns: tuple[str, ...]
+    refers: dict[str, str] = field(default_factory=dict)
+
+
+def _columns(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+RESOURCES = (
+    Resource(
+        "organization",
+        "organizations.csv",
+        _columns("id name alternate_name description email website tax_id parent_organization_id"),
+    ),
+    Resource(
+        "service",
+        "services.csv",
+        _columns("id organization_id name alternate_name status last_modified"),
+        {"organization_id": "organization"},
+    ),
+    Resource(
+        "service_at_location",
+        "service_at_location.csv",
+        _columns("id service_id location_id description"),
+        {"service_id": "service", "location_id": "location"},
+    ),
+    Resource(
+        "location",
+        "locations.csv",
+        _columns(
+            "id location_type organization_id name alternate_name description latitude longitude "
+            "external_identifier external_identifier_type"
+        ),
+        {"organization_id": "organization"},
+    ),
+    Resource(
+        "phone",
+        "phones.csv",
+        _columns("id location_id number type description"),
+        {"location_id": "location"},
+    ),
+    Resource("contact", "contacts.csv", _columns("id location_id email"), {"location_id": "location"}),
+    Resource(
+        "address",
+        "addresses.csv",
+        _columns("id location_id address_1 city region state_province postal_code country address_type"),
+        {"location_id": "location"},
+    ),
+    Resource(
+        "schedule",
+        "schedules.csv",
+        _columns(
+            "id location_id valid_from valid_to timezone freq byday opens_at closes_at description notes"
+        ),
+        {"location_id": "location"},
+    ),
+    Resource(
+        "service_area",
+        "service_areas.csv",
+        _columns("id service_id name description"),
+        {"service_id": "service"},
+    ),
+)
+
+
+def hsds_files(edition: Edition) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """Name and pieces of each file of the package, `datapackage.json` first."""
+    yield "datapackage.json", [orjson.dumps(_package(edition), option=orjson.OPT_INDENT_2)]
+    directory = Directory(edition)
+    for resource in RESOURCES:
+        rows = (
+            {column: row.get(column) for column in resource.columns}
+            for row in records(directory, resource.name)
+        )
+        yield resource.path, in_pieces(csv_lines(rows))
+
+
+def records(directory: Directory, table: str) -> Iterator[Record]:
+    """The records of one table of RESOURCES."""
+    of_office: dict[str, Callable[[Office], Iterable[Record]]] = {
+        "location": lambda office: [directory.location(office)],
+        "phone": directory.phones,
+        "contact": directory.contacts,
+        "address": directory.addresses,
+        "schedule": directory.schedules,
+    }
+    of_service: dict[str, Callable[[Service], Iterable[Record]]] = {
+        "service": lambda service: [directory.service(service)],
+        "service_at_location": lambda service: map(
+            directory.service_at_location, directory.provisions(service)
+        ),
+        "service_area": directory.service_areas,
+    }
+    if table in of_office:
+        for office in directory.offices():
+            yield from of_office[table](office)
+    elif table in of_service:
+        for service in directory.services():
+            yield from of_service[table](service)
+    else:
+        yield from directory.organizations()
+
+
+def hsds_document(edition: Edition) -> Iterator[bytes]:
+    """All services, each with its organization, areas and locations, as a page of the HSDS API, in pieces."""
+    directory = Directory(edition)
+    services = directory.services()
+    head = {
+        "total_items": len(services),
+        "total_pages": 1,
+        "page_number": 1,
+        "size": len(services),
+        "first_page": True,
+        "last_page": True,
+        "empty": not services,
+        "license": LICENSE,
+        "attribution": ATTRIBUTION,
+    }
+    return listed(head, "contents", (whole_service(directory, service) for service in services))
+
+
+def whole_service(directory: Directory, service: Service) -> Record:
+    """A service with everything that belongs to it."""
+    return {
+        **directory.service(service),
+        "organization": directory.organization_of_service(service),
+        "service_areas": list(directory.service_areas(service)),
+        "service_at_locations": [_whole_place(directory, each) for each in directory.provisions(service)],
+    }
+
+
+def _whole_place(directory: Directory, provision: Provision) -> Record:
+    office = directory.edition.offices[provision.office_id]
+    location = {
+        **directory.location(office),
+        "addresses": list(directory.addresses(office)),
+        "phones": list(directory.phones(office)),
+        "contacts": list(directory.contacts(office)),
+        "schedules": list(directory.schedules(office)),
+    }
+    return {**directory.service_at_location(provision), "location": location}
+
+
+def _package(edition: Edition) -> dict[str, Any]:
+    return {
+        "name": "kense-hsds",
+        "title": "Kense: government offices and public services of Kazakhstan",
+        "profile": "tabular-data-package",
+        "version": f"edition {edition.number}",
+        "created": edition.published_at.isoformat(),
+        "licenses": [{"name": "CC-BY-4.0", "path": LICENSE}],
+        "attribution": ATTRIBUTION,
+        "sources": [
+            {"title": "GeoNames", "path": "https://www.geonames.org/"},
+            *({"title": f"{act.adopted_by}: {act.number}"} for act in edition.acts.values()),
+        ],
+        "resources": [_described(resource) for resource in RESOURCES],
+    }
+
+
+def _described(resource: Resource) -> dict[str, Any]:
+    return {
+        "name": resource.name,
+        "path": resource.path,
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "encoding": "utf-8",
+        "schema": {
+            "fields": [{"name": name, "type": _TYPES.get(name, "string")} for name in resource.columns],
+            "primaryKey": "id",
+            "foreignKeys": [
+                {"fields": column, "reference": {"resource": table, "fields": "id"}}
+                for column, table in resource.refers.items()
+            ],
+        },
+    }
