@@ -132,6 +132,10 @@ class Gazetteer:
             self._names[key] = Names.of(each for each in found if each.district != shape_id)
         return self._names[key]
 
+    def bearing(self, name: str) -> tuple[Locality, ...]:
+        """All localities of the country that bear the name, by its mild key."""
+        return tuple(self.localities[id_] for id_ in sorted(self._bearers.get(mild_key(name), ())))
+
     def is_only(self, names: Iterable[str]) -> bool:
         """Whether one locality of the whole country and no other bears any of these names (by mild key)."""
         found = {hit for name in names for hit in self._bearers.get(mild_key(name), ())}

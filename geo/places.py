@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from geo.atlas import TIERS, Atlas, Toponym
-from geo.containment import nearest_settlement
+from geo.containment import bounded_unit, nearest_settlement
 from geo.point import LonLat, Point
 from geo.toponyms import TypeWord, clean, strip_type
 from store.edition import Name, Unit
@@ -79,14 +79,17 @@ def _by_id(units: Iterable[Unit]) -> tuple[Unit, ...]:
 
 def _place_at(atlas: Atlas, point: Point) -> PlaceFound:
     asked = f"{point.lat:.5f}, {point.lon:.5f}"
-    found = nearest_settlement(atlas, point)
+    bounded = bounded_unit(atlas, point)
+    found = nearest_settlement(atlas, point, bounded)
+    if found is None and bounded is not None:
+        return PlaceFound((bounded,), PlaceBasis.POLYGON, asked, origin=point)
     if found is None:
         return PlaceFound((), PlaceBasis.NEAREST_SETTLEMENT, asked, origin=point)
     return PlaceFound((found[0],), PlaceBasis.NEAREST_SETTLEMENT, asked, found[1], point)
 
 
 def _place_named(atlas: Atlas, query: PlaceQuery, name: str) -> PlaceFound:
-    parts = _parts(name)
+    parts = parts_of(name)
     # People write the village first in a sentence and last on an envelope.
     orders = [
         (part, parts[:at] + parts[at + 1 :]) for at, part in enumerate(parts) if at in (0, len(parts) - 1)
@@ -109,16 +112,17 @@ _BREAK = re.compile(
 _GENITIVE = re.compile(rf"(?<=[сц]к)(?:ого(?=\s)|ой(?=\s+обл))(?=.*{_AROUND_WORD})", re.IGNORECASE)
 
 
-def _parts(name: str) -> list[str]:
+def parts_of(name: str) -> list[str]:
     """Names of a place and of what it lies in, in printed order, adjectives in the nominative.
 
     `с. Кына Аккольского района (Акмолинская область)` -> `с. Кына`, `Аккольский района`, `Акмолинская
     область`: the type word itself is dropped by the keys in any case.
     """
-    return [_nominative(part.strip()) for part in _BREAK.split(clean(name)) if part.strip()]
+    return [nominative(part.strip()) for part in _BREAK.split(clean(name)) if part.strip()]
 
 
-def _nominative(part: str) -> str:
+def nominative(part: str) -> str:
+    """A territory that a Russian adjective in the genitive names, in the nominative."""
     return _GENITIVE.sub(lambda found: "ий" if found.group().lower() == "ого" else "ая", part)
 
 
@@ -133,18 +137,18 @@ Meaning = Callable[[Atlas, Toponym], bool]
 
 def _toponyms_of(atlas: Atlas, text: str, narrowings: Sequence[Narrowing]) -> Sequence[Toponym]:
     """Toponyms meant by one name: the first tier and meaning that survive every narrowing."""
-    meanings = _meanings(text)
+    meanings = meanings_of(text)
     for tier in atlas.named(text):
         for meaning in meanings:
             found: Sequence[Toponym] = [toponym for toponym in tier if meaning(atlas, toponym)]
             for narrow in narrowings:
                 found = narrow(found)
             if found:
-                return _finest(atlas, found)
+                return finest(atlas, found)
     return ()
 
 
-def _finest(atlas: Atlas, found: Sequence[Toponym]) -> Sequence[Toponym]:
+def finest(atlas: Atlas, found: Sequence[Toponym]) -> Sequence[Toponym]:
     """Without the units that contain another unit found: of one nested chain the finest is meant."""
     outer = {unit.id for toponym in found for unit in atlas.chain(toponym.unit.id)[1:]}
     return [toponym for toponym in found if toponym.unit.id not in outer]
@@ -179,7 +183,8 @@ def _is_okrug(_: Atlas, toponym: Toponym) -> bool:
     return toponym.unit.level is Level.RURAL_OKRUG
 
 
-def _is_anything(_: Atlas, toponym: Toponym) -> bool:
+def is_anything(_: Atlas, toponym: Toponym) -> bool:
+    """A unit of any level."""
     return True
 
 
@@ -188,7 +193,7 @@ def _territory(level: Level) -> Meaning:
     return lambda _, toponym: toponym.unit.level is level and toponym.type_word is not TypeWord.TOWN
 
 
-_BY_TYPE_WORD: dict[TypeWord, tuple[Meaning, ...]] = {
+BY_TYPE_WORD: dict[TypeWord, tuple[Meaning, ...]] = {
     TypeWord.REGION: (_territory(Level.REGION),),
     TypeWord.DISTRICT: (_territory(Level.DISTRICT),),
     TypeWord.OKRUG: (_territory(Level.RURAL_OKRUG), _is_okrug),
@@ -197,19 +202,19 @@ _BY_TYPE_WORD: dict[TypeWord, tuple[Meaning, ...]] = {
 }
 
 
-_AROUND = frozenset({*_TERRITORIES, TypeWord.TOWN})
+AROUND = frozenset({*_TERRITORIES, TypeWord.TOWN})
 """Words that name what may lie around a place; others say nothing when they narrow."""
 
 
-def _meanings(text: str) -> tuple[Meaning, ...]:
+def meanings_of(text: str) -> tuple[Meaning, ...]:
     """What kinds of unit a name may mean by its type word, likeliest first.
 
     A name without a type word is a place where people live before it is a territory.
     """
     type_word = strip_type(text)[1]
     if type_word is None:
-        return (_is_populated, _is_anything)
-    return _BY_TYPE_WORD.get(type_word, (_is_settlement, _is_village_okrug))
+        return (_is_populated, is_anything)
+    return BY_TYPE_WORD.get(type_word, (_is_settlement, _is_village_okrug))
 
 
 def _narrowings(atlas: Atlas, query: PlaceQuery, others: Sequence[str]) -> Sequence[Narrowing]:
@@ -217,18 +222,19 @@ def _narrowings(atlas: Atlas, query: PlaceQuery, others: Sequence[str]) -> Seque
     if query.within is not None:
         found.append(_inside_ids(atlas, frozenset(atlas.lineage.heirs(query.within))))
     if query.region is not None:
-        found.append(_inside_named(atlas, query.region, _narrows_region))
+        found.append(_inside_named(atlas, query.region, narrows_region))
     if query.district is not None:
-        found.append(_inside_named(atlas, query.district, _narrows_district))
-    found.extend(_inside_named(atlas, other, _is_anything) for other in others)
+        found.append(_inside_named(atlas, query.district, narrows_district))
+    found.extend(_inside_named(atlas, other, is_anything) for other in others)
     return found
 
 
-def _narrows_region(_: Atlas, toponym: Toponym) -> bool:
+def narrows_region(_: Atlas, toponym: Toponym) -> bool:
+    """A region, as the name of a region around a place."""
     return toponym.unit.level is Level.REGION
 
 
-def _narrows_district(_: Atlas, toponym: Toponym) -> bool:
+def narrows_district(_: Atlas, toponym: Toponym) -> bool:
     """Cities of republican significance are written where a district is, too."""
     return toponym.unit.level is Level.DISTRICT or (
         toponym.unit.level is Level.REGION and toponym.type_word is TypeWord.TOWN
@@ -248,9 +254,9 @@ def _inside_named(atlas: Atlas, text: str, allowed: Meaning) -> Narrowing:
     The name may be borne elsewhere too (Ақкөл the town and the district): each tier is tried with all
     stricter ones until something survives.
     """
-    text = _nominative(clean(text))
+    text = nominative(clean(text))
     type_word = strip_type(text)[1]
-    typed = _BY_TYPE_WORD.get(type_word, ()) if type_word in _AROUND else ()
+    typed = BY_TYPE_WORD.get(type_word, ()) if type_word in AROUND else ()
 
     def fits(toponym: Toponym) -> bool:
         return allowed(atlas, toponym) and (not typed or any(meaning(atlas, toponym) for meaning in typed))

@@ -38,6 +38,7 @@ VARIABLES = (
     Variable("KENSE_INTROSPECTION", "on", "on or off: whether the schema may be asked for"),
     Variable("KENSE_REQUEST_DEADLINE_S", "10", "seconds a request may take"),
     Variable("KENSE_BODY_LIMIT_BYTES", "1048576", "largest request body"),
+    Variable("KENSE_GAZETTEER", "none", "folder of a gazetteer whose places `kense locate` knows besides"),
 )
 """Every variable the program reads; the table in README.md is checked against it."""
 
@@ -73,6 +74,7 @@ class Settings:
     introspection: bool = True
     request_deadline_s: float = 10.0
     body_limit_bytes: int = 1_048_576
+    gazetteer: Path | None = None
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:
@@ -91,6 +93,7 @@ class Settings:
             introspection=values.choice("KENSE_INTROSPECTION", ["on", "off"], "on") == "on",
             request_deadline_s=values.seconds("KENSE_REQUEST_DEADLINE_S", 10.0),
             body_limit_bytes=values.whole("KENSE_BODY_LIMIT_BYTES", 1_048_576, 1, 2**31 - 1),
+            gazetteer=values.folder("KENSE_GAZETTEER"),
         )
 
     def with_database(self, option: str, value: str | None) -> Settings:
@@ -166,6 +169,15 @@ class _Values:
             if item != "*" and not item.startswith(("http://", "https://")):
                 raise self.fail(name, "origins such as https://map.example.kz separated by commas")
         return tuple(item.rstrip("/") for item in items)
+
+    def folder(self, name: str) -> Path | None:
+        value = self.text(name)
+        if not value:
+            return None
+        folder = Path(value).expanduser().absolute()
+        if not folder.is_dir():
+            raise self.fail(name, "a folder that is there")
+        return folder
 
     def database_url(self, home: Path) -> URL:
         value = self.text("KENSE_DATABASE_URL")

@@ -1,0 +1,342 @@
+"""The stages that find what bears a name: units of the registry first, then places of a gazetteer.
+
+Each is a small function from a `Search` to hits; `STAGES` is their order. The first that finds anything ends
+the search, so that a coarse rule never outvotes a fine one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from geo.atlas import TRUSTED, Atlas, Toponym
+from geo.gazetteer import BESIDE_DEGREES, Gazetteer, Locality
+from geo.places import finest, meanings_of
+from geo.stages.context import Scope
+from geo.stages.ladder import FINE, Names, Stage, climb, likeness
+from geo.stages.renames import Rename, renames_of
+from geo.toponyms import exact_key, mild_key, strip_type
+from store.edition import Name, Position, Unit
+from store.kinds import Level
+
+_TIER_STAGES = (Stage.EXACT, Stage.TIGHT, Stage.MILD)
+_SURE_TOWN = 88.0
+"""Likeness (0-100) from which a misspelt town or district is recognised anywhere in the country."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A unit or a locality that bears the name, and how it was found."""
+
+    stage: Stage
+    unit: Unit | None = None
+    locality: Locality | None = None
+    rename: Rename | None = None
+    former: Name | None = None
+    position: Position | None = None
+    """Of the unit, or of the finest unit around it that has one."""
+
+    @property
+    def id(self) -> str:
+        """Of the unit, else of the locality."""
+        return (
+            self.unit.id if self.unit is not None else self.locality.id if self.locality is not None else ""
+        )
+
+    @property
+    def lon(self) -> float:
+        """Degrees east."""
+        return self._spot.lon
+
+    @property
+    def lat(self) -> float:
+        """Degrees north."""
+        return self._spot.lat
+
+    @property
+    def population(self) -> int | None:
+        """People, where known."""
+        return (self.unit or self.locality or _NOBODY).population
+
+    @property
+    def is_exactly_placed(self) -> bool:
+        """Whether the point is that of the place itself."""
+        return self.locality is not None or (self.position is not None and self.position.precision in TRUSTED)
+
+    @property
+    def _spot(self) -> Locality | Position:
+        spot = self.locality or self.position
+        assert spot is not None, "a hit without any position is never made"  # noqa: S101
+        return spot
+
+
+@dataclass(frozen=True, slots=True)
+class _Nobody:
+    population: None = None
+
+
+_NOBODY = _Nobody()
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """A unit as the bearer of all its names."""
+
+    id: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """One name in its surroundings: the scopes it must lie in and the districts they leave open."""
+
+    name: str
+    scopes: tuple[Scope, ...]
+    districts: frozenset[str]
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it is known which district the place lies in."""
+        return bool(self.districts)
+
+
+class Finder:
+    """The registry and the gazetteer with the indexes that the stages look into."""
+
+    def __init__(self, atlas: Atlas, gazetteer: Gazetteer | None) -> None:
+        self.atlas = atlas
+        self.gazetteer = gazetteer
+        self._inside: dict[str, Names[Bearer]] = {}
+        self._upper: Names[Bearer] | None = None
+        self._placed: dict[str, tuple[Position, ...]] = {}
+
+    def hit(self, unit: Unit, stage: Stage, **why: Rename | Name | None) -> Hit | None:
+        """A hit on a unit; None for one that nothing is known of where it lies."""
+        around = self.atlas.chain(unit.id)
+        position = next((each.position for each in around if each.position is not None), None)
+        if position is None:
+            return None
+        return Hit(stage, unit, position=position, **why)  # type: ignore[arg-type]
+
+    def is_town(self, hit: Hit) -> bool:
+        """Whether a hit is a town, a city of the republic among them."""
+        return hit.unit is not None and hit.unit.id in self.atlas.towns
+
+    def inside(self, district: str) -> Names[Bearer]:
+        """Okrugs and settlements of a district by name."""
+        if district not in self._inside:
+            self._inside[district] = Names.of(map(_bearer, self._below(district)))
+        return self._inside[district]
+
+    def upper(self) -> Names[Bearer]:
+        """Towns, districts and regions by name."""
+        if self._upper is None:
+            units = self.atlas.edition.units.values()
+            wide = (unit for unit in units if unit.id in self.atlas.towns or unit.level in _UPPER)
+            self._upper = Names.of(map(_bearer, wide))
+        return self._upper
+
+    def placed_in(self, district: str) -> tuple[Position, ...]:
+        """Exact positions inside a district."""
+        if district not in self._placed:
+            positions = (unit.position for unit in self._below(district))
+            self._placed[district] = tuple(
+                each for each in positions if each is not None and each.precision in TRUSTED
+            )
+        return self._placed[district]
+
+    def polygons(self, search: Search) -> tuple[str, ...]:
+        """Ids of the polygons of the districts that are open."""
+        units = self.atlas.edition.units
+        found: dict[str, None] = {}
+        for district in sorted(search.districts):
+            own = polygon_of(units[district])
+            at = units[district].position
+            if own is None and at is not None and self.gazetteer is not None:
+                shape = self.gazetteer.district_at(at.lon, at.lat)
+                own = shape.id if shape is not None else None
+            if own is not None:
+                found[own] = None
+        return tuple(found)
+
+    def _below(self, district: str) -> Iterable[Unit]:
+        waiting = list(self.atlas.edition.children.get(district, ()))
+        while waiting:
+            unit = self.atlas.edition.units[waiting.pop()]
+            yield unit
+            waiting.extend(self.atlas.edition.children.get(unit.id, ()))
+
+
+_UPPER = (Level.REGION, Level.DISTRICT)
+
+
+def polygon_of(unit: Unit) -> str | None:
+    """The id of the district's own polygon in the gazetteer."""
+    return next((each.value for each in unit.identifiers if each.scheme == "WHOSONFIRST"), None)
+
+
+def _bearer(unit: Unit) -> Bearer:
+    return Bearer(unit.id, tuple(name.value for name in unit.names))
+
+
+def by_name(finder: Finder, search: Search) -> list[Hit]:
+    """Units whose name has the same exact, tight or mild key, today's names before those of another period.
+
+    Where nothing around the place is known, a spelling proves nothing between villages: the Kazakh name is
+    known of some namesakes only, so that those of all three keys are told, unless a town is among them.
+    """
+    hits: dict[str, Hit] = {}
+    first: Stage | None = None
+    for stage, toponyms in _tiers(finder.atlas, search):
+        first = first or stage
+        for hit in _of_toponyms(finder, toponyms, stage):
+            hits.setdefault(hit.id, hit)
+        if search.scopes or any(finder.is_town(hit) for hit in hits.values()):
+            break
+    for hit in _renamed(finder, search, is_beside=first is not None):
+        hits.setdefault(hit.id, hit)
+    return _settled(hits.values())
+
+
+def _tiers(atlas: Atlas, search: Search) -> Iterable[tuple[Stage, Sequence[Toponym]]]:
+    """What each tier keeps of the likeliest meaning, tiers that keep nothing left out."""
+    meanings = meanings_of(search.name)
+    for stage, tier in zip(_TIER_STAGES, atlas.named(search.name), strict=True):
+        for meaning in meanings:
+            meant = [toponym for toponym in tier if meaning(atlas, toponym)]
+            if kept := finest(atlas, _kept(atlas, meant, search.scopes)):
+                yield stage, kept
+                break
+
+
+def _settled(hits: Iterable[Hit]) -> list[Hit]:
+    """Without okrugs, where a settlement bears the name too: people mean where people live."""
+    listed = list(hits)
+    settlements = [hit for hit in listed if hit.unit is None or hit.unit.level is not Level.RURAL_OKRUG]
+    return settlements or listed
+
+
+def _kept(atlas: Atlas, found: Sequence[Toponym], scopes: Iterable[Scope]) -> Sequence[Toponym]:
+    for scope in scopes:
+        ids = scope.keep(atlas, {toponym.unit.id for toponym in found})
+        found = [toponym for toponym in found if toponym.unit.id in ids]
+    return found
+
+
+def _of_toponyms(finder: Finder, toponyms: Sequence[Toponym], stage: Stage) -> list[Hit]:
+    today = {toponym.unit.id for toponym in toponyms if not toponym.is_former}
+    hits: dict[str, Hit] = {}
+    for toponym in toponyms:
+        former = toponym.name if toponym.unit.id not in today else None
+        hit = finder.hit(toponym.unit, Stage.RENAMED if former is not None else stage, former=former)
+        if hit is not None:
+            hits.setdefault(hit.id, hit)
+    return list(hits.values())
+
+
+def _renamed(finder: Finder, search: Search, is_beside: bool) -> list[Hit]:
+    """Units of another period's name; beside units of today only when the spelling is the very same."""
+    units = finder.atlas.edition.units
+    hits = []
+    for rename in renames_of(search.name):
+        if rename.unit_id not in units or (is_beside and exact_key(rename.name) != exact_key(search.name)):
+            continue
+        if all(scope.keep(finder.atlas, (rename.unit_id,)) for scope in search.scopes):
+            hits.append(finder.hit(units[rename.unit_id], Stage.RENAMED, rename=rename))
+    return [hit for hit in hits if hit is not None]
+
+
+def by_locality(finder: Finder, search: Search) -> list[Hit]:
+    """Places of the gazetteer of that exact, tight or mild key inside the open districts, else anywhere."""
+    if finder.gazetteer is None:
+        return []
+    if search.is_narrow:
+        return _localities(finder, search, finest_only=True)
+    if search.scopes:
+        return []
+    stage = Stage.EXACT
+    found = finder.gazetteer.bearing(search.name)
+    if not any(exact_key(name) == exact_key(search.name) for each in found for name in each.names):
+        stage = Stage.MILD
+    return [Hit(stage, locality=locality) for locality in found]
+
+
+def _localities(finder: Finder, search: Search, finest_only: bool) -> list[Hit]:
+    if finder.gazetteer is None:
+        return []
+    for polygon in finder.polygons(search):
+        rung = climb((search.name,), finder.gazetteer.in_district(polygon), finest_only)
+        if rung.bearers:
+            return [Hit(rung.stage, locality=locality) for locality in rung.bearers]
+    return []
+
+
+def by_spelling(finder: Finder, search: Search) -> list[Hit]:
+    """Units of the open districts whose skeleton is the same, else whose mild key is like the name's."""
+    found: list[Hit] = []
+    for district in sorted(search.districts):
+        rung = climb((search.name,), finder.inside(district))
+        if rung.stage in FINE:
+            # A fine key that `by_name` refused was refused for its type word or its okrug.
+            continue
+        found.extend(_units(finder, rung.stage, rung.bearers, search))
+    return found
+
+
+def _units(finder: Finder, stage: Stage, bearers: Sequence[Bearer], search: Search) -> list[Hit]:
+    atlas = finder.atlas
+    ids = frozenset(each.id for each in bearers)
+    for scope in search.scopes:
+        ids = scope.keep(atlas, ids)
+    toponyms = [
+        Toponym(atlas.edition.units[id_], atlas.edition.units[id_].names[0], None) for id_ in sorted(ids)
+    ]
+    for meaning in meanings_of(search.name):
+        meant = finest(atlas, [toponym for toponym in toponyms if meaning(atlas, toponym)])
+        if meant:
+            return [hit for hit in (finder.hit(each.unit, stage) for each in meant) if hit is not None]
+    return []
+
+
+def by_locality_spelling(finder: Finder, search: Search) -> list[Hit]:
+    """Places of the gazetteer inside the open districts, by skeleton or likeness."""
+    return _localities(finder, search, finest_only=False) if search.is_narrow else []
+
+
+def by_town_spelling(finder: Finder, search: Search) -> list[Hit]:
+    """A misspelt town, district or region: there are few, and nothing else in the country is like them."""
+    if search.is_narrow or len(mild_key(strip_type(search.name)[0])) < 5:
+        return []
+    rung = climb((search.name,), finder.upper())
+    if rung.stage in FINE:
+        return []
+    alike = [each for each in rung.bearers if likeness((search.name,), each) >= _SURE_TOWN]
+    return _units(finder, rung.stage, alike, search)
+
+
+def beside(finder: Finder, search: Search) -> list[Hit]:
+    """Units outside the open districts, at most a quarter of a degree from a place inside."""
+    if not search.is_narrow:
+        return []
+    inside = [spot for district in search.districts for spot in finder.placed_in(district)]
+    wide = Search(search.name, (), frozenset())
+    found = []
+    for hit in by_name(finder, wide):
+        is_near = any(
+            abs(hit.lon - spot.lon) <= BESIDE_DEGREES and abs(hit.lat - spot.lat) <= BESIDE_DEGREES
+            for spot in inside
+        )
+        if hit.is_exactly_placed and is_near and hit.unit is not None and hit.unit.level is Level.SETTLEMENT:
+            found.append(Hit(Stage.NEARBY, hit.unit, position=hit.position))
+    return found
+
+
+STAGES: tuple[Callable[[Finder, Search], list[Hit]], ...] = (
+    by_name,
+    by_locality,
+    by_spelling,
+    by_locality_spelling,
+    by_town_spelling,
+    beside,
+)
+"""In this order; the first that finds anything ends the search."""
