@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from geo.boundary_tree import BoundaryTree
 from geo.earth_tree import EarthTree
 from geo.lineage import Lineage
 from geo.placed import Placed
@@ -53,6 +54,7 @@ class Atlas:
             office for office in edition.offices.values() if office.kind is OfficeKind.PSC_BRANCH
         )
         self._holding = _holding_settlements(edition)
+        self.boundaries = BoundaryTree(edition.boundaries, edition.units)
         self.settlement_tree = _tree_of_settlements(edition, self._holding)
         self.placed_offices = Placed(edition.offices.values())
         self._named = self._index_names()

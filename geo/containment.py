@@ -1,8 +1,11 @@
 """Which units a point lies in.
 
-Boundaries decide where they are known. Where none is, the nearest settlement with a trustworthy position
-stands for the place, but only within 50 km: farther out nobody lives, and no answer is better than a guess.
-A city whose settlements the acts do not name (Astana, Almaty) is a settlement in this sense itself.
+Boundaries decide where they are known, the finest first. Below them, and where none is known, the nearest
+settlement with a trustworthy position stands for the place, but only within 50 km: farther out nobody lives,
+and no answer is better than a guess. Only settlements of the unit whose boundary holds the point take part,
+and those that stand inside of it but belong to a unit without a boundary of its own: a city in the middle of
+a raion whose polygon has no hole for it. A city whose settlements the acts do not name (Astana, Almaty) is a
+settlement in this sense itself.
 
 Nearness counts from the edge of a settlement, not from its middle: a city reaches as far as its people
 need (`geo.extents`), and a village beside it is not nearer to its streets than the city itself. Inside of
@@ -32,13 +35,20 @@ class ContainingUnit:
     distance_m: float | None = None
 
 
-def nearest_settlement(atlas: Atlas, point: LonLat) -> tuple[Unit, float] | None:
+def bounded_unit(atlas: Atlas, point: LonLat) -> Unit | None:
+    """The finest unit whose boundary holds the point; None where no known boundary does."""
+    return next(iter(atlas.boundaries.units_at(point)), None)
+
+
+def nearest_settlement(atlas: Atlas, point: LonLat, inside: Unit | None = None) -> tuple[Unit, float] | None:
     """The settlement whose edge is nearest to `point`, its middle within 50 km, and metres to that middle.
 
-    Of settlements around the point the smallest, then the nearest middle, then the seat, then by id.
+    Of settlements around the point the smallest, then the nearest middle, then the seat, then by id. With
+    `inside` only those that stand in that unit.
     """
     tree = atlas.settlement_tree
-    first = tree.nearest(point, 1, NEAREST_SETTLEMENT_M)
+    keep = None if inside is None else lambda settlement: stands_in(atlas, settlement, inside)
+    first = tree.nearest(point, 1, NEAREST_SETTLEMENT_M, keep)
     if not first:
         return None
     # What lies farther than this cannot have a nearer edge, however large it is.
@@ -49,16 +59,36 @@ def nearest_settlement(atlas: Atlas, point: LonLat) -> tuple[Unit, float] | None
         reach = reach_m(unit.population)
         return max(metres - reach, 0.0), reach, metres
 
-    return min(tree.within(point, bound), key=nearness)  # of equals the first, as the tree orders them
+    around = [found for found in tree.within(point, bound) if keep is None or keep(found[0])]
+    return min(around, key=nearness)  # of equals the first, as the tree orders them
+
+
+def stands_in(atlas: Atlas, settlement: Unit, unit: Unit) -> bool:
+    """Whether the settlement belongs to the unit, or stands within its boundary and in no other unit's."""
+    chain = atlas.chain(settlement.id)
+    if any(each.id == unit.id for each in chain):
+        return True
+    above = {each.id for each in atlas.chain(unit.id)}
+    if any(each.id in atlas.boundaries for each in chain if each.id not in above):
+        return False
+    return settlement.position is not None and atlas.boundaries.holds(unit.id, settlement.position)
 
 
 def units_at(atlas: Atlas, point: LonLat) -> list[ContainingUnit]:
-    """The units that contain `point`, widest first; empty where no settlement lies within 50 km."""
-    found = nearest_settlement(atlas, point)
+    """The units that contain `point`, widest first.
+
+    Empty where neither a boundary holds the point nor a settlement lies within 50 km.
+    """
+    bounded = bounded_unit(atlas, point)
+    certain = () if bounded is None else atlas.chain(bounded.id)
+    found = nearest_settlement(atlas, point, bounded)
     if found is None:
-        return []
+        return [ContainingUnit(unit, PlaceBasis.POLYGON) for unit in reversed(certain)]
     settlement, metres = found
+    decided = {unit.id for unit in certain}
     return [
-        ContainingUnit(unit, PlaceBasis.NEAREST_SETTLEMENT, metres)
+        ContainingUnit(unit, PlaceBasis.POLYGON)
+        if unit.id in decided
+        else ContainingUnit(unit, PlaceBasis.NEAREST_SETTLEMENT, metres)
         for unit in reversed(atlas.chain(settlement.id))
     ]

@@ -110,14 +110,64 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 COMMENT ON FUNCTION kense.reach_m IS 'Radius in metres of a place with so many people (NULL: unknown).';
 
+CREATE FUNCTION kense.geometry(p_lon double precision, p_lat double precision) RETURNS @postgis@.geometry
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT @postgis@.ST_SetSRID(@postgis@.ST_MakePoint(p_lon, p_lat), 4326)
+$$;
+
+CREATE FUNCTION kense.chain(p_unit text) RETURNS TABLE (unit_id text, level text, rung integer)
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    WITH RECURSIVE chain AS (
+        SELECT u.id, u.parent_id, u.level, 0 AS rung FROM @tables@.unit u WHERE u.id = p_unit
+        UNION ALL
+        SELECT u.id, u.parent_id, u.level, c.rung + 1
+        FROM chain c JOIN @tables@.unit u ON u.id = c.parent_id
+    )
+    SELECT id, level, rung FROM chain
+$$;
+COMMENT ON FUNCTION kense.chain IS 'A unit and all that contain it, finest first.';
+
+CREATE FUNCTION kense.bounded_unit(p_lon double precision, p_lat double precision) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT u.id
+    FROM @tables@.boundary b JOIN @tables@.unit u ON u.id = b.unit_id
+    WHERE b.unit_id IN (
+        SELECT part.unit_id FROM @tables@.boundary_part part
+        WHERE @postgis@.ST_Intersects(part.shape, kense.geometry(p_lon, p_lat))
+    )
+    ORDER BY array_position(ARRAY['SETTLEMENT', 'RURAL_OKRUG', 'DISTRICT', 'REGION'], u.level),
+             @postgis@.ST_Area(b.shape), u.id COLLATE "C"
+    LIMIT 1
+$$;
+COMMENT ON FUNCTION kense.bounded_unit IS 'The finest unit whose boundary holds a point; NULL where none is known.';
+
+CREATE FUNCTION kense.stands_in(p_settlement text, p_at @postgis@.geography, p_unit text) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT p_unit IS NULL OR EXISTS (SELECT FROM kense.chain(p_settlement) c WHERE c.unit_id = p_unit) OR (
+        NOT EXISTS (
+            SELECT FROM kense.chain(p_settlement) c JOIN @tables@.boundary b ON b.unit_id = c.unit_id
+            WHERE c.unit_id NOT IN (SELECT a.unit_id FROM kense.chain(p_unit) a)
+        ) AND EXISTS (
+            SELECT FROM @tables@.boundary_part part
+            WHERE part.unit_id = p_unit
+              AND @postgis@.ST_Intersects(part.shape, p_at::@postgis@.geometry)
+        )
+    )
+$$;
+COMMENT ON FUNCTION kense.stands_in IS
+'Whether a settlement belongs to a unit, or stands within its boundary and belongs to no other that has one.';
+
 CREATE FUNCTION kense.units_at(p_lon double precision, p_lat double precision)
 RETURNS TABLE (unit_id text, level text, name text, basis text, distance_m double precision)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    WITH RECURSIVE around AS (
+    WITH bounded AS MATERIALIZED (
+        SELECT kense.bounded_unit(p_lon, p_lat) AS id
+    ), around AS (
         SELECT u.id, u.is_seat, kense.reach_m(u.population) AS reach_m,
                @postgis@.ST_Distance(p.point, kense.point(p_lon, p_lat)) AS distance_m
-        FROM @tables@.position p JOIN @tables@.unit u ON u.id = p.unit_id
+        FROM @tables@.position p JOIN @tables@.unit u ON u.id = p.unit_id CROSS JOIN bounded
         WHERE kense.is_populated(u.id, u.level) AND p.precision IN (@trusted@)
+          AND kense.stands_in(u.id, p.point, bounded.id)
           AND @postgis@.ST_DWithin(p.point, kense.point(p_lon, p_lat), LEAST(@nearest_settlement_m@, (
               -- What lies farther than this cannot have a nearer edge, however large it is.
               SELECT near.sphere_m * 1.01 + 1 + @largest_reach_m@
@@ -125,6 +175,8 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
                   SELECT q.point OPERATOR(@postgis@.<->) kense.point(p_lon, p_lat) AS sphere_m
                   FROM @tables@.position q JOIN @tables@.unit c ON c.id = q.unit_id
                   WHERE kense.is_populated(c.id, c.level) AND q.precision IN (@trusted@)
+                    AND @postgis@.ST_DWithin(q.point, kense.point(p_lon, p_lat), @nearest_settlement_m@)
+                    AND kense.stands_in(c.id, q.point, (SELECT id FROM bounded))
                   ORDER BY q.point OPERATOR(@postgis@.<->) kense.point(p_lon, p_lat)
                   LIMIT 1
               ) near
@@ -134,19 +186,23 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
         FROM around
         ORDER BY GREATEST(distance_m - reach_m, 0), reach_m, distance_m, is_seat DESC, id COLLATE "C"
         LIMIT 1
-    ), chain AS (
-        SELECT u.id, u.parent_id, u.level, 0 AS rung, n.distance_m
-        FROM nearest n JOIN @tables@.unit u ON u.id = n.id
+    ), finest AS (
+        SELECT id, distance_m FROM nearest
         UNION ALL
-        SELECT u.id, u.parent_id, u.level, c.rung + 1, c.distance_m
-        FROM chain c JOIN @tables@.unit u ON u.id = c.parent_id
+        SELECT id, NULL FROM bounded WHERE id IS NOT NULL AND NOT EXISTS (SELECT FROM nearest)
+    ), certain AS (
+        SELECT c.unit_id FROM bounded CROSS JOIN LATERAL kense.chain(bounded.id) c
     )
-    SELECT c.id, c.level, shown.value, 'NEAREST_SETTLEMENT', c.distance_m
-    FROM chain c LEFT JOIN @tables@.unit_name shown ON shown.unit_id = c.id AND shown.ordinal = 0
+    SELECT c.unit_id, c.level, shown.value,
+           CASE WHEN certain.unit_id IS NULL THEN 'NEAREST_SETTLEMENT' ELSE 'POLYGON' END,
+           CASE WHEN certain.unit_id IS NULL THEN f.distance_m END
+    FROM finest f CROSS JOIN LATERAL kense.chain(f.id) c
+    LEFT JOIN certain ON certain.unit_id = c.unit_id
+    LEFT JOIN @tables@.unit_name shown ON shown.unit_id = c.unit_id AND shown.ordinal = 0
     ORDER BY c.rung DESC
 $$;
 COMMENT ON FUNCTION kense.units_at IS
-'Units around a point, widest first: those of the settlement whose edge is nearest, its middle within 50 km.';
+'Units around a point, widest first: by the finest known boundary (POLYGON), below it and without one by the settlement whose edge is nearest, its middle within 50 km (NEAREST_SETTLEMENT).';
 
 CREATE FUNCTION kense.serving(p_service text, p_unit text, p_origin @postgis@.geography)
 RETURNS TABLE (
@@ -239,4 +295,4 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     CROSS JOIN LATERAL kense.serving(p_service, here.unit_id, kense.point(p_lon, p_lat)) s
 $$;
 COMMENT ON FUNCTION kense.office_for(text, double precision, double precision) IS
-'Offices that serve the nearest settlement within 50 km of a point for a service.';
+'Offices that serve the finest unit around a point (kense.units_at) for a service.';

@@ -31,9 +31,14 @@ def units_containing(
     if not found:
         return []
     finest = found[-1]
+    known = {each.unit.id: each for each in found}
     chain = [*reversed(registry.division(day).ancestors(finest.unit.id)), finest.unit]
-    return [
-        ContainingUnit(unit=unit_view(registry, unit), basis=finest.basis, distance_meters=finest.distance_m)
-        for unit in chain
-        if not levels or unit.level in levels
-    ]
+    answers: list[ContainingUnit] = []
+    one = finest
+    for unit in reversed(chain):
+        # A unit that only held the place on that day is as sure as what it held.
+        one = known.get(unit.id, one)
+        if not levels or unit.level in levels:
+            view = unit_view(registry, unit)
+            answers.append(ContainingUnit(unit=view, basis=one.basis, distance_meters=one.distance_m))
+    return answers[::-1]

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from shapely import MultiPolygon
+
 from store.kinds import (
     ActStatus,
     ChangeKind,
@@ -136,6 +138,16 @@ class Unit:
     population: int | None = None
     is_seat: bool = False
     """Whether this settlement is the seat of its okrug or district: breaks ties of nearness."""
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """The known boundary of a unit: a valid shape in WGS84 degrees, outer rings counterclockwise."""
+
+    unit_id: str
+    shape: MultiPolygon
+    source: str
+    source_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +345,8 @@ class Edition:
     """Old id to the id that took its place."""
     changes: tuple[UnitChange, ...] = ()
     """Renamings, moves, splits and mergers of units, oldest first, undated ones before all others."""
+    boundaries: Mapping[str, Boundary] = field(default_factory=dict)
+    """Unit id to its boundary; a unit whose boundary nobody loaded has none."""
     children: Mapping[str, tuple[str, ...]] = field(init=False)
     """Unit id to the ids of the units directly inside it, by name; "" holds the regions."""
     offices_in: Mapping[str, tuple[str, ...]] = field(init=False)

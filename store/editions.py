@@ -17,6 +17,7 @@ from store.body_reading import (
     read_register,
     read_responsible,
 )
+from store.boundaries import read_boundaries
 from store.citations import Citations
 from store.edition import Act, Edition, Name, Provision, Service, Validity
 from store.engine import reading
@@ -66,6 +67,7 @@ def read_edition(connection: Connection) -> Edition:
         passports=read_passports(connection),
         rekeyed={row.old: row.new for row in connection.execute(select(tables.rekeyed))},
         changes=read_changes(connection),
+        boundaries=read_boundaries(connection),
     )
 
 
