@@ -60,7 +60,14 @@ def records(
 
 @app.command()
 def load(
+    more: Annotated[
+        list[Path] | None, typer.Argument(metavar="[FILE]...", help="More files of --boundaries.")
+    ] = None,
     seeds: Annotated[Path | None, typer.Option(help="Folder of seeds; the shipped ones by default.")] = None,
+    boundaries: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="GeoJSON with boundaries of districts or regions; FILE... too."),
+    ] = None,
     database: Annotated[
         str | None, typer.Option(metavar="URL", help="Store to load; KENSE_DATABASE_URL by default.")
     ] = None,
@@ -71,8 +78,11 @@ def load(
     from loaders.commands import run_load
     from store.settings import Settings
 
+    if more and boundaries is None:
+        raise typer.BadParameter("files are for --boundaries", param_hint="FILE")
     settings = Settings.from_environment(os.environ).with_database("--database", database)
-    run_load(settings, seeds, Console())
+    files = [] if boundaries is None else [boundaries, *(more or ())]
+    run_load(settings, seeds, Console(), files)
 
 
 @app.command()
@@ -276,6 +286,34 @@ def locate(
         run_locate_lines(locator, sys.stdin.buffer, sys.stdout.buffer)
     elif not run_locate(locator, LocateQuery(text, district, region, office), explain, Console()):
         raise typer.Exit(1)
+
+
+@app.command()
+def place(
+    gazetteer: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder of the gazetteer; KENSE_GAZETTEER by default.")
+    ] = None,
+    seeds: Annotated[Path, typer.Option(metavar="DIR", help="Folder of seeds.")] = Path("seeds"),
+    yes: Annotated[bool, typer.Option("--yes", help="Overwrite finer positions without asking.")] = False,
+    problems: Annotated[bool, typer.Option("--problems", help="List what could not be placed.")] = False,
+) -> None:
+    """Find the positions of units and offices anew; rows set by hand stay."""
+    from rich.console import Console
+
+    from loaders.place_command import run_place
+    from store.settings import Settings
+
+    folder = gazetteer or Settings.from_environment(os.environ).gazetteer
+    if folder is None:
+        raise typer.BadParameter("name the folder of a gazetteer: --gazetteer or KENSE_GAZETTEER")
+
+    def ask(worse: int) -> bool:
+        asked = f"{worse} finer positions would be lost. Overwrite them?"
+        return sys.stdin.isatty() and typer.confirm(asked, default=False)
+
+    for problem in run_place(seeds, folder, yes, ask, Console()):
+        if problems:
+            typer.echo(f"{problem.kind}\t{problem.where}\t{problem.text}")
 
 
 @app.command()

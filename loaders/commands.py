@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from sqlalchemy import Engine
 
 from geo.spatial_sql import publish_on
-from loaders.load import Loaded, load, load_if_empty
+from loaders.boundaries import read_boundary_files
+from loaders.load import Loaded, load, load_boundaries, load_if_empty
 from loaders.load import Progress as Report
 from loaders.seed_folder import read_seeds
+from store.editions import load_edition
 from store.engine import make_engine
 from store.schema import latest_revision, migrate
 from store.settings import Settings
 
 
-def run_load(settings: Settings, folder: Path | None, console: Console) -> Loaded:
+def run_load(
+    settings: Settings, folder: Path | None, console: Console, boundaries: Sequence[Path] = ()
+) -> Loaded:
     """Load a folder of seeds (the shipped ones by default) into the store of the settings.
 
-    Raises BadSeedError and StoreError.
+    With files of boundaries these as well; else those in the store stay. Raises BadSeedError, StoreError
+    and BadBoundaryFileError.
     """
     engine = make_engine(settings.database_url)
     try:
         with progress_bar(console) as report:
             loaded = load(engine, read_seeds(folder), report)
+        if boundaries:
+            _load_boundaries(engine, boundaries, console)
     finally:
         engine.dispose()
     where = settings.database_url.render_as_string(hide_password=True)
@@ -39,6 +47,20 @@ def run_load(settings: Settings, folder: Path | None, console: Console) -> Loade
             f"edition {loaded.edition} in {where} already holds these seeds", highlight=False, soft_wrap=True
         )
     return loaded
+
+
+def _load_boundaries(engine: Engine, files: Sequence[Path], console: Console) -> None:
+    read = read_boundary_files(files, load_edition(engine))
+    for line in (*read.mended, *read.refused):
+        console.print(line, highlight=False, soft_wrap=True)
+    stamp = load_boundaries(engine, read.boundaries)
+    told = "already in the store" if stamp is None else f"in edition {stamp.number}"
+    console.print(
+        f"{len(read.boundaries)} boundaries {told}, "
+        f"{len(read.mended)} made valid, {len(read.refused)} refused",
+        highlight=False,
+        soft_wrap=True,
+    )
 
 
 def run_first_load(settings: Settings, console: Console) -> Loaded | None:

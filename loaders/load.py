@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,11 +19,13 @@ from loaders.seed_folder import SINGLE_FILES, Seeds, read_seeds
 from loaders.seed_rows import EntryRow, RecordRow
 from loaders.store_rows import StoreRow, store_rows
 from store import tables
+from store.boundaries import read_boundaries, write_boundaries
+from store.edition import Boundary
 from store.engine import reading, writing
 from store.errors import RegistryError
 from store.passports import passport_to_json
 from store.schema import current_revision, latest_revision, migrate
-from store.stamps import latest_edition, publish_edition
+from store.stamps import EditionStamp, latest_edition, publish_edition
 
 Progress = Callable[[str, int, int], None]
 """Told what is being written, how many rows are done, and of how many."""
@@ -87,6 +89,20 @@ def load(engine: Engine, seeds: Seeds, progress: Progress | None = None, upon: s
     except IntegrityError as error:
         raise BadSeedError(f"the seeds break a rule of the store: {error.orig}") from error
     return Loaded(stamp.number, is_new=True, rows=total)
+
+
+def load_boundaries(engine: Engine, boundaries: Sequence[Boundary]) -> EditionStamp | None:
+    """Put boundaries in the place of those that their units have, as one more edition.
+
+    None where the store holds exactly these already. Boundaries of other units stay. Raises StoreError.
+    """
+    with writing(engine) as connection:
+        known = read_boundaries(connection)
+        changed = [boundary for boundary in boundaries if known.get(boundary.unit_id) != boundary]
+        if not changed:
+            return None
+        write_boundaries(connection, changed)
+        return publish_edition(connection)
 
 
 def load_if_empty(

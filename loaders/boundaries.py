@@ -1,0 +1,174 @@
+"""Boundaries from GeoJSON: each feature finds its unit and is made valid, or is refused by name."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import shapely
+from shapely.errors import ShapelyError
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+from geo.toponyms import mild_key, strip_type
+from store.edition import Boundary, Edition, Unit
+from store.errors import RegistryError
+from store.kinds import Level
+
+_IDENTIFIERS = {
+    "WHOSONFIRST": ("whosonfirst", "wof:id", "id"),
+    "GEONAMES": ("geonames", "geonames_id", "gn:id"),
+    "KATO": ("kato", "kato_code"),
+    "WIKIDATA": ("wikidata",),
+}
+"""Schemes of identifiers, surest first, and the properties of features that hold them."""
+_NAMES = ("name_ru", "name_kk", "name")
+_MOST_LOST = 0.01
+"""Share of its area that a shape may gain or lose when it is made valid."""
+
+
+class BadBoundaryFileError(RegistryError):
+    """A file of boundaries is no GeoJSON FeatureCollection; the message names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoundariesRead:
+    """Boundaries for units, and in words every feature that gave none: no unit, or no usable shape."""
+
+    boundaries: tuple[Boundary, ...]
+    mended: tuple[str, ...]
+    refused: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Feature:
+    properties: Mapping[str, Any]
+    geometry: Any
+    source: str
+
+    @property
+    def label(self) -> str:
+        name = next((str(self.properties[key]) for key in _NAMES if self.properties.get(key)), "no name")
+        return f"{self.source}: {name} ({self.properties.get('id', 'no id')})"
+
+
+def read_boundary_files(files: Sequence[Path], edition: Edition) -> BoundariesRead:
+    """The boundaries in GeoJSON files for the units of an edition.
+
+    A feature belongs to the unit that bears its identifier (property `id`: Who's On First; `geonames`,
+    `kato`, `wikidata`), else to the one unit of its level and region with its name. A feature with
+    `region_id` or `region` is a district, others are regions. Raises BadBoundaryFileError.
+    """
+    features = [feature for file in files for feature in _features(file)]
+    matcher = _Matcher(edition)
+    taken: dict[str, Boundary] = {}
+    mended: list[str] = []
+    refused: list[str] = []
+    # By identifier first: a name must not take the unit of another feature's identifier.
+    matched = [(feature, matcher.by_identifier(feature)) for feature in features]
+    matched.sort(key=lambda pair: pair[1] is None)
+    for feature, unit in matched:
+        unit = unit or matcher.by_name(feature)
+        if unit is None:
+            refused.append(f"{feature.label}: no unit of the registry is it beyond doubt")
+        elif unit.id in taken:
+            refused.append(f"{feature.label}: {unit.id} has its boundary from {taken[unit.id].source_id}")
+        else:
+            area, note = _multipolygon(feature.geometry)
+            if area is None:
+                refused.append(f"{feature.label}: {note}")
+                continue
+            if note:
+                mended.append(f"{feature.label}: {note}")
+            source_id = feature.properties.get("id")
+            taken[unit.id] = Boundary(
+                unit.id, area, feature.source, None if source_id is None else str(source_id)
+            )
+    return BoundariesRead(tuple(taken[key] for key in sorted(taken)), tuple(mended), tuple(refused))
+
+
+def _features(file: Path) -> Iterable[_Feature]:
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+        features = content["features"] if content["type"] == "FeatureCollection" else [content]
+        return [_Feature(each.get("properties") or {}, each.get("geometry"), file.name) for each in features]
+    except OSError as error:
+        raise BadBoundaryFileError(f"{file}: cannot be read: {error.strerror}") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BadBoundaryFileError(f"{file}: is no GeoJSON FeatureCollection") from error
+
+
+class _Matcher:
+    """The units of an edition by identifier, and by level, region and name."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        self._by_code: dict[tuple[str, str], list[Unit]] = {}
+        self._by_name: dict[tuple[Level, str, str], dict[str, Unit]] = {}
+        for unit in edition.units.values():
+            for code in unit.identifiers:
+                self._by_code.setdefault((code.scheme, code.value), []).append(unit)
+            if unit.level in (Level.REGION, Level.DISTRICT):
+                for name in unit.names:
+                    key = (unit.level, unit.parent_id or "", mild_key(strip_type(name.value)[0]))
+                    self._by_name.setdefault(key, {})[unit.id] = unit
+
+    def by_identifier(self, feature: _Feature) -> Unit | None:
+        """The one unit that bears a code of the feature."""
+        for scheme, properties in _IDENTIFIERS.items():
+            for name in properties:
+                value = feature.properties.get(name)
+                found = self._by_code.get((scheme, str(value)), ()) if value else ()
+                if len(found) == 1:
+                    return found[0]
+        return None
+
+    def by_name(self, feature: _Feature) -> Unit | None:
+        """The one unit of the feature's level and region that bears a name of it."""
+        region_id, region_name = feature.properties.get("region_id"), feature.properties.get("region")
+        parents = [""]
+        if region_id or region_name:
+            coded = self._by_code.get(("WHOSONFIRST", str(region_id)), ()) if region_id else ()
+            named = self._named(Level.REGION, "", [str(region_name)]) if region_name else ()
+            parents = [unit.id for unit in (*coded, *named)]
+        level = Level.DISTRICT if region_id or region_name else Level.REGION
+        names = [str(feature.properties[key]) for key in _NAMES if feature.properties.get(key)]
+        found = {unit.id: unit for parent in parents for unit in self._named(level, parent, names)}
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def _named(self, level: Level, parent: str, names: Sequence[str]) -> list[Unit]:
+        found: dict[str, Unit] = {}
+        for name in names:
+            found.update(self._by_name.get((level, parent, mild_key(strip_type(name)[0])), {}))
+        return list(found.values())
+
+
+def _multipolygon(geometry: Any) -> tuple[shapely.MultiPolygon | None, str]:
+    """A valid shape and what was mended in it; no shape, and why."""
+    try:
+        given: BaseGeometry = shape(geometry)
+    except (ShapelyError, AttributeError, KeyError, TypeError, ValueError, IndexError):
+        return None, "the geometry cannot be read"
+    if given.geom_type not in ("Polygon", "MultiPolygon") or given.is_empty:
+        return None, f"a boundary is a Polygon or MultiPolygon, not {given.geom_type}"
+    west, south, east, north = given.bounds
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        return None, "coordinates are not WGS84 degrees, longitude first"
+    note = ""
+    area = shapely.force_2d(given)
+    if not area.is_valid:
+        reason = shapely.is_valid_reason(area)
+        before = area.area
+        area = shapely.make_valid(area, method="structure", keep_collapsed=False)
+        if area.is_empty or before <= 0 or abs(area.area - before) > _MOST_LOST * before:
+            return None, f"{reason}, and making it valid would change its area"
+        note = f"made valid: {reason}"
+    polygons = [each for each in shapely.get_parts(area) if each.geom_type == "Polygon"]
+    if not polygons or not sum(each.area for each in polygons) > 0:
+        return None, "the shape has no area"
+    # RFC 7946 section 3.1.6: outer rings run counterclockwise.
+    oriented = shapely.orient_polygons(shapely.MultiPolygon(polygons), exterior_cw=False)
+    return oriented, note
