@@ -34,6 +34,7 @@ class Citations:
     def __init__(self, connection: Connection, acts: Mapping[str, Act]) -> None:
         self._acts = acts
         self._rows: dict[tuple[str, int], PrintedCells] = {}
+        self._places: dict[tuple[str, int | None, int | None, int | None, int | None], Citation] = {}
         entry, record = tables.act_entry, tables.office_record
         both = entry.outerjoin(record, (record.c.act_id == entry.c.act_id) & (record.c.line == entry.c.line))
         columns = (
@@ -65,14 +66,18 @@ class Citations:
         printed = self._rows.get((row.act_id, row.line))
         if printed is not None:
             return printed.citation
-        return Citation(
-            act_id=row.act_id,
-            language=self._acts[row.act_id].languages[0],
-            standard=row.standard,
-            annex=None if row.annex is None else str(row.annex),
-            provision=None if row.paragraph is None else str(row.paragraph),
-            line=row.line,
-        )
+        place = (row.act_id, row.standard, row.annex, row.paragraph, row.line)
+        known = self._places.get(place)
+        if known is None:
+            known = self._places[place] = Citation(
+                act_id=row.act_id,
+                language=self._acts[row.act_id].languages[0],
+                standard=row.standard,
+                annex=None if row.annex is None else str(row.annex),
+                provision=None if row.paragraph is None else str(row.paragraph),
+                line=row.line,
+            )
+        return known
 
     def of_token(self, token: str) -> Citation | None:
         """The printed row that a token such as `gov-2012-1119/s1/a2/l1530` names; None for other sources."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -39,6 +41,19 @@ def load_edition(engine: Engine) -> Edition:
         return read_edition(connection)
 
 
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Half a million objects are made and none is garbage: the collector would walk them again and again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@_without_collector()
 def read_edition(connection: Connection) -> Edition:
     """The newest edition, from a transaction that sees one state throughout (store.engine.reading).
 
