@@ -42,6 +42,12 @@ def shared_gazetteer() -> Path:
 
 
 @pytest.fixture(scope="session")
+def shared_hsds() -> Path:
+    """The folder with the schemas of HSDS."""
+    return _shared("hsds")
+
+
+@pytest.fixture(scope="session")
 def small_seeds() -> Seeds:
     """Akkol district with seven okrugs, its department and public service centres, from act 1119."""
     return read_seeds(Path(__file__).parent / "seeds_small")
