@@ -35,6 +35,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         "KENSE_INTROSPECTION": "off",
         "KENSE_REQUEST_DEADLINE_S": "2.5",
         "KENSE_BODY_LIMIT_BYTES": "4096",
+        "KENSE_GAZETTEER": str(tmp_path),
     }
     assert set(environ) == {variable.name for variable in VARIABLES}
     settings = Settings.from_environment(environ)
@@ -46,6 +47,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
     assert settings.log_level is LogLevel.WARNING
     assert not settings.introspection
     assert (settings.request_deadline_s, settings.body_limit_bytes) == (2.5, 4096)
+    assert settings.gazetteer == tmp_path
 
 
 def test_an_empty_variable_counts_as_unset() -> None:
