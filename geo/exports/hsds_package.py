@@ -99,11 +99,8 @@ def hsds_files(edition: Edition) -> Iterator[tuple[str, Iterable[bytes]]]:
     yield "datapackage.json", [orjson.dumps(_package(edition), option=orjson.OPT_INDENT_2)]
     directory = Directory(edition)
     for resource in RESOURCES:
-        rows = (
-            {column: row.get(column) for column in resource.columns}
-            for row in records(directory, resource.name)
-        )
-        yield resource.path, in_pieces(csv_lines(rows))
+        rows = records(directory, resource.name)
+        yield resource.path, in_pieces(csv_lines(resource.columns, rows))
 
 
 def records(directory: Directory, table: str) -> Iterator[Record]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
+from itertools import chain
 from typing import Any
 
 from geo.exports.attribution import attribution_of
@@ -45,28 +46,29 @@ class Table(StrEnum):
 
 def csv_table(edition: Edition, table: Table) -> Iterator[bytes]:
     """The rows of a table by id, in pieces, the header first."""
-    rows: dict[Table, Callable[[], Iterable[Cells]]] = {
+    rows: dict[Table, Callable[[], Iterator[Cells]]] = {
         Table.OFFICES: lambda: (_office(edition, edition.offices[each]) for each in sorted(edition.offices)),
         Table.UNITS: lambda: (_unit(edition, edition.units[each]) for each in sorted(edition.units)),
         Table.PROVISIONS: lambda: (
             _provision(edition, edition.provisions[each]) for each in sorted(edition.provisions)
         ),
     }
-    return in_pieces(csv_lines(rows[table]()))
+    found = rows[table]()
+    first = next(found, None)
+    return in_pieces(csv_lines(list(first), chain([first], found)) if first is not None else ())
 
 
-def csv_lines(rows: Iterable[Cells]) -> Iterator[bytes]:
-    """Lines of rows that all have the columns of the first; nothing where there is no row."""
+def csv_lines(columns: Sequence[str], rows: Iterable[Cells]) -> Iterator[bytes]:
+    """The header and a line for each row; a column that a row lacks is empty."""
     line = io.StringIO(newline="")
-    writer: csv.DictWriter[str] | None = None
+    writer = csv.DictWriter(line, columns)
+    writer.writeheader()
     for row in rows:
-        if writer is None:
-            writer = csv.DictWriter(line, list(row))
-            writer.writeheader()
         writer.writerow({key: _cell(value) for key, value in row.items()})
         yield line.getvalue().encode()
         line.seek(0)
         line.truncate()
+    yield line.getvalue().encode()
 
 
 def _cell(value: Any) -> str:
