@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 
@@ -75,6 +76,32 @@ def test_the_hotline_and_the_portal_are_reached_from_everywhere(enterprise: Orga
     assert hotline.e164 is None
     portal = contacts[ContactKind.WEBSITE, "http://www.e.gov.kz"]
     assert portal.purpose[0].value == "веб-портал электронного правительства"
+
+
+def test_contacts_of_paragraphs_are_of_their_body(bodies_edition: Edition) -> None:
+    committee = bodies_edition.organizations["science-committee"]  # 001 S9 paragraphs 4, 20 and 21
+    assert [
+        (contact.value, contact.citation.provision)
+        for contact in committee.contacts
+        if contact.citation is not None
+    ] == [
+        ("http://www.scedu.kz", "4"),
+        ("gylym@edu.gov.kz", "20"),
+        ("+77172742467", "20"),
+        ("+77172741658", "21"),
+    ]
+
+
+def test_every_printed_contact_stands_in_the_text_of_its_act(shared_acts: Path, bodies_seeds: Seeds) -> None:
+    profiles = (yaml.safe_load(file.read_text("utf-8")) for file in (SEEDS / "acts").glob("*.yaml"))
+    texts = {
+        profile["id"]: " ".join((shared_acts / f"{profile['source']}.txt").read_text("utf-8").split())
+        for profile in profiles
+    }
+    for body in bodies_seeds.organizations:
+        for contact in body.contacts:
+            assert contact.printed is not None
+            assert contact.printed in texts[contact.source.split("/")[0]]
 
 
 def test_the_enterprise_passed_into_the_state_corporation(
