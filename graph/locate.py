@@ -1,19 +1,17 @@
 """Reading a text as a place; every candidate explains itself."""
 
-from dataclasses import replace
-
 import strawberry
 
-from geo.explanation import understood
-from geo.places import PlaceFound, PlaceQuery, find_place
+from geo.candidates import Candidate, LocateQuery
+from geo.locator import Locator
+from geo.stages.evidence import join, label
 from graph.areas import AdministrativeUnit, unit_view
 from graph.context import Registry
 from graph.limits import short_text, spend
 from graph.node import unit_slug
 from graph.points import GeoPoint, geo_point
 from graph.resolutions import clamp
-from graph.texts import name_in
-from store.edition import Position, Unit
+from store.edition import Position
 from store.kinds import Language
 
 
@@ -26,7 +24,7 @@ class LocateCandidate:
         description="Where it is: its own position, else that of the finest unit around it that has one."
     )
     confidence: float = strawberry.field(
-        description="Confidence of the position, shared between the places that bear the name."
+        description="Measured share of right answers of its stage, shared between namesakes."
     )
     stage: str = strawberry.field(description="Rule that found the candidate, as a code.")
     explanation: list[str] = strawberry.field(description="How the text was read, in Kazakh and in Russian.")
@@ -34,35 +32,46 @@ class LocateCandidate:
 
 
 def candidates(registry: Registry, text: str, within: str | None, first: int | None) -> list[LocateCandidate]:
-    """Units that bear the name in `text`, in order of ids; those without any position are left out."""
+    """Places that `text` may mean, surest first; the territory around it where nothing bears the name."""
     spend(5)
-    found = find_place(
-        registry.atlas,
-        PlaceQuery(name=short_text(text, "text"), within=unit_slug(within) if within else None),
-    )
-    answers = [_candidate(registry, found, unit) for unit in found.units]
+    query = LocateQuery(short_text(text, "text"), within=unit_slug(within) if within else None)
+    found = registry.derived("locator", lambda known: Locator(known.atlas)).locate(query)
+    answers = (_candidate(registry, candidate, found) for candidate in found)
     return [answer for answer in answers if answer is not None][: clamp(first)]
 
 
-def _candidate(registry: Registry, found: PlaceFound, unit: Unit) -> LocateCandidate | None:
-    position = _position(registry, unit)
-    location = geo_point(position)
-    if position is None or location is None:
+def _candidate(
+    registry: Registry, candidate: Candidate, found: tuple[Candidate, ...]
+) -> LocateCandidate | None:
+    location = geo_point(_position(candidate))
+    if location is None:
         return None
-    step = understood(replace(found, units=(unit,)))
+    rejected = [each.name.kk for each in candidate.rejected]
+    rejected += [
+        label(registry.atlas, other.unit).kk
+        for other in found
+        if other is not candidate and other.unit is not None
+    ]
     return LocateCandidate(
-        unit=unit_view(registry, unit),
+        unit=unit_view(registry, candidate.unit) if candidate.unit is not None else None,
         location=location,
-        confidence=position.confidence / len(found.units),
-        stage="former_name" if found.former_name else "name",
-        explanation=[step.text(Language.KK), step.text(Language.RU)],
-        rejected=[_address(registry, other) for other in found.units if other.id != unit.id],
+        confidence=candidate.confidence,
+        stage=candidate.stage.value,
+        explanation=[join(candidate.evidence, language) for language in (Language.KK, Language.RU)],
+        rejected=rejected,
     )
 
 
-def _position(registry: Registry, unit: Unit) -> Position | None:
-    return next((one.position for one in registry.atlas.chain(unit.id) if one.position is not None), None)
-
-
-def _address(registry: Registry, unit: Unit) -> str:
-    return ", ".join(name_in(one.names, Language.KK) for one in registry.atlas.chain(unit.id))
+def _position(candidate: Candidate) -> Position:
+    """The candidate's point with the precision that it has for the place that is meant."""
+    own = candidate.unit.position if candidate.unit is not None else None
+    source = candidate.source_id or ""
+    return Position(
+        candidate.point.lon,
+        candidate.point.lat,
+        candidate.precision,
+        own.method if own is not None else candidate.stage.value,
+        candidate.confidence,
+        source.partition(":")[0] or None,
+        source.partition(":")[2] or None,
+    )

@@ -310,7 +310,13 @@ def test_locate_explains_its_candidates(api: ApiClient) -> None:
     assert found["unit"]["id"] == "Settlement:akm-akkol-naumovka-naumovka"
     assert 0 < found["confidence"] <= 1
     assert len(found["explanation"]) == 2
+    assert found["stage"] == "exact"
     assert api.data('{ locate(text: "Нигде") { stage } }')["locate"] == []
+    (fallen,) = api.data(
+        '{ locate(text: "Нигде, Аккольский район") { stage unit { id } location { precision } } }'
+    )["locate"]
+    assert (fallen["stage"], fallen["unit"]["id"]) == ("district", "District:akm-akkol")
+    assert fallen["location"]["precision"] == "DISTRICT"
 
 
 def test_the_edition_is_told_and_nobody_is_known(api: ApiClient, small_edition: Edition) -> None:
