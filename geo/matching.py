@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from geo.gazetteer import Gazetteer, Locality
-from geo.stages.confidence import confidence_of
 from geo.stages.ladder import FINE, RANK, Rung, Stage, climb, likeness
+from geo.stages.sought import Found, NotFound, Sought
 from geo.stages.ties import NEAR_KM, by_population, by_siblings, is_cluster, km_between, middle
 from geo.toponyms import mild_key
 
@@ -30,52 +30,6 @@ SAME_SPELT = 75.0
 """Likeness (0-100) from which two units that claim one locality are spellings of one name."""
 _KNOWN = (Stage.DECIDED, Stage.TOWN)
 _ROUNDS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """A settlement to be found: its names, the unit it lies in, the polygon of its district.
-
-    `town` is the gazetteer's id of a city that is known beforehand, `decided` that of a place a person
-    chose; `is_main` marks seats and towns, which a population may decide for; `is_loose` one that was read of
-    an address only, in no okrug's list.
-    """
-
-    id: str
-    names: tuple[str, ...]
-    parent: str
-    shape: str
-    town: str = ""
-    is_main: bool = False
-    is_loose: bool = False
-    decided: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The locality of a settlement, its rung, how homonyms were told apart, and a confidence of 0..1."""
-
-    locality: Locality
-    stage: Stage
-    decided_by: str
-
-    @property
-    def confidence(self) -> float:
-        """Measured share of right answers of this stage."""
-        return confidence_of(self.stage, bool(self.decided_by))
-
-    @property
-    def method(self) -> str:
-        """Rung and tie-break in one word, such as `mild+siblings`."""
-        return f"{self.stage}+{self.decided_by}" if self.decided_by else self.stage.value
-
-
-@dataclass(frozen=True, slots=True)
-class NotFound:
-    """Why a settlement has no locality: `absent`, `ambiguous`, `contested` or `contradicted`."""
-
-    reason: str
-    text: str
 
 
 def match_places(
@@ -164,11 +118,16 @@ class _District:
         if best is None:
             return None
         if near:
-            is_there = km_between(best, middle(near)) <= NEAR_KM
+            # Placed siblings of another region than the hit's are no witnesses: its name is a homonym there.
+            is_there = km_between(best, middle(near)) <= NEAR_KM and self._is_in_region(best)
             return Found(best, Stage.NEARBY, "siblings") if is_there else None
         if any(km_between(best, other) <= COARSE_NEAR_KM for other in lone):
             return Found(best, Stage.NEARBY, "siblings")
         return Found(best, Stage.NEARBY, "") if self.gazetteer.is_only(each.names) else None
+
+    def _is_in_region(self, locality: Locality) -> bool:
+        districts = self.gazetteer.districts
+        return districts[locality.district].region_iso == districts[self.shape].region_iso
 
     def _rung(self, each: Sought) -> Rung[Locality]:
         for stage, locality in ((Stage.DECIDED, each.decided), (Stage.TOWN, each.town)):
@@ -300,10 +259,13 @@ def _choose(each: Sought, rung: Rung[Locality], near: Sequence[Locality]) -> Fou
         if not _is_proved(each, stage, locality, near):
             return NotFound("contradicted", f"{name} is like {locality.names[0]}, and no sibling is near it")
         limit = (FAR_KM if each.is_main else VILLAGE_FAR_KM) if stage in FINE else COARSE_FAR_KM
-        # One sibling of a fine key may itself be the stray; a coarse key needs every witness it has.
-        witnesses = 2 if stage in FINE else 1
+        # The only sibling of a seat may itself be the stray; a coarse key needs every witness it has.
+        witnesses = 2 if stage in FINE and each.is_main else 1
+        if stage in FINE and len(near) == 1:
+            limit = FAR_KM
         away = km_between(locality, middle(near)) if len(near) >= witnesses else 0.0
-        if stage not in _KNOWN and away > limit:
+        # What addresses alone name is in no okrug: its place may be anywhere in the district.
+        if stage not in _KNOWN and not each.is_loose and away > limit:
             text = f"{name} lies {away:.0f} km from the other villages of {each.parent}"
             return NotFound("contradicted", text)
         return Found(locality, stage, "cluster" if len(hits) > 1 else "")

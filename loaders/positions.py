@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from geo.gazetteer import Gazetteer, Locality
-from geo.matching import Found, NotFound, match_places
+from geo.matching import match_places
 from geo.stages.confidence import confidence_of
 from geo.stages.ladder import Stage, climb
+from geo.stages.sought import Found, NotFound
 from geo.stages.ties import by_population, is_cluster
 from loaders.divisions import District, Divisions, locality_of_city
 from loaders.problems import Problem

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from geo.gazetteer import Gazetteer
-from geo.matching import Found, Sought, match_places
+from geo.matching import match_places
+from geo.stages.sought import Found, Sought
 from geo.toponyms import mild_key, strip_type
 from loaders.divisions import District, Divisions, locality_of_city
 from loaders.kato import Kato

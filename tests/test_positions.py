@@ -7,9 +7,10 @@ from rapidfuzz import fuzz
 from shapely import Point as Spot
 
 from geo.gazetteer import BESIDE_DEGREES, Gazetteer, Locality, Shape
-from geo.matching import SAME_SPELT, Found, NotFound, Sought, match_places
+from geo.matching import SAME_SPELT, match_places
 from geo.point import Point
 from geo.stages.ladder import Names, Stage
+from geo.stages.sought import Found, NotFound, Sought
 from geo.stages.ties import km_between
 from geo.toponyms import mild_key
 from loaders.office_positions import place_offices
