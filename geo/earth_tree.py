@@ -7,7 +7,7 @@ search widens until the next chord is longer than the last geodesic kept, after 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -31,6 +31,11 @@ class EarthTree(Generic[T]):
 
     def __len__(self) -> int:
         return len(self._things)
+
+    @property
+    def things(self) -> Sequence[T]:
+        """All of them, in the order of ties."""
+        return tuple(self._things)
 
     def nearest(
         self,

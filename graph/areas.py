@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 
 from geo.division import unit_order
-from graph import area_pages
+from graph import area_pages, outlines
 from graph.acts import AsOf, ValidityPeriod, day_of, period
 from graph.connections import After, Before, First, Key, Last, cut_page
 from graph.context import Registry
@@ -95,12 +95,19 @@ class AdministrativeUnit(Node):
     @strawberry.field(description="Days on which the unit exists.")
     def validity(self) -> ValidityPeriod:
         """The life of the unit."""
-        return period(self.record.validity)
+        return period(self.registry.atlas.lineage.life(self.record.id))
 
     @strawberry.field(description="Null where no boundary is known; never a guessed polygon.")
     def boundary(self, tolerance_meters: Tolerance = strawberry.UNSET) -> GeoJSONGeometry | None:
-        """The registry holds no boundary yet, so that the answer is always that none is known."""
-        return None
+        """What `kense load --boundaries` was given for the unit."""
+        return outlines.boundary(self.registry, self.record, tolerance_meters)
+
+    @strawberry.field(
+        description="For maps where no boundary is known: computed around the settlements; decides nothing."
+    )
+    def approximate_area(self, tolerance_meters: Tolerance = strawberry.UNSET) -> GeoJSONGeometry | None:
+        """Null for a settlement, and where no settlement of the unit has a position."""
+        return outlines.approximate_area(self.registry, self.record, tolerance_meters)
 
     @strawberry.field(description="Point by which maps label it, with its precision.")
     def location(self) -> GeoPoint | None:

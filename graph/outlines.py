@@ -1,0 +1,43 @@
+"""Outlines of units as GeoJSON, drawn no finer than a client asks for."""
+
+from __future__ import annotations
+
+import math
+
+import shapely
+from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
+
+from geo.approximate_areas import ApproximateAreas
+from graph.context import Registry
+from graph.errors import BadInputError
+from graph.limits import spend
+from graph.scalars import GeoJSONGeometry
+from store.edition import Unit
+
+_METRES_OF_DEGREE = 111_700.0
+"""A degree of a great circle is nowhere longer, so that a tolerance in degrees never strays farther."""
+_POSITIONS_OF_RECORD = 50
+"""Positions of an outline that cost as much as one record."""
+
+
+def boundary(registry: Registry, unit: Unit, tolerance_m: float | None) -> GeoJSONGeometry | None:
+    """The known boundary of a unit, null where none is known. Raises BadInputError."""
+    known = registry.edition.boundaries.get(unit.id)
+    return None if known is None else _drawn(known.shape, tolerance_m)
+
+
+def approximate_area(registry: Registry, unit: Unit, tolerance_m: float | None) -> GeoJSONGeometry | None:
+    """The ground around the settlements of a unit, for maps only. Raises BadInputError."""
+    areas = registry.derived("approximate areas", lambda made: ApproximateAreas(made.atlas))
+    area = areas.of(unit)
+    return None if area is None else _drawn(area, tolerance_m)
+
+
+def _drawn(shape: BaseGeometry, tolerance_m: float | None) -> GeoJSONGeometry:
+    if tolerance_m:  # neither null, nor left out, nor 0
+        if not 0 < tolerance_m < math.inf:
+            raise BadInputError(f"toleranceMeters must be a number of metres from 0, got {tolerance_m}")
+        shape = shape.simplify(tolerance_m / _METRES_OF_DEGREE, preserve_topology=True)
+    spend(1 + int(shapely.get_num_coordinates(shape)) // _POSITIONS_OF_RECORD)
+    return GeoJSONGeometry(mapping(shape))
