@@ -10,6 +10,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
 from geo.box import Box
 from geo.point import LonLat
 from store.errors import UsageError
@@ -60,6 +64,16 @@ def must_zoom(zoom: int) -> int:
 def world_xy(place: LonLat) -> tuple[float, float]:
     """Shares of the world's sides; latitudes beyond the map are moved to its edge."""
     return (place.lon + 180) / 360, _world_y(place.lat)
+
+
+def world_shape(shape: shapely.MultiPolygon) -> shapely.MultiPolygon:
+    """A shape in degrees on the square world, corner by corner."""
+
+    def projected(corners: NDArray[np.float64]) -> NDArray[np.float64]:
+        lat = np.radians(np.clip(corners[:, 1], -MAX_LATITUDE, MAX_LATITUDE))
+        return np.column_stack(((corners[:, 0] + 180) / 360, 0.5 - np.arcsinh(np.tan(lat)) / math.tau))
+
+    return shapely.transform(shape, projected)
 
 
 def latitude(y: float) -> float:

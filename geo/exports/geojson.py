@@ -1,13 +1,16 @@
 """Offices and units as GeoJSON (RFC 7946): longitude first, WGS84, one feature at a time.
 
-A thing without a position has the geometry null (section 3.2). No boundary of a unit is known, so that its
-geometry is the point by which maps label it, with its precision.
+A thing without a position has the geometry null (section 3.2). The geometry of a unit is its boundary where
+one is known, else the point by which maps label it; the properties tell that point, and its precision.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+
+import orjson
+import shapely
 
 from geo.box import Box
 from geo.exports.attribution import ATTRIBUTION, LICENSE
@@ -22,7 +25,7 @@ from geo.exports.facts import (
     values,
 )
 from geo.exports.streams import listed
-from store.edition import Edition, Name, Office, Position, Unit
+from store.edition import Boundary, Edition, Name, Office, Position, Unit
 from store.kinds import ContactKind, Language, Level
 
 MEDIA_TYPE = "application/geo+json"
@@ -75,12 +78,13 @@ def office_feature(edition: Edition, office: Office) -> Feature:
         **_honesty(office.position),
         "sources": sources(office.citations),
     }
-    return _feature(office_ref(office.id), office.position, properties)
+    return _feature(office_ref(office.id), _point(office.position), properties)
 
 
 def unit_feature(edition: Edition, unit: Unit) -> Feature:
     """One unit of territory."""
     parent = edition.units[unit.parent_id] if unit.parent_id else None
+    place, boundary = unit.position, edition.boundaries.get(unit.id)
     properties = {
         "level": unit.level,
         **_names(unit.names),
@@ -88,16 +92,26 @@ def unit_feature(edition: Edition, unit: Unit) -> Feature:
         "parent": unit_ref(parent) if parent else None,
         "population": unit.population,
         "is_seat": unit.is_seat,
+        "label_point": [place.lon, place.lat] if place else None,
+        "boundary_source": boundary.source if boundary else None,
         "identifiers": {identifier.scheme: identifier.value for identifier in unit.identifiers},
         **_honesty(unit.position),
         "sources": sources(unit.citations),
     }
-    return _feature(unit_ref(unit), unit.position, properties)
+    return _feature(unit_ref(unit), _shape(boundary) if boundary else _point(place), properties)
 
 
-def _feature(ref: str, position: Position | None, properties: Mapping[str, Any]) -> Feature:
-    geometry = None if position is None else {"type": "Point", "coordinates": [position.lon, position.lat]}
+def _feature(ref: str, geometry: Any, properties: Mapping[str, Any]) -> Feature:
     return {"type": "Feature", "id": ref, "geometry": geometry, "properties": properties}
+
+
+def _point(position: Position | None) -> Feature | None:
+    return None if position is None else {"type": "Point", "coordinates": [position.lon, position.lat]}
+
+
+def _shape(boundary: Boundary) -> orjson.Fragment:
+    """Outer rings counterclockwise, holes clockwise (section 3.1.6)."""
+    return orjson.Fragment(shapely.to_geojson(shapely.orient_polygons(boundary.shape)))
 
 
 def _names(names: tuple[Name, ...]) -> dict[str, str | None]:

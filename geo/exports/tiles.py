@@ -1,33 +1,37 @@
 """Vector tiles (Mapbox Vector Tile 2.1) of offices, settlements and the units above them.
 
 Offices and settlements are clustered as `geo.pins` does: below zoom 12 a square of the screen is one mark.
-Of the units above, whose boundaries are not known, the label points are drawn, each level from the zoom on
-at which it can be told apart; they are never clustered, a name has no middle.
+Of the units above, the label points are drawn and, where they are known, the boundaries as polygons, each
+level from the zoom on at which it can be told apart; they are never clustered, a name has no middle.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
 import mapbox_vector_tile
+import numpy as np
 import shapely
+from mapbox_vector_tile.encoder import on_invalid_geometry_make_valid
+from numpy.typing import NDArray
 
 from geo.exports.facts import office_ref, text_in, unit_ref
+from geo.exports.tile_shapes import EXTENT, TileShapes
 from geo.mercator import Tile, world_xy
 from geo.pins import Pin, grouped, pin_of
-from geo.placed import Placed
+from geo.placed import P, Placed
 from store.edition import Edition, Name, Office, Unit
 from store.kinds import Language, Level
 
 MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
-EXTENT = 4096
-"""Steps of a tile's side."""
 FROM_ZOOM = {Level.REGION: 0, Level.DISTRICT: 5, Level.RURAL_OKRUG: 8}
 """Zoom from which units of a level are drawn."""
 _TILES_KEPT = 2_048
+_NEVER = 99
+Feature = Mapping[str, Any]
 
 
 class Layer(StrEnum):
@@ -47,6 +51,7 @@ class TileSet:
         self._offices = Placed(edition.offices.values()) if offices is None else offices
         self._settlements = Placed(unit for unit in units if unit.level is Level.SETTLEMENT)
         self._units = Placed(unit for unit in units if unit.level is not Level.SETTLEMENT)
+        self._shapes = TileShapes(edition)
         self.tile = lru_cache(maxsize=_TILES_KEPT)(self._tile)
         """The bytes of a layer's tile; b"" where nothing lies in it."""
 
@@ -57,21 +62,30 @@ class TileSet:
         if layer is Layer.SETTLEMENTS:
             villages = grouped(self._settlements.in_tile(tile), tile.zoom)
             return _encoded(layer, tile, (_mark(pin_of(group), _unit_facts) for group in villages))
-        spots = self._units.in_tile(tile)
-        drawn = [spot for spot in spots if FROM_ZOOM[spot.thing.level] <= tile.zoom]
-        return _encoded(layer, tile, (_mark(pin_of([spot]), _unit_facts) for spot in drawn))
+        return _encoded(layer, tile, self._unit_features(tile))
+
+    def _unit_features(self, tile: Tile) -> Iterator[Feature]:
+        """Boundaries first, so that labels lie on top."""
+        for unit, shape in self._shapes.in_tile(tile):
+            if FROM_ZOOM.get(unit.level, _NEVER) <= tile.zoom:
+                yield {"geometry": shape, "properties": _known(_unit_facts(unit))}
+        for spot in self._units.in_tile(tile):
+            if FROM_ZOOM[spot.thing.level] <= tile.zoom:
+                yield _mark(pin_of([spot]), _unit_facts)
 
 
-def _mark(pin: Pin[Any], facts: Any) -> dict[str, Any]:
+def _mark(pin: Pin[P], facts: Callable[[P], Mapping[str, Any]]) -> Feature:
     single = pin.single
-    told: Mapping[str, Any] = {"cluster": True} if single is None else facts(single)
-    known = {key: value for key, value in told.items() if value is not None}
+    told = {"cluster": True} if single is None else facts(single)
     honesty = {"precision": pin.position.precision.value, "error_m": round(pin.error_m)}
-    x, y = world_xy(pin.position)
     return {
-        "geometry": shapely.Point(x, y),
-        "properties": {**known, "count": len(pin.things), **honesty},
+        "geometry": shapely.Point(*world_xy(pin.position)),
+        "properties": {**_known(told), "count": len(pin.things), **honesty},
     }
+
+
+def _known(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in facts.items() if value is not None}
 
 
 def _office_facts(office: Office) -> dict[str, Any]:
@@ -88,18 +102,27 @@ def _names(names: Sequence[Name]) -> dict[str, str | None]:
     return {"name_kk": text_in(names, Language.KK), "name_ru": text_in(names, Language.RU)}
 
 
-def _encoded(layer: Layer, tile: Tile, features: Iterable[Mapping[str, Any]]) -> bytes:
-    found = list(features)
+def _encoded(layer: Layer, tile: Tile, features: Iterable[Feature]) -> bytes:
+    found = [{**feature, "geometry": _in_steps(feature["geometry"], tile)} for feature in features]
     if not found:
         return b""
-    side = 1 << tile.zoom
-    west, north = tile.x / side, tile.y / side
     options = {
-        "quantize_bounds": (west, north, west + 1 / side, north + 1 / side),
         "extents": EXTENT,
+        "on_invalid_geometry": on_invalid_geometry_make_valid,  # rounding to steps may cross edges
         "y_coord_down": True,  # shares of the world run to the south, as rows of a tile do
     }
     encoded: bytes = mapbox_vector_tile.encode(
         {"name": layer.value, "features": found}, default_options=options
     )
     return encoded
+
+
+def _in_steps(shape: shapely.Geometry, tile: Tile) -> shapely.Geometry:
+    """A shape of the square world in whole steps from the tile's upper left corner."""
+    side, corner = 1 << tile.zoom, np.array([tile.x, tile.y])
+
+    def stepped(corners: NDArray[np.float64]) -> NDArray[np.float64]:
+        steps: NDArray[np.float64] = np.round((corners * side - corner) * EXTENT)
+        return steps
+
+    return shapely.transform(shape, stepped)

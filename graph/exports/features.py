@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import shapely
 import strawberry
 from starlette.requests import Request
 from starlette.responses import Response
@@ -54,14 +55,23 @@ def _units(
     registry: Registry, box: Box | None, levels: frozenset[Level], service: str | None, within: str | None
 ) -> Iterator[Unit]:
     atlas, known = registry.atlas, registry.edition.units
+    # Asked cheapest first; each unit only when its feature is about to be sent.
     for unit_id in sorted(known):
         unit = known[unit_id]
         if unit.level not in levels:
             continue
-        if box is not None and (unit.position is None or not box.holds(unit.position)):
+        if box is not None and not _touches(registry, unit, box):
             continue
         if within is not None and all(around.id != within for around in atlas.chain(unit_id)[1:]):
             continue
         if service is not None and next(provisions_reaching(atlas, unit_id, [service]), None) is None:
             continue
         yield unit
+
+
+def _touches(registry: Registry, unit: Unit, box: Box) -> bool:
+    """Whether the boundary or the label point of the unit, whichever is known, reaches into the box."""
+    boundary = registry.edition.boundaries.get(unit.id)
+    if boundary is not None:
+        return bool(boundary.shape.intersects(shapely.box(box.west, box.south, box.east, box.north)))
+    return unit.position is not None and box.holds(unit.position)

@@ -1,0 +1,52 @@
+"""Known boundaries as they are drawn in tiles: cut to the tile, as exact as its steps and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import shapely
+
+from geo.mercator import Tile, world_shape
+from geo.placed import Area
+from store.edition import Edition, Unit
+
+EXTENT = 4096
+"""Steps of a tile's side."""
+_MARGIN = 64 / EXTENT
+"""Share of a tile's side drawn beyond its edges, so that the cut does not show as a border."""
+
+
+class TileShapes:
+    """The boundaries of an edition on the square world of web maps; nothing where nobody loaded any."""
+
+    def __init__(self, edition: Edition) -> None:
+        known = [each for each in sorted(edition.boundaries) if each in edition.units]
+        self._units = [edition.units[each] for each in known]
+        self._shapes = [world_shape(edition.boundaries[each].shape) for each in known]
+        self._tree = shapely.STRtree(self._shapes)
+
+    def in_tile(self, tile: Tile) -> Iterator[tuple[Unit, Area]]:
+        """Units whose boundary reaches into the tile, by id, with the part of it that is drawn."""
+        side = 1 << tile.zoom
+        edges = (
+            (tile.x - _MARGIN) / side,
+            (tile.y - _MARGIN) / side,
+            (tile.x + 1 + _MARGIN) / side,
+            (tile.y + 1 + _MARGIN) / side,
+        )
+        if not self._shapes:
+            return
+        for index in sorted(int(each) for each in self._tree.query(shapely.box(*edges))):
+            simple = shapely.simplify(self._shapes[index], 1 / (side * EXTENT))
+            part = _polygons(shapely.clip_by_rect(simple, *edges))
+            if part is not None:
+                yield self._units[index], part
+
+
+def _polygons(part: shapely.Geometry) -> Area | None:
+    """What of a cut shape is a surface; a cut along an edge leaves lines and points beside it."""
+    valid = part if shapely.is_valid(part) else shapely.make_valid(part)
+    found = [
+        each for each in shapely.get_parts(valid) if isinstance(each, shapely.Polygon) and not each.is_empty
+    ]
+    return shapely.MultiPolygon(found) if found else None
