@@ -238,6 +238,9 @@ def check(
     contradictions: Annotated[
         bool, typer.Option("--contradictions", help="List what the acts say differently instead.")
     ] = False,
+    places: Annotated[
+        bool, typer.Option("--places", help="Show how many offices and villages are placed instead.")
+    ] = False,
     output: Annotated[
         CheckFormat, typer.Option("--format", help="table for people, the others for programs.")
     ] = CheckFormat.TABLE,
@@ -246,9 +249,12 @@ def check(
     from rich.console import Console
 
     from loaders import check_printing
+    from loaders.check_places import run_places
 
     form = check_printing.CheckFormat(output)
-    if contradictions:
+    if places:
+        run_places(seeds, output is CheckFormat.TABLE, Console())
+    elif contradictions:
         check_printing.run_contradictions(seeds, form, Console())
     elif not check_printing.run_check(seeds, acts, form, Console()):
         raise typer.Exit(1)
