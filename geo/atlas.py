@@ -98,11 +98,11 @@ class Atlas:
             yield index.get(key, ()) if key else ()
 
     def chain(self, unit_id: str) -> tuple[Unit, ...]:
-        """The unit and all that contain it, finest first."""
+        """The unit and all that contain it, finest first, in the division that the acts speak of."""
         known = self._chains.get(unit_id)
         if known is None:
-            edition = self.edition
-            known = self._chains[unit_id] = (edition.units[unit_id], *edition.ancestors(unit_id))
+            units = self.edition.units
+            known = self._chains[unit_id] = tuple(units[each] for each in self.lineage.ladder(unit_id))
         return known
 
     def parts(self, unit_id: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from datetime import date
 
 from geo.atlas import Atlas, is_trusted
 from geo.covering import covering, ranked, rivals
+from geo.division import Division
 from geo.jurisdiction import service_of
 from geo.law import Counts, counting_latest, counting_on, today_in_kazakhstan
 from geo.point import geodesic_m
@@ -93,12 +94,11 @@ def _settlements(atlas: Atlas, within: str | None) -> Iterator[Unit]:
     roots = atlas.lineage.heirs(within)
     if not roots:
         raise NotFoundError(f"no unit has the id {within!r}")
-    waiting = list(roots)
-    while waiting:
-        unit = edition.units[waiting.pop()]
-        if unit.level is Level.SETTLEMENT:
-            yield unit
-        waiting.extend(edition.children.get(unit.id, ()))
+    division = Division(edition)  # regions are asked for as they are today
+    for root in roots:
+        if edition.units[root].level is Level.SETTLEMENT:
+            yield edition.units[root]
+        yield from division.inside(root, Level.SETTLEMENT)
 
 
 class _Answers:

@@ -1,7 +1,8 @@
 """The ladder of units as it stood on a day: who was whose parent, and who was inside whom.
 
-Units hold their latest parent; MOVED changes of a later day are undone to find an earlier one. A move
-without a day is taken as older than any question.
+A unit of an edition holds the parent that the acts print (2008-2012). MOVED changes tell where it went later:
+the last move up to the day decides, before the first move it is where that move took it from. Without a day
+all moves count: that is the division of today. A move without a day is older than any question.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from datetime import date
 
 from geo.alphabet import name_key
+from geo.lineage import Lineage
 from store.edition import Edition, Unit
 from store.kinds import ChangeKind, Level
 
@@ -18,20 +20,32 @@ class Division:
 
     def __init__(self, edition: Edition, day: date | None = None) -> None:
         self._edition = edition
-        self._parents = _parents_on(edition, day) if day is not None else {}
+        self._lineage = Lineage(edition)
+        self._parents = _parents_on(edition, day)
         self._day = day
+        self._alive: dict[str, bool] = {}
         self._children = self._group()
         self._inside: dict[tuple[str, Level], tuple[Unit, ...]] = {}
 
     def _group(self) -> dict[str, tuple[str, ...]]:
         groups: dict[str, list[Unit]] = {}
         for unit in self._edition.units.values():
-            if self._day is None or unit.validity.holds_on(self._day):
+            if self.holds(unit.id):
                 groups.setdefault(self.parent_id(unit.id) or "", []).append(unit)
         return {
             parent: tuple(unit.id for unit in sorted(units, key=unit_order))
             for parent, units in groups.items()
         }
+
+    def holds(self, unit_id: str) -> bool:
+        """Whether the unit existed on the day, and all that contained it; units that ended are not of today."""
+        known = self._alive.get(unit_id)
+        if known is None:
+            life = self._lineage.life(unit_id)
+            parent_id = self.parent_id(unit_id)
+            is_of_day = life.until is None if self._day is None else life.holds_on(self._day)
+            known = self._alive[unit_id] = is_of_day and (parent_id is None or self.holds(parent_id))
+        return known
 
     def parent_id(self, unit_id: str) -> str | None:
         """Id of the unit directly above, None for a region."""
@@ -45,6 +59,10 @@ class Division:
             found.append(self._edition.units[parent_id])
             parent_id = self.parent_id(parent_id)
         return tuple(found)
+
+    def chain(self, unit_id: str) -> tuple[str, ...]:
+        """Ids of the unit and of all that contained it, finest first."""
+        return (unit_id, *(unit.id for unit in self.ancestors(unit_id)))
 
     def above(self, unit_id: str, level: Level) -> Unit | None:
         """The unit of `level` that contained `unit_id`, None where it has none."""
@@ -75,15 +93,22 @@ def unit_order(unit: Unit) -> tuple[str, str]:
     return name_key(unit.names, unit.id), unit.id
 
 
-def _parents_on(edition: Edition, day: date) -> dict[str, str]:
-    """Parents on `day` of the units that have moved since; of several moves the first after it decides."""
-    moved = [
-        (change.on, change)
-        for change in edition.changes
-        if change.kind is ChangeKind.MOVED and change.on is not None and change.on > day
-    ]
+def _parents_on(edition: Edition, day: date | None) -> dict[str, str]:
+    """Parents on `day` of the units that ever moved."""
+    units = edition.units
     parents: dict[str, str] = {}
-    for _, change in sorted(moved, key=lambda pair: pair[0], reverse=True):
-        if len(change.before) > 1 and change.before[0] in edition.units and change.before[1] in edition.units:
-            parents[change.before[0]] = change.before[1]
+    moves = [
+        change
+        for change in edition.changes
+        if change.kind is ChangeKind.MOVED and len(change.before) > 1 and len(change.after) > 1
+    ]
+    for change in sorted(moves, key=lambda move: move.on or date.min):
+        moved, left, entered = change.before[0], change.before[1], change.after[1]
+        if moved not in units:
+            continue
+        if day is None or change.on is None or change.on <= day:
+            if entered in units:
+                parents[moved] = entered
+        elif moved not in parents and left in units:
+            parents[moved] = left
     return parents

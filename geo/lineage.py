@@ -9,14 +9,15 @@ and its parents change; what changed is told by the edition's `changes`:
 - RAISED, LOWERED: the unit at its old and at its new level (the same id where the id was kept).
 
 Both parents of a moved village narrow a question: Семей lies in область Абай and in Восточно-Казахстанская
-область, whichever of them the areas print.
+область, whichever of them the areas print. Acts of 2008-2012 speak of the units of their time: what they say of
+a unit that was made later they say of the one it was made from.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from store.edition import Edition, Name, UnitChange
+from store.edition import Edition, Name, UnitChange, Validity
 from store.kinds import ChangeKind
 
 _SUCCEEDED = frozenset(
@@ -29,6 +30,8 @@ _SUCCEEDED = frozenset(
         ChangeKind.ABOLISHED,
     }
 )
+_MADE = frozenset({ChangeKind.SPLIT, ChangeKind.MERGED, ChangeKind.RAISED, ChangeKind.LOWERED})
+_ENDED = frozenset({ChangeKind.MERGED, ChangeKind.ABOLISHED})
 
 
 class Lineage:
@@ -46,6 +49,19 @@ class Lineage:
         """Every change in which the unit took part, oldest first; undated ones come first."""
         found = self._of.get(unit_id, ())
         return tuple(sorted(found, key=lambda change: (change.on is not None, change.on or 0)))
+
+    def life(self, unit_id: str) -> Validity:
+        """The days on which the unit existed, as far as changes tell them; unbounded where none does."""
+        since, until = (
+            self._edition.units[unit_id].validity.since,
+            self._edition.units[unit_id].validity.until,
+        )
+        for change in self._of.get(unit_id, ()):
+            if change.kind in _MADE and unit_id not in change.before:
+                since = since or change.on
+            elif change.kind in _ENDED and unit_id not in change.after:
+                until = until or change.on
+        return Validity(since, until)
 
     def heirs(self, unit_id: str) -> tuple[str, ...]:
         """Ids of the units of this edition that stand for `unit_id` of any period; none when it is unknown.
@@ -66,6 +82,31 @@ class Lineage:
             if change.kind in _SUCCEEDED and current in change.before:
                 for after in change.after:
                     yield from self._heirs(after, seen | {current})
+
+    def sources(self, unit_id: str) -> tuple[str, ...]:
+        """Ids of the units of this edition that a later unit was made from; none for a unit of the acts."""
+        made = [
+            change
+            for change in self._of.get(unit_id, ())
+            if change.kind in _SUCCEEDED and unit_id in change.after and unit_id not in change.before
+        ]
+        before = dict.fromkeys(each for change in made for each in change.before)
+        return tuple(each for each in before if each in self._edition.units)
+
+    def ladder(self, unit_id: str) -> tuple[str, ...]:
+        """The unit and all that contain it in the division that the acts print, finest first.
+
+        A unit made later goes on with the one it was made from (город Шымкент: the city in its oblast of
+        2012); one made from several with what contains all of these.
+        """
+        return self._ladder(unit_id, frozenset())
+
+    def _ladder(self, unit_id: str, seen: frozenset[str]) -> tuple[str, ...]:
+        sources = [each for each in self.sources(unit_id) if each not in seen]
+        if not sources:
+            return (unit_id, *(unit.id for unit in self._edition.ancestors(unit_id)))
+        first, *others = [self._ladder(each, seen | {unit_id}) for each in sources]
+        return (unit_id, *(each for each in first if all(each in other for other in others)))
 
     def former_names(self) -> Iterable[tuple[Name, str]]:
         """Names that a renaming, merger or split ended, each with the id of a unit that bears it no more."""

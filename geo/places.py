@@ -149,8 +149,9 @@ def _toponyms_of(atlas: Atlas, text: str, narrowings: Sequence[Narrowing]) -> Se
 
 
 def finest(atlas: Atlas, found: Sequence[Toponym]) -> Sequence[Toponym]:
-    """Without the units that contain another unit found: of one nested chain the finest is meant."""
-    outer = {unit.id for toponym in found for unit in atlas.chain(toponym.unit.id)[1:]}
+    """Without the units that contain another unit found, now or once: of a nested chain the finest is meant."""
+    ids = {toponym.unit.id for toponym in found}
+    outer = {around for each in ids for around in atlas.lineage.containers(each) if around != each}
     return [toponym for toponym in found if toponym.unit.id not in outer]
 
 

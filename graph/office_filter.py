@@ -81,6 +81,7 @@ class OfficeTest:
     within: str | None
     ids: frozenset[str] | None
     conditions: tuple[Callable[[Office], bool], ...]
+    day: date | None = None
 
     def __call__(self, office: Office) -> bool:
         """Whether the office passes."""
@@ -114,7 +115,7 @@ def office_test(registry: Registry, wanted: OfficeFilterInput | None, day: date 
         ids = _givers(registry, service, day)
     if wanted.located_in_unit_id:
         within = must_unit(registry, wanted.located_in_unit_id).record.id
-        inside = registry.offices_inside(within)
+        inside = registry.offices_inside(within, day)
         found = frozenset(office.id for office in inside)
         ids = found if ids is None else ids & found
     ids = _where(registry, wanted, ids)
@@ -124,7 +125,7 @@ def office_test(registry: Registry, wanted: OfficeFilterInput | None, day: date 
     if wanted.text:
         matching = words_of(registry).offices(short_text(wanted.text, "text"))
         ids = matching if ids is None else ids & matching
-    return OfficeTest(within, ids, tuple(conditions))
+    return OfficeTest(within, ids, tuple(conditions), day)
 
 
 def _where(
@@ -156,14 +157,14 @@ def offices_of_unit(
     """Offices inside a unit, of some kinds and giving some service, by name."""
     wanted = OfficeFilterInput(kinds=kinds or None, service_id=service_id or None, statuses=None)
     test = office_test(registry, wanted, day)
-    return [office for office in registry.offices_inside(unit) if test(office)]
+    return [office for office in registry.offices_inside(unit, day) if test(office)]
 
 
 def ordered_offices(
     registry: Registry, test: OfficeTest, order: OfficeOrder
 ) -> tuple[Sequence[Office], Callable[[Office], Key]]:
     """The offices that pass, in order, and the key of that order."""
-    base = registry.offices_by_name if test.within is None else registry.offices_inside(test.within)
+    base = registry.offices_by_name if test.within is None else registry.offices_inside(test.within, test.day)
     found = [office for office in base if test(office)]
     if order is OfficeOrder.NAME_ASC:
         return found, office_key

@@ -24,11 +24,13 @@ from loaders.check_figures import (
 )
 from loaders.check_joins import Joined, measure_joins
 from loaders.check_pins import Pin, read_checklist
+from loaders.check_places import figures_of_places
 from loaders.join_labels import Agreement, measure_labels, read_pairs
 from loaders.load import load
 from loaders.review import DOUBTS_FILE, Doubt
 from loaders.seed_files import read_rows
 from loaders.seed_folder import Seeds, read_seeds
+from loaders.seed_rows import RenamingRow
 from store.contradictions import Contradiction
 from store.editions import load_edition
 from store.engine import make_engine
@@ -60,6 +62,7 @@ class Check:
     contradictions: tuple[Contradiction, ...]
     labels: Agreement | None
     villages: tuple[str, ...]
+    renamings: tuple[RenamingRow, ...]
     errors: tuple[str, ...]
     pins: tuple[Pin, ...]
     fallen: tuple[Fallen, ...]
@@ -83,6 +86,7 @@ def check_seeds(folder: Path, texts: Path | None = None) -> Check:
         *figures_of_acts(acts),
         *figures_of_offices(seeds),
         *figures_of_units(seeds),
+        *figures_of_places(seeds),
         *(Figure(f"joined: {one.name}", one.joined) for one in joins),
         *_figures_of_contradictions(found),
         Figure("doubtful pairs", len(doubts)),
@@ -96,6 +100,7 @@ def check_seeds(folder: Path, texts: Path | None = None) -> Check:
         contradictions=found,
         labels=labels,
         villages=tuple(area.id for area in villages_without_office(seeds)),
+        renamings=seeds.renamings,
         errors=tuple(errors),
         pins=pins,
         fallen=fallen_pins(figures, pins),

@@ -97,6 +97,10 @@ def figures_of_units(seeds: Seeds) -> list[Figure]:
     villages = [area for area in seeds.areas if area.level == Level.SETTLEMENT]
     figures.append(Figure("villages on the map", sum(f"unit:{area.id}" in placed for area in villages)))
     figures.append(Figure("villages without an office", len(villages_without_office(seeds))))
+    figures.append(Figure("changes of units", len(seeds.unit_changes)))
+    undated = sum(not change.on for change in seeds.unit_changes)
+    figures.append(Figure("changes of units without a day", undated))
+    figures.append(Figure("renamings to be shown", len(seeds.renamings)))
     return figures
 
 

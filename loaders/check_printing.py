@@ -119,6 +119,7 @@ def _as_json(check: Check) -> dict[str, object]:
         "joins": [asdict(one) for one in check.joins],
         "labels": None if labels is None else asdict(labels),
         "villages_without_office": check.villages,
+        "renamings_to_be_shown": [asdict(one) for one in check.renamings],
     }
 
 
@@ -160,6 +161,8 @@ def _lists(check: Check, console: Console) -> None:
         rows = [f"{one.row} {one.name}: {one.reason}" for one in joined.unjoined]
         most = len(rows) if len(rows) <= _SHORT else _TOP
         _listing(console, f"{joined.name}: {joined.joined} of {joined.rows} joined", rows, most)
+    open_names = [f"{one.unit} {one.name}: {one.kato} {one.kato_name}?" for one in check.renamings]
+    _listing(console, "perhaps renamed, to be shown", open_names, _TOP)
     if check.labels is not None:
         for title, pairs in (
             ("joined against their label", check.labels.joined_wrongly),

@@ -24,9 +24,11 @@ from loaders.seed_rows import (
     RecordRow,
     RegisterRow,
     RekeyedRow,
+    RenamingRow,
     ServiceRow,
     ToponymRow,
     UnitChangeRow,
+    UnitCodeRow,
 )
 from store.passports import Passport
 
@@ -70,6 +72,8 @@ class Seeds:
     areas: tuple[AreaRow, ...] = ()
     toponyms: tuple[ToponymRow, ...] = ()
     unit_changes: tuple[UnitChangeRow, ...] = ()
+    unit_codes: tuple[UnitCodeRow, ...] = ()
+    renamings: tuple[RenamingRow, ...] = ()
     services: tuple[ServiceRow, ...] = ()
     offices: tuple[OfficeRow, ...] = ()
     provisions: tuple[ProvisionRow, ...] = ()
@@ -93,6 +97,8 @@ SINGLE_FILES: Mapping[str, type[DataclassInstance]] = {
     "areas": AreaRow,
     "toponyms": ToponymRow,
     "unit_changes": UnitChangeRow,
+    "unit_codes": UnitCodeRow,
+    "renamings": RenamingRow,
     "services": ServiceRow,
     "offices": OfficeRow,
     "provisions": ProvisionRow,
@@ -127,6 +133,8 @@ def read_seeds(folder: Path | Traversable | None = None) -> Seeds:
         areas=single("areas", AreaRow),
         toponyms=single("toponyms", ToponymRow),
         unit_changes=single("unit_changes", UnitChangeRow),
+        unit_codes=single("unit_codes", UnitCodeRow),
+        renamings=single("renamings", RenamingRow),
         services=single("services", ServiceRow),
         offices=single("offices", OfficeRow),
         provisions=single("provisions", ProvisionRow),

@@ -55,6 +55,29 @@ class UnitChangeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitCodeRow:
+    """`unit_codes.csv`: a code of the classifier that a unit bore until a day (ISO date or empty)."""
+
+    unit: str
+    kato: str
+    until: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenamingRow:
+    """`renamings.csv`: a unit without a code beside the only code of its parent without a unit.
+
+    Perhaps the unit was renamed; nobody has shown it yet, so nothing but `kense check` reads this.
+    """
+
+    unit: str
+    name: str
+    kato: str
+    kato_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceRow:
     """`services.csv`: a public service; `standards` cites each standard that describes it."""
 

@@ -1,7 +1,8 @@
 """From the texts of acts to the whole folder of seeds: parse, read, place, join, provide, position.
 
-What a person wrote is kept: profiles of acts, services, changes of units, positions set by hand, decisions
-about joins; ids that seeds know stay. Nothing is written unless all of it could be made.
+What a person wrote is kept: profiles of acts, services, positions set by hand, decisions about joins; ids that
+seeds know stay. What became of the units since the acts (`loaders.unit_history`) is added last: acts speak of
+the division of their time. Nothing is written unless all of it could be made.
 """
 
 from __future__ import annotations
@@ -29,10 +30,12 @@ from loaders.provisions import build_provisions, read_rules
 from loaders.reconcile import Join, reconcile
 from loaders.record_rows import record_row
 from loaders.register import RegisterBuilt, build_register
+from loaders.renamings import possible_renamings
 from loaders.review import DOUBTS_FILE, Doubt, read_decisions
 from loaders.seed_files import write_rows
 from loaders.seed_folder import Seeds, TableKey, read_seeds, write_seeds
 from loaders.seed_rows import RecordRow, RegisterRow
+from loaders.unit_history import positions_of_new, read_history, through_time
 from loaders.units import KnownUnits, UnitsBuilt, build_units
 from store.kinds import Level
 
@@ -98,10 +101,8 @@ def make_seeds(
     acts = _with_bodies(acts, bodies)
     progress("placing the rows", len(files), total)
     records = [record for act in sorted(acts) for record in acts[act].records]
-    places = read_gazetteer(gazetteer)
-    units = build_units(
-        records, KnownUnits(known.areas, known.toponyms), read_kato(gazetteer / "kato.csv"), places
-    )
+    places, kato = read_gazetteer(gazetteer), read_kato(gazetteer / "kato.csv")
+    units = build_units(records, KnownUnits(known.areas, known.toponyms), kato, places)
     nationwide = {id(body.record) for body in bodies if body.is_nationwide}
     levels = {area.id: Level(area.level) for area in units.areas}
     rows = [_placed(record, units, levels, is_nationwide=id(record) in nationwide) for record in records]
@@ -133,9 +134,16 @@ def make_seeds(
     printed = localities_of(seeds)
     standing = place_offices(seeds.offices, seeds.areas, placed.positions, known.positions, printed)
     found = build_posts(seeds)
+    history = read_history(folder)
+    later = through_time(seeds.areas, seeds.toponyms, history)
     seeds = replace(
         seeds,
-        positions=(*placed.positions, *standing),
+        areas=later.areas,
+        toponyms=later.toponyms,
+        unit_changes=later.changes,
+        unit_codes=later.codes,
+        renamings=possible_renamings(later.areas, kato),
+        positions=(*placed.positions, *positions_of_new(history, placed.positions), *standing),
         posts=found.posts,
         register=_registers(known.register, registers),
     )

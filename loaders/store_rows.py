@@ -13,6 +13,7 @@ from loaders.office_rows import OfficeRows, basis_row
 from loaders.seed_cells import Cells, unique
 from loaders.seed_files import BadSeedError, split_values
 from loaders.seed_folder import Seeds
+from loaders.seed_rows import ToponymRow
 from store import tables
 from store.kinds import ChangeKind, Language, Level, NameStatus, OfficeKind, Precision
 
@@ -174,18 +175,12 @@ class _Rows:
                 "source": None,
             }
 
-        for row in self.seeds.areas:
-            if not (row.name_ru or row.name_kk):
-                raise BadSeedError(f"areas.csv: {row.id}: no name")
-            for language, value in ((Language.RU, row.name_ru), (Language.KK, row.name_kk)):
-                if value:
-                    yield name(row.id, language, value, NameStatus.OFFICIAL)
-        for toponym in self.seeds.toponyms:
+        def further(toponym: ToponymRow) -> StoreRow:
             cells = Cells(f"toponyms.csv: {toponym.unit} {toponym.name}")
             cells.known("unit", self.unit_ids, toponym.unit)
             if not toponym.name:
                 raise cells.fail("no name")
-            yield name(
+            return name(
                 toponym.unit,
                 cells.member("language", Language, toponym.language),
                 toponym.name,
@@ -196,11 +191,33 @@ class _Rows:
                 "source": toponym.source or None,
             }
 
+        # A later official name goes first; it ended the name that the acts print.
+        later = [row for row in self.seeds.toponyms if row.status == NameStatus.OFFICIAL]
+        later.sort(key=lambda row: row.language != Language.RU)
+        ended = {(row.unit, row.language): row for row in later}
+        yield from map(further, later)
+        for row in self.seeds.areas:
+            if not (row.name_ru or row.name_kk):
+                raise BadSeedError(f"areas.csv: {row.id}: no name")
+            for language, value in ((Language.RU, row.name_ru), (Language.KK, row.name_kk)):
+                successor = ended.get((row.id, language))
+                if value and successor is None:
+                    yield name(row.id, language, value, NameStatus.OFFICIAL)
+                elif value and successor is not None:
+                    until = Cells(f"toponyms.csv: {row.id}").day("since", successor.since)
+                    yield name(row.id, language, value, NameStatus.FORMER) | {"until": until}
+        yield from (further(row) for row in self.seeds.toponyms if row.status != NameStatus.OFFICIAL)
+
     def unit_identifiers(self) -> Iterator[StoreRow]:
         for row in self.seeds.areas:
             for scheme in ("geonames", "whosonfirst", "wikidata"):
                 for value in split_values(getattr(row, scheme)):
                     yield {"unit_id": row.id, "scheme": scheme.upper(), "value": value}
+        for former in self.seeds.unit_codes:
+            cells = Cells(f"unit_codes.csv: {former.unit}")
+            cells.known("unit", self.unit_ids, former.unit)
+            cells.day("until", former.until)
+            yield {"unit_id": former.unit, "scheme": "KATO", "value": cells.kato(former.kato)}
 
     def unit_basis(self) -> Iterator[StoreRow]:
         for row in self.seeds.areas:
