@@ -32,19 +32,29 @@ class Registry:
         self._divisions: dict[date | None, Division] = {None: Division(edition)}
         self._derived: dict[str, Any] = {}
         self.offices_by_name: tuple[Office, ...] = tuple(sorted(edition.offices.values(), key=office_order))
-        self._offices_inside = self._group_offices()
+        self._offices_inside: dict[Division, dict[str, tuple[Office, ...]]] = {}
+        self.offices_inside("")
 
-    def _group_offices(self) -> dict[str, tuple[Office, ...]]:
+    def _group_offices(self, division: Division) -> dict[str, tuple[Office, ...]]:
         groups: dict[str, list[Office]] = {}
         for office in self.offices_by_name:
             if office.located_in is not None:
-                for unit in self.atlas.chain(office.located_in):
-                    groups.setdefault(unit.id, []).append(office)
+                for unit_id in division.chain(office.located_in):
+                    groups.setdefault(unit_id, []).append(office)
         return {unit_id: tuple(offices) for unit_id, offices in groups.items()}
 
-    def offices_inside(self, unit_id: str) -> tuple[Office, ...]:
-        """Offices that stand in the unit or anywhere inside it, by name."""
-        return self._offices_inside.get(unit_id, ())
+    def offices_inside(self, unit_id: str, day: date | None = None) -> tuple[Office, ...]:
+        """Offices that stand in the unit or anywhere inside it, by name, as the ladder stood on the day."""
+        division = self.division(day)
+        known = self._offices_inside.get(division)
+        if known is None:
+            kept = {one: groups for one, groups in self._offices_inside.items() if one in self._kept()}
+            known = self._group_offices(division)
+            self._offices_inside = {**kept, division: known}
+        return known.get(unit_id, ())
+
+    def _kept(self) -> tuple[Division, ...]:
+        return tuple(self._divisions.values())
 
     def division(self, day: date | None) -> Division:
         """The ladder of units of a day; of the latest state without one."""
