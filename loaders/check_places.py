@@ -1,4 +1,4 @@
-"""How many offices and villages stand where they are, not somewhere in their okrug: measured against the goals."""
+"""How many offices and villages stand where they are, not somewhere in their okrug, against the goals."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _OKRUG = "okrug_akimat"
 
 @dataclass(frozen=True, slots=True)
 class PlacedShare:
-    """A group of rows or villages: how many stand at their settlement, how many at least in their district."""
+    """A group of rows or villages: how many stand at their settlement, how many in their district."""
 
     group: str
     goal: float
