@@ -97,13 +97,34 @@ def test_nothing_of_the_registry_is_left_out(rows: Rows, shipped_edition: Editio
         assert all(address.full in told[f"Office:{one.id}"] for address in one.addresses)
 
 
-def test_whole_services_pass_the_schema_of_services(small_edition: Edition, shared_hsds: Path) -> None:
+def test_a_passport_tells_what_to_bring_and_what_it_costs(shipped_edition: Edition) -> None:
+    directory = Directory(shipped_edition)
+    queue = shipped_edition.services["preschool-queue"]
+    passport = shipped_edition.passports[shipped_edition.passports_of_service[queue.id][-1]]
+    assert passport.fee is not None
+    (cost,) = directory.cost_options(queue)
+    assert (cost["currency"], cost["amount"]) == (
+        "KZT",
+        0.0 if passport.fee.is_free else passport.fee.amount_kzt,
+    )
+    told = [row["document"] for row in directory.required_documents(queue)]
+    assert told
+    assert set(told) == {one.text for channel in passport.channels for one in channel.documents}
+    assert directory.service(queue)["wait_time"]
+
+
+def test_whole_services_pass_the_schema_of_services(
+    small_edition: Edition, bodies_edition: Edition, shared_hsds: Path
+) -> None:
     schema = json.loads((shared_hsds / "service_with_definitions.json").read_text("utf-8"))
     validator = Draft202012Validator(schema, validate_formats=True)
     document = json.loads(b"".join(hsds_document(small_edition)))
     assert document["total_items"] == len(document["contents"]) == len(small_edition.services)
     assert "GeoNames" in document["attribution"]
     assert list(faults(validator, document["contents"])) == []
+    with_passports = json.loads(b"".join(hsds_document(bodies_edition)))["contents"]
+    assert any(service["required_documents"] for service in with_passports)
+    assert list(faults(validator, with_passports)) == []
     directory = Directory(small_edition)
     queue = whole_service(directory, small_edition.services["preschool-queue"])
     places = [place["location"]["external_identifier"] for place in queue["service_at_locations"]]

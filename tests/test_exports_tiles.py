@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
+from pathlib import Path
 from typing import Any
 
 import mapbox_vector_tile
 import pytest
 import shapely
 
+from geo.exports.geojson import units_geojson
 from geo.exports.tile_shapes import EXTENT
 from geo.exports.tiles import FROM_ZOOM, Layer, TileSet
 from geo.mercator import Tile, world_xy
 from geo.pins import SINGLE_FROM_ZOOM, pins
 from geo.placed import Placed
 from geo.point import Point
+from loaders.boundaries import read_boundary_files
 from store.edition import Boundary, Edition, Office, Unit
 from store.kinds import Level
 from tests.api_client import ApiClient
@@ -142,6 +147,32 @@ def test_a_known_boundary_is_cut_to_its_tiles() -> None:
     assert drawn.is_valid
     assert drawn.bounds == (-64, -64, EXTENT + 64, EXTENT + 64)
     assert areas(Tile(10, 0, 0)) == []
+
+
+def test_real_boundaries_are_valid_in_every_tile(shipped_edition: Edition, shared_gazetteer: Path) -> None:
+    files = [shared_gazetteer / "regions.geojson", shared_gazetteer / "districts.geojson"]
+    read = read_boundary_files(files, shipped_edition).boundaries
+    bounded = replace(shipped_edition, boundaries={one.unit_id: one for one in read})
+    tiles = TileSet(bounded)
+    seen: set[str] = set()
+    for zoom, columns, rows in (
+        (0, [0], [0]),
+        (3, range(5, 6), range(2, 4)),
+        (5, range(20, 24), range(9, 13)),
+    ):
+        for x, y in product(columns, rows):
+            for feature in decoded(Layer.UNITS, tiles.tile(Layer.UNITS, Tile(zoom, x, y))):
+                if feature["geometry"]["type"] != "Point":
+                    assert shapely.geometry.shape(feature["geometry"]).is_valid
+                    seen.add(feature["properties"]["id"].partition(":")[2])
+    assert seen == set(bounded.boundaries)
+    units = [bounded.units[each] for each in bounded.boundaries]
+    for feature in json.loads(b"".join(units_geojson(bounded, units)))["features"]:
+        shape = shapely.geometry.shape(feature["geometry"])
+        assert shape.is_valid
+        for polygon in shapely.get_parts(shape).tolist():
+            assert polygon.exterior.is_ccw
+            assert not any(hole.is_ccw for hole in polygon.interiors)
 
 
 def test_a_tile_is_served_with_the_tag_of_its_edition(api: ApiClient, small_edition: Edition) -> None:

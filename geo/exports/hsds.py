@@ -16,9 +16,11 @@ from zoneinfo import ZoneInfo
 
 from geo.atlas import is_trusted
 from geo.exports.facts import SHOWN, any_text, number_of, office_ref, text_in, unit_above
+from geo.exports.hsds_passports import cost_of, documents_of, told_of_service
 from geo.exports.weekly import OpenSpan, open_spans
 from store.edition import Contact, Edition, Name, Office, Provision, Schedule, Service
 from store.kinds import ActStatus, ContactKind, Level, LifecycleStatus
+from store.passports import Passport
 
 _NAMESPACE = UUID("0d5b6f3c-6a1e-5f0e-9a55-3b0c9a7e2f41")
 _PHONES = {ContactKind.PHONE: "voice", ContactKind.HOTLINE: "voice", ContactKind.FAX: "fax"}
@@ -102,14 +104,42 @@ class Directory:
     def service(self, service: Service) -> Record:
         """A service; inactive when all acts about it were repealed before the edition."""
         day = self.edition.published_at.date()
+        passport = self._passport(service)
         states = {self.edition.acts[citation.act_id].status_on(day) for citation in service.citations}
         return {
             "id": hsds_id("PublicService", service.id),
             "organization_id": self.organization_of_service(service)["id"],
             **_named(service.names),
+            **(told_of_service(passport) if passport else {}),
             "status": "inactive" if states == {ActStatus.REPEALED} else "active",
             "last_modified": self.edition.published_at.isoformat(),
         }
+
+    def _passport(self, service: Service) -> Passport | None:
+        """The passport of the act adopted last."""
+        known = self.edition.passports_of_service.get(service.id, ())
+        return self.edition.passports[known[-1]] if known else None
+
+    def required_documents(self, service: Service) -> Iterator[Record]:
+        """What to bring, by the newest passport."""
+        passport = self._passport(service)
+        for document in documents_of(passport) if passport else ():
+            yield {
+                "id": hsds_id("RequiredDocument", f"{service.id}/{document}"),
+                "service_id": hsds_id("PublicService", service.id),
+                "document": document,
+            }
+
+    def cost_options(self, service: Service) -> Iterator[Record]:
+        """What it costs, by the newest passport."""
+        passport = self._passport(service)
+        cost = cost_of(passport) if passport else None
+        if cost is not None:
+            ids = {
+                "id": hsds_id("CostOption", service.id),
+                "service_id": hsds_id("PublicService", service.id),
+            }
+            yield {**ids, **cost}
 
     def provisions(self, service: Service) -> list[Provision]:
         """Who gives the service, by id."""

@@ -18,6 +18,7 @@ _TYPES = {
     "latitude": "number",
     "longitude": "number",
     "timezone": "number",
+    "amount": "number",
     "valid_from": "date",
     "valid_to": "date",
 }
@@ -46,7 +47,10 @@ RESOURCES = (
     Resource(
         "service",
         "services.csv",
-        _columns("id organization_id name alternate_name status last_modified"),
+        _columns(
+            "id organization_id name alternate_name status application_process fees_description wait_time "
+            "eligibility_description last_modified"
+        ),
         {"organization_id": "organization"},
     ),
     Resource(
@@ -91,6 +95,18 @@ RESOURCES = (
         _columns("id service_id name description"),
         {"service_id": "service"},
     ),
+    Resource(
+        "required_document",
+        "required_documents.csv",
+        _columns("id service_id document"),
+        {"service_id": "service"},
+    ),
+    Resource(
+        "cost_option",
+        "cost_options.csv",
+        _columns("id service_id currency amount amount_description"),
+        {"service_id": "service"},
+    ),
 )
 
 
@@ -118,6 +134,8 @@ def records(directory: Directory, table: str) -> Iterator[Record]:
             directory.service_at_location, directory.provisions(service)
         ),
         "service_area": directory.service_areas,
+        "required_document": directory.required_documents,
+        "cost_option": directory.cost_options,
     }
     if table in of_office:
         for office in directory.offices():
@@ -153,6 +171,8 @@ def whole_service(directory: Directory, service: Service) -> Record:
         **directory.service(service),
         "organization": directory.organization_of_service(service),
         "service_areas": list(directory.service_areas(service)),
+        "required_documents": list(directory.required_documents(service)),
+        "cost_options": list(directory.cost_options(service)),
         "service_at_locations": [_whole_place(directory, each) for each in directory.provisions(service)],
     }
 

@@ -1,0 +1,45 @@
+"""What the newest passport of a service tells HSDS: how to ask, what to bring, what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from store.passports import Passport
+
+Record = dict[str, Any]
+
+
+def told_of_service(passport: Passport) -> Record:
+    """Columns of the `service` in the words and the language of the passport."""
+    told = {
+        "application_process": "\n".join(
+            f"{step.number}. {step.actor}: {step.action}" for step in passport.steps
+        ),
+        "wait_time": "; ".join(dict.fromkeys(_terms(passport))),
+        "eligibility_description": "; ".join(each.text for each in passport.recipients),
+        "fees_description": passport.fee.rule if passport.fee else None,
+    }
+    return {column: text for column, text in told.items() if text}
+
+
+def documents_of(passport: Passport) -> list[str]:
+    """Documents to bring, those of all channels, each once."""
+    texts = (document.text for channel in passport.channels for document in channel.documents)
+    return list(dict.fromkeys(texts))
+
+
+def cost_of(passport: Passport) -> Record | None:
+    """Columns of the `cost_option`; None where the act states no fee."""
+    fee = passport.fee
+    if fee is None:
+        return None
+    amount = 0.0 if fee.is_free else fee.amount_kzt
+    told = {"amount": amount, "amount_description": fee.rule}
+    return {"currency": "KZT", **{column: value for column, value in told.items() if value is not None}}
+
+
+def _terms(passport: Passport) -> Iterator[str]:
+    for channel in passport.channels:
+        for term in channel.terms:
+            yield f"{channel.channel}: {term.printed}"
