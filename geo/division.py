@@ -38,7 +38,7 @@ class Division:
         }
 
     def holds(self, unit_id: str) -> bool:
-        """Whether the unit existed on the day, and all that contained it; units that ended are not of today."""
+        """Whether the unit existed on the day, and all that contained it; what has ended is not of today."""
         known = self._alive.get(unit_id)
         if known is None:
             life = self._lineage.life(unit_id)

@@ -25,8 +25,15 @@ def understood(place: PlaceFound) -> ResolutionStep:
         return ResolutionStep(StepKind.PLACE_AMBIGUOUS, asked=place.asked, count=len(place.units))
     if place.unit is None:
         return ResolutionStep(StepKind.PLACE_UNKNOWN, asked=place.asked)
-    kind = StepKind.PLACE_FORMERLY_NAMED if place.former_name is not None else _UNDERSTOOD[place.basis]
     source = place.unit.citations[0] if place.unit.citations else None
+    if place.former_name is not None:
+        period = place.former_name.validity
+        return ResolutionStep(
+            StepKind.PLACE_FORMERLY_NAMED, place.unit, source, asked=place.asked, period=period
+        )
+    kind = _UNDERSTOOD[place.basis]
+    if place.basis is PlaceBasis.CODE and place.asked.strip() != place.unit.kato_code:
+        kind = StepKind.PLACE_FORMERLY_CODED
     return ResolutionStep(kind, place.unit, source, asked=place.asked, distance_m=place.distance_m or 0.0)
 
 

@@ -9,13 +9,14 @@ and its parents change; what changed is told by the edition's `changes`:
 - RAISED, LOWERED: the unit at its old and at its new level (the same id where the id was kept).
 
 Both parents of a moved village narrow a question: Семей lies in область Абай and in Восточно-Казахстанская
-область, whichever of them the areas print. Acts of 2008-2012 speak of the units of their time: what they say of
-a unit that was made later they say of the one it was made from.
+область, whichever of them the areas print. Acts of 2008-2012 speak of the units of their time: what they say
+of a unit that was made later they say of the one it was made from.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from store.edition import Edition, Name, UnitChange, Validity
 from store.kinds import ChangeKind
@@ -115,8 +116,9 @@ class Lineage:
                 continue
             # A moved unit stands first, the unit it entered second: only the first bore the name.
             heirs = change.after[:1] if change.kind is ChangeKind.MOVED else change.after
+            ended = replace(change.name_before, validity=Validity(None, change.on))
             for unit_id in heirs:
-                yield from ((change.name_before, heir) for heir in self.heirs(unit_id))
+                yield from ((ended, heir) for heir in self.heirs(unit_id))
 
     def containers(self, unit_id: str) -> frozenset[str]:
         """Ids of all units that contain `unit_id` or once did, itself among them."""

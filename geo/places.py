@@ -128,7 +128,14 @@ def nominative(part: str) -> str:
 
 def _former_name(found: Sequence[Toponym]) -> Name | None:
     """The name of another period, when no name of today led here."""
-    return found[0].name if found and all(toponym.is_former for toponym in found) else None
+    if not found or not all(toponym.is_former for toponym in found):
+        return None
+    # One name may stand in an act and in a change: the one that tells more of its time is told.
+    return max((toponym.name for toponym in found), key=_days_known)
+
+
+def _days_known(name: Name) -> int:
+    return (name.validity.since is not None) + (name.validity.until is not None)
 
 
 Narrowing = Callable[[Sequence[Toponym]], Sequence[Toponym]]
@@ -149,7 +156,7 @@ def _toponyms_of(atlas: Atlas, text: str, narrowings: Sequence[Narrowing]) -> Se
 
 
 def finest(atlas: Atlas, found: Sequence[Toponym]) -> Sequence[Toponym]:
-    """Without the units that contain another unit found, now or once: of a nested chain the finest is meant."""
+    """Without the units that contain another unit found, or once did: of a chain the finest is meant."""
     ids = {toponym.unit.id for toponym in found}
     outer = {around for each in ids for around in atlas.lineage.containers(each) if around != each}
     return [toponym for toponym in found if toponym.unit.id not in outer]

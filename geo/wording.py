@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from geo.transliteration import transliterate
-from store.edition import Citation, Name, Office, Unit
+from store.edition import ALWAYS, Citation, Name, Office, Unit, Validity
 from store.kinds import Language, NameStatus, Role
 
 
@@ -19,6 +19,7 @@ class StepKind(StrEnum):
     PLACE_NAMED = "PLACE_NAMED"
     PLACE_FORMERLY_NAMED = "PLACE_FORMERLY_NAMED"
     PLACE_CODED = "PLACE_CODED"
+    PLACE_FORMERLY_CODED = "PLACE_FORMERLY_CODED"
     PLACE_IN_BOUNDARY = "PLACE_IN_BOUNDARY"
     PLACE_NEAREST = "PLACE_NEAREST"
     PLACE_UNKNOWN = "PLACE_UNKNOWN"
@@ -53,14 +54,19 @@ _STEPS: dict[StepKind, dict[Language, str]] = {
         _EN: "“{asked}” is understood as: {unit}.",
     },
     StepKind.PLACE_FORMERLY_NAMED: {
-        _KK: "«{asked}» — бұрынғы атауы, қазіргі атауы: {unit}.",
-        _RU: "«{asked}» — прежнее название, ныне: {unit}.",
-        _EN: "“{asked}” is a former name; today: {unit}.",
+        _KK: "«{asked}» — бұрынғы атауы{period}, қазіргі атауы: {unit}.",
+        _RU: "«{asked}» — прежнее название{period}, ныне: {unit}.",
+        _EN: "“{asked}” is a former name{period}; today: {unit}.",
     },
     StepKind.PLACE_CODED: {
         _KK: "{asked} жіктеуіш коды: {unit}.",
         _RU: "Код классификатора {asked}: {unit}.",
         _EN: "Code {asked} of the classifier: {unit}.",
+    },
+    StepKind.PLACE_FORMERLY_CODED: {
+        _KK: "{asked} — жіктеуіштің бұрынғы коды: {unit}.",
+        _RU: "{asked} — прежний код классификатора: {unit}.",
+        _EN: "{asked} is a former code of the classifier: {unit}.",
     },
     StepKind.PLACE_IN_BOUNDARY: {
         _KK: "Нүкте мына шекараның ішінде: {unit}.",
@@ -196,11 +202,14 @@ class ResolutionStep:
     asked: str = ""
     count: int = 0
     distance_m: float = 0.0
+    period: Validity = ALWAYS
+    """When a former name was borne, as far as it is known."""
 
     def text(self, language: Language) -> str:
         """The step as a sentence."""
         return _STEPS[self.kind][language].format(
             asked=self.asked,
+            period=_period(self.period),
             date=self.asked,
             count=self.count,
             km=f"{self.distance_m / 1000:.1f}",
@@ -215,6 +224,13 @@ def reason_text(reason: NotTheAnswer, office: Office, territory: Unit | None, la
     return _REASONS[reason][language].format(
         office=_office_name(office, language), unit=_unit_name(territory, language)
     )
+
+
+def _period(period: Validity) -> str:
+    """Days in brackets, such as ` (2019-03-23 – 2022-09-17)`; nothing where none is known."""
+    if period == ALWAYS:
+        return ""
+    return f" ({period.since or '…'} – {period.until or '…'})"
 
 
 def _unit_name(unit: Unit | None, language: Language) -> str:

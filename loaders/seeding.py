@@ -1,8 +1,8 @@
 """From the texts of acts to the whole folder of seeds: parse, read, place, join, provide, position.
 
-What a person wrote is kept: profiles of acts, services, positions set by hand, decisions about joins; ids that
-seeds know stay. What became of the units since the acts (`loaders.unit_history`) is added last: acts speak of
-the division of their time. Nothing is written unless all of it could be made.
+What a person wrote is kept: profiles of acts, services, positions set by hand, decisions about joins; ids
+that seeds know stay. What became of the units since the acts (`loaders.unit_history`) is added last: acts
+speak of the division of their time. Nothing is written unless all of it could be made.
 """
 
 from __future__ import annotations
