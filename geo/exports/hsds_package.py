@@ -10,7 +10,7 @@ import orjson
 
 from geo.exports.attribution import ATTRIBUTION, LICENSE
 from geo.exports.hsds import Directory, Record
-from geo.exports.streams import in_pieces, listed
+from geo.exports.streams import in_pieces, object_parts
 from geo.exports.tables import csv_lines
 from store.edition import Edition, Office, Provision, Service
 
@@ -162,19 +162,20 @@ def hsds_document(edition: Edition) -> Iterator[bytes]:
         "license": LICENSE,
         "attribution": ATTRIBUTION,
     }
-    return listed(head, "contents", (whole_service(directory, service) for service in services))
+    return in_pieces(object_parts(head, "contents", (_whole_service(directory, one) for one in services)))
 
 
-def whole_service(directory: Directory, service: Service) -> Record:
-    """A service with everything that belongs to it."""
-    return {
+def _whole_service(directory: Directory, service: Service) -> Iterator[bytes]:
+    """A service with everything that belongs to it, a place at a time: some are given at thousands."""
+    told = {
         **directory.service(service),
         "organization": directory.organization_of_service(service),
         "service_areas": list(directory.service_areas(service)),
         "required_documents": list(directory.required_documents(service)),
         "cost_options": list(directory.cost_options(service)),
-        "service_at_locations": [_whole_place(directory, each) for each in directory.provisions(service)],
     }
+    places = ([orjson.dumps(_whole_place(directory, each))] for each in directory.provisions(service))
+    return object_parts(told, "service_at_locations", places)
 
 
 def _whole_place(directory: Directory, provision: Provision) -> Record:

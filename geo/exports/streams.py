@@ -13,14 +13,16 @@ PIECE_BYTES = 65_536
 
 def listed(head: Mapping[str, Any], key: str, items: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
     """The object `{**head, key: [*items]}` in pieces of about PIECE_BYTES; `head` must not be empty."""
-    return in_pieces(_parts(head, key, items))
+    return in_pieces(object_parts(head, key, ([orjson.dumps(item)] for item in items)))
 
 
-def _parts(head: Mapping[str, Any], key: str, items: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
+def object_parts(head: Mapping[str, Any], key: str, items: Iterable[Iterable[bytes]]) -> Iterator[bytes]:
+    """The same in small parts, each item told in parts as well, so that lists may hold lists."""
     yield orjson.dumps(head)[:-1] + b"," + orjson.dumps(key) + b":["
     separator = b"\n"
     for item in items:
-        yield separator + orjson.dumps(item)
+        yield separator
+        yield from item
         separator = b",\n"
     yield b"\n]}\n"
 

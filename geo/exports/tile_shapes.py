@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 import shapely
 
 from geo.mercator import Tile, world_shape
 from geo.placed import Area
 from store.edition import Edition, Unit
+from store.kinds import Level
 
 EXTENT = 4096
 """Steps of a tile's side."""
@@ -25,8 +26,8 @@ class TileShapes:
         self._shapes = [world_shape(edition.boundaries[each].shape) for each in known]
         self._tree = shapely.STRtree(self._shapes)
 
-    def in_tile(self, tile: Tile) -> Iterator[tuple[Unit, Area]]:
-        """Units whose boundary reaches into the tile, by id, with the part of it that is drawn."""
+    def in_tile(self, tile: Tile, levels: Container[Level]) -> Iterator[tuple[Unit, Area]]:
+        """Units of `levels` whose boundary reaches into the tile, by id, with the part that is drawn."""
         side = 1 << tile.zoom
         edges = (
             (tile.x - _MARGIN) / side,
@@ -37,6 +38,8 @@ class TileShapes:
         if not self._shapes:
             return
         for index in sorted(int(each) for each in self._tree.query(shapely.box(*edges))):
+            if self._units[index].level not in levels:
+                continue
             simple = shapely.simplify(self._shapes[index], 1 / (side * EXTENT))
             part = _polygons(shapely.clip_by_rect(simple, *edges))
             if part is not None:

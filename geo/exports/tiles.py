@@ -30,7 +30,6 @@ MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
 FROM_ZOOM = {Level.REGION: 0, Level.DISTRICT: 5, Level.RURAL_OKRUG: 8}
 """Zoom from which units of a level are drawn."""
 _TILES_KEPT = 2_048
-_NEVER = 99
 Feature = Mapping[str, Any]
 
 
@@ -66,11 +65,11 @@ class TileSet:
 
     def _unit_features(self, tile: Tile) -> Iterator[Feature]:
         """Boundaries first, so that labels lie on top."""
-        for unit, shape in self._shapes.in_tile(tile):
-            if FROM_ZOOM.get(unit.level, _NEVER) <= tile.zoom:
-                yield {"geometry": shape, "properties": _known(_unit_facts(unit))}
+        levels = {level for level, zoom in FROM_ZOOM.items() if zoom <= tile.zoom}
+        for unit, shape in self._shapes.in_tile(tile, levels):
+            yield {"geometry": shape, "properties": _known(_unit_facts(unit))}
         for spot in self._units.in_tile(tile):
-            if FROM_ZOOM[spot.thing.level] <= tile.zoom:
+            if spot.thing.level in levels:
                 yield _mark(pin_of([spot]), _unit_facts)
 
 
