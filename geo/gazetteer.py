@@ -5,6 +5,7 @@ with other columns is refused by name.
 """
 
 import csv
+import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -171,8 +172,8 @@ class Gazetteer:
 def read_gazetteer(folder: Path) -> Gazetteer:
     """The gazetteer in a folder of localities.csv, districts.geojson, regions.geojson, district_aliases.csv.
 
-    Localities marked as a duplicate of another are left out. Raises BadGazetteerError, or FileNotFoundError
-    for a missing file.
+    Localities marked as a duplicate of another are left out. Raises BadGazetteerError, also for a missing
+    file.
     """
     regions = {each.region_iso: each for each in _read_shapes(folder / "regions.geojson", {})}
     iso_by_id = {each.id: iso for iso, each in regions.items()}
@@ -184,7 +185,7 @@ def read_gazetteer(folder: Path) -> Gazetteer:
 
 
 def _read_shapes(path: Path, iso_by_id: Mapping[str, str]) -> Iterator[Shape]:
-    for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
+    for feature in json.loads(_text(path))["features"]:
         facts = feature["properties"]
         iso = facts.get("iso") or iso_by_id.get(str(facts.get("region_id")))
         if iso is None:
@@ -234,8 +235,14 @@ def _split(cell: str) -> tuple[str, ...]:
 
 
 def _read_csv(path: Path) -> Iterator[Mapping[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        for number, row in enumerate(csv.DictReader(file), start=2):
-            if None in row or None in row.values():
-                raise BadGazetteerError(f"{path.name}:{number}: the row has not the columns of its header")
-            yield row
+    for number, row in enumerate(csv.DictReader(io.StringIO(_text(path), newline="")), start=2):
+        if None in row or None in row.values():
+            raise BadGazetteerError(f"{path.name}:{number}: the row has not the columns of its header")
+        yield row
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        raise BadGazetteerError(f"{path.parent} is no folder of a gazetteer: it lacks {path.name}") from None

@@ -159,8 +159,8 @@ class Locator:
             if near and (sibling := by_siblings(hits, near)) is not None:
                 return [sibling], "siblings"
         peopled = by_population(hits)
-        # How many people live in most villages is not known: without surroundings only a town is meant.
-        is_open = not case.search.scopes and not (peopled is not None and self._finder.is_town(peopled))
+        # How many people live in most villages is not known: outside a known district only a town is meant.
+        is_open = not case.search.is_narrow and not (peopled is not None and self._finder.is_town(peopled))
         if peopled is not None and peopled.stage is not Stage.RENAMED and not is_open:
             return [peopled], "population"
         return hits, None

@@ -122,6 +122,10 @@ class Finder:
         """Whether a hit is a town, a city of the republic among them."""
         return hit.unit is not None and hit.unit.id in self.atlas.towns
 
+    def is_peopled(self, hit: Hit) -> bool:
+        """Whether a hit is a place where people live, not a territory."""
+        return hit.unit is None or hit.unit.level is Level.SETTLEMENT or self.is_town(hit)
+
     def inside(self, district: str) -> Names[Bearer]:
         """Okrugs and settlements of a district by name."""
         if district not in self._inside:
@@ -182,8 +186,8 @@ def _bearer(unit: Unit) -> Bearer:
 def by_name(finder: Finder, search: Search) -> list[Hit]:
     """Units whose name has the same exact, tight or mild key, today's names before those of another period.
 
-    Where nothing around the place is known, a spelling proves nothing between villages: the Kazakh name is
-    known of some namesakes only, so that those of all three keys are told, unless a town is among them.
+    Where the district is not known, a spelling proves nothing between villages: the Kazakh name is known of
+    some namesakes only, so that those of all three keys are told, unless a town is among them.
     """
     hits: dict[str, Hit] = {}
     first: Stage | None = None
@@ -191,9 +195,12 @@ def by_name(finder: Finder, search: Search) -> list[Hit]:
         first = first or stage
         for hit in _of_toponyms(finder, toponyms, stage):
             hits.setdefault(hit.id, hit)
-        if search.scopes or any(finder.is_town(hit) for hit in hits.values()):
+        if search.is_narrow or any(finder.is_town(hit) for hit in hits.values()):
             break
-    for hit in _renamed(finder, search, is_beside=first is not None):
+    renamed = _renamed(finder, search, is_beside=first is not None)
+    if renamed and strip_type(search.name)[1] is None and not any(map(finder.is_peopled, hits.values())):
+        return renamed  # a bare name is a place where people live before it is a territory
+    for hit in renamed:
         hits.setdefault(hit.id, hit)
     return _settled(hits.values())
 
