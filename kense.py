@@ -219,6 +219,48 @@ def rollback(
     run_rollback(Settings.from_environment(os.environ).with_database("--database", database), Console())
 
 
+gazetteer_app = typer.Typer(no_args_is_help=True, help="Places of elsewhere, kept in the store.")
+app.add_typer(gazetteer_app, name="gazetteer")
+
+
+@gazetteer_app.command("import")
+def gazetteer_import(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="PATH...",
+            help="Folder of localities.csv or of Who's On First, GeoNames dump (KZ.txt), KATO classifier.",
+        ),
+    ],
+    database: Annotated[
+        str | None, typer.Option(metavar="URL", help="Store to import into; KENSE_DATABASE_URL by default.")
+    ] = None,
+) -> None:
+    """Import gazetteers into the store, each in the stead of what its source had there."""
+    from rich.console import Console
+
+    from loaders.gazetteer_commands import run_gazetteer_import
+    from store.settings import Settings
+
+    settings = Settings.from_environment(os.environ).with_database("--database", database)
+    run_gazetteer_import(settings, paths, Console())
+
+
+@gazetteer_app.command("list")
+def gazetteer_list(
+    database: Annotated[
+        str | None, typer.Option(metavar="URL", help="Store to look into; KENSE_DATABASE_URL by default.")
+    ] = None,
+) -> None:
+    """Show which gazetteers the store holds."""
+    from rich.console import Console
+
+    from loaders.gazetteer_commands import run_gazetteer_list
+    from store.settings import Settings
+
+    run_gazetteer_list(Settings.from_environment(os.environ).with_database("--database", database), Console())
+
+
 class CheckFormat(StrEnum):
     """How `kense check` prints."""
 

@@ -14,10 +14,11 @@ from geo.gazetteer import Gazetteer, read_gazetteer
 from geo.locate_lines import NONE, locate_lines, read_lines
 from geo.locator import Locator
 from geo.stages.evidence import label, label_of_locality
+from geo.stored_gazetteer import stored_gazetteer
 from loaders.seed_units import read_seed_units
 from store.edition import Edition
-from store.editions import load_edition
-from store.engine import make_engine
+from store.editions import read_edition
+from store.engine import make_engine, reading
 from store.kinds import Language
 from store.settings import Settings
 
@@ -25,17 +26,23 @@ from store.settings import Settings
 def make_locator(settings: Settings, database: bool, gazetteer: Path | None) -> Locator:
     """The locator of a store (`database`) or of the shipped seeds, with a gazetteer where one is given.
 
-    Raises BadSeedError, StoreError and BadGazetteerError.
+    Without a folder a store is asked with the gazetteers imported into it. Raises BadSeedError, StoreError
+    and BadGazetteerError.
     """
     folder = gazetteer or settings.gazetteer
     places: Gazetteer | None = read_gazetteer(folder) if folder is not None else None
-    return Locator(Atlas.of(_edition(settings) if database else read_seed_units()), places)
+    if not database:
+        return Locator(Atlas.of(read_seed_units()), places)
+    edition, imported = _stored(settings, with_places=places is None)
+    return Locator(Atlas.of(edition), places or imported)
 
 
-def _edition(settings: Settings) -> Edition:
+def _stored(settings: Settings, with_places: bool) -> tuple[Edition, Gazetteer | None]:
     engine = make_engine(settings.database_url)
     try:
-        return load_edition(engine)
+        with reading(engine) as connection:
+            edition = read_edition(connection)
+            return edition, stored_gazetteer(connection, edition.units) if with_places else None
     finally:
         engine.dispose()
 
