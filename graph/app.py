@@ -21,6 +21,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
+from starlette_compress import CompressMiddleware
 from strawberry.asgi import GraphQL
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 
@@ -28,6 +29,7 @@ from graph import console
 from graph.context import Context, Reception
 from graph.exports.routes import export_routes
 from graph.http import GraphQLEndpoint
+from graph.persisted import KnownDocuments, read_documents
 from graph.schema import build_schema
 from graph.sdl import api_sdl
 from graph.wordbook import words_of
@@ -42,7 +44,9 @@ Watch = Callable[[Reception], AbstractContextManager[object]]
 class LiveSocket(GraphQL[Context, None]):
     """Subscriptions over graphql-transport-ws."""
 
-    def __init__(self, schema: Any, reception: Reception, settings: Settings) -> None:
+    def __init__(
+        self, schema: Any, reception: Reception, settings: Settings, documents: KnownDocuments
+    ) -> None:
         # The origins of a page that reads by HTTP may also subscribe; without any, the same origin only.
         super().__init__(
             schema,
@@ -51,23 +55,29 @@ class LiveSocket(GraphQL[Context, None]):
             allowed_origins=settings.cors_origins,
         )
         self.reception = reception
-        self.deadline_s = settings.request_deadline_s
+        self.settings = settings
+        self.documents = documents
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
         """What resolvers know."""
         registry = self.reception.registry
         if registry is None:
             raise RuntimeError("no edition of the registry is loaded yet")
-        return Context(registry, self.reception, self.deadline_s)
+        return Context(
+            registry,
+            self.reception,
+            self.settings.request_deadline_s,
+            self.settings.work_limit_ms / 1000,
+            self.documents,
+        )
 
 
 def create_app(settings: Settings, reception: Reception, watch: Watch | None = None) -> Starlette:
     """The server over a reception; `watch` supplies it with editions while the server runs."""
     schema = build_schema(introspection=settings.introspection)
     stamp = hashlib.sha256(api_sdl(schema).encode()).hexdigest()[:8]
-    endpoint = GraphQLEndpoint(
-        schema, reception, settings.body_limit_bytes, stamp, settings.request_deadline_s
-    )
+    documents = read_documents(settings.trusted_documents, only=settings.trusted_documents_only)
+    endpoint = GraphQLEndpoint(schema, reception, settings, documents, stamp)
     bundle = console.bundle_folder()
     console_page = console.console_page(bundle)
 
@@ -93,7 +103,7 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
         Route("/healthz", _alive),
         Route("/readyz", ready),
         Route("/graphql", graphql, methods=methods),
-        WebSocketRoute("/graphql", LiveSocket(schema, reception, settings)),
+        WebSocketRoute("/graphql", LiveSocket(schema, reception, settings, documents)),
         Route("/graphql/console.js", _text(console.page("console.js"), "text/javascript")),
         Route("/graphql/console.css", _text(console.page("console.css"), "text/css")),
         *export_routes(reception, stamp),
@@ -104,11 +114,13 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
         CORSMiddleware,
         allow_origins=settings.cors_origins,
         allow_methods=["GET", "POST"],
-        allow_headers=["content-type", "if-none-match"],
-        expose_headers=["etag"],
+        allow_headers=["content-type", "if-none-match", "apollo-require-preflight"],
+        expose_headers=["etag", "x-request-id"],
         max_age=86_400,
     )
-    middleware = [Middleware(AccessLog), *([cors] if settings.cors_origins else [])]
+    # Inside of CORS, so that a refusal of it is not compressed; small answers gain nothing.
+    packed = Middleware(CompressMiddleware, minimum_size=1_000)
+    middleware = [Middleware(AccessLog), *([cors] if settings.cors_origins else []), packed]
     return Starlette(routes=routes, middleware=middleware, lifespan=lifespan)
 
 

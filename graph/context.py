@@ -7,7 +7,7 @@ so that reading a field is reading an attribute.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock
 from typing import Any, TypeVar
@@ -15,6 +15,8 @@ from typing import Any, TypeVar
 from geo.alphabet import name_key
 from geo.atlas import Atlas
 from geo.division import Division
+from graph.limits import WORK_S, unmetered
+from graph.persisted import KnownDocuments
 from store.edition import Edition, Office
 
 View = TypeVar("View")
@@ -94,7 +96,8 @@ class Registry:
     def derived(self, name: str, make: Callable[[Registry], View]) -> View:
         """What `make` derives from the edition, made at the first question."""
         if name not in self._derived:
-            self._derived[name] = make(self)
+            with unmetered():
+                self._derived[name] = make(self)
         return self._derived[name]  # type: ignore[no-any-return]
 
 
@@ -158,5 +161,9 @@ class Context:
     reception: Reception
     deadline_s: float = 10.0
     """Seconds that its answer may take."""
+    work_s: float = WORK_S
+    """Seconds that it may keep a processor busy."""
+    documents: KnownDocuments = field(default_factory=KnownDocuments)
+    """Documents known by an id."""
     is_momentary: bool = False
     """Set when the answer depends on the moment it is given, so that nobody may keep it."""

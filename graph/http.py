@@ -8,8 +8,8 @@ request. Queries may come by GET and are then cacheable by the edition that answ
 from __future__ import annotations
 
 import json
+from asyncio import timeout
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -23,85 +23,42 @@ from strawberry.types.graphql import OperationType
 
 from graph.acts import today
 from graph.context import Context, Reception, Registry
-from graph.errors import BAD_REQUEST, PAYLOAD_TOO_LARGE, coded, present
-from graph.limits import read_document
+from graph.documents import read_document
+from graph.errors import BAD_REQUEST, DEADLINE_EXCEEDED, coded, present
+from graph.persisted import KnownDocuments
+from graph.requests import (
+    EVENTS,
+    GRAPHQL_JSON,
+    JSON,
+    Params,
+    RequestError,
+    negotiate,
+    read_params,
+    read_request,
+)
+from store.settings import Settings
 
 if TYPE_CHECKING:
     from strawberry.federation import Schema
 
-GRAPHQL_JSON = "application/graphql-response+json"
-JSON = "application/json"
-EVENTS = "text/event-stream"
 NOT_READY = "NOT_READY"
-
-
-@dataclass(frozen=True, slots=True)
-class Params:
-    """A GraphQL request, its parts of the right types."""
-
-    query: str
-    variables: dict[str, Any] | None
-    operation_name: str | None
-
-
-class RequestError(Exception):
-    """The HTTP request is not a GraphQL request; `status` and `code` say in which way."""
-
-    def __init__(
-        self, status: int, message: str, code: str = BAD_REQUEST, headers: Mapping[str, str] | None = None
-    ) -> None:
-        super().__init__(message)
-        self.status, self.code, self.headers = status, code, headers
-
-
-def negotiate(accept: str | None) -> str | None:
-    """The media type of the answer: the best of those accepted; None when none of ours is."""
-    if not accept or not accept.strip():
-        return JSON
-    best: tuple[float, int, str] | None = None
-    for item in accept.split(","):
-        media, *params = (part.strip().lower() for part in item.split(";"))
-        ours, rank = _offer(media)
-        if ours is None:
-            continue
-        offer = (_quality(params), rank, ours)
-        if offer[0] > 0 and (best is None or offer[:2] > best[:2]):
-            best = offer
-    return best[2] if best is not None else None
-
-
-def _offer(media: str) -> tuple[str | None, int]:
-    """Our media type for an accepted one, and how much it is preferred among equals."""
-    if media == GRAPHQL_JSON:
-        return GRAPHQL_JSON, 3
-    if media == EVENTS:
-        return EVENTS, 2
-    if media in (JSON, "application/*", "*/*"):
-        return JSON, 1
-    return None, 0
-
-
-def _quality(params: list[str]) -> float:
-    for param in params:
-        name, _, value = param.partition("=")
-        if name.strip() == "q":
-            try:
-                return float(value)
-            except ValueError:
-                return 0.0
-    return 1.0
 
 
 class GraphQLEndpoint:
     """Answers GraphQL requests from the registry in service."""
 
     def __init__(
-        self, schema: Schema, reception: Reception, body_limit: int, stamp: str, deadline_s: float
+        self,
+        schema: Schema,
+        reception: Reception,
+        settings: Settings,
+        documents: KnownDocuments,
+        stamp: str,
     ) -> None:
         self.schema = schema
         self.reception = reception
-        self.body_limit = body_limit
-        self.deadline_s = deadline_s
+        self.settings = settings
+        self.documents = documents
         self.stamp = stamp
         """Changes with the program, so that an answer of an older one is not taken for fresh."""
 
@@ -111,13 +68,19 @@ class GraphQLEndpoint:
         try:
             if media is None:
                 raise RequestError(406, f"this server answers {GRAPHQL_JSON}, {JSON} or {EVENTS}")
-            params = read_params(await self._read(request))
+            params = read_params(await self._read(request), self.documents)
             registry = self.reception.registry
             if registry is None:
                 raise RequestError(
                     503, "no edition of the registry is loaded yet", NOT_READY, {"retry-after": "2"}
                 )
-            context = Context(registry, self.reception, self.deadline_s)
+            context = Context(
+                registry,
+                self.reception,
+                self.settings.request_deadline_s,
+                self.settings.work_limit_ms / 1000,
+                self.documents,
+            )
             if media == EVENTS:
                 return StreamingResponse(
                     self._events(params, context),
@@ -128,7 +91,14 @@ class GraphQLEndpoint:
         except RequestError as error:
             body = {"errors": [coded(str(error), error.code).formatted]}
             kind = GRAPHQL_JSON if media == GRAPHQL_JSON else JSON
-            return _json(body, kind, error.status, error.headers)
+            return _json(body, kind, error.status, {"cache-control": "no-store", **(error.headers or {})})
+
+    async def _read(self, request: Request) -> Mapping[str, Any]:
+        try:
+            async with timeout(self.settings.request_deadline_s):
+                return await read_request(request, self.settings.body_limit_bytes)
+        except TimeoutError:
+            raise RequestError(408, "the request did not arrive in time", DEADLINE_EXCEEDED) from None
 
     def _answer(self, request: Request, params: Params, context: Context, media: str) -> Response:
         headers = {"vary": "accept"}
@@ -191,73 +161,6 @@ class GraphQLEndpoint:
             else:
                 yield _event(shape(results, GRAPHQL_JSON)[0])
         yield b"event: complete\ndata:\n\n"
-
-    async def _read(self, request: Request) -> Mapping[str, Any]:
-        """The parameters as they came, by GET or POST. Raises RequestError."""
-        if request.method in ("GET", "HEAD"):
-            return _read_url(request)
-        if request.method != "POST":
-            raise RequestError(405, "GraphQL is asked by GET or POST", headers={"allow": "GET, POST"})
-        media, _, params = request.headers.get("content-type", "").partition(";")
-        if media.strip().lower() != JSON:
-            raise RequestError(415, f"the body must be {JSON}, with that content-type")
-        charset = params.lower().partition("charset=")[2].split(";")[0].strip(' "')
-        if charset not in ("", "utf-8", "utf8"):
-            raise RequestError(415, "the body must be in UTF-8")
-        return _parse_body(await self._body(request))
-
-    async def _body(self, request: Request) -> bytes:
-        limit = self.body_limit
-        length = request.headers.get("content-length", "")
-        too_large = RequestError(413, f"the request is larger than {limit} bytes", PAYLOAD_TOO_LARGE)
-        if length.isdigit() and int(length) > limit:
-            raise too_large
-        chunks, size = [], 0
-        async for chunk in request.stream():
-            size += len(chunk)
-            if size > limit:
-                raise too_large
-            chunks.append(chunk)
-        return b"".join(chunks)
-
-
-def _read_url(request: Request) -> Mapping[str, Any]:
-    given = request.query_params
-    found: dict[str, Any] = {key: given[key] for key in ("query", "operationName") if key in given}
-    for key in ("variables", "extensions"):
-        if given.get(key):
-            try:
-                found[key] = orjson.loads(given[key])
-            except ValueError:
-                raise RequestError(400, f"{key} must be JSON") from None
-    return found
-
-
-def _parse_body(body: bytes) -> Mapping[str, Any]:
-    try:
-        found = orjson.loads(body)
-    except (ValueError, RecursionError):
-        raise RequestError(400, "the body is not JSON") from None
-    if isinstance(found, list):
-        raise RequestError(400, "one operation a request: batches are not taken")
-    if not isinstance(found, dict):
-        raise RequestError(400, "the body must be a JSON object with a query")
-    return found
-
-
-def read_params(given: Mapping[str, Any]) -> Params:
-    """The parts of a request, checked. Raises RequestError for a missing query or a wrong type."""
-    query = given.get("query")
-    if not isinstance(query, str) or not query.strip():
-        raise RequestError(400, "query must be a string with a GraphQL document")
-    for key, kind, word in (
-        ("variables", dict, "an object"),
-        ("operationName", str, "a string"),
-        ("extensions", dict, "an object"),
-    ):
-        if given.get(key) is not None and not isinstance(given[key], kind):
-            raise RequestError(400, f"{key} must be {word} or null")
-    return Params(query, given.get("variables"), given.get("operationName") or None)
 
 
 def shape(result: ExecutionResult, media: str) -> tuple[dict[str, Any], int]:

@@ -1,50 +1,67 @@
-"""What one request may cost: size and depth of its document, records in its answer, seconds.
+"""What one request may cost: size and depth of its document, records in its answer, seconds of the server.
 
-Documents are measured once and remembered with their validation. Records are counted while the answer is
-made, because only the data tell how many there are; the clock is looked at on the same occasions.
+Records are counted while the answer is made, because only the data tell how many there are. Seconds are
+counted twice: those on the clock, and those in which the request kept a processor busy. The second are the
+measure that other requests feel, and do not depend on how busy the machine is with others.
 """
 
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import lru_cache
-from time import monotonic
+from time import monotonic, thread_time
 from typing import Any
 
-from graphql import (
-    DocumentNode,
-    FieldNode,
-    FragmentDefinitionNode,
-    FragmentSpreadNode,
-    GraphQLError,
-    GraphQLSyntaxError,
-    OperationDefinitionNode,
-    SelectionSetNode,
-    parse,
-)
-from strawberry.extensions import SchemaExtension
-from strawberry.schema.schema import validate_document
+from graphql import OperationType
+from graphql.validation.rules import overlapping_fields_can_be_merged as overlapping
+from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
-from graph.errors import LIMIT_EXCEEDED, BadInputError, DeadlineExceededError, LimitExceededError, coded
+from graph.errors import BadInputError, DeadlineExceededError, LimitExceededError
+from store.errors import UsageError
 
 MAX_DEPTH = 20
 MAX_ALIASES = 100
 MAX_TOKENS = 4_000
 MAX_ROOT_FIELDS = 50
+MAX_COST = 100_000
 MAX_RECORDS = 25_000
 MAX_TEXT = 300
 DEADLINE_S = 10.0
-_REMEMBERED_DOCUMENT = 20_000
-"""Longer documents are parsed anew each time, so that the memory of documents stays small."""
+WORK_S = 0.2
+
+# Whether fields of one name can be merged is asked of every pair of them. The default of graphql-core lets
+# a document of 10 kB take more than two seconds; a screen of a hundred fragments needs a tenth of this.
+overlapping.MAX_COMPLEXITY_BUDGET = 20_000
 
 
 @dataclass(slots=True)
 class Budget:
-    """Records and seconds that are left to one request."""
+    """What is left to one request: records, a moment on the clock, a moment of this thread's work."""
 
     records: int = field(default_factory=lambda: MAX_RECORDS)
     deadline: float = field(default_factory=lambda: monotonic() + DEADLINE_S)
+    work_end: float = field(default_factory=lambda: thread_time() + WORK_S)
+    refusal: UsageError | None = None
+    """Why the request was given up; everything it still asks for gets the same answer."""
+
+    def check(self) -> None:
+        """Raises LimitExceededError or DeadlineExceededError once something is used up."""
+        if self.refusal is not None:
+            raise self.refusal
+        if self.records < 0:
+            self.refusal = LimitExceededError(
+                f"the answer holds more than {MAX_RECORDS} records: ask for smaller pages, or fewer levels"
+            )
+        elif thread_time() > self.work_end:
+            self.refusal = LimitExceededError(
+                "the answer takes too much work: ask for smaller pages, fewer fields or fewer levels"
+            )
+        elif monotonic() > self.deadline:
+            self.refusal = DeadlineExceededError(
+                "the answer took too long: ask for smaller pages, or for fewer levels at once"
+            )
+        if self.refusal is not None:
+            raise self.refusal
 
 
 _budget: ContextVar[Budget | None] = ContextVar("kense_request_budget", default=None)
@@ -58,17 +75,46 @@ def grant(budget: Budget) -> None:
 def spend(records: int) -> None:
     """Count records of an answer. Raises LimitExceededError or DeadlineExceededError when none are left."""
     budget = _budget.get()
-    if budget is None:
-        return
-    budget.records -= records
-    if budget.records < 0:
-        raise LimitExceededError(
-            f"the answer holds more than {MAX_RECORDS} records: ask for smaller pages, or fewer levels"
-        )
-    if monotonic() > budget.deadline:
-        raise DeadlineExceededError(
-            "the answer took too long: ask for smaller pages, or for fewer levels at once"
-        )
+    if budget is not None:
+        budget.records -= records
+        budget.check()
+
+
+def records_spent() -> int | None:
+    """Records of the answer so far; None outside of a request."""
+    budget = _budget.get()
+    return None if budget is None else MAX_RECORDS - max(budget.records, 0)
+
+
+def refusal() -> UsageError | None:
+    """Why the request was given up, if it was."""
+    budget = _budget.get()
+    return None if budget is None else budget.refusal
+
+
+@contextmanager
+def unmetered() -> Iterator[None]:
+    """What is made here serves all later requests of the edition, and is not this one's work."""
+    begun, begun_work = monotonic(), thread_time()
+    try:
+        yield
+    finally:
+        budget = _budget.get()
+        if budget is not None:
+            budget.deadline += monotonic() - begun
+            budget.work_end += thread_time() - begun_work
+
+
+class MeteredExecution(StrawberryGraphQLCoreExecutionContext):
+    """The executor, which looks at the budget before each object of an answer."""
+
+    def execute_fields(self, *arguments: Any) -> Any:
+        """The fields of one object. Raises LimitExceededError or DeadlineExceededError."""
+        budget = _budget.get()
+        # A subscription lives on; each of its events is small.
+        if budget is not None and self.operation.operation is not OperationType.SUBSCRIPTION:
+            budget.check()
+        return super().execute_fields(*arguments)
 
 
 def short_text(text: str, argument: str) -> str:
@@ -76,120 +122,3 @@ def short_text(text: str, argument: str) -> str:
     if len(text) > MAX_TEXT:
         raise BadInputError(f"{argument} has {len(text)} characters, at most {MAX_TEXT} are read")
     return text
-
-
-@lru_cache(maxsize=512)
-def _remembered(query: str) -> DocumentNode:
-    return parse(query, max_tokens=MAX_TOKENS)
-
-
-def read_document(query: str) -> DocumentNode:
-    """The parsed document, from memory where it was met before. Raises GraphQLSyntaxError."""
-    return _remembered(query) if len(query) <= _REMEMBERED_DOCUMENT else parse(query, max_tokens=MAX_TOKENS)
-
-
-@dataclass(slots=True)
-class _Measure:
-    """Depth, aliases and fields of a selection set, fragments followed."""
-
-    depth: int = 0
-    aliases: int = 0
-    fields: int = 0
-
-
-class _Surveyor:
-    """Measures a document; each fragment once, so that fragments in fragments cost nothing extra."""
-
-    def __init__(self, document: DocumentNode) -> None:
-        self.fragments = {
-            node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)
-        }
-        self.known: dict[str, _Measure] = {}
-        self.open: set[str] = set()
-
-    def measure(self, selections: SelectionSetNode) -> _Measure:
-        total = _Measure()
-        for node in selections.selections:
-            part = self._measure_node(node)
-            total.depth = max(total.depth, part.depth)
-            total.aliases += part.aliases
-            total.fields += part.fields
-        return total
-
-    def _measure_node(self, node: Any) -> _Measure:
-        if isinstance(node, FragmentSpreadNode):
-            return self._measure_fragment(node.name.value)
-        if not isinstance(node, FieldNode):
-            return self.measure(node.selection_set)
-        if node.name.value.startswith("__"):
-            return _Measure(1, 0, 1)  # introspection is deep by nature and its size is that of the schema
-        inner = self.measure(node.selection_set) if node.selection_set else _Measure()
-        return _Measure(inner.depth + 1, inner.aliases + (node.alias is not None), 1)
-
-    def _measure_fragment(self, name: str) -> _Measure:
-        fragment = self.fragments.get(name)
-        if fragment is None or name in self.open:
-            return _Measure()  # unknown or circular: validation names it
-        if name not in self.known:
-            self.open.add(name)
-            self.known[name] = self.measure(fragment.selection_set)
-            self.open.discard(name)
-        return self.known[name]
-
-
-def check_document(document: DocumentNode) -> list[GraphQLError]:
-    """One error with code LIMIT_EXCEEDED for each limit that an operation of the document breaks."""
-    surveyor = _Surveyor(document)
-    errors = []
-    for operation in document.definitions:
-        if not isinstance(operation, OperationDefinitionNode):
-            continue
-        found = surveyor.measure(operation.selection_set)
-        for name, value, limit in (
-            ("levels", found.depth, MAX_DEPTH),
-            ("aliases", found.aliases, MAX_ALIASES),
-            ("fields at its root", found.fields, MAX_ROOT_FIELDS),
-        ):
-            if value > limit:
-                message = f"the operation has {value} {name}, at most {limit} are accepted"
-                errors.append(coded(message, LIMIT_EXCEEDED))
-    return errors
-
-
-def _checked(schema: Any, query: str, rules: tuple[Any, ...]) -> tuple[GraphQLError, ...]:
-    document = read_document(query)
-    return tuple(check_document(document) or validate_document(schema, document, rules))
-
-
-# By text and not by document: equal documents may differ in the places that errors point to.
-_remembered_check = lru_cache(maxsize=512)(_checked)
-
-
-class DocumentLimits(SchemaExtension):
-    """Refuses documents that are too long, too deep or too wide; remembers the good ones."""
-
-    def on_operation(self) -> Iterator[None]:
-        """Runs around one operation: it gets a budget of its own."""
-        grant(Budget(deadline=monotonic() + self.execution_context.context.deadline_s))
-        yield
-
-    def on_parse(self) -> Iterator[None]:
-        """Runs before the document is parsed."""
-        context = self.execution_context
-        context.parse_options["max_tokens"] = MAX_TOKENS
-        if context.query and context.graphql_document is None:
-            with suppress(GraphQLSyntaxError):  # parsed once more where such an error is expected
-                context.graphql_document = read_document(context.query)
-        yield
-
-    def on_validate(self) -> Iterator[None]:
-        """Runs before the document is validated."""
-        context = self.execution_context
-        query = context.query or ""
-        check = _remembered_check if len(query) <= _REMEMBERED_DOCUMENT else _checked
-        try:
-            found = check(context.schema._schema, query, context.validation_rules)
-        except RecursionError:
-            found = (coded("the document is nested too deeply to be checked", LIMIT_EXCEEDED),)
-        context.pre_execution_errors = list(found)
-        yield

@@ -24,10 +24,11 @@ from graph.areas import (
 from graph.connections import After, Before, First, Last, cut_page, list_size
 from graph.containing import ContainingUnit, units_containing
 from graph.coverage import CoverageReport, coverage_report
+from graph.documents import DocumentLimits
 from graph.editions import EditionInfo, edition_info
 from graph.errors import BadInputError, ErrorCodes, code_of, coded
 from graph.federation import FederatedSchema, find_node
-from graph.limits import DocumentLimits, short_text, spend
+from graph.limits import MeteredExecution, short_text, spend
 from graph.locate import LocateCandidate, candidates
 from graph.nearby import MaxDistance, NearestOfficeConnection, nearest_page, point_of
 from graph.node import Node, slug_of
@@ -429,5 +430,6 @@ def build_schema(*, introspection: bool = True) -> FederatedSchema:
         types=[District, RuralOkrug, Settlement, Organization, ServicePassport, ServiceProvision],
         extensions=[*hidden, DocumentLimits, ErrorCodes],
         config=StrawberryConfig(scalar_map=SCALARS),
+        execution_context_class=MeteredExecution,
         federation_version="2.9",
     )

@@ -212,7 +212,8 @@ def _publish_when_heard(reception: Reception, edition: Edition) -> None:
 def test_a_query_is_answered_as_one_event_too(api: ApiClient) -> None:
     answer = api.http.post("/graphql", json={"query": EDITION}, headers={"accept": "text/event-stream"})
     assert answer.headers["content-type"].startswith("text/event-stream")
-    assert answer.text == 'event: next\ndata: {"data":{"edition":{"number":1}}}\n\nevent: complete\ndata:\n\n'
+    assert answer.text.startswith('event: next\ndata: {"data":{"edition":{"number":1}},"extensions":{"cost":')
+    assert answer.text.endswith("\n\nevent: complete\ndata:\n\n")
 
 
 def test_a_subscription_by_plain_http_says_how_to_ask(api: ApiClient) -> None:

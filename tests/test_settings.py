@@ -34,7 +34,10 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         "KENSE_LOG_LEVEL": "WARNING",
         "KENSE_INTROSPECTION": "off",
         "KENSE_REQUEST_DEADLINE_S": "2.5",
+        "KENSE_WORK_LIMIT_MS": "500",
         "KENSE_BODY_LIMIT_BYTES": "4096",
+        "KENSE_TRUSTED_DOCUMENTS": str(tmp_path),
+        "KENSE_TRUSTED_DOCUMENTS_ONLY": "on",
         "KENSE_GAZETTEER": str(tmp_path),
     }
     assert set(environ) == {variable.name for variable in VARIABLES}
@@ -47,6 +50,8 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
     assert settings.log_level is LogLevel.WARNING
     assert not settings.introspection
     assert (settings.request_deadline_s, settings.body_limit_bytes) == (2.5, 4096)
+    assert settings.work_limit_ms == 500
+    assert (settings.trusted_documents, settings.trusted_documents_only) == (tmp_path, True)
     assert settings.gazetteer == tmp_path
 
 
@@ -68,6 +73,8 @@ def test_an_empty_variable_counts_as_unset() -> None:
         ("KENSE_INTROSPECTION", "yes", "KENSE_INTROSPECTION is 'yes', not on or off"),
         ("KENSE_REQUEST_DEADLINE_S", "soon", "KENSE_REQUEST_DEADLINE_S is 'soon'"),
         ("KENSE_REQUEST_DEADLINE_S", "nan", "KENSE_REQUEST_DEADLINE_S is 'nan'"),
+        ("KENSE_WORK_LIMIT_MS", "0", "KENSE_WORK_LIMIT_MS is '0'"),
+        ("KENSE_TRUSTED_DOCUMENTS", "/no/such", "KENSE_TRUSTED_DOCUMENTS is '/no/such', not a folder"),
         ("KENSE_BODY_LIMIT_BYTES", "1MB", "KENSE_BODY_LIMIT_BYTES is '1MB'"),
         ("KENSE_CORS_ORIGINS", "map.example.kz", "KENSE_CORS_ORIGINS is 'map.example.kz', not origins"),
         ("KENSE_DATABASE_URL", "registry.db", "KENSE_DATABASE_URL is not a database URL"),
