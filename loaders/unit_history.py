@@ -243,7 +243,8 @@ def positions_of_new(history: UnitHistory, positions: Iterable[PositionRow]) -> 
         if subject in placed or row is None:
             continue
         # A city stands where its town stands, as Almaty and Astana do; no other unit is a point.
-        at_least = Precision.OKRUG if unit.name_ru.startswith("город") else _PRECISION[unit.level]
+        is_in_city = unit.name_ru.startswith("город") or not unit.seat
+        at_least = Precision.OKRUG if is_in_city else _PRECISION[unit.level]
         precision = max(Precision(row.precision), at_least, key=lambda one: one.error_m)
         method = "unit_seat" if unit.seat else row.method
         placed[subject] = replace(row, subject=subject, precision=precision.value, method=method)

@@ -1,0 +1,124 @@
+"""What became of the units since the acts: the lookup, and the rows of seeds made of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from geo.toponyms import strip_type
+from loaders.kato import Kato, KatoUnit
+from loaders.renamings import possible_renamings
+from loaders.seed_files import BadSeedError
+from loaders.seed_rows import AreaRow, PositionRow
+from loaders.unit_history import UnitHistory, positions_of_new, read_history, through_time
+
+
+def area(slug: str, level: str, parent: str, name: str, kato: str = "") -> AreaRow:
+    return AreaRow(slug, level, parent, name, "", kato, "", "", "", "", "", "")
+
+
+AREAS = [
+    area("east", "REGION", "", "Восточная область", "630000000"),
+    area("east-a", "DISTRICT", "east", "Район А", "631000000"),
+    area("east-a-one", "RURAL_OKRUG", "east-a", "Первый сельский округ", "639030000"),
+    area("east-a-two", "RURAL_OKRUG", "east-a", "Второй сельский округ", "631050000"),
+    area("east-a-two-far", "SETTLEMENT", "east-a-two", "Дальнее", "639040100"),
+]
+LOOKUP = """
+units:
+  - {id: new, level: REGION, parent: "", name_ru: область Новая, name_kk: "", kato: "100000000", seat: ""}
+  - id: east-b
+    level: DISTRICT
+    parent: east
+    name_ru: Район Б
+    name_kk: ""
+    kato: "639000000"
+    seat: east-a-two-far
+changes:
+  - {date: "2022-06-08", kind: SPLIT, from: [east], to: [east, new], entered: [east-b], source: decree 2}
+  - {date: "2022-06-07", kind: SPLIT, from: [east-a], to: [east-a, east-b], by_code: true, source: decree 1}
+  - {date: "2019-03-23", kind: RENAMED, from: [east-a], to: [east-a], now: {ru: Район В}, source: decree 3}
+  - {date: "2022-09-17", kind: RENAMED, from: [east-a], to: [east-a], was: {ru: Район В}, source: decree 4}
+former_codes:
+  - {unit: east-a, kato: "630100000", until: "", source: list of 2010}
+"""
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> UnitHistory:
+    (tmp_path / "lookups").mkdir()
+    (tmp_path / "lookups" / "unit_changes.yaml").write_text(LOOKUP, "utf-8")
+    return read_history(tmp_path)
+
+
+def test_a_new_district_takes_what_its_code_holds_and_goes_over_to_the_new_region(
+    history: UnitHistory,
+) -> None:
+    made = through_time(AREAS, [], history)
+    moves = [(row.on, row.before, row.after) for row in made.changes if row.kind == "MOVED"]
+    assert moves == [
+        ("2022-06-07", "east-a-one|east-a", "east-a-one|east-b"),
+        # Its okrug stayed behind: the village went by itself.
+        ("2022-06-07", "east-a-two-far|east-a-two", "east-a-two-far|east-b"),
+        ("2022-06-08", "east-b|east", "east-b|new"),
+    ]
+    assert {row.id for row in made.areas} - {row.id for row in AREAS} == {"new", "east-b"}
+
+
+def test_a_name_that_came_and_went_is_former_with_both_its_days(history: UnitHistory) -> None:
+    (name,) = through_time(AREAS, [], history).toponyms
+    assert (name.name, name.status, name.since, name.until) == (
+        "Район В",
+        "FORMER",
+        "2019-03-23",
+        "2022-09-17",
+    )
+
+
+def test_a_change_of_a_unit_that_nobody_names_is_refused(history: UnitHistory) -> None:
+    with pytest.raises(BadSeedError, match="'east-a'"):
+        through_time(AREAS[:1], [], history)
+
+
+def test_a_misspelt_key_of_the_lookup_is_told(tmp_path: Path) -> None:
+    (tmp_path / "lookups").mkdir()
+    (tmp_path / "lookups" / "unit_changes.yaml").write_text("changes: [{day: x}]", "utf-8")
+    with pytest.raises(BadSeedError, match=r"unit_changes\.yaml: 'date'"):
+        read_history(tmp_path)
+
+
+def test_without_a_lookup_nothing_happened(tmp_path: Path) -> None:
+    made = through_time(AREAS, [], read_history(tmp_path))
+    assert made.areas == tuple(AREAS)
+    assert [*made.changes, *made.toponyms, *made.codes] == []
+
+
+def test_a_new_unit_stands_at_its_seat_as_coarse_as_its_level(history: UnitHistory) -> None:
+    seat = PositionRow(
+        "unit:east-a-two-far", "48.00000", "80.00000", "SETTLEMENT", "exact", "geonames", "1", "0.97"
+    )
+    (found,) = positions_of_new(history, [seat])
+    assert (found.subject, found.lat, found.precision, found.method) == (
+        "unit:east-b",
+        "48.00000",
+        "DISTRICT",
+        "unit_seat",
+    )
+
+
+def test_one_unit_and_one_code_left_over_are_a_question() -> None:
+    printed = [
+        ("639030000", "639000000", "с.о.Первый"),
+        ("639030100", "639030000", "с.Кемеркол"),
+        ("639000000", "", "Район А"),
+    ]
+    kato = Kato.of(KatoUnit(code, parent, name, *strip_type(name)) for code, parent, name in printed)
+    areas = [
+        area("d", "DISTRICT", "", "Район А", "639000000"),
+        area("d-o", "RURAL_OKRUG", "d", "Первый", "639030000"),
+        area("d-o-v", "SETTLEMENT", "d-o", "Виноградовка"),
+    ]
+    (found,) = possible_renamings(areas, kato)
+    assert (found.unit, found.kato, found.kato_name) == ("d-o-v", "639030100", "с.Кемеркол")
+    assert possible_renamings([*areas, area("d-o-w", "SETTLEMENT", "d-o", "Другая")], kato) == ()
