@@ -1,5 +1,6 @@
 """Fixtures that several test files share."""
 
+import gc
 import os
 import secrets
 import shutil
@@ -124,9 +125,11 @@ def shipped_edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
     engine = make_engine(make_url(f"sqlite:///{folder}/kense.sqlite3"))
     try:
         load(engine, read_seeds())
-        return load_edition(engine)
+        edition = load_edition(engine)
     finally:
         engine.dispose()
+    gc.freeze()  # as a server does: a full collection would take long in the midst of some request
+    return edition
 
 
 @pytest.fixture(scope="session")
