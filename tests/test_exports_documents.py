@@ -18,7 +18,7 @@ from geo.exports.tables import Table, csv_table
 from geo.exports.weekly import OpenSpan, is_closed_on_holidays, open_spans
 from kense import app
 from loaders.seeds import Seeds, load
-from store.edition import Contact, Edition, Office, Schedule, Service, Validity
+from store.edition import Contact, Edition, Office, Organization, Schedule, Service, Validity
 from store.engine import make_engine
 from store.kinds import ContactKind, OfficeKind, Precision, SchedulePurpose
 from store.settings import parse_database_url
@@ -71,7 +71,7 @@ def test_an_office_is_a_government_office_with_all_its_parts(small_edition: Edit
         "identifier"
     ]
     assert found["address"][0]["addressCountry"] == "KZ"
-    assert found["parentOrganization"]["@id"] == "/offices/akm-psc.jsonld"
+    assert found["parentOrganization"][0]["@id"] == "/offices/akm-psc.jsonld"
     assert found["subjectOf"][0]["legislationIdentifier"] == "1119"
     assert "GeoNames" in found["mainEntityOfPage"]["creditText"]
 
@@ -147,6 +147,14 @@ def test_a_nationwide_office_serves_the_country() -> None:
     found = described(one, services=[licence], provisions=[provision("licence", "one", [])])
     assert found["areaServed"][0]["@type"] == "Country"
     assert found["makesOffer"][0]["itemOffered"]["identifier"] == "PublicService:licence"
+
+
+def test_a_legal_body_is_the_organization_above_an_office() -> None:
+    body = Organization("moes", names("Министерство образования"))
+    made = edition(units=UNITS, offices=[replace(office("one"), organization_id="moes")])
+    (above,) = document(replace(made, organizations={"moes": body}), "one")["parentOrganization"]
+    assert above["@type"] == "GovernmentOrganization"
+    assert above["identifier"]["value"] == "Organization:moes"
 
 
 def test_the_document_is_served_under_every_id_of_the_office(api: ApiClient) -> None:

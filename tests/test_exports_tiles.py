@@ -8,10 +8,14 @@ from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import mapbox_vector_tile
 import pytest
 import shapely
+import structlog
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geo.exports.geojson import units_geojson
 from geo.exports.tile_shapes import EXTENT
@@ -238,3 +242,16 @@ def test_a_map_finds_the_tiles_and_whom_to_credit(api: ApiClient, layer: Layer) 
     path = described["tiles"][0].replace("{z}", "5").replace("{x}", "22").replace("{y}", "10")
     # The small registry knows no position of a unit above its settlements.
     assert api.http.get(path).status_code == (204 if layer is Layer.UNITS else 200)
+
+
+@given(
+    st.text(max_size=20),
+    st.text(max_size=20),
+    st.sampled_from(["bbox", "kind", "within", "service", "level"]),
+)
+def test_no_path_and_no_parameter_breaks_the_server(api: ApiClient, one: str, other: str, name: str) -> None:
+    paths = [f"/tiles/offices/{quote(one, '')}/{quote(other, '')}/0.mvt", f"/tiles/{quote(one, '')}.json"]
+    paths += [f"/offices/{quote(one, '')}.jsonld", f"/units.geojson?{name}={quote(one, '')}"]
+    paths += [f"/offices.geojson?{name}={quote(one, '')}&{quote(other, '')}=1"]
+    with structlog.testing.capture_logs():
+        assert all(api.http.get(path).status_code < 500 for path in paths)

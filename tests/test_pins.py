@@ -204,3 +204,33 @@ def test_a_viewport_that_is_none_is_told_so(api: ApiClient, box: dict[str, float
     if zoom == 5:
         query = "query($f: OfficeFilterInput) { offices(filter: $f, first: 1) { totalCount } }"
         assert api.error(query, f={"boundingBox": box})[0] == "BAD_USER_INPUT"
+
+
+@pytest.fixture(scope="module")
+def shipped_api(shipped_edition: Edition) -> ApiClient:
+    return ApiClient(shipped_edition)
+
+
+VIEWPORTS = [(COUNTRY, 3), (COUNTRY, 22), ({"west": 66, "south": 49, "east": 75, "north": 54}, 7)]
+FILTERS = [
+    {},
+    {"kinds": ["AKIMAT"]},
+    {"serviceId": "PublicService:preschool-queue", "kinds": ["DEPARTMENT", "PSC_BRANCH"]},
+    {"locatedInUnitId": "Region:akm"},
+]
+
+
+@pytest.mark.parametrize(("box", "zoom"), VIEWPORTS)
+@pytest.mark.parametrize("wanted", FILTERS)
+@pytest.mark.parametrize("day", [None, "2012-10-01"])
+def test_marks_of_the_shipped_registry_add_up_to_its_lists(
+    shipped_api: ApiClient, box: dict[str, float], zoom: int, wanted: dict[str, Any], day: str | None
+) -> None:
+    query = """query($b: BoundingBoxInput!, $z: Int!, $f: OfficeFilterInput, $both: OfficeFilterInput,
+      $d: Date) {
+      officePins(boundingBox: $b, zoom: $z, filter: $f, asOf: $d) { count }
+      offices(filter: $both, first: 1, asOf: $d) { totalCount } }"""
+    both = {**wanted, "boundingBox": box}
+    found = shipped_api.data(query, b=box, z=zoom, f=wanted, both=both, d=day)
+    assert 0 < len(found["officePins"]) <= MAX_PINS
+    assert sum(pin["count"] for pin in found["officePins"]) == found["offices"]["totalCount"]

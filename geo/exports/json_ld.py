@@ -177,11 +177,18 @@ def _offers(edition: Edition, office: Office) -> list[Node]:
     ]
 
 
-def _parent(edition: Edition, office: Office) -> Node | None:
-    parent = edition.offices.get(office.parent_id or "")
-    if parent is None:
-        return None
-    return {"@type": "GovernmentOffice", "@id": office_path(parent.id), "name": _texts(parent.names)}
+def _parent(edition: Edition, office: Office) -> list[Node]:
+    """The office it is a branch of, and the legal body it belongs to."""
+    office_above = edition.offices.get(office.parent_id or "")
+    body = edition.organizations.get(office.organization_id or "")
+    found: list[Node] = []
+    if office_above is not None:
+        above = {"@type": "GovernmentOffice", "@id": office_path(office_above.id)}
+        found.append({**above, "name": _texts(office_above.names)})
+    if body is not None:
+        code = _code(Identifier("KENSE", f"Organization:{body.id}"))
+        found.append({"@type": "GovernmentOrganization", "identifier": code, "name": _texts(body.names)})
+    return found
 
 
 def _acts(edition: Edition, office: Office) -> list[Node]:
