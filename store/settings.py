@@ -37,11 +37,14 @@ VARIABLES = (
     Variable("KENSE_LOG_LEVEL", "info", "debug, info, warning or error"),
     Variable("KENSE_INTROSPECTION", "on", "on or off: whether the schema may be asked for"),
     Variable("KENSE_REQUEST_DEADLINE_S", "10", "seconds a request may take"),
-    Variable("KENSE_WORK_LIMIT_MS", "200", "milliseconds of a processor that a request may take"),
+    Variable("KENSE_WORK_LIMIT_MS", "225", "milliseconds of a processor that a request may take"),
     Variable("KENSE_BODY_LIMIT_BYTES", "1048576", "largest request body"),
     Variable("KENSE_TRUSTED_DOCUMENTS", "none", "folder of GraphQL documents that clients ask for by id"),
     Variable("KENSE_TRUSTED_DOCUMENTS_ONLY", "off", "on or off: whether all other documents are refused"),
     Variable("KENSE_GAZETTEER", "none", "folder of a gazetteer whose places `kense locate` knows besides"),
+    Variable("KENSE_GEOCODERS", "none", "remote geocoders asked last: nominatim=URL, photon=URL, pelias=URL"),
+    Variable("KENSE_GEOCODER_PAUSE_S", "1", "seconds between two questions to one remote geocoder"),
+    Variable("KENSE_GEOCODER_TIMEOUT_S", "5", "seconds a remote geocoder may take"),
 )
 """Every variable the program reads; the table in README.md is checked against it."""
 
@@ -62,6 +65,22 @@ class LogLevel(StrEnum):
     ERROR = "error"
 
 
+class GeocoderKind(StrEnum):
+    """Protocol that a remote geocoder speaks."""
+
+    NOMINATIM = "nominatim"
+    PHOTON = "photon"
+    PELIAS = "pelias"
+
+
+@dataclass(frozen=True, slots=True)
+class GeocoderAddress:
+    """Where a remote geocoder answers; Pelias takes a key as `?api_key=` of the URL."""
+
+    kind: GeocoderKind
+    url: str
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """All settings; `database_url` is complete, with SQLAlchemy's driver in it."""
@@ -76,11 +95,15 @@ class Settings:
     log_level: LogLevel = LogLevel.INFO
     introspection: bool = True
     request_deadline_s: float = 10.0
-    work_limit_ms: int = 200
+    work_limit_ms: int = 225
     body_limit_bytes: int = 1_048_576
     trusted_documents: Path | None = None
     trusted_documents_only: bool = False
     gazetteer: Path | None = None
+    geocoders: tuple[GeocoderAddress, ...] = ()
+    """Remote geocoders in the order they are asked; none by default."""
+    geocoder_pause_s: float = 1.0
+    geocoder_timeout_s: float = 5.0
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:
@@ -98,12 +121,15 @@ class Settings:
             log_level=LogLevel(values.choice("KENSE_LOG_LEVEL", [*LogLevel], LogLevel.INFO)),
             introspection=values.choice("KENSE_INTROSPECTION", ["on", "off"], "on") == "on",
             request_deadline_s=values.seconds("KENSE_REQUEST_DEADLINE_S", 10.0),
-            work_limit_ms=values.whole("KENSE_WORK_LIMIT_MS", 200, 1, 3_600_000),
+            work_limit_ms=values.whole("KENSE_WORK_LIMIT_MS", 225, 1, 3_600_000),
             trusted_documents=values.folder("KENSE_TRUSTED_DOCUMENTS"),
             trusted_documents_only=values.choice("KENSE_TRUSTED_DOCUMENTS_ONLY", ["on", "off"], "off")
             == "on",
             body_limit_bytes=values.whole("KENSE_BODY_LIMIT_BYTES", 1_048_576, 1, 2**31 - 1),
             gazetteer=values.folder("KENSE_GAZETTEER"),
+            geocoders=values.geocoders("KENSE_GEOCODERS"),
+            geocoder_pause_s=values.seconds("KENSE_GEOCODER_PAUSE_S", 1.0),
+            geocoder_timeout_s=values.seconds("KENSE_GEOCODER_TIMEOUT_S", 5.0),
         )
 
     def with_database(self, option: str, value: str | None) -> Settings:
@@ -179,6 +205,15 @@ class _Values:
             if item != "*" and not item.startswith(("http://", "https://")):
                 raise self.fail(name, "origins such as https://map.example.kz separated by commas")
         return tuple(item.rstrip("/") for item in items)
+
+    def geocoders(self, name: str) -> tuple[GeocoderAddress, ...]:
+        found = []
+        for item in (item.strip() for item in self.text(name).split(",") if item.strip()):
+            kind, _, url = item.partition("=")
+            if kind not in [*GeocoderKind] or not url.startswith(("http://", "https://")):
+                raise self.fail(name, "nominatim=URL, photon=URL or pelias=URL, separated by commas")
+            found.append(GeocoderAddress(GeocoderKind(kind), url.rstrip("/")))
+        return tuple(found)
 
     def folder(self, name: str) -> Path | None:
         value = self.text(name)
