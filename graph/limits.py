@@ -34,7 +34,7 @@ _FIELDS_BETWEEN_CHECKS = 64
 
 # Whether fields of one name can be merged is asked of every pair of them. The default of graphql-core lets
 # a document of 10 kB take more than two seconds; a screen of a hundred fragments needs a tenth of this.
-overlapping.MAX_COMPLEXITY_BUDGET = 20_000
+overlapping.MAX_COMPLEXITY_BUDGET = 40_000
 
 
 @dataclass(slots=True)
