@@ -69,6 +69,8 @@ class Candidate:
     rejected: tuple[Rejected, ...] = ()
     is_within: bool = False
     contradiction: Sentence | None = None
+    source: str | None = None
+    """Source and id of a point that is neither the unit's nor the gazetteer's."""
 
     @property
     def id(self) -> str:
@@ -85,6 +87,8 @@ class Candidate:
     @property
     def source_id(self) -> str | None:
         """Source and id of the point, such as `geonames:1526443`."""
+        if self.source is not None:
+            return self.source
         if self.locality is not None:
             has = self.locality.geonames
             return f"geonames:{has}" if has else f"whosonfirst:{self.locality.id}"

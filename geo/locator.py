@@ -14,6 +14,7 @@ from geo.atlas import Atlas
 from geo.candidates import Answer, Candidate, LocateQuery, Rejected, Sentence
 from geo.gazetteer import Gazetteer
 from geo.point import Point
+from geo.remote import RemoteStage
 from geo.stages import evidence
 from geo.stages.confidence import confidence_of
 from geo.stages.context import (
@@ -63,8 +64,11 @@ class _Case:
 class Locator:
     """Finds places in one atlas, and in a gazetteer where one is given."""
 
-    def __init__(self, atlas: Atlas, gazetteer: Gazetteer | None = None) -> None:
+    def __init__(
+        self, atlas: Atlas, gazetteer: Gazetteer | None = None, remote: RemoteStage | None = None
+    ) -> None:
         self.atlas = atlas
+        self._remote = remote
         self._gazetteer = gazetteer
         self._finder = Finder(atlas, gazetteer)
         self._surroundings = Surroundings(atlas)
@@ -267,8 +271,16 @@ class Locator:
             if unit is not None:
                 reasons = [evidence.not_known(name) for name in (case.reading.head, *case.unknown)]
                 candidate = self._somewhere_in(query.text, unit, reasons)
-                return (candidate,) if candidate is not None else ()
+                fallen = (candidate,) if candidate is not None else ()
+                found = self._asked(case, unit)
+                return fallen if found is None else (found, *fallen)
         return ()
+
+    def _asked(self, case: _Case, unit: Unit) -> Candidate | None:
+        """What remote geocoders answer and the check lets through; nobody is asked by default."""
+        if self._remote is None or case.unknown:
+            return None
+        return self._remote.candidate(case.reading.head, case.reading.street, unit)
 
     def _somewhere_in(self, asked: str, unit: Unit, reasons: Sequence[Sentence]) -> Candidate | None:
         stage = _STAGE_OF[unit.level]

@@ -11,15 +11,19 @@ from rich.console import Console
 from geo.atlas import Atlas
 from geo.candidates import Answer, Candidate, LocateQuery
 from geo.gazetteer import Gazetteer, read_gazetteer
+from geo.geocoders import RemoteGeocoder
 from geo.locate_lines import NONE, locate_lines, read_lines
 from geo.locator import Locator
+from geo.remote import RemoteStage
 from geo.stages.evidence import label, label_of_locality
 from geo.stored_gazetteer import stored_gazetteer
 from loaders.seed_units import read_seed_units
 from store.edition import Edition
 from store.editions import read_edition
 from store.engine import make_engine, reading
+from store.geocoder_cache import GeocoderCache
 from store.kinds import Language
+from store.schema import migrate
 from store.settings import Settings
 
 
@@ -31,10 +35,23 @@ def make_locator(settings: Settings, database: bool, gazetteer: Path | None) -> 
     """
     folder = gazetteer or settings.gazetteer
     places: Gazetteer | None = read_gazetteer(folder) if folder is not None else None
-    if not database:
-        return Locator(Atlas.of(read_seed_units()), places)
-    edition, imported = _stored(settings, with_places=places is None)
-    return Locator(Atlas.of(edition), places or imported)
+    if database:
+        edition, imported = _stored(settings, with_places=places is None)
+        atlas, places = Atlas.of(edition), places or imported
+    else:
+        atlas = Atlas.of(read_seed_units())
+    return Locator(atlas, places, _remote_stage(settings, atlas))
+
+
+def _remote_stage(settings: Settings, atlas: Atlas) -> RemoteStage | None:
+    """Remote geocoders of the settings, their answers kept in the store; None where none is set."""
+    if not settings.geocoders:
+        return None
+    engine = make_engine(settings.database_url)
+    migrate(engine)
+    pause_s, timeout_s = settings.geocoder_pause_s, settings.geocoder_timeout_s
+    geocoders = [RemoteGeocoder(address, pause_s, timeout_s) for address in settings.geocoders]
+    return RemoteStage(atlas, geocoders, GeocoderCache(engine))
 
 
 def _stored(settings: Settings, with_places: bool) -> tuple[Edition, Gazetteer | None]:

@@ -39,6 +39,9 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         "KENSE_TRUSTED_DOCUMENTS": str(tmp_path),
         "KENSE_TRUSTED_DOCUMENTS_ONLY": "on",
         "KENSE_GAZETTEER": str(tmp_path),
+        "KENSE_GEOCODERS": "nominatim=https://search.example.kz/, pelias=http://localhost:4000/v1?api_key=k",
+        "KENSE_GEOCODER_PAUSE_S": "0.5",
+        "KENSE_GEOCODER_TIMEOUT_S": "3",
     }
     assert set(environ) == {variable.name for variable in VARIABLES}
     settings = Settings.from_environment(environ)
@@ -53,6 +56,11 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
     assert settings.work_limit_ms == 500
     assert (settings.trusted_documents, settings.trusted_documents_only) == (tmp_path, True)
     assert settings.gazetteer == tmp_path
+    assert [(each.kind.value, each.url) for each in settings.geocoders] == [
+        ("nominatim", "https://search.example.kz"),
+        ("pelias", "http://localhost:4000/v1?api_key=k"),
+    ]
+    assert (settings.geocoder_pause_s, settings.geocoder_timeout_s) == (0.5, 3)
 
 
 def test_an_empty_variable_counts_as_unset() -> None:

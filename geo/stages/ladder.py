@@ -32,6 +32,8 @@ class Stage(StrEnum):
     """By likeness of the mild keys."""
     NEARBY = "nearby"
     """Outside the polygon of the district, near its border."""
+    REMOTE = "remote"
+    """By a remote geocoder, checked against the district."""
     OKRUG = "okrug"
     DISTRICT = "district"
     REGION = "region"
