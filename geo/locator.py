@@ -25,7 +25,8 @@ from geo.stages.context import (
     finest_unit,
     phrases_of,
 )
-from geo.stages.finding import STAGES, Finder, Hit, Search, polygon_of
+from geo.stages.finder import Finder, Hit, Search, polygon_of
+from geo.stages.finding import STAGES
 from geo.stages.ladder import FINE, Stage
 from geo.stages.reading import Reading, readings_of
 from geo.stages.ties import by_population, by_siblings, is_cluster

@@ -5,7 +5,7 @@ placed villages; a district and a region in their seat or the middle of their bo
 proved falls to the next rung up and says so. Rows set by hand (`manual`) are kept as they are.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -13,7 +13,7 @@ from geo.gazetteer import Gazetteer, Locality
 from geo.matching import match_places
 from geo.stages.confidence import confidence_of
 from geo.stages.ladder import Stage, climb
-from geo.stages.sought import Found, NotFound
+from geo.stages.sought import Found, NotFound, Sought
 from geo.stages.ties import by_population, is_cluster
 from loaders.divisions import District, Divisions, locality_of_city
 from loaders.problems import Problem
@@ -47,13 +47,15 @@ def place_units(
     """A position for every unit; `kept` are known rows, of which those set by hand win."""
     divisions = Divisions.of(gazetteer, read_lookup("places"))
     manual = {row.subject: row for row in kept if row.method == MANUAL}
-    found, missed = match_places(sought_places(areas, toponyms, divisions), gazetteer)
+    sought = sought_places(areas, toponyms, divisions)
+    found, missed = match_places(sought, gazetteer)
     spellings: dict[str, list[str]] = {}
     for toponym in toponyms:
         spellings.setdefault(toponym.unit, []).append(toponym.name)
     placed = _Placed(areas, divisions, gazetteer, found, manual, spellings)
     rows = [placed.row(area) for area in areas]
     problems = [_problem(area, missed[area.id]) for area in areas if area.id in missed]
+    problems += _contradictions(sought, found, gazetteer)
     return PositionsFound(sorted(rows, key=lambda row: row.subject), sorted(problems))
 
 
@@ -69,6 +71,18 @@ def moved(row: PositionRow, subject: str, method: str) -> PositionRow:
 
 def _problem(area: AreaRow, miss: NotFound) -> Problem:
     return Problem(f"place_{miss.reason}", area.id, miss.text)
+
+
+def _contradictions(
+    sought: Iterable[Sought], found: Mapping[str, Found], gazetteer: Gazetteer
+) -> Iterator[Problem]:
+    """Settlements whose point lies in the polygon of another district than the acts put them in."""
+    for each in sought:
+        match = found.get(each.id)
+        if match is not None and each.shape and match.locality.district != each.shape:
+            other = gazetteer.districts[match.locality.district].name_ru
+            text = f"{each.names[0]} lies in the polygon of {other} ({match.method})"
+            yield Problem("place_outside_district", each.id, text)
 
 
 class _Placed:
