@@ -13,6 +13,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from geo.gazetteer import Alias, Gazetteer, Locality, Shape
+from geo.stages.ladder import Stage
 from geo.toponyms import clean, mild_key, skeleton_key, slug, strip_type
 from loaders.unit_names import stem_key
 
@@ -169,7 +170,7 @@ def locality_of_city(region: Region, gazetteer: Gazetteer) -> Locality | None:
     if not region.is_city:
         return None
     shapes = [shape for shape in gazetteer.districts.values() if shape.region_iso == region.iso]
-    inside = gazetteer.in_district(shapes[0].id).find(region.name_ru, "exact") if shapes else ()
+    inside = gazetteer.in_district(shapes[0].id).find(region.name_ru, Stage.EXACT) if shapes else ()
     return max(inside, key=lambda locality: (locality.population or 0, locality.id), default=None)
 
 
@@ -235,7 +236,7 @@ def _districts(
                 row["id"],
                 region,
                 row["name_ru"],
-                "",
+                row["name_kk"],
                 False,
                 shape_id,
                 False,

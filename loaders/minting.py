@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from loaders.evidence import Dossier
+from loaders.evidence import Dossier, Placed
 from loaders.seed_rows import OfficeRow, RekeyedRow
 from store.kinds import Level
 
@@ -90,6 +90,11 @@ def _most(values: list[str | None]) -> str:
     return max(counts, key=lambda value: counts[value], default="")
 
 
+def _located_in(rows: Sequence[Placed]) -> str:
+    """The settlement that most of the rows name; empty where their addresses name none."""
+    return _most([row.located_in for row in rows if row.located_in != row.district])
+
+
 def _category(dossier: Dossier) -> str:
     if dossier.family != "akimat":
         return dossier.rows[0].record.category
@@ -121,7 +126,7 @@ def _office_row(dossier: Dossier, key: str, parents: Mapping[tuple[str, str], st
         kind=dossier.rows[0].record.kind,
         category=_category(dossier),
         territory=_most([row.territory for row in lead]) or _most([row.territory for row in own]),
-        located_in=_most([row.located_in for row in lead]) or _most([row.located_in for row in own]),
+        located_in=_located_in(lead) or _located_in(own) or _most([row.located_in for row in own]),
         parent="" if parent == dossier.office_id else parent,
         key=key,
     )

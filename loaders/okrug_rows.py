@@ -104,11 +104,16 @@ def kind_of(printed: str) -> TypeWord | None:
 def region_of(
     act: str, record: OfficeRecord, divisions: Divisions, lookup: Mapping[str, Any]
 ) -> Region | None:
-    """The region of the heading, else that of the name, else the one the whole act is of."""
+    """The one region that the whole act is of, else the region of the heading, else that of the name.
+
+    `Жамбыл ауданының` in the act of Almaty oblast is a raion of that oblast, not Жамбыл облысы.
+    """
+    if act in lookup["act_regions"]:
+        return divisions.regions[lookup["act_regions"][act]]
     found = divisions.find_region(record.region)
     if found is None and record.category != "okrug_akimat":  # `Ақтөбе селолық округі` is no Ақтөбе облысы
         found = divisions.find_region(record.name)
-    return found or divisions.regions.get(lookup["act_regions"].get(act, ""))
+    return found
 
 
 def read_okrug_rows(
@@ -143,7 +148,8 @@ def _with_district(
     phrase = row.name.district
     if moved is not None:
         printed = phrase.name if phrase is not None else row.record.district
-        text = f"{row.name.full} is printed under {printed}, it belongs to {moved.name_ru}"
+        where = f"is printed under {printed}" if printed else "names no district"
+        text = f"{row.name.full} {where}, it belongs to {moved.name_ru}"
         problems.append(Problem("misplaced_row", row.citation, text))
         return replace(row, district=moved)
     if phrase is not None:

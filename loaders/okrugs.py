@@ -65,6 +65,9 @@ def place_root(row: OkrugRow) -> str:
     form stays.
     """
     printed = mild_key(row.name.root)
+    kept = _kept_name(row, printed)
+    if kept is not None:
+        return kept
     for place in (*row.record.settlements, row.record.locality or ""):
         key = mild_key(place)
         shared = len(key) >= 3 and printed[: max(len(key) - 1, 3)] == key[: max(len(key) - 1, 3)]
@@ -74,6 +77,25 @@ def place_root(row: OkrugRow) -> str:
     return nominative(root)
 
 
+def _kept_name(row: OkrugRow, key: str) -> str | None:
+    """The name under which a place of two names is kept, by the data of `one_place`."""
+    for rule in read_lookup("places")["one_place"]:
+        is_here = row.district is not None and rule["district"] == row.district.id
+        if is_here and key in {mild_key(name) for name in rule["names"]}:
+            return str(rule["names"][0])
+    return None
+
+
+def _stem(row: OkrugRow, root: str) -> str:
+    """Stem of a unit's name; where one act prints two units under it, the one that the postcode tells."""
+    stem = stem_key(root)
+    for rule in read_lookup("places")["told_apart"]:
+        is_here = row.district is not None and rule["district"] == row.district.id
+        if is_here and stem_key(rule["printed"]) == stem and rule["postcode"] == row.record.postcode:
+            return stem_key(rule["meant"])
+    return stem
+
+
 def group_rows(rows: Iterable[OkrugRow]) -> list[RowGroup]:
     """Rows gathered by unit, in the order of print, spellings of different printings joined."""
     groups: dict[tuple[str, UnitClass, str, bool], RowGroup] = {}
@@ -81,7 +103,7 @@ def group_rows(rows: Iterable[OkrugRow]) -> list[RowGroup]:
         if row.district is None or row.name.unit is UnitClass.DISTRICT:
             continue
         root = place_root(row) if row.name.unit is UnitClass.PLACE else row.name.root
-        key = (row.district.id, row.name.unit, stem_key(root), is_urban(row))
+        key = (row.district.id, row.name.unit, _stem(row, root), is_urban(row))
         groups.setdefault(key, RowGroup(*key)).rows.append(row)
     return _join_spellings(list(groups.values()))
 
@@ -139,7 +161,7 @@ def add_okrugs(tree: UnitTree, groups: Sequence[RowGroup]) -> dict[str, GrowingU
         for row in group.rows:
             unit_of[row.citation] = unit
             unit.cite(row.citation)
-            unit.spelled(row.name.full, row.citation)
+            unit.spelled(row.name.full, row.citation, is_kazakh=is_kazakh(row.record.name))
             for printed in row.record.settlements:
                 _settle(tree, unit, printed, row)
     # Seats after all lists: a seat that stands in a neighbour's list is the neighbour's village.
@@ -197,7 +219,7 @@ def _settle(tree: UnitTree, unit: GrowingUnit, printed: str, row: OkrugRow) -> G
         is_town = kind is TypeWord.TOWN or is_town_in(row.record.address, name)
         found = tree.add_settlement(unit, name, is_town=is_town, is_kazakh=is_kazakh(row.record.name))
     found.cite(row.citation)
-    found.spelled(name, row.citation)
+    found.spelled(name, row.citation, is_kazakh=is_kazakh(row.record.name))
     return found
 
 
@@ -210,19 +232,20 @@ def _seat(tree: UnitTree, unit: GrowingUnit, row: OkrugRow) -> GrowingUnit | Non
     locality = row.record.locality
     inside = tree.children(unit.id, Level.SETTLEMENT)
     if row.name.unit is UnitClass.PLACE:
-        return same_place(inside, unit.root) or _settle(tree, unit, unit.root, row)
+        own = place_root(row)
+        return same_place(inside, own) or same_place(inside, unit.root) or _settle(tree, unit, own, row)
     if not locality:
         return None
     name = locality_name(locality)
     found = same_place(inside, name)
     if found is not None:
         found.cite(row.citation)
-        found.spelled(name, row.citation)
+        found.spelled(name, row.citation, is_kazakh=is_kazakh(row.record.name))
         return found
     rooted = [place for place in inside if same_root(unit.root, place.root)]
     if same_root(unit.root, name) and rooted:
         # The list and the address spell the seat differently: `Наумовка` and `Наумовское`.
-        rooted[0].spelled(name, row.citation)
+        rooted[0].spelled(name, row.citation, is_kazakh=is_kazakh(row.record.name))
         return rooted[0]
     if not same_root(unit.root, name):
         if is_town_in(row.record.address, name):

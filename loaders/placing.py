@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo.gazetteer import Gazetteer
+from geo.stages.ladder import Stage
 from geo.toponyms import TypeWord, clean, exact_key, mild_key, strip_type
 from loaders.divisions import District, Divisions, Region
 from loaders.kato_match import KatoMatcher
@@ -216,35 +217,38 @@ class Placer:
         if region.is_city:
             return district.id
         citation = cite(act, record)
-        found = same_place(self._tree.settlements(district.id), name)
-        town = self._towns.get((region.id, mild_key(name)))
-        if found is None and town is not None:
-            found = same_place(self._tree.settlements(town.id), name)
-        if found is None:
-            found = self._twin(district, name)
+        found = self._known_place(region, district, name)
         if found is None and not mild_key(name):
             return None
         if found is None:
             homonyms = [s for s in self._tree.settlements(district.id) if mild_key(s.root) == mild_key(name)]
-            if homonyms:
-                chief = self._chief(homonyms, name, record.address)
-                if chief is None:
-                    text = f"{record.name}: {len(homonyms)} places of {district.name_ru} are called {name}"
-                    self._problems.append(Problem("homonyms", citation, text))
-                return chief
+            found = self._chief(homonyms, name, record)
+            if homonyms and found is None:
+                text = f"{record.name}: {len(homonyms)} places of {district.name_ru} are called {name}"
+                self._problems.append(Problem("homonyms", citation, text))
+                return None
+        if found is None:
             parent = self._matcher.home_of(district.id, name) or self._tree.units[district.id]
             is_town = is_town_in(record.address, name)
             found = self._tree.add_settlement(parent, name, is_town=is_town, is_kazakh=is_kazakh(record.name))
         found.cite(citation)
-        found.spelled(locality_name(record.locality), citation)
+        found.spelled(locality_name(record.locality), citation, is_kazakh=is_kazakh(record.name))
         if record.category == "education_department" and found.parent.startswith(district.id):
             found.is_seat = True
         return found.id
 
+    def _known_place(self, region: Region, district: District, name: str) -> GrowingUnit | None:
+        """The one settlement of the district, or the town in it, that bears the name; None for several."""
+        found = same_place(self._tree.settlements(district.id), name)
+        town = self._towns.get((region.id, mild_key(name)))
+        if found is None and town is not None:
+            found = same_place(self._tree.settlements(town.id), name)
+        return found or self._twin(district, name)
+
     def _twin(self, district: District, name: str) -> GrowingUnit | None:
         """The settlement that bears another name of the one locality called so: `Ленгір` is `Ленгер`."""
         localities = self._gazetteer.in_district(district.shape)
-        for stage in ("exact", "tight", "mild"):
+        for stage in (Stage.EXACT, Stage.TIGHT, Stage.MILD):
             hits = localities.find(name, stage)
             if hits:
                 break
@@ -255,7 +259,7 @@ class Placer:
         twins = [place for place in inside if keys & {mild_key(other) for other in place.names}]
         return twins[0] if len(twins) == 1 else None
 
-    def _chief(self, homonyms: Sequence[GrowingUnit], name: str, address: str | None) -> str | None:
+    def _chief(self, homonyms: Sequence[GrowingUnit], name: str, record: OfficeRecord) -> GrowingUnit | None:
         """The homonym that a district's offices stand in.
 
         Its town; else the seat of its namesake okrug; else the kent, when the address says kent.
@@ -265,10 +269,10 @@ class Placer:
         for chosen in (
             [place for place in homonyms if parents[place.id].level is Level.DISTRICT],
             [place for place in homonyms if place.is_seat and same_root(parents[place.id].root, name)],
-            kents if is_kent_in(address, name) else [],
+            kents if is_kent_in(record.address, locality_name(record.locality or "")) else [],
         ):
             if len(chosen) == 1:
-                return chosen[0].id
+                return chosen[0]
         return None
 
     def _one_place(self, district: District, name: str) -> str:

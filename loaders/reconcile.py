@@ -240,6 +240,8 @@ def _is_same_print(row: Placed, other: Placed) -> bool:
         return True
     if row.name_key != other.name_key:
         return False
+    if is_one_okrug:  # one akim, his villages over several rows with a telephone each (lines 3851 and 3858)
+        return True
     if not set(record.phones).isdisjoint(twin.phones) or not row.villages.isdisjoint(other.villages):
         return True
     if row.address_key and row.address_key == other.address_key:

@@ -36,6 +36,7 @@ from loaders.seed_files import write_rows
 from loaders.seed_folder import Seeds, TableKey, read_seeds, write_seeds
 from loaders.seed_rows import RecordRow, RegisterRow
 from loaders.unit_history import positions_of_new, read_history, through_time
+from loaders.unit_ids import keep_ids
 from loaders.units import KnownUnits, UnitsBuilt, build_units
 from store.kinds import Level
 
@@ -102,7 +103,11 @@ def make_seeds(
     progress("placing the rows", len(files), total)
     records = [record for act in sorted(acts) for record in acts[act].records]
     places, kato = read_gazetteer(gazetteer), read_kato(gazetteer / "kato.csv")
-    units = build_units(records, KnownUnits(known.areas, known.toponyms), kato, places)
+    history = read_history(folder)
+    later_ids = {unit.id for unit in history.units}
+    known_units = KnownUnits(tuple(area for area in known.areas if area.id not in later_ids), known.toponyms)
+    kept = keep_ids(build_units(records, known_units, kato, places), known_units)
+    units = kept.units
     nationwide = {id(body.record) for body in bodies if body.is_nationwide}
     levels = {area.id: Level(area.level) for area in units.areas}
     rows = [_placed(record, units, levels, is_nationwide=id(record) in nationwide) for record in records]
@@ -125,7 +130,7 @@ def make_seeds(
         toponyms=tuple(units.toponyms),
         offices=built.offices,
         provisions=provided.provisions,
-        rekeyed=(*known.rekeyed, *built.rekeyed),
+        rekeyed=(*known.rekeyed, *kept.rekeyed, *built.rekeyed),
         entries={key: table for act in acts.values() for key, table in act.entries.items()},
         records=_record_tables(acts.values(), built.office_of),
     )
@@ -134,7 +139,6 @@ def make_seeds(
     printed = localities_of(seeds)
     standing = place_offices(seeds.offices, seeds.areas, placed.positions, known.positions, printed)
     found = build_posts(seeds)
-    history = read_history(folder)
     later = through_time(seeds.areas, seeds.toponyms, history)
     seeds = replace(
         seeds,

@@ -48,6 +48,8 @@ class GrowingUnit:
     spellings: dict[str, str] = field(default_factory=dict)
     former: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Earlier name to the day it ended (ISO date or empty) and its source."""
+    kazakh: list[str] = field(default_factory=list)
+    """Names as rows in Kazakh print them, in the order they were read."""
 
     def cite(self, citation: str) -> None:
         """Remember a row that names the unit; of a table the first is enough for a region or district."""
@@ -59,8 +61,10 @@ class GrowingUnit:
                 return
         self.basis.append(citation)
 
-    def spelled(self, name: str, citation: str) -> None:
-        """Remember a printed name that differs from the unit's own."""
+    def spelled(self, name: str, citation: str, *, is_kazakh: bool = False) -> None:
+        """Remember a printed name that differs from the unit's own, and whether its row is in Kazakh."""
+        if name and is_kazakh:
+            self.kazakh.append(name)
         if name and name not in (self.name_ru, self.name_kk, self.root):
             self.spellings.setdefault(name, citation)
 

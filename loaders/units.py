@@ -141,7 +141,9 @@ def _place_raion_akimat(row: OkrugRow, district: District, tree: UnitTree) -> Pl
         served.append(place)
     seat = same_place(tree.settlements(district.id), row.record.locality) if row.record.locality else None
     located = seat or (served[0] if len(served) == 1 else None)
-    is_whole = district.is_city or len(served) != 1
+    # `Аппарат акима г.Аркалык` in the kent Западный, with no other place, is the akim of that kent.
+    is_kent = len(served) == 1 and served[0] is located and served[0].root != _town_name(district)
+    is_whole = not is_kent if district.is_city else len(served) != 1
     territory = district.id if is_whole else served[0].id
     okrug = tree.units[served[0].parent] if not is_whole else None
     in_okrug = okrug.id if okrug is not None and okrug.level is Level.RURAL_OKRUG else None
@@ -190,12 +192,12 @@ def sought_places(
         district = divisions.districts.get(parent.id) or divisions.districts.get(parent.parent)
         if district is None:
             continue
-        names = dict.fromkeys(n for n in (area.name_ru, *spellings.get(area.id, ())) if n)
+        names = dict.fromkeys(n for n in (area.name_ru or area.name_kk, *spellings.get(area.id, ())) if n)
         is_town = parent.id == district.id and district.is_city and area.name_ru == _town_name(district)
         sought.append(
             Sought(
                 area.id,
-                tuple(names) or (area.name_kk,),
+                tuple(names),
                 area.parent,
                 district.shape,
                 district.town if is_town else "",
@@ -233,6 +235,9 @@ def _adopt_places(tree: UnitTree, divisions: Divisions, gazetteer: Gazetteer) ->
         if city is not None:
             tree.units[region.id].geonames = city.geonames
             tree.units[region.id].population = str(city.population or "")
+    for unit in tree.units.values():
+        if not unit.name_kk:
+            unit.name_kk = _printed_kazakh(unit)
 
 
 def _adopt(unit: GrowingUnit, match: Found) -> None:
@@ -243,6 +248,18 @@ def _adopt(unit: GrowingUnit, match: Found) -> None:
         unit.name_kk = next(
             (name for name in map(_bare, locality.names_kk) if _says_the_same(name, unit)), ""
         )
+
+
+def _printed_kazakh(unit: GrowingUnit) -> str:
+    """The name that Kazakh rows print most often; of a settlement only the Russian one in Kazakh spelling.
+
+    Rows of one okrug's akim are proved to be of that okrug, whatever he is called; an address may misprint.
+    """
+    counted = Counter(unit.kazakh)
+    names = sorted(counted, key=lambda name: -counted[name])
+    if unit.level is Level.RURAL_OKRUG:
+        return names[0] if names else ""
+    return next((name for name in names if mild_key(name) == mild_key(unit.root)), "")
 
 
 def _bare(name: str) -> str:
@@ -272,6 +289,10 @@ def _area(unit: GrowingUnit) -> AreaRow:
     )
 
 
+def _language(name: str, unit: GrowingUnit) -> str:
+    return (Language.KK if name in unit.kazakh else Language.RU).value
+
+
 def _toponyms(unit: GrowingUnit) -> list[ToponymRow]:
     """Further printed spellings as variants, each with the first row that prints it, and earlier names."""
     former = [
@@ -279,7 +300,7 @@ def _toponyms(unit: GrowingUnit) -> list[ToponymRow]:
         for name, (until, source) in unit.former.items()
     ]
     return former + [
-        ToponymRow(unit.id, Language.RU.value, name, NameStatus.VARIANT.value, "", "", source)
+        ToponymRow(unit.id, _language(name, unit), name, NameStatus.VARIANT.value, "", "", source)
         for name, source in unit.spellings.items()
         if name not in (unit.name_ru, unit.name_kk)
     ]

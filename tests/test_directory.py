@@ -1,7 +1,7 @@
 """The seeds that ship: five acts in two languages, one office each, and no drift from the code."""
 
 import shutil
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
@@ -89,6 +89,63 @@ def test_every_office_that_gives_a_service_has_a_territory_or_the_whole_country(
     assert len({(row.service, row.office, row.rule, row.basis) for row in seeds.provisions}) == len(
         seeds.provisions
     )
+
+
+ONE_UNIT = [  # a Kazakh row, a Russian row: one office whose unit is one
+    (f"{KRG}/s1/a2/l513", f"{GOV}/s1/a2/l6278"),  # Жартас: one seat and one postcode 100107
+    (f"{KRG}/s1/a2/l1161", f"{GOV}/s1/a2/l7179"),  # Құланөтпес with the postcode 100917
+    (f"{KRG}/s1/a2/l1209", f"{GOV}/s1/a2/l7224"),  # the other one, with 100918
+    (f"{KRG}/s1/a2/l477", f"{GOV}/s1/a2/l7500"),  # Ақтас of Саран
+]
+
+
+@pytest.mark.parametrize(("kazakh", "russian"), ONE_UNIT)
+def test_an_okrug_of_two_acts_is_one_unit(
+    seeds: Seeds, office_of: dict[str, str], kazakh: str, russian: str
+) -> None:
+    units = {area.id: area for area in seeds.areas}
+    office = next(each for each in seeds.offices if each.id == office_of[kazakh])
+    assert office_of[russian] == office.id
+    assert {kazakh, russian} <= set(units[office.territory].basis.split("|"))
+
+
+def test_no_unit_has_two_akims_and_no_raion_two_departments(seeds: Seeds) -> None:
+    kinds = ("okrug_akimat", "district_akimat", "education_department")
+    homes = Counter((each.category, each.territory) for each in seeds.offices if each.category in kinds)
+    assert [home for home, times in homes.items() if times > 1] == []
+
+
+def test_the_second_department_of_pavlodar_is_that_of_the_raion(
+    seeds: Seeds, office_of: dict[str, str]
+) -> None:
+    # 1119-1/1 line 1310 prints the city twice and the raion never; its address is beside the raion's centre.
+    department = next(each for each in seeds.offices if each.id == office_of[f"{GOV}/s1/a1/l1310"])
+    assert department.territory == "pav-pavlodar"
+
+
+def test_the_akim_of_a_kent_is_not_that_of_its_city(seeds: Seeds, office_of: dict[str, str]) -> None:
+    # 1119-1/2 line 9336: `Аппарат акима г.Аркалык` in the kent Западный, for that kent alone.
+    akim = next(each for each in seeds.offices if each.id == office_of[f"{GOV}/s1/a2/l9336"])
+    assert akim.territory == "kus-arkalyk-zapadny"
+
+
+def test_an_act_of_one_oblast_speaks_of_no_other(seeds: Seeds) -> None:
+    # 420/1 line 397: Жамбыл ауданы of Almaty oblast is not Жамбыл облысы.
+    rows = next(rows for key, rows in seeds.records.items() if (key.act, key.annex) == (ALM, 1))
+    offices = {each.id: each for each in seeds.offices}
+    assert {offices[row.office].territory.split("-")[0] for row in rows} == {"alm"}
+
+
+def test_every_id_that_is_no_more_leads_to_one_that_is(seeds: Seeds) -> None:
+    ids = {area.id for area in seeds.areas} | {office.id for office in seeds.offices}
+    leads = {row.old: row.new for row in seeds.rekeyed}
+    assert len(leads) == len(seeds.rekeyed)
+    assert ids.isdisjoint(leads)
+    for old in leads:
+        current = old
+        while current in leads:
+            current = leads[current]
+        assert current in ids, old
 
 
 def test_the_shipped_seeds_are_what_the_code_makes_of_the_acts(
