@@ -1,0 +1,56 @@
+"""What `docs/api.md` tells people to copy is what the shipped registry answers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+import pytest
+
+from graph import errors, limits
+from tests.conformance.conftest import Run
+from tests.conformance.documentation import PAGE, Documented, documented
+
+DOCUMENTED = documented()
+
+
+@pytest.mark.parametrize("given", DOCUMENTED, ids=[one.name for one in DOCUMENTED])
+def test_a_query_of_the_page_is_answered(given: Documented, kense_url: str) -> None:
+    body = json.dumps({"query": given.query, "variables": given.variables}).encode()
+    request = Request(kense_url, body, {"content-type": "application/json"})
+    with urlopen(request, timeout=20) as answer:
+        found = json.load(answer)
+    assert "errors" not in found, found["errors"]
+    assert all(one not in (None, [], {}) for one in _shown(found["data"])), found["data"]
+
+
+def _shown(data: dict[str, Any]) -> list[Any]:
+    """What each root answered; a page is what its edges are."""
+    return [one.get("edges", one) if isinstance(one, dict) else one for one in data.values()]
+
+
+def test_no_query_of_the_page_is_left_out() -> None:
+    assert PAGE.read_text("utf-8").count("```graphql") == len(DOCUMENTED)
+    assert len({one.name for one in DOCUMENTED}) == len(DOCUMENTED)
+
+
+def test_types_are_generated_for_the_queries_of_the_page(node: Run, api_schema: Path, tmp_path: Path) -> None:
+    files = []
+    for one in DOCUMENTED:
+        if "_entities" in one.query:
+            continue  # a router asks for entities, by another schema
+        files.append(tmp_path / f"{one.name}.graphql")
+        files[-1].write_text(one.query, encoding="utf-8")
+    made = node("codegen.mjs", api_schema, *files)
+    assert all(f"export type {file.stem}Query = " in made for file in files)
+
+
+def test_the_page_names_every_code_and_limit() -> None:
+    page = PAGE.read_text("utf-8")
+    codes = [value for name, value in vars(errors).items() if name.isupper() and name == value]
+    assert codes
+    assert [code for code in codes if f"`{code}`" not in page] == []
+    for limit in (limits.MAX_COST, limits.MAX_RECORDS, limits.MAX_TOKENS):
+        assert f"{limit:,}" in page
