@@ -18,10 +18,10 @@ exit $$(cat var/with_postgis.rc)
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test conformance lint bench web clients packages lock clean
+.PHONY: help install serve test conformance lint bench bench-search web clients packages lock clean
 
 help:  ## Show this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 install: $(VENV)/runtime.stamp web  ## Make .venv with the kense command
 
@@ -46,6 +46,9 @@ lint: $(VENV)/test.stamp  ## Check format, style, types, directions and the comp
 
 bench: packages $(VENV)/test.stamp  ## Print figures of speed and memory (side by side, never asserted)
 	@$(call with_postgis,$(BIN)/python -m bench)
+
+bench-search: $(VENV)/test.stamp  ## Print how often a search shows the right record first, and among five
+	@$(BIN)/python -m bench.search_quality
 
 lock: $(VENV)/test.stamp  ## Renew the hashed locks (minutes; not part of the other targets)
 	$(BIN)/python -m pip install --quiet pip-tools

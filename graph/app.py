@@ -32,7 +32,7 @@ from graph.http import GraphQLEndpoint
 from graph.persisted import KnownDocuments, read_documents
 from graph.schema import build_schema
 from graph.sdl import api_sdl
-from graph.wordbook import words_of
+from graph.wordbook import prepare_names
 from store.settings import Settings
 
 log = structlog.get_logger("kense.access")
@@ -130,7 +130,7 @@ def from_environment() -> Starlette:
 
     settings = Settings.from_environment(os.environ)
     configure_logging(settings)
-    return create_app(settings, Reception(prepare=words_of), watch_store(settings))
+    return create_app(settings, Reception(prepare=prepare_names), watch_store(settings))
 
 
 def configure_logging(settings: Settings) -> None:

@@ -1,72 +1,19 @@
-"""The words of all names, folded, so that a beginning of a word finds them in whatever script it is typed."""
+"""The names of everything that an edition holds, gathered once."""
 
-import re
-from bisect import bisect_left
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 
-from geo.toponyms import exact_key, mild_key
+from geo.name_search import NameSearch
+from geo.name_words import Entry, Subject, Wordbook, entry_of
 from graph.context import Registry
-from store.edition import Name, Position, Unit
-from store.kinds import Language, NameStatus
+from store.edition import Edition, Name, Office, Unit
+from store.kinds import Language, Level, NameStatus
+from store.lookups import read_lookup
 
-_BREAKS = re.compile(r"[\s/-]+")
-_END = "\U0010ffff"
+__all__ = ["Subject", "Wordbook", "prepare_names", "search_of", "words_of"]
 
-
-class Subject(StrEnum):
-    """What a name names; in this order equal hits are shown."""
-
-    UNIT = "UNIT"
-    SERVICE = "SERVICE"
-    OFFICE = "OFFICE"
-    ACT = "ACT"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One name of one record, with its folds and where the record stands."""
-
-    subject: Subject
-    slug: str
-    name: Name
-    exact: str
-    mild: str
-    words: tuple[str, ...]
-    position: Position | None
-
-
-def fold_words(text: str) -> tuple[str, ...]:
-    """The words of a text, each folded so that Kazakh, Russian and Latin spellings meet."""
-    folded = (mild_key(word) for word in _BREAKS.split(exact_key(text)) if word)
-    return tuple(word for word in folded if word)
-
-
-class Wordbook:
-    """Names by the beginnings of their words."""
-
-    def __init__(self, entries: Iterator[Entry]) -> None:
-        self.entries = list(entries)
-        pairs = sorted((word, index) for index, entry in enumerate(self.entries) for word in set(entry.words))
-        self._words = [word for word, _ in pairs]
-        self._indexes = [index for _, index in pairs]
-
-    def find(self, text: str, *, whole_words: bool = False) -> list[Entry]:
-        """Entries of which each word of `text` begins (or is) a word; empty for a text without words."""
-        found: set[int] | None = None
-        for word in fold_words(text):
-            start = bisect_left(self._words, word)
-            stop = bisect_left(self._words, word + ("\0" if whole_words else _END))
-            hits = set(self._indexes[start:stop])
-            found = hits if found is None else found & hits
-            if not found:
-                break
-        return [self.entries[index] for index in sorted(found or ())]
-
-    def offices(self, text: str) -> frozenset[str]:
-        """Slugs of the offices that bear such a name."""
-        return frozenset(entry.slug for entry in self.find(text) if entry.subject is Subject.OFFICE)
+_RUNGS = {Level.RURAL_OKRUG: 0, Level.SETTLEMENT: 1, Level.DISTRICT: 2, Level.REGION: 3}
+"""People ask for villages, hardly for the okrugs that bear their names."""
 
 
 def words_of(registry: Registry) -> Wordbook:
@@ -74,28 +21,79 @@ def words_of(registry: Registry) -> Wordbook:
     return registry.derived("words", lambda each: Wordbook(_entries(each)))
 
 
+def search_of(registry: Registry) -> NameSearch:
+    """The same names, searched with their errors; made once."""
+    return registry.derived(
+        "name search", lambda each: NameSearch([*words_of(each).entries, *_everyday(each)])
+    )
+
+
+def prepare_names(registry: Registry) -> None:
+    """Make what a search would else make at the first question."""
+    search_of(registry)
+
+
 def _entries(registry: Registry) -> Iterator[Entry]:
     edition = registry.edition
     for unit in edition.units.values():
-        yield from (_entry(Subject.UNIT, unit.id, name, unit.position) for name in _unit_names(unit))
+        yield from (_unit_entry(edition, unit, name) for name in unit.names if _is_shown(name))
     for former, slug in registry.atlas.lineage.former_names():
         borne = Name(former.value, former.language, NameStatus.FORMER)
-        yield _entry(Subject.UNIT, slug, borne, edition.units[slug].position)
+        yield _unit_entry(edition, edition.units[slug], borne)
     for service in edition.services.values():
-        yield from (_entry(Subject.SERVICE, service.id, name, None) for name in service.names)
+        yield from (entry_of(Subject.SERVICE, service.id, name) for name in service.names)
     for office in edition.offices.values():
-        yield from (_entry(Subject.OFFICE, office.id, name, office.position) for name in office.names)
+        inside = _chain(edition, office.located_in)
+        for name in office.names:
+            yield entry_of(Subject.OFFICE, office.id, name, office.position, inside, _reach(edition, office))
     for act in edition.acts.values():
-        yield from (_entry(Subject.ACT, act.id, name, None) for name in act.titles)
-        yield _entry(
-            Subject.ACT, act.id, Name(act.number, act.languages[0] if act.languages else Language.KK), None
-        )
+        yield from (entry_of(Subject.ACT, act.id, name) for name in act.titles)
+        language = act.languages[0] if act.languages else Language.KK
+        yield entry_of(Subject.ACT, act.id, Name(act.number, language))
 
 
-def _unit_names(unit: Unit) -> Iterator[Name]:
-    yield from (name for name in unit.names if name.status is not NameStatus.MISPRINT)
+def _everyday(registry: Registry) -> Iterator[Entry]:
+    """What people call offices, regions and services whose acts name them otherwise."""
+    edition, words = registry.edition, read_lookup("everyday_words")
+    of_category = {code: _variants(called) for code, called in words["categories"].items()}
+    for office in edition.offices.values():
+        inside = _chain(edition, office.located_in or office.territory_id)
+        for name in of_category.get(office.category, ()):
+            yield entry_of(Subject.OFFICE, office.id, name, office.position, inside, _reach(edition, office))
+    for slug, called in words["units"].items():
+        if slug in edition.units:
+            yield from (_unit_entry(edition, edition.units[slug], name) for name in _variants(called))
+    for slug, called in words["services"].items():
+        if slug in edition.services:
+            yield from (entry_of(Subject.SERVICE, slug, name) for name in _variants(called))
 
 
-def _entry(subject: Subject, slug: str, name: Name, position: Position | None) -> Entry:
-    value = name.value
-    return Entry(subject, slug, name, exact_key(value), mild_key(value), fold_words(value), position)
+def _variants(called: dict[str, list[str]]) -> list[Name]:
+    return [
+        Name(value, Language(language), NameStatus.VARIANT)
+        for language, values in called.items()
+        for value in values
+    ]
+
+
+def _is_shown(name: Name) -> bool:
+    return name.status is not NameStatus.MISPRINT
+
+
+def _unit_entry(edition: Edition, unit: Unit, name: Name) -> Entry:
+    people = math.log10(1 + (unit.population or 0)) / 10
+    importance = round(_RUNGS[unit.level] + people, 3)
+    inside = tuple(one.id for one in edition.ancestors(unit.id))
+    return entry_of(Subject.UNIT, unit.id, name, unit.position, inside, importance)
+
+
+def _reach(edition: Edition, office: Office) -> float:
+    """Offices of a district before those of its villages."""
+    unit = edition.units.get(office.territory_id or "")
+    return float(_RUNGS[unit.level]) if unit else 0.0
+
+
+def _chain(edition: Edition, unit_id: str | None) -> tuple[str, ...]:
+    if unit_id is None:
+        return ()
+    return unit_id, *(one.id for one in edition.ancestors(unit_id))

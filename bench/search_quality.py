@@ -1,0 +1,85 @@
+"""`make bench-search`: how often a search shows the right record first, and among the first five."""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from bench.timing import took
+from geo.name_search import NameSearch, ranked
+from graph.context import Registry
+from graph.wordbook import search_of
+from loaders.seeds import load, read_seeds
+from store.editions import load_edition
+from store.engine import make_engine
+from store.schema import migrate
+
+LABELLED = Path(__file__).resolve().parents[1] / "tests" / "search" / "labelled.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledQuery:
+    """A text, why it is hard, and the records (`unit:...`, `office:...`) of which any is right."""
+
+    kind: str
+    language: str
+    text: str
+    right: frozenset[str]
+
+
+def labelled_queries(path: Path = LABELLED) -> list[LabelledQuery]:
+    """All labelled queries."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return [
+            LabelledQuery(row["kind"], row["language"], row["text"], frozenset(row["right"].split("|")))
+            for row in csv.DictReader(file)
+        ]
+
+
+def place_of_right(search: NameSearch, query: LabelledQuery) -> int | None:
+    """Place (from 1) of the first right hit; None where there is none."""
+    hits = ranked(search.find(query.text))
+    shown = (f"{hit.found.entry.subject.value.lower()}:{hit.found.entry.slug}" for hit in hits)
+    return next((place for place, one in enumerate(shown, 1) if one in query.right), None)
+
+
+def recall(places: list[int | None], depth: int) -> float:
+    """Share of the queries whose right hit stands among the first `depth`, in percent."""
+    return 100 * sum(place is not None and place <= depth for place in places) / len(places)
+
+
+def report(search: NameSearch) -> Iterator[str]:
+    """Lines: recall of each kind of query and of all, then each query whose right hit is not among five."""
+    found = [(query, place_of_right(search, query)) for query in labelled_queries()]
+    yield f"{'queries':12} {'':>4} {'recall@1':>9} {'recall@5':>9}"
+    for kind in [*dict.fromkeys(query.kind for query, _ in found), "all"]:
+        places = [place for query, place in found if kind in (query.kind, "all")]
+        yield f"{kind:12} {len(places):>4} {recall(places, 1):>8.1f}% {recall(places, 5):>8.1f}%"
+    for query, place in found:
+        if place is None or place > 5:
+            yield f"not among five: {query.kind}, {query.text!r}: {place or 'nowhere'}"
+
+
+def main() -> None:
+    """Print the figures over the shipped seeds."""
+    with tempfile.TemporaryDirectory() as folder:
+        engine = make_engine(sa.make_url(f"sqlite+pysqlite:///{Path(folder) / 'bench.sqlite3'}"))
+        migrate(engine)
+        load(engine, read_seeds())
+        registry = Registry(load_edition(engine))
+        engine.dispose()
+    print(f"building the index: {took(lambda: search_of(registry)):.2f} s")
+    search = search_of(registry)
+    queries = labelled_queries()
+    spent = took(lambda: [search.find(query.text) for query in queries])
+    print(f"a query takes {1000 * spent / len(queries):.1f} ms on average")
+    print("\n".join(report(search)))
+
+
+if __name__ == "__main__":
+    main()
