@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from geo.atlas import Atlas
 from geo.containment import stands_in
+from geo.division import Division
 from geo.mercator import world_xy
 from store.edition import Unit
 from store.kinds import Level
@@ -37,11 +38,17 @@ class _Cells:
 class ApproximateAreas:
     """Computed at the first question about an edition and kept for the next ones."""
 
-    def __init__(self, atlas: Atlas) -> None:
+    def __init__(self, atlas: Atlas, division: Division | None = None) -> None:
+        """`division` tells which units a settlement is in; without one those that the acts print."""
         self._atlas = atlas
         self._cells: dict[str, _Cells] = {}
         self._areas: dict[str, shapely.MultiPolygon | None] = {}
         self._settlements: tuple[Unit, ...] = tuple(atlas.settlement_tree.things)
+        self._members: dict[str, list[str]] = {}
+        for settlement in self._settlements:
+            above = atlas.chain(settlement.id)[1:] if division is None else division.ancestors(settlement.id)
+            for unit in (settlement, *above):
+                self._members.setdefault(unit.id, []).append(settlement.id)
 
     def of(self, unit: Unit) -> shapely.MultiPolygon | None:
         """The area in WGS84 degrees; None for a settlement and for a unit without settlements placed."""
@@ -55,11 +62,8 @@ class ApproximateAreas:
         around = self._atlas.chain(unit.id)[1:]
         limit = next((each for each in around if each.id in self._atlas.boundaries), None)
         cells = self._cells_within(limit)
-        own = [
-            cell
-            for settlement, cell in cells.by_settlement.items()
-            if any(each.id == unit.id for each in self._atlas.chain(settlement))
-        ]
+        known = cells.by_settlement
+        own = [known[settlement] for settlement in self._members.get(unit.id, ()) if settlement in known]
         area = shapely.union_all(own)
         polygons = [each for each in shapely.get_parts(area) if each.geom_type == "Polygon"]
         if not polygons:

@@ -14,6 +14,7 @@ from graph.errors import BadInputError
 from graph.limits import spend
 from graph.scalars import GeoJSONGeometry
 from store.edition import Unit
+from store.kinds import Level
 
 _METRES_OF_DEGREE = 111_700.0
 """A degree of a great circle is nowhere longer, so that a tolerance in degrees never strays farther."""
@@ -22,16 +23,32 @@ _POSITIONS_OF_RECORD = 50
 
 
 def boundary(registry: Registry, unit: Unit, tolerance_m: float | None) -> GeoJSONGeometry | None:
-    """The known boundary of a unit, null where none is known. Raises BadInputError."""
+    """The known boundary of a unit, null where none is known. Raises BadInputError.
+
+    Files of boundaries draw the division that the acts print: of a region that lost districts since then
+    the boundary of today is not known.
+    """
     known = registry.edition.boundaries.get(unit.id)
-    return None if known is None else _drawn(known.shape, tolerance_m)
+    return None if known is None or _has_shrunk(registry, unit) else _drawn(known.shape, tolerance_m)
 
 
 def approximate_area(registry: Registry, unit: Unit, tolerance_m: float | None) -> GeoJSONGeometry | None:
     """The ground around the settlements of a unit, for maps only. Raises BadInputError."""
-    areas = registry.derived("approximate areas", lambda made: ApproximateAreas(made.atlas))
+    areas = registry.derived("approximate areas", _areas)
     area = areas.of(unit)
     return None if area is None else _drawn(area, tolerance_m)
+
+
+def _areas(registry: Registry) -> ApproximateAreas:
+    return ApproximateAreas(registry.atlas, registry.division(None))
+
+
+def _has_shrunk(registry: Registry, unit: Unit) -> bool:
+    if unit.level is not Level.REGION:
+        return False
+    today = {each.id for each in registry.division(None).inside(unit.id, Level.DISTRICT)}
+    printed = registry.edition.children.get(unit.id, ())
+    return any(each not in today for each in printed if registry.edition.units[each].level is Level.DISTRICT)
 
 
 def _drawn(shape: BaseGeometry, tolerance_m: float | None) -> GeoJSONGeometry:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 import shapely
@@ -11,8 +12,8 @@ from geo.approximate_areas import ApproximateAreas, agreement
 from geo.atlas import Atlas
 from geo.containment import units_at
 from geo.point import Point
-from store.edition import Boundary, Edition
-from store.kinds import Level, PlaceBasis
+from store.edition import Boundary, Edition, UnitChange
+from store.kinds import ChangeKind, Level, PlaceBasis
 from tests.api_client import ApiClient
 from tests.hand_made import at, edition, unit
 
@@ -93,3 +94,17 @@ def test_a_tolerance_makes_an_outline_shorter_and_strays_no_farther() -> None:
     assert shapely.get_num_coordinates(drawn) < shapely.get_num_coordinates(circle) / 3
     assert shapely.hausdorff_distance(drawn, circle) < 5_000 / 111_000
     assert {code for code, _ in client.errors(QUESTION, tolerance=-1)} == {"BAD_USER_INPUT"}
+
+
+def test_a_region_that_lost_a_district_has_no_boundary_of_today() -> None:
+    moved = UnitChange(ChangeKind.MOVED, ("r-e", "r"), ("r-e", "n"), "hand", date(2022, 6, 8))
+    units = [*UNITS, unit("n", Level.REGION, None, "Новая область")]
+    known = replace(edition(units, changes=[moved]), boundaries={"r": Boundary("r", REGION, "hand")})
+    question = """{ old: administrativeUnit(id: "Region:r") { boundary approximateArea }
+      new: administrativeUnit(id: "Region:n") { boundary approximateArea } }"""
+    told = ApiClient(known).data(question)
+    assert told["old"]["boundary"] is None
+    assert told["new"]["boundary"] is None
+    old, new = (shapely.geometry.shape(told[key]["approximateArea"]) for key in ("old", "new"))
+    assert old.bounds[2] == pytest.approx(70.5)  # each has the ground of its own villages
+    assert new.bounds[0] == pytest.approx(70.5)

@@ -7,11 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.atlas import Atlas
+from geo.jurisdiction import office_for
 from geo.nearest import nearest_offices, nearest_psc
+from geo.places import PlaceQuery, find_place
 from geo.point import Point, geodesic_m
-from store.edition import Office
+from store.edition import Office, Service
 from store.kinds import OfficeKind, Precision
-from tests.hand_made import at, edition, office
+from tests.hand_made import UNITS, at, edition, names, office, provision
 
 TENTH_M = 6_378_137 * math.pi / 1800
 HERE = Point(70, 0)
@@ -102,3 +104,28 @@ def _atlas_of(placed: list[tuple[float, float]]) -> Atlas:
     return Atlas.of(
         edition(offices=[office(f"o{index:03}", position=at(*place)) for index, place in enumerate(placed)])
     )
+
+
+def test_the_error_of_a_distance_is_that_of_both_ends_and_a_coarse_office_never_wins() -> None:
+    village = "akm-akkol-akkol-ernazar"  # known as its settlement: 3 km
+    here = (52.00927, 70.69447)
+    placed = [
+        office("exact", OfficeKind.PSC_BRANCH, at(52.1, 70.7, Precision.BUILDING), located_in="akm-akkol"),
+        office("town", OfficeKind.PSC_BRANCH, at(52.3, 70.7), located_in="akm-akkol"),
+        office("okrug", OfficeKind.PSC_BRANCH, at(*here, Precision.OKRUG), located_in="akm-akkol"),
+        office("nowhere", OfficeKind.PSC_BRANCH, located_in="akm-akkol"),
+    ]
+    provisions = [provision("queue", each.id, ["akm"]) for each in placed]
+    service = Service("queue", names("Очередь"))
+    known = Atlas.of(edition(UNITS, placed, [service], provisions))
+    answer = office_for(known, "queue", find_place(known, PlaceQuery(unit_id=village)))
+    assert [(near.office.id, near.error_m) for near in answer.alternatives] == [
+        ("exact", 3_050.0),
+        ("town", 6_000.0),
+    ]
+    assert answer.nearest is not None
+    assert (answer.nearest.office.id, answer.nearest.error_m) == ("exact", 3_050.0)
+    # From a point that a client gives only the office's own error is left.
+    at_point = office_for(known, "queue", find_place(known, PlaceQuery(point=Point(here[1], here[0]))))
+    assert at_point.nearest is not None
+    assert at_point.nearest.error_m == 50.0
