@@ -15,6 +15,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from bench.boundaries import print_boundaries
 from bench.timing import Timing, timing_of, took
 from geo.atlas import Atlas
 from geo.jurisdiction import office_for
@@ -59,6 +60,7 @@ def main() -> None:
     ids = [unit.id for unit in villages]
     in_process = _in_process(edition, ids, points)
     _graphql(edition, ids, points)
+    print_boundaries(edition)
     if url := os.environ.get("KENSE_TEST_DATABASE_URL"):
         _postgis(sa.make_url(url), ids, points, in_process)
     else:
