@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import re
 from typing import Any
 
+import pytest
 from graphql import build_schema as build
 from graphql import is_enum_type, is_input_object_type, is_introspection_type, is_object_type
 from typer.testing import CliRunner
@@ -12,15 +13,26 @@ from typer.testing import CliRunner
 from graph.schema import build_schema
 from graph.sdl import api_sdl
 from kense import app
-
-KEPT = Path(__file__).parent / "schema.graphql"
+from tests.schema_changes import KEPT, changes
 
 
 def test_the_schema_is_the_one_that_was_reviewed() -> None:
     printed = api_sdl(build_schema())
-    assert printed == KEPT.read_text("utf-8"), (
-        "run `kense schema > tests/schema.graphql` and review the difference"
-    )
+    kept = KEPT.read_text("utf-8")
+    if printed != kept:
+        told = "\n".join(changes(kept, printed)) or "no change breaks a client"
+        pytest.fail(
+            f"run `kense schema > tests/schema.graphql` and review the difference:\n{told}", pytrace=False
+        )
+
+
+def test_a_change_that_breaks_clients_is_named() -> None:
+    kept = KEPT.read_text("utf-8")
+    assert list(changes(kept, kept)) == []
+    without = re.sub(r'  """[^"]*"""\n  bin: String\n', "", kept)
+    assert list(changes(kept, without)) == ["breaking: FIELD_REMOVED: Field Organization.bin was removed."]
+    more = kept.replace("enum AdministrativeLevel {", "enum AdministrativeLevel {\n  PLANET")
+    assert [line.partition(":")[0] for line in changes(kept, more)] == ["dangerous"]
 
 
 def test_the_command_prints_both_forms() -> None:
