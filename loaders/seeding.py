@@ -152,7 +152,11 @@ def make_seeds(
         register=_registers(known.register, registers),
     )
     progress("done", total, total)
-    asides = (*found.problems, *(problem for register in registers for problem in register.problems))
+    asides = (
+        *later.problems,
+        *found.problems,
+        *(problem for register in registers for problem in register.problems),
+    )
     problems = (*blocked, *units.problems, *built.problems, *provided.problems, *placed.problems, *asides)
     return Seeded(seeds, built.joins, built.doubts, tuple(sorted(problems)))
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from loaders.problems import Problem
 from loaders.seed_files import BadSeedError, join_values
 from loaders.seed_rows import AreaRow, PositionRow, ToponymRow, UnitChangeRow, UnitCodeRow
 from store.kinds import ChangeKind, Language, Level, NameStatus, Precision
@@ -68,6 +69,7 @@ class UnitsThroughTime:
     toponyms: tuple[ToponymRow, ...]
     changes: tuple[UnitChangeRow, ...]
     codes: tuple[UnitCodeRow, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 def read_history(folder: Path) -> UnitHistory:
@@ -109,32 +111,44 @@ def through_time(
 ) -> UnitsThroughTime:
     """The units of the acts and those made later, with the names and parents they got.
 
-    Raises BadSeedError for a change of a unit that nothing names.
+    What is stated of a unit that these acts do not name is left out, as a problem.
     """
     new_codes = {unit.kato for unit in history.units}
     kept = [replace(area, kato="") if area.kato in new_codes else area for area in areas]
     all_areas = [*kept, *(_area(unit) for unit in history.units)]
     by_id = {area.id: area for area in all_areas}
-    for change in history.changes:
-        for unit in (*change.before, *change.after, *change.entered):
-            if unit not in by_id:
-                raise BadSeedError(f"{LOOKUP.name}: no unit has the id {unit!r} ({change.kind} {change.on})")
+    history, problems = _of_known(history, by_id)
     rows: list[UnitChangeRow] = []
     parents = {area.id: area.parent for area in all_areas}
     for change in sorted(history.changes, key=lambda one: one.on):
         rows.append(_stated(change, by_id))
         rows += _moves(change, by_id, parents)
+    names = [*toponyms, *_names(history, by_id), *history.variants]
     return UnitsThroughTime(
         tuple(sorted(all_areas, key=lambda area: area.id)),
-        tuple(
-            sorted(
-                [*toponyms, *_names(history, by_id), *history.variants],
-                key=lambda row: (row.unit, row.language, row.name),
-            )
-        ),
+        tuple(sorted(names, key=lambda row: (row.unit, row.language, row.name))),
         tuple(sorted(rows, key=lambda row: (row.on, row.kind, row.before, row.after))),
         tuple(sorted(history.former_codes, key=lambda row: (row.unit, row.kato))),
+        tuple(problems),
     )
+
+
+def _of_known(history: UnitHistory, areas: Mapping[str, AreaRow]) -> tuple[UnitHistory, list[Problem]]:
+    """The history of the units that are there, and a problem for each unit that is not."""
+    told = [unit for change in history.changes for unit in (*change.before, *change.after, *change.entered)]
+    told += [row.unit for row in history.former_codes] + [row.unit for row in history.variants]
+    problems = [
+        Problem("unit_unknown", unit, f"{LOOKUP.name} tells of a unit that no act names")
+        for unit in sorted({unit for unit in told if unit not in areas})
+    ]
+    changes = [
+        replace(change, entered=tuple(unit for unit in change.entered if unit in areas))
+        for change in history.changes
+        if all(unit in areas for unit in (*change.before, *change.after))
+    ]
+    codes = tuple(row for row in history.former_codes if row.unit in areas)
+    variants = tuple(row for row in history.variants if row.unit in areas)
+    return UnitHistory(history.units, tuple(changes), codes, variants), problems
 
 
 def _area(unit: NewUnit) -> AreaRow:

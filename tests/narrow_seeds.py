@@ -45,6 +45,8 @@ def narrowed(offices: Collection[str] = OFFICES) -> Seeds:
         areas=tuple(row for row in seeds.areas if row.id in units),
         toponyms=(),
         unit_changes=(),
+        unit_codes=(),
+        renamings=(),
         rekeyed=(),
         offices=tuple(replace(row, parent=row.parent if row.parent in offices else "") for row in kept),
         provisions=(),

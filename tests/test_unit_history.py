@@ -76,9 +76,11 @@ def test_a_name_that_came_and_went_is_former_with_both_its_days(history: UnitHis
     )
 
 
-def test_a_change_of_a_unit_that_nobody_names_is_refused(history: UnitHistory) -> None:
-    with pytest.raises(BadSeedError, match="'east-a'"):
-        through_time(AREAS[:1], [], history)
+def test_what_is_told_of_a_unit_that_nobody_names_is_left_out_and_reported(history: UnitHistory) -> None:
+    made = through_time(AREAS[:1], [], history)
+    assert [(row.kind, row.before) for row in made.changes] == [("MOVED", "east-b|east"), ("SPLIT", "east")]
+    assert [problem.where for problem in made.problems] == ["east-a"]
+    assert (made.toponyms, made.codes) == ((), ())
 
 
 def test_a_misspelt_key_of_the_lookup_is_told(tmp_path: Path) -> None:

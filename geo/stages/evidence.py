@@ -87,9 +87,11 @@ def renamed(rename: Rename, now: Sentence) -> Sentence:
 def formerly(name: Name, now: Sentence) -> Sentence:
     """A former name that the registry itself keeps."""
     source = name.source or (f"{name.citation.act_id}" if name.citation is not None else "…")
+    since, until = name.validity.since, name.validity.until
+    days = f" ({since or '…'} — {until or '…'})" if since or until else ""
     return Sentence(
-        f"«{name.value}» — бұрынғы атауы, қазір: {now.kk}. Дереккөз: {source}",
-        f"«{name.value}» — прежнее название, ныне: {now.ru}. Источник: {source}",
+        f"«{name.value}» — бұрынғы атауы{days}, қазір: {now.kk}. Дереккөз: {source}",
+        f"«{name.value}» — прежнее название{days}, ныне: {now.ru}. Источник: {source}",
     )
 
 
