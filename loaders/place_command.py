@@ -18,6 +18,7 @@ from loaders.problems import Problem
 from loaders.seed_files import write_rows
 from loaders.seed_folder import read_seeds
 from loaders.seed_rows import PositionRow
+from loaders.unit_history import positions_of_new, read_history
 from store.kinds import Precision
 
 _FAR_KM = 5.0
@@ -89,15 +90,17 @@ def run_place(
     set by hand stay as they are. Raises BadSeedError and BadGazetteerError.
     """
     known = read_seeds(seeds)
-    placed = place_units(known.areas, known.toponyms, read_gazetteer(gazetteer), known.positions)
-    standing = place_offices(
-        known.offices, known.areas, placed.positions, known.positions, localities_of(known)
-    )
+    history = read_history(seeds)
+    later = {unit.id for unit in history.units}
+    areas = [area for area in known.areas if area.id not in later]
+    placed = place_units(areas, known.toponyms, read_gazetteer(gazetteer), known.positions)
+    units = [*placed.positions, *positions_of_new(history, placed.positions)]
+    standing = place_offices(known.offices, areas, units, known.positions, localities_of(known))
     subjects = {f"unit:{area.id}" for area in known.areas} | {
         f"office:{office.id}" for office in known.offices
     }
     before = [row for row in known.positions if row.subject in subjects]
-    replaced = compare(before, [*placed.positions, *standing])
+    replaced = compare(before, [*units, *standing])
     _show(replaced, console)
     worse = sum(each.is_worse for each in replaced)
     rows = kept_rows(replaced, overwrite or worse == 0 or ask(worse))
