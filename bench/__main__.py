@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from bench.boundaries import print_boundaries
 from bench.timing import Timing, timing_of, took
+from bench.worst_documents import print_worst_documents
 from geo.atlas import Atlas
 from geo.jurisdiction import office_for
 from geo.nearest import nearest_psc
@@ -113,6 +114,7 @@ def _graphql(edition: Edition, ids: list[str], points: list[Point]) -> None:
     _line("officeFor with contacts and citations", lambda i: ask(OFFICE_FOR, {"id": _settlement(ids, i)}))
     _line("nearestPsc, five", lambda i: ask(NEAREST, {"at": _at(points, i)}))
     _line("a screen of 200 offices", lambda _: ask(SCREEN, {}), rounds=50)
+    print_worst_documents(reception)
     print()
 
 

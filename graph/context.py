@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from geo.alphabet import name_key
 from geo.atlas import Atlas
 from geo.division import Division
-from graph.limits import WORK_S, unmetered
+from graph.limits import WORK_S, spend, unmetered
 from graph.persisted import KnownDocuments
 from store.edition import Edition, Office
 
@@ -62,6 +62,7 @@ class Registry:
         """The ladder of units of a day; of the latest state without one."""
         known = self._divisions.get(day)
         if known is None:
+            spend(0)  # a division is made in a tenth of a second: not for a request that has no time left
             if len(self._divisions) > _DAYS_KEPT:
                 self._divisions = {None: self._divisions[None]}
             known = self._divisions[day] = Division(self.edition, day)

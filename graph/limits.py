@@ -110,37 +110,48 @@ def unmetered() -> Iterator[None]:
             budget.work_end += thread_time() - begun_work
 
 
+class _GivenUpError(BaseException):
+    """Ends an execution at once; what is an Exception, the executor would catch for each object anew."""
+
+
+def _refused(budget: Budget) -> UsageError:
+    return budget.refusal or LimitExceededError("the answer was given up")
+
+
 class MeteredExecution(StrawberryGraphQLCoreExecutionContext):
-    """The executor, which looks at the budget before each object of an answer."""
+    """The executor, which looks at the budget of a query before each root and every few fields below."""
 
     def execute_fields(
         self, parent_type: Any, source_value: Any, path: Any, fields: Any, position_context: Any
     ) -> Any:
-        """The fields of one object. Raises LimitExceededError or DeadlineExceededError."""
+        """The fields of one object."""
         budget = _budget.get()
-        # A subscription lives on; each of its events is small.
-        if budget is not None and self.operation.operation is not OperationType.SUBSCRIPTION:
+        # A subscription lives on, and a mutation that has begun is carried out.
+        if budget is not None and self.operation.operation is OperationType.QUERY:
+            if path is None:
+                return self._roots(budget, parent_type, source_value, fields, position_context)
             budget.unchecked += len(fields)
             if budget.unchecked > _FIELDS_BETWEEN_CHECKS or budget.refusal is not None:
                 budget.unchecked = 0
-                budget.check()
-            if path is None and len(fields) > 1:
-                return self._one_by_one(budget, parent_type, source_value, fields, position_context)
+                try:
+                    budget.check()
+                except UsageError:
+                    raise _GivenUpError from None
         return super().execute_fields(parent_type, source_value, path, fields, position_context)
 
-    def _one_by_one(
-        self, budget: Budget, parent_type: Any, source_value: Any, fields: Any, position: Any
-    ) -> Any:
-        """Roots do the most work in one go: the budget is looked at before each of them."""
+    def _roots(self, budget: Budget, parent_type: Any, source_value: Any, fields: Any, position: Any) -> Any:
+        """Roots one after the other. Raises GraphQLError with the refusal, at the root that met it."""
         found: dict[str, Any] = {}
         for name, details in fields.items():
             try:
                 budget.check()
+                found |= super().execute_fields(  # type: ignore[arg-type]  # no resolver of a query awaits
+                    parent_type, source_value, None, {name: details}, position
+                )
             except UsageError as error:
                 raise located_error(error, None, [name]) from None
-            found |= super().execute_fields(  # type: ignore[arg-type]  # no resolver of a query awaits
-                parent_type, source_value, None, {name: details}, position
-            )
+            except _GivenUpError:
+                raise located_error(_refused(budget), None, [name]) from None
         return found
 
 
