@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from store.edition import Citation, Edition, Provision
-from store.kinds import ActStatus
+from store.edition import Citation, Edition, Provision, Service
+from store.kinds import ActStatus, LifecycleStatus
 
 _KAZAKHSTAN = ZoneInfo("Asia/Almaty")
 Counts = Callable[[Provision], bool]
@@ -51,3 +51,13 @@ def status_of(edition: Edition, citations: Sequence[Citation], day: date) -> Act
         if act is not None:
             return act.status_on(day)
     return ActStatus.UNKNOWN
+
+
+def service_status(edition: Edition, service: Service, day: date) -> LifecycleStatus:
+    """ACTIVE while an act that describes it is not known to be repealed, PLANNED before, CLOSED after."""
+    standing = {edition.acts[one.act_id].status_on(day) for one in service.citations}
+    if standing - {ActStatus.REPEALED, ActStatus.NOT_YET_IN_FORCE}:
+        return LifecycleStatus.ACTIVE
+    if ActStatus.NOT_YET_IN_FORCE in standing:
+        return LifecycleStatus.PLANNED
+    return LifecycleStatus.CLOSED if standing else LifecycleStatus.ACTIVE

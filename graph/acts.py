@@ -11,6 +11,7 @@ import strawberry
 
 from graph.connections import Page, PageInfo
 from graph.context import Registry
+from graph.errors import BadInputError
 from graph.node import Node, global_id
 from graph.texts import InLanguage, name_in
 from store import edition as records
@@ -22,6 +23,9 @@ AsOf = Annotated[
 ]
 
 _KAZAKHSTAN = ZoneInfo("Asia/Almaty")
+FIRST_YEAR = 1991
+"""The year of independence: no act of the republic is older."""
+LAST_YEAR = 2100
 
 
 def today() -> date:
@@ -30,7 +34,11 @@ def today() -> date:
 
 
 def day_of(as_of: date | None) -> date | None:
-    """The day asked for, None when the argument is absent."""
+    """The day asked for, None when the argument is absent. Raises BadInputError far from all known law."""
+    if as_of and not FIRST_YEAR <= as_of.year <= LAST_YEAR:
+        raise BadInputError(
+            f"asOf is {as_of.isoformat()}: pass a day from {FIRST_YEAR}-01-01 to {LAST_YEAR}-12-31"
+        )
     return as_of or None
 
 

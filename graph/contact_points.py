@@ -13,6 +13,7 @@ from graph.acts import ActCitation, ValidityPeriod, cite, period
 from graph.context import Registry
 from graph.texts import InLanguage, name_in
 from store import edition as records
+from store.agreement import LanguageAgreement, agreement
 from store.kinds import ContactKind, Language
 
 if TYPE_CHECKING:
@@ -69,6 +70,10 @@ class FieldProvenance:
     observed_at: datetime = strawberry.field(
         description="When the source said so: the act's adoption, or the moment a person changed it."
     )
+    agreement: LanguageAgreement | None = strawberry.field(
+        description="Whether the Kazakh and the Russian acts say the same of the field; null where it cannot "
+        "be told: names and addresses are other words in each language."
+    )
 
 
 def address_of(
@@ -102,7 +107,9 @@ def contact_point(registry: Registry, contact: records.Contact) -> ContactPoint:
     )
 
 
-def field_provenance(registry: Registry, found: records.Provenance) -> FieldProvenance:
+def field_provenance(
+    registry: Registry, office: records.Office, found: records.Provenance
+) -> FieldProvenance:
     """A provenance as a client sees it."""
     source = cite(registry, found.citation) if found.citation else None
     printed_on = source.act.adopted_on if source else registry.edition.published_at.date()
@@ -113,4 +120,5 @@ def field_provenance(registry: Registry, found: records.Provenance) -> FieldProv
         rule=found.rule,
         source=source,
         observed_at=found.observed_at or datetime.combine(printed_on, time(), tzinfo=_KAZAKHSTAN),
+        agreement=agreement(office, found.field),
     )

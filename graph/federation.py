@@ -10,6 +10,7 @@ from strawberry.federation.schema import FederationAny
 from graph.acts import find_act
 from graph.areas import AdministrativeUnit, unit_by
 from graph.context import Registry
+from graph.contradictions import find_contradiction
 from graph.errors import BadInputError, code_of, coded
 from graph.limits import spend
 from graph.node import UNIT_TYPES, split_id
@@ -17,6 +18,7 @@ from graph.offices import find_office
 from graph.organizations import find_organization
 from graph.passports import find_passport
 from graph.provisions import find_provision
+from graph.revisions import find_revision
 from graph.services import find_service
 from store.errors import NotFoundError, UsageError
 
@@ -28,6 +30,8 @@ _FINDERS: Mapping[str, Any] = {
     "Organization": find_organization,
     "ServicePassport": find_passport,
 }
+_NODES: Mapping[str, Any] = {**_FINDERS, "Contradiction": find_contradiction, "Revision": find_revision}
+"""What `node` finds beside the units; entities are those that other subgraphs may point to."""
 _UNITS = frozenset({"AdministrativeUnit", *UNIT_TYPES.values()})
 MAX_REPRESENTATIONS = 1_000
 
@@ -104,7 +108,7 @@ def find_node(registry: Registry, node_id: str, expected: str | None = None) -> 
         raise BadInputError(f"{node_id!r} is not the id of a {expected}")
     if type_name in _UNITS and type_name != "AdministrativeUnit":
         return unit_by(registry, node_id, None)
-    finder = _FINDERS.get(type_name)
+    finder = _NODES.get(type_name)
     if finder is None:
         raise BadInputError(f"{node_id!r} names no type of this registry")
     found = finder(registry, slug)

@@ -37,6 +37,7 @@ from graph.organizations import Organization, find_organization
 from graph.points import GeoPoint, geo_point
 from graph.posts import Post, post_view
 from graph.provisions import Jurisdiction, ServiceProvisionConnection, provision_page
+from graph.revisions import RevisionConnection, office_at, revision_page
 from graph.texts import InLanguage, LocalizedText, localized, name_in
 from store import edition as records
 from store.errors import NotFoundError
@@ -203,6 +204,19 @@ class Office(Node):
             registry=self.registry,
         )
 
+    @strawberry.field(
+        description="What people changed of it, oldest first; the acts' own state is version 1."
+    )
+    def history(
+        self,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> RevisionConnection:
+        """A page of stored changes."""
+        return revision_page(self.registry, self.record.id, (after, before, first, last))
+
     @strawberry.field(description="Where each value came from, losers included, by field.")
     def provenance(
         self,
@@ -213,7 +227,7 @@ class Office(Node):
         """Evidence for every field."""
         wanted = set(fields) if fields else None
         return [
-            field_provenance(self.registry, one)
+            field_provenance(self.registry, self.record, one)
             for one in self.record.provenance
             if wanted is None or one.field in wanted
         ]
@@ -231,11 +245,18 @@ def find_office(registry: Registry, slug: str) -> Office | None:
     return registry.view("Office", slug, registry.edition.offices, _office)
 
 
-def must_office(registry: Registry, office_id: str, day: date | None = None) -> Office:
-    """The office with that global id. Raises BadInputError for another kind of id, NotFoundError."""
+def must_office(
+    registry: Registry, office_id: str, day: date | None = None, version: int | None = None
+) -> Office:
+    """The office with that global id. Raises BadInputError for another kind of id, NotFoundError.
+
+    With a version it is as that version was, else as it is.
+    """
     office = find_office(registry, slug_of(office_id, "Office"))
     if office is None:
         raise NotFoundError(f"no office has the id {office_id!r}")
+    if version is not None and version != office.version:
+        return _office(registry, office_at(registry, office.record, version), day)
     return office_view(registry, office.record, day)
 
 

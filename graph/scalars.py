@@ -7,6 +7,7 @@ import strawberry
 from strawberry.types.scalar import ScalarDefinition
 
 from store import calendar, kinds
+from store.agreement import LanguageAgreement
 from store.errors import UsageError
 
 GeoJSONGeometry = NewType("GeoJSONGeometry", object)
@@ -114,5 +115,6 @@ for _kind, _name, _description in (
     (kinds.SchedulePurpose, "SchedulePurpose", "Which hours these are."),
     (kinds.Channel, "ServiceChannel", "How the service can be asked for (CPSV-AP Channel)."),
     (kinds.TermUnit, "TermUnit", "Unit of a term."),
+    (LanguageAgreement, "LanguageAgreement", "Whether the Kazakh and Russian texts say the same."),
 ):
     strawberry.enum(_kind, name=_name, description=_description)

@@ -27,6 +27,7 @@ from graph.coverage import CoverageReport, coverage_report
 from graph.documents import DocumentLimits
 from graph.editions import EditionInfo, edition_info
 from graph.errors import BadInputError, ErrorCodes, code_of, coded
+from graph.evidence_roots import EvidenceRoots
 from graph.federation import FederatedSchema, find_node
 from graph.limits import MeteredExecution, short_text, spend
 from graph.locate import LocateCandidate, candidates
@@ -67,7 +68,7 @@ MAX_NODES = 200
 
 
 @strawberry.type(description="Reading the registry.")
-class Query:
+class Query(EvidenceRoots):
     """Roots of queries."""
 
     @strawberry.field(description="Anything by its global id.")
@@ -87,10 +88,22 @@ class Query:
         spend(len(ids))
         return [_node_or_error(info, one) for one in ids]
 
-    @strawberry.field(description="By id; asOf is legal time: contacts, hours and provisions of that day.")
-    def office(self, info: strawberry.Info, id: GivenId, as_of: AsOf = strawberry.UNSET) -> Office | None:  # noqa: A002
+    @strawberry.field(
+        description="By id; asOf is legal time: contacts, hours and provisions of that day; atVersion is "
+        "record time: the office before later changes of people."
+    )
+    def office(
+        self,
+        info: strawberry.Info,
+        id: GivenId,  # noqa: A002
+        as_of: AsOf = strawberry.UNSET,
+        at_version: Annotated[
+            int | None, strawberry.argument(description="One of the versions the office has had.")
+        ] = strawberry.UNSET,
+    ) -> Office | None:
         """One office."""
-        return must_office(info.context.registry, id, day_of(as_of))
+        version = None if at_version is strawberry.UNSET else at_version
+        return must_office(info.context.registry, id, day_of(as_of), version)
 
     @strawberry.federation.field(description="Offices that pass a filter.", directives=[list_size()])
     def offices(
@@ -383,7 +396,8 @@ class Query:
         return units_containing(info.context.registry, point_of(point), levels or None, day_of(as_of))
 
     @strawberry.federation.field(
-        description="Places, services, offices and acts by the beginnings of their names' words.",
+        description="Places, services, offices and acts by their names: unfinished, misspelled, in another "
+        "script, former. Words may name the place around a record.",
         directives=[list_size()],
     )
     def search(

@@ -9,8 +9,9 @@ from typing import Annotated, Any
 import strawberry
 
 from geo.alphabet import name_key
+from geo.law import service_status
 from geo.reach import provisions_reaching, touches
-from graph.acts import ActCitation, AsOf, cite, day_of
+from graph.acts import ActCitation, AsOf, cite, day_of, today
 from graph.areas import must_unit
 from graph.connections import After, Before, First, Key, Last, PageInfo, cut_page
 from graph.context import Registry
@@ -22,7 +23,7 @@ from graph.provisions import ServiceProvisionConnection, provision_page
 from graph.texts import InLanguage, LocalizedText, localized, name_in
 from store import edition as records
 from store.errors import NotFoundError
-from store.kinds import Language
+from store.kinds import Language, LifecycleStatus
 from store.passports import Passport
 
 Within = Annotated[
@@ -81,6 +82,14 @@ class PublicService(Node):
     def names(self) -> list[LocalizedText]:
         """All names; English ones are transliterations marked as such."""
         return localized(self.registry, self.record.names)
+
+    @strawberry.field(
+        description="Life-cycle state on a day, today without one: ACTIVE while an act that describes it is "
+        "not known to be repealed, PLANNED before all of them, CLOSED after."
+    )
+    def status(self, as_of: AsOf = strawberry.UNSET) -> LifecycleStatus:
+        """Of the force of the acts that describe the service."""
+        return service_status(self.registry.edition, self.record, day_of(as_of) or today())
 
     @strawberry.field(description="Body that answers for the service; null where no act names one.")
     def responsible_body(self) -> Organization | None:

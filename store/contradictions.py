@@ -83,6 +83,15 @@ _FIELDS: tuple[tuple[str, Callable[[str], frozenset[str]]], ...] = (
 """Field and its values without spelling; two rows disagree when they have no value in common."""
 
 
+def sameness(field: str, value: str) -> frozenset[str]:
+    """The values in a printed text of a field, without spelling: what two rows must share to agree."""
+    return dict(_FIELDS).get(field, _whole)(value)
+
+
+def _whole(value: str) -> frozenset[str]:
+    return frozenset({value})
+
+
 def contact_contradictions(office: Office) -> tuple[Contradiction, ...]:
     """Phones, faxes, e-mails, sites and postal codes on which the rows of an office disagree.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from shapely import MultiPolygon
 
@@ -27,6 +28,9 @@ from store.kinds import (
     SchedulePurpose,
 )
 from store.passports import Passport
+
+if TYPE_CHECKING:
+    from store.revisions import Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,6 +351,10 @@ class Edition:
     """Renamings, moves, splits and mergers of units, oldest first, undated ones before all others."""
     boundaries: Mapping[str, Boundary] = field(default_factory=dict)
     """Unit id to its boundary; a unit whose boundary nobody loaded has none."""
+    revisions: Mapping[str, tuple[Revision, ...]] = field(default_factory=dict)
+    """Office id to what people changed of it, oldest first; an office as its acts tell it has none."""
+    earlier: Mapping[tuple[str, int], Office] = field(default_factory=dict)
+    """(office id, version) to the office before its later revisions; the newest version is in `offices`."""
     children: Mapping[str, tuple[str, ...]] = field(init=False)
     """Unit id to the ids of the units directly inside it, by name; "" holds the regions."""
     offices_in: Mapping[str, tuple[str, ...]] = field(init=False)

@@ -26,6 +26,7 @@ from store.engine import reading
 from store.errors import StoreError
 from store.kinds import Language, Role
 from store.office_reading import OfficeReader
+from store.revisions import all_revisions
 from store.stamps import latest_edition
 from store.unit_reading import Positions, read_changes, read_units
 
@@ -69,13 +70,13 @@ def read_edition(connection: Connection) -> Edition:
     positions = Positions(connection)
     units = read_units(connection, citations, positions.of_unit)
     posts = PostReader(connection, acts, citations, units, day)
-    offices = OfficeReader(connection, acts, citations, positions.of_office, units, day).offices()
+    offices = OfficeReader(connection, acts, citations, positions.of_office, units, day)
     return Edition(
         number=stamp.number,
         published_at=stamp.published_at,
         acts=acts,
         units=units,
-        offices={office_id: posts.completed(office) for office_id, office in offices.items()},
+        offices={office_id: posts.completed(office) for office_id, office in offices.offices().items()},
         services=_read_services(connection, citations, acts),
         provisions=_read_provisions(connection, citations, acts),
         organizations=read_organizations(connection, citations, acts),
@@ -83,6 +84,8 @@ def read_edition(connection: Connection) -> Edition:
         rekeyed={row.old: row.new for row in connection.execute(select(tables.rekeyed))},
         changes=read_changes(connection),
         boundaries=read_boundaries(connection),
+        revisions=all_revisions(connection),
+        earlier={key: posts.completed(office) for key, office in offices.earlier().items()},
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -90,9 +90,19 @@ class OfficeReader:
         rows = self._connection.execute(select(tables.office).order_by(tables.office.c.id)).all()
         return {row.id: self._office(row) for row in rows}
 
-    def _office(self, row: Any) -> Office:
+    def earlier(self) -> dict[tuple[str, int], Office]:
+        """(id, version) to each office before its later changes: few, only changed offices have them."""
+        table = tables.office
+        rows = self._connection.execute(select(table).where(table.c.version > 1)).all()
+        return {
+            (row.id, version): replace(self._office(row, version), version=version)
+            for row in rows
+            for version in range(1, row.version)
+        }
+
+    def _office(self, row: Any, until: int | None = None) -> Office:
         records = self._records.get(row.id, [])
-        changes = self._changes.get(row.id, {})
+        changes = self._changes.get(row.id, {}) if until is None else self._changes_until(row.id, until)
         facts = _Facts(records, changes, self._day)
         identity = {field: change.value for field, change in changes.items() if field in _IDENTITY}
         located_in = identity.get("located_in", row.located_in)
@@ -117,6 +127,10 @@ class OfficeReader:
             updated_at=row.updated_at,
             version=row.version,
         )
+
+    def _changes_until(self, office_id: str, version: int) -> dict[str, Change[Any]]:
+        """The newest change of each field up to a version."""
+        return _read_changes(self._connection, office_id, version).get(office_id, {})
 
     def _contacts(self, facts: _Facts) -> tuple[Contact, ...]:
         found: list[Contact] = []
@@ -217,11 +231,16 @@ class _Facts:
 _IDENTITY = frozenset({"kind", "category", "located_in", "territory_id", "parent_id", "status"})
 
 
-def _read_changes(connection: Connection) -> dict[str, dict[str, Change[Any]]]:
-    """The newest change of each field of each office; a list of values becomes a tuple."""
+def _read_changes(
+    connection: Connection, office_id: str | None = None, until: int | None = None
+) -> dict[str, dict[str, Change[Any]]]:
+    """The newest change of each field of each office (or of one, up to a version); a list becomes a tuple."""
     revision = tables.revision
+    query = select(revision).order_by(revision.c.office_id, revision.c.version)
+    if office_id is not None:
+        query = query.where(revision.c.office_id == office_id, revision.c.version <= until)
     found: dict[str, dict[str, Change[Any]]] = {}
-    for row in connection.execute(select(revision).order_by(revision.c.office_id, revision.c.version)):
+    for row in connection.execute(query):
         fields = found.setdefault(row.office_id, {})
         for change in row.changes:
             fields[change["field"]] = Change(_hashable(change["field"], change["after"]), row.version, row.at)

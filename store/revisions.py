@@ -126,23 +126,21 @@ def record_revision(
 
 def read_revisions(connection: Connection, office_id: str) -> tuple[Revision, ...]:
     """All revisions of an office, oldest first."""
+    return all_revisions(connection).get(office_id, ())
+
+
+def all_revisions(connection: Connection) -> dict[str, tuple[Revision, ...]]:
+    """Office id to its revisions, oldest first."""
     table = tables.revision
-    rows = connection.execute(select(table).where(table.c.office_id == office_id).order_by(table.c.version))
-    return tuple(
-        Revision(
-            id=row.id,
-            office_id=row.office_id,
-            version=row.version,
-            edition=row.edition,
-            at=row.at,
-            actor=row.actor,
-            summary=row.summary,
-            changes=tuple(
-                FieldChange(one["field"], _value(one["before"]), _value(one["after"])) for one in row.changes
-            ),
+    found: dict[str, list[Revision]] = {}
+    for row in connection.execute(select(table).order_by(table.c.office_id, table.c.version)):
+        changes = tuple(
+            FieldChange(one["field"], _value(one["before"]), _value(one["after"])) for one in row.changes
         )
-        for row in rows
-    )
+        found.setdefault(row.office_id, []).append(
+            Revision(row.id, row.office_id, row.version, row.edition, row.at, row.actor, row.summary, changes)
+        )
+    return {office_id: tuple(revisions) for office_id, revisions in found.items()}
 
 
 def _check(connection: Connection, change: FieldChange) -> None:
