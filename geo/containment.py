@@ -20,10 +20,11 @@ from geo.atlas import Atlas
 from geo.extents import LARGEST_REACH_M, reach_m
 from geo.point import LonLat
 from store.edition import Unit
-from store.kinds import PlaceBasis
+from store.kinds import Level, PlaceBasis
 
 NEAREST_SETTLEMENT_M = 50_000.0
 """How far the nearest settlement may be to stand for a point, in metres."""
+_RUNG = {level: rung for rung, level in enumerate(Level)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +65,20 @@ def nearest_settlement(atlas: Atlas, point: LonLat, inside: Unit | None = None) 
 
 
 def stands_in(atlas: Atlas, settlement: Unit, unit: Unit) -> bool:
-    """Whether the settlement belongs to the unit, or stands within its boundary and in no other unit's."""
+    """Whether the settlement belongs to the unit, or stands within its boundary and in no other unit's.
+
+    Other units are those of the same level or finer: a city without a boundary of its own that stands in a
+    raion of another region (Курчатов in Майский район) stands there all the same.
+    """
     chain = atlas.chain(settlement.id)
     if any(each.id == unit.id for each in chain):
         return True
     above = {each.id for each in atlas.chain(unit.id)}
-    if any(each.id in atlas.boundaries for each in chain if each.id not in above):
+    if any(
+        each.id in atlas.boundaries and _RUNG[each.level] >= _RUNG[unit.level]
+        for each in chain
+        if each.id not in above
+    ):
         return False
     return settlement.position is not None and atlas.boundaries.holds(unit.id, settlement.position)
 

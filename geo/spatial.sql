@@ -127,6 +127,12 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
 $$;
 COMMENT ON FUNCTION kense.chain IS 'A unit and all that contain it, finest first.';
 
+CREATE FUNCTION kense.fineness(p_level text) RETURNS integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT array_position(ARRAY['SETTLEMENT', 'RURAL_OKRUG', 'DISTRICT', 'REGION'], p_level)
+$$;
+COMMENT ON FUNCTION kense.fineness IS 'Rung of a level, the finest is 1.';
+
 CREATE FUNCTION kense.bounded_unit(p_lon double precision, p_lat double precision) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT u.id
@@ -135,8 +141,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
         SELECT part.unit_id FROM @tables@.boundary_part part
         WHERE @postgis@.ST_Intersects(part.shape, kense.geometry(p_lon, p_lat))
     )
-    ORDER BY array_position(ARRAY['SETTLEMENT', 'RURAL_OKRUG', 'DISTRICT', 'REGION'], u.level),
-             @postgis@.ST_Area(b.shape), u.id COLLATE "C"
+    ORDER BY kense.fineness(u.level), @postgis@.ST_Area(b.shape), u.id COLLATE "C"
     LIMIT 1
 $$;
 COMMENT ON FUNCTION kense.bounded_unit IS 'The finest unit whose boundary holds a point; NULL where none is known.';
@@ -147,6 +152,9 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
         NOT EXISTS (
             SELECT FROM kense.chain(p_settlement) c JOIN @tables@.boundary b ON b.unit_id = c.unit_id
             WHERE c.unit_id NOT IN (SELECT a.unit_id FROM kense.chain(p_unit) a)
+              AND kense.fineness(c.level) <= (
+                  SELECT kense.fineness(u.level) FROM @tables@.unit u WHERE u.id = p_unit
+              )
         ) AND EXISTS (
             SELECT FROM @tables@.boundary_part part
             WHERE part.unit_id = p_unit
@@ -155,7 +163,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     )
 $$;
 COMMENT ON FUNCTION kense.stands_in IS
-'Whether a settlement belongs to a unit, or stands within its boundary and belongs to no other that has one.';
+'Whether a settlement belongs to a unit, or stands within its boundary and in no other of its level or finer.';
 
 CREATE FUNCTION kense.units_at(p_lon double precision, p_lat double precision)
 RETURNS TABLE (unit_id text, level text, name text, basis text, distance_m double precision)

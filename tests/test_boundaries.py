@@ -85,6 +85,18 @@ def test_a_city_without_a_boundary_stands_inside_the_raion_around_it() -> None:
     ]
 
 
+def test_a_city_without_a_boundary_may_stand_in_a_raion_of_another_region() -> None:
+    # As Курчатов of East Kazakhstan stands in Майский район of Pavlodar: its own region has a boundary.
+    foreign = edition(
+        [*COUNTRY.units.values(), unit("q-c", Level.SETTLEMENT, "q", "Город", position=at(0.1, 70.5))]
+    )
+    atlas = bounded(foreign, q=square(80, 0), **RAIONS)
+    assert told(atlas, 70.5, 0.11) == [
+        ("q", PlaceBasis.NEAREST_SETTLEMENT),
+        ("q-c", PlaceBasis.NEAREST_SETTLEMENT),
+    ]
+
+
 def test_a_village_whose_position_strays_over_the_border_is_not_taken_for_the_neighbours() -> None:
     # q-d-v stands at 70.95, inside of r-w, but its own raion has a boundary elsewhere.
     assert told(bounded(COUNTRY, **RAIONS), 70.95)[-1][0] == "r-c-g"
