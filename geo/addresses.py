@@ -126,6 +126,8 @@ class _Reading:
             self.rest.append(piece.printed)
             return
         name, house = _split_house(piece.text)
+        # `а. Ақтүбек ауылы` says its type twice: before the name and behind it.
+        name = re.sub(r"(?<=\w) ауылы$", "", name)
         if name.startswith(("им. ", "имени ")):
             name, house = piece.text, None
         self.parts["locality"] = name

@@ -696,6 +696,17 @@ golden(
 )
 
 
+golden(
+    "002/1446",
+    KK,
+    "а. Ақтүбек ауылы, Қарсабай батыр N29",
+    locality="Ақтүбек",
+    locality_kind="аул",
+    street="Қарсабай батыр",
+    house="29",
+)
+
+
 @pytest.mark.parametrize(("citation", "language", "line", "parts"), GOLDEN)
 def test_a_printed_address_is_taken_apart(
     citation: str, language: Language, line: str, parts: dict[str, str]
