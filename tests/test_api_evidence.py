@@ -45,8 +45,8 @@ def changed(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 def test_contradictions_show_both_sides_and_the_rule(shipped: ApiClient) -> None:
-    query = """query($within: ID, $after: String) { contradictions(within: $within, first: 200, after: $after) {
-        totalCount pageInfo { hasNextPage endCursor }
+    query = """query($within: ID, $after: String) {
+        contradictions(within: $within, first: 200, after: $after) { totalCount pageInfo { hasNextPage endCursor }
         edges { node { id field rule office { id } unit { id }
           values { value wins source { act { id } row } } } } } }"""
     seen: list[str] = []
@@ -106,7 +106,8 @@ def test_a_service_lives_as_long_as_an_act_describes_it(shipped: ApiClient) -> N
 
 def test_an_office_can_be_read_as_it_was_and_tells_its_changes(changed: ApiClient) -> None:
     query = """query($id: ID!, $version: Int) { office(id: $id, atVersion: $version) { version name
-        history { edges { node { id version actor changes { field before after } office { version } } } } } }"""
+        history { edges { node { id version actor changes { field before after }
+          office { version } } } } } }"""
     names = {}
     for version in (1, 2, 3, None):
         office = changed.data(query, id=f"Office:{KARASAI}", version=version)["office"]
