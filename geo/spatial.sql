@@ -115,13 +115,31 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT @postgis@.ST_SetSRID(@postgis@.ST_MakePoint(p_lon, p_lat), 4326)
 $$;
 
+CREATE FUNCTION kense.above(p_unit text, p_parent text) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT COALESCE((
+        SELECT min(before.unit_id)
+        FROM @tables@.unit_change c
+        JOIN @tables@.unit_change_unit made ON made.change_id = c.id AND made.is_after AND made.unit_id = p_unit
+        JOIN @tables@.unit_change_unit before ON before.change_id = c.id AND NOT before.is_after
+        JOIN @tables@.unit known ON known.id = before.unit_id
+        WHERE c.kind <> 'MOVED' AND NOT EXISTS (
+            SELECT FROM @tables@.unit_change_unit kept
+            WHERE kept.change_id = c.id AND NOT kept.is_after AND kept.unit_id = p_unit
+        )
+        HAVING count(DISTINCT before.unit_id) = 1
+    ), p_parent)
+$$;
+COMMENT ON FUNCTION kense.above IS
+'The unit above in the division that the acts speak of: for one made later the one it was made from, else its parent.';
+
 CREATE FUNCTION kense.chain(p_unit text) RETURNS TABLE (unit_id text, level text, rung integer)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
     WITH RECURSIVE chain AS (
         SELECT u.id, u.parent_id, u.level, 0 AS rung FROM @tables@.unit u WHERE u.id = p_unit
         UNION ALL
         SELECT u.id, u.parent_id, u.level, c.rung + 1
-        FROM chain c JOIN @tables@.unit u ON u.id = c.parent_id
+        FROM chain c JOIN @tables@.unit u ON u.id = kense.above(c.id, c.parent_id)
     )
     SELECT id, level, rung FROM chain
 $$;
@@ -221,7 +239,8 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     WITH RECURSIVE chain AS (
         SELECT u.id, u.parent_id, 0 AS rung FROM @tables@.unit u WHERE u.id = p_unit
         UNION ALL
-        SELECT u.id, u.parent_id, c.rung + 1 FROM chain c JOIN @tables@.unit u ON u.id = c.parent_id
+        SELECT u.id, u.parent_id, c.rung + 1
+        FROM chain c JOIN @tables@.unit u ON u.id = kense.above(c.id, c.parent_id)
     ), covered AS (
         SELECT id, rung FROM chain
         UNION ALL
