@@ -46,7 +46,8 @@ def changed(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 def test_contradictions_show_both_sides_and_the_rule(shipped: ApiClient) -> None:
     query = """query($within: ID, $after: String) {
-        contradictions(within: $within, first: 200, after: $after) { totalCount pageInfo { hasNextPage endCursor }
+        contradictions(within: $within, first: 200, after: $after) {
+          totalCount pageInfo { hasNextPage endCursor }
         edges { node { id field rule office { id } unit { id }
           values { value wins source { act { id } row } } } } } }"""
     seen: list[str] = []
