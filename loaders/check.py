@@ -25,7 +25,6 @@ from loaders.check_figures import (
 from loaders.check_joins import Joined, measure_joins
 from loaders.check_pins import Pin, read_checklist
 from loaders.check_places import figures_of_places
-from loaders.check_places import figures_of_places
 from loaders.join_labels import Agreement, measure_labels, read_pairs
 from loaders.load import load
 from loaders.review import DOUBTS_FILE, Doubt

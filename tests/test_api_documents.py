@@ -147,7 +147,7 @@ def test_an_operation_that_may_cost_too_much_is_not_executed(api: ApiClient) -> 
     query = "{ offices(first: 200) { edges { node { %s } } } }" % (levels % (levels % "id"))
     code, message = api.error(query)
     assert code == "LIMIT_EXCEEDED"
-    assert "at most 100000" in message
+    assert "at most 1000000" in message
 
 
 def test_an_answer_of_too_much_work_is_given_up_with_one_error(small_edition: Edition) -> None:

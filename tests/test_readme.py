@@ -1,0 +1,61 @@
+"""The README's queries are asked of the shipped registry, and its answers are the real ones."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from store.edition import Edition
+from store.kinds import Level
+from tests.api_client import ApiClient
+
+README = Path(__file__).resolve().parents[1] / "README.md"
+_QUERY_AND_ANSWER = re.compile(r"```graphql\n(.*?)```\s*```json\n(.*?)```", re.S)
+
+
+def queries_and_answers() -> list[tuple[str, object]]:
+    found = _QUERY_AND_ANSWER.findall(README.read_text(encoding="utf-8"))
+    return [(query, json.loads(answer)) for query, answer in found]
+
+
+@pytest.fixture(scope="module")
+def client(shipped_edition: Edition) -> ApiClient:
+    return ApiClient(shipped_edition)
+
+
+def test_the_readme_shows_both_questions_with_answers() -> None:
+    queries = [query for query, _ in queries_and_answers()]
+    assert len(queries) == 2
+    assert "officeFor" in queries[0]
+    assert "nearestPsc" in queries[1]
+
+
+@pytest.mark.parametrize("index", range(2))
+def test_a_query_of_the_readme_gets_the_answer_it_shows(client: ApiClient, index: int) -> None:
+    query, answer = queries_and_answers()[index]
+    assert client.data(query) == answer
+
+
+def test_one_query_walks_the_whole_country(client: ApiClient, shipped_edition: Edition) -> None:
+    walk = """{ regions { name districts { edges { node { name
+      ruralOkrugs { edges { node { name settlements { edges { node { id } } } } } }
+      pscBranches { edges { node { name } } } } } } } }"""
+    regions = client.data(walk)["regions"]
+    districts = [edge["node"] for region in regions for edge in region["districts"]["edges"]]
+    okrugs = [edge["node"] for district in districts for edge in district["ruralOkrugs"]["edges"]]
+    walked = {edge["node"]["id"] for okrug in okrugs for edge in okrug["settlements"]["edges"]}
+    in_okrugs = {
+        f"Settlement:{unit.id}"
+        for unit in shipped_edition.units.values()
+        if unit.level is Level.SETTLEMENT
+        and unit.parent_id is not None
+        and shipped_edition.units[unit.parent_id].level is Level.RURAL_OKRUG
+    }
+    assert len(regions) == 20
+    # Since the acts a few villages came to stand in their district directly.
+    assert len(in_okrugs - walked) < 10
+    assert len(walked) > 4_000
+    assert sum(len(district["pscBranches"]["edges"]) for district in districts) > 250
