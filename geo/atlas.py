@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from geo.boundary_tree import BoundaryTree
+from geo.division import Division
 from geo.earth_tree import EarthTree
 from geo.lineage import Lineage
 from geo.placed import Placed
@@ -108,6 +110,11 @@ class Atlas:
     def parts(self, unit_id: str) -> tuple[str, ...]:
         """Ids of the districts that make up a city without settlements (Almaty, Astana); none of others."""
         return () if unit_id in self._holding else self.edition.children.get(unit_id, ())
+
+    @cached_property
+    def division(self) -> Division:
+        """The administrative division of the latest state known."""
+        return Division(self.edition)
 
     def provisions_of(self, service_id: str) -> list[Provision]:
         """All provisions of a service, by id."""

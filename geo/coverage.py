@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+import weakref
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from geo.atlas import Atlas, is_trusted
 from geo.covering import covering, ranked, rivals
-from geo.division import Division
 from geo.jurisdiction import service_of
 from geo.law import Counts, counting_latest, counting_on, today_in_kazakhstan
-from geo.point import geodesic_m
+from geo.point import LonLat, geodesics_m
 from store.edition import Office, Unit
 from store.errors import NotFoundError
 from store.kinds import Level
@@ -45,6 +45,19 @@ class _Served:
     local: tuple[Office, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is told of one settlement; `way_m` as in Coverage."""
+
+    is_served: bool
+    is_contested: bool
+    way_m: float | None
+
+
+_KEPT = 64
+"""How many answers, one a service and day, are kept beside an edition."""
+
+
 def coverage(
     atlas: Atlas,
     service_id: str,
@@ -54,19 +67,17 @@ def coverage(
 ) -> Coverage:
     """Coverage of the settlements inside `within`, or of all. Raises NotFoundError for unknown ids."""
     service = service_of(atlas, service_id)
-    answers = _Answers(atlas, service.id, as_of, today or today_in_kazakhstan())
+    answers = _answers(atlas, service.id, as_of, today or today_in_kazakhstan())
     settlements = sorted(_settlements(atlas, within), key=lambda unit: unit.id)
     unserved, contested, metres = [], [], []
-    for settlement in settlements:
-        served = answers.of(settlement)
-        if not served.is_served:
+    for settlement, told in zip(settlements, answers.of(settlements), strict=True):
+        if not told.is_served:
             unserved.append(settlement)
             continue
-        if served.is_contested:
+        if told.is_contested:
             contested.append(settlement)
-        way = _way_m(settlement, served.local)
-        if way is not None:
-            metres.append(way)
+        if told.way_m is not None:
+            metres.append(told.way_m)
     metres.sort()
     return Coverage(
         len(settlements),
@@ -94,18 +105,21 @@ def _settlements(atlas: Atlas, within: str | None) -> Iterator[Unit]:
     roots = atlas.lineage.heirs(within)
     if not roots:
         raise NotFoundError(f"no unit has the id {within!r}")
-    division = Division(edition)  # regions are asked for as they are today
     for root in roots:
         if edition.units[root].level is Level.SETTLEMENT:
             yield edition.units[root]
-        yield from division.inside(root, Level.SETTLEMENT)
+        yield from atlas.division.inside(root, Level.SETTLEMENT)  # regions are asked for as they are today
 
 
 class _Answers:
-    """Who serves each unit; villages that no provision names share the answer of what contains them."""
+    """What is told of settlements, worked out when first asked and kept.
+
+    Villages that no provision names share the answer of what contains them.
+    """
 
     def __init__(self, atlas: Atlas, service_id: str, as_of: date | None, today: date) -> None:
-        self._atlas = atlas
+        # Not the atlas itself: what is kept beside an atlas must not keep it alive.
+        self._atlas = weakref.proxy(atlas)
         self._service_id = service_id
         self._as_of = as_of
         self._today = today
@@ -113,8 +127,17 @@ class _Answers:
         self._named = {unit_id for each in self._provisions for unit_id in each.unit_ids}
         self._named.update(unit_id for each in self._provisions for unit_id in each.excluded_unit_ids)
         self._known: dict[str, _Served] = {}
+        self._told: dict[str, _Told] = {}
 
-    def of(self, unit: Unit) -> _Served:
+    def of(self, settlements: Sequence[Unit]) -> list[_Told]:
+        """What is told of each of the settlements."""
+        new = [unit for unit in settlements if unit.id not in self._told]
+        served = [self._served(unit) for unit in new]
+        for unit, found, way in zip(new, served, _ways_m(new, served), strict=True):
+            self._told[unit.id] = _Told(found.is_served, found.is_contested, way)
+        return [self._told[unit.id] for unit in settlements]
+
+    def _served(self, unit: Unit) -> _Served:
         while unit.id not in self._named and unit.parent_id is not None:
             unit = self._atlas.edition.units[unit.parent_id]
         known = self._known.get(unit.id)
@@ -135,15 +158,39 @@ class _Answers:
         return _Served(bool(giving), bool(rivals(giving)), local)
 
 
-def _way_m(settlement: Unit, offices: tuple[Office, ...]) -> float | None:
-    if settlement.position is None or not is_trusted(settlement.position):
-        return None
-    ways = [
-        geodesic_m(settlement.position, office.position)
-        for office in offices
-        if office.position is not None and is_trusted(office.position)
-    ]
-    return min(ways, default=None)
+def _ways_m(settlements: Sequence[Unit], served: Sequence[_Served]) -> list[float | None]:
+    """Metres from each settlement to the nearest of its offices, all measured at once."""
+    pairs: list[tuple[LonLat, LonLat]] = []
+    owners: list[int] = []
+    for index, (settlement, found) in enumerate(zip(settlements, served, strict=True)):
+        if settlement.position is None or not is_trusted(settlement.position):
+            continue
+        for office in found.local:
+            if office.position is not None and is_trusted(office.position):
+                pairs.append((settlement.position, office.position))
+                owners.append(index)
+    ways: list[float | None] = [None] * len(settlements)
+    for index, metres in zip(owners, geodesics_m(pairs), strict=True):
+        nearest = ways[index]
+        ways[index] = metres if nearest is None else min(nearest, metres)
+    return ways
+
+
+_BESIDE: weakref.WeakKeyDictionary[Atlas, dict[tuple[str, date | None, date], _Answers]] = (
+    weakref.WeakKeyDictionary()
+)
+"""Answers of each edition, the oldest forgotten first."""
+
+
+def _answers(atlas: Atlas, service_id: str, as_of: date | None, today: date) -> _Answers:
+    kept = _BESIDE.setdefault(atlas, {})
+    key = (service_id, as_of, today)
+    known = kept.get(key)
+    if known is None:
+        known = kept[key] = _Answers(atlas, service_id, as_of, today)
+        for oldest in list(kept)[:-_KEPT]:
+            kept.pop(oldest, None)
+    return known
 
 
 def _quantile(ordered: list[float], share: float) -> float | None:

@@ -8,9 +8,11 @@ a tree asked for everything within `d` metres of chord loses nothing that lies w
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
 from pyproj import Geod
 
 from store.errors import UsageError
@@ -60,6 +62,16 @@ def geodesic_m(a: LonLat, b: LonLat) -> float:
     """Metres between two points along the WGS84 ellipsoid."""
     _, _, metres = _WGS84.inv(a.lon, a.lat, b.lon, b.lat)
     return float(metres)
+
+
+def geodesics_m(pairs: Sequence[tuple[LonLat, LonLat]]) -> list[float]:
+    """Metres between the points of each pair, as `geodesic_m` gives them, all in one call."""
+    if not pairs:
+        return []
+    ends = [[end for pair in pairs for end in (pair[side].lon, pair[side].lat)] for side in (0, 1)]
+    (lon, lat), (to_lon, to_lat) = (np.array(flat).reshape(-1, 2).T for flat in ends)
+    _, _, metres = _WGS84.inv(lon, lat, to_lon, to_lat)
+    return [float(each) for each in metres]
 
 
 def earth_xyz(at: LonLat) -> tuple[float, float, float]:

@@ -3,7 +3,8 @@
 -- Names between @ are filled in by geo/spatial_sql.py. Two habits keep the GiST index in use: parameters
 -- are named p_..., for a parameter named like a column means the column; and nearness is asked twice,
 -- first by <-> (the index walks outwards, but on a sphere), then by ST_DWithin and ST_Distance on the
--- ellipsoid within what the first found, widened by the 1 % that the two may differ.
+-- ellipsoid within what the first found, widened by the 1 % that the two may differ. OFFSET 0 keeps a lateral
+-- question apart: the planner takes a recursive chain of four units for a hundred and would scan whole tables.
 
 CREATE VIEW kense.units AS
 SELECT u.id, u.level, u.parent_id, u.kato_code, u.population, u.is_seat, n.value AS name,
@@ -250,26 +251,34 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
         WHERE whole.id = p_unit AND kense.is_populated(whole.id, whole.level)
     ), origin AS (
         SELECT COALESCE(p_origin, (
-            SELECT p.point FROM chain c JOIN @tables@.position p ON p.unit_id = c.id
-            WHERE p.precision <> 'REGION' ORDER BY c.rung LIMIT 1
+            SELECT p.point
+            FROM chain c CROSS JOIN LATERAL (
+                SELECT q.point FROM @tables@.position q
+                WHERE q.unit_id = c.id AND q.precision <> 'REGION' OFFSET 0
+            ) p
+            ORDER BY c.rung LIMIT 1
         )) AS point
     ), named AS (
-        SELECT pu.provision_id, min(c.rung) AS rung
-        FROM covered c
-        JOIN @tables@.provision_unit pu ON pu.unit_id = c.id AND NOT pu.is_excluded
-        JOIN @tables@.provision v ON v.id = pu.provision_id
-        WHERE v.service_id = p_service
-        GROUP BY pu.provision_id
+        SELECT given.provision_id, min(c.rung) AS rung
+        FROM covered c CROSS JOIN LATERAL (
+            SELECT pu.provision_id
+            FROM @tables@.provision_unit pu JOIN @tables@.provision v ON v.id = pu.provision_id
+            WHERE pu.unit_id = c.id AND NOT pu.is_excluded AND v.service_id = p_service OFFSET 0
+        ) given
+        GROUP BY given.provision_id
         UNION ALL
         SELECT v.id, (SELECT count(*)::integer FROM chain)
         FROM @tables@.provision v
         WHERE v.service_id = p_service AND v.is_nationwide AND EXISTS (SELECT FROM chain)
     ), covering AS (
         SELECT n.rung, v.*
-        FROM named n JOIN kense.provisions v ON v.id = n.provision_id
+        FROM named n CROSS JOIN LATERAL (
+            SELECT * FROM kense.provisions each WHERE each.id = n.provision_id OFFSET 0
+        ) v
         WHERE NOT EXISTS (
-            SELECT FROM @tables@.provision_unit pu JOIN chain c ON c.id = pu.unit_id
+            SELECT FROM @tables@.provision_unit pu
             WHERE pu.provision_id = n.provision_id AND pu.is_excluded
+              AND pu.unit_id IN (SELECT c.id FROM chain c) OFFSET 0
         )
     ), law AS (
         SELECT (now() AT TIME ZONE 'Asia/Almaty')::date AS today,
@@ -277,10 +286,9 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
                max(until) AS last_end
         FROM covering
     )
-    SELECT v.rung, c.id, o.id, shown.name, o.kind, o.category, v.roles, way.distance_m, v.id
+    SELECT v.rung, c.id, o.id, o.name, o.kind, o.category, v.roles, way.distance_m, v.id
     FROM covering v
-    JOIN @tables@.office o ON o.id = v.office_id
-    JOIN kense.offices shown ON shown.id = o.id
+    CROSS JOIN LATERAL (SELECT * FROM kense.offices each WHERE each.id = v.office_id OFFSET 0) o
     LEFT JOIN chain c ON c.rung = v.rung
     LEFT JOIN @tables@.position p ON p.office_id = o.id AND p.precision IN (@trusted@)
     CROSS JOIN origin

@@ -74,7 +74,9 @@ class InventedCountry:
 
     def area(self, slug: str, level: Level, parent: str, seat: bool = False) -> None:
         flag = "yes" if seat else ""
-        self.areas[slug] = AreaRow(slug, level.value, parent, slug, "", "", "", "", "", "", flag, ROW)
+        # One place in twenty is a town whose reach covers villages around it.
+        people = str(1_000 * 3 ** len(self.areas) // 7 % 2_500_000) if len(self.areas) % 20 == 0 else ""
+        self.areas[slug] = AreaRow(slug, level.value, parent, slug, "", "", "", "", "", people, flag, ROW)
 
     def place(self, subject: str, at: tuple[float, float], precision: str = "SETTLEMENT") -> None:
         row = PositionRow(subject, f"{at[1]}", f"{at[0]}", precision, "invented", "", "", "1")

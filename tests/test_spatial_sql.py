@@ -10,19 +10,20 @@ from sqlalchemy import Engine, text
 from sqlalchemy.engine import URL
 
 from geo.atlas import Atlas
-from geo.containment import units_at
-from geo.jurisdiction import office_for
-from geo.nearest import nearest_psc
-from geo.places import PlaceFound, PlaceQuery, find_place
 from geo.point import Point
 from geo.spatial_sql import publish_sql
-from geo.within_reach import distance_to, origin_of
 from loaders.seeds import Seeds, load
 from store.editions import load_edition
 from store.engine import make_engine, writing
 from store.schema import drop_sql_schema
 from store.tables import metadata
 from tests.invented_country import InventedCountry, inside_kazakhstan
+from tests.sql_answers import (
+    compare_nearest_centres,
+    compare_offices_at,
+    compare_offices_of,
+    compare_units,
+)
 
 POINTS = 1_000
 
@@ -54,32 +55,12 @@ def points() -> list[Point]:
     return [Point(*inside_kazakhstan(chance)) for _ in range(POINTS)]
 
 
-def close(metres: float | None) -> object:
-    return None if metres is None else pytest.approx(metres, rel=0.005, abs=0.01)
-
-
 def test_the_nearest_centres_are_the_same(engine: Engine, atlas: Atlas, points: list[Point]) -> None:
-    question = text("SELECT office_id, distance_m, error_m FROM kense.nearest_psc(:lon, :lat)")
-    with engine.connect() as connection:
-        for point in points:
-            told = connection.execute(question, {"lon": point.lon, "lat": point.lat}).all()
-            found = nearest_psc(atlas, point)
-            assert [row.office_id for row in told] == [near.office.id for near in found]
-            assert [row.distance_m for row in told] == [close(near.distance_m) for near in found]
-            assert [row.error_m for row in told] == [near.error_m for near in found]
+    compare_nearest_centres(engine, atlas, points)
 
 
 def test_the_units_around_a_point_are_the_same(engine: Engine, atlas: Atlas, points: list[Point]) -> None:
-    question = text("SELECT unit_id, level, basis, distance_m FROM kense.units_at(:lon, :lat)")
-    answered = 0
-    with engine.connect() as connection:
-        for point in points:
-            told = connection.execute(question, {"lon": point.lon, "lat": point.lat}).all()
-            found = units_at(atlas, point)
-            assert [tuple(row) for row in told] == [
-                (each.unit.id, each.unit.level, each.basis, close(each.distance_m)) for each in found
-            ]
-            answered += bool(found)
+    answered = compare_units(engine, atlas, points)
     assert POINTS / 4 < answered < POINTS  # both kinds of answer were compared
 
 
@@ -89,31 +70,12 @@ def test_the_units_around_a_point_are_the_same(engine: Engine, atlas: Atlas, poi
 def test_the_offices_for_a_point_are_the_same(
     engine: Engine, atlas: Atlas, points: list[Point], service: str
 ) -> None:
-    question = text("SELECT provision_id, distance_m FROM kense.office_for(:service, :lon, :lat)")
-    with engine.connect() as connection:
-        for point in points:
-            values = {"service": service, "lon": point.lon, "lat": point.lat}
-            told = [tuple(row) for row in connection.execute(question, values)]
-            assert told == answer(atlas, service, find_place(atlas, PlaceQuery(point=point)))
+    compare_offices_at(engine, atlas, points, service)
 
 
 @pytest.mark.parametrize("service", ["preschool-queue", "old-service", "past-service"])
 def test_the_offices_for_every_unit_are_the_same(engine: Engine, atlas: Atlas, service: str) -> None:
-    question = text("SELECT provision_id, distance_m FROM kense.office_for(:service, :unit)")
-    with engine.connect() as connection:
-        for unit in atlas.edition.units:
-            told = [tuple(row) for row in connection.execute(question, {"service": service, "unit": unit})]
-            assert told == answer(atlas, service, find_place(atlas, PlaceQuery(unit_id=unit)))
-
-
-def answer(atlas: Atlas, service: str, place: PlaceFound) -> list[tuple[str, object]]:
-    """Competent provisions in order, with the metres to their offices."""
-    origin = origin_of(atlas, place)
-    measured = []
-    for provision in office_for(atlas, service, place).provisions:
-        metres = distance_to(origin, atlas.edition.offices[provision.office_id])
-        measured.append((provision.id, close(None if metres == float("inf") else metres)))
-    return measured
+    compare_offices_of(engine, atlas, sorted(atlas.edition.units), service)
 
 
 def test_a_village_is_served_by_its_akim_its_department_and_its_centre(engine: Engine) -> None:

@@ -1,0 +1,92 @@
+"""What PostGIS answers to many questions in one statement, a slot for each point or unit asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from sqlalchemy import Engine, text
+
+from geo.atlas import Atlas
+from geo.containment import units_at
+from geo.jurisdiction import office_for
+from geo.nearest import nearest_psc
+from geo.places import PlaceFound, PlaceQuery, find_place
+from geo.point import Point
+from geo.within_reach import distance_to, origin_of
+
+AT_POINTS = (
+    "unnest(CAST(:lons AS float8[]), CAST(:lats AS float8[])) WITH ORDINALITY AS asked(lon, lat, slot)"
+)
+OF_UNITS = "unnest(CAST(:units AS text[])) WITH ORDINALITY AS asked(unit, slot)"
+
+
+def close(metres: float | None) -> object:
+    """As far as `metres` within half a percent; nothing where nothing can be measured."""
+    return None if metres in (None, float("inf")) else pytest.approx(metres, rel=0.005, abs=0.01)
+
+
+def _asked(
+    engine: Engine, columns: str, function: str, many: str, count: int, values: dict[str, object]
+) -> list[list[tuple[object, ...]]]:
+    question = text(
+        f"SELECT asked.slot, {columns} FROM {many} "
+        f"CROSS JOIN LATERAL {function} WITH ORDINALITY AS told ORDER BY asked.slot, told.ordinality"
+    )
+    slots: list[list[tuple[object, ...]]] = [[] for _ in range(count)]
+    with engine.connect() as connection:
+        for row in connection.execute(question, values):
+            slots[row.slot - 1].append(tuple(row)[1:])
+    return slots
+
+
+def _points(points: Sequence[Point]) -> dict[str, object]:
+    return {"lons": [point.lon for point in points], "lats": [point.lat for point in points]}
+
+
+def compare_nearest_centres(engine: Engine, atlas: Atlas, points: Sequence[Point]) -> None:
+    """The same centres in the same order, with the same metres and errors."""
+    function, columns = "kense.nearest_psc(asked.lon, asked.lat)", "office_id, distance_m, error_m"
+    answers = _asked(engine, columns, function, AT_POINTS, len(points), _points(points))
+    for point, told in zip(points, answers, strict=True):
+        assert told == [
+            (near.office.id, close(near.distance_m), near.error_m) for near in nearest_psc(atlas, point)
+        ], point
+
+
+def compare_units(engine: Engine, atlas: Atlas, points: Sequence[Point]) -> int:
+    """The same chain of units around each point; tells around how many points there is any."""
+    function, columns = "kense.units_at(asked.lon, asked.lat)", "unit_id, level, basis, distance_m"
+    answers = _asked(engine, columns, function, AT_POINTS, len(points), _points(points))
+    for point, told in zip(points, answers, strict=True):
+        assert told == [
+            (each.unit.id, each.unit.level, each.basis, close(each.distance_m))
+            for each in units_at(atlas, point)
+        ], point
+    return sum(map(bool, answers))
+
+
+def compare_offices_at(engine: Engine, atlas: Atlas, points: Sequence[Point], service: str) -> None:
+    """The same provisions for each point in the same order, with the metres to their offices."""
+    function = "kense.office_for(:service, asked.lon, asked.lat)"
+    values = _points(points) | {"service": service}
+    answers = _asked(engine, "provision_id, distance_m", function, AT_POINTS, len(points), values)
+    for point, told in zip(points, answers, strict=True):
+        place = find_place(atlas, PlaceQuery(point=point))
+        assert told == _provisions(atlas, service, place), point
+
+
+def compare_offices_of(engine: Engine, atlas: Atlas, units: Sequence[str], service: str) -> None:
+    """The same provisions for each unit in the same order, with the metres to their offices."""
+    values: dict[str, object] = {"units": list(units), "service": service}
+    function = "kense.office_for(:service, asked.unit)"
+    answers = _asked(engine, "provision_id, distance_m", function, OF_UNITS, len(units), values)
+    for unit, told in zip(units, answers, strict=True):
+        place = find_place(atlas, PlaceQuery(unit_id=unit))
+        assert told == _provisions(atlas, service, place), unit
+
+
+def _provisions(atlas: Atlas, service: str, place: PlaceFound) -> list[tuple[object, ...]]:
+    origin, offices = origin_of(atlas, place), atlas.edition.offices
+    found = office_for(atlas, service, place).provisions
+    return [(each.id, close(distance_to(origin, offices[each.office_id]))) for each in found]
