@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from graph.context import Reception
-from graph.http import GRAPHQL_JSON, JSON, negotiate
+from graph.requests import GRAPHQL_JSON, JSON, negotiate
 from store.edition import Edition
 from tests.api_client import ApiClient
 

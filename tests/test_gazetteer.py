@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from geo.gazetteer import BadGazetteerError, Gazetteer, read_gazetteer
+from geo.stages.ladder import Stage
 from geo.toponyms import TypeWord
 from loaders.divisions import Divisions
 from loaders.kato import Kato, read_kato
@@ -32,19 +33,21 @@ def divisions(gazetteer: Gazetteer) -> Divisions:
 @pytest.mark.parametrize(
     ("name", "stage", "geonames"),
     [
-        ("с. Наумовка", "exact", "1520742"),
-        ("Naumovka", "mild", "1520742"),
-        ("Кеңес", "exact", "1522772"),
-        ("Кенес", "mild", "1522772"),
+        ("с. Наумовка", Stage.EXACT, "1520742"),
+        ("Naumovka", Stage.MILD, "1520742"),
+        ("Кеңес", Stage.EXACT, "1522772"),
+        ("Кенес", Stage.MILD, "1522772"),
     ],
 )
-def test_a_name_is_found_in_its_district(gazetteer: Gazetteer, name: str, stage: str, geonames: str) -> None:
+def test_a_name_is_found_in_its_district(
+    gazetteer: Gazetteer, name: str, stage: Stage, geonames: str
+) -> None:
     assert [hit.geonames for hit in gazetteer.in_district(AKKOL).find(name, stage)] == [geonames]
 
 
 def test_a_name_of_another_district_is_not_found(gazetteer: Gazetteer) -> None:
-    assert gazetteer.in_district(AKKOL).find("Жымпиты", "skeleton") == ()
-    assert gazetteer.in_district("0").find("Наумовка", "exact") == ()
+    assert gazetteer.in_district(AKKOL).find("Жымпиты", Stage.SKELETON) == ()
+    assert gazetteer.in_district("0").find("Наумовка", Stage.EXACT) == ()
 
 
 def test_duplicates_of_a_locality_are_left_out(gazetteer: Gazetteer) -> None:

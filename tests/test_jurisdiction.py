@@ -76,8 +76,15 @@ provisions = [
 atlas = Atlas.of(edition(UNITS, offices, services, provisions, rekeyed={"old-queue": "queue"}))
 
 
-def ask(service_id: str, as_of: date | None = None, **query: str) -> Resolution:
-    return office_for(atlas, service_id, find_place(atlas, PlaceQuery(**query)), as_of)
+def ask(
+    service_id: str,
+    as_of: date | None = None,
+    unit_id: str | None = None,
+    name: str | None = None,
+    kato_code: str | None = None,
+) -> Resolution:
+    query = PlaceQuery(unit_id=unit_id, name=name, kato_code=kato_code)
+    return office_for(atlas, service_id, find_place(atlas, query), as_of)
 
 
 def offices_of(answer: Resolution) -> list[str]:
