@@ -19,6 +19,8 @@ def engine(postgis_url: URL) -> Iterator[Engine]:
     """As a role named kense sees it: its own schema comes first."""
     engine = make_engine(postgis_url.update_query_dict({"options": "-csearch_path=kense,public"}))
     try:
+        with writing(engine) as connection:
+            drop_sql_schema(connection)  # loads of other tests publish it
         yield engine
         with writing(engine) as connection:
             drop_sql_schema(connection)
