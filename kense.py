@@ -129,14 +129,26 @@ def review(
     database: Annotated[
         str | None, typer.Option(metavar="URL", help="Store to compare with; KENSE_DATABASE_URL by default.")
     ] = None,
+    accept: Annotated[
+        tuple[str, str] | None, typer.Option(metavar="ROW OTHER", help="The two rows are one office.")
+    ] = None,
+    reject: Annotated[
+        tuple[str, str] | None, typer.Option(metavar="ROW OTHER", help="The two rows are two offices.")
+    ] = None,
+    why: Annotated[str, typer.Option(metavar="TEXT", help="Reason of --accept or --reject.")] = "",
 ) -> None:
-    """Show what a staged act would change; without one the pairs of rows that may be one office."""
+    """Show what a staged act would change; without one list, accept or reject rows that may be one office."""
     from rich.console import Console
 
-    from loaders.seeding_commands import run_review
+    from loaders.seeding_commands import run_decision, run_review
     from loaders.staging_commands import list_staged, run_staged_review
     from store.settings import Settings
 
+    for rows, same in ((accept, True), (reject, False)):
+        if rows is not None:
+            run_decision(seeds, rows, same, why, Console())
+    if accept is not None or reject is not None:
+        return
     settings = Settings.from_environment(os.environ).with_database("--database", database)
     if act is not None:
         run_staged_review(settings, act, Console())

@@ -12,10 +12,15 @@ import yaml
 
 from loaders.citations import BadCitationError, parse_citation
 from loaders.evidence import Placed
-from loaders.seed_files import BadSeedError
+from loaders.seed_files import BadSeedError, write_text
+from store.errors import UsageError
 
 DOUBTS_FILE = "doubts.csv"
 """In the folder of seeds: the pairs that the last `kense reconcile` left open."""
+
+
+class UndecidableError(UsageError):
+    """A decision names a pair that nobody doubts, or one that is decided already, or gives no reason."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -97,3 +102,22 @@ def _decision(entry: object, where: str) -> tuple[frozenset[str], bool]:
     except BadCitationError as error:
         raise BadSeedError(f"{where}: {error}") from None
     return frozenset(map(str, rows)), same
+
+
+def decide(path: Path, doubts: Iterable[Doubt], rows: tuple[str, str], same: bool, why: str) -> None:
+    """Add one decision at the end of a file of decisions; what stands there, comments too, is kept.
+
+    Only a pair that the last `kense reconcile` left open can be decided, so that a slip in a citation does
+    not join strangers. Raises UndecidableError, and BadSeedError for a file that cannot be read.
+    """
+    if not why.strip():
+        raise UndecidableError("say why: --why TEXT, for those who read the decision later")
+    row, other = rows
+    if read_decisions(path).verdict(row, other) is not None:
+        raise UndecidableError(f"{row} and {other} are decided already in {path}")
+    if frozenset(rows) not in {frozenset((doubt.row, doubt.other)) for doubt in doubts}:
+        raise UndecidableError(f"{row} and {other} are no doubtful pair: `kense review` lists them")
+    reason = yaml.safe_dump(" ".join(why.split()), allow_unicode=True, width=10_000).splitlines()[0]
+    entry = f"  - rows: [{row}, {other}]\n    same: {str(same).lower()}\n    why: {reason}\n"
+    kept = path.read_text(encoding="utf-8") if path.is_file() else "joins:\n"
+    write_text(path, kept.rstrip("\n") + "\n" + entry)

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from loaders.commands import progress_bar
 from loaders.errors import UnreadableAct
-from loaders.review import DOUBTS_FILE, Doubt
+from loaders.review import DOUBTS_FILE, Doubt, decide
 from loaders.seed_files import read_rows, split_values
 from loaders.seeding import Seeded, make_seeds, replace_seeds
 
@@ -47,10 +47,9 @@ def print_problems(seeded: Seeded, console: Console) -> None:
 def run_review(seeds: Path, console: Console) -> int:
     """Print the doubtful pairs of the last `kense reconcile`, best evidence first; their number.
 
-    A pair is decided by an entry of `lookups/joins.yaml`: its two rows, `same: true` or `false`, and `why`.
+    A pair is decided by `run_decision`.
     """
-    path = seeds / DOUBTS_FILE
-    doubts = read_rows(path, Doubt) if path.is_file() else ()
+    doubts = _doubts(seeds)
     table = Table("points", "rows", "names", "reasons", show_lines=True)
     for doubt in sorted(doubts, key=lambda doubt: (-int(doubt.score), doubt)):
         table.add_row(
@@ -61,5 +60,27 @@ def run_review(seeds: Path, console: Console) -> int:
         )
     if doubts:
         console.print(table, markup=False)
-    console.print(f"{len(doubts)} doubtful pairs; decide them in {seeds / 'lookups' / 'joins.yaml'}")
+    console.print(
+        f"{len(doubts)} doubtful pairs; decide one by --accept ROW OTHER --why TEXT or by --reject",
+        markup=False,
+        soft_wrap=True,
+    )
     return len(doubts)
+
+
+def run_decision(seeds: Path, rows: tuple[str, str], same: bool, why: str, console: Console) -> None:
+    """Keep a person's decision about a doubtful pair in `lookups/joins.yaml`; the next reconcile obeys it.
+
+    Raises UndecidableError and BadSeedError; then nothing is written.
+    """
+    path = seeds / "lookups" / "joins.yaml"
+    decide(path, _doubts(seeds), rows, same, why)
+    verdict = "one office" if same else "two offices"
+    console.print(
+        f"{rows[0]} and {rows[1]} are {verdict}: kept in {path}; run `kense reconcile`", soft_wrap=True
+    )
+
+
+def _doubts(seeds: Path) -> tuple[Doubt, ...]:
+    path = seeds / DOUBTS_FILE
+    return read_rows(path, Doubt) if path.is_file() else ()
