@@ -295,6 +295,7 @@ def check(
     places: Annotated[
         bool, typer.Option("--places", help="Show how many offices and villages are placed instead.")
     ] = False,
+    lists: Annotated[bool, typer.Option("--lists", help="Name the rows behind the figures, too.")] = False,
     output: Annotated[
         CheckFormat, typer.Option("--format", help="table for people, the others for programs.")
     ] = CheckFormat.TABLE,
@@ -310,7 +311,7 @@ def check(
         run_places(seeds, output is CheckFormat.TABLE, Console())
     elif contradictions:
         check_printing.run_contradictions(seeds, form, Console())
-    elif not check_printing.run_check(seeds, acts, form, Console()):
+    elif not check_printing.run_check(seeds, acts, form, Console(), lists):
         raise typer.Exit(1)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import orjson
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from loaders.check import Check, check_seeds, contradictions_of
@@ -20,6 +21,8 @@ from store.contradictions import Contradiction
 from store.edition import Citation
 
 _TOP = 8
+_COLUMN_WIDTH = 64
+"""Characters that a column of figures with its pins takes."""
 """Lines that the screen shows of a long list; JSON holds all."""
 _SHORT = 45
 """Rows without a twin that are still listed one by one on the screen."""
@@ -34,11 +37,16 @@ class CheckFormat(StrEnum):
     CSV = "csv"
 
 
-def run_check(seeds: Path, texts: Path | None, form: CheckFormat, console: Console) -> bool:
-    """Measure and print; whether every pinned figure holds. Raises BadSeedError and StoreError."""
+def run_check(
+    seeds: Path, texts: Path | None, form: CheckFormat, console: Console, with_lists: bool = False
+) -> bool:
+    """Measure and print; whether every pinned figure holds. Raises BadSeedError and StoreError.
+
+    For people it is one screen; `with_lists` prints what stands behind the figures, too.
+    """
     check = check_seeds(seeds, texts)
     if form is CheckFormat.TABLE:
-        _screen(check, console)
+        _screen(check, console, with_lists)
     elif form is CheckFormat.JSON:
         _write(console, orjson.dumps(_as_json(check), option=orjson.OPT_INDENT_2).decode())
     else:
@@ -123,21 +131,18 @@ def _as_json(check: Check) -> dict[str, object]:
     }
 
 
-def _screen(check: Check, console: Console) -> None:
+def _screen(check: Check, console: Console, with_lists: bool) -> None:
     odd = [one for one in check.tables if one.expected is not None and one.read != one.expected]
     for counted in odd:
         text = f"{counted.table}: {counted.read} rows, not {counted.expected}: {counted.title}"
         console.print(text, markup=False, soft_wrap=True)
-    pins = {pin.figure: pin for pin in check.pins}
-    fallen = {one.pin.figure for one in check.fallen}
-    table = Table("figure", "value", "pinned", box=None, pad_edge=False)
-    table.columns[1].justify = "right"
-    for figure in check.figures:
-        pin = pins.get(figure.name)
-        mark = "" if pin is None else f"{pin.wanted}{'  FALLEN' if figure.name in fallen else ''}"
-        table.add_row(figure.name, f"{figure.value:,g}", mark)
-    console.print(table, markup=False)
-    _lists(check, console)
+    console.print(_side_by_side(check, console.width))
+    if with_lists:
+        _lists(check, console)
+    else:
+        reasons = ", ".join(f"{reason} {count}" for reason, count in check.unread[:_TOP])
+        console.print(f"unread because: {reasons}", markup=False, highlight=False, soft_wrap=True)
+        console.print("--lists names the rows behind the figures", markup=False, highlight=False)
     for error in check.errors:
         console.print(f"not read: {error}", markup=False, soft_wrap=True)
     for one in check.fallen:
@@ -146,6 +151,26 @@ def _screen(check: Check, console: Console) -> None:
         console.print(text, markup=False, soft_wrap=True)
     if not check.fallen and not check.errors:
         console.print(f"all {len(check.pins)} pinned figures hold")
+
+
+def _side_by_side(check: Check, width: int) -> Table:
+    """The figures in as many columns as the terminal has room for."""
+    pins = {pin.figure: pin for pin in check.pins}
+    fallen = {one.pin.figure for one in check.fallen}
+    columns = max(1, width // _COLUMN_WIDTH)
+    rows = -(-len(check.figures) // columns)
+    grid = Table.grid(*("" for _ in range(columns)), padding=(0, 3, 0, 0))
+    parts = []
+    for start in range(0, len(check.figures), rows):
+        part = Table("figure", "value", "pinned", box=None, pad_edge=False)
+        part.columns[1].justify = "right"
+        for figure in check.figures[start : start + rows]:
+            pin = pins.get(figure.name)
+            mark = "" if pin is None else f"{pin.wanted}{'  FALLEN' if figure.name in fallen else ''}"
+            part.add_row(escape(figure.name), f"{figure.value:,g}", mark)
+        parts.append(part)
+    grid.add_row(*parts)
+    return grid
 
 
 def _lists(check: Check, console: Console) -> None:
