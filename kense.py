@@ -20,40 +20,45 @@ def kense() -> None:
 
 
 class ParseFormat(StrEnum):
-    """How `kense parse` prints."""
+    """How `kense parse` and `kense records` print."""
 
     JSONL = "jsonl"
     TABLE = "table"
 
 
+ActTexts = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Texts of acts, UTF-8.")]
+RowFormat = Annotated[
+    ParseFormat | None,
+    typer.Option("--format", help="jsonl for programs, table for people (default on a terminal)."),
+]
+
+
+def _wants_table(output: ParseFormat | None) -> bool:
+    return sys.stdout.isatty() if output is None else output is ParseFormat.TABLE
+
+
 @app.command()
 def parse(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Texts of acts, UTF-8.")],
-    output: Annotated[
-        ParseFormat | None,
-        typer.Option("--format", help="jsonl for programs, table for people (default on a terminal)."),
-    ] = None,
+    files: ActTexts,
+    output: RowFormat = None,
 ) -> None:
     """Print every row of every table of offices in the text of an act."""
     from loaders.acts.printing import parse_files
 
-    as_table = sys.stdout.isatty() if output is None else output is ParseFormat.TABLE
+    as_table = _wants_table(output)
     if not parse_files(files, as_table):
         raise typer.Exit(1)
 
 
 @app.command()
 def records(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Texts of acts, UTF-8.")],
-    output: Annotated[
-        ParseFormat | None,
-        typer.Option("--format", help="jsonl for programs, table for people (default on a terminal)."),
-    ] = None,
+    files: ActTexts,
+    output: RowFormat = None,
 ) -> None:
     """Print what every row of every table of offices says: units, address, contacts, villages, hours."""
     from loaders.readings.printing import print_records
 
-    as_table = sys.stdout.isatty() if output is None else output is ParseFormat.TABLE
+    as_table = _wants_table(output)
     if not print_records(files, as_table):
         raise typer.Exit(1)
 
