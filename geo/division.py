@@ -21,7 +21,7 @@ class Division:
     def __init__(self, edition: Edition, day: date | None = None) -> None:
         self._edition = edition
         self._lineage = Lineage(edition)
-        self._parents = _parents_on(edition, day)
+        self._parents = parents_on(edition, day)
         self._day = day
         self._alive: dict[str, bool] = {}
         self._children = self._group()
@@ -93,8 +93,8 @@ def unit_order(unit: Unit) -> tuple[str, str]:
     return name_key(unit.names, unit.id), unit.id
 
 
-def _parents_on(edition: Edition, day: date | None) -> dict[str, str]:
-    """Parents on `day` of the units that ever moved."""
+def parents_on(edition: Edition, day: date | None) -> dict[str, str]:
+    """Parents on `day` of the units that ever moved; of today without a day."""
     units = edition.units
     parents: dict[str, str] = {}
     moves = [

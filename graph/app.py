@@ -26,6 +26,7 @@ from strawberry.asgi import GraphQL
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 
 from graph import console
+from graph.clients import client_of
 from graph.context import Context, Reception
 from graph.exports.routes import export_routes
 from graph.http import GraphQLEndpoint
@@ -69,6 +70,7 @@ class LiveSocket(GraphQL[Context, None]):
             self.settings.request_deadline_s,
             self.settings.work_limit_ms / 1000,
             self.documents,
+            client=client_of(request),
         )
 
 

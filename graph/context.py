@@ -12,6 +12,7 @@ from datetime import date
 from threading import Lock
 from typing import Any, TypeVar
 
+from changes.identity import Identity
 from geo.alphabet import name_key
 from geo.atlas import Atlas
 from geo.division import Division
@@ -166,5 +167,9 @@ class Context:
     """Seconds that it may keep a processor busy."""
     documents: KnownDocuments = field(default_factory=KnownDocuments)
     """Documents known by an id."""
+    identity: Identity | None = None
+    """Who is asking; None for everybody who did not say."""
+    client: str = ""
+    """Network address of the client, or what stands for it where the answers of one are counted."""
     is_momentary: bool = False
     """Set when the answer depends on the moment it is given, so that nobody may keep it."""

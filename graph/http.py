@@ -22,6 +22,7 @@ from strawberry.types.execution import ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from graph.acts import today
+from graph.clients import client_of
 from graph.context import Context, Reception, Registry
 from graph.documents import read_document
 from graph.errors import BAD_REQUEST, DEADLINE_EXCEEDED, coded, present
@@ -80,6 +81,7 @@ class GraphQLEndpoint:
                 self.settings.request_deadline_s,
                 self.settings.work_limit_ms / 1000,
                 self.documents,
+                client=client_of(request),
             )
             if media == EVENTS:
                 return StreamingResponse(

@@ -1,0 +1,105 @@
+"""Who may change an office: rights follow from roles, and reach as far as the territories do.
+
+A unit lies in a territory by the division of today: where a district went to another region, the editors of
+the new region answer for it, and those of the old one no longer do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from changes.identity import COUNTRY, AccountRole, Identity
+from geo.division import parents_on
+from store.edition import Edition, Office
+
+
+class Right(StrEnum):
+    """What somebody may do to the offices of a territory."""
+
+    EDIT = "EDIT"
+    REVIEW = "REVIEW"
+    PUBLISH = "PUBLISH"
+
+
+RIGHTS: Mapping[AccountRole, frozenset[Right]] = {
+    AccountRole.READER: frozenset(),
+    AccountRole.EDITOR: frozenset({Right.EDIT}),
+    # Two people see each change that is proposed: who reviews does not write, unless the token says both.
+    AccountRole.REVIEWER: frozenset({Right.REVIEW}),
+    AccountRole.PUBLISHER: frozenset({Right.PUBLISH}),
+    AccountRole.ADMIN: frozenset(Right),
+}
+"""The rights of each role, within the territories of its token."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why somebody may not do a thing; the message is safe to show."""
+
+    out_of_territory: bool
+    """Whether the right is there, but not for every unit."""
+    message: str
+
+
+def refusal(
+    edition: Edition, identity: Identity | None, right: Right, unit_ids: Iterable[str | None]
+) -> Refusal | None:
+    """Why `identity` lacks `right` over one of the units; None when it has it over all of them.
+
+    A unit of None stands for an office whose unit is not known, and asks for the whole country. So does a
+    unit that the edition does not know; without any unit the right has to hold for some known territory.
+    """
+    if identity is None:
+        return Refusal(False, f"{_named(right)} is needed, and nobody is signed in")
+    if not any(right in RIGHTS[role] for role in identity.roles):
+        roles = ", ".join(sorted(role for role, rights in RIGHTS.items() if right in rights))
+        return Refusal(False, f"{_named(right)} is needed: {identity.subject} has none of the roles {roles}")
+    if COUNTRY in identity.territories:
+        return None
+    territories = known_territories(edition, identity)
+    if not territories:
+        return Refusal(False, f"{_named(right)} is needed: {identity.subject} has no territory known here")
+    parents = parents_on(edition, None)
+    for unit_id in unit_ids:
+        if not _is_inside(edition, parents, unit_id, territories):
+            return Refusal(True, _outside(right, identity, unit_id))
+    return None
+
+
+def known_territories(edition: Edition, identity: Identity) -> frozenset[str]:
+    """The units of the identity's territories, under the ids of today; ids of nothing known are left out."""
+    current = {edition.current_id(territory) for territory in identity.territories}
+    return frozenset(current & edition.units.keys())
+
+
+def units_of(office: Office) -> tuple[str | None, ...]:
+    """The units that a change of the office needs authority over: where it stands, and what it answers for.
+
+    Both, so that the editors of a town do not answer for the department of the whole region that stands
+    in it. (None,) for an office of which neither is known.
+    """
+    return tuple(dict.fromkeys(filter(None, (office.located_in, office.territory_id)))) or (None,)
+
+
+def _is_inside(
+    edition: Edition, parents: Mapping[str, str], unit_id: str | None, territories: frozenset[str]
+) -> bool:
+    step = None if unit_id is None else edition.current_id(unit_id)
+    while step is not None and step in edition.units:
+        if step in territories:
+            return True
+        step = parents.get(step, edition.units[step].parent_id)
+    return False
+
+
+def _named(right: Right) -> str:
+    return f"the right {right}"
+
+
+def _outside(right: Right, identity: Identity, unit_id: str | None) -> str:
+    held = f"{_named(right)} of {identity.subject} holds for {', '.join(sorted(identity.territories))}"
+    if unit_id is None:
+        return f"{held}: an office without a known unit asks for the whole country ({COUNTRY})"
+    return f"{held}, and {unit_id} lies outside"

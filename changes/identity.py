@@ -1,0 +1,29 @@
+"""Who is asking: the subject of a token, the roles it has, and the territories they hold for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+COUNTRY = "*"
+"""The territory that is the whole country, and every office without a known unit."""
+
+
+class AccountRole(StrEnum):
+    """What an account is for; a token names roles by these words."""
+
+    READER = "reader"
+    EDITOR = "editor"
+    REVIEWER = "reviewer"
+    PUBLISHER = "publisher"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """One who has proved who they are. Roles hold in the territories, and nowhere without any."""
+
+    subject: str
+    roles: frozenset[AccountRole]
+    territories: frozenset[str]
+    """Ids of units, each with everything inside it; `*` is the whole country."""
