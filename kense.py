@@ -80,7 +80,7 @@ def load(
     """Load seeds into the store; the same seeds again change nothing."""
     from rich.console import Console
 
-    from loaders.commands import run_load
+    from loaders.loading.commands import run_load
     from store.settings import Settings
 
     if more and boundaries is None:
@@ -99,7 +99,7 @@ def migrate(
     """Bring the tables of the store up to date."""
     from rich.console import Console
 
-    from loaders.commands import run_migrate
+    from loaders.loading.commands import run_migrate
     from store.settings import Settings
 
     run_migrate(Settings.from_environment(os.environ).with_database("--database", database), Console())
@@ -120,7 +120,7 @@ def reconcile(
     """Make the seeds anew from texts of acts: units, offices, provisions; known ids stay."""
     from rich.console import Console
 
-    from loaders.seeding_commands import print_problems, run_reconcile
+    from loaders.directory.commands import print_problems, run_reconcile
 
     seeded = run_reconcile(files or (), acts, gazetteer, seeds, Console())
     if problems:
@@ -145,8 +145,8 @@ def review(
     """Show what a staged act would change; without one list, accept or reject rows that may be one office."""
     from rich.console import Console
 
-    from loaders.seeding_commands import run_decision, run_review
-    from loaders.staging_commands import list_staged, run_staged_review
+    from loaders.directory.commands import run_decision, run_review
+    from loaders.staging.commands import list_staged, run_staged_review
     from store.settings import Settings
 
     for rows, same in ((accept, True), (reject, False)):
@@ -170,7 +170,7 @@ def propose(
     """Draft the profile of a new act from its text."""
     from rich.console import Console
 
-    from loaders.staging_commands import run_propose
+    from loaders.staging.commands import run_propose
 
     run_propose(file, out, Console())
 
@@ -194,7 +194,7 @@ def stage(
     """Read a new act into a candidate edition beside the published one."""
     from rich.console import Console
 
-    from loaders.staging_commands import run_stage
+    from loaders.staging.commands import run_stage
     from store.settings import Settings
 
     settings = Settings.from_environment(os.environ).with_database("--database", database)
@@ -214,7 +214,7 @@ def activate(
     """Publish a staged act as the next edition."""
     from rich.console import Console
 
-    from loaders.staging_commands import run_activate
+    from loaders.staging.commands import run_activate
     from store.settings import Settings
 
     settings = Settings.from_environment(os.environ).with_database("--database", database)
@@ -230,7 +230,7 @@ def rollback(
     """Return to the seeds before the last activated act, as one more edition."""
     from rich.console import Console
 
-    from loaders.staging_commands import run_rollback
+    from loaders.staging.commands import run_rollback
     from store.settings import Settings
 
     run_rollback(Settings.from_environment(os.environ).with_database("--database", database), Console())
@@ -256,7 +256,7 @@ def gazetteer_import(
     """Import gazetteers into the store, each in the stead of what its source had there."""
     from rich.console import Console
 
-    from loaders.gazetteer_commands import run_gazetteer_import
+    from loaders.places.gazetteer_commands import run_gazetteer_import
     from store.settings import Settings
 
     settings = Settings.from_environment(os.environ).with_database("--database", database)
@@ -272,7 +272,7 @@ def gazetteer_list(
     """Show which gazetteers the store holds."""
     from rich.console import Console
 
-    from loaders.gazetteer_commands import run_gazetteer_list
+    from loaders.places.gazetteer_commands import run_gazetteer_list
     from store.settings import Settings
 
     run_gazetteer_list(Settings.from_environment(os.environ).with_database("--database", database), Console())
@@ -308,8 +308,8 @@ def check(
     """Show the figures of the registry; exit code 1 when one that is pinned in check.yaml falls."""
     from rich.console import Console
 
-    from loaders import check_printing
-    from loaders.check_places import run_places
+    from loaders.checks import printing as check_printing
+    from loaders.checks.places import run_places
 
     form = check_printing.CheckFormat(output)
     if places:
@@ -341,7 +341,7 @@ def locate(
     from rich.console import Console
 
     from geo.candidates import LocateQuery
-    from loaders.locating import make_locator, run_locate, run_locate_lines
+    from loaders.places.locating import make_locator, run_locate, run_locate_lines
     from store.settings import Settings
 
     if jsonl == (text is not None):
@@ -366,7 +366,7 @@ def place(
     """Find the positions of units and offices anew; rows set by hand stay."""
     from rich.console import Console
 
-    from loaders.place_command import run_place
+    from loaders.places.place_command import run_place
     from store.settings import Settings
 
     folder = gazetteer or Settings.from_environment(os.environ).gazetteer
@@ -401,7 +401,7 @@ def serve(
     from rich.console import Console
 
     from graph.serving import run_server
-    from loaders.commands import run_first_load
+    from loaders.loading.commands import run_first_load
     from store.settings import Settings
 
     settings = Settings.from_environment(os.environ).with_database("--database", database)

@@ -25,7 +25,8 @@ from geo.places import PlaceQuery, find_place
 from geo.point import Point
 from graph.context import Context, Reception, Registry
 from graph.schema import build_schema
-from loaders.seeds import load, read_seeds
+from loaders.loading.load import load
+from loaders.seeds import read_seeds
 from store.edition import Edition
 from store.editions import load_edition
 from store.engine import make_engine

@@ -14,7 +14,7 @@ from geo.approximate_areas import ApproximateAreas, agreement
 from geo.atlas import Atlas, is_trusted
 from geo.containment import units_at
 from geo.point import Point
-from loaders.boundaries import read_boundary_files
+from loaders.places.boundaries import read_boundary_files
 from store.edition import Edition
 from store.kinds import Level
 

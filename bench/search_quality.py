@@ -14,7 +14,8 @@ from bench.timing import took
 from geo.name_search import NameSearch, ranked
 from graph.context import Registry
 from graph.wordbook import search_of
-from loaders.seeds import load, read_seeds
+from loaders.loading.load import load
+from loaders.seeds import read_seeds
 from store.editions import load_edition
 from store.engine import make_engine
 from store.schema import migrate

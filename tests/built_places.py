@@ -6,12 +6,12 @@ from pathlib import Path
 
 from geo.gazetteer import Gazetteer, read_gazetteer
 from loaders.acts.reader import read_act
-from loaders.kato import Kato, read_kato
-from loaders.positions import PositionsFound, place_units
+from loaders.places.positions import PositionsFound, place_units
 from loaders.printed import OfficeRecord
 from loaders.readings import read_record, reading_of
-from loaders.seed_rows import AreaRow
-from loaders.units import KnownUnits, Placement, UnitsBuilt, build_units
+from loaders.seeds.rows import AreaRow
+from loaders.territory.kato import Kato, read_kato
+from loaders.territory.units import KnownUnits, Placement, UnitsBuilt, build_units
 from store.kinds import Language
 
 ACT = "001_596743f2ae3aa615"

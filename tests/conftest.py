@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import URL, make_url
 
-from loaders.seeding import make_seeds, replace_seeds
-from loaders.seeds import Seeds, load, read_seeds
+from loaders.directory.seeding import make_seeds, replace_seeds
+from loaders.loading.load import load
+from loaders.seeds import Seeds, read_seeds
 from store.edition import Edition
 from store.editions import load_edition
 from store.engine import is_postgis, make_engine, writing

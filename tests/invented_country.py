@@ -6,8 +6,8 @@ import random
 from dataclasses import replace
 from datetime import date
 
-from loaders.seed_rows import AreaRow, OfficeRow, PositionRow, ProvisionRow, ServiceRow
 from loaders.seeds import Seeds
+from loaders.seeds.rows import AreaRow, OfficeRow, PositionRow, ProvisionRow, ServiceRow
 from store.kinds import Level
 
 # Well inside of Kazakhstan: corners of a hand-drawn shape, longitude before latitude.

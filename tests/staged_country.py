@@ -4,11 +4,11 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from loaders.citations import CitationToken, format_citation
-from loaders.seed_files import write_rows
-from loaders.seed_folder import Seeds, TableKey, read_seeds
-from loaders.seed_rows import EntryRow, OfficeRow, RecordRow
-from loaders.seeding import make_seeds, replace_seeds
+from loaders.directory.seeding import make_seeds, replace_seeds
+from loaders.seeds.citations import CitationToken, format_citation
+from loaders.seeds.files import write_rows
+from loaders.seeds.folder import Seeds, TableKey, read_seeds
+from loaders.seeds.rows import EntryRow, OfficeRow, RecordRow
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 CLINICS = Path(__file__).parent / "act_clinics"

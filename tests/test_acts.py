@@ -8,12 +8,12 @@ import yaml
 
 from loaders.acts.lined import read_lined
 from loaders.acts.marks import find_marks
+from loaders.acts.profiles import shipped_profiles
 from loaders.acts.reader import ActTables, read_act, read_register
 from loaders.acts.tabbed import read_tabbed
 from loaders.acts.tables import RawTable, is_of_offices
 from loaders.acts.text import ActText, fold, read_text
 from loaders.printed import PrintedRow
-from loaders.profiles import shipped_profiles
 
 ACTS = {
     "krg-2008-35-01": "000",

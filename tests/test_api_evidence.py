@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import make_url
 
 from geo.repeal import offices_resting_on
-from loaders.seeds import Seeds, load
+from loaders.loading.load import load
+from loaders.seeds import Seeds
 from store.agreement import LanguageAgreement, agreement
 from store.edition import Edition
 from store.editions import load_edition

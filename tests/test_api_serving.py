@@ -11,7 +11,7 @@ from graph import console
 from graph.app import create_app
 from graph.context import Reception
 from graph.supply import watch_store
-from loaders.load import load
+from loaders.loading.load import load
 from loaders.seeds import Seeds
 from store.engine import make_engine, writing
 from store.publish import publish_edition

@@ -18,9 +18,9 @@ from geo.atlas import Atlas
 from geo.containment import units_at
 from geo.places import PlaceQuery, find_place
 from geo.point import Point
-from loaders.boundaries import BadBoundaryFileError, read_boundary_files
-from loaders.load import load_boundaries
-from loaders.seeds import Seeds, load
+from loaders.loading.load import load, load_boundaries
+from loaders.places.boundaries import BadBoundaryFileError, read_boundary_files
+from loaders.seeds import Seeds
 from store.boundaries import PIECE_VERTICES
 from store.edition import Boundary, Edition, Identifier
 from store.editions import load_edition

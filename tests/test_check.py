@@ -11,10 +11,10 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from kense import app
-from loaders.check import Check, check_seeds, fallen_pins
-from loaders.check_figures import Figure
-from loaders.check_pins import Pin, read_checklist
-from loaders.check_printing import CheckFormat, run_check, run_contradictions
+from loaders.checks.check import Check, check_seeds, fallen_pins
+from loaders.checks.figures import Figure
+from loaders.checks.pins import Pin, read_checklist
+from loaders.checks.printing import CheckFormat, run_check, run_contradictions
 from loaders.seeds import BadSeedError
 
 SMALL = Path(__file__).parent / "seeds_small"

@@ -10,7 +10,8 @@ from sqlalchemy.engine import make_url
 
 from geo.address_contradictions import address_contradictions
 from geo.contradictions import contradictions
-from loaders.seeds import load, read_seeds
+from loaders.loading.load import load
+from loaders.seeds import read_seeds
 from store.contradictions import Contradiction, Finding, contact_contradictions
 from store.edition import Edition, Office, Provenance
 from store.editions import load_edition

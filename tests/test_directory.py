@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from loaders.citations import CitationToken, format_citation
-from loaders.seed_folder import Seeds, read_seeds
-from loaders.seeding import make_seeds, replace_seeds
+from loaders.directory.seeding import make_seeds, replace_seeds
+from loaders.seeds.citations import CitationToken, format_citation
+from loaders.seeds.folder import Seeds, read_seeds
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 GOV, KRG, ALM, HOUSING, FARM = (

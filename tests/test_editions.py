@@ -5,8 +5,9 @@ from datetime import date
 
 from sqlalchemy import Engine
 
-from loaders.seed_rows import EntryRow, ProvisionRow, RecordRow, ServiceRow, UnitChangeRow
-from loaders.seeds import ActFacts, Seeds, TableKey, load
+from loaders.loading.load import load
+from loaders.seeds import ActFacts, Seeds, TableKey
+from loaders.seeds.rows import EntryRow, ProvisionRow, RecordRow, ServiceRow, UnitChangeRow
 from store.edition import Edition, Validity
 from store.editions import common_force, load_edition
 from store.kinds import ChangeKind, ContactKind, Language, Level, NameStatus, Precision, Role

@@ -17,7 +17,8 @@ from geo.exports.json_ld import office_json_ld
 from geo.exports.tables import Table, csv_table
 from geo.exports.weekly import OpenSpan, is_closed_on_holidays, open_spans
 from kense import app
-from loaders.seeds import Seeds, load
+from loaders.loading.load import load
+from loaders.seeds import Seeds
 from store.edition import Contact, Edition, Office, Organization, Schedule, Service, Validity
 from store.engine import make_engine
 from store.kinds import ContactKind, OfficeKind, Precision, SchedulePurpose

@@ -24,7 +24,7 @@ from geo.mercator import Tile, world_xy
 from geo.pins import SINGLE_FROM_ZOOM, pins
 from geo.placed import Placed
 from geo.point import Point
-from loaders.boundaries import read_boundary_files
+from loaders.places.boundaries import read_boundary_files
 from store.edition import Boundary, Edition, Office, Unit
 from store.kinds import Level
 from tests.api_client import ApiClient

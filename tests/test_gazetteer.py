@@ -8,8 +8,8 @@ import pytest
 from geo.gazetteer import BadGazetteerError, Gazetteer, read_gazetteer
 from geo.stages.ladder import Stage
 from geo.toponyms import TypeWord
-from loaders.divisions import Divisions
-from loaders.kato import Kato, read_kato
+from loaders.territory.divisions import Divisions
+from loaders.territory.kato import Kato, read_kato
 from store.lookups import read_lookup
 
 AKKOL = "1108785617"

@@ -18,10 +18,10 @@ from geo.candidates import LocateQuery
 from geo.gazetteer import BadGazetteerError, read_gazetteer
 from geo.locator import Locator
 from geo.stored_gazetteer import stored_gazetteer
-from loaders.gazetteer_commands import run_gazetteer_import, run_gazetteer_list
-from loaders.gazetteers import GazetteerRead, read_places
-from loaders.load import load_boundaries
-from loaders.seeds import Seeds, load
+from loaders.loading.load import load, load_boundaries
+from loaders.places.gazetteer_commands import run_gazetteer_import, run_gazetteer_list
+from loaders.places.gazetteers import GazetteerRead, read_places
+from loaders.seeds import Seeds
 from store.edition import Boundary
 from store.editions import load_edition
 from store.engine import reading, writing

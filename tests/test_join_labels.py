@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.join_labels import LabelledPair, measure_labels, read_pairs
+from loaders.checks.join_labels import LabelledPair, measure_labels, read_pairs
 from loaders.seeds import BadSeedError, Seeds, read_seeds
 
 PAIRS = Path(__file__).parent / "joins" / "pairs.csv"

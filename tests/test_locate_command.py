@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from loaders.place_command import compare, kept_rows
-from loaders.seed_rows import PositionRow
+from loaders.places.place_command import compare, kept_rows
+from loaders.seeds.rows import PositionRow
 
 ROOT = Path(__file__).resolve().parent.parent
 

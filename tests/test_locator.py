@@ -16,7 +16,7 @@ from geo.stages.ladder import Names, Stage, climb
 from geo.stages.reading import readings_of
 from geo.stages.renames import later_region, renames_of
 from geo.stages.ties import by_population, by_siblings, is_cluster
-from loaders.seed_units import read_seed_units
+from loaders.seeds.units import read_seed_units
 from store.kinds import Language, Precision
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loaders.acts.profiles import BadProfileError, read_profile
 from loaders.acts.reader import detect_layout, read_act
 from loaders.acts.text import ActText, fold
 from loaders.errors import ActError, UnknownLayout, UnreadableAct, UnreadableRow
-from loaders.profiles import BadProfileError, read_profile
 
 RUSSIAN = """Постановление акимата Тестовой области от 3 марта 2014 года № 45
 

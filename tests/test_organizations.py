@@ -8,10 +8,11 @@ import yaml
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 
-from loaders.act_facts import read_act_facts
-from loaders.organizations import OrganizationFacts, SuccessionFacts, read_organizations
-from loaders.register import build_register
-from loaders.seeds import BadSeedError, Seeds, load, read_seeds
+from loaders.loading.load import load
+from loaders.offices.register import build_register
+from loaders.seeds import BadSeedError, Seeds, read_seeds
+from loaders.seeds.act_facts import read_act_facts
+from loaders.seeds.organizations import OrganizationFacts, SuccessionFacts, read_organizations
 from store.edition import Edition, Organization
 from store.editions import load_edition
 from store.engine import make_engine

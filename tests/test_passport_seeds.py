@@ -12,11 +12,11 @@ from opening_hours import validate
 
 from loaders.acts.document import StandardText, read_standards
 from loaders.acts.marks import MarkKind, find_marks
+from loaders.acts.profiles import shipped_profiles
 from loaders.acts.text import fold, read_text
-from loaders.passports import read_passport, read_passports
-from loaders.profiles import shipped_profiles
-from loaders.seed_files import read_rows, split_values
-from loaders.seed_rows import ServiceRow
+from loaders.seeds.files import read_rows, split_values
+from loaders.seeds.passports import read_passport, read_passports
+from loaders.seeds.rows import ServiceRow
 from store.passports import Hours, Passport, Statement, Step, Term, Wait
 
 SEEDS = Path(__file__).parents[1] / "seeds"

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, select
 
-from loaders.passports import read_passports
-from loaders.seeds import BadSeedError, Seeds, load, seeds_digest
+from loaders.loading.load import load, seeds_digest
+from loaders.seeds import BadSeedError, Seeds
+from loaders.seeds.passports import read_passports
 from store import tables
 from store.edition import Edition
 from store.editions import load_edition

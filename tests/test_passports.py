@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.passports import read_passport
+from loaders.seeds.passports import read_passport
 from store.passports import BadPassportError, passport_from_json, passport_to_json
 
 # Facts of act 1119 of 2012, standard 1, paragraphs 2, 7, 8 and 11.

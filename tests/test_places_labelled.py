@@ -10,9 +10,9 @@ import pytest
 from geo.atlas import Atlas
 from geo.candidates import LocateQuery
 from geo.locator import Locator
-from loaders.check_places import measure_places
-from loaders.seed_folder import read_seeds
-from loaders.seed_units import read_seed_units
+from loaders.checks.places import measure_places
+from loaders.seeds.folder import read_seeds
+from loaders.seeds.units import read_seed_units
 from store.kinds import Precision
 
 LABELLED = Path(__file__).parent / "places" / "labelled.csv"

@@ -13,9 +13,9 @@ from geo.stages.ladder import Names, Stage
 from geo.stages.sought import Found, NotFound, Sought
 from geo.stages.ties import km_between
 from geo.toponyms import mild_key
-from loaders.office_positions import place_offices
-from loaders.positions import place_units
-from loaders.seed_rows import OfficeRow, PositionRow
+from loaders.places.office_positions import place_offices
+from loaders.places.positions import place_units
+from loaders.seeds.rows import OfficeRow, PositionRow
 from tests.built_places import BuiltPlaces, build_places
 
 

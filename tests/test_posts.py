@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from loaders.posts import build_posts
-from loaders.seed_folder import TableKey
-from loaders.seed_rows import EntryRow, PostRow
-from loaders.seeds import BadSeedError, Seeds, load, read_rows, read_seeds, split_values
+from loaders.loading.load import load
+from loaders.offices.posts import build_posts
+from loaders.seeds import BadSeedError, Seeds, read_rows, read_seeds, split_values
+from loaders.seeds.folder import TableKey
+from loaders.seeds.rows import EntryRow, PostRow
 from store.edition import Edition, Post
 from store.editions import load_edition
 from store.kinds import SchedulePurpose

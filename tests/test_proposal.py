@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from loaders.acts.column_words import UntoldColumn, role_of, roles_of
+from loaders.acts.profiles import BadProfileError, read_profile, shipped_profiles
 from loaders.acts.text import read_text
-from loaders.column_words import UntoldColumn, role_of, roles_of
 from loaders.errors import ActError
-from loaders.profiles import BadProfileError, read_profile, shipped_profiles
-from loaders.proposal import find_adoption, propose
+from loaders.staging.proposal import find_adoption, propose
 from tests.staged_country import CLINICS, PROFILE, SEEDS
 
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from loaders.evidence import Placed
+from loaders.offices.evidence import Placed
+from loaders.offices.provisions import ProvisionsBuilt, Rules, build_provisions, read_rules
 from loaders.printed import OfficeRecord
-from loaders.provisions import ProvisionsBuilt, Rules, build_provisions, read_rules
-from loaders.seed_files import BadSeedError, split_values
-from loaders.seed_rows import OfficeRow, ProvisionRow
+from loaders.seeds.files import BadSeedError, split_values
+from loaders.seeds.rows import OfficeRow, ProvisionRow
 
 RULES = Path(__file__).parents[1] / "seeds" / "lookups" / "provision_rules.yaml"
 GOV = "gov-2012-1119"

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select, text, update
 
-from loaders.seeds import Seeds, load
+from loaders.loading.load import load
+from loaders.seeds import Seeds
 from store import tables
 from store.edition import Edition
 from store.editions import load_edition

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loaders.evidence import Placed
+from loaders.offices.evidence import Placed
+from loaders.offices.reconcile import OfficesBuilt, reconcile
+from loaders.offices.review import Decisions, read_decisions
 from loaders.printed import OfficeRecord
-from loaders.reconcile import OfficesBuilt, reconcile
-from loaders.review import Decisions, read_decisions
-from loaders.seed_files import BadSeedError
-from loaders.seed_rows import OfficeRow
+from loaders.seeds.files import BadSeedError
+from loaders.seeds.rows import OfficeRow
 
 GOV = "gov-2012-1119"
 NOBODY = Decisions({})

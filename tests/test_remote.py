@@ -17,7 +17,7 @@ from geo.geocoders import GeocoderFailedError, RemoteGeocoder
 from geo.locator import Locator
 from geo.remote import RemoteStage, is_named
 from geo.stages.ladder import Stage
-from loaders.locating import make_locator
+from loaders.places.locating import make_locator
 from store.edition import Boundary
 from store.geocoder_cache import FRESH, GeocoderCache
 from store.kinds import Precision

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.review import Doubt, UndecidableError, decide, read_decisions
+from loaders.offices.review import Doubt, UndecidableError, decide, read_decisions
 
 ROW, OTHER = "gov-2011-283/a2/l380", "gov-2012-1119/s1/a3/l14639"
 DOUBTS = [Doubt(ROW, OTHER, "45", "Атырау облысының ХҚҚО", "Филиал РГП «ЦОН»", "same settlement")]

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from loaders.directory.commands import run_reconcile, run_review
+from loaders.directory.seeding import Seeded, make_seeds, replace_seeds
 from loaders.errors import UnreadableAct
-from loaders.seed_folder import Seeds, read_seeds
-from loaders.seed_rows import OfficeRow, ProvisionRow
-from loaders.seeding import Seeded, make_seeds, replace_seeds
-from loaders.seeding_commands import run_reconcile, run_review
+from loaders.seeds.folder import Seeds, read_seeds
+from loaders.seeds.rows import OfficeRow, ProvisionRow
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 GOV = "gov-2012-1119"

@@ -10,9 +10,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from loaders.citations import BadCitationError
-from loaders.seed_folder import SINGLE_FILES
-from loaders.seed_rows import AreaRow, EntryRow, RecordRow, RekeyedRow
 from loaders.seeds import (
     ActFacts,
     BadSeedError,
@@ -29,6 +26,9 @@ from loaders.seeds import (
     write_rows,
     write_seeds,
 )
+from loaders.seeds.citations import BadCitationError
+from loaders.seeds.folder import SINGLE_FILES
+from loaders.seeds.rows import AreaRow, EntryRow, RecordRow, RekeyedRow
 from store.kinds import Language
 
 # Any printable text, with more of the letters that have a meaning in the files.

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from loaders.acts.reader import read_register
-from loaders.citations import parse_citation
-from loaders.provisions import Rules, read_rules
-from loaders.seed_files import read_rows, split_values
-from loaders.seed_rows import ServiceRow
+from loaders.offices.provisions import Rules, read_rules
+from loaders.seeds.citations import parse_citation
+from loaders.seeds.files import read_rows, split_values
+from loaders.seeds.rows import ServiceRow
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 GOV = "gov-2012-1119"

@@ -12,7 +12,8 @@ from sqlalchemy.engine import URL
 from geo.atlas import Atlas
 from geo.point import Point
 from geo.spatial_sql import publish_sql
-from loaders.seeds import Seeds, load
+from loaders.loading.load import load
+from loaders.seeds import Seeds
 from store.editions import load_edition
 from store.engine import make_engine, writing
 from store.schema import drop_sql_schema

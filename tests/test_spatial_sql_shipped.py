@@ -11,7 +11,8 @@ from sqlalchemy.engine import URL
 
 from geo.atlas import Atlas
 from geo.point import Point
-from loaders.seeds import load, read_seeds
+from loaders.loading.load import load
+from loaders.seeds import read_seeds
 from store.editions import load_edition
 from store.engine import make_engine, writing
 from store.kinds import Level

@@ -15,14 +15,14 @@ from geo.atlas import Atlas
 from geo.jurisdiction import office_for
 from geo.places import PlaceQuery, find_place
 from kense import app
-from loaders.activation import activate, rollback
 from loaders.errors import ActError, UnknownColumn, UnreadableAct
-from loaders.load import OtherSeedsError, load
-from loaders.published import NotPublishedError, copy_seeds
+from loaders.loading.load import OtherSeedsError, load
 from loaders.seeds import BadSeedError, Seeds, read_seeds
-from loaders.staged_review import review_staged
-from loaders.staging import Manifest, StagingError, stage_act, staged_acts
-from loaders.staging_commands import print_review
+from loaders.staging.activation import activate, rollback
+from loaders.staging.commands import print_review
+from loaders.staging.published import NotPublishedError, copy_seeds
+from loaders.staging.stage import Manifest, StagingError, stage_act, staged_acts
+from loaders.staging.staged_review import review_staged
 from store import tables
 from store.edition import Edition
 from store.editions import load_edition

@@ -14,8 +14,10 @@ from sqlalchemy import Engine, create_engine, delete, func, insert, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import IntegrityError
 
-from loaders.commands import run_load, run_migrate
-from loaders.seed_rows import (
+from loaders.loading.commands import run_load, run_migrate
+from loaders.loading.load import load, load_if_empty, seeds_digest
+from loaders.seeds import BadSeedError, Seeds, TableKey, read_seeds
+from loaders.seeds.rows import (
     AreaRow,
     OfficeRow,
     PositionRow,
@@ -24,7 +26,6 @@ from loaders.seed_rows import (
     ToponymRow,
     UnitChangeRow,
 )
-from loaders.seeds import BadSeedError, Seeds, TableKey, load, load_if_empty, read_seeds, seeds_digest
 from store import tables
 from store.editions import load_edition
 from store.engine import is_postgis, make_engine, reading, writing

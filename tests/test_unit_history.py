@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from geo.toponyms import strip_type
-from loaders.kato import Kato, KatoUnit
-from loaders.renamings import possible_renamings
-from loaders.seed_files import BadSeedError
-from loaders.seed_rows import AreaRow, PositionRow
-from loaders.unit_history import UnitHistory, positions_of_new, read_history, through_time
+from loaders.seeds.files import BadSeedError
+from loaders.seeds.rows import AreaRow, PositionRow
+from loaders.territory.kato import Kato, KatoUnit
+from loaders.territory.renamings import possible_renamings
+from loaders.territory.unit_history import UnitHistory, positions_of_new, read_history, through_time
 
 
 def area(slug: str, level: str, parent: str, name: str, kato: str = "") -> AreaRow:

@@ -1,9 +1,9 @@
 """Ids of units that a better reading would mint anew: kept, rekeyed or reported, never dropped."""
 
-from loaders.placing import Placement
-from loaders.seed_rows import AreaRow
-from loaders.unit_ids import keep_ids
-from loaders.units import KnownUnits, UnitsBuilt
+from loaders.seeds.rows import AreaRow
+from loaders.territory.placing import Placement
+from loaders.territory.unit_ids import keep_ids
+from loaders.territory.units import KnownUnits, UnitsBuilt
 
 OKRUG, VILLAGE = "RURAL_OKRUG", "SETTLEMENT"
 RU, KK = "gov-2012-1119/s1/a2/l6278", "krg-2008-35-01/s1/a2/l513"

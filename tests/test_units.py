@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from loaders.unit_names import UnitClass, nominative, read_akimat_name, stem_key
-from loaders.units import KnownUnits, build_units
+from loaders.territory.unit_names import UnitClass, nominative, read_akimat_name, stem_key
+from loaders.territory.units import KnownUnits, build_units
 from tests.built_places import ACT_IDS, BuiltPlaces, build_places
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from loaders.acts.headings import is_heading, is_region
 from loaders.acts.lined import read_lined
 from loaders.acts.marks import Mark, MarkKind, find_marks
+from loaders.acts.profiles import ActProfile, TableProfile, profile_of
 from loaders.acts.tabbed import read_tabbed
 from loaders.acts.tables import (
     RawRow,
@@ -20,7 +21,6 @@ from loaders.acts.tables import (
 from loaders.acts.text import ActText, fold, read_text
 from loaders.errors import UnknownLayout, UnreadableAct, UnreadableRow
 from loaders.printed import PrintedRow
-from loaders.profiles import ActProfile, TableProfile, profile_of
 
 LAYOUTS: Mapping[str, Callable[[ActText, Sequence[Mark]], tuple[RawTable, ...]]] = {
     "tabbed": read_tabbed,

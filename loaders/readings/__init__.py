@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from loaders.acts.column_words import UntoldColumn
+from loaders.acts.profiles import LISTED
 from loaders.acts.reader import OfficeTable
-from loaders.column_words import UntoldColumn
 from loaders.errors import UnknownColumn
 from loaders.printed import OfficeRecord, PrintedRow
-from loaders.profiles import LISTED
 from loaders.readings import (
     appeal_desks,
     control_departments,

@@ -7,7 +7,7 @@ acts need a profile and no module.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from loaders.column_words import Words, roles_of
+from loaders.acts.column_words import Words, roles_of
 from loaders.printed import OfficeRecord, PrintedRow, Unread
 from loaders.readings.columns import CellsRead, Column, fold_name, read_cells
 from loaders.readings.districts import district_of

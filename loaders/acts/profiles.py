@@ -1,0 +1,190 @@
+"""Profiles of acts, `seeds/acts/<id>.yaml`: how a text is recognised and what its tables must hold."""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import yaml
+
+from loaders.acts.column_words import roles
+from loaders.acts.text import ActText, fold
+from store.errors import RegistryError
+from store.kinds import OfficeKind
+
+LISTED = "listed_offices"
+"""The shape that needs no module: columns are known by their titles, the class of offices by the profile."""
+
+READINGS = frozenset(
+    {
+        "appeal_desks",
+        "control_departments",
+        "district_akimats",
+        "education_departments",
+        "education_managements",
+        "employment_departments",
+        "extracurricular_organisations",
+        "housing_departments",
+        "listed_offices",
+        "oblast_akimats",
+        "officials",
+        "okrug_akimats",
+        "psc_branches",
+        "reception_timetables",
+    }
+)
+"""Shapes of tables; each has its module under `loaders/readings/`."""
+
+_FIRST_LINES = 20
+"""The title, the adopting body with date and number, and the note of repeal stand within these lines."""
+
+
+class BadProfileError(RegistryError):
+    """A profile lacks a key or holds a value that cannot be used; the message names the file and the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableProfile:
+    """One table of offices: where it stands, how many data rows it must have, and what shape they are.
+
+    A table of `listed_offices` also says what its rows are (`kind`, `category`), in which `region` where
+    the print leaves that out, and by which further words its `columns` are known (role: words).
+    `jurisdiction` is the rule of the services these offices give: keys as in `lookups/provision_rules.yaml`
+    and `service`.
+    """
+
+    standard: int | None
+    annex: int | None
+    title: str
+    rows: int
+    reading: str
+    kind: str = ""
+    category: str = ""
+    region: str | None = None
+    columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    jurisdiction: Sequence[Mapping[str, object]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceTitle:
+    """A service that the act describes; a new one needs an `id`, those of services.csv are known."""
+
+    standard: int | None
+    title: str
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MissingHeading:
+    """A heading of a region that the print left out above the heading `before`, with the proof for it."""
+
+    standard: int | None
+    annex: int | None
+    before: str
+    region: str
+    line: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActProfile:
+    """What is known of the text of one act; its facts as a law are read by `loaders.seeds.act_facts`."""
+
+    id: str
+    source: str
+    recognised_by: str
+    language: str
+    layout: str
+    tables: tuple[TableProfile, ...]
+    missing_headings: tuple[MissingHeading, ...] = ()
+    services: tuple[ServiceTitle, ...] = ()
+
+    def table(self, standard: int | None, annex: int | None) -> TableProfile | None:
+        """The table at that place."""
+        return next((t for t in self.tables if (t.standard, t.annex) == (standard, annex)), None)
+
+    def recognises(self, text: ActText) -> bool:
+        """Whether one of the first lines begins with the body, date and number of the act."""
+        return any(fold(line).startswith(self.recognised_by) for line in text.lines[:_FIRST_LINES])
+
+
+def read_profile(path: Path | Traversable) -> ActProfile:
+    """The profile in one file. Raises BadProfileError."""
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        if not isinstance(content, Mapping):
+            raise TypeError("not a mapping of keys")
+        return _profile(content)
+    except KeyError as error:
+        raise BadProfileError(f"{path}: the key {error} is missing") from None
+    except (OSError, yaml.YAMLError, TypeError, ValueError) as error:
+        raise BadProfileError(f"{path}: {error}") from None
+
+
+@functools.cache
+def shipped_profiles() -> tuple[ActProfile, ...]:
+    """The profiles that came with the program, by id."""
+    folder = importlib.resources.files("seeds") / "acts"
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda file: file.name)
+    return tuple(read_profile(file) for file in files)
+
+
+def profile_of(text: ActText) -> ActProfile | None:
+    """The profile that recognises a text, or None for an act nobody has described."""
+    return next((profile for profile in shipped_profiles() if profile.recognises(text)), None)
+
+
+def _profile(content: Mapping[str, object]) -> ActProfile:
+    tables = tuple(_table(entry) for entry in _entries(content, "tables"))
+    missing = tuple(_heading(entry) for entry in _entries(content, "missing_headings"))
+    return ActProfile(
+        id=str(content["id"]),
+        source=str(content["source"]),
+        recognised_by=str(content["recognised_by"]),
+        language=str(content["language"]),
+        layout=str(content["layout"]),
+        tables=tables,
+        missing_headings=missing,
+        services=tuple(
+            ServiceTitle(entry.get("standard"), str(entry["title"]), entry.get("id"))  # type: ignore[arg-type]
+            for entry in _entries(content, "services")
+        ),
+    )
+
+
+def _table(entry: Mapping[str, object]) -> TableProfile:
+    table = TableProfile(**entry)  # type: ignore[arg-type]  # a wrong key is a TypeError, told with the file
+    if table.reading not in READINGS:
+        raise ValueError(f"tables: the reading {table.reading!r} is none of {', '.join(sorted(READINGS))}")
+    if table.reading == LISTED:
+        _check_listed(table)
+    return table
+
+
+def _check_listed(table: TableProfile) -> None:
+    where = f"tables: standard {table.standard}, annex {table.annex}"
+    if table.kind not in list(OfficeKind):
+        raise ValueError(f"{where}: kind is {table.kind!r}, not one of {', '.join(OfficeKind)}")
+    if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", table.category, re.ASCII):
+        raise ValueError(f"{where}: category is {table.category!r}, not a word such as clinic")
+    for role, words in table.columns.items():
+        if role not in roles():
+            raise ValueError(f"{where}: columns: {role!r} is none of {', '.join(sorted(roles()))}")
+        if isinstance(words, str) or not all(words):
+            raise ValueError(f"{where}: columns: {role} is {words!r}, not a list of words")
+
+
+def _heading(entry: Mapping[str, object]) -> MissingHeading:
+    return MissingHeading(**entry)  # type: ignore[arg-type]  # likewise
+
+
+def _entries(content: Mapping[str, object], key: str) -> list[dict[str, object]]:
+    entries = content.get(key) or []
+    if not isinstance(entries, list):
+        raise ValueError(f"{key}: not a list")
+    return entries

@@ -1,0 +1,1 @@
+"""What `kense check` measures, pins and prints: rows, joins, readings, places, contradictions."""

@@ -1,0 +1,164 @@
+"""What `kense check` measures: one value with every figure, and the pinned figures that fell."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.engine import URL
+
+from geo.contradictions import contradictions
+from loaders.checks.figures import (
+    Figure,
+    TableCount,
+    count_tables,
+    count_unread,
+    figures_of_acts,
+    figures_of_offices,
+    figures_of_units,
+    villages_without_office,
+)
+from loaders.checks.join_labels import Agreement, measure_labels, read_pairs
+from loaders.checks.joins import Joined, measure_joins
+from loaders.checks.pins import Pin, read_checklist
+from loaders.checks.places import figures_of_places
+from loaders.directory.act_records import ActRecords, kept_act_records, read_act_records
+from loaders.loading.load import load
+from loaders.offices.review import DOUBTS_FILE, Doubt
+from loaders.seeds.files import read_rows
+from loaders.seeds.folder import Seeds, read_seeds
+from loaders.seeds.rows import RenamingRow
+from store.contradictions import Contradiction
+from store.editions import load_edition
+from store.engine import make_engine
+from store.errors import RegistryError
+
+CHECKLIST = "check.yaml"
+"""In the folder of seeds: the pinned figures and the join targets."""
+LABELS = Path("tests", "joins", "pairs.csv")
+"""Beside the folder of seeds, in a checkout only."""
+_OF_LABELS = "labels"
+
+
+@dataclass(frozen=True, slots=True)
+class Fallen:
+    """A pinned figure that is not what it must be; `value` is None where it could not be measured."""
+
+    pin: Pin
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Everything measured; `errors` are texts of acts that could not be read, in one line each."""
+
+    figures: tuple[Figure, ...]
+    tables: tuple[TableCount, ...]
+    unread: tuple[tuple[str, int], ...]
+    joins: tuple[Joined, ...]
+    contradictions: tuple[Contradiction, ...]
+    labels: Agreement | None
+    villages: tuple[str, ...]
+    renamings: tuple[RenamingRow, ...]
+    errors: tuple[str, ...]
+    pins: tuple[Pin, ...]
+    fallen: tuple[Fallen, ...]
+
+
+def check_seeds(folder: Path, texts: Path | None = None) -> Check:
+    """Measure a folder of seeds; rows and records are those of the texts in `texts` when it is given.
+
+    Raises BadSeedError and StoreError for seeds that cannot be read or loaded.
+    """
+    seeds = read_seeds(folder)
+    checklist = read_checklist(folder / CHECKLIST)
+    doubts = read_rows(folder / DOUBTS_FILE, Doubt) if (folder / DOUBTS_FILE).is_file() else ()
+    acts, errors = _acts(seeds, texts)
+    joins = measure_joins(seeds, doubts, checklist.joins)
+    found = contradictions_of(seeds)
+    labels = _labels(folder, seeds)
+    # An installed program has no labelled pairs: what they would measure is not pinned there.
+    pins = tuple(p for p in checklist.pins if labels is not None or not p.figure.startswith(_OF_LABELS))
+    figures = (
+        *figures_of_acts(acts),
+        *figures_of_offices(seeds),
+        *figures_of_units(seeds),
+        *figures_of_places(seeds),
+        *(Figure(f"joined: {one.name}", one.joined) for one in joins),
+        *_figures_of_contradictions(found),
+        Figure("doubtful pairs", len(doubts)),
+        *_figures_of_labels(labels),
+    )
+    return Check(
+        figures=figures,
+        tables=count_tables(acts),
+        unread=tuple(count_unread(acts).most_common()),
+        joins=joins,
+        contradictions=found,
+        labels=labels,
+        villages=tuple(area.id for area in villages_without_office(seeds)),
+        renamings=seeds.renamings,
+        errors=tuple(errors),
+        pins=pins,
+        fallen=fallen_pins(figures, pins),
+    )
+
+
+def contradictions_of(seeds: Seeds) -> tuple[Contradiction, ...]:
+    """The contradictions of seeds, through a store that is thrown away. Raises BadSeedError, StoreError."""
+    with tempfile.TemporaryDirectory() as place:
+        engine = make_engine(URL.create("sqlite", database=str(Path(place) / "check.sqlite3")))
+        try:
+            load(engine, seeds)
+            return contradictions(load_edition(engine))
+        finally:
+            engine.dispose()
+
+
+def fallen_pins(figures: Iterable[Figure], pins: Iterable[Pin]) -> tuple[Fallen, ...]:
+    """The pins that do not hold; one whose figure was not measured has fallen too."""
+    values = {figure.name: figure.value for figure in figures}
+    return tuple(
+        Fallen(pin, values.get(pin.figure))
+        for pin in pins
+        if pin.figure not in values or not pin.holds(values[pin.figure])
+    )
+
+
+def _acts(seeds: Seeds, texts: Path | None) -> tuple[Sequence[ActRecords], list[str]]:
+    if texts is None:
+        return kept_act_records(seeds), []
+    files = sorted(texts.glob("*.txt"))
+    acts, errors = [], [] if files else [f"{texts}: no text of an act, *.txt"]
+    for file in files:
+        try:
+            acts.append(read_act_records(file))
+        except RegistryError as error:
+            errors.append(str(error))
+    return acts, errors
+
+
+def _labels(folder: Path, seeds: Seeds) -> Agreement | None:
+    path = folder.resolve().parent / LABELS
+    return measure_labels(read_pairs(path), seeds) if path.is_file() else None
+
+
+def _figures_of_labels(labels: Agreement | None) -> list[Figure]:
+    if labels is None:
+        return []
+    return [
+        Figure("labelled pairs", labels.pairs),
+        Figure(f"{_OF_LABELS}: precision %", labels.precision),
+        Figure(f"{_OF_LABELS}: recall %", labels.recall),
+    ]
+
+
+def _figures_of_contradictions(found: Sequence[Contradiction]) -> list[Figure]:
+    fields = Counter(one.field for one in found)
+    return [
+        Figure("contradictions", len(found)),
+        *(Figure(f"contradictions: {field}", count) for field, count in sorted(fields.items())),
+    ]

@@ -1,0 +1,92 @@
+"""Pairs of rows that were labelled by reading them: one office or two. They measure the joins.
+
+The file is a CSV whose first lines, begun with `#`, tell how the labels were made.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from loaders.seeds.files import BadSeedError
+from loaders.seeds.folder import Seeds
+
+COLUMNS = ("act", "line", "other_act", "other_line", "same", "why")
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledPair:
+    """Two printed rows by act and line, whether they print one office, and what in them shows it."""
+
+    act: str
+    line: int
+    other_act: str
+    other_line: int
+    is_same: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """The joins against the labels; precision and recall in per cent."""
+
+    pairs: int
+    joined_rightly: int
+    joined_wrongly: tuple[LabelledPair, ...]
+    missed: tuple[LabelledPair, ...]
+
+    @property
+    def precision(self) -> float:
+        """Of the pairs that are joined, how many are one office."""
+        return _percent(self.joined_rightly, self.joined_rightly + len(self.joined_wrongly))
+
+    @property
+    def recall(self) -> float:
+        """Of the pairs that are one office, how many are joined."""
+        return _percent(self.joined_rightly, self.joined_rightly + len(self.missed))
+
+
+def read_pairs(path: Path) -> tuple[LabelledPair, ...]:
+    """The labelled pairs of a file. Raises BadSeedError for a missing file or a bad line."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        raise BadSeedError(f"{path}: no such file") from None
+    reader = csv.reader((line for line in lines if not line.startswith("#")), strict=True)
+    if tuple(next(reader, ())) != COLUMNS:
+        raise BadSeedError(f"{path}: the columns are not {','.join(COLUMNS)}")
+    return tuple(_pair(path, cells) for cells in reader)
+
+
+def measure_labels(pairs: Sequence[LabelledPair], seeds: Seeds) -> Agreement:
+    """How the offices of seeds agree with the labels. Raises BadSeedError for a pair of an unknown row."""
+    office_of = {(key.act, row.line): row.office for key, rows in seeds.records.items() for row in rows}
+    rightly, wrongly, missed = 0, [], []
+    for pair in pairs:
+        for row in ((pair.act, pair.line), (pair.other_act, pair.other_line)):
+            if row not in office_of:
+                raise BadSeedError(f"no row of {row[0]} stands at line {row[1]}")
+        is_joined = office_of[pair.act, pair.line] == office_of[pair.other_act, pair.other_line]
+        if is_joined and pair.is_same:
+            rightly += 1
+        elif is_joined:
+            wrongly.append(pair)
+        elif pair.is_same:
+            missed.append(pair)
+    return Agreement(len(pairs), rightly, tuple(wrongly), tuple(missed))
+
+
+def _pair(path: Path, cells: Iterable[str]) -> LabelledPair:
+    values = list(cells)
+    if len(values) != len(COLUMNS) or values[4] not in ("yes", "no"):
+        raise BadSeedError(f"{path}: not a labelled pair: {','.join(values)}")
+    act, line, other_act, other_line, same, why = values
+    if not (line.isdecimal() and other_line.isdecimal()):
+        raise BadSeedError(f"{path}: a line is no number: {','.join(values)}")
+    return LabelledPair(act, int(line), other_act, int(other_line), same == "yes", why)
+
+
+def _percent(part: int, whole: int) -> float:
+    return round(100.0 * part / whole, 2) if whole else 0.0

@@ -1,0 +1,97 @@
+"""How many rows of one list are joined to rows of another, and why the others are not."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from loaders.offices.review import Doubt
+from loaders.seeds.citations import CitationToken, format_citation, parse_citation
+from loaders.seeds.folder import Seeds, TableKey
+from loaders.seeds.rows import OfficeRow, RecordRow
+
+
+@dataclass(frozen=True, slots=True)
+class JoinTarget:
+    """Rows of the tables `rows` should be one office with a row of the tables `to` (citations of tables).
+
+    `reasons` says of single rows, by citation, why they have no twin.
+    """
+
+    name: str
+    rows: tuple[str, ...]
+    to: tuple[str, ...]
+    reasons: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Unjoined:
+    """A row without a twin."""
+
+    row: str
+    office: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A target measured: rows with a twin, rows in all, and each row without one."""
+
+    name: str
+    joined: int
+    rows: int
+    unjoined: tuple[Unjoined, ...]
+
+
+def measure_joins(seeds: Seeds, doubts: Sequence[Doubt], targets: Iterable[JoinTarget]) -> tuple[Joined, ...]:
+    """Every target, measured on the records of seeds."""
+    directory = _Directory(seeds, doubts)
+    return tuple(directory.measure(target) for target in targets)
+
+
+class _Directory:
+    def __init__(self, seeds: Seeds, doubts: Sequence[Doubt]) -> None:
+        self.records = seeds.records
+        self.offices = {office.id: office for office in seeds.offices}
+        self.tables: dict[str, set[TableKey]] = defaultdict(set)
+        self.in_territory: dict[str, list[OfficeRow]] = defaultdict(list)
+        self.doubts = {token: doubt for doubt in doubts for token in (doubt.row, doubt.other)}
+        for key, rows in seeds.records.items():
+            for row in rows:
+                self.tables[row.office].add(key)
+        for office in seeds.offices:
+            self.in_territory[office.territory].append(office)
+
+    def measure(self, target: JoinTarget) -> Joined:
+        own, to = set(map(_key, target.rows)), set(map(_key, target.to))
+        rows = [(key, row) for key in sorted(own) for row in self.records.get(key, ())]
+        lone = [(key, row) for key, row in rows if not self.tables[row.office] & to]
+        unjoined = tuple(self._unjoined(key, row, target, to) for key, row in lone)
+        return Joined(target.name, len(rows) - len(lone), len(rows), unjoined)
+
+    def _unjoined(self, key: TableKey, row: RecordRow, target: JoinTarget, to: set[TableKey]) -> Unjoined:
+        token = format_citation(CitationToken(key.act, key.standard, key.annex, row.line))
+        reason = target.reasons.get(token) or self._reason(token, row, to)
+        return Unjoined(token, row.office, row.name, reason)
+
+    def _reason(self, token: str, row: RecordRow, to: set[TableKey]) -> str:
+        doubt = self.doubts.get(token)
+        if doubt is not None:
+            other = doubt.other if doubt.row == token else doubt.row
+            return f"{doubt.score} points of evidence for {other}, a person should decide"
+        office = self.offices[row.office]
+        near = [
+            other.id
+            for other in self.in_territory[office.territory]
+            if other.id != office.id and other.category == office.category and self.tables[other.id] & to
+        ]
+        if near:
+            return f"no phone, postcode or address in common with {', '.join(sorted(near)[:3])}"
+        return f"the other list has no row for {office.territory or 'its territory'}"
+
+
+def _key(table: str) -> TableKey:
+    cited = parse_citation(table)
+    return TableKey(cited.act, cited.standard, cited.annex)

@@ -1,0 +1,93 @@
+"""Figures that must not fall: `seeds/check.yaml`, with the join targets that are measured."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import yaml
+
+from loaders.checks.joins import JoinTarget
+from loaders.seeds.files import BadSeedError
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """What a figure must be: exactly, at least or at most; and why."""
+
+    figure: str
+    exact: float | None
+    minimum: float | None
+    maximum: float | None
+    why: str
+
+    def holds(self, value: float) -> bool:
+        """Whether the figure is as it must be."""
+        if self.exact is not None:
+            return value == self.exact
+        if self.minimum is not None and value < self.minimum:
+            return False
+        return self.maximum is None or value <= self.maximum
+
+    @property
+    def wanted(self) -> str:
+        """`= 10532`, `>= 280`, `<= 64`."""
+        bounds = (("=", self.exact), (">=", self.minimum), ("<=", self.maximum))
+        return " ".join(f"{sign} {bound:,g}" for sign, bound in bounds if bound is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """The pins and the join targets."""
+
+    pins: tuple[Pin, ...] = ()
+    joins: tuple[JoinTarget, ...] = ()
+
+
+def read_checklist(path: Path | Traversable) -> Checklist:
+    """The checklist of a file; empty where the file is not there. Raises BadSeedError."""
+    if not path.is_file():
+        return Checklist()
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        return Checklist(
+            tuple(_pin(figure, entry) for figure, entry in content.get("figures", {}).items()),
+            tuple(_target(entry) for entry in content.get("joins", ())),
+        )
+    except (yaml.YAMLError, AttributeError, KeyError, TypeError, ValueError) as error:
+        raise BadSeedError(f"{path}: {error}") from None
+
+
+def _pin(figure: str, entry: Mapping[str, object]) -> Pin:
+    bounds = {bound: _number(entry.get(bound)) for bound in ("exact", "minimum", "maximum")}
+    if all(value is None for value in bounds.values()) or not isinstance(entry.get("why"), str):
+        raise ValueError(f"{figure}: needs exact, minimum or maximum, and why")
+    return Pin(figure, **bounds, why=str(entry["why"]))
+
+
+def _number(value: object) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    raise ValueError(f"{value!r} is no number")
+
+
+def _target(entry: Mapping[str, object]) -> JoinTarget:
+    reasons = entry.get("reasons") or {}
+    if not isinstance(reasons, Mapping):
+        raise ValueError(f"joins: {entry['name']}: reasons are no mapping")
+    return JoinTarget(
+        str(entry["name"]),
+        _tables(entry["rows"]),
+        _tables(entry["to"]),
+        {str(row): str(why) for row, why in reasons.items()},
+    )
+
+
+def _tables(value: object) -> tuple[str, ...]:
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        raise ValueError(f"{value!r} is no list of tables")
+    return tuple(map(str, value))

@@ -1,0 +1,118 @@
+"""How many offices and villages stand where they are, not somewhere in their okrug, against the goals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import orjson
+from rich.console import Console
+from rich.table import Table
+
+from loaders.checks.figures import Figure
+from loaders.seeds.folder import Seeds, read_seeds
+from store.kinds import Level, Precision
+from store.lookups import read_lookup
+
+_FINE = frozenset({Precision.BUILDING, Precision.STREET, Precision.SETTLEMENT})
+_KNOWN_DISTRICT = _FINE | {Precision.OKRUG, Precision.DISTRICT}
+_ACT_1119 = "gov-2012-1119"
+_VILLAGE_TABLES = ("gov-2012-1119/s1/a2/", "gov-2012-1119/s23/a1/")
+_OF_DISTRICTS = frozenset(
+    {"district_akimat", "education_department", "housing_department", "employment_department"}
+)
+_OKRUG = "okrug_akimat"
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedShare:
+    """A group of rows or villages: how many stand at their settlement, how many in their district."""
+
+    group: str
+    goal: float
+    count: int
+    fine: int
+    in_district: int
+
+    @property
+    def percent(self) -> float:
+        """Share at settlement precision or better."""
+        return round(100 * self.fine / self.count, 1) if self.count else 0.0
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether the goal is reached."""
+        return self.percent >= self.goal
+
+
+def measure_places(seeds: Seeds) -> tuple[PlacedShare, ...]:
+    """The groups that goals are set for, in the order of the goals."""
+    precisions = {row.subject: Precision(row.precision) for row in seeds.positions}
+    goals: Mapping[str, float] = read_lookup("locator")["goals"]
+    groups = {
+        "district and city offices": _rows(seeds, precisions, _OF_DISTRICTS),
+        "public service centres": _rows(seeds, precisions, {"psc_branch"}),
+        "okrug seats (ru)": _rows(seeds, precisions, {_OKRUG}, _ACT_1119),
+        "villages of act 1119": _villages(seeds, precisions),
+        "okrugs of Karaganda (kk)": _rows(seeds, precisions, {_OKRUG}, "krg-2008-35-01"),
+        "okrugs of Almaty (kk)": _rows(seeds, precisions, {_OKRUG}, "alm-2012-420"),
+    }
+    return tuple(_share(group, goal, groups[group]) for group, goal in goals.items())
+
+
+def _share(group: str, goal: float, found: Iterable[Precision | None]) -> PlacedShare:
+    precisions = list(found)
+    fine = sum(each in _FINE for each in precisions)
+    in_district = sum(each in _KNOWN_DISTRICT for each in precisions)
+    return PlacedShare(group, goal, len(precisions), fine, in_district)
+
+
+def _rows(
+    seeds: Seeds, precisions: Mapping[str, Precision], categories: Iterable[str], act: str | None = None
+) -> Iterable[Precision | None]:
+    """The precision of the office of every printed row of these categories, of one act where it is named."""
+    wanted = frozenset(categories)
+    for table, records in seeds.records.items():
+        for record in records:
+            if record.category in wanted and act in (None, table.act):
+                yield precisions.get(f"office:{record.office}")
+
+
+def _villages(seeds: Seeds, precisions: Mapping[str, Precision]) -> Iterable[Precision | None]:
+    for area in seeds.areas:
+        if area.level == Level.SETTLEMENT and any(table in area.basis for table in _VILLAGE_TABLES):
+            yield precisions.get(f"unit:{area.id}")
+
+
+def figures_of_places(seeds: Seeds) -> list[Figure]:
+    """A figure a group, such as `placed: public service centres %`."""
+    return [Figure(f"placed: {share.group} %", share.percent) for share in measure_places(seeds)]
+
+
+def run_places(seeds: Path, as_table: bool, console: Console) -> None:
+    """Print the shares: a table for people, an object a line for programs. Raises BadSeedError."""
+    shares = measure_places(read_seeds(seeds))
+    if as_table:
+        print_places(shares, console)
+        return
+    for share in shares:
+        line = orjson.dumps({**asdict(share), "percent": share.percent, "reached": share.is_reached}).decode()
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def print_places(shares: Iterable[PlacedShare], console: Console) -> None:
+    """A line a group, with its goal."""
+    table = Table(
+        "placed at their settlement", "count", "placed", "%", "goal %", "in their district at least"
+    )
+    for share in shares:
+        table.add_row(
+            share.group,
+            f"{share.count:,}",
+            f"{share.fine:,}",
+            f"{share.percent:.1f}",
+            f"{share.goal:g}{'' if share.is_reached else '  (missed)'}",
+            f"{share.in_district:,}",
+        )
+    console.print(table)

@@ -1,0 +1,227 @@
+"""How `kense check` shows what it measured: a screen for people, JSON, JSON lines or CSV for programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+
+import orjson
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from loaders.checks.check import Check, check_seeds, contradictions_of
+from loaders.seeds.citations import CitationToken, format_citation
+from loaders.seeds.folder import read_seeds
+from store.contradictions import Contradiction
+from store.edition import Citation
+
+_TOP = 8
+_COLUMN_WIDTH = 64
+"""Characters that a column of figures with its pins takes."""
+"""Lines that the screen shows of a long list; JSON holds all."""
+_SHORT = 45
+"""Rows without a twin that are still listed one by one on the screen."""
+
+
+class CheckFormat(StrEnum):
+    """How the figures or the contradictions are written."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+def run_check(
+    seeds: Path, texts: Path | None, form: CheckFormat, console: Console, with_lists: bool = False
+) -> bool:
+    """Measure and print; whether every pinned figure holds. Raises BadSeedError and StoreError.
+
+    For people it is one screen; `with_lists` prints what stands behind the figures, too.
+    """
+    check = check_seeds(seeds, texts)
+    if form is CheckFormat.TABLE:
+        _screen(check, console, with_lists)
+    elif form is CheckFormat.JSON:
+        _write(console, orjson.dumps(_as_json(check), option=orjson.OPT_INDENT_2).decode())
+    else:
+        rows = [{"figure": one.name, "value": one.value} for one in check.figures]
+        _write_rows(console, rows, form)
+    return not check.fallen and not check.errors
+
+
+def run_contradictions(seeds: Path, form: CheckFormat, console: Console) -> None:
+    """Print every contradiction: a row a side as table or CSV, an object each as JSON."""
+    found = contradictions_of(read_seeds(seeds))
+    if form is CheckFormat.JSON:
+        _write(
+            console,
+            orjson.dumps([_object(one) for one in found], option=orjson.OPT_INDENT_2).decode(),
+        )
+    elif form is CheckFormat.JSONL:
+        _write_rows(console, [_object(one) for one in found], form)
+    elif form is CheckFormat.CSV:
+        _write_rows(console, [side for one in found for side in _sides(one)], form)
+    else:
+        table = Table("contradiction", "value", "row", "shown", "rule", title=f"{len(found)} contradictions")
+        for one in found:
+            for side in _sides(one):
+                is_first = side["value"] == one.values[0].value
+                table.add_row(
+                    one.id if is_first else "", side["value"], side["row"], side["shown"], side["rule"],
+                    end_section=side["value"] == one.values[-1].value,
+                )  # fmt: skip
+        console.print(table, markup=False)
+
+
+def _object(one: Contradiction) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "office": one.office_id,
+        "unit": one.unit_id,
+        "field": one.field,
+        "rule": str(one.rule),
+        "values": [
+            {"value": side.value, "row": cited(side.citation), "wins": side.wins} for side in one.values
+        ],
+    }
+
+
+def _sides(one: Contradiction) -> list[dict[str, str]]:
+    return [
+        {
+            "id": one.id,
+            "field": one.field,
+            "value": side.value,
+            "row": cited(side.citation),
+            "shown": "yes" if side.wins else "",
+            "rule": str(one.rule),
+        }
+        for side in one.values
+    ]
+
+
+def cited(citation: Citation) -> str:
+    """The printed row as a citation token."""
+    annex = int(citation.annex) if citation.annex and citation.annex.isdecimal() else None
+    return format_citation(CitationToken(citation.act_id, citation.standard, annex, citation.line))
+
+
+def _as_json(check: Check) -> dict[str, object]:
+    labels = check.labels
+    return {
+        "ok": not check.fallen and not check.errors,
+        "errors": check.errors,
+        "fallen": [
+            {"figure": one.pin.figure, "value": one.value, "wanted": one.pin.wanted, "why": one.pin.why}
+            for one in check.fallen
+        ],
+        "figures": {one.name: one.value for one in check.figures},
+        "tables": [asdict(one) for one in check.tables],
+        "unread": [{"reason": reason, "pieces": count} for reason, count in check.unread],
+        "joins": [asdict(one) for one in check.joins],
+        "labels": None if labels is None else asdict(labels),
+        "villages_without_office": check.villages,
+        "renamings_to_be_shown": [asdict(one) for one in check.renamings],
+    }
+
+
+def _screen(check: Check, console: Console, with_lists: bool) -> None:
+    odd = [one for one in check.tables if one.expected is not None and one.read != one.expected]
+    for counted in odd:
+        text = f"{counted.table}: {counted.read} rows, not {counted.expected}: {counted.title}"
+        console.print(text, markup=False, soft_wrap=True)
+    console.print(_side_by_side(check, console.width))
+    if with_lists:
+        _lists(check, console)
+    else:
+        reasons = ", ".join(f"{reason} {count}" for reason, count in check.unread[:_TOP])
+        console.print(f"unread because: {reasons}", markup=False, highlight=False, soft_wrap=True)
+        console.print("--lists names the rows behind the figures", markup=False, highlight=False)
+    for error in check.errors:
+        console.print(f"not read: {error}", markup=False, soft_wrap=True)
+    for one in check.fallen:
+        value = "not measured" if one.value is None else f"{one.value:,g}"
+        text = f"FALLEN {one.pin.figure}: {value}, must be {one.pin.wanted} ({one.pin.why})"
+        console.print(text, markup=False, soft_wrap=True)
+    if not check.fallen and not check.errors:
+        console.print(f"all {len(check.pins)} pinned figures hold")
+
+
+def _side_by_side(check: Check, width: int) -> Table:
+    """The figures in as many columns as the terminal has room for."""
+    pins = {pin.figure: pin for pin in check.pins}
+    fallen = {one.pin.figure for one in check.fallen}
+    columns = max(1, width // _COLUMN_WIDTH)
+    rows = -(-len(check.figures) // columns)
+    grid = Table.grid(*("" for _ in range(columns)), padding=(0, 3, 0, 0))
+    parts = []
+    for start in range(0, len(check.figures), rows):
+        part = Table("figure", "value", "pinned", box=None, pad_edge=False)
+        part.columns[1].justify = "right"
+        for figure in check.figures[start : start + rows]:
+            pin = pins.get(figure.name)
+            mark = "" if pin is None else f"{pin.wanted}{'  FALLEN' if figure.name in fallen else ''}"
+            part.add_row(escape(figure.name), f"{figure.value:,g}", mark)
+        parts.append(part)
+    grid.add_row(*parts)
+    return grid
+
+
+def _lists(check: Check, console: Console) -> None:
+    """What stands behind the figures: rows of each act, reasons, rows without a twin, labels missed."""
+    acts: dict[str, int] = {}
+    for table in check.tables:
+        act = table.table.partition("/")[0]
+        acts[act] = acts.get(act, 0) + table.read
+    _listing(console, "rows of", (f"{act}: {rows:,}" for act, rows in acts.items()), len(acts))
+    reasons = [f"{reason}: {count}" for reason, count in check.unread]
+    _listing(console, "unread because", reasons, _TOP)
+    for joined in check.joins:
+        rows = [f"{one.row} {one.name}: {one.reason}" for one in joined.unjoined]
+        most = len(rows) if len(rows) <= _SHORT else _TOP
+        _listing(console, f"{joined.name}: {joined.joined} of {joined.rows} joined", rows, most)
+    open_names = [f"{one.unit} {one.name}: {one.kato} {one.kato_name}?" for one in check.renamings]
+    _listing(console, "perhaps renamed, to be shown", open_names, _TOP)
+    if check.labels is not None:
+        for title, pairs in (
+            ("joined against their label", check.labels.joined_wrongly),
+            ("not joined against their label", check.labels.missed),
+        ):
+            rows = [f"{one.act} {one.line} and {one.other_act} {one.other_line}: {one.why}" for one in pairs]
+            _listing(console, title, rows, len(rows))
+
+
+def _listing(console: Console, title: str, rows: Iterable[str], most: int) -> None:
+    shown = list(rows)
+    if not shown and "joined" not in title:
+        return
+    console.print(title, markup=False, soft_wrap=True)
+    for row in shown[:most]:
+        console.print(f"  {row}", markup=False, highlight=False, soft_wrap=True)
+    if len(shown) > most:
+        console.print(f"  and {len(shown) - most} more (--format json)")
+
+
+def _write(console: Console, text: str) -> None:
+    console.file.write(text + "\n")
+
+
+def _write_rows(
+    console: Console, rows: Sequence[dict[str, object]] | Sequence[dict[str, str]], form: CheckFormat
+) -> None:
+    if form is CheckFormat.JSONL:
+        for row in rows:
+            _write(console, orjson.dumps(row).decode())
+        return
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, fieldnames=list(rows[0]) if rows else [], lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow(row)
+    console.file.write(text.getvalue())

@@ -1,0 +1,1 @@
+"""From the texts of all acts to the whole folder of seeds: what `kense reconcile` makes."""

@@ -1,0 +1,77 @@
+"""One act as the directory needs it: rows as printed and what they say, from its text or from seeds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from loaders.acts.profiles import ActProfile
+from loaders.acts.reader import read_act
+from loaders.errors import UnknownColumn, UnreadableAct
+from loaders.printed import OfficeRecord
+from loaders.readings import reader_of
+from loaders.seeds.folder import Seeds, TableKey
+from loaders.seeds.record_rows import entry_row, office_record
+from loaders.seeds.rows import EntryRow
+from store.kinds import Language
+
+
+@dataclass(frozen=True, slots=True)
+class ActRecords:
+    """`entries` and `records` of one act; the records bear the id of the act, not the name of a file."""
+
+    act: str
+    entries: Mapping[TableKey, tuple[EntryRow, ...]]
+    records: tuple[OfficeRecord, ...]
+    blocked: Mapping[TableKey, UnknownColumn] = field(default_factory=dict)
+    """Tables that were not read, and why; the others were."""
+
+
+def read_act_records(path: Path, profiles: Sequence[ActProfile] = ()) -> ActRecords:
+    """Parse the text of an act and read every row. Raises the errors of `loaders.errors`.
+
+    A table with a column that is not understood is left out and named in `blocked`; where no table can be
+    read, its UnknownColumn is raised. An act without a profile is refused: nobody has said what it is as a
+    law, so that nothing could cite it. `profiles` go before those that came with the program.
+    """
+    act = read_act(path, profiles)
+    if act.profile is None:
+        raise UnreadableAct(path, "no profile in seeds/acts recognises this act: describe it there first")
+    language = Language(act.profile.language)
+    entries: dict[TableKey, tuple[EntryRow, ...]] = {}
+    records: list[OfficeRecord] = []
+    blocked: dict[TableKey, UnknownColumn] = {}
+    for table in act.tables:
+        if table.reading is None:
+            reason = f"the profile {act.profile.id} does not say how to read this table"
+            raise UnreadableAct(path, reason, table.line)
+        key = TableKey(act.profile.id, table.standard, table.annex)
+        try:
+            read = reader_of(path, table, language)
+        except UnknownColumn as error:
+            blocked[key] = error
+            continue
+        entries[key] = (*entries.get(key, ()), *map(entry_row, table.rows))
+        records += [replace(read(row), act=act.profile.id) for row in table.rows]
+    if blocked and not records:
+        raise next(iter(blocked.values()))
+    return ActRecords(act.profile.id, entries, tuple(records), blocked)
+
+
+def kept_act_records(seeds: Seeds) -> tuple[ActRecords, ...]:
+    """The acts whose rows seeds already hold, as they were read then."""
+    acts = sorted({key.act for key in seeds.records})
+    return tuple(
+        ActRecords(
+            act,
+            {key: rows for key, rows in seeds.entries.items() if key.act == act},
+            tuple(
+                office_record(key, row)
+                for key, rows in sorted(seeds.records.items(), key=lambda item: item[0].file_name)
+                if key.act == act
+                for row in rows
+            ),
+        )
+        for act in acts
+    )

@@ -1,0 +1,109 @@
+"""What `kense load` and `kense migrate` do and print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from sqlalchemy import Engine
+
+from geo.spatial_sql import publish_on
+from loaders.loading.load import Loaded, load, load_boundaries, load_if_empty
+from loaders.loading.load import Progress as Report
+from loaders.places.boundaries import read_boundary_files
+from loaders.seeds.folder import read_seeds
+from store.editions import load_edition
+from store.engine import make_engine
+from store.schema import latest_revision, migrate
+from store.settings import Settings
+
+
+def run_load(
+    settings: Settings, folder: Path | None, console: Console, boundaries: Sequence[Path] = ()
+) -> Loaded:
+    """Load a folder of seeds (the shipped ones by default) into the store of the settings.
+
+    With files of boundaries these as well; else those in the store stay. Raises BadSeedError, StoreError
+    and BadBoundaryFileError.
+    """
+    engine = make_engine(settings.database_url)
+    try:
+        with progress_bar(console) as report:
+            loaded = load(engine, read_seeds(folder), report)
+        if boundaries:
+            _load_boundaries(engine, boundaries, console)
+    finally:
+        engine.dispose()
+    where = settings.database_url.render_as_string(hide_password=True)
+    if loaded.is_new:
+        console.print(
+            f"edition {loaded.edition}: {loaded.rows:,} rows in {where}", highlight=False, soft_wrap=True
+        )
+    else:
+        console.print(
+            f"edition {loaded.edition} in {where} already holds these seeds", highlight=False, soft_wrap=True
+        )
+    return loaded
+
+
+def _load_boundaries(engine: Engine, files: Sequence[Path], console: Console) -> None:
+    read = read_boundary_files(files, load_edition(engine))
+    for line in (*read.mended, *read.refused):
+        console.print(line, highlight=False, soft_wrap=True)
+    stamp = load_boundaries(engine, read.boundaries)
+    told = "already in the store" if stamp is None else f"in edition {stamp.number}"
+    console.print(
+        f"{len(read.boundaries)} boundaries {told}, "
+        f"{len(read.mended)} made valid, {len(read.refused)} refused",
+        highlight=False,
+        soft_wrap=True,
+    )
+
+
+def run_first_load(settings: Settings, console: Console) -> Loaded | None:
+    """Load the shipped seeds where the store is still empty: the first start of a server.
+
+    Raises BadSeedError and StoreError.
+    """
+    engine = make_engine(settings.database_url)
+    try:
+        with progress_bar(console) as report:
+            return load_if_empty(engine, progress=report)
+    finally:
+        engine.dispose()
+
+
+def run_migrate(settings: Settings, console: Console) -> None:
+    """Bring the tables of the store, and on PostGIS the published SQL, up to date. Raises StoreError."""
+    engine = make_engine(settings.database_url)
+    try:
+        migrate(engine)
+        publish_on(engine)
+    finally:
+        engine.dispose()
+    where = settings.database_url.render_as_string(hide_password=True)
+    console.print(f"{where} has the tables of revision {latest_revision()}", highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def progress_bar(console: Console) -> Iterator[Report]:
+    """A bar on a terminal, nothing elsewhere."""
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+    with bar:
+        task = bar.add_task("reading seeds", total=None)
+
+        def report(step: str, done: int, total: int) -> None:
+            bar.update(task, description=step, completed=done, total=total or None)
+
+        yield report

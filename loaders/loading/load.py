@@ -1,0 +1,212 @@
+"""Seeds into the store: everything in one transaction, or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from geo.spatial_sql import publish_on
+from loaders.loading.store_rows import StoreRow, store_rows
+from loaders.seeds.files import BadSeedError, format_rows
+from loaders.seeds.folder import SINGLE_FILES, Seeds, read_seeds
+from loaders.seeds.rows import EntryRow, RecordRow
+from store import tables
+from store.boundaries import read_boundaries, write_boundaries
+from store.edition import Boundary
+from store.engine import reading, writing
+from store.errors import RegistryError
+from store.passports import passport_to_json
+from store.schema import current_revision, latest_revision, migrate
+from store.stamps import EditionStamp, latest_edition, publish_edition
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being written, how many rows are done, and of how many."""
+
+_CHUNK = 2_000
+_KEPT = {
+    tables.edition,
+    tables.revision,
+    tables.correction,
+    tables.boundary,
+    tables.boundary_part,
+    tables.gazetteer_place,
+    tables.geocoder_answer,
+}
+"""Tables that do not come from seeds: a load never empties them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a load did: the edition that holds the seeds, and whether this load made it."""
+
+    edition: int
+    is_new: bool
+    rows: int
+
+
+class OtherSeedsError(RegistryError):
+    """The store holds other seeds than those the caller built upon; nothing was written."""
+
+
+def load(engine: Engine, seeds: Seeds, progress: Progress | None = None, upon: str | None = None) -> Loaded:
+    """Put the seeds into the store and publish an edition; the same seeds again change nothing.
+
+    `upon` is the digest of the seeds that the store must hold until then, else OtherSeedsError is raised.
+    Corrections, revisions and boundaries stay. Brings the tables and the published SQL up to date first.
+    Raises BadSeedError for seeds that cannot be, and then nothing is written; raises StoreError.
+    """
+    report = progress or _silent
+    migrate(engine)
+    publish_on(engine)
+    digest = seeds_digest(seeds)
+    with reading(engine) as connection:
+        latest = latest_edition(connection)
+    if latest is not None and latest.digest == digest:
+        return Loaded(latest.number, is_new=False, rows=0)
+    report("checking", 0, 0)
+    rows = store_rows(seeds)
+    total = sum(len(found) for found in rows.values())
+    try:
+        with writing(engine) as connection:
+            # Asked again inside the transaction: of two loads at once the second finds the work done.
+            latest = latest_edition(connection)
+            if latest is not None and latest.digest == digest:
+                return Loaded(latest.number, is_new=False, rows=0)
+            if upon is not None and (latest is None or latest.digest != upon):
+                raise OtherSeedsError("other seeds were published meanwhile")
+            stamp = publish_edition(connection, digest)
+            _follow_rekeyed(connection, rows)
+            rows[tables.office] = _with_versions(connection, rows[tables.office], stamp.published_at)
+            _replace(connection, rows, report, total)
+    except IntegrityError as error:
+        raise BadSeedError(f"the seeds break a rule of the store: {error.orig}") from error
+    return Loaded(stamp.number, is_new=True, rows=total)
+
+
+def load_boundaries(engine: Engine, boundaries: Sequence[Boundary]) -> EditionStamp | None:
+    """Put boundaries in the place of those that their units have, as one more edition.
+
+    None where the store holds exactly these already. Boundaries of other units stay. Raises StoreError.
+    """
+    with writing(engine) as connection:
+        known = read_boundaries(connection)
+        changed = [boundary for boundary in boundaries if known.get(boundary.unit_id) != boundary]
+        if not changed:
+            return None
+        write_boundaries(connection, changed)
+        return publish_edition(connection)
+
+
+def load_if_empty(
+    engine: Engine, folder: Path | None = None, progress: Progress | None = None
+) -> Loaded | None:
+    """The first start: load the seeds (the shipped ones by default) where no edition has been published yet.
+
+    None where there is one. Raises BadSeedError and StoreError.
+    """
+    with reading(engine) as connection:
+        is_behind = current_revision(connection) != latest_revision()
+    if is_behind:
+        migrate(engine)
+        publish_on(engine)
+    with reading(engine) as connection:
+        if latest_edition(connection) is not None:
+            return None
+    return load(engine, read_seeds(folder), progress)
+
+
+def seeds_digest(seeds: Seeds) -> str:
+    """A fingerprint of all seeds: equal for equal seeds, whatever order they were given in."""
+    digest = hashlib.sha256(latest_revision().encode())
+    for name, row_class in SINGLE_FILES.items():
+        digest.update(format_rows(getattr(seeds, name), row_class, Path(name)).encode())
+    for passport in seeds.passports:
+        digest.update(passport_to_json(passport).encode())
+    digest.update(msgspec.json.encode(seeds.organizations))
+    for act in sorted(seeds.acts, key=lambda act: act.id):
+        digest.update(repr(act).encode())
+    for key, entries in sorted(seeds.entries.items(), key=lambda item: item[0].file_name):
+        digest.update(f"{key}{format_rows(entries, EntryRow, Path(key.file_name))}".encode())
+    for key, records in sorted(seeds.records.items(), key=lambda item: item[0].file_name):
+        digest.update(f"{key}{format_rows(records, RecordRow, Path(key.file_name))}".encode())
+    return digest.hexdigest()
+
+
+def _silent(step: str, done: int, total: int) -> None:
+    pass
+
+
+def _with_versions(connection: Connection, offices: list[StoreRow], now: datetime) -> list[StoreRow]:
+    """Offices with the version their revisions give them and the time they last changed."""
+    office, revision = tables.office, tables.revision
+    seen = {
+        row.id: row for row in connection.execute(select(office.c.id, office.c.digest, office.c.updated_at))
+    }
+    revised: dict[str, int] = {
+        row.office_id: row.number
+        for row in connection.execute(
+            select(revision.c.office_id, func.count().label("number")).group_by(revision.c.office_id)
+        )
+    }
+    versioned = []
+    for row in offices:
+        before = seen.get(row["id"])
+        is_same = before is not None and before.digest == row["digest"]
+        versioned.append(
+            row
+            | {
+                "version": 1 + revised.get(row["id"], 0),
+                "updated_at": before.updated_at if before is not None and is_same else now,
+            }
+        )
+    return versioned
+
+
+def _follow_rekeyed(connection: Connection, rows: Mapping[Table, list[StoreRow]]) -> None:
+    """Move what people changed to the id that stands for an office now; nobody's work is lost in silence."""
+    offices = {row["id"] for row in rows[tables.office]}
+    newer = {row["old"]: row["new"] for row in rows[tables.rekeyed]}
+    for table in (tables.revision, tables.correction):
+        for gone in connection.scalars(select(table.c.office_id).distinct()).all():
+            if gone in offices:
+                continue
+            target = gone
+            while target in newer:
+                target = newer[target]
+            if target not in offices:
+                raise BadSeedError(
+                    f"offices.csv: {gone} is gone, but the store holds changes of it that people made: "
+                    "say in rekeyed.csv which office stands for it"
+                )
+            connection.execute(update(table).where(table.c.office_id == gone).values(office_id=target))
+    boundary = tables.boundary
+    units = {row["id"] for row in rows[tables.unit]}
+    for gone in connection.scalars(select(boundary.c.unit_id)).all():
+        if gone not in units:
+            connection.execute(delete(boundary).where(boundary.c.unit_id == gone))
+
+
+def _replace(
+    connection: Connection, rows: Mapping[Table, list[StoreRow]], progress: Progress, total: int
+) -> None:
+    done = 0
+    in_order = [table for table in tables.metadata.sorted_tables if table not in _KEPT]
+    for table in reversed(in_order):
+        connection.execute(delete(table))
+    for table in in_order:
+        statement: Any = insert(table)
+        found = rows[table]
+        for start in range(0, len(found), _CHUNK):
+            progress(table.name, done, total)
+            chunk = found[start : start + _CHUNK]
+            connection.execute(statement, chunk)
+            done += len(chunk)
+    progress("done", done, total)

@@ -1,0 +1,301 @@
+"""Seeds as rows of the tables of the store, every reference and kind checked before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from shapely import Point
+from sqlalchemy import Table
+
+from loaders.loading.body_rows import BodyRows
+from loaders.loading.office_rows import OfficeRows, basis_row
+from loaders.seeds.cells import Cells, unique
+from loaders.seeds.files import BadSeedError, split_values
+from loaders.seeds.folder import Seeds
+from loaders.seeds.rows import ToponymRow
+from store import tables
+from store.kinds import ChangeKind, Language, Level, NameStatus, OfficeKind, Precision
+
+StoreRow = dict[str, Any]
+"""Column names to values of one row, as SQLAlchemy takes them."""
+
+_LEVELS = list(Level)
+
+
+def store_rows(seeds: Seeds) -> dict[Table, list[StoreRow]]:
+    """All rows of all tables that come from seeds. Raises BadSeedError for the first thing that cannot be."""
+    rows = _Rows(seeds)
+    offices = OfficeRows(seeds, rows.unit_ids, rows.office_ids, rows.service_ids, rows.act_ids)
+    bodies = BodyRows(seeds)
+    made: dict[Table, Iterator[StoreRow]] = {
+        tables.act: rows.acts(),
+        tables.act_entry: rows.entries(),
+        tables.unit: rows.units(),
+        tables.unit_name: rows.unit_names(),
+        tables.unit_identifier: rows.unit_identifiers(),
+        tables.unit_basis: rows.unit_basis(),
+        tables.unit_change: rows.unit_changes(),
+        tables.unit_change_unit: rows.unit_change_units(),
+        tables.office: offices.offices(),
+        tables.office_record: rows.records(),
+        tables.service: offices.services(),
+        tables.service_name: offices.service_names(),
+        tables.service_basis: offices.service_basis(),
+        tables.provision: offices.provisions(),
+        tables.provision_unit: offices.provision_units(),
+        tables.provision_basis: offices.provision_basis(),
+        tables.position: rows.positions(),
+        tables.rekeyed: rows.rekeyed(),
+        tables.passport: bodies.passports(),
+        tables.post: bodies.posts(),
+        tables.post_print: bodies.post_prints(),
+        tables.register_entry: bodies.register(),
+        tables.organization: bodies.bodies(),
+        tables.organization_name: bodies.names(),
+        tables.organization_contact: bodies.contacts(),
+        tables.organization_basis: bodies.basis(),
+        tables.organization_office: bodies.offices_of_bodies(),
+        tables.organization_service: bodies.services_of_bodies(),
+    }
+    return {table: list(found) for table, found in made.items()}
+
+
+class _Rows:
+    """Acts, their rows, units and positions."""
+
+    def __init__(self, seeds: Seeds) -> None:
+        self.seeds = seeds
+        unique("acts", "id", (act.id for act in seeds.acts))
+        unique("areas.csv", "id", (row.id for row in seeds.areas))
+        unique("areas.csv", "kato", (row.kato for row in seeds.areas))
+        unique("offices.csv", "id", (row.id for row in seeds.offices))
+        unique("services.csv", "id", (row.id for row in seeds.services))
+        unique("services.csv", "register_number", (row.register_number for row in seeds.services))
+        unique("positions.csv", "subject", (row.subject for row in seeds.positions))
+        unique("rekeyed.csv", "old", (row.old for row in seeds.rekeyed))
+        self.act_ids = {act.id: act for act in seeds.acts}
+        self.unit_ids = {row.id: row for row in seeds.areas}
+        self.office_ids = {row.id: row for row in seeds.offices}
+        self.service_ids = {row.id: row for row in seeds.services}
+
+    def acts(self) -> Iterator[StoreRow]:
+        for act in self.seeds.acts:
+            Cells(f"acts/{act.id}.yaml").slug(act.id)
+            yield {
+                "id": act.id,
+                "number": act.number,
+                "adopted_on": act.adopted_on,
+                "adopted_by": act.adopted_by,
+                "title": act.title,
+                "language": act.language,
+                "force_from": act.force_from,
+                "force_until": act.force_until,
+                "repealed_by": act.repealed_by,
+                "repeal_unknown_after": act.repeal_unknown_after,
+                "url": act.url,
+            }
+
+    def entries(self) -> Iterator[StoreRow]:
+        lines: set[tuple[str, int]] = set()
+        for key, rows in self.seeds.entries.items():
+            Cells(f"entries/{key.file_name}").known("the act", self.act_ids, key.act)
+            title = self.act_ids[key.act].table_title(key.standard, key.annex)
+            for row in rows:
+                if (key.act, row.line) in lines:
+                    raise BadSeedError(f"entries/{key.file_name}: line {row.line} is borne twice")
+                lines.add((key.act, row.line))
+                yield {
+                    "act_id": key.act,
+                    "line": row.line,
+                    "standard": key.standard,
+                    "annex": key.annex,
+                    "number": row.number or None,
+                    "region": row.region or None,
+                    "district": row.district or None,
+                    "title": title,
+                    "cells": split_values(row.cells),
+                    "repaired": row.repaired or None,
+                }
+
+    def records(self) -> Iterator[StoreRow]:
+        entries = {(key.act, row.line) for key, rows in self.seeds.entries.items() for row in rows}
+        read: set[tuple[str, int]] = set()
+        for key, rows in self.seeds.records.items():
+            for row in rows:
+                cells = Cells(f"records/{key.file_name}: line {row.line}")
+                if (key.act, row.line) not in entries:
+                    raise cells.fail("no printed row of entries/ begins there")
+                if (key.act, row.line) in read:
+                    raise cells.fail("read twice")
+                read.add((key.act, row.line))
+                yield {
+                    "act_id": key.act,
+                    "line": row.line,
+                    "office_id": cells.known_or_none("office", self.office_ids, row.office),
+                    "kind": cells.member("kind", OfficeKind, row.kind),
+                    "category": row.category,
+                    "name": row.name,
+                    **{column: getattr(row, column) or None for column in _RECORD_TEXTS},
+                    **{column: split_values(getattr(row, column)) for column in _RECORD_LISTS},
+                }
+
+    def units(self) -> Iterator[StoreRow]:
+        for row in self.seeds.areas:
+            cells = Cells(f"areas.csv: {row.id}")
+            level = cells.member("level", Level, row.level)
+            parent = self.unit_ids.get(cells.known_or_none("parent", self.unit_ids, row.parent) or "")
+            if (parent is None) != (level is Level.REGION):
+                raise cells.fail("only a region has no parent")
+            if parent is not None and _LEVELS.index(Level(parent.level)) >= _LEVELS.index(level):
+                raise cells.fail(f"a {level} cannot lie in {parent.id}, a {parent.level}")
+            yield {
+                "id": cells.slug(row.id),
+                "level": level,
+                "parent_id": row.parent or None,
+                "kato_code": cells.kato(row.kato),
+                "population": cells.whole("population", row.population),
+                "is_seat": cells.flag("seat", row.seat),
+            }
+
+    def unit_names(self) -> Iterator[StoreRow]:
+        count: dict[str, int] = {}
+
+        def name(unit: str, language: str, value: str, status: NameStatus) -> StoreRow:
+            ordinal = count.get(unit, 0)
+            count[unit] = ordinal + 1
+            return {
+                "unit_id": unit,
+                "ordinal": ordinal,
+                "language": language,
+                "value": value,
+                "status": status,
+                "since": None,
+                "until": None,
+                "source": None,
+            }
+
+        def further(toponym: ToponymRow) -> StoreRow:
+            cells = Cells(f"toponyms.csv: {toponym.unit} {toponym.name}")
+            cells.known("unit", self.unit_ids, toponym.unit)
+            if not toponym.name:
+                raise cells.fail("no name")
+            return name(
+                toponym.unit,
+                cells.member("language", Language, toponym.language),
+                toponym.name,
+                cells.member("status", NameStatus, toponym.status),
+            ) | {
+                "since": cells.day("since", toponym.since),
+                "until": cells.day("until", toponym.until),
+                "source": toponym.source or None,
+            }
+
+        # A later official name goes first; it ended the name that the acts print.
+        later = [row for row in self.seeds.toponyms if row.status == NameStatus.OFFICIAL]
+        later.sort(key=lambda row: row.language != Language.RU)
+        ended = {(row.unit, row.language): row for row in later}
+        yield from map(further, later)
+        for row in self.seeds.areas:
+            if not (row.name_ru or row.name_kk):
+                raise BadSeedError(f"areas.csv: {row.id}: no name")
+            for language, value in ((Language.RU, row.name_ru), (Language.KK, row.name_kk)):
+                successor = ended.get((row.id, language))
+                if value and successor is None:
+                    yield name(row.id, language, value, NameStatus.OFFICIAL)
+                elif value and successor is not None:
+                    until = Cells(f"toponyms.csv: {row.id}").day("since", successor.since)
+                    yield name(row.id, language, value, NameStatus.FORMER) | {"until": until}
+        yield from (further(row) for row in self.seeds.toponyms if row.status != NameStatus.OFFICIAL)
+
+    def unit_identifiers(self) -> Iterator[StoreRow]:
+        for row in self.seeds.areas:
+            for scheme in ("geonames", "whosonfirst", "wikidata"):
+                for value in split_values(getattr(row, scheme)):
+                    yield {"unit_id": row.id, "scheme": scheme.upper(), "value": value}
+        for former in self.seeds.unit_codes:
+            cells = Cells(f"unit_codes.csv: {former.unit}")
+            cells.known("unit", self.unit_ids, former.unit)
+            cells.day("until", former.until)
+            yield {"unit_id": former.unit, "scheme": "KATO", "value": cells.kato(former.kato)}
+
+    def unit_basis(self) -> Iterator[StoreRow]:
+        for row in self.seeds.areas:
+            citations = Cells(f"areas.csv: {row.id}").citations("basis", row.basis, self.act_ids)
+            for ordinal, citation in enumerate(citations):
+                yield basis_row("unit", row.id, ordinal, citation)
+
+    def unit_changes(self) -> Iterator[StoreRow]:
+        for number, row in enumerate(self.seeds.unit_changes, 1):
+            cells = Cells(f"unit_changes.csv: {row.on} {row.kind} {row.before}")
+            yield {
+                "id": number,
+                "on_day": cells.day("on", row.on),
+                "kind": cells.member("kind", ChangeKind, row.kind),
+                "name_before": row.name_before or None,
+                "source": row.source,
+            }
+
+    def unit_change_units(self) -> Iterator[StoreRow]:
+        # A unit that is no more may stand before a change; what comes after one is known or ends in another.
+        ended = {unit for row in self.seeds.unit_changes for unit in split_values(row.before)}
+        known = {*self.unit_ids, *ended, *(row.old for row in self.seeds.rekeyed)}
+        for number, row in enumerate(self.seeds.unit_changes, 1):
+            cells = Cells(f"unit_changes.csv: {row.on} {row.kind} {row.before}")
+            for is_after, column in ((False, "before"), (True, "after")):
+                for ordinal, unit in enumerate(split_values(getattr(row, column))):
+                    yield {
+                        "change_id": number,
+                        "is_after": is_after,
+                        "ordinal": ordinal,
+                        "unit_id": cells.slug(cells.known(column, known, unit)),
+                    }
+
+    def positions(self) -> Iterator[StoreRow]:
+        for number, row in enumerate(self.seeds.positions, 1):
+            cells = Cells(f"positions.csv: {row.subject}")
+            kind, _, subject = row.subject.partition(":")
+            if kind not in {"unit", "office"}:
+                raise cells.fail("subject is neither unit:<id> nor office:<id>")
+            ids: Mapping[str, object] = self.unit_ids if kind == "unit" else self.office_ids
+            cells.known("subject", ids, subject)
+            lon = cells.number("lon", row.lon, -180, 180)
+            lat = cells.number("lat", row.lat, -90, 90)
+            yield {
+                "id": number,
+                "unit_id": subject if kind == "unit" else None,
+                "office_id": subject if kind == "office" else None,
+                "point": Point(lon, lat),
+                "precision": cells.member("precision", Precision, row.precision),
+                "method": row.method,
+                "confidence": cells.number("confidence", row.confidence, 0, 1),
+                "source": row.source or None,
+                "source_id": row.source_id or None,
+            }
+
+    def rekeyed(self) -> Iterator[StoreRow]:
+        newer = {row.old: row.new for row in self.seeds.rekeyed}
+        for row in self.seeds.rekeyed:
+            cells = Cells(f"rekeyed.csv: {row.old}")
+            target, passed = row.new, {row.old}
+            while target in newer:
+                if target in passed:
+                    raise cells.fail(f"leads in a circle through {target!r}")
+                passed.add(target)
+                target = newer[target]
+            cells.known("new", {**self.unit_ids, **self.office_ids, **self.service_ids}, target)
+            yield {"old": row.old, "new": row.new, "reason": row.reason}
+
+
+_RECORD_TEXTS = (
+    "region",
+    "district",
+    "okrug",
+    "postcode",
+    "locality",
+    "street",
+    "house",
+    "address",
+    "hours",
+)
+_RECORD_LISTS = ("phones", "faxes", "emails", "websites", "settlements", "unread")

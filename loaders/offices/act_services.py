@@ -1,0 +1,101 @@
+"""The services a new act brings, and which of its offices give them: both stand in its profile.
+
+The rules of the acts the registry began with are in `lookups/provision_rules.yaml`; an act that came later
+carries its own beside its tables (`jurisdiction`), so that its profile is all there is to write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import yaml
+
+from loaders.acts.profiles import ActProfile, BadProfileError
+from loaders.offices.provisions import Rule, rule_of
+from loaders.seeds.citations import CitationToken, format_citation
+from loaders.seeds.files import join_values, split_values
+from loaders.seeds.folder import Seeds
+from loaders.seeds.rows import ServiceRow
+from store.kinds import Language
+
+
+@dataclass(frozen=True, slots=True)
+class DraftService:
+    """A service that the act describes and the registry did not know.
+
+    `id` is null where the profile gives it none: it then waits, and nothing provides it.
+    """
+
+    standard: int | None
+    title: str
+    id: str | None
+
+
+def read_jurisdictions(folder: Path) -> tuple[Rule, ...]:
+    """The rules in the profiles of a folder, in the order of acts; raises BadProfileError."""
+    rules: list[Rule] = []
+    for path in sorted(folder.glob("*.yaml")):
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for table in content.get("tables") or ():
+            rules += _rules(path, str(content.get("id")), table)
+    return tuple(rules)
+
+
+def _rules(path: Path, act: str, table: dict[str, object]) -> list[Rule]:
+    given = table.get("jurisdiction") or []
+    where = f"{path}: jurisdiction of standard {table.get('standard')}, annex {table.get('annex')}"
+    if not isinstance(given, list):
+        raise BadProfileError(f"{where} is not a list of rules")
+    rules = []
+    for entry in given:
+        try:
+            standard = table.get("standard")
+            head = (act, standard if isinstance(standard, int) else None, str(entry["service"]))
+            offices = {"category": table.get("category"), "annex": table.get("annex")}
+            rules.append(rule_of(head, offices | entry))
+        except KeyError as error:
+            raise BadProfileError(f"{where}: {error} is missing") from None
+        except (TypeError, ValueError) as error:
+            raise BadProfileError(f"{where}: {error}") from None
+    return rules
+
+
+def draft_services(profile: ActProfile, known: Sequence[ServiceRow]) -> tuple[DraftService, ...]:
+    """The services of the profile that no row of `services.csv` stands for."""
+    cited = {token for row in known for token in split_values(row.standards)}
+    ids = {row.id for row in known}
+    return tuple(
+        DraftService(service.standard, service.title, service.id)
+        for service in profile.services
+        if _token(profile, service.standard) not in cited and service.id not in ids
+    )
+
+
+def with_services(seeds: Seeds, profile: ActProfile) -> Seeds:
+    """The seeds with the services of the profile that have an id; known ones cite the new act too."""
+    rows = {row.id: row for row in seeds.services}
+    for service in profile.services:
+        if service.id is None:
+            continue
+        token = _token(profile, service.standard)
+        known = rows.get(service.id)
+        if known is None:
+            is_kazakh = profile.language == Language.KK
+            rows[service.id] = ServiceRow(
+                service.id,
+                "",
+                "" if is_kazakh else service.title,
+                service.title if is_kazakh else "",
+                "",
+                token,
+            )
+        elif token not in split_values(known.standards):
+            cited = join_values(sorted({*split_values(known.standards), token}))
+            rows[service.id] = replace(known, standards=cited)
+    return replace(seeds, services=tuple(rows[service_id] for service_id in sorted(rows)))
+
+
+def _token(profile: ActProfile, standard: int | None) -> str:
+    return format_citation(CitationToken(profile.id, standard))

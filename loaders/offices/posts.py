@@ -1,0 +1,188 @@
+"""Posts that receive people, from the rows that print them; the person who held a post stays in its row.
+
+Three kinds of rows print posts (`lookups/posts.yaml`): officials who hear complaints, timetables of leaders,
+and desks of appeal. Printings of one post are joined: each row of `posts.csv` is what some print alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, field
+from functools import cache
+from typing import Any
+
+from loaders.problems import Problem
+from loaders.seeds.citations import CitationToken, format_citation
+from loaders.seeds.files import join_values, split_values
+from loaders.seeds.folder import Seeds, TableKey
+from loaders.seeds.rows import EntryRow, PostRow, RecordRow
+from store.hours import parse_hours
+from store.hours_paragraphs import split_posts
+from store.kinds import Language
+from store.lookups import read_lookup
+
+
+@dataclass(frozen=True, slots=True)
+class PostsBuilt:
+    """Rows of `posts.csv`, and prints that name a post in words nobody has explained."""
+
+    posts: tuple[PostRow, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Post:
+    """One post as one row prints it; `rank` tells several of one title in one timetable apart."""
+
+    office: str
+    title: str
+    rank: int
+    language: Language
+    room: str = ""
+    phones: str = ""
+    emails: str = ""
+    purpose: str = ""
+    hours: str = ""
+    # Prints of the same hours differ in a space; where nothing was understood, `unread` tells them apart.
+    printed: str = field(default="", compare=False)
+    unread: str = ""
+
+
+def build_posts(seeds: Seeds) -> PostsBuilt:
+    """Every post that the records of `seeds` print, each with all rows that print it alike."""
+    languages = {act.id: act.language for act in seeds.acts}
+    sources: dict[_Post, list[CitationToken]] = {}
+    problems: list[Problem] = []
+    for key in sorted(seeds.records, key=lambda key: key.file_name):
+        language = languages.get(key.act)
+        if language is None:
+            continue
+        entries = {entry.line: entry for entry in seeds.entries.get(key, ())}
+        for record in seeds.records[key]:
+            token = CitationToken(key.act, key.standard, key.annex, record.line)
+            if record.office:
+                for post in _posts_of(record, token, entries[record.line], language):
+                    if post is None:
+                        problems.append(_unknown(token, key))
+                    else:
+                        sources.setdefault(post, []).append(token)
+    return PostsBuilt(
+        tuple(sorted((_row(post, tokens) for post, tokens in sources.items()), key=astuple)),
+        tuple(sorted(problems)),
+    )
+
+
+def _row(post: _Post, tokens: list[CitationToken]) -> PostRow:
+    return PostRow(
+        office=post.office,
+        title=post.title,
+        rank=post.rank,
+        language=post.language.value,
+        room=post.room,
+        phones=post.phones,
+        emails=post.emails,
+        purpose=post.purpose,
+        hours=post.hours,
+        printed=post.printed,
+        source=join_values(format_citation(token) for token in sorted(set(tokens), key=_place)),
+    )
+
+
+def _place(token: CitationToken) -> tuple[str, int, int, int]:
+    return token.act, token.standard or 0, token.annex or 0, token.line or 0
+
+
+def _unknown(token: CitationToken, key: TableKey) -> Problem:
+    return Problem(
+        "unknown post", format_citation(token), f"{key.file_name} prints a post without a known title"
+    )
+
+
+def _posts_of(
+    record: RecordRow, token: CitationToken, entry: EntryRow, language: Language
+) -> Iterator[_Post | None]:
+    """The posts of one row in printed order; None for one whose title is not known."""
+    for told in _prose().get(format_citation(token), ()):
+        yield _Post(record.office, told["title"], 1, language, room=told["room"], purpose=told["purpose"])
+    if record.category not in _categories():
+        return
+    rule: Mapping[str, str] = _categories()[record.category]
+    room = _room(record.address)
+    if rule["title"] == "timetable":
+        ranks: Counter[str | None] = Counter()
+        for title, hours, printed in _timetable(entry, language):
+            ranks[title] += 1
+            yield (
+                None
+                if title is None
+                else _Post(
+                    record.office,
+                    title,
+                    ranks[title],
+                    language,
+                    purpose=rule["purpose"],
+                    hours=hours,
+                    printed=printed,
+                    unread="" if hours else printed,
+                )
+            )
+        return
+    title = _full(record.name, language) if rule["title"] == "row" else rule["title"]
+    # One title in one room is one post, however many numbers the rows print for it.
+    yield _Post(
+        record.office,
+        title,
+        1,
+        language,
+        room,
+        record.phones,
+        record.emails,
+        rule["purpose"],
+        record.hours,
+    )
+
+
+def _timetable(entry: EntryRow, language: Language) -> Iterator[tuple[str | None, str, str]]:
+    """Title, hours (empty where not understood) and print of each post in the cell that names posts."""
+    titles: Mapping[str, str] = read_lookup("posts")["titles"].get(language.value, {})
+    for cell in split_values(entry.cells):
+        # The name of the office holds words of posts too; only a timetable sets a colon after them.
+        for post in split_posts(cell, language):
+            read = parse_hours(post.text.strip(" .;,"), language, None)
+            yield titles.get(post.printed), read.opening_hours or "", post.text
+
+
+def _full(name: str, language: Language) -> str:
+    """The title with short words written out."""
+    for short, full in read_lookup("posts")["short_words"].get(language.value, {}).items():
+        name = name.replace(short, full)
+    return name
+
+
+def _room(address: str) -> str:
+    for pattern in _rooms():
+        if found := pattern.search(address):
+            return next(group for group in found.groups() if group)
+    return ""
+
+
+@cache
+def _rooms() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in read_lookup("posts")["rooms"])
+
+
+@cache
+def _prose() -> Mapping[str, Sequence[Mapping[str, str]]]:
+    """Posts of paragraphs by the citation of the row that prints their body."""
+    found: dict[str, list[Mapping[str, str]]] = {}
+    for told in read_lookup("posts")["prose"]:
+        found.setdefault(told["row"], []).append(told)
+    return found
+
+
+@cache
+def _categories() -> Mapping[str, Any]:
+    found: Mapping[str, Any] = read_lookup("posts")["categories"]
+    return found

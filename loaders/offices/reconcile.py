@@ -1,0 +1,251 @@
+"""Records become offices: rows that prove to be printings of one office are joined, with the reasons.
+
+The printings of one table repeat the same offices, other acts name them in another language. Tables are
+taken one after another, the fullest act first; inside one table a row is matched to at most one known
+office, best evidence first, so that two rows of one list stay two offices. A pair with some evidence but
+too little is listed, not joined; a person's decision (`loaders.offices.review`) overrules the points.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from loaders.offices.evidence import DOUBT, JOIN, Dossier, Placed, compare, is_vague, keys_of
+from loaders.offices.minting import mint
+from loaders.offices.review import Decisions, Doubt
+from loaders.problems import Problem
+from loaders.seeds.rows import OfficeRow, RekeyedRow
+from store.kinds import Level
+
+DECIDED = 1000
+"""Points of a pair that a person decided or that an id was minted from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """A row joined to an office that was known before it, and why."""
+
+    row: str
+    office: str
+    score: int
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficesBuilt:
+    """The directory: identities, whose row is whose, and what was uncertain."""
+
+    offices: tuple[OfficeRow, ...]
+    office_of: Mapping[str, str]
+    """Citation of a row to the id of its office."""
+    joins: tuple[Join, ...]
+    doubts: tuple[Doubt, ...]
+    rekeyed: tuple[RekeyedRow, ...]
+    problems: tuple[Problem, ...]
+
+
+def reconcile(
+    rows: Sequence[Placed], known: Iterable[OfficeRow], decisions: Decisions, retired: Iterable[str] = ()
+) -> OfficesBuilt:
+    """The offices that `rows` speak of; ids of `known` offices are kept, `retired` ones never given again.
+
+    A known office is found again by the row its id was minted from (`OfficeRow.key`); one whose row is
+    gone is kept as it was and reported.
+    """
+    kept = {office.key: office for office in known}
+    matching = _Matching(kept, decisions)
+    for _, printing in groupby(sorted(rows, key=_Order(rows)), key=lambda row: (row.table, row.family)):
+        matching.take(list(printing))
+    offices, rekeyed = mint(matching.dossiers, kept, retired)
+    office_of = {row.token: dossier.office_id for dossier in matching.dossiers for row in dossier.rows}
+    joins = tuple(
+        Join(token, office_of[token], score, reasons)
+        for token, (score, reasons) in sorted(matching.reasons.items())
+    )
+    doubts = tuple(
+        sorted(doubt for doubt in matching.doubts if decisions.verdict(doubt.row, doubt.other) is None)
+    )
+    return OfficesBuilt(
+        offices=tuple(sorted(offices, key=lambda office: office.id)),
+        office_of=office_of,
+        joins=joins,
+        doubts=doubts,
+        rekeyed=tuple(rekeyed),
+        problems=tuple(sorted(matching.problems + _lost(kept, office_of))),
+    )
+
+
+def _lost(kept: Mapping[str, OfficeRow], office_of: Mapping[str, str]) -> list[Problem]:
+    return [
+        Problem("lost row", key, f"the row that {office.id} was minted from is no longer read")
+        for key, office in kept.items()
+        if key not in office_of
+    ]
+
+
+class _Order:
+    """Sort key of rows: the fullest act first, paragraphs before tables, then table, family and line."""
+
+    def __init__(self, rows: Sequence[Placed]) -> None:
+        self._sizes = Counter(row.act for row in rows)
+
+    def __call__(self, row: Placed) -> tuple[int, bool, tuple[str, int, int], str, int]:
+        in_table = row.record.annex is not None
+        return -self._sizes[row.act], in_table, row.table, row.family, row.record.line
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    score: int
+    row: Placed
+    office: Dossier
+    reasons: tuple[str, ...]
+
+
+class _Matching:
+    """Offices known so far, and the matching of one more printing to them."""
+
+    def __init__(self, kept: Mapping[str, OfficeRow], decisions: Decisions) -> None:
+        self.dossiers: list[Dossier] = []
+        self.reasons: dict[str, tuple[int, tuple[str, ...]]] = {}
+        self.doubts: list[Doubt] = []
+        self.problems: list[Problem] = []
+        self._kept = kept
+        self._decisions = decisions
+        self._index: dict[tuple[str, str, str], list[Dossier]] = defaultdict(list)
+        self._of_token: dict[str, Dossier] = {}
+
+    def take(self, printing: list[Placed]) -> None:
+        """Match the rows of one printing: decided pairs first, then by points, then the rest are new."""
+        pairs = sorted(
+            (pair for pair in self._pairs(printing) if pair.score >= DOUBT),
+            key=lambda pair: (-pair.score, pair.row.record.line, pair.office.rows[0].token),
+        )
+        taken: dict[int, Placed] = {}
+        placed: dict[int, Dossier] = {}
+        for pair in pairs:
+            row_id, office_id = id(pair.row), id(pair.office)
+            if pair.score < JOIN or row_id in placed:
+                continue
+            if office_id in taken and not self._is_repeat(pair, taken[office_id]):
+                continue
+            self._report_tie(pair, pairs, placed, taken)
+            taken[office_id] = pair.row
+            placed[row_id] = pair.office
+            self.reasons[pair.row.token] = (pair.score, pair.reasons)
+        seen: dict[str, list[Placed]] = defaultdict(list)
+        for row in printing:
+            before = seen[row.home]
+            office = placed.get(id(row)) or self._printed_twice(row, before)
+            self._add(row, office)
+            placed[id(row)] = self._of_token[row.token]
+            before.append(row)
+        self._list_doubts(pairs, placed)
+
+    def _pairs(self, printing: list[Placed]) -> Iterable[_Pair]:
+        in_printing = Counter(row.territory for row in printing if row.territory)
+        for row in printing:
+            for office in self._candidates(row):
+                is_alone = (
+                    row.territory is not None
+                    and not is_vague(row, office)
+                    and in_printing[row.territory] == 1
+                    and self._rivals(row, row.territory) == 1
+                )
+                yield self._judged(row, office, *compare(row, office, is_alone))
+
+    def _rivals(self, row: Placed, territory: str) -> int:
+        """How many offices of the territory the row could be by its list."""
+        return sum(not is_vague(row, office) for office in self._index[row.family, "home", territory])
+
+    def _judged(self, row: Placed, office: Dossier, score: int, reasons: tuple[str, ...]) -> _Pair:
+        verdicts = {self._decisions.verdict(row.token, other.token) for other in office.rows}
+        if True in verdicts:
+            return _Pair(DECIDED, row, office, ("decided by a person",))
+        return _Pair(0 if False in verdicts else score, row, office, reasons)
+
+    def _candidates(self, row: Placed) -> list[Dossier]:
+        found: dict[int, Dossier] = {}
+        for kind, value in keys_of(row):
+            for office in self._index[row.family, kind, value]:
+                found[id(office)] = office
+        for token in self._decisions.partners(row.token):
+            if token in self._of_token:
+                found[id(self._of_token[token])] = self._of_token[token]
+        return list(found.values())
+
+    def _is_repeat(self, pair: _Pair, first: Placed) -> bool:
+        """Whether one list prints the same office twice: the same name and the same phone or address."""
+        if pair.score == DECIDED:
+            return True
+        return _is_same_print(pair.row, first)
+
+    def _printed_twice(self, row: Placed, before: list[Placed]) -> Dossier | None:
+        """The office of an earlier row of the same list and place that is the same print, reported."""
+        for other in before:
+            if _is_same_print(row, other):
+                self.problems.append(Problem("printed twice", row.token, f"the same office as {other.token}"))
+                self.reasons[row.token] = (JOIN, ("printed twice in one table",))
+                return self._of_token[other.token]
+        return None
+
+    def _report_tie(
+        self, pair: _Pair, pairs: list[_Pair], placed: Mapping[int, Dossier], taken: Mapping[int, Placed]
+    ) -> None:
+        # The pairs are sorted: an equal rival of the same row is near; the earlier row of the list won.
+        for rival in pairs:
+            if rival.score < pair.score:
+                return
+            is_free = id(rival.office) not in taken and id(rival.row) not in placed
+            if (
+                rival.score == pair.score < DECIDED
+                and rival.row is pair.row
+                and rival is not pair
+                and is_free
+            ):
+                self.doubts.append(
+                    Doubt.of(pair.row, rival.office.rows[0], rival.score, (*rival.reasons, "tie"))
+                )
+
+    def _list_doubts(self, pairs: list[_Pair], placed: Mapping[int, Dossier]) -> None:
+        for pair in pairs:
+            is_other = placed[id(pair.row)] is not pair.office
+            is_new = placed[id(pair.row)].rows[0] is pair.row
+            if is_other and is_new and pair.score < DECIDED:
+                self.doubts.append(Doubt.of(pair.row, pair.office.rows[0], pair.score, pair.reasons))
+
+    def _add(self, row: Placed, office: Dossier | None) -> None:
+        if office is None:
+            office = Dossier(row.family)
+            self.dossiers.append(office)
+        office.add(row)
+        self._of_token[row.token] = office
+        for kind, value in office.clues():
+            offices = self._index[row.family, kind, value]
+            if not any(known is office for known in offices):
+                offices.append(office)
+
+
+def _is_same_print(row: Placed, other: Placed) -> bool:
+    """Whether one list prints an office in two rows: one place and name, and no sign that they are two."""
+    record, twin = row.record, other.record
+    if row.home != other.home:
+        return False
+    # An okrug has one akim: its rows may word his office in two ways (1119-1/2: lines 6827 and 6884).
+    is_one_okrug = row.level is Level.RURAL_OKRUG and row.family == "okrug_akimat"
+    if is_one_okrug and not set(record.phones).isdisjoint(twin.phones):
+        return True
+    if row.name_key != other.name_key:
+        return False
+    if is_one_okrug:  # one akim, his villages over several rows with a telephone each (lines 3851 and 3858)
+        return True
+    if not set(record.phones).isdisjoint(twin.phones) or not row.villages.isdisjoint(other.villages):
+        return True
+    if row.address_key and row.address_key == other.address_key:
+        return True
+    # Two rows with different phones may be two offices; where one prints none, the postcode decides.
+    is_silent = not (record.phones and twin.phones)
+    return is_silent and record.postcode is not None and record.postcode == twin.postcode

@@ -1,0 +1,47 @@
+"""The extract of the state register of services that an act prints, by the services of the directory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from loaders.acts.reader import read_register
+from loaders.errors import UnreadableRow
+from loaders.problems import Problem
+from loaders.seeds.citations import CitationToken, format_citation
+from loaders.seeds.rows import RegisterRow, ServiceRow
+
+_COLUMNS = 7
+"""Number, name, recipients, body that answers, providers, who takes applications, form with its result."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterBuilt:
+    """Rows of `register.csv`, and numbers that no service of `services.csv` bears."""
+
+    rows: tuple[RegisterRow, ...]
+    problems: tuple[Problem, ...]
+
+
+def build_register(act: str, path: Path, services: Iterable[ServiceRow]) -> RegisterBuilt:
+    """The register in the text of an act, empty where it prints none.
+
+    The extract prints no titles of columns; their meaning is that of the register as approved by the
+    Government on 20 July 2010, No 745. Raises UnreadableRow for a row of another width.
+    """
+    known = {service.register_number: service.id for service in services if service.register_number}
+    rows: list[RegisterRow] = []
+    problems: list[Problem] = []
+    for printed in read_register(path):
+        if len(printed.cells) != _COLUMNS:
+            raise UnreadableRow(path, f"{len(printed.cells)} cells in the register of services", printed.line)
+        number, _, recipients, responsible, providers, acceptors, form = printed.cells
+        source = format_citation(CitationToken(act, line=printed.line))
+        if number not in known:
+            problems.append(Problem("unknown service", source, f"no service has the number {number}"))
+            continue
+        rows.append(
+            RegisterRow(known[number], number, recipients, responsible, providers, acceptors, form, source)
+        )
+    return RegisterBuilt(tuple(rows), tuple(problems))

@@ -1,0 +1,123 @@
+"""Doubtful pairs of rows for a person, and the decisions that `kense reconcile` obeys."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import yaml
+
+from loaders.offices.evidence import Placed
+from loaders.seeds.citations import BadCitationError, parse_citation
+from loaders.seeds.files import BadSeedError, write_text
+from store.errors import UsageError
+
+DOUBTS_FILE = "doubts.csv"
+"""In the folder of seeds: the pairs that the last `kense reconcile` left open."""
+
+
+class UndecidableError(UsageError):
+    """A decision names a pair that nobody doubts, or one that is decided already, or gives no reason."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Doubt:
+    """`doubts.csv`: two rows that may be one office; `reasons` are joined by `|`."""
+
+    row: str
+    other: str
+    score: str
+    name: str
+    other_name: str
+    reasons: str
+
+    @classmethod
+    def of(cls, row: Placed, other: Placed, score: int, reasons: Iterable[str]) -> Doubt:
+        """A doubt about two placed rows."""
+        return cls(row.token, other.token, str(score), row.record.name, other.record.name, "|".join(reasons))
+
+
+class Decisions:
+    """What persons decided of pairs of rows: `seeds/lookups/joins.yaml`."""
+
+    def __init__(self, verdicts: Mapping[frozenset[str], bool]) -> None:
+        self._verdicts = verdicts
+        self._partners: dict[str, list[str]] = defaultdict(list)
+        for pair in verdicts:
+            left, right = sorted(pair)
+            self._partners[left].append(right)
+            self._partners[right].append(left)
+
+    def __len__(self) -> int:
+        return len(self._verdicts)
+
+    def also(self, pairs: Iterable[tuple[str, str]]) -> Decisions:
+        """These decisions and further pairs of rows of one office; a person's word goes first."""
+        same = {frozenset(pair): True for pair in pairs}
+        return Decisions({**same, **self._verdicts})
+
+    def verdict(self, row: str, other: str) -> bool | None:
+        """True for one office, False for two, None where nobody decided."""
+        return self._verdicts.get(frozenset((row, other)))
+
+    def partners(self, row: str) -> list[str]:
+        """The rows some decision names together with `row`."""
+        return self._partners.get(row, [])
+
+
+def read_decisions(path: Path | Traversable) -> Decisions:
+    """The decisions of a file; none where the file is not there.
+
+    The file holds `joins:`, a list of `{rows: [citation, citation], same: true|false, why: text}`. Raises
+    BadSeedError for anything else and for two decisions of one pair that differ.
+    """
+    if not path.is_file():
+        return Decisions({})
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except yaml.YAMLError as error:
+        raise BadSeedError(f"{path}: not readable as YAML: {error}") from None
+    verdicts: dict[frozenset[str], bool] = {}
+    for number, entry in enumerate(content.get("joins") or (), 1):
+        pair, same = _decision(entry, f"{path}: decision {number}")
+        if verdicts.setdefault(pair, same) is not same:
+            raise BadSeedError(f"{path}: decision {number} contradicts an earlier one of {sorted(pair)}")
+    return Decisions(verdicts)
+
+
+def _decision(entry: object, where: str) -> tuple[frozenset[str], bool]:
+    if not isinstance(entry, Mapping):
+        raise BadSeedError(f"{where} is not a mapping")
+    rows, same, why = entry.get("rows"), entry.get("same"), entry.get("why")
+    if not isinstance(rows, list) or len(set(map(str, rows))) != 2:
+        raise BadSeedError(f"{where}: `rows` names two different rows")
+    if not isinstance(same, bool) or not isinstance(why, str):
+        raise BadSeedError(f"{where}: `same` is true or false and `why` a text")
+    try:
+        for row in rows:
+            parse_citation(str(row))
+    except BadCitationError as error:
+        raise BadSeedError(f"{where}: {error}") from None
+    return frozenset(map(str, rows)), same
+
+
+def decide(path: Path, doubts: Iterable[Doubt], rows: tuple[str, str], same: bool, why: str) -> None:
+    """Add one decision at the end of a file of decisions; what stands there, comments too, is kept.
+
+    Only a pair that the last `kense reconcile` left open can be decided, so that a slip in a citation does
+    not join strangers. Raises UndecidableError, and BadSeedError for a file that cannot be read.
+    """
+    if not why.strip():
+        raise UndecidableError("say why: --why TEXT, for those who read the decision later")
+    row, other = rows
+    if read_decisions(path).verdict(row, other) is not None:
+        raise UndecidableError(f"{row} and {other} are decided already in {path}")
+    if frozenset(rows) not in {frozenset((doubt.row, doubt.other)) for doubt in doubts}:
+        raise UndecidableError(f"{row} and {other} are no doubtful pair: `kense review` lists them")
+    reason = yaml.safe_dump(" ".join(why.split()), allow_unicode=True, width=10_000).splitlines()[0]
+    entry = f"  - rows: [{row}, {other}]\n    same: {str(same).lower()}\n    why: {reason}\n"
+    kept = path.read_text(encoding="utf-8") if path.is_file() else "joins:\n"
+    write_text(path, kept.rstrip("\n") + "\n" + entry)

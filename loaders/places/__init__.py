@@ -1,0 +1,1 @@
+"""Positions and boundaries: gazetteers, `kense place`, `kense locate`, boundaries from GeoJSON."""

@@ -1,0 +1,186 @@
+"""Gazetteers read into one shape: the own folder, GeoNames, Who's On First, the KATO classifier."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from shapely import Point
+
+from geo.gazetteer import BadGazetteerError, read_gazetteer
+from loaders.places.whosonfirst import read_whosonfirst
+from loaders.territory.kato import read_kato
+from store.gazetteers import KeptPlace
+from store.kinds import PlaceKind
+
+Report = Callable[[str, int, int], None]
+"""Told the step, how much of it is done, and of how much (0: not known)."""
+
+_GEONAMES_COLUMNS = 19
+_GONE = frozenset({"PPLH", "PPLQ", "PPLW", "PPLCH"})
+"""Feature codes of places where nobody lives any more: historical, abandoned, destroyed."""
+_CYRILLIC = re.compile(r"[Ѐ-ӿ]")
+_LATIN = re.compile(r"[A-Za-z]")
+_KAZAKH = re.compile(r"[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")
+_KATO_HEADER = "code,parent_code,name_ru"
+
+
+@dataclass(frozen=True, slots=True)
+class GazetteerRead:
+    """Places of one or more sources, and in words what was left out."""
+
+    places: tuple[KeptPlace, ...]
+    left_out: tuple[str, ...] = ()
+
+
+def read_places(path: Path, report: Report) -> GazetteerRead:
+    """Recognise what a file or folder is by its contents and read it.
+
+    A folder with localities.csv (see geo.gazetteer), a folder of Who's On First features, a country dump of
+    GeoNames (.txt, or .zip with it), or the KATO classifier. Raises BadGazetteerError with the place of what
+    cannot be understood.
+    """
+    if path.is_dir():
+        if (path / "localities.csv").is_file():
+            return _read_folder(path, report)
+        features = sorted(path.rglob("*.geojson"))
+        if features:
+            places, left_out = read_whosonfirst(features, report)
+            return GazetteerRead(tuple(places), tuple(left_out))
+        raise BadGazetteerError(f"{path}: holds neither localities.csv nor features of Who's On First")
+    if not path.is_file():
+        raise BadGazetteerError(f"{path}: there is no such file or folder")
+    if path.suffix == ".zip":
+        return _read_geonames_zip(path, report)
+    with path.open(encoding="utf-8-sig") as file:
+        try:
+            first = file.readline().rstrip("\r\n")
+        except UnicodeDecodeError as error:
+            raise BadGazetteerError(f"{path.name}: is not UTF-8") from error
+    if first == _KATO_HEADER:
+        return GazetteerRead(tuple(_read_classifier(path)))
+    if first.count("\t") == _GEONAMES_COLUMNS - 1:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return _read_geonames(file, path.name, report)
+    raise BadGazetteerError(
+        f"{path.name}: is neither a GeoNames dump (19 columns by tabs) "
+        f"nor the KATO classifier ({_KATO_HEADER})"
+    )
+
+
+def _read_folder(path: Path, report: Report) -> GazetteerRead:
+    report("reading the folder", 0, 0)
+    known = read_gazetteer(path)
+    places = [
+        KeptPlace(
+            "gazetteer", each.id, PlaceKind.LOCALITY, each.names_ru, each.names_kk, each.names_other,
+            Point(each.lon, each.lat), each.population, each.district, "", each.geonames,
+        )
+        for each in known.localities.values()
+    ]  # fmt: skip
+    for kind, shapes in ((PlaceKind.REGION, known.regions), (PlaceKind.DISTRICT, known.districts)):
+        places += [
+            KeptPlace(
+                "gazetteer", each.id, kind, (each.name_ru,), (each.name_kk,), (each.kind,),
+                each.boundary, None, "", each.region_iso, "", each.wikidata,
+            )
+            for each in shapes.values()
+        ]  # fmt: skip
+    places += [
+        KeptPlace(
+            "gazetteer", f"alias-{number:04}", PlaceKind.ALIAS, (each.name_ru,), (each.name_kk,),
+            (each.kind, each.locality, *each.variants), None, None, each.shape, each.region_iso,
+        )
+        for number, each in enumerate(known.aliases)
+    ]  # fmt: skip
+    classifier = path / "kato.csv"
+    if classifier.is_file():
+        places += _read_classifier(classifier)
+    return GazetteerRead(tuple(places))
+
+
+def _read_classifier(path: Path) -> list[KeptPlace]:
+    kato = read_kato(path)
+    return [
+        KeptPlace(
+            "kato", unit.code, PlaceKind.CODE, (unit.printed,), district=unit.parent, region=unit.code[:2]
+        )
+        for unit in kato.units.values()
+    ]
+
+
+def _read_geonames_zip(path: Path, report: Report) -> GazetteerRead:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = [name for name in archive.namelist() if re.fullmatch(r"[A-Z]{2}\.txt", name)]
+            if len(names) != 1:
+                raise BadGazetteerError(f"{path.name}: holds no one country file such as KZ.txt")
+            with archive.open(names[0]) as raw:
+                text = io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")
+                return _read_geonames(text, names[0], report)
+    except zipfile.BadZipFile as error:
+        raise BadGazetteerError(f"{path.name}: is no zip file") from error
+
+
+def _read_geonames(lines: io.TextIOBase | io.TextIOWrapper, name: str, report: Report) -> GazetteerRead:
+    places: dict[str, KeptPlace] = {}
+    others = gone = 0
+    for number, line in enumerate(_lines(lines, name), start=1):
+        cells = line.rstrip("\r\n").split("\t")
+        if len(cells) != _GEONAMES_COLUMNS:
+            raise BadGazetteerError(f"{name}:{number}: {len(cells)} columns, not {_GEONAMES_COLUMNS}")
+        if number % 1_000 == 0:
+            report("reading GeoNames", number, 0)
+        if cells[6] != "P":
+            others += 1
+        elif cells[7] in _GONE:
+            gone += 1
+        else:
+            place = _geonames_place(cells, f"{name}:{number}")
+            places[place.source_id] = place
+    left_out = []
+    if others:
+        left_out.append(f"{name}: {others} features that are no inhabited places")
+    if gone:
+        left_out.append(f"{name}: {gone} places where nobody lives any more")
+    return GazetteerRead(tuple(places.values()), tuple(left_out))
+
+
+def _lines(lines: io.TextIOBase | io.TextIOWrapper, name: str) -> Iterator[str]:
+    try:
+        yield from lines
+    except UnicodeDecodeError as error:
+        raise BadGazetteerError(f"{name}: is not UTF-8") from error
+
+
+def _geonames_place(cells: list[str], where: str) -> KeptPlace:
+    try:
+        lat, lon, people = float(cells[4]), float(cells[5]), int(cells[14] or 0)
+    except ValueError as error:
+        raise BadGazetteerError(f"{where}: latitude, longitude or population is no number") from error
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        raise BadGazetteerError(f"{where}: latitude {lat} or longitude {lon} is not WGS84")
+    names = list(dict.fromkeys(name.strip() for name in (cells[1], cells[2], *cells[3].split(","))))
+    russian, kazakh, other = sort_names(names)
+    return KeptPlace(
+        "geonames", cells[0], PlaceKind.LOCALITY, russian, kazakh, other,
+        Point(lon, lat), people or None, geonames=cells[0],
+    )  # fmt: skip
+
+
+def sort_names(names: list[str]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Russian, Kazakh and Latin names of a list that does not tell its languages, by their letters.
+
+    A Cyrillic name without a letter that Russian lacks may be either and counts as Russian; names in other
+    scripts are no names that the acts or people here write.
+    """
+    cyrillic = [name for name in names if _CYRILLIC.search(name)]
+    return (
+        tuple(name for name in cyrillic if not _KAZAKH.search(name)),
+        tuple(name for name in cyrillic if _KAZAKH.search(name)),
+        tuple(name for name in names if _LATIN.search(name) and not _CYRILLIC.search(name)),
+    )

@@ -1,0 +1,120 @@
+"""What `kense locate` does and prints."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import BinaryIO
+
+from rich.console import Console
+
+from geo.atlas import Atlas
+from geo.candidates import Answer, Candidate, LocateQuery
+from geo.gazetteer import Gazetteer, read_gazetteer
+from geo.geocoders import RemoteGeocoder
+from geo.locate_lines import NONE, locate_lines, read_lines
+from geo.locator import Locator
+from geo.remote import RemoteStage
+from geo.stages.evidence import label, label_of_locality
+from geo.stored_gazetteer import stored_gazetteer
+from loaders.seeds.units import read_seed_units
+from store.edition import Edition
+from store.editions import read_edition
+from store.engine import make_engine, reading
+from store.geocoder_cache import GeocoderCache
+from store.kinds import Language
+from store.schema import migrate
+from store.settings import Settings
+
+
+def make_locator(settings: Settings, database: bool, gazetteer: Path | None) -> Locator:
+    """The locator of a store (`database`) or of the shipped seeds, with a gazetteer where one is given.
+
+    Without a folder a store is asked with the gazetteers imported into it. Raises BadSeedError, StoreError
+    and BadGazetteerError.
+    """
+    folder = gazetteer or settings.gazetteer
+    places: Gazetteer | None = read_gazetteer(folder) if folder is not None else None
+    if database:
+        edition, imported = _stored(settings, with_places=places is None)
+        atlas, places = Atlas.of(edition), places or imported
+    else:
+        atlas = Atlas.of(read_seed_units())
+    return Locator(atlas, places, _remote_stage(settings, atlas))
+
+
+def _remote_stage(settings: Settings, atlas: Atlas) -> RemoteStage | None:
+    """Remote geocoders of the settings, their answers kept in the store; None where none is set."""
+    if not settings.geocoders:
+        return None
+    engine = make_engine(settings.database_url)
+    migrate(engine)
+    pause_s, timeout_s = settings.geocoder_pause_s, settings.geocoder_timeout_s
+    geocoders = [RemoteGeocoder(address, pause_s, timeout_s) for address in settings.geocoders]
+    return RemoteStage(atlas, geocoders, GeocoderCache(engine))
+
+
+def _stored(settings: Settings, with_places: bool) -> tuple[Edition, Gazetteer | None]:
+    engine = make_engine(settings.database_url)
+    try:
+        with reading(engine) as connection:
+            edition = read_edition(connection)
+            return edition, stored_gazetteer(connection, edition.units) if with_places else None
+    finally:
+        engine.dispose()
+
+
+def run_locate(locator: Locator, query: LocateQuery, explain: bool, console: Console) -> bool:
+    """Print what a text means; whether it means any place."""
+    answer = locator.answer(query)
+    if answer.best is None and not answer.candidates:
+        _print(console, f"{NONE}: {query.text[:80]!r} names no place of the registry")
+        return False
+    _print_places(locator, answer, console)
+    if explain:
+        _explain(answer, console)
+    return True
+
+
+def run_locate_lines(locator: Locator, lines: BinaryIO, output: BinaryIO) -> None:
+    """Answer every line of a stream, each as soon as it was read; a reader that went away ends it."""
+    try:
+        for told in locate_lines(locator, read_lines(lines)):
+            output.write(told + b"\n")
+            output.flush()
+    except BrokenPipeError:
+        # The interpreter flushes once more at its end: that must not meet the closed pipe again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), output.fileno())
+
+
+def _print_places(locator: Locator, answer: Answer, console: Console) -> None:
+    """Two lines a place, the one that is meant marked by a star."""
+    rows = list(answer.candidates)
+    if answer.best is not None and answer.best not in rows:
+        rows.insert(0, answer.best)
+    for candidate in rows:
+        mark = "*" if candidate is answer.best else " "
+        ids = " ".join(each for each in (candidate.unit and candidate.unit.id, candidate.source_id) if each)
+        where = f"{candidate.point.lat:.5f} {candidate.point.lon:.5f}"
+        exact = f"{candidate.precision.value} ±{candidate.error_m / 1000:g} km"
+        _print(console, f"{mark} {_label(locator, candidate)}")
+        _print(console, f"  {where}  {exact}  {candidate.stage.value} {candidate.confidence:.2f}  {ids}")
+
+
+def _print(console: Console, text: str) -> None:
+    console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def _label(locator: Locator, candidate: Candidate) -> str:
+    if candidate.unit is not None:
+        return label(locator.atlas, candidate.unit).ru
+    return label_of_locality(candidate.locality, None).ru if candidate.locality is not None else ""
+
+
+def _explain(answer: Answer, console: Console) -> None:
+    for candidate in [answer.best] if answer.best is not None else answer.candidates:
+        for language in (Language.KK, Language.RU):
+            for sentence in candidate.evidence:
+                _print(console, f"  {language.value}  {sentence.text(language)}")
+        for rejected in candidate.rejected:
+            _print(console, f"  -   {rejected.name.ru} ({rejected.unit_id}): {rejected.why.ru}")

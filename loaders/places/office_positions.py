@@ -1,0 +1,107 @@
+"""Positions of offices: they stand where their unit does, or where the row that names them says.
+
+An office is never placed finer than its settlement: no source here knows streets.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from geo.stages.ladder import Names, climb
+from loaders.places.positions import MANUAL, SEAT, moved
+from loaders.seeds.folder import Seeds
+from loaders.seeds.rows import AreaRow, OfficeRow, PositionRow
+from store.kinds import Level, Precision
+
+_RAION_AKIMAT = "district_akimat"
+_FINE = frozenset({Precision.BUILDING, Precision.STREET, Precision.SETTLEMENT})
+
+
+def place_offices(
+    offices: Sequence[OfficeRow],
+    areas: Sequence[AreaRow],
+    unit_positions: Sequence[PositionRow],
+    kept: Iterable[PositionRow] = (),
+    printed: Mapping[str, Sequence[str]] | None = None,
+) -> list[PositionRow]:
+    """A position for every office that stands in a unit: the unit's own, and never finer than SETTLEMENT.
+
+    `printed` are the localities that the rows of an office name, by its id: where its unit is placed
+    coarsely, the one settlement of that name in the unit's district is where it stands.
+    """
+    standing = _Standing(areas, unit_positions)
+    manual = {row.subject: row for row in kept if row.method == MANUAL}
+    rows: list[PositionRow] = []
+    for office in offices:
+        subject = f"office:{office.id}"
+        if subject in manual:
+            rows.append(manual[subject])
+        elif (row := standing.row(office, (printed or {}).get(office.id, ()))) is not None:
+            rows.append(row)
+    return sorted(rows, key=lambda row: row.subject)
+
+
+def localities_of(seeds: Seeds) -> dict[str, tuple[str, ...]]:
+    """The localities that the rows of each office name, by its id."""
+    found: dict[str, dict[str, None]] = {}
+    for records in seeds.records.values():
+        for record in records:
+            if record.locality:
+                found.setdefault(record.office, {})[record.locality] = None
+    return {office: tuple(names) for office, names in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Bearer:
+    id: str
+    names: tuple[str, ...]
+
+
+class _Standing:
+    """Where offices stand, by the positions of units."""
+
+    def __init__(self, areas: Sequence[AreaRow], unit_positions: Sequence[PositionRow]) -> None:
+        self._areas = {area.id: area for area in areas}
+        self._positions = {row.subject.removeprefix("unit:"): row for row in unit_positions}
+        self._settlements: dict[str, list[_Bearer]] = {}
+        for area in areas:
+            if area.level == Level.SETTLEMENT and self._positions[area.id].precision == Precision.SETTLEMENT:
+                bearer = _Bearer(area.id, tuple(filter(None, (area.name_ru, area.name_kk))))
+                self._settlements.setdefault(self._district(area.id), []).append(bearer)
+        self._names: dict[str, Names[_Bearer]] = {}
+
+    def row(self, office: OfficeRow, printed: Sequence[str]) -> PositionRow | None:
+        """The position of an office, None where it has no unit."""
+        subject, unit_id = f"office:{office.id}", office.located_in or office.territory
+        unit = self._positions.get(unit_id)
+        if unit is None:
+            return None
+        # A unit so exact is a town: what stands in a district of Almaty stands in Almaty.
+        town = next((each for each in self._around(unit_id) if each.precision in _FINE), None)
+        if town is not None:
+            return moved(town, subject, "at_settlement")
+        if (named := self._named(unit_id, printed)) is not None:
+            return moved(named, subject, "at_settlement")
+        if unit.method == SEAT and office.category == _RAION_AKIMAT:
+            # The centre of a raion is where its akimat sits.
+            return replace(unit, subject=subject, precision=Precision.SETTLEMENT.value, method="at_seat")
+        return moved(unit, subject, f"at_{unit.precision.lower()}")
+
+    def _around(self, unit_id: str) -> Iterator[PositionRow]:
+        """Positions of a unit and of all that contain it."""
+        while unit_id in self._areas:
+            yield self._positions[unit_id]
+            unit_id = self._areas[unit_id].parent
+
+    def _named(self, unit_id: str, printed: Sequence[str]) -> PositionRow | None:
+        district = self._district(unit_id)
+        if district not in self._names:
+            self._names[district] = Names.of(self._settlements.get(district, ()))
+        hits = climb(printed, self._names[district], finest_only=True).bearers if printed else ()
+        places = {(row.lat, row.lon): row for row in (self._positions[hit.id] for hit in hits)}
+        return next(iter(places.values())) if len(places) == 1 else None
+
+    def _district(self, unit_id: str) -> str:
+        area = self._areas[unit_id]
+        while area.level in (Level.SETTLEMENT, Level.RURAL_OKRUG):
+            area = self._areas[area.parent]
+        return area.id

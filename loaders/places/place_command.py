@@ -1,0 +1,126 @@
+"""What `kense place` does: positions found anew, what changes, and nothing made worse unasked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from geo.gazetteer import read_gazetteer
+from geo.point import Point, geodesic_m
+from loaders.places.office_positions import localities_of, place_offices
+from loaders.places.positions import place_units
+from loaders.problems import Problem
+from loaders.seeds.files import write_rows
+from loaders.seeds.folder import read_seeds
+from loaders.seeds.rows import PositionRow
+from loaders.territory.unit_history import positions_of_new, read_history
+from store.kinds import Precision
+
+_FAR_KM = 5.0
+"""A position that moved farther is told by name."""
+_RANK = {precision.value: rank for rank, precision in enumerate(Precision)}
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """The position of a subject before and after; None where there was or is none."""
+
+    before: PositionRow | None
+    after: PositionRow | None
+
+    @property
+    def subject(self) -> str:
+        """`unit:<id>` or `office:<id>`."""
+        row = self.before or self.after
+        return row.subject if row is not None else ""
+
+    @property
+    def kind(self) -> str:
+        """`new`, `gone`, `finer`, `coarser`, `moved`, `same place` (other facts differ) or `same`."""
+        if self.before is None or self.after is None:
+            return "new" if self.before is None else "gone"
+        if self.before == self.after:
+            return "same"
+        ranks = _RANK[self.before.precision], _RANK[self.after.precision]
+        if ranks[0] != ranks[1]:
+            return "finer" if ranks[1] < ranks[0] else "coarser"
+        return "moved" if self.moved_km > 0.01 else "same place"
+
+    @property
+    def moved_km(self) -> float:
+        """Kilometres between the two points."""
+        if self.before is None or self.after is None:
+            return 0.0
+        ends = [Point(float(row.lon), float(row.lat)) for row in (self.before, self.after)]
+        return geodesic_m(*ends) / 1000
+
+    @property
+    def is_worse(self) -> bool:
+        """Whether a finer position would be lost."""
+        return self.kind in ("coarser", "gone")
+
+
+def compare(before: Sequence[PositionRow], after: Sequence[PositionRow]) -> list[Replaced]:
+    """Every subject of either side, by subject."""
+    old: Mapping[str, PositionRow] = {row.subject: row for row in before}
+    new: Mapping[str, PositionRow] = {row.subject: row for row in after}
+    return [Replaced(old.get(subject), new.get(subject)) for subject in sorted({*old, *new})]
+
+
+def kept_rows(replaced: Sequence[Replaced], overwrite: bool) -> list[PositionRow]:
+    """The rows to write: the new ones, but the old where a finer one would be lost and that is not wanted.
+
+    The position of a subject that is no more is dropped in any case by what reads it; here it stays.
+    """
+    rows = [each.before if each.is_worse and not overwrite else each.after for each in replaced]
+    return [row for row in rows if row is not None]
+
+
+def run_place(
+    seeds: Path, gazetteer: Path, overwrite: bool, ask: Callable[[int], bool], console: Console
+) -> list[Problem]:
+    """Find all positions of a folder of seeds anew and write them; what could not be placed.
+
+    `ask` is told how many finer positions would be lost, unless `overwrite` answers that beforehand. Rows
+    set by hand stay as they are. Raises BadSeedError and BadGazetteerError.
+    """
+    known = read_seeds(seeds)
+    history = read_history(seeds)
+    later = {unit.id for unit in history.units}
+    areas = [area for area in known.areas if area.id not in later]
+    placed = place_units(areas, known.toponyms, read_gazetteer(gazetteer), known.positions)
+    units = [*placed.positions, *positions_of_new(history, placed.positions)]
+    standing = place_offices(known.offices, areas, units, known.positions, localities_of(known))
+    subjects = {f"unit:{area.id}" for area in known.areas} | {
+        f"office:{office.id}" for office in known.offices
+    }
+    before = [row for row in known.positions if row.subject in subjects]
+    replaced = compare(before, [*units, *standing])
+    _show(replaced, console)
+    worse = sum(each.is_worse for each in replaced)
+    rows = kept_rows(replaced, overwrite or worse == 0 or ask(worse))
+    write_rows(seeds / "positions.csv", rows, PositionRow)
+    console.print(f"{len(rows):,} positions in {seeds / 'positions.csv'}", highlight=False)
+    return placed.problems
+
+
+def _show(replaced: Sequence[Replaced], console: Console) -> None:
+    table = Table(show_header=False, box=None)
+    table.add_column(justify="right")
+    for kind, count in Counter(each.kind for each in replaced).most_common():
+        table.add_row(f"{count:,}", kind)
+    console.print(table)
+    for each in replaced:
+        if each.is_worse or each.moved_km > _FAR_KM:
+            old, new = _told(each.before), _told(each.after)
+            text = f"{each.kind}\t{each.subject}\t{old} -> {new}\t{each.moved_km:.0f} km"
+            console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def _told(row: PositionRow | None) -> str:
+    return f"{row.precision} {row.method}" if row is not None else "none"

@@ -1,0 +1,250 @@
+"""First positions of units and offices, each with its precision, method, source and confidence.
+
+A settlement stands where the gazetteer proves it inside its own district; an okrug in the middle of its
+placed villages; a district and a region in their seat or the middle of their boundary. What cannot be
+proved falls to the next rung up and says so. Rows set by hand (`manual`) are kept as they are.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+from geo.gazetteer import Gazetteer, Locality
+from geo.matching import match_places
+from geo.stages.confidence import confidence_of
+from geo.stages.ladder import Stage, climb
+from geo.stages.sought import Found, NotFound, Sought
+from geo.stages.ties import by_population, is_cluster
+from loaders.problems import Problem
+from loaders.seeds.rows import AreaRow, PositionRow, ToponymRow
+from loaders.territory.divisions import District, Divisions, locality_of_city
+from loaders.territory.units import sought_places
+from store.kinds import Level, Precision
+from store.lookups import read_lookup
+
+MANUAL = "manual"
+SEAT = "district_seat"
+"""Method of a raion or city that stands where its centre does."""
+_ROWS_OF_A_CENTRE = 8
+"""Fewest further rows that cite a raion's centre: its department alone is printed in a dozen tables."""
+_GEONAMES, _WHOSONFIRST = "geonames", "whosonfirst"
+
+
+@dataclass(frozen=True)
+class PositionsFound:
+    """Rows for `positions.csv` sorted by subject, the settlements that could not be placed, and why."""
+
+    positions: list[PositionRow]
+    problems: list[Problem]
+
+
+def place_units(
+    areas: Sequence[AreaRow],
+    toponyms: Sequence[ToponymRow],
+    gazetteer: Gazetteer,
+    kept: Iterable[PositionRow] = (),
+) -> PositionsFound:
+    """A position for every unit; `kept` are known rows, of which those set by hand win."""
+    divisions = Divisions.of(gazetteer, read_lookup("places"))
+    manual = {row.subject: row for row in kept if row.method == MANUAL}
+    sought = sought_places(areas, toponyms, divisions)
+    found, missed = match_places(sought, gazetteer)
+    spellings: dict[str, list[str]] = {}
+    for toponym in toponyms:
+        spellings.setdefault(toponym.unit, []).append(toponym.name)
+    placed = _Placed(areas, divisions, gazetteer, found, manual, spellings)
+    rows = [placed.row(area) for area in areas]
+    problems = [_problem(area, missed[area.id]) for area in areas if area.id in missed]
+    problems += _contradictions(sought, found, gazetteer)
+    return PositionsFound(sorted(rows, key=lambda row: row.subject), sorted(problems))
+
+
+def moved(row: PositionRow, subject: str, method: str) -> PositionRow:
+    """The position of one subject taken over for another, never finer than SETTLEMENT."""
+    precision = row.precision
+    if precision in (Precision.BUILDING, Precision.STREET):
+        precision = Precision.SETTLEMENT.value
+    return PositionRow(
+        subject, row.lat, row.lon, precision, method, row.source, row.source_id, row.confidence
+    )
+
+
+def _problem(area: AreaRow, miss: NotFound) -> Problem:
+    return Problem(f"place_{miss.reason}", area.id, miss.text)
+
+
+def _contradictions(
+    sought: Iterable[Sought], found: Mapping[str, Found], gazetteer: Gazetteer
+) -> Iterator[Problem]:
+    """Settlements whose point lies in the polygon of another district than the acts put them in."""
+    for each in sought:
+        match = found.get(each.id)
+        if match is not None and each.shape and match.locality.district != each.shape:
+            other = gazetteer.districts[match.locality.district].name_ru
+            text = f"{each.names[0]} lies in the polygon of {other} ({match.method})"
+            yield Problem("place_outside_district", each.id, text)
+
+
+class _Placed:
+    """Positions of units, each asking the rung above when nothing finer is known."""
+
+    def __init__(
+        self,
+        areas: Sequence[AreaRow],
+        divisions: Divisions,
+        gazetteer: Gazetteer,
+        found: Mapping[str, Found],
+        manual: Mapping[str, PositionRow],
+        names: Mapping[str, Sequence[str]],
+    ) -> None:
+        self._areas = {area.id: area for area in areas}
+        self._divisions = divisions
+        self._gazetteer = gazetteer
+        self._found = found
+        self._manual = manual
+        self._names = names
+        self._taken = {match.locality.id for match in found.values()}
+        self._children: dict[str, list[AreaRow]] = {}
+        for area in areas:
+            self._children.setdefault(area.parent, []).append(area)
+
+    def row(self, area: AreaRow) -> PositionRow:
+        """The position of a unit."""
+        subject = f"unit:{area.id}"
+        if subject in self._manual:
+            return self._manual[subject]
+        if area.level == Level.SETTLEMENT:
+            return self._settlement(subject, area)
+        if area.level == Level.RURAL_OKRUG:
+            return self._okrug(subject, area)
+        if area.level == Level.DISTRICT:
+            return self._district(subject, area.id)
+        return self._city(subject, area.id, Precision.SETTLEMENT) or self._region(subject, area.id)
+
+    def _settlement(self, subject: str, area: AreaRow) -> PositionRow:
+        match = self._found.get(area.id)
+        if match is not None:
+            return _at_locality(subject, match)
+        parent = self._areas[area.parent]
+        above = self.row(parent)
+        if parent.level == Level.RURAL_OKRUG and above.precision == Precision.OKRUG:
+            return moved(above, subject, "okrug")
+        return moved(above, subject, _fallen(above))
+
+    def _okrug(self, subject: str, area: AreaRow) -> PositionRow:
+        inside = [
+            (each, self._found[each.id]) for each in self._children.get(area.id, ()) if each.id in self._found
+        ]
+        if not inside:
+            return self._namesake(subject, area) or self._above(subject, area)
+        seats = [match for each, match in inside if each.seat == "yes"]
+        if len(seats) == 1:
+            seat = seats[0]
+            row = _at_locality(subject, seat)
+            return replace(row, precision=Precision.OKRUG.value, method="okrug_seat")
+        lat = median(match.locality.lat for _, match in inside)
+        lon = median(match.locality.lon for _, match in inside)
+        ids = "+".join(sorted(match.locality.id for _, match in inside)[:3])
+        confidence = min(match.confidence for _, match in inside) - 0.05
+        return _row(subject, lat, lon, Precision.OKRUG, "okrug_centroid", _WHOSONFIRST, ids, confidence)
+
+    def _namesake(self, subject: str, area: AreaRow) -> PositionRow | None:
+        """An okrug none of whose villages is placed stands where a free locality bears its name."""
+        district = self._divisions.districts[area.parent]
+        names = tuple(name for name in (area.name_ru, area.name_kk, *self._names.get(area.id, ())) if name)
+        rung = climb(names, self._gazetteer.in_district(district.shape))
+        hits = [hit for hit in rung.bearers if hit.id not in self._taken]
+        if rung.stage is Stage.FUZZY or not hits:
+            return None
+        hit = hits[0] if is_cluster(hits) else by_population(hits)
+        if hit is None:
+            return None
+        source, source_id = _source(hit)
+        confidence = confidence_of(Stage.SKELETON, is_tie=True)
+        return _row(subject, hit.lat, hit.lon, Precision.OKRUG, "okrug_name", source, source_id, confidence)
+
+    def _above(self, subject: str, area: AreaRow) -> PositionRow:
+        above = self.row(self._areas[area.parent])
+        return moved(above, subject, _fallen(above))
+
+    def _district(self, subject: str, unit: str) -> PositionRow:
+        district = self._divisions.districts[unit]
+        seats = self._seats(district)
+        if len(seats) == 1:
+            row = _at_locality(subject, seats[0])
+            return replace(row, precision=Precision.DISTRICT.value, method=SEAT)
+        if district.has_shape:
+            shape = self._gazetteer.districts[district.shape]
+            lon, lat = shape.middle
+            return _row(subject, lat, lon, Precision.DISTRICT, "district_middle", _WHOSONFIRST, shape.id, 0.9)
+        # No district of Almaty or Astana has a boundary here: it lies somewhere in the city, 15 km around.
+        city = self._city(subject, district.region, Precision.OKRUG)
+        return city or moved(self._region(subject, district.region), subject, "region_middle")
+
+    def _city(self, subject: str, region: str, precision: Precision) -> PositionRow | None:
+        """The point of a city of republican significance; None in an oblast."""
+        point = locality_of_city(self._divisions.regions[region], self._gazetteer)
+        if point is None:
+            return None
+        source, source_id = _source(point)
+        confidence = confidence_of(Stage.TOWN)
+        return _row(subject, point.lat, point.lon, precision, "city", source, source_id, confidence)
+
+    def _seats(self, district: District) -> list[Found]:
+        """The town that is the district, else the place that most rows of the raion's offices stand in."""
+        under = [district.id, *(area.id for area in self._children.get(district.id, ()))]
+        inside = [each for parent in under for each in self._children.get(parent, ()) if each.seat == "yes"]
+        if district.is_city:
+            inside = [area for area in inside if area.name_ru == district.name_ru.removeprefix("город ")]
+        cited = sorted(inside, key=lambda area: -area.basis.count("|"))
+        if not cited or (not district.is_city and cited[0].basis.count("|") < _ROWS_OF_A_CENTRE):
+            return []
+        return [self._found[cited[0].id]] if cited[0].id in self._found else []
+
+    def _region(self, subject: str, unit: str) -> PositionRow:
+        region = self._divisions.regions[unit]
+        lon, lat = region.shape.middle
+        return _row(subject, lat, lon, Precision.REGION, "region_middle", _WHOSONFIRST, region.shape.id, 0.9)
+
+
+def _fallen(above: PositionRow) -> str:
+    """Method of a position taken from the rung above, such as `district_seat` for a place somewhere in it."""
+    return {
+        Precision.OKRUG.value: "okrug",
+        Precision.DISTRICT.value: "district",
+        Precision.REGION.value: "region",
+    }.get(above.precision, above.method)
+
+
+def _source(locality: Locality) -> tuple[str, str]:
+    return (_GEONAMES, locality.geonames) if locality.geonames else (_WHOSONFIRST, locality.id)
+
+
+def _at_locality(subject: str, match: Found) -> PositionRow:
+    locality = match.locality
+    source, source_id = _source(locality)
+    return _row(
+        subject,
+        locality.lat,
+        locality.lon,
+        Precision.SETTLEMENT,
+        match.method,
+        source,
+        source_id,
+        match.confidence,
+    )
+
+
+def _row(
+    subject: str,
+    lat: float,
+    lon: float,
+    precision: Precision,
+    method: str,
+    source: str,
+    source_id: str,
+    confidence: float,
+) -> PositionRow:
+    return PositionRow(
+        subject, f"{lat:.5f}", f"{lon:.5f}", precision.value, method, source, source_id, f"{confidence:.2f}"
+    )

@@ -1,0 +1,150 @@
+"""What `seeds/acts/<id>.yaml` says of an act as a legal act; how its text is read is told elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import yaml
+
+from loaders.seeds.files import BadSeedError, write_text
+from store.kinds import Language
+
+
+@dataclass(frozen=True, slots=True)
+class TableTitle:
+    """The printed title of one table of offices, by its place in the act."""
+
+    standard: int | None
+    annex: int | None
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActFacts:
+    """A legal act: who adopted it, when, and when it is in force (half open, see store.edition.Validity)."""
+
+    id: str
+    number: str
+    adopted_on: date
+    adopted_by: str
+    title: str
+    language: Language
+    force_from: date | None = None
+    force_until: date | None = None
+    repealed_by: str | None = None
+    repeal_unknown_after: date | None = None
+    url: str | None = None
+    tables: tuple[TableTitle, ...] = ()
+
+    def table_title(self, standard: int | None, annex: int | None) -> str:
+        """Title of a table, empty where the profile gives none."""
+        for table in self.tables:
+            if (table.standard, table.annex) == (standard, annex):
+                return table.title
+        return ""
+
+
+def read_act_facts(path: Path | Traversable) -> ActFacts:
+    """The facts of one file. Other keys are left to others; raises BadSeedError for a missing or bad one."""
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise BadSeedError(f"{path}: not readable as YAML: {error}") from None
+    if not isinstance(content, Mapping):
+        raise BadSeedError(f"{path}: not a mapping of keys")
+    cells = _Keys(path, content)
+    language = cells.language()
+    return ActFacts(
+        id=cells.required("id", language),
+        number=cells.required("number", language),
+        adopted_on=cells.required_day("adopted_on"),
+        adopted_by=cells.required("adopted_by", language),
+        title=cells.required("title", language),
+        language=language,
+        force_from=cells.day("force_from"),
+        force_until=cells.day("force_until"),
+        repealed_by=cells.text("repealed_by", language),
+        repeal_unknown_after=cells.day("repeal_unknown_after"),
+        url=cells.text("url", language),
+        tables=cells.tables(),
+    )
+
+
+def write_act_facts(path: Path, act: ActFacts) -> None:
+    """Write the facts of an act to a new file; a profile that is there says more and stays."""
+    if path.exists():
+        return
+    facts: dict[str, object] = {
+        "id": act.id,
+        "number": act.number,
+        "adopted_on": act.adopted_on,
+        "adopted_by": act.adopted_by,
+        "title": act.title,
+        "language": str(act.language),
+        "force_from": act.force_from,
+        "force_until": act.force_until,
+        "repealed_by": act.repealed_by,
+        "repeal_unknown_after": act.repeal_unknown_after,
+        "url": act.url,
+        "tables": [
+            {"standard": table.standard, "annex": table.annex, "title": table.title} for table in act.tables
+        ],
+    }
+    write_text(path, yaml.safe_dump(facts, allow_unicode=True, sort_keys=False, width=10_000))
+
+
+class _Keys:
+    """The keys of one file, cast one by one, with the file and key in every error."""
+
+    def __init__(self, path: Path | Traversable, content: Mapping[str, object]) -> None:
+        self.path = path
+        self.content = content
+
+    def fail(self, key: str, wanted: str) -> BadSeedError:
+        return BadSeedError(f"{self.path}: {key} is {self.content.get(key)!r}, not {wanted}")
+
+    def language(self) -> Language:
+        try:
+            return Language(str(self.content.get("language")))
+        except ValueError:
+            raise self.fail("language", "kk or ru") from None
+
+    def text(self, key: str, language: Language) -> str | None:
+        value = self.content.get(key)
+        if isinstance(value, Mapping):  # one text per language: the one of the act's own language counts
+            value = value.get(str(language)) or next(iter(value.values()), None)
+        if value is None or isinstance(value, str | int | date):
+            return None if value is None else str(value)
+        raise self.fail(key, "a text")
+
+    def required(self, key: str, language: Language) -> str:
+        value = self.text(key, language)
+        if not value:
+            raise self.fail(key, "a text, and it is required")
+        return value
+
+    def day(self, key: str) -> date | None:
+        value = self.content.get(key)
+        if value is None or type(value) is date:
+            return value
+        raise self.fail(key, "a day such as 2012-08-31")
+
+    def required_day(self, key: str) -> date:
+        day = self.day(key)
+        if day is None:
+            raise self.fail(key, "a day such as 2012-08-31, and it is required")
+        return day
+
+    def tables(self) -> tuple[TableTitle, ...]:
+        tables = self.content.get("tables") or ()
+        if not isinstance(tables, list | tuple):
+            raise self.fail("tables", "a list")
+        return tuple(
+            TableTitle(table.get("standard"), table.get("annex"), str(table.get("title") or ""))
+            for table in tables
+            if isinstance(table, Mapping)
+        )

@@ -1,0 +1,107 @@
+"""Cells of seeds cast to values, with file, record and column in every error."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from loaders.seeds.citations import BadCitationError, CitationToken, parse_citation
+from loaders.seeds.files import BadSeedError, split_values
+
+Kind = TypeVar("Kind", bound=StrEnum)
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Casts for the cells of one record; `where` is what errors call it, such as `areas.csv: akm-akkol`."""
+
+    where: str
+
+    def fail(self, problem: str) -> BadSeedError:
+        """The error for a problem of this record."""
+        return BadSeedError(f"{self.where}: {problem}")
+
+    def slug(self, value: str) -> str:
+        """An id: ASCII letters, digits and single hyphens."""
+        if not _SLUG.fullmatch(value):
+            raise self.fail(f"{value!r} is not an id such as akm-akkol")
+        return value
+
+    def member(self, column: str, kinds: type[Kind], value: str) -> Kind:
+        """A member of an enumeration of store.kinds."""
+        try:
+            return kinds(value)
+        except ValueError:
+            raise self.fail(f"{column} is {value!r}, not one of {', '.join(kinds)}") from None
+
+    def known(self, column: str, ids: Collection[str], value: str) -> str:
+        """An id that some record bears."""
+        if value not in ids:
+            raise self.fail(f"{column} is {value!r}, and nothing bears that id")
+        return value
+
+    def known_or_none(self, column: str, ids: Collection[str], value: str) -> str | None:
+        """An id that some record bears, or nothing."""
+        return self.known(column, ids, value) if value else None
+
+    def day(self, column: str, value: str) -> date | None:
+        """An ISO date, or nothing."""
+        try:
+            return date.fromisoformat(value) if value else None
+        except ValueError:
+            raise self.fail(f"{column} is {value!r}, not a day such as 2012-08-31") from None
+
+    def whole(self, column: str, value: str) -> int | None:
+        """A whole number from 0, or nothing."""
+        if value and not (value.isascii() and value.isdigit()):
+            raise self.fail(f"{column} is {value!r}, not a whole number")
+        return int(value) if value else None
+
+    def number(self, column: str, value: str, least: float, most: float) -> float:
+        """A number in a range."""
+        try:
+            number = float(value)
+        except ValueError:
+            raise self.fail(f"{column} is {value!r}, not a number") from None
+        if not least <= number <= most:  # NaN is in no range
+            raise self.fail(f"{column} is {value!r}, not between {least:g} and {most:g}")
+        return number
+
+    def kato(self, value: str) -> str | None:
+        """A code of the official classifier of units, nine digits, or nothing."""
+        if value and not (value.isascii() and value.isdigit() and len(value) == 9):
+            raise self.fail(f"kato is {value!r}, not nine digits")
+        return value or None
+
+    def flag(self, column: str, value: str) -> bool:
+        """`yes`, or nothing."""
+        if value not in {"", "yes"}:
+            raise self.fail(f"{column} is {value!r}, not `yes` or empty")
+        return value == "yes"
+
+    def citations(self, column: str, value: str, acts: Collection[str]) -> list[CitationToken]:
+        """Citation tokens joined by `|`, of known acts."""
+        found = []
+        for token in split_values(value):
+            try:
+                citation = parse_citation(token)
+            except BadCitationError as error:
+                raise self.fail(f"{column}: {error}") from None
+            self.known(f"the act of {column}", acts, citation.act)
+            found.append(citation)
+        return found
+
+
+def unique(file: str, column: str, values: Iterable[str]) -> None:
+    """Raise BadSeedError where a value that must be borne once is borne twice; empty ones do not count."""
+    seen: set[str] = set()
+    for value in values:
+        if value and value in seen:
+            raise BadSeedError(f"{file}: {column} {value!r} is borne twice")
+        seen.add(value)

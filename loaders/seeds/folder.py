@@ -1,0 +1,185 @@
+"""The whole folder of seeds as one value: every CSV file and the facts of every act."""
+
+from __future__ import annotations
+
+import importlib.resources
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from loaders.seeds.act_facts import ActFacts, read_act_facts, write_act_facts
+from loaders.seeds.files import BadSeedError, Row, format_rows, read_rows, write_rows
+from loaders.seeds.organizations import OrganizationFacts, read_organizations
+from loaders.seeds.passports import read_passports
+from loaders.seeds.rows import (
+    AreaRow,
+    EntryRow,
+    OfficeRow,
+    PositionRow,
+    PostRow,
+    ProvisionRow,
+    RecordRow,
+    RegisterRow,
+    RekeyedRow,
+    RenamingRow,
+    ServiceRow,
+    ToponymRow,
+    UnitChangeRow,
+    UnitCodeRow,
+)
+from store.passports import Passport
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+_TABLE_FILE = re.compile(
+    r"(?P<act>[a-z0-9-]+?)(?:-(?=[sa]\d)(?:s(?P<standard>\d+))?(?:a(?P<annex>\d+))?)?\.csv"
+)
+
+
+class TableKey(NamedTuple):
+    """One table of an act; its files are `<act>-s<standard>a<annex>.csv` under entries/ and records/."""
+
+    act: str
+    standard: int | None
+    annex: int | None
+
+    @property
+    def file_name(self) -> str:
+        """Name of the file, such as `gov-2012-1119-s1a2.csv`; what the act does not number is left out."""
+        standard = "" if self.standard is None else f"s{self.standard}"
+        annex = "" if self.annex is None else f"a{self.annex}"
+        return f"{self.act}{'-' if standard or annex else ''}{standard}{annex}.csv"
+
+    @classmethod
+    def from_file_name(cls, name: str) -> TableKey:
+        """The table a file name tells of; raises BadSeedError."""
+        match = _TABLE_FILE.fullmatch(name)
+        if match is None:
+            raise BadSeedError(f"{name}: not the name of a table such as gov-2012-1119-s1a2.csv")
+        standard, annex = (match[key] and int(match[key]) for key in ("standard", "annex"))
+        return cls(match["act"], standard or None, annex or None)
+
+
+@dataclass(frozen=True, slots=True)
+class Seeds:
+    """All facts that are kept as files; rows are in the order of their files, which is sorted."""
+
+    acts: tuple[ActFacts, ...] = ()
+    areas: tuple[AreaRow, ...] = ()
+    toponyms: tuple[ToponymRow, ...] = ()
+    unit_changes: tuple[UnitChangeRow, ...] = ()
+    unit_codes: tuple[UnitCodeRow, ...] = ()
+    renamings: tuple[RenamingRow, ...] = ()
+    services: tuple[ServiceRow, ...] = ()
+    offices: tuple[OfficeRow, ...] = ()
+    provisions: tuple[ProvisionRow, ...] = ()
+    positions: tuple[PositionRow, ...] = ()
+    rekeyed: tuple[RekeyedRow, ...] = ()
+    posts: tuple[PostRow, ...] = ()
+    register: tuple[RegisterRow, ...] = ()
+    passports: tuple[Passport, ...] = ()
+    """What people stated of the standards; only read here, as are `organizations`."""
+    organizations: tuple[OrganizationFacts, ...] = ()
+    entries: Mapping[TableKey, tuple[EntryRow, ...]] = field(default_factory=dict)
+    records: Mapping[TableKey, tuple[RecordRow, ...]] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to load."""
+        return not (self.acts or self.areas or self.offices)
+
+
+SINGLE_FILES: Mapping[str, type[DataclassInstance]] = {
+    "areas": AreaRow,
+    "toponyms": ToponymRow,
+    "unit_changes": UnitChangeRow,
+    "unit_codes": UnitCodeRow,
+    "renamings": RenamingRow,
+    "services": ServiceRow,
+    "offices": OfficeRow,
+    "provisions": ProvisionRow,
+    "positions": PositionRow,
+    "rekeyed": RekeyedRow,
+    "posts": PostRow,
+    "register": RegisterRow,
+}
+"""Field of `Seeds` to the class of a row of `<field>.csv`."""
+
+
+def shipped_seeds() -> Traversable:
+    """The folder of seeds that came with the program, in a checkout or installed."""
+    return importlib.resources.files("seeds")
+
+
+def read_seeds(folder: Path | Traversable | None = None) -> Seeds:
+    """The seeds of a folder (the shipped ones by default); a file that is not there counts as empty.
+
+    Raises BadSeedError with file and line, and for a folder that is not there.
+    """
+    root = shipped_seeds() if folder is None else folder
+    if not root.is_dir():
+        raise BadSeedError(f"{root}: no such folder of seeds")
+
+    def single(name: str, row_class: type[Row]) -> tuple[Row, ...]:
+        file = root / f"{name}.csv"
+        return read_rows(file, row_class) if file.is_file() else ()
+
+    return Seeds(
+        acts=tuple(read_act_facts(file) for file in _files(root / "acts", ".yaml")),
+        areas=single("areas", AreaRow),
+        toponyms=single("toponyms", ToponymRow),
+        unit_changes=single("unit_changes", UnitChangeRow),
+        unit_codes=single("unit_codes", UnitCodeRow),
+        renamings=single("renamings", RenamingRow),
+        services=single("services", ServiceRow),
+        offices=single("offices", OfficeRow),
+        provisions=single("provisions", ProvisionRow),
+        positions=single("positions", PositionRow),
+        rekeyed=single("rekeyed", RekeyedRow),
+        posts=single("posts", PostRow),
+        register=single("register", RegisterRow),
+        passports=read_passports(root / "passports"),
+        organizations=read_organizations(root / "organizations.yaml"),
+        entries=_tables(root / "entries", EntryRow),
+        records=_tables(root / "records", RecordRow),
+    )
+
+
+def write_seeds(folder: Path, seeds: Seeds) -> None:
+    """Write all seeds: every text is made before the first file is touched, each file is replaced atomically.
+
+    Tables that are no longer among the seeds lose their files; a profile of an act that is there is left
+    alone. Raises BadSeedError.
+    """
+    for name, row_class in SINGLE_FILES.items():
+        format_rows(getattr(seeds, name), row_class, folder / f"{name}.csv")
+    for act in seeds.acts:
+        write_act_facts(folder / "acts" / f"{act.id}.yaml", act)
+    for name, row_class in SINGLE_FILES.items():
+        write_rows(folder / f"{name}.csv", getattr(seeds, name), row_class)
+    _write_tables(folder / "entries", seeds.entries, EntryRow)
+    _write_tables(folder / "records", seeds.records, RecordRow)
+
+
+def _files(folder: Path | Traversable, suffix: str) -> list[Path | Traversable]:
+    if not folder.is_dir():
+        return []
+    found: list[Path | Traversable] = [file for file in folder.iterdir() if file.name.endswith(suffix)]
+    return sorted((file for file in found if not file.name.startswith(".")), key=lambda file: file.name)
+
+
+def _tables(folder: Path | Traversable, row_class: type[Row]) -> dict[TableKey, tuple[Row, ...]]:
+    return {TableKey.from_file_name(file.name): read_rows(file, row_class) for file in _files(folder, ".csv")}
+
+
+def _write_tables(folder: Path, tables: Mapping[TableKey, tuple[Row, ...]], row_class: type[Row]) -> None:
+    texts = {key.file_name: rows for key, rows in tables.items()}
+    for name, rows in texts.items():
+        write_rows(folder / name, rows, row_class)
+    for file in _files(folder, ".csv"):
+        if file.name not in texts and isinstance(file, Path):
+            file.unlink()

@@ -1,0 +1,63 @@
+"""Legal bodies as people state them in `seeds/organizations.yaml`, each with the paragraphs that name it."""
+
+from __future__ import annotations
+
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import msgspec
+import yaml
+
+from loaders.seeds.files import BadSeedError
+from store.kinds import ContactKind, Language
+
+
+class ContactFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A contact for the whole country; `source` cites the paragraph that prints it."""
+
+    kind: ContactKind
+    value: str
+    source: str
+    printed: str | None = None
+    purpose: dict[Language, str] = {}
+
+
+class SuccessionFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The body that took the place of another; `when` is an ISO day, or as much of it as is known."""
+
+    organization: str
+    when: str
+    source: str
+
+
+class OrganizationFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One legal body; its offices are those of `categories` that stand in the country, and those named."""
+
+    id: str
+    names: dict[Language, str]
+    basis: tuple[str, ...] = ()
+    parent: str | None = None
+    bin: str | None = None
+    contacts: tuple[ContactFacts, ...] = ()
+    categories: tuple[str, ...] = ()
+    offices: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    """Services it answers for, besides those that the register of services gives to it by `register_as`."""
+    register_as: tuple[str, ...] = ()
+    """How the register of services calls it."""
+    succeeded_by: SuccessionFacts | None = None
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    organizations: tuple[OrganizationFacts, ...]
+
+
+def read_organizations(file: Path | Traversable) -> tuple[OrganizationFacts, ...]:
+    """The bodies of a file in its order, none where it is not there; raises BadSeedError with the key."""
+    if not file.is_file():
+        return ()
+    try:
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        return msgspec.convert(content, _File).organizations
+    except (yaml.YAMLError, UnicodeDecodeError, msgspec.ValidationError) as error:
+        raise BadSeedError(f"{file.name}: {error}") from None

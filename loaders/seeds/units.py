@@ -1,0 +1,115 @@
+"""The units of seeds as an edition of their own: all that finding a place needs, without a store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from loaders.seeds.cells import Cells
+from loaders.seeds.files import read_rows, split_values
+from loaders.seeds.folder import shipped_seeds
+from loaders.seeds.rows import AreaRow, PositionRow, RekeyedRow, ToponymRow, UnitChangeRow
+from store.edition import Edition, Identifier, Name, Position, Unit, UnitChange, Validity
+from store.kinds import ChangeKind, Language, Level, NameStatus, Precision
+
+
+def read_seed_units(folder: Path | Traversable | None = None) -> Edition:
+    """The units of a folder of seeds (the shipped ones by default) with names, positions and changes.
+
+    The edition has no offices and no acts, and number 0. Raises BadSeedError.
+    """
+    root = shipped_seeds() if folder is None else folder
+    changes = root / "unit_changes.csv"
+    rekeyed = root / "rekeyed.csv"
+    return edition_of_units(
+        read_rows(root / "areas.csv", AreaRow),
+        read_rows(root / "toponyms.csv", ToponymRow),
+        read_rows(root / "positions.csv", PositionRow),
+        read_rows(changes, UnitChangeRow) if changes.is_file() else (),
+        read_rows(rekeyed, RekeyedRow) if rekeyed.is_file() else (),
+    )
+
+
+def edition_of_units(
+    areas: Iterable[AreaRow],
+    toponyms: Iterable[ToponymRow],
+    positions: Iterable[PositionRow],
+    changes: Iterable[UnitChangeRow] = (),
+    rekeyed: Iterable[RekeyedRow] = (),
+) -> Edition:
+    """Rows of seeds as an edition of units only. Raises BadSeedError for a cell that is no value."""
+    spellings: dict[str, list[ToponymRow]] = {}
+    for toponym in toponyms:
+        spellings.setdefault(toponym.unit, []).append(toponym)
+    placed = {row.subject: _position(row) for row in positions if row.subject.startswith("unit:")}
+    units = {area.id: _unit(area, spellings.get(area.id, ()), placed) for area in areas}
+    return Edition(
+        0,
+        datetime.fromtimestamp(0, UTC),
+        acts={},
+        units=units,
+        offices={},
+        services={},
+        provisions={},
+        rekeyed={row.old: row.new for row in rekeyed},
+        changes=tuple(_change(row) for row in changes),
+    )
+
+
+def _unit(area: AreaRow, toponyms: Iterable[ToponymRow], placed: Mapping[str, Position]) -> Unit:
+    cells = Cells(f"areas.csv: {area.id}")
+    own = ((area.name_ru, Language.RU), (area.name_kk, Language.KK))
+    codes = [("KATO", area.kato)] if area.kato else []
+    for scheme in ("geonames", "whosonfirst", "wikidata"):
+        codes += [(scheme.upper(), value) for value in split_values(getattr(area, scheme))]
+    return Unit(
+        id=area.id,
+        level=cells.member("level", Level, area.level),
+        names=tuple(Name(value, language) for value, language in own if value)
+        + tuple(_name(toponym) for toponym in toponyms),
+        parent_id=area.parent or None,
+        kato_code=area.kato or None,
+        position=placed.get(f"unit:{area.id}"),
+        identifiers=tuple(Identifier(scheme, value) for scheme, value in codes),
+        population=cells.whole("population", area.population),
+        is_seat=cells.flag("seat", area.seat),
+    )
+
+
+def _name(row: ToponymRow) -> Name:
+    cells = Cells(f"toponyms.csv: {row.unit} {row.name}")
+    return Name(
+        row.name,
+        cells.member("language", Language, row.language),
+        cells.member("status", NameStatus, row.status),
+        Validity(cells.day("since", row.since), cells.day("until", row.until)),
+        source=row.source or None,
+    )
+
+
+def _position(row: PositionRow) -> Position:
+    cells = Cells(f"positions.csv: {row.subject}")
+    return Position(
+        cells.number("lon", row.lon, -180, 180),
+        cells.number("lat", row.lat, -90, 90),
+        cells.member("precision", Precision, row.precision),
+        row.method,
+        cells.number("confidence", row.confidence, 0, 1),
+        row.source or None,
+        row.source_id or None,
+    )
+
+
+def _change(row: UnitChangeRow) -> UnitChange:
+    cells = Cells(f"unit_changes.csv: {row.on} {row.kind} {row.before}")
+    former = Name(row.name_before, Language.RU, NameStatus.FORMER, source=row.source)
+    return UnitChange(
+        cells.member("kind", ChangeKind, row.kind),
+        split_values(row.before),
+        split_values(row.after),
+        row.source,
+        cells.day("on", row.on),
+        former if row.name_before else None,
+    )

@@ -1,0 +1,73 @@
+"""A staged act becomes the next edition, and the way back to the seeds before it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from loaders.loading.load import Loaded, OtherSeedsError, Progress, load, seeds_digest
+from loaders.offices.review import DOUBTS_FILE
+from loaders.seeds.files import write_text
+from loaders.seeds.folder import read_seeds, write_seeds
+from loaders.staging.published import (
+    Publication,
+    keep_seeds,
+    published_seeds,
+    published_stamp,
+    read_publication,
+)
+from loaders.staging.stage import StagingError, read_manifest, staged_folder
+
+
+def activate(
+    engine: Engine, home: Path, act: str, progress: Progress | None = None, write_to: Path | None = None
+) -> Loaded:
+    """Load a staged act as the next edition, in one transaction, and end its staging.
+
+    `write_to` is a folder of seeds that is brought to the same state, such as that of a checkout. Raises
+    StagingError where the published seeds or the staged ones changed since, and the errors of a load; then
+    nothing is published.
+    """
+    manifest = read_manifest(home, act)
+    folder = staged_folder(home, act)
+    if published_stamp(engine).digest != manifest.upon:
+        raise StagingError(f"other seeds were published since {act} was staged: stage it again")
+    if manifest.digest == manifest.upon:
+        raise StagingError(f"the published edition already holds {act} as it is staged")
+    seeds = read_seeds(folder)
+    if seeds_digest(seeds) != manifest.digest:
+        raise StagingError(f"{folder} was changed since {act} was staged: stage it again")
+    kept = keep_seeds(home, folder, manifest.digest, Publication(act, manifest.upon))
+    try:
+        loaded = load(engine, seeds, progress, upon=manifest.upon)
+    except OtherSeedsError as error:
+        raise StagingError(f"{error}: stage {act} again") from None
+    shutil.rmtree(folder)
+    if write_to is not None:
+        write_folder(kept, write_to)
+    return loaded
+
+
+def rollback(engine: Engine, home: Path, progress: Progress | None = None) -> tuple[str, Loaded]:
+    """Return to the seeds before the last activated act: its id, and the edition that no longer holds it.
+
+    The edition is a new one, numbers only grow. Raises StagingError where no act was activated, and the
+    errors of a load.
+    """
+    stamp = published_stamp(engine)
+    publication = read_publication(home, stamp.digest)
+    if publication is None:
+        raise StagingError("the published seeds came from no `kense activate`: there is nothing to return to")
+    before = published_seeds(home, publication.previous, None)
+    return publication.act, load(engine, read_seeds(before), progress, upon=stamp.digest)
+
+
+def write_folder(source: Path, target: Path) -> None:
+    """Bring a folder of seeds to the state of another: rows, profiles, services and open doubts."""
+    for profile in sorted((source / "acts").glob("*.yaml")):
+        write_text(target / "acts" / profile.name, profile.read_text(encoding="utf-8"))
+    write_seeds(target, read_seeds(source))
+    if (source / DOUBTS_FILE).is_file():
+        write_text(target / DOUBTS_FILE, (source / DOUBTS_FILE).read_text(encoding="utf-8"))

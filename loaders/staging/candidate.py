@@ -1,0 +1,76 @@
+"""The edition that staged seeds would make, what people changed laid over it; it is never published."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine, insert, select, update
+from sqlalchemy.engine import URL
+
+from loaders.loading.load import load
+from loaders.seeds.folder import Seeds
+from store import tables
+from store.edition import Edition
+from store.editions import load_edition
+from store.engine import make_engine, reading, writing
+from store.schema import migrate
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """The edition, and offices with people's changes that the seeds no longer know: they stop a load."""
+
+    edition: Edition
+    orphaned: tuple[str, ...]
+
+
+def candidate_edition(engine: Engine, seeds: Seeds) -> Candidate:
+    """Load the seeds into a store that lives for this call, together with the changes in `engine`."""
+    with reading(engine) as connection:
+        editions, revisions, corrections = (
+            [dict(row) for row in connection.execute(select(table)).mappings()]
+            for table in (tables.edition, tables.revision, tables.correction)
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        aside = make_engine(URL.create("sqlite+pysqlite", database=str(Path(folder) / "candidate.sqlite3")))
+        try:
+            migrate(aside)
+            with writing(aside) as connection:
+                connection.execute(insert(tables.edition), editions)
+            load(aside, seeds)
+            orphaned = _lay_over(aside, revisions, corrections)
+            return Candidate(load_edition(aside), orphaned)
+        finally:
+            aside.dispose()
+
+
+def _lay_over(
+    aside: Engine, revisions: list[dict[str, object]], corrections: list[dict[str, object]]
+) -> tuple[str, ...]:
+    with writing(aside) as connection:
+        offices = set(connection.scalars(select(tables.office.c.id)))
+        newer = {row.old: row.new for row in connection.execute(select(tables.rekeyed))}
+        orphaned: set[str] = set()
+        for table, rows in ((tables.revision, revisions), (tables.correction, corrections)):
+            for row in rows:
+                office = _stands_for(str(row["office_id"]), offices, newer)
+                if office is None:
+                    orphaned.add(str(row["office_id"]))
+                    continue
+                connection.execute(insert(table), row | {"office_id": office})
+                if table is tables.revision:
+                    connection.execute(
+                        update(tables.office)
+                        .where(tables.office.c.id == office)
+                        .values(version=tables.office.c.version + 1)
+                    )
+    return tuple(sorted(orphaned))
+
+
+def _stands_for(office: str, offices: set[str], newer: Mapping[str, str]) -> str | None:
+    while office not in offices and office in newer:
+        office = newer[office]
+    return office if office in offices else None

@@ -1,0 +1,155 @@
+"""What `kense propose`, `stage`, `review ACT`, `activate` and `rollback` do and print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from sqlalchemy import Engine
+
+from loaders.checks.printing import cited
+from loaders.loading.commands import progress_bar
+from loaders.seeds.files import write_text
+from loaders.staging.activation import activate, rollback
+from loaders.staging.proposal import propose
+from loaders.staging.published import SHIPPED
+from loaders.staging.stage import stage_act, staged_acts
+from loaders.staging.staged_review import ChangedField, StagedReview, review_staged
+from store.edition import Citation
+from store.engine import make_engine
+from store.settings import Settings
+
+
+def run_propose(text: Path, out: Path | None, console: Console) -> None:
+    """Draft the profile of an act, on the console or in a new file. Raises ActError."""
+    drafted = propose(text, SHIPPED)
+    if out is None:
+        console.file.write(drafted)
+    else:
+        write_text(out, drafted)
+        _say(console, f"{out}: fill in what is null or marked ?, then `kense stage {text} --profile {out}`")
+
+
+def run_stage(
+    settings: Settings,
+    text: Path,
+    profile: Path | None,
+    seeds: Path | None,
+    gazetteer: Path,
+    console: Console,
+) -> None:
+    """Stage an act beside the published edition. Raises the errors of `stage_act`."""
+    with _engine(settings) as engine, progress_bar(Console(stderr=True)) as report:
+        manifest = stage_act(text, engine, settings.home, gazetteer, report, seeds or SHIPPED, profile)
+    for problem in manifest.blocked:
+        _say(console, f"blocked\t{problem.where}\t{problem.text}")
+    _say(console, f"{manifest.act} is staged: `kense review {manifest.act}`, `kense activate {manifest.act}`")
+
+
+def run_staged_review(settings: Settings, act: str, console: Console) -> StagedReview:
+    """Print what a staged act would change; the store is only read. Raises StagingError and StoreError."""
+    with _engine(settings) as engine:
+        review = review_staged(engine, settings.home, act)
+    print_review(review, console)
+    return review
+
+
+def list_staged(settings: Settings, console: Console) -> None:
+    """One line for each staged act."""
+    for manifest in staged_acts(settings.home):
+        _say(console, f"{manifest.act} is staged since {manifest.staged_at:%Y-%m-%d}: {manifest.text}")
+
+
+def run_activate(settings: Settings, act: str, write_seeds: Path | None, console: Console) -> None:
+    """Publish a staged act. Raises StagingError and the errors of a load."""
+    with _engine(settings) as engine, progress_bar(Console(stderr=True)) as report:
+        loaded = activate(engine, settings.home, act, report, write_seeds)
+    _say(console, f"edition {loaded.edition} holds {act}; `kense rollback` returns to the one before")
+
+
+def run_rollback(settings: Settings, console: Console) -> None:
+    """Return to the seeds before the last activated act. Raises StagingError and the errors of a load."""
+    with _engine(settings) as engine, progress_bar(Console(stderr=True)) as report:
+        act, loaded = rollback(engine, settings.home, report)
+    _say(console, f"edition {loaded.edition} is without {act}, as before it was activated")
+
+
+def print_review(review: StagedReview, console: Console) -> None:
+    """Sections with their counts; one line an entry, its parts separated by TABs."""
+    manifest = review.manifest
+    _say(console, f"{manifest.act} ({manifest.text}) beside edition {review.published}")
+    sections: dict[str, Sequence[str]] = {
+        "tables blocked, not read": [f"{one.where}\t{one.text}" for one in manifest.blocked],
+        "new offices": [
+            f"{office.id}\t{office.names[0].value}\t{_rows(office.citations)}"
+            for office in review.new_offices
+        ],
+        "fields changed by the act": [_changed(one) for one in review.changed],
+        "new offices, not by the act": [
+            f"{office.id}\t{office.names[0].value}\t{_rows(office.citations)}"
+            for office in review.other_new_offices
+        ],
+        "fields changed, not by the act": [_changed(one) for one in review.other_changes],
+        "ids replaced": [f"{old}\t{new}" for old, new in review.rekeyed],
+        "contradictions that come in": [
+            f"{one.id}\t" + "\t".join(f"{side.value} ({cited(side.citation)})" for side in one.values)
+            for one in review.contradictions
+        ],
+        "offices the act no longer names (they stay)": [
+            f"{office.id}\t{office.names[0].value}\t{_rows(office.citations)}" for office in review.unnamed
+        ],
+        "corrections to look at again": [
+            f"{one.office_id}\t{one.field}\t{one.corrected} (version {one.version}"
+            f"{'' if one.correction is None else f', correction {one.correction}'})"
+            f"\t{one.printed} ({cited(one.cited)})"
+            for one in review.reopened
+        ],
+        "changes of people without an office (they stop an activation)": list(review.orphaned),
+        "draft services": [
+            f"{one.id or 'no id yet: it is left out'}\t{one.title}" for one in manifest.drafts
+        ],
+        "new units": [f"{unit.id}\t{unit.names[0].value if unit.names else ''}" for unit in review.new_units],
+        "doubtful pairs": [
+            f"{one.row}\t{one.other}\t{one.name} / {one.other_name}\t{one.reasons}" for one in review.doubts
+        ],
+        "cells not read": [f"{one.row}\t{one.piece.text}\t{one.piece.reason}" for one in review.unread],
+        "other problems": [
+            f"{one.where}\t{one.kind}: {one.text}" for one in manifest.problems if one not in manifest.blocked
+        ],
+    }
+    for title, lines in sections.items():
+        _say(console, f"\n{len(lines)} {title}")
+        for line in lines:
+            _say(console, f"  {line}")
+    _say(console, f"\n{review.new_provisions} provisions rest on the act")
+    if review.other_changes or review.other_new_offices or review.rekeyed:
+        _say(console, "what is not by the act comes of newer rules: `kense reconcile` and `kense load` first")
+
+
+def _changed(one: ChangedField) -> str:
+    before, after = _side(one.before, one.before_cited), _side(one.after, one.after_cited)
+    return f"{one.office_id}\t{one.field}\t{before}\t{after}"
+
+
+def _side(value: str, citation: Citation | None) -> str:
+    shown = value or "nothing"
+    return shown if citation is None else f"{shown} ({cited(citation)})"
+
+
+def _rows(citations: Sequence[Citation]) -> str:
+    return " ".join(cited(citation) for citation in citations)
+
+
+def _say(console: Console, text: str) -> None:
+    console.file.write(f"{text}\n")  # `print` would spread the TABs
+
+
+@contextmanager
+def _engine(settings: Settings) -> Iterator[Engine]:
+    engine = make_engine(settings.database_url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()

@@ -1,0 +1,240 @@
+"""What a staged act would change: its candidate edition laid beside the published one.
+
+Nothing is closed by silence: an office that the new act does not name stays, and is listed for a person.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine, select
+
+from geo.contradictions import Contradiction, contradictions
+from loaders.directory.seeding import cite
+from loaders.offices.review import DOUBTS_FILE, Doubt
+from loaders.printed import Unread
+from loaders.seeds.files import read_rows
+from loaders.seeds.folder import Seeds, read_seeds
+from loaders.seeds.record_rows import office_record
+from loaders.staging.candidate import candidate_edition
+from loaders.staging.stage import Manifest, read_manifest, staged_folder
+from store import tables
+from store.edition import Citation, Edition, Office, Provenance, Unit
+from store.editions import load_edition
+from store.engine import reading
+from store.resolution import Rule
+
+_IDENTITY = ("category", "territory_id", "located_in", "parent_id")
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedField:
+    """A field that the candidate shows otherwise; a side without citation is empty, derived or a person's."""
+
+    office_id: str
+    field: str
+    before: str
+    before_cited: Citation | None
+    after: str
+    after_cited: Citation | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenedCorrection:
+    """A person changed the field, and the new act prints another value: somebody has to look again.
+
+    `correction` is the number of the correction, null where a person changed the office directly.
+    """
+
+    correction: int | None
+    office_id: str
+    field: str
+    corrected: str
+    version: int
+    printed: str
+    cited: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadCell:
+    """A piece of a cell of the new act that no rule understood, with the citation of its row."""
+
+    row: str
+    piece: Unread
+
+
+@dataclass(frozen=True, slots=True)
+class StagedReview:
+    """Everything a person should see before `kense activate`.
+
+    `new_units`, `new_offices`, `changed` and `contradictions` rest on the new act. `other_*` do not: a
+    program with newer rules joins the same rows in another way than the one that made the published seeds,
+    and `kense reconcile` would show that alone. `unnamed` are offices of the same class and territory that
+    the act no longer names. `orphaned` are ids with people's changes that would have no office: they stop
+    an activation.
+    """
+
+    manifest: Manifest
+    published: int
+    new_units: tuple[Unit, ...]
+    new_offices: tuple[Office, ...]
+    changed: tuple[ChangedField, ...]
+    other_changes: tuple[ChangedField, ...]
+    other_new_offices: tuple[Office, ...]
+    rekeyed: tuple[tuple[str, str], ...]
+    new_provisions: int
+    contradictions: tuple[Contradiction, ...]
+    unnamed: tuple[Office, ...]
+    reopened: tuple[ReopenedCorrection, ...]
+    doubts: tuple[Doubt, ...]
+    unread: tuple[UnreadCell, ...]
+    orphaned: tuple[str, ...]
+
+
+def review_staged(engine: Engine, home: Path, act: str) -> StagedReview:
+    """Compare a staged act with the published edition; writes nothing. Raises StagingError and StoreError."""
+    manifest = read_manifest(home, act)
+    folder = staged_folder(home, act)
+    seeds = read_seeds(folder)
+    published = load_edition(engine)
+    candidate = candidate_edition(engine, seeds)
+    new = candidate.edition
+    changes = tuple(_changed_fields(published, new))
+    offices = tuple(office for office in new.offices.values() if office.id not in published.offices)
+    units = (unit for unit in new.units.values() if unit.id not in published.units)
+    doubts = read_rows(folder / DOUBTS_FILE, Doubt)
+    return StagedReview(
+        manifest=manifest,
+        published=published.number,
+        new_units=tuple(unit for unit in units if _cites(act, unit.citations)),
+        new_offices=tuple(office for office in offices if _cites(act, office.citations)),
+        changed=tuple(one for one in changes if _is_of(act, one.after_cited)),
+        other_changes=tuple(one for one in changes if not _is_of(act, one.after_cited)),
+        other_new_offices=tuple(office for office in offices if not _cites(act, office.citations)),
+        rekeyed=tuple(sorted((o, n) for o, n in new.rekeyed.items() if o not in published.rekeyed)),
+        new_provisions=sum(_cites(act, provision.basis) for provision in new.provisions.values()),
+        contradictions=_new_contradictions(act, published, new),
+        unnamed=tuple(_unnamed(act, published, new)),
+        reopened=tuple(_reopened(engine, act, new)),
+        doubts=tuple(one for one in doubts if act in (one.row.split("/")[0], one.other.split("/")[0])),
+        unread=tuple(_unread(seeds, act)),
+        orphaned=candidate.orphaned,
+    )
+
+
+def _is_of(act: str, citation: Citation | None) -> bool:
+    return citation is not None and citation.act_id == act
+
+
+def _cites(act: str, citations: Iterable[Citation]) -> bool:
+    return any(citation.act_id == act for citation in citations)
+
+
+def _shown(office: Office) -> dict[str, tuple[str, Citation | None]]:
+    """Field to the value that is shown, and the row it was read in."""
+    shown: dict[str, tuple[str, Citation | None]] = {}
+    for one in office.provenance:
+        if one.wins:
+            shown.setdefault(one.field, (one.value, one.citation))
+    for field in _IDENTITY:
+        shown[field] = (getattr(office, field) or "", None)
+    return shown
+
+
+def _changed_fields(published: Edition, new: Edition) -> Iterable[ChangedField]:
+    for office_id in sorted(published.offices.keys() & new.offices.keys()):
+        before, after = _shown(published.offices[office_id]), _shown(new.offices[office_id])
+        for field in sorted(before.keys() | after.keys()):
+            old, new_value = before.get(field, ("", None)), after.get(field, ("", None))
+            if old[0] != new_value[0]:
+                yield ChangedField(office_id, field, *old, *new_value)
+
+
+def _new_contradictions(act: str, published: Edition, new: Edition) -> tuple[Contradiction, ...]:
+    known = {(one.id, frozenset(side.value for side in one.values)) for one in contradictions(published)}
+    return tuple(
+        one
+        for one in contradictions(new)
+        if _cites(act, (side.citation for side in one.values))
+        and (one.id, frozenset(side.value for side in one.values)) not in known
+    )
+
+
+def _unnamed(act: str, published: Edition, new: Edition) -> Iterable[Office]:
+    """Published offices of a class the act lists, in the territory it lists them for, that it does not name.
+
+    That territory is, region by region, the narrowest unit that holds all offices of the class that the
+    act names there: a list of one district is silent about the others.
+    """
+    named = {office.id for office in new.offices.values() if _cites(act, office.citations)}
+    scopes: dict[str, set[str]] = defaultdict(set)
+    chains: dict[tuple[str, str], list[list[str]]] = defaultdict(list)
+    for office_id in named:
+        chain = _chain(new.offices[office_id], new.units)
+        if chain:
+            chains[new.offices[office_id].category, chain[0]].append(chain)
+    for (category, _), of_region in chains.items():
+        shared = [units[0] for units in zip(*of_region, strict=False) if len(set(units)) == 1]
+        scopes[category].add(shared[-1])
+    for office in sorted(published.offices.values(), key=lambda office: office.id):
+        inside = scopes.get(office.category, set()) & set(_chain(office, published.units))
+        if inside and office.id not in named and new.rekeyed.get(office.id) not in named:
+            yield office
+
+
+def _chain(office: Office, units: Mapping[str, Unit]) -> list[str]:
+    """The units from the region down to the one the office answers for, else to the one it stands in."""
+    chain: list[str] = []
+    unit = units.get(office.territory_id or office.located_in or "")
+    while unit is not None:
+        chain.append(unit.id)
+        unit = units.get(unit.parent_id or "")
+    return chain[::-1]
+
+
+def _reopened(engine: Engine, act: str, new: Edition) -> Iterable[ReopenedCorrection]:
+    numbers = _correction_numbers(engine)
+    for office in new.offices.values():
+        person: dict[str, Provenance] = {
+            one.field: one
+            for one in office.provenance
+            if one.rule == Rule.ACCEPTED_CHANGE and one.citation is None and one.version is not None
+        }
+        for one in office.provenance:
+            corrected = person.get(one.field)
+            if corrected is None or corrected.version is None or one.citation is None or one.wins:
+                continue
+            if one.citation.act_id == act:
+                yield ReopenedCorrection(
+                    numbers.get((office.id, corrected.version)),
+                    office.id,
+                    one.field,
+                    corrected.value,
+                    corrected.version,
+                    one.value,
+                    one.citation,
+                )
+
+
+def _correction_numbers(engine: Engine) -> dict[tuple[str, int], int]:
+    """(office, version that its revision made) to the number of an accepted correction."""
+    correction, revision = tables.correction, tables.revision
+    joined = correction.join(revision, correction.c.revision_id == revision.c.id)
+    with reading(engine) as connection:
+        found = connection.execute(
+            select(correction.c.id, revision.c.office_id, revision.c.version).select_from(joined)
+        )
+        return {(row.office_id, row.version): row.id for row in found}
+
+
+def _unread(seeds: Seeds, act: str) -> Iterable[UnreadCell]:
+    for key in sorted(
+        (key for key in seeds.records if key.act == act), key=lambda k: (k.standard or 0, k.annex or 0)
+    ):
+        for row in seeds.records[key]:
+            record = office_record(key, row)
+            for piece in record.unread:
+                yield UnreadCell(cite(record), piece)

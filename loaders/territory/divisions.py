@@ -1,0 +1,256 @@
+"""The fixed upper rungs: regions and their districts, and how a printed phrase finds one of them.
+
+The acts of 2008-2012 print one division: 14 oblasts, two cities of republican significance, raions and
+cities of oblast significance. Their list comes from the gazetteer, their spellings from its aliases and
+from `seeds/lookups/places.yaml`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from geo.gazetteer import Alias, Gazetteer, Locality, Shape
+from geo.stages.ladder import Stage
+from geo.toponyms import clean, mild_key, skeleton_key, slug, strip_type
+from loaders.territory.unit_names import stem_key
+
+_CERTAIN = 85.0
+"""Likeness (0-100) of stems from which a misprinted district is recognised."""
+_MARGIN = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """An oblast or city of republican significance; `id` is the second half of its ISO 3166-2 code."""
+
+    id: str
+    iso: str
+    name_ru: str
+    name_kk: str
+    shape: Shape
+
+    @property
+    def is_city(self) -> bool:
+        """Whether it is a city, not an oblast."""
+        return self.name_ru.startswith("город")
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """A raion, city of oblast significance or city district.
+
+    `shape` is the polygon it lies in, which is its own only when `has_shape`; `town` is the gazetteer's
+    locality of a city without a polygon.
+    """
+
+    id: str
+    region: str
+    name_ru: str
+    name_kk: str
+    is_city: bool
+    shape: str
+    has_shape: bool
+    town: str
+    wikidata: str
+    source: str
+    spellings: tuple[str, ...] = field(default=(), repr=False)
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"^имени\s+|\s+атындағы$", "", strip_type(name)[0])
+
+
+def _district_id(region: str, name_ru: str, name_kk: str, is_city: bool, taken: Mapping[str, Any]) -> str:
+    minted = f"{region}-{slug(_bare(name_ru if is_city else name_kk))}"
+    return f"{minted}-g" if minted in taken else minted
+
+
+def _region_id(iso: str) -> str:
+    return iso.removeprefix("KZ-").lower()
+
+
+@dataclass(frozen=True)
+class Divisions:
+    """All regions and districts by id."""
+
+    regions: Mapping[str, Region]
+    districts: Mapping[str, District]
+    _by_region: Mapping[str, tuple[District, ...]] = field(repr=False)
+    _found: dict[str, Region | None] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def of(cls, gazetteer: Gazetteer, lookup: Mapping[str, Any]) -> "Divisions":
+        """The division of the gazetteer, with the cities that lie inside a raion's polygon."""
+        cities_of_the_republic = {
+            shape.region_iso for shape in gazetteer.regions.values() if shape.name_ru.startswith("город")
+        }
+        # The lease of Baikonur is no region of the acts: its town is a district of Kyzylorda's list.
+        leased = {iso for iso in cities_of_the_republic if not _has_district(gazetteer, iso)}
+        regions = {
+            _region_id(iso): Region(_region_id(iso), iso, shape.name_ru, shape.name_kk, shape)
+            for iso, shape in sorted(gazetteer.regions.items())
+            if iso not in leased
+        }
+        districts: dict[str, District] = {}
+        for district in _districts(gazetteer, lookup, cities_of_the_republic, districts):
+            districts[district.id] = district
+        by_region: dict[str, list[District]] = {}
+        for district in districts.values():
+            by_region.setdefault(district.region, []).append(district)
+        return cls(regions, districts, {region: tuple(found) for region, found in by_region.items()})
+
+    def in_region(self, region: str) -> tuple[District, ...]:
+        """The districts of a region."""
+        return self._by_region.get(region, ())
+
+    def find_region(self, printed: str | None) -> Region | None:
+        """The region that a heading or name means; None when it names none.
+
+        `Акмолинская область`, `Филиал РГП «ЦОН по Акмолинской области»`, `1 город Астана`, `Ақмола облысы`.
+        """
+        if not printed:
+            return None
+        if printed not in self._found:
+            self._found[printed] = self._find_region(printed)
+        return self._found[printed]
+
+    def _find_region(self, printed: str) -> Region | None:
+        text = clean(printed)
+        low = text.lower()
+        is_city = "обл" not in low and re.search(r"\bг\.|город|қала|\bқ\.", low) is not None
+        folded = skeleton_key(re.sub(r"\b(?:филиал|ргп|цон|по|\d+)\b|обл\w*", " ", low))
+        found = [
+            region
+            for region in self.regions.values()
+            if region.is_city == is_city
+            and any(self._region_root(name) in folded for name in (region.name_ru, region.name_kk))
+        ]
+        # `Восточно-Казахстанская` holds no shorter region, but the longest root is the surest all the same.
+        found.sort(key=lambda region: -len(self._region_root(region.name_ru)))
+        return found[0] if found else None
+
+    @staticmethod
+    def _region_root(name: str) -> str:
+        return skeleton_key(strip_type(name)[0])
+
+    def find_district(self, region: str, phrase: str, is_city: bool | None = None) -> District | None:
+        """The district of `region` that a printed name means, None when it is none or more than one.
+
+        Spellings first, then stems, then a likeness of 85 % with nothing near it; among equals the kind
+        that was printed wins (`is_city`), then a city, so that Каражал is never taken for Каркаралы.
+        """
+        if not phrase:
+            return None
+        stem = stem_key(phrase)
+        candidates = self.in_region(region)
+        for agrees in (
+            lambda key: key == stem,
+            lambda key: skeleton_key(key) == skeleton_key(stem),
+        ):
+            found = [d for d in candidates if any(agrees(key) for key in _stems(d))]
+            if found:
+                return _preferred(found, is_city)
+        scored = sorted(
+            ((max(fuzz.ratio(stem, key) for key in _stems(d)), d.id, d) for d in candidates), reverse=True
+        )
+        if not scored or scored[0][0] < _CERTAIN:
+            return None
+        near = [district for score, _, district in scored if score >= scored[0][0] - _MARGIN]
+        return _preferred(near, is_city)
+
+
+def locality_of_city(region: Region, gazetteer: Gazetteer) -> Locality | None:
+    """The locality that a city of republican significance is; None for an oblast.
+
+    Of records of one name inside the city's boundary the one with most people.
+    """
+    if not region.is_city:
+        return None
+    shapes = [shape for shape in gazetteer.districts.values() if shape.region_iso == region.iso]
+    inside = gazetteer.in_district(shapes[0].id).find(region.name_ru, Stage.EXACT) if shapes else ()
+    return max(inside, key=lambda locality: (locality.population or 0, locality.id), default=None)
+
+
+def _has_district(gazetteer: Gazetteer, iso: str) -> bool:
+    """Whether any district of the gazetteer lies in that region."""
+    return any(district.region_iso == iso for district in gazetteer.districts.values())
+
+
+def _preferred(found: list[District], is_city: bool | None) -> District | None:
+    if len(found) > 1 and is_city is not None:
+        found = [district for district in found if district.is_city == is_city] or found
+    return found[0] if len(found) == 1 else None
+
+
+_STEMS: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
+
+
+def _stems(district: District) -> tuple[str, ...]:
+    key = (district.id, district.spellings)
+    if key not in _STEMS:
+        names = (district.name_ru, district.name_kk, *district.spellings)
+        _STEMS[key] = tuple(dict.fromkeys(stem_key(_bare(name)) for name in names if mild_key(name)))
+    return _STEMS[key]
+
+
+def _districts(
+    gazetteer: Gazetteer, lookup: Mapping[str, Any], cities: Iterable[str], taken: Mapping[str, District]
+) -> Iterator[District]:
+    """Raions first, so that a raion keeps the plain id and the city of the same name gets `-g`."""
+    wrong = {(row["region"], row["printed"]) for row in lookup["districts"]}
+    own = {alias.shape: alias for alias in gazetteer.aliases if alias.kind != "city_in_polygon"}
+    shapes = [shape for shape in gazetteer.districts.values() if shape.region_iso not in cities]
+    for shape in sorted(shapes, key=lambda shape: (shape.kind == "city", shape.region_iso, shape.id)):
+        region = _region_id(shape.region_iso)
+        is_city = shape.kind == "city"
+        yield District(
+            (minted := _district_id(region, shape.name_ru, shape.name_kk, is_city, taken)),
+            region,
+            shape.name_ru,
+            shape.name_kk,
+            is_city,
+            shape.id,
+            True,
+            "",
+            shape.wikidata,
+            "whosonfirst",
+            _spellings(minted, region, own.get(shape.id), lookup, wrong),
+        )
+    for alias in gazetteer.aliases:
+        if alias.kind == "city_in_polygon":
+            region = _region_id(alias.region_iso)
+            minted = _district_id(region, alias.name_ru, alias.name_kk, True, taken)
+            spellings = _spellings(minted, region, alias, lookup, wrong)
+            yield District(
+                minted, region, alias.name_ru, alias.name_kk, True, alias.shape, False, alias.locality,
+                "", "whosonfirst", spellings,
+            )  # fmt: skip
+    for region, rows in lookup["city_districts"].items():
+        for row in rows:
+            shape_id = next(s.id for s in gazetteer.districts.values() if _region_id(s.region_iso) == region)
+            spellings = _spellings(row["id"], region, None, lookup, wrong)
+            yield District(
+                row["id"],
+                region,
+                row["name_ru"],
+                row["name_kk"],
+                False,
+                shape_id,
+                False,
+                "",
+                "",
+                row["source"],
+                spellings,
+            )
+
+
+def _spellings(
+    minted: str, region: str, alias: Alias | None, lookup: Mapping[str, Any], wrong: set[tuple[str, str]]
+) -> tuple[str, ...]:
+    """Spellings of the aliases and of the lookups, without those the lookups give to another district."""
+    known = [name for name in alias.variants if (region, name) not in wrong] if alias is not None else []
+    added = [row["printed"] for row in lookup["districts"] if row["district"] == minted]
+    return (*known, *added)

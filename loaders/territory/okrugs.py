@@ -1,0 +1,256 @@
+"""Okrugs and their villages, from the rows of akims' offices: two printings of one row make one unit."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from geo.toponyms import TypeWord, clean, mild_key, skeleton_key, slug, strip_type
+from loaders.territory.okrug_rows import OkrugRow
+from loaders.territory.unit_names import UnitClass, is_kazakh, locality_name, nominative, stem_key
+from loaders.territory.unit_tree import GrowingUnit, UnitTree, same_place, same_root
+from store.kinds import Level
+from store.lookups import read_lookup
+
+_ALIKE = 80.0
+"""Likeness (0-100) of stems from which rows that stand in different printings only may be one unit."""
+_CALLED = 65.0
+"""The same for rows that print one telephone: `Үлгілі` and `Ульгулинский`."""
+
+
+@dataclass(slots=True, eq=False)
+class RowGroup:
+    """Rows of one unit: same district, class and stem; a kent and the rural okrug around it are two units."""
+
+    district: str
+    unit: UnitClass
+    stem: str
+    is_urban: bool
+    rows: list[OkrugRow] = field(default_factory=list)
+
+    @property
+    def printings(self) -> set[tuple[str, int | None, int | None]]:
+        """The tables the unit stands in."""
+        return {row.printing for row in self.rows}
+
+    @property
+    def places(self) -> set[str]:
+        """Keys of every village and seat printed in the rows."""
+        named = [place for row in self.rows for place in (*row.record.settlements, row.record.locality or "")]
+        return {key for place in named if len(key := skeleton_key(place)) >= 3}
+
+    @property
+    def postcodes(self) -> set[str]:
+        """Postcodes of the rows that belong to one village: those ending in 00 are of a raion's centre."""
+        codes = {row.record.postcode or "" for row in self.rows}
+        return {code for code in codes if code and not code.endswith("00")}
+
+    @property
+    def phones(self) -> set[str]:
+        """Every telephone of the rows."""
+        return {phone for row in self.rows for phone in row.record.phones}
+
+
+def is_urban(row: OkrugRow) -> bool:
+    """Whether the unit is a town or kent, or the okrug of one."""
+    full = row.name.full.lower()
+    return row.name.place_word in ("город", "поселок") or "поселков" in full or "городск" in full
+
+
+def place_root(row: OkrugRow) -> str:
+    """Nominative of a town or village with an akim of its own, as its list or address prints it.
+
+    `города Акколя` is called `Акколь` because the address says so; without such a witness the printed
+    form stays.
+    """
+    printed = mild_key(row.name.root)
+    kept = _kept_name(row, printed)
+    if kept is not None:
+        return kept
+    for place in (*row.record.settlements, row.record.locality or ""):
+        key = mild_key(place)
+        shared = len(key) >= 3 and printed[: max(len(key) - 1, 3)] == key[: max(len(key) - 1, 3)]
+        if shared and abs(len(printed) - len(key)) <= 2:
+            return place
+    root = row.name.root
+    return nominative(root)
+
+
+def _kept_name(row: OkrugRow, key: str) -> str | None:
+    """The name under which a place of two names is kept, by the data of `one_place`."""
+    for rule in read_lookup("places")["one_place"]:
+        is_here = row.district is not None and rule["district"] == row.district.id
+        if is_here and key in {mild_key(name) for name in rule["names"]}:
+            return str(rule["names"][0])
+    return None
+
+
+def _stem(row: OkrugRow, root: str) -> str:
+    """Stem of a unit's name; where one act prints two units under it, the one that the postcode tells."""
+    stem = stem_key(root)
+    for rule in read_lookup("places")["told_apart"]:
+        is_here = row.district is not None and rule["district"] == row.district.id
+        if is_here and stem_key(rule["printed"]) == stem and rule["postcode"] == row.record.postcode:
+            return stem_key(rule["meant"])
+    return stem
+
+
+def group_rows(rows: Iterable[OkrugRow]) -> list[RowGroup]:
+    """Rows gathered by unit, in the order of print, spellings of different printings joined."""
+    groups: dict[tuple[str, UnitClass, str, bool], RowGroup] = {}
+    for row in rows:
+        if row.district is None or row.name.unit is UnitClass.DISTRICT:
+            continue
+        root = place_root(row) if row.name.unit is UnitClass.PLACE else row.name.root
+        key = (row.district.id, row.name.unit, _stem(row, root), is_urban(row))
+        groups.setdefault(key, RowGroup(*key)).rows.append(row)
+    return _join_spellings(list(groups.values()))
+
+
+def _join_spellings(groups: list[RowGroup]) -> list[RowGroup]:
+    """One group for two spellings that never stand in one table and share seat or villages."""
+    joined: list[RowGroup] = []
+    by_district: dict[str, list[RowGroup]] = {}
+    for group in groups:
+        twin = _twin(group, by_district.get(group.district, ()))
+        if twin is None:
+            joined.append(group)
+            by_district.setdefault(group.district, []).append(group)
+        else:
+            twin.rows.extend(group.rows)
+    return joined
+
+
+def _is_declared(group: RowGroup, other: RowGroup) -> bool:
+    """Whether the data of `one_okrug` says that both names are of one unit."""
+    for rule in read_lookup("places")["one_okrug"]:
+        if rule["district"] == group.district:
+            stems = {stem_key(name) for name in rule["names"]}
+            if {group.stem, other.stem} <= stems:
+                return True
+    return False
+
+
+def _twin(group: RowGroup, others: Sequence[RowGroup]) -> RowGroup | None:
+    found = []
+    for other in others:
+        if group.printings & other.printings:
+            continue
+        if _is_declared(group, other):
+            return other
+        shared = len(group.places & other.places)
+        likeness = fuzz.ratio(group.stem, other.stem)
+        coarse = skeleton_key(group.stem)
+        same = len(coarse) >= 4 and coarse == skeleton_key(other.stem)
+        near = likeness >= _ALIKE and bool(shared or group.postcodes & other.postcodes)
+        # A telephone two okrugs share stands in one table twice; in two tables it is one okrug's.
+        called = bool(group.phones & other.phones) and (likeness >= _CALLED or bool(shared))
+        if same or near or called or (shared >= 2 and shared == min(len(group.places), len(other.places))):
+            found.append(other)
+    if len(found) > 1:
+        found = [other for other in found if other.is_urban == group.is_urban]
+    return found[0] if len(found) == 1 else None
+
+
+def add_okrugs(tree: UnitTree, groups: Sequence[RowGroup]) -> dict[str, GrowingUnit]:
+    """Every group as a unit with its settlements; gives the unit of each row by its citation."""
+    unit_of: dict[str, GrowingUnit] = {}
+    for group in groups:
+        unit = _add_okrug(tree, group)
+        for row in group.rows:
+            unit_of[row.citation] = unit
+            unit.cite(row.citation)
+            unit.spelled(row.name.full, row.citation, is_kazakh=is_kazakh(row.record.name))
+            for printed in row.record.settlements:
+                _settle(tree, unit, printed, row)
+    # Seats after all lists: a seat that stands in a neighbour's list is the neighbour's village.
+    for group in groups:
+        for row in group.rows:
+            seat = _seat(tree, unit_of[row.citation], row)
+            if seat is not None:
+                seat.is_seat = True
+    return unit_of
+
+
+def _add_okrug(tree: UnitTree, group: RowGroup) -> GrowingUnit:
+    first = group.rows[0]
+    name, word = first.name.full, first.name.place_word
+    root = first.name.root
+    if group.unit is UnitClass.PLACE:
+        root = place_root(first)
+        name = f"{word} {root}"
+    unit = GrowingUnit("", Level.RURAL_OKRUG, group.district, name, root, word=word)
+    if is_kazakh(first.record.name):
+        unit.name_ru, unit.name_kk = "", first.name.full
+    unit.spelled(first.name.full, first.citation)
+    return tree.add(unit, f"{group.district}-{_root_slug(group, root)}")
+
+
+_SUFFIX = re.compile(r"(?<=...)ск(?:ий|ой)$")
+
+
+def _root_slug(group: RowGroup, root: str) -> str:
+    """Part of the id: the seat's name where it shares the root, else the root without -ский."""
+    seats = [row.record.locality for row in group.rows if row.record.locality]
+    villages = [place for row in group.rows for place in row.record.settlements]
+    if group.unit is UnitClass.OKRUG:
+        for place in (*seats, *villages):
+            if same_root(root, place):
+                return slug(place)
+    return slug(_SUFFIX.sub("", root)) or "x"
+
+
+_TOWN = r"(?:^|[\s,\d])(?:г|город|қ|қаласы)\.?\s*"
+
+
+def is_town_in(address: str | None, name: str) -> bool:
+    """Whether the address calls that place a town."""
+    text = clean(address or "")
+    return re.search(_TOWN + re.escape(clean(name)), text, re.IGNORECASE) is not None
+
+
+def _settle(tree: UnitTree, unit: GrowingUnit, printed: str, row: OkrugRow) -> GrowingUnit | None:
+    name, kind = strip_type(printed)
+    if not slug(name):
+        return None
+    found = same_place(tree.children(unit.id, Level.SETTLEMENT), name)
+    if found is None:
+        is_town = kind is TypeWord.TOWN or is_town_in(row.record.address, name)
+        found = tree.add_settlement(unit, name, is_town=is_town, is_kazakh=is_kazakh(row.record.name))
+    found.cite(row.citation)
+    found.spelled(name, row.citation, is_kazakh=is_kazakh(row.record.name))
+    return found
+
+
+def _seat(tree: UnitTree, unit: GrowingUnit, row: OkrugRow) -> GrowingUnit | None:
+    """The village of the address: in the list already, or added to it when it can be no other unit's.
+
+    A town that is the centre of the raion or of the city is where some offices of villages sit: it is no
+    village of theirs.
+    """
+    locality = row.record.locality
+    inside = tree.children(unit.id, Level.SETTLEMENT)
+    if row.name.unit is UnitClass.PLACE:
+        own = place_root(row)
+        return same_place(inside, own) or same_place(inside, unit.root) or _settle(tree, unit, own, row)
+    if not locality:
+        return None
+    name = locality_name(locality)
+    found = same_place(inside, name)
+    if found is not None:
+        found.cite(row.citation)
+        found.spelled(name, row.citation, is_kazakh=is_kazakh(row.record.name))
+        return found
+    rooted = [place for place in inside if same_root(unit.root, place.root)]
+    if same_root(unit.root, name) and rooted:
+        # The list and the address spell the seat differently: `Наумовка` and `Наумовское`.
+        rooted[0].spelled(name, row.citation, is_kazakh=is_kazakh(row.record.name))
+        return rooted[0]
+    if not same_root(unit.root, name):
+        if is_town_in(row.record.address, name):
+            return None
+        elsewhere = same_place(tree.settlements(unit.parent), name)
+        if elsewhere is not None:
+            return elsewhere
+    return _settle(tree, unit, name, row)

@@ -1,0 +1,266 @@
+"""What became of the units since the acts, stated in `lookups/unit_changes.yaml`, as rows of seeds.
+
+A unit keeps its id: a new name is a further name of it, a new parent is a MOVED change. Only a unit that no
+act names, because it was made later, gets a row of its own in `areas.csv`, with the code that it bears today.
+Everything is made anew from the lookup and the units of the acts, so that a second run changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from loaders.problems import Problem
+from loaders.seeds.files import BadSeedError, join_values
+from loaders.seeds.rows import AreaRow, PositionRow, ToponymRow, UnitChangeRow, UnitCodeRow
+from store.kinds import ChangeKind, Language, Level, NameStatus, Precision
+
+LOOKUP = Path("lookups", "unit_changes.yaml")
+_PRECISION = {Level.REGION: Precision.REGION, Level.DISTRICT: Precision.DISTRICT}
+
+
+@dataclass(frozen=True, slots=True)
+class NewUnit:
+    """A unit that no act names; `seat` is the settlement whose point stands for it, "" for its parent's."""
+
+    id: str
+    level: Level
+    parent: str
+    name_ru: str
+    name_kk: str
+    kato: str
+    seat: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatedChange:
+    """One change as a person stated it; `was` and `now` are names by language."""
+
+    on: str
+    kind: ChangeKind
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    was: Mapping[str, str]
+    now: Mapping[str, str]
+    entered: tuple[str, ...]
+    by_code: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitHistory:
+    """The lookup as values."""
+
+    units: tuple[NewUnit, ...] = ()
+    changes: tuple[StatedChange, ...] = ()
+    former_codes: tuple[UnitCodeRow, ...] = ()
+    variants: tuple[ToponymRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsThroughTime:
+    """Rows for `areas.csv`, `toponyms.csv`, `unit_changes.csv` and `unit_codes.csv`."""
+
+    areas: tuple[AreaRow, ...]
+    toponyms: tuple[ToponymRow, ...]
+    changes: tuple[UnitChangeRow, ...]
+    codes: tuple[UnitCodeRow, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def read_history(folder: Path) -> UnitHistory:
+    """The history in the lookups of a folder of seeds; empty without the file. Raises BadSeedError."""
+    path = folder / LOOKUP
+    if not path.is_file():
+        return UnitHistory()
+    stated = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    try:
+        return UnitHistory(
+            tuple(NewUnit(**{**unit, "level": Level(unit["level"])}) for unit in stated.get("units", ())),
+            tuple(_change(row) for row in stated.get("changes", ())),
+            tuple(UnitCodeRow(**row) for row in stated.get("former_codes", ())),
+            tuple(
+                ToponymRow(**row, status=NameStatus.VARIANT.value, since="", until="")
+                for row in stated.get("variants", ())
+            ),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadSeedError(f"{path.name}: {error}") from error
+
+
+def _change(row: Mapping[str, Any]) -> StatedChange:
+    return StatedChange(
+        row["date"],
+        ChangeKind(row["kind"]),
+        tuple(row["from"]),
+        tuple(row["to"]),
+        row.get("was", {}),
+        row.get("now", {}),
+        tuple(row.get("entered", ())),
+        row.get("by_code", False),
+        row["source"],
+    )
+
+
+def through_time(
+    areas: Sequence[AreaRow], toponyms: Sequence[ToponymRow], history: UnitHistory
+) -> UnitsThroughTime:
+    """The units of the acts and those made later, with the names and parents they got.
+
+    What is stated of a unit that these acts do not name is left out, as a problem.
+    """
+    new_codes = {unit.kato for unit in history.units}
+    kept = [replace(area, kato="") if area.kato in new_codes else area for area in areas]
+    all_areas = [*kept, *(_area(unit) for unit in history.units)]
+    by_id = {area.id: area for area in all_areas}
+    history, problems = _of_known(history, by_id)
+    rows: list[UnitChangeRow] = []
+    parents = {area.id: area.parent for area in all_areas}
+    for change in sorted(history.changes, key=lambda one: one.on):
+        rows.append(_stated(change, by_id))
+        rows += _moves(change, by_id, parents)
+    names = [*toponyms, *_names(history, by_id), *history.variants]
+    return UnitsThroughTime(
+        tuple(sorted(all_areas, key=lambda area: area.id)),
+        tuple(sorted(names, key=lambda row: (row.unit, row.language, row.name))),
+        tuple(sorted(rows, key=lambda row: (row.on, row.kind, row.before, row.after))),
+        tuple(sorted(history.former_codes, key=lambda row: (row.unit, row.kato))),
+        tuple(problems),
+    )
+
+
+def _of_known(history: UnitHistory, areas: Mapping[str, AreaRow]) -> tuple[UnitHistory, list[Problem]]:
+    """The history of the units that are there, and a problem for each unit that is not."""
+    told = [unit for change in history.changes for unit in (*change.before, *change.after, *change.entered)]
+    told += [row.unit for row in history.former_codes] + [row.unit for row in history.variants]
+    problems = [
+        Problem("unit_unknown", unit, f"{LOOKUP.name} tells of a unit that no act names")
+        for unit in sorted({unit for unit in told if unit not in areas})
+    ]
+    changes = [
+        replace(change, entered=tuple(unit for unit in change.entered if unit in areas))
+        for change in history.changes
+        if all(unit in areas for unit in (*change.before, *change.after))
+    ]
+    codes = tuple(row for row in history.former_codes if row.unit in areas)
+    variants = tuple(row for row in history.variants if row.unit in areas)
+    return UnitHistory(history.units, tuple(changes), codes, variants), problems
+
+
+def _area(unit: NewUnit) -> AreaRow:
+    return AreaRow(
+        unit.id,
+        unit.level.value,
+        unit.parent,
+        unit.name_ru,
+        unit.name_kk,
+        unit.kato,
+        geonames="",
+        whosonfirst="",
+        wikidata="",
+        population="",
+        seat="",
+        basis="",
+    )
+
+
+def _stated(change: StatedChange, areas: Mapping[str, AreaRow]) -> UnitChangeRow:
+    ended = ""
+    if change.kind is ChangeKind.RENAMED:
+        area = areas[change.before[0]]
+        ended = change.was.get(Language.RU, area.name_ru) or area.name_kk
+    return UnitChangeRow(
+        change.on,
+        change.kind.value,
+        join_values(change.before),
+        join_values(change.after),
+        ended,
+        change.source,
+    )
+
+
+def _moves(
+    change: StatedChange, areas: Mapping[str, AreaRow], parents: dict[str, str]
+) -> Iterable[UnitChangeRow]:
+    """A row for each unit that went over to the last unit of the change; `parents` are brought up to date."""
+    entered = change.after[-1]
+    moved = list(change.entered)
+    if change.by_code:
+        moved += _coded_in(entered, change.before, areas, parents)
+    for unit in moved:
+        yield UnitChangeRow(
+            change.on,
+            ChangeKind.MOVED.value,
+            join_values((unit, parents[unit])),
+            join_values((unit, entered)),
+            "",
+            change.source
+            if unit in change.entered
+            else f"{change.source} KATO {areas[unit].kato or areas[entered].kato}",
+        )
+        parents[unit] = entered
+
+
+def _coded_in(
+    entered: str, left: Sequence[str], areas: Mapping[str, AreaRow], parents: Mapping[str, str]
+) -> list[str]:
+    """Units directly under those that were left whose code lies in the one entered; others move with them.
+
+    A settlement that moved without its okrug moves by itself. An okrug without a code of its own moves when
+    every settlement of it that has one lies in the unit entered.
+    """
+    prefix = areas[entered].kato[:4]
+    below = [area for area in areas.values() if parents[area.id] in left and area.id != entered]
+    moved = []
+    for area in below:
+        inside = [each for each in areas.values() if parents[each.id] == area.id]
+        codes = [each.kato for each in inside if each.kato]
+        is_whole = bool(codes) and not area.kato and all(code.startswith(prefix) for code in codes)
+        if area.kato.startswith(prefix) or is_whole:
+            moved.append(area.id)
+        else:
+            moved += [each.id for each in inside if each.kato.startswith(prefix)]
+    return sorted(moved)
+
+
+def _names(history: UnitHistory, areas: Mapping[str, AreaRow]) -> Iterable[ToponymRow]:
+    """Names that the acts do not print: the last one of a language is official, the others have ended."""
+    renamed = [change for change in history.changes if change.kind is ChangeKind.RENAMED]
+    named: dict[tuple[str, str, str], ToponymRow] = {}
+    for change in renamed:
+        unit = change.after[0]
+        for language, name in change.was.items():
+            row = named.get((unit, language, name)) or ToponymRow(
+                unit, language, name, NameStatus.FORMER.value, "", "", change.source
+            )
+            named[unit, language, name] = replace(row, status=NameStatus.FORMER.value, until=change.on)
+        for language, name in change.now.items():
+            named[unit, language, name] = ToponymRow(
+                unit, language, name, NameStatus.OFFICIAL.value, change.on, "", change.source
+            )
+    return [
+        row for row in named.values() if row.name not in (areas[row.unit].name_ru, areas[row.unit].name_kk)
+    ]
+
+
+def positions_of_new(history: UnitHistory, positions: Iterable[PositionRow]) -> list[PositionRow]:
+    """Where the later units are: at their seat, as coarse as their level, else where their parent is."""
+    placed = {row.subject: row for row in positions}
+    found = []
+    for unit in sorted(history.units, key=lambda one: one.level is not Level.REGION):
+        subject = f"unit:{unit.id}"
+        row = placed.get(f"unit:{unit.seat or unit.parent}")
+        if subject in placed or row is None:
+            continue
+        # A city stands where its town stands, as Almaty and Astana do; no other unit is a point.
+        is_in_city = unit.name_ru.startswith("город") or not unit.seat
+        at_least = Precision.OKRUG if is_in_city else _PRECISION[unit.level]
+        precision = max(Precision(row.precision), at_least, key=lambda one: one.error_m)
+        method = "unit_seat" if unit.seat else row.method
+        placed[subject] = replace(row, subject=subject, precision=precision.value, method=method)
+        found.append(placed[subject])
+    return found

@@ -1,0 +1,138 @@
+"""Ids of units outlive the reading that minted them: a unit read under another name or parent keeps its id.
+
+A better reading joins two units, moves a village into its okrug or mends a name. The unit that stands for an
+id that is no longer minted is found by the rows it cites and by its names; when that unit already has an id
+of its own the old one is kept in `rekeyed.csv`, and nothing that was ever given stops resolving.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from geo.toponyms import mild_key
+from loaders.problems import Problem
+from loaders.seeds.rows import AreaRow, RekeyedRow, ToponymRow
+from loaders.territory.placing import Placement
+from loaders.territory.units import KnownUnits, UnitsBuilt
+from store.kinds import Level
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsKept:
+    """Units under the ids that were given first, and the ids that now stand for another unit."""
+
+    units: UnitsBuilt
+    rekeyed: tuple[RekeyedRow, ...]
+
+
+def keep_ids(built: UnitsBuilt, known: KnownUnits) -> UnitsKept:
+    """`built` with every known id kept, rekeyed, or, when nothing stands for it, reported."""
+    search = _Successors(built)
+    names = _names(known.areas, known.toponyms)
+    known_ids = {area.id for area in known.areas}
+    minted: dict[str, str] = {}
+    rekeyed: dict[str, str] = {}
+    problems: list[Problem] = []
+    for area in sorted(known.areas, key=_first_to_keep):
+        if area.id in search.areas:
+            continue
+        heir = search.heir(area, names[area.id], rekeyed | {old: new for new, old in minted.items()})
+        if heir is None:
+            problems.append(
+                Problem("lost unit", area.id, f"no unit stands for {area.name_ru or area.name_kk}")
+            )
+        elif heir in known_ids or heir in minted:
+            rekeyed[area.id] = heir
+        else:
+            minted[heir] = area.id
+    rows = [RekeyedRow(old, minted.get(heir, heir), "read as one unit") for old, heir in rekeyed.items()]
+    units = _renamed(built, minted)
+    return UnitsKept(
+        replace(units, problems=sorted({*units.problems, *problems})),
+        tuple(sorted(rows, key=lambda row: row.old)),
+    )
+
+
+def _first_to_keep(area: AreaRow) -> tuple[bool, int, str]:
+    # Okrugs first: a village may be looked for in the okrug that took the place of its own.
+    return area.level != Level.RURAL_OKRUG, -area.basis.count("|"), area.id
+
+
+class _Successors:
+    """The units built, looked up by what proves that one of them is a unit known before."""
+
+    def __init__(self, built: UnitsBuilt) -> None:
+        self.areas = {area.id: area for area in built.areas}
+        self._names = _names(built.areas, built.toponyms)
+        self._citing: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._inside: dict[str, list[AreaRow]] = defaultdict(list)
+        for area in built.areas:
+            for citation in area.basis.split("|"):
+                self._citing[area.level, citation].append(area.id)
+            self._inside[area.parent].append(area)
+
+    def heir(self, lost: AreaRow, names: frozenset[str], heirs: Mapping[str, str]) -> str | None:
+        """The unit of the same level that cites the rows of `lost` and bears its name, surest proof first."""
+        shared = Counter(
+            unit for citation in lost.basis.split("|") for unit in self._citing[lost.level, citation]
+        )
+        citing = [unit for unit, _ in sorted(shared.items(), key=lambda it: (-it[1], it[0]))]
+        home = heirs.get(lost.parent, lost.parent)
+        inside = [area.id for area in self._inside[home] if area.level == lost.level]
+        for candidates in (citing, inside, self._near(lost, home)):
+            alike = [unit for unit in candidates if names & self._names[unit]]
+            if alike and (candidates is citing or len(alike) == 1):
+                return alike[0]
+        if lost.level == Level.RURAL_OKRUG or len(citing) == 1:
+            return citing[0] if citing else None
+        seats = [unit for unit in inside if self.areas[unit].seat]
+        return seats[0] if lost.seat and len(seats) == 1 else None
+
+    def _near(self, lost: AreaRow, home: str) -> list[str]:
+        """Units of the level of `lost` anywhere in its district."""
+        area = self.areas.get(home)
+        district = area.parent if area is not None and area.level == Level.RURAL_OKRUG else home
+        below = [each for each in self._inside[district] if each.level == Level.RURAL_OKRUG]
+        around = [*self._inside[district], *(each for okrug in below for each in self._inside[okrug.id])]
+        return [each.id for each in around if each.level == lost.level]
+
+
+def _names(areas: Sequence[AreaRow], toponyms: Sequence[ToponymRow]) -> dict[str, frozenset[str]]:
+    """Folded names of every unit."""
+    found: dict[str, set[str]] = {area.id: {area.name_ru, area.name_kk} for area in areas}
+    for toponym in toponyms:
+        if toponym.unit in found:
+            found[toponym.unit].add(toponym.name)
+    return {unit: frozenset(mild_key(name) for name in names if name) for unit, names in found.items()}
+
+
+def _renamed(built: UnitsBuilt, minted: Mapping[str, str]) -> UnitsBuilt:
+    """The same units under other ids; `minted` maps an id to the one that was given first."""
+    if not minted:
+        return built
+
+    def new(unit: str) -> str:
+        return minted.get(unit, unit)
+
+    def moved(placement: Placement) -> Placement:
+        def at(unit: str | None) -> str | None:
+            return None if unit is None else new(unit)
+
+        return Placement(
+            at(placement.region),
+            at(placement.district),
+            at(placement.okrug),
+            at(placement.located_in),
+            at(placement.territory),
+        )
+
+    areas = [replace(area, id=new(area.id), parent=new(area.parent)) for area in built.areas]
+    toponyms = [replace(row, unit=new(row.unit)) for row in built.toponyms]
+    return UnitsBuilt(
+        sorted(areas, key=lambda area: area.id),
+        sorted(toponyms, key=lambda row: (row.unit, row.language, row.name)),
+        {row: moved(placement) for row, placement in built.placements.items()},
+        built.problems,
+    )

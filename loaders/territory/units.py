@@ -1,0 +1,306 @@
+"""The tree of units region > district > rural okrug > settlement, built from the rows of offices.
+
+Every unit cites the rows that name it. Ids are minted once from the printed names and kept: units that
+seeds already hold are found again by level, parent and name, so that a second run changes nothing.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from geo.gazetteer import Gazetteer
+from geo.matching import match_places
+from geo.stages.sought import Found, Sought
+from geo.toponyms import mild_key, strip_type
+from loaders.printed import OfficeRecord
+from loaders.problems import Problem
+from loaders.seeds.rows import AreaRow, ToponymRow
+from loaders.territory.divisions import District, Divisions, locality_of_city
+from loaders.territory.kato import Kato
+from loaders.territory.kato_match import KatoMatcher, kent_district, match_upper
+from loaders.territory.okrug_rows import OkrugRow, cite, read_okrug_rows
+from loaders.territory.okrugs import add_okrugs, group_rows
+from loaders.territory.placing import Placement, Placer, upper_units
+from loaders.territory.unit_tree import GrowingUnit, KnownUnits, UnitTree, same_place
+from store.kinds import Language, Level, NameStatus
+from store.lookups import read_lookup
+
+__all__ = ["KnownUnits", "Placement", "UnitsBuilt", "build_units", "sought_places"]
+
+_OKRUG_CATEGORY = "okrug_akimat"
+_SAME_NAME = 70.0
+"""Likeness (0-100) of mild keys from which a Kazakh and a Russian name are one name in two spellings."""
+
+
+@dataclass(frozen=True)
+class UnitsBuilt:
+    """Rows for `areas.csv` and `toponyms.csv`, where each record belongs, and what a person should look at.
+
+    `placements` is keyed by (`OfficeRecord.act`, `OfficeRecord.line`).
+    """
+
+    areas: list[AreaRow]
+    toponyms: list[ToponymRow]
+    placements: dict[tuple[str, int], Placement]
+    problems: list[Problem]
+
+
+def build_units(
+    records: Sequence[OfficeRecord],
+    known: KnownUnits,
+    kato: Kato,
+    gazetteer: Gazetteer,
+    act_ids: Mapping[str, str] | None = None,
+) -> UnitsBuilt:
+    """All units that the records name, with codes and places where these can be proved.
+
+    `act_ids` maps `OfficeRecord.act` (the stem of a file) to the act's id; what it lacks is taken as an id.
+    """
+    lookup = read_lookup("places")
+    ids = act_ids or {}
+    problems: list[Problem] = []
+    divisions = Divisions.of(gazetteer, lookup)
+    tree = UnitTree(known)
+    areas = match_upper(kato, divisions, lookup)
+    upper_units(tree, divisions, areas.code_of)
+    cited = [(ids.get(record.act, record.act), record) for record in _in_order(records)]
+    rows = read_okrug_rows(
+        [(act, record) for act, record in cited if record.category == _OKRUG_CATEGORY],
+        divisions,
+        lookup,
+        problems,
+        lambda region, name: kent_district(kato, areas, lookup, region, name),
+    )
+    unit_of = add_okrugs(tree, group_rows(rows))
+    placements = _place_okrugs(rows, unit_of, tree)
+    matcher = KatoMatcher(kato, areas, tree, problems)
+    placer = Placer(divisions, lookup, tree, matcher, gazetteer, problems)
+    for row in rows:
+        if row.district is not None:
+            placer.learn(row.record, row.district)
+    _place_others(cited, placer, placements, tree)
+    matcher.match()
+    _remember_former_names(tree, lookup["former_names"])
+    _adopt_places(tree, divisions, gazetteer)
+    return UnitsBuilt(
+        sorted((_area(unit) for unit in tree.units.values()), key=lambda area: area.id),
+        sorted(
+            (toponym for unit in tree.units.values() for toponym in _toponyms(unit)),
+            key=lambda row: (row.unit, row.language, row.name),
+        ),
+        placements,
+        sorted(set(problems)),
+    )
+
+
+def _in_order(records: Sequence[OfficeRecord]) -> list[OfficeRecord]:
+    """Records by act and line; the act with most rows of okrugs first, because it names most units."""
+    okrugs = Counter(record.act for record in records if record.category == _OKRUG_CATEGORY)
+    return sorted(records, key=lambda record: (-okrugs[record.act], record.act, record.line))
+
+
+def _place_okrugs(
+    rows: Sequence[OkrugRow], unit_of: Mapping[str, GrowingUnit], tree: UnitTree
+) -> dict[tuple[str, int], Placement]:
+    """Placements of akims' offices: an okrug's own, or the town that the akim of a raion answers for."""
+    placements: dict[tuple[str, int], Placement] = {}
+    for row in rows:
+        if row.district is None:
+            continue
+        key = (row.record.act, row.record.line)
+        unit = unit_of.get(row.citation)
+        if unit is None:
+            placements[key] = _place_raion_akimat(row, row.district, tree)
+            continue
+        tree.units[row.district.id].cite(row.citation)
+        inside = tree.children(unit.id, Level.SETTLEMENT)
+        seat = same_place(inside, row.record.locality or unit.root)
+        if seat is None and row.record.locality:
+            seat = same_place(tree.settlements(row.district.id), row.record.locality)
+        if seat is None:
+            seats = [place for place in inside if place.is_seat]
+            seat = seats[0] if len(seats) == 1 and not row.record.locality else None
+        located = seat.id if seat is not None else unit.id
+        placements[key] = Placement(row.region.id, row.district.id, unit.id, located, unit.id)
+    return placements
+
+
+def _place_raion_akimat(row: OkrugRow, district: District, tree: UnitTree) -> Placement:
+    """A row of the list of okrugs that names the akim of a whole raion or city."""
+    tree.units[district.id].cite(row.citation)
+    parent = tree.units[district.id]
+    served: list[GrowingUnit] = []
+    for name in row.record.settlements:
+        place = same_place(tree.settlements(district.id), name)
+        if place is None:
+            place = tree.add_settlement(parent, name)
+        place.cite(row.citation)
+        place.spelled(name, row.citation)
+        served.append(place)
+    seat = same_place(tree.settlements(district.id), row.record.locality) if row.record.locality else None
+    located = seat or (served[0] if len(served) == 1 else None)
+    # `Аппарат акима г.Аркалык` in the kent Западный, with no other place, is the akim of that kent.
+    is_kent = len(served) == 1 and served[0] is located and served[0].root != _town_name(district)
+    is_whole = not is_kent if district.is_city else len(served) != 1
+    territory = district.id if is_whole else served[0].id
+    okrug = tree.units[served[0].parent] if not is_whole else None
+    in_okrug = okrug.id if okrug is not None and okrug.level is Level.RURAL_OKRUG else None
+    return Placement(
+        district.region, district.id, in_okrug, located.id if located else district.id, territory
+    )
+
+
+def _place_others(
+    cited: Sequence[tuple[str, OfficeRecord]],
+    placer: Placer,
+    placements: dict[tuple[str, int], Placement],
+    tree: UnitTree,
+) -> None:
+    """Departments first: their towns are the seats of raions that branches and others stand in."""
+    others = [(act, record) for act, record in cited if record.category != _OKRUG_CATEGORY]
+    others.sort(key=lambda it: it[1].category != "education_department")
+    before: District | None = None
+    table: tuple[str, int | None, int | None, str | None] | None = None
+    for act, record in others:
+        this = (act, record.standard, record.annex, record.region)
+        placement, district = placer.place(act, record, before if this == table else None)
+        table, before = this, district
+        placements[record.act, record.line] = placement
+        for unit in {placement.territory, placement.district, placement.region}:
+            if unit is not None and record.category == "education_department":
+                tree.units[unit].cite(cite(act, record))
+        if district is not None and record.category == "education_department":
+            placer.learn(record, district)
+
+
+def sought_places(
+    areas: Sequence[AreaRow], toponyms: Sequence[ToponymRow], divisions: Divisions
+) -> list[Sought]:
+    """The settlements of `areas` as queries to the gazetteer, each with the polygon of its district."""
+    by_id = {area.id: area for area in areas}
+    spellings: dict[str, list[str]] = {}
+    for toponym in toponyms:
+        spellings.setdefault(toponym.unit, []).append(toponym.name)
+    decided = {row["unit"]: row["locality"] for row in read_lookup("renames")["decided"]}
+    sought: list[Sought] = []
+    for area in areas:
+        if area.level != Level.SETTLEMENT:
+            continue
+        parent = by_id[area.parent]
+        district = divisions.districts.get(parent.id) or divisions.districts.get(parent.parent)
+        if district is None:
+            continue
+        names = dict.fromkeys(n for n in (area.name_ru or area.name_kk, *spellings.get(area.id, ())) if n)
+        is_town = parent.id == district.id and district.is_city and area.name_ru == _town_name(district)
+        sought.append(
+            Sought(
+                area.id,
+                tuple(names),
+                area.parent,
+                district.shape,
+                district.town if is_town else "",
+                area.seat == "yes",
+                parent.id == district.id and not is_town,
+                decided.get(area.id, ""),
+            )
+        )
+    return sought
+
+
+def _town_name(district: District) -> str:
+    return district.name_ru.removeprefix("город ")
+
+
+def _remember_former_names(tree: UnitTree, rules: Sequence[Mapping[str, str]]) -> None:
+    """Earlier names from the lookups, on the only settlement of the district that bears the present one."""
+    for rule in rules:
+        key = mild_key(rule["printed"])
+        inside = tree.settlements(rule["district"])
+        bearers = [unit for unit in inside if any(mild_key(name) == key for name in unit.names)]
+        if len(bearers) == 1:
+            bearers[0].former[rule["former"]] = (rule["until"], rule["source"])
+
+
+def _adopt_places(tree: UnitTree, divisions: Divisions, gazetteer: Gazetteer) -> None:
+    """Kazakh names, identifiers and populations of the localities that settlements were found to be."""
+    areas = [_area(unit) for unit in tree.units.values()]
+    toponyms = [toponym for unit in tree.units.values() for toponym in _toponyms(unit)]
+    found, _ = match_places(sought_places(areas, toponyms, divisions), gazetteer)
+    for unit_id, match in found.items():
+        _adopt(tree.units[unit_id], match)
+    for region in divisions.regions.values():
+        city = locality_of_city(region, gazetteer)
+        if city is not None:
+            tree.units[region.id].geonames = city.geonames
+            tree.units[region.id].population = str(city.population or "")
+    for unit in tree.units.values():
+        if not unit.name_kk:
+            unit.name_kk = _printed_kazakh(unit)
+
+
+def _adopt(unit: GrowingUnit, match: Found) -> None:
+    locality = match.locality
+    unit.geonames, unit.whosonfirst = locality.geonames, locality.id
+    unit.population = str(locality.population or "")
+    if not unit.name_kk:
+        unit.name_kk = next(
+            (name for name in map(_bare, locality.names_kk) if _says_the_same(name, unit)), ""
+        )
+
+
+def _printed_kazakh(unit: GrowingUnit) -> str:
+    """The name that Kazakh rows print most often; of a settlement only the Russian one in Kazakh spelling.
+
+    Rows of one okrug's akim are proved to be of that okrug, whatever he is called; an address may misprint.
+    """
+    counted = Counter(unit.kazakh)
+    names = sorted(counted, key=lambda name: -counted[name])
+    if unit.level is Level.RURAL_OKRUG:
+        return names[0] if names else ""
+    return next((name for name in names if mild_key(name) == mild_key(unit.root)), "")
+
+
+def _bare(name: str) -> str:
+    return strip_type(name)[0]
+
+
+def _says_the_same(name_kk: str, unit: GrowingUnit) -> bool:
+    """Whether a Kazakh name is the printed one in Kazakh spelling, not a name of another time."""
+    key = mild_key(name_kk)
+    return any(fuzz.ratio(key, mild_key(name)) >= _SAME_NAME for name in (unit.root, *unit.spellings))
+
+
+def _area(unit: GrowingUnit) -> AreaRow:
+    return AreaRow(
+        unit.id,
+        unit.level.value,
+        unit.parent,
+        unit.name_ru,
+        unit.name_kk,
+        unit.kato,
+        unit.geonames,
+        unit.whosonfirst,
+        unit.wikidata,
+        unit.population,
+        "yes" if unit.is_seat else "",
+        "|".join(sorted(unit.basis)),
+    )
+
+
+def _language(name: str, unit: GrowingUnit) -> str:
+    return (Language.KK if name in unit.kazakh else Language.RU).value
+
+
+def _toponyms(unit: GrowingUnit) -> list[ToponymRow]:
+    """Further printed spellings as variants, each with the first row that prints it, and earlier names."""
+    former = [
+        ToponymRow(unit.id, Language.RU.value, name, NameStatus.FORMER.value, "", until, source)
+        for name, (until, source) in unit.former.items()
+    ]
+    return former + [
+        ToponymRow(unit.id, _language(name, unit), name, NameStatus.VARIANT.value, "", "", source)
+        for name, source in unit.spellings.items()
+        if name not in (unit.name_ru, unit.name_kk)
+    ]
