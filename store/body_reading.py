@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -117,7 +117,7 @@ class _Said:
 
 
 class PostReader:
-    """Posts and legal bodies of offices."""
+    """Posts and legal bodies of all offices, or `only` of some."""
 
     def __init__(
         self,
@@ -126,25 +126,28 @@ class PostReader:
         citations: Citations,
         units: Mapping[str, Unit],
         day: date,
+        only: Collection[str] | None = None,
     ) -> None:
         self._units = units
         self._day = day
-        self._body_of = {
-            row.office_id: row.organization_id
-            for row in connection.execute(select(tables.organization_office))
-        }
+        prints, post, body = tables.post_print, tables.post, tables.organization_office
+        bodies, posts = select(body), select(post)
+        said_of = select(prints).order_by(prints.c.post_id, prints.c.ordinal)
+        if only is not None:
+            bodies, posts = bodies.where(body.c.office_id.in_(only)), posts.where(post.c.office_id.in_(only))
+            said_of = said_of.where(prints.c.post_id.in_(select(post.c.id).where(post.c.office_id.in_(only))))
+        self._body_of = {row.office_id: row.organization_id for row in connection.execute(bodies)}
         said: dict[str, list[_Said]] = {}
-        prints, post = tables.post_print, tables.post
-        for row in connection.execute(select(prints).order_by(prints.c.post_id, prints.c.ordinal)):
+        for row in connection.execute(said_of):
             citation = citations.printed(row.act_id, row.line).citation
             quoted = replace(citation, quote=row.printed or citation.quote)
             said.setdefault(row.post_id, []).append(_Said(row, acts[row.act_id], quoted))
         self._posts: dict[str, list[tuple[Any, list[_Said]]]] = {}
-        for row in connection.execute(select(post)).all():
+        for row in connection.execute(posts).all():
             self._posts.setdefault(row.office_id, []).append((row, said[row.id]))
-        for posts in self._posts.values():
+        for found in self._posts.values():
             # In the order of print: an akim stands before his deputies.
-            posts.sort(key=lambda found: (found[1][0].row.act_id, found[1][0].row.line, _number(found[0].id)))
+            found.sort(key=lambda one: (one[1][0].row.act_id, one[1][0].row.line, _number(one[0].id)))
 
     def completed(self, office: Office) -> Office:
         """The office with its posts and its legal body."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from rapidfuzz.fuzz import ratio
-from sqlalchemy import Connection, select
+from sqlalchemy import CTE, Connection, select, union
 
 from store import tables
 from store.edition import Act, Citation
@@ -29,9 +29,11 @@ class PrintedCells:
 
 
 class Citations:
-    """The printed rows of all acts by act and line."""
+    """The printed rows of all acts by act and line, or `only` those that some offices rest on."""
 
-    def __init__(self, connection: Connection, acts: Mapping[str, Act]) -> None:
+    def __init__(
+        self, connection: Connection, acts: Mapping[str, Act], only: Collection[str] | None = None
+    ) -> None:
         self._acts = acts
         self._rows: dict[tuple[str, int], PrintedCells] = {}
         self._places: dict[tuple[str, int | None, int | None, int | None, int | None], Citation] = {}
@@ -45,7 +47,13 @@ class Citations:
             entry.c.number,
             entry.c.cells,
         )
-        for row in connection.execute(select(*columns, record.c.name).select_from(both)).all():
+        query = select(*columns, record.c.name).select_from(both)
+        if only is not None:
+            rests_on = _lines_of(only)
+            query = query.join(
+                rests_on, (rests_on.c.act_id == entry.c.act_id) & (rests_on.c.line == entry.c.line)
+            )
+        for row in connection.execute(query).all():
             citation = Citation(
                 act_id=row.act_id,
                 language=acts[row.act_id].languages[0],
@@ -84,6 +92,21 @@ class Citations:
         match = _ROW_TOKEN.fullmatch(token)
         printed = None if match is None else self._rows.get((match[1], int(match[2])))
         return None if printed is None else printed.citation
+
+
+def _lines_of(office_ids: Collection[str]) -> CTE:
+    """Act and line of the rows that offices, their posts and their provisions rest on."""
+    record, given, basis = tables.office_record, tables.provision, tables.provision_basis
+    post, prints = tables.post, tables.post_print
+    return union(
+        select(record.c.act_id, record.c.line).where(record.c.office_id.in_(office_ids)),
+        select(basis.c.act_id, basis.c.line)
+        .join(given, given.c.id == basis.c.provision_id)
+        .where(given.c.office_id.in_(office_ids), basis.c.line.is_not(None)),
+        select(prints.c.act_id, prints.c.line)
+        .join(post, post.c.id == prints.c.post_id)
+        .where(post.c.office_id.in_(office_ids)),
+    ).cte("rests_on")
 
 
 def row_number(number: str | None) -> int | None:

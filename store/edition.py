@@ -1,334 +1,90 @@
 """The frozen registry that every read is answered from, and its dictionaries by id.
 
-An edition holds no database handle and never changes; objects refer to each other by id, so that a
-changed object can be laid over an edition without rebuilding the others. Dates are legal dates in
-Kazakhstan; a validity is half open: `valid_from` belongs to it, `valid_to` does not, None is unbounded.
+An edition holds no database handle and never changes; its records (`store.records`) refer to each other by
+id, so that changed offices can be laid over an edition without making the others anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from dataclasses import InitVar, dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
 
-from shapely import MultiPolygon
-
-from store.kinds import (
-    ActStatus,
-    ChangeKind,
-    ContactKind,
-    Language,
-    Level,
-    LifecycleStatus,
-    NameStatus,
-    OfficeKind,
-    Precision,
-    Role,
-    SchedulePurpose,
-)
+from store.indexes import Indexes
 from store.passports import Passport
+from store.records import (
+    ALWAYS,
+    Act,
+    Address,
+    Boundary,
+    Citation,
+    Contact,
+    Identifier,
+    Name,
+    Office,
+    Organization,
+    Position,
+    Post,
+    Provenance,
+    Provision,
+    RegisterEntry,
+    Schedule,
+    Service,
+    Unit,
+    UnitChange,
+    Validity,
+)
 
 if TYPE_CHECKING:
     from store.revisions import Revision
 
+__all__ = [
+    "ALWAYS",
+    "Act",
+    "Address",
+    "Boundary",
+    "Citation",
+    "Contact",
+    "Edition",
+    "Identifier",
+    "Name",
+    "Office",
+    "Organization",
+    "Overlay",
+    "Position",
+    "Post",
+    "Provenance",
+    "Provision",
+    "RegisterEntry",
+    "Schedule",
+    "Service",
+    "Unit",
+    "UnitChange",
+    "Validity",
+]
 
-@dataclass(frozen=True, slots=True)
-class Validity:
-    """Half-open interval of legal time."""
-
-    since: date | None = None
-    until: date | None = None
-
-    def holds_on(self, day: date) -> bool:
-        """Whether `day` lies in the interval."""
-        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
-
-
-ALWAYS = Validity()
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """A pointer into an act: standard, annex and printed row, or a numbered paragraph.
-
-    `row` is the number printed in the row (null where none is printed), `line` the 1-based line of the
-    act's text, `quote` the few printed words relied on.
-    """
-
-    act_id: str
-    language: Language
-    standard: int | None = None
-    annex: str | None = None
-    provision: str | None = None
-    row: int | None = None
-    line: int | None = None
-    quote: str | None = None
+Record = TypeVar("Record")
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
-    """A text with the language it really is in, and where it was read."""
+class Overlay:
+    """What became of a few offices since an edition: all that the newest one says of them, nothing else."""
 
-    value: str
-    language: Language
-    status: NameStatus = NameStatus.OFFICIAL
-    validity: Validity = ALWAYS
-    citation: Citation | None = None
-    source: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Identifier:
-    """A code of another register for the same thing (scheme: KATO, GEONAMES, WHOSONFIRST, WIKIDATA...)."""
-
-    scheme: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """WGS84 longitude and latitude in degrees, with the honesty of their precision."""
-
-    lon: float
-    lat: float
-    precision: Precision
-    method: str
-    confidence: float
-    source: str | None = None
-    source_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """A legal act (ELI LegalResource)."""
-
-    id: str
-    number: str
-    adopted_on: date
-    adopted_by: str
-    titles: tuple[Name, ...]
-    languages: tuple[Language, ...]
-    force: Validity
-    repealed_by: str | None = None
-    repeal_unknown_after: date | None = None
-    """Set where the text prints no repeal: after this day nobody knows, and the status is UNKNOWN."""
-    url: str | None = None
-
-    def status_on(self, day: date) -> ActStatus:
-        """Legal force of the act on `day`."""
-        if self.force.since is not None and day < self.force.since:
-            return ActStatus.NOT_YET_IN_FORCE
-        if self.force.until is not None and day >= self.force.until:
-            return ActStatus.REPEALED
-        if self.repeal_unknown_after is not None and day > self.repeal_unknown_after:
-            return ActStatus.UNKNOWN
-        return ActStatus.IN_FORCE
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A unit of territory at any of the four levels."""
-
-    id: str
-    level: Level
-    names: tuple[Name, ...]
-    parent_id: str | None
-    kato_code: str | None = None
-    position: Position | None = None
-    identifiers: tuple[Identifier, ...] = ()
-    citations: tuple[Citation, ...] = ()
-    validity: Validity = ALWAYS
-    population: int | None = None
-    is_seat: bool = False
-    """Whether this settlement is the seat of its okrug or district: breaks ties of nearness."""
-
-
-@dataclass(frozen=True, slots=True)
-class Boundary:
-    """The known boundary of a unit: a valid shape in WGS84 degrees, outer rings counterclockwise."""
-
-    unit_id: str
-    shape: MultiPolygon
-    source: str
-    source_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class UnitChange:
-    """What happened to units on a day: ids of those before and after it, and where that is written.
-
-    A MOVED unit stands first on both sides, before the one it left and the one it entered (geo.lineage).
-    """
-
-    kind: ChangeKind
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-    source: str
-    on: date | None = None
-    """The day it took force; null where the source tells none."""
-    name_before: Name | None = None
-    """The name that a renaming ended."""
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """One address in one language, with the line people write."""
-
-    full: str
-    language: Language
-    postal_code: str | None = None
-    locality: str | None = None
-    thoroughfare: str | None = None
-    locator_designator: str | None = None
-    citation: Citation | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """One way to reach an office; `e164` is set for phones and faxes that could be read in full."""
-
-    kind: ContactKind
-    value: str
-    printed: str | None = None
-    e164: str | None = None
-    citation: Citation | None = None
-    validity: Validity = ALWAYS
-    purpose: tuple[Name, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """Opening hours as OSM opening_hours text; public holidays are spelled `PH off`."""
-
-    purpose: SchedulePurpose
-    opening_hours: str
-    printed: str | None = None
-    time_zone: str = "Asia/Almaty"
-    citation: Citation | None = None
-    validity: Validity = ALWAYS
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A post that receives people, never a person; its citation quotes the hours as printed."""
-
-    id: str
-    titles: tuple[Name, ...]
-    room: str | None = None
-    contacts: tuple[Contact, ...] = ()
-    reception: tuple[Schedule, ...] = ()
-    """Empty where no act prints hours, or none that could be understood."""
-    citation: Citation | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """Where one value of one field came from, whether it won, and by which rule."""
-
-    field: str
-    value: str
-    citation: Citation | None
-    """The first row that prints the value; null for what a person changed, see `version`."""
-    wins: bool
-    rule: str
-    version: int | None = None
-    """Version of the office that a person's change made."""
-    observed_at: datetime | None = None
-    """When that person changed it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """A place or body that serves people, resolved from all its records."""
-
-    id: str
-    kind: OfficeKind
-    category: str
-    names: tuple[Name, ...]
-    located_in: str | None
-    """Finest unit known to hold the office; a settlement where its address names one."""
-    territory_id: str | None = None
-    """Unit it answers for whatever the service; null for an office without a territory of its own."""
-    parent_id: str | None = None
-    organization_id: str | None = None
-    addresses: tuple[Address, ...] = ()
-    position: Position | None = None
-    contacts: tuple[Contact, ...] = ()
-    schedules: tuple[Schedule, ...] = ()
-    posts: tuple[Post, ...] = ()
-    identifiers: tuple[Identifier, ...] = ()
-    citations: tuple[Citation, ...] = ()
-    provenance: tuple[Provenance, ...] = ()
-    status: LifecycleStatus = LifecycleStatus.ACTIVE
-    last_confirmed_on: date | None = None
-    updated_at: datetime | None = None
-    version: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Organization:
-    """A legal body (CPOV PublicOrganisation); contacts are those for the whole country."""
-
-    id: str
-    names: tuple[Name, ...]
-    parent_id: str | None = None
-    bin: str | None = None
-    contacts: tuple[Contact, ...] = ()
-    citations: tuple[Citation, ...] = ()
-    successor_id: str | None = None
-    """The body that took its place."""
-    succeeded_in: str | None = None
-    """ISO day of the succession, or as much of it as is known."""
-    succession_source: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RegisterEntry:
-    """A row of the state register of services, as an act prints it; bodies are named or told by class."""
-
-    number: str
-    recipients: str
-    responsible: str
-    providers: str
-    acceptors: str
-    form: str
-    citation: Citation
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """A public service (CPSV-AP PublicService)."""
-
-    id: str
-    names: tuple[Name, ...]
-    register_number: str | None = None
-    responsible_id: str | None = None
-    citations: tuple[Citation, ...] = ()
-    unlisted_providers: str | None = None
-    """Class of providers the acts name without listing them (schools...): no list is not no provider."""
-    register_entry: RegisterEntry | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Provision:
-    """An office gives a service, in some roles, for a territory.
-
-    `unit_ids` are the units the provision covers together with everything inside them; empty and
-    `is_nationwide` true for the whole country. `basis` cites the row that names the office first, then
-    the paragraph that gives it the role.
-    """
-
-    id: str
-    service_id: str
-    office_id: str
-    roles: tuple[Role, ...]
-    unit_ids: tuple[str, ...]
-    basis: tuple[Citation, ...]
-    rule: str
-    is_nationwide: bool = False
-    excluded_unit_ids: tuple[str, ...] = ()
-    validity: Validity = ALWAYS
+    number: int
+    published_at: datetime
+    office_ids: frozenset[str]
+    """The offices that were changed, made, or merged into others."""
+    offices: Mapping[str, Office]
+    """Those of them that there still are, in the order of ids."""
+    provisions: Mapping[str, Provision]
+    """Everything that they give, in the order of ids."""
+    revisions: Mapping[str, tuple[Revision, ...]]
+    """Everything that people ever changed of them."""
+    earlier: Mapping[tuple[str, int], Office]
+    """The versions of them that the edition did not keep as earlier ones yet."""
+    rekeyed: Mapping[str, str]
+    """All ids that others took the place of, of these offices and of everything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,6 +111,8 @@ class Edition:
     """Office id to what people changed of it, oldest first; an office as its acts tell it has none."""
     earlier: Mapping[tuple[str, int], Office] = field(default_factory=dict)
     """(office id, version) to the office before its later revisions; the newest version is in `offices`."""
+    indexes: InitVar[Indexes | None] = None
+    """Given where they are known already; else they are made."""
     children: Mapping[str, tuple[str, ...]] = field(init=False)
     """Unit id to the ids of the units directly inside it, by name; "" holds the regions."""
     offices_in: Mapping[str, tuple[str, ...]] = field(init=False)
@@ -368,40 +126,60 @@ class Edition:
     passports_of_service: Mapping[str, tuple[str, ...]] = field(init=False)
     """Service id to its passports, by the day of adoption of their acts."""
 
-    def __post_init__(self) -> None:
-        children: dict[str, list[str]] = {}
-        for unit in self.units.values():
-            children.setdefault(unit.parent_id or "", []).append(unit.id)
-        offices_in: dict[str, list[str]] = {}
-        branches: dict[str, list[str]] = {}
-        for office in self.offices.values():
-            if office.located_in is not None:
-                offices_in.setdefault(office.located_in, []).append(office.id)
-            if office.parent_id is not None:
-                branches.setdefault(office.parent_id, []).append(office.id)
-        by_office: dict[str, list[str]] = {}
-        by_service: dict[str, list[str]] = {}
-        by_unit: dict[tuple[str, str], list[str]] = {}
-        for provision in self.provisions.values():
-            by_office.setdefault(provision.office_id, []).append(provision.id)
-            by_service.setdefault(provision.service_id, []).append(provision.id)
-            for unit_id in provision.unit_ids or (("",) if provision.is_nationwide else ()):
-                by_unit.setdefault((provision.service_id, unit_id), []).append(provision.id)
-        names = {unit.id: unit.names[0].value if unit.names else unit.id for unit in self.units.values()}
+    def __post_init__(self, indexes: Indexes | None) -> None:
+        known = indexes or Indexes.of(self.acts, self.units, self.offices, self.provisions, self.passports)
         set_once = object.__setattr__  # the one moment a frozen edition is written
-        set_once(
-            self, "children", {k: tuple(sorted(v, key=lambda i: (names[i], i))) for k, v in children.items()}
+        set_once(self, "children", known.children)
+        set_once(self, "offices_in", known.offices_in)
+        set_once(self, "branches", known.branches)
+        set_once(self, "passports_of_service", known.passports_of_service)
+        set_once(self, "provisions_of_office", known.provisions_of_office)
+        set_once(self, "provisions_of_service", known.provisions_of_service)
+        set_once(self, "provisions_by_unit", known.provisions_by_unit)
+
+    def overlaid(self, overlay: Overlay) -> Edition:
+        """The edition that a whole read would give, made of this one and of what became of a few offices.
+
+        Everything else is shared with this one, units and acts as the very mappings.
+        """
+        given = [
+            provision_id
+            for office_id in overlay.office_ids
+            for provision_id in self.provisions_of_office.get(office_id, ())
+        ]
+        return Edition(
+            number=overlay.number,
+            published_at=overlay.published_at,
+            acts=self.acts,
+            units=self.units,
+            offices=_laid_over(self.offices, overlay.office_ids, overlay.offices),
+            services=self.services,
+            provisions=_laid_over(self.provisions, given, overlay.provisions),
+            organizations=self.organizations,
+            passports=self.passports,
+            rekeyed=self.rekeyed if overlay.rekeyed == self.rekeyed else overlay.rekeyed,
+            changes=self.changes,
+            boundaries=self.boundaries,
+            revisions={**self.revisions, **overlay.revisions},
+            earlier={**self.earlier, **overlay.earlier},
+            indexes=self._indexes().overlaid(
+                (self.offices[office_id] for office_id in overlay.office_ids if office_id in self.offices),
+                overlay.offices.values(),
+                (self.provisions[provision_id] for provision_id in given),
+                overlay.provisions.values(),
+            ),
         )
-        set_once(self, "offices_in", {k: tuple(sorted(v)) for k, v in offices_in.items()})
-        adopted = {passport.id: self.acts[passport.act].adopted_on for passport in self.passports.values()}
-        of_service: dict[str, list[str]] = {}
-        for passport_id in sorted(adopted, key=lambda key: (adopted[key], key)):
-            of_service.setdefault(self.passports[passport_id].service, []).append(passport_id)
-        set_once(self, "passports_of_service", {k: tuple(v) for k, v in of_service.items()})
-        set_once(self, "branches", {k: tuple(sorted(v)) for k, v in branches.items()})
-        set_once(self, "provisions_of_office", {k: tuple(sorted(v)) for k, v in by_office.items()})
-        set_once(self, "provisions_of_service", {k: tuple(sorted(v)) for k, v in by_service.items()})
-        set_once(self, "provisions_by_unit", {k: tuple(sorted(v)) for k, v in by_unit.items()})
+
+    def _indexes(self) -> Indexes:
+        return Indexes(
+            children=self.children,
+            offices_in=self.offices_in,
+            branches=self.branches,
+            passports_of_service=self.passports_of_service,
+            provisions_of_office=self.provisions_of_office,
+            provisions_of_service=self.provisions_of_service,
+            provisions_by_unit=self.provisions_by_unit,
+        )
 
     def ancestors(self, unit_id: str) -> tuple[Unit, ...]:
         """The units that contain `unit_id`, nearest first, without itself."""
@@ -418,3 +196,16 @@ class Edition:
         while record_id in self.rekeyed:
             record_id = self.rekeyed[record_id]
         return record_id
+
+
+def _laid_over(
+    records: Mapping[str, Record], gone: Iterable[str], come: Mapping[str, Record]
+) -> Mapping[str, Record]:
+    """The records with some replaced, added and taken away, in the order of ids."""
+    found = dict(records)
+    for record_id in gone:
+        if record_id not in come:
+            found.pop(record_id, None)
+    is_longer = any(record_id not in found for record_id in come)
+    found.update(come)
+    return {record_id: found[record_id] for record_id in sorted(found)} if is_longer else found

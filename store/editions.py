@@ -1,4 +1,4 @@
-"""The newest edition, read whole from the store in one transaction."""
+"""The newest edition of a store: read whole, or laid over one that is known already."""
 
 from __future__ import annotations
 
@@ -6,31 +6,24 @@ import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, select
 
 from store import tables
-from store.body_reading import (
-    PostReader,
-    read_organizations,
-    read_passports,
-    read_register,
-    read_responsible,
-)
+from store.body_reading import PostReader, read_organizations, read_passports
 from store.boundaries import read_boundaries
 from store.citations import Citations
-from store.edition import Act, Edition, Name, Provision, Service, Validity
+from store.edition import Act, Edition, Name, Overlay, Validity
 from store.engine import reading
 from store.errors import StoreError
-from store.kinds import Language, Role
+from store.kinds import Language
 from store.office_reading import OfficeReader
 from store.revisions import all_revisions
-from store.stamps import latest_edition
+from store.service_reading import read_provisions, read_services
+from store.stamps import EditionStamp, latest_edition
+from store.time_zones import days_of_zones
 from store.unit_reading import Positions, read_changes, read_units
-
-_ROLES = tuple((role, role.lower()) for role in Role)
 
 KAZAKHSTAN = ZoneInfo("Asia/Almaty")
 """Civil time in which legal days begin."""
@@ -61,10 +54,8 @@ def read_edition(connection: Connection) -> Edition:
     Fields of offices are resolved as of the day it was published. Raises StoreError where nothing has been
     loaded yet.
     """
-    stamp = latest_edition(connection)
-    if stamp is None:
-        raise StoreError("nothing has been loaded into the store yet: run `kense load`")
-    day = stamp.published_at.astimezone(KAZAKHSTAN).date()
+    stamp = _latest(connection)
+    day = _day_of(stamp)
     acts = _read_acts(connection)
     citations = Citations(connection, acts)
     positions = Positions(connection)
@@ -77,16 +68,107 @@ def read_edition(connection: Connection) -> Edition:
         acts=acts,
         units=units,
         offices={office_id: posts.completed(office) for office_id, office in offices.offices().items()},
-        services=_read_services(connection, citations, acts),
-        provisions=_read_provisions(connection, citations, acts),
+        services=read_services(connection, citations, acts),
+        provisions=read_provisions(connection, citations, acts),
         organizations=read_organizations(connection, citations, acts),
         passports=read_passports(connection),
-        rekeyed={row.old: row.new for row in connection.execute(select(tables.rekeyed))},
+        rekeyed=_read_rekeyed(connection),
         changes=read_changes(connection),
         boundaries=read_boundaries(connection),
         revisions=all_revisions(connection),
         earlier={key: posts.completed(office) for key, office in offices.earlier().items()},
     )
+
+
+def newer_edition(connection: Connection, current: Edition) -> Edition:
+    """The newest edition, given one of the same store; `current` itself where there is no newer one.
+
+    What people changed of a few offices is read alone and laid over `current` (store.edition.Overlay); after
+    a load everything is read. From a transaction that sees one state throughout. Raises StoreError where the
+    store is empty.
+    """
+    stamp = _latest(connection)
+    if stamp.number <= current.number:
+        return current
+    changed = _changed_since(connection, current, stamp)
+    if changed is None:
+        return read_edition(connection)
+    rekeyed = _read_rekeyed(connection)
+    # A merger of the office that took another one in moves the older merger, too.
+    passed_on = (old for old, new in current.rekeyed.items() if new in changed)
+    return current.overlaid(
+        _read_overlay(connection, current, stamp, changed.union(passed_on), rekeyed),
+    )
+
+
+def _read_overlay(
+    connection: Connection,
+    current: Edition,
+    stamp: EditionStamp,
+    office_ids: frozenset[str],
+    rekeyed: Mapping[str, str],
+) -> Overlay:
+    """All that the store says of these offices."""
+    day, acts, units = _day_of(stamp), current.acts, current.units
+    citations = Citations(connection, acts, office_ids)
+    positions = Positions(connection, office_ids)
+    posts = PostReader(connection, acts, citations, units, day, office_ids)
+    offices = OfficeReader(connection, acts, citations, positions.of_office, units, day, office_ids)
+    return Overlay(
+        number=stamp.number,
+        published_at=stamp.published_at,
+        office_ids=office_ids,
+        offices={office_id: posts.completed(office) for office_id, office in offices.offices().items()},
+        provisions=read_provisions(connection, citations, acts, office_ids),
+        revisions=all_revisions(connection, office_ids),
+        earlier={
+            key: posts.completed(office) for key, office in offices.earlier(known=current.earlier).items()
+        },
+        rekeyed=rekeyed,
+    )
+
+
+_MOST_CHANGED = 500
+"""With more offices changed at once, reading everything takes hardly longer."""
+
+
+def _changed_since(connection: Connection, current: Edition, stamp: EditionStamp) -> frozenset[str] | None:
+    """Offices that people changed since an edition; None where a load or the calendar changed more."""
+    revision = tables.revision
+    since = connection.execute(
+        select(revision.c.office_id, revision.c.edition).where(revision.c.edition > current.number)
+    ).all()
+    # An edition that no person's change made was made by a load.
+    by_people = {row.edition for row in since}
+    changed = frozenset(row.office_id for row in since)
+    if len(by_people) != stamp.number - current.number or len(changed) > _MOST_CHANGED:
+        return None
+    return changed if _resolves_alike(current, _day_of(stamp)) else None
+
+
+def _resolves_alike(current: Edition, day: date) -> bool:
+    """Whether fields resolve on the day as they did in the edition: acts may begin or end, zones change."""
+    known = current.published_at.astimezone(KAZAKHSTAN).date()
+    if known == day:
+        return True
+    return not any(known < one <= day for one in days_of_zones()) and all(
+        act.status_on(known) is act.status_on(day) for act in current.acts.values()
+    )
+
+
+def _latest(connection: Connection) -> EditionStamp:
+    stamp = latest_edition(connection)
+    if stamp is None:
+        raise StoreError("nothing has been loaded into the store yet: run `kense load`")
+    return stamp
+
+
+def _day_of(stamp: EditionStamp) -> date:
+    return stamp.published_at.astimezone(KAZAKHSTAN).date()
+
+
+def _read_rekeyed(connection: Connection) -> dict[str, str]:
+    return {row.old: row.new for row in connection.execute(select(tables.rekeyed))}
 
 
 def _read_acts(connection: Connection) -> dict[str, Act]:
@@ -106,72 +188,3 @@ def _read_acts(connection: Connection) -> dict[str, Act]:
             url=row.url,
         )
     return acts
-
-
-def _read_services(
-    connection: Connection, citations: Citations, acts: Mapping[str, Act]
-) -> dict[str, Service]:
-    names: dict[str, list[Name]] = {}
-    for row in connection.execute(
-        select(tables.service_name).order_by(tables.service_name.c.language.desc())
-    ):
-        names.setdefault(row.service_id, []).append(Name(row.value, Language(row.language)))
-    basis = _grouped_basis(connection, tables.service_basis, "service_id")
-    register, responsible = read_register(connection, acts), read_responsible(connection)
-    return {
-        row.id: Service(
-            id=row.id,
-            names=tuple(names.get(row.id, ())),
-            register_number=row.register_number,
-            responsible_id=responsible.get(row.id),
-            citations=tuple(citations.of_basis(one) for one in basis.get(row.id, ())),
-            unlisted_providers=row.unlisted_providers,
-            register_entry=register.get(row.id),
-        )
-        for row in connection.execute(select(tables.service).order_by(tables.service.c.id))
-    }
-
-
-def _read_provisions(
-    connection: Connection, citations: Citations, acts: Mapping[str, Act]
-) -> dict[str, Provision]:
-    basis = _grouped_basis(connection, tables.provision_basis, "provision_id")
-    covered: dict[str, list[str]] = {}
-    excluded: dict[str, list[str]] = {}
-    unit = tables.provision_unit
-    for row in connection.execute(select(unit).order_by(unit.c.provision_id, unit.c.ordinal)).all():
-        (excluded if row.is_excluded else covered).setdefault(row.provision_id, []).append(row.unit_id)
-    provisions = {}
-    for row in connection.execute(select(tables.provision).order_by(tables.provision.c.id)).all():
-        cited = tuple(citations.of_basis(one) for one in basis.get(row.id, ()))
-        provisions[row.id] = Provision(
-            id=row.id,
-            service_id=row.service_id,
-            office_id=row.office_id,
-            roles=tuple(role for role, column in _ROLES if getattr(row, column)),
-            unit_ids=tuple(covered.get(row.id, ())),
-            basis=cited,
-            rule=row.rule,
-            is_nationwide=row.is_nationwide,
-            excluded_unit_ids=tuple(excluded.get(row.id, ())),
-            validity=common_force([acts[act_id] for act_id in sorted({one.act_id for one in cited})]),
-        )
-    return provisions
-
-
-def common_force(acts: list[Act]) -> Validity:
-    """From the first day that one of the acts has force to the last: a repeal ends what rests on it alone."""
-    since: date | None = None
-    until: date | None = None
-    if all(act.force.since for act in acts):
-        since = min((act.force.since for act in acts if act.force.since), default=None)
-    if all(act.force.until for act in acts):
-        until = max((act.force.until for act in acts if act.force.until), default=None)
-    return Validity(since, until)
-
-
-def _grouped_basis(connection: Connection, table: Any, column: str) -> dict[str, list[Any]]:
-    groups: dict[str, list[Any]] = {}
-    for row in connection.execute(select(table).order_by(table.c[column], table.c.ordinal)).all():
-        groups.setdefault(getattr(row, column), []).append(row)
-    return groups

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -60,7 +60,10 @@ class _Record:
 
 
 class OfficeReader:
-    """All records and changes of people, grouped by office, and the offices resolved from them."""
+    """All records and changes of people, grouped by office, and the offices resolved from them.
+
+    `only` are the offices it reads; all where none are given.
+    """
 
     def __init__(
         self,
@@ -70,39 +73,52 @@ class OfficeReader:
         positions: Mapping[str, Position],
         units: Mapping[str, Unit],
         day: date,
+        only: Collection[str] | None = None,
     ) -> None:
         self._connection = connection
+        self._only = only
         self._citations = citations
         self._positions = positions
         self._units = units
         self._day = day
         self._records: dict[str, list[_Record]] = {}
         record = tables.office_record
+        of_office = record.c.office_id.is_not(None) if only is None else record.c.office_id.in_(only)
         for row in connection.execute(
-            select(record).where(record.c.office_id.is_not(None)).order_by(record.c.act_id, record.c.line)
+            select(record).where(of_office).order_by(record.c.act_id, record.c.line)
         ).all():
             citation = citations.printed(row.act_id, row.line).citation
             self._records.setdefault(row.office_id, []).append(_Record(row, acts[row.act_id], citation))
-        self._changes = _read_changes(connection)
+        self._log = _read_log(connection, only)
+        self._rows = self._read_rows()
+
+    def _read_rows(self) -> Sequence[Any]:
+        """Rows of the offices in the order of ids, which databases sort differently."""
+        query = select(tables.office)
+        if self._only is not None:
+            query = query.where(tables.office.c.id.in_(self._only))
+        return sorted(self._connection.execute(query).all(), key=lambda row: row.id)
 
     def offices(self) -> dict[str, Office]:
         """Every office by id, in the order of ids."""
-        rows = self._connection.execute(select(tables.office).order_by(tables.office.c.id)).all()
-        return {row.id: self._office(row) for row in rows}
+        return {row.id: self._office(row) for row in self._rows}
 
-    def earlier(self) -> dict[tuple[str, int], Office]:
-        """(id, version) to each office before its later changes: few, only changed offices have them."""
-        table = tables.office
-        rows = self._connection.execute(select(table).where(table.c.version > 1)).all()
+    def earlier(self, known: Collection[tuple[str, int]] = ()) -> dict[tuple[str, int], Office]:
+        """(id, version) to each office before its later changes: few, only changed offices have them.
+
+        Versions never change, so that those that are known already need not be made again.
+        """
         return {
             (row.id, version): replace(self._office(row, version), version=version)
-            for row in rows
+            for row in self._rows
             for version in range(1, row.version)
+            if (row.id, version) not in known
         }
 
     def _office(self, row: Any, until: int | None = None) -> Office:
         records = self._records.get(row.id, [])
-        changes = self._changes.get(row.id, {}) if until is None else self._changes_until(row.id, until)
+        log = [one for one in self._log.get(row.id, ()) if until is None or one.version <= until]
+        changes = _newest_changes(log)
         facts = _Facts(records, changes, self._day)
         identity = {field: change.value for field, change in changes.items() if field in _IDENTITY}
         located_in = identity.get("located_in", row.located_in)
@@ -124,13 +140,10 @@ class OfficeReader:
             provenance=tuple(facts.provenance),
             status=LifecycleStatus(identity.get("status", row.status)),
             last_confirmed_on=max((record.act.adopted_on for record in records), default=None),
-            updated_at=row.updated_at,
+            # When an office became as its acts tell it is lost with its first change.
+            updated_at=row.updated_at if until is None else log[-1].at if log else None,
             version=row.version,
         )
-
-    def _changes_until(self, office_id: str, version: int) -> dict[str, Change[Any]]:
-        """The newest change of each field up to a version."""
-        return _read_changes(self._connection, office_id, version).get(office_id, {})
 
     def _contacts(self, facts: _Facts) -> tuple[Contact, ...]:
         found: list[Contact] = []
@@ -231,20 +244,25 @@ class _Facts:
 _IDENTITY = frozenset({"kind", "category", "located_in", "territory_id", "parent_id", "status"})
 
 
-def _read_changes(
-    connection: Connection, office_id: str | None = None, until: int | None = None
-) -> dict[str, dict[str, Change[Any]]]:
-    """The newest change of each field of each office (or of one, up to a version); a list becomes a tuple."""
+def _read_log(connection: Connection, only: Collection[str] | None) -> dict[str, list[Any]]:
+    """Rows of revisions by office, oldest first."""
     revision = tables.revision
     query = select(revision).order_by(revision.c.office_id, revision.c.version)
-    if office_id is not None:
-        query = query.where(revision.c.office_id == office_id, revision.c.version <= until)
-    found: dict[str, dict[str, Change[Any]]] = {}
+    if only is not None:
+        query = query.where(revision.c.office_id.in_(only))
+    found: dict[str, list[Any]] = {}
     for row in connection.execute(query):
-        fields = found.setdefault(row.office_id, {})
-        for change in row.changes:
-            fields[change["field"]] = Change(_hashable(change["field"], change["after"]), row.version, row.at)
+        found.setdefault(row.office_id, []).append(row)
     return found
+
+
+def _newest_changes(log: Sequence[Any]) -> dict[str, Change[Any]]:
+    """The newest change of each field; a list becomes a tuple."""
+    return {
+        change["field"]: Change(_hashable(change["field"], change["after"]), row.version, row.at)
+        for row in log
+        for change in row.changes
+    }
 
 
 def _hashable(field: str, value: Any) -> Any:

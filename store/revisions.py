@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -126,14 +126,19 @@ def record_revision(
 
 def read_revisions(connection: Connection, office_id: str) -> tuple[Revision, ...]:
     """All revisions of an office, oldest first."""
-    return all_revisions(connection).get(office_id, ())
+    return all_revisions(connection, [office_id]).get(office_id, ())
 
 
-def all_revisions(connection: Connection) -> dict[str, tuple[Revision, ...]]:
-    """Office id to its revisions, oldest first."""
+def all_revisions(
+    connection: Connection, only: Collection[str] | None = None
+) -> dict[str, tuple[Revision, ...]]:
+    """Office id to its revisions, oldest first; `only` those offices where it is given."""
     table = tables.revision
+    query = select(table).order_by(table.c.office_id, table.c.version)
+    if only is not None:
+        query = query.where(table.c.office_id.in_(only))
     found: dict[str, list[Revision]] = {}
-    for row in connection.execute(select(table).order_by(table.c.office_id, table.c.version)):
+    for row in connection.execute(query):
         changes = tuple(
             FieldChange(one["field"], _value(one["before"]), _value(one["after"])) for one in row.changes
         )

@@ -40,6 +40,11 @@ def unit_zone(units: Mapping[str, Unit], unit_id: str | None, on: date) -> str:
     return _CAPITAL_ZONE
 
 
+def days_of_zones() -> frozenset[date]:
+    """The days on which the zone of some region changed."""
+    return frozenset(since for _, since, _ in _rows() if since is not None)
+
+
 @cache
 def _rows() -> tuple[tuple[str, date | None, str], ...]:
     """(first digits of KATO, first day or None, zone), oldest first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -16,12 +16,15 @@ _KAZAKH = frozenset("әғқңөұүһі")
 
 
 class Positions:
-    """Positions of units and of offices by id."""
+    """Positions of units and of offices by id; `only` of some offices where they are given."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, only: Collection[str] | None = None) -> None:
         self.of_unit: dict[str, Position] = {}
         self.of_office: dict[str, Position] = {}
-        for row in connection.execute(select(tables.position)).all():
+        query = select(tables.position)
+        if only is not None:
+            query = query.where(tables.position.c.office_id.in_(only))
+        for row in connection.execute(query).all():
             found = Position(
                 lon=row.point.x,
                 lat=row.point.y,

@@ -9,9 +9,10 @@ from loaders.loading.load import load
 from loaders.seeds import ActFacts, Seeds, TableKey
 from loaders.seeds.rows import EntryRow, ProvisionRow, RecordRow, ServiceRow, UnitChangeRow
 from store.edition import Edition, Validity
-from store.editions import common_force, load_edition
+from store.editions import load_edition
 from store.kinds import ChangeKind, ContactKind, Language, Level, NameStatus, Precision, Role
 from store.resolution import Rule
+from store.service_reading import common_force
 
 KARASAI = "akm-akkol-karasai-akimat"
 ACT = "gov-2012-1119"
