@@ -400,7 +400,7 @@ def serve(
 
     from rich.console import Console
 
-    from graph.serving import run_server
+    from graph.serving import check_settings, run_server
     from loaders.loading.commands import run_first_load
     from store.settings import Settings
 
@@ -411,8 +411,39 @@ def serve(
         port=settings.port if port is None else port,
         workers=workers or settings.workers,
     )
+    check_settings(settings)
     run_first_load(settings, Console(stderr=True))
     run_server(settings)
+
+
+class TokenRole(StrEnum):
+    """What `kense token` may give."""
+
+    READER = "reader"
+    EDITOR = "editor"
+    REVIEWER = "reviewer"
+    PUBLISHER = "publisher"
+    ADMIN = "admin"
+
+
+@app.command()
+def token(
+    roles: Annotated[list[TokenRole], typer.Option("--role", help="Role; may be given again.")],
+    territories: Annotated[
+        list[str],
+        typer.Option("--territory", metavar="UNIT", help="Id of a unit, or * for all; may be given again."),
+    ],
+    subject: Annotated[str, typer.Option(metavar="NAME", help="Name of the account.")] = "developer",
+    hours: Annotated[int, typer.Option(min=1, max=720, help="Hours that it is good for.")] = 12,
+) -> None:
+    """Print a token for trying out changes, signed with the development key of KENSE_HOME."""
+    from changes.identity import AccountRole
+    from changes.verifying import development_token
+    from store.settings import Settings
+
+    settings = Settings.from_environment(os.environ)
+    accounts = [AccountRole(role) for role in roles]
+    typer.echo(development_token(settings, subject, accounts, territories, hours))
 
 
 @app.command()

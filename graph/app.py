@@ -7,6 +7,7 @@ import os
 import sys
 import time
 import uuid
+from asyncio import timeout
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from typing import Any
@@ -23,16 +24,21 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
 from starlette_compress import CompressMiddleware
 from strawberry.asgi import GraphQL
+from strawberry.exceptions import ConnectionRejectionError
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
+from strawberry.types.unset import UnsetType
 
+from changes.verifying import make_verifier
 from graph import console
 from graph.clients import client_of
 from graph.context import Context, Reception
 from graph.exports.routes import export_routes
 from graph.http import GraphQLEndpoint
 from graph.persisted import KnownDocuments, read_documents
+from graph.requests import RequestError
 from graph.schema import build_schema
 from graph.sdl import api_sdl
+from graph.sign_in import SignIn
 from graph.wordbook import prepare_names
 from store.settings import Settings
 
@@ -43,10 +49,15 @@ Watch = Callable[[Reception], AbstractContextManager[object]]
 
 
 class LiveSocket(GraphQL[Context, None]):
-    """Subscriptions over graphql-transport-ws."""
+    """Subscriptions over graphql-transport-ws; a token comes in the payload of `connection_init`."""
 
     def __init__(
-        self, schema: Any, reception: Reception, settings: Settings, documents: KnownDocuments
+        self,
+        schema: Any,
+        reception: Reception,
+        settings: Settings,
+        documents: KnownDocuments,
+        sign_in: SignIn,
     ) -> None:
         # The origins of a page that reads by HTTP may also subscribe; without any, the same origin only.
         super().__init__(
@@ -58,6 +69,7 @@ class LiveSocket(GraphQL[Context, None]):
         self.reception = reception
         self.settings = settings
         self.documents = documents
+        self.sign_in = sign_in
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
         """What resolvers know."""
@@ -71,7 +83,19 @@ class LiveSocket(GraphQL[Context, None]):
             self.settings.work_limit_ms / 1000,
             self.documents,
             client=client_of(request),
+            may_mutate=False,
         )
+
+    async def on_ws_connect(self, context: Context) -> UnsetType | dict[str, object] | None:
+        """Reads who is there from the payload. Raises ConnectionRejectionError, which closes with 4403."""
+        given = (context.connection_params or {}).get("authorization")
+        if given is not None:
+            try:
+                async with timeout(self.settings.request_deadline_s):
+                    context.identity = await self.sign_in.identify([str(given)])
+            except (RequestError, TimeoutError):
+                raise ConnectionRejectionError from None
+        return await super().on_ws_connect(context)
 
 
 def create_app(settings: Settings, reception: Reception, watch: Watch | None = None) -> Starlette:
@@ -79,7 +103,8 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
     schema = build_schema(introspection=settings.introspection)
     stamp = hashlib.sha256(api_sdl(schema).encode()).hexdigest()[:8]
     documents = read_documents(settings.trusted_documents, only=settings.trusted_documents_only)
-    endpoint = GraphQLEndpoint(schema, reception, settings, documents, stamp)
+    sign_in = SignIn(make_verifier(settings))
+    endpoint = GraphQLEndpoint(schema, reception, settings, documents, sign_in, stamp)
     bundle = console.bundle_folder()
     console_page = console.console_page(bundle)
 
@@ -105,7 +130,7 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
         Route("/healthz", _alive),
         Route("/readyz", ready),
         Route("/graphql", graphql, methods=methods),
-        WebSocketRoute("/graphql", LiveSocket(schema, reception, settings, documents)),
+        WebSocketRoute("/graphql", LiveSocket(schema, reception, settings, documents, sign_in)),
         Route("/graphql/console.js", _text(console.page("console.js"), "text/javascript")),
         Route("/graphql/console.css", _text(console.page("console.css"), "text/css")),
         *export_routes(reception, stamp),
@@ -116,8 +141,8 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
         CORSMiddleware,
         allow_origins=settings.cors_origins,
         allow_methods=["GET", "POST"],
-        allow_headers=["content-type", "if-none-match", "apollo-require-preflight"],
-        expose_headers=["etag", "x-request-id"],
+        allow_headers=["authorization", "content-type", "if-none-match", "apollo-require-preflight"],
+        expose_headers=["etag", "x-request-id", "www-authenticate", "retry-after"],
         max_age=86_400,
     )
     # Inside of CORS, so that a refusal of it is not compressed; small answers gain nothing.

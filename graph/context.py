@@ -171,5 +171,9 @@ class Context:
     """Who is asking; None for everybody who did not say."""
     client: str = ""
     """Network address of the client, or what stands for it where the answers of one are counted."""
+    may_mutate: bool = True
+    """Whether this way of asking carries mutations: a WebSocket does not."""
+    connection_params: dict[str, object] | None = None
+    """What a WebSocket said when it was opened; Strawberry puts it here."""
     is_momentary: bool = False
     """Set when the answer depends on the moment it is given, so that nobody may keep it."""

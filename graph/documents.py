@@ -25,8 +25,17 @@ from strawberry.schema.schema import validate_document
 
 from graph import limits
 from graph.cost import operation_cost
-from graph.errors import DOCUMENT_NOT_TRUSTED, LIMIT_EXCEEDED, coded
-from graph.limits import MAX_ALIASES, MAX_COST, MAX_DEPTH, MAX_ROOT_FIELDS, MAX_TOKENS, Budget, grant
+from graph.errors import BAD_REQUEST, DOCUMENT_NOT_TRUSTED, LIMIT_EXCEEDED, coded
+from graph.limits import (
+    MAX_ALIASES,
+    MAX_COST,
+    MAX_DEPTH,
+    MAX_MUTATIONS,
+    MAX_ROOT_FIELDS,
+    MAX_TOKENS,
+    Budget,
+    grant,
+)
 
 _REMEMBERED_DOCUMENT = 20_000
 """Longer documents are parsed anew each time, so that the memory of documents stays small."""
@@ -100,10 +109,11 @@ def check_document(document: DocumentNode) -> list[GraphQLError]:
         if not isinstance(operation, OperationDefinitionNode):
             continue
         found = surveyor.measure(operation.selection_set)
+        is_mutation = operation.operation is OperationType.MUTATION
         for name, value, limit in (
             ("levels", found.depth, MAX_DEPTH),
             ("aliases", found.aliases, MAX_ALIASES),
-            ("fields at its root", found.fields, MAX_ROOT_FIELDS),
+            ("fields at its root", found.fields, MAX_MUTATIONS if is_mutation else MAX_ROOT_FIELDS),
         ):
             if value > limit:
                 message = f"the operation has {value} {name}, at most {limit} are accepted"
@@ -157,6 +167,8 @@ class DocumentLimits(SchemaExtension):
         if not context.context.documents.allows(query):
             message = "this server executes only the documents of its own folder: send the id of one"
             context.pre_execution_errors = [coded(message, DOCUMENT_NOT_TRUSTED)]
+        elif not context.context.may_mutate and self._operation_type() is OperationType.MUTATION:
+            context.pre_execution_errors = [coded("a mutation is sent by POST", BAD_REQUEST)]
         else:
             context.pre_execution_errors = list(self._errors(query) or self._too_dear())
         yield
@@ -169,6 +181,12 @@ class DocumentLimits(SchemaExtension):
         except RecursionError:
             return (coded("the document is nested too deeply to be checked", LIMIT_EXCEEDED),)
 
+    def _operation_type(self) -> OperationType | None:
+        context = self.execution_context
+        document: Any = context.graphql_document
+        operation = get_operation_ast(document, context._provided_operation_name)
+        return None if operation is None else operation.operation
+
     def _too_dear(self) -> list[GraphQLError]:
         context = self.execution_context
         document: Any = context.graphql_document
@@ -176,8 +194,7 @@ class DocumentLimits(SchemaExtension):
             context.schema._schema, document, context._provided_operation_name, context.variables or {}
         )
         self._cost = cost
-        operation = get_operation_ast(document, context._provided_operation_name)
-        self._is_subscription = operation is not None and operation.operation is OperationType.SUBSCRIPTION
+        self._is_subscription = self._operation_type() is OperationType.SUBSCRIPTION
         if cost is None or cost <= MAX_COST:
             return []
         message = f"the operation may cost {cost}, at most {MAX_COST} is accepted: ask for smaller pages"

@@ -7,6 +7,7 @@ request. Queries may come by GET and are then cacheable by the edition that answ
 
 from __future__ import annotations
 
+import hashlib
 import json
 from asyncio import timeout
 from collections.abc import AsyncIterator, Mapping
@@ -21,11 +22,13 @@ from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types.execution import ExecutionResult
 from strawberry.types.graphql import OperationType
 
+from changes.identity import Identity
 from graph.acts import today
 from graph.clients import client_of
-from graph.context import Context, Reception, Registry
+from graph.context import Context, Reception
 from graph.documents import read_document
-from graph.errors import BAD_REQUEST, DEADLINE_EXCEEDED, coded, present
+from graph.errors import BAD_REQUEST, DEADLINE_EXCEEDED, FORBIDDEN, coded, present
+from graph.origins import is_foreign
 from graph.persisted import KnownDocuments
 from graph.requests import (
     EVENTS,
@@ -37,6 +40,7 @@ from graph.requests import (
     read_params,
     read_request,
 )
+from graph.sign_in import SignIn, keys_unavailable
 from store.settings import Settings
 
 if TYPE_CHECKING:
@@ -54,12 +58,14 @@ class GraphQLEndpoint:
         reception: Reception,
         settings: Settings,
         documents: KnownDocuments,
+        sign_in: SignIn,
         stamp: str,
     ) -> None:
         self.schema = schema
         self.reception = reception
         self.settings = settings
         self.documents = documents
+        self.sign_in = sign_in
         self.stamp = stamp
         """Changes with the program, so that an answer of an older one is not taken for fresh."""
 
@@ -69,7 +75,9 @@ class GraphQLEndpoint:
         try:
             if media is None:
                 raise RequestError(406, f"this server answers {GRAPHQL_JSON}, {JSON} or {EVENTS}")
+            identity = await self._identify(request)
             params = read_params(await self._read(request), self.documents)
+            self._check_mutation(request, params)
             registry = self.reception.registry
             if registry is None:
                 raise RequestError(
@@ -81,6 +89,7 @@ class GraphQLEndpoint:
                 self.settings.request_deadline_s,
                 self.settings.work_limit_ms / 1000,
                 self.documents,
+                identity=identity,
                 client=client_of(request),
             )
             if media == EVENTS:
@@ -95,6 +104,13 @@ class GraphQLEndpoint:
             kind = GRAPHQL_JSON if media == GRAPHQL_JSON else JSON
             return _json(body, kind, error.status, {"cache-control": "no-store", **(error.headers or {})})
 
+    async def _identify(self, request: Request) -> Identity | None:
+        try:
+            async with timeout(self.settings.request_deadline_s):
+                return await self.sign_in.identify(request.headers.getlist("authorization"))
+        except TimeoutError:
+            raise keys_unavailable() from None
+
     async def _read(self, request: Request) -> Mapping[str, Any]:
         try:
             async with timeout(self.settings.request_deadline_s):
@@ -102,27 +118,41 @@ class GraphQLEndpoint:
         except TimeoutError:
             raise RequestError(408, "the request did not arrive in time", DEADLINE_EXCEEDED) from None
 
+    def _check_mutation(self, request: Request, params: Params) -> None:
+        """Raises RequestError for a mutation by GET, and for one that a page of elsewhere sends."""
+        if _kind(params) is not OperationKind.MUTATION:
+            return
+        if request.method != "POST":
+            raise RequestError(405, "a mutation is sent by POST", headers={"allow": "POST"})
+        if is_foreign(request, self.settings.cors_origins):
+            message = (
+                "a page of another origin may not change the registry: KENSE_CORS_ORIGINS does not name it"
+            )
+            raise RequestError(403, message, FORBIDDEN)
+
     def _answer(self, request: Request, params: Params, context: Context, media: str) -> Response:
-        headers = {"vary": "accept"}
+        headers = {"vary": "accept, authorization"}
         is_get = request.method in ("GET", "HEAD")
-        tag = self._tag(context.registry, media)
+        tag = self._tag(context, media)
         if is_get and tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers={**headers, "etag": tag})
         result = self._execute(params, context, is_get=is_get)
         body, status = shape(result, media)
         if is_get and "errors" not in body and not context.is_momentary:
             # Always asked for again, and mostly answered by 304: an edition is replaced within a second.
-            headers |= {"etag": tag, "cache-control": "public, no-cache"}
+            whose = "public" if context.identity is None else "private"
+            headers |= {"etag": tag, "cache-control": f"{whose}, no-cache"}
         else:
             headers["cache-control"] = "no-store"
         return _json(body, media, status, headers)
 
-    def _tag(self, registry: Registry, media: str) -> str:
-        edition = registry.edition
+    def _tag(self, context: Context, media: str) -> str:
+        edition = context.registry.edition
         # The force of an act is told for today, so that the day belongs to the answer.
         kind = "g" if media == GRAPHQL_JSON else "j"
         made = f"{edition.published_at.timestamp():.6f}"
-        return f'W/"{edition.number}-{made}-{today().isoformat()}-{kind}-{self.stamp}"'
+        who = "" if context.identity is None else f"-{_fingerprint(context.identity)}"
+        return f'W/"{edition.number}-{made}-{today().isoformat()}-{kind}-{self.stamp}{who}"'
 
     def _execute(self, params: Params, context: Context, *, is_get: bool) -> ExecutionResult:
         if _names_no_operation(params):
@@ -136,16 +166,12 @@ class GraphQLEndpoint:
                 operation_name=params.operation_name,
                 allowed_operation_types=allowed,
             )
-        except InvalidOperationTypeError as error:
-            if error.operation_type is OperationType.SUBSCRIPTION:
-                raise RequestError(
-                    406, f"a subscription is answered as {EVENTS}, or over a WebSocket"
-                ) from None
-            raise RequestError(405, "a mutation is sent by POST", headers={"allow": "POST"}) from None
+        except InvalidOperationTypeError:  # of mutations only a POST has come so far
+            raise RequestError(406, f"a subscription is answered as {EVENTS}, or over a WebSocket") from None
 
     async def _events(self, params: Params, context: Context) -> AsyncIterator[bytes]:
         """Server-sent events in distinct connections mode: `next` for each result, then `complete`."""
-        if not _is_subscription(params):
+        if _kind(params) is not OperationKind.SUBSCRIPTION:
             try:
                 yield _event(shape(self._execute(params, context, is_get=False), GRAPHQL_JSON)[0])
             except RequestError as error:
@@ -188,12 +214,19 @@ def _operation(params: Params) -> OperationDefinitionNode | None:
     return get_operation_ast(read_document(params.query), params.operation_name)
 
 
-def _is_subscription(params: Params) -> bool:
+def _kind(params: Params) -> OperationKind | None:
+    """What the operation is; None without one, which is told as an error when it is executed."""
     try:
         operation = _operation(params)
     except (GraphQLError, RecursionError):
-        return False  # told as an error when it is executed
-    return operation is not None and operation.operation is OperationKind.SUBSCRIPTION
+        return None
+    return None if operation is None else operation.operation
+
+
+def _fingerprint(identity: Identity) -> str:
+    """Tells answers of one person from those of others, and from those with other roles."""
+    told = [identity.subject, sorted(identity.roles), sorted(identity.territories)]
+    return hashlib.sha256(orjson.dumps(told)).hexdigest()[:16]
 
 
 def _names_no_operation(params: Params) -> bool:

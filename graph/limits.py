@@ -24,6 +24,8 @@ MAX_DEPTH = 20
 MAX_ALIASES = 100
 MAX_TOKENS = 4_000
 MAX_ROOT_FIELDS = 50
+MAX_MUTATIONS = 10
+"""Changes that one document may ask for: what comes as many has a mutation of its own."""
 MAX_COST = 1_000_000
 MAX_RECORDS = 25_000
 MAX_TEXT = 300

@@ -52,7 +52,7 @@ from graph.services import (
     service_page,
 )
 from graph.subscriptions import Subscription
-from graph.viewer import Viewer
+from graph.viewer import Viewer, viewer_of
 from graph.wordbook import Subject, words_of
 from store.errors import NotFoundError, UsageError
 from store.kinds import Language, Level, OfficeKind
@@ -336,9 +336,9 @@ class Query(EvidenceRoots):
         return edition_info(info.context.registry)
 
     @strawberry.field(description="Who is asking and what they may do; null when anonymous.")
-    def viewer(self) -> Viewer | None:
-        """Everybody is anonymous so far: reading needs no account, and nothing can be written."""
-        return None
+    def viewer(self, info: strawberry.Info) -> Viewer | None:
+        """The account of the token that came with the request."""
+        return viewer_of(info.context.registry, info.context.identity)
 
     @strawberry.field(
         description="Geocode a place or address as people write it; every candidate explains itself."

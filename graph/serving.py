@@ -4,9 +4,15 @@ import os
 
 import uvicorn
 
+from changes.verifying import make_verifier
 from graph.schema import build_schema
 from graph.sdl import api_sdl, federation_sdl
 from store.settings import Settings
+
+
+def check_settings(settings: Settings) -> None:
+    """Raises BadSettingError for what no server may start with, before anything is loaded."""
+    make_verifier(settings)
 
 
 def run_server(settings: Settings) -> None:

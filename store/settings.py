@@ -33,7 +33,21 @@ VARIABLES = (
     Variable("KENSE_PORT", "8000", "port the server listens on"),
     Variable("KENSE_WORKERS", "1", "server processes"),
     Variable("KENSE_ENV", "development", "development or production"),
-    Variable("KENSE_CORS_ORIGINS", "none", "origins that may read from browsers, by commas; * for all"),
+    Variable(
+        "KENSE_CORS_ORIGINS",
+        "none",
+        "origins of other pages that may ask and change, by commas; * lets all of them read",
+    ),
+    Variable(
+        "KENSE_AUTH_KEYS",
+        "a key of its own for development",
+        "who signs tokens: address of a JWKS, file with keys (PEM or JWKS), or none",
+    ),
+    Variable("KENSE_AUTH_ISSUER", "none", "issuer that tokens must name; needed with KENSE_AUTH_KEYS"),
+    Variable("KENSE_AUTH_AUDIENCE", "kense", "audience that tokens must name"),
+    Variable("KENSE_AUTH_ROLES_CLAIM", "roles", "claim with the roles; dots lead into objects"),
+    Variable("KENSE_AUTH_TERRITORIES_CLAIM", "territories", "claim with the ids of units, or * for all"),
+    Variable("KENSE_AUTH_CLOCK_SKEW_S", "30", "seconds that the clock of the issuer may differ"),
     Variable("KENSE_LOG_LEVEL", "info", "debug, info, warning or error"),
     Variable("KENSE_INTROSPECTION", "on", "on or off: whether the schema may be asked for"),
     Variable("KENSE_REQUEST_DEADLINE_S", "10", "seconds a request may take"),
@@ -82,6 +96,21 @@ class GeocoderAddress:
 
 
 @dataclass(frozen=True, slots=True)
+class AuthSettings:
+    """Whose tokens are believed. Without address and file it is the key made for development."""
+
+    is_off: bool = False
+    """Whether nobody may sign in."""
+    keys_url: str | None = None
+    keys_file: Path | None = None
+    issuer: str = ""
+    audience: str = "kense"
+    roles_claim: str = "roles"
+    territories_claim: str = "territories"
+    clock_skew_s: int = 30
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings; `database_url` is complete, with SQLAlchemy's driver in it."""
 
@@ -104,6 +133,7 @@ class Settings:
     """Remote geocoders in the order they are asked; none by default."""
     geocoder_pause_s: float = 1.0
     geocoder_timeout_s: float = 5.0
+    auth: AuthSettings = AuthSettings()
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:
@@ -130,6 +160,7 @@ class Settings:
             geocoders=values.geocoders("KENSE_GEOCODERS"),
             geocoder_pause_s=values.seconds("KENSE_GEOCODER_PAUSE_S", 1.0),
             geocoder_timeout_s=values.seconds("KENSE_GEOCODER_TIMEOUT_S", 5.0),
+            auth=values.auth(),
         )
 
     def with_database(self, option: str, value: str | None) -> Settings:
@@ -214,6 +245,22 @@ class _Values:
                 raise self.fail(name, "nominatim=URL, photon=URL or pelias=URL, separated by commas")
             found.append(GeocoderAddress(GeocoderKind(kind), url.rstrip("/")))
         return tuple(found)
+
+    def auth(self) -> AuthSettings:
+        keys, issuer = self.text("KENSE_AUTH_KEYS"), self.text("KENSE_AUTH_ISSUER")
+        is_address = keys.startswith(("http://", "https://"))
+        if keys and keys != "none" and not issuer:
+            raise BadSettingError("KENSE_AUTH_ISSUER is not set: with KENSE_AUTH_KEYS it has to be")
+        return AuthSettings(
+            is_off=keys == "none",
+            keys_url=keys if is_address else None,
+            keys_file=None if is_address or keys in ("", "none") else Path(keys).expanduser().absolute(),
+            issuer=issuer,
+            audience=self.text("KENSE_AUTH_AUDIENCE") or "kense",
+            roles_claim=self.text("KENSE_AUTH_ROLES_CLAIM") or "roles",
+            territories_claim=self.text("KENSE_AUTH_TERRITORIES_CLAIM") or "territories",
+            clock_skew_s=self.whole("KENSE_AUTH_CLOCK_SKEW_S", 30, 0, 300),
+        )
 
     def folder(self, name: str) -> Path | None:
         value = self.text(name)

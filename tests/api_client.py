@@ -9,6 +9,8 @@ from typing import Any
 import structlog
 from starlette.testclient import TestClient
 
+from changes.development import issue_token
+from changes.identity import AccountRole
 from graph.app import create_app
 from graph.context import Reception
 from store.edition import Edition
@@ -24,9 +26,18 @@ class ApiClient:
         self.reception = Reception()
         if edition is not None:
             self.reception.serve(edition)
-        settings = Settings.from_environment({"KENSE_HOME": str(Path("var")), **(environ or {})})
+        self.settings = Settings.from_environment({"KENSE_HOME": str(Path("var")), **(environ or {})})
         # Errors of the server are answers here too: a client never sees a trace.
-        self.http = TestClient(create_app(settings, self.reception), raise_server_exceptions=False)
+        self.http = TestClient(create_app(self.settings, self.reception), raise_server_exceptions=False)
+
+    def sign_in(self, *territories: str, role: str = "admin", subject: str = "somebody") -> None:
+        """Ask as an account of those territories from now on; tokens are of the development key."""
+        token = issue_token(self.settings.home, subject, [AccountRole(role)], territories, hours=1)
+        self.http.headers["authorization"] = f"Bearer {token}"
+
+    def sign_out(self) -> None:
+        """Ask as nobody from now on."""
+        self.http.headers.pop("authorization", None)
 
     def post(self, query: str, **variables: Any) -> dict[str, Any]:
         """The whole answer."""

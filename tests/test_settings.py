@@ -7,7 +7,7 @@ import pytest
 
 from store import settings as module
 from store.errors import BadSettingError
-from store.settings import VARIABLES, Environment, LogLevel, Settings, default_home
+from store.settings import VARIABLES, AuthSettings, Environment, LogLevel, Settings, default_home
 
 CHECKOUT = Path(module.__file__).parent.parent
 
@@ -42,6 +42,12 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         "KENSE_GEOCODERS": "nominatim=https://search.example.kz/, pelias=http://localhost:4000/v1?api_key=k",
         "KENSE_GEOCODER_PAUSE_S": "0.5",
         "KENSE_GEOCODER_TIMEOUT_S": "3",
+        "KENSE_AUTH_KEYS": "https://id.example.kz/jwks",
+        "KENSE_AUTH_ISSUER": "https://id.example.kz",
+        "KENSE_AUTH_AUDIENCE": "registry",
+        "KENSE_AUTH_ROLES_CLAIM": "realm_access.roles",
+        "KENSE_AUTH_TERRITORIES_CLAIM": "units",
+        "KENSE_AUTH_CLOCK_SKEW_S": "0",
     }
     assert set(environ) == {variable.name for variable in VARIABLES}
     settings = Settings.from_environment(environ)
@@ -61,6 +67,23 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         ("pelias", "http://localhost:4000/v1?api_key=k"),
     ]
     assert (settings.geocoder_pause_s, settings.geocoder_timeout_s) == (0.5, 3)
+    assert settings.auth == AuthSettings(
+        keys_url="https://id.example.kz/jwks",
+        issuer="https://id.example.kz",
+        audience="registry",
+        roles_claim="realm_access.roles",
+        territories_claim="units",
+        clock_skew_s=0,
+    )
+
+
+def test_keys_of_tokens_are_an_address_a_file_or_none(tmp_path: Path) -> None:
+    file = {"KENSE_AUTH_KEYS": f"{tmp_path}/keys.json", "KENSE_AUTH_ISSUER": "https://id.example.kz"}
+    found = Settings.from_environment(file).auth
+    assert (found.keys_file, found.keys_url, found.is_off) == (tmp_path / "keys.json", None, False)
+    off = Settings.from_environment({"KENSE_AUTH_KEYS": "none"}).auth
+    assert (off.keys_file, off.keys_url, off.is_off) == (None, None, True)
+    assert Settings.from_environment({}).auth == AuthSettings()
 
 
 def test_an_empty_variable_counts_as_unset() -> None:
@@ -85,6 +108,8 @@ def test_an_empty_variable_counts_as_unset() -> None:
         ("KENSE_TRUSTED_DOCUMENTS", "/no/such", "KENSE_TRUSTED_DOCUMENTS is '/no/such', not a folder"),
         ("KENSE_BODY_LIMIT_BYTES", "1MB", "KENSE_BODY_LIMIT_BYTES is '1MB'"),
         ("KENSE_CORS_ORIGINS", "map.example.kz", "KENSE_CORS_ORIGINS is 'map.example.kz', not origins"),
+        ("KENSE_AUTH_KEYS", "https://id.example.kz/jwks", "KENSE_AUTH_ISSUER is not set"),
+        ("KENSE_AUTH_CLOCK_SKEW_S", "600", "KENSE_AUTH_CLOCK_SKEW_S is '600', not a whole number from 0"),
         ("KENSE_DATABASE_URL", "registry.db", "KENSE_DATABASE_URL is not a database URL"),
         ("KENSE_DATABASE_URL", "mysql://db/x", "KENSE_DATABASE_URL is for 'mysql'"),
         ("KENSE_DATABASE_URL", "sqlite://", "SQLite needs a file"),

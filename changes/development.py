@@ -1,0 +1,104 @@
+"""A key pair of one's own machine, so that changes can be tried without an issuer of tokens.
+
+Never for production: who can read the folder of the registry can be anybody.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import jwt
+from cryptography.hazmat.primitives.asymmetric.ec import (
+    SECP256R1,
+    EllipticCurvePrivateKey,
+    generate_private_key,
+)
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
+
+from changes.identity import AccountRole
+from changes.keys import VerifyingKey, verifying_key
+from store.errors import StoreError
+
+ISSUER = "kense-development"
+AUDIENCE = "kense"
+_FILE = "development-key.pem"
+
+
+class DevelopmentKeys:
+    """The key of a folder, read at each question: `kense token` may make it while the server runs."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+
+    def known(self, kid: str | None) -> VerifyingKey | None:
+        """The key, whatever the token calls it; None before the first token was made."""
+        key = read_development_key(self._home)
+        return None if key is None else verifying_key(key)
+
+    def find(self, kid: str | None) -> VerifyingKey | None:
+        """The same: there is nothing to wait for."""
+        return self.known(kid)
+
+
+def read_development_key(home: Path) -> EllipticCurvePrivateKey | None:
+    """The key pair of a folder; None where it has none. Raises StoreError for a file that is no key."""
+    file = home / _FILE
+    try:
+        key = load_pem_private_key(file.read_bytes(), None)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, ValueError, TypeError):
+        key = None
+    if not isinstance(key, EllipticCurvePrivateKey) or not isinstance(key.curve, SECP256R1):
+        raise StoreError(f"{_FILE} in KENSE_HOME is no readable key: remove it, a new one is made")
+    return key
+
+
+def make_development_key(home: Path) -> EllipticCurvePrivateKey:
+    """The key pair of a folder, made when there is none; nobody else may read its file. Raises StoreError."""
+    found = read_development_key(home)
+    if found is not None:
+        return found
+    made = generate_private_key(SECP256R1())
+    text = made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    draft = home / f".{_FILE}.{secrets.token_hex(4)}"
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+            stream.write(text)
+        # A link fails where a key already stands: of two makers at once the first one wins.
+        with suppress(FileExistsError):
+            os.link(draft, home / _FILE)
+    except OSError as error:
+        raise StoreError(f"no key can be made in KENSE_HOME: {error.strerror}") from None
+    finally:
+        with suppress(OSError):
+            draft.unlink()
+    return read_development_key(home) or made
+
+
+def issue_token(
+    home: Path, subject: str, roles: Iterable[AccountRole], territories: Iterable[str], hours: int
+) -> str:
+    """A token of the development key for `hours` from now; the key is made when there is none."""
+    now = datetime.now(UTC)
+    claims = {
+        "iss": ISSUER,
+        "aud": AUDIENCE,
+        "sub": subject,
+        "iat": now,
+        "exp": now + timedelta(hours=hours),
+        "roles": sorted({*roles}),
+        "territories": sorted({*territories}),
+    }
+    return jwt.encode(claims, make_development_key(home), algorithm="ES256")

@@ -1,0 +1,143 @@
+"""A bearer token (JWT) to the identity that it proves.
+
+A token names an account, roles and territories in claims. Words that are no role, and units that are not
+known, give nothing: an issuer may serve other programs too. Nothing in a token ever widens what it names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import jwt
+from jwt.exceptions import (
+    ExpiredSignatureError,
+    ImmatureSignatureError,
+    InvalidAudienceError,
+    InvalidIssuerError,
+    InvalidSignatureError,
+    MissingRequiredClaimError,
+    PyJWTError,
+)
+
+from changes.identity import AccountRole, Identity
+from changes.keys import Keys, VerifyingKey
+from store.errors import UsageError
+
+ALGORITHMS = ("RS256", "ES256")
+_LONGEST_TOKEN = 8_192
+_LONGEST_SUBJECT = 200
+_REQUIRED = ("exp", "iss", "aud", "sub")
+
+
+class TokenError(UsageError):
+    """A token proves nothing here; the message says in which way and is safe to show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a token has to say, and by which names it says the rest."""
+
+    issuer: str
+    audience: str
+    clock_skew_s: int = 30
+    """Seconds that the clock of the issuer may differ."""
+    roles_claim: str = "roles"
+    """Name of a claim; where no claim bears it, dots lead into objects: `realm_access.roles`."""
+    territories_claim: str = "territories"
+
+
+class Verifier:
+    """Verifies tokens against the keys of an issuer."""
+
+    def __init__(self, keys: Keys, expected: Expected) -> None:
+        self.keys = keys
+        self.expected = expected
+
+    def known_key(self, token: str) -> VerifyingKey | None:
+        """The key of a token, if it is here already. Never waits. Raises TokenError for what is no token."""
+        return self.keys.known(_key_id(token))
+
+    def find_key(self, token: str) -> VerifyingKey:
+        """The key of a token; may wait for the network. Raises TokenError and KeysUnavailableError."""
+        key = self.keys.find(_key_id(token))
+        if key is None:
+            raise TokenError("the token is signed with a key that is not known here")
+        return key
+
+    def verify(self, token: str, key: VerifyingKey) -> Identity:
+        """The identity that a token proves. Raises TokenError."""
+        expected = self.expected
+        try:
+            claims = jwt.decode(
+                token,
+                key.public,
+                algorithms=[key.algorithm],
+                audience=expected.audience,
+                issuer=expected.issuer,
+                leeway=expected.clock_skew_s,
+                options={"require": list(_REQUIRED), "enforce_minimum_key_length": True},
+            )
+        except PyJWTError as error:
+            raise TokenError(_reason(error)) from None
+        return Identity(
+            _subject(claims),
+            frozenset(AccountRole(word) for word in _words(claims, expected.roles_claim) if word in _ROLES),
+            _words(claims, expected.territories_claim),
+        )
+
+
+_ROLES = frozenset(AccountRole)
+
+
+def _key_id(token: str) -> str | None:
+    """The `kid` of a token that may be one of ours: nothing of it is verified yet."""
+    if len(token) > _LONGEST_TOKEN:
+        raise TokenError(f"the token is longer than {_LONGEST_TOKEN} characters")
+    try:
+        header = jwt.get_unverified_header(token)
+    except (PyJWTError, ValueError):
+        raise TokenError("the token is not a signed JWT") from None
+    if header.get("alg") not in ALGORITHMS:
+        raise TokenError(f"the token is not signed by {' or '.join(ALGORITHMS)}")
+    return header.get("kid")
+
+
+_REASONS: tuple[tuple[type[PyJWTError], str], ...] = (
+    (ExpiredSignatureError, "the token has expired"),
+    (ImmatureSignatureError, "the token is not valid yet"),
+    (InvalidAudienceError, "the token is not for this audience"),
+    (InvalidIssuerError, "the token is of another issuer"),
+    (InvalidSignatureError, "the signature of the token is not that of its issuer"),
+)
+
+
+def _reason(error: PyJWTError) -> str:
+    if isinstance(error, MissingRequiredClaimError):
+        return f"the token lacks the claim {error.claim}"
+    return next((text for kind, text in _REASONS if isinstance(error, kind)), "the token cannot be read")
+
+
+def _subject(claims: Mapping[str, Any]) -> str:
+    subject = claims["sub"]
+    if not isinstance(subject, str) or not 0 < len(subject) <= _LONGEST_SUBJECT or not subject.isprintable():
+        raise TokenError(f"the claim sub of the token is no name of at most {_LONGEST_SUBJECT} characters")
+    return subject
+
+
+def _words(claims: Mapping[str, Any], claim: str) -> frozenset[str]:
+    """The words of a claim: a list of texts, or one text with spaces between them."""
+    found = claims.get(claim, _inside(claims, claim.split(".")))
+    if found is None:
+        return frozenset()
+    words = found.split() if isinstance(found, str) else found
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        raise TokenError(f"the claim {claim} of the token is neither a list of words nor a text")
+    return frozenset(words)
+
+
+def _inside(claims: Any, path: list[str]) -> Any:
+    for name in path:
+        claims = claims.get(name) if isinstance(claims, dict) else None
+    return claims
