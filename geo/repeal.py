@@ -11,8 +11,9 @@ from store.kinds import ActStatus
 def offices_resting_on(edition: Edition, act_id: str, day: date) -> tuple[Office, ...]:
     """Offices that would lose a provision, or every row that names them, if the act were repealed on `day`.
 
-    Another act holds a provision up while it is not itself repealed that day (store.service_reading.common_force:
-    a repeal ends what rests on it alone). An act that is repealed already takes nothing more away.
+    Another act holds a provision up while it is not itself repealed that day
+    (store.service_reading.common_force: a repeal ends what rests on it alone). An act that is
+    repealed already takes nothing more away.
     """
     if edition.acts[act_id].status_on(day) is ActStatus.REPEALED:
         return ()

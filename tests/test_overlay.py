@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, select, update
 
-from loaders.seeds import Seeds, load
+from loaders.loading.load import load
+from loaders.seeds import Seeds
 from store import editions, tables
 from store.edition import Edition
 from store.editions import load_edition, newer_edition
