@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Any
 
 from geo.exports.attribution import attribution_of
+from geo.exports.cells import cell_of
 from geo.exports.facts import (
     address_in,
     office_ref,
@@ -64,21 +65,11 @@ def csv_lines(columns: Sequence[str], rows: Iterable[Cells]) -> Iterator[bytes]:
     writer = csv.DictWriter(line, columns)
     writer.writeheader()
     for row in rows:
-        writer.writerow({key: _cell(value) for key, value in row.items()})
+        writer.writerow({key: cell_of(value) for key, value in row.items()})
         yield line.getvalue().encode()
         line.seek(0)
         line.truncate()
     yield line.getvalue().encode()
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list | tuple):
-        return "|".join(str(each) for each in value)
-    return str(value)
 
 
 def _office(edition: Edition, office: Office) -> Cells:
