@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Annotated, Any
 
 import strawberry
-from strawberry.extensions import DisableIntrospection
 from strawberry.schema.config import StrawberryConfig
 
 from geo.nearest import nearest_offices, nearest_psc
@@ -29,6 +28,7 @@ from graph.editions import EditionInfo, edition_info
 from graph.errors import BadInputError, ErrorCodes, code_of, coded
 from graph.evidence_roots import EvidenceRoots
 from graph.federation import FederatedSchema, find_node
+from graph.introspection import HiddenSchema
 from graph.limits import MeteredExecution, short_text, spend
 from graph.locate import LocateCandidate, candidates
 from graph.nearby import MaxDistance, NearestOfficeConnection, nearest_page, point_of
@@ -437,7 +437,7 @@ def _act_key(act: Any) -> tuple[str, str]:
 
 def build_schema(*, introspection: bool = True) -> FederatedSchema:
     """The schema with its limits and error codes; `introspection` says whether clients may ask for it."""
-    hidden = [] if introspection else [DisableIntrospection]
+    hidden = [] if introspection else [HiddenSchema]
     return FederatedSchema(
         query=Query,
         subscription=Subscription,

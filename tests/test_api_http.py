@@ -175,13 +175,6 @@ def test_pages_load_nothing_from_other_hosts(api: ApiClient) -> None:
         assert api.http.get(f"/graphql/{name}").status_code == 200
 
 
-def test_introspection_can_be_switched_off(small_edition: Edition) -> None:
-    query = "{ __schema { queryType { name } } }"
-    assert ApiClient(small_edition).data(query)
-    hidden = ApiClient(small_edition, {"KENSE_INTROSPECTION": "off"})
-    assert hidden.errors(query)[0][0] == "GRAPHQL_VALIDATION_FAILED"
-
-
 def test_origins_that_are_named_may_read(small_edition: Edition) -> None:
     origin = "https://map.example.kz"
     api = ApiClient(small_edition, {"KENSE_CORS_ORIGINS": origin})

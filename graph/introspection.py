@@ -1,0 +1,59 @@
+"""What a server says of its schema when introspection is off: nothing, also not by the ways around it.
+
+The federation root `_service` prints the whole schema, and errors that suggest the right name of a mistyped
+field give it away word by word. A router is then composed from `kense schema --federation`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from graphql import FieldNode, GraphQLError
+from graphql.validation import NoSchemaIntrospectionCustomRule, ValidationRule
+from strawberry.extensions import AddValidationRules
+
+_SUGGESTION = re.compile(r" Did you mean .*\Z", re.S)
+
+
+class _NoServiceRule(ValidationRule):
+    """Refuses the federation root that prints the schema."""
+
+    def enter_field(self, node: FieldNode, *_: Any) -> None:
+        """Called by the validator for each field of a document."""
+        if node.name.value == "_service":
+            message = "this server does not print its schema: introspection is off"
+            self.report_error(GraphQLError(message, node))
+
+
+class HiddenSchema(AddValidationRules):
+    """Refuses what asks for the schema, and takes suggestions out of errors: first of all extensions."""
+
+    def __init__(self) -> None:
+        super().__init__([NoSchemaIntrospectionCustomRule, _NoServiceRule])
+
+    def on_operation(self) -> Iterator[None]:
+        """Runs around one operation."""
+        # As in the extension beneath, which adds its rules before the document is validated.
+        yield from super().on_operation()
+        result: Any = self.execution_context.result
+        if getattr(result, "errors", None):
+            result.errors = [_without_suggestion(error) for error in result.errors]
+        elif self.execution_context.pre_execution_errors:
+            errors = self.execution_context.pre_execution_errors
+            errors[:] = [_without_suggestion(error) for error in errors]
+
+
+def _without_suggestion(error: GraphQLError) -> GraphQLError:
+    message = _SUGGESTION.sub("", error.message)
+    if message == error.message:
+        return error
+    return GraphQLError(
+        message,
+        nodes=error.nodes,
+        source=error.source,
+        positions=error.positions,
+        path=error.path,
+        extensions=error.extensions,
+    )
