@@ -27,8 +27,9 @@ from graph.acts import today
 from graph.clients import client_of
 from graph.context import Context, Reception
 from graph.documents import read_document
-from graph.errors import BAD_REQUEST, DEADLINE_EXCEEDED, FORBIDDEN, coded, present
+from graph.errors import BAD_REQUEST, DEADLINE_EXCEEDED, FORBIDDEN, RATE_LIMITED, coded, present
 from graph.origins import is_foreign
+from graph.pace import Pace
 from graph.persisted import KnownDocuments
 from graph.requests import (
     EVENTS,
@@ -66,6 +67,7 @@ class GraphQLEndpoint:
         self.settings = settings
         self.documents = documents
         self.sign_in = sign_in
+        self.strangers = Pace()
         self.stamp = stamp
         """Changes with the program, so that an answer of an older one is not taken for fresh."""
 
@@ -77,7 +79,7 @@ class GraphQLEndpoint:
                 raise RequestError(406, f"this server answers {GRAPHQL_JSON}, {JSON} or {EVENTS}")
             identity = await self._identify(request)
             params = read_params(await self._read(request), self.documents)
-            self._check_mutation(request, params)
+            self._check_mutation(request, params, identity)
             registry = self.reception.registry
             if registry is None:
                 raise RequestError(
@@ -118,8 +120,8 @@ class GraphQLEndpoint:
         except TimeoutError:
             raise RequestError(408, "the request did not arrive in time", DEADLINE_EXCEEDED) from None
 
-    def _check_mutation(self, request: Request, params: Params) -> None:
-        """Raises RequestError for a mutation by GET, and for one that a page of elsewhere sends."""
+    def _check_mutation(self, request: Request, params: Params, identity: Identity | None) -> None:
+        """Raises RequestError for a mutation by GET, from a page of elsewhere, or from a hasty stranger."""
         if _kind(params) is not OperationKind.MUTATION:
             return
         if request.method != "POST":
@@ -129,6 +131,10 @@ class GraphQLEndpoint:
                 "a page of another origin may not change the registry: KENSE_CORS_ORIGINS does not name it"
             )
             raise RequestError(403, message, FORBIDDEN)
+        wait_s = 0 if identity is not None else self.strangers.wait_s(client_of(request))
+        if wait_s:
+            message = f"too many changes were asked for from here without signing in: wait {wait_s} s"
+            raise RequestError(429, message, RATE_LIMITED, {"retry-after": str(wait_s)})
 
     def _answer(self, request: Request, params: Params, context: Context, media: str) -> Response:
         headers = {"vary": "accept, authorization"}
