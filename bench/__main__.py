@@ -173,4 +173,5 @@ def _line(what: str, call: Callable[[int], object], rounds: int = 1_000) -> Timi
     return timing
 
 
-main()
+if __name__ == "__main__":
+    main()

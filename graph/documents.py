@@ -140,6 +140,7 @@ class DocumentLimits(SchemaExtension):
 
     _cost: int | None = None
     _is_subscription = False
+    _records: int | None = None
 
     def on_operation(self) -> Iterator[None]:
         """Runs around one operation: it gets a budget of its own."""
@@ -150,6 +151,8 @@ class DocumentLimits(SchemaExtension):
         if limits.refusal() is not None and getattr(result, "errors", None):
             # Half an answer would look like a whole one: the rest of it met the same refusal.
             result.data, result.errors = None, result.errors[:1]
+        self._records = limits.records_spent()
+        grant(None)
 
     def on_parse(self) -> Iterator[None]:
         """Runs before the document is parsed."""
@@ -208,7 +211,7 @@ class DocumentLimits(SchemaExtension):
             "cost": {
                 "estimated": self._cost,
                 "maximum": MAX_COST,
-                "records": limits.records_spent(),
+                "records": self._records,
                 "maximumRecords": limits.MAX_RECORDS,
             }
         }

@@ -10,12 +10,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from time import monotonic, thread_time
-from typing import Any
 
-from graphql import OperationType
-from graphql.error import located_error
 from graphql.validation.rules import overlapping_fields_can_be_merged as overlapping
-from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from graph.errors import BadInputError, DeadlineExceededError, LimitExceededError
 from store.errors import UsageError
@@ -30,9 +26,9 @@ MAX_COST = 1_000_000
 MAX_RECORDS = 25_000
 MAX_TEXT = 300
 DEADLINE_S = 10.0
-WORK_S = 2.0
-_FIELDS_BETWEEN_CHECKS = 64
-"""Reading the clock of a thread costs as much as resolving a field: so it is not done for each object."""
+WORK_S = 0.2
+CHECK_EVERY_S = 0.005
+"""Asking for the clock of a thread takes as long as some fields: so it is not done for each object."""
 
 # Whether fields of one name can be merged is asked of every pair of them. The default of graphql-core lets
 # a document of 10 kB take more than two seconds; a screen of a hundred fragments needs a tenth of this.
@@ -46,8 +42,8 @@ class Budget:
     records: int = field(default_factory=lambda: MAX_RECORDS)
     deadline: float = field(default_factory=lambda: monotonic() + DEADLINE_S)
     work_end: float = field(default_factory=lambda: thread_time() + WORK_S)
-    unchecked: int = 0
-    """Fields since the clocks were looked at."""
+    check_at: float = 0.0
+    """Moment on the clock at which the executor looks at the budget again."""
     refusal: UsageError | None = None
     """Why the request was given up; everything it still asks for gets the same answer."""
 
@@ -74,9 +70,14 @@ class Budget:
 _budget: ContextVar[Budget | None] = ContextVar("kense_request_budget", default=None)
 
 
-def grant(budget: Budget) -> None:
-    """Give the request that runs in this context its budget."""
+def grant(budget: Budget | None) -> None:
+    """Give the request that runs in this context its budget; None once it is answered."""
     _budget.set(budget)
+
+
+def granted() -> Budget | None:
+    """The budget of the request that runs in this context; None outside of one."""
+    return _budget.get()
 
 
 def spend(records: int) -> None:
@@ -110,51 +111,6 @@ def unmetered() -> Iterator[None]:
         if budget is not None:
             budget.deadline += monotonic() - begun
             budget.work_end += thread_time() - begun_work
-
-
-class _GivenUpError(BaseException):
-    """Ends an execution at once; what is an Exception, the executor would catch for each object anew."""
-
-
-def _refused(budget: Budget) -> UsageError:
-    return budget.refusal or LimitExceededError("the answer was given up")
-
-
-class MeteredExecution(StrawberryGraphQLCoreExecutionContext):
-    """The executor, which looks at the budget of a query before each root and every few fields below."""
-
-    def execute_fields(
-        self, parent_type: Any, source_value: Any, path: Any, fields: Any, position_context: Any
-    ) -> Any:
-        """The fields of one object."""
-        budget = _budget.get()
-        # A subscription lives on, and a mutation that has begun is carried out.
-        if budget is not None and self.operation.operation is OperationType.QUERY:
-            if path is None:
-                return self._roots(budget, parent_type, source_value, fields, position_context)
-            budget.unchecked += len(fields)
-            if budget.unchecked > _FIELDS_BETWEEN_CHECKS or budget.refusal is not None:
-                budget.unchecked = 0
-                try:
-                    budget.check()
-                except UsageError:
-                    raise _GivenUpError from None
-        return super().execute_fields(parent_type, source_value, path, fields, position_context)
-
-    def _roots(self, budget: Budget, parent_type: Any, source_value: Any, fields: Any, position: Any) -> Any:
-        """Roots one after the other. Raises GraphQLError with the refusal, at the root that met it."""
-        found: dict[str, Any] = {}
-        for name, details in fields.items():
-            try:
-                budget.check()
-                found |= super().execute_fields(  # type: ignore[arg-type]  # no resolver of a query awaits
-                    parent_type, source_value, None, {name: details}, position
-                )
-            except UsageError as error:
-                raise located_error(error, None, [name]) from None
-            except _GivenUpError:
-                raise located_error(_refused(budget), None, [name]) from None
-        return found
 
 
 def short_text(text: str, argument: str) -> str:

@@ -27,9 +27,10 @@ from graph.documents import DocumentLimits
 from graph.editions import EditionInfo, edition_info
 from graph.errors import BadInputError, ErrorCodes, code_of, coded
 from graph.evidence_roots import EvidenceRoots
+from graph.execution import MeteredExecution
 from graph.federation import FederatedSchema, find_node
 from graph.introspection import HiddenSchema
-from graph.limits import MeteredExecution, short_text, spend
+from graph.limits import short_text, spend
 from graph.locate import LocateCandidate, candidates
 from graph.nearby import MaxDistance, NearestOfficeConnection, nearest_page, point_of
 from graph.node import Node, slug_of

@@ -51,7 +51,7 @@ VARIABLES = (
     Variable("KENSE_LOG_LEVEL", "info", "debug, info, warning or error"),
     Variable("KENSE_INTROSPECTION", "on", "on or off: whether the schema may be asked for"),
     Variable("KENSE_REQUEST_DEADLINE_S", "10", "seconds a request may take"),
-    Variable("KENSE_WORK_LIMIT_MS", "2000", "milliseconds of a processor that a request may take"),
+    Variable("KENSE_WORK_LIMIT_MS", "200", "milliseconds of a processor that a request may take"),
     Variable("KENSE_BODY_LIMIT_BYTES", "1048576", "largest request body"),
     Variable("KENSE_TRUSTED_DOCUMENTS", "none", "folder of GraphQL documents that clients ask for by id"),
     Variable("KENSE_TRUSTED_DOCUMENTS_ONLY", "off", "on or off: whether all other documents are refused"),
@@ -124,7 +124,7 @@ class Settings:
     log_level: LogLevel = LogLevel.INFO
     introspection: bool = True
     request_deadline_s: float = 10.0
-    work_limit_ms: int = 2_000
+    work_limit_ms: int = 200
     body_limit_bytes: int = 1_048_576
     trusted_documents: Path | None = None
     trusted_documents_only: bool = False
@@ -151,7 +151,7 @@ class Settings:
             log_level=LogLevel(values.choice("KENSE_LOG_LEVEL", [*LogLevel], LogLevel.INFO)),
             introspection=values.choice("KENSE_INTROSPECTION", ["on", "off"], "on") == "on",
             request_deadline_s=values.seconds("KENSE_REQUEST_DEADLINE_S", 10.0),
-            work_limit_ms=values.whole("KENSE_WORK_LIMIT_MS", 2_000, 1, 3_600_000),
+            work_limit_ms=values.whole("KENSE_WORK_LIMIT_MS", 200, 1, 3_600_000),
             trusted_documents=values.folder("KENSE_TRUSTED_DOCUMENTS"),
             trusted_documents_only=values.choice("KENSE_TRUSTED_DOCUMENTS_ONLY", ["on", "off"], "off")
             == "on",
