@@ -80,7 +80,7 @@ def units_of(office: Office) -> tuple[str | None, ...]:
     Both, so that the editors of a town do not answer for the department of the whole region that stands
     in it. (None,) for an office of which neither is known.
     """
-    return tuple(dict.fromkeys(filter(None, (office.located_in, office.territory_id)))) or (None,)
+    return tuple(dict.fromkeys(filter(None, (office.located_in, *office.territory_ids)))) or (None,)
 
 
 def _is_inside(

@@ -142,7 +142,7 @@ class Atlas:
             found: dict[str, list[Office]] = {}
             for office in sorted(self.edition.offices.values(), key=lambda office: office.id):
                 if office.kind is OfficeKind.PSC_BRANCH:
-                    ends = [end for end in (office.located_in, office.territory_id) if end is not None]
+                    ends = [end for end in (office.located_in, *office.territory_ids) if end is not None]
                     for covered in dict.fromkeys(unit.id for end in ends for unit in self.chain(end)):
                         found.setdefault(covered, []).append(office)
             self._psc_within = {covered: tuple(offices) for covered, offices in found.items()}

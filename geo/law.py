@@ -19,20 +19,30 @@ def today_in_kazakhstan() -> date:
 
 
 def counting_on(day: date) -> Counts:
-    """Provisions whose acts are in force on `day`."""
-    return lambda provision: provision.validity.holds_on(day)
+    """Provisions whose acts are in force on `day`, of offices that are open then."""
+    return lambda provision: provision.holds_on(day)
 
 
 def counting_latest(known: Iterable[Provision], today: date) -> Counts:
-    """The latest known law among `known`: what has not ended by `today`, else what ended last."""
+    """The latest known law among `known`: what has not ended by `today`, else what ended last.
+
+    What closed offices gave does not count, whatever the law.
+    """
     last_end: date | None = None
     for provision in known:
         until = provision.validity.until
+        if provision.is_closed_on(today):
+            continue
         if until is None or until > today:
-            return lambda each: each.validity.until is None or each.validity.until > today
+            return lambda each: (
+                (each.validity.until is None or each.validity.until > today) and not each.is_closed_on(today)
+            )
         if last_end is None or until > last_end:
             last_end = until
-    return lambda each: each.validity.until is None or last_end is None or each.validity.until >= last_end
+    return lambda each: (
+        (each.validity.until is None or last_end is None or each.validity.until >= last_end)
+        and not each.is_closed_on(today)
+    )
 
 
 def counting_before(known: Sequence[Provision], day: date) -> Counts:

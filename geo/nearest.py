@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from geo.atlas import Atlas
+from geo.law import today_in_kazakhstan
 from geo.point import LonLat
 from store.edition import Office, Position
-from store.kinds import OfficeKind
+from store.kinds import LifecycleStatus, OfficeKind
 
 Keep = Callable[[Office], bool]
 
@@ -32,6 +33,13 @@ def error_m(position: Position | None) -> float:
     return position.precision.error_m if position is not None else float("inf")
 
 
+def is_open(office: Office) -> bool:
+    """Whether the office is not closed, suspended or planned today."""
+    if office.closed_on is None:
+        return office.status is LifecycleStatus.ACTIVE
+    return office.status_on(today_in_kazakhstan()) is LifecycleStatus.ACTIVE
+
+
 def nearest_offices(
     atlas: Atlas,
     point: LonLat,
@@ -41,9 +49,10 @@ def nearest_offices(
 ) -> list[NearbyOffice]:
     """Offices at most `max_distance_m` metres from `point`, nearest first, ties by id.
 
-    Offices without a position, or with one coarser than their settlement, are left out.
+    Offices without a position, or with one coarser than their settlement, are left out; without `keep`
+    those that are closed today, too.
     """
-    found = atlas.office_tree.nearest(point, limit, max_distance_m, keep)
+    found = atlas.office_tree.nearest(point, limit, max_distance_m, keep or is_open)
     return [NearbyOffice(office, metres, error_m(office.position)) for office, metres in found]
 
 
@@ -54,8 +63,11 @@ def nearest_psc(
     max_distance_m: float = NEAREST_PSC_M,
     keep: Keep | None = None,
 ) -> list[NearbyOffice]:
-    """Public service centres at most `max_distance_m` metres from `point`, nearest first, ties by id."""
-    found = atlas.psc_tree.nearest(point, limit, max_distance_m, keep)
+    """Public service centres at most `max_distance_m` metres from `point`, nearest first, ties by id.
+
+    Without `keep` those that are open for business as of today.
+    """
+    found = atlas.psc_tree.nearest(point, limit, max_distance_m, keep or is_open)
     return [NearbyOffice(office, metres, error_m(office.position)) for office, metres in found]
 
 

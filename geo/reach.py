@@ -31,7 +31,7 @@ def provisions_reaching(
         for rung in rungs:
             for provision_id in edition.provisions_by_unit.get((service_id, rung), ()):
                 provision = edition.provisions[provision_id]
-                if provision_id in seen or (day is not None and not provision.validity.holds_on(day)):
+                if provision_id in seen or (day is not None and not provision.holds_on(day)):
                     continue
                 seen.add(provision_id)
                 if not any(excluded in rungs for excluded in provision.excluded_unit_ids):

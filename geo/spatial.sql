@@ -15,8 +15,9 @@ LEFT JOIN @tables@.position p ON p.unit_id = u.id;
 COMMENT ON VIEW kense.units IS 'Units of territory with the name to show first and their position.';
 
 CREATE VIEW kense.offices AS
-SELECT o.id, o.kind, o.category, o.status, o.parent_id, o.located_in, o.territory_id, r.name,
-       p.precision AS coordinate_precision, p.point::@postgis@.geometry(Point, 4326) AS point
+SELECT o.id, o.kind, o.category,
+       CASE WHEN o.closed_on > (now() AT TIME ZONE 'Asia/Almaty')::date THEN 'ACTIVE' ELSE o.status END AS status,
+       o.parent_id, o.located_in, o.territory_id, COALESCE(o.given_name, r.name) AS name, p.precision AS coordinate_precision, p.point::@postgis@.geometry(Point, 4326) AS point
 FROM @tables@.office o
 LEFT JOIN LATERAL (
     SELECT each.name
@@ -25,12 +26,13 @@ LEFT JOIN LATERAL (
     ORDER BY act.adopted_on DESC, each.line
     LIMIT 1
 ) r ON true
-LEFT JOIN @tables@.position p ON p.office_id = o.id;
+LEFT JOIN @tables@.position p ON p.office_id = o.id AND NOT p.is_superseded
+WHERE o.merged_into IS NULL;
 COMMENT ON VIEW kense.offices IS
-'Offices with their name as the newest act first prints it, and their position.';
+'Offices with the name that people gave them, else as the newest act first prints it, and their position.';
 
 CREATE VIEW kense.provisions AS
-SELECT v.id, v.service_id, v.office_id, v.is_nationwide, v.rule,
+SELECT v.id, v.service_id, stands.id AS office_id, v.is_nationwide, v.rule,
        array_remove(ARRAY[
            CASE WHEN v.accepts_applications THEN 'ACCEPTS_APPLICATIONS' END,
            CASE WHEN v.decides THEN 'DECIDES' END,
@@ -38,16 +40,19 @@ SELECT v.id, v.service_id, v.office_id, v.is_nationwide, v.rule,
            CASE WHEN v.hears_complaints THEN 'HEARS_COMPLAINTS' END
        ], NULL) AS roles,
        v.accepts_applications OR v.decides OR v.issues_result AS gives, v.decides,
-       force.since, force.until
+       force.since, force.until, stands.closed_on
 FROM @tables@.provision v
+JOIN @tables@.office own ON own.id = v.office_id
+JOIN @tables@.office stands ON stands.id = COALESCE(own.merged_into, own.id)
 LEFT JOIN LATERAL (
     SELECT CASE WHEN bool_and(act.force_from IS NOT NULL) THEN min(act.force_from) END AS since,
            CASE WHEN bool_and(act.force_until IS NOT NULL) THEN max(act.force_until) END AS until
     FROM @tables@.provision_basis b JOIN @tables@.act ON act.id = b.act_id
     WHERE b.provision_id = v.id
-) force ON true;
+) force ON true
+WHERE NOT v.is_superseded;
 COMMENT ON VIEW kense.provisions IS
-'Which office gives which service in which roles, valid while any act it rests on is in force.';
+'Which office gives which service in which roles, valid while any act it rests on is in force, until closed_on.';
 
 CREATE FUNCTION kense.point(p_lon double precision, p_lat double precision) RETURNS @postgis@.geography
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
@@ -60,6 +65,14 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 COMMENT ON FUNCTION kense.error_m IS 'Radius in metres within which the true place is expected.';
 
+CREATE FUNCTION kense.is_open_psc(p_office @tables@.office) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT p_office.kind = 'PSC_BRANCH' AND p_office.merged_into IS NULL AND (
+        p_office.status = 'ACTIVE' OR p_office.closed_on > (now() AT TIME ZONE 'Asia/Almaty')::date
+    )
+$$;
+COMMENT ON FUNCTION kense.is_open_psc IS 'Whether an office is a public service centre that is not closed today.';
+
 CREATE FUNCTION kense.nearest_psc(
     p_lon double precision, p_lat double precision, p_limit integer DEFAULT 5
 ) RETURNS TABLE (office_id text, name text, distance_m double precision, error_m double precision)
@@ -69,13 +82,13 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
         SELECT o.id, p.precision,
                @postgis@.ST_Distance(p.point, kense.point(p_lon, p_lat)) AS distance_m
         FROM @tables@.position p JOIN @tables@.office o ON o.id = p.office_id
-        WHERE o.kind = 'PSC_BRANCH' AND p.precision IN (@trusted@)
+        WHERE kense.is_open_psc(o) AND p.precision IN (@trusted@) AND NOT p.is_superseded
           AND @postgis@.ST_DWithin(p.point, kense.point(p_lon, p_lat), LEAST(@nearest_psc_m@, (
               SELECT max(near.sphere_m) * 1.01 + 1
               FROM (
                   SELECT q.point OPERATOR(@postgis@.<->) kense.point(p_lon, p_lat) AS sphere_m
                   FROM @tables@.position q JOIN @tables@.office c ON c.id = q.office_id
-                  WHERE c.kind = 'PSC_BRANCH' AND q.precision IN (@trusted@)
+                  WHERE kense.is_open_psc(c) AND q.precision IN (@trusted@) AND NOT q.is_superseded
                   ORDER BY q.point OPERATOR(@postgis@.<->) kense.point(p_lon, p_lat)
                   LIMIT p_limit
               ) near
@@ -285,16 +298,18 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
                bool_or(until IS NULL OR until > (now() AT TIME ZONE 'Asia/Almaty')::date) AS lives,
                max(until) AS last_end
         FROM covering
+        WHERE closed_on IS NULL OR closed_on > (now() AT TIME ZONE 'Asia/Almaty')::date
     )
     SELECT v.rung, c.id, o.id, o.name, o.kind, o.category, v.roles, way.distance_m, v.id
     FROM covering v
     CROSS JOIN LATERAL (SELECT * FROM kense.offices each WHERE each.id = v.office_id OFFSET 0) o
     LEFT JOIN chain c ON c.rung = v.rung
-    LEFT JOIN @tables@.position p ON p.office_id = o.id AND p.precision IN (@trusted@)
+    LEFT JOIN @tables@.position p ON p.office_id = o.id AND p.precision IN (@trusted@) AND NOT p.is_superseded
     CROSS JOIN origin
     CROSS JOIN law
     CROSS JOIN LATERAL (SELECT @postgis@.ST_Distance(p.point, origin.point) AS distance_m) way
     WHERE CASE WHEN law.lives THEN v.until IS NULL OR v.until > law.today ELSE v.until = law.last_end END
+      AND (v.closed_on IS NULL OR v.closed_on > law.today)
     ORDER BY v.rung, v.gives DESC, o.kind = 'PSC_BRANCH', v.decides DESC,
              array_position(
                  ARRAY['ACCEPTS_APPLICATIONS', 'DECIDES', 'ISSUES_RESULT', 'HEARS_COMPLAINTS'], v.roles[1]

@@ -18,6 +18,7 @@ from store.kinds import ContactKind, Language
 
 if TYPE_CHECKING:
     from graph.areas import Settlement
+    from graph.corrections import Correction
 
 _KAZAKHSTAN = ZoneInfo("Asia/Almaty")
 
@@ -74,6 +75,9 @@ class FieldProvenance:
         description="Whether the Kazakh and the Russian acts say the same of the field; null where it cannot "
         "be told: names and addresses are other words in each language."
     )
+    correction: Annotated["Correction", strawberry.lazy("graph.corrections")] | None = strawberry.field(
+        description="The accepted correction that gave the value; null for print and for direct changes."
+    )
 
 
 def address_of(
@@ -111,6 +115,8 @@ def field_provenance(
     registry: Registry, office: records.Office, found: records.Provenance
 ) -> FieldProvenance:
     """A provenance as a client sees it."""
+    from graph.corrections import correction_of
+
     source = cite(registry, found.citation) if found.citation else None
     printed_on = source.act.adopted_on if source else registry.edition.published_at.date()
     return FieldProvenance(
@@ -121,4 +127,5 @@ def field_provenance(
         source=source,
         observed_at=found.observed_at or datetime.combine(printed_on, time(), tzinfo=_KAZAKHSTAN),
         agreement=agreement(office, found.field),
+        correction=None if found.version is None else correction_of(registry, office.id, found.version),
     )

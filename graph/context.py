@@ -12,6 +12,8 @@ from datetime import date
 from threading import Lock
 from typing import Any, TypeVar
 
+from sqlalchemy import Engine
+
 from changes.identity import Identity
 from geo.alphabet import name_key
 from geo.atlas import Atlas
@@ -95,6 +97,10 @@ class Registry:
             found = self._views[kind, record.id] = make(self, record)
         return found
 
+    def following(self, edition: Edition) -> Registry:
+        """The registry of a later edition."""
+        return Registry(edition)
+
     def derived(self, name: str, make: Callable[[Registry], View]) -> View:
         """What `make` derives from the edition, made at the first question."""
         if name not in self._derived:
@@ -117,6 +123,21 @@ class Reception:
         self._prepare = prepare
         self._lock = Lock()
         self._listeners: list[Callable[[int], None]] = []
+        self._newer: Callable[[Edition], Edition] = lambda current: current
+        self.engine: Engine | None = None
+        """The store that mutations write; None where nothing can be written."""
+
+    def supply_from(self, newer: Callable[[Edition], Edition]) -> None:
+        """Let `newer` give the newest edition, given the one in service, when somebody asks to catch up."""
+        self._newer = newer
+
+    def catch_up(self) -> int:
+        """Serve the newest edition of the store; returns the number served. Safe from any thread."""
+        current = self._registry
+        if current is None:
+            raise RuntimeError("no edition of the registry is loaded yet")
+        self.serve(self._newer(current.edition))
+        return (self._registry or current).edition.number
 
     @property
     def registry(self) -> Registry | None:
@@ -171,6 +192,8 @@ class Context:
     """Who is asking; None for everybody who did not say."""
     client: str = ""
     """Network address of the client, or what stands for it where the answers of one are counted."""
+    corrections_an_hour: int = 20
+    """How many corrections one who has no office to do it may file in an hour."""
     may_mutate: bool = True
     """Whether this way of asking carries mutations: a WebSocket does not."""
     connection_params: dict[str, object] | None = None

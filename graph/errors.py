@@ -13,7 +13,7 @@ from graphql import GraphQLSyntaxError as SyntaxFault
 from strawberry.extensions import SchemaExtension
 from strawberry.types.execution import StreamExecutionResult
 
-from store.errors import NotFoundError, UsageError
+from store.errors import NotFoundError, StoreError, UsageError
 
 log = structlog.get_logger("kense.graph")
 
@@ -31,6 +31,7 @@ UNAUTHENTICATED = "UNAUTHENTICATED"
 FORBIDDEN = "FORBIDDEN"
 KEYS_UNAVAILABLE = "KEYS_UNAVAILABLE"
 RATE_LIMITED = "RATE_LIMITED"
+STORE_UNAVAILABLE = "STORE_UNAVAILABLE"
 INTERNAL = "INTERNAL"
 
 INTERNAL_MESSAGE = "The registry failed to answer; the failure was logged."
@@ -48,8 +49,17 @@ class DeadlineExceededError(UsageError):
     """The answer took longer than a request may take."""
 
 
+class ForbiddenError(UsageError):
+    """Who asks may not see that; the message names the missing right."""
+
+
+STORE_UNAVAILABLE_MESSAGE = (
+    "The registry cannot be written now. Send the same request again, with the same idempotencyKey."
+)
+
 _CODES: tuple[tuple[type[UsageError], str], ...] = (
     (NotFoundError, NOT_FOUND),
+    (ForbiddenError, FORBIDDEN),
     (LimitExceededError, LIMIT_EXCEEDED),
     (DeadlineExceededError, DEADLINE_EXCEEDED),
     (UsageError, BAD_USER_INPUT),
@@ -83,6 +93,9 @@ def present(error: GraphQLError, *, before_execution: bool = False) -> GraphQLEr
         return _recoded(error, "the document is nested too deeply to be read", LIMIT_EXCEEDED)
     if isinstance(cause, UsageError):
         return _recoded(error, str(cause), code_of(cause))
+    if isinstance(cause, StoreError):  # its message names tables, hosts and files: for the log alone
+        log.error("the store cannot be used", path=error.path, reason=str(cause))
+        return _recoded(error, STORE_UNAVAILABLE_MESSAGE, STORE_UNAVAILABLE)
     if isinstance(error, SyntaxFault):
         if "Parsing aborted" in error.message:  # more tokens than graph/limits.py lets the parser read
             return _recoded(error, error.message, LIMIT_EXCEEDED)

@@ -11,6 +11,7 @@ from graph.acts import find_act
 from graph.areas import AdministrativeUnit, unit_by
 from graph.context import Registry
 from graph.contradictions import find_contradiction
+from graph.corrections import find_correction
 from graph.errors import BadInputError, code_of, coded
 from graph.limits import spend
 from graph.node import UNIT_TYPES, split_id
@@ -29,6 +30,7 @@ _FINDERS: Mapping[str, Any] = {
     "LegalAct": find_act,
     "Organization": find_organization,
     "ServicePassport": find_passport,
+    "Correction": find_correction,
 }
 _NODES: Mapping[str, Any] = {**_FINDERS, "Contradiction": find_contradiction, "Revision": find_revision}
 """What `node` finds beside the units; entities are those that other subgraphs may point to."""
@@ -36,8 +38,19 @@ _UNITS = frozenset({"AdministrativeUnit", *UNIT_TYPES.values()})
 MAX_REPRESENTATIONS = 1_000
 
 
+ServedQuery: type[Any] = object
+"""The root of queries with the fields of federation in it; payloads of mutations lead to it by name."""
+
+
 class FederatedSchema(federation.Schema):
     """The schema as a Federation 2 subgraph."""
+
+    def _get_federation_query_type(self, query: Any, *others: Any) -> type[Any]:
+        """One type for all schemas of the process: whoever names it lazily means this one."""
+        global ServedQuery
+        if ServedQuery is object:
+            ServedQuery = super()._get_federation_query_type(query, *others)
+        return ServedQuery
 
     def entities_resolver(
         self, info: strawberry.Info, representations: list[FederationAny]

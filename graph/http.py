@@ -11,9 +11,11 @@ import hashlib
 import json
 from asyncio import timeout
 from collections.abc import AsyncIterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import orjson
+from anyio import CapacityLimiter, to_thread
 from graphql import GraphQLError, OperationDefinitionNode, get_operation_ast
 from graphql import OperationType as OperationKind
 from starlette.requests import Request
@@ -48,6 +50,8 @@ if TYPE_CHECKING:
     from strawberry.federation import Schema
 
 NOT_READY = "NOT_READY"
+_WRITERS = 4
+"""Changes that a process carries out at once: the store lets one write at a time, each holds a connection."""
 
 
 class GraphQLEndpoint:
@@ -70,6 +74,7 @@ class GraphQLEndpoint:
         self.strangers = Pace()
         self.stamp = stamp
         """Changes with the program, so that an answer of an older one is not taken for fresh."""
+        self._writers: CapacityLimiter | None = None
 
     async def __call__(self, request: Request) -> Response:
         """The answer to a GET or POST request; every refusal is JSON with a code."""
@@ -93,6 +98,7 @@ class GraphQLEndpoint:
                 self.documents,
                 identity=identity,
                 client=client_of(request),
+                corrections_an_hour=self.settings.corrections_an_hour,
             )
             if media == EVENTS:
                 return StreamingResponse(
@@ -100,7 +106,7 @@ class GraphQLEndpoint:
                     media_type=EVENTS,
                     headers={"cache-control": "no-store", "x-accel-buffering": "no"},
                 )
-            return self._answer(request, params, context, media)
+            return await self._answer(request, params, context, media)
         except RequestError as error:
             body = {"errors": [coded(str(error), error.code).formatted]}
             kind = GRAPHQL_JSON if media == GRAPHQL_JSON else JSON
@@ -136,13 +142,13 @@ class GraphQLEndpoint:
             message = f"too many changes were asked for from here without signing in: wait {wait_s} s"
             raise RequestError(429, message, RATE_LIMITED, {"retry-after": str(wait_s)})
 
-    def _answer(self, request: Request, params: Params, context: Context, media: str) -> Response:
+    async def _answer(self, request: Request, params: Params, context: Context, media: str) -> Response:
         headers = {"vary": "accept, authorization"}
         is_get = request.method in ("GET", "HEAD")
         tag = self._tag(context, media)
         if is_get and tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers={**headers, "etag": tag})
-        result = self._execute(params, context, is_get=is_get)
+        result = await self._executed(params, context, is_get=is_get)
         body, status = shape(result, media)
         if is_get and "errors" not in body and not context.is_momentary:
             # Always asked for again, and mostly answered by 304: an edition is replaced within a second.
@@ -159,6 +165,16 @@ class GraphQLEndpoint:
         made = f"{edition.published_at.timestamp():.6f}"
         who = "" if context.identity is None else f"-{_fingerprint(context.identity)}"
         return f'W/"{edition.number}-{made}-{today().isoformat()}-{kind}-{self.stamp}{who}"'
+
+    async def _executed(self, params: Params, context: Context, *, is_get: bool) -> ExecutionResult:
+        """Reads take microseconds and stay here; a change waits for the store, in a thread of its own."""
+        if _kind(params) is not OperationKind.MUTATION:
+            return self._execute(params, context, is_get=is_get)
+        if self._writers is None:
+            self._writers = CapacityLimiter(_WRITERS)
+        return await to_thread.run_sync(
+            partial(self._execute, params, context, is_get=is_get), limiter=self._writers
+        )
 
     def _execute(self, params: Params, context: Context, *, is_get: bool) -> ExecutionResult:
         if _names_no_operation(params):
@@ -179,7 +195,7 @@ class GraphQLEndpoint:
         """Server-sent events in distinct connections mode: `next` for each result, then `complete`."""
         if _kind(params) is not OperationKind.SUBSCRIPTION:
             try:
-                yield _event(shape(self._execute(params, context, is_get=False), GRAPHQL_JSON)[0])
+                yield _event(shape(await self._executed(params, context, is_get=False), GRAPHQL_JSON)[0])
             except RequestError as error:
                 yield _event({"errors": [coded(str(error), error.code).formatted]})
         else:

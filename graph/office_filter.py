@@ -11,6 +11,7 @@ import strawberry
 from geo.asked_area import read_area
 from geo.placed import Spot
 from geo.reach import provisions_reaching
+from graph.acts import today
 from graph.areas import must_unit
 from graph.connections import Key
 from graph.context import Registry
@@ -105,7 +106,8 @@ def office_test(registry: Registry, wanted: OfficeFilterInput | None, day: date 
         conditions.append(lambda office: office.kind in kinds)
     statuses = frozenset(wanted.statuses) if wanted.statuses else _ANY_STATUS
     if statuses != _ANY_STATUS:
-        conditions.append(lambda office: office.status in statuses)
+        at = day or today()
+        conditions.append(lambda office: office.status_on(at) in statuses)
     service = must_service(registry, wanted.service_id).record.id if wanted.service_id else None
     if wanted.serves_unit_id:
         unit = must_unit(registry, wanted.serves_unit_id).record.id
@@ -148,7 +150,7 @@ def _narrowed(ids: frozenset[str] | None, found: list[Spot[Office]]) -> frozense
 def _givers(registry: Registry, service: str, day: date | None) -> frozenset[str]:
     edition = registry.edition
     given = (edition.provisions[key] for key in edition.provisions_of_service.get(service, ()))
-    return frozenset(one.office_id for one in given if day is None or one.validity.holds_on(day))
+    return frozenset(one.office_id for one in given if day is None or one.holds_on(day))
 
 
 def offices_of_unit(

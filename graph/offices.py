@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import strawberry
 
-from graph.acts import AsOf, day_of
+from graph.acts import AsOf, day_of, today
 from graph.areas import Identifier, Settlement, find_unit
 from graph.connections import (
     COUNT_COST,
@@ -69,8 +69,14 @@ class Office(Node):
 
     @strawberry.field(description="Life-cycle state; the repeal of an act never closes an office.")
     def status(self, as_of: AsOf = strawberry.UNSET) -> LifecycleStatus:
-        """No source dates the life of an office, so that one state answers for all days."""
-        return self.record.status
+        """That of today without a day; most offices have one state for all days, no source dates it."""
+        return self.record.status_on(day_of(as_of) or self.day or today())
+
+    @strawberry.field(description="Offices that took its place when it was closed.")
+    def successors(self) -> list["Office"]:
+        """Successors in the order in which they were named."""
+        found = (find_office(self.registry, slug) for slug in self.record.successor_ids)
+        return [office for office in found if office is not None]
 
     @strawberry.field(
         description="Name in the language asked for, else in the first language known (see names)."
@@ -160,8 +166,7 @@ class Office(Node):
         found = [
             provision
             for provision in given
-            if (slug is None or provision.service_id == slug)
-            and (day is None or provision.validity.holds_on(day))
+            if (slug is None or provision.service_id == slug) and (day is None or provision.holds_on(day))
         ]
         return provision_page(self.registry, found, after, before, first, last)
 
@@ -191,13 +196,13 @@ class Office(Node):
     @strawberry.field(description="Territory it answers for, whatever the service.")
     def jurisdiction(self) -> Jurisdiction | None:
         """Null for an office without a territory of its own."""
-        if self.record.territory_id is None:
+        if not self.record.territory_ids:
             return None
         return Jurisdiction(
             is_nationwide=False,
             residence_required=None,
             rule=None,
-            unit_slugs=(self.record.territory_id,),
+            unit_slugs=self.record.territory_ids,
             excluded_slugs=(),
             citations=self.record.citations,
             provision=None,

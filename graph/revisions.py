@@ -14,11 +14,13 @@ from graph.context import Registry
 from graph.node import Node, global_id
 from graph.passport_diff import FieldChange
 from store import edition as records
+from store.change_values import AddressReading, FieldValue, value_to_json
 from store.errors import NotFoundError
-from store.revisions import FieldValue
-from store.revisions import Revision as Record
+from store.revision_log import FieldChange as ChangeRecord
+from store.revision_log import Revision as Record
 
 if TYPE_CHECKING:
+    from graph.corrections import Correction
     from graph.offices import Office
 
 
@@ -32,6 +34,7 @@ class Revision(Node):
     actor: str = strawberry.field(description="Who changed it.")
     summary: str | None = strawberry.field(description="The reason given; null where none was.")
     changes: list[FieldChange] = strawberry.field(description="Fields before and after.")
+    evidence: list[str] = strawberry.field(description="Citations of acts and testimony it rests on.")
     record: strawberry.Private[Record]
     registry: strawberry.Private[Registry]
 
@@ -41,6 +44,13 @@ class Revision(Node):
         from graph.offices import must_office
 
         return must_office(self.registry, f"Office:{self.record.office_id}")
+
+    @strawberry.field(description="The accepted correction it came from; null for a direct change.")
+    def correction(self) -> Annotated["Correction", strawberry.lazy("graph.corrections")] | None:
+        """The correction."""
+        from graph.corrections import correction_of
+
+        return correction_of(self.registry, self.record.office_id, self.record.version)
 
 
 @strawberry.type(description="Revision in a page.")
@@ -100,14 +110,19 @@ def _view(registry: Registry, one: Record) -> Revision:
         at=one.at,
         actor=one.actor,
         summary=one.summary or None,
-        changes=[
-            FieldChange(field=change.field, before=_json(change.before), after=_json(change.after))
-            for change in one.changes
-        ],
+        changes=[change_view(change) for change in one.changes],
+        evidence=list(one.evidence),
         record=one,
         registry=registry,
     )
 
 
+def change_view(change: ChangeRecord) -> FieldChange:
+    """A change as a client sees it."""
+    return FieldChange(field=change.field, before=_json(change.before), after=_json(change.after))
+
+
 def _json(value: FieldValue) -> str | None:
-    return None if value is None else orjson.dumps(value).decode()
+    """The value as JSON; of an address the line that people write."""
+    plain = value.full if isinstance(value, AddressReading) else value_to_json(value)
+    return None if plain is None else orjson.dumps(plain).decode()

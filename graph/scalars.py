@@ -6,6 +6,7 @@ from typing import Any, NewType
 import strawberry
 from strawberry.types.scalar import ScalarDefinition
 
+from changes import problems, proposals
 from store import calendar, kinds
 from store.agreement import LanguageAgreement
 from store.errors import UsageError
@@ -104,6 +105,9 @@ for _kind, _name, _description in (
         "Outcome of asking who serves a place; every outcome is an answer, not an error.",
     ),
     (kinds.PlaceBasis, "PlaceBasis", "How a place was understood."),
+    (kinds.CorrectionStatus, "CorrectionStatus", "State of a proposed correction."),
+    (problems.UserErrorCode, "UserErrorCode", "Machine-readable reason a mutation did nothing."),
+    (proposals.Decision, "ReviewDecision", "A reviewer's decision."),
     (kinds.ChangeKind, "UnitChangeKind", "What happened to a unit of territory."),
     (kinds.ActStatus, "ActStatus", "Legal force of an act on the date asked for."),
     (kinds.ContactKind, "ContactKind", "Medium of a contact."),

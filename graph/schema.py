@@ -22,6 +22,7 @@ from graph.areas import (
 )
 from graph.connections import After, Before, First, Last, cut_page, list_size
 from graph.containing import ContainingUnit, units_containing
+from graph.corrections import CorrectionConnection, correction_page
 from graph.coverage import CoverageReport, coverage_report
 from graph.documents import DocumentLimits
 from graph.editions import EditionInfo, edition_info
@@ -32,6 +33,7 @@ from graph.federation import FederatedSchema, find_node
 from graph.introspection import HiddenSchema
 from graph.limits import short_text, spend
 from graph.locate import LocateCandidate, candidates
+from graph.mutations import Mutation
 from graph.nearby import MaxDistance, NearestOfficeConnection, nearest_page, point_of
 from graph.node import Node, slug_of
 from graph.office_filter import OfficeFilterInput, OfficeOrder, office_test, ordered_offices
@@ -53,10 +55,11 @@ from graph.services import (
     service_page,
 )
 from graph.subscriptions import Subscription
+from graph.user_errors import ValidationUserError, VersionConflictUserError
 from graph.viewer import Viewer, viewer_of
 from graph.wordbook import Subject, words_of
 from store.errors import NotFoundError, UsageError
-from store.kinds import Language, Level, OfficeKind
+from store.kinds import CorrectionStatus, Language, Level, OfficeKind
 
 GivenId = Annotated[strawberry.ID, strawberry.argument(description="Global id, Type:slug.")]
 ServiceId = Annotated[strawberry.ID, strawberry.argument(description="Id of a PublicService.")]
@@ -342,6 +345,27 @@ class Query(EvidenceRoots):
         return viewer_of(info.context.registry, info.context.identity)
 
     @strawberry.field(
+        description="Proposed corrections, oldest first, of the territories of one who edits or reviews."
+    )
+    def corrections(
+        self,
+        info: strawberry.Info,
+        status: Annotated[
+            CorrectionStatus | None, strawberry.argument(description="Only proposals in this state.")
+        ] = strawberry.UNSET,
+        within: Within = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> CorrectionConnection | None:
+        """A page of the queue."""
+        spend(5)
+        context = info.context
+        window = (after, before, first, last)
+        return correction_page(context.registry, context.identity, status or None, within or None, window)
+
+    @strawberry.field(
         description="Geocode a place or address as people write it; every candidate explains itself."
     )
     def locate(
@@ -441,8 +465,18 @@ def build_schema(*, introspection: bool = True) -> FederatedSchema:
     hidden = [] if introspection else [HiddenSchema]
     return FederatedSchema(
         query=Query,
+        mutation=Mutation,
         subscription=Subscription,
-        types=[District, RuralOkrug, Settlement, Organization, ServicePassport, ServiceProvision],
+        types=[
+            District,
+            RuralOkrug,
+            Settlement,
+            Organization,
+            ServicePassport,
+            ServiceProvision,
+            ValidationUserError,
+            VersionConflictUserError,
+        ],
         extensions=[*hidden, DocumentLimits, ErrorCodes],
         config=StrawberryConfig(scalar_map=SCALARS),
         execution_context_class=MeteredExecution,

@@ -150,7 +150,7 @@ class PublicService(Node):
         found = [
             provision
             for provision in given
-            if (day is None or provision.validity.holds_on(day))
+            if (day is None or provision.holds_on(day))
             and (slug is None or touches(registry.atlas, provision, slug))
         ]
         return provision_page(registry, found, after, before, first, last)

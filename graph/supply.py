@@ -4,10 +4,12 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
+from sqlalchemy import Engine
+
 from graph.context import Reception
 from store.edition import Edition
-from store.editions import load_edition
-from store.engine import make_engine
+from store.editions import load_edition, newer_edition
+from store.engine import make_engine, reading
 from store.publish import EditionWatcher
 from store.settings import Settings
 
@@ -21,12 +23,19 @@ def watch_store(settings: Settings) -> Callable[[Reception], AbstractContextMana
         try:
             edition = load_edition(engine)
             _serve(reception, edition)
+            reception.engine = engine
+            reception.supply_from(lambda current: _newer(engine, current))
             with EditionWatcher(engine, edition.number, lambda later: _serve(reception, later)):
                 yield
         finally:
             engine.dispose()
 
     return supply
+
+
+def _newer(engine: Engine, current: Edition) -> Edition:
+    with reading(engine) as connection:
+        return newer_edition(connection, current)
 
 
 def _serve(reception: Reception, edition: Edition) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from store import tables
+from store.aliases import read_aliases
 from store.citations import Citations, row_number
 from store.edition import (
     Act,
@@ -143,15 +144,18 @@ class PostReader:
             quoted = replace(citation, quote=row.printed or citation.quote)
             said.setdefault(row.post_id, []).append(_Said(row, acts[row.act_id], quoted))
         self._posts: dict[str, list[tuple[Any, list[_Said]]]] = {}
+        aliases = read_aliases(connection)
         for row in connection.execute(posts).all():
-            self._posts.setdefault(row.office_id, []).append((row, said[row.id]))
+            office_id = aliases.get(row.office_id, row.office_id)
+            self._posts.setdefault(office_id, []).append((row, said[row.id]))
         for found in self._posts.values():
             # In the order of print: an akim stands before his deputies.
             found.sort(key=lambda one: (one[1][0].row.act_id, one[1][0].row.line, _number(one[0].id)))
 
-    def completed(self, office: Office) -> Office:
-        """The office with its posts and its legal body."""
-        posts, body = self._posts.get(office.id), self._body_of.get(office.id)
+    def completed(self, office: Office, *, keeps_body: bool = False) -> Office:
+        """The office with its posts and its legal body; `keeps_body` where it has the one of its version."""
+        posts = self._posts.get(office.id)
+        body = office.organization_id if keeps_body else self._body_of.get(office.id)
         if posts is None and body is None:
             return office
         zone = unit_zone(self._units, office.located_in or office.territory_id, self._day)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     CheckConstraint,
     Column,
     ForeignKey,
+    Index,
     Integer,
     String,
     Table,
@@ -22,8 +24,10 @@ edition = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("published_at", Instant, nullable=False),
     Column("digest", String, nullable=False),
+    Column("is_by_people", Boolean, nullable=False, default=False),
     CheckConstraint("number > 0", name="number"),
-    comment="States of the registry as they were published; digest is that of the seeds loaded last.",
+    comment="States of the registry as they were published; digest is that of the seeds loaded last, "
+    "is_by_people where revisions and corrections alone made it.",
 )
 
 revision = Table(
@@ -43,9 +47,12 @@ revision = Table(
     Column("actor", String, nullable=False),
     Column("summary", String, nullable=False),
     Column("changes", JSON, nullable=False),
+    Column("evidence", JSON, nullable=False),
     UniqueConstraint("office_id", "version"),
-    CheckConstraint("version > 1", name="version"),
-    comment="Audit log, only ever appended to: changes is a list of field, before, after.",
+    CheckConstraint("version > 0", name="version"),
+    Index("ix_revision_edition", "edition"),
+    comment="Audit log, only ever appended to: changes is a list of field, before, after; released fields "
+    "go back to what acts say.",
 )
 
 correction = Table(
@@ -69,9 +76,21 @@ correction = Table(
     Column("reviewed_by", String),
     Column("review_note", String),
     Column("revision_id", Integer, ForeignKey("revision.id"), unique=True),
+    Column("edition", Integer, ForeignKey("edition.number"), nullable=False, index=True),
     one_of("status", CorrectionStatus),
     CheckConstraint("status <> 'ACCEPTED' OR revision_id IS NOT NULL", name="applied"),
     comment="Proposed changes of offices and their review; an accepted one names the revision it became.",
+)
+
+answered_request = Table(
+    "answered_request",
+    metadata,
+    Column("actor", String, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("digest", String, nullable=False),
+    Column("answered_at", Instant, nullable=False, index=True),
+    Column("answer", JSON, nullable=False),
+    comment="What a request with an idempotency key did; the same one again is answered, not carried out.",
 )
 
 rekeyed = Table(

@@ -37,7 +37,8 @@ from store.records import (
 )
 
 if TYPE_CHECKING:
-    from store.revisions import Revision
+    from store.corrections import Correction
+    from store.revision_log import Revision
 
 __all__ = [
     "ALWAYS",
@@ -85,6 +86,8 @@ class Overlay:
     """The versions of them that the edition did not keep as earlier ones yet."""
     rekeyed: Mapping[str, str]
     """All ids that others took the place of, of these offices and of everything else."""
+    corrections: Mapping[int, Correction] = field(default_factory=dict)
+    """Corrections that were filed or decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,8 @@ class Edition:
     """Office id to what people changed of it, oldest first; an office as its acts tell it has none."""
     earlier: Mapping[tuple[str, int], Office] = field(default_factory=dict)
     """(office id, version) to the office before its later revisions; the newest version is in `offices`."""
+    corrections: Mapping[int, Correction] = field(default_factory=dict)
+    """Proposed corrections by number, decided ones among them."""
     indexes: InitVar[Indexes | None] = None
     """Given where they are known already; else they are made."""
     children: Mapping[str, tuple[str, ...]] = field(init=False)
@@ -162,6 +167,9 @@ class Edition:
             boundaries=self.boundaries,
             revisions={**self.revisions, **overlay.revisions},
             earlier={**self.earlier, **overlay.earlier},
+            corrections={**self.corrections, **overlay.corrections}
+            if overlay.corrections
+            else self.corrections,
             indexes=self._indexes().overlaid(
                 (self.offices[office_id] for office_id in overlay.office_ids if office_id in self.offices),
                 overlay.offices.values(),

@@ -8,18 +8,20 @@ from contextlib import contextmanager
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, func, select
 
 from store import tables
+from store.aliases import read_aliases
 from store.body_reading import PostReader, read_organizations, read_passports
 from store.boundaries import read_boundaries
 from store.citations import Citations
+from store.corrections import read_corrections
 from store.edition import Act, Edition, Name, Overlay, Validity
 from store.engine import reading
 from store.errors import StoreError
 from store.kinds import Language
 from store.office_reading import OfficeReader
-from store.revisions import all_revisions
+from store.revision_log import all_revisions
 from store.service_reading import read_provisions, read_services
 from store.stamps import EditionStamp, latest_edition
 from store.time_zones import days_of_zones
@@ -61,7 +63,7 @@ def read_edition(connection: Connection) -> Edition:
     positions = Positions(connection)
     units = read_units(connection, citations, positions.of_unit)
     posts = PostReader(connection, acts, citations, units, day)
-    offices = OfficeReader(connection, acts, citations, positions.of_office, units, day)
+    offices = OfficeReader(connection, acts, citations, positions, units, day)
     return Edition(
         number=stamp.number,
         published_at=stamp.published_at,
@@ -76,7 +78,11 @@ def read_edition(connection: Connection) -> Edition:
         changes=read_changes(connection),
         boundaries=read_boundaries(connection),
         revisions=all_revisions(connection),
-        earlier={key: posts.completed(office) for key, office in offices.earlier().items()},
+        earlier={
+            key: posts.completed(office, keeps_body=offices.changed_body(office.id))
+            for key, office in offices.earlier().items()
+        },
+        corrections=read_corrections(connection),
     )
 
 
@@ -113,7 +119,7 @@ def _read_overlay(
     citations = Citations(connection, acts, office_ids)
     positions = Positions(connection, office_ids)
     posts = PostReader(connection, acts, citations, units, day, office_ids)
-    offices = OfficeReader(connection, acts, citations, positions.of_office, units, day, office_ids)
+    offices = OfficeReader(connection, acts, citations, positions, units, day, office_ids)
     return Overlay(
         number=stamp.number,
         published_at=stamp.published_at,
@@ -122,9 +128,11 @@ def _read_overlay(
         provisions=read_provisions(connection, citations, acts, office_ids),
         revisions=all_revisions(connection, office_ids),
         earlier={
-            key: posts.completed(office) for key, office in offices.earlier(known=current.earlier).items()
+            key: posts.completed(office, keeps_body=offices.changed_body(office.id))
+            for key, office in offices.earlier(known=current.earlier).items()
         },
         rekeyed=rekeyed,
+        corrections=read_corrections(connection, current.number),
     )
 
 
@@ -134,14 +142,13 @@ _MOST_CHANGED = 500
 
 def _changed_since(connection: Connection, current: Edition, stamp: EditionStamp) -> frozenset[str] | None:
     """Offices that people changed since an edition; None where a load or the calendar changed more."""
-    revision = tables.revision
-    since = connection.execute(
-        select(revision.c.office_id, revision.c.edition).where(revision.c.edition > current.number)
-    ).all()
-    # An edition that no person's change made was made by a load.
-    by_people = {row.edition for row in since}
-    changed = frozenset(row.office_id for row in since)
-    if len(by_people) != stamp.number - current.number or len(changed) > _MOST_CHANGED:
+    revision, edition = tables.revision, tables.edition
+    by_people = select(func.count()).where(edition.c.number > current.number, edition.c.is_by_people)
+    if connection.scalar(by_people) != stamp.number - current.number:
+        return None
+    since = select(revision.c.office_id).where(revision.c.edition > current.number)
+    changed = frozenset(connection.scalars(since))
+    if len(changed) > _MOST_CHANGED:
         return None
     return changed if _resolves_alike(current, _day_of(stamp)) else None
 
@@ -168,7 +175,9 @@ def _day_of(stamp: EditionStamp) -> date:
 
 
 def _read_rekeyed(connection: Connection) -> dict[str, str]:
-    return {row.old: row.new for row in connection.execute(select(tables.rekeyed))}
+    """Ids that seeds replaced, and those of offices that people merged into others."""
+    merged = read_aliases(connection)
+    return {row.old: row.new for row in connection.execute(select(tables.rekeyed))} | merged
 
 
 def _read_acts(connection: Connection) -> dict[str, Act]:

@@ -41,6 +41,13 @@ class OfficeKind(StrEnum):
     OTHER = "OTHER"
 
 
+class Origin(StrEnum):
+    """Who first told of an office."""
+
+    ACTS = "ACTS"
+    PEOPLE = "PEOPLE"
+
+
 class LifecycleStatus(StrEnum):
     """Life-cycle state on a date."""
 

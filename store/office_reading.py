@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from store import tables
+from store.change_values import IDENTITY, AddressReading
 from store.citations import Citations
 from store.edition import (
     ALWAYS,
@@ -27,27 +28,22 @@ from store.edition import (
     Validity,
 )
 from store.kinds import ContactKind, Language, LifecycleStatus, NameStatus, OfficeKind, SchedulePurpose
+from store.materialising import identity_of_row
 from store.resolution import Change, Reading, Resolved, resolve
+from store.revision_log import all_revisions, newest_changes
 from store.time_zones import unit_zone
+from store.unit_reading import Positions
 
 _CONTACTS = (
     ("phones", ContactKind.PHONE),
     ("faxes", ContactKind.FAX),
     ("emails", ContactKind.EMAIL),
     ("websites", ContactKind.WEBSITE),
+    ("messengers", ContactKind.MESSENGER),
+    ("hotlines", ContactKind.HOTLINE),
 )
+_DIALLED = frozenset({ContactKind.PHONE, ContactKind.FAX, ContactKind.HOTLINE})
 _WRITTEN = (Language.RU, Language.KK)
-
-
-@dataclass(frozen=True, slots=True)
-class AddressReading:
-    """An address as one row gives it."""
-
-    full: str
-    postcode: str | None = None
-    locality: str | None = None
-    street: str | None = None
-    house: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +66,7 @@ class OfficeReader:
         connection: Connection,
         acts: Mapping[str, Act],
         citations: Citations,
-        positions: Mapping[str, Position],
+        positions: Positions,
         units: Mapping[str, Unit],
         day: date,
         only: Collection[str] | None = None,
@@ -89,7 +85,7 @@ class OfficeReader:
         ).all():
             citation = citations.printed(row.act_id, row.line).citation
             self._records.setdefault(row.office_id, []).append(_Record(row, acts[row.act_id], citation))
-        self._log = _read_log(connection, only)
+        self._log = all_revisions(connection, only)
         self._rows = self._read_rows()
 
     def _read_rows(self) -> Sequence[Any]:
@@ -100,8 +96,8 @@ class OfficeReader:
         return sorted(self._connection.execute(query).all(), key=lambda row: row.id)
 
     def offices(self) -> dict[str, Office]:
-        """Every office by id, in the order of ids."""
-        return {row.id: self._office(row) for row in self._rows}
+        """Every office by id, in the order of ids; one that was merged into another is none any more."""
+        return {row.id: self._office(row) for row in self._rows if row.merged_into is None}
 
     def earlier(self, known: Collection[tuple[str, int]] = ()) -> dict[tuple[str, int], Office]:
         """(id, version) to each office before its later changes: few, only changed offices have them.
@@ -109,53 +105,86 @@ class OfficeReader:
         Versions never change, so that those that are known already need not be made again.
         """
         return {
-            (row.id, version): replace(self._office(row, version), version=version)
+            (row.id, version): self._office(row, version)
             for row in self._rows
             for version in range(1, row.version)
             if (row.id, version) not in known
         }
 
+    def changed_body(self, office_id: str) -> bool:
+        """Whether people ever changed the legal body of an office."""
+        log = self._log.get(office_id, ())
+        return any(change.field == "organization_id" for one in log for change in one.changes)
+
     def _office(self, row: Any, until: int | None = None) -> Office:
-        records = self._records.get(row.id, [])
-        log = [one for one in self._log.get(row.id, ()) if until is None or one.version <= until]
-        changes = _newest_changes(log)
+        log = self._log.get(row.id, ())
+        changes = newest_changes(log, until)
+        # A row holds what people changed last; of an earlier version only the log and the acts tell.
+        told = row.told_by_acts or identity_of_row(row, None)
+        identity = identity_of_row(row, None) if until is None else told
+        identity = identity | {
+            field: change.value
+            for field, change in changes.items()
+            if field in IDENTITY and (until is not None or field == "absorbed")
+        }
+        records = list(self._records_of(row.id, identity["absorbed"] or ()))
         facts = _Facts(records, changes, self._day)
-        identity = {field: change.value for field, change in changes.items() if field in _IDENTITY}
-        located_in = identity.get("located_in", row.located_in)
-        contacts, schedules = self._contacts(facts), self._schedules(facts, located_in or row.territory_id)
+        located_in, territories = identity["located_in"], tuple(identity["territory_ids"] or ())
+        zone_of = located_in or (territories[0] if territories else None)
+        contacts, schedules = self._contacts(facts), self._schedules(facts, zone_of)
         names, addresses = _names(facts, row.id), _addresses(facts)
+        closed_on = identity["closed_on"]
+        last = next((one for one in reversed(log) if until is None or one.version <= until), None)
         return Office(
             id=row.id,
-            kind=OfficeKind(identity.get("kind", row.kind)),
-            category=identity.get("category", row.category),
+            kind=OfficeKind(identity["kind"]),
+            category=identity["category"],
             names=names,
             located_in=located_in,
-            territory_id=identity.get("territory_id", row.territory_id),
-            parent_id=identity.get("parent_id", row.parent_id),
+            territory_id=territories[0] if territories else None,
+            further_territory_ids=territories[1:],
+            parent_id=identity["parent_id"],
+            organization_id=identity["organization_id"],
             addresses=addresses,
-            position=self._positions.get(row.id),
+            position=self._position(row.id, changes.get("location")),
             contacts=contacts,
             schedules=schedules,
             citations=tuple(record.citation for record in records),
             provenance=tuple(facts.provenance),
-            status=LifecycleStatus(identity.get("status", row.status)),
+            status=LifecycleStatus(identity["status"]),
             last_confirmed_on=max((record.act.adopted_on for record in records), default=None),
             # When an office became as its acts tell it is lost with its first change.
-            updated_at=row.updated_at if until is None else log[-1].at if log else None,
-            version=row.version,
+            updated_at=row.updated_at if until is None else last.at if last else None,
+            version=row.version if until is None else until,
+            closed_on=date.fromisoformat(closed_on) if closed_on else None,
+            successor_ids=tuple(identity["successor_ids"] or ()),
+            absorbed=tuple(identity["absorbed"] or ()),
         )
+
+    def _records_of(self, office_id: str, absorbed: Iterable[str]) -> Iterator[_Record]:
+        """Rows of the office, and of those that were merged into it, directly or before."""
+        yield from self._records.get(office_id, ())
+        for one in absorbed:
+            further = newest_changes(self._log.get(one, ())).get("absorbed")
+            yield from self._records_of(one, further.value or () if further is not None else ())
+
+    def _position(self, office_id: str, change: Change[Any] | None) -> Position | None:
+        if change is not None:
+            return change.value
+        found = self._positions.told_of_office.get(office_id)
+        return found or self._positions.of_office.get(office_id)
 
     def _contacts(self, facts: _Facts) -> tuple[Contact, ...]:
         found: list[Contact] = []
         for field, kind in _CONTACTS:
             resolved = facts.decide(field, _values_of(field), _join)
-            dials = kind in {ContactKind.PHONE, ContactKind.FAX}
+            dials = kind in _DIALLED
             found.extend(
                 Contact(
                     kind=kind,
                     value=value,
                     printed=self._print_of(resolved.citation, value) if dials else None,
-                    e164=value if dials else None,
+                    e164=value if dials and value.startswith("+") else None,
                     citation=resolved.citation,
                     validity=_force(resolved),
                 )
@@ -241,36 +270,6 @@ class _Facts:
         return resolved
 
 
-_IDENTITY = frozenset({"kind", "category", "located_in", "territory_id", "parent_id", "status"})
-
-
-def _read_log(connection: Connection, only: Collection[str] | None) -> dict[str, list[Any]]:
-    """Rows of revisions by office, oldest first."""
-    revision = tables.revision
-    query = select(revision).order_by(revision.c.office_id, revision.c.version)
-    if only is not None:
-        query = query.where(revision.c.office_id.in_(only))
-    found: dict[str, list[Any]] = {}
-    for row in connection.execute(query):
-        found.setdefault(row.office_id, []).append(row)
-    return found
-
-
-def _newest_changes(log: Sequence[Any]) -> dict[str, Change[Any]]:
-    """The newest change of each field; a list becomes a tuple."""
-    return {
-        change["field"]: Change(_hashable(change["field"], change["after"]), row.version, row.at)
-        for row in log
-        for change in row.changes
-    }
-
-
-def _hashable(field: str, value: Any) -> Any:
-    if field.startswith("address_") and isinstance(value, str):
-        return AddressReading(value)
-    return tuple(value) if isinstance(value, list) else value
-
-
 def _names(facts: _Facts, office_id: str) -> tuple[Name, ...]:
     names = []
     for language in _WRITTEN:
@@ -305,7 +304,7 @@ def _addresses(facts: _Facts) -> tuple[Address, ...]:
 
 
 def _values_of(field: str) -> Callable[[_Record], tuple[str, ...]]:
-    return lambda record: tuple(getattr(record.row, field))
+    return lambda record: tuple(getattr(record.row, field, ()))
 
 
 def _address_of(record: _Record) -> AddressReading | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Integer, String, Table
+from sqlalchemy import JSON, Boolean, CheckConstraint, Column, Date, ForeignKey, Integer, String, Table
 
 from store.columns import Instant, basis_table, metadata, one_of
-from store.kinds import Language, LifecycleStatus, OfficeKind
+from store.kinds import Language, LifecycleStatus, OfficeKind, Origin
 
 office = Table(
     "office",
@@ -21,11 +21,21 @@ office = Table(
     Column("version", Integer, nullable=False),
     Column("digest", String, nullable=False),
     Column("updated_at", Instant, nullable=False),
+    Column("origin", String, nullable=False, default=Origin.ACTS),
+    Column("further_territory_ids", JSON, nullable=False, default=list),
+    Column("closed_on", Date),
+    Column("successor_ids", JSON, nullable=False, default=list),
+    Column("merged_into", String, ForeignKey("office.id", deferrable=True, initially="DEFERRED"), index=True),
+    Column("given_name", String),
+    Column("told_by_acts", JSON),
+    one_of("origin", Origin),
     one_of("kind", OfficeKind),
     one_of("status", LifecycleStatus),
     CheckConstraint("parent_id <> id", name="self"),
+    CheckConstraint("merged_into <> id", name="merged"),
     CheckConstraint("version > 0", name="version"),
-    comment="Identity of offices; what they are called and where they stand is resolved from their records.",
+    comment="Identity of offices; what they are called and where they stand is resolved from their records. "
+    "told_by_acts keeps what people changed here as the acts tell it.",
 )
 
 service = Table(
@@ -62,8 +72,10 @@ provision = Table(
     Column("hears_complaints", Boolean, nullable=False),
     Column("is_nationwide", Boolean, nullable=False),
     Column("rule", String, nullable=False),
+    Column("is_superseded", Boolean, nullable=False, default=False),
     CheckConstraint("accepts_applications OR decides OR issues_result OR hears_complaints", name="role"),
-    comment="An office gives a service in some roles, for the units of provision_unit or the whole country.",
+    comment="An office gives a service in some roles, for the units of provision_unit or the whole country; "
+    "superseded where people changed that.",
 )
 
 provision_unit = Table(

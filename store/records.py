@@ -243,6 +243,8 @@ class Office:
     """Finest unit known to hold the office; a settlement where its address names one."""
     territory_id: str | None = None
     """Unit it answers for whatever the service; null for an office without a territory of its own."""
+    further_territory_ids: tuple[str, ...] = ()
+    """Units it answers for besides, as people set them."""
     parent_id: str | None = None
     organization_id: str | None = None
     addresses: tuple[Address, ...] = ()
@@ -254,9 +256,27 @@ class Office:
     citations: tuple[Citation, ...] = ()
     provenance: tuple[Provenance, ...] = ()
     status: LifecycleStatus = LifecycleStatus.ACTIVE
+    """The state in the end; `status_on` tells that of a day."""
     last_confirmed_on: date | None = None
     updated_at: datetime | None = None
     version: int = 1
+    closed_on: date | None = None
+    """First day on which it is closed; null where no source tells a day."""
+    successor_ids: tuple[str, ...] = ()
+    """Offices that took the place of a closed one."""
+    absorbed: tuple[str, ...] = ()
+    """Ids of the offices that people merged into it."""
+
+    @property
+    def territory_ids(self) -> tuple[str, ...]:
+        """All units it answers for whatever the service."""
+        return () if self.territory_id is None else (self.territory_id, *self.further_territory_ids)
+
+    def status_on(self, day: date) -> LifecycleStatus:
+        """Its state on a day."""
+        if self.closed_on is not None and day < self.closed_on:
+            return LifecycleStatus.ACTIVE
+        return self.status
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,3 +342,14 @@ class Provision:
     is_nationwide: bool = False
     excluded_unit_ids: tuple[str, ...] = ()
     validity: Validity = ALWAYS
+    """The force of the acts it rests on."""
+    closed_on: date | None = None
+    """First day on which its office is closed, whatever the law."""
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it is given on a day: the law is in force and the office open."""
+        return self.validity.holds_on(day) and not self.is_closed_on(day)
+
+    def is_closed_on(self, day: date) -> bool:
+        """Whether its office is closed by then."""
+        return self.closed_on is not None and day >= self.closed_on

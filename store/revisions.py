@@ -1,33 +1,34 @@
-"""The audit log of offices: every change is appended, under a lock that loses nobody's work."""
+"""Changes of offices appended to the audit log, under a lock that loses nobody's work."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
 from store import tables
+from store.change_values import BadChangeError, FieldValue, check_value, offices_named, units_named
 from store.errors import NotFoundError, UsageError
-from store.kinds import LifecycleStatus, OfficeKind
+from store.kinds import LifecycleStatus, OfficeKind, Origin
+from store.materialising import materialise
+from store.revision_log import FieldChange, Revision, all_revisions, changes_to_json, read_revisions
 from store.stamps import publish_edition
 
-FieldValue = str | tuple[str, ...] | None
-"""A text, several values, or None: cleared."""
-
-_TEXTS = frozenset(
-    {"name_ru", "name_kk", "address_ru", "address_kk", "postal_code", "opening_hours", "category"}
-)
-_LISTS = frozenset({"phones", "faxes", "emails", "websites"})
-_UNITS = frozenset({"located_in", "territory_id"})
-_KINDS: Mapping[str, type[StrEnum]] = {"kind": OfficeKind, "status": LifecycleStatus}
-_REQUIRED = frozenset({"category", "kind", "status"})
-
-CHANGEABLE = _TEXTS | _LISTS | _UNITS | {"parent_id"} | set(_KINDS)
-"""Fields of an office that a revision may change; the resolved ones bear the names of their provenance."""
+__all__ = [
+    "BadChangeError",
+    "FieldChange",
+    "FieldValue",
+    "NewRevision",
+    "Revision",
+    "VersionConflictError",
+    "all_revisions",
+    "read_revisions",
+    "record_revision",
+    "record_revisions",
+]
 
 
 class VersionConflictError(UsageError):
@@ -41,30 +42,12 @@ class VersionConflictError(UsageError):
         self.current = current
 
 
-class BadChangeError(UsageError):
-    """A field cannot be changed, or not to that value."""
-
-
 @dataclass(frozen=True, slots=True)
-class FieldChange:
-    """One field of an office before and after a revision."""
+class NewRevision:
+    """A revision to append: the version that its author saw, 0 for an office that does not exist yet."""
 
-    field: str
-    before: FieldValue
-    after: FieldValue
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """One stored change: the version it made and the edition that first shows it."""
-
-    id: int
     office_id: str
-    version: int
-    edition: int
-    at: datetime
-    actor: str
-    summary: str
+    expected_version: int
     changes: tuple[FieldChange, ...]
 
 
@@ -75,97 +58,131 @@ def record_revision(
     changes: Sequence[FieldChange],
     actor: str,
     summary: str,
+    evidence: Sequence[str] = (),
 ) -> Revision:
-    """Append a revision and publish the edition that shows it, inside a writing transaction.
+    """Append one revision and publish the edition that shows it; see `record_revisions`."""
+    new = NewRevision(office_id, expected_version, tuple(changes))
+    return record_revisions(connection, [new], actor, summary, evidence)[0]
 
-    Raises NotFoundError, BadChangeError and VersionConflictError; the transaction is then as it was.
+
+def record_revisions(
+    connection: Connection,
+    revisions: Sequence[NewRevision],
+    actor: str,
+    summary: str,
+    evidence: Sequence[str] = (),
+) -> tuple[Revision, ...]:
+    """Append revisions of different offices and publish the one edition that shows them all.
+
+    Runs inside a writing transaction (store.engine.writing), and brings the tables of offices, positions and
+    provisions to the new state. Raises NotFoundError, BadChangeError and VersionConflictError; the caller
+    then lets the transaction roll back.
     """
+    now = datetime.now(UTC)
+    for new in revisions:
+        _check(new.changes)
+        _take_version(connection, new, now)
+    # Looked up once all offices are there: one made here may be named by the next.
+    for new in revisions:
+        for change in new.changes:
+            _check_named(connection, change)
+    stamp = publish_edition(connection, by_people=True)
+    stored = tuple(
+        _append(connection, new, stamp.number, now, actor, summary, tuple(evidence)) for new in revisions
+    )
+    materialise(connection, [new.office_id for new in revisions])
+    return stored
+
+
+def _check(changes: Sequence[FieldChange]) -> None:
     for change in changes:
-        _check(connection, change)
+        if change.is_released:
+            check_value(change.field, change.after if change.after is not None else change.before)
+        else:
+            check_value(change.field, change.after)
     if not changes or len({change.field for change in changes}) != len(changes):
         raise BadChangeError("a revision changes at least one field, and each field once")
-    now = datetime.now(UTC)
+
+
+def _check_named(connection: Connection, change: FieldChange) -> None:
+    named = [(tables.unit, one) for one in units_named(change.field, change.after)]
+    named += [(tables.office, one) for one in offices_named(change.field, change.after)]
+    if change.field == "organization_id" and isinstance(change.after, str):
+        named.append((tables.organization, change.after))
+    if change.field.startswith("provision:"):
+        named.append((tables.service, change.field.partition(":")[2]))
+    for owner, one in named:
+        if connection.scalar(select(owner.c.id).where(owner.c.id == one)) is None:
+            raise NotFoundError(f"{change.field} is {one!r}, and nothing bears that id")
+
+
+def _take_version(connection: Connection, new: NewRevision, now: datetime) -> None:
+    """Take the next version of the office, or make the office."""
     office = tables.office
+    if new.expected_version == 0:
+        if connection.scalar(select(office.c.id).where(office.c.id == new.office_id)) is not None:
+            raise BadChangeError(f"{new.office_id} is already the id of an office")
+        given = {change.field: change.after for change in new.changes}
+        connection.execute(insert(office).values(_made(new.office_id, given, now)))
+        return
     # The lock is this condition: of two writers with the same expectation only one finds its row.
     locked = connection.execute(
         update(office)
-        .where(office.c.id == office_id, office.c.version == expected_version)
+        .where(office.c.id == new.office_id, office.c.version == new.expected_version)
         .values(version=office.c.version + 1, updated_at=now)
     )
     if locked.rowcount != 1:
-        current = connection.scalar(select(office.c.version).where(office.c.id == office_id))
+        current = connection.scalar(select(office.c.version).where(office.c.id == new.office_id))
         if current is None:
-            raise NotFoundError(f"no office bears the id {office_id!r}")
-        raise VersionConflictError(office_id, expected_version, current)
-    stamp = publish_edition(connection)
+            raise NotFoundError(f"no office bears the id {new.office_id!r}")
+        raise VersionConflictError(new.office_id, new.expected_version, current)
+
+
+def _made(office_id: str, given: Mapping[str, FieldValue], now: datetime) -> dict[str, Any]:
+    """The row of an office that people made; what they gave is written by `materialise`."""
+    return {
+        "id": office_id,
+        "kind": given.get("kind") or OfficeKind.OTHER,
+        "category": given.get("category") or "other",
+        "territory_id": None,
+        "located_in": None,
+        "parent_id": None,
+        "key": office_id,
+        "status": LifecycleStatus.ACTIVE,
+        "version": 1,
+        "digest": "",
+        "updated_at": now,
+        "origin": Origin.PEOPLE,
+        "further_territory_ids": [],
+        "closed_on": None,
+        "successor_ids": [],
+        "merged_into": None,
+        "given_name": None,
+        "told_by_acts": None,
+    }
+
+
+def _append(
+    connection: Connection,
+    new: NewRevision,
+    edition: int,
+    now: datetime,
+    actor: str,
+    summary: str,
+    evidence: tuple[str, ...],
+) -> Revision:
+    version = new.expected_version + 1
     written = {
-        "office_id": office_id,
-        "version": expected_version + 1,
-        "edition": stamp.number,
+        "office_id": new.office_id,
+        "version": version,
+        "edition": edition,
         "at": now,
         "actor": actor,
         "summary": summary,
-        "changes": [
-            {"field": change.field, "before": change.before, "after": change.after} for change in changes
-        ],
+        "changes": changes_to_json(new.changes),
+        "evidence": list(evidence),
     }
-    revision_id = connection.execute(insert(tables.revision).values(written)).inserted_primary_key
-    if revision_id is None:
+    key = connection.execute(insert(tables.revision).values(written)).inserted_primary_key
+    if key is None:
         raise BadChangeError("the store gave the revision no number")
-    return Revision(
-        id=revision_id[0],
-        office_id=office_id,
-        version=expected_version + 1,
-        edition=stamp.number,
-        at=now,
-        actor=actor,
-        summary=summary,
-        changes=tuple(changes),
-    )
-
-
-def read_revisions(connection: Connection, office_id: str) -> tuple[Revision, ...]:
-    """All revisions of an office, oldest first."""
-    return all_revisions(connection, [office_id]).get(office_id, ())
-
-
-def all_revisions(
-    connection: Connection, only: Collection[str] | None = None
-) -> dict[str, tuple[Revision, ...]]:
-    """Office id to its revisions, oldest first; `only` those offices where it is given."""
-    table = tables.revision
-    query = select(table).order_by(table.c.office_id, table.c.version)
-    if only is not None:
-        query = query.where(table.c.office_id.in_(only))
-    found: dict[str, list[Revision]] = {}
-    for row in connection.execute(query):
-        changes = tuple(
-            FieldChange(one["field"], _value(one["before"]), _value(one["after"])) for one in row.changes
-        )
-        found.setdefault(row.office_id, []).append(
-            Revision(row.id, row.office_id, row.version, row.edition, row.at, row.actor, row.summary, changes)
-        )
-    return {office_id: tuple(revisions) for office_id, revisions in found.items()}
-
-
-def _check(connection: Connection, change: FieldChange) -> None:
-    field, after = change.field, change.after
-    if field not in CHANGEABLE:
-        raise BadChangeError(f"{field!r} is not a field that can be changed")
-    if after is None:
-        if field in _REQUIRED:
-            raise BadChangeError(f"{field} cannot be cleared")
-        return
-    if isinstance(after, str) is (field in _LISTS):
-        raise BadChangeError(f"{field} is {after!r}, not {'several values' if field in _LISTS else 'a text'}")
-    if not after or (isinstance(after, tuple) and "" in after):
-        raise BadChangeError(f"{field} is empty: clear it instead")
-    if field in _KINDS and after not in list(_KINDS[field]):
-        raise BadChangeError(f"{field} is {after!r}, not one of {', '.join(_KINDS[field])}")
-    owner = tables.unit if field in _UNITS else tables.office if field == "parent_id" else None
-    if owner is not None and connection.scalar(select(owner.c.id).where(owner.c.id == after)) is None:
-        raise NotFoundError(f"{field} is {after!r}, and nothing bears that id")
-
-
-def _value(value: Any) -> FieldValue:
-    return tuple(value) if isinstance(value, list) else value
+    return Revision(key[0], new.office_id, version, edition, now, actor, summary, new.changes, evidence)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from store import tables
 from store.body_reading import read_register, read_responsible
@@ -48,9 +48,20 @@ def read_provisions(
     acts: Mapping[str, Act],
     only: Collection[str] | None = None,
 ) -> dict[str, Provision]:
-    """Every provision by id, in the order of ids; `only` those of some offices where they are given."""
+    """Every provision by id, in the order of ids; `only` those of some offices where they are given.
+
+    Those of acts that people changed are left out; what an office gave that was merged gives the other now.
+    """
     provision, unit = tables.provision, tables.provision_unit
-    wanted = select(provision).order_by(provision.c.id)
+    own, stands = tables.office.alias("own"), tables.office.alias("stands")
+    giver = func.coalesce(own.c.merged_into, own.c.id)
+    wanted = (
+        select(provision, giver.label("giver"), stands.c.closed_on)
+        .join(own, own.c.id == provision.c.office_id)
+        .join(stands, stands.c.id == giver)
+        .where(~provision.c.is_superseded)
+        .order_by(provision.c.id)
+    )
     units = select(unit).order_by(unit.c.provision_id, unit.c.ordinal)
     if only is not None:
         wanted = wanted.where(provision.c.office_id.in_(only))
@@ -69,7 +80,7 @@ def read_provisions(
         provisions[row.id] = Provision(
             id=row.id,
             service_id=row.service_id,
-            office_id=row.office_id,
+            office_id=row.giver,
             roles=tuple(role for role, column in _ROLES if getattr(row, column)),
             unit_ids=tuple(covered.get(row.id, ())),
             basis=cited,
@@ -77,6 +88,7 @@ def read_provisions(
             is_nationwide=row.is_nationwide,
             excluded_unit_ids=tuple(excluded.get(row.id, ())),
             validity=common_force([acts[act_id] for act_id in sorted({one.act_id for one in cited})]),
+            closed_on=row.closed_on,
         )
     return provisions
 

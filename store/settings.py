@@ -53,6 +53,9 @@ VARIABLES = (
     Variable("KENSE_REQUEST_DEADLINE_S", "10", "seconds a request may take"),
     Variable("KENSE_WORK_LIMIT_MS", "200", "milliseconds of a processor that a request may take"),
     Variable("KENSE_BODY_LIMIT_BYTES", "1048576", "largest request body"),
+    Variable(
+        "KENSE_CORRECTIONS_PER_HOUR", "20", "corrections that one sender without a role may file in an hour"
+    ),
     Variable("KENSE_TRUSTED_DOCUMENTS", "none", "folder of GraphQL documents that clients ask for by id"),
     Variable("KENSE_TRUSTED_DOCUMENTS_ONLY", "off", "on or off: whether all other documents are refused"),
     Variable("KENSE_GAZETTEER", "none", "folder of a gazetteer whose places `kense locate` knows besides"),
@@ -126,6 +129,7 @@ class Settings:
     request_deadline_s: float = 10.0
     work_limit_ms: int = 200
     body_limit_bytes: int = 1_048_576
+    corrections_an_hour: int = 20
     trusted_documents: Path | None = None
     trusted_documents_only: bool = False
     gazetteer: Path | None = None
@@ -152,6 +156,7 @@ class Settings:
             introspection=values.choice("KENSE_INTROSPECTION", ["on", "off"], "on") == "on",
             request_deadline_s=values.seconds("KENSE_REQUEST_DEADLINE_S", 10.0),
             work_limit_ms=values.whole("KENSE_WORK_LIMIT_MS", 200, 1, 3_600_000),
+            corrections_an_hour=values.whole("KENSE_CORRECTIONS_PER_HOUR", 20, 0, 1_000_000),
             trusted_documents=values.folder("KENSE_TRUSTED_DOCUMENTS"),
             trusted_documents_only=values.choice("KENSE_TRUSTED_DOCUMENTS_ONLY", ["on", "off"], "off")
             == "on",

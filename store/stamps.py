@@ -32,10 +32,14 @@ def latest_edition(connection: Connection) -> EditionStamp | None:
     return None if row is None else EditionStamp(row.number, row.published_at, row.digest)
 
 
-def publish_edition(connection: Connection, digest: str | None = None) -> EditionStamp:
+def publish_edition(
+    connection: Connection, digest: str | None = None, *, by_people: bool = False
+) -> EditionStamp:
     """Number the next edition inside the caller's writing transaction (store.engine.writing).
 
     `digest` is that of the seeds just loaded; without it the last one stays, since nothing was loaded.
+    `by_people` tells that nothing but revisions and corrections makes it: those who have the edition before
+    may lay them over it.
     Processes that watch are told when the transaction commits, and not when it rolls back.
     """
     latest = latest_edition(connection)
@@ -46,7 +50,12 @@ def publish_edition(connection: Connection, digest: str | None = None) -> Editio
     )
     connection.execute(
         insert(tables.edition),
-        {"number": stamp.number, "published_at": stamp.published_at, "digest": stamp.digest},
+        {
+            "number": stamp.number,
+            "published_at": stamp.published_at,
+            "digest": stamp.digest,
+            "is_by_people": by_people,
+        },
     )
     if is_postgis(connection):
         connection.execute(

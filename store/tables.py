@@ -12,7 +12,7 @@ from store.body_tables import (
     post_print,
     register_entry,
 )
-from store.change_tables import correction, edition, rekeyed, revision
+from store.change_tables import answered_request, correction, edition, rekeyed, revision
 from store.columns import metadata
 from store.gazetteer_tables import gazetteer_place, geocoder_answer
 from store.office_tables import (
@@ -40,6 +40,7 @@ from store.unit_tables import (
 __all__ = [
     "act",
     "act_entry",
+    "answered_request",
     "boundary",
     "boundary_part",
     "correction",

@@ -21,6 +21,8 @@ class Positions:
     def __init__(self, connection: Connection, only: Collection[str] | None = None) -> None:
         self.of_unit: dict[str, Position] = {}
         self.of_office: dict[str, Position] = {}
+        self.told_of_office: dict[str, Position] = {}
+        """Positions that acts tell of offices which people moved."""
         query = select(tables.position)
         if only is not None:
             query = query.where(tables.position.c.office_id.in_(only))
@@ -36,6 +38,8 @@ class Positions:
             )
             if row.unit_id is not None:
                 self.of_unit[row.unit_id] = found
+            elif row.is_superseded:
+                self.told_of_office[row.office_id] = found
             else:
                 self.of_office[row.office_id] = found
 

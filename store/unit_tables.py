@@ -102,12 +102,15 @@ position = Table(
     Column("confidence", Float, nullable=False),
     Column("source", String),
     Column("source_id", String),
+    Column("is_superseded", Boolean, nullable=False, default=False),
     UniqueConstraint("unit_id"),
-    UniqueConstraint("office_id"),
+    UniqueConstraint("office_id", "is_superseded"),
     one_of("precision", Precision),
     CheckConstraint("(unit_id IS NULL) <> (office_id IS NULL)", name="subject"),
     CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
-    comment="WGS84 point of one unit or one office, with the honesty of its precision.",
+    CheckConstraint("NOT is_superseded OR office_id IS NOT NULL", name="superseded"),
+    comment="WGS84 point of one unit or one office, with the honesty of its precision; superseded where "
+    "people moved the office.",
 )
 Index("ix_position_point", position.c.point, postgresql_using="gist").ddl_if(dialect="postgresql")
 

@@ -76,7 +76,7 @@ def a_change(rng: random.Random, edition: Edition) -> tuple[str, FieldValue]:
             ("opening_hours", "Mo-Fr 09:00-13:00,14:30-18:30; PH off"),
             ("address_ru", f"с. Карасай, {rng.randrange(50)}"),
             ("located_in", unit),
-            ("territory_id", unit),
+            ("territory_ids", (unit,)),
             ("parent_id", rng.choice(sorted(edition.offices))),
             ("kind", rng.choice(["AKIMAT", "DEPARTMENT", "PSC_BRANCH"])),
             ("status", rng.choice(["ACTIVE", "CLOSED"])),

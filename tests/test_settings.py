@@ -36,6 +36,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         "KENSE_REQUEST_DEADLINE_S": "2.5",
         "KENSE_WORK_LIMIT_MS": "500",
         "KENSE_BODY_LIMIT_BYTES": "4096",
+        "KENSE_CORRECTIONS_PER_HOUR": "5",
         "KENSE_TRUSTED_DOCUMENTS": str(tmp_path),
         "KENSE_TRUSTED_DOCUMENTS_ONLY": "on",
         "KENSE_GAZETTEER": str(tmp_path),
@@ -59,7 +60,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
     assert settings.log_level is LogLevel.WARNING
     assert not settings.introspection
     assert (settings.request_deadline_s, settings.body_limit_bytes) == (2.5, 4096)
-    assert settings.work_limit_ms == 500
+    assert (settings.work_limit_ms, settings.corrections_an_hour) == (500, 5)
     assert (settings.trusted_documents, settings.trusted_documents_only) == (tmp_path, True)
     assert settings.gazetteer == tmp_path
     assert [(each.kind.value, each.url) for each in settings.geocoders] == [

@@ -218,6 +218,7 @@ def test_a_correction_of_a_field_that_the_next_act_prints_otherwise_is_reopened(
                 evidence=[],
                 submitted_at=revision.at,
                 revision_id=revision.id,
+                edition=revision.edition,
             )
         ).inserted_primary_key
     desk.stage(renewed(TEXT), NEXT_FACTS)

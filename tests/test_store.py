@@ -234,6 +234,7 @@ def test_a_load_keeps_what_people_changed(store_engine: Engine, small_seeds: See
                 "status": "SUBMITTED",
                 "changes": [],
                 "evidence": ["letter 17"],
+                "edition": 2,
                 "submitted_at": load_edition(store_engine).published_at,
             },
         )

@@ -25,6 +25,7 @@ from geo.exports.facts import (
     values,
 )
 from geo.exports.streams import listed
+from geo.law import today_in_kazakhstan
 from store.edition import Boundary, Edition, Name, Office, Position, Unit
 from store.kinds import ContactKind, Language, Level
 
@@ -61,7 +62,7 @@ def office_feature(edition: Edition, office: Office) -> Feature:
     properties = {
         "kind": office.kind,
         "category": office.category,
-        "status": office.status,
+        "status": office.status_on(today_in_kazakhstan()),
         **_names(office.names),
         "address_kk": kk.full if kk else None,
         "address_ru": ru.full if ru else None,

@@ -18,8 +18,9 @@ from geo.atlas import is_trusted
 from geo.exports.facts import SHOWN, any_text, number_of, office_ref, text_in, unit_above
 from geo.exports.hsds_passports import cost_of, documents_of, told_of_service
 from geo.exports.weekly import OpenSpan, open_spans
+from geo.nearest import is_open
 from store.edition import Contact, Edition, Name, Office, Provision, Schedule, Service
-from store.kinds import ActStatus, ContactKind, Level, LifecycleStatus
+from store.kinds import ActStatus, ContactKind, Level
 from store.passports import Passport
 
 _NAMESPACE = UUID("0d5b6f3c-6a1e-5f0e-9a55-3b0c9a7e2f41")
@@ -171,7 +172,7 @@ class Directory:
         """An office; coordinates only where they may be measured to, for HSDS knows no precision."""
         place, websites = office.position, _all(office, ContactKind.WEBSITE)
         told = [office.category, *(address.full for address in office.addresses), *websites]
-        closed = [] if office.status is LifecycleStatus.ACTIVE else [office.status.value]
+        closed = [] if is_open(office) else [office.status.value]
         point = {"latitude": place.lat, "longitude": place.lon} if place and is_trusted(place) else {}
         return {
             "id": hsds_id("Office", office.id),

@@ -145,7 +145,7 @@ def _hours(schedule: Schedule) -> list[Node]:
 def _areas(edition: Edition, office: Office) -> list[Node]:
     given = [edition.provisions[key] for key in edition.provisions_of_office.get(office.id, ())]
     ids = {unit_id for provision in given for unit_id in provision.unit_ids}
-    ids |= {office.territory_id} if office.territory_id else set()
+    ids |= set(office.territory_ids)
     units = [edition.units[unit_id] for unit_id in ids if unit_id in edition.units]
     units.sort(key=lambda unit: (_LEVELS.index(unit.level), unit.id))
     nation: list[Node] = [{"@type": "Country", "name": "Қазақстан", "identifier": "KZ"}]

@@ -22,6 +22,7 @@ from geo.exports.facts import (
     values,
 )
 from geo.exports.streams import in_pieces
+from geo.law import today_in_kazakhstan
 from store.edition import Edition, Office, Position, Provision, Unit
 from store.kinds import ContactKind, Language, Level
 
@@ -75,19 +76,19 @@ def csv_lines(columns: Sequence[str], rows: Iterable[Cells]) -> Iterator[bytes]:
 def _office(edition: Edition, office: Office) -> Cells:
     kk, ru = address_in(office, Language.KK), address_in(office, Language.RU)
     settlement = unit_above(edition, office.located_in, Level.SETTLEMENT)
-    territory = edition.units.get(office.territory_id or "")
+    territories = [edition.units[each] for each in office.territory_ids if each in edition.units]
     return {
         "id": office_ref(office.id),
         "kind": office.kind,
         "category": office.category,
-        "status": office.status,
+        "status": office.status_on(today_in_kazakhstan()),
         "name_kk": text_in(office.names, Language.KK),
         "name_ru": text_in(office.names, Language.RU),
         "address_kk": kk.full if kk else None,
         "address_ru": ru.full if ru else None,
         "postal_code": next((one.postal_code for one in office.addresses if one.postal_code), None),
         "settlement": unit_ref(settlement) if settlement else None,
-        "territory": unit_ref(territory) if territory else None,
+        "territory": [unit_ref(unit) for unit in territories],
         "phones": values(office, ContactKind.PHONE),
         "faxes": values(office, ContactKind.FAX),
         "emails": values(office, ContactKind.EMAIL),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, 
 from sqlalchemy.exc import IntegrityError
 
 from geo.spatial_sql import publish_on
+from loaders.loading.reopening import reopen_corrections
 from loaders.loading.store_rows import StoreRow, store_rows
 from loaders.seeds.files import BadSeedError, format_rows
 from loaders.seeds.folder import SINGLE_FILES, Seeds, read_seeds
@@ -22,7 +23,9 @@ from store import tables
 from store.boundaries import read_boundaries, write_boundaries
 from store.edition import Boundary
 from store.engine import reading, writing
-from store.errors import RegistryError
+from store.errors import NotFoundError, RegistryError
+from store.kinds import Origin
+from store.materialising import materialise
 from store.passports import passport_to_json
 from store.schema import current_revision, latest_revision, migrate
 from store.stamps import EditionStamp, latest_edition, publish_edition
@@ -35,6 +38,7 @@ _KEPT = {
     tables.edition,
     tables.revision,
     tables.correction,
+    tables.answered_request,
     tables.boundary,
     tables.boundary_part,
     tables.gazetteer_place,
@@ -60,7 +64,8 @@ def load(engine: Engine, seeds: Seeds, progress: Progress | None = None, upon: s
     """Put the seeds into the store and publish an edition; the same seeds again change nothing.
 
     `upon` is the digest of the seeds that the store must hold until then, else OtherSeedsError is raised.
-    Corrections, revisions and boundaries stay. Brings the tables and the published SQL up to date first.
+    Corrections, revisions, offices that people made, and boundaries stay; a correction of what an act new to
+    the store prints otherwise is opened again. Brings the tables and the published SQL up to date first.
     Raises BadSeedError for seeds that cannot be, and then nothing is written; raises StoreError.
     """
     report = progress or _silent
@@ -83,9 +88,18 @@ def load(engine: Engine, seeds: Seeds, progress: Progress | None = None, upon: s
             if upon is not None and (latest is None or latest.digest != upon):
                 raise OtherSeedsError("other seeds were published meanwhile")
             stamp = publish_edition(connection, digest)
-            _follow_rekeyed(connection, rows)
-            rows[tables.office] = _with_versions(connection, rows[tables.office], stamp.published_at)
+            known_acts = frozenset(connection.scalars(select(tables.act.c.id)))
+            known = {row["id"] for row in rows[tables.office]}
+            kept = [row for row in offices_of_people(connection) if row["id"] not in known]
+            offices = [*rows[tables.office], *kept]
+            _follow_rekeyed(connection, rows, {row["id"] for row in offices})
+            rows[tables.office] = _with_versions(connection, offices, stamp.published_at)
             _replace(connection, rows, report, total)
+            materialise(connection)
+            new_acts = frozenset(act.id for act in seeds.acts) - known_acts
+            reopen_corrections(connection, new_acts, stamp.number)
+    except NotFoundError as error:
+        raise BadSeedError(str(error)) from error
     except IntegrityError as error:
         raise BadSeedError(f"the seeds break a rule of the store: {error.orig}") from error
     return Loaded(stamp.number, is_new=True, rows=total)
@@ -144,6 +158,14 @@ def _silent(step: str, done: int, total: int) -> None:
     pass
 
 
+def offices_of_people(connection: Connection) -> list[StoreRow]:
+    """Rows of the offices that no act tells of, without what names other records (see `materialise`)."""
+    office = tables.office
+    kept = connection.execute(select(office).where(office.c.origin == Origin.PEOPLE)).mappings()
+    blank = {"territory_id": None, "located_in": None, "parent_id": None, "merged_into": None}
+    return [dict(row) | blank for row in kept]
+
+
 def _with_versions(connection: Connection, offices: list[StoreRow], now: datetime) -> list[StoreRow]:
     """Offices with the version their revisions give them and the time they last changed."""
     office, revision = tables.office, tables.revision
@@ -151,9 +173,11 @@ def _with_versions(connection: Connection, offices: list[StoreRow], now: datetim
         row.id: row for row in connection.execute(select(office.c.id, office.c.digest, office.c.updated_at))
     }
     revised: dict[str, int] = {
-        row.office_id: row.number
+        row.office_id: row.version
         for row in connection.execute(
-            select(revision.c.office_id, func.count().label("number")).group_by(revision.c.office_id)
+            select(revision.c.office_id, func.max(revision.c.version).label("version")).group_by(
+                revision.c.office_id
+            )
         )
     }
     versioned = []
@@ -163,19 +187,23 @@ def _with_versions(connection: Connection, offices: list[StoreRow], now: datetim
         versioned.append(
             row
             | {
-                "version": 1 + revised.get(row["id"], 0),
+                "version": revised.get(row["id"], 1),
                 "updated_at": before.updated_at if before is not None and is_same else now,
             }
         )
     return versioned
 
 
-def _follow_rekeyed(connection: Connection, rows: Mapping[Table, list[StoreRow]]) -> None:
+def _follow_rekeyed(
+    connection: Connection, rows: Mapping[Table, list[StoreRow]], offices: Collection[str]
+) -> None:
     """Move what people changed to the id that stands for an office now; nobody's work is lost in silence."""
-    offices = {row["id"] for row in rows[tables.office]}
     newer = {row["old"]: row["new"] for row in rows[tables.rekeyed]}
-    for table in (tables.revision, tables.correction):
-        for gone in connection.scalars(select(table.c.office_id).distinct()).all():
+    revision = tables.revision
+    for table in (revision, tables.correction):
+        for gone in connection.scalars(
+            select(table.c.office_id).distinct().order_by(table.c.office_id)
+        ).all():
             if gone in offices:
                 continue
             target = gone
@@ -186,7 +214,12 @@ def _follow_rekeyed(connection: Connection, rows: Mapping[Table, list[StoreRow]]
                     f"offices.csv: {gone} is gone, but the store holds changes of it that people made: "
                     "say in rekeyed.csv which office stands for it"
                 )
-            connection.execute(update(table).where(table.c.office_id == gone).values(office_id=target))
+            moved: dict[str, Any] = {"office_id": target}
+            if table is revision:
+                # The versions of two offices that became one follow each other.
+                last = select(func.max(revision.c.version)).where(revision.c.office_id == target)
+                moved["version"] = revision.c.version + (connection.scalar(last) or 1) - 1
+            connection.execute(update(table).where(table.c.office_id == gone).values(**moved))
     boundary = tables.boundary
     units = {row["id"] for row in rows[tables.unit]}
     for gone in connection.scalars(select(boundary.c.unit_id)).all():

@@ -6,16 +6,19 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, insert, select, update
 from sqlalchemy.engine import URL
 
-from loaders.loading.load import load
+from loaders.loading.load import load, offices_of_people
+from loaders.loading.store_rows import StoreRow
 from loaders.seeds.folder import Seeds
 from store import tables
 from store.edition import Edition
 from store.editions import load_edition
 from store.engine import make_engine, reading, writing
+from store.materialising import materialise
 from store.schema import migrate
 
 
@@ -34,6 +37,7 @@ def candidate_edition(engine: Engine, seeds: Seeds) -> Candidate:
             [dict(row) for row in connection.execute(select(table)).mappings()]
             for table in (tables.edition, tables.revision, tables.correction)
         )
+        made = offices_of_people(connection)
     with tempfile.TemporaryDirectory() as folder:
         aside = make_engine(URL.create("sqlite+pysqlite", database=str(Path(folder) / "candidate.sqlite3")))
         try:
@@ -41,32 +45,45 @@ def candidate_edition(engine: Engine, seeds: Seeds) -> Candidate:
             with writing(aside) as connection:
                 connection.execute(insert(tables.edition), editions)
             load(aside, seeds)
-            orphaned = _lay_over(aside, revisions, corrections)
+            orphaned = _lay_over(aside, made, revisions, corrections)
             return Candidate(load_edition(aside), orphaned)
         finally:
             aside.dispose()
 
 
 def _lay_over(
-    aside: Engine, revisions: list[dict[str, object]], corrections: list[dict[str, object]]
+    aside: Engine,
+    made: list[StoreRow],
+    revisions: list[dict[str, Any]],
+    corrections: list[dict[str, Any]],
 ) -> tuple[str, ...]:
     with writing(aside) as connection:
         offices = set(connection.scalars(select(tables.office.c.id)))
+        further = [row for row in made if row["id"] not in offices]
+        if further:
+            connection.execute(insert(tables.office), further)
+        offices |= {row["id"] for row in further}
         newer = {row.old: row.new for row in connection.execute(select(tables.rekeyed))}
         orphaned: set[str] = set()
+        versions: dict[str, int] = {}
         for table, rows in ((tables.revision, revisions), (tables.correction, corrections)):
             for row in rows:
-                office = _stands_for(str(row["office_id"]), offices, newer)
+                office = _stands_for(row["office_id"], offices, newer)
                 if office is None:
-                    orphaned.add(str(row["office_id"]))
+                    orphaned.add(row["office_id"])
                     continue
-                connection.execute(insert(table), row | {"office_id": office})
+                moved: dict[str, Any] = {"office_id": office}
                 if table is tables.revision:
-                    connection.execute(
-                        update(tables.office)
-                        .where(tables.office.c.id == office)
-                        .values(version=tables.office.c.version + 1)
-                    )
+                    # Those of an office that became another one follow that one's own.
+                    last = versions.get(office, 1)
+                    moved["version"] = row["version"] if office == row["office_id"] else last + 1
+                    versions[office] = max(last, moved["version"])
+                connection.execute(insert(table), row | moved)
+        for office, version in versions.items():
+            connection.execute(
+                update(tables.office).where(tables.office.c.id == office).values(version=version)
+            )
+        materialise(connection)
     return tuple(sorted(orphaned))
 
 

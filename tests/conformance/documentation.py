@@ -23,5 +23,5 @@ class Documented(NamedTuple):
 def documented() -> list[Documented]:
     """All queries of the page, in order."""
     found = _QUERY.findall(PAGE.read_text("utf-8"))
-    named = re.compile(r"query (\w+)")
+    named = re.compile(r"(?:query|mutation) (\w+)")
     return [Documented(named.findall(query)[0], query, json.loads(variables)) for query, variables in found]

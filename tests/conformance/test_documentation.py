@@ -44,7 +44,8 @@ def test_types_are_generated_for_the_queries_of_the_page(node: Run, api_schema: 
         files.append(tmp_path / f"{one.name}.graphql")
         files[-1].write_text(one.query, encoding="utf-8")
     made = node("codegen.mjs", api_schema, *files)
-    assert all(f"export type {file.stem}Query = " in made for file in files)
+    kinds = {one.name: one.query.split()[0].capitalize() for one in DOCUMENTED}
+    assert all(f"export type {file.stem}{kinds[file.stem]} = " in made for file in files)
 
 
 def test_the_page_names_every_code_and_limit() -> None:

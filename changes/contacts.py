@@ -1,0 +1,105 @@
+"""Values that people type, held to the rules of those that acts print."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from geo.addresses import parse_address
+from store.change_values import AddressReading
+from store.hours_expression import InvalidHoursError, normalise_hours
+from store.kinds import ContactKind, Language
+from store.mailboxes import parse_emails, parse_websites
+from store.phones import parse_phones
+
+_SHORT_NUMBER = re.compile(r"\d{3,4}")
+_POSTAL_CODE = re.compile(r"\d{6}|[A-Z]\d{2}[A-Z]\d[A-Z]\d")
+"""Kazpost: six digits, or since 2015 seven signs such as A10A5T4."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029]")
+MOST_TEXT = 500
+
+
+class UnusableValueError(Exception):
+    """A value that cannot be stored; the message says what is right."""
+
+
+def clean_text(text: str, what: str, most: int = MOST_TEXT) -> str:
+    """The text with single spaces, in the composed form of Unicode. Raises UnusableValueError."""
+    if _CONTROL.search(text):
+        raise UnusableValueError(f"{what} holds control characters")
+    cleaned = " ".join(unicodedata.normalize("NFC", text).split())
+    if len(cleaned) > most:
+        raise UnusableValueError(f"{what} has {len(cleaned)} characters, at most {most} are kept")
+    if any(unicodedata.category(sign) == "Cs" for sign in cleaned):
+        raise UnusableValueError(f"{what} is not text that UTF-8 can hold")
+    return cleaned
+
+
+def read_name(text: str) -> str:
+    """A name of an office: letters, not only signs. Raises UnusableValueError."""
+    name = clean_text(text, "the name")
+    if sum(sign.isalpha() for sign in name) < 2:
+        raise UnusableValueError("a name has letters")
+    return name
+
+
+def read_contact(kind: ContactKind, text: str) -> str:
+    """The value of a contact as the registry keeps it: E.164, address, URL. Raises UnusableValueError."""
+    value = clean_text(text, "the contact", 300)
+    match kind:
+        case ContactKind.PHONE | ContactKind.FAX:
+            return _number(value)
+        case ContactKind.HOTLINE:
+            return value if _SHORT_NUMBER.fullmatch(value) else _number(value)
+        case ContactKind.EMAIL:
+            emails = parse_emails(value)
+            if len(emails) != 1 or emails[0].value.lower() != value.lower():
+                raise UnusableValueError(f"{value!r} is not one e-mail address")
+            return emails[0].value
+        case ContactKind.WEBSITE:
+            return _site(value)
+        case ContactKind.MESSENGER:
+            # A channel has an address of its own, https://t.me/name; a number would be a phone.
+            return _site(value)
+
+
+def read_hours(text: str) -> str:
+    """Opening hours in the notation of OpenStreetMap. Raises UnusableValueError."""
+    try:
+        return normalise_hours(clean_text(text, "the hours"))
+    except InvalidHoursError as error:
+        raise UnusableValueError(f"{error}: write hours such as Mo-Fr 09:00-18:00") from None
+
+
+def read_postal_code(text: str) -> str:
+    """A postal code of Kazakhstan. Raises UnusableValueError."""
+    code = clean_text(text, "the postal code", 20).replace(" ", "").upper()
+    if not _POSTAL_CODE.fullmatch(code):
+        raise UnusableValueError(f"{text!r} is not a postal code: six digits, or as A10A5T4")
+    return code
+
+
+def read_address(text: str, language: Language) -> AddressReading:
+    """An address with its parts, as far as they are understood. Raises UnusableValueError."""
+    full = clean_text(text, "the address")
+    if not any(sign.isalpha() for sign in full):
+        raise UnusableValueError("an address has letters")
+    parts = parse_address(full, language)
+    return AddressReading(full, parts.postcode, parts.locality, parts.thoroughfare, parts.house)
+
+
+def _site(text: str) -> str:
+    sites = parse_websites(text)
+    if len(sites) != 1 or sites[0].printed != text:
+        raise UnusableValueError(f"{text!r} is not one web address: write it as https://...")
+    return sites[0].value
+
+
+def _number(text: str) -> str:
+    read = parse_phones(text)
+    if len(read.numbers) != 1 or read.refused:
+        reasons = ", ".join(refused.reason for refused in read.refused) or f"{len(read.numbers)} numbers"
+        raise UnusableValueError(f"{text!r} is not one number of Kazakhstan: {reasons}")
+    if not read.numbers[0].is_assigned:
+        raise UnusableValueError(f"{text!r} has an area code that the numbering plan does not know")
+    return read.numbers[0].e164

@@ -1,0 +1,257 @@
+"""Changing, making and closing an office, and saying what it gives: each a piece of work for the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from changes.authority import Right, units_of
+from changes.contacts import UnusableValueError
+from changes.desk import Case, Done
+from changes.fields import value_of
+from changes.patches import Patch, PatchRead, clean_evidence, clean_reason
+from changes.problems import Problem, RefusedError, UserErrorCode, refuse
+from geo.toponyms import exact_key
+from store import tables
+from store.change_values import PROVISION, FieldValue, GivenService
+from store.edition import Edition, Office
+from store.kinds import LifecycleStatus, OfficeKind, Role
+from store.revision_log import FieldChange
+from store.revisions import NewRevision, record_revisions
+
+_FAR_FUTURE_Y = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The reason of a change and what it rests on, as they came."""
+
+    reason: str
+    evidence: Sequence[str] = ()
+
+    def checked(self, *, needs_evidence: bool = False) -> tuple[str, tuple[str, ...]]:
+        """Both, cleaned. Raises RefusedError."""
+        problems: list[Problem] = []
+        reason, evidence = "", tuple[str, ...]()
+        try:
+            reason = clean_reason(self.reason)
+        except UnusableValueError as error:
+            problems.append(Problem(UserErrorCode.INVALID, str(error), ("reason",)))
+        try:
+            evidence = clean_evidence(self.evidence)
+        except UnusableValueError as error:
+            problems.append(Problem(UserErrorCode.INVALID, str(error), ("evidence",)))
+        if needs_evidence and not evidence and not problems:
+            message = "cite the act that says so, or give the testimony it rests on"
+            problems.append(Problem(UserErrorCode.EVIDENCE_REQUIRED, message, ("evidence",)))
+        if problems:
+            raise RefusedError(problems)
+        return reason, evidence
+
+
+def update_office(
+    case: Case, office_id: str, expected: int, patch: Patch, why: Why, confirmed: Collection[str]
+) -> Done:
+    """Change fields of an office. Raises RefusedError."""
+    office = case.office(office_id)
+    case.demand(Right.EDIT, units_of(office), "id")
+    reason, evidence = why.checked()
+    changes = changes_of(case, office, expected, patch, confirmed)
+    record_revisions(
+        case.connection, [NewRevision(office.id, expected, changes)], case.actor, reason, evidence
+    )
+    return Done((office.id,), expected + 1)
+
+
+def changes_of(
+    case: Case, office: Office, expected: int, patch: Patch, confirmed: Collection[str]
+) -> tuple[FieldChange, ...]:
+    """The changes of a patch, when one who edits may make them. Raises RefusedError."""
+    read = case.patches.read(patch, office)
+    case.demand_version(office, expected, (change.field for change in read.changes))
+    refuse_unless_good(read, confirmed)
+    if not read.changes:
+        raise refuse(UserErrorCode.INVALID, "the patch changes nothing: the office says all that", "patch")
+    case.demand(Right.EDIT, units_after(office, read.changes), "patch")
+    refuse_own_branch(case.edition, office.id, read.changes)
+    return tuple(read.changes)
+
+
+def refuse_unless_good(read: PatchRead, confirmed: Collection[str]) -> None:
+    """Raise RefusedError for what is wrong with a patch, and for doubts that nobody confirmed."""
+    problems = [*read.problems, *(doubt for doubt in read.doubts if doubt.confirm not in confirmed)]
+    if problems:
+        raise RefusedError(problem.under("patch") for problem in problems)
+
+
+def units_after(office: Office, changes: Iterable[FieldChange]) -> tuple[str | None, ...]:
+    """The units that the office would belong to: authority is needed over them, too."""
+    after: dict[str, Any] = {change.field: change.after for change in changes}
+    territories = after.get("territory_ids", office.territory_ids) or ()
+    return units_of(
+        replace(
+            office,
+            located_in=after.get("located_in", office.located_in),
+            territory_id=next(iter(territories), None),
+            further_territory_ids=tuple(territories[1:]),
+        )
+    )
+
+
+def refuse_own_branch(edition: Edition, office_id: str, changes: Iterable[FieldChange]) -> None:
+    """Raise RefusedError where an office would stand among its own branches."""
+    for change in changes:
+        above = change.after if change.field == "parent_id" else None
+        while isinstance(above, str):
+            if above == office_id:
+                message = f"{change.after} is a branch of {office_id}, or the office itself"
+                raise refuse(UserErrorCode.INVALID, message, "patch", "parentId")
+            above = edition.offices[above].parent_id if above in edition.offices else None
+
+
+def create_office(case: Case, patch: Patch, why: Why, confirmed: Collection[str]) -> Done:
+    """Make an office that no act names. Raises RefusedError."""
+    reason, evidence = why.checked(needs_evidence=True)
+    missing = [
+        Problem(UserErrorCode.INVALID, f"a new office needs its {what}", ("office", argument))
+        for argument, what in (("kind", "kind"), ("category", "category"))
+        if patch.get(argument) is None
+    ]
+    if not (patch.get("name_kk") or patch.get("name_ru")):
+        missing.append(Problem(UserErrorCode.INVALID, "a new office needs a name", ("office", "name_kk")))
+    if missing:
+        raise RefusedError(missing)
+    read = case.patches.read(patch, None)
+    problems = [*read.problems, *(doubt for doubt in read.doubts if doubt.confirm not in confirmed)]
+    if problems:
+        raise RefusedError(problem.under("office") for problem in problems)
+    given = {change.field: change.after for change in read.changes}
+    blank = Office("", OfficeKind.OTHER, "", (), None)
+    case.demand(Right.EDIT, units_after(blank, read.changes), "office")
+    twin = None if "duplicate" in confirmed else _twin(case.edition, given)
+    if twin is not None:
+        message = f"{twin} looks like the same office: correct that one, or confirm with `duplicate`"
+        raise RefusedError([Problem(UserErrorCode.DUPLICATE, message, ("office",), confirm="duplicate")])
+    office_id = _mint(case, given)
+    new = NewRevision(office_id, 0, tuple(read.changes))
+    record_revisions(case.connection, [new], case.actor, reason, evidence)
+    return Done((office_id,), 1)
+
+
+def close_office(
+    case: Case, office_id: str, expected: int, on: date, successors: Sequence[str], why: Why
+) -> Done:
+    """Close an office on a day; what it gave ends then. Raises RefusedError."""
+    office = case.office(office_id)
+    case.demand(Right.EDIT, units_of(office), "id")
+    reason, evidence = why.checked()
+    changes = {
+        "closed_on": on.isoformat(),
+        "status": LifecycleStatus.CLOSED.value,
+        "successor_ids": tuple(dict.fromkeys(case.office(one, "successorIds").id for one in successors))
+        or None,
+    }
+    made = _changed(case.edition, office, changes)
+    case.demand_version(office, expected, (change.field for change in made))
+    if office.id in (changes["successor_ids"] or ()):
+        raise refuse(UserErrorCode.INVALID, "an office is not its own successor", "successorIds")
+    if not 1991 <= on.year <= date.today().year + _FAR_FUTURE_Y:  # noqa: DTZ011 - a year is enough
+        raise refuse(UserErrorCode.INVALID, f"{on} is no day on which an office of today closes", "on")
+    if not made:
+        raise refuse(UserErrorCode.INVALID, f"{office.id} is closed on {on} already", "on")
+    record_revisions(case.connection, [NewRevision(office.id, expected, made)], case.actor, reason, evidence)
+    return Done((office.id,), expected + 1)
+
+
+def set_provision(
+    case: Case,
+    office_id: str,
+    expected: int,
+    service_id: str,
+    roles: Sequence[Role],
+    unit_ids: Sequence[str] | None,
+    why: Why,
+) -> Done:
+    """Say what an office gives of a service and for whom; no role ends it. Raises RefusedError.
+
+    Without units the office gives it where it answers anyway: its territory, else the unit it stands in,
+    else the whole country.
+    """
+    office = case.office(office_id, "officeId")
+    case.demand(Right.EDIT, units_of(office), "officeId")
+    reason, evidence = why.checked(needs_evidence=True)
+    edition = case.edition
+    service = edition.current_id(service_id)
+    if service not in edition.services:
+        raise refuse(UserErrorCode.NOT_FOUND, f"no service has the id {service_id!r}", "serviceId")
+    field = f"{PROVISION}{service}"
+    before = value_of(edition, office, field)
+    after = _given(edition, office, roles, unit_ids)
+    made = () if before == after else (FieldChange(field, before, after),)
+    case.demand_version(office, expected, [field])
+    # Who takes a service away from a territory answers for that territory, too.
+    for given in (before, after):
+        if isinstance(given, GivenService):
+            case.demand(Right.EDIT, (None,) if given.is_nationwide else given.unit_ids, "jurisdictionUnitIds")
+    if not made:
+        raise refuse(UserErrorCode.INVALID, "the office gives just that already", "roles")
+    record_revisions(case.connection, [NewRevision(office.id, expected, made)], case.actor, reason, evidence)
+    return Done((office.id,), expected + 1)
+
+
+def _given(
+    edition: Edition, office: Office, roles: Sequence[Role], unit_ids: Sequence[str] | None
+) -> GivenService | None:
+    if not roles:
+        return None
+    ordered = tuple(role for role in Role if role in roles)
+    if unit_ids is not None:
+        units = tuple(dict.fromkeys(edition.current_id(each) for each in unit_ids))
+        for unit in units:
+            if unit not in edition.units:
+                raise refuse(UserErrorCode.NOT_FOUND, f"no unit has the id {unit!r}", "jurisdictionUnitIds")
+        if not units:
+            message = "name the units it is given for, or leave the argument out"
+            raise refuse(UserErrorCode.INVALID, message, "jurisdictionUnitIds")
+        return GivenService(ordered, units)
+    own = office.territory_ids or ((office.located_in,) if office.located_in else ())
+    return GivenService(ordered, own, is_nationwide=not own)
+
+
+def _changed(edition: Edition, office: Office, after: Mapping[str, FieldValue]) -> tuple[FieldChange, ...]:
+    """Changes of the fields that do not say so yet."""
+    found = (FieldChange(field, value_of(edition, office, field), value) for field, value in after.items())
+    return tuple(change for change in found if change.before != change.after)
+
+
+def _twin(edition: Edition, given: Mapping[str, Any]) -> str | None:
+    """An office of the same category and place with the same name or phone."""
+    names = {exact_key(given[field]) for field in ("name_kk", "name_ru") if given.get(field)}
+    phones = set(given.get("phones") or ())
+    for office in edition.offices.values():
+        if office.category != given.get("category") or office.located_in != given.get("located_in"):
+            continue
+        if names & {exact_key(name.value) for name in office.names}:
+            return office.id
+        if phones & {contact.value for contact in office.contacts}:
+            return office.id
+    return None
+
+
+def _mint(case: Case, given: Mapping[str, Any]) -> str:
+    """A new id: the unit, then what the office is, then a number where that was ever borne."""
+    unit = given.get("located_in") or (given.get("territory_ids") or ("kz",))[0]
+    base = f"{unit}-{str(given['category']).replace('_', '-')}"
+    office = tables.office
+    used = set(
+        case.connection.scalars(select(office.c.id).where(office.c.id.startswith(base, autoescape=True)))
+    )
+    used |= {old for old in case.edition.rekeyed if old.startswith(base)}
+    number, name = 2, base
+    while name in used:
+        name, number = f"{base}-{number}", number + 1
+    return name

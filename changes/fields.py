@@ -1,0 +1,81 @@
+"""What an office says now, field by field, in the values that its log of changes keeps."""
+
+from __future__ import annotations
+
+from store.change_values import PROVISION, AddressReading, FieldValue, GivenService
+from store.edition import Edition, Office
+from store.kinds import ContactKind, Language, Role, SchedulePurpose
+
+CONTACT_FIELDS = {
+    ContactKind.PHONE: "phones",
+    ContactKind.FAX: "faxes",
+    ContactKind.EMAIL: "emails",
+    ContactKind.WEBSITE: "websites",
+    ContactKind.MESSENGER: "messengers",
+    ContactKind.HOTLINE: "hotlines",
+}
+"""Kind of a contact and the field that holds its values."""
+_KIND_OF = {field: kind for kind, field in CONTACT_FIELDS.items()}
+
+
+def value_of(edition: Edition, office: Office, field: str) -> FieldValue:
+    """The value that the office shows for a field; None where it shows none."""
+    if field.startswith(PROVISION):
+        return _given(edition, office, field.removeprefix(PROVISION))
+    if field in _KIND_OF:
+        kind = _KIND_OF[field]
+        return tuple(one.value for one in office.contacts if one.kind is kind) or None
+    if field.startswith("name_"):
+        language = Language(field.removeprefix("name_"))
+        return next((name.value for name in office.names if name.language is language), None)
+    if field.startswith("address_"):
+        return _address(office, Language(field.removeprefix("address_")))
+    if field == "opening_hours":
+        general = (one for one in office.schedules if one.purpose is SchedulePurpose.GENERAL)
+        return next((one.opening_hours for one in general), None)
+    if field == "postal_code":
+        return next((one.value for one in office.provenance if one.field == field and one.wins), None) or None
+    return _identity(office, field)
+
+
+def _identity(office: Office, field: str) -> FieldValue:
+    match field:
+        case "kind" | "category" | "located_in" | "parent_id" | "organization_id" | "status":
+            value = getattr(office, field)
+            return None if value is None else str(value)
+        case "territory_ids":
+            return office.territory_ids or None
+        case "location":
+            return office.position
+        case "closed_on":
+            return office.closed_on.isoformat() if office.closed_on else None
+        case "successor_ids" | "absorbed":
+            return tuple(getattr(office, field)) or None
+    raise ValueError(f"an office has no field {field!r}")
+
+
+def _address(office: Office, language: Language) -> AddressReading | None:
+    for one in office.addresses:
+        if one.language is language:
+            return AddressReading(
+                one.full, one.postal_code, one.locality, one.thoroughfare, one.locator_designator
+            )
+    return None
+
+
+def _given(edition: Edition, office: Office, service_id: str) -> GivenService | None:
+    """All that the office gives of the service, in one value: its provisions may be several."""
+    found = [
+        provision
+        for key in edition.provisions_of_office.get(office.id, ())
+        if (provision := edition.provisions[key]).service_id == service_id
+    ]
+    if not found:
+        return None
+    roles = {role for provision in found for role in provision.roles}
+    units = dict.fromkeys(unit for provision in found for unit in provision.unit_ids)
+    return GivenService(
+        tuple(role for role in Role if role in roles),
+        tuple(units),
+        any(provision.is_nationwide for provision in found),
+    )

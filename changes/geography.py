@@ -1,0 +1,85 @@
+"""Whether a point can be where an office stands, and where a changed address lies."""
+
+from __future__ import annotations
+
+from geo.atlas import Atlas
+from geo.candidates import LocateQuery
+from geo.containment import units_at
+from geo.locator import Locator
+from geo.point import Point, geodesic_m
+from store.change_values import AddressReading
+from store.edition import Position
+from store.kinds import Language, Level, Precision
+from store.materialising import LOCATED_AGAIN, SET_BY_HAND
+
+_WEST, _SOUTH, _EAST, _NORTH = 46.49, 40.56, 87.32, 55.45
+"""Box around Kazakhstan in WGS84 degrees; its borders by treaty lie within."""
+_FAR_M = 20_000.0
+"""How far outside the radius of its settlement an office may stand before somebody has to look again."""
+
+
+def set_by_hand(lon: float, lat: float) -> Position:
+    """The position of a point that a person set on the map: that of a front door."""
+    return Position(lon, lat, Precision.BUILDING, SET_BY_HAND, 1.0)
+
+
+def outside_of_country(lon: float, lat: float) -> str | None:
+    """Why no office of Kazakhstan can stand there; None where one can."""
+    if _WEST <= lon <= _EAST and _SOUTH <= lat <= _NORTH:
+        return None
+    hint = ""
+    if _WEST <= lat <= _EAST and _SOUTH <= lon <= _NORTH:
+        hint = ": latitude and longitude look swapped"
+    return f"{lat} N {lon} E lies outside of Kazakhstan{hint}"
+
+
+def doubt_about(atlas: Atlas, point: Position, unit_id: str | None) -> str | None:
+    """Why the point is not plausible for an office in a unit; None where it is."""
+    at = Point(point.lon, point.lat)
+    found = units_at(atlas, at)
+    if not found:
+        return "no known place lies within 50 km of the point"
+    if unit_id is None:
+        return None
+    chain = atlas.chain(unit_id)
+    coarse = (Precision.DISTRICT, Precision.REGION)
+    known = next(
+        (unit.position for unit in chain if unit.position and unit.position.precision not in coarse), None
+    )
+    if known is not None:
+        metres = geodesic_m(at, known)
+        if metres > known.precision.error_m + _FAR_M:
+            return f"the point lies {metres / 1000:.0f} km from {chain[0].names[0].value}"
+        return None
+    district = next((unit for unit in chain if unit.level is Level.DISTRICT), chain[-1])
+    if district.id not in {each.unit.id for each in found}:
+        there = ", ".join(each.unit.names[0].value for each in found if each.unit.names)
+        return f"the point lies in {there}, not in {district.names[0].value}"
+    return None
+
+
+def located(
+    atlas: Atlas, locator: Locator, address: AddressReading, language: Language, unit_id: str | None
+) -> Position | None:
+    """Where a changed address lies: the place that it names inside the office's district, else its unit."""
+    chain = atlas.chain(unit_id) if unit_id is not None else ()
+    district = next((unit for unit in chain if unit.level is Level.DISTRICT), chain[-1] if chain else None)
+    query = LocateQuery(address.full, language=language, within=district.id if district is not None else None)
+    best = locator.answer(query).best
+    if best is not None and best.precision not in (Precision.DISTRICT, Precision.REGION):
+        source, _, source_id = (best.source_id or "").partition(":")
+        return Position(
+            best.point.lon,
+            best.point.lat,
+            best.precision,
+            LOCATED_AGAIN,
+            best.confidence,
+            source or None,
+            source_id or None,
+        )
+    known = next((unit.position for unit in chain if unit.position is not None), None)
+    if known is None:
+        return None
+    return Position(
+        known.lon, known.lat, known.precision, LOCATED_AGAIN, known.confidence, known.source, known.source_id
+    )

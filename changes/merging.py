@@ -1,0 +1,108 @@
+"""Merging two offices that are one, and going back to an earlier version: work for the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from changes.authority import Right, units_of
+from changes.desk import Case, Done
+from changes.editing import Why
+from changes.fields import value_of
+from changes.problems import UserErrorCode, refuse
+from store import tables
+from store.edition import Edition, Office
+from store.revision_log import FieldChange, newest_changes
+from store.revisions import NewRevision, record_revisions
+
+
+def merge_offices(
+    case: Case, into_id: str, expected: int, from_id: str, from_expected: int, why: Why
+) -> Done:
+    """Make the second office an alias of the first: its rows, services and id are the first's then.
+
+    What people changed of the second stays in its own log. Raises RefusedError.
+    """
+    into, other = case.office(into_id, "intoId"), case.office(from_id, "fromId")
+    case.demand(Right.EDIT, units_of(into), "intoId")
+    case.demand(Right.EDIT, units_of(other), "fromId")
+    reason, evidence = why.checked()
+    if into.id == other.id:
+        raise refuse(UserErrorCode.INVALID, f"{from_id} and {into_id} are one office already", "fromId")
+    case.demand_version(into, expected, ["absorbed"], "expectedVersion")
+    case.demand_version(other, from_expected, ["merged_into"], "fromExpectedVersion")
+    if into.parent_id == other.id:
+        message = f"{into.id} is a branch of {other.id}: merge the branch into its head"
+        raise refuse(UserErrorCode.INVALID, message, "intoId")
+    absorbed = FieldChange("absorbed", into.absorbed or None, (*into.absorbed, other.id))
+    record_revisions(
+        case.connection,
+        [
+            NewRevision(into.id, expected, (absorbed,)),
+            NewRevision(other.id, from_expected, (FieldChange("merged_into", None, into.id),)),
+        ],
+        case.actor,
+        reason,
+        evidence,
+    )
+    return Done((into.id, other.id), expected + 1)
+
+
+def revert_office(case: Case, office_id: str, expected: int, to_version: int, why: Why) -> Done:
+    """Bring an office back to what it was at a version, as one more version. Raises RefusedError.
+
+    Fields that nobody had changed by then go back to what acts say of them today.
+    """
+    office = case.office(office_id)
+    case.demand(Right.EDIT, units_of(office), "id")
+    reason, evidence = why.checked()
+    changes = _back_to(case.edition, office, to_version) if to_version < office.version else ()
+    case.demand_version(office, expected, (change.field for change in changes))
+    if not 1 <= to_version < office.version:
+        message = f"{office.id} has versions 1 to {office.version}: name one before the last"
+        raise refuse(UserErrorCode.INVALID, message, "toVersion")
+    if not changes:
+        message = f"{office.id} says what it said at version {to_version}"
+        raise refuse(UserErrorCode.INVALID, message, "toVersion")
+    earlier = case.edition.earlier[office.id, to_version]
+    case.demand(Right.EDIT, units_of(earlier), "toVersion")
+    freed = [one for one in office.absorbed if one not in earlier.absorbed]
+    kept = [one for one in earlier.absorbed if one not in office.absorbed]
+    if kept:
+        message = f"{', '.join(kept)} was merged into {office.id} then: merge it again instead"
+        raise refuse(UserErrorCode.INVALID, message, "toVersion")
+    revisions = [NewRevision(office.id, expected, changes)]
+    revisions += [_freed(case, one, office.id) for one in freed]
+    record_revisions(case.connection, revisions, case.actor, reason, evidence)
+    return Done((office.id, *freed), expected + 1)
+
+
+def _back_to(edition: Edition, office: Office, version: int) -> tuple[FieldChange, ...]:
+    log = edition.revisions.get(office.id, ())
+    then, now = newest_changes(log, version), newest_changes(log)
+    touched = dict.fromkeys(
+        change.field for revision in log if revision.version > version for change in revision.changes
+    )
+    earlier = edition.earlier.get((office.id, version))
+    changes = []
+    for field in touched:
+        before = value_of(edition, office, field)
+        if field in then:
+            if now.get(field) is None or now[field].value != then[field].value:
+                changes.append(FieldChange(field, before, then[field].value))
+        elif field in now:
+            after = value_of(edition, earlier, field) if earlier is not None else None
+            changes.append(FieldChange(field, before, after, is_released=True))
+    return tuple(changes)
+
+
+def _freed(case: Case, office_id: str, into_id: str) -> NewRevision:
+    """The office that was merged stands for itself again; who frees it needs authority over it, too."""
+    office = tables.office
+    row: Any = case.connection.execute(select(office).where(office.c.id == office_id)).one()
+    territories = [row.territory_id, *row.further_territory_ids] if row.territory_id else []
+    units = tuple(dict.fromkeys(filter(None, (row.located_in, *territories)))) or (None,)
+    case.demand(Right.EDIT, units, "toVersion")
+    change = FieldChange("merged_into", into_id, None, is_released=True)
+    return NewRevision(office_id, row.version, (change,))

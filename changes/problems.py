@@ -1,0 +1,56 @@
+"""Why a change was not made, as data: each problem has a code, a message that says what to do, and a path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class UserErrorCode(StrEnum):
+    """Machine-readable reason a mutation did nothing."""
+
+    NOT_FOUND = "NOT_FOUND"
+    INVALID = "INVALID"
+    FORBIDDEN = "FORBIDDEN"
+    CONFLICT = "CONFLICT"
+    EVIDENCE_REQUIRED = "EVIDENCE_REQUIRED"
+    DUPLICATE = "DUPLICATE"
+    OUT_OF_TERRITORY = "OUT_OF_TERRITORY"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One reason; `path` leads to the argument, `confirm` is the word that lets a doubtful value pass."""
+
+    code: UserErrorCode
+    message: str
+    path: tuple[str, ...] = ()
+    confirm: str | None = None
+
+    def under(self, *path: str) -> Problem:
+        """The same problem of an argument inside another."""
+        return replace(self, path=(*path, *self.path))
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Somebody changed the office first: its current version, and the fields that both changed."""
+
+    office_id: str
+    current_version: int
+    fields: tuple[str, ...]
+
+
+class RefusedError(Exception):
+    """Nothing was changed, for these reasons; the transaction is rolled back by it."""
+
+    def __init__(self, problems: Iterable[Problem], conflict: Conflict | None = None) -> None:
+        self.problems = tuple(problems)
+        self.conflict = conflict
+        super().__init__("; ".join(problem.message for problem in self.problems))
+
+
+def refuse(code: UserErrorCode, message: str, *path: str) -> RefusedError:
+    """The error of one problem."""
+    return RefusedError([Problem(code, message, path)])

@@ -1,0 +1,176 @@
+"""Proposed corrections: anybody files one with evidence, a reviewer of the territory decides: desk work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from changes.authority import Right, units_of
+from changes.contacts import UnusableValueError, clean_text
+from changes.desk import Case, Done
+from changes.editing import Why, refuse_own_branch, units_after
+from changes.fields import value_of
+from changes.patches import Patch
+from changes.problems import Conflict, RefusedError, UserErrorCode, refuse
+from store.corrections import OPEN, Correction, decide_correction, file_correction
+from store.edition import Edition, Office
+from store.kinds import CorrectionStatus
+from store.revision_log import FieldChange
+from store.revisions import NewRevision, record_revisions
+from store.stamps import publish_edition
+
+_WINDOW = timedelta(hours=1)
+
+
+class Decision(StrEnum):
+    """A reviewer's decision."""
+
+    ACCEPT = "ACCEPT"
+    REJECT = "REJECT"
+
+
+def submit_correction(
+    case: Case,
+    office_id: str,
+    base_version: int,
+    patch: Patch,
+    evidence: Sequence[str],
+    filed_lately: Callable[[str, datetime], int],
+    most_an_hour: int,
+) -> Done:
+    """File a proposal; `filed_lately` counts those that somebody filed since a moment. Raises RefusedError.
+
+    Doubtful values may be proposed: a reviewer sees the doubt as a note of the registry among the evidence.
+    """
+    office = case.office(office_id, "officeId")
+    _, cleaned = Why("proposal", evidence).checked(needs_evidence=True)
+    if filed_lately(case.actor, datetime.now(UTC) - _WINDOW) >= most_an_hour:
+        message = f"at most {most_an_hour} corrections an hour are taken from one sender: try again later"
+        raise refuse(UserErrorCode.FORBIDDEN, message)
+    read = case.patches.read(patch, office)
+    case.demand_version_or_apart(office, base_version, read.changes)
+    if read.problems:
+        raise RefusedError(problem.under("patch") for problem in read.problems)
+    if not read.changes:
+        raise refuse(UserErrorCode.INVALID, "the patch changes nothing: the office says all that", "patch")
+    refuse_own_branch(case.edition, office.id, read.changes)
+    if any(_is_waiting(one, office.id, read.changes) for one in case.edition.corrections.values()):
+        raise refuse(UserErrorCode.DUPLICATE, "the same correction waits for review already", "patch")
+    doubts = tuple(f"registry: {doubt.message}" for doubt in read.doubts)
+    number = file_correction(
+        case.connection, office.id, base_version, read.changes, (*cleaned, *doubts), case.actor
+    )
+    return Done((office.id,), correction_id=number)
+
+
+def review_correction(case: Case, correction_id: int, decision: Decision, note: str | None) -> Done:
+    """Accept or reject a proposal of somebody else. Raises RefusedError.
+
+    A correction that was accepted before and reopened, since a newer act prints another value, is accepted
+    again as it stands; rejected, its fields go back to what acts say.
+    """
+    correction, office = _open(case, correction_id)
+    case.demand(Right.REVIEW, units_of(office), "id")
+    was_applied = correction.revision_id is not None
+    if not was_applied:
+        case.demand(Right.REVIEW, units_after(office, correction.changes), "id")
+    if case.identity is not None and correction.submitted_by == case.actor and not was_applied:
+        message = "somebody else has to review it: it is your own proposal"
+        raise refuse(UserErrorCode.FORBIDDEN, message, "id")
+    remark = _note(note, needed=decision is Decision.REJECT)
+    if was_applied:
+        return _decide_again(case, correction, office, decision, remark)
+    if decision is Decision.REJECT:
+        publish_edition(case.connection, by_people=True)
+        decide_correction(case.connection, correction.id, CorrectionStatus.REJECTED, case.actor, remark)
+        return Done((office.id,), correction_id=correction.id)
+    changes = _applied(case, correction, office)
+    new = NewRevision(office.id, office.version, changes)
+    summary = f"correction {correction.id}" + (f": {remark}" if remark else "")
+    (revision,) = record_revisions(case.connection, [new], case.actor, summary, correction.evidence)
+    decide_correction(
+        case.connection, correction.id, CorrectionStatus.ACCEPTED, case.actor, remark, revision.id
+    )
+    return Done((office.id,), revision.version, correction.id)
+
+
+def withdraw_correction(case: Case, correction_id: int) -> Done:
+    """Take an own proposal back. Raises RefusedError."""
+    correction, office = _open(case, correction_id)
+    if correction.submitted_by != case.actor or correction.revision_id is not None:
+        raise refuse(UserErrorCode.FORBIDDEN, "only who filed a correction may withdraw it", "id")
+    publish_edition(case.connection, by_people=True)
+    decide_correction(case.connection, correction.id, CorrectionStatus.WITHDRAWN, case.actor, None)
+    return Done((office.id,), correction_id=correction.id)
+
+
+def _open(case: Case, correction_id: int) -> tuple[Correction, Office]:
+    correction = case.edition.corrections.get(correction_id)
+    if correction is None:
+        raise refuse(UserErrorCode.NOT_FOUND, f"no correction has the number {correction_id}", "id")
+    if correction.status not in OPEN:
+        message = f"correction {correction_id} is {correction.status} already"
+        raise refuse(UserErrorCode.CONFLICT, message, "id")
+    return correction, case.office(correction.office_id)
+
+
+def _note(note: str | None, *, needed: bool) -> str | None:
+    try:
+        remark = clean_text(note or "", "the note", 1_000) or None
+    except UnusableValueError as error:
+        raise refuse(UserErrorCode.INVALID, str(error), "note") from None
+    if needed and remark is None:
+        raise refuse(UserErrorCode.INVALID, "say why it is rejected", "note")
+    return remark
+
+
+def _applied(case: Case, correction: Correction, office: Office) -> tuple[FieldChange, ...]:
+    """The changes upon what the office says now. Raises RefusedError where it says something else by now."""
+    clash = clashes(case.edition, office, correction.changes)
+    if clash:
+        message = f"{', '.join(clash)} changed since the correction was filed: it has to be proposed anew"
+        error = refuse(UserErrorCode.CONFLICT, message, "id")
+        raise RefusedError(error.problems, Conflict(office.id, office.version, clash))
+    changes = tuple(
+        change
+        for change in correction.changes
+        if value_of(case.edition, office, change.field) != change.after
+    )
+    if not changes:
+        raise refuse(UserErrorCode.INVALID, "the office says all that by now: reject it, or withdraw", "id")
+    return changes
+
+
+def clashes(edition: Edition, office: Office, changes: Sequence[FieldChange]) -> tuple[str, ...]:
+    """Fields that neither say what a proposal found, nor what it wants."""
+    return tuple(
+        change.field
+        for change in changes
+        if value_of(edition, office, change.field) not in (change.before, change.after)
+    )
+
+
+def _decide_again(
+    case: Case, correction: Correction, office: Office, decision: Decision, remark: str | None
+) -> Done:
+    if decision is Decision.ACCEPT:
+        publish_edition(case.connection, by_people=True)
+        decide_correction(case.connection, correction.id, CorrectionStatus.ACCEPTED, case.actor, remark)
+        return Done((office.id,), correction_id=correction.id)
+    changes = tuple(
+        FieldChange(change.field, value_of(case.edition, office, change.field), None, is_released=True)
+        for change in correction.changes
+    )
+    new = NewRevision(office.id, office.version, changes)
+    summary = f"correction {correction.id} rejected: {remark}"
+    record_revisions(case.connection, [new], case.actor, summary)
+    decide_correction(case.connection, correction.id, CorrectionStatus.REJECTED, case.actor, remark)
+    return Done((office.id,), office.version + 1, correction.id)
+
+
+def _is_waiting(correction: Correction, office_id: str, changes: Sequence[FieldChange]) -> bool:
+    if correction.office_id != office_id or correction.status not in OPEN:
+        return False
+    wanted = {(change.field, change.after) for change in changes}
+    return wanted == {(change.field, change.after) for change in correction.changes}

@@ -1,0 +1,79 @@
+"""Corrections that an act new to the store calls into question: they go back into the queue."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from sqlalchemy import Connection, func, select
+
+from store import tables
+from store.corrections import file_correction, read_corrections, reopen
+from store.editions import read_edition
+from store.kinds import CorrectionStatus
+from store.records import Office, Provenance
+from store.resolution import Rule
+from store.revision_log import FieldChange, newest_changes
+
+REGISTRY = "registry"
+"""Who files a correction where a person had changed an office directly."""
+
+
+def reopen_corrections(connection: Connection, new_acts: Collection[str], edition: int) -> None:
+    """Open again what people corrected and an act of `new_acts` prints otherwise, in the load's transaction.
+
+    What people set holds until a reviewer decides. A direct change has no correction to open: what the act
+    prints is then filed as a proposal.
+    """
+    if not new_acts or not connection.scalar(select(func.count()).select_from(tables.revision)):
+        return
+    registry = read_edition(connection)
+    corrections = {
+        one.revision_id: one for one in read_corrections(connection).values() if one.revision_id is not None
+    }
+    for office in registry.offices.values():
+        log = registry.revisions.get(office.id, ())
+        by_version = {revision.version: revision for revision in log}
+        for corrected, printed in _questioned(office, new_acts):
+            revision = by_version.get(corrected.version or 0)
+            correction = None if revision is None else corrections.get(revision.id)
+            note = f"{_cited(printed)} prints {printed.value}"
+            if correction is not None:
+                reopen(connection, [correction.id], note, edition)
+                continue
+            held = newest_changes(log).get(corrected.field)
+            changes = [FieldChange(corrected.field, held.value if held else None, None, is_released=True)]
+            file_correction(
+                connection,
+                office.id,
+                office.version,
+                changes,
+                [note],
+                REGISTRY,
+                CorrectionStatus.IN_REVIEW,
+                edition,
+            )
+
+
+def _questioned(office: Office, acts: Collection[str]) -> Iterator[tuple[Provenance, Provenance]]:
+    """What a person set, and the first row of a new act that prints another value of the field."""
+    person = {
+        one.field: one
+        for one in office.provenance
+        if one.rule == Rule.ACCEPTED_CHANGE and one.citation is None and one.version is not None
+    }
+    told: set[str] = set()
+    for one in office.provenance:
+        corrected = person.get(one.field)
+        if corrected is None or one.citation is None or one.wins or one.field in told:
+            continue
+        if one.citation.act_id in acts:
+            told.add(one.field)
+            yield corrected, one
+
+
+def _cited(printed: Provenance) -> str:
+    citation = printed.citation
+    if citation is None:
+        return "an act"
+    parts = (("standard", citation.standard), ("annex", citation.annex), ("row", citation.row))
+    return ", ".join([citation.act_id, *(f"{name} {value}" for name, value in parts if value is not None)])
