@@ -57,49 +57,43 @@ Confirm = Annotated[
 ]
 
 
+@strawberry.type(description="What every result of a mutation tells.")
+class Payload:
+    """Reasons why nothing was changed, or the way on to everything else."""
+
+    user_errors: list[UserError] = strawberry.field(description="Empty when all was done.")
+
+    @strawberry.field(description="For whatever else a client wants to know, from the newest edition.")
+    def query(self) -> AnyQuery:
+        """The root of queries."""
+        from graph.schema import Query
+
+        return Query()
+
+
 @strawberry.type(description="Result of an office change.")
-class OfficeUpdatePayload:
-    """The office after the change, or the reasons why nothing was changed."""
+class OfficeUpdatePayload(Payload):
+    """The office after the change."""
 
     office: Office | None = strawberry.field(description="The office as it is now, or would be.")
     revision: Revision | None = strawberry.field(description="The stored change; null when nothing was.")
-    user_errors: list[UserError] = strawberry.field(description="Empty when the change was made.")
-
-    @strawberry.field(description="For whatever else a client wants to know after the change.")
-    def query(self) -> AnyQuery:
-        """The root of queries, answered from the newest edition."""
-        return _query()
 
 
 @strawberry.type(description="Result of a correction step.")
-class CorrectionPayload:
-    """The correction after the step, or the reasons why nothing was done."""
+class CorrectionPayload(Payload):
+    """The correction after the step."""
 
     correction: Correction | None = strawberry.field(
         description="The correction; null when nothing was done, and after a dry run."
     )
-    user_errors: list[UserError] = strawberry.field(description="Empty when the step was done.")
-
-    @strawberry.field(description="For whatever else a client wants to know after the step.")
-    def query(self) -> AnyQuery:
-        """The root of queries, answered from the newest edition."""
-        return _query()
 
 
-@strawberry.type(description="Result of a bulk change.")
-class OfficesImportPayload:
-    """The offices that were changed, and every line that was not good."""
+@strawberry.type(description="Result of a bulk change; each bad line has a user error: csv, line, column.")
+class OfficesImportPayload(Payload):
+    """The offices that were changed."""
 
     accepted: int = strawberry.field(description="Lines that changed an office, or would.")
     offices: list[Office] = strawberry.field(description="Those offices, in the order of the lines.")
-    user_errors: list[UserError] = strawberry.field(
-        description="Bad lines: path is csv, the line and the column."
-    )
-
-    @strawberry.field(description="For whatever else a client wants to know after the change.")
-    def query(self) -> AnyQuery:
-        """The root of queries, answered from the newest edition."""
-        return _query()
 
 
 @strawberry.type(
@@ -404,9 +398,3 @@ def _carried_out(
     info: strawberry.Info, work: Callable[[], Work], request: list[Any], key: Any, dry_run: bool
 ) -> Outcome:
     return desk_of(info).carry_out(work(), request, key or None, dry_run=dry_run)
-
-
-def _query() -> "ServedQuery":
-    from graph.schema import Query
-
-    return Query()

@@ -33,7 +33,7 @@ def reopen_corrections(connection: Connection, new_acts: Collection[str], editio
     for office in registry.offices.values():
         log = registry.revisions.get(office.id, ())
         by_version = {revision.version: revision for revision in log}
-        for corrected, printed in _questioned(office, new_acts):
+        for corrected, printed in questioned(office, new_acts):
             revision = by_version.get(corrected.version or 0)
             correction = None if revision is None else corrections.get(revision.id)
             note = f"{_cited(printed)} prints {printed.value}"
@@ -54,8 +54,8 @@ def reopen_corrections(connection: Connection, new_acts: Collection[str], editio
             )
 
 
-def _questioned(office: Office, acts: Collection[str]) -> Iterator[tuple[Provenance, Provenance]]:
-    """What a person set, and the first row of a new act that prints another value of the field."""
+def questioned(office: Office, acts: Collection[str]) -> Iterator[tuple[Provenance, Provenance]]:
+    """What a person set of a field, and the first row of one of the acts that prints another value of it."""
     person = {
         one.field: one
         for one in office.provenance

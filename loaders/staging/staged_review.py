@@ -14,6 +14,7 @@ from sqlalchemy import Engine, select
 
 from geo.contradictions import Contradiction, contradictions
 from loaders.directory.seeding import cite
+from loaders.loading.reopening import questioned
 from loaders.offices.review import DOUBTS_FILE, Doubt
 from loaders.printed import Unread
 from loaders.seeds.files import read_rows
@@ -22,10 +23,9 @@ from loaders.seeds.record_rows import office_record
 from loaders.staging.candidate import candidate_edition
 from loaders.staging.stage import Manifest, read_manifest, staged_folder
 from store import tables
-from store.edition import Citation, Edition, Office, Provenance, Unit
+from store.edition import Citation, Edition, Office, Unit
 from store.editions import load_edition
 from store.engine import reading
-from store.resolution import Rule
 
 _IDENTITY = ("category", "territory_id", "located_in", "parent_id")
 
@@ -198,24 +198,16 @@ def _chain(office: Office, units: Mapping[str, Unit]) -> list[str]:
 def _reopened(engine: Engine, act: str, new: Edition) -> Iterable[ReopenedCorrection]:
     numbers = _correction_numbers(engine)
     for office in new.offices.values():
-        person: dict[str, Provenance] = {
-            one.field: one
-            for one in office.provenance
-            if one.rule == Rule.ACCEPTED_CHANGE and one.citation is None and one.version is not None
-        }
-        for one in office.provenance:
-            corrected = person.get(one.field)
-            if corrected is None or corrected.version is None or one.citation is None or one.wins:
-                continue
-            if one.citation.act_id == act:
+        for corrected, printed in questioned(office, {act}):
+            if corrected.version is not None and printed.citation is not None:
                 yield ReopenedCorrection(
                     numbers.get((office.id, corrected.version)),
                     office.id,
-                    one.field,
+                    corrected.field,
                     corrected.value,
                     corrected.version,
-                    one.value,
-                    one.citation,
+                    printed.value,
+                    printed.citation,
                 )
 
 
