@@ -12,6 +12,7 @@ from geo.address_words import (
     glued_words,
     never_streets,
     no_house_words,
+    part_from_street,
 )
 
 
@@ -43,6 +44,8 @@ class Piece:
 
 
 _ADJECTIVE = re.compile(r"(?:[ыио]й|[ая]я|[ое]е|\d+(?:-\w+)?)$")
+_LETTERED = re.compile(r"\d+\s*«\w»")
+"""`5 «а» мкр.`"""
 _MULTI_WORDS = re.compile(
     r"\b(шағын|шағ|мөлтек|ықшам)\.?\s+(ауданы|аудан|ауд)\b|\b(ауылдық|селолық|кенттік)\s+(округі?)\b"
     r"|\b(сельский|аульный)\s+(округ)\b",
@@ -60,6 +63,8 @@ def cut_pieces(line: str, lone_k_is_street: bool) -> list[Piece]:
     line = re.sub(r"(?<=[а-яё])ул\.(?=\s*[А-ЯЁ])", " ул. ", line)
     line = re.sub(r"\b([нб])\s*/\s*([жзн])\b", r"\1/\2", line.replace("без номера", "б/н"))
     line = re.sub(r"\bш\s*/\s*а\b", "ш/а", line)
+    # `мкр. Айнабулак, 3 дом, 167`: the first number is the micro-district's.
+    line = re.sub(r"(\bмкр\.?\s[^,\d]+),\s*(\d+)\s+дом,\s*(?=\d)", r"\1 \2, дом ", line)
     line = _MULTI_WORDS.sub(lambda words: _JOINT.join(filter(None, words.groups())), line)
     cutter = _Cutter()
     for part in re.split(r"[,;]", line):
@@ -81,7 +86,8 @@ class _Cutter:
         words = [word for word in words if word]
         for place, printed in enumerate(words):
             before_number = place + 1 < len(words) and re.match(r"№?\d", words[place + 1]) is not None
-            self._word(printed, place == 0 and not self.pieces, len(words) == 1, before_number)
+            before_name = place + 1 < len(words) and words[place + 1][:1].isupper()
+            self._word(printed, place == 0 and not self.pieces, len(words) == 1, before_number, before_name)
         if self.opened is None or self.names or self.opened[1].part not in _CARRIED:
             self._close()
 
@@ -89,7 +95,9 @@ class _Cutter:
         """Ends the address; a word that announced nothing is a piece of its own."""
         self._close()
 
-    def _word(self, printed: str, is_first: bool, is_alone: bool, before_number: bool) -> None:
+    def _word(
+        self, printed: str, is_first: bool, is_alone: bool, before_number: bool, before_name: bool
+    ) -> None:
         bare = printed.strip(".").replace(_JOINT, " ")
         if bare.lower() in no_house_words() or bare.replace(".", "/") in no_house_words():
             self._close()
@@ -110,7 +118,8 @@ class _Cutter:
                 self._end_with(bare, meaning)
                 return
             # A preposition or an initial is no announcing word: one letter needs its full stop.
-            if meaning.before and (len(printed) > 1 or is_alone):
+            opens = is_first and meaning.part in LOCALITIES and printed.islower() and before_name
+            if meaning.before and (len(printed) > 1 or is_alone or opens):
                 if self._is_part_of_street(meaning):
                     break
                 self._close()
@@ -130,10 +139,14 @@ class _Cutter:
     def _may_end(self, meaning: AddressWord) -> bool:
         if not self.names or (self.opened is not None and self.opened[1].part not in LOCALITIES):
             return False
-        is_adjective = _ADJECTIVE.search(self.names[-1]) is not None
+        is_adjective = _ADJECTIVE.search(self.names[-1]) is not None or _LETTERED.fullmatch(
+            " ".join(self.names)
+        )
         if meaning.part in LOCALITIES and not re.search(r"[^\W\d_]", self.names[-1]):
             return False  # `10 а` is a house
-        if meaning.part == "house" and not re.match(r"№?\d", self.names[-1 if len(self.names) == 1 else 0]):
+        if meaning.part == "house" and not re.match(
+            r"№?\d|№$", self.names[-1 if len(self.names) == 1 else 0]
+        ):
             return False
         if self.opened is None:
             return not meaning.before or is_adjective
@@ -149,8 +162,11 @@ class _Cutter:
 
     def _leave_locality(self) -> bool:
         """`п. Макат Ғазшылар ықшам ауданы`: of two names one is the locality's; of more, nobody knows."""
-        if len(self.names) == 2:
-            street = self.names.pop()
+        locality, street = part_from_street(" ".join(self.names))
+        if street is None and len(self.names) == 2:
+            locality, street = self.names
+        if street is not None:
+            self.names = [locality]
             self._close()
             self.names = [street]
             return True

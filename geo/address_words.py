@@ -59,7 +59,7 @@ def glued_words() -> re.Pattern[str]:
         reverse=True,
     )
     return re.compile(
-        rf"(?<![\w/-])({'|'.join(short)}|к)\.(?=[^\s,.])|(?<=\d)-?(?=(?:мкр|квартал|кв-л|ш/а|үй)\b)|(?<=к-сі)(?=\d)"
+        rf"(?<![\w/-])({'|'.join(short)}|к)\.(?=[^\s,.])|(?<=\d)-?(?=(?:мкр|квартал|кв-л|ш/а|үй|ғимарат)\b)|(?<=к-сі)(?=\d)"
     )
 
 
@@ -73,6 +73,20 @@ def ambiguous_words() -> frozenset[str]:
 def never_streets() -> frozenset[str]:
     """Localities whose addresses have houses without streets."""
     return frozenset(read_lookup("address_words")["never_streets"])
+
+
+def part_from_street(name: str) -> tuple[str, str | None]:
+    """A locality and the street printed behind it without a word that announces it: `Шарбакты Дружба`."""
+    for locality in read_lookup("address_words")["localities_before_streets"]:
+        if name.startswith(f"{locality} "):
+            return locality, name.removeprefix(locality).strip()
+    return name, None
+
+
+@cache
+def torn_names() -> dict[str, str]:
+    """Names of villages that the print tore at the end of a line, to the whole name."""
+    return dict(read_lookup("village_lists")["torn"])
 
 
 @cache

@@ -9,7 +9,13 @@ import re
 from dataclasses import dataclass
 
 from geo.address_pieces import Piece, cut_pieces
-from geo.address_words import LOCALITIES, THOROUGHFARES, region_abbreviations
+from geo.address_words import (
+    LOCALITIES,
+    THOROUGHFARES,
+    part_from_street,
+    region_abbreviations,
+    torn_names,
+)
 from geo.toponyms import clean
 from store.kinds import Language
 
@@ -42,10 +48,12 @@ class AddressParts:
 
 
 HOUSE = re.compile(
-    r"(?:[№N]\s*)?(\d+(?:\s*[/\\-]\s*\d+)*\s*(?:[«\"'“]\s*\w\s*[»\"'”]|-?[^\W\d_](?!\w))?(?:\s*[/|]\s*(?:\d+\s*\w?|[^\W\d_]))?(?!\w))\.?"
+    r"(?:[№N]\s*)?(\d+(?:\s*[/\\-]\s*\d+)*\s*(?:[«\"'“]\s*\w\s*[»\"'”]|-?[^\W\d_](?!\w))?(?:\s*[/|]\s*(?:\d+\s*\w?|[^\W\d_]))?(?:(?<=[^\W\d_])-\d+)?(?!\w))\.?"
 )
 _SLASHES = str.maketrans("\\|", "//")
 _NUMBERED_STREET = re.compile(rf"(?P<street>.*[^\W\d_].*?)[\s,]+(?P<house>{HOUSE.pattern})$")
+_GLUED_NUMBER = re.compile(r"(?P<street>.*[^\W\d_А-ЯЁӘҒҚҢӨҰҮҺІ])-?(?P<house>\d+[^\W\d_]?)$")
+"""`Абая-18`, `Центральная12`; `СШ-152` is no street."""
 _POSTCODE = re.compile(r"^\W*(?P<code>\d{6}|\d{3} \d{3})(?!\d)[\s.,]*")
 _ANY_POSTCODE = re.compile(r"(?<![\d/-])(?P<code>\d{6})(?![\d/-])[\s.,]*")
 _BAD_POSTCODE = re.compile(r"^\W*(?P<code>\d[\d ]{3,7}\d)(?=[\s,.]+\D)[\s.,]*")
@@ -129,10 +137,13 @@ class _Reading:
         # `а. Ақтүбек ауылы` says its type twice: before the name and behind it.
         name = re.sub(r"(?<=\w) ауылы$", "", name)
         if name.startswith(("им. ", "имени ")):
-            name, house = piece.text, None
+            name, house = piece.text.split(maxsplit=1)[1], None
+        name, street = part_from_street(torn_names().get(name, name))
         self.parts["locality"] = name
         self.parts["locality_kind"] = piece.kind
         self.wider = piece.full
+        if street is not None:
+            self._set("street", street)
         if house is not None:
             self._set("house", house)
 
@@ -147,12 +158,17 @@ class _Reading:
         # `мкр. Аксай 2, дом 69` is micro-district 2; `мкр. Жастар 12` without more is its house 12.
         if slot == "microdistrict" and not any(_is_house(following) for following in later):
             name, house = _split_house(name)
-        self._set(slot, name if piece.plain else piece.with_word(name), piece.printed)
+        if slot == "street" and house is None and not any(_is_house(following) for following in later):
+            name, house = _split_glued(name)
+        is_whole = piece.plain and re.search(r"[^\W\d_]{2}", name)  # a street of figures keeps its word
+        self._set(slot, name if is_whole else piece.with_word(name), piece.printed)
         if house is not None:
             self._set("house", house)
 
     def _announced(self, piece: Piece) -> None:
-        if piece.part == "house":
+        if piece.part == "house" and piece.text and piece.word.startswith("корп") and self.parts.get("house"):
+            self.parts["house"] = f"{self.parts['house']} корпус {piece.text}"
+        elif piece.part == "house":
             number, behind = _leading_house(piece.text)
             if number is None:
                 self.rest.append(piece.printed)
@@ -176,13 +192,16 @@ class _Reading:
             placed = any(self.parts.get(part) for part in ("street", "microdistrict", "locality"))
             self._set("house", number) if placed else self.rest.append(text)
             return
-        if self.parts.get("street") and self.parts.get("house") is None:
+        has_way = self.parts.get("street") or self.parts.get("microdistrict")
+        if has_way and self.parts.get("house") is None:
             number, behind = _leading_house(text)
             if number is not None:
                 self.parts["house"] = number
                 self.rest.extend(behind)
                 return
         name, house = _split_house(text)
+        if house is None and self.parts.get("locality") and not (later and _is_house(later[0])):
+            name, house = _split_glued(text)
         has_street = any(piece.part in THOROUGHFARES for piece in later)
         next_number = bool(later) and _is_house(later[0])
         is_locality = re.match(r"[^\W\d_]", name) is not None and not any(
@@ -208,11 +227,19 @@ def _split_house(text: str) -> tuple[str, str | None]:
     return found["street"].strip(" ,"), house_number(found["house"])
 
 
+def _split_glued(text: str) -> tuple[str, str | None]:
+    """A street and the house that only a hyphen or nothing parts from it: `Абая-18`."""
+    found = _GLUED_NUMBER.fullmatch(text)
+    return (found["street"], found["house"]) if found else (text, None)
+
+
 def _leading_house(text: str) -> tuple[str | None, tuple[str, ...]]:
     """A house number and the words printed behind it: `16/2 (в здании банка)`."""
     whole = house_number(text)
     if whole is not None:
         return whole, ()
+    if found := re.match(r"(?P<number>\d+)\s+(?P<behind>в\s[^\W\d_]{2}.*)$", text):
+        return found["number"], (found["behind"],)
     found = re.match(rf"{HOUSE.pattern}\s+(?P<behind>(?:\(|«|[^\W\d_]{{2}}).*)$", text)
     return (house_number(found.group(1)), (found["behind"],)) if found else (None, ())
 

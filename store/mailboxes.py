@@ -71,13 +71,14 @@ def parse_web(text: str) -> WebRead:
     refused.extend(Refused(mail["mail"], "e-mail without @") for mail in _NO_AT.finditer(text))
     text = _NO_AT.sub(" ; ", text)
     sites: list[ReadText] = []
+    text = _unglued(text)
 
     def site(match: re.Match[str]) -> str:
         torn = _TORN.search(match.string[: match.start()])
         if torn and not _LABEL.fullmatch(torn["word"]):
             refused.append(Refused(match["site"], "broken site"))
             return " ; "
-        glued, host = _unglued(match["site"])
+        host = match["site"]
         url = _url(host)
         if any(
             re.search(rf"[/.]{re.escape(box)}$", url) for box in read_lookup("contacts")["mail_providers"]
@@ -85,7 +86,7 @@ def parse_web(text: str) -> WebRead:
             refused.append(Refused(match["site"], "e-mail without @"))
         else:
             sites.append(ReadText(url, host))
-        return f"{glued} ; "
+        return " ; "
 
     text = _SITE.sub(site, text)
     rest = re.sub(r"(?:\s*[;,.]?\s*;\s*)+", " ; ", _LABEL.sub(" ", text)).strip(" ;,")
@@ -143,12 +144,11 @@ def _mended(local: str, domain: str) -> str:
     return f"{local}@{mended}"
 
 
-def _unglued(printed: str) -> tuple[str, str]:
-    """The end of a house number glued before a site that the act prints alone elsewhere: `79sarkand.kz`."""
+def _unglued(text: str) -> str:
+    """Sites that the act prints alone elsewhere parted from a house: `79sarkand.kz`, `28 аuzunagash.kz`."""
     for host in read_lookup("contacts")["sites_met_glued"]:
-        if printed.endswith(str(host)) and re.fullmatch(r"\d*[aа]?", printed.removesuffix(host)):
-            return printed.removesuffix(host), str(host)
-    return "", printed
+        text = re.sub(rf"(?<=\d)(\s*[aа]?)(?={re.escape(host)})", r"\1 ", text)
+    return text
 
 
 def _url(printed: str) -> str:

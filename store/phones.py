@@ -89,7 +89,7 @@ class _Prior:
         if len(self.code) == wanted:
             return self.code + subscriber
         cities = read_lookup("contacts")["city_codes"]
-        if len(self.code) == 5 and wanted == 4 and self.code[:4] in cities:
+        if len(self.code) == 5 and wanted == 4 and self.code[:4] in cities and subscriber[0] == self.code[4]:
             return self.code[:4] + subscriber
         if wanted == 5 and self.national[:4] in cities and not cities[self.national[:4]]["shared"]:
             return None

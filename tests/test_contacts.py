@@ -60,6 +60,8 @@ REFUSED: list[tuple[str, str, str | None, str]] = [  # citation, cell, area code
     ("001/6509 Bereznyaki", "8(872154)35599", None, "11 digits"),
     ("001/7490 Saran", "8(27137) 26232", None, "not a number of Kazakhstan"),
     ("001/13905 Kazygurt", "66403", None, "5 digits"),
+    ("001/25226 Zhelezinka", "32-85-11", "71831", "11 digits with the area code 71831"),
+    ("001/25267 Maiskoe", "55-31-28", "71838", "11 digits with the area code 71838"),
     ("001/10125 Syrdarya", "8(72436) 217500", None, "11 digits"),
     ("002/1838 Asy", "872776 977545", None, "11 digits"),
     ("001/26032 Tobol", "9-02-35", "7142", "9 digits with the area code 7142"),
@@ -114,6 +116,7 @@ SITES: list[tuple[str, str, list[str]]] = [
     ("003/1032", "akimat-temirtau.kz, akimat.temirtau@mail.ru", ["http://akimat-temirtau.kz"]),
     ("002/3223", "Батыржана, 28. koksu-akimat.kz", ["http://koksu-akimat.kz"]),
     ("002/3925", "Аманжолова, 79sarkand.kz", ["http://sarkand.kz"]),
+    ("002/2479", "Жибек жолы, 28 аuzunagash.kz", ["http://uzunagash.kz"]),
     ("001/1722", "Atbasar onlain.kz", []),
     ("001", "нет", []),
 ]

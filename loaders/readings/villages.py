@@ -42,7 +42,8 @@ def parse_villages(text: str) -> VillagesRead:
                 continue
             name = f"{kept} {name}"
         if re.search(r"[^\W\d_]", name):
-            names.append(str(read_lookup("village_lists")["torn"].get(name, name)))
+            whole = str(read_lookup("village_lists")["torn"].get(name, name))
+            names += read_lookup("village_lists")["glued"].get(whole, [whole])
         elif item.strip(" .,"):
             refused.append(item)
     return VillagesRead(tuple(dict.fromkeys(names)), tuple(refused))
