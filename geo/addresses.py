@@ -137,7 +137,7 @@ class _Reading:
         # `а. Ақтүбек ауылы` says its type twice: before the name and behind it.
         name = re.sub(r"(?<=\w) ауылы$", "", name)
         if name.startswith(("им. ", "имени ")):
-            name, house = piece.text.split(maxsplit=1)[1], None
+            name, house = piece.text, None
         name, street = part_from_street(torn_names().get(name, name))
         self.parts["locality"] = name
         self.parts["locality_kind"] = piece.kind
