@@ -139,9 +139,8 @@ class _Cutter:
     def _may_end(self, meaning: AddressWord) -> bool:
         if not self.names or (self.opened is not None and self.opened[1].part not in LOCALITIES):
             return False
-        is_adjective = _ADJECTIVE.search(self.names[-1]) is not None or _LETTERED.fullmatch(
-            " ".join(self.names)
-        )
+        is_numbered = _LETTERED.fullmatch(" ".join(self.names)) is not None
+        is_adjective = is_numbered or _ADJECTIVE.search(self.names[-1]) is not None
         if meaning.part in LOCALITIES and not re.search(r"[^\W\d_]", self.names[-1]):
             return False  # `10 а` is a house
         if meaning.part == "house" and not re.match(

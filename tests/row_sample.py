@@ -49,6 +49,32 @@ FIRST = Draw(
     },
 )
 
+HELD_OUT = Draw(
+    17122010,
+    {
+        ("alm-2012-420", "employment_departments"): 2,
+        ("alm-2012-420", "okrug_akimats"): 8,
+        ("gov-2010-76", "appeal_desks"): 6,
+        ("gov-2010-76", "housing_departments"): 7,
+        ("gov-2010-76", "psc_branches"): 7,
+        ("gov-2011-283", "district_akimats"): 7,
+        ("gov-2011-283", "psc_branches"): 2,
+        ("gov-2012-1119", "control_departments"): 1,
+        ("gov-2012-1119", "district_akimats"): 6,
+        ("gov-2012-1119", "education_departments"): 8,
+        ("gov-2012-1119", "education_managements"): 2,
+        ("gov-2012-1119", "extracurricular_organisations"): 14,
+        ("gov-2012-1119", "oblast_akimats"): 2,
+        ("gov-2012-1119", "officials"): 2,
+        ("gov-2012-1119", "okrug_akimats"): 80,
+        ("gov-2012-1119", "psc_branches"): 8,
+        ("krg-2008-35-01", "education_departments"): 4,
+        ("krg-2008-35-01", "okrug_akimats"): 7,
+        ("krg-2008-35-01", "psc_branches"): 3,
+        ("krg-2008-35-01", "reception_timetables"): 2,
+    },
+)
+
 
 def drawn_rows(seeds: Seeds, draw: Draw, but_not: Collection[Row] = ()) -> frozenset[Row]:
     """The rows of a draw; none that is in `but_not` or is printed like one of those."""

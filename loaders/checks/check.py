@@ -25,6 +25,12 @@ from loaders.checks.join_labels import Agreement, measure_labels, read_pairs
 from loaders.checks.joins import Joined, measure_joins
 from loaders.checks.pins import Pin, read_checklist
 from loaders.checks.places import figures_of_places
+from loaders.checks.reading_labels import (
+    HELD_OUT,
+    ReadingAgreement,
+    measure_readings,
+    read_labelled_rows,
+)
 from loaders.directory.act_records import ActRecords, kept_act_records, read_act_records
 from loaders.loading.load import load
 from loaders.offices.review import DOUBTS_FILE, Doubt
@@ -40,7 +46,10 @@ CHECKLIST = "check.yaml"
 """In the folder of seeds: the pinned figures and the join targets."""
 LABELS = Path("tests", "joins", "pairs.csv")
 """Beside the folder of seeds, in a checkout only."""
+READ_ROWS = Path("tests", "readings", "rows.csv")
+"""Likewise."""
 _OF_LABELS = "labels"
+_OF_READINGS = "read rightly"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,7 @@ class Check:
     joins: tuple[Joined, ...]
     contradictions: tuple[Contradiction, ...]
     labels: Agreement | None
+    readings: ReadingAgreement | None
     villages: tuple[str, ...]
     renamings: tuple[RenamingRow, ...]
     errors: tuple[str, ...]
@@ -79,9 +89,10 @@ def check_seeds(folder: Path, texts: Path | None = None) -> Check:
     acts, errors = _acts(seeds, texts)
     joins = measure_joins(seeds, doubts, checklist.joins)
     found = contradictions_of(seeds)
-    labels = _labels(folder, seeds)
-    # An installed program has no labelled pairs: what they would measure is not pinned there.
-    pins = tuple(p for p in checklist.pins if labels is not None or not p.figure.startswith(_OF_LABELS))
+    labels, readings = _labels(folder, seeds), _readings(folder, seeds)
+    # An installed program has no labels: what they would measure is not pinned there.
+    unlabelled = [_OF_LABELS] * (labels is None) + [_OF_READINGS] * (readings is None)
+    pins = tuple(p for p in checklist.pins if not p.figure.startswith(tuple(unlabelled)))
     figures = (
         *figures_of_acts(acts),
         *figures_of_offices(seeds),
@@ -91,6 +102,7 @@ def check_seeds(folder: Path, texts: Path | None = None) -> Check:
         *_figures_of_contradictions(found),
         Figure("doubtful pairs", len(doubts)),
         *_figures_of_labels(labels),
+        *_figures_of_readings(readings),
     )
     return Check(
         figures=figures,
@@ -99,6 +111,7 @@ def check_seeds(folder: Path, texts: Path | None = None) -> Check:
         joins=joins,
         contradictions=found,
         labels=labels,
+        readings=readings,
         villages=tuple(area.id for area in villages_without_office(seeds)),
         renamings=seeds.renamings,
         errors=tuple(errors),
@@ -144,6 +157,26 @@ def _acts(seeds: Seeds, texts: Path | None) -> tuple[Sequence[ActRecords], list[
 def _labels(folder: Path, seeds: Seeds) -> Agreement | None:
     path = folder.resolve().parent / LABELS
     return measure_labels(read_pairs(path), seeds) if path.is_file() else None
+
+
+def _readings(folder: Path, seeds: Seeds) -> ReadingAgreement | None:
+    path = folder.resolve().parent / READ_ROWS
+    return measure_readings(read_labelled_rows(path), seeds) if path.is_file() else None
+
+
+def _figures_of_readings(readings: ReadingAgreement | None) -> list[Figure]:
+    if readings is None:
+        return []
+    return [
+        Figure("rows read by a reader", readings.rows),
+        Figure("rows read by a reader, held out", readings.held_out),
+        *(
+            Figure(
+                f"{_OF_READINGS}: {one.kind}{', held out' if one.sample == HELD_OUT else ''} %", one.percent
+            )
+            for one in readings.accuracies
+        ),
+    ]
 
 
 def _figures_of_labels(labels: Agreement | None) -> list[Figure]:

@@ -1,15 +1,12 @@
-"""Pairs of rows that were labelled by reading them: one office or two. They measure the joins.
-
-The file is a CSV whose first lines, begun with `#`, tell how the labels were made.
-"""
+"""Pairs of rows that were labelled by reading them: one office or two. They measure the joins."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from loaders.checks.label_files import percent, read_label_lines
 from loaders.seeds.files import BadSeedError
 from loaders.seeds.folder import Seeds
 
@@ -40,24 +37,17 @@ class Agreement:
     @property
     def precision(self) -> float:
         """Of the pairs that are joined, how many are one office."""
-        return _percent(self.joined_rightly, self.joined_rightly + len(self.joined_wrongly))
+        return percent(self.joined_rightly, self.joined_rightly + len(self.joined_wrongly))
 
     @property
     def recall(self) -> float:
         """Of the pairs that are one office, how many are joined."""
-        return _percent(self.joined_rightly, self.joined_rightly + len(self.missed))
+        return percent(self.joined_rightly, self.joined_rightly + len(self.missed))
 
 
 def read_pairs(path: Path) -> tuple[LabelledPair, ...]:
     """The labelled pairs of a file. Raises BadSeedError for a missing file or a bad line."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
-        raise BadSeedError(f"{path}: no such file") from None
-    reader = csv.reader((line for line in lines if not line.startswith("#")), strict=True)
-    if tuple(next(reader, ())) != COLUMNS:
-        raise BadSeedError(f"{path}: the columns are not {','.join(COLUMNS)}")
-    return tuple(_pair(path, cells) for cells in reader)
+    return tuple(_pair(path, cells) for cells in read_label_lines(path, COLUMNS))
 
 
 def measure_labels(pairs: Sequence[LabelledPair], seeds: Seeds) -> Agreement:
@@ -78,15 +68,10 @@ def measure_labels(pairs: Sequence[LabelledPair], seeds: Seeds) -> Agreement:
     return Agreement(len(pairs), rightly, tuple(wrongly), tuple(missed))
 
 
-def _pair(path: Path, cells: Iterable[str]) -> LabelledPair:
-    values = list(cells)
-    if len(values) != len(COLUMNS) or values[4] not in ("yes", "no"):
-        raise BadSeedError(f"{path}: not a labelled pair: {','.join(values)}")
-    act, line, other_act, other_line, same, why = values
+def _pair(path: Path, cells: Sequence[str]) -> LabelledPair:
+    act, line, other_act, other_line, same, why = cells
+    if same not in ("yes", "no"):
+        raise BadSeedError(f"{path}: not a labelled pair: {','.join(cells)}")
     if not (line.isdecimal() and other_line.isdecimal()):
-        raise BadSeedError(f"{path}: a line is no number: {','.join(values)}")
+        raise BadSeedError(f"{path}: a line is no number: {','.join(cells)}")
     return LabelledPair(act, int(line), other_act, int(other_line), same == "yes", why)
-
-
-def _percent(part: int, whole: int) -> float:
-    return round(100.0 * part / whole, 2) if whole else 0.0

@@ -126,6 +126,7 @@ def _as_json(check: Check) -> dict[str, object]:
         "unread": [{"reason": reason, "pieces": count} for reason, count in check.unread],
         "joins": [asdict(one) for one in check.joins],
         "labels": None if labels is None else asdict(labels),
+        "readings": None if check.readings is None else asdict(check.readings),
         "villages_without_office": check.villages,
         "renamings_to_be_shown": [asdict(one) for one in check.renamings],
     }
@@ -195,6 +196,16 @@ def _lists(check: Check, console: Console) -> None:
         ):
             rows = [f"{one.act} {one.line} and {one.other_act} {one.other_line}: {one.why}" for one in pairs]
             _listing(console, title, rows, len(rows))
+    if check.readings is not None:
+        counts = [
+            f"{one.kind} ({one.sample}): {one.right} of {one.rows}" for one in check.readings.accuracies
+        ]
+        _listing(console, "rows read as a reader reads them", counts, len(counts))
+        rows = [
+            f"{one.act} {one.line} {one.kind}: {', '.join(one.read)}, not {', '.join(one.labelled)}"
+            for one in check.readings.misread
+        ]
+        _listing(console, "read otherwise than by a reader", rows, len(rows))
 
 
 def _listing(console: Console, title: str, rows: Iterable[str], most: int) -> None:

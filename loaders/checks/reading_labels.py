@@ -1,0 +1,130 @@
+"""Rows that a reader labelled from the text of an act: they measure how rightly rows are read, by value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from loaders.checks.label_files import percent, read_label_lines
+from loaders.seeds.files import BadSeedError, split_values
+from loaders.seeds.folder import Seeds
+from loaders.seeds.rows import RecordRow
+
+HELD_OUT = "held_out"
+"""The sample that was read after the errors of the other had been mended."""
+_SAMPLES = ("mending", HELD_OUT)
+COLUMNS = ("sample", "act", "line", "phones", "postcode", "locality", "house", "villages")
+
+Value = frozenset[str]
+"""What a row says of one kind: as many folded values as it prints."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledRow:
+    """A printed row by act and line, and what the reader saw there: kind of value to values."""
+
+    sample: str
+    act: str
+    line: int
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """A row where program and reader differ, with what each read."""
+
+    sample: str
+    act: str
+    line: int
+    kind: str
+    labelled: tuple[str, ...]
+    read: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Accuracy:
+    """Of the rows where reader or program read a value of that kind, how many are read alike."""
+
+    sample: str
+    kind: str
+    rows: int
+    right: int
+
+    @property
+    def percent(self) -> float:
+        """Rows read rightly in per cent."""
+        return percent(self.right, self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingAgreement:
+    """The readings against the labels: by kind, over both samples and for the one held out."""
+
+    rows: int
+    held_out: int
+    accuracies: tuple[Accuracy, ...]
+    misread: tuple[Misread, ...]
+
+
+def _fold(text: str) -> str:
+    return re.sub(r"[\s«»\"'“”.,-]", "", text).casefold()
+
+
+def _fold_house(text: str) -> str:
+    return re.sub(r"[\s«»\"'“”.]", "", text).casefold()
+
+
+_KINDS: Mapping[str, tuple[Callable[[RecordRow], str], Callable[[str], str]]] = {
+    "phones": (lambda row: row.phones, str.strip),
+    "postcode": (lambda row: row.postcode, str.strip),
+    "locality": (lambda row: row.locality, _fold),
+    "house": (lambda row: row.house, _fold_house),
+    "villages": (lambda row: row.settlements, _fold),
+}
+"""Kind of value -> the cell of the record, and how a value is folded before it is compared."""
+KINDS = tuple(_KINDS)
+
+
+def read_labelled_rows(path: Path) -> tuple[LabelledRow, ...]:
+    """The labelled rows of a file. Raises BadSeedError for a missing file or a bad line."""
+    labels = []
+    for sample, act, line, *cells in read_label_lines(path, COLUMNS):
+        if sample not in _SAMPLES or not line.isdecimal():
+            raise BadSeedError(f"{path}: not a labelled row: {sample},{act},{line}")
+        values = {kind: _values(kind, cell) for kind, cell in zip(_KINDS, cells, strict=True)}
+        labels.append(LabelledRow(sample, act, int(line), values))
+    return tuple(labels)
+
+
+def measure_readings(labels: Sequence[LabelledRow], seeds: Seeds) -> ReadingAgreement:
+    """How the records of seeds agree with the labels. Raises BadSeedError for a label of an unknown row."""
+    records = {(key.act, row.line): row for key, rows in seeds.records.items() for row in rows}
+    misread: list[Misread] = []
+    counted: dict[tuple[str, str], list[bool]] = {(s, k): [] for s in _SAMPLES for k in _KINDS}
+    for label in labels:
+        record = records.get((label.act, label.line))
+        if record is None:
+            raise BadSeedError(f"no row of {label.act} stands at line {label.line}")
+        for kind, (cell, _) in _KINDS.items():
+            labelled, read = label.values[kind], _values(kind, cell(record))
+            if not labelled and not read:
+                continue
+            counted[label.sample, kind].append(labelled == read)
+            if labelled != read:
+                both = (tuple(sorted(labelled)), tuple(sorted(read)))
+                misread.append(Misread(label.sample, label.act, label.line, kind, *both))
+    whole = [_accuracy("all", kind, [r for s in _SAMPLES for r in counted[s, kind]]) for kind in _KINDS]
+    held_out = [_accuracy(HELD_OUT, kind, counted[HELD_OUT, kind]) for kind in _KINDS]
+    unseen = sum(label.sample == HELD_OUT for label in labels)
+    return ReadingAgreement(len(labels), unseen, (*whole, *held_out), tuple(misread))
+
+
+def _accuracy(sample: str, kind: str, results: Sequence[bool]) -> Accuracy:
+    return Accuracy(sample, kind, len(results), sum(results))
+
+
+def _values(kind: str, cell: str) -> Value:
+    fold = _KINDS[kind][1]
+    return frozenset(fold(value) for value in split_values(cell))
