@@ -94,8 +94,12 @@ class ApproximateAreas:
             return _Cells({settlement.id: ground for settlement in places.values()})
         drawn = shapely.voronoi_polygons(points, extend_to=ground, ordered=True)
         shapely.prepare(ground)
-        cells = zip(places.values(), shapely.get_parts(drawn), strict=True)
-        return _Cells({unit.id: shapely.intersection(cell, ground) for unit, cell in cells})
+        cells = shapely.get_parts(drawn)
+        cut = ~shapely.contains_properly(
+            ground, cells
+        )  # most lie inside, and cutting them would be for nothing
+        cells[cut] = shapely.intersection(cells[cut], ground)
+        return _Cells({unit.id: cell for unit, cell in zip(places.values(), cells, strict=True)})
 
 
 def _outline(points: shapely.MultiPoint) -> shapely.Geometry:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import weakref
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -54,6 +55,9 @@ class _Told:
     way_m: float | None
 
 
+_AT_ONCE = 500
+"""Settlements whose ways are measured together."""
+
 _KEPT = 64
 """How many answers, one a service and day, are kept beside an edition."""
 
@@ -64,13 +68,17 @@ def coverage(
     within: str | None = None,
     as_of: date | None = None,
     today: date | None = None,
+    pause: Callable[[], object] | None = None,
 ) -> Coverage:
-    """Coverage of the settlements inside `within`, or of all. Raises NotFoundError for unknown ids."""
+    """Coverage of the settlements inside `within`, or of all. Raises NotFoundError for unknown ids.
+
+    `pause` is called every few hundred settlements; when it raises, what was told of those before is kept.
+    """
     service = service_of(atlas, service_id)
     answers = _answers(atlas, service.id, as_of, today or today_in_kazakhstan())
     settlements = sorted(_settlements(atlas, within), key=lambda unit: unit.id)
     unserved, contested, metres = [], [], []
-    for settlement, told in zip(settlements, answers.of(settlements), strict=True):
+    for settlement, told in zip(settlements, answers.of(settlements, pause), strict=True):
         if not told.is_served:
             unserved.append(settlement)
             continue
@@ -129,12 +137,16 @@ class _Answers:
         self._known: dict[str, _Served] = {}
         self._told: dict[str, _Told] = {}
 
-    def of(self, settlements: Sequence[Unit]) -> list[_Told]:
+    def of(self, settlements: Sequence[Unit], pause: Callable[[], object] | None) -> list[_Told]:
         """What is told of each of the settlements."""
-        new = [unit for unit in settlements if unit.id not in self._told]
-        served = [self._served(unit) for unit in new]
-        for unit, found, way in zip(new, served, _ways_m(new, served), strict=True):
-            self._told[unit.id] = _Told(found.is_served, found.is_contested, way)
+        waiting = [unit for unit in settlements if unit.id not in self._told]
+        for begin in range(0, len(waiting), _AT_ONCE):
+            if pause is not None:
+                pause()
+            new = waiting[begin : begin + _AT_ONCE]
+            served = [self._served(unit) for unit in new]
+            for unit, found, way in zip(new, served, _ways_m(new, served), strict=True):
+                self._told[unit.id] = _Told(found.is_served, found.is_contested, way)
         return [self._told[unit.id] for unit in settlements]
 
     def _served(self, unit: Unit) -> _Served:
@@ -176,21 +188,27 @@ def _ways_m(settlements: Sequence[Unit], served: Sequence[_Served]) -> list[floa
     return ways
 
 
-_BESIDE: weakref.WeakKeyDictionary[Atlas, dict[tuple[str, date | None, date], _Answers]] = (
-    weakref.WeakKeyDictionary()
-)
+_Key = tuple[str, int | None, date]
+_BESIDE: weakref.WeakKeyDictionary[Atlas, dict[_Key, _Answers]] = weakref.WeakKeyDictionary()
 """Answers of each edition, the oldest forgotten first."""
 
 
 def _answers(atlas: Atlas, service_id: str, as_of: date | None, today: date) -> _Answers:
     kept = _BESIDE.setdefault(atlas, {})
-    key = (service_id, as_of, today)
+    key = (service_id, None if as_of is None else _period(atlas, service_id, as_of), today)
     known = kept.get(key)
     if known is None:
         known = kept[key] = _Answers(atlas, service_id, as_of, today)
         for oldest in list(kept)[:-_KEPT]:
             kept.pop(oldest, None)
     return known
+
+
+def _period(atlas: Atlas, service_id: str, day: date) -> int:
+    """The period in which `day` lies, of those between which provisions of the service began or ended."""
+    lives = [each.validity for each in atlas.provisions_of(service_id)]
+    turns = {end for life in lives for end in (life.since, life.until) if end is not None}
+    return bisect_right(sorted(turns), day)
 
 
 def _quantile(ordered: list[float], share: float) -> float | None:

@@ -18,9 +18,11 @@ from store.kinds import ChangeKind, Level
 class Division:
     """The administrative division of the latest state known, or of one day."""
 
-    def __init__(self, edition: Edition, day: date | None = None) -> None:
+    def __init__(self, edition: Edition, day: date | None = None, like: Division | None = None) -> None:
+        """The ladder of `day`; `like` is another one of the edition, which spares ordering its units anew."""
         self._edition = edition
-        self._lineage = Lineage(edition)
+        self._lineage: Lineage = like._lineage if like is not None else Lineage(edition)
+        self._ranks: dict[str, int] = like._ranks if like is not None else _ranks(edition)
         self._parents = parents_on(edition, day)
         self._day = day
         self._alive: dict[str, bool] = {}
@@ -28,14 +30,11 @@ class Division:
         self._inside: dict[tuple[str, Level], tuple[Unit, ...]] = {}
 
     def _group(self) -> dict[str, tuple[str, ...]]:
-        groups: dict[str, list[Unit]] = {}
-        for unit in self._edition.units.values():
-            if self.holds(unit.id):
-                groups.setdefault(self.parent_id(unit.id) or "", []).append(unit)
-        return {
-            parent: tuple(unit.id for unit in sorted(units, key=unit_order))
-            for parent, units in groups.items()
-        }
+        groups: dict[str, list[str]] = {}
+        for unit_id in self._ranks:
+            if self.holds(unit_id):
+                groups.setdefault(self.parent_id(unit_id) or "", []).append(unit_id)
+        return {parent: tuple(units) for parent, units in groups.items()}
 
     def holds(self, unit_id: str) -> bool:
         """Whether the unit existed on the day, and all that contained it; what has ended is not of today."""
@@ -83,9 +82,23 @@ class Division:
                 if unit.level is level:
                     found.append(unit)
                 waiting.extend(self._children.get(unit.id, ()))
-            found.sort(key=unit_order)
+            found.sort(key=lambda unit: self._ranks[unit.id])
             known = self._inside[unit_id, level] = tuple(found)
         return known
+
+
+def _ranks(edition: Edition) -> dict[str, int]:
+    """The place of each unit among all, in the order of lists."""
+    return {unit.id: rank for rank, unit in enumerate(sorted(edition.units.values(), key=unit_order))}
+
+
+def turning_days(edition: Edition) -> tuple[date, ...]:
+    """The days on which the ladder became another one, oldest first: from one to the next it is the same."""
+    lineage = Lineage(edition)
+    lives = [lineage.life(unit_id) for unit_id in edition.units]
+    ends = [end for life in lives for end in (life.since, life.until)]
+    days = {day for day in (*ends, *(change.on for change in edition.changes)) if day is not None}
+    return tuple(sorted(days))
 
 
 def unit_order(unit: Unit) -> tuple[str, str]:

@@ -39,6 +39,7 @@ from graph.requests import RequestError
 from graph.schema import build_schema
 from graph.sdl import api_sdl
 from graph.sign_in import SignIn
+from graph.warming import warm
 from graph.wordbook import prepare_names
 from store.settings import Settings
 
@@ -157,7 +158,7 @@ def from_environment() -> Starlette:
 
     settings = Settings.from_environment(os.environ)
     configure_logging(settings)
-    return create_app(settings, Reception(prepare=prepare_names), watch_store(settings))
+    return create_app(settings, Reception(prepare=prepare_names, warm=warm), watch_store(settings))
 
 
 def configure_logging(settings: Settings) -> None:

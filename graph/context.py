@@ -6,10 +6,13 @@ so that reading a field is reading an attribute.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
-from threading import Lock
+from threading import Lock, Thread
+from time import sleep
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine
@@ -17,14 +20,15 @@ from sqlalchemy import Engine
 from changes.identity import Identity
 from geo.alphabet import name_key
 from geo.atlas import Atlas
-from geo.division import Division
+from geo.division import Division, turning_days
 from graph.limits import WORK_S, spend, unmetered
 from graph.persisted import KnownDocuments
 from store.edition import Edition, Office
 
 View = TypeVar("View")
 Record = TypeVar("Record")
-_DAYS_KEPT = 8
+_STAYS_S = 1.0
+"""After so long an edition is taken for one that stays; editors may publish many in a row."""
 
 
 class Registry:
@@ -34,7 +38,9 @@ class Registry:
         self.edition = edition
         self.atlas = atlas or Atlas.of(edition)
         self._views: dict[tuple[str, str], Any] = {}
-        self._divisions: dict[date | None, Division] = {None: Division(edition)}
+        self._divisions: dict[int | None, Division] = {None: Division(edition)}
+        """The latest ladder, and those of the periods between two turning days that were asked for."""
+        self._turning_days = turning_days(edition)
         self._derived: dict[str, Any] = {}
         self.offices_by_name: tuple[Office, ...] = tuple(sorted(edition.offices.values(), key=office_order))
         self._offices_inside: dict[Division, dict[str, tuple[Office, ...]]] = {}
@@ -53,22 +59,16 @@ class Registry:
         division = self.division(day)
         known = self._offices_inside.get(division)
         if known is None:
-            kept = {one: groups for one, groups in self._offices_inside.items() if one in self._kept()}
-            known = self._group_offices(division)
-            self._offices_inside = {**kept, division: known}
+            known = self._offices_inside[division] = self._group_offices(division)
         return known.get(unit_id, ())
-
-    def _kept(self) -> tuple[Division, ...]:
-        return tuple(self._divisions.values())
 
     def division(self, day: date | None) -> Division:
         """The ladder of units of a day; of the latest state without one."""
-        known = self._divisions.get(day)
+        period = None if day is None else bisect_right(self._turning_days, day)
+        known = self._divisions.get(period)
         if known is None:
-            spend(0)  # a division is made in a tenth of a second: not for a request that has no time left
-            if len(self._divisions) > _DAYS_KEPT:
-                self._divisions = {None: self._divisions[None]}
-            known = self._divisions[day] = Division(self.edition, day)
+            spend(0)  # it is some work: not for a request that has no time left
+            known = self._divisions[period] = Division(self.edition, day, like=self._divisions[None])
         return known
 
     def view(
@@ -101,10 +101,13 @@ class Registry:
         """The registry of a later edition."""
         return Registry(edition)
 
-    def derived(self, name: str, make: Callable[[Registry], View]) -> View:
-        """What `make` derives from the edition, made at the first question."""
+    def derived(self, name: str, make: Callable[[Registry], View], *, is_metered: bool = False) -> View:
+        """What `make` derives from the edition, made at the first question.
+
+        It serves all later ones and is not the work of the first, unless `make` minds the budget itself.
+        """
         if name not in self._derived:
-            with unmetered():
+            with nullcontext() if is_metered else unmetered():
                 self._derived[name] = make(self)
         return self._derived[name]  # type: ignore[no-any-return]
 
@@ -117,10 +120,18 @@ def office_order(office: Office) -> tuple[str, str]:
 class Reception:
     """Holds the registry that is being served; a new one takes its place in one assignment."""
 
-    def __init__(self, prepare: Callable[[Registry], object] | None = None) -> None:
-        """`prepare` makes what would else be made at the first question, before an edition is shown."""
+    def __init__(
+        self,
+        prepare: Callable[[Registry], object] | None = None,
+        warm: Callable[[Registry], object] | None = None,
+    ) -> None:
+        """`prepare` makes what would else be made at the first question, before an edition is shown.
+
+        `warm` makes what can wait, in a thread beside the requests, of an edition that stays for a second.
+        """
         self._registry: Registry | None = None
         self._prepare = prepare
+        self._warm = warm
         self._lock = Lock()
         self._listeners: list[Callable[[int], None]] = []
         self._newer: Callable[[Edition], Edition] = lambda current: current
@@ -162,6 +173,13 @@ class Reception:
             listeners = list(self._listeners)
         for listener in listeners:
             listener(edition.number)
+        if self._warm is not None:
+            Thread(target=self._warm_up, args=(registry,), name="kense-warming", daemon=True).start()
+
+    def _warm_up(self, registry: Registry) -> None:
+        sleep(_STAYS_S)
+        if self._warm is not None and self._registry is registry:
+            self._warm(registry)
 
     def subscribe(self, listener: Callable[[int], None]) -> Callable[[], None]:
         """Call `listener` with the number of each later edition; the returned function ends that."""

@@ -12,6 +12,7 @@ from graph.acts import ActCitation, cite
 from graph.areas import AdministrativeUnit, find_unit, must_unit
 from graph.connections import Key, PageInfo, cut_page
 from graph.context import Registry
+from graph.limits import spend
 from graph.node import Node, global_id
 from graph.offices import Office, find_office
 from store import contradictions as records
@@ -77,7 +78,7 @@ def contradiction_page(
     registry: Registry, within: str | None, window: tuple[Any, Any, Any, Any]
 ) -> ContradictionConnection:
     """Those of a unit and of what lies or stands inside it; `window` is after, before, first, last."""
-    found = list(_all(registry).values())
+    found = list(all_contradictions(registry).values())
     if within:
         slug = must_unit(registry, within).record.id
         found = [one for one in found if _lies_in(registry, one, slug)]
@@ -87,13 +88,19 @@ def contradiction_page(
 
 def find_contradiction(registry: Registry, slug: str) -> Contradiction | None:
     """The contradiction of that slug."""
-    return registry.view("Contradiction", slug, _all(registry), _view)
+    return registry.view("Contradiction", slug, all_contradictions(registry), _view)
 
 
-def _all(registry: Registry) -> dict[str, records.Contradiction]:
-    return registry.derived(
-        "contradictions", lambda each: {one.id: one for one in contradictions(each.edition)}
-    )
+def all_contradictions(registry: Registry) -> dict[str, records.Contradiction]:
+    """Those of the edition, by id. Raises LimitExceededError where working them out takes too long.
+
+    The next question finds more of it done, and a server has them ready soon after it took up an edition.
+    """
+    return registry.derived("contradictions", _found, is_metered=True)
+
+
+def _found(registry: Registry) -> dict[str, records.Contradiction]:
+    return {one.id: one for one in contradictions(registry.edition, lambda: spend(0))}
 
 
 def _lies_in(registry: Registry, one: records.Contradiction, slug: str) -> bool:
