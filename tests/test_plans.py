@@ -123,7 +123,9 @@ def test_errors_are_left_to_the_reference(reception: Reception, document: str) -
     assert all(error["extensions"]["code"] and error["path"] for error in answer["errors"])
 
 
-DOCUMENTED = [one for one in documented() if "_entities" not in one.query]
+DOCUMENTED = [
+    one for one in documented() if one.query.lstrip().startswith("query") and "_entities" not in one.query
+]
 
 
 @pytest.mark.parametrize("one", DOCUMENTED, ids=[one.name for one in DOCUMENTED])
