@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 
 from geo.boundary_tree import BoundaryTree
+from geo.changed_offices import ChangedOffices
 from geo.division import Division
 from geo.earth_tree import EarthTree
 from geo.lineage import Lineage
 from geo.placed import Placed
 from geo.toponyms import TypeWord, exact_key, mild_key, strip_type, tight_key
 from store.edition import Edition, Name, Office, Position, Provision, Unit
+from store.indexes import grouped, regrouped
 from store.kinds import Level, NameStatus, OfficeKind, Precision, Role
 
 TRUSTED = frozenset({Precision.BUILDING, Precision.STREET, Precision.SETTLEMENT})
@@ -62,12 +65,34 @@ class Atlas:
         self._named = self._index_names()
         self.towns = self._towns()
         self._service_trees: dict[tuple[str, OfficeKind | None], EarthTree[Office]] = {}
-        self._psc_within: dict[str, tuple[Office, ...]] | None = None
+        self._psc_within: Mapping[str, tuple[Office, ...]] | None = None
 
     @classmethod
     def of(cls, edition: Edition) -> Atlas:
         """The atlas of an edition; building takes a second or so for the whole country."""
         return cls(edition)
+
+    def following(self, edition: Edition, changed: ChangedOffices) -> Atlas:
+        """The atlas of a later edition that differs in a few offices; all else is shared with this one."""
+        made = copy(self)
+        made.edition = edition
+        gone, come = tuple(changed.before.values()), tuple(changed.after.values())
+        made.office_tree = self.office_tree.replaced(gone, _placed(come))
+        centres = _placed(office for office in come if office.kind is OfficeKind.PSC_BRANCH)
+        made.psc_tree = self.psc_tree.replaced(gone, centres)
+        made.placed_offices = self.placed_offices.replaced(changed.ids, come)
+        made._service_trees = {
+            (service_id, kind): tree.replaced(gone, _placed(made._givers(service_id, kind, come)))
+            for (service_id, kind), tree in self._service_trees.items()
+            if service_id in changed.services
+        }
+        untouched = {key: tree for key, tree in self._service_trees.items() if key[0] not in changed.services}
+        made._service_trees.update(untouched)
+        if self._psc_within is not None:
+            made._psc_within = regrouped(
+                self._psc_within, made._centres_by_unit(gone), made._centres_by_unit(come), _by_id
+            )
+        return made
 
     def _index_names(self) -> tuple[dict[str, tuple[Toponym, ...]], ...]:
         indexes: tuple[dict[str, list[Toponym]], ...] = tuple({} for _ in TIERS)
@@ -125,28 +150,36 @@ class Atlas:
         """Offices with a trustworthy position that give the service; hearing complaints is not giving."""
         known = self._service_trees.get((service_id, kind))
         if known is None:
-            edition = self.edition
-            giving = {
-                provision.office_id
-                for provision in self.provisions_of(service_id)
-                if not GIVING.isdisjoint(provision.roles)
-            }
-            offices = (edition.offices[office_id] for office_id in giving)
-            known = _tree_of_offices(office for office in offices if kind in (None, office.kind))
+            offices = self.edition.offices
+            named = dict.fromkeys(provision.office_id for provision in self.provisions_of(service_id))
+            givers = self._givers(service_id, kind, (offices[office_id] for office_id in named))
+            known = _tree_of_offices(givers)
             self._service_trees[service_id, kind] = known
         return known
+
+    def _givers(self, service_id: str, kind: OfficeKind | None, offices: Iterable[Office]) -> list[Office]:
+        """Those of some offices that give the service."""
+        return [
+            office for office in offices if kind in (None, office.kind) and self._gives(office, service_id)
+        ]
+
+    def _gives(self, office: Office, service_id: str) -> bool:
+        edition = self.edition
+        given = (edition.provisions[each] for each in edition.provisions_of_office.get(office.id, ()))
+        return any(each.service_id == service_id and not GIVING.isdisjoint(each.roles) for each in given)
 
     def psc_within(self, unit_id: str) -> tuple[Office, ...]:
         """Public service centres that stand in the unit or answer for something inside it, by id."""
         if self._psc_within is None:
-            found: dict[str, list[Office]] = {}
-            for office in sorted(self.edition.offices.values(), key=lambda office: office.id):
-                if office.kind is OfficeKind.PSC_BRANCH:
-                    ends = [end for end in (office.located_in, *office.territory_ids) if end is not None]
-                    for covered in dict.fromkeys(unit.id for end in ends for unit in self.chain(end)):
-                        found.setdefault(covered, []).append(office)
-            self._psc_within = {covered: tuple(offices) for covered, offices in found.items()}
+            self._psc_within = grouped(self._centres_by_unit(self.edition.offices.values()), _by_id)
         return self._psc_within.get(unit_id, ())
+
+    def _centres_by_unit(self, offices: Iterable[Office]) -> Iterator[tuple[str, Office]]:
+        for office in offices:
+            if office.kind is OfficeKind.PSC_BRANCH:
+                ends = [end for end in (office.located_in, *office.territory_ids) if end is not None]
+                for covered in dict.fromkeys(unit.id for end in ends for unit in self.chain(end)):
+                    yield covered, office
 
 
 def _holding_settlements(edition: Edition) -> frozenset[str]:
@@ -181,9 +214,15 @@ def _by_kato(edition: Edition) -> dict[str, Unit]:
 
 
 def _tree_of_offices(offices: Iterable[Office]) -> EarthTree[Office]:
-    placed = (
-        (office, office.position)
-        for office in offices
-        if office.position is not None and is_trusted(office.position)
-    )
-    return EarthTree(placed, tie_key=lambda office: office.id)
+    return EarthTree(_placed(offices), tie_key=_by_id)
+
+
+def _placed(offices: Iterable[Office]) -> Iterator[tuple[Office, Position]]:
+    """Offices whose position may be measured to."""
+    for office in offices:
+        if office.position is not None and is_trusted(office.position):
+            yield office, office.position
+
+
+def _by_id(office: Office) -> str:
+    return office.id

@@ -2,28 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from geo.address_contradictions import address_contradictions
+from geo.changed_offices import ChangedOffices
 from geo.code_contradictions import code_contradictions
 from geo.village_contradictions import village_contradictions
 from store.contradictions import Contradiction, contact_contradictions
-from store.edition import Edition
+from store.edition import Edition, Office
 
-__all__ = ["Contradiction", "contradictions"]
+__all__ = ["Contradiction", "Contradictions", "contradictions"]
 
 
-def contradictions(edition: Edition, pause: Callable[[], object] | None = None) -> tuple[Contradiction, ...]:
-    """All that the acts of an edition say differently, by id. Takes about a second: keep it by edition.
+@dataclass(frozen=True, slots=True)
+class Contradictions:
+    """All that the acts of an edition say differently. Finding it takes about a second: keep it."""
 
-    `pause` is called between offices; when it raises, what was read of their addresses is not read again.
-    """
-    found: list[Contradiction] = []
-    for office in edition.offices.values():
+    by_id: Mapping[str, Contradiction]
+    """In the order of ids."""
+    of_office: Mapping[str, tuple[Contradiction, ...]]
+    """Those that one office shows alone."""
+    of_units: tuple[Contradiction, ...]
+
+    @classmethod
+    def of(cls, edition: Edition, pause: Callable[[], object] | None = None) -> Contradictions:
+        """Those of an edition.
+
+        `pause` is called between offices; when it raises, what was read of their addresses is not read again.
+        """
+        of_office = _shown_by(edition, edition.offices.values(), pause)
+        return cls._gathered(edition, of_office, tuple(village_contradictions(edition)))
+
+    def following(self, edition: Edition, changed: ChangedOffices) -> Contradictions:
+        """Those of a later edition that differs in a few offices."""
+        kept = {key: found for key, found in self.of_office.items() if key not in changed.before}
+        of_office = kept | _shown_by(edition, changed.after.values())
+        return self._gathered(edition, of_office, self.of_units)
+
+    @classmethod
+    def _gathered(
+        cls,
+        edition: Edition,
+        of_office: Mapping[str, tuple[Contradiction, ...]],
+        of_units: tuple[Contradiction, ...],
+    ) -> Contradictions:
+        found = [one for shown in of_office.values() for one in shown]
+        found += code_contradictions(edition)  # compares offices with each other
+        found += of_units
+        return cls({one.id: one for one in sorted(found, key=lambda one: one.id)}, of_office, of_units)
+
+
+def contradictions(edition: Edition) -> tuple[Contradiction, ...]:
+    """All contradictions of an edition, by id."""
+    return tuple(Contradictions.of(edition).by_id.values())
+
+
+def _shown_by(
+    edition: Edition, offices: Iterable[Office], pause: Callable[[], object] | None = None
+) -> dict[str, tuple[Contradiction, ...]]:
+    found = {}
+    for office in offices:
         if pause is not None:
             pause()
-        found += contact_contradictions(office)
-        found += address_contradictions(office, edition)
-    found += code_contradictions(edition)
-    found += village_contradictions(edition)
-    return tuple(sorted(found, key=lambda one: one.id))
+        shown = (*contact_contradictions(office), *address_contradictions(office, edition))
+        if shown:
+            found[office.id] = shown
+    return found

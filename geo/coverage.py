@@ -6,10 +6,12 @@ import math
 import weakref
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 
 from geo.atlas import Atlas, is_trusted
+from geo.changed_offices import ChangedOffices
 from geo.covering import covering, ranked, rivals
 from geo.jurisdiction import service_of
 from geo.law import Counts, counting_latest, counting_on, today_in_kazakhstan
@@ -137,6 +139,13 @@ class _Answers:
         self._known: dict[str, _Served] = {}
         self._told: dict[str, _Told] = {}
 
+    def following(self, atlas: Atlas) -> _Answers:
+        """The same answers beside an atlas in which nothing changed for the service."""
+        made = copy(self)
+        made._atlas = weakref.proxy(atlas)
+        made._known, made._told = dict(self._known), dict(self._told)
+        return made
+
     def of(self, settlements: Sequence[Unit], pause: Callable[[], object] | None) -> list[_Told]:
         """What is told of each of the settlements."""
         waiting = [unit for unit in settlements if unit.id not in self._told]
@@ -209,6 +218,15 @@ def _period(atlas: Atlas, service_id: str, day: date) -> int:
     lives = [each.validity for each in atlas.provisions_of(service_id)]
     turns = {end for life in lives for end in (life.since, life.until) if end is not None}
     return bisect_right(sorted(turns), day)
+
+
+def carry_on(before: Atlas, after: Atlas, changed: ChangedOffices) -> None:
+    """Let a later atlas know what was worked out of services that no changed office gives or gave."""
+    _BESIDE[after] = {
+        key: answers.following(after)
+        for key, answers in _BESIDE.get(before, {}).copy().items()
+        if key[0] not in changed.services
+    }
 
 
 def _quantile(ordered: list[float], share: float) -> float | None:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from geo.point import LonLat, earth_xyz, geodesic_m
+from geo.splice import Splice
 
 T = TypeVar("T")
 _FLOAT_NOISE_M = 0.001
@@ -22,12 +24,15 @@ _FLOAT_NOISE_M = 0.001
 class EarthTree(Generic[T]):
     """Things with a place, to be found nearest first; equal distances follow `tie_key`."""
 
-    def __init__(self, placed: Iterable[tuple[T, LonLat]], tie_key: Callable[[T], object]) -> None:
-        ordered = sorted(placed, key=lambda pair: tie_key(pair[0]))  # type: ignore[arg-type, return-value]
+    def __init__(self, placed: Iterable[tuple[T, LonLat]], tie_key: Callable[[T], Any]) -> None:
+        ordered = sorted(placed, key=lambda pair: tie_key(pair[0]))
+        self._tie_key = tie_key
+        # The order of `_things` is the order of ties: a thing's index stands for its key.
+        self._keys = [tie_key(thing) for thing, _ in ordered]
         self._things = [thing for thing, _ in ordered]
         self._places = [place for _, place in ordered]
-        # The order of `_things` is the order of ties: a thing's index stands for its key.
-        self._tree = cKDTree(np.array([earth_xyz(place) for place in self._places]).reshape(-1, 3))
+        self._xyz = np.array([earth_xyz(place) for place in self._places], dtype=np.float64).reshape(-1, 3)
+        self._tree = _tree_of(self._xyz)
 
     def __len__(self) -> int:
         return len(self._things)
@@ -36,6 +41,27 @@ class EarthTree(Generic[T]):
     def things(self) -> Sequence[T]:
         """All of them, in the order of ties."""
         return tuple(self._things)
+
+    def replaced(self, gone: Iterable[T], come: Iterable[tuple[T, LonLat]]) -> EarthTree[T]:
+        """The tree without some things and with others; one of the same key takes the place of the old."""
+        entering = {self._tie_key(thing): (thing, place) for thing, place in come}
+        leaving = {self._tie_key(thing) for thing in gone} | entering.keys()
+        keys = sorted(entering)
+        things, places = [entering[key][0] for key in keys], [entering[key][1] for key in keys]
+        splice = Splice.of(self._keys, leaving, keys)
+        made: EarthTree[T] = object.__new__(EarthTree)
+        made._tie_key = self._tie_key
+        made._things, made._places = splice.listed(self._things, things), splice.listed(self._places, places)
+        if [self._keys[index] for index in splice.left] == keys and all(
+            (self._places[index].lon, self._places[index].lat) == (place.lon, place.lat)
+            for index, place in zip(splice.left, places, strict=True)
+        ):
+            made._keys, made._xyz, made._tree = self._keys, self._xyz, self._tree
+        else:
+            made._keys = splice.listed(self._keys, keys)
+            made._xyz = splice.rows(self._xyz, [earth_xyz(place) for place in places])
+            made._tree = _tree_of(made._xyz)
+        return made
 
     def nearest(
         self,
@@ -82,3 +108,8 @@ class EarthTree(Generic[T]):
                 if metres <= max_distance_m:
                     found.append((metres, index))
         return found
+
+
+def _tree_of(xyz: NDArray[np.float64]) -> cKDTree[None]:
+    # Sliding midpoints: made in half of the time that medians take, and asked as fast.
+    return cKDTree(xyz, balanced_tree=False)

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from geo.name_words import Entry, Subject, fold_words
+from geo.name_words import Entry, Slots, Subject, fold_words
 from geo.point import Point, geodesic_m
 from geo.toponyms import exact_key, mild_key, strip_type
 from store.kinds import Language, NameStatus
@@ -62,14 +62,42 @@ class _Reading:
 class NameSearch:
     """All names of an edition, ready to be searched. Immutable; building takes about half a second."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
-        self.entries = entries
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._slots = Slots.of(entries)
+        self.entries = self._slots.entries
+        """By number; of numbers that no word leads to, of no meaning."""
         postings: dict[str, list[int]] = {}
-        for index, entry in enumerate(entries):
-            for word in {*entry.words, entry.mild}:
+        for index, entry in enumerate(self.entries):
+            for word in _words_of(entry):
                 postings.setdefault(word, []).append(index)
-        self._postings = postings
+        self._postings: Mapping[str, Sequence[int]] = postings
         self._vocabulary = sorted(postings)
+
+    def replaced(self, records: Collection[tuple[Subject, str]], come: Iterable[Entry]) -> NameSearch:
+        """The same with other names for some records; all of `come` are names of these."""
+        made: NameSearch = object.__new__(NameSearch)
+        made._slots = self._slots.replaced(records, come)
+        made.entries = made._slots.entries
+        postings, changed = dict(self._postings), dict[str, set[int]]()
+        for number in self._slots.numbers(records):
+            for word in _words_of(self.entries[number]):
+                changed.setdefault(word, set(postings.get(word, ()))).discard(number)
+        for number in made._slots.numbers(records):
+            for word in _words_of(made.entries[number]):
+                changed.setdefault(word, set(postings.get(word, ()))).add(number)
+        vocabulary = list(self._vocabulary)
+        for word, numbers in changed.items():
+            index = bisect_left(vocabulary, word)
+            if word not in postings and numbers:
+                vocabulary.insert(index, word)
+            elif word in postings and not numbers:
+                del vocabulary[index]
+            if numbers:
+                postings[word] = sorted(numbers)
+            else:
+                postings.pop(word, None)
+        made._postings, made._vocabulary = postings, vocabulary
+        return made
 
     def find(
         self, text: str, *, autocomplete: bool = True, languages: Iterable[Language] = ()
@@ -106,7 +134,8 @@ class NameSearch:
             for index, weight in self._read(mild, autocomplete, errors).entries.items():
                 weights[index] = max(weight, weights.get(index, 0.0))
         best: dict[tuple[str, str], NameHit] = {}
-        for index, weight in weights.items():
+        # By number, so that of equally good names of a record the first one is shown.
+        for index, weight in sorted(weights.items()):
             entry = self.entries[index]
             if languages and entry.name.language not in languages:
                 continue
@@ -178,6 +207,11 @@ class NameSearch:
             if unknown <= missing:
                 weights[index] = total / len(readings)
         return weights
+
+
+def _words_of(entry: Entry) -> set[str]:
+    """What leads to a name: its words, and all of it written together."""
+    return {*entry.words, entry.mild}
 
 
 def _telling_words(text: str) -> tuple[str, ...]:

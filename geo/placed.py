@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from geo.box import Box
 from geo.mercator import Tile, world_xy
+from geo.splice import Splice
 from store.edition import Position
 
 Area = shapely.Polygon | shapely.MultiPolygon
@@ -51,10 +52,25 @@ class Placed(Generic[P]):
         self.spots: tuple[Spot[P], ...] = tuple(
             Spot(thing, position, *world_xy(position)) for thing, position in located
         )
+        self._ids = [spot.thing.id for spot in self.spots]
         self._lon = np.array([spot.position.lon for spot in self.spots], dtype=np.float64)
         self._lat = np.array([spot.position.lat for spot in self.spots], dtype=np.float64)
         self._x = np.array([spot.x for spot in self.spots], dtype=np.float64)
         self._y = np.array([spot.y for spot in self.spots], dtype=np.float64)
+
+    def replaced(self, gone: Iterable[str], come: Iterable[P]) -> Placed[P]:
+        """The same without the things of some ids and with others, whether they have a position or not."""
+        entering = Placed(come)
+        leaving = {*gone, *entering._ids}
+        splice = Splice.of(self._ids, leaving, entering._ids)
+        made: Placed[P] = object.__new__(Placed)
+        made.spots = tuple(splice.listed(self.spots, entering.spots))
+        made._ids = splice.listed(self._ids, entering._ids)
+        made._lon = splice.rows(self._lon, entering._lon)
+        made._lat = splice.rows(self._lat, entering._lat)
+        made._x = splice.rows(self._x, entering._x)
+        made._y = splice.rows(self._y, entering._y)
+        return made
 
     def __len__(self) -> int:
         return len(self.spots)

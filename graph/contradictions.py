@@ -3,11 +3,13 @@
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import strawberry
 
-from geo.contradictions import contradictions
+from geo.changed_offices import ChangedOffices
+from geo.contradictions import Contradictions
 from graph.acts import ActCitation, cite
 from graph.areas import AdministrativeUnit, find_unit, must_unit
 from graph.connections import Key, PageInfo, cut_page
@@ -91,16 +93,20 @@ def find_contradiction(registry: Registry, slug: str) -> Contradiction | None:
     return registry.view("Contradiction", slug, all_contradictions(registry), _view)
 
 
-def all_contradictions(registry: Registry) -> dict[str, records.Contradiction]:
+def all_contradictions(registry: Registry) -> Mapping[str, records.Contradiction]:
     """Those of the edition, by id. Raises LimitExceededError where working them out takes too long.
 
     The next question finds more of it done, and a server has them ready soon after it took up an edition.
     """
-    return registry.derived("contradictions", _found, is_metered=True)
+    return registry.derived("contradictions", _found, _found_again, is_metered=True).by_id
 
 
-def _found(registry: Registry) -> dict[str, records.Contradiction]:
-    return {one.id: one for one in contradictions(registry.edition, lambda: spend(0))}
+def _found(registry: Registry) -> Contradictions:
+    return Contradictions.of(registry.edition, lambda: spend(0))
+
+
+def _found_again(registry: Registry, known: Contradictions, changed: ChangedOffices) -> Contradictions:
+    return known.following(registry.edition, changed)
 
 
 def _lies_in(registry: Registry, one: records.Contradiction, slug: str) -> bool:

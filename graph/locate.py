@@ -10,6 +10,7 @@ from graph.context import Registry
 from graph.limits import short_text, spend
 from graph.node import unit_slug
 from graph.points import GeoPoint, geo_point
+from graph.registry import unchanged
 from graph.resolutions import clamp
 from store.edition import Position
 from store.kinds import Language
@@ -35,7 +36,7 @@ def candidates(registry: Registry, text: str, within: str | None, first: int | N
     """Places that `text` may mean, surest first; the territory around it where nothing bears the name."""
     spend(5)
     query = LocateQuery(short_text(text, "text"), within=unit_slug(within) if within else None)
-    found = registry.derived("locator", lambda known: Locator(known.atlas)).locate(query)
+    found = registry.derived("locator", lambda known: Locator(known.atlas), unchanged).locate(query)
     answers = (_candidate(registry, candidate, found) for candidate in found)
     return [answer for answer in answers if answer is not None][: clamp(first)]
 

@@ -12,6 +12,7 @@ from geo.approximate_areas import ApproximateAreas
 from graph.context import Registry
 from graph.errors import BadInputError
 from graph.limits import spend
+from graph.registry import unchanged
 from graph.scalars import GeoJSONGeometry
 from store.edition import Unit
 from store.kinds import Level
@@ -34,7 +35,7 @@ def boundary(registry: Registry, unit: Unit, tolerance_m: float | None) -> GeoJS
 
 def approximate_area(registry: Registry, unit: Unit, tolerance_m: float | None) -> GeoJSONGeometry | None:
     """The ground around the settlements of a unit, for maps only. Raises BadInputError."""
-    areas = registry.derived("approximate areas", _areas)
+    areas = registry.derived("approximate areas", _areas, unchanged)
     area = areas.of(unit)
     return None if area is None else _drawn(area, tolerance_m)
 

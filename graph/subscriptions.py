@@ -20,7 +20,7 @@ class Subscription:
         loop = asyncio.get_running_loop()
         # Editions are published by a thread of the store; the queue belongs to this loop.
         leave = info.context.reception.subscribe(
-            lambda number: loop.call_soon_threadsafe(numbers.put_nowait, number)
+            lambda new: loop.call_soon_threadsafe(numbers.put_nowait, new.registry.edition.number)
         )
         try:
             while True:

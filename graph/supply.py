@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 
 from sqlalchemy import Engine
 
-from graph.context import Reception
+from graph.reception import Reception
 from store.edition import Edition
 from store.editions import load_edition, newer_edition
 from store.engine import make_engine, reading
@@ -22,10 +22,10 @@ def watch_store(settings: Settings) -> Callable[[Reception], AbstractContextMana
         engine = make_engine(settings.database_url)
         try:
             edition = load_edition(engine)
-            _serve(reception, edition)
             reception.engine = engine
             reception.supply_from(lambda current: _newer(engine, current))
-            with EditionWatcher(engine, edition.number, lambda later: _serve(reception, later)):
+            reception.serve(edition)
+            with EditionWatcher(engine, edition.number, _Follower(reception)):
                 yield
         finally:
             engine.dispose()
@@ -38,13 +38,32 @@ def _newer(engine: Engine, current: Edition) -> Edition:
         return newer_edition(connection, current)
 
 
-def _serve(reception: Reception, edition: Edition) -> None:
-    """Serve the edition, and keep the collector away from it.
+class _Follower:
+    """Serves each edition that is told of, and does what nobody needs to wait for."""
 
-    A full collection walks each of its objects, for 0.15 s in the midst of somebody's request. The edition
-    before it is let go first: its views refer to each other, so that only the collector can free them.
-    """
-    gc.unfreeze()
-    reception.serve(edition)
-    gc.collect()
-    gc.freeze()
+    def __init__(self, reception: Reception) -> None:
+        self._reception = reception
+        self._settled: object = None
+        self._settle()
+
+    def __call__(self, number: int) -> None:
+        """Serve the edition of that number or a later one."""
+        self._reception.catch_up(number)
+        self._settle()
+
+    def _settle(self) -> None:
+        """Carry the indexes on, and keep the collector away from an edition that was read whole.
+
+        A full collection walks each of its objects, for 0.15 s in the midst of somebody's request. The
+        edition before it is let go first. One that was laid over another is not worth it: it shares nearly
+        everything, and what it replaced is freed when nobody uses it any more.
+        """
+        registry = self._reception.registry
+        if registry is None:
+            return
+        registry.renew_inherited()
+        if registry.edition.units is not self._settled:
+            gc.unfreeze()
+            gc.collect()
+            gc.freeze()
+            self._settled = registry.edition.units

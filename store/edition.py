@@ -130,6 +130,8 @@ class Edition:
     """Office id to the offices whose parent it is."""
     passports_of_service: Mapping[str, tuple[str, ...]] = field(init=False)
     """Service id to its passports, by the day of adoption of their acts."""
+    laid_over: tuple[int, frozenset[str]] | None = field(init=False, default=None, compare=False)
+    """Number of the edition it was made of, and the offices that differ there; None for one read whole."""
 
     def __post_init__(self, indexes: Indexes | None) -> None:
         known = indexes or Indexes.of(self.acts, self.units, self.offices, self.provisions, self.passports)
@@ -152,7 +154,7 @@ class Edition:
             for office_id in overlay.office_ids
             for provision_id in self.provisions_of_office.get(office_id, ())
         ]
-        return Edition(
+        made = Edition(
             number=overlay.number,
             published_at=overlay.published_at,
             acts=self.acts,
@@ -177,6 +179,8 @@ class Edition:
                 overlay.provisions.values(),
             ),
         )
+        object.__setattr__(made, "laid_over", (self.number, overlay.office_ids))
+        return made
 
     def _indexes(self) -> Indexes:
         return Indexes(

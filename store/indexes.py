@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -38,24 +39,20 @@ class Indexes:
         names = {unit.id: unit.names[0].value if unit.names else unit.id for unit in units.values()}
         adopted = {passport.id: acts[passport.act].adopted_on for passport in passports.values()}
         return cls(
-            children=regrouped(
-                {},
-                (),
+            children=grouped(
                 ((unit.parent_id or "", unit.id) for unit in units.values()),
                 lambda unit_id: (names[unit_id], unit_id),
             ),
-            passports_of_service=regrouped(
-                {},
-                (),
+            passports_of_service=grouped(
                 ((passport.service, passport.id) for passport in passports.values()),
                 lambda passport_id: (adopted[passport_id], passport_id),
             ),
-            offices_in={},
-            branches={},
-            provisions_of_office={},
-            provisions_of_service={},
-            provisions_by_unit={},
-        ).overlaid((), offices.values(), (), provisions.values())
+            offices_in=grouped(_places(offices.values()), str),
+            branches=grouped(_parents(offices.values()), str),
+            provisions_of_office=grouped(_given_by(provisions.values()), str),
+            provisions_of_service=grouped(_given_of(provisions.values()), str),
+            provisions_by_unit=grouped(_covered(provisions.values()), str),
+        )
 
     def overlaid(
         self,
@@ -73,19 +70,23 @@ class Indexes:
             offices_in=regrouped(self.offices_in, _places(before), _places(after), str),
             branches=regrouped(self.branches, _parents(before), _parents(after), str),
             provisions_of_office=regrouped(
-                self.provisions_of_office,
-                ((one.office_id, one.id) for one in given),
-                ((one.office_id, one.id) for one in gives),
-                str,
+                self.provisions_of_office, _given_by(given), _given_by(gives), str
             ),
             provisions_of_service=regrouped(
-                self.provisions_of_service,
-                ((one.service_id, one.id) for one in given),
-                ((one.service_id, one.id) for one in gives),
-                str,
+                self.provisions_of_service, _given_of(given), _given_of(gives), str
             ),
             provisions_by_unit=regrouped(self.provisions_by_unit, _covered(given), _covered(gives), str),
         )
+
+
+def grouped(
+    pairs: Iterable[tuple[Key, Item]], order: Callable[[Item], Any]
+) -> Mapping[Key, tuple[Item, ...]]:
+    """Items by key, each group in its order."""
+    groups: dict[Key, list[Item]] = {}
+    for key, item in pairs:
+        groups.setdefault(key, []).append(item)
+    return {key: tuple(sorted(items, key=order)) for key, items in groups.items()}
 
 
 def regrouped(
@@ -94,27 +95,34 @@ def regrouped(
     come: Iterable[tuple[Key, Item]],
     order: Callable[[Item], Any],
 ) -> Mapping[Key, tuple[Item, ...]]:
-    """The groups without some items and with others, each in its order; a group without items is none.
+    """The groups without a few items and with a few others; a group without items is none.
 
     Groups that are not named are shared. `order` tells items apart: no two of a group have the same.
     """
-    changed: dict[Key, dict[Any, Item]] = {}
+    changed: dict[Key, list[Item]] = {}
 
-    def opened(key: Key) -> dict[Any, Item]:
+    def opened(key: Key, item: Item) -> tuple[list[Item], int, bool]:
+        """The group, the place of the item in its order, and whether it stands there."""
         if key not in changed:
-            changed[key] = {order(item): item for item in groups.get(key, ())}
-        return changed[key]
+            changed[key] = list(groups.get(key, ()))
+        items = changed[key]
+        rank = order(item)
+        index = bisect_left(items, rank, key=order)
+        return items, index, index < len(items) and order(items[index]) == rank
 
     for key, item in gone:
-        opened(key).pop(order(item), None)
+        items, index, is_there = opened(key, item)
+        if is_there:
+            del items[index]
     for key, item in come:
-        opened(key)[order(item)] = item
+        items, index, is_there = opened(key, item)
+        items[index : index + is_there] = [item]
     if not changed:
         return groups
     found = dict(groups)
     for key, items in changed.items():
         if items:
-            found[key] = tuple(items[each] for each in sorted(items))
+            found[key] = tuple(items)
         else:
             found.pop(key, None)
     return found
@@ -126,6 +134,14 @@ def _places(offices: Iterable[Office]) -> Iterator[tuple[str, str]]:
 
 def _parents(offices: Iterable[Office]) -> Iterator[tuple[str, str]]:
     return ((office.parent_id, office.id) for office in offices if office.parent_id is not None)
+
+
+def _given_by(provisions: Iterable[Provision]) -> Iterator[tuple[str, str]]:
+    return ((one.office_id, one.id) for one in provisions)
+
+
+def _given_of(provisions: Iterable[Provision]) -> Iterator[tuple[str, str]]:
+    return ((one.service_id, one.id) for one in provisions)
 
 
 def _covered(provisions: Iterable[Provision]) -> Iterator[tuple[tuple[str, str], str]]:

@@ -12,8 +12,6 @@ import psycopg
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from store.edition import Edition
-from store.editions import read_edition
 from store.engine import is_postgis, reading
 from store.errors import RegistryError
 from store.stamps import CHANNEL, EditionStamp, latest_edition, publish_edition
@@ -27,18 +25,21 @@ _LISTEN_S = 0.5
 _FIRST_PAUSE_S = 0.1
 _LONGEST_PAUSE_S = 5.0
 
+_LOST = (psycopg.Error, sqlite3.Error, SQLAlchemyError, RegistryError)
+"""What a store that went away, or a torn connection to it, raises."""
+
 logger = logging.getLogger("kense.store.publish")
 
 
 class EditionWatcher:
-    """Calls back with each new edition, from a thread of its own; use it as a context, or start and stop it.
+    """Calls back with the number of each new edition; use it as a context, or start and stop it.
 
-    Editions that follow each other quickly may be told of as one, the newest. A store that goes away is
-    tried again until it is back; what was published meanwhile is then told. What the callback raises is
-    logged, and the thread goes on.
+    The calls come from a thread of its own. Editions that follow each other quickly may be told of as one,
+    the newest. A store that goes away, be it under the callback, is tried again until it is back; what was
+    published meanwhile is then told. What else the callback raises is logged, and the thread goes on.
     """
 
-    def __init__(self, engine: Engine, seen: int, callback: Callable[[Edition], None]) -> None:
+    def __init__(self, engine: Engine, seen: int, callback: Callable[[int], object]) -> None:
         """`seen` is the number of the edition that the caller already has, 0 for none."""
         self._engine = engine
         self._seen = seen
@@ -70,7 +71,7 @@ class EditionWatcher:
         while not self._stopping.is_set():
             try:
                 watch()
-            except (psycopg.Error, sqlite3.Error, SQLAlchemyError, RegistryError) as error:
+            except _LOST as error:
                 logger.warning("cannot watch for editions, trying again in %.1f s: %s", self._pause_s, error)
                 self._stopping.wait(self._pause_s)
                 self._pause_s = min(2 * self._pause_s, _LONGEST_PAUSE_S)
@@ -105,12 +106,13 @@ class EditionWatcher:
     def _tell(self) -> None:
         with reading(self._engine) as connection:
             latest = latest_edition(connection)
-            if latest is None or latest.number <= self._seen:
-                return
-            edition = read_edition(connection)
-        self._seen = edition.number
-        self._pause_s = _FIRST_PAUSE_S
+        if latest is None or latest.number <= self._seen:
+            return
         try:
-            self._callback(edition)
+            self._callback(latest.number)
+        except _LOST:
+            raise
         except Exception:
-            logger.exception("the new edition %d was not taken over", edition.number)
+            logger.exception("the new edition %d was not taken over", latest.number)
+        self._seen = latest.number
+        self._pause_s = _FIRST_PAUSE_S

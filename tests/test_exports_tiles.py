@@ -198,8 +198,8 @@ def test_a_tile_is_made_once_and_anew_for_a_new_edition(small_edition: Edition) 
     registry = api.reception.registry
     assert registry is not None
     tiles: TileSet = registry.derived("tiles", lambda _: pytest.fail("the tiles are kept"))
-    api.http.get("/tiles/offices/5/22/10.mvt")
-    assert tiles.tile.cache_info().misses == 1
+    assert tiles.tile(Layer.OFFICES, Tile(5, 22, 10)) is tiles.tile(Layer.OFFICES, Tile(5, 22, 10))
+    assert tiles.tile(Layer.OFFICES, Tile(5, 22, 10)) == old.content
     offices = {key: one for key, one in small_edition.offices.items() if key != "akm-akkol-psc"}
     api.reception.serve(replace(small_edition, number=2, offices=offices))
     new = api.http.get("/tiles/offices/5/22/10.mvt", headers={"if-none-match": old.headers["etag"]})

@@ -57,7 +57,7 @@ def newer(engine: Engine, current: Edition) -> Edition:
 
 
 def assert_same(overlaid: Edition, whole: Edition) -> None:
-    for field in fields(Edition):
+    for field in [one for one in fields(Edition) if one.compare]:
         found, expected = getattr(overlaid, field.name), getattr(whole, field.name)
         assert found == expected, field.name
         if field.name in {"offices", "provisions", "units", "services"}:

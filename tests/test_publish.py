@@ -14,7 +14,6 @@ from sqlalchemy import Engine, select, text, update
 from loaders.loading.load import load
 from loaders.seeds import Seeds
 from store import tables
-from store.edition import Edition
 from store.editions import load_edition
 from store.engine import is_postgis, make_engine, reading, writing
 from store.errors import NotFoundError
@@ -40,9 +39,9 @@ def loaded(store_engine: Engine, small_seeds: Seeds) -> Engine:
 
 
 @pytest.fixture
-def seen(loaded: Engine) -> Iterator["queue.Queue[Edition]"]:
-    """Editions told of by a watcher that knows the first one."""
-    told: queue.Queue[Edition] = queue.Queue()
+def seen(loaded: Engine) -> Iterator["queue.Queue[int]"]:
+    """Numbers of editions told of by a watcher that knows the first one."""
+    told: queue.Queue[int] = queue.Queue()
     with EditionWatcher(loaded, 1, told.put):
         yield told
     assert not [one for one in threading.enumerate() if one.name == "kense-editions"]
@@ -54,16 +53,16 @@ def publish(engine: Engine) -> int:
 
 
 def test_an_edition_written_by_another_engine_is_told(
-    loaded: Engine, seen: "queue.Queue[Edition]", small_seeds: Seeds
+    loaded: Engine, seen: "queue.Queue[int]", small_seeds: Seeds
 ) -> None:
     other = make_engine(loaded.url)
     load(other, replace(small_seeds, toponyms=()))
     other.dispose()
-    assert seen.get(timeout=PATIENCE_S).number == 2
+    assert seen.get(timeout=PATIENCE_S) == 2
     assert seen.empty()
 
 
-def test_an_edition_written_by_another_process_is_told(loaded: Engine, seen: "queue.Queue[Edition]") -> None:
+def test_an_edition_written_by_another_process_is_told(loaded: Engine, seen: "queue.Queue[int]") -> None:
     program = (
         "import sys\n"
         "from sqlalchemy.engine import make_url\n"
@@ -76,30 +75,30 @@ def test_an_edition_written_by_another_process_is_told(loaded: Engine, seen: "qu
     )
     url = loaded.url.render_as_string(hide_password=False)
     subprocess.run([sys.executable, "-c", program, url], check=True, cwd=Path(__file__).parent.parent)
-    assert seen.get(timeout=PATIENCE_S).number == 2
+    assert seen.get(timeout=PATIENCE_S) == 2
 
 
 def test_what_was_published_before_the_watch_began_is_told(loaded: Engine) -> None:
     publish(loaded)
     publish(loaded)
-    told: queue.Queue[Edition] = queue.Queue()
+    told: queue.Queue[int] = queue.Queue()
     with EditionWatcher(loaded, 1, told.put):
-        assert told.get(timeout=PATIENCE_S).number == 3
+        assert told.get(timeout=PATIENCE_S) == 3
 
 
-def test_a_write_that_is_rolled_back_is_not_told(loaded: Engine, seen: "queue.Queue[Edition]") -> None:
+def test_a_write_that_is_rolled_back_is_not_told(loaded: Engine, seen: "queue.Queue[int]") -> None:
     with writing(loaded) as connection:
         publish_edition(connection)
         connection.rollback()
     assert publish(loaded) == 2
-    assert seen.get(timeout=PATIENCE_S).number == 2
+    assert seen.get(timeout=PATIENCE_S) == 2
 
 
 def test_a_callback_that_fails_does_not_end_the_watch(loaded: Engine) -> None:
     told: queue.Queue[int] = queue.Queue()
 
-    def fail(edition: Edition) -> None:
-        told.put(edition.number)
+    def fail(number: int) -> None:
+        told.put(number)
         raise RuntimeError("the reader of editions is broken")
 
     with EditionWatcher(loaded, 1, fail):
@@ -109,11 +108,11 @@ def test_a_callback_that_fails_does_not_end_the_watch(loaded: Engine) -> None:
         assert told.get(timeout=PATIENCE_S) == 3
 
 
-def test_a_lost_connection_is_made_again(loaded: Engine, seen: "queue.Queue[Edition]") -> None:
+def test_a_lost_connection_is_made_again(loaded: Engine, seen: "queue.Queue[int]") -> None:
     if not is_postgis(loaded):
         return  # a file has no connection to lose
     publish(loaded)
-    assert seen.get(timeout=PATIENCE_S).number == 2
+    assert seen.get(timeout=PATIENCE_S) == 2
     with writing(loaded) as connection:
         ended = connection.scalars(
             text(
@@ -123,7 +122,7 @@ def test_a_lost_connection_is_made_again(loaded: Engine, seen: "queue.Queue[Edit
         ).all()
     assert ended == [True]
     publish(loaded)
-    assert seen.get(timeout=PATIENCE_S).number == 3
+    assert seen.get(timeout=PATIENCE_S) == 3
 
 
 def test_numbers_have_no_gaps_when_many_write_at_once(loaded: Engine) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import mapbox_vector_tile
@@ -41,23 +41,17 @@ class Layer(StrEnum):
     OFFICES = "offices"
 
 
-class TileSet:
-    """All tiles of an edition, made when asked for; the last 2,048 are kept."""
+class GroundTiles:
+    """Tiles of units and settlements, made when asked for; the last 2,048 are kept."""
 
-    def __init__(self, edition: Edition, offices: Placed[Office] | None = None) -> None:
-        """`offices` is the index of offices where one is there already."""
+    def __init__(self, edition: Edition) -> None:
         units = edition.units.values()
-        self._offices = Placed(edition.offices.values()) if offices is None else offices
         self._settlements = Placed(unit for unit in units if unit.level is Level.SETTLEMENT)
         self._units = Placed(unit for unit in units if unit.level is not Level.SETTLEMENT)
         self._shapes = TileShapes(edition)
         self.tile = lru_cache(maxsize=_TILES_KEPT)(self._tile)
-        """The bytes of a layer's tile; b"" where nothing lies in it."""
 
     def _tile(self, layer: Layer, tile: Tile) -> bytes:
-        if layer is Layer.OFFICES:
-            groups = grouped(self._offices.in_tile(tile), tile.zoom)
-            return _encoded(layer, tile, (_mark(pin_of(group), _office_facts) for group in groups))
         if layer is Layer.SETTLEMENTS:
             villages = grouped(self._settlements.in_tile(tile), tile.zoom)
             return _encoded(layer, tile, (_mark(pin_of(group), _unit_facts) for group in villages))
@@ -71,6 +65,28 @@ class TileSet:
         for spot in self._units.in_tile(tile):
             if spot.thing.level in levels:
                 yield _mark(pin_of([spot]), _unit_facts)
+
+
+class TileSet:
+    """All tiles of an edition, made when asked for; the last 2,048 of the ground and of offices are kept."""
+
+    def __init__(
+        self, edition: Edition, offices: Placed[Office] | None = None, ground: GroundTiles | None = None
+    ) -> None:
+        """`offices` and `ground` are the index of offices and the other tiles, where they are there."""
+        self.ground = ground or GroundTiles(edition)
+        placed = Placed(edition.offices.values()) if offices is None else offices
+        # Not a method, which would refer to these tiles and keep them alive with the offices.
+        self._office_tile = lru_cache(maxsize=_TILES_KEPT)(partial(_office_tile, placed))
+
+    def tile(self, layer: Layer, tile: Tile) -> bytes:
+        """The bytes of a layer's tile; b"" where nothing lies in it."""
+        return self._office_tile(tile) if layer is Layer.OFFICES else self.ground.tile(layer, tile)
+
+
+def _office_tile(offices: Placed[Office], tile: Tile) -> bytes:
+    groups = grouped(offices.in_tile(tile), tile.zoom)
+    return _encoded(Layer.OFFICES, tile, (_mark(pin_of(group), _office_facts) for group in groups))
 
 
 def _mark(pin: Pin[P], facts: Callable[[P], Mapping[str, Any]]) -> Feature:

@@ -55,7 +55,11 @@ def tile_json(request: Request, registry: Registry) -> Response:
 
 
 def _tile_set(registry: Registry) -> TileSet:
-    return registry.derived("tiles", lambda known: TileSet(known.edition, known.atlas.placed_offices))
+    return registry.derived(
+        "tiles",
+        lambda known: TileSet(known.edition, known.atlas.placed_offices),
+        lambda known, tiles, _: TileSet(known.edition, known.atlas.placed_offices, tiles.ground),
+    )
 
 
 def _layer(request: Request) -> Layer:

@@ -1,0 +1,62 @@
+"""Sorted sequences with a few members taken out and put in: found by halving, copied at once."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Splice:
+    """Where members leave a sorted sequence, and where others enter what is left of it.
+
+    Both ascend; `entered` counts in what is left, as `numpy.insert` does.
+    """
+
+    left: tuple[int, ...]
+    entered: tuple[int, ...]
+
+    @classmethod
+    def of(cls, keys: Sequence[Any], gone: Iterable[Any], come: Iterable[Any]) -> Splice:
+        """The splice of a sequence with these ascending keys; keys of `gone` that it lacks are no matter.
+
+        `come` ascends, and bears no key that stays.
+        """
+        left = []
+        for key in sorted(set(gone)):
+            index = bisect_left(keys, key)
+            if index < len(keys) and keys[index] == key:
+                left.append(index)
+        entered = []
+        for key in come:
+            index = bisect_left(keys, key)
+            entered.append(index - bisect_left(left, index))
+        return cls(tuple(left), tuple(entered))
+
+    def __bool__(self) -> bool:
+        return bool(self.left or self.entered)
+
+    def listed(self, items: Sequence[T], come: Sequence[T]) -> list[T]:
+        """The items with those that enter, in the order of their keys."""
+        found = list(items)
+        for index in reversed(self.left):
+            del found[index]
+        for index, item in zip(reversed(self.entered), reversed(come), strict=True):
+            found.insert(index, item)
+        return found
+
+    def rows(
+        self, values: NDArray[np.float64], come: Sequence[Any] | NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """The same of an array, by its first axis."""
+        kept = np.delete(values, self.left, axis=0) if self.left else values
+        if not self.entered:
+            return kept
+        return np.insert(kept, self.entered, np.asarray(come, dtype=np.float64), axis=0)

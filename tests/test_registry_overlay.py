@@ -1,0 +1,283 @@
+"""A registry carried on from the one before answers every question as one made anew would."""
+
+import gc
+import math
+import random
+import weakref
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime
+from functools import reduce
+from itertools import count, pairwise, product
+
+import pytest
+from sqlalchemy.engine import make_url
+
+from geo.box import Box
+from geo.changed_offices import ChangedOffices
+from geo.contradictions import Contradictions
+from geo.coverage import coverage
+from geo.exports.tiles import Layer, TileSet
+from geo.jurisdiction import office_for
+from geo.mercator import Tile
+from geo.nearest import nearest_giving, nearest_offices, nearest_psc
+from geo.pins import pins
+from geo.places import PlaceQuery, find_place
+from geo.point import Point
+from graph.context import Registry
+from graph.wordbook import search_of, words_of
+from loaders.loading.load import load
+from loaders.seeds import Seeds
+from store.edition import ALWAYS, Edition, Name, Office, Overlay, Position, Provision
+from store.editions import load_edition
+from store.engine import make_engine
+from store.kinds import Language, OfficeKind, Precision, Role
+from tests.invented_country import InventedCountry, inside_kazakhstan
+
+DAY = date(2013, 1, 1)
+SERVICES = ("preschool-queue", "school-bus", "old-service", "licence")
+WORDS = ("акимат", "кеңсе", "отдел", "аппарат", "zz3-1", "psc", "цон", "образования", "Kense 7", "акимта")
+
+
+@pytest.fixture(scope="module")
+def country(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Edition:
+    """Akkol district and the invented country."""
+    engine = make_engine(make_url(f"sqlite:///{tmp_path_factory.mktemp('country')}/kense.sqlite3"))
+    try:
+        load(engine, InventedCountry().added_to(small_seeds))
+        return load_edition(engine)
+    finally:
+        engine.dispose()
+
+
+class Editor:
+    """Changes, makes and merges offices at random, the same at every run."""
+
+    def __init__(self, edition: Edition, seed: int) -> None:
+        self.edition = edition
+        self.chance = random.Random(seed)
+        self.numbers = count(1)
+        self.units = sorted(edition.units)
+
+    def step(self) -> Edition:
+        """The next edition: one to four offices changed, made, or merged into others."""
+        chance, edition = self.chance, self.edition
+        known = sorted(edition.offices)
+        offices: dict[str, Office] = {}
+        provisions: dict[str, Provision] = {}
+        rekeyed = dict(edition.rekeyed)
+        touched = set(chance.sample(known, chance.choice([1, 1, 2, 4])))
+        if chance.random() < 0.3:  # one merges into another
+            gone, stays = chance.sample(known, 2)
+            touched |= {gone, stays}
+            rekeyed[gone] = stays
+        else:
+            gone = ""
+        for office_id in sorted(touched - {gone}):
+            offices[office_id] = self._changed(edition.offices[office_id])
+        if chance.random() < 0.4:
+            made = f"made-{next(self.numbers)}"
+            touched.add(made)
+            offices[made] = self._changed(Office(made, OfficeKind.PSC_BRANCH, "psc_branch", (), None))
+        for office_id in sorted(offices):
+            for provision in self._given(office_id):
+                provisions[provision.id] = provision
+        self.edition = edition.overlaid(
+            Overlay(
+                number=edition.number + 1,
+                published_at=datetime.now(UTC),
+                office_ids=frozenset(touched),
+                offices=dict(sorted(offices.items())),
+                provisions=dict(sorted(provisions.items())),
+                revisions={},
+                earlier={},
+                rekeyed=rekeyed,
+            )
+        )
+        return self.edition
+
+    def _changed(self, office: Office) -> Office:
+        chance = self.chance
+        changed = replace(office, version=office.version + 1)
+        if not office.names or chance.random() < 0.5:
+            words = " ".join(chance.sample(("Кеңсе", "Kense", "Отдел", "Бөлім", "Нүра", "Ескі"), 2))
+            named = Name(f"{words} {chance.randrange(9)}", chance.choice(list(Language)))
+            changed = replace(changed, names=(*office.names[: chance.randrange(2)], named))
+        if chance.random() < 0.4:
+            changed = replace(changed, located_in=chance.choice(self.units))
+        if chance.random() < 0.3:
+            changed = replace(changed, kind=chance.choice(list(OfficeKind)))
+        if chance.random() < 0.3:
+            changed = replace(changed, territory_id=chance.choice(self.units))
+        if chance.random() < 0.5:
+            lon, lat = inside_kazakhstan(chance)
+            precision = chance.choice([Precision.STREET, Precision.SETTLEMENT, Precision.DISTRICT])
+            somewhere = Position(lon, lat, precision, "hand", 1.0)
+            changed = replace(changed, position=chance.choice([somewhere, somewhere, None]))
+        return changed
+
+    def _given(self, office_id: str) -> Iterator[Provision]:
+        chance, edition = self.chance, self.edition
+        kept = [edition.provisions[each] for each in edition.provisions_of_office.get(office_id, ())]
+        yield from (each for each in kept if chance.random() < 0.8)
+        if chance.random() < 0.4:
+            service = chance.choice(SERVICES)
+            units = tuple(chance.sample(self.units, 2))
+            basis = edition.services[service].citations
+            roles = (Role.ACCEPTS_APPLICATIONS, chance.choice([Role.DECIDES, Role.HEARS_COMPLAINTS]))
+            yield Provision(
+                f"{service}.{office_id}.people",
+                service,
+                office_id,
+                roles,
+                units,
+                basis,
+                "PEOPLE",
+                validity=ALWAYS,
+            )
+
+
+def made_anew(edition: Edition) -> Edition:
+    """The same records in an edition that makes its indexes of all of them."""
+    return replace(edition)
+
+
+def assert_same_answers(carried: Registry, chance: random.Random) -> None:
+    whole = made_anew(carried.edition)
+    for field in fields(Edition):
+        if field.compare:
+            assert getattr(carried.edition, field.name) == getattr(whole, field.name), field.name
+    anew = Registry(whole)
+    assert carried.offices_by_name == anew.offices_by_name
+    for unit_id in whole.units:
+        assert carried.offices_inside(unit_id) == anew.offices_inside(unit_id), unit_id
+        assert carried.offices_inside(unit_id, DAY) == anew.offices_inside(unit_id, DAY), unit_id
+        assert carried.atlas.psc_within(unit_id) == anew.atlas.psc_within(unit_id), unit_id
+    assert_same_map(carried, anew)
+    assert_same_nearness(carried, anew, chance)
+    assert_same_services(carried, anew, chance)
+    assert_same_names(carried, anew, chance)
+
+
+def assert_same_map(carried: Registry, anew: Registry) -> None:
+    assert carried.atlas.placed_offices.spots == anew.atlas.placed_offices.spots
+    world = Box(46, 40, 88, 56)
+    assert pins(carried.atlas.placed_offices, world, 6) == pins(anew.atlas.placed_offices, world, 6)
+    tiles = [TileSet(each.edition, each.atlas.placed_offices) for each in (carried, anew)]
+    for tile in (Tile(4, 11, 5), Tile(6, 45, 21)):
+        assert tiles[0].tile(Layer.OFFICES, tile) == tiles[1].tile(Layer.OFFICES, tile)
+
+
+def assert_same_nearness(carried: Registry, anew: Registry, chance: random.Random) -> None:
+    for _ in range(20):
+        point = Point(*inside_kazakhstan(chance))
+        assert nearest_offices(carried.atlas, point, 9) == nearest_offices(anew.atlas, point, 9)
+        assert nearest_psc(carried.atlas, point, 5) == nearest_psc(anew.atlas, point, 5)
+        for service, kind in product(SERVICES, (None, OfficeKind.PSC_BRANCH)):
+            found = [
+                nearest_giving(each.atlas, service, point, 5, math.inf, kind=kind) for each in (carried, anew)
+            ]
+            assert found[0] == found[1], service
+
+
+def assert_same_services(carried: Registry, anew: Registry, chance: random.Random) -> None:
+    units = sorted(anew.edition.units)
+    for service in SERVICES:
+        for as_of in (None, DAY):
+            assert coverage(carried.atlas, service, as_of=as_of) == coverage(anew.atlas, service, as_of=as_of)
+        for unit_id in chance.sample(units, 25):
+            asked = PlaceQuery(unit_id=unit_id)
+            answers = [
+                office_for(each.atlas, service, find_place(each.atlas, asked)) for each in (carried, anew)
+            ]
+            assert answers[0] == answers[1], (service, unit_id)
+
+
+def assert_same_names(carried: Registry, anew: Registry, chance: random.Random) -> None:
+    offices = anew.edition.offices
+    names = [name.value for each in chance.sample(sorted(offices), 12) for name in offices[each].names]
+    for text in (*WORDS, *names, *(name[:4] for name in names)):
+        assert found_by(carried, text) == found_by(anew, text), text
+        assert words_of(carried).offices(text) == words_of(anew).offices(text), text
+
+
+def found_by(registry: Registry, text: str) -> dict[tuple[str, str], object]:
+    return {(hit.entry.subject, hit.entry.slug): hit for hit in search_of(registry).find(text)}
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_carried_on_step_by_step_it_answers_as_one_made_anew(country: Edition, seed: int) -> None:
+    editor = Editor(country, seed)
+    registry = Registry(country)
+    assert_same_answers(registry, random.Random(seed))  # every index is made, so that every one is carried on
+    for step in range(8):
+        carried = registry.following(editor.step())
+        assert carried.is_overlay
+        assert carried.atlas.lineage is registry.atlas.lineage
+        registry.retire()
+        registry = carried
+        if step % 3 == 1:
+            registry.renew_inherited()  # else several changes wait for the first question
+        if step in (0, 3, 7):
+            assert_same_answers(registry, random.Random(seed + step))
+
+
+def test_contradictions_are_carried_on(bodies_edition: Edition) -> None:
+    found = Contradictions.of(bodies_edition)
+    office_id = next(iter(found.of_office))
+    office = bodies_edition.offices[office_id]
+    overlay = Overlay(
+        bodies_edition.number + 1,
+        datetime.now(UTC),
+        frozenset({office_id}),
+        {office_id: replace(office, provenance=(), contacts=())},
+        {
+            each: bodies_edition.provisions[each]
+            for each in bodies_edition.provisions_of_office.get(office_id, ())
+        },
+        {},
+        {},
+        bodies_edition.rekeyed,
+    )
+    later = bodies_edition.overlaid(overlay)
+    changed = ChangedOffices.between(bodies_edition, later)
+    assert changed is not None
+    assert found.following(later, changed) == Contradictions.of(later)
+    assert found.following(later, changed).by_id != found.by_id
+
+
+def test_changes_that_follow_each_other_are_told_as_one(country: Edition) -> None:
+    editor = Editor(country, 9)
+    steps = [country, *(editor.step() for _ in range(6))]
+    told = [ChangedOffices.between(before, after) for before, after in pairwise(steps)]
+    as_one = reduce(ChangedOffices.then, [one for one in told if one is not None])
+    assert len(as_one.ids) > 6
+    first, last = country.offices, steps[-1].offices
+    assert as_one.before == {key: first[key] for key in as_one.ids if key in first}
+    assert as_one.after == {key: last[key] for key in as_one.ids if key in last}
+    assert {key for key in (*first, *last) if first.get(key) is not last.get(key)} <= as_one.ids
+
+
+def test_a_registry_is_carried_on_to_what_was_laid_over_it_and_else_made_anew(country: Edition) -> None:
+    later = Editor(country, 5).step()
+    for other in (replace(later), replace(later, offices=country.offices), country):
+        assert ChangedOffices.between(country, other) is None
+        assert not Registry(country).following(other).is_overlay
+    assert ChangedOffices.between(Editor(later, 5).step(), later) is None
+
+
+def test_a_registry_that_is_not_served_any_more_is_freed_at_once(country: Edition) -> None:
+    registry = Registry(country)
+    editor = Editor(country, 4)
+    search_of(registry)
+    registry.must("Unit", next(iter(country.units.values())), lambda each, unit: [each, unit])
+    carried = registry.following(editor.step())
+    registry.retire()
+    carried.renew_inherited()
+    left = weakref.ref(registry), weakref.ref(registry.atlas)
+    gc.disable()
+    try:
+        del registry
+        assert [one() for one in left] == [None, None]
+    finally:
+        gc.enable()
