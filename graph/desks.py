@@ -4,8 +4,8 @@ import strawberry
 
 from changes.desk import Desk, Outcome, Served
 from changes.identity import AccountRole
-from geo.locator import Locator
 from graph.context import Context, Registry
+from graph.locate import locator_of
 from store.errors import StoreError
 
 _UNLIMITED = 1_000_000
@@ -20,8 +20,7 @@ def desk_of(info: strawberry.Info) -> Desk:
 
     def served() -> Served:
         registry = reception.registry or context.registry
-        locator = registry.derived("locator", lambda known: Locator(known.atlas))
-        return Served(registry.edition, registry.atlas, locator)
+        return Served(registry.edition, registry.atlas, locator_of(registry))
 
     return Desk(reception.engine, served, reception.catch_up, context.identity, context.client)
 

@@ -36,7 +36,7 @@ def candidates(registry: Registry, text: str, within: str | None, first: int | N
     """Places that `text` may mean, surest first; the territory around it where nothing bears the name."""
     spend(5)
     query = LocateQuery(short_text(text, "text"), within=unit_slug(within) if within else None)
-    found = registry.derived("locator", lambda known: Locator(known.atlas), unchanged).locate(query)
+    found = locator_of(registry).locate(query)
     answers = (_candidate(registry, candidate, found) for candidate in found)
     return [answer for answer in answers if answer is not None][: clamp(first)]
 
@@ -76,3 +76,8 @@ def _position(candidate: Candidate) -> Position:
         source.partition(":")[0] or None,
         source.partition(":")[2] or None,
     )
+
+
+def locator_of(registry: Registry) -> Locator:
+    """Finds places in the units of the edition; made once for as long as these stay."""
+    return registry.derived("locator", lambda known: Locator(known.atlas), unchanged)

@@ -23,7 +23,7 @@ class LongLived:
 
     @contextmanager
     def made(self) -> Iterator[None]:
-        """Make a registry undisturbed, and freeze it: a look at what is young takes away most of the garbage."""
+        """Make a registry undisturbed, and freeze it; most of what is garbage by then is young, and goes."""
         was_enabled = gc.isenabled()
         gc.collect(1)
         gc.disable()

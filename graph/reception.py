@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from threading import Lock, Thread
 from time import sleep
@@ -49,6 +50,7 @@ class Reception:
         self._prepare = prepare
         self._warm = warm
         self._newer: Callable[[Edition], Edition] = lambda current: current
+        self._making: Callable[[], AbstractContextManager[object]] = nullcontext
         self.engine: Engine | None = None
         """The store that mutations write; None where nothing can be written."""
         self._publishing = Lock()
@@ -65,9 +67,16 @@ class Reception:
         """How many listen for later editions."""
         return len(self._listeners)
 
-    def supply_from(self, newer: Callable[[Edition], Edition]) -> None:
-        """Let `newer` give the newest edition, given the one in service, whenever one asks to catch up."""
-        self._newer = newer
+    def supply_from(
+        self,
+        newer: Callable[[Edition], Edition],
+        making: Callable[[], AbstractContextManager[object]] = nullcontext,
+    ) -> None:
+        """Let `newer` give the newest edition, given the one in service, whenever one asks to catch up.
+
+        Every registry is made within a context that `making` gives.
+        """
+        self._newer, self._making = newer, making
 
     def catch_up(self, number: int | None = None) -> int:
         """Serve the newest edition of the store, at least that of a number; returns the number served.
@@ -81,7 +90,8 @@ class Reception:
             if current is None:
                 raise RuntimeError("no edition of the registry is loaded yet")
             if number is None or current.edition.number < number:
-                self._publish(self._newer(current.edition))
+                with self._making():
+                    self._publish(self._newer(current.edition))
             return self._must().edition.number
 
     def serve(self, edition: Edition) -> None:

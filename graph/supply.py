@@ -1,11 +1,11 @@
 """Editions from the store: the first before the server answers, each later one as it is published."""
 
-import gc
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 from sqlalchemy import Engine
 
+from graph.long_lived import LongLived
 from graph.reception import Reception
 from store.edition import Edition
 from store.editions import load_edition, newer_edition
@@ -23,9 +23,10 @@ def watch_store(settings: Settings) -> Callable[[Reception], AbstractContextMana
         try:
             edition = load_edition(engine)
             reception.engine = engine
-            reception.supply_from(lambda current: _newer(engine, current))
+            long_lived = LongLived()
+            reception.supply_from(lambda current: _newer(engine, current), long_lived.made)
             reception.serve(edition)
-            with EditionWatcher(engine, edition.number, _Follower(reception)):
+            with EditionWatcher(engine, edition.number, _Follower(reception, long_lived)):
                 yield
         finally:
             engine.dispose()
@@ -41,29 +42,20 @@ def _newer(engine: Engine, current: Edition) -> Edition:
 class _Follower:
     """Serves each edition that is told of, and does what nobody needs to wait for."""
 
-    def __init__(self, reception: Reception) -> None:
+    def __init__(self, reception: Reception, long_lived: LongLived) -> None:
         self._reception = reception
+        self._long_lived = long_lived
         self._settled: object = None
         self._settle()
 
     def __call__(self, number: int) -> None:
-        """Serve the edition of that number or a later one."""
+        """Serve the edition of that number or a later one, which its writer may have done before."""
         self._reception.catch_up(number)
         self._settle()
 
     def _settle(self) -> None:
-        """Carry the indexes on, and keep the collector away from an edition that was read whole.
-
-        A full collection walks each of its objects, for 0.15 s in the midst of somebody's request. The
-        edition before it is let go first. One that was laid over another is not worth it: it shares nearly
-        everything, and what it replaced is freed when nobody uses it any more.
-        """
         registry = self._reception.registry
-        if registry is None:
-            return
-        registry.renew_inherited()
-        if registry.edition.units is not self._settled:
-            gc.unfreeze()
-            gc.collect()
-            gc.freeze()
+        if registry is not None:
+            registry.renew_inherited()
+            self._long_lived.settle(anew=registry.edition.units is not self._settled)
             self._settled = registry.edition.units
