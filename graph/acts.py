@@ -15,6 +15,7 @@ from graph.errors import BadInputError
 from graph.node import Node, global_id
 from graph.texts import InLanguage, name_in
 from store import edition as records
+from store.act_links import LinkKind, act_links, mentioned_acts
 from store.kinds import ActStatus, Language
 
 AsOf = Annotated[
@@ -22,6 +23,8 @@ AsOf = Annotated[
     strawberry.argument(description="Day of legal time; without it the latest known answers."),
 ]
 
+_AMENDING = frozenset({LinkKind.AMENDS, LinkKind.REPEALS_PART})
+_REPEALING = frozenset({LinkKind.REPEALS})
 _KAZAKHSTAN = ZoneInfo("Asia/Almaty")
 FIRST_YEAR = 1991
 """The year of independence: no act of the republic is older."""
@@ -62,7 +65,9 @@ class LegalAct(Node):
     number: str = strawberry.field(description="Number of the act as printed.")
     adopted_on: date = strawberry.field(description="Day of adoption.")
     adopted_by: str = strawberry.field(description="Body that adopted it.")
-    languages: list[Language] = strawberry.field(description="Languages its text was read in.")
+    languages: list[Language] = strawberry.field(
+        description="Languages its text was read in; none where only other acts tell of it."
+    )
     url: str | None = strawberry.field(description="Where the text is published; null when not known.")
     record: strawberry.Private[records.Act]
     registry: strawberry.Private[Registry]
@@ -84,13 +89,48 @@ class LegalAct(Node):
 
     @strawberry.field(description="The act that ended it; null when none is known to the registry.")
     def repealed_by(self) -> "LegalAct | None":
-        """The repealing act, where the registry holds it."""
-        return find_act(self.registry, self.record.repealed_by) if self.record.repealed_by else None
+        """The repealing act; nobody may have read it (see languages)."""
+        return next(iter(self._linked("by", of=self.record.id, kinds=_REPEALING)), None)
+
+    @strawberry.field(
+        description="Acts that it changes, or ends in part, by its own words or by those of others."
+    )
+    def amends(self) -> "list[LegalAct]":
+        """By id."""
+        return self._linked("of", by=self.record.id, kinds=_AMENDING)
+
+    @strawberry.field(description="Acts that change it.")
+    def amended_by(self) -> "list[LegalAct]":
+        """By id."""
+        return self._linked("by", of=self.record.id, kinds=_AMENDING)
+
+    @strawberry.field(description="Acts that it ends.")
+    def repeals(self) -> "list[LegalAct]":
+        """By id."""
+        return self._linked("of", by=self.record.id, kinds=_REPEALING)
+
+    def _linked(
+        self, end: str, kinds: frozenset[LinkKind], *, by: str | None = None, of: str | None = None
+    ) -> "list[LegalAct]":
+        ends = {
+            getattr(link, end)
+            for link in act_links()
+            if link.kind in kinds and by in (None, link.by) and of in (None, link.of)
+        }
+        acts = (find_act(self.registry, slug) for slug in sorted(ends))
+        return [act for act in acts if act is not None]
 
 
 def find_act(registry: Registry, slug: str) -> LegalAct | None:
     """The act of that slug."""
-    return registry.view("LegalAct", slug, registry.edition.acts, _act)
+    return registry.view("LegalAct", slug, registry.edition.acts, _act) or registry.view(
+        "LegalAct", slug, registry.derived("mentioned acts", _mentioned), _act
+    )
+
+
+def _mentioned(registry: Registry) -> dict[str, records.Act]:
+    """Acts that nobody has read, known from the words of others."""
+    return mentioned_acts(registry.edition.acts)
 
 
 def _act(registry: Registry, act: records.Act) -> LegalAct:

@@ -11,10 +11,12 @@ import strawberry
 from geo.asked_area import read_area
 from geo.placed import Spot
 from geo.reach import provisions_reaching
+from graph.accessibility import has_features
 from graph.acts import today
 from graph.areas import must_unit
 from graph.connections import Key
 from graph.context import Registry
+from graph.errors import BadInputError
 from graph.limits import short_text
 from graph.offices import office_key
 from graph.opening import state_of
@@ -23,6 +25,7 @@ from graph.scalars import GeoJSONGeometry
 from graph.services import must_service
 from graph.wordbook import words_of
 from store.calendar import OpenStateKind
+from store.conditions import accessibility_labels
 from store.edition import Office
 from store.kinds import LifecycleStatus, OfficeKind
 
@@ -65,6 +68,10 @@ class OfficeFilterInput:
     open_at: datetime | None = strawberry.field(
         default=strawberry.UNSET,
         description="Open at this moment by its general hours; one whose hours are unknown is left out.",
+    )
+    accessibility_codes: list[str] | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="Any of these is stated of its class: entrance_ramp, lift, adapted_waiting_hall.",
     )
     text: str | None = strawberry.field(
         default=strawberry.UNSET,
@@ -124,10 +131,21 @@ def office_test(registry: Registry, wanted: OfficeFilterInput | None, day: date 
     if wanted.open_at:
         moment = wanted.open_at
         conditions.append(lambda office: state_of(office, moment)[0].state is OpenStateKind.OPEN)
+    if wanted.accessibility_codes:
+        codes = _known_codes(wanted.accessibility_codes)
+        conditions.append(lambda office: has_features(registry, office, codes))
     if wanted.text:
         matching = words_of(registry).offices(short_text(wanted.text, "text"))
         ids = matching if ids is None else ids & matching
     return OfficeTest(within, ids, tuple(conditions), day)
+
+
+def _known_codes(codes: list[str]) -> frozenset[str]:
+    known = accessibility_labels()
+    for code in codes:
+        if code not in known:
+            raise BadInputError(f"{code!r} is no code of accessibility: there are {', '.join(sorted(known))}")
+    return frozenset(codes)
 
 
 def _where(

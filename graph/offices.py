@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import strawberry
 
+from graph.accessibility import AccessibilityFeature, accessibility_of
 from graph.acts import AsOf, day_of, today
 from graph.areas import Identifier, Settlement, find_unit
 from graph.connections import (
@@ -142,6 +143,13 @@ class Office(Node):
         if not at:
             info.context.is_momentary = True
         return open_now(self.registry, self.record, at or None)
+
+    @strawberry.field(
+        description="What standards state of the buildings of its class; what is not listed is unknown."
+    )
+    def accessibility(self) -> list[AccessibilityFeature]:
+        """By code."""
+        return accessibility_of(self.registry, self.record)
 
     @strawberry.federation.field(
         description="Services given here, by service.", directives=[list_size(slice_required=False)]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
+from geo.conditions import residence_basis
 from geo.reach import reaches
 from graph.acts import ActCitation, ValidityPeriod, cite, period
 from graph.area_pages import AdministrativeUnitConnection, AdministrativeUnitEdge
@@ -78,7 +79,7 @@ class Jurisdiction:
             return reaches(self.registry.atlas, self.provision, slug)
         return any(unit.id in self.unit_slugs for unit in self.registry.atlas.chain(slug))
 
-    @strawberry.field(description="Where the law says so.")
+    @strawberry.field(description="Where the law says so; the paragraph that asks for residence last.")
     def basis(self) -> list[ActCitation]:
         """The row that names the office first, then the paragraph."""
         return [cite(self.registry, citation) for citation in self.citations]
@@ -113,13 +114,14 @@ class ServiceProvision(Node):
     def jurisdiction(self) -> Jurisdiction:
         """The territory and its rule."""
         record = self.record
+        residence = residence_basis(self.registry.edition, record)
         return Jurisdiction(
             is_nationwide=record.is_nationwide,
-            residence_required=None,
+            residence_required=True if residence is not None else None,
             rule=record.rule,
             unit_slugs=record.unit_ids,
             excluded_slugs=record.excluded_unit_ids,
-            citations=record.basis,
+            citations=record.basis if residence is None else (*record.basis, residence),
             provision=record,
             registry=self.registry,
         )

@@ -50,6 +50,12 @@ def shared_hsds() -> Path:
 
 
 @pytest.fixture(scope="session")
+def shared_contract() -> Path:
+    """The schema that the registry is to reach."""
+    return _shared("acts").parent / "registry.graphql"
+
+
+@pytest.fixture(scope="session")
 def small_seeds() -> Seeds:
     """Akkol district with seven okrugs, its department and public service centres, from act 1119."""
     return read_seeds(Path(__file__).parent / "seeds_small")
