@@ -99,6 +99,7 @@ def check_seeds(folder: Path, texts: Path | None = None) -> Check:
         *figures_of_units(seeds),
         *figures_of_places(seeds),
         *(Figure(f"joined: {one.name}", one.joined) for one in joins),
+        *(Figure(f"unjoined with traces: {one.name}", one.with_traces) for one in joins if one.unjoined),
         *_figures_of_contradictions(found),
         Figure("doubtful pairs", len(doubts)),
         *_figures_of_labels(labels),

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from loaders.checks.twin_search import Traces, TwinSearch
 from loaders.offices.review import Doubt
 from loaders.seeds.citations import CitationToken, format_citation, parse_citation
 from loaders.seeds.folder import Seeds, TableKey
@@ -33,6 +34,7 @@ class Unjoined:
     office: str
     name: str
     reason: str
+    traces: Traces
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,11 @@ class Joined:
     rows: int
     unjoined: tuple[Unjoined, ...]
 
+    @property
+    def with_traces(self) -> int:
+        """Rows without a twin although the other list prints their telephone, postcode or name."""
+        return sum(one.traces.is_overlooked for one in self.unjoined)
+
 
 def measure_joins(seeds: Seeds, doubts: Sequence[Doubt], targets: Iterable[JoinTarget]) -> tuple[Joined, ...]:
     """Every target, measured on the records of seeds."""
@@ -53,6 +60,7 @@ def measure_joins(seeds: Seeds, doubts: Sequence[Doubt], targets: Iterable[JoinT
 
 class _Directory:
     def __init__(self, seeds: Seeds, doubts: Sequence[Doubt]) -> None:
+        self.seeds = seeds
         self.records = seeds.records
         self.offices = {office.id: office for office in seeds.offices}
         self.tables: dict[str, set[TableKey]] = defaultdict(set)
@@ -68,13 +76,16 @@ class _Directory:
         own, to = set(map(_key, target.rows)), set(map(_key, target.to))
         rows = [(key, row) for key in sorted(own) for row in self.records.get(key, ())]
         lone = [(key, row) for key, row in rows if not self.tables[row.office] & to]
-        unjoined = tuple(self._unjoined(key, row, target, to) for key, row in lone)
+        search = TwinSearch(self.seeds, to)
+        unjoined = tuple(self._unjoined(key, row, target, to, search) for key, row in lone)
         return Joined(target.name, len(rows) - len(lone), len(rows), unjoined)
 
-    def _unjoined(self, key: TableKey, row: RecordRow, target: JoinTarget, to: set[TableKey]) -> Unjoined:
+    def _unjoined(
+        self, key: TableKey, row: RecordRow, target: JoinTarget, to: set[TableKey], search: TwinSearch
+    ) -> Unjoined:
         token = format_citation(CitationToken(key.act, key.standard, key.annex, row.line))
         reason = target.reasons.get(token) or self._reason(token, row, to)
-        return Unjoined(token, row.office, row.name, reason)
+        return Unjoined(token, row.office, row.name, reason, search.traces(row))
 
     def _reason(self, token: str, row: RecordRow, to: set[TableKey]) -> str:
         doubt = self.doubts.get(token)

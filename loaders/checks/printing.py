@@ -184,7 +184,7 @@ def _lists(check: Check, console: Console) -> None:
     reasons = [f"{reason}: {count}" for reason, count in check.unread]
     _listing(console, "unread because", reasons, _TOP)
     for joined in check.joins:
-        rows = [f"{one.row} {one.name}: {one.reason}" for one in joined.unjoined]
+        rows = [f"{one.row} {one.name}: {one.reason}; {one.traces}" for one in joined.unjoined]
         most = len(rows) if len(rows) <= _SHORT else _TOP
         _listing(console, f"{joined.name}: {joined.joined} of {joined.rows} joined", rows, most)
     open_names = [f"{one.unit} {one.name}: {one.kato} {one.kato_name}?" for one in check.renamings]
