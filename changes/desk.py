@@ -13,13 +13,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from changes.authority import Right, refusal
+from changes.authority import Right, refusal, units_of
+from changes.fields import units_given, value_of
 from changes.identity import Identity
 from changes.patches import PatchReader
 from changes.problems import Conflict, RefusedError, UserErrorCode, refuse
 from geo.atlas import Atlas
 from geo.locator import Locator
 from store.answered_requests import KeyReusedError, answer_of, digest_of, keep_answer
+from store.change_values import PROVISION
 from store.edition import Edition, Office
 from store.editions import newer_edition
 from store.engine import writing
@@ -79,6 +81,20 @@ class Case:
         if refused is not None:
             code = UserErrorCode.OUT_OF_TERRITORY if refused.out_of_territory else UserErrorCode.FORBIDDEN
             raise refuse(code, refused.message, *path)
+
+    def demand_result(self, right: Right, office_id: str, changes: Iterable[FieldChange], *path: str) -> None:
+        """Raise RefusedError unless the right reaches over what written changes made of an office.
+
+        For changes that go back to what acts say: what that is, only the tables tell, once it is written.
+        """
+        after = newer_edition(self.connection, self.edition)
+        office = after.offices[after.current_id(office_id)]
+        self.demand(right, units_of(office), *path)
+        for change in changes:
+            if change.field.startswith(PROVISION):
+                now = value_of(after, office, change.field)
+                if now != change.before:
+                    self.demand(right, [*units_given(change.before), *units_given(now)], *path)
 
     def demand_version(self, office: Office, expected: int, fields: Iterable[str], *path: str) -> None:
         """Raise RefusedError with the conflict unless the office still has the version that was seen."""

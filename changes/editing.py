@@ -12,7 +12,7 @@ from sqlalchemy import select
 from changes.authority import Right, units_of
 from changes.contacts import UnusableValueError
 from changes.desk import Case, Done
-from changes.fields import value_of
+from changes.fields import units_given, value_of
 from changes.patches import Patch, PatchRead, clean_evidence, clean_reason
 from changes.problems import Problem, RefusedError, UserErrorCode, refuse
 from geo.toponyms import exact_key
@@ -194,9 +194,7 @@ def set_provision(
     made = () if before == after else (FieldChange(field, before, after),)
     case.demand_version(office, expected, [field])
     # Who takes a service away from a territory answers for that territory, too.
-    for given in (before, after):
-        if isinstance(given, GivenService):
-            case.demand(Right.EDIT, (None,) if given.is_nationwide else given.unit_ids, "jurisdictionUnitIds")
+    case.demand(Right.EDIT, [*units_given(before), *units_given(after)], "jurisdictionUnitIds")
     if not made:
         raise refuse(UserErrorCode.INVALID, "the office gives just that already", "roles")
     record_revisions(case.connection, [NewRevision(office.id, expected, made)], case.actor, reason, evidence)

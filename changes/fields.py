@@ -79,3 +79,10 @@ def _given(edition: Edition, office: Office, service_id: str) -> GivenService | 
         tuple(units),
         any(provision.is_nationwide for provision in found),
     )
+
+
+def units_given(value: FieldValue) -> tuple[str | None, ...]:
+    """The units a service is given for: (None,) is the whole country, nothing where it is not given."""
+    if not isinstance(value, GivenService):
+        return ()
+    return (None,) if value.is_nationwide else value.unit_ids

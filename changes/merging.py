@@ -75,6 +75,7 @@ def revert_office(case: Case, office_id: str, expected: int, to_version: int, wh
     revisions = [NewRevision(office.id, expected, changes)]
     revisions += [_freed(case, one, office.id) for one in freed]
     record_revisions(case.connection, revisions, case.actor, reason, evidence)
+    case.demand_result(Right.EDIT, office.id, changes, "toVersion")
     return Done((office.id, *freed), expected + 1)
 
 

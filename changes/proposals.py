@@ -89,6 +89,7 @@ def review_correction(case: Case, correction_id: int, decision: Decision, note: 
     new = NewRevision(office.id, office.version, changes)
     summary = f"correction {correction.id}" + (f": {remark}" if remark else "")
     (revision,) = record_revisions(case.connection, [new], case.actor, summary, correction.evidence)
+    case.demand_result(Right.REVIEW, office.id, changes, "id")
     decide_correction(
         case.connection, correction.id, CorrectionStatus.ACCEPTED, case.actor, remark, revision.id
     )
@@ -165,6 +166,7 @@ def _decide_again(
     new = NewRevision(office.id, office.version, changes)
     summary = f"correction {correction.id} rejected: {remark}"
     record_revisions(case.connection, [new], case.actor, summary)
+    case.demand_result(Right.REVIEW, office.id, changes, "id")
     decide_correction(case.connection, correction.id, CorrectionStatus.REJECTED, case.actor, remark)
     return Done((office.id,), office.version + 1, correction.id)
 

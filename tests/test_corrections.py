@@ -206,6 +206,25 @@ def test_a_reopened_one_that_is_rejected_gives_way_to_the_act(
     assert load_edition(client.engine) == client.edition
 
 
+def test_a_rejection_sends_no_office_out_of_the_territory(client: ChangingClient, small_seeds: Seeds) -> None:
+    kenes = {
+        "settlementId": "Settlement:akm-akkol-kenes-kenes",
+        "jurisdictionUnitIds": ["RuralOkrug:akm-akkol-kenes"],
+        "contacts": [{"kind": "PHONE", "value": "+77163834199"}],
+    }
+    number = submit(client, kenes)
+    client.sign_in("akm", role="reviewer", subject="reviewer")
+    client.change(REVIEW, id=number)
+    load(client.engine, with_a_newer_act(small_seeds))
+    client.reception.catch_up()
+    client.sign_in("akm-akkol-kenes", role="reviewer", subject="of Kenes")
+    rejection = {"id": number, "decision": "REJECT", "note": "the new act is right"}
+    assert client.refused(REVIEW, **rejection) == [("OUT_OF_TERRITORY", ["id"])]
+    client.sign_in("akm-akkol-kenes", "akm-akkol-karasai", role="reviewer", subject="of both")
+    client.change(REVIEW, **rejection)
+    assert client.edition.offices[KARASAI].located_in == "akm-akkol-karasai-karasai"
+
+
 def with_a_newer_act(seeds: Seeds) -> Seeds:
     """The seeds and an act that prints another phone of Karasai and another name of the department."""
     (act,) = seeds.acts
