@@ -16,6 +16,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from bench.boundaries import print_boundaries
+from bench.overlays import print_overlays
 from bench.timing import Timing, timing_of, took
 from bench.worst_documents import print_worst_documents
 from geo.atlas import Atlas
@@ -49,6 +50,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         engine = make_engine(sa.make_url(f"sqlite+pysqlite:///{Path(folder) / 'bench.sqlite3'}"))
         edition = _starting(engine)
+        if "overlays" in sys.argv:
+            print_overlays(engine, "SQLite")
+            engine.dispose()
+            return
         engine.dispose()
     villages = [
         unit

@@ -118,7 +118,8 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
         registry = reception.registry
         if registry is None:
             return JSONResponse({"ready": False}, 503)
-        return JSONResponse({"ready": True, "edition": registry.edition.number})
+        told = {"ready": True, "edition": registry.edition.number, "listeners": reception.listeners}
+        return JSONResponse(told)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from time import monotonic, thread_time
 
 from changes.identity import Identity
-from graph.limits import WORK_S
+from graph.limits import WORK_S, Budget, grant
 from graph.persisted import KnownDocuments
 from graph.reception import Reception
 from graph.registry import Registry, office_order
@@ -37,3 +38,12 @@ class Context:
     """What a WebSocket said when it was opened; Strawberry puts it here."""
     is_momentary: bool = False
     """Set when the answer depends on the moment it is given, so that nobody may keep it."""
+
+    def newest(self) -> Registry:
+        """The registry in service now: a connection stays open over many."""
+        return self.reception.registry or self.registry
+
+    def begin(self, registry: Registry) -> None:
+        """Answer what comes next from this registry, with a budget of its own: an event is a request."""
+        self.registry = registry
+        grant(Budget(deadline=monotonic() + self.deadline_s, work_end=thread_time() + self.work_s))

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from time import monotonic, thread_time
 from typing import Any
 
 from graphql import (
@@ -33,7 +32,6 @@ from graph.limits import (
     MAX_MUTATIONS,
     MAX_ROOT_FIELDS,
     MAX_TOKENS,
-    Budget,
     grant,
 )
 
@@ -145,7 +143,7 @@ class DocumentLimits(SchemaExtension):
     def on_operation(self) -> Iterator[None]:
         """Runs around one operation: it gets a budget of its own."""
         context = self.execution_context.context
-        grant(Budget(deadline=monotonic() + context.deadline_s, work_end=thread_time() + context.work_s))
+        context.begin(context.registry)
         yield
         result: Any = self.execution_context.result
         if limits.refusal() is not None and getattr(result, "errors", None):

@@ -31,6 +31,7 @@ UNAUTHENTICATED = "UNAUTHENTICATED"
 FORBIDDEN = "FORBIDDEN"
 KEYS_UNAVAILABLE = "KEYS_UNAVAILABLE"
 RATE_LIMITED = "RATE_LIMITED"
+FELL_BEHIND = "FELL_BEHIND"
 STORE_UNAVAILABLE = "STORE_UNAVAILABLE"
 INTERNAL = "INTERNAL"
 
@@ -49,6 +50,10 @@ class DeadlineExceededError(UsageError):
     """The answer took longer than a request may take."""
 
 
+class FellBehindError(UsageError):
+    """A subscriber did not take what it was told as fast as it came; the subscription is over."""
+
+
 class ForbiddenError(UsageError):
     """Who asks may not see that; the message names the missing right."""
 
@@ -62,6 +67,7 @@ _CODES: tuple[tuple[type[UsageError], str], ...] = (
     (ForbiddenError, FORBIDDEN),
     (LimitExceededError, LIMIT_EXCEEDED),
     (DeadlineExceededError, DEADLINE_EXCEEDED),
+    (FellBehindError, FELL_BEHIND),
     (UsageError, BAD_USER_INPUT),
 )
 

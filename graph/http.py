@@ -7,10 +7,12 @@ request. Queries may come by GET and are then cacheable by the edition that answ
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 from asyncio import timeout
 from collections.abc import AsyncIterator, Mapping
+from contextlib import aclosing, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -206,11 +208,39 @@ class GraphQLEndpoint:
                 operation_name=params.operation_name,
             )
             if hasattr(results, "__aiter__"):
-                async for result in results:
-                    yield _event(shape(result, GRAPHQL_JSON)[0])
+                async with aclosing(results):
+                    async for event in _with_heartbeats(results):
+                        yield event
             else:
                 yield _event(shape(results, GRAPHQL_JSON)[0])
         yield b"event: complete\ndata:\n\n"
+
+
+HEARTBEAT_S = 15.0
+"""Silence after which a comment is sent, so that proxies keep the stream open and the dead are noticed."""
+
+
+async def _with_heartbeats(results: AsyncIterator[ExecutionResult]) -> AsyncIterator[bytes]:
+    """Events for the results, and comments while there are none."""
+    upcoming: asyncio.Future[ExecutionResult] | None = None
+    try:
+        while True:
+            upcoming = upcoming or asyncio.ensure_future(anext(results))
+            done, _ = await asyncio.wait({upcoming}, timeout=HEARTBEAT_S)
+            if not done:
+                yield b":\n\n"
+                continue
+            try:
+                result = upcoming.result()
+            except StopAsyncIteration:
+                return
+            upcoming = None
+            yield _event(shape(result, GRAPHQL_JSON)[0])
+    finally:
+        if upcoming is not None:
+            upcoming.cancel()
+            with suppress(asyncio.CancelledError, StopAsyncIteration):
+                await upcoming
 
 
 def shape(result: ExecutionResult, media: str) -> tuple[dict[str, Any], int]:

@@ -75,7 +75,7 @@ def revision_page(
     """The changes of an office; `window` is after, before, first, last."""
     page = cut_page(registry.edition.revisions.get(office_id, ()), _key, *window)
     edges = [
-        RevisionEdge(cursor=cursor, node=_view(registry, one))
+        RevisionEdge(cursor=cursor, node=revision_view(registry, one))
         for cursor, one in zip(page.cursors, page.items, strict=True)
     ]
     return RevisionConnection(edges=edges, page_info=page.info)
@@ -85,7 +85,7 @@ def find_revision(registry: Registry, slug: str) -> Revision | None:
     """The revision of that slug, `office@version`."""
     office_id, _, version = slug.rpartition("@")
     found = registry.edition.revisions.get(office_id, ())
-    return next((_view(registry, one) for one in found if str(one.version) == version), None)
+    return next((revision_view(registry, one) for one in found if str(one.version) == version), None)
 
 
 def office_at(registry: Registry, office: records.Office, version: int) -> records.Office:
@@ -102,7 +102,8 @@ def _key(one: Record) -> Key:
     return one.version, one.office_id
 
 
-def _view(registry: Registry, one: Record) -> Revision:
+def revision_view(registry: Registry, one: Record) -> Revision:
+    """A revision as a client sees it."""
     return Revision(
         id=global_id("Revision", f"{one.office_id}@{one.version}"),
         edition=one.edition,

@@ -157,7 +157,7 @@ def test_an_older_edition_never_replaces_a_newer_one(small_edition: Edition) -> 
 
 def test_the_server_tells_whether_it_lives_and_is_ready(api: ApiClient) -> None:
     assert api.http.get("/healthz").json() == {"alive": True}
-    assert api.http.get("/readyz").json() == {"ready": True, "edition": 1}
+    assert api.http.get("/readyz").json() == {"ready": True, "edition": 1, "listeners": 0}
     empty = ApiClient(None)
     assert empty.http.get("/readyz").status_code == 503
     answer = empty.http.post("/graphql", json={"query": EDITION})

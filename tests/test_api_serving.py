@@ -28,7 +28,7 @@ def test_a_new_edition_of_the_store_is_served_without_a_restart(small_seeds: See
         migrate(engine)
         load(engine, small_seeds)
         with TestClient(create_app(settings, Reception(), watch_store(settings))) as client:
-            assert client.get("/readyz").json() == {"ready": True, "edition": 1}
+            assert client.get("/readyz").json() == {"ready": True, "edition": 1, "listeners": 0}
             with writing(engine) as connection:
                 publish_edition(connection)
             deadline = time.monotonic() + PATIENCE_S
