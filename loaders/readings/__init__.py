@@ -24,6 +24,8 @@ from loaders.readings import (
     psc_branches,
     reception_timetables,
 )
+from loaders.readings.columns import Column
+from loaders.readings.titled_columns import columns_of
 from store.errors import RegistryError
 from store.kinds import Language, OfficeKind
 from store.lookups import read_lookup
@@ -33,7 +35,10 @@ class UnknownReading(RegistryError):  # noqa: N818 - named for what is wrong
     """No module reads tables of that shape."""
 
 
-READINGS: Mapping[str, Callable[[PrintedRow, Language], OfficeRecord]] = {
+Reading = Callable[[PrintedRow, Language, Sequence[Column] | None], OfficeRecord]
+"""Reads a row whose columns hold that; else they have the order of the acts the reading was made for."""
+
+READINGS: Mapping[str, Reading] = {
     "appeal_desks": appeal_desks.read,
     "control_departments": control_departments.read,
     "district_akimats": district_akimats.read,
@@ -65,14 +70,16 @@ def reading_of(table: OfficeTable) -> str:
     raise UnknownReading(f"the table at line {table.line} has no shape that is known: {table.title!r}")
 
 
-def read_record(row: PrintedRow, reading: str, language: Language) -> OfficeRecord:
+def read_record(
+    row: PrintedRow, reading: str, language: Language, columns: Sequence[Column] | None = None
+) -> OfficeRecord:
     """What the row says of its office. Raises UnknownReading when no module reads such tables."""
     try:
         read = READINGS[reading]
     except KeyError as error:
         known = ", ".join(sorted(READINGS))
         raise UnknownReading(f"no reading is called {reading!r}; there are {known}") from error
-    return read(row, language)
+    return read(row, language, columns)
 
 
 def reader_of(
@@ -80,14 +87,14 @@ def reader_of(
 ) -> Callable[[PrintedRow], OfficeRecord]:
     """The function that reads the rows of a table; without a language each row tells its own.
 
-    Raises UnknownReading, and UnknownColumn where the table is read by the titles of its columns and one of
-    them is not understood.
+    What the columns hold is told by their titles in every shape. Raises UnknownReading, and UnknownColumn
+    where a title is not understood.
     """
-    reading = reading_of(table)
-    if reading != LISTED or table.described is None:
-        return lambda row: read_record(row, reading, language or language_of(row.cells))
-    said = table.described
+    reading, said = reading_of(table), table.described
     try:
+        if reading != LISTED or said is None:
+            columns = columns_of(table.columns, said.columns if said else {}) if table.columns else None
+            return lambda row: read_record(row, reading, language or language_of(row.cells), columns)
         listed = listed_offices.listed_table(
             table.columns, said.columns, OfficeKind(said.kind), said.category, said.region
         )

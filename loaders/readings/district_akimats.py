@@ -1,5 +1,7 @@
 """Akimats of districts and cities: 001 S24A2 and, with those of the oblasts among them, 004 A1."""
 
+from collections.abc import Sequence
+
 from loaders.printed import OfficeRecord, PrintedRow
 from loaders.readings.columns import Column, read_cells
 from loaders.readings.districts import district_of
@@ -10,9 +12,9 @@ RUSSIAN = (Column.NAME, Column.CONTACTS, Column.ADDRESS, Column.CONTACTS)
 KAZAKH = (Column.NAME, Column.ADDRESS, Column.CONTACTS)
 
 
-def read(row: PrintedRow, language: Language) -> OfficeRecord:
+def read(row: PrintedRow, language: Language, columns: Sequence[Column] | None = None) -> OfficeRecord:
     """The akimat of a row; an oblast's own office has no district."""
-    cells = read_cells(row, KAZAKH if language is Language.KK else RUSSIAN, language)
+    cells = read_cells(row, columns or (KAZAKH if language is Language.KK else RUSSIAN), language)
     is_oblast = "облысы әкімі" in cells.name
     district = None if is_oblast else district_of(cells.name, language)
     category = "oblast_akimat" if is_oblast else "district_akimat"

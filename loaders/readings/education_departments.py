@@ -1,5 +1,7 @@
 """Departments of education of districts and cities (001; 000 with telephones in the address)."""
 
+from collections.abc import Sequence
+
 from loaders.printed import OfficeRecord, PrintedRow
 from loaders.readings.columns import Column, read_cells
 from loaders.readings.districts import district_of
@@ -9,8 +11,8 @@ from store.kinds import Language, OfficeKind
 COLUMNS = (Column.NAME, Column.ADDRESS, Column.CONTACTS, Column.CONTACTS)
 
 
-def read(row: PrintedRow, language: Language) -> OfficeRecord:
+def read(row: PrintedRow, language: Language, columns: Sequence[Column] | None = None) -> OfficeRecord:
     """The office of a row; its name says the district or city it serves."""
-    cells = read_cells(row, COLUMNS, language)
+    cells = read_cells(row, columns or COLUMNS, language)
     district = district_of(cells.name, language)
     return make_record(row, language, OfficeKind.DEPARTMENT, "education_department", cells, district)

@@ -3,6 +3,7 @@
 The title of the table says what they are, the name cell prints the oblast alone: the name is both.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from loaders.printed import OfficeRecord, PrintedRow
@@ -14,9 +15,9 @@ from store.kinds import Language, OfficeKind
 COLUMNS = (Column.NAME, Column.CONTACTS, Column.ADDRESS, Column.CONTACTS)
 
 
-def read(row: PrintedRow, language: Language) -> OfficeRecord:
+def read(row: PrintedRow, language: Language, columns: Sequence[Column] | None = None) -> OfficeRecord:
     """The office of a row: one for a region."""
-    cells = read_cells(row, COLUMNS, language)
+    cells = read_cells(row, columns or COLUMNS, language)
     record = make_record(row, language, OfficeKind.DEPARTMENT, "education_management", cells)
     if record.region is None or "управлени" in record.name.lower():
         return record

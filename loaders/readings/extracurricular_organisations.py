@@ -5,6 +5,7 @@ locality stands in the town of its heading.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from loaders.printed import OfficeRecord, PrintedRow
@@ -15,9 +16,9 @@ from store.kinds import Language, OfficeKind
 COLUMNS = (Column.NAME, Column.ADDRESS, Column.CONTACTS)
 
 
-def read(row: PrintedRow, language: Language) -> OfficeRecord:
+def read(row: PrintedRow, language: Language, columns: Sequence[Column] | None = None) -> OfficeRecord:
     """The organisation of a row."""
-    cells = read_cells(row, COLUMNS, language, local_code=True)
+    cells = read_cells(row, columns or COLUMNS, language, local_code=True)
     record = make_record(row, language, OfficeKind.ORGANISATION, "extracurricular_organisation", cells)
     heading = heading_place(row) or record.region or ""
     town = re.fullmatch(r"(?:город|г\.|село|поселок)\s*(?P<name>\S.*)", heading)

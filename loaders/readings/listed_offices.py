@@ -9,25 +9,13 @@ from dataclasses import dataclass, replace
 
 from loaders.acts.column_words import Words, roles_of
 from loaders.printed import OfficeRecord, PrintedRow, Unread
-from loaders.readings.columns import CellsRead, Column, fold_name, read_cells
+from loaders.readings.columns import CellsRead, fold_name, read_cells
 from loaders.readings.districts import district_of
 from loaders.readings.records import make_record
+from loaders.readings.titled_columns import COLUMN_OF
 from store.contacts import is_nothing
 from store.kinds import Language, OfficeKind
 
-_COLUMNS = {
-    "name": Column.NAME,
-    "person": Column.PERSON,
-    "address": Column.ADDRESS,
-    "phones": Column.CONTACTS,
-    "faxes": Column.CONTACTS,
-    "contacts": Column.CONTACTS,
-    "emails": Column.CONTACTS,
-    "websites": Column.CONTACTS,
-    "villages": Column.VILLAGES,
-    "room": Column.ROOM,
-    "hours": Column.HOURS,
-}
 _OF_THE_ROW = frozenset({"number", "district", "region"})
 """Columns that place a row, as headings do elsewhere."""
 
@@ -54,7 +42,7 @@ def read(row: PrintedRow, table: ListedTable, language: Language) -> OfficeRecor
     cells = [*row.cells, *[""] * (len(table.roles) - len(row.cells))]
     placed = dict(zip(table.roles, cells, strict=False))
     where = [place for place, role in enumerate(table.roles) if role not in _OF_THE_ROW]
-    columns = [_COLUMNS[table.roles[place]] for place in where]
+    columns = [COLUMN_OF[table.roles[place]] for place in where]
     region = placed.get("region", "").strip() or row.region or table.region
     # An empty first cell stands for the number, which `read_cells` skips.
     ordered = ("", *(_labelled(table.roles[place], cells[place]) for place in where))

@@ -3,6 +3,7 @@
 In S23A8 the name cell prints the oblast alone; the name is then what the table lists, of that oblast.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from loaders.printed import OfficeRecord, PrintedRow
@@ -14,10 +15,10 @@ from store.kinds import Language, OfficeKind
 COLUMNS = (Column.NAME, Column.CONTACTS, Column.ADDRESS, Column.CONTACTS)
 
 
-def read(row: PrintedRow, language: Language) -> OfficeRecord:
+def read(row: PrintedRow, language: Language, columns: Sequence[Column] | None = None) -> OfficeRecord:
     """The office of a row: one for a region."""
     record = make_record(
-        row, language, OfficeKind.AKIMAT, "oblast_akimat", read_cells(row, COLUMNS, language)
+        row, language, OfficeKind.AKIMAT, "oblast_akimat", read_cells(row, columns or COLUMNS, language)
     )
     if record.region is None or "аким" in record.name.lower():
         return record

@@ -4,6 +4,7 @@ A post is kept, the person who held it is not: names age fast and are nobody's a
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from loaders.printed import OfficeRecord, PrintedRow
@@ -17,9 +18,8 @@ _PERSON = re.compile(
 )
 
 
-def read(row: PrintedRow, language: Language) -> OfficeRecord:
+def read(row: PrintedRow, language: Language, columns: Sequence[Column] | None = None) -> OfficeRecord:
     """The post of a row with its room in the address."""
-    columns = WITH_PERSON[-len(data_cells(row)) :]
-    cells = read_cells(row, columns, language, local_code=True)
+    cells = read_cells(row, columns or WITH_PERSON[-len(data_cells(row)) :], language, local_code=True)
     post = replace(cells, name=_PERSON.sub("", cells.name).strip(" ,"))
     return make_record(row, language, OfficeKind.OTHER, "official", post)

@@ -4,6 +4,8 @@
 site, telephone, hours under a heading of the district.
 """
 
+from collections.abc import Sequence
+
 from loaders.printed import OfficeRecord, PrintedRow
 from loaders.readings.columns import Column, data_cells, read_cells
 from loaders.readings.kazakh import kazakh_district, kazakh_okrug
@@ -15,15 +17,15 @@ WITH_VILLAGES = (Column.NAME, Column.VILLAGES, Column.CONTACTS, Column.ADDRESS, 
 WITH_HOURS = (Column.NAME, Column.ADDRESS, Column.CONTACTS, Column.HOURS)
 
 
-def read(row: PrintedRow, language: Language) -> OfficeRecord:
+def read(row: PrintedRow, language: Language, columns: Sequence[Column] | None = None) -> OfficeRecord:
     """The akim's office of a row, with its okrug and district in the nominative."""
     if language is Language.KK:
-        cells = read_cells(row, WITH_HOURS, language)
+        cells = read_cells(row, columns or WITH_HOURS, language)
         okrug = kazakh_okrug(cells.name)
         district = None if row.district or cells.parts.district else kazakh_district(cells.name)
         return make_record(row, language, OfficeKind.AKIMAT, "okrug_akimat", cells, district, okrug)
-    columns = WITH_VILLAGES if len(data_cells(row)) > len(WITH_HOURS) else WITH_VILLAGES[:4]
-    cells = read_cells(row, columns, language)
+    printed = WITH_VILLAGES if len(data_cells(row)) > len(WITH_HOURS) else WITH_VILLAGES[:4]
+    cells = read_cells(row, columns or printed, language)
     named = units_named(cells.name)
     okrug, district = named.okrug, named.district
     if okrug is None and district is not None and district.startswith("город ") and "округ" not in cells.name:

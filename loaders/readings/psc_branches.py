@@ -4,6 +4,7 @@
 """
 
 import re
+from collections.abc import Sequence
 
 from loaders.printed import OfficeRecord, PrintedRow
 from loaders.readings.columns import CellsRead, Column, read_cells
@@ -15,9 +16,11 @@ COLUMNS = (Column.NAME, Column.ADDRESS, Column.CONTACTS, Column.HOURS)
 _CITY_BRANCH = re.compile(r"городск|қалалық", re.IGNORECASE)
 
 
-def read(row: PrintedRow, language: Language) -> OfficeRecord:
+def read(row: PrintedRow, language: Language, columns: Sequence[Column] | None = None) -> OfficeRecord:
     """The branch of a row; a head branch has no district, a city branch that of its address."""
-    cells = read_cells(row, COLUMNS, language, Channel.PSC, local_code=True, lone_k_is_street=False)
+    cells = read_cells(
+        row, columns or COLUMNS, language, Channel.PSC, local_code=True, lone_k_is_street=False
+    )
     district = _district(cells, language)
     return make_record(row, language, OfficeKind.PSC_BRANCH, "psc_branch", cells, district)
 

@@ -4,6 +4,8 @@ The times are those of a leader's reception, not opening hours of the akimat: `h
 has that meaning, which the category tells.
 """
 
+from collections.abc import Sequence
+
 from loaders.printed import OfficeRecord, PrintedRow
 from loaders.readings.columns import Column, read_cells
 from loaders.readings.districts import district_of
@@ -13,8 +15,8 @@ from store.kinds import Language, OfficeKind
 COLUMNS = (Column.NAME, Column.ADDRESS, Column.RECEPTION, Column.CONTACTS)
 
 
-def read(row: PrintedRow, language: Language) -> OfficeRecord:
+def read(row: PrintedRow, language: Language, columns: Sequence[Column] | None = None) -> OfficeRecord:
     """The akimat of a row and the reception of its leaders."""
-    cells = read_cells(row, COLUMNS, language)
+    cells = read_cells(row, columns or COLUMNS, language)
     district = district_of(cells.name, language)
     return make_record(row, language, OfficeKind.AKIMAT, "leader_reception", cells, district)
