@@ -309,11 +309,11 @@ def check(
     from rich.console import Console
 
     from loaders.checks import printing as check_printing
-    from loaders.checks.places import run_places
+    from loaders.checks.unplaced import run_places
 
     form = check_printing.CheckFormat(output)
     if places:
-        run_places(seeds, output is CheckFormat.TABLE, Console())
+        run_places(seeds, output is CheckFormat.TABLE, Console(), lists)
     elif contradictions:
         check_printing.run_contradictions(seeds, form, Console())
     elif not check_printing.run_check(seeds, acts, form, Console(), lists):

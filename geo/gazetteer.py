@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from pyproj import Geod
 from shapely import Point, STRtree, prepare
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
@@ -49,7 +50,7 @@ class Locality:
         return self.names_ru + self.names_kk + self.names_other
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Shape:
     """A region or district with its boundary; `middle` is a (lon, lat) inside the boundary."""
 
@@ -60,6 +61,11 @@ class Shape:
     region_iso: str
     wikidata: str
     boundary: BaseGeometry
+
+    @cached_property
+    def area_km2(self) -> float:
+        """Square kilometres inside the boundary, on the WGS84 ellipsoid."""
+        return abs(_EARTH.geometry_area_perimeter(self.boundary)[0]) / 1e6
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -86,6 +92,7 @@ class Alias:
     locality: str
 
 
+_EARTH = Geod(ellps="WGS84")
 BESIDE_DEGREES = 0.25
 """How far outside a district its village may lie: borders of the gazetteer are generalised."""
 _BORDER_ERROR = 0.002

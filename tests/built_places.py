@@ -42,5 +42,5 @@ def build_places(acts: Path, folder: Path) -> BuiltPlaces:
     )
     gazetteer, kato = read_gazetteer(folder), read_kato(folder / "kato.csv")
     units = build_units(records, KnownUnits(), kato, gazetteer, ACT_IDS)
-    positions = place_units(units.areas, units.toponyms, gazetteer)
+    positions = place_units(units.areas, units.toponyms, gazetteer, kato=kato)
     return BuiltPlaces(records, gazetteer, kato, units, positions)

@@ -51,6 +51,7 @@ def narrowed(offices: Collection[str] = OFFICES) -> Seeds:
         offices=tuple(replace(row, parent=row.parent if row.parent in offices else "") for row in kept),
         provisions=(),
         positions=(),
+        unplaced=(),
         posts=tuple(row for row in seeds.posts if row.office in offices),
         records=records,
         entries={

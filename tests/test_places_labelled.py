@@ -32,9 +32,8 @@ def test_answers_are_right_and_texts_that_are_no_place_are_refused(
         if found is None or found.precision is not Precision.SETTLEMENT:
             told["none" if row["verdict"] == "none" else "not placed"] += 1
             continue
-        is_right = (found.id, row["verdict"]) == (row["unit"], "right") and found.source_id == row[
-            "source_id"
-        ]
+        # One place that two okrugs list is two units: what counts is where it is.
+        is_right = (found.source_id, row["verdict"]) == (row["source_id"], "right")
         told["right" if is_right else "wrong"] += 1
         if not is_right:
             wrong.append(f"{row['text']}, {row['district']}: {found.id} {found.source_id} ({row['note']})")
@@ -42,7 +41,7 @@ def test_answers_are_right_and_texts_that_are_no_place_are_refused(
     with capsys.disabled():
         sys.stdout.write(f"\nlabelled places: precision {percent:.1f} %, {dict(told)}\n")
         sys.stdout.writelines(f"{line}\n" for line in wrong)
-    assert len(rows) >= 300
+    assert len(rows) >= 500
     assert percent >= LEAST_PERCENT
     assert told["none"] == sum(row["verdict"] == "none" for row in rows)
 

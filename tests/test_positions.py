@@ -7,10 +7,12 @@ from rapidfuzz import fuzz
 from shapely import Point as Spot
 
 from geo.gazetteer import BESIDE_DEGREES, Gazetteer, Locality, Shape
-from geo.matching import SAME_SPELT, match_places
+from geo.matching import match_places
 from geo.point import Point
+from geo.stages.claims import SAME_SPELT
+from geo.stages.known_places import KnownPlaces
 from geo.stages.ladder import Names, Stage
-from geo.stages.sought import Found, NotFound, Sought
+from geo.stages.sought import Found, NotFound, Reason, Sought
 from geo.stages.ties import km_between
 from geo.toponyms import mild_key
 from loaders.places.office_positions import place_offices
@@ -28,9 +30,11 @@ def _locality(id_: str, name: str, lon: float, lat: float = 50.0, population: in
     return Locality(id_, "", (name,), (), (), lon, lat, "d", population)
 
 
-def _match(sought: list[Sought], *localities: Locality) -> tuple[dict[str, Found], dict[str, NotFound]]:
+def _match(
+    sought: list[Sought], *localities: Locality, known: KnownPlaces | None = None
+) -> tuple[dict[str, Found], dict[str, NotFound]]:
     districts: dict[str, Shape] = {}
-    return match_places(sought, Gazetteer({each.id: each for each in localities}, districts, {}, ()))
+    return match_places(sought, Gazetteer({each.id: each for each in localities}, districts, {}, ()), known)
 
 
 def _village(id_: str, name: str, okrug: str = "o") -> Sought:
@@ -49,7 +53,7 @@ def test_two_far_localities_of_one_name_are_refused_without_siblings() -> None:
         [_village("a", "Кына")], _locality("1", "Кына", 70.0), _locality("2", "Кына", 71.0)
     )
     assert found == {}
-    assert missed["a"].reason == "ambiguous"
+    assert missed["a"].reason is Reason.AMBIGUOUS
 
 
 def test_records_of_one_place_that_lie_within_eight_kilometres_are_one() -> None:
@@ -84,13 +88,83 @@ def test_a_lone_locality_far_from_all_siblings_is_another_place() -> None:
         sought, _locality("1", "Кына", 65.0), _locality("3", "Карасай", 72.0), _locality("4", "Минское", 72.1)
     )
     assert "a" not in found
-    assert missed["a"].reason == "contradicted"
+    assert missed["a"].reason is Reason.FAR
 
 
 def test_a_name_merely_alike_needs_a_sibling_near_it() -> None:
     found, missed = _match([_village("a", "Каинды")], _locality("1", "Киндык", 70.0))
     assert found == {}
     assert missed["a"].reason in ("absent", "contradicted")
+
+
+def test_other_vowels_need_a_sibling_near_them() -> None:
+    sought = [_village("a", "Нурынгуль"), _village("b", "Аксуат")]
+    lake = _locality("1", "Нарунгуль", 68.0)
+    assert _match(sought, lake)[1]["a"].reason is Reason.UNPROVED
+    found, _ = _match(sought, lake, _locality("2", "Аксуат", 68.1))
+    assert (found["a"].stage, found["a"].locality.id) == (Stage.CONSONANTS, "1")
+
+
+def test_a_village_that_two_okrugs_list_is_one_when_the_classifier_has_it_once() -> None:
+    sought = [_village("a", "Дубинка", "o1"), _village("b", "Дубинка", "o2")]
+    place = _locality("1", "Дубинка", 68.0)
+    found, missed = _match(sought, place)
+    assert (found, {each.reason for each in missed.values()}) == ({}, {Reason.CONTESTED})
+    once, twice = (KnownPlaces({"d": ["Дубинка"] * count}) for count in (1, 2))
+    assert set(_match(sought, place, known=once)[0]) == {"a", "b"}
+    assert _match(sought, place, known=twice)[0] == {}
+
+
+def test_two_spellings_in_one_list_are_one_village_unless_the_classifier_has_both() -> None:
+    sought = [_village("a", "Карасу"), _village("b", "Карасай")]
+    place = _locality("1", "Карасу", 68.0)
+    both = KnownPlaces({"d": ["Карасу", "Карасай"]})
+    assert set(_match(sought, place, known=both)[0]) == {"a"}
+    spelled = [_village("a", "Жумысши"), _village("b", "Жумусшы")]
+    one = KnownPlaces({"d": ["Жумысшы"]})
+    assert set(_match(spelled, _locality("1", "Жумысшы", 68.0), known=one)[0]) == {"a", "b"}
+
+
+def test_villages_that_only_the_classifier_lists_tell_namesakes_apart() -> None:
+    seat = Sought("a", ("Караой",), "o", "d", is_main=True)
+    places = [_locality("1", "Караой", 68.0), _locality("2", "Караой", 70.0), _locality("3", "Косозен", 70.1)]
+    assert _match([seat], *places)[1]["a"].reason is Reason.AMBIGUOUS
+    known = KnownPlaces({"d": ["Караой", "Косозен"]}, {"o": ["Караой", "Косозен"]})
+    found, _ = _match([seat], *places, known=known)
+    assert (found["a"].locality.id, found["a"].method) == ("2", "exact+siblings")
+
+
+def test_a_locality_that_is_another_village_of_the_okrug_is_not_this_one() -> None:
+    places = [
+        _locality("1", "Каратурык", 68.0),
+        Locality("2", "", ("Ащисай", "Каратурык"), (), (), 70.0, 50.0, "d", None),
+    ]
+    known = KnownPlaces({"d": ["Каратурык", "Ащисай"]}, {"o": ["Каратурык", "Ащисай"]})
+    found, _ = _match([_village("a", "Каратурык")], *places, known=known)
+    assert (found["a"].locality.id, found["a"].method) == ("1", "exact+classifier")
+
+
+def test_a_seat_called_by_the_okrugs_name_stands_where_its_centre_does() -> None:
+    seat = Sought("a", ("Белово",), "o", "d", is_main=True, present=("Белое",))
+    found, _ = _match(
+        [seat, _village("b", "Чистое")], _locality("1", "Белое", 68.0), _locality("2", "Чистое", 68.1)
+    )
+    assert (found["a"].stage, found["a"].locality.id) == (Stage.RENAMED, "1")
+    listed = [seat, _village("c", "Белое")]
+    assert set(_match(listed, _locality("1", "Белое", 68.0))[0]) == {"a", "c"}
+
+
+def test_a_printed_name_goes_before_one_that_no_row_prints() -> None:
+    seat = Sought("a", ("Боржар",), "o", "d", is_main=True, present=("Бирлик",))
+    known = KnownPlaces({"d": ["Боржар", "Бирлик"]})
+    found, _ = _match([seat], _locality("1", "Буржар", 68.0), _locality("2", "Бирлик", 68.1), known=known)
+    assert found["a"].locality.id == "1"
+
+
+def test_a_place_that_a_person_decided_is_nobody_elses() -> None:
+    sought = [Sought("a", ("Жезказган",), "o", "d", decided="1"), _village("b", "Жезказган", "o2")]
+    found, _ = _match(sought, _locality("1", "Жезказган", 67.4), _locality("2", "Жезказган", 67.8))
+    assert (found["a"].locality.id, found["b"].locality.id) == ("1", "2")
 
 
 def test_numbers_are_never_alike() -> None:
@@ -125,16 +199,25 @@ def test_a_settlement_outside_its_district_says_so_and_lies_beside_it(places: Bu
             assert border.distance(Spot(float(row.lon), float(row.lat))) <= BESIDE_DEGREES + 0.01
 
 
+TWO_NAMES = {  # Володарское, today Саумалколь: KATO 593230100
+    ("sev-aiyrtau-eletskoe-saumalkol", "sev-aiyrtau-volodarovka-volodarovka"),
+}
+
+
 def test_one_point_is_two_settlements_only_when_they_are_one_place(places: BuiltPlaces) -> None:
     by_point: dict[tuple[str, str], list[str]] = {}
+    renamed: set[str] = set()
     for row in places.positions.positions:
         area = places.areas[row.subject.removeprefix("unit:")]
         if area.level == row.precision == "SETTLEMENT" and row.method != "decided":
             by_point.setdefault((row.source, row.source_id), []).append(area.id)
+            renamed |= {area.id} if row.method.startswith("renamed") else set()
     for first, *others in ([places.areas[unit] for unit in units] for units in by_point.values()):
         for other in others:
             alike = fuzz.ratio(mild_key(first.name_ru), mild_key(other.name_ru))
-            assert alike >= SAME_SPELT - 5, (first.id, other.id)
+            # An okrug's seat that a row calls by the okrug's name is the centre that the list names, too.
+            is_other_name = bool(renamed & {first.id, other.id}) or (first.id, other.id) in TWO_NAMES
+            assert alike >= SAME_SPELT - 5 or is_other_name, (first.id, other.id)
 
 
 GOLDEN = [  # unit, precision, GeoNames id or None

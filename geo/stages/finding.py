@@ -98,7 +98,7 @@ def by_locality(finder: Finder, search: Search) -> list[Hit]:
     if finder.gazetteer is None:
         return []
     if search.is_narrow:
-        return _localities(finder, search, finest_only=True)
+        return _localities(finder, search, Stage.MILD)
     if search.scopes:
         return []
     stage = Stage.EXACT
@@ -108,11 +108,11 @@ def by_locality(finder: Finder, search: Search) -> list[Hit]:
     return [Hit(stage, locality=locality) for locality in found]
 
 
-def _localities(finder: Finder, search: Search, finest_only: bool) -> list[Hit]:
+def _localities(finder: Finder, search: Search, last: Stage) -> list[Hit]:
     if finder.gazetteer is None:
         return []
     for polygon in finder.polygons(search):
-        rung = climb((search.name,), finder.gazetteer.in_district(polygon), finest_only)
+        rung = climb((search.name,), finder.gazetteer.in_district(polygon), last)
         if rung.bearers:
             return [Hit(rung.stage, locality=locality) for locality in rung.bearers]
     return []
@@ -147,7 +147,7 @@ def _units(finder: Finder, stage: Stage, bearers: Sequence[Bearer], search: Sear
 
 def by_locality_spelling(finder: Finder, search: Search) -> list[Hit]:
     """Places of the gazetteer inside the open districts, by skeleton or likeness."""
-    return _localities(finder, search, finest_only=False) if search.is_narrow else []
+    return _localities(finder, search, Stage.FUZZY) if search.is_narrow else []
 
 
 def by_town_spelling(finder: Finder, search: Search) -> list[Hit]:

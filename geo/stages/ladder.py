@@ -10,6 +10,7 @@ from typing import Generic, Protocol, TypeVar
 from rapidfuzz import fuzz, process
 
 from geo.toponyms import exact_key, mild_key, skeleton_key, tight_key
+from geo.worded_names import consonant_key, told_apart, worded_key
 
 
 class Stage(StrEnum):
@@ -26,10 +27,14 @@ class Stage(StrEnum):
     """Kazakh, Russian and Latin spelled alike."""
     RENAMED = "renamed"
     """By a name of another period."""
+    WORDED = "worded"
+    """Numbers, sides and genders of adjectives told alike, without `имени`."""
     SKELETON = "skeleton"
     """Without suffixes, vowels merged."""
     FUZZY = "fuzzy"
     """By likeness of the mild keys."""
+    CONSONANTS = "consonants"
+    """With other vowels; only where neighbours bear witness."""
     NEARBY = "nearby"
     """Outside the polygon of the district, near its border."""
     REMOTE = "remote"
@@ -47,15 +52,23 @@ FOLDS: tuple[tuple[Stage, Callable[[str], str]], ...] = (
     (Stage.EXACT, exact_key),
     (Stage.TIGHT, tight_key),
     (Stage.MILD, mild_key),
+    (Stage.WORDED, worded_key),
     (Stage.SKELETON, skeleton_key),
+    (Stage.CONSONANTS, consonant_key),
 )
 _FOLD = dict(FOLDS)
 _SHORTEST_SKELETON = 4
 _SHORTEST_FUZZY = 5
 _SKELETON_ALIKE = 70.0
 """Likeness (0-100) of mild keys below which two names of one skeleton are different names."""
+_CONSONANTS_ALIKE = 75.0
+"""The same for names whose vowels differ, and ..."""
+_FEW_CONSONANTS, _FEW_ALIKE = 3, 80.0
+"""... for those of so few consonants: `Канал` is not `Kangly`."""
 FUZZY_ALIKE = 83.0
 """Likeness (0-100) of mild keys from which a name may be a spelling of another."""
+_NAME_ALIKE = 75.0
+"""The same without words such as `верхний`, which many names share."""
 _FUZZY_MARGIN = 4.0
 _FUZZY_LENGTHS = 3
 
@@ -83,35 +96,44 @@ class Rung(Generic[Bearer]):
     bearers: tuple[Bearer, ...]
 
 
-@dataclass(frozen=True)
 class Names(Generic[Bearer]):
-    """Bearers of names by each of their keys, one dictionary per rung of `FOLDS`."""
+    """Bearers of names by each of their keys, a dictionary a rung, made when it is first asked."""
 
-    by_key: Mapping[Stage, Mapping[str, tuple[Bearer, ...]]]
+    def __init__(self, bearers: Iterable[Bearer]) -> None:
+        self._bearers = tuple(bearers)
+        self._by_key: dict[Stage, Mapping[str, tuple[Bearer, ...]]] = {}
 
     @classmethod
     def of(cls, bearers: Iterable[Bearer]) -> Names[Bearer]:
         """An index of these bearers."""
-        indexes: dict[Stage, dict[str, dict[str, Bearer]]] = {stage: {} for stage, _ in FOLDS}
-        for bearer in bearers:
-            for name in bearer.names:
-                for stage, fold in FOLDS:
-                    indexes[stage].setdefault(fold(name), {})[bearer.id] = bearer
-        return cls({s: {key: tuple(found.values()) for key, found in i.items()} for s, i in indexes.items()})
+        return cls(bearers)
+
+    def keys(self, stage: Stage) -> Mapping[str, tuple[Bearer, ...]]:
+        """All keys of a rung with their bearers."""
+        if stage not in self._by_key:
+            fold = _FOLD[stage]
+            found: dict[str, dict[str, Bearer]] = {}
+            for bearer in self._bearers:
+                for name in bearer.names:
+                    found.setdefault(fold(name), {})[bearer.id] = bearer
+            self._by_key[stage] = {key: tuple(each.values()) for key, each in found.items()}
+        return self._by_key[stage]
 
     def find(self, name: str, stage: Stage) -> tuple[Bearer, ...]:
         """Bearers that share the key of `name` on that rung."""
         key = _FOLD[stage](name)
-        return self.by_key[stage].get(key, ()) if key else ()
+        return self.keys(stage).get(key, ()) if key else ()
 
 
-def climb(names: Sequence[str], index: Names[Bearer], finest_only: bool = False) -> Rung[Bearer]:
-    """The bearers of any of `names` on the finest rung that has some; `finest_only` stops at the mild key."""
-    for find in (_exact, _tight, _mild) if finest_only else (_exact, _tight, _mild, _skeleton, _fuzzy):
+def climb(names: Sequence[str], index: Names[Bearer], last: Stage = Stage.FUZZY) -> Rung[Bearer]:
+    """The bearers of any of `names` on the finest rung that has some, up to the rung `last`."""
+    for stage, find in _RUNGS:
         rung = find(names, index)
         if rung.bearers:
             return rung
-    return Rung(Stage.FUZZY, ())
+        if stage is last:
+            break
+    return Rung(last, ())
 
 
 def _on(stage: Stage, names: Sequence[str], index: Names[Bearer]) -> Rung[Bearer]:
@@ -130,6 +152,10 @@ def _mild(names: Sequence[str], index: Names[Bearer]) -> Rung[Bearer]:
     return _on(Stage.MILD, names, index)
 
 
+def _worded(names: Sequence[str], index: Names[Bearer]) -> Rung[Bearer]:
+    return _on(Stage.WORDED, names, index)
+
+
 def _skeleton(names: Sequence[str], index: Names[Bearer]) -> Rung[Bearer]:
     """Bearers of one skeleton whose mild keys are alike too: different names do meet in one skeleton."""
     long = [name for name in names if len(skeleton_key(name)) >= _SHORTEST_SKELETON]
@@ -140,24 +166,58 @@ def _skeleton(names: Sequence[str], index: Names[Bearer]) -> Rung[Bearer]:
 def _fuzzy(names: Sequence[str], index: Names[Bearer]) -> Rung[Bearer]:
     """Bearers whose mild key is likest: same first letter, length within 3, nothing else near the best.
 
-    A key with digits is never like another: разъезд 360 is not разъезд 366.
+    A key with digits is never like another: разъезд 360 is not разъезд 366. What two names have in common
+    besides must be like too: `Верхняя Хариузовка` is not `Verkhnyaya Sharavka`.
     """
     scored: dict[str, tuple[float, Bearer]] = {}
     for key in {mild_key(name) for name in names}:
         if len(key) < _SHORTEST_FUZZY or any(char.isdigit() for char in key):
             continue
-        known = index.by_key[Stage.MILD]
+        known = index.keys(Stage.MILD)
         near = [other for other in known if abs(len(other) - len(key)) <= _FUZZY_LENGTHS]
         alike = [other for other in near if other[:1] == key[:1]]
         for other, score, _ in process.extract(
             key, alike, scorer=fuzz.ratio, score_cutoff=FUZZY_ALIKE, limit=None
         ):
             for hit in known[other]:
-                scored[hit.id] = max(scored.get(hit.id, (0.0, hit)), (score, hit), key=lambda it: it[0])
+                if _is_alike_without_marks(key, other, names, hit):
+                    scored[hit.id] = max(scored.get(hit.id, (0.0, hit)), (score, hit), key=lambda it: it[0])
     if not scored:
         return Rung(Stage.FUZZY, ())
     best = max(score for score, _ in scored.values())
     return Rung(Stage.FUZZY, tuple(hit for score, hit in scored.values() if score >= best - _FUZZY_MARGIN))
+
+
+def _is_alike_without_marks(key: str, other: str, names: Sequence[str], bearer: Named) -> bool:
+    """Whether what remains of two names without words such as `верхний` is alike, too."""
+    ours = [told_apart(name) for name in names if mild_key(name) == key]
+    theirs = [told_apart(name) for name in bearer.names if mild_key(name) == other]
+    return any(
+        fuzz.ratio(name, twin) >= _NAME_ALIKE if marks == their_marks else not (marks and their_marks)
+        for name, marks in ours
+        for twin, their_marks in theirs
+    )
+
+
+def _consonants(names: Sequence[str], index: Names[Bearer]) -> Rung[Bearer]:
+    alike: dict[str, Bearer] = {}
+    for name in names:
+        few = len(consonant_key(name).strip("'").partition("|")[0]) <= _FEW_CONSONANTS
+        least = _FEW_ALIKE if few else _CONSONANTS_ALIKE
+        hits = index.find(name, Stage.CONSONANTS)
+        alike.update({hit.id: hit for hit in hits if likeness((name,), hit) >= least})
+    return Rung(Stage.CONSONANTS, tuple(alike.values()))
+
+
+_RUNGS = (
+    (Stage.EXACT, _exact),
+    (Stage.TIGHT, _tight),
+    (Stage.MILD, _mild),
+    (Stage.WORDED, _worded),
+    (Stage.SKELETON, _skeleton),
+    (Stage.FUZZY, _fuzzy),
+    (Stage.CONSONANTS, _consonants),
+)
 
 
 def likeness(names: Sequence[str], bearer: Named) -> float:

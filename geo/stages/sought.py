@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from geo.gazetteer import Locality
 from geo.stages.confidence import confidence_of
@@ -26,6 +27,8 @@ class Sought:
     is_main: bool = False
     is_loose: bool = False
     decided: str = ""
+    present: tuple[str, ...] = ()
+    """Names of another period, which no row prints."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,30 @@ class Found:
         return f"{self.stage}+{self.decided_by}" if self.decided_by else self.stage.value
 
 
+class Reason(StrEnum):
+    """The rule that left a settlement without a locality."""
+
+    ABSENT = "absent"
+    """Nothing in its district or near its border is called so or like it."""
+    NUMBER = "number"
+    """The same, and its name is but a number: a siding, a section of a farm."""
+    ELSEWHERE = "elsewhere"
+    """Only another district of the region has the name: a homonym until something else is known."""
+    BESIDE = "beside"
+    """A locality beyond the border has the name, but nothing bears witness that it is meant."""
+    UNPROVED = "unproved"
+    """A name in its district is like it, but nothing bears witness that it is the same."""
+    FAR = "far"
+    """The locality of its name lies far from the other villages of its okrug."""
+    AMBIGUOUS = "ambiguous"
+    """Several localities of its district have the name, and nothing tells them apart."""
+    CONTESTED = "contested"
+    """The only locality of its name is another settlement's."""
+
+
 @dataclass(frozen=True, slots=True)
 class NotFound:
-    """Why a settlement has no locality: `absent`, `ambiguous`, `contested` or `contradicted`."""
+    """Why a settlement has no locality: the rule, and in words."""
 
-    reason: str
+    reason: Reason
     text: str

@@ -15,6 +15,10 @@ NEAR_KM = 30.0
 """Farthest that a place may lie from the middle of its okrug's other villages to be chosen by them."""
 CLEARLY_KM = 10.0
 """The next namesake must lie twice as far and this much farther."""
+SPARSE_KM = 60.0
+"""Okrugs of the steppe reach so far: a place within it may be chosen, too, ..."""
+SPARSE_TIMES = 5
+"""... when the next namesake lies so many times as far."""
 PEOPLED = 1_500
 """Fewest people for whom the more populous namesake is meant, and ..."""
 PEOPLED_TIMES = 5
@@ -64,7 +68,9 @@ def by_siblings(hits: Sequence[Somewhere], near: Sequence[LonLat]) -> Somewhere 
     ranked = sorted((km_between(hit, centre), hit.id, hit) for hit in hits)
     (first, _, best), (second, _, other) = ranked[0], ranked[1]
     clear = second >= 2 * first + CLEARLY_KM or km_between(best, other) <= CLUSTER_KM
-    return best if first <= NEAR_KM and clear else None
+    if first <= NEAR_KM:
+        return best if clear else None
+    return best if first <= SPARSE_KM and second >= SPARSE_TIMES * first else None
 
 
 def by_population(hits: Sequence[Somewhere]) -> Somewhere | None:

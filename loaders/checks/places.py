@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
 
-import orjson
 from rich.console import Console
 from rich.table import Table
 
 from loaders.checks.figures import Figure
-from loaders.seeds.folder import Seeds, read_seeds
+from loaders.seeds.folder import Seeds
+from loaders.seeds.rows import AreaRow, RecordRow
 from store.kinds import Level, Precision
 from store.lookups import read_lookup
 
 _FINE = frozenset({Precision.BUILDING, Precision.STREET, Precision.SETTLEMENT})
 _KNOWN_DISTRICT = _FINE | {Precision.OKRUG, Precision.DISTRICT}
-_ACT_1119 = "gov-2012-1119"
+ACT_1119 = "gov-2012-1119"
 _VILLAGE_TABLES = ("gov-2012-1119/s1/a2/", "gov-2012-1119/s23/a1/")
 _OF_DISTRICTS = frozenset(
     {"district_akimat", "education_department", "housing_department", "employment_department"}
 )
-_OKRUG = "okrug_akimat"
+OKRUG = "okrug_akimat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +52,10 @@ def measure_places(seeds: Seeds) -> tuple[PlacedShare, ...]:
     groups = {
         "district and city offices": _rows(seeds, precisions, _OF_DISTRICTS),
         "public service centres": _rows(seeds, precisions, {"psc_branch"}),
-        "okrug seats (ru)": _rows(seeds, precisions, {_OKRUG}, _ACT_1119),
+        "okrug seats (ru)": _rows(seeds, precisions, {OKRUG}, ACT_1119),
         "villages of act 1119": _villages(seeds, precisions),
-        "okrugs of Karaganda (kk)": _rows(seeds, precisions, {_OKRUG}, "krg-2008-35-01"),
-        "okrugs of Almaty (kk)": _rows(seeds, precisions, {_OKRUG}, "alm-2012-420"),
+        "okrugs of Karaganda (kk)": _rows(seeds, precisions, {OKRUG}, "krg-2008-35-01"),
+        "okrugs of Almaty (kk)": _rows(seeds, precisions, {OKRUG}, "alm-2012-420"),
     }
     return tuple(_share(group, goal, groups[group]) for group, goal in goals.items())
 
@@ -68,37 +67,38 @@ def _share(group: str, goal: float, found: Iterable[Precision | None]) -> Placed
     return PlacedShare(group, goal, len(precisions), fine, in_district)
 
 
+def is_fine(precision: str | None) -> bool:
+    """Whether a position is that of the place itself or finer."""
+    return precision is not None and Precision(precision) in _FINE
+
+
+def is_listed_village(area: AreaRow) -> bool:
+    """Whether a unit is a settlement that the lists of villages of act 1119 name."""
+    return area.level == Level.SETTLEMENT and any(table in area.basis for table in _VILLAGE_TABLES)
+
+
+def rows_of(seeds: Seeds, categories: Iterable[str], act: str | None = None) -> Iterable[RecordRow]:
+    """Every printed row of an office of these categories, of one act where it is named."""
+    wanted = frozenset(categories)
+    for table, records in seeds.records.items():
+        if act in (None, table.act):
+            yield from (record for record in records if record.category in wanted)
+
+
 def _rows(
     seeds: Seeds, precisions: Mapping[str, Precision], categories: Iterable[str], act: str | None = None
 ) -> Iterable[Precision | None]:
-    """The precision of the office of every printed row of these categories, of one act where it is named."""
-    wanted = frozenset(categories)
-    for table, records in seeds.records.items():
-        for record in records:
-            if record.category in wanted and act in (None, table.act):
-                yield precisions.get(f"office:{record.office}")
+    """The precision of the office of each of these rows."""
+    return (precisions.get(f"office:{record.office}") for record in rows_of(seeds, categories, act))
 
 
 def _villages(seeds: Seeds, precisions: Mapping[str, Precision]) -> Iterable[Precision | None]:
-    for area in seeds.areas:
-        if area.level == Level.SETTLEMENT and any(table in area.basis for table in _VILLAGE_TABLES):
-            yield precisions.get(f"unit:{area.id}")
+    return (precisions.get(f"unit:{area.id}") for area in seeds.areas if is_listed_village(area))
 
 
 def figures_of_places(seeds: Seeds) -> list[Figure]:
     """A figure a group, such as `placed: public service centres %`."""
     return [Figure(f"placed: {share.group} %", share.percent) for share in measure_places(seeds)]
-
-
-def run_places(seeds: Path, as_table: bool, console: Console) -> None:
-    """Print the shares: a table for people, an object a line for programs. Raises BadSeedError."""
-    shares = measure_places(read_seeds(seeds))
-    if as_table:
-        print_places(shares, console)
-        return
-    for share in shares:
-        line = orjson.dumps({**asdict(share), "percent": share.percent, "reached": share.is_reached}).decode()
-        console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def print_places(shares: Iterable[PlacedShare], console: Console) -> None:

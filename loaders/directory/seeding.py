@@ -135,7 +135,7 @@ def make_seeds(
         records=_record_tables(acts.values(), built.office_of),
     )
     progress("finding positions", len(files) + 3, total)
-    placed = place_units(seeds.areas, seeds.toponyms, places, known.positions)
+    placed = place_units(seeds.areas, seeds.toponyms, places, known.positions, kato)
     printed = localities_of(seeds)
     standing = place_offices(seeds.offices, seeds.areas, placed.positions, known.positions, printed)
     found = build_posts(seeds)
@@ -148,6 +148,7 @@ def make_seeds(
         unit_codes=later.codes,
         renamings=possible_renamings(later.areas, kato),
         positions=(*placed.positions, *positions_of_new(history, placed.positions), *standing),
+        unplaced=tuple(placed.unplaced),
         posts=found.posts,
         register=_registers(known.register, registers),
     )

@@ -6,7 +6,7 @@ An office is never placed finer than its settlement: no source here knows street
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from geo.stages.ladder import Names, climb
+from geo.stages.ladder import Names, Stage, climb
 from loaders.places.positions import MANUAL, SEAT, moved
 from loaders.seeds.folder import Seeds
 from loaders.seeds.rows import AreaRow, OfficeRow, PositionRow
@@ -96,7 +96,7 @@ class _Standing:
         district = self._district(unit_id)
         if district not in self._names:
             self._names[district] = Names.of(self._settlements.get(district, ()))
-        hits = climb(printed, self._names[district], finest_only=True).bearers if printed else ()
+        hits = climb(printed, self._names[district], Stage.MILD).bearers if printed else ()
         places = {(row.lat, row.lon): row for row in (self._positions[hit.id] for hit in hits)}
         return next(iter(places.values())) if len(places) == 1 else None
 

@@ -17,7 +17,8 @@ from loaders.places.positions import place_units
 from loaders.problems import Problem
 from loaders.seeds.files import write_rows
 from loaders.seeds.folder import read_seeds
-from loaders.seeds.rows import PositionRow
+from loaders.seeds.rows import PositionRow, UnplacedRow
+from loaders.territory.kato import read_kato
 from loaders.territory.unit_history import positions_of_new, read_history
 from store.kinds import Precision
 
@@ -87,13 +88,16 @@ def run_place(
     """Find all positions of a folder of seeds anew and write them; what could not be placed.
 
     `ask` is told how many finer positions would be lost, unless `overwrite` answers that beforehand. Rows
-    set by hand stay as they are. Raises BadSeedError and BadGazetteerError.
+    set by hand stay as they are. The classifier (kato.csv) is asked where the folder has it. Raises
+    BadSeedError and BadGazetteerError.
     """
     known = read_seeds(seeds)
     history = read_history(seeds)
     later = {unit.id for unit in history.units}
     areas = [area for area in known.areas if area.id not in later]
-    placed = place_units(areas, known.toponyms, read_gazetteer(gazetteer), known.positions)
+    classifier = gazetteer / "kato.csv"
+    kato = read_kato(classifier) if classifier.is_file() else None
+    placed = place_units(areas, known.toponyms, read_gazetteer(gazetteer), known.positions, kato)
     units = [*placed.positions, *positions_of_new(history, placed.positions)]
     standing = place_offices(known.offices, areas, units, known.positions, localities_of(known))
     subjects = {f"unit:{area.id}" for area in known.areas} | {
@@ -105,6 +109,9 @@ def run_place(
     worse = sum(each.is_worse for each in replaced)
     rows = kept_rows(replaced, overwrite or worse == 0 or ask(worse))
     write_rows(seeds / "positions.csv", rows, PositionRow)
+    fine = {row.subject for row in rows if row.precision == Precision.SETTLEMENT}
+    unplaced = [row for row in placed.unplaced if f"unit:{row.unit}" not in fine]
+    write_rows(seeds / "unplaced.csv", unplaced, UnplacedRow)
     console.print(f"{len(rows):,} positions in {seeds / 'positions.csv'}", highlight=False)
     return placed.problems
 

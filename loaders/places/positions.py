@@ -13,11 +13,13 @@ from geo.gazetteer import Gazetteer, Locality
 from geo.matching import match_places
 from geo.stages.confidence import confidence_of
 from geo.stages.ladder import Stage, climb
-from geo.stages.sought import Found, NotFound, Sought
+from geo.stages.sought import Found, Sought
 from geo.stages.ties import by_population, is_cluster
 from loaders.problems import Problem
-from loaders.seeds.rows import AreaRow, PositionRow, ToponymRow
+from loaders.seeds.rows import AreaRow, PositionRow, ToponymRow, UnplacedRow
+from loaders.territory.classified import Classified
 from loaders.territory.divisions import District, Divisions, locality_of_city
+from loaders.territory.kato import Kato
 from loaders.territory.units import sought_places
 from store.kinds import Level, Precision
 from store.lookups import read_lookup
@@ -32,9 +34,10 @@ _GEONAMES, _WHOSONFIRST = "geonames", "whosonfirst"
 
 @dataclass(frozen=True)
 class PositionsFound:
-    """Rows for `positions.csv` sorted by subject, the settlements that could not be placed, and why."""
+    """Rows for `positions.csv` and `unplaced.csv`, sorted, and what a person should look at."""
 
     positions: list[PositionRow]
+    unplaced: list[UnplacedRow]
     problems: list[Problem]
 
 
@@ -43,20 +46,27 @@ def place_units(
     toponyms: Sequence[ToponymRow],
     gazetteer: Gazetteer,
     kept: Iterable[PositionRow] = (),
+    kato: Kato | None = None,
 ) -> PositionsFound:
-    """A position for every unit; `kept` are known rows, of which those set by hand win."""
+    """A position for every unit; `kept` are known rows, of which those set by hand win.
+
+    The classifier is a witness: without it fewer settlements are found.
+    """
     divisions = Divisions.of(gazetteer, read_lookup("places"))
     manual = {row.subject: row for row in kept if row.method == MANUAL}
-    sought = sought_places(areas, toponyms, divisions)
-    found, missed = match_places(sought, gazetteer)
+    classified = Classified.of(kato, areas, divisions)
+    sought = sought_places(areas, toponyms, divisions, classified.present)
+    found, missed = match_places(sought, gazetteer, classified.known)
     spellings: dict[str, list[str]] = {}
     for toponym in toponyms:
         spellings.setdefault(toponym.unit, []).append(toponym.name)
     placed = _Placed(areas, divisions, gazetteer, found, manual, spellings)
     rows = [placed.row(area) for area in areas]
-    problems = [_problem(area, missed[area.id]) for area in areas if area.id in missed]
+    lacking = sorted(id_ for id_ in missed if f"unit:{id_}" not in manual)
+    unplaced = [UnplacedRow(id_, missed[id_].reason.value, missed[id_].text) for id_ in lacking]
+    problems = [Problem(f"place_{row.reason}", row.unit, row.text) for row in unplaced]
     problems += _contradictions(sought, found, gazetteer)
-    return PositionsFound(sorted(rows, key=lambda row: row.subject), sorted(problems))
+    return PositionsFound(sorted(rows, key=lambda row: row.subject), unplaced, sorted(problems))
 
 
 def moved(row: PositionRow, subject: str, method: str) -> PositionRow:
@@ -67,10 +77,6 @@ def moved(row: PositionRow, subject: str, method: str) -> PositionRow:
     return PositionRow(
         subject, row.lat, row.lon, precision, method, row.source, row.source_id, row.confidence
     )
-
-
-def _problem(area: AreaRow, miss: NotFound) -> Problem:
-    return Problem(f"place_{miss.reason}", area.id, miss.text)
 
 
 def _contradictions(

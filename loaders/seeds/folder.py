@@ -29,6 +29,7 @@ from loaders.seeds.rows import (
     ToponymRow,
     UnitChangeRow,
     UnitCodeRow,
+    UnplacedRow,
 )
 from store.passports import Passport
 
@@ -78,6 +79,7 @@ class Seeds:
     offices: tuple[OfficeRow, ...] = ()
     provisions: tuple[ProvisionRow, ...] = ()
     positions: tuple[PositionRow, ...] = ()
+    unplaced: tuple[UnplacedRow, ...] = ()
     rekeyed: tuple[RekeyedRow, ...] = ()
     posts: tuple[PostRow, ...] = ()
     register: tuple[RegisterRow, ...] = ()
@@ -99,6 +101,7 @@ SINGLE_FILES: Mapping[str, type[DataclassInstance]] = {
     "unit_changes": UnitChangeRow,
     "unit_codes": UnitCodeRow,
     "renamings": RenamingRow,
+    "unplaced": UnplacedRow,
     "services": ServiceRow,
     "offices": OfficeRow,
     "provisions": ProvisionRow,
@@ -135,6 +138,7 @@ def read_seeds(folder: Path | Traversable | None = None) -> Seeds:
         unit_changes=single("unit_changes", UnitChangeRow),
         unit_codes=single("unit_codes", UnitCodeRow),
         renamings=single("renamings", RenamingRow),
+        unplaced=single("unplaced", UnplacedRow),
         services=single("services", ServiceRow),
         offices=single("offices", OfficeRow),
         provisions=single("provisions", ProvisionRow),

@@ -65,6 +65,18 @@ class UnitCodeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class UnplacedRow:
+    """`unplaced.csv`: a settlement without a place of its own, the rule that left it so, and why in words.
+
+    `kense place` writes it, nothing but `kense check` reads it.
+    """
+
+    unit: str
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class RenamingRow:
     """`renamings.csv`: a unit without a code beside the only code of its parent without a unit.
 

@@ -40,7 +40,7 @@ def match_upper(kato: Kato, divisions: Divisions, lookup: Mapping[str, Any]) -> 
     for region, codes in lookup["kato_regions"].items():
         code_of[region] = codes[0]
         districts = [unit for code in codes for unit in kato.children(code)]
-        districts += [kato.units[code] for code in codes if code in rules]
+        districts += [kato.units[code] for code in codes if code in rules and code in kato.units]
         for unit in districts:
             rule = rules.get(unit.code, {})
             owner = rule.get("is") or _named_district(divisions, region, unit)

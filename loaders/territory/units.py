@@ -5,7 +5,7 @@ seeds already hold are found again by level, parent and name, so that a second r
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -17,6 +17,7 @@ from geo.toponyms import mild_key, strip_type
 from loaders.printed import OfficeRecord
 from loaders.problems import Problem
 from loaders.seeds.rows import AreaRow, ToponymRow
+from loaders.territory.classified import Classified, renamed_codes
 from loaders.territory.divisions import District, Divisions, locality_of_city
 from loaders.territory.kato import Kato
 from loaders.territory.kato_match import KatoMatcher, kent_district, match_upper
@@ -83,7 +84,8 @@ def build_units(
     _place_others(cited, placer, placements, tree)
     matcher.match()
     _remember_former_names(tree, lookup["former_names"])
-    _adopt_places(tree, divisions, gazetteer)
+    _take_renamed(tree)
+    _adopt_places(tree, divisions, gazetteer, kato)
     return UnitsBuilt(
         sorted((_area(unit) for unit in tree.units.values()), key=lambda area: area.id),
         sorted(
@@ -176,9 +178,15 @@ def _place_others(
 
 
 def sought_places(
-    areas: Sequence[AreaRow], toponyms: Sequence[ToponymRow], divisions: Divisions
+    areas: Sequence[AreaRow],
+    toponyms: Sequence[ToponymRow],
+    divisions: Divisions,
+    present: Mapping[str, Sequence[str]] | None = None,
 ) -> list[Sought]:
-    """The settlements of `areas` as queries to the gazetteer, each with the polygon of its district."""
+    """The settlements of `areas` as queries to the gazetteer, each with the polygon of its district.
+
+    `present` are names of today that no row prints, by unit.
+    """
     by_id = {area.id: area for area in areas}
     spellings: dict[str, list[str]] = {}
     for toponym in toponyms:
@@ -204,9 +212,15 @@ def sought_places(
                 area.seat == "yes",
                 parent.id == district.id and not is_town,
                 decided.get(area.id, ""),
+                _unprinted((present or {}).get(area.id, ()), names),
             )
         )
     return sought
+
+
+def _unprinted(present: Sequence[str], printed: Iterable[str]) -> tuple[str, ...]:
+    keys = {mild_key(name) for name in printed}
+    return tuple(name for name in present if mild_key(name) not in keys)
 
 
 def _town_name(district: District) -> str:
@@ -223,11 +237,21 @@ def _remember_former_names(tree: UnitTree, rules: Sequence[Mapping[str, str]]) -
             bearers[0].former[rule["former"]] = (rule["until"], rule["source"])
 
 
-def _adopt_places(tree: UnitTree, divisions: Divisions, gazetteer: Gazetteer) -> None:
+def _take_renamed(tree: UnitTree) -> None:
+    """Codes that a person found; a code that a rule gave to another unit stays there."""
+    taken = {unit.kato for unit in tree.units.values()}
+    for unit_id, code in renamed_codes().items():
+        if unit_id in tree.units and code not in taken:
+            tree.units[unit_id].kato = code
+
+
+def _adopt_places(tree: UnitTree, divisions: Divisions, gazetteer: Gazetteer, kato: Kato) -> None:
     """Kazakh names, identifiers and populations of the localities that settlements were found to be."""
     areas = [_area(unit) for unit in tree.units.values()]
     toponyms = [toponym for unit in tree.units.values() for toponym in _toponyms(unit)]
-    found, _ = match_places(sought_places(areas, toponyms, divisions), gazetteer)
+    classified = Classified.of(kato, areas, divisions)
+    sought = sought_places(areas, toponyms, divisions, classified.present)
+    found, _ = match_places(sought, gazetteer, classified.known)
     for unit_id, match in found.items():
         _adopt(tree.units[unit_id], match)
     for region in divisions.regions.values():

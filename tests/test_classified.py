@@ -1,0 +1,70 @@
+"""What the classifier witnesses of the acts' okrugs, on a hand-made tree of codes."""
+
+from geo.toponyms import strip_type
+from loaders.seeds.rows import AreaRow
+from loaders.territory.classified import Classified, renamed_codes
+from loaders.territory.divisions import Divisions
+from loaders.territory.kato import Kato, KatoUnit
+from store.lookups import read_lookup
+
+
+def _unit(code: str, parent: str, printed: str) -> KatoUnit:
+    name, kind = strip_type(printed)
+    return KatoUnit(code, parent, printed, name, kind)
+
+
+KATO = Kato.of(
+    [
+        _unit("590000000", "", "Северо-Казахстанская область"),
+        _unit("595200000", "590000000", "Мамлютский район"),
+        _unit("595235000", "595200000", "Беловский с.о."),
+        _unit("595235100", "595235000", "с.Белое"),
+        _unit("595235200", "595235000", "с.Чистое"),
+        _unit("595235300", "595235000", "с.Островное"),
+        _unit("595235400", "595235000", "с.Новое"),
+    ]
+)
+
+
+def _area(id_: str, level: str, parent: str, name: str, kato: str = "", seat: str = "") -> AreaRow:
+    return AreaRow(id_, level, parent, name, "", kato, "", "", "", "", seat, "")
+
+
+AREAS = [
+    _area("d-belovo", "RURAL_OKRUG", "d", "Беловский сельский округ", "595235000"),
+    _area("d-belovo-belovo", "SETTLEMENT", "d-belovo", "Белово", seat="yes"),
+    _area("d-belovo-chistoe", "SETTLEMENT", "d-belovo", "Чистое", "595235200"),
+    _area("d-belovo-ostrovskoe", "SETTLEMENT", "d-belovo", "Островское"),
+    _area("d-belovo-staroe", "SETTLEMENT", "d-belovo", "Старое"),
+]
+NOTHING = Divisions({}, {}, {})
+
+
+def test_names_of_today_come_of_codes_likeness_and_the_okrugs_centre() -> None:
+    classified = Classified.of(KATO, AREAS, NOTHING)
+    assert classified.present == {
+        "d-belovo-belovo": ("Белое",),  # the row calls the seat by the okrug's name
+        "d-belovo-chistoe": ("Чистое",),
+        "d-belovo-ostrovskoe": ("Островное",),  # the only like name that is left
+    }
+    assert list(classified.known.inside("d-belovo")) == ["Белое", "Чистое", "Островное", "Новое"]
+    assert list(classified.known.inside("d-elsewhere")) == []
+
+
+def test_a_seat_that_the_classifier_lists_is_not_taken_for_the_centre() -> None:
+    seat = _area("d-belovo-chistoe-2", "SETTLEMENT", "d-belovo", "Беловка", seat="yes")
+    listed = Kato.of([*KATO.units.values(), _unit("595235500", "595235000", "с.Беловка")])
+    taken = [*AREAS[:1], seat]
+    assert Classified.of(listed, taken, NOTHING).present == {}
+
+
+def test_without_a_classifier_nothing_is_known() -> None:
+    classified = Classified.of(None, AREAS, NOTHING)
+    assert (classified.present, classified.known.is_alone("d", ["Белое"])) == ({}, False)
+
+
+def test_each_renaming_that_a_person_found_says_why_and_has_a_code_of_its_own() -> None:
+    rows = read_lookup("renames")["renamed"]
+    assert all(row["why"] for row in rows)
+    codes = renamed_codes()
+    assert len(set(codes.values())) == len(codes) == len(rows)
