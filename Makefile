@@ -5,6 +5,7 @@ BIN    := $(VENV)/bin
 SUDO   := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 NPM    := $(shell command -v npm)
 PYTEST := $(BIN)/python -m pytest
+JOBS   ?= $(shell nproc)
 
 # Run $(1) with KENSE_TEST_DATABASE_URL naming a PostgreSQL with PostGIS: the given one, else a throw-away one.
 # pg_virtualenv prints the server's log when its command fails, so the exit code goes by way of a file.
@@ -29,7 +30,7 @@ serve: install  ## Load the embedded store when needed and serve http://127.0.0.
 	@exec $(BIN)/kense serve
 
 test: packages $(VENV)/test.stamp web clients  ## Run the whole suite on SQLite and on a throw-away PostGIS
-	@export KENSE_CHROMIUM="$$(command -v chromium)"; $(call with_postgis,$(PYTEST) $(ARGS))
+	@export KENSE_CHROMIUM="$$(command -v chromium)"; $(call with_postgis,$(PYTEST) -n $(JOBS) --dist loadfile $(ARGS))
 
 conformance: $(VENV)/test.stamp web clients  ## Hold the API against other people's clients, linters, a router and a fuzzer
 	@export KENSE_CHROMIUM="$$(command -v chromium)"; exec $(PYTEST) tests/conformance $(ARGS)

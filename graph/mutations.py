@@ -10,65 +10,34 @@ STORE_UNAVAILABLE, after which the same request may be sent again with the same 
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import strawberry
 
 from changes.bulk import import_offices
-from changes.desk import Outcome, Work
+from changes.desk import Work
 from changes.editing import Why, close_office, create_office, set_provision, update_office
 from changes.merging import merge_offices, revert_office
 from changes.problems import RefusedError
-from changes.proposals import Decision, review_correction, submit_correction, withdraw_correction
-from graph.context import Registry
-from graph.corrections import Correction, correction_view
-from graph.desks import desk_of, hourly_limit, registry_of
-from graph.office_patches import OfficePatchInput, number_of, office_id, typed_id, unit_id
+from graph.correction_mutations import CorrectionMutations
+from graph.desks import registry_of
+from graph.office_patches import OfficePatchInput, office_id, typed_id, unit_id
 from graph.offices import Office, must_office
+from graph.payloads import (
+    Confirm,
+    DryRun,
+    Evidence,
+    Expected,
+    Id,
+    Key,
+    NeededEvidence,
+    Payload,
+    Reason,
+    carried_out,
+)
 from graph.revisions import Revision, find_revision
-from graph.user_errors import UserError, problems_shown, user_errors
-from store.corrections import submissions_since
+from graph.user_errors import problems_shown, user_errors
 from store.kinds import Role
-
-if TYPE_CHECKING:
-    from graph.schema import Query as ServedQuery
-
-AnyQuery = Annotated["ServedQuery", strawberry.lazy("graph.federation")]
-Id = Annotated[strawberry.ID, strawberry.argument(description="Id of an Office.")]
-Expected = Annotated[
-    int, strawberry.argument(description="The version that was seen: refused unless it is still current.")
-]
-Reason = Annotated[str, strawberry.argument(description="Why; kept in the history.")]
-Evidence = Annotated[list[str] | None, strawberry.argument(description="Citations of acts, or testimony.")]
-NeededEvidence = Annotated[
-    list[str], strawberry.argument(description="Citations of acts, or testimony: at least one.")
-]
-DryRun = Annotated[bool, strawberry.argument(description="Check and show what would be, store nothing.")]
-Key = Annotated[
-    str | None,
-    strawberry.argument(
-        description="Made up by the client, 200 characters at most: the same request with it is carried out "
-        "once, however often it is sent within 30 days."
-    ),
-]
-Confirm = Annotated[
-    list[str] | None,
-    strawberry.argument(description="Doubts to pass over: words that a user error named in `confirm`."),
-]
-
-
-@strawberry.type(description="What every result of a mutation tells.")
-class Payload:
-    """Reasons why nothing was changed, or the way on to everything else."""
-
-    user_errors: list[UserError] = strawberry.field(description="Empty when all was done.")
-
-    @strawberry.field(description="For whatever else a client wants to know, from the newest edition.")
-    def query(self) -> AnyQuery:
-        """The root of queries."""
-        from graph.schema import Query
-
-        return Query()
 
 
 @strawberry.type(description="Result of an office change.")
@@ -77,15 +46,6 @@ class OfficeUpdatePayload(Payload):
 
     office: Office | None = strawberry.field(description="The office as it is now, or would be.")
     revision: Revision | None = strawberry.field(description="The stored change; null when nothing was.")
-
-
-@strawberry.type(description="Result of a correction step.")
-class CorrectionPayload(Payload):
-    """The correction after the step."""
-
-    correction: Correction | None = strawberry.field(
-        description="The correction; null when nothing was done, and after a dry run."
-    )
 
 
 @strawberry.type(description="Result of a bulk change; each bad line has a user error: csv, line, column.")
@@ -100,7 +60,7 @@ class OfficesImportPayload(Payload):
     description="Changing the registry. Rights are checked for each office: editors within their territory, "
     "reviewers for corrections; anyone may submit a correction, so many an hour."
 )
-class Mutation:
+class Mutation(CorrectionMutations):
     """Roots of mutations."""
 
     @strawberry.mutation(
@@ -256,74 +216,6 @@ class Mutation:
         return _office_payload(info, work, [*request, reason, evidence], idempotency_key, dry_run)
 
     @strawberry.mutation(
-        description="Propose a correction, with evidence; it waits for a reviewer of the territory. "
-        "Nobody has to be signed in."
-    )
-    def correction_submit(
-        self,
-        info: strawberry.Info,
-        office_id: Id,
-        base_version: Annotated[int, strawberry.argument(description="The version that was seen.")],
-        patch: Annotated[OfficePatchInput, strawberry.argument(description="What should be changed.")],
-        evidence: NeededEvidence,
-        dry_run: DryRun = False,
-        idempotency_key: Key = strawberry.UNSET,
-    ) -> CorrectionPayload:
-        """File a proposal."""
-        most = hourly_limit(info)
-
-        def work() -> Work:
-            slug, changed = typed_id(office_id, "Office", "officeId"), patch.patch("patch")
-            return lambda case: submit_correction(
-                case,
-                slug,
-                base_version,
-                changed,
-                evidence,
-                lambda actor, since: submissions_since(case.connection, actor, since),
-                most,
-            )
-
-        request = ["correctionSubmit", office_id, base_version, patch, evidence]
-        return _correction_payload(info, work, request, idempotency_key, dry_run)
-
-    @strawberry.mutation(description="Accept or reject a proposal of somebody else; rejecting needs a note.")
-    def correction_review(
-        self,
-        info: strawberry.Info,
-        id: Annotated[strawberry.ID, strawberry.argument(description="Id of a Correction.")],  # noqa: A002
-        decision: Annotated[Decision, strawberry.argument(description="The decision.")],
-        note: Annotated[str | None, strawberry.argument(description="What to tell.")] = strawberry.UNSET,
-        dry_run: DryRun = False,
-        idempotency_key: Key = strawberry.UNSET,
-    ) -> CorrectionPayload:
-        """Decide a proposal."""
-
-        def work() -> Work:
-            number = number_of(id, "id")
-            return lambda case: review_correction(case, number, decision, note or None)
-
-        return _correction_payload(
-            info, work, ["correctionReview", id, decision, note], idempotency_key, dry_run
-        )
-
-    @strawberry.mutation(description="Take an own proposal back.")
-    def correction_withdraw(
-        self,
-        info: strawberry.Info,
-        id: Annotated[strawberry.ID, strawberry.argument(description="Id of a Correction.")],  # noqa: A002
-        dry_run: DryRun = False,
-        idempotency_key: Key = strawberry.UNSET,
-    ) -> CorrectionPayload:
-        """Withdraw a proposal."""
-
-        def work() -> Work:
-            number = number_of(id, "id")
-            return lambda case: withdraw_correction(case, number)
-
-        return _correction_payload(info, work, ["correctionWithdraw", id], idempotency_key, dry_run)
-
-    @strawberry.mutation(
         description="Many changes at once from CSV text, in the columns of `kense export csv`; every bad "
         "line is named, and nothing is stored unless all lines are good or partial is asked for."
     )
@@ -348,7 +240,7 @@ class Mutation:
 
         request = ["officesImport", csv, reason, evidence, partial, confirm]
         try:
-            outcome = _carried_out(info, work, request, idempotency_key, dry_run)
+            outcome = carried_out(info, work, request, idempotency_key, dry_run)
         except RefusedError as refused:
             errors = user_errors(info.context.registry, refused)
             return OfficesImportPayload(accepted=0, offices=[], user_errors=errors)
@@ -365,7 +257,7 @@ def _office_payload(
     info: strawberry.Info, work: Callable[[], Work], request: list[Any], key: Any, dry_run: bool
 ) -> OfficeUpdatePayload:
     try:
-        outcome = _carried_out(info, work, request, key, dry_run)
+        outcome = carried_out(info, work, request, key, dry_run)
     except RefusedError as refused:
         errors = user_errors(info.context.registry, refused)
         return OfficeUpdatePayload(office=None, revision=None, user_errors=errors)
@@ -376,25 +268,3 @@ def _office_payload(
         revision=None if dry_run else find_revision(registry, f"{slug}@{version}"),
         user_errors=[],
     )
-
-
-def _correction_payload(
-    info: strawberry.Info, work: Callable[[], Work], request: list[Any], key: Any, dry_run: bool
-) -> CorrectionPayload:
-    try:
-        outcome = _carried_out(info, work, request, key, dry_run)
-    except RefusedError as refused:
-        return CorrectionPayload(correction=None, user_errors=user_errors(info.context.registry, refused))
-    registry = registry_of(info, outcome)
-    return CorrectionPayload(correction=_stored(registry, outcome, dry_run), user_errors=[])
-
-
-def _stored(registry: Registry, outcome: Outcome, dry_run: bool) -> Correction | None:
-    record = registry.edition.corrections.get(outcome.done.correction_id or 0)
-    return None if dry_run or record is None else correction_view(registry, record)
-
-
-def _carried_out(
-    info: strawberry.Info, work: Callable[[], Work], request: list[Any], key: Any, dry_run: bool
-) -> Outcome:
-    return desk_of(info).carry_out(work(), request, key or None, dry_run=dry_run)
