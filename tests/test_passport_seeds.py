@@ -191,3 +191,35 @@ def copied(text: str, printed: str) -> list[str]:
     words = re.sub("«[^»]*»", " | ", text).split()
     runs = (" ".join(words[at : at + LONGEST_RUN]) for at in range(len(words) - LONGEST_RUN + 1))
     return [run for run in runs if run in printed and not re.search(r"\d", run)]
+
+
+SILENT = {  # what the print leaves out, with the line that shows it
+    ("alm-2012-420", None): {"complaints", "quality_targets"},  # a regulation: neither has a paragraph
+    ("gov-2012-1119", 22): {"fee"},  # paragraph 8 repeats the term and the hours
+    ("gov-2012-1119", 28): {"quality_targets"},  # the table breaks off at line 51769
+}
+_NUMBERED = re.compile(
+    r"(?P<number>\d+)(?:-\w+)?(?:\s*\([^)]*\))?\s*(?:минут|рабоч\w+ дн|календарн\w+ дн|жұмыс күн|күнтізбелік күн)"
+)
+
+
+@every_file
+def test_nothing_of_it_is_empty_but_what_the_print_leaves_out(file: Path) -> None:
+    found = passport(file)
+    empty = {
+        key
+        for key in ("form", "legal_basis", "result", "recipients", "channels", "fee", "refusal_grounds",
+                    "complaints", "quality_targets")
+        if not getattr(found, key)
+    }  # fmt: skip
+    assert empty == SILENT.get((found.act, found.standard), set())
+    assert bool(found.steps) == (found.act == "alm-2012-420")  # the only act with a table of procedure
+
+
+@every_file
+def test_every_number_of_minutes_and_days_in_its_terms_is_told(shared_acts: Path, file: Path) -> None:
+    found = passport(file)
+    standard, _ = standard_of(shared_acts, found)
+    told = set(re.findall(r"\d+", msgspec.json.encode(found).decode()))
+    terms = " ".join(fold(each.text) for each in standard.paragraphs if each.number == 7)
+    assert {number["number"] for number in _NUMBERED.finditer(terms)} <= told

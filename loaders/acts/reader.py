@@ -85,7 +85,7 @@ def read_act(path: Path, profiles: Sequence[ActProfile] = ()) -> ActTables:
         if is_of_offices(table.columns)
     )
     if profile is not None:
-        _check_counts(path, profile, tables)
+        _check_counts(text, profile, tables)
     elif not any(table.rows for table in tables):
         raise UnknownLayout(path, "no table of offices was found in the text")
     return ActTables(text.stem, layout, profile, tables)
@@ -204,18 +204,21 @@ def _check_width(text: ActText, table: RawTable, row: RawRow) -> None:
         raise UnreadableRow(text.path, f"nothing but {' '.join(row.filled)!r} in a row", row.line)
 
 
-def _check_counts(path: Path, profile: ActProfile, tables: Sequence[OfficeTable]) -> None:
-    """The totals of the profile hold to the row: a text with fewer is torn, one with more is another."""
+def _check_counts(text: ActText, profile: ActProfile, tables: Sequence[OfficeTable]) -> None:
+    """The totals of the profile hold to the row: a text with fewer is torn, one with more is another.
+
+    A table that is not there at all is missed at the last line.
+    """
     counted = {(table.standard, table.annex): (len(table.rows), table.line) for table in tables}
     for wanted in profile.tables:
-        rows, line = counted.pop((wanted.standard, wanted.annex), (0, None))
+        rows, line = counted.pop((wanted.standard, wanted.annex), (0, text.last))
         if rows != wanted.rows:
             place = f"standard {wanted.standard}, annex {wanted.annex}"
             reason = (
                 f"the table of {place} has {rows} rows where {profile.id} has {wanted.rows}: the text is torn"
             )
-            raise UnreadableAct(path, reason, line)
+            raise UnreadableAct(text.path, reason, line)
     if counted:
         (standard, annex), (_, line) = next(iter(counted.items()))
         reason = f"{profile.id} has no table of offices in standard {standard}, annex {annex}"
-        raise UnreadableAct(path, reason, line)
+        raise UnreadableAct(text.path, reason, line)
