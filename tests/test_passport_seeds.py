@@ -199,7 +199,8 @@ SILENT = {  # what the print leaves out, with the line that shows it
     ("gov-2012-1119", 28): {"quality_targets"},  # the table breaks off at line 51769
 }
 _NUMBERED = re.compile(
-    r"(?P<number>\d+)(?:-\w+)?(?:\s*\([^)]*\))?\s*(?:минут|рабоч\w+ дн|календарн\w+ дн|жұмыс күн|күнтізбелік күн)"
+    r"(?P<number>\d+)(?:-\w+)?(?:\s*\([^)]*\))?\s*"
+    r"(?:минут|рабоч\w+ дн|календарн\w+ дн|жұмыс күн|күнтізбелік күн)"
 )
 
 

@@ -1,12 +1,14 @@
 """Seeds written then read are equal, and what is wrong in them is named."""
 
+import re
 from collections.abc import Callable
 from dataclasses import fields, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import get_type_hints
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +24,7 @@ from loaders.seeds import (
     parse_citation,
     read_rows,
     read_seeds,
+    shipped_seeds,
     split_values,
     write_rows,
     write_seeds,
@@ -234,3 +237,21 @@ def test_the_small_seeds_hold_both_printings_of_karasai(small_seeds: Seeds) -> N
     }
     assert lines == {(1, 2): 1543, (23, 1): 28601}
     assert AreaRow in {type(area) for area in small_seeds.areas}
+
+
+@pytest.mark.parametrize(
+    ("act", "counted_from", "days"),
+    [  # ten calendar days after publication: in force on the eleventh
+        ("gov-2012-1119", date(2012, 9, 13), 11),  # first published (line 5)
+        ("gov-2010-76", date(2010, 2, 8), 11),  # adopted; the day of publication is not printed
+        ("gov-2011-283", date(2011, 3, 29), 11),
+        ("krg-2008-35-01", date(2009, 2, 6), 0),  # registered; in force on the day of publication
+        ("alm-2012-420", date(2013, 12, 23), 0),  # registered, as printed
+    ],
+)
+def test_a_day_of_force_that_is_not_printed_is_counted(act: str, counted_from: date, days: int) -> None:
+    facts = next(facts for facts in read_seeds(shipped_seeds()).acts if facts.id == act)
+    assert facts.force_from == counted_from + timedelta(days=days)
+    assert facts.force_from >= facts.adopted_on
+    profile = yaml.safe_load((shipped_seeds() / "acts" / f"{act}.yaml").read_text(encoding="utf-8"))
+    assert re.search(r"paragraph \d", profile["force_note"])
