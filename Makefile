@@ -19,7 +19,7 @@ exit $$(cat var/with_postgis.rc)
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test conformance lint bench bench-search web clients packages lock clean
+.PHONY: help install serve test conformance lint bench bench-search web clients rival packages lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -45,7 +45,7 @@ lint: $(VENV)/test.stamp  ## Check format, style, types, directions and the comp
 	if [ -z "$$compose" ]; then echo "docker-compose.yml: not checked, docker compose is not here"; \
 	else KENSE_DB_PASSWORD=check $$compose config --quiet && echo "docker-compose.yml: valid"; fi
 
-bench: packages $(VENV)/test.stamp  ## Print figures of speed and memory (side by side, never asserted)
+bench: packages $(VENV)/test.stamp rival  ## Print figures of speed and memory (side by side, never asserted)
 	@$(call with_postgis,$(BIN)/python -m bench)
 
 bench-search: $(VENV)/test.stamp  ## Print how often a search shows the right record first, and among five
@@ -57,7 +57,7 @@ lock: $(VENV)/test.stamp  ## Renew the hashed locks (minutes; not part of the ot
 	$(BIN)/pip-compile --quiet --extra test -o requirements-test.txt pyproject.toml
 
 clean:  ## Remove what the targets made
-	rm -rf $(VENV) var web/node_modules web/dist tests/conformance/node_modules
+	rm -rf $(VENV) var web/node_modules web/dist tests/conformance/node_modules bench/postgraphile/node_modules
 
 # One stamp per set of packages: the test set holds the runtime set.
 $(VENV)/runtime.stamp: requirements.txt pyproject.toml
@@ -86,6 +86,14 @@ clients:
 
 tests/conformance/node_modules/.stamp: tests/conformance/package-lock.json
 	cd tests/conformance && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# PostGraphile, for the comparison alone: no other target installs it, and without npm it is left out.
+rival:
+	@if [ -n "$(NPM)" ]; then $(MAKE) --no-print-directory bench/postgraphile/node_modules/.stamp; fi
+
+bench/postgraphile/node_modules/.stamp: bench/postgraphile/package-lock.json
+	cd bench/postgraphile && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 packages:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from bench.beside_postgraphile import print_beside_postgraphile
 from bench.boundaries import print_boundaries
 from bench.overlays import print_overlays
 from bench.timing import Timing, timing_of, took
@@ -69,7 +70,7 @@ def main() -> None:
     _graphql(edition, ids, points)
     print_boundaries(edition)
     if url := os.environ.get("KENSE_TEST_DATABASE_URL"):
-        _postgis(sa.make_url(url), ids, points, in_process)
+        _postgis(sa.make_url(url), edition, points, ids, in_process)
     else:
         print("PostGIS: KENSE_TEST_DATABASE_URL is not set, the comparison is left out")
 
@@ -124,7 +125,9 @@ def _graphql(edition: Edition, ids: list[str], points: list[Point]) -> None:
     print()
 
 
-def _postgis(server: sa.URL, ids: list[str], points: list[Point], in_process: dict[str, Timing]) -> None:
+def _postgis(
+    server: sa.URL, edition: Edition, points: list[Point], ids: list[str], in_process: dict[str, Timing]
+) -> None:
     name = f"kense_bench_{os.getpid()}"
     admin = sa.create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
@@ -152,6 +155,7 @@ def _postgis(server: sa.URL, ids: list[str], points: list[Point], in_process: di
         for question, timing in asked.items():
             ratio = timing.median_s / in_process[question].median_s
             print(f"{question}: the edition answers in 1/{ratio:.0f} of PostGIS's time")
+        print_beside_postgraphile(server.set(database=name), engine, edition, ids, points)
     finally:
         engine.dispose()
         with admin.connect() as connection:
