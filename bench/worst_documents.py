@@ -6,12 +6,16 @@ They were found by trying each root and field with what makes it work most: valu
 from __future__ import annotations
 
 import gc
-import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from time import thread_time
 
 from graph.context import Context, Reception
+from graph.http import dump
+from graph.limits import Budget
 from graph.schema import build_schema
-from graph.wordbook import words_of
+from graph.warming import warm
+from graph.wordbook import prepare_names
 
 _SERVICE = "PublicService:preschool-queue"
 _AT = "{latitude: 50, longitude: 70}"
@@ -70,25 +74,104 @@ DOCUMENTS = {
 }
 
 
+_DAYS = [f"20{10 + n % 15}-0{1 + n % 9}-01" for n in range(40)]
+_WIDE = "[[[50,40],[80,40],[80,55],[50,55],[50,40]]]"
+_WORLD = "{west: -180, south: -90, east: 180, north: 90}"
+
+
+def _each(field: str, values: list[str]) -> str:
+    return "{ " + " ".join(f"a{n}: {field % value}" for n, value in enumerate(values)) + " }"
+
+
+DOCUMENTS |= {
+    "shapes": _roots(
+        40,
+        f'offices(filter: {{withinGeometry: {{type: "Polygon", coordinates: {_WIDE}}}}}) {{ totalCount }}',
+    ),
+    "areas": "{ regions { approximateArea a: children(first: 200) { edges { node { approximateArea } } } "
+    "b: children(level: RURAL_OKRUG, first: 200) { edges { node { approximateArea } } } } }",
+    "contradictions": _roots(40, "contradictions(first: 200) { edges { node { values { value } } } }"),
+    "repeal": _roots(40, 'repealImpact(actId: "LegalAct:gov-2012-1119", first: 200) { totalCount }'),
+    "coverage of many days": _each(f'coverage(serviceId: "{_SERVICE}", asOf: "%s") {{ served }}', _DAYS),
+    "offices of many days": _each(
+        'offices(asOf: "%s", filter: {locatedInUnitId: "Region:akm"}) { totalCount edges { node { id } } }',
+        _DAYS,
+    ),
+    "offices that serve": _roots(40, 'offices(filter: {servesUnitId: "Region:akm"}) { totalCount }'),
+    "offices with a ramp": _roots(
+        40, 'offices(filter: {accessibilityCodes: ["entrance_ramp"]}) { totalCount }'
+    ),
+    "the whole world": _roots(
+        40, f"officePins(boundingBox: {_WORLD}, zoom: 22) {{ count location {{ latitude }} }}"
+    ),
+    "services of units": "{ regions { " + _repeated(20, "services(first: 200) { totalCount }") + " } }",
+    "history": _of_offices(40, "history { pageInfo { hasNextPage } }"),
+    "passports": "{ publicServices(first: 200) { edges { node { "
+    + _repeated(
+        20, "passports { steps { action deadline { printed } } channels { documents { text { value } } } }"
+    )
+    + " } } } }",
+    "entities": "{ _entities(representations: ["
+    + ",".join(['{__typename: "Office", id: "Office:akm-akkol-psc"}'] * 100)
+    + f"]) {{ ... on Office {{ {_repeated(80, 'provenance { field }')} }} }} }}",
+    "200 unknown ids": "{ nodes(ids: [" + ",".join(f'"Office:x{n}"' for n in range(200)) + "]) { id } }",
+}
+
+
+class _Steps:
+    """The longest time between two looks at the budget, in seconds of the thread."""
+
+    def __init__(self) -> None:
+        self.longest_s = 0.0
+        self._last = thread_time()
+
+    def note(self) -> None:
+        """A look at the budget, or the end."""
+        now = thread_time()
+        self.longest_s = max(self.longest_s, now - self._last)
+        self._last = now
+
+
+@contextmanager
+def _noting(steps: _Steps) -> Iterator[None]:
+    check = Budget.check
+
+    def noted(budget: Budget) -> None:
+        steps.note()
+        check(budget)
+
+    Budget.check = noted  # type: ignore[method-assign, assignment]
+    try:
+        yield
+        steps.note()
+    finally:
+        Budget.check = check  # type: ignore[method-assign]
+
+
 def print_worst_documents(reception: Reception) -> None:
-    """Milliseconds of the processor for each, the worst of three runs, and what came of it."""
+    """Milliseconds of the processor for each with its JSON, the longest step that cannot be broken off, the
+    worst of three runs, and what came of it.
+    """
     schema = build_schema()
     assert reception.registry is not None
-    words_of(reception.registry)  # made by a server before it answers, as is the peace of the collector
+    # As a server does before and soon after it answers.
+    prepare_names(reception.registry)
+    warm(reception.registry)
     gc.freeze()
-    print("\nworst documents of at most 10 kB            ms   answer")
+    print("\nworst documents of at most 10 kB            ms   step   answer")
     for name, document in DOCUMENTS.items():
         assert len(document.encode()) <= 10_000, name
         spent: list[float] = []
+        longest_s = 0.0
         told = ""
         for _ in range(3):
+            steps = _Steps()
             begun = thread_time()
-            result = schema.execute_sync(document, context_value=Context(reception.registry, reception))
+            with _noting(steps):
+                result = schema.execute_sync(document, context_value=Context(reception.registry, reception))
+                body = dump({"data": result.data})
             spent.append((thread_time() - begun) * 1000)
+            longest_s = max(longest_s, steps.longest_s)
             errors = result.errors or []
-            told = (
-                str((errors[0].extensions or {}).get("code"))
-                if errors
-                else f"{len(json.dumps(result.data)):,} bytes"
-            )
-        print(f"{name:38}{max(spent):8.0f}   {told}")
+            told = str((errors[0].extensions or {}).get("code")) if errors else f"{len(body):,} bytes"
+        print(f"{name:38}{max(spent):8.0f}{longest_s * 1000:7.0f}   {told}")

@@ -6,6 +6,7 @@ no translation: texts made here are marked as such wherever they are shown.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from store.kinds import Language
 
@@ -22,6 +23,7 @@ _LETTERS = {
 }
 
 
+@lru_cache(maxsize=32_768)
 def transliterate(text: str, language: Language) -> str:
     """`text` with every Cyrillic letter in Latin, capitals kept; other characters stay.
 

@@ -30,6 +30,7 @@ from store.edition import Office
 from store.kinds import LifecycleStatus, OfficeKind
 
 _ANY_STATUS = frozenset(LifecycleStatus)
+_STATES_KEPT = 16
 
 
 @strawberry.enum(description="Sort key; ties are broken by id so that cursors are stable.")
@@ -89,11 +90,17 @@ class OfficeTest:
     within: str | None
     ids: frozenset[str] | None
     conditions: tuple[Callable[[Office], bool], ...]
-    day: date | None = None
+    day: date | None
+    states: frozenset[LifecycleStatus]
+    """Empty where any will do."""
+    at: date
+    """Day of these states."""
 
     def __call__(self, office: Office) -> bool:
         """Whether the office passes."""
         if self.ids is not None and office.id not in self.ids:
+            return False
+        if self.states and office.status_on(self.at) not in self.states:
             return False
         return all(condition(office) for condition in self.conditions)
 
@@ -112,9 +119,7 @@ def office_test(registry: Registry, wanted: OfficeFilterInput | None, day: date 
         kinds = frozenset(wanted.kinds)
         conditions.append(lambda office: office.kind in kinds)
     statuses = frozenset(wanted.statuses) if wanted.statuses else _ANY_STATUS
-    if statuses != _ANY_STATUS:
-        at = day or today()
-        conditions.append(lambda office: office.status_on(at) in statuses)
+    states = frozenset() if statuses == _ANY_STATUS else statuses
     service = must_service(registry, wanted.service_id).record.id if wanted.service_id else None
     if wanted.serves_unit_id:
         unit = must_unit(registry, wanted.serves_unit_id).record.id
@@ -137,7 +142,7 @@ def office_test(registry: Registry, wanted: OfficeFilterInput | None, day: date 
     if wanted.text:
         matching = words_of(registry).offices(short_text(wanted.text, "text"))
         ids = matching if ids is None else ids & matching
-    return OfficeTest(within, ids, tuple(conditions), day)
+    return OfficeTest(within, ids, tuple(conditions), day, states, day or today())
 
 
 def _known_codes(codes: list[str]) -> frozenset[str]:
@@ -180,12 +185,32 @@ def offices_of_unit(
     return [office for office in registry.offices_inside(unit, day) if test(office)]
 
 
+def _passing(registry: Registry, test: OfficeTest) -> Sequence[Office]:
+    """The offices that pass, by name; those of some states are asked for again and again, and kept."""
+    base: Sequence[Office]
+    base = registry.offices_by_name if test.within is None else registry.offices_inside(test.within, test.day)
+    if test.ids is not None or test.conditions or test.within is not None:
+        base = [office for office in base if test(office)]
+    if not test.states or base is not registry.offices_by_name:
+        return base
+    kept: dict[Any, Sequence[Office]] = registry.derived("offices by state", _nothing_yet)
+    key = test.states, test.at
+    if key not in kept:
+        if len(kept) >= _STATES_KEPT:
+            kept.clear()
+        kept[key] = [office for office in base if office.status_on(test.at) in test.states]
+    return kept[key]
+
+
+def _nothing_yet(_: Registry) -> dict[Any, Sequence[Office]]:
+    return {}
+
+
 def ordered_offices(
     registry: Registry, test: OfficeTest, order: OfficeOrder
 ) -> tuple[Sequence[Office], Callable[[Office], Key]]:
     """The offices that pass, in order, and the key of that order."""
-    base = registry.offices_by_name if test.within is None else registry.offices_inside(test.within, test.day)
-    found = [office for office in base if test(office)]
+    found = _passing(registry, test)
     if order is OfficeOrder.NAME_ASC:
         return found, office_key
     key = _by_id if order is OfficeOrder.ID_ASC else _by_update(registry)

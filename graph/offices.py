@@ -3,9 +3,10 @@
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import field
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import strawberry
 
@@ -44,6 +45,8 @@ from store import edition as records
 from store.errors import NotFoundError
 from store.kinds import Language, LifecycleStatus, OfficeKind
 
+Made = TypeVar("Made")
+
 
 @strawberry.federation.type(
     keys=["id"],
@@ -67,6 +70,8 @@ class Office(Node):
     record: strawberry.Private[records.Office]
     registry: strawberry.Private[Registry]
     day: strawberry.Private[date | None] = None
+    kept: strawberry.Private[dict[str, Any]] = field(default_factory=dict)
+    """What lists of offices show, made once for all requests of the edition."""
 
     @strawberry.field(description="Life-cycle state; the repeal of an act never closes an office.")
     def status(self, as_of: AsOf = strawberry.UNSET) -> LifecycleStatus:
@@ -89,7 +94,7 @@ class Office(Node):
     @strawberry.field(description="The name in every language it is known in, each with its source.")
     def names(self) -> list[LocalizedText]:
         """All names; English ones are transliterations marked as such."""
-        return localized(self.registry, self.record.names)
+        return self._once("names", lambda: localized(self.registry, self.record.names))
 
     @strawberry.field(description="The legal body it belongs to; null where none is known.")
     def organization(self) -> Organization | None:
@@ -107,7 +112,7 @@ class Office(Node):
     )
     def location(self) -> GeoPoint | None:
         """The position."""
-        return geo_point(self.record.position)
+        return self._once("location", lambda: geo_point(self.record.position))
 
     @strawberry.field(description="Where the office stands; null when no source names a settlement.")
     def settlement(self) -> Settlement | None:
@@ -117,9 +122,12 @@ class Office(Node):
     @strawberry.field(description="Ways to reach it, each with the row that prints it.")
     def contacts(self) -> list[ContactPoint]:
         """Phones, faxes, e-mails, sites."""
-        return [
-            contact_point(self.registry, one) for one in self.record.contacts if self._holds(one.validity)
-        ]
+        return self._once(
+            "contacts",
+            lambda: [
+                contact_point(self.registry, one) for one in self.record.contacts if self._holds(one.validity)
+            ],
+        )
 
     @strawberry.field(description="Opening and reception hours; empty where no act prints them.")
     def schedules(self) -> list[OpeningSchedule]:
@@ -248,6 +256,11 @@ class Office(Node):
     def _settlement(self) -> Settlement | None:
         unit = find_unit(self.registry, self.record.located_in) if self.record.located_in else None
         return unit if isinstance(unit, Settlement) else None
+
+    def _once(self, name: str, make: Callable[[], Made]) -> Made:
+        if name not in self.kept:
+            self.kept[name] = make()
+        return self.kept[name]  # type: ignore[no-any-return]
 
     def _holds(self, validity: records.Validity) -> bool:
         return self.day is None or validity.holds_on(self.day)

@@ -32,7 +32,7 @@ from graphql.execution.values import VariableValues, get_argument_values
 from graphql.pyutils import is_iterable
 from strawberry.types.arguments import convert_arguments
 
-from graph.leaves import writer
+from graph.leaves import Write, writer
 from graph.limits import CHECK_EVERY_S, Budget
 
 if TYPE_CHECKING:
@@ -94,11 +94,18 @@ class Plan:
         field = self._schema.get_field(within, name)
         if field is None:
             raise UnplannedError
+        if is_non_null_type(field.type) and is_leaf_type(field.type.of_type):
+            definition = field.extensions.get("strawberry-definition")
+            if definition is not None and definition.is_basic_field:
+                return _written(attrgetter(definition.python_name), writer(field.type.of_type))
         complete = self._completer(field.type, details)
         return _resolving(self._schema, field, details[0], complete)
 
     def _completer(self, kind: GraphQLOutputType, details: list[FieldDetails]) -> Reader:
         if is_non_null_type(kind):
+            if is_leaf_type(kind.of_type):
+                write = writer(kind.of_type)  # it writes no null
+                return lambda value, _run: write(value)
             return _required(self._completer(kind.of_type, details))
         if is_list_type(kind):
             return _listed(self._completer(kind.of_type, details))
@@ -128,6 +135,11 @@ class Plan:
             steps = tuple((name, self._field(kind, each)) for name, each in found.grouped_field_set.items())
             known = self._objects[key] = _object_reader(steps)
         return known
+
+
+def _written(get: Callable[[Any], Any], write: Write) -> Reader:
+    """Most fields of most answers: an attribute that is there, written as it is."""
+    return lambda value, _run: write(get(value))
 
 
 def _always(text: str) -> Reader:
