@@ -73,6 +73,10 @@ def load(
         Path | None,
         typer.Option(metavar="FILE", help="GeoJSON with boundaries of districts or regions; FILE... too."),
     ] = None,
+    dump: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Restore what `kense dump` wrote into an empty store, instead."),
+    ] = None,
     database: Annotated[
         str | None, typer.Option(metavar="URL", help="Store to load; KENSE_DATABASE_URL by default.")
     ] = None,
@@ -80,14 +84,35 @@ def load(
     """Load seeds into the store; the same seeds again change nothing."""
     from rich.console import Console
 
-    from loaders.loading.commands import run_load
+    from loaders.loading.commands import run_load, run_restore
     from store.settings import Settings
 
     if more and boundaries is None:
         raise typer.BadParameter("files are for --boundaries", param_hint="FILE")
+    if dump is not None and (seeds or boundaries):
+        raise typer.BadParameter("a dump brings its seeds and boundaries", param_hint="--dump")
     settings = Settings.from_environment(os.environ).with_database("--database", database)
+    if dump is not None:
+        run_restore(settings, dump, Console())
+        return
     files = [] if boundaries is None else [boundaries, *(more or ())]
     run_load(settings, seeds, Console(), files)
+
+
+@app.command()
+def dump(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="File to write; it appears when it is whole.")],
+    database: Annotated[
+        str | None, typer.Option(metavar="URL", help="Store to dump; KENSE_DATABASE_URL by default.")
+    ] = None,
+) -> None:
+    """Write all that the store holds into a file, for `kense load --dump`."""
+    from rich.console import Console
+
+    from loaders.loading.commands import run_dump
+    from store.settings import Settings
+
+    run_dump(Settings.from_environment(os.environ).with_database("--database", database), file, Console())
 
 
 @app.command()

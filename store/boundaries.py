@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection, delete, insert, select, text
 
@@ -45,13 +45,18 @@ def write_boundaries(connection: Connection, boundaries: Collection[Boundary]) -
         ],
     )
     if is_postgis(connection):
-        connection.execute(
-            text(
-                "INSERT INTO boundary_part (unit_id, ordinal, shape) "
-                "SELECT b.unit_id, row_number() OVER (PARTITION BY b.unit_id), piece.geom "
-                "FROM boundary b CROSS JOIN LATERAL ST_Subdivide(b.shape, :vertices) AS cut "
-                "CROSS JOIN LATERAL ST_Dump(cut) AS piece "
-                "WHERE b.unit_id = ANY(:units) AND ST_Dimension(piece.geom) = 2"
-            ),
-            {"vertices": PIECE_VERTICES, "units": units},
-        )
+        cut_boundaries(connection, units)
+
+
+def cut_boundaries(connection: Connection, units: Sequence[str]) -> None:
+    """Cut the boundaries of units into pieces that PostGIS looks points up in."""
+    connection.execute(
+        text(
+            "INSERT INTO boundary_part (unit_id, ordinal, shape) "
+            "SELECT b.unit_id, row_number() OVER (PARTITION BY b.unit_id), piece.geom "
+            "FROM boundary b CROSS JOIN LATERAL ST_Subdivide(b.shape, :vertices) AS cut "
+            "CROSS JOIN LATERAL ST_Dump(cut) AS piece "
+            "WHERE b.unit_id = ANY(:units) AND ST_Dimension(piece.geom) = 2"
+        ),
+        {"vertices": PIECE_VERTICES, "units": list(units)},
+    )

@@ -63,6 +63,31 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
+def altering(engine: Engine) -> Iterator[Connection]:
+    """A writing transaction that may make tables anew, as SQLite does to alter them. Raises StoreError.
+
+    Dropping a table of SQLite deletes its rows and whatever refers to them: the references are not looked at
+    meanwhile, but before the transaction commits.
+    """
+    if is_postgis(engine):
+        with writing(engine) as connection:
+            yield connection
+        return
+    with _named_errors(engine), engine.connect() as connection:
+        connection = connection.execution_options(kense_writes=True)
+        raw: Any = connection.connection.dbapi_connection
+        raw.execute("PRAGMA foreign_keys = OFF")  # heeded only outside of a transaction
+        try:
+            with connection.begin():
+                yield connection
+                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+                if broken is not None:
+                    raise StoreError(f"a row of {broken[0]} would refer to no row of {broken[2]} any more")
+        finally:
+            raw.execute("PRAGMA foreign_keys = ON")
+
+
+@contextmanager
 def _named_errors(engine: Engine) -> Iterator[None]:
     """Turn what the driver says of an unusable store into a StoreError that says what to do."""
     try:

@@ -9,7 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from store.engine import is_postgis, writing
+from store.engine import altering, is_postgis
 from store.errors import StoreError
 
 SQL_SCHEMA = "kense"
@@ -22,7 +22,7 @@ def migrate(engine: Engine, to: str = "head") -> None:
     Makes the PostGIS extension where it is missing, and takes published views away when the tables under
     them change. Raises StoreError.
     """
-    with writing(engine) as connection:
+    with altering(engine) as connection:
         if is_postgis(connection):
             _leave_sql_schema(connection)
             _ensure_postgis(connection)
@@ -33,7 +33,7 @@ def migrate(engine: Engine, to: str = "head") -> None:
 
 def downgrade(engine: Engine, to: str = "base") -> None:
     """Take the tables back to an older revision; data of newer tables is lost. Raises StoreError."""
-    with writing(engine) as connection:
+    with altering(engine) as connection:
         if is_postgis(connection):
             _leave_sql_schema(connection)
             drop_sql_schema(connection)

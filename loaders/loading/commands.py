@@ -15,6 +15,7 @@ from loaders.loading.load import Loaded, load, load_boundaries, load_if_empty
 from loaders.loading.load import Progress as Report
 from loaders.places.boundaries import read_boundary_files
 from loaders.seeds.folder import read_seeds
+from store.dumps import check_dump, restore_dump, write_dump
 from store.editions import load_edition
 from store.engine import make_engine
 from store.schema import latest_revision, migrate
@@ -74,6 +75,30 @@ def run_first_load(settings: Settings, console: Console) -> Loaded | None:
             return load_if_empty(engine, progress=report)
     finally:
         engine.dispose()
+
+
+def run_dump(settings: Settings, file: Path, console: Console) -> None:
+    """Write all that the store holds into a file. Raises StoreError."""
+    engine = make_engine(settings.database_url)
+    try:
+        dump = write_dump(engine, file)
+    finally:
+        engine.dispose()
+    console.print(f"edition {dump.edition}: {dump.rows:,} rows in {file}", highlight=False, soft_wrap=True)
+
+
+def run_restore(settings: Settings, file: Path, console: Console) -> None:
+    """Fill an empty store with a dump. Raises BadDumpError before anything is written, and StoreError."""
+    dump = check_dump(file)
+    engine = make_engine(settings.database_url)
+    try:
+        migrate(engine)
+        publish_on(engine)
+        restore_dump(engine, file)
+    finally:
+        engine.dispose()
+    where = settings.database_url.render_as_string(hide_password=True)
+    console.print(f"edition {dump.edition}: {dump.rows:,} rows in {where}", highlight=False, soft_wrap=True)
 
 
 def run_migrate(settings: Settings, console: Console) -> None:

@@ -46,6 +46,13 @@ def _comment(which: int) -> None:
             op.create_table_comment(table, texts[which], existing_comment=texts[1 - which])
 
 
+def _settle() -> None:
+    """PostgreSQL alters no table while its deferred constraints wait for the end of the transaction."""
+    if op.get_context().dialect.name == 'postgresql':
+        op.execute('SET CONSTRAINTS ALL IMMEDIATE')
+        op.execute('SET CONSTRAINTS ALL DEFERRED')
+
+
 def upgrade() -> None:
     _comment(1)
     op.create_table('answered_request',
@@ -95,6 +102,7 @@ def upgrade() -> None:
     with op.batch_alter_table('correction', schema=None) as batch_op:
         batch_op.add_column(sa.Column('edition', sa.Integer(), nullable=True))
     op.execute('UPDATE correction SET edition = (SELECT max(number) FROM edition)')
+    _settle()
     with op.batch_alter_table('correction', schema=None) as batch_op:
         batch_op.alter_column('edition', existing_type=sa.Integer(), nullable=False)
         batch_op.create_foreign_key(batch_op.f('fk_correction_edition'), 'edition', ['edition'], ['number'])
@@ -117,6 +125,7 @@ def downgrade() -> None:
     op.execute("DELETE FROM correction WHERE office_id IN (SELECT id FROM office WHERE origin = 'PEOPLE')")
     op.execute("DELETE FROM revision WHERE office_id IN (SELECT id FROM office WHERE origin = 'PEOPLE')")
     op.execute('DELETE FROM revision WHERE version = 1')
+    _settle()
     with op.batch_alter_table('revision', schema=None) as batch_op:
         batch_op.drop_constraint('version', type_='check')
         batch_op.create_check_constraint('version', 'version > 1')
@@ -139,6 +148,7 @@ def downgrade() -> None:
     op.execute("UPDATE office SET parent_id = NULL WHERE parent_id IN (SELECT id FROM office WHERE origin = 'PEOPLE')")
     op.execute("UPDATE office SET merged_into = NULL")
     op.execute("DELETE FROM office WHERE origin = 'PEOPLE'")
+    _settle()
     with op.batch_alter_table('office', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_office_merged_into'))
         batch_op.drop_constraint('merged', type_='check')

@@ -1,0 +1,231 @@
+"""The whole state of a store as lines of JSON: written from either engine, restored into an empty one.
+
+The first line is the header: `kense_dump` (version of this format), `schema` (revision of the tables),
+`seeds` (digest of the seeds loaded last) and `edition`. A line with `table` and `columns` opens a table, each
+array after it is a row, in the order of keys: days and instants are ISO 8601, shapes are WKB in hexadecimal
+digits. The last line tells how many rows there are and the SHA-256 of everything before it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import orjson
+import shapely
+from sqlalchemy import Connection, Date, Engine, String, Table, collate, func, insert, select, text
+from sqlalchemy.exc import IntegrityError, StatementError
+
+from store import tables
+from store.boundaries import cut_boundaries
+from store.columns import Instant
+from store.engine import is_postgis, reading, writing
+from store.errors import RegistryError, StoreError
+from store.schema import current_revision, latest_revision
+from store.spatial import Spatial
+from store.stamps import latest_edition
+
+FORMAT = 1
+_CHUNK = 2_000
+_DERIVED = frozenset({tables.boundary_part})
+"""Tables that PostGIS makes of others."""
+
+
+class BadDumpError(RegistryError):
+    """A file is no dump, not whole, or of another version; nothing was written."""
+
+
+class StoreNotEmptyError(StoreError):
+    """A dump is restored into an empty store only; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dump:
+    """What a dump holds: edition, digest of the seeds, rows."""
+
+    edition: int
+    seeds: str
+    rows: int
+
+
+def write_dump(engine: Engine, file: Path) -> Dump:
+    """Write all that the store holds, as it is at one moment; the file is there when it is whole.
+
+    Raises StoreError, also for a store without an edition or with tables of another version.
+    """
+    aside = file.with_name(f".{file.name}.part")
+    try:
+        with aside.open("wb") as out, reading(engine) as connection:
+            written = _write(connection, out)
+        aside.replace(file)
+    except OSError as error:
+        raise StoreError(f"cannot write {file}: {error.strerror}") from error
+    finally:
+        aside.unlink(missing_ok=True)
+    return written
+
+
+def _write(connection: Connection, out: BinaryIO) -> Dump:
+    stamp, schema = latest_edition(connection), current_revision(connection)
+    if stamp is None:
+        raise StoreError("nothing has been loaded into the store yet: there is nothing to dump")
+    if schema != latest_revision():
+        raise StoreError(f"the store has tables of revision {schema}: run `kense migrate` first")
+    digest, rows = hashlib.sha256(), 0
+
+    def put(line: object) -> None:
+        written = orjson.dumps(line) + b"\n"
+        digest.update(written)
+        out.write(written)
+
+    put({"kense_dump": FORMAT, "schema": schema, "seeds": stamp.digest, "edition": stamp.number})
+    for table in _dumped():
+        put({"table": table.name, "columns": [column.name for column in table.columns]})
+        shown = [_SHOWN.get(type(column.type), _same) for column in table.columns]
+        for row in connection.execute(_in_order(connection, table), execution_options={"yield_per": _CHUNK}):
+            put([None if value is None else show(value) for show, value in zip(shown, row, strict=True)])
+            rows += 1
+    out.write(orjson.dumps({"rows": rows, "sha256": digest.hexdigest()}) + b"\n")
+    return Dump(stamp.number, stamp.digest, rows)
+
+
+def restore_dump(engine: Engine, file: Path) -> Dump:
+    """Fill an empty store, whose tables are up to date, with a dump, all in one transaction.
+
+    Raises BadDumpError for a file that is no whole dump of these tables, StoreNotEmptyError, and StoreError.
+    """
+    found = check_dump(file)
+    try:
+        with writing(engine) as connection:
+            if latest_edition(connection) is not None:
+                raise StoreNotEmptyError("the store holds a registry already: restore into an empty one")
+            for table, rows in _tables_of(file):
+                connection.execute(insert(table), rows)
+            if is_postgis(connection):
+                _finish_postgis(connection)
+    except (IntegrityError, StatementError, ValueError) as error:
+        raise BadDumpError(f"{file} holds a row that the store refuses: {error}") from error
+    return found
+
+
+def check_dump(file: Path) -> Dump:
+    """Read a dump to its end and say what it holds. Raises BadDumpError."""
+    digest, rows = hashlib.sha256(), 0
+    with _opened(file) as lines:
+        first = lines.readline()
+        header = _object(file, first)
+        if header.get("kense_dump") != FORMAT:
+            raise BadDumpError(f"{file} is not a dump of version {FORMAT} of this program")
+        if header.get("schema") != latest_revision():
+            raise BadDumpError(
+                f"{file} was made of tables of revision {header.get('schema')}, these are of "
+                f"{latest_revision()}: restore it with the version that made it, then migrate"
+            )
+        digest.update(first)
+        last: bytes | None = None
+        for line in lines:
+            if last is not None:
+                digest.update(last)
+                rows += last.startswith(b"[")
+            last = line
+    end = _object(file, last or b"")
+    if end != {"rows": rows, "sha256": digest.hexdigest()}:
+        raise BadDumpError(f"{file} is torn or was changed: its end does not fit what stands before it")
+    return Dump(int(header["edition"]), str(header["seeds"]), rows)
+
+
+def _tables_of(file: Path) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
+    """Rows of a checked dump by tables, many at once, in the order in which they can be written."""
+    known = {table.name: table for table in _dumped()}
+    with _opened(file) as lines:
+        lines.readline()
+        opened: tuple[Table, list[str]] | None = None
+        rows: list[dict[str, Any]] = []
+        for line in lines:
+            read = orjson.loads(line)
+            if opened is not None and isinstance(read, list):
+                rows.append(_row(opened[0], opened[1], read))
+                if len(rows) < _CHUNK:
+                    continue
+            if opened is not None and rows:
+                yield opened[0], rows
+                rows = []
+            if isinstance(read, dict) and "table" in read:
+                table = known.get(read["table"])
+                if table is None or {*read["columns"]} != {column.name for column in table.columns}:
+                    raise BadDumpError(f"{file} holds a table {read['table']!r} that is none of these")
+                opened = table, read["columns"]
+
+
+def _row(table: Table, columns: Sequence[str], values: Sequence[Any]) -> dict[str, Any]:
+    return {
+        name: None if value is None else _READ.get(type(table.c[name].type), _same)(value)
+        for name, value in zip(columns, values, strict=True)
+    }
+
+
+def _finish_postgis(connection: Connection) -> None:
+    """Cut the boundaries as PostGIS looks points up, and let numbers go on after the greatest."""
+    cut_boundaries(connection, connection.scalars(select(tables.boundary.c.unit_id)).all())
+    for table in _dumped():
+        column = table.autoincrement_column
+        greatest = None if column is None else connection.scalar(select(func.max(column)))
+        if column is not None and greatest is not None:
+            connection.execute(
+                text("SELECT setval(pg_get_serial_sequence(:table, :column), :greatest)"),
+                {"table": table.name, "column": column.name, "greatest": greatest},
+            )
+
+
+def _dumped() -> list[Table]:
+    return [table for table in tables.metadata.sorted_tables if table not in _DERIVED]
+
+
+def _in_order(connection: Connection, table: Table) -> Any:
+    """All rows by their key; PostgreSQL would sort texts as people of its locale do."""
+    plain = "C" if is_postgis(connection) else "BINARY"
+    keys = table.primary_key.columns
+    return select(table).order_by(
+        *(collate(column, plain) if isinstance(column.type, String) else column for column in keys)
+    )
+
+
+def _opened(file: Path) -> BinaryIO:
+    try:
+        return file.open("rb")
+    except OSError as error:
+        raise BadDumpError(f"cannot read {file}: {error.strerror}") from error
+
+
+def _object(file: Path, line: bytes) -> dict[str, Any]:
+    try:
+        read = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        read = None
+    if not isinstance(read, dict):
+        raise BadDumpError(f"{file} is no dump, or is torn")
+    return read
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _hex(value: Any) -> str:
+    return str(shapely.to_wkb(value, hex=True))
+
+
+_SHOWN: dict[type[Any], Callable[[Any], Any]] = {
+    Instant: datetime.isoformat,
+    Date: date.isoformat,
+    Spatial: _hex,
+}
+_READ: dict[type[Any], Callable[[Any], Any]] = {
+    Instant: datetime.fromisoformat,
+    Date: date.fromisoformat,
+    Spatial: shapely.from_wkb,
+}
