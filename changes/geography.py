@@ -48,7 +48,7 @@ def doubt_about(atlas: Atlas, point: Position, unit_id: str | None) -> str | Non
     )
     if known is not None:
         metres = geodesic_m(at, known)
-        if metres > known.precision.error_m + _FAR_M:
+        if metres > known.error_m + _FAR_M:
             return f"the point lies {metres / 1000:.0f} km from {chain[0].names[0].value}"
         return None
     district = next((unit for unit in chain if unit.level is Level.DISTRICT), chain[-1])

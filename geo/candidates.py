@@ -8,6 +8,7 @@ from geo.gazetteer import Locality
 from geo.point import Point
 from geo.stages.ladder import Stage
 from store.edition import Unit
+from store.extents import error_of
 from store.kinds import Language, Precision
 
 
@@ -82,7 +83,8 @@ class Candidate:
     @property
     def error_m(self) -> float:
         """Radius in metres within which the true place is expected."""
-        return self.precision.error_m
+        place = self.unit or self.locality
+        return error_of(self.precision, place.population if place is not None else None)
 
     @property
     def source_id(self) -> str | None:

@@ -8,7 +8,7 @@ a raion whose polygon has no hole for it. A city whose settlements the acts do n
 settlement in this sense itself.
 
 Nearness counts from the edge of a settlement, not from its middle: a city reaches as far as its people
-need (`geo.extents`), and a village beside it is not nearer to its streets than the city itself. Inside of
+need (`store.extents`), and a village beside it is not nearer to its streets than the city itself. Inside of
 several the smallest is meant, so that a village within the reach of a city keeps its own ground.
 """
 
@@ -17,9 +17,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geo.atlas import Atlas
-from geo.extents import LARGEST_REACH_M, reach_m
 from geo.point import LonLat
 from store.edition import Unit
+from store.extents import LARGEST_REACH_M, reach_m
 from store.kinds import Level, PlaceBasis
 
 NEAREST_SETTLEMENT_M = 50_000.0

@@ -199,7 +199,7 @@ class Locator:
         if case.reading.street is not None:
             steps.append(evidence.street_unknown(case.reading.street))
         precision, certainty = self._precision(hit)
-        steps.append(evidence.precision(precision))
+        steps.append(evidence.precision(precision, hit.population))
         contradiction = self._contradiction(hit, place)
         if contradiction is not None:
             steps.append(contradiction)
@@ -294,7 +294,7 @@ class Locator:
         steps = (
             *reasons,
             evidence.found(asked, evidence.label(self.atlas, unit), stage),
-            evidence.precision(precision),
+            evidence.precision(precision, unit.population),
         )
         return Candidate(
             unit, None, Point(hit.lon, hit.lat), precision, stage,

@@ -30,7 +30,7 @@ class NearbyOffice:
 
 def error_m(position: Position | None) -> float:
     """Radius in metres within which the true place of `position` is expected; infinite without one."""
-    return position.precision.error_m if position is not None else float("inf")
+    return position.error_m if position is not None else float("inf")
 
 
 def is_open(office: Office) -> bool:

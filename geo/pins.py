@@ -73,7 +73,7 @@ def pin_of(group: Sequence[Spot[P]]) -> Pin[P]:
     things = tuple(spot.thing for spot in group)
     positions = [spot.position for spot in group]
     if len(group) == 1:
-        return Pin(positions[0], positions[0].precision.error_m, things)
+        return Pin(positions[0], positions[0].error_m, things)
     middle = Point(_mean(place.lon for place in positions), _mean(place.lat for place in positions))
     position = Position(
         middle.lon,
@@ -82,7 +82,7 @@ def pin_of(group: Sequence[Spot[P]]) -> Pin[P]:
         "cluster",
         min(place.confidence for place in positions),
     )
-    error_m = max(geodesic_m(middle, place) + place.precision.error_m for place in positions)
+    error_m = max(geodesic_m(middle, place) + place.error_m for place in positions)
     return Pin(position, error_m, things)
 
 

@@ -63,7 +63,26 @@ CREATE FUNCTION kense.error_m(p_precision text) RETURNS double precision
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT (CASE p_precision @errors@ END)::double precision
 $$;
-COMMENT ON FUNCTION kense.error_m IS 'Radius in metres within which the true place is expected.';
+COMMENT ON FUNCTION kense.error_m(text) IS 'Radius in metres within which the true place is expected.';
+
+CREATE FUNCTION kense.reach_m(p_population bigint) RETURNS double precision
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT LEAST(GREATEST(
+        1000 * sqrt(COALESCE(p_population, 0) / (pi() * @people_per_km2@)), @smallest_reach_m@
+    ), @largest_reach_m@)
+$$;
+COMMENT ON FUNCTION kense.reach_m IS 'Radius in metres of a place with so many people (NULL: unknown).';
+
+CREATE FUNCTION kense.error_m(p_position @tables@.position) RETURNS double precision
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN p_position.precision = 'SETTLEMENT' THEN GREATEST(
+        kense.error_m(p_position.precision::text), ceil(kense.reach_m((
+            SELECT max(u.population) FROM @tables@.unit_identifier i JOIN @tables@.unit u ON u.id = i.unit_id
+            WHERE lower(i.scheme) = p_position.source AND i.value = p_position.source_id
+        )) / 100) * 100
+    ) ELSE kense.error_m(p_position.precision::text) END
+$$;
+COMMENT ON FUNCTION kense.error_m(@tables@.position) IS 'The same for a position: somewhere in a town may be far out.';
 
 CREATE FUNCTION kense.is_open_psc(p_office @tables@.office) RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
@@ -77,9 +96,9 @@ CREATE FUNCTION kense.nearest_psc(
     p_lon double precision, p_lat double precision, p_limit integer DEFAULT 5
 ) RETURNS TABLE (office_id text, name text, distance_m double precision, error_m double precision)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT found.id, shown.name, found.distance_m, kense.error_m(found.precision)
+    SELECT found.id, shown.name, found.distance_m, found.error_m
     FROM (
-        SELECT o.id, p.precision,
+        SELECT o.id, kense.error_m(p) AS error_m,
                @postgis@.ST_Distance(p.point, kense.point(p_lon, p_lat)) AS distance_m
         FROM @tables@.position p JOIN @tables@.office o ON o.id = p.office_id
         WHERE kense.is_open_psc(o) AND p.precision IN (@trusted@) AND NOT p.is_superseded
@@ -115,14 +134,6 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
 $$;
 COMMENT ON FUNCTION kense.is_populated IS
 'Whether a unit stands for a place where people live: a settlement, or a city without any inside it.';
-
-CREATE FUNCTION kense.reach_m(p_population bigint) RETURNS double precision
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT LEAST(GREATEST(
-        1000 * sqrt(COALESCE(p_population, 0) / (pi() * @people_per_km2@)), @smallest_reach_m@
-    ), @largest_reach_m@)
-$$;
-COMMENT ON FUNCTION kense.reach_m IS 'Radius in metres of a place with so many people (NULL: unknown).';
 
 CREATE FUNCTION kense.geometry(p_lon double precision, p_lat double precision) RETURNS @postgis@.geometry
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$

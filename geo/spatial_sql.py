@@ -15,10 +15,10 @@ from sqlalchemy.exc import DBAPIError
 
 from geo.atlas import TRUSTED
 from geo.containment import NEAREST_SETTLEMENT_M
-from geo.extents import LARGEST_REACH_M, PEOPLE_PER_KM2, SMALLEST_REACH_M
 from geo.nearest import NEAREST_PSC_M
 from store.engine import is_postgis, writing
 from store.errors import StoreError
+from store.extents import LARGEST_REACH_M, PEOPLE_PER_KM2, SMALLEST_REACH_M
 from store.kinds import Precision
 from store.schema import SQL_SCHEMA, drop_sql_schema
 

@@ -66,6 +66,7 @@ def _candidate(
 def _position(candidate: Candidate) -> Position:
     """The candidate's point with the precision that it has for the place that is meant."""
     own = candidate.unit.position if candidate.unit is not None else None
+    place = candidate.unit or candidate.locality
     source = candidate.source_id or ""
     return Position(
         candidate.point.lon,
@@ -75,6 +76,7 @@ def _position(candidate: Candidate) -> Position:
         candidate.confidence,
         source.partition(":")[0] or None,
         source.partition(":")[2] or None,
+        place.population if place is not None else None,
     )
 
 

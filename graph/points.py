@@ -42,7 +42,7 @@ def geo_point(position: Position | None) -> GeoPoint | None:
         latitude=position.lat,
         longitude=position.lon,
         precision=position.precision,
-        error_meters=position.precision.error_m,
+        error_meters=position.error_m,
         method=position.method,
         source=position.source,
         confidence=position.confidence,

@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from shapely import MultiPolygon
 
+from store.extents import error_of
 from store.kinds import (
     ActStatus,
     ChangeKind,
@@ -90,6 +91,13 @@ class Position:
     confidence: float
     source: str | None = None
     source_id: str | None = None
+    people: int | None = None
+    """Who live in the settlement whose point it is, where known."""
+
+    @property
+    def error_m(self) -> float:
+        """Radius in metres within which the true place is expected: somewhere in a town may be far out."""
+        return error_of(self.precision, self.people)
 
 
 @dataclass(frozen=True, slots=True)

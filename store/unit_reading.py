@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from store import tables
 from store.citations import Citations
@@ -26,6 +26,7 @@ class Positions:
         query = select(tables.position)
         if only is not None:
             query = query.where(tables.position.c.office_id.in_(only))
+        people = _people(connection)
         for row in connection.execute(query).all():
             found = Position(
                 lon=row.point.x,
@@ -35,6 +36,7 @@ class Positions:
                 confidence=row.confidence,
                 source=row.source,
                 source_id=row.source_id,
+                people=people.get((row.source or "", row.source_id or "")),
             )
             if row.unit_id is not None:
                 self.of_unit[row.unit_id] = found
@@ -42,6 +44,18 @@ class Positions:
                 self.told_of_office[row.office_id] = found
             else:
                 self.of_office[row.office_id] = found
+
+
+def _people(connection: Connection) -> Mapping[tuple[str, str], int]:
+    """Populations by source and id of the place that a position may be taken from."""
+    unit, known = tables.unit, tables.unit_identifier
+    query = (
+        select(func.lower(known.c.scheme), known.c.value, func.max(unit.c.population))
+        .join(unit, unit.c.id == known.c.unit_id)
+        .where(unit.c.population.is_not(None))
+        .group_by(known.c.scheme, known.c.value)
+    )
+    return {(scheme, value): people for scheme, value, people in connection.execute(query).all()}
 
 
 def read_units(

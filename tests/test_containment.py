@@ -6,8 +6,8 @@ import pytest
 
 from geo.atlas import Atlas
 from geo.containment import units_at
-from geo.extents import reach_m
 from geo.point import Point
+from store.extents import reach_m
 from store.kinds import Level, PlaceBasis
 from tests.hand_made import UNITS, at, edition, unit
 

@@ -22,7 +22,7 @@ def test_a_place_is_told_with_its_reasons() -> None:
     done = kense("locate", "Семей, область Абай", "--explain")
     assert done.returncode == 0
     assert "vos-semei-g" in done.stdout
-    assert "SETTLEMENT ±3 km" in done.stdout
+    assert "SETTLEMENT ±5.8 km" in done.stdout
     assert "  kk  " in done.stdout
     assert "  ru  " in done.stdout
 

@@ -45,7 +45,7 @@ def test_marks_count_each_office_of_the_box_once(
     for mark in marks:
         for thing in mark.things:
             assert thing.position is not None
-            reach = geodesic_m(mark.position, thing.position) + thing.position.precision.error_m
+            reach = geodesic_m(mark.position, thing.position) + thing.position.error_m
             assert reach <= mark.error_m + 0.01
 
 

@@ -125,7 +125,7 @@ def _honesty(position: Position | None) -> dict[str, Any]:
         return {"precision": None}
     return {
         "precision": position.precision,
-        "error_m": position.precision.error_m,
+        "error_m": position.error_m,
         "confidence": position.confidence,
         "position_source": position.source,
         "position_source_id": position.source_id,

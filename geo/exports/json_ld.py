@@ -97,13 +97,13 @@ def _geo(position: Position) -> Node:
     point = {"@type": "GeoCoordinates", "latitude": position.lat, "longitude": position.lon}
     if is_trusted(position):
         return point
-    return {"@type": "GeoCircle", "geoMidpoint": point, "geoRadius": position.precision.error_m}
+    return {"@type": "GeoCircle", "geoMidpoint": point, "geoRadius": position.error_m}
 
 
 def _precision(position: Position) -> list[Node]:
     told = {
         "positionPrecision": position.precision.value,
-        "positionErrorMeters": position.precision.error_m,
+        "positionErrorMeters": position.error_m,
         "positionSource": position.source,
     }
     named = ((name, value) for name, value in told.items() if value is not None)

@@ -145,7 +145,7 @@ def _place(position: Position | None) -> Cells:
             "latitude": position.lat,
             "longitude": position.lon,
             "precision": position.precision,
-            "error_m": position.precision.error_m,
+            "error_m": position.error_m,
             "confidence": position.confidence,
             "position_source_id": position.source_id,
             "position_attribution": attribution_of(position.source),

@@ -11,6 +11,7 @@ from geo.stages.ladder import Stage
 from geo.stages.renames import LaterRegion, Rename
 from geo.wording import name_in
 from store.edition import Name, Unit
+from store.extents import error_of
 from store.kinds import Language, Precision
 
 _STAGES: dict[Stage, tuple[str, str]] = {
@@ -142,10 +143,10 @@ def ambiguous(count: int) -> Sentence:
     )
 
 
-def precision(value: Precision) -> Sentence:
+def precision(value: Precision, people: int | None) -> Sentence:
     """How far the truth may be off."""
     kk, ru = _PRECISIONS[value]
-    km = f"{value.error_m / 1000:g}"
+    km = f"{error_of(value, people) / 1000:g}"
     return Sentence(f"Дәлдігі: {kk}, ±{km} км.", f"Точность: {ru}, ±{km} км.")
 
 

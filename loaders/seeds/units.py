@@ -43,8 +43,10 @@ def edition_of_units(
     spellings: dict[str, list[ToponymRow]] = {}
     for toponym in toponyms:
         spellings.setdefault(toponym.unit, []).append(toponym)
-    placed = {row.subject: _position(row) for row in positions if row.subject.startswith("unit:")}
-    units = {area.id: _unit(area, spellings.get(area.id, ()), placed) for area in areas}
+    listed = list(areas)
+    people = _people(listed)
+    placed = {row.subject: _position(row, people) for row in positions if row.subject.startswith("unit:")}
+    units = {area.id: _unit(area, spellings.get(area.id, ()), placed) for area in listed}
     return Edition(
         0,
         datetime.fromtimestamp(0, UTC),
@@ -89,7 +91,18 @@ def _name(row: ToponymRow) -> Name:
     )
 
 
-def _position(row: PositionRow) -> Position:
+def _people(areas: Iterable[AreaRow]) -> Mapping[tuple[str, str], int]:
+    """Populations by source and id of the place that a position may be taken from."""
+    found: dict[tuple[str, str], int] = {}
+    for area in areas:
+        people = Cells(f"areas.csv: {area.id}").whole("population", area.population)
+        for source in ("geonames", "whosonfirst") if people is not None else ():
+            for value in split_values(getattr(area, source)):
+                found[source, value] = max(people or 0, found.get((source, value), 0))
+    return found
+
+
+def _position(row: PositionRow, people: Mapping[tuple[str, str], int]) -> Position:
     cells = Cells(f"positions.csv: {row.subject}")
     return Position(
         cells.number("lon", row.lon, -180, 180),
@@ -99,6 +112,7 @@ def _position(row: PositionRow) -> Position:
         cells.number("confidence", row.confidence, 0, 1),
         row.source or None,
         row.source_id or None,
+        people.get((row.source, row.source_id)),
     )
 
 
