@@ -98,7 +98,7 @@ def test_the_later_region_is_told_with_its_source() -> None:
     assert found is not None
     assert any("2022-06-08" in step.ru for step in found.evidence)
     assert (later_region("область Абай") is None, later_region("Кына") is None) == (False, True)
-    assert [rename.unit_id for rename in renames_of("Нур Султан")] == ["ast"]
+    assert [rename.unit_id for rename in renames_of("Алма Ата")] == ["ala"]
 
 
 def test_namesakes_are_told_as_several_and_no_village_is_chosen() -> None:

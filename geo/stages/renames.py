@@ -1,4 +1,4 @@
-"""Names of another period and regions of another division, from `seeds/lookups/renames.yaml`."""
+"""Names of another period (`seeds/lookups/renames.yaml`), regions since the acts (`unit_changes.yaml`)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from geo.toponyms import exact_key, mild_key, tight_key
+from geo.toponyms import TypeWord, exact_key, mild_key, strip_type, tight_key
+from store.kinds import Level
 from store.lookups import read_lookup
 
 
@@ -59,12 +60,22 @@ def _indexes() -> tuple[Mapping[str, Sequence[Rename]], ...]:
 
 @cache
 def _later() -> Mapping[str, LaterRegion]:
+    """Oblasts founded or renamed since the acts, by the mild keys of their names."""
+    lookup = read_lookup("unit_changes")
+    founded = {unit["id"]: unit for unit in lookup["units"] if unit["level"] == Level.REGION}
     found: dict[str, LaterRegion] = {}
-    for row in _rows("regions"):
-        region = LaterRegion(
-            row["name_ru"], row["name_kk"], row["since"], row["from"], row["source"], frozenset(row["units"])
-        )
-        found[mild_key(region.name_ru)] = found[mild_key(region.name_kk)] = region
+    for change in lookup["changes"]:
+        origin, heir = change["from"][0], change["to"][-1]
+        if heir in founded:
+            names, units = (founded[heir]["name_ru"], founded[heir]["name_kk"]), change.get("entered", [])
+        elif "now" in change and origin == heir:
+            names, units = (change["now"]["ru"], change["now"]["kk"]), [origin]
+        else:
+            continue
+        # A city is found as a unit; only the word for region leads here.
+        if strip_type(names[0])[1] is TypeWord.REGION:
+            region = LaterRegion(*names, change["date"], origin, change["source"], frozenset(units))
+            found |= {mild_key(name): region for name in names}
     return found
 
 
