@@ -3,8 +3,6 @@
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
 
-from collections.abc import Iterable
-from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
@@ -21,7 +19,7 @@ from graph.scalars import GeoJSONGeometry
 from graph.texts import InLanguage, LocalizedText, localized, name_in
 from store import edition as records
 from store.errors import NotFoundError
-from store.kinds import ChangeKind, Language, Level, OfficeKind
+from store.kinds import Language, Level, OfficeKind
 
 if TYPE_CHECKING:
     from graph.area_pages import (
@@ -32,6 +30,7 @@ if TYPE_CHECKING:
     )
     from graph.offices import OfficeConnection
     from graph.services import PublicServiceConnection
+    from graph.unit_changes import UnitChange
 
 AdministrativeUnitPage = Annotated["AdministrativeUnitConnection", strawberry.lazy("graph.area_pages")]
 DistrictPage = Annotated["DistrictConnection", strawberry.lazy("graph.area_pages")]
@@ -171,8 +170,10 @@ class AdministrativeUnit(Node):
     @strawberry.field(
         description="Renamings, moves, splits and mergers, oldest first: how yesterday's unit became today's."
     )
-    def changes(self) -> list["UnitChange"]:
+    def changes(self) -> list[Annotated["UnitChange", strawberry.lazy("graph.unit_changes")]]:
         """What happened to the unit."""
+        from graph.unit_changes import unit_change
+
         return [
             unit_change(self.registry, change)
             for change in self.registry.atlas.lineage.changes_of(self.record.id)
@@ -307,37 +308,6 @@ class Settlement(AdministrativeUnit):
     def district(self, as_of: AsOf = strawberry.UNSET) -> District | None:
         """The district above."""
         return self._above(Level.DISTRICT, as_of)  # type: ignore[no-any-return]
-
-
-@strawberry.type(description="One change of a unit, with the units after it.")
-class UnitChange:
-    """A renaming, move, split, merger or the like."""
-
-    on: date | None = strawberry.field(description="Day it took force; null where no source tells it.")
-    kind: ChangeKind = strawberry.field(description="What happened.")
-    before: list[AdministrativeUnit] = strawberry.field(
-        name="from", description="Units before the change that the registry still holds."
-    )
-    after: list[AdministrativeUnit] = strawberry.field(
-        name="to", description="Units after the change that the registry holds."
-    )
-    source: str = strawberry.field(description="Where the change is written.")
-
-
-def unit_change(registry: Registry, change: records.UnitChange) -> UnitChange:
-    """A change as a client sees it."""
-    return UnitChange(
-        on=change.on,
-        kind=change.kind,
-        before=_held(registry, change.before),
-        after=_held(registry, change.after),
-        source=change.source,
-    )
-
-
-def _held(registry: Registry, slugs: Iterable[str]) -> list[AdministrativeUnit]:
-    units = (find_unit(registry, slug) for slug in slugs)
-    return [unit for unit in units if unit is not None]
 
 
 _VIEWS: dict[Level, type[AdministrativeUnit]] = {

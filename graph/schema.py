@@ -10,20 +10,14 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 
 from geo.nearest import nearest_offices, nearest_psc
-from graph.acts import AsOf, LegalAct, LegalActConnection, act_page, day_of, find_act
+from graph.acts import AsOf, day_of
 from graph.areas import (
-    AdministrativeUnit,
     District,
-    Region,
     RuralOkrug,
     Settlement,
-    unit_by,
-    unit_view,
 )
 from graph.connections import After, Before, First, Last, cut_page, list_size
-from graph.containing import ContainingUnit, units_containing
 from graph.corrections import CorrectionConnection, correction_page
-from graph.coverage import CoverageReport, coverage_report
 from graph.documents import DocumentLimits
 from graph.editions import EditionInfo, edition_info
 from graph.errors import BadInputError, ErrorCodes, code_of, coded
@@ -31,38 +25,32 @@ from graph.evidence_roots import EvidenceRoots
 from graph.execution import MeteredExecution
 from graph.federation import FederatedSchema, find_node
 from graph.introspection import HiddenSchema
-from graph.limits import short_text, spend
-from graph.locate import LocateCandidate, candidates
+from graph.limits import spend
 from graph.mutations import Mutation
 from graph.nearby import MaxDistance, NearestOfficeConnection, nearest_page, point_of
 from graph.node import Node, slug_of
 from graph.office_filter import OfficeFilterInput, OfficeOrder, office_test, ordered_offices
 from graph.offices import Office, OfficeConnection, OfficeEdge, must_office, office_view
 from graph.organizations import Organization
-from graph.passport_diff import PassportDiff, passport_diff
 from graph.passports import ServicePassport
 from graph.pins import PINS_COST, OfficePin, office_pins
+from graph.place_roots import PlaceRoots
 from graph.points import BoundingBoxInput, PointInput
 from graph.provisions import ServiceProvision
-from graph.resolutions import PlaceInput, ServiceResolution, resolve, resolve_all
 from graph.scalars import SCALARS
 from graph.search import SearchConnection, search_page
+from graph.service_roots import ServiceRoots
 from graph.services import (
-    PublicService,
-    PublicServiceConnection,
     Within,
     must_service,
-    service_page,
 )
 from graph.subscriptions import Subscription
 from graph.user_errors import ValidationUserError, VersionConflictUserError
 from graph.viewer import Viewer, viewer_of
-from graph.wordbook import Subject, words_of
-from store.errors import NotFoundError, UsageError
-from store.kinds import CorrectionStatus, Language, Level, OfficeKind
+from store.errors import UsageError
+from store.kinds import CorrectionStatus, Language, OfficeKind
 
 GivenId = Annotated[strawberry.ID, strawberry.argument(description="Global id, Type:slug.")]
-ServiceId = Annotated[strawberry.ID, strawberry.argument(description="Id of a PublicService.")]
 OptionalServiceId = Annotated[
     strawberry.ID | None, strawberry.argument(description="Only offices that give this PublicService.")
 ]
@@ -72,7 +60,7 @@ MAX_NODES = 200
 
 
 @strawberry.type(description="Reading the registry.")
-class Query(EvidenceRoots):
+class Query(PlaceRoots, ServiceRoots, EvidenceRoots):
     """Roots of queries."""
 
     @strawberry.field(description="Anything by its global id.")
@@ -207,95 +195,6 @@ class Query(EvidenceRoots):
         page = cut_page(found, key, after, before, first, last)
         return page.shown(OfficeConnection, OfficeEdge, lambda office: office_view(registry, office, day))
 
-    @strawberry.field(description="All regions, by name.")
-    def regions(self, info: strawberry.Info) -> list[Region] | None:
-        """Oblasts and cities of republican significance."""
-        registry = info.context.registry
-        return [unit_view(registry, unit) for unit in registry.division(None).children("")]  # type: ignore[misc]
-
-    @strawberry.field(description="Public services, by name.")
-    def public_services(
-        self,
-        info: strawberry.Info,
-        text: Annotated[
-            str | None,
-            strawberry.argument(description="Each word begins a word of the service's name."),
-        ] = strawberry.UNSET,
-        after: After = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-        first: First = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
-    ) -> PublicServiceConnection | None:
-        """A page of services."""
-        registry = info.context.registry
-        services = registry.edition.services
-        found = list(services.values())
-        if text:
-            entries = words_of(registry).find(short_text(text, "text"))
-            slugs = {entry.slug for entry in entries if entry.subject is Subject.SERVICE}
-            found = [services[slug] for slug in slugs]
-        return service_page(registry, found, after, before, first, last)
-
-    @strawberry.field(description="A service by its id or by its number in the state register.")
-    def public_service(
-        self,
-        info: strawberry.Info,
-        id: Annotated[  # noqa: A002
-            strawberry.ID | None, strawberry.argument(description="Id of a PublicService.")
-        ] = strawberry.UNSET,
-        register_number: Annotated[
-            str | None, strawberry.argument(description="Number in the state register of services.")
-        ] = strawberry.UNSET,
-    ) -> PublicService | None:
-        """One service."""
-        registry = info.context.registry
-        if bool(id) == bool(register_number):
-            raise BadInputError("pass exactly one of id and registerNumber")
-        if id:
-            return must_service(registry, id)
-        for service in registry.edition.services.values():
-            if service.register_number == register_number:
-                return must_service(registry, f"PublicService:{service.id}")
-        raise NotFoundError(f"no public service has the registerNumber {register_number!r}")
-
-    @strawberry.field(description="What one passport states otherwise than another.")
-    def passport_diff(
-        self,
-        info: strawberry.Info,
-        from_: Annotated[
-            strawberry.ID, strawberry.argument(name="from", description="Id of the ServicePassport before.")
-        ],
-        to: Annotated[strawberry.ID, strawberry.argument(description="Id of the ServicePassport after.")],
-    ) -> PassportDiff | None:
-        """Two passports beside each other."""
-        return passport_diff(info.context.registry, from_, to)
-
-    @strawberry.field(description="Which office serves this place for this service on this date.")
-    def office_for(
-        self,
-        info: strawberry.Info,
-        service_id: ServiceId,
-        place: Annotated[PlaceInput, strawberry.argument(description="The place.")],
-        as_of: AsOf = strawberry.UNSET,
-    ) -> ServiceResolution | None:
-        """Who serves a place, and why."""
-        registry = info.context.registry
-        service = must_service(registry, service_id)
-        return resolve(registry, service.record.id, place, day_of(as_of))
-
-    @strawberry.field(description="The same for many places at once (at most 200), one slot each, in order.")
-    def offices_for(
-        self,
-        info: strawberry.Info,
-        service_id: ServiceId,
-        places: Annotated[list[PlaceInput], strawberry.argument(description="The places.")],
-        as_of: AsOf = strawberry.UNSET,
-    ) -> list[ServiceResolution | None] | None:
-        """A place that cannot be read gives null and an error in its own slot."""
-        registry = info.context.registry
-        service = must_service(registry, service_id)
-        return resolve_all(registry, service.record.id, places, day_of(as_of))
-
     @strawberry.federation.field(
         description="What a map draws in a viewport: single offices, or clusters at low zoom. At most 1000 "
         "marks; a viewport with more of them is drawn as at a lower zoom.",
@@ -311,28 +210,6 @@ class Query(EvidenceRoots):
     ) -> list[OfficePin] | None:
         """Marks for a map."""
         return office_pins(info.context.registry, bounding_box, zoom, filter or None, day_of(as_of))
-
-    @strawberry.field(description="Legal acts, in order of adoption.")
-    def legal_acts(
-        self,
-        info: strawberry.Info,
-        after: After = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-        first: First = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
-    ) -> LegalActConnection | None:
-        """A page of acts."""
-        registry = info.context.registry
-        acts = sorted(registry.edition.acts.values(), key=_act_key)
-        return act_page(registry, cut_page(acts, _act_key, after, before, first, last))
-
-    @strawberry.field(description="A legal act by its id.")
-    def legal_act(self, info: strawberry.Info, id: GivenId) -> LegalAct | None:  # noqa: A002
-        """One act."""
-        act = find_act(info.context.registry, slug_of(id, "LegalAct"))
-        if act is None:
-            raise NotFoundError(f"no legal act has the id {id!r}")
-        return act
 
     @strawberry.field(description="Number and time of the edition that answers.")
     def edition(self, info: strawberry.Info) -> EditionInfo:
@@ -364,61 +241,6 @@ class Query(EvidenceRoots):
         context = info.context
         window = (after, before, first, last)
         return correction_page(context.registry, context.identity, status or None, within or None, window)
-
-    @strawberry.field(
-        description="Geocode a place or address as people write it; every candidate explains itself."
-    )
-    def locate(
-        self,
-        info: strawberry.Info,
-        text: Annotated[str, strawberry.argument(description="A place as people write it.")],
-        within: Within = strawberry.UNSET,
-        first: Annotated[int | None, strawberry.argument(description="How many, 200 at most.")] = 5,
-    ) -> list[LocateCandidate] | None:
-        """Readings of the text."""
-        return candidates(info.context.registry, text, within or None, first)
-
-    @strawberry.field(
-        description="Villages served, unserved and claimed twice for a service, and how far people travel."
-    )
-    def coverage(
-        self,
-        info: strawberry.Info,
-        service_id: ServiceId,
-        within: Within = strawberry.UNSET,
-        as_of: AsOf = strawberry.UNSET,
-    ) -> CoverageReport | None:
-        """The report for a unit, or for the country."""
-        registry = info.context.registry
-        service = must_service(registry, service_id).record.id
-        return coverage_report(registry, service, within or None, day_of(as_of))
-
-    @strawberry.field(description="A unit of territory by its id or by its code.")
-    def administrative_unit(
-        self,
-        info: strawberry.Info,
-        id: Annotated[  # noqa: A002
-            strawberry.ID | None, strawberry.argument(description="Id of an administrative unit.")
-        ] = strawberry.UNSET,
-        kato_code: Annotated[
-            str | None, strawberry.argument(description="Code of the official classifier.")
-        ] = strawberry.UNSET,
-    ) -> AdministrativeUnit | None:
-        """One unit."""
-        return unit_by(info.context.registry, id, kato_code)
-
-    @strawberry.field(description="All units that contain the point, widest first.")
-    def administrative_units_at(
-        self,
-        info: strawberry.Info,
-        point: Annotated[PointInput, strawberry.argument(description="The point.")],
-        as_of: AsOf = strawberry.UNSET,
-        levels: Annotated[
-            list[Level] | None, strawberry.argument(description="Only units of these levels.")
-        ] = strawberry.UNSET,
-    ) -> list[ContainingUnit] | None:
-        """The chain of units at a point."""
-        return units_containing(info.context.registry, point_of(point), levels or None, day_of(as_of))
 
     @strawberry.federation.field(
         description="Places, services, offices and acts by their names: unfinished, misspelled, in another "
@@ -454,10 +276,6 @@ def _node_or_error(info: strawberry.Info, node_id: str) -> Any:
         return find_node(info.context.registry, node_id)
     except UsageError as error:
         return coded(str(error), code_of(error))
-
-
-def _act_key(act: Any) -> tuple[str, str]:
-    return act.adopted_on.isoformat(), act.id
 
 
 def build_schema(*, introspection: bool = True) -> FederatedSchema:
