@@ -51,7 +51,7 @@ VARIABLES = (
     Variable("KENSE_LOG_LEVEL", "info", "debug, info, warning or error"),
     Variable("KENSE_INTROSPECTION", "on", "on or off: whether the schema may be asked for"),
     Variable("KENSE_REQUEST_DEADLINE_S", "10", "seconds a request may take"),
-    Variable("KENSE_WORK_LIMIT_MS", "200", "milliseconds of a processor that a request may take"),
+    Variable("KENSE_WORK_LIMIT_MS", "180", "milliseconds of a processor that a request may take"),
     Variable("KENSE_BODY_LIMIT_BYTES", "1048576", "largest request body"),
     Variable(
         "KENSE_CORRECTIONS_PER_HOUR", "20", "corrections that one sender without a role may file in an hour"
@@ -127,7 +127,7 @@ class Settings:
     log_level: LogLevel = LogLevel.INFO
     introspection: bool = True
     request_deadline_s: float = 10.0
-    work_limit_ms: int = 200
+    work_limit_ms: int = 180
     body_limit_bytes: int = 1_048_576
     corrections_an_hour: int = 20
     trusted_documents: Path | None = None
@@ -155,7 +155,7 @@ class Settings:
             log_level=LogLevel(values.choice("KENSE_LOG_LEVEL", [*LogLevel], LogLevel.INFO)),
             introspection=values.choice("KENSE_INTROSPECTION", ["on", "off"], "on") == "on",
             request_deadline_s=values.seconds("KENSE_REQUEST_DEADLINE_S", 10.0),
-            work_limit_ms=values.whole("KENSE_WORK_LIMIT_MS", 200, 1, 3_600_000),
+            work_limit_ms=values.whole("KENSE_WORK_LIMIT_MS", 180, 1, 3_600_000),
             corrections_an_hour=values.whole("KENSE_CORRECTIONS_PER_HOUR", 20, 0, 1_000_000),
             trusted_documents=values.folder("KENSE_TRUSTED_DOCUMENTS"),
             trusted_documents_only=values.choice("KENSE_TRUSTED_DOCUMENTS_ONLY", ["on", "off"], "off")
