@@ -40,6 +40,16 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class SettlementCoverage:
+    """What the acts say of one settlement for one service; `way_m` is a distance as in Coverage."""
+
+    settlement: Unit
+    is_served: bool
+    is_contested: bool
+    way_m: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Served:
     """Who gives a service to a unit: all givers, and those of them that stand near."""
 
@@ -76,28 +86,44 @@ def coverage(
 
     `pause` is called every few hundred settlements; when it raises, what was told of those before is kept.
     """
-    service = service_of(atlas, service_id)
-    answers = _answers(atlas, service.id, as_of, today or today_in_kazakhstan())
-    settlements = sorted(_settlements(atlas, within), key=lambda unit: unit.id)
     unserved, contested, metres = [], [], []
-    for settlement, told in zip(settlements, answers.of(settlements, pause), strict=True):
-        if not told.is_served:
-            unserved.append(settlement)
+    told = settlement_coverage(atlas, service_id, within, as_of, today, pause)
+    for each in told:
+        if not each.is_served:
+            unserved.append(each.settlement)
             continue
-        if told.is_contested:
-            contested.append(settlement)
-        if told.way_m is not None:
-            metres.append(told.way_m)
+        if each.is_contested:
+            contested.append(each.settlement)
+        if each.way_m is not None:
+            metres.append(each.way_m)
     metres.sort()
     return Coverage(
-        len(settlements),
-        len(settlements) - len(unserved),
+        len(told),
+        len(told) - len(unserved),
         tuple(unserved),
         tuple(contested),
         len(metres),
         _quantile(metres, 0.5),
         _quantile(metres, 0.9),
     )
+
+
+def settlement_coverage(
+    atlas: Atlas,
+    service_id: str,
+    within: str | None = None,
+    as_of: date | None = None,
+    today: date | None = None,
+    pause: Callable[[], object] | None = None,
+) -> list[SettlementCoverage]:
+    """The settlements inside `within`, or all, one by one, by id. Raises NotFoundError for unknown ids."""
+    service = service_of(atlas, service_id)
+    answers = _answers(atlas, service.id, as_of, today or today_in_kazakhstan())
+    settlements = sorted(_settlements(atlas, within), key=lambda unit: unit.id)
+    return [
+        SettlementCoverage(unit, told.is_served, told.is_contested, told.way_m)
+        for unit, told in zip(settlements, answers.of(settlements, pause), strict=True)
+    ]
 
 
 def units_served(atlas: Atlas, service_id: str, as_of: date | None = None) -> frozenset[str]:

@@ -39,6 +39,7 @@ from graph.requests import RequestError
 from graph.schema import build_schema
 from graph.sdl import api_sdl
 from graph.sign_in import SignIn
+from graph.site import site_routes
 from graph.warming import warm
 from graph.wordbook import prepare_names
 from store.settings import Settings
@@ -128,7 +129,6 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
 
     methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]  # the endpoint itself refuses with JSON
     routes: list[BaseRoute] = [
-        Route("/", _page(console.page("front.html"))),
         Route("/healthz", _alive),
         Route("/readyz", ready),
         Route("/graphql", graphql, methods=methods),
@@ -136,6 +136,7 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
         Route("/graphql/console.js", _text(console.page("console.js"), "text/javascript")),
         Route("/graphql/console.css", _text(console.page("console.css"), "text/css")),
         *export_routes(reception, stamp),
+        *site_routes(reception, settings, stamp),
     ]
     if bundle is not None:
         routes.append(Mount("/graphql/assets", StaticFiles(directory=bundle)))
@@ -184,13 +185,6 @@ def _renderer(production: bool) -> structlog.typing.Processor:
     return structlog.dev.ConsoleRenderer(
         colors=sys.stdout.isatty(), exception_formatter=structlog.dev.plain_traceback
     )
-
-
-def _page(html: str) -> Callable[[Request], Response]:
-    def page(_: Request) -> Response:
-        return HTMLResponse(html, headers=console.HEADERS)
-
-    return page
 
 
 def _text(content: str, media: str) -> Callable[[Request], Response]:

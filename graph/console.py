@@ -29,6 +29,12 @@ def bundle_folder() -> Path | None:
     return folder if (folder / "index.html").is_file() else None
 
 
+def page_folder() -> Path | None:
+    """Folder of the page that people see; None where it was not built."""
+    folder = _WEB / "page"
+    return folder if (folder / "index.html").is_file() else None
+
+
 def console_page(bundle: Path | None) -> str:
     """The HTML of the page for trying queries."""
     return page("console.html") if bundle is None else (bundle / "index.html").read_text("utf-8")

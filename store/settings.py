@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -59,6 +60,9 @@ VARIABLES = (
     Variable("KENSE_TRUSTED_DOCUMENTS", "none", "folder of GraphQL documents that clients ask for by id"),
     Variable("KENSE_TRUSTED_DOCUMENTS_ONLY", "off", "on or off: whether all other documents are refused"),
     Variable("KENSE_GAZETTEER", "none", "folder of a gazetteer whose places `kense locate` knows besides"),
+    Variable(
+        "KENSE_BASEMAP_STYLE", "none", "URL of a MapLibre style to draw below the map, then other hosts of it"
+    ),
     Variable("KENSE_GEOCODERS", "none", "remote geocoders asked last: nominatim=URL, photon=URL, pelias=URL"),
     Variable("KENSE_GEOCODER_PAUSE_S", "1", "seconds between two questions to one remote geocoder"),
     Variable("KENSE_GEOCODER_TIMEOUT_S", "5", "seconds a remote geocoder may take"),
@@ -133,6 +137,8 @@ class Settings:
     trusted_documents: Path | None = None
     trusted_documents_only: bool = False
     gazetteer: Path | None = None
+    basemap_style: tuple[str, ...] = ()
+    """URL of a style, then further origins that its tiles come from; nothing by default."""
     geocoders: tuple[GeocoderAddress, ...] = ()
     """Remote geocoders in the order they are asked; none by default."""
     geocoder_pause_s: float = 1.0
@@ -162,6 +168,7 @@ class Settings:
             == "on",
             body_limit_bytes=values.whole("KENSE_BODY_LIMIT_BYTES", 1_048_576, 1, 2**31 - 1),
             gazetteer=values.folder("KENSE_GAZETTEER"),
+            basemap_style=values.addresses("KENSE_BASEMAP_STYLE"),
             geocoders=values.geocoders("KENSE_GEOCODERS"),
             geocoder_pause_s=values.seconds("KENSE_GEOCODER_PAUSE_S", 1.0),
             geocoder_timeout_s=values.seconds("KENSE_GEOCODER_TIMEOUT_S", 5.0),
@@ -241,6 +248,15 @@ class _Values:
             if item != "*" and not item.startswith(("http://", "https://")):
                 raise self.fail(name, "origins such as https://map.example.kz separated by commas")
         return tuple(item.rstrip("/") for item in items)
+
+    def addresses(self, name: str) -> tuple[str, ...]:
+        """URLs separated by commas, each with a host."""
+        items = tuple(item.strip() for item in self.text(name).split(",") if item.strip())
+        for item in items:
+            parts = urlsplit(item)
+            if parts.scheme not in {"http", "https"} or not parts.netloc or set(item) & set("; '\""):
+                raise self.fail(name, "URLs such as https://tiles.example.kz/style.json separated by commas")
+        return items
 
     def geocoders(self, name: str) -> tuple[GeocoderAddress, ...]:
         found = []

@@ -40,6 +40,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         "KENSE_TRUSTED_DOCUMENTS": str(tmp_path),
         "KENSE_TRUSTED_DOCUMENTS_ONLY": "on",
         "KENSE_GAZETTEER": str(tmp_path),
+        "KENSE_BASEMAP_STYLE": "https://tiles.example.kz/style.json, https://images.example.kz",
         "KENSE_GEOCODERS": "nominatim=https://search.example.kz/, pelias=http://localhost:4000/v1?api_key=k",
         "KENSE_GEOCODER_PAUSE_S": "0.5",
         "KENSE_GEOCODER_TIMEOUT_S": "3",

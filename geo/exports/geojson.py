@@ -13,6 +13,7 @@ import orjson
 import shapely
 
 from geo.box import Box
+from geo.coverage import SettlementCoverage
 from geo.exports.attribution import ATTRIBUTION, LICENSE
 from geo.exports.facts import (
     address_in,
@@ -41,6 +42,28 @@ def offices_geojson(edition: Edition, offices: Iterable[Office], box: Box | None
 def units_geojson(edition: Edition, units: Iterable[Unit], box: Box | None = None) -> Iterator[bytes]:
     """A FeatureCollection of units, in pieces; `box` is the one they were chosen by."""
     return listed(_head(edition, box), "features", (unit_feature(edition, one) for one in units))
+
+
+def coverage_geojson(edition: Edition, settlements: Iterable[SettlementCoverage]) -> Iterator[bytes]:
+    """A FeatureCollection of settlements with how they are served, in pieces."""
+    return listed(_head(edition, None), "features", (coverage_feature(one) for one in settlements))
+
+
+def coverage_feature(told: SettlementCoverage) -> Feature:
+    """One settlement: who has no position has the geometry null, as everywhere here."""
+    unit = told.settlement
+    properties = {
+        "name_kk": text_in(unit.names, Language.KK),
+        "name_ru": text_in(unit.names, Language.RU),
+        "served": told.is_served,
+        "contested": told.is_contested,
+        "distance_m": None if told.way_m is None else round(told.way_m),
+        "precision": None if unit.position is None else unit.position.precision.value,
+    }
+    point = None
+    if unit.position is not None:
+        point = {"type": "Point", "coordinates": [unit.position.lon, unit.position.lat]}
+    return {"type": "Feature", "id": unit_ref(unit), "geometry": point, "properties": properties}
 
 
 def _head(edition: Edition, box: Box | None) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""`/offices.geojson` and `/units.geojson`, with the filters of the API as parameters."""
+"""`/offices.geojson`, `/units.geojson` and `/coverage.geojson`, with the filters of the API as parameters."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from geo.box import Box, parse_box
+from geo.coverage import settlement_coverage
 from geo.exports import geojson
 from geo.reach import provisions_reaching
 from graph.areas import must_unit
 from graph.context import Registry
+from graph.errors import BadInputError
 from graph.exports.answers import members, parameters, streamed
 from graph.office_filter import OfficeFilterInput, OfficeOrder, office_test, ordered_offices
 from graph.points import BoundingBoxInput
@@ -49,6 +51,18 @@ def units(request: Request, registry: Registry) -> Response:
     found = _units(registry, box, levels, service, within)
     pieces = geojson.units_geojson(registry.edition, found, box)
     return streamed(pieces, geojson.MEDIA_TYPE, "units.geojson")
+
+
+def coverage(request: Request, registry: Registry) -> Response:
+    """Settlements inside `within`, or all, with how far it is to who gives them `service`, by id."""
+    given = parameters(request, lists=[], singles=["service", "within"])
+    if "service" not in given:
+        raise BadInputError("service is missing: the id of a PublicService")
+    service = must_service(registry, given["service"][0]).record.id
+    within = must_unit(registry, given["within"][0]).record.id if "within" in given else None
+    told = settlement_coverage(registry.atlas, service, within)
+    pieces = geojson.coverage_geojson(registry.edition, told)
+    return streamed(pieces, geojson.MEDIA_TYPE, "coverage.geojson")
 
 
 def _units(

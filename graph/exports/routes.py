@@ -15,6 +15,7 @@ def export_routes(reception: Reception, stamp: str) -> list[BaseRoute]:
     return [
         Route("/offices.geojson", endpoint(features.offices)),
         Route("/units.geojson", endpoint(features.units)),
+        Route("/coverage.geojson", endpoint(features.coverage)),
         Route("/offices/{id}.jsonld", endpoint(documents.office)),
         Route("/tiles/{layer}.json", endpoint(tiles.tile_json)),
         Route("/tiles/{layer}/{z}/{x}/{y}.mvt", endpoint(tiles.tile)),

@@ -1,0 +1,89 @@
+"""Files of the built page, read once: packed when it was built, named by their content, kept by browsers.
+
+Starlette's own static files know neither packed twins beside a file nor names that never change content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from mimetypes import guess_type
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+PACKINGS = (("br", ".br"), ("gzip", ".gz"))
+"""Codings and the endings of the packed twins, the smallest first."""
+_FOR_EVER = "public, max-age=31536000, immutable"
+_SCRIPTS = {".js", ".mjs"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One file and its packed twins by coding."""
+
+    content: bytes
+    media_type: str
+    packed: Mapping[str, bytes]
+
+    def best(self, accept_encoding: str) -> tuple[bytes, str | None]:
+        """The smallest form that the client takes, and its coding; None for the plain file."""
+        taken = _codings(accept_encoding)
+        for coding, content in self.packed.items():
+            if coding in taken:
+                return content, coding
+        return self.content, None
+
+
+def read_assets(folder: Path) -> dict[str, Asset]:
+    """All files of a folder by name; none where the folder is not there."""
+    if not folder.is_dir():
+        return {}
+    endings = tuple(ending for _, ending in PACKINGS)
+    plain = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.endswith(endings))
+    return {path.name: _asset(path) for path in plain}
+
+
+def asset_answer(assets: Mapping[str, Asset], request: Request) -> Response:
+    """A file by the last part of the path; its name holds a hash of its content, so the name is its tag."""
+    name: str = request.path_params["name"]
+    asset = assets.get(name)
+    if asset is None:
+        return Response("no such file\n", 404, media_type="text/plain")
+    content, coding = asset.best(request.headers.get("accept-encoding", ""))
+    tag = f'"{name}{"" if coding is None else f"-{coding}"}"'
+    headers = {
+        "etag": tag,
+        "cache-control": _FOR_EVER,
+        "vary": "accept-encoding",
+        "x-content-type-options": "nosniff",
+    }
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    if coding is not None:
+        headers["content-encoding"] = coding
+    return Response(content, media_type=asset.media_type, headers=headers)
+
+
+def _asset(path: Path) -> Asset:
+    twins = {coding: path.with_name(path.name + ending) for coding, ending in PACKINGS}
+    packed = {coding: twin.read_bytes() for coding, twin in twins.items() if twin.is_file()}
+    return Asset(path.read_bytes(), _media_type(path), packed)
+
+
+def _media_type(path: Path) -> str:
+    # The table of the machine may call a script anything; browsers run modules of this type only.
+    if path.suffix in _SCRIPTS:
+        return "text/javascript"
+    return {".woff2": "font/woff2"}.get(path.suffix) or guess_type(path.name)[0] or "application/octet-stream"
+
+
+def _codings(accept_encoding: str) -> set[str]:
+    """Codings that the header takes; one with the weight nought is refused (RFC 9110 section 12.5.3)."""
+    taken = set()
+    for part in accept_encoding.lower().split(","):
+        coding, _, weight = part.strip().partition(";")
+        if weight.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}:
+            taken.add(coding.strip())
+    return taken

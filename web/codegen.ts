@@ -1,0 +1,27 @@
+// Types and documents of every .graphql file below src/, held against the printed schema of the server.
+import type { CodegenConfig } from '@graphql-codegen/cli';
+
+const config: CodegenConfig = {
+  schema: '../tests/schema.graphql',
+  documents: 'src/**/*.graphql',
+  generates: {
+    'src/api/generated/': {
+      preset: 'client',
+      presetConfig: { fragmentMasking: false },
+      config: {
+        documentMode: 'string',
+        enumsAsTypes: true,
+        useTypeImports: true,
+        strictScalars: true,
+        scalars: {
+          ID: 'string',
+          Date: 'string',
+          DateTime: 'string',
+          GeoJSONGeometry: 'GeoJSON.Geometry',
+        },
+      },
+    },
+  },
+};
+
+export default config;

@@ -1,0 +1,67 @@
+// One door to the API: sends a typed document, hands back its data or an error that says what to do.
+import { token } from '../account/session';
+import type { TypedDocumentString } from './generated/graphql';
+
+/** Why there is no answer: the server is out of reach, it failed, it refused the question, or the token is no good. */
+export type Trouble = 'offline' | 'server' | 'refused' | 'notFound' | 'signedOut';
+
+export class ApiError extends Error {
+  constructor(
+    readonly trouble: Trouble,
+    message: string,
+    readonly code: string | null = null,
+  ) {
+    super(message);
+  }
+}
+
+interface Answer<R> {
+  data?: R | null;
+  errors?: { message: string; extensions?: { code?: string } }[];
+}
+
+const SIGNED_OUT = new Set(['UNAUTHENTICATED', 'TOKEN_EXPIRED', 'INVALID_TOKEN']);
+
+/** Asks the server. Throws ApiError; an abort passes through as it is. */
+export async function ask<R, V>(
+  document: TypedDocumentString<R, V>,
+  variables: V,
+  signal?: AbortSignal,
+): Promise<R> {
+  const bearer = token();
+  let response: Response;
+  try {
+    response = await fetch('/graphql', {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json',
+        ...(bearer ? { authorization: `Bearer ${bearer}` } : {}),
+      },
+      body: JSON.stringify({ query: document.toString(), variables }),
+      ...(signal ? { signal } : {}),
+    });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new ApiError('offline', 'the server is out of reach');
+  }
+  if (response.status === 401) throw new ApiError('signedOut', await response.text());
+  let answer: Answer<R>;
+  try {
+    answer = (await response.json()) as Answer<R>;
+  } catch {
+    throw new ApiError('server', `status ${response.status.toString()}`);
+  }
+  const [first] = answer.errors ?? [];
+  if (first) throw refusal(first.message, first.extensions?.code ?? null);
+  if (!answer.data) throw new ApiError('server', `status ${response.status.toString()}`);
+  return answer.data;
+}
+
+function refusal(message: string, code: string | null): ApiError {
+  if (code === 'NOT_FOUND') return new ApiError('notFound', message, code);
+  if (code && SIGNED_OUT.has(code)) return new ApiError('signedOut', message, code);
+  if (code === 'INTERNAL' || code === 'NOT_READY' || code === 'DEADLINE_EXCEEDED')
+    return new ApiError('server', message, code);
+  return new ApiError('refused', message, code);
+}

@@ -1,0 +1,78 @@
+// What a component knows of an answer: still asked, there, or why not. Answers are kept for going back.
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import { ApiError, ask } from './client';
+import type { TypedDocumentString } from './generated/graphql';
+
+export interface Query<R> {
+  data: R | null;
+  error: ApiError | null;
+  loading: boolean;
+  /** Asks again; what is shown stays until the new answer is there. */
+  reload: () => void;
+}
+
+const KEPT = 60;
+const kept = new Map<string, unknown>();
+
+/** Forgets all answers: after a change the registry may say otherwise. */
+export function forget(): void {
+  kept.clear();
+}
+
+/** Asks when the variables change; null variables ask nothing. */
+export function useQuery<R, V>(document: TypedDocumentString<R, V>, variables: V | null): Query<R> {
+  const key = variables === null ? null : document.toString() + JSON.stringify(variables);
+  const [turn, setTurn] = useState(0);
+  const [state, setState] = useState<{ key: string | null; data: R | null; error: ApiError | null }>({
+    key: null,
+    data: null,
+    error: null,
+  });
+  useEffect(() => {
+    if (key === null || variables === null) return;
+    if (kept.has(key)) {
+      setState({ key, data: kept.get(key) as R, error: null });
+      return;
+    }
+    const abort = new AbortController();
+    ask(document, variables, abort.signal).then(
+      (data) => {
+        if (abort.signal.aborted) return;
+        kept.set(key, data);
+        for (const old of kept.keys()) if (kept.size > KEPT) kept.delete(old);
+        setState({ key, data, error: null });
+      },
+      (error: unknown) => {
+        if (abort.signal.aborted) return;
+        const told = error instanceof ApiError ? error : new ApiError('server', String(error));
+        // What was shown for the same question stays: a lost connection takes nothing away.
+        setState((old) => ({ key, data: old.key === key ? old.data : null, error: told }));
+      },
+    );
+    return () => {
+      abort.abort();
+    };
+    // The key says everything of document and variables.
+  }, [key, turn]);
+  useEffect(() => {
+    if (state.error?.trouble !== 'offline') return;
+    const again = () => {
+      setTurn((now) => now + 1);
+    };
+    addEventListener('online', again);
+    return () => {
+      removeEventListener('online', again);
+    };
+  }, [state.error]);
+  const reload = useCallback(() => {
+    if (key !== null) kept.delete(key);
+    setTurn((now) => now + 1);
+  }, [key]);
+  const fresh = state.key === key;
+  return {
+    data: fresh ? state.data : null,
+    error: fresh ? state.error : null,
+    loading: key !== null && !(fresh && (state.data !== null || state.error !== null)),
+    reload,
+  };
+}

@@ -1,0 +1,198 @@
+// MapLibre itself and the hand on it; a chunk of its own, so that words are there before the map.
+import 'maplibre-gl/dist/maplibre-gl.css';
+import {
+  AttributionControl,
+  type GeoJSONSource,
+  Map as Globe,
+  type MapGeoJSONFeature,
+  ScaleControl,
+  setWorkerUrl,
+  type StyleSpecification,
+} from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
+import { ask } from '../api/client';
+import { CountriesDocument } from '../api/generated/graphql';
+import type { Language } from '../words/language';
+import { errorFeatures, outlineFeatures, sceneFeatures } from './data';
+import { KAZAKHSTAN, type Scene } from './scene';
+import { FONTS, overBasemap, ownStyle } from './style';
+
+setWorkerUrl(workerUrl);
+
+const MARKS = ['scene-offices', 'offices-exact', 'offices-settlement', 'offices-vague'];
+/** Every letter of the three languages: a label drawn before its font is there would be drawn in another. */
+const LETTERS = 'AaЖжӘәҒғҚқҢңӨөҰұҮүҺһІі';
+
+export interface Hand {
+  show: (scene: Scene) => void;
+  zoom: (by: number) => void;
+  centre: () => { latitude: number; longitude: number };
+  remove: () => void;
+}
+
+export interface Wishes {
+  language: Language;
+  /** Ids of the offices under a click. */
+  onOffices: (ids: string[]) => void;
+  onPlace: (latitude: number, longitude: number) => void;
+  onSettlement: (id: string) => void;
+}
+
+/** Draws the map into an element. Throws where the browser has no WebGL. */
+export async function openMap(element: HTMLElement, wishes: Wishes): Promise<Hand> {
+  const own = ownStyle(wishes.language, location.origin);
+  const [style] = await Promise.all([withBasemap(own), lettersAreThere()]);
+  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const start = /^#(\d+(?:\.\d+)?)\/(-?[\d.]+)\/(-?[\d.]+)$/.exec(location.hash);
+  const map = new Globe({
+    container: element,
+    style,
+    ...(start
+      ? { zoom: Number(start[1]), center: [Number(start[3]), Number(start[2])] as [number, number] }
+      : { bounds: [...KAZAKHSTAN] as [number, number, number, number] }),
+    maxZoom: 16,
+    minZoom: 2,
+    attributionControl: false,
+    dragRotate: false,
+    pitchWithRotate: false,
+    touchPitch: false,
+    fadeDuration: calm ? 0 : 200,
+    maxBounds: [30, 30, 104, 64],
+  });
+  map.touchZoomRotate.disableRotation();
+  map.keyboard.disableRotation();
+  map.addControl(new AttributionControl({ compact: false }), 'bottom-right');
+  map.addControl(new ScaleControl({ maxWidth: 90 }), 'bottom-left');
+
+  let heldByAddress = start !== null;
+  map.on('moveend', (event) => {
+    // Only where a person moved the map does the address remember it.
+    if (!('originalEvent' in event) || !event.originalEvent) return;
+    const { lng, lat } = map.getCenter();
+    const hash = `#${map.getZoom().toFixed(2)}/${lat.toFixed(4)}/${lng.toFixed(4)}`;
+    history.replaceState(history.state, '', location.pathname + location.search + hash);
+  });
+  map.on('click', (event) => {
+    const around = 4;
+    const { x, y } = event.point;
+    const box: [[number, number], [number, number]] = [
+      [x - around, y - around],
+      [x + around, y + around],
+    ];
+    const [cluster] = map.queryRenderedFeatures(box, { layers: ['clusters'] });
+    const offices = idsOf(map.queryRenderedFeatures(box, { layers: MARKS }));
+    if (offices.length > 0) {
+      wishes.onOffices(offices);
+      return;
+    }
+    if (cluster?.geometry.type === 'Point') {
+      const [lng, lat] = cluster.geometry.coordinates as [number, number];
+      map.easeTo({ center: [lng, lat], zoom: Math.min(map.getZoom() + 2.5, 13), animate: !calm });
+      return;
+    }
+    const [village] = idsOf(map.queryRenderedFeatures(box, { layers: ['settlements', 'coverage'] }));
+    if (village) wishes.onSettlement(village);
+    else wishes.onPlace(event.lngLat.lat, event.lngLat.lng);
+  });
+  for (const layer of [...MARKS, 'clusters', 'settlements', 'coverage']) {
+    map.on('mouseenter', layer, () => {
+      map.getCanvas().style.cursor = 'pointer';
+    });
+    map.on('mouseleave', layer, () => {
+      map.getCanvas().style.cursor = '';
+    });
+  }
+  map.on('error', () => {
+    // A tile that does not come is asked for again by the next move; the page tells of a lost server.
+  });
+
+  const ready = new Promise<void>((resolve) => {
+    map.once('load', () => {
+      resolve();
+    });
+  });
+  void ready.then(() => drawRegions(map));
+  map.on('idle', () => {
+    element.dataset.idle = String(Number(element.dataset.idle ?? 0) + 1);
+  });
+  (element as HTMLElement & { map?: Globe }).map = map; // for the tests, and for the curious
+
+  return {
+    show(scene) {
+      void ready.then(() => {
+        set(map, 'scene', sceneFeatures(scene));
+        set(map, 'errors', errorFeatures(scene));
+        set(map, 'outline', outlineFeatures(scene));
+        set(map, 'coverage', scene.coverage ?? { type: 'FeatureCollection', features: [] });
+        dim(map, scene);
+        if (heldByAddress) heldByAddress = false;
+        else if (scene.bounds)
+          map.fitBounds([...scene.bounds] as [number, number, number, number], {
+            padding: Math.min(64, element.clientWidth / 8),
+            maxZoom: 11.5,
+            animate: !calm,
+            duration: 700,
+          });
+      });
+    },
+    zoom(by) {
+      map.easeTo({ zoom: map.getZoom() + by, animate: !calm });
+    },
+    centre() {
+      const { lng, lat } = map.getCenter();
+      return { latitude: lat, longitude: lng };
+    },
+    remove() {
+      map.remove();
+    },
+  };
+}
+
+function set(map: Globe, source: string, data: GeoJSON.FeatureCollection | string): void {
+  void map.getSource<GeoJSONSource>(source)?.setData(data);
+}
+
+/** Where the page shows offices of its own, all others step back. */
+function dim(map: Globe, scene: Scene): void {
+  const back = scene.coverage !== null;
+  for (const layer of ['clusters', 'clusters-count', ...MARKS.slice(1)])
+    map.setLayoutProperty(layer, 'visibility', back ? 'none' : 'visible');
+}
+
+function idsOf(features: MapGeoJSONFeature[]): string[] {
+  const ids = features.map((feature) => (feature.properties.id ?? feature.id) as unknown);
+  return [...new Set(ids.filter((id): id is string => typeof id === 'string'))];
+}
+
+async function lettersAreThere(): Promise<void> {
+  const faces = [`400 16px "${FONTS.plain}"`, `500 16px "${FONTS.medium}"`, `600 16px "${FONTS.strong}"`];
+  await Promise.allSettled(faces.map((face) => document.fonts.load(face, LETTERS)));
+}
+
+async function withBasemap(own: StyleSpecification): Promise<StyleSpecification> {
+  const address = document.querySelector<HTMLMetaElement>('meta[name="kense-basemap"]')?.content;
+  if (!address) return own;
+  try {
+    const response = await fetch(address);
+    return overBasemap((await response.json()) as StyleSpecification, own);
+  } catch {
+    return own; // the background is a favour: without it the map is still whole
+  }
+}
+
+/** Outlines of the regions: boundaries where they have been loaded, else what is computed around villages. */
+async function drawRegions(map: Globe): Promise<void> {
+  const { regions } = await ask(CountriesDocument, {});
+  const features = (regions ?? []).flatMap((region): GeoJSON.Feature[] => {
+    const geometry = region.boundary ?? region.approximateArea;
+    if (!geometry) return [];
+    return [
+      {
+        type: 'Feature',
+        geometry,
+        properties: { id: region.id, certain: region.boundary !== null },
+      },
+    ];
+  });
+  set(map, 'regions', { type: 'FeatureCollection', features });
+}

@@ -1,0 +1,100 @@
+// The frame of the page: head, map, and the page of the address; the address decides everything else.
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { LocationProvider, useLocation } from 'preact-iso';
+import { ActPage } from '../acts/ActPage';
+import { AnswerPage } from '../answers/AnswerPage';
+import { CoveragePage } from '../coverage/CoveragePage';
+import { MapView } from '../map/MapView';
+import { HerePage } from '../offices/HerePage';
+import { NearestPage } from '../offices/NearestPage';
+import { OfficePage } from '../offices/OfficePage';
+import { PlacePage, PlacesPage } from '../places/PlacesPage';
+import { ServicePage } from '../services/ServicePage';
+import { ServicesPage } from '../services/ServicesPage';
+import { isLanguage, type Language, LanguageContext, rememberLanguage, useWords } from '../words/language';
+import { Footer } from './Footer';
+import { Head } from './Head';
+import { NotFound } from './Trouble';
+
+export function App() {
+    return (
+        <LocationProvider scope={/^\/(kk|ru|en)(\/|$)/}>
+            <Frame />
+        </LocationProvider>
+    );
+}
+
+function Frame() {
+    const { path, query } = useLocation();
+    const [, first, noun = '', ...rest] = path.split('/');
+    const language: Language = isLanguage(first) ? first : 'kk';
+    useEffect(() => {
+        document.documentElement.lang = language;
+        rememberLanguage(language);
+    }, [language]);
+    return (
+        <LanguageContext.Provider value={language}>
+            <Skip />
+            <Head noun={noun} />
+            <div class="stage">
+                <MapView />
+                <Panel path={path}>{pageOf(noun, rest.map(decodeURIComponent), query)}</Panel>
+            </div>
+        </LanguageContext.Provider>
+    );
+}
+
+function pageOf(noun: string, rest: string[], query: Record<string, string>): ComponentChildren {
+    const [id, more] = rest;
+    switch (noun) {
+        case '':
+        case 'answer':
+            return <AnswerPage />;
+        case 'nearest':
+            return <NearestPage />;
+        case 'here':
+            return <HerePage ids={(query.offices ?? '').split(',').filter(Boolean)} />;
+        case 'offices':
+            return id && !more ? <OfficePage id={id} /> : <NotFound />;
+        case 'places':
+            return id ? <PlacePage id={id} /> : <PlacesPage />;
+        case 'services':
+            return id ? <ServicePage id={id} /> : <ServicesPage />;
+        case 'acts':
+            return id ? <ActPage id={id} /> : <NotFound />;
+        case 'coverage':
+            return <CoveragePage />;
+        default:
+            return <NotFound />;
+    }
+}
+
+/** The words of the page; on another page its beginning is shown, and whoever listens hears it from there. */
+function Panel({ path, children }: { path: string; children: ComponentChildren }) {
+    const panel = useRef<HTMLElement>(null);
+    const before = useRef(path);
+    useEffect(() => {
+        if (before.current === path) return;
+        before.current = path;
+        panel.current?.scrollTo(0, 0);
+        // A field that took the focus of its own keeps it.
+        if (document.activeElement === document.body || document.activeElement?.tagName === 'A')
+            panel.current?.focus({ preventScroll: true });
+    }, [path]);
+    return (
+        <main id="content" class="panel" ref={panel} tabIndex={-1}>
+            <div class="page">{children}</div>
+            <Footer />
+        </main>
+    );
+}
+
+function Skip() {
+    const words = useWords();
+    return (
+        <a class="skip" href="#content">
+            {words.skip}
+        </a>
+    );
+}

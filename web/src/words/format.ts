@@ -1,0 +1,82 @@
+// Numbers, distances, days and moments as people of each language write them.
+import type { Language } from './language';
+import { wordsOf } from './language';
+
+// Browsers claim to know Kazakh and then write "2026 M11 26": its figures are written as the Russian ones are.
+const TAGS: Record<Language, string> = { kk: 'ru-RU', ru: 'ru-RU', en: 'en-GB' };
+const MONTHS_KK = [
+  'қаңтар',
+  'ақпан',
+  'наурыз',
+  'сәуір',
+  'мамыр',
+  'маусым',
+  'шілде',
+  'тамыз',
+  'қыркүйек',
+  'қазан',
+  'қараша',
+  'желтоқсан',
+];
+
+export function number(language: Language, value: number, digits = 0): string {
+  return new Intl.NumberFormat(TAGS[language], { maximumFractionDigits: digits }).format(value);
+}
+
+/** Metres as people say them: 350 m, 4.2 km, 74 km. */
+export function distance(language: Language, metres: number): string {
+  const { m, km } = wordsOf(language).units;
+  if (metres < 950) return `${number(language, Math.round(metres / 50) * 50)} ${m}`;
+  return `${number(language, metres / 1000, metres < 10_000 ? 1 : 0)} ${km}`;
+}
+
+/** A day, RFC 3339, in words. */
+export function day(language: Language, iso: string): string {
+  const [year, month, date] = iso.slice(0, 10).split('-').map(Number);
+  if (language === 'kk') return `${String(year)} жылғы ${String(date)} ${MONTHS_KK[(month ?? 1) - 1] ?? ''}`;
+  const moment = new Date(Date.UTC(year ?? 0, (month ?? 1) - 1, date ?? 1));
+  return new Intl.DateTimeFormat(TAGS[language], { dateStyle: 'long', timeZone: 'UTC' }).format(moment);
+}
+
+/** A moment in the time of Kazakhstan. */
+export function moment(language: Language, iso: string, timeZone = 'Asia/Almaty'): string {
+  return new Intl.DateTimeFormat(TAGS[language], {
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone,
+  }).format(new Date(iso));
+}
+
+/** +77163834190 as it is printed: +7 716 383 41 90. */
+export function phone(value: string): string {
+  const parts = /^\+7(\d{3})(\d{3})(\d{2})(\d{2})$/.exec(value);
+  return parts ? `+7 ${parts.slice(1).join(' ')}` : value;
+}
+
+const DAYS = ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'] as const;
+
+/** OSM opening_hours with the days of the week in the language; the rest is the same everywhere. */
+export function hours(language: Language, expression: string): string {
+  const words = wordsOf(language).hours;
+  return expression
+    .replace(/\b(Mo|Tu|We|Th|Fr|Sa|Su)\b/g, (name) => words.days[DAYS.indexOf(name as 'Mo')] ?? name)
+    .replace(/PH off/g, words.holidaysOff)
+    .replace(/\boff\b/g, words.off)
+    .replace(/-/g, '–')
+    .replace(/,(?=\d)/g, ', ')
+    .replace(/;\s*/g, '; ');
+}
+
+/** The name of a field of the registry; dots part a channel from what is said of it. */
+export function field(language: Language, name: string): string {
+  const words = wordsOf(language);
+  const channels = words.channels as Record<string, string>;
+  return name
+    .split('.')
+    .filter((part) => part !== 'channels')
+    .map((part) => words.fields[part] ?? channels[part] ?? part)
+    .join(': ');
+}
