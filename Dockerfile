@@ -1,6 +1,8 @@
 FROM node:20-slim AS page
 WORKDIR /src/web
 COPY web/ ./
+# The documents of the page are held against the schema when it is built.
+COPY tests/schema.graphql /src/tests/schema.graphql
 RUN if [ -f package.json ]; then npm ci --no-audit --no-fund && npm run build; else mkdir -p dist; fi
 
 FROM python:3.11-slim

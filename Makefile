@@ -19,7 +19,7 @@ exit $$(cat var/with_postgis.rc)
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test conformance lint bench bench-search web clients rival packages lock clean
+.PHONY: help install serve test conformance lint bench bench-search web web-figures screenshots clients rival packages lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -35,11 +35,13 @@ test: packages $(VENV)/test.stamp web clients  ## Run the whole suite on SQLite 
 conformance: $(VENV)/test.stamp web clients  ## Hold the API against other people's clients, linters, a router and a fuzzer
 	@export KENSE_CHROMIUM="$$(command -v chromium)"; exec $(PYTEST) tests/conformance $(ARGS)
 
-lint: $(VENV)/test.stamp  ## Check format, style, types, directions and the compose file
+lint: $(VENV)/test.stamp web  ## Check format, style, types, directions, the page and the compose file
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
+	@if [ -n "$(NPM)" ]; then cd web && npm run --silent lint && echo "web: valid"; \
+	else echo "web: not checked, npm is not here"; fi
 	@if docker compose version >/dev/null 2>&1; then compose="docker compose"; \
 	elif command -v docker-compose >/dev/null; then compose="docker-compose"; fi; \
 	if [ -z "$$compose" ]; then echo "docker-compose.yml: not checked, docker compose is not here"; \
@@ -50,6 +52,12 @@ bench: packages $(VENV)/test.stamp rival  ## Print figures of speed and memory (
 
 bench-search: $(VENV)/test.stamp  ## Print how often a search shows the right record first, and among five
 	@$(BIN)/python -m bench.search_quality
+
+web-figures: packages $(VENV)/test.stamp web  ## Print what a first visit of the page costs: bytes, first paint
+	@KENSE_CHROMIUM="$$(command -v chromium)" $(BIN)/python -m tests.browser figures
+
+screenshots: packages $(VENV)/test.stamp web  ## Renew the pictures of the README
+	@KENSE_CHROMIUM="$$(command -v chromium)" $(BIN)/python -m tests.browser screenshots docs/images
 
 lock: $(VENV)/test.stamp  ## Renew the hashed locks (minutes; not part of the other targets)
 	$(BIN)/python -m pip install --quiet pip-tools
@@ -76,7 +84,7 @@ web:
 	@if [ -f web/package.json ] && [ -n "$(NPM)" ]; then $(MAKE) --no-print-directory web/dist/.stamp; \
 	else echo "npm is not here: the page is not built, the API works without it"; fi
 
-web/dist/.stamp: $(shell git ls-files web 2>/dev/null)
+web/dist/.stamp: $(shell git ls-files web 2>/dev/null) tests/schema.graphql
 	cd web && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build
 	@touch $@
 

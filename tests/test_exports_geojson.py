@@ -180,6 +180,9 @@ def test_units_are_filtered_too(api: ApiClient, small_edition: Edition) -> None:
         ("/offices.geojson?within=Region:nowhere", "NOT_FOUND"),
         ("/offices.geojson?service=PublicService:none", "NOT_FOUND"),
         ("/offices.geojson?servise=PublicService:preschool-queue", "BAD_USER_INPUT"),
+        ("/coverage.geojson", "BAD_USER_INPUT"),
+        ("/coverage.geojson?service=PublicService:none", "NOT_FOUND"),
+        ("/coverage.geojson?service=PublicService:preschool-queue&within=Region:nowhere", "NOT_FOUND"),
         ("/units.geojson?level=VILLAGE", "BAD_USER_INPUT"),
         ("/units.geojson?kind=PSC_BRANCH", "BAD_USER_INPUT"),
     ],
@@ -248,3 +251,19 @@ def test_the_server_sends_pieces(small_edition: Edition) -> None:
     assert isinstance(registry, Registry)
     for endpoint in (features.offices, features.units):
         assert isinstance(endpoint(Request(scope), registry), StreamingResponse)
+
+
+def test_coverage_tells_of_each_settlement_what_the_report_counts(api: ApiClient) -> None:
+    service, within = "PublicService:preschool-queue", "Region:akm"
+    query = """query ($service: ID!, $within: ID!) {
+      coverage(serviceId: $service, within: $within) { settlements served unserved(first: 200) { id } }
+    }"""
+    report = api.data(query, service=service, within=within)["coverage"]
+    document = api.http.get("/coverage.geojson", params={"service": service, "within": within}).json()
+    must_be_rfc_7946(document)
+    told = {feature["id"]: feature["properties"] for feature in document["features"]}
+    assert len(told) == report["settlements"]
+    assert sum(each["served"] for each in told.values()) == report["served"]
+    unserved = sorted(key for key, each in told.items() if not each["served"])
+    assert unserved == sorted(unit["id"] for unit in report["unserved"])
+    assert any(each["distance_m"] for each in told.values())

@@ -1,17 +1,17 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-    { ignores: ['dist/', 'node_modules/', 'src/api/generated/'] },
-    {
-        files: ['src/**/*.{ts,tsx}'],
-        extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
-        languageOptions: {
-            parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname },
-        },
-        rules: { eqeqeq: ['error', 'always', { null: 'ignore' }] },
+  { ignores: ['dist/', 'node_modules/', 'src/api/generated/'] },
+  {
+    files: ['src/**/*.{ts,tsx}'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: {
+      parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname },
     },
-    {
-        files: ['**/*.{js,mjs,jsx}', '*.ts'],
-        extends: [tseslint.configs.recommended],
-    },
+    rules: { eqeqeq: ['error', 'always', { null: 'ignore' }] },
+  },
+  {
+    files: ['**/*.{js,mjs,jsx}', '*.ts'],
+    extends: [tseslint.configs.recommended],
+  },
 );

@@ -8,16 +8,16 @@ const packable = /\.(js|mjs|css|svg|json)$/;
 const best = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
 
 await Promise.all(
-    (await readdir(folder))
-        .filter((name) => packable.test(name))
-        .map(async (name) => {
-            const path = `${folder}/${name}`;
-            const plain = await readFile(path);
-            const twins = {
-                br: await promisify(brotliCompress)(plain, best),
-                gz: await promisify(gzip)(plain, { level: 9 }),
-            };
-            for (const [ending, packed] of Object.entries(twins))
-                if (packed.length < plain.length) await writeFile(`${path}.${ending}`, packed);
-        }),
+  (await readdir(folder))
+    .filter((name) => packable.test(name))
+    .map(async (name) => {
+      const path = `${folder}/${name}`;
+      const plain = await readFile(path);
+      const twins = {
+        br: await promisify(brotliCompress)(plain, best),
+        gz: await promisify(gzip)(plain, { level: 9 }),
+      };
+      for (const [ending, packed] of Object.entries(twins))
+        if (packed.length < plain.length) await writeFile(`${path}.${ending}`, packed);
+    }),
 );

@@ -7,7 +7,7 @@ import { createRoot } from 'react-dom/client';
 
 const WORKERS = { json: 'json.worker.js', graphql: 'graphql.worker.js' };
 globalThis.MonacoEnvironment = {
-    getWorker: (_, label) => new Worker(`/graphql/assets/${WORKERS[label] ?? 'editor.worker.js'}`),
+  getWorker: (_, label) => new Worker(`/graphql/assets/${WORKERS[label] ?? 'editor.worker.js'}`),
 };
 
 const start = `# Which office serves the village Кына for the pre-school queue, and by which row of which act?
@@ -29,10 +29,10 @@ const live = new URL('/graphql', location.href.replace(/^http/, 'ws'));
 const fetcher = createGraphiQLFetcher({ url: '/graphql', subscriptionUrl: live.href });
 
 createRoot(document.getElementById('graphiql')).render(
-    createElement(GraphiQL, {
-        fetcher,
-        defaultQuery: start,
-        initialQuery: given.get('query') ?? undefined,
-        initialVariables: given.get('variables') ?? undefined,
-    }),
+  createElement(GraphiQL, {
+    fetcher,
+    defaultQuery: start,
+    initialQuery: given.get('query') ?? undefined,
+    initialVariables: given.get('variables') ?? undefined,
+  }),
 );

@@ -10,13 +10,13 @@ import { isLanguage, rememberedLanguage } from './words/language';
 
 const [, first, ...rest] = location.pathname.split('/');
 if (!isLanguage(first)) {
-    // An address without a language means the same in each: the remembered one takes it.
-    const path = [first, ...rest].filter(Boolean).join('/');
-    const address = `/${rememberedLanguage()}${path ? `/${path}` : ''}${location.search}${location.hash}`;
-    history.replaceState(history.state, '', address);
+  // An address without a language means the same in each: the remembered one takes it.
+  const path = [first, ...rest].filter(Boolean).join('/');
+  const address = `/${rememberedLanguage()}${path ? `/${path}` : ''}${location.search}${location.hash}`;
+  history.replaceState(history.state, '', address);
 }
 addEventListener('beforeprint', () => {
-    for (const details of document.querySelectorAll('details')) details.open = true;
+  for (const details of document.querySelectorAll('details')) details.open = true;
 });
 const root = document.getElementById('page');
 if (root) render(<App />, root);

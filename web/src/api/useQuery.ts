@@ -13,10 +13,12 @@ export interface Query<R> {
 
 const KEPT = 60;
 const kept = new Map<string, unknown>();
+const shown = new Set<() => void>();
 
-/** Forgets all answers: after a change the registry may say otherwise. */
+/** Forgets all answers and asks again for those that are shown: after a change the registry says otherwise. */
 export function forget(): void {
   kept.clear();
+  for (const again of shown) again();
 }
 
 /** Asks when the variables change; null variables ask nothing. */
@@ -54,6 +56,15 @@ export function useQuery<R, V>(document: TypedDocumentString<R, V>, variables: V
     };
     // The key says everything of document and variables.
   }, [key, turn]);
+  useEffect(() => {
+    const again = () => {
+      setTurn((now) => now + 1);
+    };
+    shown.add(again);
+    return () => {
+      shown.delete(again);
+    };
+  }, []);
   useEffect(() => {
     if (state.error?.trouble !== 'offline') return;
     const again = () => {

@@ -64,10 +64,21 @@ export async function openMap(element: HTMLElement, wishes: Wishes): Promise<Han
   map.addControl(new AttributionControl({ compact: false }), 'bottom-right');
   map.addControl(new ScaleControl({ maxWidth: 90 }), 'bottom-left');
 
-  let heldByAddress = start !== null;
-  map.on('moveend', (event) => {
-    // Only where a person moved the map does the address remember it.
-    if (!('originalEvent' in event) || !event.originalEvent) return;
+  // The camera of the address, or of a hand, stays while the page shows the same question.
+  let heldAt = start ? question() : null;
+  // Only where a person moved the map does the address remember it.
+  let held = false;
+  for (const hold of ['wheel', 'mousedown', 'touchstart', 'keydown'] as const)
+    map.getCanvasContainer().addEventListener(
+      hold,
+      () => {
+        held = true;
+      },
+      { passive: true },
+    );
+  map.on('moveend', () => {
+    if (!held) return;
+    heldAt = question();
     const { lng, lat } = map.getCenter();
     const hash = `#${map.getZoom().toFixed(2)}/${lat.toFixed(4)}/${lng.toFixed(4)}`;
     history.replaceState(history.state, '', location.pathname + location.search + hash);
@@ -111,7 +122,11 @@ export async function openMap(element: HTMLElement, wishes: Wishes): Promise<Han
       resolve();
     });
   });
-  void ready.then(() => drawRegions(map));
+  ready
+    .then(() => drawRegions(map))
+    .catch(() => {
+      // Without outlines the map has its marks and names still.
+    });
   map.on('idle', () => {
     element.dataset.idle = String(Number(element.dataset.idle ?? 0) + 1);
   });
@@ -125,17 +140,19 @@ export async function openMap(element: HTMLElement, wishes: Wishes): Promise<Han
         set(map, 'outline', outlineFeatures(scene));
         set(map, 'coverage', scene.coverage ?? { type: 'FeatureCollection', features: [] });
         dim(map, scene);
-        if (heldByAddress) heldByAddress = false;
-        else if (scene.bounds)
+        if (scene.bounds && heldAt !== question()) {
+          held = false;
           map.fitBounds([...scene.bounds] as [number, number, number, number], {
             padding: Math.min(64, element.clientWidth / 8),
             maxZoom: 11.5,
             animate: !calm,
             duration: 700,
           });
+        }
       });
     },
     zoom(by) {
+      held = true;
       map.easeTo({ zoom: map.getZoom() + by, animate: !calm });
     },
     centre() {
@@ -146,6 +163,11 @@ export async function openMap(element: HTMLElement, wishes: Wishes): Promise<Han
       map.remove();
     },
   };
+}
+
+/** The address without its camera. */
+function question(): string {
+  return location.pathname + location.search;
 }
 
 function set(map: Globe, source: string, data: GeoJSON.FeatureCollection | string): void {

@@ -57,7 +57,7 @@ function label(
     'text-max-width': 8,
     'text-padding': 3,
     'text-variable-anchor': ['center', 'top', 'bottom', 'left', 'right'],
-    'text-radial-offset': 1,
+    'text-radial-offset': 1.7,
   };
 }
 
@@ -288,7 +288,7 @@ function layers(language: Language): LayerSpecification[] {
         'text-font': [FONTS.strong, 'sans-serif'],
         'text-size': 11,
         'text-allow-overlap': true,
-        'text-padding': 11, // names keep off the whole disc, not its number alone
+        'text-padding': 8, // names keep off the whole disc, not its number alone
       },
       paint: { 'text-color': '#ffffff' },
     },

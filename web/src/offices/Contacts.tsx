@@ -4,48 +4,48 @@ import { phone } from '../words/format';
 import { useWords } from '../words/language';
 
 export interface Contact {
-    kind: ContactKind;
-    value: string;
-    e164?: string | null | undefined;
-    purpose?: string | null | undefined;
+  kind: ContactKind;
+  value: string;
+  e164?: string | null | undefined;
+  purpose?: string | null | undefined;
 }
 
 export function Contacts({ contacts }: { contacts: readonly Contact[] }) {
-    const words = useWords().office;
-    if (contacts.length === 0) return null;
-    return (
-        <ul class="contacts">
-            {contacts.map((contact) => (
-                <li key={contact.kind + contact.value}>
-                    <span class="hidden">{words.contactKinds[contact.kind]}: </span>
-                    {contact.kind === 'FAX' && <span class="detail">{words.contactKinds.FAX} </span>}
-                    <ContactLink contact={contact} />
-                    {contact.purpose && <span class="detail"> {contact.purpose}</span>}
-                </li>
-            ))}
-        </ul>
-    );
+  const words = useWords().office;
+  if (contacts.length === 0) return null;
+  return (
+    <ul class="contacts">
+      {contacts.map((contact) => (
+        <li key={contact.kind + contact.value}>
+          <span class="hidden">{words.contactKinds[contact.kind]}: </span>
+          {contact.kind === 'FAX' && <span class="detail">{words.contactKinds.FAX} </span>}
+          <ContactLink contact={contact} />
+          {contact.purpose && <span class="detail"> {contact.purpose}</span>}
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 function ContactLink({ contact }: { contact: Contact }) {
-    const shown = phone(contact.e164 ?? contact.value);
-    switch (contact.kind) {
-        case 'PHONE':
-        case 'HOTLINE':
-        case 'FAX':
-            return <a href={`tel:${contact.e164 ?? contact.value.replace(/[^\d+]/g, '')}`}>{shown}</a>;
-        case 'EMAIL':
-            return <a href={`mailto:${contact.value}`}>{contact.value}</a>;
-        case 'WEBSITE':
-            return (
-                <a
-                    href={/^https?:/.test(contact.value) ? contact.value : `http://${contact.value}`}
-                    rel="noopener noreferrer external"
-                >
-                    {contact.value.replace(/^https?:\/\//, '')}
-                </a>
-            );
-        case 'MESSENGER':
-            return <span>{contact.value}</span>;
-    }
+  const shown = phone(contact.e164 ?? contact.value);
+  switch (contact.kind) {
+    case 'PHONE':
+    case 'HOTLINE':
+    case 'FAX':
+      return <a href={`tel:${contact.e164 ?? contact.value.replace(/[^\d+]/g, '')}`}>{shown}</a>;
+    case 'EMAIL':
+      return <a href={`mailto:${contact.value}`}>{contact.value}</a>;
+    case 'WEBSITE':
+      return (
+        <a
+          href={/^https?:/.test(contact.value) ? contact.value : `http://${contact.value}`}
+          rel="noopener noreferrer external"
+        >
+          {contact.value.replace(/^https?:\/\//, '')}
+        </a>
+      );
+    case 'MESSENGER':
+      return <span>{contact.value}</span>;
+  }
 }

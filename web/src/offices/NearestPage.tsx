@@ -16,155 +16,151 @@ import { OfficeCard } from './OfficeCard';
 const STEP = 5;
 
 export function NearestPage() {
-    const words = useWords();
-    const language = useLanguage();
-    const code = codeOf(language);
-    const { query: params, route } = useLocation();
-    const [first, setFirst] = useState(STEP);
-    // One moment a visit: "open now" must not ask anew at every drawing.
-    const [now] = useState(() => new Date().toISOString());
-    const onlyOpen = params.open === 'now';
-    const byName = usePlaceByName(params.name ?? null);
-    const unit = params.place ?? byName.unit;
-    const named = useQuery(PlaceNameDocument, unit ? { id: unit, language: code } : null);
-    const place = named.data?.administrativeUnit ?? null;
-    const given = pointOf(params.point);
-    const from = given ?? place?.location ?? null;
-    const { data, error, loading, reload } = useQuery(
-        NearestPscDocument,
-        from
-            ? {
-                  to: { latitude: from.latitude, longitude: from.longitude },
-                  first,
-                  openAt: onlyOpen ? now : null,
-                  service: null,
-                  language: code,
-              }
-            : null,
+  const words = useWords();
+  const language = useLanguage();
+  const code = codeOf(language);
+  const { query: params, route } = useLocation();
+  const [first, setFirst] = useState(STEP);
+  // One moment a visit: "open now" must not ask anew at every drawing.
+  const [now] = useState(() => new Date().toISOString());
+  const onlyOpen = params.open === 'now';
+  const byName = usePlaceByName(params.name ?? null);
+  const unit = params.place ?? byName.unit;
+  const named = useQuery(PlaceNameDocument, unit ? { id: unit, language: code } : null);
+  const place = named.data?.administrativeUnit ?? null;
+  const given = pointOf(params.point);
+  const from = given ?? place?.location ?? null;
+  const { data, error, loading, reload } = useQuery(
+    NearestPscDocument,
+    from
+      ? {
+          to: { latitude: from.latitude, longitude: from.longitude },
+          first,
+          openAt: onlyOpen ? now : null,
+          service: null,
+          language: code,
+        }
+      : null,
+  );
+  const edges = data?.nearestPsc?.edges ?? [];
+  useTitle(words.nearest.title);
+  useScene(
+    {
+      offices: edges.map(({ node }, index) => ({
+        ...node,
+        location: node.location ?? null,
+        chief: index < 3,
+      })),
+      place: given
+        ? { name: words.map.you, point: { ...given, precision: 'BUILDING', errorMeters: 0 } }
+        : place?.location
+          ? { name: place.name, point: place.location }
+          : null,
+      bounds: boundsOf([
+        ...(from ? [from] : []),
+        ...edges.slice(0, 3).flatMap(({ node }) => node.location ?? []),
+      ]),
+    },
+    JSON.stringify([given, place?.id, language, edges.map(({ node }) => node.id)]),
+  );
+  const go = (asked: Asked | null, open = onlyOpen) => {
+    setFirst(STEP);
+    route(
+      `/${language}/nearest${query({
+        place: asked && 'unit' in asked ? asked.unit : null,
+        point: asked && 'point' in asked ? pointText(asked.point) : null,
+        name: asked && 'name' in asked ? asked.name : null,
+        open: open ? 'now' : null,
+      })}`,
     );
-    const edges = data?.nearestPsc?.edges ?? [];
-    useTitle(words.nearest.title);
-    useScene(
-        {
-            offices: edges.map(({ node }, index) => ({
-                ...node,
-                location: node.location ?? null,
-                chief: index < 3,
-            })),
-            place: given
-                ? { name: words.map.you, point: { ...given, precision: 'BUILDING', errorMeters: 0 } }
-                : place?.location
-                  ? { name: place.name, point: place.location }
-                  : null,
-            bounds: boundsOf([
-                ...(from ? [from] : []),
-                ...edges.slice(0, 3).flatMap(({ node }) => node.location ?? []),
-            ]),
-        },
-        JSON.stringify([given, place?.id, language, edges.map(({ node }) => node.id)]),
-    );
-    const go = (asked: Asked | null, open = onlyOpen) => {
-        setFirst(STEP);
-        route(
-            `/${language}/nearest${query({
-                place: asked && 'unit' in asked ? asked.unit : null,
-                point: asked && 'point' in asked ? pointText(asked.point) : null,
-                name: asked && 'name' in asked ? asked.name : null,
-                open: open ? 'now' : null,
-            })}`,
-        );
-    };
-    const onFound = (found: Found) => {
-        if (found.type === 'place') go({ unit: found.unit.id });
-        else if (found.type === 'office') route(`/${language}/offices/${slugOf(found.id)}`);
-    };
-    const current: Asked | null = given ? { point: given } : unit ? { unit } : null;
-    const trouble = error ?? named.error ?? byName.error;
-    return (
-        <>
-            <h1>{words.nearest.title}</h1>
-            {!from && <p>{words.nearest.lead}</p>}
-            <PlacePicker
-                label={words.search.place}
-                placeholder={words.search.placePlaceholder}
-                chosen={
-                    given
-                        ? words.search.point
-                        : place
-                          ? [place.name, around(place)].join(', ')
-                          : (params.name ?? '')
-                }
-                autofocus={!from}
-                onFound={onFound}
-                onAsked={(asked) => {
-                    go(asked);
-                }}
-                onClear={() => {
-                    if (from) go(null);
-                }}
-            />
-            <label class="check">
-                <input
-                    type="checkbox"
-                    checked={onlyOpen}
-                    onChange={(event) => {
-                        go(current, event.currentTarget.checked);
-                    }}
-                />
-                {words.open.onlyOpen}
-            </label>
-            {byName.candidates.length > 0 && (
-                <section>
-                    <h2>{words.outcomes.AMBIGUOUS_PLACE}</h2>
-                    <ul class="rows">
-                        {byName.candidates.map((candidate) => (
-                            <li key={candidate.id}>
-                                <button
-                                    type="button"
-                                    class="row"
-                                    onClick={() => {
-                                        go({ unit: candidate.id });
-                                    }}
-                                >
-                                    {candidate.name}
-                                    <span class="detail">{around(candidate)}</span>
-                                </button>
-                            </li>
-                        ))}
-                    </ul>
-                </section>
-            )}
-            {byName.unknown && (
-                <p class="note" role="alert">
-                    {words.outcomes.UNKNOWN_PLACE}. {words.outcomeHelp.UNKNOWN_PLACE}
-                </p>
-            )}
-            {trouble && <TroubleNote error={trouble} retry={reload} />}
-            {(loading || named.loading) && edges.length === 0 && <Skeleton lines={8} />}
-            {edges.map((edge) => (
-                <OfficeCard
-                    key={edge.node.id}
-                    office={edge.node}
-                    way={{
-                        metres: edge.distanceMeters,
-                        error: edge.errorMeters + (given ? 0 : (place?.location?.errorMeters ?? 0)),
-                    }}
-                />
-            ))}
-            {data && edges.length === 0 && (
-                <p class="note">{onlyOpen ? words.nearest.noneOpen : words.nearest.none}</p>
-            )}
-            {data?.nearestPsc?.pageInfo.hasNextPage && (
+  };
+  const onFound = (found: Found) => {
+    if (found.type === 'place') go({ unit: found.unit.id });
+    else if (found.type === 'office') route(`/${language}/offices/${slugOf(found.id)}`);
+  };
+  const current: Asked | null = given ? { point: given } : unit ? { unit } : null;
+  const trouble = error ?? named.error ?? byName.error;
+  return (
+    <>
+      <h1>{words.nearest.title}</h1>
+      {!from && <p>{words.nearest.lead}</p>}
+      <PlacePicker
+        label={words.search.place}
+        placeholder={words.search.placePlaceholder}
+        chosen={
+          given ? words.search.point : place ? [place.name, around(place)].join(', ') : (params.name ?? '')
+        }
+        autofocus={!from}
+        onFound={onFound}
+        onAsked={(asked) => {
+          go(asked);
+        }}
+        onClear={() => {
+          if (from) go(null);
+        }}
+      />
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={onlyOpen}
+          onChange={(event) => {
+            go(current, event.currentTarget.checked);
+          }}
+        />
+        {words.open.onlyOpen}
+      </label>
+      {byName.candidates.length > 0 && (
+        <section>
+          <h2>{words.outcomes.AMBIGUOUS_PLACE}</h2>
+          <ul class="rows">
+            {byName.candidates.map((candidate) => (
+              <li key={candidate.id}>
                 <button
-                    type="button"
-                    class="button quiet"
-                    onClick={() => {
-                        setFirst(first + STEP);
-                    }}
+                  type="button"
+                  class="row"
+                  onClick={() => {
+                    go({ unit: candidate.id });
+                  }}
                 >
-                    {words.nearest.more}
+                  {candidate.name}
+                  <span class="detail">{around(candidate)}</span>
                 </button>
-            )}
-        </>
-    );
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {byName.unknown && (
+        <p class="note" role="alert">
+          {words.outcomes.UNKNOWN_PLACE}. {words.outcomeHelp.UNKNOWN_PLACE}
+        </p>
+      )}
+      {trouble && <TroubleNote error={trouble} retry={reload} />}
+      {(loading || named.loading) && edges.length === 0 && <Skeleton lines={8} />}
+      {edges.map((edge) => (
+        <OfficeCard
+          key={edge.node.id}
+          office={edge.node}
+          way={{
+            metres: edge.distanceMeters,
+            error: edge.errorMeters + (given ? 0 : (place?.location?.errorMeters ?? 0)),
+          }}
+        />
+      ))}
+      {data && edges.length === 0 && (
+        <p class="note">{onlyOpen ? words.nearest.noneOpen : words.nearest.none}</p>
+      )}
+      {data?.nearestPsc?.pageInfo.hasNextPage && (
+        <button
+          type="button"
+          class="button quiet"
+          onClick={() => {
+            setFirst(first + STEP);
+          }}
+        >
+          {words.nearest.more}
+        </button>
+      )}
+    </>
+  );
 }

@@ -15,86 +15,97 @@ import { ServicesPage } from '../services/ServicesPage';
 import { isLanguage, type Language, LanguageContext, rememberLanguage, useWords } from '../words/language';
 import { Footer } from './Footer';
 import { Head } from './Head';
+import { Later } from './Later';
 import { NotFound } from './Trouble';
 
 export function App() {
-    return (
-        <LocationProvider scope={/^\/(kk|ru|en)(\/|$)/}>
-            <Frame />
-        </LocationProvider>
-    );
+  return (
+    <LocationProvider scope={/^\/(kk|ru|en)(\/|$)/}>
+      <Frame />
+    </LocationProvider>
+  );
 }
 
 function Frame() {
-    const { path, query } = useLocation();
-    const [, first, noun = '', ...rest] = path.split('/');
-    const language: Language = isLanguage(first) ? first : 'kk';
-    useEffect(() => {
-        document.documentElement.lang = language;
-        rememberLanguage(language);
-    }, [language]);
-    return (
-        <LanguageContext.Provider value={language}>
-            <Skip />
-            <Head noun={noun} />
-            <div class="stage">
-                <MapView />
-                <Panel path={path}>{pageOf(noun, rest.map(decodeURIComponent), query)}</Panel>
-            </div>
-        </LanguageContext.Provider>
-    );
+  const { path, query } = useLocation();
+  const [, first, noun = '', ...rest] = path.split('/');
+  const language: Language = isLanguage(first) ? first : 'kk';
+  useEffect(() => {
+    document.documentElement.lang = language;
+    rememberLanguage(language);
+  }, [language]);
+  return (
+    <LanguageContext.Provider value={language}>
+      <Skip />
+      <Head noun={noun} />
+      <div class="stage">
+        <MapView />
+        <Panel path={path}>{pageOf(noun, rest.map(decodeURIComponent), query)}</Panel>
+      </div>
+    </LanguageContext.Provider>
+  );
 }
 
+const editPage = () => import('../offices/OfficeEditPage').then((module) => module.OfficeEditPage);
+const accountPage = () => import('../account/AccountPage').then((module) => module.AccountPage);
+const correctionsPage = () =>
+  import('../corrections/CorrectionsPage').then((module) => module.CorrectionsPage);
+
 function pageOf(noun: string, rest: string[], query: Record<string, string>): ComponentChildren {
-    const [id, more] = rest;
-    switch (noun) {
-        case '':
-        case 'answer':
-            return <AnswerPage />;
-        case 'nearest':
-            return <NearestPage />;
-        case 'here':
-            return <HerePage ids={(query.offices ?? '').split(',').filter(Boolean)} />;
-        case 'offices':
-            return id && !more ? <OfficePage id={id} /> : <NotFound />;
-        case 'places':
-            return id ? <PlacePage id={id} /> : <PlacesPage />;
-        case 'services':
-            return id ? <ServicePage id={id} /> : <ServicesPage />;
-        case 'acts':
-            return id ? <ActPage id={id} /> : <NotFound />;
-        case 'coverage':
-            return <CoveragePage />;
-        default:
-            return <NotFound />;
-    }
+  const [id, more] = rest;
+  switch (noun) {
+    case '':
+    case 'answer':
+      return <AnswerPage />;
+    case 'nearest':
+      return <NearestPage />;
+    case 'here':
+      return <HerePage ids={(query.offices ?? '').split(',').filter(Boolean)} />;
+    case 'offices':
+      if (id && more === 'edit') return <Later load={editPage} with={{ id }} />;
+      return id && !more ? <OfficePage id={id} /> : <NotFound />;
+    case 'places':
+      return id ? <PlacePage id={id} /> : <PlacesPage />;
+    case 'services':
+      return id ? <ServicePage id={id} /> : <ServicesPage />;
+    case 'acts':
+      return id ? <ActPage id={id} /> : <NotFound />;
+    case 'account':
+      return <Later load={accountPage} with={{}} />;
+    case 'corrections':
+      return <Later load={correctionsPage} with={{}} />;
+    case 'coverage':
+      return <CoveragePage />;
+    default:
+      return <NotFound />;
+  }
 }
 
 /** The words of the page; on another page its beginning is shown, and whoever listens hears it from there. */
 function Panel({ path, children }: { path: string; children: ComponentChildren }) {
-    const panel = useRef<HTMLElement>(null);
-    const before = useRef(path);
-    useEffect(() => {
-        if (before.current === path) return;
-        before.current = path;
-        panel.current?.scrollTo(0, 0);
-        // A field that took the focus of its own keeps it.
-        if (document.activeElement === document.body || document.activeElement?.tagName === 'A')
-            panel.current?.focus({ preventScroll: true });
-    }, [path]);
-    return (
-        <main id="content" class="panel" ref={panel} tabIndex={-1}>
-            <div class="page">{children}</div>
-            <Footer />
-        </main>
-    );
+  const panel = useRef<HTMLElement>(null);
+  const before = useRef(path);
+  useEffect(() => {
+    if (before.current === path) return;
+    before.current = path;
+    panel.current?.scrollTo(0, 0);
+    // A field that took the focus of its own keeps it.
+    if (document.activeElement === document.body || document.activeElement?.tagName === 'A')
+      panel.current?.focus({ preventScroll: true });
+  }, [path]);
+  return (
+    <main id="content" class="panel" ref={panel} tabIndex={-1}>
+      <div class="page">{children}</div>
+      <Footer />
+    </main>
+  );
 }
 
 function Skip() {
-    const words = useWords();
-    return (
-        <a class="skip" href="#content">
-            {words.skip}
-        </a>
-    );
+  const words = useWords();
+  return (
+    <a class="skip" href="#content">
+      {words.skip}
+    </a>
+  );
 }

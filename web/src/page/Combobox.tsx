@@ -4,165 +4,158 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { useWords } from '../words/language';
 
 export interface Choice<T> {
-    key: string;
-    value: T;
-    title: string;
-    detail: string;
-    icon?: ComponentChildren;
+  key: string;
+  value: T;
+  title: string;
+  detail: string;
+  icon?: ComponentChildren;
 }
 
 interface Props<T> {
-    label: string;
-    placeholder: string;
-    /** What is chosen already, as text. */
-    chosen: string;
-    /** Choices for what is typed; null while they are being asked for. */
-    choices: readonly Choice<T>[] | null;
-    onText: (text: string) => void;
-    onChoose: (value: T) => void;
-    /** Enter with nothing chosen from the list: the text as it is. */
-    onEnter?: (text: string) => void;
-    onClear?: () => void;
-    autofocus?: boolean;
-    /** Opens the list before anything is typed. */
-    openOnFocus?: boolean;
+  label: string;
+  placeholder: string;
+  /** What is chosen already, as text. */
+  chosen: string;
+  /** Choices for what is typed; null while they are being asked for. */
+  choices: readonly Choice<T>[] | null;
+  onText: (text: string) => void;
+  onChoose: (value: T) => void;
+  /** Enter with nothing chosen from the list: the text as it is. */
+  onEnter?: (text: string) => void;
+  onClear?: () => void;
+  autofocus?: boolean;
+  /** Opens the list before anything is typed. */
+  openOnFocus?: boolean;
 }
 
 export function Combobox<T>(props: Props<T>) {
-    const { choices, chosen } = props;
-    const words = useWords();
-    const id = useId();
-    const input = useRef<HTMLInputElement>(null);
-    const [text, setText] = useState(chosen);
-    const [open, setOpen] = useState(false);
-    const [at, setAt] = useState(0);
-    const typed = useRef(false);
+  const { choices, chosen } = props;
+  const words = useWords();
+  const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState(chosen);
+  const [open, setOpen] = useState(false);
+  const [at, setAt] = useState(0);
+  const typed = useRef(false);
 
-    useEffect(() => {
-        typed.current = false;
-        setText(chosen);
-        setOpen(false);
-    }, [chosen]);
-    useEffect(() => {
-        setAt(0);
-    }, [choices]);
-    useEffect(() => {
-        // On a phone the keyboard would cover half of the page before anything was read.
-        if (props.autofocus && matchMedia('(hover: hover)').matches) input.current?.focus();
-    }, [props.autofocus]);
+  useEffect(() => {
+    typed.current = false;
+    setText(chosen);
+    setOpen(false);
+  }, [chosen]);
+  useEffect(() => {
+    setAt(0);
+  }, [choices]);
+  useEffect(() => {
+    // On a phone the keyboard would cover half of the page before anything was read.
+    if (props.autofocus && matchMedia('(hover: hover)').matches) input.current?.focus();
+  }, [props.autofocus]);
 
-    const shown = open && (typed.current ? text.trim() !== '' : props.openOnFocus === true);
-    const list = choices ?? [];
-    const take = (choice: Choice<T> | undefined) => {
-        if (choice) {
-            setOpen(false);
-            props.onChoose(choice.value);
-        } else if (text.trim()) {
-            setOpen(false);
-            props.onEnter?.(text.trim());
-        }
-    };
-    const onKeyDown = (event: KeyboardEvent) => {
-        if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-            event.preventDefault();
+  const shown = open && (typed.current ? text.trim() !== '' : props.openOnFocus === true);
+  const list = choices ?? [];
+  const take = (choice: Choice<T> | undefined) => {
+    if (choice) {
+      setOpen(false);
+      props.onChoose(choice.value);
+    } else if (text.trim()) {
+      setOpen(false);
+      props.onEnter?.(text.trim());
+    }
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault();
+      setOpen(true);
+      const step = event.key === 'ArrowDown' ? 1 : -1;
+      if (shown && list.length > 0) setAt((now) => (now + step + list.length) % list.length);
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      // Typed faster than the server answers: the text itself is asked about.
+      take(shown ? list[at] : undefined);
+    } else if (event.key === 'Escape') {
+      setOpen(false);
+    }
+  };
+  return (
+    <div class="combobox">
+      <label for={id}>{props.label}</label>
+      <div class="field">
+        <input
+          id={id}
+          ref={input}
+          type="text"
+          role="combobox"
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck={false}
+          enterkeyhint="search"
+          aria-expanded={shown}
+          aria-controls={`${id}-list`}
+          aria-autocomplete="list"
+          aria-activedescendant={shown && list[at] ? `${id}-${at.toString()}` : undefined}
+          placeholder={props.placeholder}
+          value={text}
+          onInput={(event) => {
+            typed.current = true;
+            setText(event.currentTarget.value);
             setOpen(true);
-            const step = event.key === 'ArrowDown' ? 1 : -1;
-            if (shown && list.length > 0) setAt((now) => (now + step + list.length) % list.length);
-        } else if (event.key === 'Enter') {
-            event.preventDefault();
-            // Typed faster than the server answers: the text itself is asked about.
-            take(shown ? list[at] : undefined);
-        } else if (event.key === 'Escape') {
+            props.onText(event.currentTarget.value);
+          }}
+          onFocus={(event) => {
+            event.currentTarget.select();
+            if (props.openOnFocus) setOpen(true);
+          }}
+          onBlur={() => {
             setOpen(false);
-        }
-    };
-    return (
-        <div class="combobox">
-            <label for={id}>{props.label}</label>
-            <div class="field">
-                <input
-                    id={id}
-                    ref={input}
-                    type="text"
-                    role="combobox"
-                    autocomplete="off"
-                    autocapitalize="off"
-                    spellcheck={false}
-                    enterkeyhint="search"
-                    aria-expanded={shown}
-                    aria-controls={`${id}-list`}
-                    aria-autocomplete="list"
-                    aria-activedescendant={shown && list[at] ? `${id}-${at.toString()}` : undefined}
-                    placeholder={props.placeholder}
-                    value={text}
-                    onInput={(event) => {
-                        typed.current = true;
-                        setText(event.currentTarget.value);
-                        setOpen(true);
-                        props.onText(event.currentTarget.value);
-                    }}
-                    onFocus={(event) => {
-                        event.currentTarget.select();
-                        if (props.openOnFocus) setOpen(true);
-                    }}
-                    onBlur={() => {
-                        setOpen(false);
-                    }}
-                    onKeyDown={onKeyDown}
-                />
-                {text && props.onClear && (
-                    <button
-                        type="button"
-                        class="clear"
-                        aria-label={`${words.search.clear}: ${props.label}`}
-                        onClick={() => {
-                            setText('');
-                            props.onText('');
-                            props.onClear?.();
-                            input.current?.focus();
-                        }}
-                    >
-                        ×
-                    </button>
-                )}
-            </div>
-            <ul
-                id={`${id}-list`}
-                role="listbox"
-                aria-label={props.label}
-                hidden={!shown || list.length === 0}
-            >
-                {list.map((choice, index) => (
-                    <li
-                        key={choice.key}
-                        id={`${id}-${index.toString()}`}
-                        role="option"
-                        aria-selected={index === at}
-                        // Before the field loses its focus, and with it the list.
-                        onMouseDown={(event) => {
-                            event.preventDefault();
-                            take(choice);
-                        }}
-                        onMouseEnter={() => {
-                            setAt(index);
-                        }}
-                    >
-                        {choice.icon}
-                        <span class="title">{choice.title}</span>
-                        <span class="detail">{choice.detail}</span>
-                    </li>
-                ))}
-            </ul>
-            <p class="hidden" role="status">
-                {shown &&
-                    choices &&
-                    (list.length > 0 ? words.search.found(list.length) : words.search.nothing)}
-            </p>
-            {shown && choices && list.length === 0 && typed.current && (
-                <p class="nothing" aria-hidden="true">
-                    {words.search.nothing}
-                </p>
-            )}
-        </div>
-    );
+          }}
+          onKeyDown={onKeyDown}
+        />
+        {text && props.onClear && (
+          <button
+            type="button"
+            class="clear"
+            aria-label={`${words.search.clear}: ${props.label}`}
+            onClick={() => {
+              setText('');
+              props.onText('');
+              props.onClear?.();
+              input.current?.focus();
+            }}
+          >
+            ×
+          </button>
+        )}
+      </div>
+      <ul id={`${id}-list`} role="listbox" aria-label={props.label} hidden={!shown || list.length === 0}>
+        {list.map((choice, index) => (
+          <li
+            key={choice.key}
+            id={`${id}-${index.toString()}`}
+            role="option"
+            aria-selected={index === at}
+            // Before the field loses its focus, and with it the list.
+            onMouseDown={(event) => {
+              event.preventDefault();
+              take(choice);
+            }}
+            onMouseEnter={() => {
+              setAt(index);
+            }}
+          >
+            {choice.icon}
+            <span class="title">{choice.title}</span>
+            <span class="detail">{choice.detail}</span>
+          </li>
+        ))}
+      </ul>
+      <p class="hidden" role="status">
+        {shown && choices && (list.length > 0 ? words.search.found(list.length) : words.search.nothing)}
+      </p>
+      {shown && choices && list.length === 0 && typed.current && (
+        <p class="nothing" aria-hidden="true">
+          {words.search.nothing}
+        </p>
+      )}
+    </div>
+  );
 }

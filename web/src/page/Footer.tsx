@@ -1,11 +1,13 @@
 // Whose data these are, and where a program asks for them.
+import { Link } from './Link';
 import { useWords } from '../words/language';
 
 export function Footer() {
-    const words = useWords().footer;
-    return (
-        <footer class="foot">
-            {words.data} <a href="/graphql">{words.api}</a>
-        </footer>
-    );
+  const { footer: words, menu } = useWords();
+  return (
+    <footer class="foot">
+      {words.data} <a href="/graphql">{words.api}</a> · <Link to="/corrections">{menu.corrections}</Link> ·{' '}
+      <Link to="/account">{menu.account}</Link>
+    </footer>
+  );
 }

@@ -3,17 +3,17 @@ import type { ComponentChildren } from 'preact';
 import { useLanguage } from '../words/language';
 
 interface Props {
-    to: string;
-    class?: string;
-    'aria-current'?: 'page' | 'true' | undefined;
-    children: ComponentChildren;
+  to: string;
+  class?: string;
+  'aria-current'?: 'page' | 'true' | undefined;
+  children: ComponentChildren;
 }
 
 export function Link({ to, children, ...rest }: Props) {
-    const language = useLanguage();
-    return (
-        <a {...rest} href={`/${language}${to}`}>
-            {children}
-        </a>
-    );
+  const language = useLanguage();
+  return (
+    <a {...rest} href={`/${language}${to}`}>
+      {children}
+    </a>
+  );
 }

@@ -4,52 +4,52 @@ import { useWords } from '../words/language';
 import { Link } from './Link';
 
 export function TroubleNote({ error, retry }: { error: ApiError; retry?: () => void }) {
-    const words = useWords();
-    return (
-        <div class="note trouble" role="alert">
-            <p>
-                {words.trouble[error.trouble]}
-                {error.trouble === 'refused' && <span class="detail"> {error.message}</span>}
-            </p>
-            {error.trouble === 'notFound' ? (
-                <Link to="/" class="button quiet">
-                    {words.trouble.home}
-                </Link>
-            ) : error.trouble === 'signedOut' ? (
-                <Link to="/account" class="button quiet">
-                    {words.menu.account}
-                </Link>
-            ) : (
-                retry && (
-                    <button type="button" class="button quiet" onClick={retry}>
-                        {words.trouble.retry}
-                    </button>
-                )
-            )}
-        </div>
-    );
+  const words = useWords();
+  return (
+    <div class="note trouble" role="alert">
+      <p>
+        {words.trouble[error.trouble]}
+        {error.trouble === 'refused' && <span class="detail"> {error.message}</span>}
+      </p>
+      {error.trouble === 'notFound' ? (
+        <Link to="/" class="button quiet">
+          {words.trouble.home}
+        </Link>
+      ) : error.trouble === 'signedOut' ? (
+        <Link to="/account" class="button quiet">
+          {words.menu.account}
+        </Link>
+      ) : (
+        retry && (
+          <button type="button" class="button quiet" onClick={retry}>
+            {words.trouble.retry}
+          </button>
+        )
+      )}
+    </div>
+  );
 }
 
 export function Skeleton({ lines = 4 }: { lines?: number }) {
-    const words = useWords();
-    return (
-        <div class="skeleton" role="status">
-            <span class="hidden">{words.loading}</span>
-            {Array.from({ length: lines }, (_, line) => (
-                <span key={line} class="bar" />
-            ))}
-        </div>
-    );
+  const words = useWords();
+  return (
+    <div class="skeleton" role="status">
+      <span class="hidden">{words.loading}</span>
+      {Array.from({ length: lines }, (_, line) => (
+        <span key={line} class="bar" />
+      ))}
+    </div>
+  );
 }
 
 export function NotFound() {
-    const words = useWords();
-    return (
-        <div class="note">
-            <h1>{words.trouble.pageNotFound}</h1>
-            <Link to="/" class="button">
-                {words.trouble.home}
-            </Link>
-        </div>
-    );
+  const words = useWords();
+  return (
+    <div class="note">
+      <h1>{words.trouble.pageNotFound}</h1>
+      <Link to="/" class="button">
+        {words.trouble.home}
+      </Link>
+    </div>
+  );
 }

@@ -5,89 +5,89 @@ import { hours, number } from '../words/format';
 import { useLanguage, useWords } from '../words/language';
 
 export function Needs({ passport }: { passport: NeedsFragment }) {
-    const words = useWords();
-    const language = useLanguage();
-    const { fee, channels } = passport;
-    // Most standards print one list for every way of asking: it is shown once.
-    const [first] = channels;
-    const lists = new Set(channels.map(({ documents }) => documents.map(({ text }) => text.value).join()));
-    const shared = channels.length > 1 && lists.size === 1 ? (first?.documents ?? null) : null;
-    return (
-        <div class="needs">
-            <dl class="facts-list">
-                <dt>{words.answer.fee}</dt>
-                <dd>
-                    {fee
-                        ? fee.isFree
-                            ? words.answer.free
-                            : fee.amountKzt == null
-                              ? (fee.rule ?? words.answer.feeUnknown)
-                              : `${number(language, fee.amountKzt)} ${words.answer.tenge}`
-                        : words.answer.feeUnknown}
-                    {fee?.source && <Cite source={fee.source} />}
-                </dd>
-            </dl>
-            {shared && (
-                <section>
-                    <h3>{words.answer.documents}</h3>
-                    {shared.length > 0 ? <Statements statements={shared} /> : words.answer.noDocuments}
-                </section>
+  const words = useWords();
+  const language = useLanguage();
+  const { fee, channels } = passport;
+  // Most standards print one list for every way of asking: it is shown once.
+  const [first] = channels;
+  const lists = new Set(channels.map(({ documents }) => documents.map(({ text }) => text.value).join()));
+  const shared = channels.length > 1 && lists.size === 1 ? (first?.documents ?? null) : null;
+  return (
+    <div class="needs">
+      <dl class="facts-list">
+        <dt>{words.answer.fee}</dt>
+        <dd>
+          {fee
+            ? fee.isFree
+              ? words.answer.free
+              : fee.amountKzt == null
+                ? (fee.rule ?? words.answer.feeUnknown)
+                : `${number(language, fee.amountKzt)} ${words.answer.tenge}`
+            : words.answer.feeUnknown}
+          {fee?.source && <Cite source={fee.source} />}
+        </dd>
+      </dl>
+      {shared && (
+        <section>
+          <h3>{words.answer.documents}</h3>
+          {shared.length > 0 ? <Statements statements={shared} /> : words.answer.noDocuments}
+        </section>
+      )}
+      {channels.map((channel) => (
+        <section key={channel.channel} class="channel">
+          <h3>{words.channels[channel.channel]}</h3>
+          <dl class="facts-list">
+            <dt>{words.answer.term}</dt>
+            <dd>
+              {channel.terms.length > 0
+                ? channel.terms.map((term) => term.printed).join('; ')
+                : words.answer.noTerm}
+            </dd>
+            {channel.maxWaitMinutes != null && (
+              <>
+                <dt>{words.answer.wait}</dt>
+                <dd>{words.answer.upTo(channel.maxWaitMinutes)}</dd>
+              </>
             )}
-            {channels.map((channel) => (
-                <section key={channel.channel} class="channel">
-                    <h3>{words.channels[channel.channel]}</h3>
-                    <dl class="facts-list">
-                        <dt>{words.answer.term}</dt>
-                        <dd>
-                            {channel.terms.length > 0
-                                ? channel.terms.map((term) => term.printed).join('; ')
-                                : words.answer.noTerm}
-                        </dd>
-                        {channel.maxWaitMinutes != null && (
-                            <>
-                                <dt>{words.answer.wait}</dt>
-                                <dd>{words.answer.upTo(channel.maxWaitMinutes)}</dd>
-                            </>
-                        )}
-                        {channel.schedule && (
-                            <>
-                                <dt>{words.answer.hoursOfChannel}</dt>
-                                <dd>{hours(language, channel.schedule.openingHours)}</dd>
-                            </>
-                        )}
-                        {!shared && (
-                            <>
-                                <dt>{words.answer.documents}</dt>
-                                <dd>
-                                    {channel.documents.length > 0 ? (
-                                        <Statements statements={channel.documents} />
-                                    ) : (
-                                        words.answer.noDocuments
-                                    )}
-                                </dd>
-                            </>
-                        )}
-                    </dl>
-                </section>
-            ))}
-            <p>
-                <Cite source={passport.source} />
-            </p>
-        </div>
-    );
+            {channel.schedule && (
+              <>
+                <dt>{words.answer.hoursOfChannel}</dt>
+                <dd>{hours(language, channel.schedule.openingHours)}</dd>
+              </>
+            )}
+            {!shared && (
+              <>
+                <dt>{words.answer.documents}</dt>
+                <dd>
+                  {channel.documents.length > 0 ? (
+                    <Statements statements={channel.documents} />
+                  ) : (
+                    words.answer.noDocuments
+                  )}
+                </dd>
+              </>
+            )}
+          </dl>
+        </section>
+      ))}
+      <p>
+        <Cite source={passport.source} />
+      </p>
+    </div>
+  );
 }
 
 /** Statements of an act as a list, in the language of the act. */
 export function Statements({ statements }: { statements: readonly WordsFragment[] }) {
-    const words = useWords().citation;
-    return (
-        <ul class="statements">
-            {statements.map(({ text, source }, index) => (
-                <li key={index} lang={text.language.toLowerCase()}>
-                    {text.value}
-                    {source.provision && <span class="detail"> {words.provision(source.provision)}</span>}
-                </li>
-            ))}
-        </ul>
-    );
+  const words = useWords().citation;
+  return (
+    <ul class="statements">
+      {statements.map(({ text, source }, index) => (
+        <li key={index} lang={text.language.toLowerCase()}>
+          {text.value}
+          {source.provision && <span class="detail"> {words.provision(source.provision)}</span>}
+        </li>
+      ))}
+    </ul>
+  );
 }

@@ -3,6 +3,7 @@ import type { Words } from './ru';
 
 export const en: Words = {
   name: 'English',
+  short: 'Eng',
   title: 'Kense: which office serves you',
   lead: 'Name a place and a service: we tell which office serves you, how far it is, and which law says so.',
   skip: 'Skip to content',
@@ -172,6 +173,8 @@ export const en: Words = {
     version: (version) => `version ${version.toString()}`,
     provenance: 'Where this comes from',
     history: 'History of changes',
+    proposed: 'The correction was sent for review.',
+    saved: (version) => `Saved: version ${version.toString()}.`,
     noHistory: 'Nobody has changed it: all is as the acts print it.',
     here: (count) => `Offices at this point: ${count.toString()}`,
     closed: 'The office is closed',

@@ -3,6 +3,7 @@ import type { Words } from './ru';
 
 export const kk: Words = {
   name: 'Қазақша',
+  short: 'Қаз',
   title: 'Kense: сізге қай мекеме қызмет көрсетеді',
   lead: 'Елді мекен мен қызметті атаңыз: сізге қай мекеме қызмет көрсететінін, оған дейін қанша екенін және мұны қай заң айтатынын білесіз.',
   skip: 'Мазмұнға өту',
@@ -171,6 +172,8 @@ export const kk: Words = {
     version: (version) => `${version.toString()}-нұсқа`,
     provenance: 'Бұл мәліметтер қайдан алынған',
     history: 'Өзгерістер тарихы',
+    proposed: 'Түзету тексеруге жіберілді.',
+    saved: (version) => `Сақталды: ${version.toString()}-нұсқа.`,
     noHistory: 'Оны адамдар түзеткен жоқ: бәрі актілерде басылғандай.',
     here: (count) => `Осы нүктедегі мекемелер: ${count.toString()}`,
     closed: 'Мекеме жабылған',

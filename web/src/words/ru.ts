@@ -7,6 +7,7 @@ function plural(count: number, one: string, few: string, many: string): string {
 
 export const ru = {
   name: 'Русский',
+  short: 'Рус',
   title: 'Kense: какое учреждение вас обслуживает',
   lead: 'Назовите населённый пункт и услугу: мы скажем, какое учреждение вас обслуживает, как до него добраться и какой закон это говорит.',
   skip: 'К содержанию',
@@ -176,6 +177,8 @@ export const ru = {
     version: (version: number) => `версия ${version.toString()}`,
     provenance: 'Откуда эти сведения',
     history: 'История изменений',
+    proposed: 'Правка отправлена на проверку.',
+    saved: (version: number) => `Сохранено: версия ${version.toString()}.`,
     noHistory: 'Люди её не правили: всё так, как напечатано в актах.',
     here: (count: number) => `Учреждения в этой точке: ${count.toString()}`,
     closed: 'Учреждение закрыто',

@@ -1,0 +1,77 @@
+"""What people do on the page, in a real browser against a real server: `web/journeys` has the journeys."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import WEB, node, token
+
+IN_EACH_LANGUAGE = [
+    "Kyna is answered in four actions of the keyboard",
+    "an answer tells distance, documents, term, fee and its law",
+    "an ambiguous name asks back",
+    "a click on the map asks about that point",
+    "the browser tells where somebody is, or refuses and the person is told",
+    "the nearest centres come by distance",
+    "territory is walked from region to village",
+    "a service shows its standards and what one says otherwise",
+    "an office has one address, its data inside, its sources below",
+    "the map draws names in the letters of the language",
+    "coverage is a layer of villages by distance",
+    "nothing typed is lost while the server is gone",
+]
+JOURNEYS = [
+    *(f"{name} ({language})" for language in ("kk", "ru") for name in IN_EACH_LANGUAGE),
+    "no page has a serious finding of axe, at the desk and on a phone",
+    "whoever wants no motion sees none",
+    "a printed answer is the answer alone, its reasons open",
+    "the language of the address is remembered",
+    "an address holds the state, the camera with it",
+    "what is unknown is told and leads on",
+    "the map marks a centroid otherwise than a door",
+    "an editor changes an office, is held to its rules, and goes back",
+    "two editors of one office lose nothing in a conflict",
+    "a token that ends while somebody types takes nothing away",
+    "anybody proposes, a reviewer accepts",
+]
+
+
+@pytest.fixture(scope="module")
+def made(site: str, home: Path) -> dict[str, Any]:
+    """What came of all journeys, made one after the other in one browser."""
+    tokens = {
+        "editor": token(home, "--role", "editor", "--territory", "akm"),
+        "reviewer": token(home, "--role", "reviewer", "--role", "editor", "--territory", "akm"),
+        "expired": "not.a.token",
+    }
+    done = subprocess.run(
+        [node(), str(WEB / "journeys" / "run.mjs"), site],
+        env={**os.environ, "KENSE_TOKENS": json.dumps(tokens)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=400,
+    )
+    assert done.returncode == 0, done.stderr[-4000:]
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+@pytest.mark.parametrize("name", JOURNEYS)
+def test_journey(made: dict[str, Any], name: str) -> None:
+    assert made["results"][name]["failed"] is None, made["results"][name]["failed"]
+
+
+def test_every_journey_is_named_here(made: dict[str, Any]) -> None:
+    assert sorted(made["results"]) == sorted(JOURNEYS)
+
+
+def test_no_journey_asked_another_host_or_made_the_browser_complain(made: dict[str, Any]) -> None:
+    assert made["strangers"] == []
+    assert made["complaints"] == []

@@ -1,0 +1,48 @@
+// node figures.mjs URL: what the first visit costs. Prints bytes by file and first contentful paint, of five visits the middle.
+import { openBrowser, drawn } from './browser.mjs';
+
+const [base] = process.argv.slice(2);
+const browser = await openBrowser(base);
+const visits = [];
+for (let visit = 0; visit < 5; visit += 1) {
+  const { page, context, go } = await browser.window();
+  const session = await context.newCDPSession(page);
+  await session.send('Network.enable');
+  const files = new Map();
+  const names = new Map();
+  session.on('Network.responseReceived', ({ requestId, response }) =>
+    names.set(requestId, new URL(response.url).pathname),
+  );
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    const name = names.get(requestId);
+    if (name) files.set(name, encodedDataLength);
+  });
+  await go('/ru');
+  await drawn(page);
+  const paints = await page.evaluate(() =>
+    performance.getEntriesByType('paint').map(({ name, startTime }) => [name, startTime]),
+  );
+  const mapMs = await page.evaluate(() => performance.now());
+  visits.push({ files, paint: Object.fromEntries(paints)['first-contentful-paint'], mapMs });
+  await context.close();
+}
+await browser.close();
+
+const middle = (values) => values.sort((one, other) => one - other)[Math.floor(values.length / 2)];
+const [{ files }] = visits;
+const own = [...files].filter(([name]) => name === '/ru' || name.startsWith('/assets/'));
+const worker = own.filter(([name]) => name.includes('worker'));
+const first = own.filter(([name]) => !name.includes('worker'));
+const sum = (list) => list.reduce((total, [, bytes]) => total + bytes, 0);
+for (const [name, bytes] of own) console.log(`${String(bytes).padStart(9)}  ${name}`);
+console.log(
+  `${String(sum(first)).padStart(9)}  first load, packed, without the worker of the map (limit 350,000)`,
+);
+console.log(`${String(sum(worker)).padStart(9)}  worker of the map`);
+console.log(`${String(sum([...files]) - sum(own)).padStart(9)}  answers and tiles`);
+console.log(
+  `${String(Math.round(middle(visits.map(({ paint }) => paint)))).padStart(9)}  ms to the first contentful paint`,
+);
+console.log(
+  `${String(Math.round(middle(visits.map(({ mapMs }) => mapMs)))).padStart(9)}  ms to the map drawn (software rendering)`,
+);

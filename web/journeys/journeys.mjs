@@ -1,0 +1,415 @@
+// What people do on the page, from opening it to the answer. Each journey throws when the page fails them.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { PHONE } from './browser.mjs';
+
+const SERVICE = 'preschool-queue';
+const KYNA = 'Settlement:akm-akkol-karasai-kyna';
+const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const WORDS = {
+  kk: {
+    answer: 'Сізге қызмет көрсетеді',
+    service: 'мектепке дей',
+    serviceLabel: 'Қандай қызмет керек',
+    offline: 'Сервермен байланыс жоқ',
+    explanation: 'Неге мұндай жауап',
+    act: '1119',
+    denied: 'Браузер орныңызды айтпайды',
+    here: 'Қайда екенімді анықтау',
+    ambiguous: 'Мұндай атауы бар бірнеше жер бар',
+    district: 'Қызылқоға ауданы',
+    documents: 'Құжаттар',
+    compare: 'Нұсқаларды салыстыру',
+    before: 'Бұрын',
+  },
+  ru: {
+    answer: 'Вас обслуживает',
+    service: 'детск',
+    serviceLabel: 'Какая услуга нужна',
+    offline: 'Нет связи с сервером',
+    explanation: 'Почему такой ответ',
+    act: '1119',
+    denied: 'Браузер не сообщает, где вы',
+    here: 'Определить, где я',
+    ambiguous: 'Так называется несколько мест',
+    district: 'Кызылкогинский район',
+    documents: 'Документы',
+    compare: 'Сравнить версии',
+    before: 'Было',
+  },
+};
+
+/** Journeys made in Kazakh and in Russian. */
+export const told = {
+  async 'Kyna is answered in four actions of the keyboard'({ open, language, words }) {
+    const { page, go, map } = await open();
+    await go(`/${language}`);
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('role'));
+    await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'combobox');
+    // One: the name. Two: Enter takes the first suggestion, and the service is asked for.
+    await page.keyboard.type('Кына');
+    await page.getByRole('option', { name: /Кына/ }).first().waitFor();
+    await page.keyboard.press('Enter');
+    const service = page.getByRole('combobox', { name: words.serviceLabel });
+    await service.waitFor();
+    await page.waitForFunction(
+      (label) => document.activeElement?.labels?.[0]?.textContent === label,
+      words.serviceLabel,
+    );
+    assert.equal(await focused(), 'combobox');
+    // Three: a word of the service. Four: Enter.
+    await page.keyboard.type(words.service);
+    await page
+      .getByRole('option')
+      .filter({ hasText: /дошкольного|Мектепке дейінгі/ })
+      .first()
+      .waitFor();
+    await page.waitForTimeout(400);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: words.answer, exact: true }).waitFor();
+    assert.match(page.url(), new RegExp(`/${language}/answer\\?service=[a-z-]+&place=`));
+    if (page.url().includes(SERVICE)) {
+      const phone = page.locator('a[href="tel:+77163834190"]');
+      await phone.waitFor();
+      assert.equal(await phone.innerText(), '+7 716 383 41 90');
+    }
+    assert.ok(page.url().includes(SERVICE), page.url());
+    const marks = await map().features('scene-offices', 'scene-place');
+    assert.ok(
+      marks.some(({ what }) => what === 'place') && marks.some(({ what }) => what === 'office'),
+      JSON.stringify(marks),
+    );
+  },
+
+  async 'an answer tells distance, documents, term, fee and its law'({ open, language, words }) {
+    const { page, go } = await open({ map: false });
+    await go(`/${language}/answer?service=${SERVICE}&place=${KYNA}`);
+    const answer = page.locator('article.answer');
+    await answer.getByRole('heading', { name: words.answer, exact: true }).waitFor();
+    const shown = await answer.innerText();
+    assert.match(shown, /6,8 км/);
+    assert.ok(shown.includes(words.documents));
+    await answer.getByText(words.explanation).click();
+    await answer.locator('.steps .cite', { hasText: words.act }).first().waitFor();
+    assert.ok((await answer.locator('.steps > li').count()) > 4);
+  },
+
+  async 'an ambiguous name asks back'({ open, language, words }) {
+    const { page, go } = await open({ map: false });
+    await go(`/${language}/answer?service=${SERVICE}&name=Кенес`);
+    await page.getByRole('heading', { name: words.ambiguous }).waitFor();
+    const choices = page.locator('article.answer button.row');
+    assert.ok((await choices.count()) >= 5);
+    await choices.first().click();
+    await page.getByRole('heading', { name: words.answer, exact: true }).waitFor();
+    assert.match(decodeURIComponent(page.url()), /place=Settlement:/);
+  },
+
+  async 'a click on the map asks about that point'({ open, language, words }) {
+    const { page, go, map } = await open();
+    await go(`/${language}/answer?service=${SERVICE}#9/52.6/71.4`);
+    await map().drawn();
+    const box = await page.locator('.map-canvas').boundingBox();
+    // Bare land: no mark within reach of the pointer.
+    const spot = await page.evaluate(() => {
+      const { map: globe } = document.querySelector('.map-canvas');
+      const { clientWidth: width, clientHeight: height } = globe.getCanvas();
+      for (let x = 120; x < width - 120; x += 37)
+        for (let y = 120; y < height - 120; y += 37) {
+          const around = globe.queryRenderedFeatures([
+            [x - 14, y - 14],
+            [x + 14, y + 14],
+          ]);
+          if (!around.some(({ layer }) => /offices|clusters|settlements/.test(layer.id))) return [x, y];
+        }
+      return null;
+    });
+    assert.ok(spot);
+    await page.mouse.click(box.x + spot[0], box.y + spot[1]);
+    await page.waitForURL(/point=/);
+    await page.getByRole('heading', { name: words.answer, exact: true }).waitFor();
+  },
+
+  async 'the browser tells where somebody is, or refuses and the person is told'({ open, language, words }) {
+    const allowed = await open({
+      map: false,
+      permissions: ['geolocation'],
+      geolocation: { latitude: 52.06189, longitude: 72.01902 },
+    });
+    await allowed.go(`/${language}/answer?service=${SERVICE}`);
+    await allowed.page.getByRole('button', { name: words.here }).click();
+    await allowed.page.getByRole('heading', { name: words.answer, exact: true }).waitFor();
+    const denied = await open({ map: false, permissions: [] });
+    await denied.go(`/${language}/answer?service=${SERVICE}`);
+    await denied.page.getByRole('button', { name: words.here }).click();
+    await denied.page.getByRole('alert').filter({ hasText: words.denied }).waitFor();
+  },
+
+  async 'the nearest centres come by distance'({ open, language }) {
+    const { page, go, map } = await open();
+    await go(`/${language}/nearest?point=53.2833,69.3833`);
+    const ways = page.locator('.card .way-line');
+    await ways.nth(4).waitFor();
+    const metres = (await ways.allInnerTexts()).map((text) => {
+      const [, value, unit] = /(\d+(?:[,.]\d+)?)\s(км|м)(?![а-я])/.exec(text);
+      return Number(value.replace(',', '.')) * (unit === 'км' ? 1000 : 1);
+    });
+    assert.deepEqual(
+      metres,
+      [...metres].sort((one, other) => one - other),
+    );
+    assert.ok((await page.locator('.card a[href^="tel:"]').count()) > 3);
+    assert.ok((await map().features('scene-offices')).length >= 2);
+  },
+
+  async 'territory is walked from region to village'({ open, language }) {
+    const { page, go } = await open({ map: false });
+    await go(`/${language}/places`);
+    for (const id of ['Region:akm', 'District:akm-akkol', 'RuralOkrug:akm-akkol-karasai', KYNA]) {
+      await page.locator(`.rows a[href$="/places/${id}"]`).click();
+      await page.waitForURL(`**/places/${id}`);
+      await page.locator('.crumbs').waitFor();
+    }
+    assert.equal(await page.locator('h1').innerText(), 'Кына');
+    assert.equal(await page.locator('.crumbs a').count(), 4);
+    await page.goBack();
+    await page.waitForURL(/RuralOkrug/);
+  },
+
+  async 'a service shows its standards and what one says otherwise'({ open, language, words }) {
+    const { page, go } = await open({ map: false });
+    await go(`/${language}/services/${SERVICE}`);
+    await page.getByRole('link', { name: words.compare }).first().click();
+    await page.getByRole('columnheader', { name: words.before }).waitFor();
+    assert.match(page.url(), /compare=krg-2008-35-01-s03\.\.gov-2012-1119-s01/);
+    assert.ok((await page.locator('.diff tbody tr').count()) > 8);
+    await page.locator('a[href*="passport=krg-2008-35-01-s03"]').click();
+    await page.getByText('баланың туу туралы куәлігі').first().waitFor();
+  },
+
+  async 'an office has one address, its data inside, its sources below'({ open, language, base }) {
+    const html = await (await fetch(`${base}/${language}/offices/akm-akkol-psc`)).text();
+    assert.match(html, new RegExp(`<html lang="${language}"`));
+    const [, json] = /<script type="application\/ld\+json">(.*?)<\/script>/s.exec(html);
+    const data = JSON.parse(json);
+    assert.equal(data['@type'], 'GovernmentOffice');
+    const { page, go } = await open({ map: false });
+    await go(`/${language}/offices/akm-akkol-psc`);
+    await page.locator('a[href="tel:+77163820996"]').waitFor();
+    assert.deepEqual(JSON.parse(await page.locator('script[type="application/ld+json"]').innerText()), data);
+    await page.locator('details.section summary').click();
+    await page.locator('tr.wins .cite').first().waitFor();
+    assert.ok((await page.title()).endsWith('– Kense'));
+  },
+
+  async 'the map draws names in the letters of the language'({ open, language, words }) {
+    const { page, go, map } = await open();
+    await go(`/${language}`);
+    const at = await page.evaluate(async () => {
+      const query =
+        '{ administrativeUnit(id: "District:aty-kyzylkoga") { location { longitude latitude } } }';
+      const headers = { 'content-type': 'application/json' };
+      const answer = await fetch('/graphql', { method: 'POST', headers, body: JSON.stringify({ query }) });
+      return (await answer.json()).data.administrativeUnit.location;
+    });
+    await map().look(8, at.longitude, at.latitude);
+    const names = await map().features('district-names');
+    const key = `name_${language}`;
+    assert.ok(
+      names.some((each) => each[key] === words.district),
+      JSON.stringify(names.map((each) => each[key])),
+    );
+    // The name is made of pixels: without its layer the picture is another one, around its place.
+    const ink = await page.evaluate(async () => {
+      const { map: globe } = document.querySelector('.map-canvas');
+      const at = globe
+        .queryRenderedFeatures({ layers: ['district-names'] })
+        .find(({ properties }) => properties.name_kk === 'Қызылқоға ауданы');
+      const { x, y } = globe.project(at.geometry.coordinates);
+      const ratio = devicePixelRatio;
+      const shot = () =>
+        new Promise((resolve) => {
+          globe.once('render', () => {
+            const gl = globe.painter.context.gl;
+            const [w, h] = [180 * ratio, 80 * ratio];
+            const pixels = new Uint8Array(w * h * 4);
+            gl.readPixels(
+              x * ratio - w / 2,
+              gl.drawingBufferHeight - y * ratio - h / 2,
+              w,
+              h,
+              gl.RGBA,
+              gl.UNSIGNED_BYTE,
+              pixels,
+            );
+            resolve(pixels);
+          });
+          globe.triggerRepaint();
+        });
+      const lit = await shot();
+      globe.setLayoutProperty('district-names', 'visibility', 'none');
+      await globe.once('idle');
+      const dark = await shot();
+      let differing = 0;
+      for (let i = 0; i < lit.length; i += 4) if (Math.abs(lit[i] - dark[i]) > 40) differing += 1;
+      return differing;
+    });
+    assert.ok(ink > 150, `${ink} pixels of ink`);
+    if (language === 'kk') {
+      const letters = await page.evaluate(() => {
+        const { entries } = document.querySelector('.map-canvas').map.style.glyphManager;
+        return Object.entries(entries).flatMap(([stack, { glyphs }]) =>
+          stack.startsWith('Onest') ? Object.keys(glyphs.default ?? glyphs) : [],
+        );
+      });
+      for (const letter of 'Ққғыө')
+        assert.ok(
+          letters.includes(letter) || letters.includes(String(letter.codePointAt(0))),
+          letters.join(''),
+        );
+    }
+  },
+
+  async 'coverage is a layer of villages by distance'({ open, language }) {
+    const { page, go, map } = await open();
+    await go(`/${language}/coverage?service=${SERVICE}&within=Region:akm`);
+    await page.locator('.figures dd').nth(3).waitFor();
+    await page.waitForFunction(
+      () =>
+        document.querySelector('.map-canvas')?.map?.queryRenderedFeatures({ layers: ['coverage'] }).length >
+        100,
+    );
+    const villages = await map().features('coverage');
+    assert.ok(villages.every(({ served }) => typeof served === 'boolean'));
+    assert.ok(villages.some(({ distance_m }) => distance_m > 0));
+  },
+
+  async 'nothing typed is lost while the server is gone'({ open, language, words }) {
+    const { page, context, go } = await open({ map: false });
+    await go(`/${language}`);
+    const field = page.getByRole('combobox').first();
+    await context.setOffline(true);
+    await field.fill('Кына');
+    await page.getByRole('alert').filter({ hasText: words.offline }).waitFor();
+    assert.equal(await field.inputValue(), 'Кына');
+    await context.setOffline(false);
+    await page.getByRole('option', { name: /Кына/ }).first().waitFor();
+  },
+};
+
+/** Journeys that are the same in every language. */
+export const plain = {
+  async 'no page has a serious finding of axe, at the desk and on a phone'({ open, at }) {
+    const findings = [];
+    for (const size of [undefined, { viewport: PHONE, hasTouch: true, isMobile: true }]) {
+      const { page, go } = await open({ map: false, ...size });
+      for (const path of at) {
+        await go(path);
+        await page.locator('h1, h2').first().waitFor();
+        await page.locator('.skeleton').first().waitFor({ state: 'detached' });
+
+        await page.evaluate(AXE);
+        const { violations } = await page.evaluate(() =>
+          globalThis.axe.run(document, { resultTypes: ['violations'] }),
+        );
+        for (const { id, impact, nodes } of violations)
+          if (['serious', 'critical'].includes(impact))
+            findings.push(`${path}: ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+        const wide = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        if (wide > 0) findings.push(`${path}: ${wide} px too wide at ${String(page.viewportSize()?.width)}`);
+      }
+    }
+    assert.deepEqual(findings, []);
+  },
+
+  async 'whoever wants no motion sees none'({ open }) {
+    const { page, go } = await open({ map: false, reducedMotion: 'reduce' });
+    await page.route('**/graphql', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 2500));
+      await route.continue();
+    });
+    await go('/ru/offices/akm-akkol-psc');
+    const bar = page.locator('.skeleton .bar').first();
+    await bar.waitFor();
+    assert.equal(await bar.evaluate((element) => getComputedStyle(element).animationName), 'none');
+  },
+
+  async 'a printed answer is the answer alone, its reasons open'({ open }) {
+    const { page, go } = await open({ map: false });
+    await go(`/ru/answer?service=${SERVICE}&place=${KYNA}`);
+    await page.locator('article.answer .card').first().waitFor();
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    await page.emulateMedia({ media: 'print' });
+    assert.equal(await page.locator('.head').isVisible(), false);
+    assert.equal(await page.locator('.map').isVisible(), false);
+    assert.ok(await page.locator('.steps .cite').first().isVisible());
+    assert.ok(await page.locator('.printed').last().isVisible());
+  },
+
+  async 'the language of the address is remembered'({ open }) {
+    const { page, go } = await open({ map: false, locale: 'en-GB' });
+    await go('/');
+    await page.waitForURL('**/en');
+    await page.getByRole('link', { name: 'Қаз' }).click();
+    await page.waitForURL('**/kk');
+    assert.equal(await page.locator('html').getAttribute('lang'), 'kk');
+    await go('/offices/akm-akkol-psc?sent=');
+    await page.waitForURL('**/kk/offices/akm-akkol-psc*');
+    await page.getByRole('heading', { level: 1, name: 'Ақкөл аудандық бөлімі' }).waitFor();
+  },
+
+  async 'an address holds the state, the camera with it'({ open }) {
+    const { page, go, map } = await open();
+    await go(`/ru/answer?service=${SERVICE}&place=${KYNA}`);
+    await page.locator('article.answer .card').first().waitFor();
+    await map().drawn();
+    const box = await page.locator('.map-canvas').boundingBox();
+    await page.mouse.move(box.x + 400, box.y + 400);
+    await page.mouse.wheel(0, -300);
+    await page.waitForURL(/#\d/);
+    await map().drawn();
+    const camera = () => page.evaluate(() => document.querySelector('.map-canvas').map.getZoom().toFixed(1));
+    const before = await camera();
+    await page.reload();
+    await page.locator('article.answer .card').first().waitFor();
+    await map().drawn();
+    assert.equal(await camera(), before);
+  },
+
+  async 'what is unknown is told and leads on'({ open }) {
+    const { page, go } = await open({ map: false });
+    const answer = await go('/ru/offices/no-such-office');
+    assert.equal(answer.status(), 404);
+    await page.getByRole('alert').filter({ hasText: 'Такой записи нет' }).waitFor();
+    await go('/ru/nonsense');
+    await page.getByRole('heading', { name: 'Такой страницы нет' }).waitFor();
+    await go(`/ru/answer?service=${SERVICE}&name=Жоқжер`);
+    await page.getByRole('heading', { name: 'Такого места мы не знаем' }).waitFor();
+  },
+
+  async 'the map marks a centroid otherwise than a door'({ open }) {
+    const { page, go, map } = await open();
+    await go('/ru#7/52/70');
+    const vague = await map().features('offices-vague');
+    const towns = await map().features('offices-settlement');
+    assert.ok(
+      vague.length > 0 && vague.every(({ precision }) => ['OKRUG', 'DISTRICT', 'REGION'].includes(precision)),
+    );
+    assert.ok(towns.length > 0 && towns.every(({ precision }) => precision === 'SETTLEMENT'));
+    assert.ok((await map().features('clusters')).every(({ count }) => count > 1));
+    assert.ok((await map().features('regions-land')).length > 3);
+    await go('/ru/places/District:akm-akkol');
+    await page.waitForFunction(() => {
+      const { map: globe } = document.querySelector('.map-canvas') ?? {};
+      return globe?.loaded() && globe.queryRenderedFeatures({ layers: ['outline-rough'] }).length > 0;
+    });
+  },
+};
+
+export function wordsOf(language) {
+  return WORDS[language];
+}

@@ -1,0 +1,60 @@
+// node run.mjs URL: makes all journeys in one browser and prints what came of each, a JSON object.
+// KENSE_CHROMIUM names the browser; KENSE_TOKENS holds tokens of an editor, a reviewer and an expired one.
+import { openBrowser } from './browser.mjs';
+import { editing } from './editors.mjs';
+import { plain, told, wordsOf } from './journeys.mjs';
+
+const [base, only] = process.argv.slice(2);
+const tokens = JSON.parse(process.env.KENSE_TOKENS ?? '{}');
+const at = [
+  '/ru',
+  '/kk/answer?service=preschool-queue&place=Settlement:akm-akkol-karasai-kyna',
+  '/kk/offices/akm-akkol-psc',
+  '/ru/services/preschool-queue',
+  '/kk/places/District:akm-akkol',
+  '/en/coverage?within=Region:akm',
+  '/ru/offices/akm-akkol-psc/edit',
+  '/en/nearest?point=53.28,69.38',
+];
+const journeys = [
+  ...['kk', 'ru'].flatMap((language) =>
+    Object.entries(told).map(([name, make]) => [
+      `${name} (${language})`,
+      make,
+      { language, words: wordsOf(language) },
+    ]),
+  ),
+  ...Object.entries(plain).map(([name, make]) => [name, make, { at }]),
+  ...Object.entries(editing).map(([name, make]) => [name, make, {}]),
+].filter(([name]) => !only || name.includes(only));
+
+const browser = await openBrowser(base);
+const results = {};
+for (const [name, make, more] of journeys) {
+  const windows = [];
+  const open = async (options) => {
+    const opened = await browser.window(options);
+    windows.push(opened);
+    return opened;
+  };
+  const started = performance.now();
+  try {
+    await make({ open, base, tokens, ...more });
+    results[name] = { failed: null, ms: Math.round(performance.now() - started) };
+  } catch (error) {
+    const shown = await windows
+      .at(-1)
+      ?.page.locator('body')
+      .innerText()
+      .catch(() => '');
+    results[name] = {
+      failed: `${error.stack}\n--- shown ---\n${(shown ?? '').slice(0, 1500)}`,
+      ms: Math.round(performance.now() - started),
+    };
+  }
+  await Promise.all(windows.map(({ context }) => context.close()));
+}
+await browser.close();
+console.log(
+  JSON.stringify({ results, strangers: [...browser.seen.strangers], complaints: browser.seen.complaints }),
+);

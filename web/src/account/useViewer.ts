@@ -1,0 +1,31 @@
+// Who is signed in, asked anew whenever the token changes.
+import { useEffect, useState } from 'preact/hooks';
+import { ViewerDocument, type ViewerQuery } from '../api/generated/graphql';
+import { forget, type Query, useQuery } from '../api/useQuery';
+import { onSession, token } from './session';
+
+export type Viewer = NonNullable<ViewerQuery['viewer']>;
+
+export function useViewer(): Query<ViewerQuery> & { viewer: Viewer | null; signedIn: boolean } {
+  const [signedIn, setSignedIn] = useState(token() !== null);
+  const query = useQuery(ViewerDocument, signedIn ? {} : null);
+  useEffect(
+    () =>
+      onSession(() => {
+        setSignedIn(token() !== null);
+        forget();
+      }),
+    [],
+  );
+  return { ...query, viewer: signedIn ? (query.data?.viewer ?? null) : null, signedIn };
+}
+
+const DIRECT = ['editor', 'publisher', 'admin'];
+
+export function mayEdit(viewer: Viewer | null): boolean {
+  return viewer?.roles.some((role) => DIRECT.includes(role)) ?? false;
+}
+
+export function mayReview(viewer: Viewer | null): boolean {
+  return viewer?.roles.some((role) => ['reviewer', 'publisher', 'admin'].includes(role)) ?? false;
+}

@@ -1,0 +1,86 @@
+// Somebody was faster: what was typed and what the registry holds now, side by side, a choice for each field.
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ProblemFragment } from '../api/generated/graphql';
+import { useEditingWords } from '../words/editing';
+import { changed, type Draft, type Field, FIELDS, text, valuesOf } from './draft';
+
+interface Props {
+  draft: Draft;
+  problem: Extract<ProblemFragment, { __typename: 'VersionConflictUserError' }>;
+  onResolve: (mine: ReadonlySet<Field>) => void;
+}
+
+export function Conflict({ draft, problem, onResolve }: Props) {
+  const words = useEditingWords();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const current = valuesOf(problem.current);
+  const typed = changed(draft);
+  const theirs = FIELDS.filter((field) => text(current, field) !== text(draft.before, field));
+  const fields = FIELDS.filter((field) => typed.includes(field) || theirs.includes(field));
+  const [mine, setMine] = useState<ReadonlySet<Field>>(new Set(typed));
+  useEffect(() => {
+    heading.current?.focus();
+  }, []);
+  const choose = (field: Field, keepMine: boolean) => {
+    const next = new Set(mine);
+    if (keepMine) next.add(field);
+    else next.delete(field);
+    setMine(next);
+  };
+  return (
+    <section class="conflict" role="alert">
+      <h2 tabIndex={-1} ref={heading}>
+        {words.conflict}
+      </h2>
+      <p>{words.conflictLead(problem.currentVersion)}</p>
+      {fields.map((field) => {
+        const both = typed.includes(field) && theirs.includes(field);
+        return (
+          <fieldset key={field}>
+            <legend>
+              {words.fields[field]}
+              {both && <span class="detail"> · {words.clash}</span>}
+            </legend>
+            <div class="sides">
+              {typed.includes(field) && (
+                <label>
+                  <input
+                    type="radio"
+                    name={`choice-${field}`}
+                    checked={mine.has(field)}
+                    onChange={() => {
+                      choose(field, true);
+                    }}
+                  />
+                  <span class="detail">{words.mine}</span>
+                  <span class="side">{text(draft.now, field) || '—'}</span>
+                </label>
+              )}
+              <label>
+                <input
+                  type="radio"
+                  name={`choice-${field}`}
+                  checked={!mine.has(field)}
+                  onChange={() => {
+                    choose(field, false);
+                  }}
+                />
+                <span class="detail">{words.theirs}</span>
+                <span class="side">{text(current, field) || '—'}</span>
+              </label>
+            </div>
+          </fieldset>
+        );
+      })}
+      <button
+        type="button"
+        class="button"
+        onClick={() => {
+          onResolve(mine);
+        }}
+      >
+        {words.resolve}
+      </button>
+    </section>
+  );
+}

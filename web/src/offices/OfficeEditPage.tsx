@@ -1,0 +1,175 @@
+// Correcting one office: editors change it at once, everybody else proposes. Nothing typed is ever lost.
+import { useEffect, useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { mayEdit, useViewer } from '../account/useViewer';
+import { ApiError, ask } from '../api/client';
+import {
+  CorrectionSubmitDocument,
+  EditOfficeDocument,
+  type EditableFragment,
+  OfficeUpdateDocument,
+  type ProblemFragment,
+} from '../api/generated/graphql';
+import { forget, useQuery } from '../api/useQuery';
+import { useScene } from '../map/scene';
+import { Link } from '../page/Link';
+import { idOf, query, slugOf } from '../page/address';
+import { Skeleton, TroubleNote } from '../page/Trouble';
+import { useTitle } from '../page/useTitle';
+import { useEditingWords } from '../words/editing';
+import { codeOf, useLanguage } from '../words/language';
+import { Conflict } from './Conflict';
+import { begin, changed, type Draft, keep, kept, newKey, patchOf, rebase } from './draft';
+import { OfficeForm } from './OfficeForm';
+
+export function OfficeEditPage({ id }: { id: string }) {
+  const language = useLanguage();
+  const words = useEditingWords();
+  const { data, error, reload } = useQuery(EditOfficeDocument, {
+    id: idOf('Office', id),
+    language: codeOf(language),
+  });
+  const office = data?.office ?? null;
+  useTitle(office ? `${words.edit}: ${office.nameOf}` : words.edit);
+  useScene({}, `edit ${id}`);
+  if (error && !office) return <TroubleNote error={error} retry={reload} />;
+  if (!office) return <Skeleton lines={10} />;
+  return <Editor key={office.id} office={office} />;
+}
+
+type Conflicting = Extract<ProblemFragment, { __typename: 'VersionConflictUserError' }>;
+
+function Editor({ office }: { office: EditableFragment }) {
+  const words = useEditingWords();
+  const language = useLanguage();
+  const { route } = useLocation();
+  const { viewer } = useViewer();
+  const direct = mayEdit(viewer);
+  const slug = slugOf(office.id);
+  const [stored] = useState(() => kept(office.id));
+  const [draft, setDraft] = useState<Draft>(stored ?? begin(office));
+  const [problems, setProblems] = useState<readonly ProblemFragment[]>([]);
+  const [confirmed, setConfirmed] = useState<readonly string[]>([]);
+  const [trouble, setTrouble] = useState<ApiError | null>(null);
+  const [told, setTold] = useState<string | null>(stored ? words.restored : null);
+  const [busy, setBusy] = useState(false);
+  // The same request sent again after a lost answer is carried out once.
+  const [key, setKey] = useState(newKey);
+  const conflict = problems.find(
+    (problem): problem is Conflicting => problem.__typename === 'VersionConflictUserError',
+  );
+  useEffect(() => {
+    keep(office.id, changed(draft).length > 0 || draft.reason ? draft : null);
+  }, [draft, office.id]);
+
+  const change = (next: Draft) => {
+    setDraft(next);
+    setKey(newKey());
+    setTold(null);
+  };
+  const send = async (dryRun: boolean): Promise<void> => {
+    setTrouble(null);
+    setTold(null);
+    if (changed(draft).length === 0) {
+      setTold(words.unchanged);
+      return;
+    }
+    setBusy(true);
+    const evidence = draft.evidence
+      .split('\n')
+      .map((line) => line.trim())
+      .filter(Boolean);
+    const common = {
+      id: office.id,
+      version: draft.version,
+      patch: patchOf(draft),
+      dryRun,
+      key: dryRun ? null : key,
+      language: codeOf(language),
+    };
+    try {
+      if (direct) {
+        const variables = {
+          ...common,
+          reason: draft.reason.trim(),
+          evidence,
+          confirm: [...confirmed],
+        };
+        const { officeUpdate } = await ask(OfficeUpdateDocument, variables);
+        finish(officeUpdate.userErrors, dryRun, officeUpdate.office?.version ?? null);
+      } else {
+        const { correctionSubmit } = await ask(CorrectionSubmitDocument, {
+          ...common,
+          // A reason is testimony, too.
+          evidence: [...evidence, draft.reason.trim()].filter(Boolean),
+        });
+        finish(correctionSubmit.userErrors, dryRun, null);
+      }
+    } catch (error) {
+      if (error instanceof ApiError) setTrouble(error);
+      else throw error;
+    } finally {
+      setBusy(false);
+    }
+  };
+  const finish = (errors: readonly ProblemFragment[], dryRun: boolean, version: number | null) => {
+    setProblems(errors);
+    if (errors.length > 0) return;
+    if (dryRun) {
+      setTold(words.checked);
+      return;
+    }
+    keep(office.id, null);
+    forget();
+    route(
+      `/${language}/offices/${slug}${query(version === null ? { sent: 'proposed' } : { sent: version.toString() })}`,
+    );
+  };
+  return (
+    <>
+      <p class="kicker">{office.nameOf}</p>
+      <h1>{words.edit}</h1>
+      <p class="detail">{direct ? words.direct : words.proposal}</p>
+      {trouble?.trouble === 'signedOut' ? (
+        <div class="note" role="alert">
+          <p>{words.lostSession}</p>
+          <Link class="button quiet" to={`/account${query({ back: `/offices/${slug}/edit` })}`}>
+            {words.signInAgain}
+          </Link>
+        </div>
+      ) : (
+        trouble && <TroubleNote error={trouble} retry={() => void send(false)} />
+      )}
+      {conflict && (
+        <Conflict
+          draft={draft}
+          problem={conflict}
+          onResolve={(mine) => {
+            change(rebase(draft, conflict.current, mine));
+            setProblems([]);
+          }}
+        />
+      )}
+      {!conflict && (
+        <OfficeForm
+          draft={draft}
+          problems={problems}
+          confirmed={confirmed}
+          direct={direct}
+          busy={busy}
+          told={told}
+          onChange={change}
+          onConfirm={(word, on) => {
+            setConfirmed(on ? [...confirmed, word] : confirmed.filter((each) => each !== word));
+          }}
+          onSend={(dryRun) => void send(dryRun)}
+          onDiscard={() => {
+            keep(office.id, null);
+            change(begin(office));
+            setProblems([]);
+          }}
+        />
+      )}
+    </>
+  );
+}

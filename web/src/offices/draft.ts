@@ -1,0 +1,118 @@
+// What somebody types of an office: the values it began with, those of now, and the patch between them.
+import type { ContactKind, EditableFragment, LanguageCode, OfficePatchInput } from '../api/generated/graphql';
+
+export interface ContactLine {
+  kind: ContactKind;
+  value: string;
+}
+
+/** Fields as text in the form; "" is none. */
+export interface Values {
+  nameKk: string;
+  nameRu: string;
+  addressKk: string;
+  addressRu: string;
+  postalCode: string;
+  openingHours: string;
+  contacts: ContactLine[];
+}
+
+export type Field = keyof Values;
+export const TEXT_FIELDS = [
+  'nameKk',
+  'nameRu',
+  'addressKk',
+  'addressRu',
+  'postalCode',
+  'openingHours',
+] as const;
+export const FIELDS: readonly Field[] = [...TEXT_FIELDS, 'contacts'];
+
+export interface Draft {
+  /** Version that the values began with. */
+  version: number;
+  before: Values;
+  now: Values;
+  reason: string;
+  evidence: string;
+}
+
+export function valuesOf(office: EditableFragment): Values {
+  const name = (language: LanguageCode) =>
+    office.names.find((each) => each.language === language && !each.isTransliteration)?.value ?? '';
+  // An address asked for in one language may come in the other: then there is none in the first.
+  const address = (one: EditableFragment['addressKk'], language: LanguageCode) =>
+    one?.language === language ? one.full : '';
+  return {
+    nameKk: name('KK'),
+    nameRu: name('RU'),
+    addressKk: address(office.addressKk, 'KK'),
+    addressRu: address(office.addressRu, 'RU'),
+    postalCode: office.addressRu?.postalCode ?? office.addressKk?.postalCode ?? '',
+    openingHours: office.schedules.find(({ purpose }) => purpose === 'GENERAL')?.openingHours ?? '',
+    contacts: office.contacts.map(({ kind, value }) => ({ kind, value })),
+  };
+}
+
+export function begin(office: EditableFragment): Draft {
+  const values = valuesOf(office);
+  return { version: office.version, before: values, now: values, reason: '', evidence: '' };
+}
+
+export function text(values: Values, field: Field): string {
+  if (field !== 'contacts') return values[field];
+  return values.contacts.map(({ kind, value }) => `${kind} ${value}`).join('; ');
+}
+
+export function changed(draft: Draft): Field[] {
+  return FIELDS.filter((field) => text(draft.before, field) !== text(draft.now, field));
+}
+
+/** Only what was changed; an emptied field is cleared by null. */
+export function patchOf(draft: Draft): OfficePatchInput {
+  const patch: OfficePatchInput = {};
+  for (const field of changed(draft)) {
+    if (field === 'contacts') patch.contacts = draft.now.contacts.filter(({ value }) => value.trim() !== '');
+    else patch[field] = draft.now[field].trim() || null;
+  }
+  return patch;
+}
+
+/** The draft over the record as it is now: fields kept as typed, all others as they came. */
+export function rebase(draft: Draft, current: EditableFragment, mine: ReadonlySet<Field>): Draft {
+  const before = valuesOf(current);
+  const now: Values = { ...before };
+  for (const field of mine) {
+    if (field === 'contacts') now.contacts = draft.now.contacts;
+    else now[field] = draft.now[field];
+  }
+  return { ...draft, version: current.version, before, now };
+}
+
+const key = (id: string) => `kense.draft.${id}`;
+
+/** Keeps a draft through a reload, a lost token or a lost server; null forgets it. */
+export function keep(id: string, draft: Draft | null): void {
+  try {
+    if (draft === null) sessionStorage.removeItem(key(id));
+    else sessionStorage.setItem(key(id), JSON.stringify(draft));
+  } catch {
+    // then it lasts as long as the page
+  }
+}
+
+export function kept(id: string): Draft | null {
+  try {
+    const stored = sessionStorage.getItem(key(id));
+    return stored === null ? null : (JSON.parse(stored) as Draft);
+  } catch {
+    return null;
+  }
+}
+
+/** A key that makes a repeated request the same one; `randomUUID` is there on secure origins only. */
+export function newKey(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('');
+}
