@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 _LISTENING = re.compile(r"running on (http://127\.0\.0\.1:\d+)")
-_START_S = 60
+_START_S = 180
 
 
 @contextmanager
