@@ -19,7 +19,7 @@ exit $$(cat var/with_postgis.rc)
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test conformance lint bench bench-search web web-figures screenshots clients rival packages lock clean
+.PHONY: help install serve test conformance lint bench bench-search stress web web-figures screenshots clients rival packages lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -49,6 +49,9 @@ lint: $(VENV)/test.stamp web  ## Check format, style, types, directions, the pag
 
 bench: packages $(VENV)/test.stamp rival  ## Print figures of speed and memory (side by side, never asserted)
 	@$(call with_postgis,$(BIN)/python -m bench)
+
+stress: packages $(VENV)/test.stamp  ## Let 200 editors change 50 offices 5,000 times, print what came of it
+	@$(call with_postgis,$(BIN)/python -m bench.stress $(ARGS))
 
 bench-search: $(VENV)/test.stamp  ## Print how often a search shows the right record first, and among five
 	@$(BIN)/python -m bench.search_quality

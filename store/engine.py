@@ -17,6 +17,8 @@ from store.errors import StoreError
 
 _WRITER_LOCK = 0x6B656E7365  # "kense": one writer at a time, so that editions are numbered without gaps
 _BUSY_TIMEOUT_MS = 30_000
+_UNUSABLE = ("unable to open", "readonly database", "database is locked", "disk is full", "disk I/O error")
+"""What SQLite says of a file that cannot be read or written now."""
 
 
 def make_engine(url: URL) -> Engine:
@@ -112,7 +114,7 @@ def _explain(engine: Engine, error: DBAPIError) -> str | None:
     state = getattr(error.orig, "sqlstate", "")
     if is_postgis(engine) and (state is None or str(state)[:2] in {"08", "28", "3D", "53", "57"}):
         return f"cannot use {where}: {reason}"
-    if "unable to open" in reason or "readonly database" in reason or "database is locked" in reason:
+    if any(words in reason for words in _UNUSABLE):
         return f"cannot use {where}: {reason}"
     return None
 

@@ -70,7 +70,8 @@ def postgis_url() -> Iterator[URL]:
     name = f"kense_test_{secrets.token_hex(6)}"
     server = make_url(given)
     # The maintenance database always exists; libpq would otherwise look for one named like the role.
-    admin = create_engine(server.set(database=server.database or "postgres"), isolation_level="AUTOCOMMIT")
+    where = server.set(database=server.database or "postgres")
+    admin = create_engine(where, isolation_level="AUTOCOMMIT", pool_pre_ping=True)
     with admin.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
     url = server.set(database=name)

@@ -1,0 +1,1 @@
+"""Many editors at once, and stores and servers that fail under them."""
