@@ -18,6 +18,7 @@ from changes.desk import Case, Done
 from changes.editing import Why, changes_of
 from changes.fields import CONTACT_FIELDS
 from changes.problems import Problem, RefusedError, UserErrorCode, refuse
+from geo.exports.cells import text_of
 from store.edition import Office
 from store.kinds import ContactKind, OfficeKind
 from store.revision_log import FieldChange
@@ -54,7 +55,6 @@ _COLUMNS = {
     "location": "longitude",
 }
 """Argument of a patch to the column that tells it, where the two are called differently."""
-_FORMULA = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,6 @@ def import_offices(case: Case, text: str, why: Why, *, partial: bool, confirmed:
 def _lines(text: str) -> list[_Line]:
     if "\x00" in text:
         raise refuse(UserErrorCode.INVALID, "the text holds NUL characters", "csv")
-    limit = csv.field_size_limit(MOST_CELL)
     try:
         reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
         heading = [name.strip() for name in next(reader, [])]
@@ -111,19 +110,25 @@ def _lines(text: str) -> list[_Line]:
             if len(lines) == MOST_LINES:
                 raise refuse(UserErrorCode.INVALID, f"at most {MOST_LINES} lines at once", "csv")
             if any(cell.strip() for cell in row):
-                if len(row) != len(heading):
-                    message = f"{len(row)} cells, not the {len(heading)} of the heading"
-                    raise refuse(UserErrorCode.INVALID, message, "csv", str(begins))
-                cells = zip(heading, (_unguarded(cell.strip()) for cell in row), strict=True)
-                lines.append(_Line(begins, dict(cells)))
+                lines.append(_line(begins, heading, row))
             begins = reader.line_num + 1
     except csv.Error as error:
         raise refuse(UserErrorCode.INVALID, f"the text is no CSV: {error}", "csv") from None
-    finally:
-        csv.field_size_limit(limit)
     if not lines:
         raise refuse(UserErrorCode.INVALID, "the text has no line below its heading", "csv")
     return lines
+
+
+def _line(number: int, heading: list[str], row: list[str]) -> _Line:
+    if len(row) != len(heading):
+        message = f"{len(row)} cells, not the {len(heading)} of the heading"
+        raise refuse(UserErrorCode.INVALID, message, "csv", str(number))
+    if any(len(cell) > MOST_CELL for cell in row):
+        raise refuse(
+            UserErrorCode.INVALID, f"a cell is longer than {MOST_CELL} characters", "csv", str(number)
+        )
+    # An export puts an apostrophe before what a spreadsheet would calculate.
+    return _Line(number, dict(zip(heading, (text_of(cell.strip()) for cell in row), strict=True)))
 
 
 def _check_heading(heading: list[str]) -> None:
@@ -138,11 +143,6 @@ def _check_heading(heading: list[str]) -> None:
             raise refuse(UserErrorCode.INVALID, f"the column {needed} is missing", "csv", "1")
     if ("latitude" in heading) != ("longitude" in heading):
         raise refuse(UserErrorCode.INVALID, "latitude and longitude come together", "csv", "1")
-
-
-def _unguarded(cell: str) -> str:
-    """The cell without the apostrophe by which an export keeps a spreadsheet from reading a formula."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
 
 
 def _office(case: Case, line: _Line, seen: dict[str, int]) -> Office:

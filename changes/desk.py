@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine
 
 from changes.authority import Right, refusal, units_of
 from changes.fields import units_given, value_of
-from changes.identity import Identity
+from changes.identity import ANONYMOUS, Identity
 from changes.patches import PatchReader
 from changes.problems import Conflict, RefusedError, UserErrorCode, refuse
 from geo.atlas import Atlas
@@ -165,7 +165,7 @@ class Desk:
         self._served = served
         self._catch_up = catch_up
         self._identity = identity
-        self._actor = identity.subject if identity is not None else f"anonymous:{client}"
+        self._actor = identity.subject if identity is not None else f"{ANONYMOUS}{client}"
 
     def carry_out(
         self, work: Work, request: Any, key: str | None = None, *, dry_run: bool = False

@@ -8,6 +8,9 @@ from enum import StrEnum
 COUNTRY = "*"
 """The territory that is the whole country, and every office without a known unit."""
 
+ANONYMOUS = "anonymous:"
+"""Begins the names of those who did not sign in, before the address of their client; no account's name."""
+
 
 class AccountRole(StrEnum):
     """What an account is for; a token names roles by these words."""

@@ -21,7 +21,7 @@ from jwt.exceptions import (
     PyJWTError,
 )
 
-from changes.identity import AccountRole, Identity
+from changes.identity import ANONYMOUS, AccountRole, Identity
 from changes.keys import Keys, VerifyingKey
 from store.errors import UsageError
 
@@ -123,6 +123,8 @@ def _subject(claims: Mapping[str, Any]) -> str:
     subject = claims["sub"]
     if not isinstance(subject, str) or not 0 < len(subject) <= _LONGEST_SUBJECT or not subject.isprintable():
         raise TokenError(f"the claim sub of the token is no name of at most {_LONGEST_SUBJECT} characters")
+    if subject.startswith(ANONYMOUS):
+        raise TokenError(f"the claim sub of the token begins with {ANONYMOUS}, as no account may")
     return subject
 
 

@@ -102,7 +102,7 @@ def refusal() -> UsageError | None:
 
 @contextmanager
 def unmetered() -> Iterator[None]:
-    """What is made here serves all later requests of the edition, and is not this one's work."""
+    """What is done here is not counted: it serves all later requests of the edition, or has been stored."""
     begun, begun_work = monotonic(), thread_time()
     try:
         yield

@@ -10,6 +10,7 @@ import strawberry
 
 from changes.desk import Outcome, Work
 from graph.desks import desk_of
+from graph.limits import unmetered
 from graph.user_errors import UserError
 
 if TYPE_CHECKING:
@@ -57,4 +58,6 @@ def carried_out(
     info: strawberry.Info, work: Callable[[], Work], request: list[Any], key: Any, dry_run: bool
 ) -> Outcome:
     """Hand the work in at the desk of the request. Raises RefusedError and StoreError."""
-    return desk_of(info).carry_out(work(), request, key or None, dry_run=dry_run)
+    # What is stored is answered: only the reading of the answer counts as work of the request.
+    with unmetered():
+        return desk_of(info).carry_out(work(), request, key or None, dry_run=dry_run)

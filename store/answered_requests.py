@@ -28,8 +28,8 @@ def digest_of(request: Any) -> str:
 
 def answer_of(connection: Connection, actor: str, key: str, digest: str) -> dict[str, Any] | None:
     """What the request did when it came before; None the first time. Raises KeyReusedError."""
-    if not key or len(key) > MAX_KEY:
-        raise KeyReusedError(f"an idempotency key has 1 to {MAX_KEY} characters")
+    if not 0 < len(key) <= MAX_KEY or not key.isprintable():
+        raise KeyReusedError(f"an idempotency key has 1 to {MAX_KEY} printable characters")
     table = tables.answered_request
     row = connection.execute(
         select(table.c.digest, table.c.answer).where(

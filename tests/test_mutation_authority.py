@@ -278,7 +278,7 @@ def copied(prepared: Path, folder: Path) -> Iterator[Store]:
 @settings(
     max_examples=40,
     deadline=None,
-    phases=[Phase.generate, Phase.shrink],
+    phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
 @given(taken=st.lists(steps, min_size=4, max_size=16))

@@ -85,6 +85,7 @@ NOW = int(time.time())
         ({"sub": ""}, "the claim sub of the token is no name"),
         ({"sub": "x" * 201}, "the claim sub of the token is no name"),
         ({"sub": "a\nb"}, "the claim sub of the token is no name"),
+        ({"sub": "anonymous:192.0.2.7"}, "as no account may"),
         ({"sub": 7}, "the token cannot be read"),
         ({"roles": {"editor": True}}, "the claim roles of the token is neither"),
         ({"territories": [["akm"]]}, "the claim territories of the token is neither"),

@@ -1,0 +1,55 @@
+"""A page of another site, in a real browser, changes nothing, also where all origins may read."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy.engine import make_url
+
+from loaders.loading.load import load
+from loaders.seeds import Seeds
+from store.editions import load_edition
+from store.engine import make_engine
+from tests.conformance.conftest import CHECKOUT, Run
+from tests.conformance.serving import serving
+
+PROPOSAL = """mutation { correctionSubmit(officeId: "Office:akm-akkol-psc", baseVersion: 1,
+  patch: {nameRu: "Имя с чужой страницы"}, evidence: ["none"]) { userErrors { message } } }"""
+
+
+@pytest.fixture
+def store(small_seeds: Seeds, tmp_path: Path) -> str:
+    """A store with the small seeds."""
+    url = f"sqlite:///{tmp_path}/kense.sqlite3"
+    engine = make_engine(make_url(url))
+    load(engine, small_seeds)
+    engine.dispose()
+    return url
+
+
+@pytest.fixture(params=["", "*"], ids=["no other origin", "all may read"])
+def address(request: pytest.FixtureRequest, store: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    monkeypatch.setenv("KENSE_CORS_ORIGINS", request.param)
+    options = ("--host", "127.0.0.1", "--port", "0", "--database", store)
+    with serving([sys.executable, str(CHECKOUT / "kense.py"), "serve", *options]) as found:
+        yield f"{found}/graphql"
+
+
+def test_a_page_of_another_site_proposes_nothing(node: Run, address: str, store: str) -> None:
+    if not os.environ.get("KENSE_CHROMIUM"):
+        pytest.fail("KENSE_CHROMIUM is not set: run `make test`, it installs Chromium", pytrace=False)
+    sent = json.loads(node("cross_site.mjs", address, PROPOSAL))
+    assert sent["json"] in ("TypeError", 403)
+    assert sent["plain"] in ("TypeError", 415)
+    assert (sent["blind"], sent["events"], sent["form"]) == ("opaque", "refused", 415)
+    assert sent["socket"] in ("refused", "error")
+    engine = make_engine(make_url(store))
+    try:
+        assert load_edition(engine).corrections == {}
+    finally:
+        engine.dispose()
