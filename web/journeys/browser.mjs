@@ -18,7 +18,7 @@ export async function openBrowser(base) {
     const context = await browser.newContext({ viewport: DESKTOP, locale: 'ru-RU', ...options });
     if (!map) await context.addInitScript(withoutWebgl);
     const page = await context.newPage();
-    page.setDefaultTimeout(12_000);
+    page.setDefaultTimeout(20_000);
     page.on('request', (request) => {
       const asked = new URL(request.url());
       if (/^(http|ws)/.test(asked.protocol) && asked.host !== host) seen.strangers.add(asked.host);
