@@ -13,6 +13,10 @@ class InvalidBox(UsageError):  # noqa: N818  (the name says what is wrong, as al
     """Edges outside of WGS84, in the wrong order, or not numbers at all."""
 
 
+_WIDEST, _HIGHEST = 180, 90
+"""Degrees of the largest box that may be asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """Edges in WGS84 degrees, all of them part of the box; the whole world is a box too.
@@ -49,6 +53,21 @@ class Box:
         return self.west <= place.lon <= self.east and self.south <= place.lat <= self.north
 
 
+def asked_box(west: float, south: float, east: float, north: float) -> Box:
+    """The box that somebody asks for. Raises InvalidBox also for one as large as the world.
+
+    Kazakhstan is 41 degrees wide and 15 high: who asks for half the globe has no viewport in mind, and a list
+    of all offices can be asked for without a box.
+    """
+    box = Box(west, south, east, north)
+    if east - west > _WIDEST or north - south > _HIGHEST:
+        raise InvalidBox(
+            f"the box is {east - west:g} degrees wide and {north - south:g} high, "
+            f"at most {_WIDEST} by {_HIGHEST}: ask for the part with Kazakhstan in it, or without a box"
+        )
+    return box
+
+
 def parse_box(text: str) -> Box:
     """The box of `west,south,east,north` (RFC 7946 section 5, two dimensions). Raises InvalidBox."""
     try:
@@ -57,4 +76,4 @@ def parse_box(text: str) -> Box:
         edges = []
     if len(edges) != 4 or not all(math.isfinite(edge) for edge in edges):
         raise InvalidBox(f"a box is west,south,east,north in degrees, for example 70,51,72,53; got {text!r}")
-    return Box(*edges)
+    return asked_box(*edges)

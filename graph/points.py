@@ -7,7 +7,7 @@ from typing import Any
 
 import strawberry
 
-from geo.box import Box
+from geo.box import Box, asked_box
 from graph.scalars import GeoJSONGeometry
 from store.edition import Position
 from store.kinds import Precision
@@ -67,5 +67,5 @@ class BoundingBoxInput:
     north: float = strawberry.field(description="Northern edge, degrees north.")
 
     def box(self) -> Box:
-        """The box meant. Raises InvalidBox for edges outside of WGS84 or in the wrong order."""
-        return Box(self.west, self.south, self.east, self.north)
+        """The box meant. Raises InvalidBox for edges outside of WGS84, in the wrong order, or far apart."""
+        return asked_box(self.west, self.south, self.east, self.north)
