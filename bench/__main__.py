@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from bench.beside_postgraphile import print_beside_postgraphile
 from bench.boundaries import print_boundaries
+from bench.locating import print_locating
 from bench.overlays import print_overlays
 from bench.timing import Timing, timing_of, took
 from bench.worst_documents import print_worst_documents
@@ -67,6 +68,7 @@ def main() -> None:
     points = [Point(unit.position.lon, unit.position.lat) for unit in villages if unit.position is not None]
     ids = [unit.id for unit in villages]
     in_process = _in_process(edition, ids, points)
+    print_locating(edition)
     _graphql(edition, ids, points)
     print_boundaries(edition)
     if url := os.environ.get("KENSE_TEST_DATABASE_URL"):

@@ -69,7 +69,7 @@ def _settle(fold: Callable[[str], str], text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32_768)
 def clean(text: str) -> str:
     """`text` with look-alike and legacy letters mended, dashes made hyphens, white space folded.
 
@@ -79,7 +79,7 @@ def clean(text: str) -> str:
     return _settle(_clean_once, text)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32_768)
 def strip_type(text: str) -> tuple[str, TypeWord | None]:
     """The cleaned name without its type word, and the kind the outermost type word says.
 
@@ -113,13 +113,13 @@ def _exact_once(text: str) -> str:
     return " ".join(_LOOSE_HYPHEN.sub("-", name).strip(" -/").split())
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32_768)
 def exact_key(text: str) -> str:
     """Lower-case name without type word and punctuation, ё as е; hyphens and inner blanks stay."""
     return _settle(_exact_once, text)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32_768)
 def tight_key(text: str) -> str:
     """`exact_key` without blanks and hyphens: `Кара-Озек` and `Караозек` are one."""
     return _settle(lambda name: re.sub(r"[\s/-]+", "", exact_key(name)), text)
@@ -150,7 +150,7 @@ def _mild_once(text: str) -> str:
     return _DOUBLE.sub(lambda run: run.group() if run.group(1).isdigit() else run.group(1), name)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32_768)
 def mild_key(text: str) -> str:
     """One ASCII spelling for Kazakh, Russian and Latin writings of a name; doubled letters are one.
 
@@ -177,7 +177,7 @@ def _skeleton_once(text: str) -> str:
     return _POSSESSIVE.sub("", _ADJECTIVE.sub("", name))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32_768)
 def skeleton_key(text: str) -> str:
     """Coarse key without suffixes: `Наумовский`, `Наумовка` and `Наумово` are one.
 

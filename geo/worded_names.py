@@ -25,7 +25,7 @@ _DOUBLE = re.compile(r"(\D)\1+")
 _MARK = "|"
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32_768)
 def worded_key(text: str) -> str:
     """The mild key with numbers and sides as marks, without `имени`, initials and genders of adjectives.
 
@@ -46,7 +46,7 @@ def worded_key(text: str) -> str:
     return joined + "".join(f"{_MARK}{mark}" for mark in sorted(marks))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32_768)
 def consonant_key(text: str) -> str:
     """The worded key without vowels, and with the consonants that Russian and Kazakh spellings exchange.
 
@@ -69,7 +69,7 @@ def spelling_keys(text: str) -> frozenset[str]:
     return frozenset({mild_key(text), worded_key(text), consonant_key(text)} - {""})
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32_768)
 def told_apart(text: str) -> tuple[str, str]:
     """The worded key as name and marks: `Верхняя Пристань` is `pristan` and `|upper`."""
     name, mark, marks = worded_key(text).partition(_MARK)

@@ -11,6 +11,7 @@ from loaders.places.place_command import compare, kept_rows
 from loaders.seeds.rows import PositionRow
 
 ROOT = Path(__file__).resolve().parent.parent
+on_linux = pytest.mark.skipif(not Path("/proc/self/status").is_file(), reason="reads /proc")
 
 
 def kense(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
@@ -70,6 +71,39 @@ def test_a_stream_is_answered_line_by_line_in_its_order() -> None:
     }  # fmt: skip
     assert answers[0]["text"] == "Кына"
     assert len(answers[7]["candidates"]) > 3
+
+
+def peak_megabytes(lines: list[dict[str, str]], gazetteer: Path) -> float:
+    """Of the program alone: ru_maxrss would count what the test itself holds."""
+    program = (
+        "import kense, sys\n"
+        "try: kense.main()\n"
+        "finally: sys.stderr.write(open('/proc/self/status').read().split('VmHWM:')[1].split()[0])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "locate", "--jsonl", "--gazetteer", str(gazetteer)],
+        input="".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines),
+        capture_output=True, text=True, check=True, cwd=ROOT,
+    )  # fmt: skip
+    assert done.stdout.count("\n") == len(lines)
+    return int(done.stderr) / 1024
+
+
+@on_linux
+def test_a_long_stream_takes_little_memory(shared_gazetteer: Path) -> None:
+    names = [{"text": f"село Кына {n} {'қаласы' * (n % 3)}"} for n in range(10_000)]
+    assert peak_megabytes(names, shared_gazetteer) < 300
+
+
+@on_linux
+def test_long_lines_are_not_kept(shared_gazetteer: Path) -> None:
+    long = [
+        dict.fromkeys(("text", field), f"{n} " + "Кына ауданы " * 15_000)
+        for field in ("district", "region", "office")
+        for n in range(30)
+    ]
+    named = [{**line, "text": "Кына"} for line in long]
+    assert peak_megabytes([*long, *named], shared_gazetteer) < 300
 
 
 def test_a_gazetteer_that_is_not_there_is_told_in_one_line(tmp_path: Path) -> None:

@@ -32,7 +32,9 @@ _ALLOWED: Mapping[Around, Callable[[Atlas, Toponym], bool]] = {
 }
 
 _UPPER = (Level.REGION, Level.DISTRICT)
-_KNOWN_SCOPES = 20_000
+LONGEST_NAME = 400
+"""Characters; nothing that is longer names a territory or an office."""
+_KNOWN_SCOPES = 4_096
 """Names kept once resolved: a stream of a million lines names few territories."""
 # `акима Карасайского сельского округа Аккольского района`, `Ақкөл ауданы Қарасай ауылдық округі әкімінің`.
 _PHRASE = re.compile(
@@ -74,7 +76,9 @@ class Territory:
 
 
 def phrases_of(office: str) -> tuple[str, ...]:
-    """Territories that the name of an office contains, as printed."""
+    """Territories that the name of an office contains, as printed; none of a text too long for a name."""
+    if len(office) > LONGEST_NAME:
+        return ()
     text = clean(office)
     return tuple(" ".join(part for part in found.groups() if part) for found in _PHRASE.finditer(text))
 
@@ -89,6 +93,8 @@ class Surroundings:
 
     def scope(self, name: str, around: Around = Around.ANYTHING) -> Scope | None:
         """The units that `name` may mean as a territory of that kind; None where nothing is called so."""
+        if len(name) > LONGEST_NAME:
+            return None  # not among those that are kept: long ones would fill the memory
         key = (around, name)
         if key not in self._known:
             if len(self._known) > _KNOWN_SCOPES:

@@ -48,11 +48,15 @@ def language_of(text: str) -> Language:
     return Language.KK if _KAZAKH.search(text) else Language.RU
 
 
-@lru_cache(maxsize=4096)
 def readings_of(text: str, language: Language | None = None) -> tuple[Reading, ...]:
     """Readings of a text as a place, likeliest first; none for a text that can be no place."""
     if len(text) > LONGEST or sum(map(str.isalpha, text)) < _FEWEST_LETTERS:
-        return ()
+        return ()  # before what keeps the latest texts: long ones would fill the memory
+    return _readings(text, language)
+
+
+@lru_cache(maxsize=4096)
+def _readings(text: str, language: Language | None) -> tuple[Reading, ...]:
     line = _printable(text)
     for english, word in _ENGLISH:
         line = english.sub(word, line)

@@ -1,0 +1,37 @@
+"""What finding a place costs: a name typed with its district, in the process, on the shipped units."""
+
+from __future__ import annotations
+
+import os
+import random
+from pathlib import Path
+
+from bench.timing import timing_of
+from geo.atlas import Atlas
+from geo.candidates import LocateQuery
+from geo.gazetteer import read_gazetteer
+from geo.locator import Locator
+from store.edition import Edition
+from store.kinds import Level
+
+
+def print_locating(edition: Edition) -> None:
+    """Print how long names of villages take alone and with their district; the gazetteer where one is set."""
+    atlas = Atlas.of(edition)
+    asked = []
+    for unit in edition.units.values():
+        if unit.level is Level.SETTLEMENT and unit.names:
+            around = edition.units.get(unit.id.rsplit("-", 2)[0])
+            asked.append((unit.names[0].value, around.names[0].value if around and around.names else None))
+    random.Random(0).shuffle(asked)
+    folder = os.environ.get("KENSE_GAZETTEER")
+    gazetteers = {"": None, " and gazetteer": read_gazetteer(Path(folder))} if folder else {"": None}
+    for also, gazetteer in gazetteers.items():
+        locator = Locator(atlas, gazetteer)
+        for what, with_district in (("locate a village", False), ("locate it in its district", True)):
+
+            def ask(i: int, locator: Locator = locator, with_district: bool = with_district) -> None:
+                text, district = asked[i % len(asked)]
+                locator.answer(LocateQuery(text, district if with_district else None))
+
+            print(f"{what + also:44} {timing_of(ask, 1_000)}")
