@@ -48,15 +48,14 @@ SCREEN = """{ offices(first: 200) { edges { node {
 
 
 def main() -> None:
-    """Print all figures."""
+    """Print all figures; `overlays` as an argument those of changed offices alone."""
     with tempfile.TemporaryDirectory() as folder:
         engine = make_engine(sa.make_url(f"sqlite+pysqlite:///{Path(folder) / 'bench.sqlite3'}"))
         edition = _starting(engine)
-        if "overlays" in sys.argv:
-            print_overlays(engine, "SQLite")
-            engine.dispose()
-            return
+        print_overlays(engine, "SQLite")
         engine.dispose()
+    if "overlays" in sys.argv:
+        return
     villages = [
         unit
         for unit in edition.units.values()

@@ -10,7 +10,6 @@ from store import tables
 def read_aliases(connection: Connection) -> dict[str, str]:
     """Id of each merged office to the id of the office that stands for it in the end."""
     office = tables.office
-    rows = connection.execute(
-        select(office.c.id, office.c.merged_into).where(office.c.merged_into.is_not(None))
-    )
+    # Compared, because SQLite finds what is not null by reading the whole table.
+    rows = connection.execute(select(office.c.id, office.c.merged_into).where(office.c.merged_into > ""))
     return {row.id: row.merged_into for row in rows}

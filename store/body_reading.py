@@ -138,14 +138,17 @@ class PostReader:
             bodies, posts = bodies.where(body.c.office_id.in_(only)), posts.where(post.c.office_id.in_(only))
             said_of = said_of.where(prints.c.post_id.in_(select(post.c.id).where(post.c.office_id.in_(only))))
         self._body_of = {row.office_id: row.organization_id for row in connection.execute(bodies)}
+        post_rows = connection.execute(posts).all()
+        self._posts: dict[str, list[tuple[Any, list[_Said]]]] = {}
+        if not post_rows:
+            return
         said: dict[str, list[_Said]] = {}
         for row in connection.execute(said_of):
             citation = citations.printed(row.act_id, row.line).citation
             quoted = replace(citation, quote=row.printed or citation.quote)
             said.setdefault(row.post_id, []).append(_Said(row, acts[row.act_id], quoted))
-        self._posts: dict[str, list[tuple[Any, list[_Said]]]] = {}
         aliases = read_aliases(connection)
-        for row in connection.execute(posts).all():
+        for row in post_rows:
             office_id = aliases.get(row.office_id, row.office_id)
             self._posts.setdefault(office_id, []).append((row, said[row.id]))
         for found in self._posts.values():

@@ -21,7 +21,6 @@ from store.engine import reading
 from store.errors import StoreError
 from store.kinds import Language
 from store.office_reading import OfficeReader
-from store.revision_log import all_revisions
 from store.service_reading import read_provisions, read_services
 from store.stamps import EditionStamp, latest_edition
 from store.time_zones import days_of_zones
@@ -77,7 +76,7 @@ def read_edition(connection: Connection) -> Edition:
         rekeyed=_read_rekeyed(connection),
         changes=read_changes(connection),
         boundaries=read_boundaries(connection),
-        revisions=all_revisions(connection),
+        revisions=offices.log,
         earlier={
             key: posts.completed(office, keeps_body=offices.changed_body(office.id))
             for key, office in offices.earlier().items()
@@ -126,7 +125,7 @@ def _read_overlay(
         office_ids=office_ids,
         offices={office_id: posts.completed(office) for office_id, office in offices.offices().items()},
         provisions=read_provisions(connection, citations, acts, office_ids),
-        revisions=all_revisions(connection, office_ids),
+        revisions=offices.log,
         earlier={
             key: posts.completed(office, keeps_body=offices.changed_body(office.id))
             for key, office in offices.earlier(known=current.earlier).items()

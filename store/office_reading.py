@@ -85,7 +85,8 @@ class OfficeReader:
         ).all():
             citation = citations.printed(row.act_id, row.line).citation
             self._records.setdefault(row.office_id, []).append(_Record(row, acts[row.act_id], citation))
-        self._log = all_revisions(connection, only)
+        self.log = all_revisions(connection, only)
+        """Revisions of the offices that people changed, oldest first."""
         self._rows = self._read_rows()
 
     def _read_rows(self) -> Sequence[Any]:
@@ -113,11 +114,11 @@ class OfficeReader:
 
     def changed_body(self, office_id: str) -> bool:
         """Whether people ever changed the legal body of an office."""
-        log = self._log.get(office_id, ())
+        log = self.log.get(office_id, ())
         return any(change.field == "organization_id" for one in log for change in one.changes)
 
     def _office(self, row: Any, until: int | None = None) -> Office:
-        log = self._log.get(row.id, ())
+        log = self.log.get(row.id, ())
         changes = newest_changes(log, until)
         # A row holds what people changed last; of an earlier version only the log and the acts tell.
         told = row.told_by_acts or identity_of_row(row, None)
@@ -165,7 +166,7 @@ class OfficeReader:
         """Rows of the office, and of those that were merged into it, directly or before."""
         yield from self._records.get(office_id, ())
         for one in absorbed:
-            further = newest_changes(self._log.get(one, ())).get("absorbed")
+            further = newest_changes(self.log.get(one, ())).get("absorbed")
             yield from self._records_of(one, further.value or () if further is not None else ())
 
     def _position(self, office_id: str, change: Change[Any] | None) -> Position | None:

@@ -26,8 +26,10 @@ class Positions:
         query = select(tables.position)
         if only is not None:
             query = query.where(tables.position.c.office_id.in_(only))
-        people = _people(connection)
-        for row in connection.execute(query).all():
+        rows = connection.execute(query).all()
+        named = None if only is None else {row.source_id for row in rows if row.source_id is not None}
+        people = _people(connection, named)
+        for row in rows:
             found = Position(
                 lon=row.point.x,
                 lat=row.point.y,
@@ -46,8 +48,10 @@ class Positions:
                 self.of_office[row.office_id] = found
 
 
-def _people(connection: Connection) -> Mapping[tuple[str, str], int]:
-    """Populations by source and id of the place that a position may be taken from."""
+def _people(connection: Connection, only: Collection[str] | None = None) -> Mapping[tuple[str, str], int]:
+    """Populations by source and id of the place that a position may be taken from; `only` of some ids."""
+    if only is not None and not only:
+        return {}
     unit, known = tables.unit, tables.unit_identifier
     query = (
         select(func.lower(known.c.scheme), known.c.value, func.max(unit.c.population))
@@ -55,6 +59,8 @@ def _people(connection: Connection) -> Mapping[tuple[str, str], int]:
         .where(unit.c.population.is_not(None))
         .group_by(known.c.scheme, known.c.value)
     )
+    if only is not None:
+        query = query.where(known.c.value.in_(only))
     return {(scheme, value): people for scheme, value, people in connection.execute(query).all()}
 
 
