@@ -20,6 +20,11 @@ class Documented(NamedTuple):
     variables: dict[str, Any]
 
 
+def subscriptions() -> list[str]:
+    """All subscriptions of the page, in order; they have no answer to show at once."""
+    return re.findall(r"```graphql\n(subscription .*?)```", PAGE.read_text("utf-8"), re.S)
+
+
 def documented() -> list[Documented]:
     """All queries of the page, in order."""
     found = _QUERY.findall(PAGE.read_text("utf-8"))

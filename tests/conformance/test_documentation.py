@@ -8,10 +8,11 @@ from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
+from graphql import build_schema, parse, validate
 
 from graph import errors, limits
 from tests.conformance.conftest import Run
-from tests.conformance.documentation import PAGE, Documented, documented
+from tests.conformance.documentation import PAGE, Documented, documented, subscriptions
 
 DOCUMENTED = documented()
 
@@ -32,8 +33,14 @@ def _shown(data: dict[str, Any]) -> list[Any]:
 
 
 def test_no_query_of_the_page_is_left_out() -> None:
-    assert PAGE.read_text("utf-8").count("```graphql") == len(DOCUMENTED)
+    assert PAGE.read_text("utf-8").count("```graphql") == len(DOCUMENTED) + len(subscriptions())
     assert len({one.name for one in DOCUMENTED}) == len(DOCUMENTED)
+
+
+def test_a_subscription_of_the_page_fits_the_schema(api_schema: Path) -> None:
+    schema = build_schema(api_schema.read_text("utf-8"))
+    assert subscriptions()
+    assert [validate(schema, parse(one)) for one in subscriptions()] == [[] for _ in subscriptions()]
 
 
 def test_types_are_generated_for_the_queries_of_the_page(node: Run, api_schema: Path, tmp_path: Path) -> None:

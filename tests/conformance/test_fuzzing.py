@@ -28,7 +28,7 @@ def roots() -> dict[str, Any]:
 
 
 ROOTS = roots()
-_CODES = {"BAD_USER_INPUT", "NOT_FOUND", "LIMIT_EXCEEDED", "GRAPHQL_VALIDATION_FAILED"}
+_CODES = {"BAD_USER_INPUT", "NOT_FOUND", "LIMIT_EXCEEDED", "GRAPHQL_VALIDATION_FAILED", "FORBIDDEN"}
 
 
 @pytest.mark.parametrize("root", sorted(ROOTS))
