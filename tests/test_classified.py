@@ -2,7 +2,7 @@
 
 from geo.toponyms import strip_type
 from loaders.seeds.rows import AreaRow
-from loaders.territory.classified import Classified, renamed_codes
+from loaders.territory.classified import Centre, Classified, renamed_codes
 from loaders.territory.divisions import Divisions
 from loaders.territory.kato import Kato, KatoUnit
 from store.lookups import read_lookup
@@ -49,6 +49,24 @@ def test_names_of_today_come_of_codes_likeness_and_the_okrugs_centre() -> None:
     }
     assert list(classified.known.inside("d-belovo")) == ["Белое", "Чистое", "Островное", "Новое"]
     assert list(classified.known.inside("d-elsewhere")) == []
+
+
+def test_the_centre_of_an_okrug_is_the_settlement_that_is_called_so() -> None:
+    assert Classified.of(KATO, AREAS, NOTHING).centres == {"d-belovo": Centre("Белое", "d-belovo-belovo")}
+    assert Classified.of(KATO, AREAS[:1], NOTHING).centres == {"d-belovo": Centre("Белое")}
+
+
+def test_a_list_that_has_the_centre_under_both_its_names_lists_one_village() -> None:
+    kato = Kato.of([*list(KATO.units.values())[:3], _unit("595235100", "595235000", "с.Бала би")])
+    both = [
+        _area("d-talaptan", "RURAL_OKRUG", "d", "село Талаптан", "595235000"),
+        _area("d-talaptan-talaptan", "SETTLEMENT", "d-talaptan", "Талаптан", seat="yes"),
+        _area("d-talaptan-bala-bi", "SETTLEMENT", "d-talaptan", "Бала би", "595235100"),
+    ]
+    assert Classified.of(kato, both, NOTHING).present == {
+        "d-talaptan-talaptan": ("Бала би",),
+        "d-talaptan-bala-bi": ("Бала би", "Талаптан"),
+    }
 
 
 def test_a_seat_that_the_classifier_lists_is_not_taken_for_the_centre() -> None:

@@ -92,9 +92,15 @@ class Claims:
         """
         if _is_present_name_of(one, other) or _is_present_name_of(other, one):
             return one.parent == other.parent or self.known.is_alone(self.shape, one.present + other.present)
-        if one.parent != other.parent or not is_respelled(one, other):
+        if one.parent != other.parent or not (
+            is_respelled(one, other) or self._are_both_its_names(one, other)
+        ):
             return False
         return any(self.known.is_unknown(self.shape, each.names) for each in (one, other))
+
+    def _are_both_its_names(self, one: Sought, other: Sought) -> bool:
+        """Whether the locality itself bears both printed names: `Шижага`, once `Октябрь`."""
+        return all(self.matches[each.id].stage in FINE for each in (one, other))
 
     def _nearest_okrug(self, claimants: Sequence[Sought]) -> list[Sought]:
         away: list[tuple[float, str, Sought]] = []

@@ -10,7 +10,7 @@ from geo.gazetteer import Locality
 from geo.stages.known_places import KnownPlaces
 from geo.stages.ladder import FINE, Rung, Stage, likeness
 from geo.stages.sought import Found, NotFound, Reason, Sought
-from geo.stages.ties import by_population, by_siblings, is_cluster, km_between, middle
+from geo.stages.ties import NEAR_KM, by_population, by_siblings, is_cluster, km_between, middle
 from geo.toponyms import mild_key, skeleton_key
 from geo.worded_names import consonant_key, worded_key
 
@@ -136,6 +136,9 @@ def _too_far(each: Sought, stage: Stage, locality: Locality, around: Around) -> 
     if any(km_between(locality, other) <= BESIDE_KM for other in around.classified):
         return None
     away = km_between(locality, middle(near))
+    # One stray sibling moves the middle of two far away: a village beside another one of its okrug is there.
+    if stage in FINE and any(km_between(locality, other) <= NEAR_KM for other in near):
+        return None
     return away if away > _limit_km(each, stage, around) else None
 
 

@@ -137,7 +137,15 @@ def make_seeds(
     progress("finding positions", len(files) + 3, total)
     placed = place_units(seeds.areas, seeds.toponyms, places, known.positions, kato)
     printed = localities_of(seeds)
-    standing = place_offices(seeds.offices, seeds.areas, placed.positions, known.positions, printed)
+    standing = place_offices(
+        seeds.offices,
+        seeds.areas,
+        placed.positions,
+        known.positions,
+        printed,
+        placed.centres,
+        placed.present,
+    )
     found = build_posts(seeds)
     later = through_time(seeds.areas, seeds.toponyms, history)
     seeds = replace(

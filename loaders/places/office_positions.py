@@ -13,6 +13,7 @@ from loaders.seeds.rows import AreaRow, OfficeRow, PositionRow
 from store.kinds import Level, Precision
 
 _RAION_AKIMAT = "district_akimat"
+_OKRUG_AKIMAT = "okrug_akimat"
 _FINE = frozenset({Precision.BUILDING, Precision.STREET, Precision.SETTLEMENT})
 
 
@@ -22,13 +23,17 @@ def place_offices(
     unit_positions: Sequence[PositionRow],
     kept: Iterable[PositionRow] = (),
     printed: Mapping[str, Sequence[str]] | None = None,
+    centres: Mapping[str, PositionRow] | None = None,
+    present: Mapping[str, Sequence[str]] | None = None,
 ) -> list[PositionRow]:
     """A position for every office that stands in a unit: the unit's own, and never finer than SETTLEMENT.
 
     `printed` are the localities that the rows of an office name, by its id: where its unit is placed
-    coarsely, the one settlement of that name in the unit's district is where it stands.
+    coarsely, the one settlement of that name in the unit's district is where it stands; `present` are names
+    of settlements that only the classifier has. An okrug's akim whose rows name no locality sits in the
+    okrug's centre (`centres`, by okrug).
     """
-    standing = _Standing(areas, unit_positions)
+    standing = _Standing(areas, unit_positions, centres or {}, present or {})
     manual = {row.subject: row for row in kept if row.method == MANUAL}
     rows: list[PositionRow] = []
     for office in offices:
@@ -59,7 +64,14 @@ class _Bearer:
 class _Standing:
     """Where offices stand, by the positions of units."""
 
-    def __init__(self, areas: Sequence[AreaRow], unit_positions: Sequence[PositionRow]) -> None:
+    def __init__(
+        self,
+        areas: Sequence[AreaRow],
+        unit_positions: Sequence[PositionRow],
+        centres: Mapping[str, PositionRow],
+        present: Mapping[str, Sequence[str]],
+    ) -> None:
+        self._centres = centres
         self._areas = {area.id: area for area in areas}
         self._positions = {row.subject.removeprefix("unit:"): row for row in unit_positions}
         self._settlements: dict[str, list[_Bearer]] = {}
@@ -67,6 +79,9 @@ class _Standing:
             if area.level == Level.SETTLEMENT and self._positions[area.id].precision == Precision.SETTLEMENT:
                 bearer = _Bearer(area.id, tuple(filter(None, (area.name_ru, area.name_kk))))
                 self._settlements.setdefault(self._district(area.id), []).append(bearer)
+                if area.id in present:
+                    today = _Bearer(area.id, tuple(present[area.id]))
+                    self._settlements.setdefault(area.parent, []).append(today)
         self._names: dict[str, Names[_Bearer]] = {}
 
     def row(self, office: OfficeRow, printed: Sequence[str]) -> PositionRow | None:
@@ -81,6 +96,8 @@ class _Standing:
             return moved(town, subject, "at_settlement")
         if (named := self._named(unit_id, printed)) is not None:
             return moved(named, subject, "at_settlement")
+        if office.category == _OKRUG_AKIMAT and not printed and unit_id in self._centres:
+            return moved(self._centres[unit_id], subject, "at_centre")
         if unit.method == SEAT and office.category == _RAION_AKIMAT:
             # The centre of a raion is where its akimat sits.
             return replace(unit, subject=subject, precision=Precision.SETTLEMENT.value, method="at_seat")
@@ -93,12 +110,16 @@ class _Standing:
             unit_id = self._areas[unit_id].parent
 
     def _named(self, unit_id: str, printed: Sequence[str]) -> PositionRow | None:
-        district = self._district(unit_id)
-        if district not in self._names:
-            self._names[district] = Names.of(self._settlements.get(district, ()))
-        hits = climb(printed, self._names[district], Stage.MILD).bearers if printed else ()
-        places = {(row.lat, row.lon): row for row in (self._positions[hit.id] for hit in hits)}
-        return next(iter(places.values())) if len(places) == 1 else None
+        """The settlement of the district that bears a printed name, else that of the okrug today."""
+        around = (self._district(unit_id), unit_id, self._areas[unit_id].parent) if printed else ()
+        for holder in around:
+            if holder not in self._names:
+                self._names[holder] = Names.of(self._settlements.get(holder, ()))
+            hits = climb(printed, self._names[holder], Stage.MILD).bearers
+            places = {(row.lat, row.lon): row for row in (self._positions[hit.id] for hit in hits)}
+            if places:
+                return next(iter(places.values())) if len(places) == 1 else None
+        return None
 
     def _district(self, unit_id: str) -> str:
         area = self._areas[unit_id]

@@ -101,7 +101,10 @@ def run_place(
     kato = read_kato(classifier) if classifier.is_file() else None
     placed = place_units(areas, known.toponyms, read_gazetteer(gazetteer), known.positions, kato)
     units = [*placed.positions, *positions_of_new(history, placed.positions)]
-    standing = place_offices(known.offices, areas, units, known.positions, localities_of(known))
+    printed = localities_of(known)
+    standing = place_offices(
+        known.offices, areas, units, known.positions, printed, placed.centres, placed.present
+    )
     subjects = {f"unit:{area.id}" for area in known.areas} | {
         f"office:{office.id}" for office in known.offices
     }

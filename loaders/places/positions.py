@@ -6,15 +6,16 @@ proved falls to the next rung up and says so. Rows set by hand (`manual`) are ke
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from statistics import median
 
 from geo.gazetteer import Gazetteer, Locality
 from geo.matching import match_places
 from geo.stages.confidence import confidence_of
 from geo.stages.ladder import Stage, climb
+from geo.stages.proof import fullest
 from geo.stages.sought import Found, Sought
-from geo.stages.ties import by_population, is_cluster
+from geo.stages.ties import NEAR_KM, by_population, is_cluster, km_between, middle
 from loaders.problems import Problem
 from loaders.seeds.rows import AreaRow, PositionRow, ToponymRow, UnplacedRow
 from loaders.territory.classified import Classified
@@ -25,6 +26,8 @@ from store.kinds import Level, Precision
 from store.lookups import read_lookup
 
 MANUAL = "manual"
+CLASSIFIER = "classifier"
+"""Who decided for a place that only the classifier names: it lists the okrug's centre there."""
 SEAT = "district_seat"
 """Method of a raion or city that stands where its centre does."""
 _ROWS_OF_A_CENTRE = 8
@@ -34,11 +37,17 @@ _GEONAMES, _WHOSONFIRST = "geonames", "whosonfirst"
 
 @dataclass(frozen=True)
 class PositionsFound:
-    """Rows for `positions.csv` and `unplaced.csv`, sorted, and what a person should look at."""
+    """Rows for `positions.csv` and `unplaced.csv`, sorted, and what a person should look at.
+
+    `centres` are places of okrugs' centres by okrug, `present` the names of today by settlement: where rows
+    print no seat, or a name that no list has, they say where the office stands.
+    """
 
     positions: list[PositionRow]
     unplaced: list[UnplacedRow]
     problems: list[Problem]
+    centres: Mapping[str, PositionRow] = field(default_factory=dict)
+    present: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def place_units(
@@ -60,13 +69,14 @@ def place_units(
     spellings: dict[str, list[str]] = {}
     for toponym in toponyms:
         spellings.setdefault(toponym.unit, []).append(toponym.name)
-    placed = _Placed(areas, divisions, gazetteer, found, manual, spellings)
+    placed = _Placed(areas, divisions, gazetteer, found, manual, spellings, classified)
     rows = [placed.row(area) for area in areas]
     lacking = sorted(id_ for id_ in missed if f"unit:{id_}" not in manual)
     unplaced = [UnplacedRow(id_, missed[id_].reason.value, missed[id_].text) for id_ in lacking]
     problems = [Problem(f"place_{row.reason}", row.unit, row.text) for row in unplaced]
     problems += _contradictions(sought, found, gazetteer)
-    return PositionsFound(sorted(rows, key=lambda row: row.subject), unplaced, sorted(problems))
+    rows.sort(key=lambda row: row.subject)
+    return PositionsFound(rows, unplaced, sorted(problems), placed.centres(), classified.present)
 
 
 def moved(row: PositionRow, subject: str, method: str) -> PositionRow:
@@ -102,6 +112,7 @@ class _Placed:
         found: Mapping[str, Found],
         manual: Mapping[str, PositionRow],
         names: Mapping[str, Sequence[str]],
+        classified: Classified,
     ) -> None:
         self._areas = {area.id: area for area in areas}
         self._divisions = divisions
@@ -109,6 +120,7 @@ class _Placed:
         self._found = found
         self._manual = manual
         self._names = names
+        self._classified = classified
         self._taken = {match.locality.id for match in found.values()}
         self._children: dict[str, list[AreaRow]] = {}
         for area in areas:
@@ -127,6 +139,35 @@ class _Placed:
             return self._district(subject, area.id)
         return self._city(subject, area.id, Precision.SETTLEMENT) or self._region(subject, area.id)
 
+    def centres(self) -> dict[str, PositionRow]:
+        """Where the centres of okrugs are whose rows print no seat, by okrug; never finer than SETTLEMENT."""
+        okrugs = (area for area in self._areas.values() if area.level == Level.RURAL_OKRUG)
+        found = ((area.id, self._centre(area)) for area in okrugs)
+        return {okrug: _at_locality(f"unit:{okrug}", match) for okrug, match in found if match is not None}
+
+    def _centre(self, area: AreaRow) -> Found | None:
+        """The locality of an okrug's centre in the classifier, where the acts list no seat.
+
+        It is the settlement of the lists that has its code or name; else the one free locality of the
+        district that bears the name, if the classifier has it once there, too.
+        """
+        centre = self._classified.centres.get(area.id)
+        inside = self._children.get(area.id, ())
+        if centre is None or any(each.seat == "yes" for each in inside):
+            return None
+        if centre.unit:
+            return self._found.get(centre.unit)
+        shape = self._divisions.districts[area.parent].shape
+        rung = climb((centre.name,), self._gazetteer.in_district(shape), Stage.MILD)
+        is_free = all(hit.id not in self._taken for hit in rung.bearers)
+        if not rung.bearers or not is_free or not is_cluster(rung.bearers):
+            return None
+        best = fullest(rung.bearers)
+        near = [self._found[each.id].locality for each in inside if each.id in self._found]
+        is_far = bool(near) and km_between(best, middle(near)) > NEAR_KM
+        is_alone = self._classified.known.is_alone(shape, (centre.name,))
+        return Found(best, rung.stage, CLASSIFIER) if is_alone and not is_far else None
+
     def _settlement(self, subject: str, area: AreaRow) -> PositionRow:
         match = self._found.get(area.id)
         if match is not None:
@@ -141,13 +182,13 @@ class _Placed:
         inside = [
             (each, self._found[each.id]) for each in self._children.get(area.id, ()) if each.id in self._found
         ]
+        centre = self._centre(area)
+        seats = [match for each, match in inside if each.seat == "yes"] or ([centre] if centre else [])
+        if len(seats) == 1:
+            row = _at_locality(subject, seats[0])
+            return replace(row, precision=Precision.OKRUG.value, method="okrug_seat")
         if not inside:
             return self._namesake(subject, area) or self._above(subject, area)
-        seats = [match for each, match in inside if each.seat == "yes"]
-        if len(seats) == 1:
-            seat = seats[0]
-            row = _at_locality(subject, seat)
-            return replace(row, precision=Precision.OKRUG.value, method="okrug_seat")
         lat = median(match.locality.lat for _, match in inside)
         lon = median(match.locality.lon for _, match in inside)
         ids = "+".join(sorted(match.locality.id for _, match in inside)[:3])

@@ -29,21 +29,34 @@ _ALIKE = 75.0
 """Likeness (0-100) of mild keys from which the only names left of one okrug are spellings of one name."""
 
 
+@dataclass(frozen=True, slots=True)
+class Centre:
+    """The centre of an okrug: its name of today, and the settlement of the acts that it is, if any."""
+
+    name: str
+    unit: str = ""
+
+
 @dataclass(frozen=True)
 class Classified:
-    """What matching takes from the classifier: names it knows, and by settlement those of today."""
+    """What matching takes from the classifier: names it knows, and by settlement those of today.
+
+    `centres` are the centres of okrugs, by okrug of the acts.
+    """
 
     known: KnownPlaces
     present: Mapping[str, tuple[str, ...]]
+    centres: Mapping[str, Centre]
 
     @classmethod
     def of(cls, kato: Kato | None, areas: Sequence[AreaRow], divisions: Divisions) -> Classified:
         """The classifier held against the units of the acts; of none nothing is known."""
         if kato is None:
-            return cls(KnownPlaces(), {})
+            return cls(KnownPlaces(), {}, {})
         held = _Held(kato, areas, renamed_codes())
         by_shape = held.names_by_shape(divisions, read_lookup("places"))
-        return cls(KnownPlaces(by_shape, held.names_by_okrug()), held.present_names())
+        present = held.present_names()
+        return cls(KnownPlaces(by_shape, held.names_by_okrug()), present, held.centres(present))
 
 
 def renamed_codes() -> Mapping[str, str]:
@@ -101,14 +114,32 @@ class _Held:
             if code in self._kato.units:  # a classifier of another year may lack it
                 found.setdefault(unit, []).append(self._kato.units[code].name)
         for okrug, code in self._code_of.items():
-            uncoded = [each for each in self._children.get(okrug, ()) if not each.kato]
-            for each, twin in self._respelled(uncoded, code):
-                found.setdefault(each.id, []).append(twin.name)
-            centre = self._kato.units.get(f"{code[:6]}100")
+            inside = self._children.get(okrug, ())
+            uncoded = [each for each in inside if not each.kato]
+            for each, respelled in self._respelled(uncoded, code):
+                found.setdefault(each.id, []).append(respelled.name)
+            centre = self._kato.units.get(_centre_of(code))
+            if centre is None:
+                continue
             for each in uncoded:
-                if centre is not None and each.id not in found and self._is_called_so(each, okrug):
-                    found.setdefault(each.id, []).append(centre.name)
+                if each.id not in found and self._is_called_so(each, okrug):
+                    found[each.id] = [centre.name]
+                    # A list that has the centre, too, lists one village under both its names.
+                    for twin in (other for other in inside if other.kato == centre.code):
+                        found.setdefault(twin.id, []).append(_name(each))
         return {unit: tuple(dict.fromkeys(names)) for unit, names in found.items() if self._areas.get(unit)}
+
+    def centres(self, present: Mapping[str, Sequence[str]]) -> Mapping[str, Centre]:
+        """The centre of each okrug, with the settlement of its lists that has the code or its name today."""
+        found: dict[str, Centre] = {}
+        for okrug, code in self._code_of.items():
+            centre = self._kato.units.get(_centre_of(code))
+            if centre is not None:
+                inside = self._children.get(okrug, ())
+                coded = [each.id for each in inside if each.kato == centre.code]
+                named = [each.id for each in inside if centre.name in present.get(each.id, ())]
+                found[okrug] = Centre(centre.name, next(iter((*coded, *named)), ""))
+        return found
 
     def _respelled(self, uncoded: Sequence[AreaRow], code: str) -> list[tuple[AreaRow, KatoUnit]]:
         """Pairs of one okrug whose names are spellings of one name, each the only one of the other."""
@@ -134,6 +165,11 @@ class _Held:
             return False
         inside = (unit.name for unit in self._settlements(self._code_of[okrug]))
         return not any(_is_respelled(own, name) for name in inside)
+
+
+def _centre_of(okrug: str) -> str:
+    """The code of the centre of an okrug, by the okrug's own."""
+    return f"{okrug[:6]}100"
 
 
 def _name(area: AreaRow) -> str:
