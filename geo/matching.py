@@ -207,7 +207,9 @@ class _District:
         """What bears the names that no row prints; of namesakes only the one that has the very spelling."""
         is_sure = printed.stage in FINE and bool(printed.bearers)
         rung = climb(
-            each.present, self.gazetteer.in_district(self.shape), Stage.EXACT if is_sure else Stage.WORDED
+            each.present,
+            self.gazetteer.in_district(self.shape),
+            Stage.EXACT if is_sure else Stage.ABBREVIATED,
         )
         ids = {hit.id for hit in printed.bearers} if is_sure else {hit.id for hit in rung.bearers}
         return Rung(Stage.RENAMED, tuple(hit for hit in rung.bearers if hit.id in ids))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
-from geo.toponyms import exact_key, mild_key
+from geo.toponyms import exact_key, mild_key, skeleton_key
 from store.lookups import read_lookup
 
 _BREAKS = re.compile(r"[\s/-]+")
@@ -23,6 +23,10 @@ _SOUNDS = re.compile(r"[aeiou]")
 _H = re.compile(r"(?<!s)h")
 _DOUBLE = re.compile(r"(\D)\1+")
 _MARK = "|"
+_LETTERS_OF_TWO = frozenset({"sh", "ch", "ts", "iu", "ia"})
+"""Cyrillic letters that two Latin ones write."""
+_SHORTEST_WORD = 5
+"""Letters of a word that a longer name may be called by."""
 
 
 @lru_cache(maxsize=32_768)
@@ -62,6 +66,51 @@ def consonant_key(text: str) -> str:
         return ""
     begun = f"'{frame}" if _SOUNDS.match(key) else frame
     return f"{begun}{_MARK}{marks}" if marks else begun
+
+
+@lru_cache(maxsize=32_768)
+def initialled_key(text: str) -> str:
+    """A name of two words with its first one as an initial; empty for names of more or fewer words.
+
+    `Ш.Кодаманова` and `Шегена Кодаманова` give `sh.kodamanov`, `Б.Дихан` and `Большой Дихан` give `b.dihan`.
+    """
+    words = _pair(text)
+    if words is None:
+        return ""
+    first, last = (mild_key(word) for word in words)
+    initial = first[:2] if first[:2] in _LETTERS_OF_TWO else first[:1]
+    return f"{initial}.{worded_key(last)}"
+
+
+def is_abbreviated(one: str, other: str) -> bool:
+    """Whether one name has an initial where the other has the word: `Б.Дихан` is `Большой Дихан`."""
+    pairs = _pair(one), _pair(other)
+    has_initial = [pair is not None and len(pair[0]) == 1 for pair in pairs]
+    return any(has_initial) and initialled_key(one) == initialled_key(other) != ""
+
+
+def is_one_word_of(one: str, other: str) -> bool:
+    """Whether a name is one word of a person's two: `Бижаново` of `Хусаина Бижанова`.
+
+    Words that tell places apart are no person's: `Жол` is no part of `Новый Жол`.
+    """
+    pair, keys = _pair(other), _word_keys(one)
+    if pair is None or _pair(one) is not None or _MARK in worded_key(other):
+        return False
+    return any(not keys.isdisjoint(_word_keys(word)) for word in pair)
+
+
+def _word_keys(word: str) -> frozenset[str]:
+    return frozenset(key for key in (worded_key(word), skeleton_key(word)) if len(key) >= _SHORTEST_WORD)
+
+
+def _pair(text: str) -> tuple[str, str] | None:
+    """The two words of a name, without `имени` and numbers' names; None when it has more or fewer."""
+    told = _words()
+    words = [word for word in exact_key(text).split() if told.get(mild_key(word), word)]
+    if len(words) != 2 or any(char.isdigit() for word in words for char in word):
+        return None
+    return words[0], words[1]
 
 
 def spelling_keys(text: str) -> frozenset[str]:

@@ -51,6 +51,15 @@ def test_names_of_today_come_of_codes_likeness_and_the_okrugs_centre() -> None:
     assert list(classified.known.inside("d-elsewhere")) == []
 
 
+def test_a_row_that_names_a_person_by_one_name_means_the_only_settlement_called_after_one() -> None:
+    named = _unit("595235600", "595235000", "с.Хусаина Бижанова")
+    areas = [*AREAS[:1], _area("d-belovo-bizhanovo", "SETTLEMENT", "d-belovo", "Бижаново")]
+    kato = Kato.of([*KATO.units.values(), named])
+    assert Classified.of(kato, areas, NOTHING).present == {"d-belovo-bizhanovo": ("Хусаина Бижанова",)}
+    two = Kato.of([*kato.units.values(), _unit("595235700", "595235000", "с.Айтабая Бижанова")])
+    assert Classified.of(two, areas, NOTHING).present == {}
+
+
 def test_the_centre_of_an_okrug_is_the_settlement_that_is_called_so() -> None:
     assert Classified.of(KATO, AREAS, NOTHING).centres == {"d-belovo": Centre("Белое", "d-belovo-belovo")}
     assert Classified.of(KATO, AREAS[:1], NOTHING).centres == {"d-belovo": Centre("Белое")}

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.stages.ladder import Names, Stage, climb
-from geo.worded_names import consonant_key, spelling_keys, worded_key
+from geo.worded_names import consonant_key, is_abbreviated, is_one_word_of, spelling_keys, worded_key
 from tests.test_positions import _locality
 
 ONE_NAME = [  # the act's list (gov-2012-1119/s1/a2) and the gazetteer's locality
@@ -40,6 +40,34 @@ def test_other_vowels_are_one_name_but_two_consonants_are_none() -> None:
     assert consonant_key("Эркинабад") == consonant_key("Еркинабат")
     assert consonant_key("Есарбулак") != consonant_key("Сарыбулак")
     assert consonant_key("Шака") == consonant_key("Разъезд 86") == ""
+
+
+@pytest.mark.parametrize(
+    ("printed", "known"),
+    [
+        ("Ш.Кодаманова", "Шегена Кодаманова"),
+        ("имени М. Омарова", "Мәмәйіт Омаров"),
+        ("И.Жакаева", "Ыбырай Жақаев"),
+        ("Б.Дихан", "Большой Дихан"),
+    ],
+)
+def test_an_initial_stands_for_a_word(printed: str, known: str) -> None:
+    assert is_abbreviated(printed, known)
+    index = Names.of([_locality("1", known, 70.0)])
+    assert climb((printed,), index).stage is Stage.ABBREVIATED
+
+
+def test_two_words_that_begin_alike_are_no_abbreviation() -> None:
+    assert not is_abbreviated("Кызыл Горняк", "Красный Горняк")
+    assert not is_abbreviated("Ш.Кодаманова", "Мукана Кодаманова")
+    assert not is_abbreviated("К. 19", "Колхоз 19")
+
+
+def test_a_person_is_called_by_one_of_two_names_but_a_side_is_no_name() -> None:
+    assert is_one_word_of("Бижаново", "Хусаина Бижанова")
+    assert is_one_word_of("Умбеталы", "Умбеталы Карибаева")
+    assert not is_one_word_of("Барап", "Большой Барап")
+    assert not is_one_word_of("Хусаина Бижанова", "Бижаново")
 
 
 @given(st.text("абвгжкмнрстқғңүіё -№12IVXабcdeyz'", max_size=25))

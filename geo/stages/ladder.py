@@ -10,7 +10,7 @@ from typing import Generic, Protocol, TypeVar
 from rapidfuzz import fuzz, process
 
 from geo.toponyms import exact_key, mild_key, skeleton_key, tight_key
-from geo.worded_names import consonant_key, told_apart, worded_key
+from geo.worded_names import consonant_key, initialled_key, is_abbreviated, told_apart, worded_key
 
 
 class Stage(StrEnum):
@@ -29,6 +29,8 @@ class Stage(StrEnum):
     """By a name of another period."""
     WORDED = "worded"
     """Numbers, sides and genders of adjectives told alike, without `имени`."""
+    ABBREVIATED = "abbreviated"
+    """With an initial for a word."""
     SKELETON = "skeleton"
     """Without suffixes, vowels merged."""
     FUZZY = "fuzzy"
@@ -53,6 +55,7 @@ FOLDS: tuple[tuple[Stage, Callable[[str], str]], ...] = (
     (Stage.TIGHT, tight_key),
     (Stage.MILD, mild_key),
     (Stage.WORDED, worded_key),
+    (Stage.ABBREVIATED, initialled_key),
     (Stage.SKELETON, skeleton_key),
     (Stage.CONSONANTS, consonant_key),
 )
@@ -156,6 +159,13 @@ def _worded(names: Sequence[str], index: Names[Bearer]) -> Rung[Bearer]:
     return _on(Stage.WORDED, names, index)
 
 
+def _abbreviated(names: Sequence[str], index: Names[Bearer]) -> Rung[Bearer]:
+    """Bearers of a name with an initial where the other has the word: `М.Омарова`, `Мамаита Омарова`."""
+    hits = _on(Stage.ABBREVIATED, names, index).bearers
+    alike = [hit for hit in hits if any(is_abbreviated(one, two) for one in names for two in hit.names)]
+    return Rung(Stage.ABBREVIATED, tuple(alike))
+
+
 def _skeleton(names: Sequence[str], index: Names[Bearer]) -> Rung[Bearer]:
     """Bearers of one skeleton whose mild keys are alike too: different names do meet in one skeleton."""
     long = [name for name in names if len(skeleton_key(name)) >= _SHORTEST_SKELETON]
@@ -214,6 +224,7 @@ _RUNGS = (
     (Stage.TIGHT, _tight),
     (Stage.MILD, _mild),
     (Stage.WORDED, _worded),
+    (Stage.ABBREVIATED, _abbreviated),
     (Stage.SKELETON, _skeleton),
     (Stage.FUZZY, _fuzzy),
     (Stage.CONSONANTS, _consonants),

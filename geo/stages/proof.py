@@ -111,6 +111,8 @@ def _is_proved(each: Sought, stage: Stage, locality: Locality, around: Around, k
         return True
     if stage is Stage.CONSONANTS:
         return False
+    if stage is Stage.ABBREVIATED:
+        return True
     if stage is Stage.WORDED:
         return any(char.isalpha() for name in each.names for char in worded_key(name).partition("|")[0])
     if likeness(each.names, locality) >= SURE_ALONE or is_other_ending(each.names, locality):

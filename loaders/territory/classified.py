@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 
 from geo.stages.known_places import KnownPlaces
 from geo.toponyms import TypeWord, mild_key, skeleton_key, strip_type
-from geo.worded_names import consonant_key, worded_key
+from geo.worded_names import consonant_key, is_abbreviated, is_one_word_of, worded_key
 from loaders.seeds.rows import AreaRow
 from loaders.territory.divisions import Divisions
 from loaders.territory.kato import Kato, KatoUnit
@@ -144,7 +144,7 @@ class _Held:
     def _respelled(self, uncoded: Sequence[AreaRow], code: str) -> list[tuple[AreaRow, KatoUnit]]:
         """Pairs of one okrug whose names are spellings of one name, each the only one of the other."""
         free = [unit for unit in self._settlements(code) if unit.code not in self._taken]
-        pairs = [(each, unit) for each in uncoded for unit in free if _is_respelled(_name(each), unit.name)]
+        pairs = [(each, unit) for each in uncoded for unit in free if _is_called(_name(each), unit.name)]
         ours = Counter(each.id for each, _ in pairs)
         theirs = Counter(unit.code for _, unit in pairs)
         return [(each, unit) for each, unit in pairs if ours[each.id] == theirs[unit.code] == 1]
@@ -176,8 +176,15 @@ def _name(area: AreaRow) -> str:
     return area.name_ru or area.name_kk
 
 
+def _is_called(printed: str, name: str) -> bool:
+    """Whether a row may mean this settlement: by another spelling, or by one word of its name."""
+    return _is_respelled(printed, name) or is_one_word_of(printed, name)
+
+
 def _is_respelled(one: str, other: str) -> bool:
     if any(fold(one) == fold(other) != "" for fold in (worded_key, skeleton_key, consonant_key)):
+        return True
+    if is_abbreviated(one, other):
         return True
     left, right = mild_key(one), mild_key(other)
     has_digits = any(char.isdigit() for char in left + right)
