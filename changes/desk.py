@@ -188,8 +188,9 @@ class Desk:
         raise StoreError("the registry is being loaded anew: try again")
 
     def _attempt(self, work: Work, request: Any, key: str | None, dry_run: bool) -> Outcome:
-        served = self._served()
         with writing(self._engine) as connection:
+            # Asked for now: while this writer waited for the others, what they did was taken over here.
+            served = self._served()
             edition = newer_edition(connection, served.edition)
             if edition.units is not served.edition.units:
                 raise _Outdated

@@ -7,7 +7,7 @@ rows of its own akims show which. Cities share theirs with the raions around the
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
 from store.contradictions import Contradiction, ContradictoryValue, Finding
@@ -18,6 +18,7 @@ from store.lookups import read_lookup
 _AKIMATS = frozenset({"district_akimat", "okrug_akimat"})
 _GEOGRAPHIC = ("+771", "+772")
 """Beginnings of numbers that belong to a place; the others are mobile."""
+_FIELDS = ("phones", "postal_code")
 _FEWEST = 3
 """Offices that must agree before they prove a code."""
 _SHARE = 0.8
@@ -35,10 +36,25 @@ class _Code:
     citation: Citation
 
 
+def shown_codes(edition: Edition, office: Office) -> Hashable:
+    """All of an office that has a part in the contradictions of codes: alike before and after, none changes.
+
+    For an office of the edition or of one that it was laid over: both have the same units.
+    """
+    codes = (
+        (code.district, code.value, code.printed, code.citation)
+        for field in _FIELDS
+        for code in _codes_of(edition, office, field)
+    )
+    return office.category, office.citations, tuple(codes)
+
+
 def code_contradictions(edition: Edition) -> list[Contradiction]:
     """Departments with a code that no akim of their raion has, akims with another raion's, misplaced rows."""
-    phones = list(_codes(edition, "phones"))
-    postcodes = list(_codes(edition, "postal_code"))
+    phones, postcodes = (
+        [code for office in edition.offices.values() for code in _codes_of(edition, office, field)]
+        for field in _FIELDS
+    )
     return [
         *_departments(edition, phones),
         *_strays(edition, phones, postcodes),
@@ -46,18 +62,17 @@ def code_contradictions(edition: Edition) -> list[Contradiction]:
     ]
 
 
-def _codes(edition: Edition, field: str) -> Iterable[_Code]:
-    for office in edition.offices.values():
-        district = _raion_of(edition, office)
-        if district is None:
+def _codes_of(edition: Edition, office: Office, field: str) -> Iterable[_Code]:
+    district = _raion_of(edition, office)
+    if district is None:
+        return
+    for one in office.provenance:
+        if one.field != field or one.citation is None:
             continue
-        for one in office.provenance:
-            if one.field != field or one.citation is None:
-                continue
-            for value in one.value.split(", "):
-                code = _code(field, value)
-                if code:
-                    yield _Code(office, district.id, code, value, one.citation)
+        for value in one.value.split(", "):
+            code = _code(field, value)
+            if code:
+                yield _Code(office, district.id, code, value, one.citation)
 
 
 def _code(field: str, value: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from geo.address_contradictions import address_contradictions
 from geo.changed_offices import ChangedOffices
-from geo.code_contradictions import code_contradictions
+from geo.code_contradictions import code_contradictions, shown_codes
 from geo.village_contradictions import village_contradictions
 from store.contradictions import Contradiction, contact_contradictions
 from store.edition import Edition, Office
@@ -23,6 +23,8 @@ class Contradictions:
     """In the order of ids."""
     of_office: Mapping[str, tuple[Contradiction, ...]]
     """Those that one office shows alone."""
+    of_codes: tuple[Contradiction, ...]
+    """Those that offices show beside others."""
     of_units: tuple[Contradiction, ...]
 
     @classmethod
@@ -32,25 +34,31 @@ class Contradictions:
         `pause` is called between offices; when it raises, what was read of their addresses is not read again.
         """
         of_office = _shown_by(edition, edition.offices.values(), pause)
-        return cls._gathered(edition, of_office, tuple(village_contradictions(edition)))
+        of_codes, of_units = tuple(code_contradictions(edition)), tuple(village_contradictions(edition))
+        return cls._gathered(of_office, of_codes, of_units)
 
     def following(self, edition: Edition, changed: ChangedOffices) -> Contradictions:
         """Those of a later edition that differs in a few offices."""
         kept = {key: found for key, found in self.of_office.items() if key not in changed.before}
         of_office = kept | _shown_by(edition, changed.after.values())
-        return self._gathered(edition, of_office, self.of_units)
+        # What people write bears no citation: the codes that acts print seldom change with it.
+        before = {key: shown_codes(edition, office) for key, office in changed.before.items()}
+        after = {key: shown_codes(edition, office) for key, office in changed.after.items()}
+        of_codes = self.of_codes if before == after else tuple(code_contradictions(edition))
+        return self._gathered(of_office, of_codes, self.of_units)
 
     @classmethod
     def _gathered(
         cls,
-        edition: Edition,
         of_office: Mapping[str, tuple[Contradiction, ...]],
+        of_codes: tuple[Contradiction, ...],
         of_units: tuple[Contradiction, ...],
     ) -> Contradictions:
         found = [one for shown in of_office.values() for one in shown]
-        found += code_contradictions(edition)  # compares offices with each other
+        found += of_codes
         found += of_units
-        return cls({one.id: one for one in sorted(found, key=lambda one: one.id)}, of_office, of_units)
+        by_id = {one.id: one for one in sorted(found, key=lambda one: one.id)}
+        return cls(by_id, of_office, of_codes, of_units)
 
 
 def contradictions(edition: Edition) -> tuple[Contradiction, ...]:

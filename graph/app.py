@@ -154,12 +154,17 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
     return Starlette(routes=routes, middleware=middleware, lifespan=lifespan)
 
 
+_SWITCH_S = 0.001
+"""A change asks the store some thirty questions, and waits after each for its turn beside the reads."""
+
+
 def from_environment() -> Starlette:
     """The server of one worker process, from its environment and its store."""
     from graph.supply import watch_store
 
     settings = Settings.from_environment(os.environ)
     configure_logging(settings)
+    sys.setswitchinterval(_SWITCH_S)
     return create_app(settings, Reception(prepare=prepare_names, warm=warm), watch_store(settings))
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 import strawberry
 
 from graph.context import Registry
+from graph.registry import unchanged
 from store.kinds import Level
 
 
@@ -26,6 +27,10 @@ def edition_info(registry: Registry) -> EditionInfo:
         number=edition.number,
         published_at=edition.published_at,
         offices=len(edition.offices),
-        settlements=sum(unit.level is Level.SETTLEMENT for unit in edition.units.values()),
+        settlements=registry.derived("number of settlements", _settlements, unchanged),
         services=len(edition.services),
     )
+
+
+def _settlements(registry: Registry) -> int:
+    return sum(unit.level is Level.SETTLEMENT for unit in registry.edition.units.values())

@@ -25,7 +25,7 @@ from store.boundaries import cut_boundaries
 from store.columns import Instant
 from store.engine import is_postgis, reading, writing
 from store.errors import RegistryError, StoreError
-from store.schema import current_revision, latest_revision
+from store.schema import count_rows, current_revision, latest_revision
 from store.spatial import Spatial
 from store.stamps import latest_edition
 
@@ -107,6 +107,7 @@ def restore_dump(engine: Engine, file: Path) -> Dump:
                 connection.execute(insert(table), rows)
             if is_postgis(connection):
                 _finish_postgis(connection)
+            count_rows(connection)
     except (IntegrityError, StatementError, ValueError) as error:
         raise BadDumpError(f"{file} holds a row that the store refuses: {error}") from error
     return found

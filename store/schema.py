@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
+from store import tables
 from store.engine import altering, is_postgis
 from store.errors import StoreError
 
@@ -56,6 +57,16 @@ def latest_revision() -> str:
     if head is None:
         raise StoreError("the program came without its migrations")
     return head
+
+
+def count_rows(connection: Connection) -> None:
+    """Let PostgreSQL count what the tables hold, which it else does a minute after they were filled.
+
+    Until then it guesses, and reads whole tables for the few rows of one office.
+    """
+    if is_postgis(connection):
+        names = ", ".join(table.name for table in tables.metadata.sorted_tables)
+        connection.execute(text(f"ANALYZE {names}"))
 
 
 def drop_sql_schema(connection: Connection) -> None:

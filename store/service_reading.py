@@ -42,6 +42,10 @@ def read_services(
     }
 
 
+_OWN, _STANDS = tables.office.alias("own"), tables.office.alias("stands")
+"""The office a provision names, and the one that stands for it. Made once: an office has many columns."""
+
+
 def read_provisions(
     connection: Connection,
     citations: Citations,
@@ -53,12 +57,11 @@ def read_provisions(
     Those of acts that people changed are left out; what an office gave that was merged gives the other now.
     """
     provision, unit = tables.provision, tables.provision_unit
-    own, stands = tables.office.alias("own"), tables.office.alias("stands")
-    giver = func.coalesce(own.c.merged_into, own.c.id)
+    giver = func.coalesce(_OWN.c.merged_into, _OWN.c.id)
     wanted = (
-        select(provision, giver.label("giver"), stands.c.closed_on)
-        .join(own, own.c.id == provision.c.office_id)
-        .join(stands, stands.c.id == giver)
+        select(provision, giver.label("giver"), _STANDS.c.closed_on)
+        .join(_OWN, _OWN.c.id == provision.c.office_id)
+        .join(_STANDS, _STANDS.c.id == giver)
         .where(~provision.c.is_superseded)
         .order_by(provision.c.id)
     )

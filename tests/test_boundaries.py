@@ -232,8 +232,6 @@ def invented(postgis_url: URL, small_seeds: Seeds) -> Iterator[tuple[Engine, Atl
     try:
         load(engine, InventedCountry().added_to(small_seeds))
         load_boundaries(engine, invented_boundaries(load_edition(engine)))
-        with writing(engine) as connection:
-            connection.execute(text("ANALYZE"))
         yield engine, Atlas.of(load_edition(engine))
         with writing(engine) as connection:
             drop_sql_schema(connection)

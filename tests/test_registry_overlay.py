@@ -15,6 +15,7 @@ from sqlalchemy.engine import make_url
 
 from geo.box import Box
 from geo.changed_offices import ChangedOffices
+from geo.code_contradictions import code_contradictions
 from geo.contradictions import Contradictions
 from geo.coverage import coverage
 from geo.exports.tiles import Layer, TileSet
@@ -222,28 +223,47 @@ def test_carried_on_step_by_step_it_answers_as_one_made_anew(country: Edition, s
             assert_same_answers(registry, random.Random(seed + step))
 
 
+def with_office(edition: Edition, office: Office) -> tuple[Edition, ChangedOffices]:
+    """A later edition that tells this office so, and what changed."""
+    given = edition.provisions_of_office.get(office.id, ())
+    provisions = {each: edition.provisions[each] for each in given}
+    overlay = Overlay(
+        edition.number + 1,
+        datetime.now(UTC),
+        frozenset({office.id}),
+        {office.id: office},
+        provisions,
+        {},
+        {},
+        edition.rekeyed,
+    )
+    later = edition.overlaid(overlay)
+    changed = ChangedOffices.between(edition, later)
+    assert changed is not None
+    return later, changed
+
+
 def test_contradictions_are_carried_on(bodies_edition: Edition) -> None:
     found = Contradictions.of(bodies_edition)
-    office_id = next(iter(found.of_office))
-    office = bodies_edition.offices[office_id]
-    overlay = Overlay(
-        bodies_edition.number + 1,
-        datetime.now(UTC),
-        frozenset({office_id}),
-        {office_id: replace(office, provenance=(), contacts=())},
-        {
-            each: bodies_edition.provisions[each]
-            for each in bodies_edition.provisions_of_office.get(office_id, ())
-        },
-        {},
-        {},
-        bodies_edition.rekeyed,
-    )
-    later = bodies_edition.overlaid(overlay)
-    changed = ChangedOffices.between(bodies_edition, later)
-    assert changed is not None
+    office = bodies_edition.offices[next(iter(found.of_office))]
+    later, changed = with_office(bodies_edition, replace(office, provenance=(), contacts=()))
     assert found.following(later, changed) == Contradictions.of(later)
     assert found.following(later, changed).by_id != found.by_id
+
+
+def test_contradictions_between_offices_are_found_anew_where_printed_codes_changed(
+    shipped_edition: Edition,
+) -> None:
+    found = Contradictions.of(shipped_edition)
+    assert {one.field for one in found.of_codes} == {"area_code", "district", "printed_district"}
+    office = shipped_edition.offices["alm-zhambyl-education"]
+    renamed, changed = with_office(shipped_edition, replace(office, names=office.names[:1], version=9))
+    assert found.following(renamed, changed).of_codes is found.of_codes
+    assert list(found.of_codes) == code_contradictions(renamed)
+    silent, changed = with_office(shipped_edition, replace(office, provenance=()))
+    assert f"{office.id}:area_code" in found.by_id
+    assert f"{office.id}:area_code" not in found.following(silent, changed).by_id
+    assert list(found.following(silent, changed).of_codes) == code_contradictions(silent)
 
 
 def test_changes_that_follow_each_other_are_told_as_one(country: Edition) -> None:

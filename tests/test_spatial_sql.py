@@ -34,8 +34,6 @@ def engine(postgis_url: URL, small_seeds: Seeds) -> Iterator[Engine]:
     engine = make_engine(postgis_url)
     try:
         load(engine, InventedCountry().added_to(small_seeds))
-        with writing(engine) as connection:
-            connection.execute(text("ANALYZE"))
         yield engine
         with writing(engine) as connection:
             drop_sql_schema(connection)

@@ -35,8 +35,6 @@ def engine(postgis_url: URL) -> Iterator[Engine]:
     engine = make_engine(postgis_url)
     try:
         load(engine, read_seeds())
-        with writing(engine) as connection:
-            connection.execute(text("ANALYZE"))
         yield engine
         with writing(engine) as connection:
             drop_sql_schema(connection)

@@ -27,7 +27,7 @@ from store.errors import NotFoundError, RegistryError
 from store.kinds import Origin
 from store.materialising import materialise
 from store.passports import passport_to_json
-from store.schema import current_revision, latest_revision, migrate
+from store.schema import count_rows, current_revision, latest_revision, migrate
 from store.stamps import EditionStamp, latest_edition, publish_edition
 
 Progress = Callable[[str, int, int], None]
@@ -98,6 +98,7 @@ def load(engine: Engine, seeds: Seeds, progress: Progress | None = None, upon: s
             materialise(connection)
             new_acts = frozenset(act.id for act in seeds.acts) - known_acts
             reopen_corrections(connection, new_acts, stamp.number)
+            count_rows(connection)
     except NotFoundError as error:
         raise BadSeedError(str(error)) from error
     except IntegrityError as error:
@@ -116,6 +117,7 @@ def load_boundaries(engine: Engine, boundaries: Sequence[Boundary]) -> EditionSt
         if not changed:
             return None
         write_boundaries(connection, changed)
+        count_rows(connection)
         return publish_edition(connection)
 
 
