@@ -59,7 +59,8 @@ class ForbiddenError(UsageError):
 
 
 STORE_UNAVAILABLE_MESSAGE = (
-    "The registry cannot be written now. Send the same request again, with the same idempotencyKey."
+    "The store cannot be used now. Send the same request again, with the same idempotencyKey: "
+    "it is carried out once, also where that has been done already."
 )
 
 _CODES: tuple[tuple[type[UsageError], str], ...] = (
