@@ -92,8 +92,7 @@ class Candidate:
         if self.source is not None:
             return self.source
         if self.locality is not None:
-            has = self.locality.geonames
-            return f"geonames:{has}" if has else f"whosonfirst:{self.locality.id}"
+            return ":".join(self.locality.source)
         position = self.unit.position if self.unit is not None else None
         if position is None or not position.source_id:
             return None

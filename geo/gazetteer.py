@@ -4,11 +4,13 @@ The folder is read by file and never part of the project. Its columns are those 
 with other columns is refused by name.
 """
 
+from __future__ import annotations
+
 import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from geo.stages.ladder import Names
+from geo.stages.ties import is_cluster, km_between
 from geo.toponyms import mild_key
 from store.errors import RegistryError
 
@@ -48,6 +51,14 @@ class Locality:
     def names(self) -> tuple[str, ...]:
         """All names of the place."""
         return self.names_ru + self.names_kk + self.names_other
+
+    @property
+    def source(self) -> tuple[str, str]:
+        """Who tells of the place and its id there: GeoNames where it has it, else what the id begins with."""
+        if self.geonames:
+            return "geonames", self.geonames
+        source, _, own = self.id.rpartition(":")
+        return source or "whosonfirst", own
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +103,8 @@ class Alias:
     locality: str
 
 
+OPENSTREETMAP = "openstreetmap"
+"""What the ids of localities begin with that OpenStreetMap tells of."""
 _EARTH = Geod(ellps="WGS84")
 BESIDE_DEGREES = 0.25
 """How far outside a district its village may lie: borders of the gazetteer are generalised."""
@@ -116,6 +129,22 @@ class Gazetteer:
         for locality in self.localities.values():
             found.setdefault(locality.district, []).append(locality)
         return {district: tuple(inside) for district, inside in found.items()}
+
+    def with_places(self, places: Iterable[Locality]) -> Gazetteer:
+        """These localities, too, each in the district of its point; what lies in none is left out.
+
+        A place whose name the next locality bears within 8 km is that one, and only adds its names to it.
+        """
+        known = dict(self.localities)
+        for place in places:
+            district = self.district_at(place.lon, place.lat)
+            here = {hit for name in place.names for hit in self.bearing(name) if is_cluster((hit, place))}
+            if here:
+                nearest = min(here, key=lambda hit: (km_between(hit, place), hit.id))
+                known[nearest.id] = _with_names(known[nearest.id], place)
+            elif district is not None:
+                known[place.id] = replace(place, district=district.id)
+        return replace(self, localities=known, _names={})
 
     def in_district(self, shape_id: str) -> Names[Locality]:
         """Index of the localities whose point lies in that polygon; empty for an unknown one."""
@@ -174,6 +203,14 @@ class Gazetteer:
         tree, shapes = self._district_tree
         hits = sorted(int(index) for index in tree.query(Point(lon, lat), predicate="within"))
         return shapes[hits[0]] if hits else None
+
+
+def _with_names(known: Locality, other: Locality) -> Locality:
+    return replace(
+        known,
+        names_ru=tuple(dict.fromkeys((*known.names_ru, *other.names_ru))),
+        names_kk=tuple(dict.fromkeys((*known.names_kk, *other.names_kk))),
+    )
 
 
 def read_gazetteer(folder: Path) -> Gazetteer:

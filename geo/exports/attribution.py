@@ -2,13 +2,17 @@
 
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 """Licence of the positions; the facts of legal acts bear no copyright."""
+OPENSTREETMAP_LICENSE = "https://opendatacommons.org/licenses/odbl/1-0/"
+"""Licence of the positions whose source is `openstreetmap`."""
 ATTRIBUTION = (
     "Kense, from the legal acts cited. Positions and names of places: GeoNames (https://www.geonames.org/), "
-    "CC BY 4.0; Who's On First (http://whosonfirst.mapzen.com#License)."
+    "CC BY 4.0; Who's On First (http://whosonfirst.mapzen.com#License); "
+    "© OpenStreetMap contributors (https://www.openstreetmap.org/copyright), ODbL 1.0."
 )
 _OF_SOURCE = {
     "geonames": "GeoNames (https://www.geonames.org/), CC BY 4.0",
     "whosonfirst": "Who's On First (http://whosonfirst.mapzen.com#License)",
+    "openstreetmap": "© OpenStreetMap contributors (https://www.openstreetmap.org/copyright), ODbL 1.0",
 }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from geo.exports.attribution import ATTRIBUTION, LICENSE
+from geo.exports.attribution import ATTRIBUTION, LICENSE, OPENSTREETMAP_LICENSE
 from geo.exports.hsds import Directory, Record
 from geo.exports.streams import in_pieces, object_parts
 from geo.exports.tables import csv_lines
@@ -197,10 +197,14 @@ def _package(edition: Edition) -> dict[str, Any]:
         "profile": "tabular-data-package",
         "version": f"edition {edition.number}",
         "created": edition.published_at.isoformat(),
-        "licenses": [{"name": "CC-BY-4.0", "path": LICENSE}],
+        "licenses": [
+            {"name": "CC-BY-4.0", "path": LICENSE},
+            {"name": "ODbL-1.0", "path": OPENSTREETMAP_LICENSE},
+        ],
         "attribution": ATTRIBUTION,
         "sources": [
             {"title": "GeoNames", "path": "https://www.geonames.org/"},
+            {"title": "OpenStreetMap", "path": "https://www.openstreetmap.org/copyright"},
             *({"title": f"{act.adopted_by}: {act.number}"} for act in edition.acts.values()),
         ],
         "resources": [_described(resource) for resource in RESOURCES],

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
-from geo.gazetteer import Gazetteer, Locality
+from geo.gazetteer import OPENSTREETMAP, Gazetteer
 from geo.matching import match_places
 from geo.stages.confidence import confidence_of
 from geo.stages.ladder import Stage, climb
@@ -21,6 +21,7 @@ from loaders.seeds.rows import AreaRow, PositionRow, ToponymRow, UnplacedRow
 from loaders.territory.classified import Classified
 from loaders.territory.divisions import District, Divisions, locality_of_city
 from loaders.territory.kato import Kato
+from loaders.territory.settlements import with_settlements
 from loaders.territory.units import sought_places
 from store.kinds import Level, Precision
 from store.lookups import read_lookup
@@ -32,7 +33,7 @@ SEAT = "district_seat"
 """Method of a raion or city that stands where its centre does."""
 _ROWS_OF_A_CENTRE = 8
 """Fewest further rows that cite a raion's centre: its department alone is printed in a dozen tables."""
-_GEONAMES, _WHOSONFIRST = "geonames", "whosonfirst"
+_WHOSONFIRST = "whosonfirst"
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ def place_units(
     The classifier is a witness: without it fewer settlements are found.
     """
     divisions = Divisions.of(gazetteer, read_lookup("places"))
+    gazetteer = with_settlements(gazetteer)
     manual = {row.subject: row for row in kept if row.method == MANUAL}
     classified = Classified.of(kato, areas, divisions)
     sought = sought_places(areas, toponyms, divisions, classified.present)
@@ -191,9 +193,13 @@ class _Placed:
             return self._namesake(subject, area) or self._above(subject, area)
         lat = median(match.locality.lat for _, match in inside)
         lon = median(match.locality.lon for _, match in inside)
-        ids = "+".join(sorted(match.locality.id for _, match in inside)[:3])
+        sources = [match.locality.source for _, match in inside]
+        # Credit is due to OpenStreetMap where a single village of the middle is its.
+        theirs = [own for source, own in sources if source == OPENSTREETMAP]
+        source = OPENSTREETMAP if theirs else _WHOSONFIRST
+        ids = "+".join(sorted(theirs or (match.locality.id for _, match in inside))[:3])
         confidence = min(match.confidence for _, match in inside) - 0.05
-        return _row(subject, lat, lon, Precision.OKRUG, "okrug_centroid", _WHOSONFIRST, ids, confidence)
+        return _row(subject, lat, lon, Precision.OKRUG, "okrug_centroid", source, ids, confidence)
 
     def _namesake(self, subject: str, area: AreaRow) -> PositionRow | None:
         """An okrug none of whose villages is placed stands where a free locality bears its name."""
@@ -206,7 +212,7 @@ class _Placed:
         hit = hits[0] if is_cluster(hits) else by_population(hits)
         if hit is None:
             return None
-        source, source_id = _source(hit)
+        source, source_id = hit.source
         confidence = confidence_of(Stage.SKELETON, is_tie=True)
         return _row(subject, hit.lat, hit.lon, Precision.OKRUG, "okrug_name", source, source_id, confidence)
 
@@ -233,7 +239,7 @@ class _Placed:
         point = locality_of_city(self._divisions.regions[region], self._gazetteer)
         if point is None:
             return None
-        source, source_id = _source(point)
+        source, source_id = point.source
         confidence = confidence_of(Stage.TOWN)
         return _row(subject, point.lat, point.lon, precision, "city", source, source_id, confidence)
 
@@ -263,13 +269,9 @@ def _fallen(above: PositionRow) -> str:
     }.get(above.precision, above.method)
 
 
-def _source(locality: Locality) -> tuple[str, str]:
-    return (_GEONAMES, locality.geonames) if locality.geonames else (_WHOSONFIRST, locality.id)
-
-
 def _at_locality(subject: str, match: Found) -> PositionRow:
     locality = match.locality
-    source, source_id = _source(locality)
+    source, source_id = locality.source
     return _row(
         subject,
         locality.lat,

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from geo.gazetteer import Gazetteer
+from geo.gazetteer import Gazetteer, Locality
 from geo.matching import match_places
-from geo.stages.sought import Found, Sought
+from geo.stages.sought import Sought
 from geo.toponyms import mild_key, strip_type
 from loaders.printed import OfficeRecord
 from loaders.problems import Problem
@@ -24,6 +24,7 @@ from loaders.territory.kato_match import KatoMatcher, kent_district, match_upper
 from loaders.territory.okrug_rows import OkrugRow, cite, read_okrug_rows
 from loaders.territory.okrugs import add_okrugs, group_rows
 from loaders.territory.placing import Placement, Placer, upper_units
+from loaders.territory.settlements import with_settlements
 from loaders.territory.unit_tree import GrowingUnit, KnownUnits, UnitTree, same_place
 from store.kinds import Language, Level, NameStatus
 from store.lookups import read_lookup
@@ -251,9 +252,12 @@ def _adopt_places(tree: UnitTree, divisions: Divisions, gazetteer: Gazetteer, ka
     toponyms = [toponym for unit in tree.units.values() for toponym in _toponyms(unit)]
     classified = Classified.of(kato, areas, divisions)
     sought = sought_places(areas, toponyms, divisions, classified.present)
-    found, _ = match_places(sought, gazetteer, classified.known)
+    found, _ = match_places(sought, with_settlements(gazetteer), classified.known)
     for unit_id, match in found.items():
-        _adopt(tree.units[unit_id], match)
+        # What OpenStreetMap tells has another licence: of it only the point is taken, with its credit.
+        known = gazetteer.localities.get(match.locality.id)
+        if known is not None:
+            _adopt(tree.units[unit_id], known)
     for region in divisions.regions.values():
         city = locality_of_city(region, gazetteer)
         if city is not None:
@@ -264,8 +268,7 @@ def _adopt_places(tree: UnitTree, divisions: Divisions, gazetteer: Gazetteer, ka
             unit.name_kk = _printed_kazakh(unit)
 
 
-def _adopt(unit: GrowingUnit, match: Found) -> None:
-    locality = match.locality
+def _adopt(unit: GrowingUnit, locality: Locality) -> None:
     unit.geonames, unit.whosonfirst = locality.geonames, locality.id
     unit.population = str(locality.population or "")
     if not unit.name_kk:

@@ -77,7 +77,7 @@ export function ownStyle(language: Language, origin: string): StyleSpecification
       offices: {
         ...tiles('offices', 12),
         attribution:
-          '<a href="https://www.geonames.org/" rel="noopener">GeoNames</a> CC BY 4.0, <a href="https://whosonfirst.org/docs/licenses/" rel="noopener">Who’s On First</a>',
+          '<a href="https://www.geonames.org/" rel="noopener">GeoNames</a> CC BY 4.0, <a href="https://whosonfirst.org/docs/licenses/" rel="noopener">Who’s On First</a>, © <a href="https://www.openstreetmap.org/copyright" rel="noopener">OpenStreetMap</a>',
       },
       regions: geojson(),
       outline: geojson(),

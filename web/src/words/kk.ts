@@ -382,7 +382,7 @@ export const kk: Words = {
   },
   loading: 'Жүктеп жатырмыз…',
   footer: {
-    data: 'Мәліметтер – актілерден. Орындар: GeoNames (CC BY 4.0), Who’s On First.',
+    data: 'Мәліметтер – актілерден. Орындар: GeoNames (CC BY 4.0), Who’s On First, © OpenStreetMap (ODbL).',
     api: 'API',
   },
 };

@@ -382,7 +382,7 @@ export const ru = {
   } as Record<string, string>,
   loading: 'Загружаем…',
   footer: {
-    data: 'Сведения – из актов. Положения мест: GeoNames (CC BY 4.0), Who’s On First.',
+    data: 'Сведения – из актов. Положения мест: GeoNames (CC BY 4.0), Who’s On First, © OpenStreetMap (ODbL).',
     api: 'API',
   },
 };

@@ -1,0 +1,48 @@
+"""Places under their names of today, which the gazetteer lacks: facts of OpenStreetMap.
+
+`seeds/lookups/settlements.csv` holds those that bear a name the acts print and the gazetteer had not. They
+are read as further localities, so that every rule asks them as it asks the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from geo.gazetteer import OPENSTREETMAP, Gazetteer, Locality
+from loaders.seeds.files import read_rows, split_values
+
+_FILE = Path(__file__).resolve().parents[2] / "seeds" / "lookups" / "settlements.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class SettlementRow:
+    """A node of OpenStreetMap: its id, names without the word for a village, kind and WGS84 degrees."""
+
+    id: int
+    names_ru: str
+    names_kk: str
+    place: str
+    lat: str
+    lon: str
+
+
+def with_settlements(gazetteer: Gazetteer) -> Gazetteer:
+    """The gazetteer and the places of OpenStreetMap; a place that both have stands once, with both's names.
+
+    Raises BadSeedError where the file cannot be read.
+    """
+    return gazetteer.with_places(_settlements())
+
+
+@cache
+def _settlements() -> tuple[Locality, ...]:
+    return tuple(_localities())
+
+
+def _localities() -> Iterator[Locality]:
+    for row in read_rows(_FILE, SettlementRow):
+        names = split_values(row.names_ru), split_values(row.names_kk)
+        yield Locality(f"{OPENSTREETMAP}:{row.id}", "", *names, (), float(row.lon), float(row.lat), "", None)
