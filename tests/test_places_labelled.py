@@ -41,7 +41,7 @@ def test_answers_are_right_and_texts_that_are_no_place_are_refused(
     with capsys.disabled():
         sys.stdout.write(f"\nlabelled places: precision {percent:.1f} %, {dict(told)}\n")
         sys.stdout.writelines(f"{line}\n" for line in wrong)
-    assert len(rows) >= 500
+    assert len(rows) >= 684
     assert percent >= LEAST_PERCENT
     assert told["none"] == sum(row["verdict"] == "none" for row in rows)
 
@@ -52,6 +52,5 @@ def test_every_row_is_placed_in_its_district_at_least() -> None:
         assert share.in_district == share.count, share.group
 
 
-def test_district_offices_and_centres_reach_their_goals() -> None:
-    reached = {share.group for share in measure_places(read_seeds()) if share.is_reached}
-    assert {"district and city offices", "public service centres"} <= reached
+def test_every_group_reaches_its_goal() -> None:
+    assert [share.group for share in measure_places(read_seeds()) if not share.is_reached] == []
