@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from geo.exports.attribution import LICENSE, OPENSTREETMAP_LICENSE
 from geo.exports.json_ld import office_json_ld
 from geo.exports.tables import Table, csv_table
 from geo.exports.weekly import OpenSpan, is_closed_on_holidays, open_spans
@@ -84,6 +85,13 @@ def test_every_shipped_office_is_a_document(shipped_edition: Edition) -> None:
         for hours in found.get("openingHoursSpecification", ()):
             assert hours["opens"] < hours["closes"] or hours["dayOfWeek"] == ["PublicHolidays"]
         assert len(found.get("areaServed", ())) <= 201
+
+
+def test_a_position_bears_the_licence_of_its_source(shipped_edition: Edition) -> None:
+    placed = [office for office in shipped_edition.offices.values() if office.position is not None]
+    for source, licence in (("openstreetmap", OPENSTREETMAP_LICENSE), ("whosonfirst", LICENSE)):
+        office = next(one for one in placed if one.position is not None and one.position.source == source)
+        assert document(shipped_edition, office.id)["mainEntityOfPage"]["license"] == licence
 
 
 def test_hours_are_told_by_day_and_holidays_as_closed() -> None:

@@ -1,9 +1,11 @@
 """Whose data leave with every export, and on which terms; the sources are told in full in NOTICE."""
 
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
-"""Licence of the positions; the facts of legal acts bear no copyright."""
+"""Licence of most positions; the facts of legal acts bear no copyright."""
 OPENSTREETMAP_LICENSE = "https://opendatacommons.org/licenses/odbl/1-0/"
 """Licence of the positions whose source is `openstreetmap`."""
+LICENSES = (LICENSE, OPENSTREETMAP_LICENSE)
+"""Those of an export that may hold positions of either kind."""
 ATTRIBUTION = (
     "Kense, from the legal acts cited. Positions and names of places: GeoNames (https://www.geonames.org/), "
     "CC BY 4.0; Who's On First (http://whosonfirst.mapzen.com#License); "
@@ -19,3 +21,8 @@ _OF_SOURCE = {
 def attribution_of(source: str | None) -> str | None:
     """The credit that one position asks for by its `Position.source`; None where it asks for none."""
     return _OF_SOURCE.get(source or "")
+
+
+def license_of(source: str | None) -> str:
+    """The licence of one position by its `Position.source`."""
+    return OPENSTREETMAP_LICENSE if source == "openstreetmap" else LICENSE

@@ -14,7 +14,7 @@ import shapely
 
 from geo.box import Box
 from geo.coverage import SettlementCoverage
-from geo.exports.attribution import ATTRIBUTION, LICENSE
+from geo.exports.attribution import ATTRIBUTION, LICENSES
 from geo.exports.facts import (
     address_in,
     office_ref,
@@ -72,7 +72,7 @@ def _head(edition: Edition, box: Box | None) -> dict[str, Any]:
         "type": "FeatureCollection",
         **bbox,
         "edition": edition.number,
-        "license": LICENSE,
+        "licenses": LICENSES,
         "attribution": ATTRIBUTION,
     }
 

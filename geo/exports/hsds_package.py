@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from geo.exports.attribution import ATTRIBUTION, LICENSE, OPENSTREETMAP_LICENSE
+from geo.exports.attribution import ATTRIBUTION, LICENSE, LICENSES, OPENSTREETMAP_LICENSE
 from geo.exports.hsds import Directory, Record
 from geo.exports.streams import in_pieces, object_parts
 from geo.exports.tables import csv_lines
@@ -159,7 +159,7 @@ def hsds_document(edition: Edition) -> Iterator[bytes]:
         "first_page": True,
         "last_page": True,
         "empty": not services,
-        "license": LICENSE,
+        "licenses": LICENSES,
         "attribution": ATTRIBUTION,
     }
     return in_pieces(object_parts(head, "contents", (_whole_service(directory, one) for one in services)))

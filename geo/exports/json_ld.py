@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from geo.atlas import is_trusted
-from geo.exports.attribution import ATTRIBUTION, LICENSE
+from geo.exports.attribution import ATTRIBUTION, license_of
 from geo.exports.facts import any_text, number_of, office_ref, unit_above, unit_ref
 from geo.exports.weekly import is_closed_on_holidays, open_spans
 from store.edition import Address, Contact, Edition, Identifier, Name, Office, Position, Schedule, Unit
@@ -64,7 +64,7 @@ def office_json_ld(edition: Edition, office: Office) -> bytes:
             "@type": "Dataset",
             "name": "Kense",
             "version": str(edition.number),
-            "license": LICENSE,
+            "license": license_of(None if office.position is None else office.position.source),
             "creditText": ATTRIBUTION,
         },
     }

@@ -8,13 +8,15 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
-from geo.exports.attribution import LICENSE
+from geo.exports.attribution import LICENSES
 from graph.context import Reception, Registry
 from graph.errors import BadInputError, code_of, coded
 from store.errors import NotFoundError, UsageError
 
 NOT_READY = "NOT_READY"
 Make = Callable[[Request, Registry], Response]
+_LICENSED = ", ".join(f'<{each}>; rel="license"' for each in LICENSES)
+"""Value of the header `Link` (RFC 8288)."""
 
 
 class NoSuchPathError(NotFoundError):
@@ -50,7 +52,7 @@ class Exports:
         if made.status_code >= 300:
             return made
         tag = self.tag(registry)
-        headers = {"etag": tag, "cache-control": "public, no-cache", "link": f'<{LICENSE}>; rel="license"'}
+        headers = {"etag": tag, "cache-control": "public, no-cache", "link": _LICENSED}
         if is_known(tag, request.headers.get("if-none-match", "")):
             return Response(status_code=304, headers=headers)
         made.headers.update(headers)
