@@ -255,6 +255,8 @@ GOLDEN = [  # unit, precision, GeoNames id or None
     ("akm-akkol-kenes-barap", "OKRUG", None),
     ("kzy-aral-oktyabr-shizhaga", "SETTLEMENT", "1519123"),  # the record is called Октябрь, too
     ("alm-raiymbek-algabas-zhinishke", "SETTLEMENT", "11491398"),  # another Алгабас lies 120 km away
+    ("zha-turar-ryskulov-kumaryk-kumaryk", "SETTLEMENT", "1520125"),  # 8068901 is its station, 15 km away
+    ("kar-nura-kulanutpes-nygman", "SETTLEMENT", "1537914"),
     ("akm-kokshetau-g", "SETTLEMENT", "1522203"),
     ("akm-akkol", "DISTRICT", "1526443"),
     ("ala", "SETTLEMENT", "1526384"),
@@ -280,6 +282,10 @@ TOLD_BY_OPENSTREETMAP = [  # unit, node; a namesake of the gazetteer lay too far
     ("alm-kerbulak-altynemel-karlygash", "5706173913"),  # the namesake: 57 km
     ("zap-syrym-sholakankatin-ankaty", "4082918591"),  # the namesake: 28 km
     ("zap-karatobe-akkozy-besoba", "4082978290"),  # the namesake: 31 km
+    ("kar-nura-kulanutpes-kulanutpes", "1314870478"),  # the namesake: 79 km from Актобек and Ныгман
+    ("alm-zhambyl-karakastek-burgan", "3244441590"),  # was Kastek-Burgun', 11 km away
+    ("zap-zhanibek-tau-tau", "3480731241"),  # the gazetteer has one record for two villages
+    ("kar-zhanaarka-bidaik-69-km", "5205773352"),
 ]
 
 
