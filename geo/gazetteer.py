@@ -109,6 +109,8 @@ _EARTH = Geod(ellps="WGS84")
 BESIDE_DEGREES = 0.25
 """How far outside a district its village may lie: borders of the gazetteer are generalised."""
 _BORDER_ERROR = 0.002
+_CLUSTER_DEGREES = 0.15
+"""More than the 8 km of a cluster anywhere in the country, which ends at 55.4 degrees of latitude."""
 _NOWHERE: Names[Locality] = Names.of(())
 
 
@@ -138,13 +140,21 @@ class Gazetteer:
         known = dict(self.localities)
         for place in places:
             district = self.district_at(place.lon, place.lat)
-            here = {hit for name in place.names for hit in self.bearing(name) if is_cluster((hit, place))}
+            keys = {mild_key(name) for name in place.names}
+            # Only the names of what lies around are folded: folding those of the whole country takes seconds.
+            here = [hit for hit in self._beside(place) if any(mild_key(name) in keys for name in hit.names)]
             if here:
                 nearest = min(here, key=lambda hit: (km_between(hit, place), hit.id))
                 known[nearest.id] = _with_names(known[nearest.id], place)
             elif district is not None:
                 known[place.id] = replace(place, district=district.id)
         return replace(self, localities=known, _names={})
+
+    def _beside(self, place: Locality) -> list[Locality]:
+        """Localities so near to a place that they are one if they have one name."""
+        tree, localities = self._locality_tree
+        around = tree.query(Point(place.lon, place.lat), "dwithin", _CLUSTER_DEGREES)
+        return [localities[index] for index in around if is_cluster((localities[index], place))]
 
     def in_district(self, shape_id: str) -> Names[Locality]:
         """Index of the localities whose point lies in that polygon; empty for an unknown one."""
