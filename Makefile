@@ -30,7 +30,7 @@ serve: install  ## Load the embedded store when needed and serve http://127.0.0.
 	@exec $(BIN)/kense serve
 
 test: packages $(VENV)/test.stamp web clients  ## Run the whole suite on SQLite and on a throw-away PostGIS
-	@export KENSE_CHROMIUM="$$(command -v chromium)"; $(call with_postgis,$(PYTEST) -n $(JOBS) --dist loadfile $(ARGS))
+	@export KENSE_CHROMIUM="$$(command -v chromium)"; $(call with_postgis,$(PYTEST) -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS))
 
 conformance: $(VENV)/test.stamp web clients  ## Hold the API against other people's clients, linters, a router and a fuzzer
 	@export KENSE_CHROMIUM="$$(command -v chromium)"; exec $(PYTEST) tests/conformance $(ARGS)

@@ -10,9 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import cast
 
-import yaml
-
 from store.kinds import Channel, Language
+from store.yaml_files import parse_yaml
 
 WEEK = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 """Days of the week as OSM opening_hours writes them."""
@@ -75,7 +74,7 @@ class DaysOff:
 @cache
 def _vocabulary() -> Mapping[str, object]:
     text = (files("seeds") / "lookups" / "hours.yaml").read_text(encoding="utf-8")
-    return cast(Mapping[str, object], yaml.safe_load(text))
+    return cast(Mapping[str, object], parse_yaml(text))
 
 
 @cache

@@ -4,9 +4,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from store.errors import StoreError
+from store.yaml_files import parse_yaml
 
 _FOLDER = Path(__file__).resolve().parents[1] / "seeds" / "lookups"
 
@@ -16,7 +15,7 @@ def read_lookup(name: str) -> dict[str, Any]:
     """The mapping in `seeds/lookups/<name>.yaml`; raises StoreError when the file is absent or no mapping."""
     path = _FOLDER / f"{name}.yaml"
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = parse_yaml(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise StoreError(f"the lookup {path} is missing: reinstall kense or check out seeds/") from error
     if not isinstance(content, dict):

@@ -7,10 +7,9 @@ from importlib.resources import files
 from typing import cast
 from zoneinfo import ZoneInfo
 
-import yaml
-
 from store.edition import Unit
 from store.errors import UsageError
+from store.yaml_files import parse_yaml
 
 _CAPITAL_ZONE = "Asia/Almaty"
 
@@ -49,6 +48,6 @@ def days_of_zones() -> frozenset[date]:
 def _rows() -> tuple[tuple[str, date | None, str], ...]:
     """(first digits of KATO, first day or None, zone), oldest first."""
     text = (files("seeds") / "lookups" / "time_zones.yaml").read_text(encoding="utf-8")
-    listed = cast(list[Mapping[str, object]], yaml.safe_load(text)["regions"])
+    listed = cast(list[Mapping[str, object]], parse_yaml(text)["regions"])
     rows = [(str(row["kato"]), cast(date | None, row.get("since")), str(row["zone"])) for row in listed]
     return tuple(sorted(rows, key=lambda row: (row[0], row[1] or date.min)))

@@ -5,11 +5,12 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pytest
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import URL, make_url
+from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
 from loaders.directory.seeding import make_seeds, replace_seeds
 from loaders.loading.load import load
@@ -29,6 +30,49 @@ def _shared(folder: str) -> Path:
     if not path.is_dir():
         pytest.skip(f"the folder of {folder} is not beside the checkout (KENSE_SHARED says where it is)")
     return path
+
+
+_GROUPS = {
+    "test_check.py": "texts",
+    "test_directory.py": "texts",
+    "test_join_labels.py": "texts",
+    "test_positions.py": "texts",
+    "test_reading_labels.py": "texts",
+    "test_real_reload.py": "texts",
+    "test_units.py": "texts",
+}
+"""Files whose tests share what is dear to make: they run in one process."""
+_LONGEST = (
+    "texts",
+    "test_journeys.py",
+    "conformance",
+    "test_stress.py",
+    "test_staging.py",
+    "test_seeding.py",
+)
+"""Groups of tests that begin first, so that none of them is alone at the end."""
+
+
+def _group_of(file: PurePath) -> str:
+    return "conformance" if file.parent.name == "conformance" else _GROUPS.get(file.name, file.name)
+
+
+class _ByGroup(LoadFileScheduling):  # type: ignore[misc]  # xdist types it as Any
+    """Gives a process one group of tests after the other."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _group_of(PurePath(nodeid.partition("::")[0]))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> _ByGroup:
+    """Keep the tests of a file in one process, and some files together."""
+    return _ByGroup(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the longest groups begin."""
+    turns = {group: turn for turn, group in enumerate(_LONGEST)}
+    items.sort(key=lambda item: turns.get(_group_of(item.path), len(turns)))
 
 
 @pytest.fixture(scope="session")

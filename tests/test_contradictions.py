@@ -1,31 +1,17 @@
 """Contradictions of the acts: on the shipped seeds, and on offices made by hand."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy.engine import make_url
 
 from geo.address_contradictions import address_contradictions
 from geo.contradictions import contradictions
-from loaders.loading.load import load
-from loaders.seeds import read_seeds
 from store.contradictions import Contradiction, Finding, contact_contradictions
 from store.edition import Edition, Office, Provenance
-from store.editions import load_edition
-from store.engine import make_engine
 from store.resolution import Rule
 from tests.hand_made import citation, office
-
-
-@pytest.fixture(scope="module")
-def shipped_edition(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edition]:
-    engine = make_engine(make_url(f"sqlite:///{tmp_path_factory.mktemp('store')}/kense.sqlite3"))
-    load(engine, read_seeds())
-    yield load_edition(engine)
-    engine.dispose()
 
 
 @pytest.fixture(scope="module")

@@ -30,7 +30,7 @@ from store.engine import reading, writing
 from store.kinds import CorrectionStatus, ResolutionOutcome
 from store.publish import latest_edition
 from store.revisions import FieldChange, record_revision
-from tests.staged_country import CLINICS, PROFILE, make_base, nobody_watches
+from tests.staged_country import CLINICS, PROFILE, akmola_gazetteer, make_base, nobody_watches
 
 ACT = "akm-2019-999"
 NEXT = "akm-2020-1000"
@@ -58,9 +58,14 @@ BEDS_TABLE = """- standard: null
 
 
 @pytest.fixture(scope="module")
-def base(small_seeds: Seeds, shared_gazetteer: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def gazetteer(shared_gazetteer: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return akmola_gazetteer(tmp_path_factory.mktemp("gazetteer") / "akmola", shared_gazetteer)
+
+
+@pytest.fixture(scope="module")
+def base(small_seeds: Seeds, gazetteer: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of seeds that the store is loaded from."""
-    return make_base(tmp_path_factory.mktemp("base"), small_seeds, shared_gazetteer)
+    return make_base(tmp_path_factory.mktemp("base"), small_seeds, gazetteer)
 
 
 @dataclass
@@ -99,9 +104,9 @@ class Desk:
 
 
 @pytest.fixture
-def desk(store_engine: Engine, base: Path, shared_gazetteer: Path, tmp_path: Path) -> Desk:
+def desk(store_engine: Engine, base: Path, gazetteer: Path, tmp_path: Path) -> Desk:
     load(store_engine, read_seeds(base))
-    return Desk(store_engine, tmp_path / "home", base, shared_gazetteer, tmp_path)
+    return Desk(store_engine, tmp_path / "home", base, gazetteer, tmp_path)
 
 
 def renewed(text: str) -> str:
@@ -364,9 +369,9 @@ def test_an_act_that_is_not_staged_cannot_be_activated_or_reviewed(desk: Desk) -
 
 
 def test_nothing_is_staged_upon_a_store_without_an_edition(
-    store_engine: Engine, base: Path, shared_gazetteer: Path, tmp_path: Path
+    store_engine: Engine, base: Path, gazetteer: Path, tmp_path: Path
 ) -> None:
-    desk = Desk(store_engine, tmp_path / "home", base, shared_gazetteer, tmp_path)
+    desk = Desk(store_engine, tmp_path / "home", base, gazetteer, tmp_path)
     with pytest.raises(NotPublishedError, match="kense load"):
         desk.stage()
     assert desk.written() == []
@@ -390,7 +395,7 @@ def test_a_profile_among_the_seeds_is_found_and_written_seeds_hold_the_act(desk:
 
 
 def test_the_commands_lead_from_a_text_to_an_edition_and_back(
-    base: Path, shared_gazetteer: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    base: Path, gazetteer: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KENSE_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("KENSE_DATABASE_URL", f"sqlite:///{tmp_path}/kense.sqlite3")
@@ -406,7 +411,7 @@ def test_the_commands_lead_from_a_text_to_an_edition_and_back(
     draft = tmp_path / "draft.yaml"
     assert "kense stage" in run("propose", text, "--out", draft)
     assert run("propose", text) == draft.read_text(encoding="utf-8")
-    words = ("--profile", PROFILE, "--seeds", base, "--gazetteer", shared_gazetteer)
+    words = ("--profile", PROFILE, "--seeds", base, "--gazetteer", gazetteer)
     assert f"{ACT} is staged" in run("stage", text, *words)
     assert "10 new offices\n" in run("review", ACT)
     assert f"{ACT} is staged since" in run("review", "--seeds", base)

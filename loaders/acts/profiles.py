@@ -16,6 +16,7 @@ from loaders.acts.column_words import roles
 from loaders.acts.text import ActText, fold
 from store.errors import RegistryError
 from store.kinds import OfficeKind
+from store.yaml_files import parse_yaml
 
 LISTED = "listed_offices"
 """The shape that needs no module: columns are known by their titles, the class of offices by the profile."""
@@ -116,7 +117,7 @@ class ActProfile:
 def read_profile(path: Path | Traversable) -> ActProfile:
     """The profile in one file. Raises BadProfileError."""
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = parse_yaml(path.read_text(encoding="utf-8"))
         if not isinstance(content, Mapping):
             raise TypeError("not a mapping of keys")
         return _profile(content)

@@ -11,6 +11,7 @@ import yaml
 
 from loaders.checks.joins import JoinTarget
 from loaders.seeds.files import BadSeedError
+from store.yaml_files import parse_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def read_checklist(path: Path | Traversable) -> Checklist:
     if not path.is_file():
         return Checklist()
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        content = parse_yaml(path.read_text(encoding="utf-8")) or {}
         return Checklist(
             tuple(_pin(figure, entry) for figure, entry in content.get("figures", {}).items()),
             tuple(_target(entry) for entry in content.get("joins", ())),

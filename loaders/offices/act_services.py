@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import yaml
-
 from loaders.acts.profiles import ActProfile, BadProfileError
 from loaders.offices.provisions import Rule, rule_of
 from loaders.seeds.citations import CitationToken, format_citation
@@ -19,6 +17,7 @@ from loaders.seeds.files import join_values, split_values
 from loaders.seeds.folder import Seeds
 from loaders.seeds.rows import ServiceRow
 from store.kinds import Language
+from store.yaml_files import parse_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ def read_jurisdictions(folder: Path) -> tuple[Rule, ...]:
     """The rules in the profiles of a folder, in the order of acts; raises BadProfileError."""
     rules: list[Rule] = []
     for path in sorted(folder.glob("*.yaml")):
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = parse_yaml(path.read_text(encoding="utf-8"))
         for table in content.get("tables") or ():
             rules += _rules(path, str(content.get("id")), table)
     return tuple(rules)

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-import yaml
-
 from loaders.printed import OfficeRecord
 from loaders.seeds.citations import parse_citation
 from loaders.seeds.files import BadSeedError, join_values
 from loaders.seeds.folder import TableKey
 from loaders.seeds.rows import EntryRow
 from store.kinds import OfficeKind
+from store.yaml_files import parse_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def read_bodies(path: Path | Traversable) -> tuple[Body, ...]:
     """The bodies of a file, none where it is not there; raises BadSeedError with the body that is wrong."""
     if not path.is_file():
         return ()
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = parse_yaml(path.read_text(encoding="utf-8"))
     bodies: list[Body] = []
     for number, entry in enumerate(content["bodies"], 1):
         try:

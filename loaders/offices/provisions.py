@@ -20,6 +20,7 @@ from loaders.seeds.citations import CitationToken, format_citation
 from loaders.seeds.files import BadSeedError
 from loaders.seeds.rows import OfficeRow, ProvisionRow
 from store.kinds import Role
+from store.yaml_files import parse_yaml
 
 NATION = "*"
 """Units of a provision that covers the whole country."""
@@ -97,7 +98,7 @@ class Rules:
 def read_rules(path: Path | Traversable) -> Rules:
     """The rules of a file; raises BadSeedError that names the entry and what is wrong with it."""
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = parse_yaml(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as error:
         raise BadSeedError(f"{path}: {error}") from None
     rules: list[Rule] = []

@@ -14,6 +14,7 @@ from loaders.offices.evidence import Placed
 from loaders.seeds.citations import BadCitationError, parse_citation
 from loaders.seeds.files import BadSeedError, write_text
 from store.errors import UsageError
+from store.yaml_files import parse_yaml
 
 DOUBTS_FILE = "doubts.csv"
 """In the folder of seeds: the pairs that the last `kense reconcile` left open."""
@@ -77,7 +78,7 @@ def read_decisions(path: Path | Traversable) -> Decisions:
     if not path.is_file():
         return Decisions({})
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        content = parse_yaml(path.read_text(encoding="utf-8")) or {}
     except yaml.YAMLError as error:
         raise BadSeedError(f"{path}: not readable as YAML: {error}") from None
     verdicts: dict[frozenset[str], bool] = {}

@@ -12,6 +12,7 @@ import yaml
 
 from loaders.seeds.files import BadSeedError, write_text
 from store.kinds import Language
+from store.yaml_files import parse_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class ActFacts:
 def read_act_facts(path: Path | Traversable) -> ActFacts:
     """The facts of one file. Other keys are left to others; raises BadSeedError for a missing or bad one."""
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = parse_yaml(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise BadSeedError(f"{path}: not readable as YAML: {error}") from None
     if not isinstance(content, Mapping):

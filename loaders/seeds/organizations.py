@@ -10,6 +10,7 @@ import yaml
 
 from loaders.seeds.files import BadSeedError
 from store.kinds import ContactKind, Language
+from store.yaml_files import parse_yaml
 
 
 class ContactFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -57,7 +58,7 @@ def read_organizations(file: Path | Traversable) -> tuple[OrganizationFacts, ...
     if not file.is_file():
         return ()
     try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        content = parse_yaml(file.read_text(encoding="utf-8"))
         return msgspec.convert(content, _File).organizations
     except (yaml.YAMLError, UnicodeDecodeError, msgspec.ValidationError) as error:
         raise BadSeedError(f"{file.name}: {error}") from None

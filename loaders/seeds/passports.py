@@ -9,12 +9,13 @@ from pathlib import Path
 import yaml
 
 from store.passports import BadPassportError, Passport, passport_of
+from store.yaml_files import parse_yaml
 
 
 def read_passport(file: Path | Traversable) -> Passport:
     """The passport of one file; raises BadPassportError with the file and the key."""
     try:
-        passport = passport_of(yaml.safe_load(file.read_text(encoding="utf-8")))
+        passport = passport_of(parse_yaml(file.read_text(encoding="utf-8")))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise BadPassportError(f"{file.name}: not readable as YAML: {error}") from None
     except BadPassportError as error:

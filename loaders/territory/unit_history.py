@@ -12,12 +12,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from loaders.problems import Problem
 from loaders.seeds.files import BadSeedError, join_values
 from loaders.seeds.rows import AreaRow, PositionRow, ToponymRow, UnitChangeRow, UnitCodeRow
 from store.kinds import ChangeKind, Language, Level, NameStatus, Precision
+from store.yaml_files import parse_yaml
 
 LOOKUP = Path("lookups", "unit_changes.yaml")
 _PRECISION = {Level.REGION: Precision.REGION, Level.DISTRICT: Precision.DISTRICT}
@@ -77,7 +76,7 @@ def read_history(folder: Path) -> UnitHistory:
     path = folder / LOOKUP
     if not path.is_file():
         return UnitHistory()
-    stated = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    stated = parse_yaml(path.read_text(encoding="utf-8")) or {}
     try:
         return UnitHistory(
             tuple(NewUnit(**{**unit, "level": Level(unit["level"])}) for unit in stated.get("units", ())),

@@ -89,7 +89,7 @@ export const told = {
     const answer = page.locator('article.answer');
     await answer.getByRole('heading', { name: words.answer, exact: true }).waitFor();
     const shown = await answer.innerText();
-    assert.match(shown, /6,8 км/);
+    assert.match(shown, /18 км/);
     assert.ok(shown.includes(words.documents));
     await answer.getByText(words.explanation).click();
     await answer.locator('.steps .cite', { hasText: words.act }).first().waitFor();
