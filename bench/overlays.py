@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bench.timing import Timing
+from graph.long_lived import LongLived
 from graph.registry import Registry
 from graph.wordbook import prepare_names
 from store import tables
@@ -66,19 +67,22 @@ def _rounds(
 ) -> Registry:
     steps: list[tuple[float, float, float]] = []
     worked: list[float] = []
+    long_lived = LongLived()  # as a server makes a registry: no collection in the midst of it
     for value, office_id in zip(values, offices, strict=False):
         version = registry.edition.offices[office_id].version
         with writing(engine) as connection:
             change = FieldChange(field, None, value)
             record_revision(connection, office_id, version, [change], "bench", "another value")
         began, begun_work = perf_counter(), thread_time()
-        with reading(engine) as connection:
-            edition = newer_edition(connection, registry.edition)
-        was_read = perf_counter()
-        later = registry.following(edition)
+        with long_lived.made():
+            with reading(engine) as connection:
+                edition = newer_edition(connection, registry.edition)
+            was_read = perf_counter()
+            later = registry.following(edition)
         is_served = perf_counter()
         worked.append(thread_time() - begun_work)
-        later.renew_inherited()
+        with long_lived.made():
+            later.renew_inherited()
         steps.append((was_read - began, is_served - was_read, perf_counter() - is_served))
         if not later.is_overlay:
             raise RuntimeError("the edition was read whole")

@@ -104,6 +104,7 @@ class _Settling:
     def _settle(self) -> None:
         registry = self._reception.registry
         if registry is not None:
-            registry.renew_inherited()
+            with self._long_lived.made():
+                registry.renew_inherited()
             self._long_lived.settle(anew=registry.edition.units is not self._settled)
             self._settled = registry.edition.units

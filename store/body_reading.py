@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from store import tables
 from store.aliases import read_aliases
+from store.among import among
 from store.citations import Citations, row_number
 from store.edition import (
     Act,
@@ -135,8 +136,13 @@ class PostReader:
         bodies, posts = select(body), select(post)
         said_of = select(prints).order_by(prints.c.post_id, prints.c.ordinal)
         if only is not None:
-            bodies, posts = bodies.where(body.c.office_id.in_(only)), posts.where(post.c.office_id.in_(only))
-            said_of = said_of.where(prints.c.post_id.in_(select(post.c.id).where(post.c.office_id.in_(only))))
+            bodies, posts = (
+                bodies.where(among(body.c.office_id, only)),
+                posts.where(among(post.c.office_id, only)),
+            )
+            said_of = said_of.where(
+                prints.c.post_id.in_(select(post.c.id).where(among(post.c.office_id, only)))
+            )
         self._body_of = {row.office_id: row.organization_id for row in connection.execute(bodies)}
         post_rows = connection.execute(posts).all()
         self._posts: dict[str, list[tuple[Any, list[_Said]]]] = {}

@@ -11,6 +11,7 @@ from rapidfuzz.fuzz import ratio
 from sqlalchemy import CTE, Connection, select, union
 
 from store import tables
+from store.among import among
 from store.edition import Act, Citation
 
 _ROW_TOKEN = re.compile(r"([a-z0-9-]+)(?:/s\d+)?(?:/a\d+)?/l(\d+)", re.ASCII)
@@ -99,13 +100,13 @@ def _lines_of(office_ids: Collection[str]) -> CTE:
     record, given, basis = tables.office_record, tables.provision, tables.provision_basis
     post, prints = tables.post, tables.post_print
     return union(
-        select(record.c.act_id, record.c.line).where(record.c.office_id.in_(office_ids)),
+        select(record.c.act_id, record.c.line).where(among(record.c.office_id, office_ids)),
         select(basis.c.act_id, basis.c.line)
         .join(given, given.c.id == basis.c.provision_id)
-        .where(given.c.office_id.in_(office_ids), basis.c.line.is_not(None)),
+        .where(among(given.c.office_id, office_ids), basis.c.line.is_not(None)),
         select(prints.c.act_id, prints.c.line)
         .join(post, post.c.id == prints.c.post_id)
-        .where(post.c.office_id.in_(office_ids)),
+        .where(among(post.c.office_id, office_ids)),
     ).cte("rests_on")
 
 

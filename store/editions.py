@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, select
 
 from store import tables
 from store.aliases import read_aliases
@@ -21,6 +22,7 @@ from store.engine import reading
 from store.errors import StoreError
 from store.kinds import Language
 from store.office_reading import OfficeReader
+from store.revision_log import Revision
 from store.service_reading import read_provisions, read_services
 from store.stamps import EditionStamp, latest_edition
 from store.time_zones import days_of_zones
@@ -56,7 +58,7 @@ def read_edition(connection: Connection) -> Edition:
     loaded yet.
     """
     stamp = _latest(connection)
-    day = _day_of(stamp)
+    day = _day_of(stamp.published_at)
     acts = _read_acts(connection)
     citations = Citations(connection, acts)
     positions = Positions(connection)
@@ -92,36 +94,38 @@ def newer_edition(connection: Connection, current: Edition) -> Edition:
     a load everything is read. From a transaction that sees one state throughout. Raises StoreError where the
     store is empty.
     """
-    stamp = _latest(connection)
-    if stamp.number <= current.number:
+    later = _later_than(connection, current)
+    if not later:
+        _latest(connection)
         return current
-    changed = _changed_since(connection, current, stamp)
+    changed = _changed_in(current, later)
     if changed is None:
         return read_edition(connection)
-    rekeyed = _read_rekeyed(connection)
+    newest = max(later, key=lambda row: row.number)
     # A merger of the office that took another one in moves the older merger, too.
     passed_on = (old for old, new in current.rekeyed.items() if new in changed)
     return current.overlaid(
-        _read_overlay(connection, current, stamp, changed.union(passed_on), rekeyed),
+        _read_overlay(connection, current, newest.number, newest.published_at, changed.union(passed_on))
     )
 
 
 def _read_overlay(
     connection: Connection,
     current: Edition,
-    stamp: EditionStamp,
+    number: int,
+    published_at: datetime,
     office_ids: frozenset[str],
-    rekeyed: Mapping[str, str],
 ) -> Overlay:
     """All that the store says of these offices."""
-    day, acts, units = _day_of(stamp), current.acts, current.units
+    day, acts, units = _day_of(published_at), current.acts, current.units
     citations = Citations(connection, acts, office_ids)
-    positions = Positions(connection, office_ids)
+    before = (current.offices[office_id].position for office_id in office_ids if office_id in current.offices)
+    positions = Positions(connection, office_ids, (one for one in before if one is not None))
     posts = PostReader(connection, acts, citations, units, day, office_ids)
     offices = OfficeReader(connection, acts, citations, positions, units, day, office_ids)
     return Overlay(
-        number=stamp.number,
-        published_at=stamp.published_at,
+        number=number,
+        published_at=published_at,
         office_ids=office_ids,
         offices={office_id: posts.completed(office) for office_id, office in offices.offices().items()},
         provisions=read_provisions(connection, citations, acts, office_ids),
@@ -130,7 +134,7 @@ def _read_overlay(
             key: posts.completed(office, keeps_body=offices.changed_body(office.id))
             for key, office in offices.earlier(known=current.earlier).items()
         },
-        rekeyed=rekeyed,
+        rekeyed=_rekeyed_since(connection, current, offices.log),
         corrections=read_corrections(connection, current.number),
     )
 
@@ -139,17 +143,39 @@ _MOST_CHANGED = 500
 """With more offices changed at once, reading everything takes hardly longer."""
 
 
-def _changed_since(connection: Connection, current: Edition, stamp: EditionStamp) -> frozenset[str] | None:
+def _later_than(connection: Connection, current: Edition) -> Sequence[Any]:
+    """A row for each later edition and each office that people changed with it, or without an office."""
+    edition, revision = tables.edition, tables.revision
+    return connection.execute(
+        select(edition.c.number, edition.c.published_at, edition.c.is_by_people, revision.c.office_id)
+        .select_from(edition.outerjoin(revision, revision.c.edition == edition.c.number))
+        .where(edition.c.number > current.number)
+    ).all()
+
+
+def _changed_in(current: Edition, later: Sequence[Any]) -> frozenset[str] | None:
     """Offices that people changed since an edition; None where a load or the calendar changed more."""
-    revision, edition = tables.revision, tables.edition
-    by_people = select(func.count()).where(edition.c.number > current.number, edition.c.is_by_people)
-    if connection.scalar(by_people) != stamp.number - current.number:
+    changed = frozenset(row.office_id for row in later if row.office_id is not None)
+    if not all(row.is_by_people for row in later) or len(changed) > _MOST_CHANGED:
         return None
-    since = select(revision.c.office_id).where(revision.c.edition > current.number)
-    changed = frozenset(connection.scalars(since))
-    if len(changed) > _MOST_CHANGED:
-        return None
-    return changed if _resolves_alike(current, _day_of(stamp)) else None
+    return changed if _resolves_alike(current, _day_of(max(row.published_at for row in later))) else None
+
+
+def _rekeyed_since(
+    connection: Connection, current: Edition, logs: Mapping[str, Sequence[Revision]]
+) -> Mapping[str, str]:
+    """Ids that others stand for, after changes of the offices with these logs; seeds are the same."""
+    fields = {
+        change.field
+        for log in logs.values()
+        for revision in log
+        if revision.edition > current.number
+        for change in revision.changes
+    }
+    if fields.isdisjoint(("merged_into", "absorbed")):
+        return current.rekeyed
+    kept = {old: new for old, new in current.rekeyed.items() if old not in logs}
+    return kept | read_aliases(connection)
 
 
 def _resolves_alike(current: Edition, day: date) -> bool:
@@ -169,8 +195,8 @@ def _latest(connection: Connection) -> EditionStamp:
     return stamp
 
 
-def _day_of(stamp: EditionStamp) -> date:
-    return stamp.published_at.astimezone(KAZAKHSTAN).date()
+def _day_of(moment: datetime) -> date:
+    return moment.astimezone(KAZAKHSTAN).date()
 
 
 def _read_rekeyed(connection: Connection) -> dict[str, str]:

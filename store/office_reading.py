@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from store import tables
+from store.among import among
 from store.change_values import IDENTITY, AddressReading
 from store.citations import Citations
 from store.edition import (
@@ -79,7 +80,7 @@ class OfficeReader:
         self._day = day
         self._records: dict[str, list[_Record]] = {}
         record = tables.office_record
-        of_office = record.c.office_id.is_not(None) if only is None else record.c.office_id.in_(only)
+        of_office = record.c.office_id.is_not(None) if only is None else among(record.c.office_id, only)
         for row in connection.execute(
             select(record).where(of_office).order_by(record.c.act_id, record.c.line)
         ).all():
@@ -93,7 +94,7 @@ class OfficeReader:
         """Rows of the offices in the order of ids, which databases sort differently."""
         query = select(tables.office)
         if self._only is not None:
-            query = query.where(tables.office.c.id.in_(self._only))
+            query = query.where(among(tables.office.c.id, self._only))
         return sorted(self._connection.execute(query).all(), key=lambda row: row.id)
 
     def offices(self) -> dict[str, Office]:

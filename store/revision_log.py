@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from store import tables
+from store.among import among
 from store.change_values import FieldValue, value_of_json, value_to_json
 from store.resolution import Change
 
@@ -54,7 +55,7 @@ def all_revisions(
     table = tables.revision
     query = select(table).order_by(table.c.office_id, table.c.version)
     if only is not None:
-        query = query.where(table.c.office_id.in_(only))
+        query = query.where(among(table.c.office_id, only))
     found: dict[str, list[Revision]] = {}
     for row in connection.execute(query):
         found.setdefault(row.office_id, []).append(

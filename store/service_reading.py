@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from store import tables
+from store.among import among
 from store.body_reading import read_register, read_responsible
 from store.citations import Citations
 from store.kinds import Language, Role
@@ -66,12 +67,12 @@ def read_provisions(
         .order_by(provision.c.id)
     )
     units = select(unit).order_by(unit.c.provision_id, unit.c.ordinal)
+    ids = None
     if only is not None:
-        wanted = wanted.where(provision.c.office_id.in_(only))
-    rows = connection.execute(wanted).all()
-    ids = None if only is None else [row.id for row in rows]
-    if ids is not None:
+        wanted = wanted.where(among(provision.c.office_id, only))
+        ids = select(provision.c.id).where(among(provision.c.office_id, only))
         units = units.where(unit.c.provision_id.in_(ids))
+    rows = connection.execute(wanted).all()
     basis = _grouped_basis(connection, tables.provision_basis, "provision_id", ids)
     covered: dict[str, list[str]] = {}
     excluded: dict[str, list[str]] = {}
@@ -108,7 +109,7 @@ def common_force(acts: list[Act]) -> Validity:
 
 
 def _grouped_basis(
-    connection: Connection, table: Any, column: str, only: Collection[str] | None = None
+    connection: Connection, table: Any, column: str, only: Select[tuple[str]] | None = None
 ) -> dict[str, list[Any]]:
     groups: dict[str, list[Any]] = {}
     query = select(table).order_by(table.c[column], table.c.ordinal)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from store import tables
+from store.among import among
 from store.citations import Citations
 from store.edition import Identifier, Name, Position, Unit, UnitChange, Validity
 from store.kinds import ChangeKind, Language, Level, NameStatus, Precision
@@ -18,17 +19,24 @@ _KAZAKH = frozenset("әғқңөұүһі")
 class Positions:
     """Positions of units and of offices by id; `only` of some offices where they are given."""
 
-    def __init__(self, connection: Connection, only: Collection[str] | None = None) -> None:
+    def __init__(
+        self, connection: Connection, only: Collection[str] | None = None, known: Iterable[Position] = ()
+    ) -> None:
+        """`known` positions tell how many people live at their places; of other places the store is asked."""
         self.of_unit: dict[str, Position] = {}
         self.of_office: dict[str, Position] = {}
         self.told_of_office: dict[str, Position] = {}
         """Positions that acts tell of offices which people moved."""
         query = select(tables.position)
         if only is not None:
-            query = query.where(tables.position.c.office_id.in_(only))
+            query = query.where(among(tables.position.c.office_id, only))
         rows = connection.execute(query).all()
-        named = None if only is None else {row.source_id for row in rows if row.source_id is not None}
-        people = _people(connection, named)
+        people = {(one.source or "", one.source_id or ""): one.people for one in known}
+        places = {(row.source or "", row.source_id) for row in rows if row.source_id is not None}
+        if only is None:
+            people |= _people(connection)
+        elif not places <= people.keys():
+            people |= _people(connection, {source_id for _, source_id in places})
         for row in rows:
             found = Position(
                 lon=row.point.x,
@@ -50,8 +58,6 @@ class Positions:
 
 def _people(connection: Connection, only: Collection[str] | None = None) -> Mapping[tuple[str, str], int]:
     """Populations by source and id of the place that a position may be taken from; `only` of some ids."""
-    if only is not None and not only:
-        return {}
     unit, known = tables.unit, tables.unit_identifier
     query = (
         select(func.lower(known.c.scheme), known.c.value, func.max(unit.c.population))
@@ -60,7 +66,7 @@ def _people(connection: Connection, only: Collection[str] | None = None) -> Mapp
         .group_by(known.c.scheme, known.c.value)
     )
     if only is not None:
-        query = query.where(known.c.value.in_(only))
+        query = query.where(among(known.c.value, only))
     return {(scheme, value): people for scheme, value, people in connection.execute(query).all()}
 
 
