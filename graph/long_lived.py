@@ -11,19 +11,19 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_OVERLAYS = 1_000
-"""Registries made of others until the collector may walk everything once."""
+_MAKINGS = 1_000
+"""Registries made, and indexes carried on, until the collector may walk everything once."""
 
 
 class LongLived:
-    """Freezes what was made while a registry was."""
+    """Freezes what was made while a registry or its indexes were."""
 
     def __init__(self) -> None:
-        self._overlays = 0
+        self._makings = 0
 
     @contextmanager
     def made(self) -> Iterator[None]:
-        """Make a registry undisturbed, and freeze it; most of what is garbage by then is young, and goes."""
+        """Make it undisturbed, and freeze it; most of what is garbage by then is young, and goes."""
         was_enabled = gc.isenabled()
         gc.collect(1)
         gc.disable()
@@ -31,14 +31,14 @@ class LongLived:
             yield
         finally:
             gc.freeze()
-            self._overlays += 1
+            self._makings += 1
             if was_enabled:
                 gc.enable()
 
     def settle(self, *, anew: bool) -> None:
         """Let go what is garbage after all, after a registry that was made anew and after many others."""
-        if anew or self._overlays >= _OVERLAYS:
+        if anew or self._makings >= _MAKINGS:
             gc.unfreeze()
             gc.collect()
             gc.freeze()
-            self._overlays = 0
+            self._makings = 0

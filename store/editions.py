@@ -96,12 +96,12 @@ def newer_edition(connection: Connection, current: Edition) -> Edition:
     """
     later = _later_than(connection, current)
     if not later:
-        _latest(connection)
+        _latest(connection)  # an empty store has no later edition either, and is told
         return current
-    changed = _changed_in(current, later)
-    if changed is None:
-        return read_edition(connection)
     newest = max(later, key=lambda row: row.number)
+    changed = _changed_in(later)
+    if changed is None or not _resolves_alike(current, _day_of(newest.published_at)):
+        return read_edition(connection)
     # A merger of the office that took another one in moves the older merger, too.
     passed_on = (old for old, new in current.rekeyed.items() if new in changed)
     return current.overlaid(
@@ -153,12 +153,11 @@ def _later_than(connection: Connection, current: Edition) -> Sequence[Any]:
     ).all()
 
 
-def _changed_in(current: Edition, later: Sequence[Any]) -> frozenset[str] | None:
-    """Offices that people changed since an edition; None where a load or the calendar changed more."""
+def _changed_in(later: Sequence[Any]) -> frozenset[str] | None:
+    """Offices that people changed with these editions; None where a load changed more."""
     changed = frozenset(row.office_id for row in later if row.office_id is not None)
-    if not all(row.is_by_people for row in later) or len(changed) > _MOST_CHANGED:
-        return None
-    return changed if _resolves_alike(current, _day_of(max(row.published_at for row in later))) else None
+    is_by_people = all(row.is_by_people for row in later)
+    return changed if is_by_people and len(changed) <= _MOST_CHANGED else None
 
 
 def _rekeyed_since(

@@ -11,7 +11,6 @@ from loaders.places.place_command import compare, kept_rows
 from loaders.seeds.rows import PositionRow
 
 ROOT = Path(__file__).resolve().parent.parent
-on_linux = pytest.mark.skipif(not Path("/proc/self/status").is_file(), reason="reads /proc")
 
 
 def kense(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
@@ -89,13 +88,11 @@ def peak_megabytes(lines: list[dict[str, str]], gazetteer: Path) -> float:
     return int(done.stderr) / 1024
 
 
-@on_linux
 def test_a_long_stream_takes_little_memory(shared_gazetteer: Path) -> None:
     names = [{"text": f"село Кына {n} {'қаласы' * (n % 3)}"} for n in range(10_000)]
     assert peak_megabytes(names, shared_gazetteer) < 300
 
 
-@on_linux
 def test_long_lines_are_not_kept(shared_gazetteer: Path) -> None:
     long = [
         dict.fromkeys(("text", field), f"{n} " + "Кына ауданы " * 15_000)

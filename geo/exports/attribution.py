@@ -1,5 +1,7 @@
 """Whose data leave with every export, and on which terms; the sources are told in full in NOTICE."""
 
+from geo.gazetteer import OPENSTREETMAP
+
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 """Licence of most positions; the facts of legal acts bear no copyright."""
 OPENSTREETMAP_LICENSE = "https://opendatacommons.org/licenses/odbl/1-0/"
@@ -14,7 +16,7 @@ ATTRIBUTION = (
 _OF_SOURCE = {
     "geonames": "GeoNames (https://www.geonames.org/), CC BY 4.0",
     "whosonfirst": "Who's On First (http://whosonfirst.mapzen.com#License)",
-    "openstreetmap": "© OpenStreetMap contributors (https://www.openstreetmap.org/copyright), ODbL 1.0",
+    OPENSTREETMAP: "© OpenStreetMap contributors (https://www.openstreetmap.org/copyright), ODbL 1.0",
 }
 
 
@@ -25,4 +27,4 @@ def attribution_of(source: str | None) -> str | None:
 
 def license_of(source: str | None) -> str:
     """The licence of one position by its `Position.source`."""
-    return OPENSTREETMAP_LICENSE if source == "openstreetmap" else LICENSE
+    return OPENSTREETMAP_LICENSE if source == OPENSTREETMAP else LICENSE

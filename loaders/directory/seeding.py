@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -90,14 +90,13 @@ def make_seeds(
     total = len(files) + 5
     known = read_seeds(folder)
     acts: dict[str, ActRecords] = {act.act: act for act in kept_act_records(known)}
-    blocked: list[Problem] = []
-    registers: list[RegisterBuilt] = []
+    read: list[ActRecords] = []
     for done, file in enumerate(files):
         progress(f"reading {file.stem}", done, total)
-        read = read_act_records(file, profiles)
-        blocked += [Problem("blocked table", _table_token(key), str(e)) for key, e in read.blocked.items()]
-        acts[read.act] = _keeping_blocked(read, acts.get(read.act))
-        registers.append(build_register(read.act, file, known.services))
+        read.append(read_act_records(file, profiles))
+    for act in read:
+        acts[act.act] = _keeping_blocked(act, acts.get(act.act))
+    registers = [build_register(act.act, file, known.services) for act, file in zip(read, files, strict=True)]
     bodies = read_bodies(folder / "lookups" / "named_bodies.yaml")
     acts = _with_bodies(acts, bodies)
     progress("placing the rows", len(files), total)
@@ -136,13 +135,12 @@ def make_seeds(
     )
     progress("finding positions", len(files) + 3, total)
     placed = place_units(seeds.areas, seeds.toponyms, places, known.positions, kato)
-    printed = localities_of(seeds)
     standing = place_offices(
         seeds.offices,
         seeds.areas,
         placed.positions,
         known.positions,
-        printed,
+        localities_of(seeds),
         placed.centres,
         placed.present,
     )
@@ -161,13 +159,23 @@ def make_seeds(
         register=_registers(known.register, registers),
     )
     progress("done", total, total)
-    asides = (
+    problems = (
+        *_blocked(read),
+        *units.problems,
+        *built.problems,
+        *provided.problems,
+        *placed.problems,
         *later.problems,
         *found.problems,
         *(problem for register in registers for problem in register.problems),
     )
-    problems = (*blocked, *units.problems, *built.problems, *provided.problems, *placed.problems, *asides)
     return Seeded(seeds, built.joins, built.doubts, tuple(sorted(problems)))
+
+
+def _blocked(acts: Iterable[ActRecords]) -> Iterator[Problem]:
+    for act in acts:
+        for key, error in act.blocked.items():
+            yield Problem("blocked table", _table_token(key), str(error))
 
 
 def replace_seeds(folder: Path, seeded: Seeded) -> None:
