@@ -55,7 +55,7 @@ def history(tmp_path: Path) -> UnitHistory:
 def test_a_new_district_takes_what_its_code_holds_and_goes_over_to_the_new_region(
     history: UnitHistory,
 ) -> None:
-    made = through_time(AREAS, [], history)
+    made = through_time(AREAS, [], history, Kato.of([]))
     moves = [(row.on, row.before, row.after) for row in made.changes if row.kind == "MOVED"]
     assert moves == [
         ("2022-06-07", "east-a-one|east-a", "east-a-one|east-b"),
@@ -67,7 +67,7 @@ def test_a_new_district_takes_what_its_code_holds_and_goes_over_to_the_new_regio
 
 
 def test_a_name_that_came_and_went_is_former_with_both_its_days(history: UnitHistory) -> None:
-    (name,) = through_time(AREAS, [], history).toponyms
+    (name,) = through_time(AREAS, [], history, Kato.of([])).toponyms
     assert (name.name, name.status, name.since, name.until) == (
         "Район В",
         "FORMER",
@@ -77,7 +77,7 @@ def test_a_name_that_came_and_went_is_former_with_both_its_days(history: UnitHis
 
 
 def test_what_is_told_of_a_unit_that_nobody_names_is_left_out_and_reported(history: UnitHistory) -> None:
-    made = through_time(AREAS[:1], [], history)
+    made = through_time(AREAS[:1], [], history, Kato.of([]))
     assert [(row.kind, row.before) for row in made.changes] == [("MOVED", "east-b|east"), ("SPLIT", "east")]
     assert [problem.where for problem in made.problems] == ["east-a"]
     assert (made.toponyms, made.codes) == ((), ())
@@ -91,7 +91,7 @@ def test_a_misspelt_key_of_the_lookup_is_told(tmp_path: Path) -> None:
 
 
 def test_without_a_lookup_nothing_happened(tmp_path: Path) -> None:
-    made = through_time(AREAS, [], read_history(tmp_path))
+    made = through_time(AREAS, [], read_history(tmp_path), Kato.of([]))
     assert made.areas == tuple(AREAS)
     assert [*made.changes, *made.toponyms, *made.codes] == []
 

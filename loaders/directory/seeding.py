@@ -35,7 +35,12 @@ from loaders.seeds.record_rows import record_row
 from loaders.seeds.rows import RecordRow, RegisterRow
 from loaders.territory.kato import read_kato
 from loaders.territory.renamings import possible_renamings
-from loaders.territory.unit_history import positions_of_new, read_history, through_time
+from loaders.territory.unit_history import (
+    positions_of_new,
+    printed_names,
+    read_history,
+    through_time,
+)
 from loaders.territory.unit_ids import keep_ids
 from loaders.territory.units import KnownUnits, UnitsBuilt, build_units
 from store.kinds import Level
@@ -104,7 +109,9 @@ def make_seeds(
     places, kato = read_gazetteer(gazetteer), read_kato(gazetteer / "kato.csv")
     history = read_history(folder)
     later_ids = {unit.id for unit in history.units}
-    known_units = KnownUnits(tuple(area for area in known.areas if area.id not in later_ids), known.toponyms)
+    known_units = KnownUnits(
+        tuple(area for area in known.areas if area.id not in later_ids), printed_names(known.toponyms)
+    )
     kept = keep_ids(build_units(records, known_units, kato, places), known_units)
     units = kept.units
     nationwide = {id(body.record) for body in bodies if body.is_nationwide}
@@ -145,7 +152,7 @@ def make_seeds(
         placed.present,
     )
     found = build_posts(seeds)
-    later = through_time(seeds.areas, seeds.toponyms, history)
+    later = through_time(seeds.areas, seeds.toponyms, history, kato)
     seeds = replace(
         seeds,
         areas=later.areas,

@@ -20,7 +20,7 @@ from loaders.seeds.files import write_rows
 from loaders.seeds.folder import read_seeds
 from loaders.seeds.rows import PositionRow, UnplacedRow
 from loaders.territory.kato import read_kato
-from loaders.territory.unit_history import positions_of_new, read_history
+from loaders.territory.unit_history import positions_of_new, printed_names, read_history
 from store.kinds import Precision
 
 _FAR_KM = 5.0
@@ -99,7 +99,8 @@ def run_place(
     areas = [area for area in known.areas if area.id not in later]
     classifier = gazetteer / "kato.csv"
     kato = read_kato(classifier) if classifier.is_file() else None
-    placed = place_units(areas, known.toponyms, read_gazetteer(gazetteer), known.positions, kato)
+    names = printed_names(known.toponyms)
+    placed = place_units(areas, names, read_gazetteer(gazetteer), known.positions, kato)
     units = [*placed.positions, *positions_of_new(history, placed.positions)]
     printed = localities_of(known)
     standing = place_offices(

@@ -1,27 +1,36 @@
 """Codes of the classifier for the units of the acts: by name and parent, through the changes since 2012.
 
-A unit gets a code only when its name stands under the unit its parent became; a homonym without that
-proof gets none, and no code is given twice.
+A unit gets a code only when its name stands under the unit its parent became, or is borne once in the whole
+district; a homonym without that proof gets none, and no code is given twice.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rapidfuzz import fuzz
-
-from geo.toponyms import TypeWord, mild_key, skeleton_key
+from geo.toponyms import TypeWord, mild_key
 from loaders.problems import Problem
 from loaders.territory.divisions import Divisions
 from loaders.territory.kato import Kato, KatoUnit
+from loaders.territory.kato_names import (
+    MAIN_KINDS,
+    Agreement,
+    centre_code,
+    homes,
+    is_called_by_okrug,
+    is_place,
+    is_same,
+    is_worded_alike,
+    okrug_code,
+    pair_alone,
+    pair_left,
+    pair_okrugs,
+    pair_settlements,
+)
 from loaders.territory.unit_names import stem_key
 from loaders.territory.unit_tree import GrowingUnit, UnitTree
 from store.kinds import Level
-
-_ALIKE = 90.0
-_OKRUG_ALIKE = 85.0
-_MAIN_KINDS = (TypeWord.VILLAGE, TypeWord.TOWN, TypeWord.KENT)
+from store.lookups import read_lookup
 
 
 @dataclass(frozen=True)
@@ -78,14 +87,9 @@ def _named_district(divisions: Divisions, region: str, unit: KatoUnit) -> str | 
     return district.id
 
 
-def okrug_code(code: str) -> str:
-    """Code of the okrug whose settlement bears `code`."""
-    return f"{code[:6]}000"
-
-
-def is_place(unit: KatoUnit) -> bool:
-    """Whether a row of the classifier is a settlement: its last three digits are not zeros."""
-    return not unit.code.endswith("000") or unit.printed.startswith("г.")
+def renamed_codes() -> Mapping[str, str]:
+    """Codes of settlements that a person found to be the renamed ones of the acts, by unit."""
+    return {row["unit"]: row["kato"] for row in read_lookup("renames")["renamed"]}
 
 
 class KatoMatcher:
@@ -103,9 +107,8 @@ class KatoMatcher:
         key = mild_key(name)
         hits = [
             place
-            for code in self._areas.areas.get(district, ())
-            for place in self._kato.below(code)
-            if place.kind in _MAIN_KINDS and is_place(place) and mild_key(place.name) == key
+            for place in self._places(district)
+            if place.kind in MAIN_KINDS and mild_key(place.name) == key
         ]
         if len(hits) != 1:
             return None
@@ -114,19 +117,33 @@ class KatoMatcher:
             None,
         )
 
+    def _places(self, district: str) -> list[KatoUnit]:
+        """The settlements that the classifier has in the areas a district became."""
+        codes = self._areas.areas.get(district, ())
+        return [place for code in codes for place in self._kato.below(code) if is_place(place)]
+
     def _paired(self, district: str) -> dict[GrowingUnit, KatoUnit]:
         """Okrugs of a district with their units of the classifier."""
         if district not in self._okrugs:
             codes = self._areas.areas.get(district, ())
-            holders = [unit for code in codes for unit in self._kato.children(code) if self._is_okrug(unit)]
-            self._okrugs[district] = _pair_okrugs(self._tree.children(district, Level.RURAL_OKRUG), holders)
+            holders = [unit for code in codes for unit in self._kato.children(code) if not is_place(unit)]
+            self._okrugs[district] = pair_okrugs(self._tree.children(district, Level.RURAL_OKRUG), holders)
         return self._okrugs[district]
 
     def match(self) -> None:
-        """Set `kato` on every unit that can be proved."""
+        """Set `kato` on every unit that can be proved; what a person found goes before every rule."""
         wanted: dict[str, list[GrowingUnit]] = {}
+        renamed = {
+            self._tree.units[unit]: code
+            for unit, code in renamed_codes().items()
+            if unit in self._tree.units and code in self._kato.units
+        }
         for district in [u for u in self._tree.units.values() if u.level is Level.DISTRICT]:
-            for unit, code in self._in_district(district):
+            okrugs = self._paired(district.id)
+            for unit, holder in okrugs.items():
+                wanted.setdefault(holder.code, []).append(unit)
+            lists = _Lists(self._kato, self._tree, district.id, self._places(district.id), okrugs, renamed)
+            for unit, code in lists.codes().items():
                 wanted.setdefault(code, []).append(unit)
         for code, units in wanted.items():
             if len(units) == 1:
@@ -137,124 +154,85 @@ class KatoMatcher:
                 )
                 self._problems.append(Problem("kato_claimed_twice", units[0].id, text))
 
-    def _in_district(self, district: GrowingUnit) -> Iterable[tuple[GrowingUnit, str]]:
-        codes = self._areas.areas.get(district.id, ())
-        if not codes:
-            return []
-        okrugs = self._tree.children(district.id, Level.RURAL_OKRUG)
-        matched = self._paired(district.id)
-        found = [(unit, holder.code) for unit, holder in matched.items()]
-        for okrug in okrugs:
-            found += self._settlements_of(okrug, matched.get(okrug))
-        return found + self._across(district, codes, matched, {unit for unit, _ in found})
 
-    def _is_okrug(self, unit: KatoUnit) -> bool:
-        return not is_place(unit)
+class _Lists:
+    """The settlements of one district as the acts and as the classifier list them, told apart in stages.
 
-    def _settlements_of(self, okrug: GrowingUnit, holder: KatoUnit | None) -> list[tuple[GrowingUnit, str]]:
-        if holder is None:
-            return []
-        inside = self._kato.below(holder.code)  # a village may hold villages: Филипповка under Наумовка
-        return _pair_settlements(self._tree.children(okrug.id, Level.SETTLEMENT), inside)
+    Each stage looks at what the ones before it left on both sides.
+    """
 
-    def _across(
+    def __init__(
         self,
-        district: GrowingUnit,
-        codes: Sequence[str],
-        matched: Mapping[GrowingUnit, KatoUnit],
-        done: set[GrowingUnit],
-    ) -> list[tuple[GrowingUnit, str]]:
-        """Settlements whose okrug is gone or renamed, by a name unique in the whole district.
+        kato: Kato,
+        tree: UnitTree,
+        district: str,
+        places: Sequence[KatoUnit],
+        okrugs: Mapping[GrowingUnit, KatoUnit],
+        renamed: Mapping[GrowingUnit, str],
+    ) -> None:
+        self._kato = kato
+        self._tree = tree
+        self._ours = tree.settlements(district)
+        self._places = places
+        self._all_okrugs = tree.children(district, Level.RURAL_OKRUG)
+        self._paired = okrugs
+        self._found = {unit: renamed[unit] for unit in self._ours if unit in renamed}
 
-        Where both okrugs still exist and are others, a village of the same name is a homonym, not a proof.
-        """
-        taken = {holder.code for holder in matched.values()}
-        settled = {unit.id for unit in matched}
-        places = [u for code in codes for u in self._kato.below(code) if is_place(u)]
-        by_key: dict[str, list[KatoUnit]] = {}
-        for place in places:
-            by_key.setdefault(mild_key(place.name), []).append(place)
-        ours = self._tree.settlements(district.id)
-        counts = Counter(key for unit in ours for key in {mild_key(name) for name in unit.names})
-        found = []
-        for unit in ours:
-            if unit in done:
-                continue
-            candidates = {p.code: p for name in unit.names for p in by_key.get(mild_key(name), ())}
-            best = _by_kind(list(candidates.values()), unit)
-            if best is None or any(counts[mild_key(name)] > 1 for name in unit.names):
-                continue
-            if unit.parent in settled and okrug_code(best.code) in taken:
-                continue
-            found.append((unit, best.code))
-        return found
+    def codes(self) -> Mapping[GrowingUnit, str]:
+        """The codes of settlements, by unit."""
+        if self._places:
+            for okrug, holder in self._paired.items():
+                # A village may hold villages: Филипповка under Наумовка.
+                self._take(pair_settlements(self._left(okrug), self._free(holder.code)))
+            self._take(self._alone(is_same))
+            today = self._homes()
+            for okrug, home in today.items():
+                self._take(pair_left(self._left(okrug), self._free(home)))
+            for okrug, home in today.items():
+                self._take(self._seat(okrug, home))
+            self._take(self._alone(is_worded_alike))
+        return self._found
 
+    def _take(self, pairs: Iterable[tuple[GrowingUnit, KatoUnit]]) -> None:
+        self._found.update((unit, place.code) for unit, place in pairs)
 
-def _pair_okrugs(okrugs: Sequence[GrowingUnit], holders: Sequence[KatoUnit]) -> dict[GrowingUnit, KatoUnit]:
-    """One to one by stem, then by skeleton, then by likeness, each only where nothing else fits."""
-    found: dict[GrowingUnit, KatoUnit] = {}
-    for agrees in (_same_stem, _same_skeleton, _alike):
-        for unit in okrugs:
-            if unit in found:
-                continue
-            free = [holder for holder in holders if holder not in found.values()]
-            fits = [holder for holder in free if any(agrees(name, holder.name) for name in unit.names)]
-            if len(fits) > 1:
-                fits = [holder for holder in fits if (holder.kind is TypeWord.OKRUG) == (not unit.word)]
-            rivals = [u for u in okrugs if u not in found and fits and agrees(u.root, fits[0].name)]
-            if len(fits) == 1 and len(rivals) <= 1:
-                found[unit] = fits[0]
-    return found
+    def _alone(self, agrees: Agreement) -> list[tuple[GrowingUnit, KatoUnit]]:
+        pairs = pair_alone(self._left(), self._ours, self._places, self._found.values(), agrees)
+        return [(unit, place) for unit, place in pairs if self._may_be(unit, place)]
 
+    def _may_be(self, unit: GrowingUnit, place: KatoUnit) -> bool:
+        """Whether the okrug of one of the two has no twin: else they are homonyms, or a person must tell."""
+        okrugs = {okrug.id: holder.code for okrug, holder in self._paired.items()}
+        return unit.parent not in okrugs or okrug_code(place.code) not in okrugs.values()
 
-def _same_stem(one: str, other: str) -> bool:
-    return stem_key(one) == stem_key(other)
+    def _inside(self, okrug: GrowingUnit) -> tuple[GrowingUnit, ...]:
+        return self._tree.children(okrug.id, Level.SETTLEMENT)
 
+    def _left(self, okrug: GrowingUnit | None = None) -> list[GrowingUnit]:
+        units = self._ours if okrug is None else self._inside(okrug)
+        return [unit for unit in units if unit not in self._found]
 
-def _same_skeleton(one: str, other: str) -> bool:
-    return len(skeleton_key(one)) >= 3 and skeleton_key(one) == skeleton_key(other)
+    def _free(self, home: str) -> list[KatoUnit]:
+        taken = set(self._found.values())
+        return [unit for unit in self._kato.below(home) if is_place(unit) and unit.code not in taken]
 
+    def _homes(self) -> Mapping[GrowingUnit, str]:
+        own = {okrug: holder.code for okrug, holder in self._paired.items()}
+        inside = {
+            okrug: [self._found[each] for each in self._inside(okrug) if each in self._found]
+            for okrug in self._all_okrugs
+        }
+        return homes(own, inside, self._kato.units)
 
-def _alike(one: str, other: str) -> bool:
-    left, right = stem_key(one), stem_key(other)
-    return left[:1] == right[:1] and len(left) >= 5 and fuzz.ratio(left, right) >= _OKRUG_ALIKE
-
-
-def _pair_settlements(
-    settlements: Sequence[GrowingUnit], inside: Sequence[KatoUnit]
-) -> list[tuple[GrowingUnit, str]]:
-    found: list[tuple[GrowingUnit, str]] = []
-    used: set[str] = set()
-    for agrees in (_same_mild, _mild_alike):
-        for unit in settlements:
-            if any(unit is done for done, _ in found):
-                continue
-            fits = [
-                place
-                for place in inside
-                if place.code not in used and any(agrees(name, place.name) for name in unit.names)
-            ]
-            best = _by_kind(fits, unit)
-            if best is not None:
-                found.append((unit, best.code))
-                used.add(best.code)
-    return found
-
-
-def _same_mild(one: str, other: str) -> bool:
-    return mild_key(one) == mild_key(other)
-
-
-def _mild_alike(one: str, other: str) -> bool:
-    left, right = mild_key(one), mild_key(other)
-    if left[:1] != right[:1] or min(len(left), len(right)) < 5 or any(c.isdigit() for c in left + right):
-        return False
-    return fuzz.ratio(left, right) >= _ALIKE
-
-
-def _by_kind(fits: Sequence[KatoUnit], unit: GrowingUnit) -> KatoUnit | None:
-    """The only one; among several the only town, kent or village (a wintering ground may bear its name)."""
-    if len(fits) > 1:
-        wanted = (TypeWord.TOWN,) if unit.word == "город" else _MAIN_KINDS
-        fits = [place for place in fits if place.kind in wanted]
-    return fits[0] if len(fits) == 1 else None
+    def _seat(self, okrug: GrowingUnit, home: str) -> list[tuple[GrowingUnit, KatoUnit]]:
+        """The seat that a row calls by the okrug's name is the okrug's centre of today."""
+        centre = self._kato.units.get(centre_code(home))
+        if centre is None or centre.code in self._found.values() or okrug not in self._paired:
+            return []
+        names = [unit.name for unit in self._kato.below(home) if is_place(unit)]
+        seats = [
+            unit
+            for unit in self._left(okrug)
+            if unit.is_seat and is_called_by_okrug(unit.root, okrug.names, names)
+        ]
+        return [(seats[0], centre)] if len(seats) == 1 else []

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from geo.toponyms import TypeWord
 from loaders.seeds.rows import AreaRow, RenamingRow
 from loaders.territory.kato import Kato, KatoUnit
-from loaders.territory.kato_match import is_place
+from loaders.territory.kato_names import is_place
 from store.kinds import Level
 
 _INHABITED = frozenset({TypeWord.VILLAGE, TypeWord.TOWN, TypeWord.KENT})

@@ -3,6 +3,9 @@
 A unit keeps its id: a new name is a further name of it, a new parent is a MOVED change. Only a unit that no
 act names, because it was made later, gets a row of its own in `areas.csv`, with the code that it bears today.
 Everything is made anew from the lookup and the units of the acts, so that a second run changes nothing.
+
+A settlement with a code of the classifier is found by the name that it bears there, too, however the acts
+print it; the row cites the code.
 """
 
 from __future__ import annotations
@@ -12,13 +15,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from geo.toponyms import mild_key
 from loaders.problems import Problem
 from loaders.seeds.files import BadSeedError, join_values
 from loaders.seeds.rows import AreaRow, PositionRow, ToponymRow, UnitChangeRow, UnitCodeRow
+from loaders.territory.kato import Kato
 from store.kinds import ChangeKind, Language, Level, NameStatus, Precision
 from store.yaml_files import parse_yaml
 
 LOOKUP = Path("lookups", "unit_changes.yaml")
+_BY_CODE = "KATO "
+"""How the source of a name begins that no row prints, and a code of the classifier tells."""
 _PRECISION = {Level.REGION: Precision.REGION, Level.DISTRICT: Precision.DISTRICT}
 
 
@@ -105,8 +112,13 @@ def _change(row: Mapping[str, Any]) -> StatedChange:
     )
 
 
+def printed_names(toponyms: Iterable[ToponymRow]) -> tuple[ToponymRow, ...]:
+    """The names without those that only the classifier tells."""
+    return tuple(row for row in toponyms if not row.source.startswith(_BY_CODE))
+
+
 def through_time(
-    areas: Sequence[AreaRow], toponyms: Sequence[ToponymRow], history: UnitHistory
+    areas: Sequence[AreaRow], toponyms: Sequence[ToponymRow], history: UnitHistory, kato: Kato
 ) -> UnitsThroughTime:
     """The units of the acts and those made later, with the names and parents they got.
 
@@ -123,6 +135,7 @@ def through_time(
         rows.append(_stated(change, by_id))
         rows += _moves(change, by_id, parents)
     names = [*toponyms, *_names(history, by_id), *history.variants]
+    names += _names_by_code(all_areas, names, kato)
     return UnitsThroughTime(
         tuple(sorted(all_areas, key=lambda area: area.id)),
         tuple(sorted(names, key=lambda row: (row.unit, row.language, row.name))),
@@ -244,6 +257,32 @@ def _names(history: UnitHistory, areas: Mapping[str, AreaRow]) -> Iterable[Topon
     return [
         row for row in named.values() if row.name not in (areas[row.unit].name_ru, areas[row.unit].name_kk)
     ]
+
+
+def _names_by_code(areas: Iterable[AreaRow], known: Iterable[ToponymRow], kato: Kato) -> list[ToponymRow]:
+    """The classifier's names of settlements that no other name of theirs spells."""
+    spelled: dict[str, set[str]] = {}
+    for row in known:
+        spelled.setdefault(row.unit, set()).add(mild_key(row.name))
+    found = []
+    for area in areas:
+        unit = kato.units.get(area.kato)
+        if area.level != Level.SETTLEMENT or unit is None:
+            continue
+        keys = spelled.get(area.id, set()) | {mild_key(area.name_ru), mild_key(area.name_kk)}
+        if mild_key(unit.name) not in keys:
+            found.append(
+                ToponymRow(
+                    area.id,
+                    Language.RU.value,
+                    unit.name,
+                    NameStatus.VARIANT.value,
+                    since="",
+                    until="",
+                    source=f"{_BY_CODE}{unit.code}: {unit.printed}",
+                )
+            )
+    return found
 
 
 def positions_of_new(history: UnitHistory, positions: Iterable[PositionRow]) -> list[PositionRow]:

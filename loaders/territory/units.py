@@ -17,7 +17,7 @@ from geo.toponyms import mild_key, strip_type
 from loaders.printed import OfficeRecord
 from loaders.problems import Problem
 from loaders.seeds.rows import AreaRow, ToponymRow
-from loaders.territory.classified import Classified, renamed_codes
+from loaders.territory.classified import Classified
 from loaders.territory.divisions import District, Divisions, locality_of_city
 from loaders.territory.kato import Kato
 from loaders.territory.kato_match import KatoMatcher, kent_district, match_upper
@@ -85,7 +85,6 @@ def build_units(
     _place_others(cited, placer, placements, tree)
     matcher.match()
     _remember_former_names(tree, lookup["former_names"])
-    _take_renamed(tree)
     _adopt_places(tree, divisions, gazetteer, kato)
     return UnitsBuilt(
         sorted((_area(unit) for unit in tree.units.values()), key=lambda area: area.id),
@@ -236,14 +235,6 @@ def _remember_former_names(tree: UnitTree, rules: Sequence[Mapping[str, str]]) -
         bearers = [unit for unit in inside if any(mild_key(name) == key for name in unit.names)]
         if len(bearers) == 1:
             bearers[0].former[rule["former"]] = (rule["until"], rule["source"])
-
-
-def _take_renamed(tree: UnitTree) -> None:
-    """Codes that a person found; a code that a rule gave to another unit stays there."""
-    taken = {unit.kato for unit in tree.units.values()}
-    for unit_id, code in renamed_codes().items():
-        if unit_id in tree.units and code not in taken:
-            tree.units[unit_id].kato = code
 
 
 def _adopt_places(tree: UnitTree, divisions: Divisions, gazetteer: Gazetteer, kato: Kato) -> None:

@@ -1,0 +1,193 @@
+"""When a name of the acts and a name of the classifier are one, and which pairs of two lists they make.
+
+The finer a likeness, the wider it may look: spellings of one name are proof in a whole district, mere
+likeness only inside one okrug and only where nothing else is left on either side.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from rapidfuzz import fuzz
+
+from geo.toponyms import TypeWord, mild_key, skeleton_key
+from geo.worded_names import consonant_key, is_abbreviated, is_one_word_of, worded_key
+from loaders.territory.kato import KatoUnit
+from loaders.territory.unit_names import stem_key
+from loaders.territory.unit_tree import GrowingUnit
+
+Agreement = Callable[[str, str], bool]
+_Okrug = TypeVar("_Okrug")
+
+MAIN_KINDS = (TypeWord.VILLAGE, TypeWord.TOWN, TypeWord.KENT)
+_ALIKE = 90.0
+_OKRUG_ALIKE = 85.0
+_LEFT_ALIKE = 83.0
+"""Likeness (0-100) of mild keys from which the only names left of one okrug are spellings of one name."""
+
+
+def is_place(unit: KatoUnit) -> bool:
+    """Whether a row of the classifier is a settlement: its last three digits are not zeros."""
+    return not unit.code.endswith("000") or unit.printed.startswith("г.")
+
+
+def okrug_code(code: str) -> str:
+    """Code of the okrug whose settlement bears `code`."""
+    return f"{code[:6]}000"
+
+
+def centre_code(code: str) -> str:
+    """Code of the centre of an okrug, by the okrug's own: the first of its settlements."""
+    return f"{code[:6]}100"
+
+
+def homes(
+    own: Mapping[_Okrug, str], inside: Mapping[_Okrug, Iterable[str]], known: Container[str]
+) -> Mapping[_Okrug, str]:
+    """The okrug of today of each okrug: its own, else the one under which all its settlements stand.
+
+    `own` are the codes of okrugs, `inside` those of the settlements of each, `known` all codes there are. A
+    village or town with an akim of its own bears the code of a settlement: it holds no others.
+    """
+    found = dict(own)
+    taken = set(own.values())
+    for okrug, settlements in inside.items():
+        codes = {okrug_code(code) for code in settlements}
+        if okrug not in found and len(codes) == 1 and not codes & taken and next(iter(codes)) in known:
+            found[okrug] = codes.pop()
+    return {okrug: code for okrug, code in found.items() if code.endswith("000")}
+
+
+def pair_okrugs(okrugs: Sequence[GrowingUnit], holders: Sequence[KatoUnit]) -> dict[GrowingUnit, KatoUnit]:
+    """One to one by stem, then by skeleton, then by likeness, each only where nothing else fits."""
+    found: dict[GrowingUnit, KatoUnit] = {}
+    for agrees in (_same_stem, _same_skeleton, _okrugs_alike):
+        for unit in okrugs:
+            if unit in found:
+                continue
+            free = [holder for holder in holders if holder not in found.values()]
+            fits = [holder for holder in free if any(agrees(name, holder.name) for name in unit.names)]
+            if len(fits) > 1:
+                fits = [holder for holder in fits if (holder.kind is TypeWord.OKRUG) == (not unit.word)]
+            rivals = [u for u in okrugs if u not in found and fits and agrees(u.root, fits[0].name)]
+            if len(fits) == 1 and len(rivals) <= 1:
+                found[unit] = fits[0]
+    return found
+
+
+def pair_settlements(
+    settlements: Sequence[GrowingUnit], inside: Sequence[KatoUnit]
+) -> list[tuple[GrowingUnit, KatoUnit]]:
+    """Settlements of one okrug with those of the classifier: the same names first, then names much alike."""
+    found: list[tuple[GrowingUnit, KatoUnit]] = []
+    used: set[str] = set()
+    for agrees in (is_same, _much_alike):
+        for unit in settlements:
+            if any(unit is done for done, _ in found):
+                continue
+            best = by_kind([p for p in inside if p.code not in used and agree(unit, p, agrees)], unit)
+            if best is not None:
+                found.append((unit, best))
+                used.add(best.code)
+    return found
+
+
+def pair_left(
+    settlements: Sequence[GrowingUnit], free: Iterable[KatoUnit]
+) -> list[tuple[GrowingUnit, KatoUnit]]:
+    """What two lists of one okrug have left, where each name may mean one of the other list and no second."""
+    pairs = [(unit, place) for place in free for unit in settlements if agree(unit, place, is_called)]
+    ours = Counter(unit.id for unit, _ in pairs)
+    theirs = Counter(place.code for _, place in pairs)
+    return [(unit, place) for unit, place in pairs if ours[unit.id] == theirs[place.code] == 1]
+
+
+def pair_alone(
+    wanted: Sequence[GrowingUnit],
+    ours: Sequence[GrowingUnit],
+    places: Sequence[KatoUnit],
+    taken: Iterable[str],
+    agrees: Agreement,
+) -> list[tuple[GrowingUnit, KatoUnit]]:
+    """Those of `wanted` whose name one of `ours` and one of `places` bears in the whole district.
+
+    `ours` are all settlements of the acts there, `places` all of the classifier; a taken place is none.
+    """
+    used = set(taken)
+    found = []
+    for unit in wanted:
+        best = by_kind([place for place in places if agree(unit, place, agrees)], unit)
+        if best is None or best.code in used:
+            continue
+        if sum(agree(other, best, agrees) for other in ours) == 1:
+            found.append((unit, best))
+    return found
+
+
+def is_called_by_okrug(seat: str, okrug: Iterable[str], inside: Iterable[str]) -> bool:
+    """Whether a row calls an okrug's seat by the okrug's name, and no village there bears it.
+
+    `Рощинское` is the seat of the Рощинский okrug, whose centre is Пеньково.
+    """
+    return any(
+        _same_stem(seat, name) or skeleton_key(seat) == skeleton_key(name) for name in okrug
+    ) and not any(is_respelled(seat, name) for name in inside)
+
+
+def agree(unit: GrowingUnit, place: KatoUnit, agrees: Agreement) -> bool:
+    """Whether any name of a unit agrees with a place of the classifier."""
+    return any(agrees(name, place.name) for name in unit.names)
+
+
+def by_kind(fits: Sequence[KatoUnit], unit: GrowingUnit) -> KatoUnit | None:
+    """The only one; among several the only town, kent or village (a wintering ground may bear its name)."""
+    if len(fits) > 1:
+        wanted = (TypeWord.TOWN,) if unit.word == "город" else MAIN_KINDS
+        fits = [place for place in fits if place.kind in wanted]
+    return fits[0] if len(fits) == 1 else None
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two names have one mild key."""
+    return mild_key(one) == mild_key(other)
+
+
+def is_worded_alike(one: str, other: str) -> bool:
+    """Whether two names are one in other words or another case: `Котлованный` and `Котлованное`."""
+    return any(len(fold(one)) >= 4 and fold(one) == fold(other) for fold in (worded_key, stem_key))
+
+
+def is_called(printed: str, name: str) -> bool:
+    """Whether a row may mean this settlement: by another spelling, or by one word of its name."""
+    return is_respelled(printed, name) or is_one_word_of(printed, name)
+
+
+def is_respelled(one: str, other: str) -> bool:
+    """Whether two names may be spellings of one, where nothing else is left for either."""
+    if any(fold(one) == fold(other) != "" for fold in (worded_key, skeleton_key, consonant_key)):
+        return True
+    if is_abbreviated(one, other):
+        return True
+    left, right = mild_key(one), mild_key(other)
+    has_digits = any(char.isdigit() for char in left + right)
+    return not has_digits and left[:1] == right[:1] and fuzz.ratio(left, right) >= _LEFT_ALIKE
+
+
+def _same_stem(one: str, other: str) -> bool:
+    return stem_key(one) == stem_key(other)
+
+
+def _same_skeleton(one: str, other: str) -> bool:
+    return len(skeleton_key(one)) >= 3 and skeleton_key(one) == skeleton_key(other)
+
+
+def _okrugs_alike(one: str, other: str) -> bool:
+    left, right = stem_key(one), stem_key(other)
+    return left[:1] == right[:1] and len(left) >= 5 and fuzz.ratio(left, right) >= _OKRUG_ALIKE
+
+
+def _much_alike(one: str, other: str) -> bool:
+    left, right = mild_key(one), mild_key(other)
+    if left[:1] != right[:1] or min(len(left), len(right)) < 5 or any(c.isdigit() for c in left + right):
+        return False
+    return fuzz.ratio(left, right) >= _ALIKE

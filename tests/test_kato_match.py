@@ -1,0 +1,177 @@
+"""Codes of the classifier for villages of the acts, on hand-made lists of one district."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pytest
+
+from geo.toponyms import strip_type
+from loaders.problems import Problem
+from loaders.territory.kato import Kato, KatoUnit
+from loaders.territory.kato_match import KatoAreas, KatoMatcher, renamed_codes
+from loaders.territory.kato_names import is_called, is_called_by_okrug, is_worded_alike
+from loaders.territory.unit_tree import GrowingUnit, KnownUnits, UnitTree
+from store.kinds import Level
+from store.lookups import read_lookup
+
+DISTRICT = "113400000"
+
+
+def _classifier(*rows: tuple[str, str]) -> Kato:
+    """A classifier of one district with these okrugs and settlements, by code."""
+    units = [_unit("110000000", "", "Акмолинская область"), _unit(DISTRICT, "110000000", "Аршалынский район")]
+    for code, printed in rows:
+        holder = f"{code[:6]}000"
+        units.append(_unit(code, DISTRICT if code == holder else holder, printed))
+    return Kato.of(units)
+
+
+def _unit(code: str, parent: str, printed: str) -> KatoUnit:
+    name, kind = strip_type(printed)
+    return KatoUnit(code, parent, printed, name, kind)
+
+
+def _codes(kato: Kato, okrugs: Mapping[str, Iterable[str]]) -> tuple[dict[str, str], list[Problem]]:
+    """Codes by the printed name of a village (a seat ends with `*`), and the problems.
+
+    `okrugs` are villages by the root of their okrug's name.
+    """
+    tree = UnitTree(KnownUnits())
+    tree.add(GrowingUnit("", Level.DISTRICT, "", "Аршалынский район", "Аршалынский"), "d")
+    for root, villages in okrugs.items():
+        okrug = tree.add(
+            GrowingUnit("", Level.RURAL_OKRUG, "d", f"{root} сельский округ", root), f"d-{len(tree.units)}"
+        )
+        for name in villages:
+            tree.add_settlement(okrug, name.rstrip("*")).is_seat = name.endswith("*")
+    problems: list[Problem] = []
+    KatoMatcher(kato, KatoAreas({}, {"d": (DISTRICT,)}), tree, problems).match()
+    coded = [unit for unit in tree.units.values() if unit.level is Level.SETTLEMENT and unit.kato]
+    return {unit.root: unit.kato for unit in coded}, problems
+
+
+def test_a_village_has_the_code_of_its_name_in_its_okrug() -> None:
+    kato = _classifier(
+        ("113441000", "Волгодоновский с.о."),
+        ("113441100", "с.Волгодоновка"),
+        ("113441500", "с.Койгельды"),
+        ("113441600", "рзд.42"),
+    )
+    found, problems = _codes(kato, {"Волгодоновский": ["Волгодоновка*", "Койгельды", "42", "Береке"]})
+    assert found == {"Волгодоновка": "113441100", "Койгельды": "113441500", "42": "113441600"}
+    assert problems == []
+
+
+def _left_of_one_okrug(printed: str, today: str) -> str | None:
+    """The code of a village when it and one of today are all that is left of an okrug."""
+    kato = _classifier(("113437000", "Берсуатский с.о."), ("113437100", "с.Берсуат"), ("113437200", today))
+    return _codes(kato, {"Берсуатский": ["Берсуат*", printed]})[0].get(printed)
+
+
+@pytest.mark.parametrize(
+    ("printed", "today"),
+    [
+        ("Койгельда", "с.Койгельды"),
+        ("Макеевское", "с.Макеевка"),
+        ("М. Чаган", "с.Малый Чаган"),
+        ("Арапов", "с.Пакентай Арапов"),
+        ("Октябрь", "с.Октябрьское"),
+    ],
+)
+def test_what_is_left_of_one_okrug_is_told_by_its_spelling(printed: str, today: str) -> None:
+    assert _left_of_one_okrug(printed, today) == "113437200"
+
+
+@pytest.mark.parametrize(
+    ("printed", "today"),
+    [
+        ("Тендик", "с.Теренкудык"),
+        ("Маяк", "с.Майбулак"),
+        ("Актюбе", "с.Алатюбе"),
+        ("Виноградовка", "с.Кемеркол"),  # a renaming is a person's finding
+    ],
+)
+def test_what_is_left_of_one_okrug_is_not_told_by_mere_likeness(printed: str, today: str) -> None:
+    assert _left_of_one_okrug(printed, today) is None
+
+
+def test_two_names_that_one_village_may_mean_give_no_code() -> None:
+    kato = _classifier(
+        ("113437000", "Берсуатский с.о."),
+        ("113437100", "с.Хусаина Бижанова"),
+        ("113437200", "с.Айтабая Бижанова"),
+    )
+    assert _codes(kato, {"Берсуатский": ["Бижаново"]})[0] == {}
+
+
+def test_a_seat_that_is_called_by_its_okrug_is_the_okrugs_centre() -> None:
+    kato = _classifier(
+        ("113439000", "Косшынырауский с.о."), ("113439100", "с.Абай"), ("113439200", "с.Каракыр")
+    )
+    assert _codes(kato, {"Косшынырау": ["Косшынырау*"]})[0] == {"Косшынырау": "113439100"}
+    # not when another village is called so, when it is no seat, or when the list has the centre, too
+    both = _classifier(
+        ("113439000", "Косшынырауский с.о."), ("113439100", "с.Абай"), ("113439200", "с.Косшынырау")
+    )
+    assert _codes(both, {"Косшынырау": ["Косшынырау*"]})[0] == {"Косшынырау": "113439200"}
+    assert _codes(kato, {"Косшынырау": ["Косшынырау"]})[0] == {}
+    assert _codes(kato, {"Косшынырау": ["Косшынырау*", "Абай"]})[0] == {"Абай": "113439100"}
+
+
+def test_a_village_whose_okrug_is_gone_is_found_by_a_name_that_the_district_has_once() -> None:
+    kato = _classifier(
+        ("113441000", "Волгодоновский с.о."),
+        ("113441100", "с.Волгодоновка"),
+        ("113441500", "с.Котлованное"),
+        ("113441700", "с.Родники"),
+    )
+    okrugs = {"Волгодоновский": ["Волгодоновка*"], "Турген": ["Котлованный", "Родники"]}
+    assert _codes(kato, okrugs)[0] == {
+        "Волгодоновка": "113441100",
+        "Котлованный": "113441500",
+        "Родники": "113441700",
+    }
+
+
+def test_a_namesake_in_another_okrug_that_still_exists_is_a_homonym() -> None:
+    kato = _classifier(
+        ("113441000", "Волгодоновский с.о."),
+        ("113441100", "с.Волгодоновка"),
+        ("113441500", "с.Озерное"),
+        ("113437000", "Берсуатский с.о."),
+        ("113437100", "с.Берсуат"),
+    )
+    okrugs = {"Волгодоновский": ["Волгодоновка*"], "Берсуатский": ["Берсуат*", "Озерное"]}
+    assert "Озерное" not in _codes(kato, okrugs)[0]
+
+
+def test_an_okrug_without_a_twin_is_followed_to_where_its_villages_stand() -> None:
+    kato = _classifier(
+        ("113463000", "с.о.Ноғайбай би"),
+        ("113463100", "с.Бейбитшилик"),
+        ("113463400", "с.Еремеевка"),
+        ("113463500", "с.Полтавка"),
+    )
+    assert _codes(kato, {"Надеждинский": ["Полтавка", "Еремовка"]})[0] == {
+        "Полтавка": "113463500",
+        "Еремовка": "113463400",
+    }
+
+
+def test_names_in_other_words_agree_and_names_merely_alike_do_not() -> None:
+    assert is_worded_alike("Котлованный", "Котлованное")
+    assert not is_worded_alike("Большой Чаган", "Малый Чаган")
+    assert is_called("Сыздык", "им.Абу Сыздыкова")
+    assert is_called("Тогузак", "Тогызак")
+    assert not is_called("Жаңажол", "Жаңатаң")
+    assert is_called_by_okrug("Рощинское", ["Рощинский"], ["Пеньково", "Тельмана"])
+    assert not is_called_by_okrug("Рощинское", ["Рощинский"], ["Пеньково", "Рощинка"])
+    assert not is_called_by_okrug("Пеньково", ["Рощинский"], ["Тельмана"])
+
+
+def test_each_code_that_a_person_found_says_why_and_is_one_of_its_own() -> None:
+    rows = read_lookup("renames")["renamed"]
+    assert all(row["why"] for row in rows)
+    codes = renamed_codes()
+    assert len(set(codes.values())) == len(codes) == len(rows)
