@@ -46,7 +46,7 @@ def narrowed(offices: Collection[str] = OFFICES) -> Seeds:
         toponyms=(),
         unit_changes=(),
         unit_codes=(),
-        renamings=(),
+        uncoded=(),
         rekeyed=(),
         offices=tuple(replace(row, parent=row.parent if row.parent in offices else "") for row in kept),
         provisions=(),

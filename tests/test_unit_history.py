@@ -6,11 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from geo.toponyms import strip_type
 from loaders.seeds.files import BadSeedError
 from loaders.seeds.rows import AreaRow, PositionRow
-from loaders.territory.kato import Kato, KatoUnit
-from loaders.territory.renamings import possible_renamings
+from loaders.territory.kato import Kato
 from loaders.territory.unit_history import UnitHistory, positions_of_new, read_history, through_time
 
 
@@ -107,20 +105,3 @@ def test_a_new_unit_stands_at_its_seat_as_coarse_as_its_level(history: UnitHisto
         "DISTRICT",
         "unit_seat",
     )
-
-
-def test_one_unit_and_one_code_left_over_are_a_question() -> None:
-    printed = [
-        ("639030000", "639000000", "с.о.Первый"),
-        ("639030100", "639030000", "с.Кемеркол"),
-        ("639000000", "", "Район А"),
-    ]
-    kato = Kato.of(KatoUnit(code, parent, name, *strip_type(name)) for code, parent, name in printed)
-    areas = [
-        area("d", "DISTRICT", "", "Район А", "639000000"),
-        area("d-o", "RURAL_OKRUG", "d", "Первый", "639030000"),
-        area("d-o-v", "SETTLEMENT", "d-o", "Виноградовка"),
-    ]
-    (found,) = possible_renamings(areas, kato)
-    assert (found.unit, found.kato, found.kato_name) == ("d-o-v", "639030100", "с.Кемеркол")
-    assert possible_renamings([*areas, area("d-o-w", "SETTLEMENT", "d-o", "Другая")], kato) == ()

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy.engine import URL
 
 from geo.contradictions import contradictions
+from loaders.checks.codes import figures_of_codes
 from loaders.checks.figures import (
     Figure,
     TableCount,
@@ -36,7 +37,7 @@ from loaders.loading.load import load
 from loaders.offices.review import DOUBTS_FILE, Doubt
 from loaders.seeds.files import read_rows
 from loaders.seeds.folder import Seeds, read_seeds
-from loaders.seeds.rows import RenamingRow
+from loaders.seeds.rows import UncodedRow
 from store.contradictions import Contradiction
 from store.editions import load_edition
 from store.engine import make_engine
@@ -72,7 +73,7 @@ class Check:
     labels: Agreement | None
     readings: ReadingAgreement | None
     villages: tuple[str, ...]
-    renamings: tuple[RenamingRow, ...]
+    uncoded: tuple[UncodedRow, ...]
     errors: tuple[str, ...]
     pins: tuple[Pin, ...]
     fallen: tuple[Fallen, ...]
@@ -97,6 +98,7 @@ def check_seeds(folder: Path, texts: Path | None = None) -> Check:
         *figures_of_acts(acts),
         *figures_of_offices(seeds),
         *figures_of_units(seeds),
+        *figures_of_codes(seeds),
         *figures_of_places(seeds),
         *(Figure(f"joined: {one.name}", one.joined) for one in joins),
         *(Figure(f"unjoined with traces: {one.name}", one.with_traces) for one in joins if one.unjoined),
@@ -114,7 +116,7 @@ def check_seeds(folder: Path, texts: Path | None = None) -> Check:
         labels=labels,
         readings=readings,
         villages=tuple(area.id for area in villages_without_office(seeds)),
-        renamings=seeds.renamings,
+        uncoded=seeds.uncoded,
         errors=tuple(errors),
         pins=pins,
         fallen=fallen_pins(figures, pins),

@@ -85,14 +85,12 @@ def figures_of_offices(seeds: Seeds) -> list[Figure]:
 
 
 def figures_of_units(seeds: Seeds) -> list[Figure]:
-    """Units by level, how many of them have a code of the classifier, and villages nobody serves."""
+    """Units by level, villages on the map and villages nobody serves, changes through time."""
     figures = []
     for level in Level:
         units = [area for area in seeds.areas if area.level == level]
         name = level.lower().replace("_", " ")
         figures.append(Figure(f"units: {name}", len(units)))
-        coded = sum(bool(area.kato) for area in units)
-        figures.append(Figure(f"units: {name}, KATO %", round(100 * coded / len(units), 1) if units else 0.0))
     placed = {row.subject for row in seeds.positions if Precision(row.precision) in _FINE}
     villages = [area for area in seeds.areas if area.level == Level.SETTLEMENT]
     figures.append(Figure("villages on the map", sum(f"unit:{area.id}" in placed for area in villages)))
@@ -100,7 +98,6 @@ def figures_of_units(seeds: Seeds) -> list[Figure]:
     figures.append(Figure("changes of units", len(seeds.unit_changes)))
     undated = sum(not change.on for change in seeds.unit_changes)
     figures.append(Figure("changes of units without a day", undated))
-    figures.append(Figure("renamings to be shown", len(seeds.renamings)))
     return figures
 
 

@@ -128,7 +128,7 @@ def _as_json(check: Check) -> dict[str, object]:
         "labels": None if labels is None else asdict(labels),
         "readings": None if check.readings is None else asdict(check.readings),
         "villages_without_office": check.villages,
-        "renamings_to_be_shown": [asdict(one) for one in check.renamings],
+        "units_without_code": [asdict(one) for one in check.uncoded],
     }
 
 
@@ -187,8 +187,8 @@ def _lists(check: Check, console: Console) -> None:
         rows = [f"{one.row} {one.name}: {one.reason}; {one.traces}" for one in joined.unjoined]
         most = len(rows) if len(rows) <= _SHORT else _TOP
         _listing(console, f"{joined.name}: {joined.joined} of {joined.rows} joined", rows, most)
-    open_names = [f"{one.unit} {one.name}: {one.kato} {one.kato_name}?" for one in check.renamings]
-    _listing(console, "perhaps renamed, to be shown", open_names, _TOP)
+    uncoded = [f"{one.reason}: {one.unit} {one.kato}: {one.text}" for one in check.uncoded]
+    _listing(console, "units without a code of the classifier", sorted(uncoded), len(uncoded))
     if check.labels is not None:
         for title, pairs in (
             ("joined against their label", check.labels.joined_wrongly),

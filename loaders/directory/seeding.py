@@ -34,7 +34,7 @@ from loaders.seeds.folder import Seeds, TableKey, read_seeds, write_seeds
 from loaders.seeds.record_rows import record_row
 from loaders.seeds.rows import RecordRow, RegisterRow
 from loaders.territory.kato import read_kato
-from loaders.territory.renamings import possible_renamings
+from loaders.territory.uncoded import why_uncoded
 from loaders.territory.unit_history import (
     positions_of_new,
     printed_names,
@@ -159,7 +159,7 @@ def make_seeds(
         toponyms=later.toponyms,
         unit_changes=later.changes,
         unit_codes=later.codes,
-        renamings=possible_renamings(later.areas, kato),
+        uncoded=why_uncoded(later.areas, later.changes, later.codes, placed.present, kato),
         positions=(*placed.positions, *positions_of_new(history, placed.positions), *standing),
         unplaced=tuple(placed.unplaced),
         posts=found.posts,

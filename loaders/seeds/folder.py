@@ -24,9 +24,9 @@ from loaders.seeds.rows import (
     RecordRow,
     RegisterRow,
     RekeyedRow,
-    RenamingRow,
     ServiceRow,
     ToponymRow,
+    UncodedRow,
     UnitChangeRow,
     UnitCodeRow,
     UnplacedRow,
@@ -74,7 +74,7 @@ class Seeds:
     toponyms: tuple[ToponymRow, ...] = ()
     unit_changes: tuple[UnitChangeRow, ...] = ()
     unit_codes: tuple[UnitCodeRow, ...] = ()
-    renamings: tuple[RenamingRow, ...] = ()
+    uncoded: tuple[UncodedRow, ...] = ()
     services: tuple[ServiceRow, ...] = ()
     offices: tuple[OfficeRow, ...] = ()
     provisions: tuple[ProvisionRow, ...] = ()
@@ -100,7 +100,7 @@ SINGLE_FILES: Mapping[str, type[DataclassInstance]] = {
     "toponyms": ToponymRow,
     "unit_changes": UnitChangeRow,
     "unit_codes": UnitCodeRow,
-    "renamings": RenamingRow,
+    "uncoded": UncodedRow,
     "unplaced": UnplacedRow,
     "services": ServiceRow,
     "offices": OfficeRow,
@@ -137,7 +137,7 @@ def read_seeds(folder: Path | Traversable | None = None) -> Seeds:
         toponyms=single("toponyms", ToponymRow),
         unit_changes=single("unit_changes", UnitChangeRow),
         unit_codes=single("unit_codes", UnitCodeRow),
-        renamings=single("renamings", RenamingRow),
+        uncoded=single("uncoded", UncodedRow),
         unplaced=single("unplaced", UnplacedRow),
         services=single("services", ServiceRow),
         offices=single("offices", OfficeRow),

@@ -77,16 +77,16 @@ class UnplacedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RenamingRow:
-    """`renamings.csv`: a unit without a code beside the only code of its parent without a unit.
+class UncodedRow:
+    """`uncoded.csv`: a unit without a code of the classifier, and why; `kato` is a code it may have.
 
-    Perhaps the unit was renamed; nobody has shown it yet, so nothing but `kense check` reads this.
+    `reason` is a `Why` of `loaders.territory.uncoded`. Nothing but `kense check` reads it.
     """
 
     unit: str
-    name: str
+    reason: str
     kato: str
-    kato_name: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

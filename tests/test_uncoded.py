@@ -1,0 +1,93 @@
+"""Why units have no code of the classifier, on hand-made lists."""
+
+from __future__ import annotations
+
+from geo.toponyms import strip_type
+from loaders.seeds.rows import AreaRow, UnitChangeRow, UnitCodeRow
+from loaders.territory.kato import Kato, KatoUnit
+from loaders.territory.uncoded import Why, why_uncoded
+
+PRINTED = [
+    ("639000000", "", "Район А"),
+    ("639030000", "639000000", "Первый с.о."),
+    ("639030100", "639030000", "с.Центральное"),
+    ("639030200", "639030000", "с.Кемеркол"),
+    ("639030203", "639030200", "зимовка Кора"),
+    ("639050000", "639000000", "Второй с.о."),
+    ("639050100", "639050000", "с.Озерное"),
+    ("639050200", "639050000", "с.Новое"),
+    ("639070000", "639000000", "Третий с.о."),
+    ("639070100", "639070000", "с.Главное"),
+]
+KATO = Kato.of(KatoUnit(code, parent, name, *strip_type(name)) for code, parent, name in PRINTED)
+
+
+def _area(slug: str, level: str, parent: str, name: str, kato: str = "") -> AreaRow:
+    return AreaRow(slug, level, parent, name, "", kato, "", "", "", "", "", "")
+
+
+AREAS = [
+    _area("d", "DISTRICT", "", "Район А", "639000000"),
+    _area("d-o", "RURAL_OKRUG", "d", "Первый", "639030000"),
+    _area("d-o-c", "SETTLEMENT", "d-o", "Центральное", "639030100"),
+    _area("d-p", "RURAL_OKRUG", "d", "Второй", "639050000"),
+    _area("d-r", "RURAL_OKRUG", "d", "Третий", "639070000"),
+    _area("d-r-g", "SETTLEMENT", "d-r", "Главное", "639070100"),
+]
+
+
+def _reasons(
+    *areas: AreaRow, changes: tuple[UnitChangeRow, ...] = (), former: tuple[UnitCodeRow, ...] = ()
+) -> dict[str, tuple[str, str]]:
+    rows = why_uncoded([*AREAS, *areas], changes, former, {"d-r-twin": ["Главное"]}, KATO)
+    return {row.unit: (row.reason, row.kato) for row in rows}
+
+
+def test_one_unit_and_one_code_left_over_are_a_question() -> None:
+    vinogradovka = _area("d-o-v", "SETTLEMENT", "d-o", "Виноградовка")
+    assert _reasons(vinogradovka) == {"d-o-v": (Why.RENAMED, "639030200")}
+    other = _area("d-o-w", "SETTLEMENT", "d-o", "Другая")
+    assert _reasons(vinogradovka, other) == {"d-o-v": (Why.ABSENT, ""), "d-o-w": (Why.ABSENT, "")}
+
+
+def test_a_namesake_in_another_okrug_is_told_with_its_code() -> None:
+    assert _reasons(_area("d-r-o", "SETTLEMENT", "d-r", "Озёрное"))["d-r-o"] == (Why.HOMONYM, "639050100")
+
+
+def test_a_number_a_twin_and_an_okrug_without_a_code_say_so() -> None:
+    found = _reasons(
+        _area("d-r-41", "SETTLEMENT", "d-r", "41"),
+        _area("d-r-twin", "SETTLEMENT", "d-r", "Третье"),
+        _area("d-s", "RURAL_OKRUG", "d", "Четвертый"),
+        _area("d-s-n", "SETTLEMENT", "d-s", "Новое", "639050200"),
+        _area("d-t", "RURAL_OKRUG", "d", "Пятый"),
+    )
+    assert {unit: reason for unit, (reason, _) in found.items()} == {
+        "d-r-41": Why.NUMBER,
+        "d-r-twin": Why.TWIN,
+        "d-s": Why.SCATTERED,
+        "d-t": Why.ABSENT,
+    }
+
+
+def test_what_a_source_tells_goes_before_what_lists_show() -> None:
+    gone = UnitChangeRow("2013-12-11", "ABOLISHED", "d-o-v", "d-o-c", "", "decision 173")
+    merged = UnitChangeRow("", "MERGED", "d-o-c|d-o-w", "d-o-c", "", "decision 5")
+    former = UnitCodeRow("d-x", "511010000", "2018-06-19", "decree")
+    rows = why_uncoded(
+        [
+            *AREAS,
+            _area("d-o-v", "SETTLEMENT", "d-o", "Виноградовка"),
+            _area("d-o-w", "SETTLEMENT", "d-o", "Другая"),
+            _area("d-x", "DISTRICT", "", "город Икс"),
+        ],
+        [gone, merged],
+        [former],
+        {},
+        KATO,
+    )
+    assert [(row.unit, row.reason, row.text) for row in rows] == [
+        ("d-o-v", Why.ABOLISHED, "2013-12-11: decision 173"),
+        ("d-o-w", Why.ABOLISHED, "no day told: decision 5"),
+        ("d-x", Why.FORMER, "until 2018-06-19: decree"),
+    ]
