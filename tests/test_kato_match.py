@@ -9,7 +9,7 @@ import pytest
 from geo.toponyms import strip_type
 from loaders.problems import Problem
 from loaders.territory.kato import Kato, KatoUnit
-from loaders.territory.kato_match import KatoAreas, KatoMatcher, renamed_codes
+from loaders.territory.kato_match import KatoAreas, KatoMatcher, stated_codes
 from loaders.territory.kato_names import is_called, is_called_by_okrug, is_worded_alike
 from loaders.territory.unit_tree import GrowingUnit, KnownUnits, UnitTree
 from store.kinds import Level
@@ -171,7 +171,7 @@ def test_names_in_other_words_agree_and_names_merely_alike_do_not() -> None:
 
 
 def test_each_code_that_a_person_found_says_why_and_is_one_of_its_own() -> None:
-    rows = read_lookup("renames")["renamed"]
+    rows = read_lookup("codes")["settlements"]
     assert all(row["why"] for row in rows)
-    codes = renamed_codes()
+    codes = stated_codes()
     assert len(set(codes.values())) == len(codes) == len(rows)

@@ -87,9 +87,9 @@ def _named_district(divisions: Divisions, region: str, unit: KatoUnit) -> str | 
     return district.id
 
 
-def renamed_codes() -> Mapping[str, str]:
-    """Codes of settlements that a person found to be the renamed ones of the acts, by unit."""
-    return {row["unit"]: row["kato"] for row in read_lookup("renames")["renamed"]}
+def stated_codes() -> Mapping[str, str]:
+    """Codes of settlements that a person found, by unit (`seeds/lookups/codes.yaml`)."""
+    return {row["unit"]: row["kato"] for row in read_lookup("codes")["settlements"]}
 
 
 class KatoMatcher:
@@ -133,16 +133,16 @@ class KatoMatcher:
     def match(self) -> None:
         """Set `kato` on every unit that can be proved; what a person found goes before every rule."""
         wanted: dict[str, list[GrowingUnit]] = {}
-        renamed = {
+        stated = {
             self._tree.units[unit]: code
-            for unit, code in renamed_codes().items()
+            for unit, code in stated_codes().items()
             if unit in self._tree.units and code in self._kato.units
         }
         for district in [u for u in self._tree.units.values() if u.level is Level.DISTRICT]:
             okrugs = self._paired(district.id)
             for unit, holder in okrugs.items():
                 wanted.setdefault(holder.code, []).append(unit)
-            lists = _Lists(self._kato, self._tree, district.id, self._places(district.id), okrugs, renamed)
+            lists = _Lists(self._kato, self._tree, district.id, self._places(district.id), okrugs, stated)
             for unit, code in lists.codes().items():
                 wanted.setdefault(code, []).append(unit)
         for code, units in wanted.items():
@@ -168,7 +168,7 @@ class _Lists:
         district: str,
         places: Sequence[KatoUnit],
         okrugs: Mapping[GrowingUnit, KatoUnit],
-        renamed: Mapping[GrowingUnit, str],
+        stated: Mapping[GrowingUnit, str],
     ) -> None:
         self._kato = kato
         self._tree = tree
@@ -176,7 +176,7 @@ class _Lists:
         self._places = places
         self._all_okrugs = tree.children(district, Level.RURAL_OKRUG)
         self._paired = okrugs
-        self._found = {unit: renamed[unit] for unit in self._ours if unit in renamed}
+        self._found = {unit: stated[unit] for unit in self._ours if unit in stated}
 
     def codes(self) -> Mapping[GrowingUnit, str]:
         """The codes of settlements, by unit."""
