@@ -189,6 +189,8 @@ class Locator:
             steps.append(evidence.renamed(hit.rename, place))
         if hit.former is not None:
             steps.append(evidence.formerly(hit.former, place))
+        if hit.variant is not None:
+            steps.append(evidence.further(hit.variant, place))
         steps += [evidence.later(scope.later) for scope in case.search.scopes if scope.later is not None]
         steps += self._misspelt(case.search.scopes)
         steps += [evidence.not_known(name) for name in case.unknown]

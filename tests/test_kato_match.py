@@ -8,6 +8,7 @@ import pytest
 
 from geo.toponyms import strip_type
 from loaders.problems import Problem
+from loaders.seeds.folder import read_seeds
 from loaders.territory.kato import Kato, KatoUnit
 from loaders.territory.kato_match import KatoAreas, KatoMatcher, stated_codes
 from loaders.territory.kato_names import is_called, is_called_by_okrug, is_worded_alike
@@ -32,11 +33,21 @@ def _unit(code: str, parent: str, printed: str) -> KatoUnit:
     return KatoUnit(code, parent, printed, name, kind)
 
 
-def _codes(kato: Kato, okrugs: Mapping[str, Iterable[str]]) -> tuple[dict[str, str], list[Problem]]:
-    """Codes by the printed name of a village (a seat ends with `*`), and the problems.
+def _okrug_codes(kato: Kato, okrugs: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    tree, _ = _matched(kato, okrugs)
+    found = [unit for unit in tree.units.values() if unit.level is Level.RURAL_OKRUG and unit.kato]
+    return {unit.root: unit.kato for unit in found}
 
-    `okrugs` are villages by the root of their okrug's name.
-    """
+
+def _codes(kato: Kato, okrugs: Mapping[str, Iterable[str]]) -> tuple[dict[str, str], list[Problem]]:
+    """Codes by the printed name of a village, and the problems."""
+    tree, problems = _matched(kato, okrugs)
+    coded = [unit for unit in tree.units.values() if unit.level is Level.SETTLEMENT and unit.kato]
+    return {unit.root: unit.kato for unit in coded}, problems
+
+
+def _matched(kato: Kato, okrugs: Mapping[str, Iterable[str]]) -> tuple[UnitTree, list[Problem]]:
+    """A district matched: `okrugs` are villages by the root of their okrug's name, a seat ends with `*`."""
     tree = UnitTree(KnownUnits())
     tree.add(GrowingUnit("", Level.DISTRICT, "", "Аршалынский район", "Аршалынский"), "d")
     for root, villages in okrugs.items():
@@ -47,8 +58,7 @@ def _codes(kato: Kato, okrugs: Mapping[str, Iterable[str]]) -> tuple[dict[str, s
             tree.add_settlement(okrug, name.rstrip("*")).is_seat = name.endswith("*")
     problems: list[Problem] = []
     KatoMatcher(kato, KatoAreas({}, {"d": (DISTRICT,)}), tree, problems).match()
-    coded = [unit for unit in tree.units.values() if unit.level is Level.SETTLEMENT and unit.kato]
-    return {unit.root: unit.kato for unit in coded}, problems
+    return tree, problems
 
 
 def test_a_village_has_the_code_of_its_name_in_its_okrug() -> None:
@@ -159,6 +169,19 @@ def test_an_okrug_without_a_twin_is_followed_to_where_its_villages_stand() -> No
     }
 
 
+def test_an_okrug_that_was_renamed_is_told_by_its_seat() -> None:
+    kato = _classifier(
+        ("113463000", "с.о.Ноғайбай би"),
+        ("113463100", "с.Надежка"),
+        ("113463400", "с.Еремеевка"),
+        ("113465000", "Полтавский с.о."),
+        ("113465100", "с.Полтавка"),
+        ("113465200", "с.Новое"),
+    )
+    okrugs = {"Красный": ["Надежка*", "Еремеевка"], "Полтавский": ["Полтавка*"], "Другой": ["Новое*"]}
+    assert _okrug_codes(kato, okrugs) == {"Красный": "113463000", "Полтавский": "113465000"}
+
+
 def test_names_in_other_words_agree_and_names_merely_alike_do_not() -> None:
     assert is_worded_alike("Котлованный", "Котлованное")
     assert not is_worded_alike("Большой Чаган", "Малый Чаган")
@@ -175,3 +198,26 @@ def test_each_code_that_a_person_found_says_why_and_is_one_of_its_own() -> None:
     assert all(row["why"] for row in rows)
     codes = stated_codes()
     assert len(set(codes.values())) == len(codes) == len(rows)
+
+
+GOLDEN = [  # unit, code or "" where none can be told
+    ("akm-akkol-karasai-kyna", "113241100"),
+    ("akm-arshaly-volgodonka-koigelda", "113441500"),
+    ("kar-karkaraly-kyrgyz-burkitty", "354869100"),  # с.Буркутты, not its station
+    ("kzy-kyzylorda-kosshynyrau-kosshynyrau", "431039100"),  # called by its okrug: Абай
+    ("man-mangystau-aktyube-aktyube", ""),  # Алатюбе is another
+    ("sev-aiyrtau-volodarovka-volodarovka", "593230100"),  # Саумалколь
+    ("sev-gabit-musirepov-nezhin-zhanasu", "596633400"),
+    ("yuz-maktaaral-sh-dildabekova-zhenis", "613849500"),  # the other Женис is of another okrug
+    ("zap-syrym-zhosalin", "275847000"),
+    ("zap-zelenov-krasnov", "274439000"),  # с.о.Бейбітшілік
+    ("zap-zelenov-krasnov-pogodaevo", "274439100"),
+    ("zap-zelenov-peremetnin-ozernoe", ""),  # another Озерное lies 63 km away
+    ("zap-zhanakala-zhanazhol-tendik", ""),
+]
+
+
+@pytest.mark.parametrize(("unit", "code"), GOLDEN)
+def test_shipped_units_have_the_codes_they_should(unit: str, code: str) -> None:
+    codes = {area.id: area.kato for area in read_seeds().areas}
+    assert codes[unit] == code

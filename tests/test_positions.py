@@ -252,7 +252,8 @@ GOLDEN = [  # unit, precision, GeoNames id or None
     ("akm-akkol-naumovka-naumovka", "SETTLEMENT", "1520742"),
     ("akm-akkol-kenes-kenes", "SETTLEMENT", "1522772"),
     ("akm-akkol-karasai-kyna", "SETTLEMENT", None),  # listed as Искра, its earlier name
-    ("akm-akkol-kenes-barap", "OKRUG", None),
+    ("akm-akkol-kenes-barap", "SETTLEMENT", "11137871"),  # Малый Барап, by its code
+    ("akm-shortandy-shortandy-institut", "OKRUG", None),
     ("kzy-aral-oktyabr-shizhaga", "SETTLEMENT", "1519123"),  # the record is called Октябрь, too
     ("alm-raiymbek-algabas-zhinishke", "SETTLEMENT", "11491398"),  # another Алгабас lies 120 km away
     ("zha-turar-ryskulov-kumaryk-kumaryk", "SETTLEMENT", "1520125"),  # 8068901 is its station, 15 km away

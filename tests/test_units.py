@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from geo.toponyms import strip_type
+from loaders.territory.kato_match import stated_codes
 from loaders.territory.unit_names import UnitClass, nominative, read_akimat_name, stem_key
+from loaders.territory.unit_tree import same_root
 from loaders.territory.units import KnownUnits, build_units
 from tests.built_places import ACT_IDS, BuiltPlaces, build_places
 
@@ -121,13 +124,23 @@ def test_no_code_is_given_twice(places: BuiltPlaces) -> None:
     assert [code for code, times in codes.items() if times > 1] == []
 
 
-def test_a_code_from_another_okrug_is_only_that_of_an_okrug_nobody_else_is(places: BuiltPlaces) -> None:
+def test_a_rule_takes_a_code_from_another_okrug_only_where_nobody_else_is_that_okrug(
+    places: BuiltPlaces,
+) -> None:
     okrugs = {area.kato for area in places.units.areas if area.level == "RURAL_OKRUG"}
+    stated = stated_codes()
+    seen = 0
     for area in places.units.areas:
-        parent = places.areas.get(area.parent)
+        parent = places.areas.get(area.parent) if area.id not in stated else None
         if area.level == "SETTLEMENT" and area.kato and parent is not None and parent.level == "RURAL_OKRUG":
             home = f"{area.kato[:6]}000"
-            assert not parent.kato or home == parent.kato or home not in okrugs, area.id
+            # An okrug that was renamed is known by its seat alone: its villages may have gone elsewhere.
+            is_twin = bool(parent.kato) and same_root(
+                strip_type(parent.name_ru)[0], places.kato.units[parent.kato].name
+            )
+            seen += is_twin
+            assert not is_twin or home == parent.kato or home not in okrugs, area.id
+    assert seen > 2000
 
 
 def test_rows_printed_under_ridder_are_placed_in_semei_and_reported(places: BuiltPlaces) -> None:

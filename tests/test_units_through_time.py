@@ -40,7 +40,7 @@ def test_the_country_has_sixteen_regions_in_2012_and_twenty_today(shipped_editio
 @settings(max_examples=40, deadline=None)
 @given(st.none() | st.dates(date(2008, 1, 1), date(2026, 1, 1)))
 def test_on_every_day_the_walk_reaches_each_village_once_and_the_way_back_is_the_same(
-    shipped_edition: Edition, day: date | None
+    shipped_edition: Edition, atlas: Atlas, day: date | None
 ) -> None:
     division = Division(shipped_edition, day)
     reached: list[str] = []
@@ -53,7 +53,17 @@ def test_on_every_day_the_walk_reaches_each_village_once_and_the_way_back_is_the
         waiting.extend(child.id for child in children)
     assert len(reached) == len(set(reached))
     named = {unit.id for unit in shipped_edition.units.values() if unit.citations}
-    assert named <= set(reached)
+    ended = {unit_id for unit_id in named if atlas.lineage.life(unit_id).until is not None}
+    assert named - ended <= set(reached)
+    assert (named & ended <= set(reached)) == (day is not None and day < date(2016, 3, 15))
+
+
+def test_a_village_that_joined_a_town_is_of_the_days_before(shipped_edition: Edition) -> None:
+    village = "aty-atyrau-geolog-birlik"
+    held = [
+        Division(shipped_edition, day).holds(village) for day in (date(2016, 3, 14), date(2016, 3, 15), None)
+    ]
+    assert held == [True, False, False]
 
 
 def test_no_unit_is_made_from_itself_and_each_ladder_ends_in_a_region_of_the_acts(atlas: Atlas) -> None:

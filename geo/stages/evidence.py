@@ -105,6 +105,14 @@ def formerly(name: Name, now: Sentence) -> Sentence:
     )
 
 
+def further(name: Name, shown: Sentence) -> Sentence:
+    """A further name of a unit, with what tells it: a row of an act, or a code of the classifier."""
+    return Sentence(
+        f"«{name.value}» — тағы бір атауы: {shown.kk}. Дереккөз: {name.source}",
+        f"«{name.value}» — ещё одно название: {shown.ru}. Источник: {name.source}",
+    )
+
+
 def later(region: LaterRegion) -> Sentence:
     """A region that was founded after the acts."""
     return Sentence(

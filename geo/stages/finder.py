@@ -25,6 +25,8 @@ class Hit:
     locality: Locality | None = None
     rename: Rename | None = None
     former: Name | None = None
+    variant: Name | None = None
+    """A further name, by which the unit was found, that a source tells."""
     position: Position | None = None
     """Of the unit, or of the finest unit around it that has one."""
 

@@ -16,7 +16,7 @@ from geo.stages.finder import Bearer, Finder, Hit, Search
 from geo.stages.ladder import FINE, Stage, climb, likeness
 from geo.stages.renames import renames_of
 from geo.toponyms import exact_key, mild_key, strip_type
-from store.kinds import Level
+from store.kinds import Level, NameStatus
 
 _TIER_STAGES = (Stage.EXACT, Stage.TIGHT, Stage.MILD)
 _SURE_TOWN = 88.0
@@ -72,10 +72,18 @@ def _kept(atlas: Atlas, found: Sequence[Toponym], scopes: Iterable[Scope]) -> Se
 
 def _of_toponyms(finder: Finder, toponyms: Sequence[Toponym], stage: Stage) -> list[Hit]:
     today = {toponym.unit.id for toponym in toponyms if not toponym.is_former}
+    shown = {toponym.unit.id for toponym in toponyms if toponym.name.status is NameStatus.OFFICIAL}
     hits: dict[str, Hit] = {}
     for toponym in toponyms:
         former = toponym.name if toponym.unit.id not in today else None
-        hit = finder.hit(toponym.unit, Stage.RENAMED if former is not None else stage, former=former)
+        is_further = former is None and toponym.unit.id not in shown and toponym.name.source is not None
+        variant = toponym.name if is_further and not toponym.is_former else None
+        hit = finder.hit(
+            toponym.unit,
+            Stage.RENAMED if former is not None else stage,
+            former=former,
+            variant=variant,
+        )
         if hit is not None:
             hits.setdefault(hit.id, hit)
     return list(hits.values())

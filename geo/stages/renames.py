@@ -69,7 +69,8 @@ def _later() -> Mapping[str, LaterRegion]:
         if heir in founded:
             names, units = (founded[heir]["name_ru"], founded[heir]["name_kk"]), change.get("entered", [])
         elif "now" in change and origin == heir:
-            names, units = (change["now"]["ru"], change["now"]["kk"]), [origin]
+            now = change["now"]
+            names, units = (now["ru"], now.get("kk", now["ru"])), [origin]
         else:
             continue
         # A city is found as a unit; only the word for region leads here.

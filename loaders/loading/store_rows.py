@@ -14,8 +14,9 @@ from loaders.seeds.cells import Cells, unique
 from loaders.seeds.files import BadSeedError, split_values
 from loaders.seeds.folder import Seeds
 from loaders.seeds.rows import ToponymRow
+from loaders.seeds.unit_names import names_of
 from store import tables
-from store.kinds import ChangeKind, Language, Level, NameStatus, OfficeKind, Precision
+from store.kinds import ChangeKind, Level, OfficeKind, Precision
 
 StoreRow = dict[str, Any]
 """Column names to values of one row, as SQLAlchemy takes them."""
@@ -159,54 +160,25 @@ class _Rows:
             }
 
     def unit_names(self) -> Iterator[StoreRow]:
-        count: dict[str, int] = {}
-
-        def name(unit: str, language: str, value: str, status: NameStatus) -> StoreRow:
-            ordinal = count.get(unit, 0)
-            count[unit] = ordinal + 1
-            return {
-                "unit_id": unit,
-                "ordinal": ordinal,
-                "language": language,
-                "value": value,
-                "status": status,
-                "since": None,
-                "until": None,
-                "source": None,
-            }
-
-        def further(toponym: ToponymRow) -> StoreRow:
+        told: dict[str, list[ToponymRow]] = {}
+        for toponym in self.seeds.toponyms:
             cells = Cells(f"toponyms.csv: {toponym.unit} {toponym.name}")
             cells.known("unit", self.unit_ids, toponym.unit)
-            if not toponym.name:
-                raise cells.fail("no name")
-            return name(
-                toponym.unit,
-                cells.member("language", Language, toponym.language),
-                toponym.name,
-                cells.member("status", NameStatus, toponym.status),
-            ) | {
-                "since": cells.day("since", toponym.since),
-                "until": cells.day("until", toponym.until),
-                "source": toponym.source or None,
-            }
-
-        # A later official name goes first; it ended the name that the acts print.
-        later = [row for row in self.seeds.toponyms if row.status == NameStatus.OFFICIAL]
-        later.sort(key=lambda row: row.language != Language.RU)
-        ended = {(row.unit, row.language): row for row in later}
-        yield from map(further, later)
+            told.setdefault(toponym.unit, []).append(toponym)
         for row in self.seeds.areas:
             if not (row.name_ru or row.name_kk):
                 raise BadSeedError(f"areas.csv: {row.id}: no name")
-            for language, value in ((Language.RU, row.name_ru), (Language.KK, row.name_kk)):
-                successor = ended.get((row.id, language))
-                if value and successor is None:
-                    yield name(row.id, language, value, NameStatus.OFFICIAL)
-                elif value and successor is not None:
-                    until = Cells(f"toponyms.csv: {row.id}").day("since", successor.since)
-                    yield name(row.id, language, value, NameStatus.FORMER) | {"until": until}
-        yield from (further(row) for row in self.seeds.toponyms if row.status != NameStatus.OFFICIAL)
+            for ordinal, name in enumerate(names_of(row, told.get(row.id, ()))):
+                yield {
+                    "unit_id": row.id,
+                    "ordinal": ordinal,
+                    "language": name.language,
+                    "value": name.value,
+                    "status": name.status,
+                    "since": name.validity.since,
+                    "until": name.validity.until,
+                    "source": name.source,
+                }
 
     def unit_identifiers(self) -> Iterator[StoreRow]:
         for row in self.seeds.areas:

@@ -11,7 +11,8 @@ from loaders.seeds.cells import Cells
 from loaders.seeds.files import read_rows, split_values
 from loaders.seeds.folder import shipped_seeds
 from loaders.seeds.rows import AreaRow, PositionRow, RekeyedRow, ToponymRow, UnitChangeRow
-from store.edition import Edition, Identifier, Name, Position, Unit, UnitChange, Validity
+from loaders.seeds.unit_names import names_of
+from store.edition import Edition, Identifier, Name, Position, Unit, UnitChange
 from store.kinds import ChangeKind, Language, Level, NameStatus, Precision
 
 
@@ -62,32 +63,19 @@ def edition_of_units(
 
 def _unit(area: AreaRow, toponyms: Iterable[ToponymRow], placed: Mapping[str, Position]) -> Unit:
     cells = Cells(f"areas.csv: {area.id}")
-    own = ((area.name_ru, Language.RU), (area.name_kk, Language.KK))
     codes = [("KATO", area.kato)] if area.kato else []
     for scheme in ("geonames", "whosonfirst", "wikidata"):
         codes += [(scheme.upper(), value) for value in split_values(getattr(area, scheme))]
     return Unit(
         id=area.id,
         level=cells.member("level", Level, area.level),
-        names=tuple(Name(value, language) for value, language in own if value)
-        + tuple(_name(toponym) for toponym in toponyms),
+        names=names_of(area, toponyms),
         parent_id=area.parent or None,
         kato_code=area.kato or None,
         position=placed.get(f"unit:{area.id}"),
         identifiers=tuple(Identifier(scheme, value) for scheme, value in codes),
         population=cells.whole("population", area.population),
         is_seat=cells.flag("seat", area.seat),
-    )
-
-
-def _name(row: ToponymRow) -> Name:
-    cells = Cells(f"toponyms.csv: {row.unit} {row.name}")
-    return Name(
-        row.name,
-        cells.member("language", Language, row.language),
-        cells.member("status", NameStatus, row.status),
-        Validity(cells.day("since", row.since), cells.day("until", row.until)),
-        source=row.source or None,
     )
 
 

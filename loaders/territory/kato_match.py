@@ -143,7 +143,7 @@ class KatoMatcher:
             for unit, holder in okrugs.items():
                 wanted.setdefault(holder.code, []).append(unit)
             lists = _Lists(self._kato, self._tree, district.id, self._places(district.id), okrugs, stated)
-            for unit, code in lists.codes().items():
+            for unit, code in (*lists.codes().items(), *lists.renamed_okrugs().items()):
                 wanted.setdefault(code, []).append(unit)
         for code, units in wanted.items():
             if len(units) == 1:
@@ -192,6 +192,17 @@ class _Lists:
                 self._take(self._seat(okrug, home))
             self._take(self._alone(is_worded_alike))
         return self._found
+
+    def renamed_okrugs(self) -> Mapping[GrowingUnit, str]:
+        """Okrugs without a twin of their name, whose seat is the centre of one that has none either."""
+        taken = {holder.code for holder in self._paired.values()}
+        found: dict[GrowingUnit, str] = {}
+        for okrug in self._all_okrugs:
+            seats = {self._found.get(unit, "") for unit in self._inside(okrug) if unit.is_seat} - {""}
+            today = {okrug_code(code) for code in seats if code == centre_code(okrug_code(code))}
+            if okrug not in self._paired and len(today) == 1 and not today & taken:
+                found[okrug] = today.pop()
+        return found
 
     def _take(self, pairs: Iterable[tuple[GrowingUnit, KatoUnit]]) -> None:
         self._found.update((unit, place.code) for unit, place in pairs)

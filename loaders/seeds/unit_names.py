@@ -1,0 +1,44 @@
+"""The names of a unit of seeds as they stand today, for the store and for an edition without one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from loaders.seeds.cells import Cells
+from loaders.seeds.rows import AreaRow, ToponymRow
+from store.edition import Name, Validity
+from store.kinds import Language, NameStatus
+
+
+def names_of(area: AreaRow, toponyms: Iterable[ToponymRow]) -> tuple[Name, ...]:
+    """All names of a unit, the one to show first; `toponyms` are its rows of `toponyms.csv`.
+
+    A later official name goes first: it ended the name of that language that the acts print, on the day it
+    came where a source dates it, and by the same source. Raises BadSeedError.
+    """
+    told = [_name(row) for row in toponyms]
+    later = [name for name in told if name.status is NameStatus.OFFICIAL]
+    later.sort(key=lambda name: name.language is not Language.RU)
+    ended_by = {name.language: name for name in later}
+    printed = []
+    for language, value in ((Language.RU, area.name_ru), (Language.KK, area.name_kk)):
+        successor = ended_by.get(language)
+        if value and successor is not None:
+            until = Validity(None, successor.validity.since)
+            printed.append(Name(value, language, NameStatus.FORMER, until, source=successor.source))
+        elif value:
+            printed.append(Name(value, language))
+    return (*later, *printed, *(name for name in told if name.status is not NameStatus.OFFICIAL))
+
+
+def _name(row: ToponymRow) -> Name:
+    cells = Cells(f"toponyms.csv: {row.unit} {row.name}")
+    if not row.name:
+        raise cells.fail("no name")
+    return Name(
+        row.name,
+        cells.member("language", Language, row.language),
+        cells.member("status", NameStatus, row.status),
+        Validity(cells.day("since", row.since), cells.day("until", row.until)),
+        source=row.source or None,
+    )
