@@ -1,10 +1,14 @@
 """The seeds that ship: five acts in two languages, one office each, and no drift from the code."""
 
+import io
+import shutil
 from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from loaders.places.place_command import run_place
 from loaders.seeds.citations import CitationToken, format_citation
 from loaders.seeds.folder import Seeds, read_seeds
 
@@ -153,3 +157,10 @@ def test_the_shipped_seeds_are_what_the_code_makes_of_the_acts(made_seeds: Path)
     assert [
         str(name) for name, file in made.items() if file.read_bytes() != (SEEDS / name).read_bytes()
     ] == []
+
+
+def test_placing_the_shipped_seeds_anew_moves_nothing(tmp_path: Path, shared_gazetteer: Path) -> None:
+    shutil.copytree(SEEDS, tmp_path / "seeds", ignore=shutil.ignore_patterns("entries", "passports"))
+    run_place(tmp_path / "seeds", shared_gazetteer, True, lambda _: True, Console(file=io.StringIO()))
+    for name in ("positions.csv", "unplaced.csv"):
+        assert (tmp_path / "seeds" / name).read_bytes() == (SEEDS / name).read_bytes(), name

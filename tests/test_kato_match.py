@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 import pytest
 
@@ -221,3 +223,14 @@ GOLDEN = [  # unit, code or "" where none can be told
 def test_shipped_units_have_the_codes_they_should(unit: str, code: str) -> None:
     codes = {area.id: area.kato for area in read_seeds().areas}
     assert codes[unit] == code
+
+
+def test_codes_drawn_at_random_are_those_that_a_reader_finds() -> None:
+    with (Path(__file__).parent / "places" / "codes.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    codes = {area.id: area.kato for area in read_seeds().areas}
+    shipped = [row for row in rows if codes[row["unit"]] == row["kato"]]
+    right = [row for row in rows if row["verdict"] == "right"]
+    assert [row["unit"] for row in right if row not in shipped] == []
+    assert [row["unit"] for row in shipped if row["verdict"] == "wrong"] == []
+    assert len(right) / len(shipped) >= 0.97, "the others are open: nothing but the name tells"

@@ -113,8 +113,10 @@ def _change(row: Mapping[str, Any]) -> StatedChange:
 
 
 def printed_names(toponyms: Iterable[ToponymRow]) -> tuple[ToponymRow, ...]:
-    """The names without those that only the classifier tells."""
-    return tuple(row for row in toponyms if not row.source.startswith(_BY_CODE))
+    """The names without those that came later: of a renaming since, or of the classifier."""
+    return tuple(
+        row for row in toponyms if row.status != NameStatus.OFFICIAL and not row.source.startswith(_BY_CODE)
+    )
 
 
 def through_time(
