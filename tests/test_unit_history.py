@@ -6,10 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from geo.toponyms import strip_type
 from loaders.seeds.files import BadSeedError
-from loaders.seeds.rows import AreaRow, PositionRow
-from loaders.territory.kato import Kato
-from loaders.territory.unit_history import UnitHistory, positions_of_new, read_history, through_time
+from loaders.seeds.rows import AreaRow, PositionRow, ToponymRow
+from loaders.territory.kato import Kato, KatoUnit
+from loaders.territory.unit_history import (
+    UnitHistory,
+    positions_of_new,
+    printed_names,
+    read_history,
+    through_time,
+)
 
 
 def area(slug: str, level: str, parent: str, name: str, kato: str = "") -> AreaRow:
@@ -105,3 +112,33 @@ def test_a_new_unit_stands_at_its_seat_as_coarse_as_its_level(history: UnitHisto
         "DISTRICT",
         "unit_seat",
     )
+
+
+def test_units_are_found_by_the_names_that_the_classifier_has_for_their_codes() -> None:
+    printed = [
+        ("639000000", "", "Район А"),
+        ("639030000", "639000000", "с.о.Ноғайбай би"),
+        ("639030100", "639030000", "с.Кемеркол"),
+        ("639030200", "639030000", "с.Орнек"),
+        ("639050000", "639000000", "Мирный с.о."),
+        ("639070000", "639000000", "Наумовский с.о."),
+        ("639090000", "639000000", "с.а. Каменка"),
+    ]
+    kato = Kato.of(KatoUnit(code, parent, name, *strip_type(name)) for code, parent, name in printed)
+    areas = [
+        area("d-o", "RURAL_OKRUG", "d", "Надеждинский сельский округ", "639030000"),
+        area("d-o-v", "SETTLEMENT", "d-o", "Виноградовка", "639030100"),
+        area("d-o-o", "SETTLEMENT", "d-o", "Өрнек", "639030200"),
+        area("d-p", "RURAL_OKRUG", "d", "Мирненкий сельский округ", "639050000"),
+        area("d-r", "RURAL_OKRUG", "d", "Наумовский сельский округ", "639070000"),
+        area("d-s", "RURAL_OKRUG", "d", "Красный сельский округ", "639090000"),
+    ]
+    act = ToponymRow("d-o-o", "ru", "Урнек", "VARIANT", "", "", "gov-2012-1119/s1/a2/l1")
+    names = through_time(areas, [act], UnitHistory(), kato).toponyms
+    assert [(row.unit, row.name, row.status, row.source) for row in names] == [
+        ("d-o", "сельский округ Ноғайбай би", "VARIANT", "KATO 639030000: с.о.Ноғайбай би"),
+        ("d-o-o", "Урнек", "VARIANT", "gov-2012-1119/s1/a2/l1"),
+        ("d-o-v", "Кемеркол", "VARIANT", "KATO 639030100: с.Кемеркол"),
+        ("d-p", "Мирный сельский округ", "VARIANT", "KATO 639050000: Мирный с.о."),
+    ]
+    assert printed_names(names) == (act,)

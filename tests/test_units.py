@@ -155,6 +155,15 @@ def test_rows_printed_under_ridder_are_placed_in_semei_and_reported(places: Buil
     assert len(reported) == 32  # 16 rows, printed twice
 
 
+def test_the_centre_of_a_raion_is_not_the_station_of_its_name(places: BuiltPlaces) -> None:
+    kent, station = (places.areas[f"kar-zhanaarka-{part}"] for part in ("atasu", "aktyubek-atasu"))
+    assert (kent.kato, kent.seat, station.kato, station.seat) == ("623630100", "yes", "623639200", "")
+    assert (
+        places.placed(989).located_in == kent.id
+    )  # `с. Атасу, ул. Сейфуллина,10`: the department of the raion
+    assert "gov-2012-1119/s1/a2/l6786" in station.basis
+
+
 def test_a_kent_and_the_okrug_around_it_are_two_units(places: BuiltPlaces) -> None:
     kent, okrug = places.placed(6454), places.placed(6518)
     assert kent.district == okrug.district == "kar-bukar-zhyrau"

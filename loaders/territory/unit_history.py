@@ -4,8 +4,8 @@ A unit keeps its id: a new name is a further name of it, a new parent is a MOVED
 act names, because it was made later, gets a row of its own in `areas.csv`, with the code that it bears today.
 Everything is made anew from the lookup and the units of the acts, so that a second run changes nothing.
 
-A settlement with a code of the classifier is found by the name that it bears there, too, however the acts
-print it; the row cites the code.
+A settlement or okrug with a code of the classifier is found by the name that it bears there, too, however the
+acts print it; the row cites the code.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from geo.toponyms import mild_key
+from geo.toponyms import TypeWord, mild_key, strip_type
 from loaders.problems import Problem
 from loaders.seeds.files import BadSeedError, join_values
 from loaders.seeds.rows import AreaRow, PositionRow, ToponymRow, UnitChangeRow, UnitCodeRow
-from loaders.territory.kato import Kato
+from loaders.territory.kato import Kato, KatoUnit
+from loaders.territory.unit_tree import same_root
 from store.kinds import ChangeKind, Language, Level, NameStatus, Precision
 from store.yaml_files import parse_yaml
 
@@ -262,29 +263,33 @@ def _names(history: UnitHistory, areas: Mapping[str, AreaRow]) -> Iterable[Topon
 
 
 def _names_by_code(areas: Iterable[AreaRow], known: Iterable[ToponymRow], kato: Kato) -> list[ToponymRow]:
-    """The classifier's names of settlements that no other name of theirs spells."""
-    spelled: dict[str, set[str]] = {}
+    """The classifier's names of settlements and okrugs that no other name of theirs spells."""
+    names: dict[str, list[str]] = {}
     for row in known:
-        spelled.setdefault(row.unit, set()).add(mild_key(row.name))
+        names.setdefault(row.unit, []).append(row.name)
     found = []
     for area in areas:
         unit = kato.units.get(area.kato)
-        if area.level != Level.SETTLEMENT or unit is None:
-            continue
-        keys = spelled.get(area.id, set()) | {mild_key(area.name_ru), mild_key(area.name_kk)}
-        if mild_key(unit.name) not in keys:
+        name = None if unit is None else _name_by_code(area, unit, names.get(area.id, ()))
+        if unit is not None and name is not None:
+            source = f"{_BY_CODE}{unit.code}: {unit.printed}"
             found.append(
-                ToponymRow(
-                    area.id,
-                    Language.RU.value,
-                    unit.name,
-                    NameStatus.VARIANT.value,
-                    since="",
-                    until="",
-                    source=f"{_BY_CODE}{unit.code}: {unit.printed}",
-                )
+                ToponymRow(area.id, Language.RU.value, name, NameStatus.VARIANT.value, "", "", source)
             )
     return found
+
+
+def _name_by_code(area: AreaRow, unit: KatoUnit, others: Iterable[str]) -> str | None:
+    """What the classifier calls a unit; None where that is no other name, or it is no rural okrug there."""
+    own = [name for name in (area.name_ru, area.name_kk, *others) if name]
+    if area.level == Level.SETTLEMENT:
+        return None if mild_key(unit.name) in map(mild_key, own) else unit.name
+    if area.level != Level.RURAL_OKRUG or unit.kind is not TypeWord.OKRUG:
+        return None
+    if any(same_root(strip_type(name)[0], unit.name) for name in own):
+        return None
+    is_adjective = unit.name.endswith(("ий", "ый", "ой"))
+    return f"{unit.name} сельский округ" if is_adjective else f"сельский округ {unit.name}"
 
 
 def positions_of_new(history: UnitHistory, positions: Iterable[PositionRow]) -> list[PositionRow]:

@@ -76,6 +76,8 @@ def build_units(
         lambda region, name: kent_district(kato, areas, lookup, region, name),
     )
     unit_of = add_okrugs(tree, group_rows(rows))
+    for rule in lookup["own_centres"]:
+        tree.add_settlement(tree.units[rule["district"]], rule["printed"])
     placements = _place_okrugs(rows, unit_of, tree)
     matcher = KatoMatcher(kato, areas, tree, problems)
     placer = Placer(divisions, lookup, tree, matcher, gazetteer, problems)
