@@ -37,12 +37,16 @@ class Division:
         return {parent: tuple(units) for parent, units in groups.items()}
 
     def holds(self, unit_id: str) -> bool:
-        """Whether the unit existed on the day, and all that contained it; what has ended is not of today."""
+        """Whether the unit existed on the day, and all that contained it; what has ended is not of today.
+
+        An end without a day is of today alone: on a stated day the unit stands as the acts have it.
+        """
         known = self._alive.get(unit_id)
         if known is None:
             life = self._lineage.life(unit_id)
             parent_id = self.parent_id(unit_id)
-            is_of_day = life.until is None if self._day is None else life.holds_on(self._day)
+            ended = self._lineage.has_ended(unit_id)
+            is_of_day = not ended if self._day is None else life.holds_on(self._day)
             known = self._alive[unit_id] = is_of_day and (parent_id is None or self.holds(parent_id))
         return known
 

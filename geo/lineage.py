@@ -64,6 +64,13 @@ class Lineage:
                 until = until or change.on
         return Validity(since, until)
 
+    def has_ended(self, unit_id: str) -> bool:
+        """Whether any change tells that the unit is no more, also one without a day."""
+        return any(
+            change.kind in _ENDED and unit_id in change.before and unit_id not in change.after
+            for change in self._of.get(unit_id, ())
+        )
+
     def heirs(self, unit_id: str) -> tuple[str, ...]:
         """Ids of the units of this edition that stand for `unit_id` of any period; none when it is unknown.
 

@@ -19,7 +19,7 @@ from geo.stages.proof import COARSE_NEAR_KM, VILLAGE_FAR_KM, Around, chosen, ful
 from geo.stages.sought import Found, NotFound, Reason, Sought
 from geo.stages.ties import NEAR_KM, by_siblings, is_cluster, km_between, middle
 from geo.toponyms import mild_key
-from geo.worded_names import worded_key
+from geo.worded_names import is_number
 
 RARE = 3
 """A name that no more localities of the country bear is rare."""
@@ -143,7 +143,7 @@ class _District:
         if beside:
             text = f"{name} beyond the border of its district: nothing says that it is meant"
             return NotFound(Reason.BESIDE, text)
-        if not any(char.isalpha() for other in each.names for char in worded_key(other).partition("|")[0]):
+        if all(map(is_number, each.names)):
             return NotFound(Reason.NUMBER, f"no locality of its district is called {name}")
         namesakes = (hit for other in each.names for hit in self.gazetteer.bearing(other))
         if any(self._is_in_region(hit) for hit in namesakes):

@@ -82,6 +82,11 @@ def initialled_key(text: str) -> str:
     return f"{initial}.{worded_key(last)}"
 
 
+def is_number(name: str) -> bool:
+    """Whether a name is but a number, with words that tell no place: `№ 41`, `Разъезд 86`."""
+    return not any(char.isalpha() for char in worded_key(name).partition(_MARK)[0])
+
+
 def is_abbreviated(one: str, other: str) -> bool:
     """Whether one name has an initial where the other has the word: `Б.Дихан` is `Большой Дихан`."""
     pairs = _pair(one), _pair(other)

@@ -96,6 +96,26 @@ def test_a_renamed_city_is_found_and_the_answer_says_why() -> None:
     assert all(kk and ru for kk, ru in told)
 
 
+def test_a_name_that_only_the_classifier_has_is_told_with_its_code() -> None:
+    found = best("Кемеркол", district="Аккольский район")
+    assert found is not None
+    assert found.id == "akm-akkol-naumovka-vinogradovka"
+    told = " ".join(step.ru for step in found.evidence)
+    assert "«Кемеркол» — ещё одно название: Виноградовка" in told
+    assert "Источник: KATO 113247200: с.Кемеркол" in told
+    shown = best("Виноградовка", district="Аккольский район")
+    assert shown is not None
+    assert "ещё одно название" not in " ".join(step.ru for step in shown.evidence)
+
+
+def test_an_ended_name_is_told_with_what_ended_it() -> None:
+    found = best("Погодаево", district="район Бәйтерек")
+    assert found is not None
+    told = " ".join(step.ru for step in found.evidence)
+    assert "прежнее название, ныне: Бейбітшілік, сельский округ Бейбітшілік, район Бәйтерек" in told
+    assert "Источник: decided on 2022-04-08: https://mgorod.kz" in told
+
+
 def test_the_later_region_is_told_with_its_source() -> None:
     found = best("Семей, область Абай")
     assert found is not None

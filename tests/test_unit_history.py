@@ -123,6 +123,7 @@ def test_units_are_found_by_the_names_that_the_classifier_has_for_their_codes() 
         ("639050000", "639000000", "Мирный с.о."),
         ("639070000", "639000000", "Наумовский с.о."),
         ("639090000", "639000000", "с.а. Каменка"),
+        ("639110000", "639000000", "с.о.имени Мариям Хәкімжановой"),
     ]
     kato = Kato.of(KatoUnit(code, parent, name, *strip_type(name)) for code, parent, name in printed)
     areas = [
@@ -132,6 +133,7 @@ def test_units_are_found_by_the_names_that_the_classifier_has_for_their_codes() 
         area("d-p", "RURAL_OKRUG", "d", "Мирненкий сельский округ", "639050000"),
         area("d-r", "RURAL_OKRUG", "d", "Наумовский сельский округ", "639070000"),
         area("d-s", "RURAL_OKRUG", "d", "Красный сельский округ", "639090000"),
+        area("d-t", "RURAL_OKRUG", "d", "Щербаковский сельский округ", "639110000"),
     ]
     act = ToponymRow("d-o-o", "ru", "Урнек", "VARIANT", "", "", "gov-2012-1119/s1/a2/l1")
     names = through_time(areas, [act], UnitHistory(), kato).toponyms
@@ -140,5 +142,11 @@ def test_units_are_found_by_the_names_that_the_classifier_has_for_their_codes() 
         ("d-o-o", "Урнек", "VARIANT", "gov-2012-1119/s1/a2/l1"),
         ("d-o-v", "Кемеркол", "VARIANT", "KATO 639030100: с.Кемеркол"),
         ("d-p", "Мирный сельский округ", "VARIANT", "KATO 639050000: Мирный с.о."),
+        (
+            "d-t",
+            "сельский округ имени Мариям Хәкімжановой",
+            "VARIANT",
+            "KATO 639110000: с.о.имени Мариям Хәкімжановой",
+        ),
     ]
     assert printed_names(names) == (act,)

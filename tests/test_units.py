@@ -135,6 +135,7 @@ def test_a_rule_takes_a_code_from_another_okrug_only_where_nobody_else_is_that_o
         and area.kato in places.kato.units
         and same_root(strip_type(area.name_ru)[0], places.kato.units[area.kato].name)
     }
+    # Where a person told of one village of an okrug, the others of its row may stand there, too.
     told = {places.areas[unit].parent for unit in stated_codes() if unit in places.areas}
     taken = set(named.values())
     seen = 0

@@ -13,16 +13,17 @@ from store.kinds import Language, NameStatus
 def names_of(area: AreaRow, toponyms: Iterable[ToponymRow]) -> tuple[Name, ...]:
     """All names of a unit, the one to show first; `toponyms` are its rows of `toponyms.csv`.
 
-    A later official name goes first: it ended the name of that language that the acts print, on the day it
-    came where a source dates it, and by the same source. Raises BadSeedError.
+    A later official name goes first: it ended the names that the acts print, on the day it came where a
+    source dates it, and by the same source; also that of a language in which nobody tells the new one.
+    Raises BadSeedError.
     """
     told = [_name(row) for row in toponyms]
     later = [name for name in told if name.status is NameStatus.OFFICIAL]
     later.sort(key=lambda name: name.language is not Language.RU)
-    ended_by = {name.language: name for name in later}
+    ended_by = {name.language: name for name in reversed(later)}
     printed = []
     for language, value in ((Language.RU, area.name_ru), (Language.KK, area.name_kk)):
-        successor = ended_by.get(language)
+        successor = ended_by.get(language, later[0] if later else None)
         if value and successor is not None:
             until = Validity(None, successor.validity.since)
             printed.append(Name(value, language, NameStatus.FORMER, until, source=successor.source))

@@ -1,7 +1,8 @@
 """Codes of the classifier for the units of the acts: by name and parent, through the changes since 2012.
 
-A unit gets a code only when its name stands under the unit its parent became, or is borne once in the whole
-district; a homonym without that proof gets none, and no code is given twice.
+A settlement gets the code that a person stated; else that of its name in its okrug of today, or borne once
+in the whole district; a seat by the okrug's name that of the okrug's centre. An okrug gets that of its name,
+or of the okrug whose centre its seat is. A homonym without proof gets none, and no code is given twice.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -95,10 +96,19 @@ def stated_codes() -> Mapping[str, str]:
 class KatoMatcher:
     """Gives codes to the okrugs and settlements of a tree, district by district."""
 
-    def __init__(self, kato: Kato, areas: KatoAreas, tree: UnitTree, problems: list[Problem]) -> None:
+    def __init__(
+        self,
+        kato: Kato,
+        areas: KatoAreas,
+        tree: UnitTree,
+        stated: Mapping[str, str],
+        problems: list[Problem],
+    ) -> None:
+        """`stated` are codes that people found, by unit; what cannot be told is added to `problems`."""
         self._kato = kato
         self._areas = areas
         self._tree = tree
+        self._told = stated
         self._problems = problems
         self._okrugs: dict[str, dict[GrowingUnit, KatoUnit]] = {}
 
@@ -133,11 +143,7 @@ class KatoMatcher:
     def match(self) -> None:
         """Set `kato` on every unit that can be proved; what a person found goes before every rule."""
         wanted: dict[str, list[GrowingUnit]] = {}
-        stated = {
-            self._tree.units[unit]: code
-            for unit, code in stated_codes().items()
-            if unit in self._tree.units and code in self._kato.units
-        }
+        stated = self._stated()
         for district in [u for u in self._tree.units.values() if u.level is Level.DISTRICT]:
             okrugs = self._paired(district.id)
             for unit, holder in okrugs.items():
@@ -153,6 +159,23 @@ class KatoMatcher:
                     f"{code} {self._kato.units[code].printed} is claimed by {', '.join(u.id for u in units)}"
                 )
                 self._problems.append(Problem("kato_claimed_twice", units[0].id, text))
+
+    def _stated(self) -> dict[GrowingUnit, str]:
+        """The codes that people found; what tells of no settlement of the acts or no code is a problem."""
+        found: dict[GrowingUnit, str] = {}
+        for unit_id, code in self._told.items():
+            unit, place = self._tree.units.get(unit_id), self._kato.units.get(code)
+            if unit is None or unit.level is not Level.SETTLEMENT:
+                text = f"codes.yaml tells of {unit_id}, which is no settlement that an act names"
+                self._problems.append(Problem("unit_unknown", unit_id, text))
+            elif place is None or not is_place(place):
+                text = (
+                    f"codes.yaml gives {unit_id} the code {code}, which the classifier has for no settlement"
+                )
+                self._problems.append(Problem("code_unknown", unit_id, text))
+            else:
+                found[unit] = code
+        return found
 
 
 class _Lists:
@@ -177,6 +200,7 @@ class _Lists:
         self._all_okrugs = tree.children(district, Level.RURAL_OKRUG)
         self._paired = okrugs
         self._found = {unit: stated[unit] for unit in self._ours if unit in stated}
+        self._stated = frozenset(stated.values())
 
     def codes(self) -> Mapping[GrowingUnit, str]:
         """The codes of settlements, by unit."""
@@ -201,14 +225,16 @@ class _Lists:
             seats = {self._found.get(unit, "") for unit in self._inside(okrug) if unit.is_seat} - {""}
             today = {okrug_code(code) for code in seats if code == centre_code(okrug_code(code))}
             if okrug not in self._paired and len(today) == 1 and not today & taken:
-                found[okrug] = today.pop()
+                code = today.pop()
+                if code in self._kato.units:  # a town may lie in its raion directly
+                    found[okrug] = code
         return found
 
     def _take(self, pairs: Iterable[tuple[GrowingUnit, KatoUnit]]) -> None:
         self._found.update((unit, place.code) for unit, place in pairs)
 
     def _alone(self, agrees: Agreement) -> list[tuple[GrowingUnit, KatoUnit]]:
-        pairs = pair_alone(self._left(), self._ours, self._places, self._found.values(), agrees)
+        pairs = pair_alone(self._left(), self._ours, self._places, self._taken(), agrees)
         return [(unit, place) for unit, place in pairs if self._may_be(unit, place)]
 
     def _may_be(self, unit: GrowingUnit, place: KatoUnit) -> bool:
@@ -224,8 +250,12 @@ class _Lists:
         return [unit for unit in units if unit not in self._found]
 
     def _free(self, home: str) -> list[KatoUnit]:
-        taken = set(self._found.values())
+        taken = self._taken()
         return [unit for unit in self._kato.below(home) if is_place(unit) and unit.code not in taken]
+
+    def _taken(self) -> set[str]:
+        """Codes that are given: here, or by a person to a village of any district."""
+        return {*self._found.values(), *self._stated}
 
     def _homes(self) -> Mapping[GrowingUnit, str]:
         own = {okrug: holder.code for okrug, holder in self._paired.items()}
@@ -238,7 +268,7 @@ class _Lists:
     def _seat(self, okrug: GrowingUnit, home: str) -> list[tuple[GrowingUnit, KatoUnit]]:
         """The seat that a row calls by the okrug's name is the okrug's centre of today."""
         centre = self._kato.units.get(centre_code(home))
-        if centre is None or centre.code in self._found.values() or okrug not in self._paired:
+        if centre is None or centre.code in self._taken() or okrug not in self._paired:
             return []
         names = [unit.name for unit in self._kato.below(home) if is_place(unit)]
         seats = [

@@ -1,7 +1,8 @@
 """When a name of the acts and a name of the classifier are one, and which pairs of two lists they make.
 
-The finer a likeness, the wider it may look: spellings of one name are proof in a whole district, mere
-likeness only inside one okrug and only where nothing else is left on either side.
+The finer a likeness, the wider it may look: the same name, or one in other words, is proof in a whole
+district where it is borne once; respellings and likeness only inside one okrug, and respellings only between
+two names that may mean each other and nothing else.
 """
 
 from collections import Counter
@@ -23,12 +24,16 @@ MAIN_KINDS = (TypeWord.VILLAGE, TypeWord.TOWN, TypeWord.KENT)
 _ALIKE = 90.0
 _OKRUG_ALIKE = 85.0
 _LEFT_ALIKE = 83.0
-"""Likeness (0-100) of mild keys from which the only names left of one okrug are spellings of one name."""
+"""Likeness (0-100) of mild keys from which two names of one okrug may be spellings of one."""
 
 
 def is_place(unit: KatoUnit) -> bool:
-    """Whether a row of the classifier is a settlement: its last three digits are not zeros."""
-    return not unit.code.endswith("000") or unit.printed.startswith("г.")
+    """Whether a row of the classifier is a settlement: its last three digits are not zeros, or it is a town.
+
+    `г.Семей` 101010000 is one, `г.а.Алтай` and `Семей Г.А.`, what an akim of a town answers for, are not.
+    """
+    is_town = unit.printed.startswith("г.") and not unit.printed.startswith("г.а.")
+    return is_town or not unit.code.endswith("000")
 
 
 def okrug_code(code: str) -> str:
@@ -163,7 +168,7 @@ def is_called(printed: str, name: str) -> bool:
 
 
 def is_respelled(one: str, other: str) -> bool:
-    """Whether two names may be spellings of one, where nothing else is left for either."""
+    """Whether two names of one okrug may be spellings of one; proof only where neither may be another's."""
     if any(fold(one) == fold(other) != "" for fold in (worded_key, skeleton_key, consonant_key)):
         return True
     if is_abbreviated(one, other):

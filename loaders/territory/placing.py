@@ -217,7 +217,7 @@ class Placer:
         if region.is_city:
             return district.id
         citation = cite(act, record)
-        found = self._known_place(region, district, name)
+        found = self._own_centre(district, name) or self._known_place(region, district, name)
         if found is None and not mild_key(name):
             return None
         if found is None:
@@ -236,6 +236,18 @@ class Placer:
         if record.category == "education_department" and found.parent.startswith(district.id):
             found.is_seat = True
         return found.id
+
+    def _own_centre(self, district: District, name: str) -> GrowingUnit | None:
+        """The raion's centre that no list has, where a village is called so, too (`own_centres`)."""
+        key = mild_key(name)
+        if not any(
+            rule["district"] == district.id and mild_key(rule["printed"]) == key
+            for rule in self._lookup["own_centres"]
+        ):
+            return None
+        own = self._tree.children(district.id, Level.SETTLEMENT)
+        known = next((unit for unit in own if mild_key(unit.root) == key), None)
+        return known or self._tree.add_settlement(self._tree.units[district.id], name)
 
     def _known_place(self, region: Region, district: District, name: str) -> GrowingUnit | None:
         """The one settlement of the district, or the town in it, that bears the name; None for several."""

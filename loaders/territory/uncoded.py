@@ -11,35 +11,46 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
 from geo.toponyms import mild_key
+from geo.worded_names import is_number
 from loaders.seeds.files import split_values
 from loaders.seeds.rows import AreaRow, UncodedRow, UnitChangeRow, UnitCodeRow
 from loaders.territory.kato import Kato, KatoUnit
 from loaders.territory.kato_names import MAIN_KINDS, is_place, okrug_code
 from store.kinds import ChangeKind, Level
 
-_ENDED = frozenset({ChangeKind.ABOLISHED, ChangeKind.MERGED})
 _SOUGHT = (Level.DISTRICT, Level.RURAL_OKRUG, Level.SETTLEMENT)
 
 
 class Why(StrEnum):
     """What is known of a unit without a code; the first that holds."""
 
-    FORMER = "former"
-    """It bore a code until a change."""
     ABOLISHED = "abolished"
     """A source tells that it was abolished or joined to another."""
+    RAISED = "raised"
+    """Another unit took its place and has the code."""
+    FORMER = "former"
+    """It bore a code until a change."""
     TWIN = "twin"
     """The list of its okrug has the same village under another name."""
-    RENAMED = "renamed?"
-    """It and one code are left of its parent: perhaps it was renamed, nobody has shown it."""
     HOMONYM = "homonym"
     """Its name is that of a settlement in another okrug of the district, which may be another one."""
+    RENAMED = "renamed?"
+    """It and one code are left of its parent: perhaps it was renamed, nobody has shown it."""
+    MERGED = "merged"
+    """An okrug whose villages stand in one other okrug today."""
     SCATTERED = "scattered"
-    """An okrug whose villages stand in other okrugs today."""
+    """An okrug whose villages stand in several okrugs today."""
     NUMBER = "number"
-    """A railway stop by its number, which the classifier does not list there."""
+    """Its name is but a number, a railway stop or a section of a farm, which the district does not have."""
     ABSENT = "absent"
     """Nothing in its district is called so: abolished, renamed or printed otherwise."""
+
+
+_LEFT: Mapping[ChangeKind, Why] = {
+    ChangeKind.ABOLISHED: Why.ABOLISHED,
+    ChangeKind.MERGED: Why.ABOLISHED,
+    ChangeKind.RAISED: Why.RAISED,
+}
 
 
 def why_uncoded(
@@ -74,10 +85,10 @@ class _Asked:
         self._children: dict[str, list[AreaRow]] = {}
         for area in areas:
             self._children.setdefault(area.parent, []).append(area)
-        self._ended = {
+        self._left = {
             unit: change
             for change in changes
-            if ChangeKind(change.kind) in _ENDED
+            if ChangeKind(change.kind) in _LEFT
             for unit in split_values(change.before)
             if unit not in split_values(change.after)
         }
@@ -85,36 +96,44 @@ class _Asked:
 
     def row(self, area: AreaRow) -> UncodedRow:
         """Why this unit has no code."""
-        ended, former = self._ended.get(area.id), self._former.get(area.id)
+        left, former = self._left.get(area.id), self._former.get(area.id)
+        code = former.kato if former is not None else ""
+        if left is not None:
+            text = f"{left.on or 'no day told'}: {left.source}"
+            return UncodedRow(area.id, _LEFT[ChangeKind(left.kind)], code, text)
         if former is not None:
-            return UncodedRow(area.id, Why.FORMER, former.kato, f"until {former.until}: {former.source}")
-        if ended is not None:
-            return UncodedRow(area.id, Why.ABOLISHED, "", f"{ended.on or 'no day told'}: {ended.source}")
+            until = f"until {former.until}" if former.until else "until a day that is not told"
+            return UncodedRow(area.id, Why.FORMER, code, f"{until}: {former.source}")
         if area.id in self._twins:
             return UncodedRow(area.id, Why.TWIN, "", f"listed as {self._twins[area.id][0]} too")
+        namesakes = self._namesakes(area)
+        if namesakes:
+            told = ", ".join(f"{place.printed} {place.code}" for place in namesakes)
+            is_free = len(namesakes) == 1 and namesakes[0].code not in self._taken
+            return UncodedRow(area.id, Why.HOMONYM, namesakes[0].code if is_free else "", told)
         uncoded, free = self._left_of(area.parent, area.level)
         if len(uncoded) == len(free) == 1:
             return UncodedRow(area.id, Why.RENAMED, free[0].code, f"only {free[0].printed} is left, too")
-        return self._okrug(area) if area.level == Level.RURAL_OKRUG else self._settlement(area)
+        if area.level == Level.RURAL_OKRUG:
+            return self._okrug(area)
+        kind = "district" if area.level == Level.DISTRICT else "settlement of the district"
+        reason = Why.NUMBER if is_number(_name(area)) else Why.ABSENT
+        return UncodedRow(area.id, reason, "", f"no {kind} is called {_name(area)}")
 
     def _okrug(self, area: AreaRow) -> UncodedRow:
         codes = {okrug_code(each.kato) for each in self._children.get(area.id, ()) if each.kato}
         held = sorted(self._kato.units[code].printed for code in codes if code in self._kato.units)
         if held:
-            return UncodedRow(area.id, Why.SCATTERED, "", f"its villages stand in {', '.join(held)}")
+            reason = Why.MERGED if len(held) == 1 else Why.SCATTERED
+            return UncodedRow(area.id, reason, "", f"its villages stand in {', '.join(held)}")
         return UncodedRow(area.id, Why.ABSENT, "", f"no okrug is called {_name(area)}")
 
-    def _settlement(self, area: AreaRow) -> UncodedRow:
-        name = _name(area)
-        key = mild_key(name)
-        same = [place for place in self._of_district(area) if mild_key(place.name) == key]
-        if same:
-            told = ", ".join(f"{place.printed} {place.code}" for place in same)
-            code = same[0].code if len(same) == 1 and same[0].code not in self._taken else ""
-            return UncodedRow(area.id, Why.HOMONYM, code, told)
-        if any(char.isdigit() for char in key):
-            return UncodedRow(area.id, Why.NUMBER, "", f"no stop there is called {name}")
-        return UncodedRow(area.id, Why.ABSENT, "", f"no settlement of the district is called {name}")
+    def _namesakes(self, area: AreaRow) -> list[KatoUnit]:
+        """Settlements of the classifier in the district that bear a settlement's name."""
+        if area.level != Level.SETTLEMENT:
+            return []
+        key = mild_key(_name(area))
+        return [place for place in self._of_district(area) if mild_key(place.name) == key]
 
     def _of_district(self, area: AreaRow) -> Iterable[KatoUnit]:
         """The classifier's settlements in the areas where those of the unit's district stand today."""

@@ -288,8 +288,9 @@ def _name_by_code(area: AreaRow, unit: KatoUnit, others: Iterable[str]) -> str |
         return None
     if any(same_root(strip_type(name)[0], unit.name) for name in own):
         return None
-    is_adjective = unit.name.endswith(("ий", "ый", "ой"))
-    return f"{unit.name} сельский округ" if is_adjective else f"сельский округ {unit.name}"
+    # `с.о.Бейбітшілік` and `Наумовский с.о.`: the word stands where the classifier puts it.
+    is_before = not unit.printed.startswith(unit.name)
+    return f"сельский округ {unit.name}" if is_before else f"{unit.name} сельский округ"
 
 
 def positions_of_new(history: UnitHistory, positions: Iterable[PositionRow]) -> list[PositionRow]:

@@ -20,7 +20,7 @@ from loaders.seeds.rows import AreaRow, ToponymRow
 from loaders.territory.classified import Classified
 from loaders.territory.divisions import District, Divisions, locality_of_city
 from loaders.territory.kato import Kato
-from loaders.territory.kato_match import KatoMatcher, kent_district, match_upper
+from loaders.territory.kato_match import KatoMatcher, kent_district, match_upper, stated_codes
 from loaders.territory.okrug_rows import OkrugRow, cite, read_okrug_rows
 from loaders.territory.okrugs import add_okrugs, group_rows
 from loaders.territory.placing import Placement, Placer, upper_units
@@ -76,10 +76,8 @@ def build_units(
         lambda region, name: kent_district(kato, areas, lookup, region, name),
     )
     unit_of = add_okrugs(tree, group_rows(rows))
-    for rule in lookup["own_centres"]:
-        tree.add_settlement(tree.units[rule["district"]], rule["printed"])
     placements = _place_okrugs(rows, unit_of, tree)
-    matcher = KatoMatcher(kato, areas, tree, problems)
+    matcher = KatoMatcher(kato, areas, tree, stated_codes(), problems)
     placer = Placer(divisions, lookup, tree, matcher, gazetteer, problems)
     for row in rows:
         if row.district is not None:
