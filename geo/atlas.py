@@ -81,13 +81,13 @@ class Atlas:
         centres = _placed(office for office in come if office.kind is OfficeKind.PSC_BRANCH)
         made.psc_tree = self.psc_tree.replaced(gone, centres)
         made.placed_offices = self.placed_offices.replaced(changed.ids, come)
+        # A copy: questions that this atlas still answers plant further trees meanwhile.
         made._service_trees = {
             (service_id, kind): tree.replaced(gone, _placed(made._givers(service_id, kind, come)))
-            for (service_id, kind), tree in self._service_trees.items()
             if service_id in changed.services
+            else tree
+            for (service_id, kind), tree in self._service_trees.copy().items()
         }
-        untouched = {key: tree for key, tree in self._service_trees.items() if key[0] not in changed.services}
-        made._service_trees.update(untouched)
         if self._psc_within is not None:
             made._psc_within = regrouped(
                 self._psc_within, made._centres_by_unit(gone), made._centres_by_unit(come), _by_id

@@ -20,7 +20,7 @@ import orjson
 from anyio import CapacityLimiter, to_thread
 from graphql import GraphQLError, OperationDefinitionNode, get_operation_ast
 from graphql import OperationType as OperationKind
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types.execution import ExecutionResult
@@ -109,6 +109,8 @@ class GraphQLEndpoint:
                     headers={"cache-control": "no-store", "x-accel-buffering": "no"},
                 )
             return await self._answer(request, params, context, media)
+        except ClientDisconnect:  # amid its request: nobody hears the answer, and nothing was begun
+            return Response(status_code=400)
         except RequestError as error:
             body = {"errors": [coded(str(error), error.code).formatted]}
             kind = GRAPHQL_JSON if media == GRAPHQL_JSON else JSON

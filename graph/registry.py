@@ -80,12 +80,14 @@ class Registry:
         splice = Splice.of(self._names, [office_order(office) for office in gone], entering)
         made._names = splice.listed(self._names, entering)
         made.offices_by_name = tuple(splice.listed(self.offices_by_name, come))
+        # Copies, since this registry answers meanwhile; what it renews in between stands in both.
+        inherited, derived = self._inherited.copy(), self._derived.copy()
         made._inherited = {
             name: _Inherited(one.value, one.changed.then(changed), one.renew)
-            for name, one in self._inherited.items()
+            for name, one in inherited.items()
         } | {
             name: _Inherited(value, changed, renew)
-            for name, (value, renew) in self._derived.items()
+            for name, (value, renew) in derived.items()
             if renew is not None
         }
         return made

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -106,6 +107,29 @@ def test_a_body_without_a_length_is_counted_too(api: ApiClient) -> None:
     chunks = (b" " * 100_000 for _ in range(12))
     answer = api.http.post("/graphql", content=chunks, headers={"content-type": JSON})
     assert (answer.status_code, code(answer)) == (413, "PAYLOAD_TOO_LARGE")
+
+
+def test_a_client_that_goes_away_amid_its_request_is_no_failure_of_the_server(api: ApiClient) -> None:
+    app, sent = cast(Any, api.http.app), list[Any]()
+    scope = {
+        "type": "http", "method": "POST", "path": "/graphql", "query_string": b"",
+        "headers": [(b"content-type", b"application/json"), (b"content-length", b"40")],
+        "http_version": "1.1", "scheme": "http", "server": ("localhost", 80), "client": ("127.0.0.1", 1),
+    }  # fmt: skip
+    waiting: list[dict[str, object]] = [
+        {"type": "http.disconnect"},
+        {"type": "http.request", "body": b'{"query": "', "more_body": True},
+    ]
+
+    async def receive() -> dict[str, object]:
+        return waiting.pop()
+
+    async def send(message: dict[str, object]) -> None:
+        sent.append(message)
+
+    asyncio.run(app(scope, receive, send))
+    assert waiting == []
+    assert sent[0]["status"] == 400
 
 
 def test_queries_come_by_get_too(api: ApiClient) -> None:

@@ -3,12 +3,16 @@
 import gc
 import math
 import random
+import sys
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from functools import reduce
-from itertools import count, pairwise, product
+from itertools import count, islice, pairwise, product
+from threading import Event, Thread
+from typing import Self
 
 import pytest
 from sqlalchemy.engine import make_url
@@ -26,6 +30,7 @@ from geo.pins import pins
 from geo.places import PlaceQuery, find_place
 from geo.point import Point
 from graph.context import Registry
+from graph.registry import unchanged
 from graph.wordbook import search_of, words_of
 from loaders.loading.load import load
 from loaders.seeds import Seeds
@@ -301,3 +306,80 @@ def test_a_registry_that_is_not_served_any_more_is_freed_at_once(country: Editio
         assert [one() for one in left] == [None, None]
     finally:
         gc.enable()
+
+
+@contextmanager
+def asked_all_the_while(ask: Callable[[], object]) -> Iterator[list[BaseException]]:
+    """Another thread asks until the end, and threads take turns as often as they can."""
+    stopped, failed = Event(), list[BaseException]()
+
+    def asking() -> None:
+        while not stopped.is_set():
+            try:
+                ask()
+            except BaseException as error:
+                failed.append(error)
+                return
+
+    thread, interval = Thread(target=asking), sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    thread.start()
+    try:
+        yield failed
+    finally:
+        sys.setswitchinterval(interval)
+        stopped.set()
+        thread.join()
+
+
+def test_a_registry_is_carried_on_while_questions_derive_from_it(country: Edition) -> None:
+    registry = Registry(country)
+    later = Editor(country, 6).step()
+    names = [f"of question {number}" for number in range(300)]
+    numbers = count(1)
+
+    def ask() -> None:
+        registry.derived(f"new {next(numbers)}", lambda _: 0, unchanged)
+        for name in names:
+            registry.derived(name, lambda _: 0, unchanged)
+
+    for name in names:
+        registry.derived(name, lambda _: 0, unchanged)
+    registry = registry.following(later)  # all of them wait there to be asked for
+    with asked_all_the_while(ask) as failed:
+        for _ in range(200):
+            registry = registry.following(Editor(registry.edition, 6).step())
+    assert failed == []
+    assert {registry.derived(name, lambda _: 1, unchanged) for name in names} == {0}
+
+
+class AskedMeanwhile(frozenset[str]):
+    """Changed services; whoever looks whether one is among them is overtaken by a question."""
+
+    ask: Callable[[], object]
+
+    def __new__(cls, services: Iterable[str], ask: Callable[[], object]) -> Self:
+        made = super().__new__(cls, services)
+        made.ask = ask
+        return made
+
+    def __contains__(self, service: object) -> bool:
+        self.ask()
+        return super().__contains__(service)
+
+
+def test_an_atlas_is_carried_on_while_trees_of_services_are_planted(country: Edition) -> None:
+    atlas = Registry(country).atlas
+    waiting = iter([(service, kind) for service in SERVICES for kind in (None, OfficeKind.PSC_BRANCH)])
+
+    def ask() -> None:
+        for service, kind in islice(waiting, 1):
+            nearest_giving(atlas, service, Point(71, 51), 1, math.inf, kind=kind)
+
+    ask()
+    office = next(iter(country.offices.values()))
+    later, changed = with_office(country, replace(office, version=office.version + 1))
+    carried = atlas.following(later, replace(changed, services=AskedMeanwhile(changed.services, ask)))
+    assert nearest_giving(carried, SERVICES[0], Point(71, 51), 3, math.inf) == nearest_giving(
+        Registry(replace(later)).atlas, SERVICES[0], Point(71, 51), 3, math.inf
+    )

@@ -34,16 +34,19 @@ class Server:
             "KENSE_REQUEST_DEADLINE_S": "60",
         }
         self.process: subprocess.Popen[bytes] | None = None
+        self.log = home / f"server-{self.port}.log"
+        """What it logs; a failure that it told nobody of stands there."""
 
     def start(self) -> None:
         """Start it; `wait` tells when it answers."""
         command = [sys.executable, str(CHECKOUT / "kense.py"), "serve", "--port", str(self.port)]
-        self.process = subprocess.Popen(
-            [*command, "--host", "127.0.0.1"],
-            env=self._environ,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [*command, "--host", "127.0.0.1"],
+                env=self._environ,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+            )
 
     def wait(self) -> None:
         """Until it answers."""
