@@ -40,6 +40,7 @@ class Server:
     def start(self) -> None:
         """Start it; `wait` tells when it answers."""
         command = [sys.executable, str(CHECKOUT / "kense.py"), "serve", "--port", str(self.port)]
+        self.log.parent.mkdir(exist_ok=True)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [*command, "--host", "127.0.0.1"],
