@@ -28,7 +28,7 @@ from tests.stress.servers import Server
 
 UPDATE = """mutation($id: ID!, $expected: Int!, $patch: OfficePatchInput!, $reason: String!, $key: String!) {
   officeUpdate(id: $id, expectedVersion: $expected, patch: $patch, reason: $reason, idempotencyKey: $key) {
-    office { version } query { edition { number } } userErrors { code message
+    office { version } revision { version } query { edition { number } } userErrors { code message
     ... on VersionConflictUserError { currentVersion } } } }"""
 READ = """query($ids: [ID!]!) { edition { number } nodes(ids: $ids) { ... on Office {
   id version ru: name(language: RU) kk: name(language: KK) } } }"""
@@ -51,7 +51,7 @@ class Told:
     failed_reads: int = 0
     torn: list[Any] = field(default_factory=list)
     took_back: list[Any] = field(default_factory=list)
-    """Reads of a server that told an older edition than before."""
+    """Reads of a server that told an older edition than before, and answers older than what they did."""
     lags_s: list[float] = field(default_factory=list)
     """From an answer to its edition being served by every other process."""
     seconds: float = 0.0
@@ -133,9 +133,13 @@ class Editing:
                 self.told.refused_reasons.add(reason)
                 self._versions[office] = max(refusal.get("currentVersion") or 0, self._versions[office])
             else:
-                version = payload["office"]["version"]
-                self.told.accepted[reason] = (office, version)
-                self._versions[office] = max(version, self._versions[office])
+                # The office is shown as it is by then: others may have changed it since, above all where
+                # the answer was lost and the same request came again.
+                made, now = payload["revision"]["version"], payload["office"]["version"]
+                self.told.accepted[reason] = (office, made)
+                if now < made:
+                    self.told.took_back.append((server.port, office, made, now))
+                self._versions[office] = max(now, self._versions[office])
                 if len(self.told.accepted) % 10 == 0:
                     await self._measure(client, server, payload["query"]["edition"]["number"])
             return
