@@ -1,26 +1,20 @@
 """What the classifier witnesses of the acts' okrugs, on a hand-made tree of codes."""
 
-from geo.toponyms import strip_type
 from loaders.seeds.rows import AreaRow
 from loaders.territory.classified import Centre, Classified
 from loaders.territory.divisions import Divisions
-from loaders.territory.kato import Kato, KatoUnit
-
-
-def _unit(code: str, parent: str, printed: str) -> KatoUnit:
-    name, kind = strip_type(printed)
-    return KatoUnit(code, parent, printed, name, kind)
-
+from loaders.territory.kato import Kato
+from tests.printed_kato import printed_unit
 
 KATO = Kato.of(
     [
-        _unit("590000000", "", "Северо-Казахстанская область"),
-        _unit("595200000", "590000000", "Мамлютский район"),
-        _unit("595235000", "595200000", "Беловский с.о."),
-        _unit("595235100", "595235000", "с.Белое"),
-        _unit("595235200", "595235000", "с.Чистое"),
-        _unit("595235300", "595235000", "с.Островное"),
-        _unit("595235400", "595235000", "с.Новое"),
+        printed_unit("590000000", "", "Северо-Казахстанская область"),
+        printed_unit("595200000", "590000000", "Мамлютский район"),
+        printed_unit("595235000", "595200000", "Беловский с.о."),
+        printed_unit("595235100", "595235000", "с.Белое"),
+        printed_unit("595235200", "595235000", "с.Чистое"),
+        printed_unit("595235300", "595235000", "с.Островное"),
+        printed_unit("595235400", "595235000", "с.Новое"),
     ]
 )
 
@@ -56,7 +50,7 @@ def test_the_centre_of_an_okrug_is_the_settlement_that_is_called_so() -> None:
 
 
 def test_a_list_that_has_the_centre_under_both_its_names_lists_one_village() -> None:
-    kato = Kato.of([*list(KATO.units.values())[:3], _unit("595235100", "595235000", "с.Бала би")])
+    kato = Kato.of([*list(KATO.units.values())[:3], printed_unit("595235100", "595235000", "с.Бала би")])
     both = [
         _area("d-talaptan", "RURAL_OKRUG", "d", "село Талаптан", "595235000"),
         _area("d-talaptan-talaptan", "SETTLEMENT", "d-talaptan", "Талаптан", seat="yes"),
@@ -69,7 +63,7 @@ def test_a_list_that_has_the_centre_under_both_its_names_lists_one_village() -> 
 
 
 def test_a_seat_that_the_classifier_lists_is_not_taken_for_the_centre() -> None:
-    listed = Kato.of([*KATO.units.values(), _unit("595235500", "595235000", "с.Беловка")])
+    listed = Kato.of([*KATO.units.values(), printed_unit("595235500", "595235000", "с.Беловка")])
     areas = [*AREAS[:2], _area("d-belovo-belovka", "SETTLEMENT", "d-belovo", "Беловка", seat="yes")]
     assert "d-belovo-belovka" not in Classified.of(listed, areas, NOTHING).present
 

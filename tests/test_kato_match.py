@@ -8,31 +8,29 @@ from pathlib import Path
 
 import pytest
 
-from geo.toponyms import strip_type
 from loaders.problems import Problem
 from loaders.seeds.folder import read_seeds
-from loaders.territory.kato import Kato, KatoUnit, read_kato
+from loaders.territory.kato import Kato, read_kato
 from loaders.territory.kato_match import KatoAreas, KatoMatcher, stated_codes
 from loaders.territory.kato_names import is_called, is_called_by_okrug, is_worded_alike
 from loaders.territory.unit_tree import GrowingUnit, KnownUnits, UnitTree
 from store.kinds import Level
 from store.lookups import read_lookup
+from tests.printed_kato import printed_unit
 
 DISTRICT = "113400000"
 
 
 def _classifier(*rows: tuple[str, str]) -> Kato:
     """A classifier of one district with these okrugs and settlements, by code."""
-    units = [_unit("110000000", "", "Акмолинская область"), _unit(DISTRICT, "110000000", "Аршалынский район")]
+    units = [
+        printed_unit("110000000", "", "Акмолинская область"),
+        printed_unit(DISTRICT, "110000000", "Аршалынский район"),
+    ]
     for code, printed in rows:
         holder = f"{code[:6]}000"
-        units.append(_unit(code, DISTRICT if code == holder else holder, printed))
+        units.append(printed_unit(code, DISTRICT if code == holder else holder, printed))
     return Kato.of(units)
-
-
-def _unit(code: str, parent: str, printed: str) -> KatoUnit:
-    name, kind = strip_type(printed)
-    return KatoUnit(code, parent, printed, name, kind)
 
 
 def _okrug_codes(kato: Kato, okrugs: Mapping[str, Iterable[str]]) -> dict[str, str]:
@@ -193,7 +191,7 @@ def test_an_okrug_that_was_renamed_is_told_by_its_seat() -> None:
 
 def test_a_town_without_an_okrug_of_its_own_gives_its_akim_no_code() -> None:
     inside = _classifier().units.values()
-    kato = Kato.of([*inside, _unit("113421100", DISTRICT, "г.Серебрянск")])
+    kato = Kato.of([*inside, printed_unit("113421100", DISTRICT, "г.Серебрянск")])
     assert _okrug_codes(kato, {"Серебрянск": ["Серебрянск*"]}) == {}
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from geo.toponyms import strip_type
 from loaders.seeds.rows import AreaRow, UnitChangeRow, UnitCodeRow
-from loaders.territory.kato import Kato, KatoUnit
+from loaders.territory.kato import Kato
 from loaders.territory.uncoded import Why, why_uncoded
+from tests.printed_kato import printed_unit
 
 PRINTED = [
     ("639000000", "", "Район А"),
@@ -19,7 +19,7 @@ PRINTED = [
     ("639070000", "639000000", "Третий с.о."),
     ("639070100", "639070000", "с.Главное"),
 ]
-KATO = Kato.of(KatoUnit(code, parent, name, *strip_type(name)) for code, parent, name in PRINTED)
+KATO = Kato.of(printed_unit(*line) for line in PRINTED)
 
 
 def _area(slug: str, level: str, parent: str, name: str, kato: str = "") -> AreaRow:

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from geo.toponyms import strip_type
 from loaders.seeds.files import BadSeedError
 from loaders.seeds.rows import AreaRow, PositionRow, ToponymRow
-from loaders.territory.kato import Kato, KatoUnit
+from loaders.territory.kato import Kato
 from loaders.territory.unit_history import (
     UnitHistory,
     positions_of_new,
@@ -17,6 +16,7 @@ from loaders.territory.unit_history import (
     read_history,
     through_time,
 )
+from tests.printed_kato import printed_unit
 
 
 def area(slug: str, level: str, parent: str, name: str, kato: str = "") -> AreaRow:
@@ -125,7 +125,7 @@ def test_units_are_found_by_the_names_that_the_classifier_has_for_their_codes() 
         ("639090000", "639000000", "с.а. Каменка"),
         ("639110000", "639000000", "с.о.имени Мариям Хәкімжановой"),
     ]
-    kato = Kato.of(KatoUnit(code, parent, name, *strip_type(name)) for code, parent, name in printed)
+    kato = Kato.of(printed_unit(*line) for line in printed)
     areas = [
         area("d-o", "RURAL_OKRUG", "d", "Надеждинский сельский округ", "639030000"),
         area("d-o-v", "SETTLEMENT", "d-o", "Виноградовка", "639030100"),
