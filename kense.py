@@ -85,7 +85,7 @@ def load(
     from rich.console import Console
 
     from loaders.loading.commands import run_load, run_restore
-    from store.settings import Settings
+    from model.settings import Settings
 
     if more and boundaries is None:
         raise typer.BadParameter("files are for --boundaries", param_hint="FILE")
@@ -110,7 +110,7 @@ def dump(
     from rich.console import Console
 
     from loaders.loading.commands import run_dump
-    from store.settings import Settings
+    from model.settings import Settings
 
     run_dump(Settings.from_environment(os.environ).with_database("--database", database), file, Console())
 
@@ -125,7 +125,7 @@ def migrate(
     from rich.console import Console
 
     from loaders.loading.commands import run_migrate
-    from store.settings import Settings
+    from model.settings import Settings
 
     run_migrate(Settings.from_environment(os.environ).with_database("--database", database), Console())
 
@@ -172,7 +172,7 @@ def review(
 
     from loaders.directory.commands import run_decision, run_review
     from loaders.staging.commands import list_staged, run_staged_review
-    from store.settings import Settings
+    from model.settings import Settings
 
     for rows, same in ((accept, True), (reject, False)):
         if rows is not None:
@@ -220,7 +220,7 @@ def stage(
     from rich.console import Console
 
     from loaders.staging.commands import run_stage
-    from store.settings import Settings
+    from model.settings import Settings
 
     settings = Settings.from_environment(os.environ).with_database("--database", database)
     run_stage(settings, file, profile, seeds, gazetteer, Console())
@@ -240,7 +240,7 @@ def activate(
     from rich.console import Console
 
     from loaders.staging.commands import run_activate
-    from store.settings import Settings
+    from model.settings import Settings
 
     settings = Settings.from_environment(os.environ).with_database("--database", database)
     run_activate(settings, act, write_seeds, Console())
@@ -256,7 +256,7 @@ def rollback(
     from rich.console import Console
 
     from loaders.staging.commands import run_rollback
-    from store.settings import Settings
+    from model.settings import Settings
 
     run_rollback(Settings.from_environment(os.environ).with_database("--database", database), Console())
 
@@ -282,7 +282,7 @@ def gazetteer_import(
     from rich.console import Console
 
     from loaders.places.gazetteer_commands import run_gazetteer_import
-    from store.settings import Settings
+    from model.settings import Settings
 
     settings = Settings.from_environment(os.environ).with_database("--database", database)
     run_gazetteer_import(settings, paths, Console())
@@ -298,7 +298,7 @@ def gazetteer_list(
     from rich.console import Console
 
     from loaders.places.gazetteer_commands import run_gazetteer_list
-    from store.settings import Settings
+    from model.settings import Settings
 
     run_gazetteer_list(Settings.from_environment(os.environ).with_database("--database", database), Console())
 
@@ -365,9 +365,9 @@ def locate(
     """Find a place or address typed in Kazakh, Russian or Latin, offline; exit code 1 when it is none."""
     from rich.console import Console
 
-    from geo.candidates import LocateQuery
+    from geo.locator.candidates import LocateQuery
     from loaders.places.locating import make_locator, run_locate, run_locate_lines
-    from store.settings import Settings
+    from model.settings import Settings
 
     if jsonl == (text is not None):
         raise typer.BadParameter("give either a text or --jsonl")
@@ -392,7 +392,7 @@ def place(
     from rich.console import Console
 
     from loaders.places.place_command import run_place
-    from store.settings import Settings
+    from model.settings import Settings
 
     folder = gazetteer or Settings.from_environment(os.environ).gazetteer
     if folder is None:
@@ -425,9 +425,9 @@ def serve(
 
     from rich.console import Console
 
-    from graph.serving import check_settings, run_server
+    from graph.server.serving import check_settings, run_server
     from loaders.loading.commands import run_first_load
-    from store.settings import Settings
+    from model.settings import Settings
 
     settings = Settings.from_environment(os.environ).with_database("--database", database)
     settings = replace(
@@ -464,7 +464,7 @@ def token(
     """Print a token for trying out changes, signed with the development key of KENSE_HOME."""
     from changes.identity import AccountRole
     from changes.verifying import development_token
-    from store.settings import Settings
+    from model.settings import Settings
 
     settings = Settings.from_environment(os.environ)
     accounts = [AccountRole(role) for role in roles]
@@ -478,7 +478,7 @@ def schema(
     ] = False,
 ) -> None:
     """Print the schema of the GraphQL API in SDL."""
-    from graph.serving import schema_text
+    from graph.server.serving import schema_text
 
     typer.echo(schema_text(federation=federation), nl=False)
 
@@ -513,7 +513,7 @@ def export_csv(
     """Write offices, units or provisions as CSV."""
     from geo.exports import commands
     from geo.exports.tables import Table
-    from store.settings import Settings
+    from model.settings import Settings
 
     settings = Settings.from_environment(os.environ).with_database("--database", database)
     commands.export_csv(settings, Table(table), out)
@@ -529,7 +529,7 @@ def export_geojson(
 ) -> None:
     """Write offices or units as GeoJSON (RFC 7946)."""
     from geo.exports import commands
-    from store.settings import Settings
+    from model.settings import Settings
 
     settings = Settings.from_environment(os.environ).with_database("--database", database)
     commands.export_geojson(settings, units=features is ExportFeatures.UNITS, out=out)
@@ -547,14 +547,14 @@ def export_hsds(
 ) -> None:
     """Write the directory of services in HSDS 3.0."""
     from geo.exports import commands
-    from store.settings import Settings
+    from model.settings import Settings
 
     commands.export_hsds(Settings.from_environment(os.environ).with_database("--database", database), out)
 
 
 def main() -> None:
     """Run the command line; what the registry refuses is told in one line."""
-    from store.errors import RegistryError
+    from model.errors import RegistryError
 
     try:
         app()

@@ -21,20 +21,20 @@ from bench.locating import print_locating
 from bench.overlays import print_overlays
 from bench.timing import Timing, timing_of, took
 from bench.worst_documents import print_worst_documents
-from geo.atlas import Atlas
-from geo.jurisdiction import office_for
-from geo.nearest import nearest_psc
-from geo.places import PlaceQuery, find_place
-from geo.point import Point
-from graph.context import Context, Reception, Registry
-from graph.schema import build_schema
+from geo.earth.point import Point
+from geo.jurisdiction.jurisdiction import office_for
+from geo.jurisdiction.nearest import nearest_psc
+from geo.locator.places import PlaceQuery, find_place
+from geo.units.edition_index import Atlas
+from graph.served.context import Context, Reception, Registry
+from graph.server.schema import build_schema
 from loaders.loading.load import load
 from loaders.seeds import read_seeds
-from store.edition import Edition
-from store.editions import load_edition
-from store.engine import make_engine
-from store.kinds import Level, Precision
-from store.schema import migrate
+from model.edition import Edition
+from model.enums import Level, Precision
+from store.reading.editions import load_edition
+from store.tables.engine import make_engine
+from store.tables.schema import migrate
 
 SERVICE = "preschool-queue"
 OFFICE_FOR = """query($id: ID!) {

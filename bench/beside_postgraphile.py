@@ -22,10 +22,10 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 
 from bench.timing import Timing, timing_of
-from geo.point import Point
-from geo.wording import name_in
-from store.edition import Edition, Office
-from store.kinds import Language
+from geo.earth.point import Point
+from geo.jurisdiction.explanation_texts import name_in
+from model.edition import Edition, Office
+from model.enums import Language
 from tests.conformance.serving import serving
 
 _HERE = Path(__file__).parent / "postgraphile"

@@ -10,13 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from bench.timing import timing_of
-from geo.approximate_areas import ApproximateAreas, agreement
-from geo.atlas import Atlas, is_trusted
-from geo.containment import units_at
-from geo.point import Point
+from geo.earth.point import Point
+from geo.units.approximate_areas import ApproximateAreas, agreement
+from geo.units.containment import units_at
+from geo.units.edition_index import Atlas, is_trusted
 from loaders.places.boundaries import read_boundary_files
-from store.edition import Edition
-from store.kinds import Level
+from model.edition import Edition
+from model.enums import Level
 
 _FOLDER = Path(os.environ.get("KENSE_SHARED", "../shared")) / "gazetteer"
 _FILES = ("districts.geojson", "regions.geojson")

@@ -7,12 +7,12 @@ import random
 from pathlib import Path
 
 from bench.timing import timing_of
-from geo.atlas import Atlas
-from geo.candidates import LocateQuery
-from geo.gazetteer import read_gazetteer
-from geo.locator import Locator
-from store.edition import Edition
-from store.kinds import Level
+from geo.gazetteer.gazetteer import read_gazetteer
+from geo.locator.candidates import LocateQuery
+from geo.locator.locator import Locator
+from geo.units.edition_index import Atlas
+from model.edition import Edition
+from model.enums import Level
 
 
 def print_locating(edition: Edition) -> None:

@@ -12,15 +12,15 @@ from typing import Any
 import sqlalchemy as sa
 
 from bench.timing import Timing
-from graph.long_lived import LongLived
-from graph.registry import Registry
-from graph.wordbook import prepare_names
-from store import tables
-from store.editions import load_edition, newer_edition
-from store.engine import reading, writing
-from store.kinds import OfficeKind
-from store.revisions import FieldChange, FieldValue, record_revision
-from store.stamps import publish_edition
+from graph.served.gc_freeze import LongLived
+from graph.served.name_index import prepare_names
+from graph.served.registry import Registry
+from model.enums import OfficeKind
+from store.log.edition_number import publish_edition
+from store.log.revisions import FieldChange, FieldValue, record_revision
+from store.reading.editions import load_edition, newer_edition
+from store.tables import tables
+from store.tables.engine import reading, writing
 
 MANY = 20_000
 ROUNDS = 40

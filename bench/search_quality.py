@@ -11,14 +11,14 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from bench.timing import took
-from geo.name_search import NameSearch, ranked
-from graph.context import Registry
-from graph.wordbook import search_of
+from geo.names.fuzzy_search import NameSearch, ranked
+from graph.served.context import Registry
+from graph.served.name_index import search_of
 from loaders.loading.load import load
 from loaders.seeds import read_seeds
-from store.editions import load_edition
-from store.engine import make_engine
-from store.schema import migrate
+from store.reading.editions import load_edition
+from store.tables.engine import make_engine
+from store.tables.schema import migrate
 
 LABELLED = Path(__file__).resolve().parents[1] / "tests" / "search" / "labelled.csv"
 

@@ -12,9 +12,9 @@ import sqlalchemy as sa
 
 from loaders.loading.load import load
 from loaders.seeds import read_seeds
-from store.editions import load_edition
-from store.engine import make_engine
-from store.schema import migrate
+from store.reading.editions import load_edition
+from store.tables.engine import make_engine
+from store.tables.schema import migrate
 from tests.stress.editors import Editing, agree_within_s, newest_edition, wrongs_of_log
 from tests.stress.servers import servers
 

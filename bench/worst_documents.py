@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from time import thread_time
 
-from graph.context import Context, Reception
-from graph.http import dump
-from graph.limits import Budget
-from graph.schema import build_schema
-from graph.warming import warm
-from graph.wordbook import prepare_names
+from graph.served.context import Context, Reception
+from graph.served.name_index import prepare_names
+from graph.served.precompute import warm
+from graph.server.http import dump
+from graph.server.schema import build_schema
+from graph.terms.limits import Budget
 
 _SERVICE = "PublicService:preschool-queue"
 _AT = "{latitude: 50, longitude: 70}"

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from changes.identity import COUNTRY, AccountRole, Identity
-from geo.division import parents_on
-from store.edition import Edition, Office
+from geo.units.division import parents_on
+from model.edition import Edition, Office
 
 
 class Right(StrEnum):

@@ -14,15 +14,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from changes.authority import Right, units_of
-from changes.desk import Case, Done
+from changes.change_service import Case, Done
 from changes.editing import Why, changes_of
 from changes.fields import CONTACT_FIELDS
 from changes.problems import Problem, RefusedError, UserErrorCode, refuse
 from geo.exports.cells import text_of
-from store.edition import Office
-from store.kinds import ContactKind, OfficeKind
-from store.revision_log import FieldChange
-from store.revisions import NewRevision, record_revisions
+from model.edition import Office
+from model.enums import ContactKind, OfficeKind
+from store.log.revision_log import FieldChange
+from store.log.revisions import NewRevision, record_revisions
 
 MOST_LINES = 1_000
 MOST_CELL = 10_000

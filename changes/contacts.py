@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from geo.addresses import parse_address
-from store.change_values import AddressReading
-from store.hours_expression import InvalidHoursError, normalise_hours
-from store.kinds import ContactKind, Language
-from store.mailboxes import parse_emails, parse_websites
-from store.phones import parse_phones
+from geo.addresses.reading import parse_address
+from model.change_values import AddressReading
+from model.enums import ContactKind, Language
+from model.values.hours_expression import InvalidHoursError, normalise_hours
+from model.values.mailboxes import parse_emails, parse_websites
+from model.values.phones import parse_phones
 
 _SHORT_NUMBER = re.compile(r"\d{3,4}")
 _POSTAL_CODE = re.compile(r"\d{6}|[A-Z]\d{2}[A-Z]\d[A-Z]\d")

@@ -27,7 +27,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from changes.identity import AccountRole
 from changes.keys import VerifyingKey, verifying_key
-from store.errors import StoreError
+from model.errors import StoreError
 
 ISSUER = "kense-development"
 AUDIENCE = "kense"

@@ -10,18 +10,18 @@ from typing import Any
 from sqlalchemy import select
 
 from changes.authority import Right, units_of
+from changes.change_service import Case, Done
 from changes.contacts import UnusableValueError
-from changes.desk import Case, Done
 from changes.fields import units_given, value_of
 from changes.patches import Patch, PatchRead, clean_evidence, clean_reason
 from changes.problems import Problem, RefusedError, UserErrorCode, refuse
-from geo.toponyms import exact_key
-from store import tables
-from store.change_values import PROVISION, FieldValue, GivenService
-from store.edition import Edition, Office
-from store.kinds import LifecycleStatus, OfficeKind, Role
-from store.revision_log import FieldChange
-from store.revisions import NewRevision, record_revisions
+from geo.names.toponyms import exact_key
+from model.change_values import PROVISION, FieldValue, GivenService
+from model.edition import Edition, Office
+from model.enums import LifecycleStatus, OfficeKind, Role
+from store.log.revision_log import FieldChange
+from store.log.revisions import NewRevision, record_revisions
+from store.tables import tables
 
 _FAR_FUTURE_Y = 5
 

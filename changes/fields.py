@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from store.change_values import PROVISION, AddressReading, FieldValue, GivenService
-from store.edition import Edition, Office
-from store.kinds import ContactKind, Language, Role, SchedulePurpose
+from model.change_values import PROVISION, AddressReading, FieldValue, GivenService
+from model.edition import Edition, Office
+from model.enums import ContactKind, Language, Role, SchedulePurpose
 
 CONTACT_FIELDS = {
     ContactKind.PHONE: "phones",

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from geo.atlas import Atlas
-from geo.candidates import LocateQuery
-from geo.containment import units_at
-from geo.locator import Locator
-from geo.point import Point, geodesic_m
-from store.change_values import AddressReading
-from store.edition import Position
-from store.kinds import Language, Level, Precision
-from store.materialising import LOCATED_AGAIN, SET_BY_HAND
+from geo.earth.point import Point, geodesic_m
+from geo.locator.candidates import LocateQuery
+from geo.locator.locator import Locator
+from geo.units.containment import units_at
+from geo.units.edition_index import Atlas
+from model.change_values import AddressReading
+from model.edition import Position
+from model.enums import Language, Level, Precision
+from store.log.apply_revisions import LOCATED_AGAIN, SET_BY_HAND
 
 _WEST, _SOUTH, _EAST, _NORTH = 46.49, 40.56, 87.32, 55.45
 """Box around Kazakhstan in WGS84 degrees; its borders by treaty lie within."""

@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from jwt import PyJWK, PyJWKClient, PyJWKSet
 from jwt.exceptions import PyJWKClientConnectionError, PyJWTError
 
-from store.errors import BadSettingError, RegistryError
+from model.errors import BadSettingError, RegistryError
 
 _SMALLEST_RSA = 2_048
 _FETCH_TIMEOUT_S = 5.0

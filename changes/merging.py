@@ -7,14 +7,14 @@ from typing import Any
 from sqlalchemy import select
 
 from changes.authority import Right, units_of
-from changes.desk import Case, Done
+from changes.change_service import Case, Done
 from changes.editing import Why
 from changes.fields import value_of
 from changes.problems import UserErrorCode, refuse
-from store import tables
-from store.edition import Edition, Office
-from store.revision_log import FieldChange, newest_changes
-from store.revisions import NewRevision, record_revisions
+from model.edition import Edition, Office
+from store.log.revision_log import FieldChange, newest_changes
+from store.log.revisions import NewRevision, record_revisions
+from store.tables import tables
 
 
 def merge_offices(

@@ -18,12 +18,12 @@ from changes.contacts import (
 from changes.fields import CONTACT_FIELDS, value_of
 from changes.geography import doubt_about, located, outside_of_country, set_by_hand
 from changes.problems import Problem, UserErrorCode
-from geo.atlas import Atlas
-from geo.locator import Locator
-from store.change_values import AddressReading, FieldValue
-from store.edition import Edition, Office, Position
-from store.kinds import ContactKind, Language, Level, OfficeKind
-from store.revision_log import FieldChange
+from geo.locator.locator import Locator
+from geo.units.edition_index import Atlas
+from model.change_values import AddressReading, FieldValue
+from model.edition import Edition, Office, Position
+from model.enums import ContactKind, Language, Level, OfficeKind
+from store.log.revision_log import FieldChange
 
 Patch = Mapping[str, Any]
 """Argument of a patch, as `settlement_id`, to its value; None clears, an absent one leaves the field.

@@ -7,18 +7,18 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from changes.authority import Right, units_of
+from changes.change_service import Case, Done
 from changes.contacts import UnusableValueError, clean_text
-from changes.desk import Case, Done
 from changes.editing import Why, refuse_own_branch, units_after
 from changes.fields import value_of
 from changes.patches import Patch
 from changes.problems import Conflict, RefusedError, UserErrorCode, refuse
-from store.corrections import OPEN, Correction, decide_correction, file_correction
-from store.edition import Edition, Office
-from store.kinds import CorrectionStatus
-from store.revision_log import FieldChange
-from store.revisions import NewRevision, record_revisions
-from store.stamps import publish_edition
+from model.edition import Edition, Office
+from model.enums import CorrectionStatus
+from store.log.corrections import OPEN, Correction, decide_correction, file_correction
+from store.log.edition_number import publish_edition
+from store.log.revision_log import FieldChange
+from store.log.revisions import NewRevision, record_revisions
 
 _WINDOW = timedelta(hours=1)
 

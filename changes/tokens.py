@@ -23,7 +23,7 @@ from jwt.exceptions import (
 
 from changes.identity import ANONYMOUS, AccountRole, Identity
 from changes.keys import Keys, VerifyingKey
-from store.errors import UsageError
+from model.errors import UsageError
 
 ALGORITHMS = ("RS256", "ES256")
 _LONGEST_TOKEN = 8_192

@@ -8,8 +8,8 @@ from changes.development import AUDIENCE, ISSUER, DevelopmentKeys, issue_token, 
 from changes.identity import AccountRole
 from changes.keys import FetchedKeys, FixedKeys, Keys, VerifyingKey, read_key_file, verifying_key
 from changes.tokens import Expected, Verifier
-from store.errors import BadSettingError
-from store.settings import Environment, Settings
+from model.errors import BadSettingError
+from model.settings import Environment, Settings
 
 _HOW = (
     "set KENSE_AUTH_KEYS to the address of the issuer's JWKS or to a file with its keys, with"

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from store.errors import RegistryError
+from model.errors import RegistryError
 
 
 class ActError(RegistryError):

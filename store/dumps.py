@@ -20,14 +20,14 @@ import shapely
 from sqlalchemy import Connection, Date, Engine, String, Table, collate, func, insert, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
-from store import tables
-from store.boundaries import cut_boundaries
-from store.columns import Instant
-from store.engine import is_postgis, reading, writing
-from store.errors import RegistryError, StoreError
-from store.schema import count_rows, current_revision, latest_revision
-from store.spatial import Spatial
-from store.stamps import latest_edition
+from model.errors import RegistryError, StoreError
+from store.log.edition_number import latest_edition
+from store.reading.boundaries import cut_boundaries
+from store.tables import tables
+from store.tables.columns import Instant
+from store.tables.engine import is_postgis, reading, writing
+from store.tables.schema import count_rows, current_revision, latest_revision
+from store.tables.spatial import Spatial
 
 FORMAT = 1
 _CHUNK = 2_000

@@ -11,10 +11,10 @@ from starlette.testclient import TestClient
 
 from changes.development import issue_token
 from changes.identity import AccountRole
-from graph.app import create_app
-from graph.context import Reception
-from store.edition import Edition
-from store.settings import Settings
+from graph.served.context import Reception
+from graph.server.app import create_app
+from model.edition import Edition
+from model.settings import Settings
 
 SERVICE = "PublicService:preschool-queue"
 

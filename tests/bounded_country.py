@@ -6,8 +6,8 @@ import random
 
 import shapely
 
-from store.edition import Boundary, Edition
-from store.kinds import Level
+from model.edition import Boundary, Edition
+from model.enums import Level
 
 
 def invented_boundaries(edition: Edition) -> list[Boundary]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from geo.gazetteer import Gazetteer, read_gazetteer
+from geo.gazetteer.gazetteer import Gazetteer, read_gazetteer
 from loaders.acts.reader import read_act
 from loaders.places.positions import PositionsFound, place_units
 from loaders.printed import OfficeRecord
@@ -12,7 +12,7 @@ from loaders.readings import read_record, reading_of
 from loaders.seeds.rows import AreaRow
 from loaders.territory.kato import Kato, read_kato
 from loaders.territory.units import KnownUnits, Placement, UnitsBuilt, build_units
-from store.kinds import Language
+from model.enums import Language
 
 ACT = "001_596743f2ae3aa615"
 ACT_IDS = {ACT: "gov-2012-1119"}

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from store.edition import Edition
-from store.editions import load_edition, newer_edition
-from store.engine import reading
+from model.edition import Edition
+from store.reading.editions import load_edition, newer_edition
+from store.tables.engine import reading
 from tests.api_client import ApiClient
 
 KARASAI = "akm-akkol-karasai-akimat"

@@ -15,11 +15,11 @@ from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 from loaders.directory.seeding import make_seeds, replace_seeds
 from loaders.loading.load import load
 from loaders.seeds import Seeds, read_seeds
-from store.edition import Edition
-from store.editions import load_edition
-from store.engine import is_postgis, make_engine, writing
-from store.schema import migrate
-from store.tables import metadata
+from model.edition import Edition
+from store.reading.editions import load_edition
+from store.tables.engine import is_postgis, make_engine, writing
+from store.tables.schema import migrate
+from store.tables.tables import metadata
 from tests.narrow_seeds import narrowed
 
 _SHARED = Path(os.environ.get("KENSE_SHARED", Path(__file__).resolve().parents[2] / "shared"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 
-from store.edition import (
+from model.edition import (
     ALWAYS,
     Act,
     Citation,
@@ -19,7 +19,7 @@ from store.edition import (
     UnitChange,
     Validity,
 )
-from store.kinds import Language, Level, NameStatus, OfficeKind, Precision, Role
+from model.enums import Language, Level, NameStatus, OfficeKind, Precision, Role
 
 DECIDES = (Role.ACCEPTS_APPLICATIONS, Role.DECIDES, Role.ISSUES_RESULT)
 ACCEPTS = (Role.ACCEPTS_APPLICATIONS, Role.ISSUES_RESULT)

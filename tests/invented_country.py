@@ -8,7 +8,7 @@ from datetime import date
 
 from loaders.seeds import Seeds
 from loaders.seeds.rows import AreaRow, OfficeRow, PositionRow, ProvisionRow, ServiceRow
-from store.kinds import Level
+from model.enums import Level
 
 # Well inside of Kazakhstan: corners of a hand-drawn shape, longitude before latitude.
 INSIDE = [

@@ -1,6 +1,6 @@
 """Printed hours of the acts, as printed (lines of a cell joined by one space), and what they say."""
 
-from store.kinds import Language
+from model.enums import Language
 
 KK, RU = Language.KK, Language.RU
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.toponyms import strip_type
+from geo.names.toponyms import strip_type
 from loaders.territory.kato import KatoUnit
 
 

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import pytest
 from sqlalchemy import Engine, text
 
-from geo.atlas import Atlas
-from geo.containment import units_at
-from geo.jurisdiction import office_for
-from geo.nearest import nearest_psc
-from geo.places import PlaceFound, PlaceQuery, find_place
-from geo.point import Point
-from geo.within_reach import distance_to, origin_of
+from geo.earth.point import Point
+from geo.jurisdiction.jurisdiction import office_for
+from geo.jurisdiction.nearest import nearest_psc
+from geo.jurisdiction.within_reach import distance_to, origin_of
+from geo.locator.places import PlaceFound, PlaceQuery, find_place
+from geo.units.containment import units_at
+from geo.units.edition_index import Atlas
 
 AT_POINTS = (
     "unnest(CAST(:lons AS float8[]), CAST(:lats AS float8[])) WITH ORDINALITY AS asked(lon, lat, slot)"

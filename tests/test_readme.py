@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from geo.lineage import Lineage
-from store.edition import Edition
-from store.kinds import Level
+from geo.units.lineage import Lineage
+from model.edition import Edition
+from model.enums import Level
 from tests.api_client import ApiClient
 
 README = Path(__file__).resolve().parents[1] / "README.md"

@@ -1,6 +1,6 @@
 """Whose data leave with every export, and on which terms; the sources are told in full in NOTICE."""
 
-from geo.gazetteer import OPENSTREETMAP
+from geo.gazetteer.gazetteer import OPENSTREETMAP
 
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 """Licence of most positions; the facts of legal acts bear no copyright."""

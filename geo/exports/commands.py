@@ -9,11 +9,11 @@ from pathlib import Path
 from geo.exports.geojson import offices_geojson, units_geojson
 from geo.exports.hsds_package import hsds_document, hsds_files
 from geo.exports.tables import Table, csv_table
-from store.edition import Edition
-from store.editions import load_edition
-from store.engine import make_engine
-from store.errors import UsageError
-from store.settings import Settings
+from model.edition import Edition
+from model.errors import UsageError
+from model.settings import Settings
+from store.reading.editions import load_edition
+from store.tables.engine import make_engine
 
 STANDARD_OUTPUT = "-"
 

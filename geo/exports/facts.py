@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from store.edition import Address, Citation, Contact, Edition, Name, Office, Unit
-from store.kinds import ContactKind, Language, Level, NameStatus
+from model.edition import Address, Citation, Contact, Edition, Name, Office, Unit
+from model.enums import ContactKind, Language, Level, NameStatus
 
 TYPES = {
     Level.REGION: "Region",

@@ -12,8 +12,7 @@ from typing import Any
 import orjson
 import shapely
 
-from geo.box import Box
-from geo.coverage import SettlementCoverage
+from geo.earth.box import Box
 from geo.exports.attribution import ATTRIBUTION, LICENSES
 from geo.exports.facts import (
     address_in,
@@ -26,9 +25,10 @@ from geo.exports.facts import (
     values,
 )
 from geo.exports.streams import listed
-from geo.law import today_in_kazakhstan
-from store.edition import Boundary, Edition, Name, Office, Position, Unit
-from store.kinds import ContactKind, Language, Level
+from geo.jurisdiction.coverage import SettlementCoverage
+from geo.jurisdiction.law import today_in_kazakhstan
+from model.edition import Boundary, Edition, Name, Office, Position, Unit
+from model.enums import ContactKind, Language, Level
 
 MEDIA_TYPE = "application/geo+json"
 Feature = Mapping[str, Any]

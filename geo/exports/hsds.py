@@ -14,14 +14,14 @@ from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from geo.atlas import is_trusted
 from geo.exports.facts import SHOWN, any_text, number_of, office_ref, text_in, unit_above
 from geo.exports.hsds_passports import cost_of, documents_of, told_of_service
 from geo.exports.weekly import OpenSpan, open_spans
-from geo.nearest import is_open
-from store.edition import Contact, Edition, Name, Office, Provision, Schedule, Service
-from store.kinds import ActStatus, ContactKind, Level
-from store.passports import Passport
+from geo.jurisdiction.nearest import is_open
+from geo.units.edition_index import is_trusted
+from model.edition import Contact, Edition, Name, Office, Provision, Schedule, Service
+from model.enums import ActStatus, ContactKind, Level
+from model.passports import Passport
 
 _NAMESPACE = UUID("0d5b6f3c-6a1e-5f0e-9a55-3b0c9a7e2f41")
 _PHONES = {ContactKind.PHONE: "voice", ContactKind.HOTLINE: "voice", ContactKind.FAX: "fax"}

@@ -12,7 +12,7 @@ from geo.exports.attribution import ATTRIBUTION, LICENSE, LICENSES, OPENSTREETMA
 from geo.exports.hsds import Directory, Record
 from geo.exports.streams import in_pieces, object_parts
 from geo.exports.tables import csv_lines
-from store.edition import Edition, Office, Provision, Service
+from model.edition import Edition, Office, Provision, Service
 
 _TYPES = {
     "latitude": "number",

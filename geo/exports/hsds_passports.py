@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from store.passports import Passport
+from model.passports import Passport
 
 Record = dict[str, Any]
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import orjson
 
-from geo.atlas import is_trusted
 from geo.exports.attribution import ATTRIBUTION, license_of
 from geo.exports.facts import any_text, number_of, office_ref, unit_above, unit_ref
 from geo.exports.weekly import is_closed_on_holidays, open_spans
-from store.edition import Address, Contact, Edition, Identifier, Name, Office, Position, Schedule, Unit
-from store.kinds import ContactKind, Level, NameStatus, SchedulePurpose
+from geo.units.edition_index import is_trusted
+from model.edition import Address, Contact, Edition, Identifier, Name, Office, Position, Schedule, Unit
+from model.enums import ContactKind, Level, NameStatus, SchedulePurpose
 
 MEDIA_TYPE = "application/ld+json"
 MAX_AREAS = 200

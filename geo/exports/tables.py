@@ -22,9 +22,9 @@ from geo.exports.facts import (
     values,
 )
 from geo.exports.streams import in_pieces
-from geo.law import today_in_kazakhstan
-from store.edition import Edition, Office, Position, Provision, Unit
-from store.kinds import ContactKind, Language, Level
+from geo.jurisdiction.law import today_in_kazakhstan
+from model.edition import Edition, Office, Position, Provision, Unit
+from model.enums import ContactKind, Language, Level
 
 Cells = dict[str, Any]
 _PLACE = (

@@ -6,10 +6,10 @@ from collections.abc import Container, Iterator
 
 import shapely
 
-from geo.mercator import Tile, world_shape
-from geo.placed import Area
-from store.edition import Edition, Unit
-from store.kinds import Level
+from geo.earth.mercator import Tile, world_shape
+from geo.earth.point_arrays import Area
+from model.edition import Edition, Unit
+from model.enums import Level
 
 EXTENT = 4096
 """Steps of a tile's side."""

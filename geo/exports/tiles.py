@@ -1,8 +1,8 @@
 """Vector tiles (Mapbox Vector Tile 2.1) of offices, settlements and the units above them.
 
-Offices and settlements are clustered as `geo.pins` does: below zoom 12 a square of the screen is one mark.
-Of the units above, the label points are drawn and, where they are known, the boundaries as polygons, each
-level from the zoom on at which it can be told apart; they are never clustered, a name has no middle.
+Offices and settlements are clustered as `geo.earth.pins` does: below zoom 12 a square of the screen is one
+mark. Of the units above, the label points are drawn and, where they are known, the boundaries as polygons,
+each level from the zoom on at which it can be told apart; they are never clustered, a name has no middle.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ import shapely
 from mapbox_vector_tile.encoder import on_invalid_geometry_make_valid
 from numpy.typing import NDArray
 
+from geo.earth.mercator import Tile, world_xy
+from geo.earth.pins import Pin, grouped, pin_of
+from geo.earth.point_arrays import P, Placed
 from geo.exports.facts import office_ref, text_in, unit_ref
 from geo.exports.tile_shapes import EXTENT, TileShapes
-from geo.mercator import Tile, world_xy
-from geo.pins import Pin, grouped, pin_of
-from geo.placed import P, Placed
-from store.edition import Edition, Name, Office, Unit
-from store.kinds import Language, Level
+from model.edition import Edition, Name, Office, Unit
+from model.enums import Language, Level
 
 MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
 FROM_ZOOM = {Level.REGION: 0, Level.DISTRICT: 5, Level.RURAL_OKRUG: 8}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from store.hours_expression import honest_text, mentions_holidays, rules_of, without_holidays
-from store.recurrence import rrule
+from model.values.hours_expression import honest_text, mentions_holidays, rules_of, without_holidays
+from model.values.recurrence import rrule
 
 _RRULE = re.compile(r"FREQ=(WEEKLY|MONTHLY);BYDAY=([A-Z0-9,]+);.*")
 _EVERY_DAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")

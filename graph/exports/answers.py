@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from geo.exports.attribution import LICENSES
-from graph.context import Reception, Registry
-from graph.errors import BadInputError, code_of, coded
-from store.errors import NotFoundError, UsageError
+from graph.served.context import Reception, Registry
+from graph.terms.errors import BadInputError, code_of, coded
+from model.errors import NotFoundError, UsageError
 
 NOT_READY = "NOT_READY"
 Make = Callable[[Request, Registry], Response]

@@ -6,8 +6,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from geo.exports.json_ld import MEDIA_TYPE, office_json_ld, office_path
-from graph.context import Registry
 from graph.exports.answers import NoSuchPathError, parameters
+from graph.served.context import Registry
 
 
 def office(request: Request, registry: Registry) -> Response:

@@ -9,19 +9,19 @@ import strawberry
 from starlette.requests import Request
 from starlette.responses import Response
 
-from geo.box import Box, parse_box
-from geo.coverage import settlement_coverage
+from geo.earth.box import Box, parse_box
 from geo.exports import geojson
-from geo.reach import provisions_reaching
-from graph.areas import must_unit
-from graph.context import Registry
-from graph.errors import BadInputError
+from geo.jurisdiction.coverage import settlement_coverage
+from geo.jurisdiction.reach import provisions_reaching
 from graph.exports.answers import members, parameters, streamed
-from graph.office_filter import OfficeFilterInput, OfficeOrder, office_test, ordered_offices
-from graph.points import BoundingBoxInput
-from graph.services import must_service
-from store.edition import Unit
-from store.kinds import Level, OfficeKind
+from graph.served.context import Registry
+from graph.terms.errors import BadInputError
+from graph.terms.points import BoundingBoxInput
+from graph.types.areas import must_unit
+from graph.types.office_filter import OfficeFilterInput, OfficeOrder, office_test, ordered_offices
+from graph.types.services import must_service
+from model.edition import Unit
+from model.enums import Level, OfficeKind
 
 
 def offices(request: Request, registry: Registry) -> Response:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Route
 
-from graph.context import Reception
 from graph.exports import documents, features, tiles
 from graph.exports.answers import Exports
+from graph.served.context import Reception
 
 
 def export_routes(reception: Reception, stamp: str) -> list[BaseRoute]:

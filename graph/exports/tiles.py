@@ -5,14 +5,14 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from geo.earth.mercator import MAX_ZOOM, Tile
+from geo.earth.pins import SINGLE_FROM_ZOOM
 from geo.exports.attribution import ATTRIBUTION
 from geo.exports.tiles import FROM_ZOOM, MEDIA_TYPE, Layer, TileSet
-from geo.mercator import MAX_ZOOM, Tile
-from geo.pins import SINGLE_FROM_ZOOM
-from graph.context import Registry
-from graph.errors import BadInputError
 from graph.exports.answers import NoSuchPathError, parameters
-from store.kinds import Level
+from graph.served.context import Registry
+from graph.terms.errors import BadInputError
+from model.enums import Level
 
 KAZAKHSTAN = [46.4, 40.5, 87.4, 55.5]
 """West, south, east, north: where a map may begin to look."""

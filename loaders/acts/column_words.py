@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from geo.toponyms import clean
-from store.lookups import read_lookup
+from geo.names.toponyms import clean
+from model.lookups import read_lookup
 
 Words = Mapping[str, Sequence[str]]
 """Role of a column to the words by which its title is known."""

@@ -13,7 +13,7 @@ from rich.text import Text
 from loaders.acts.reader import ActTables, OfficeTable, read_act
 from loaders.acts.tables import has_number_column
 from loaders.printed import PrintedRow
-from store.errors import RegistryError
+from model.errors import RegistryError
 
 
 def row_as_json(row: PrintedRow) -> bytes:

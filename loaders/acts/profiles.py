@@ -14,9 +14,9 @@ import yaml
 
 from loaders.acts.column_words import roles
 from loaders.acts.text import ActText, fold
-from store.errors import RegistryError
-from store.kinds import OfficeKind
-from store.yaml_files import parse_yaml
+from model.enums import OfficeKind
+from model.errors import RegistryError
+from model.yaml_files import parse_yaml
 
 LISTED = "listed_offices"
 """The shape that needs no module: columns are known by their titles, the class of offices by the profile."""

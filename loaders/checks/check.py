@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import URL
 
-from geo.contradictions import contradictions
+from geo.contradictions.contradictions import contradictions
 from loaders.checks.codes import figures_of_codes
 from loaders.checks.figures import (
     Figure,
@@ -38,10 +38,10 @@ from loaders.offices.review import DOUBTS_FILE, Doubt
 from loaders.seeds.files import read_rows
 from loaders.seeds.folder import Seeds, read_seeds
 from loaders.seeds.rows import UncodedRow
-from store.contradictions import Contradiction
-from store.editions import load_edition
-from store.engine import make_engine
-from store.errors import RegistryError
+from model.contradictions import Contradiction
+from model.errors import RegistryError
+from store.reading.editions import load_edition
+from store.tables.engine import make_engine
 
 CHECKLIST = "check.yaml"
 """In the folder of seeds: the pinned figures and the join targets."""

@@ -9,7 +9,7 @@ from loaders.checks.figures import Figure
 from loaders.checks.places import is_listed_village
 from loaders.seeds.folder import Seeds
 from loaders.seeds.rows import AreaRow
-from store.kinds import Level
+from model.enums import Level
 
 
 def figures_of_codes(seeds: Seeds) -> list[Figure]:

@@ -10,7 +10,7 @@ from loaders.acts.profiles import shipped_profiles
 from loaders.directory.act_records import ActRecords
 from loaders.seeds.folder import Seeds, TableKey
 from loaders.seeds.rows import AreaRow
-from store.kinds import Level, Precision
+from model.enums import Level, Precision
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import yaml
 
 from loaders.checks.joins import JoinTarget
 from loaders.seeds.files import BadSeedError
-from store.yaml_files import parse_yaml
+from model.yaml_files import parse_yaml
 
 
 @dataclass(frozen=True, slots=True)

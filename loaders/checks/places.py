@@ -11,8 +11,8 @@ from rich.table import Table
 from loaders.checks.figures import Figure
 from loaders.seeds.folder import Seeds
 from loaders.seeds.rows import AreaRow, RecordRow
-from store.kinds import Level, Precision
-from store.lookups import read_lookup
+from model.enums import Level, Precision
+from model.lookups import read_lookup
 
 _FINE = frozenset({Precision.BUILDING, Precision.STREET, Precision.SETTLEMENT})
 _KNOWN_DISTRICT = _FINE | {Precision.OKRUG, Precision.DISTRICT}

@@ -17,8 +17,8 @@ from rich.table import Table
 from loaders.checks.check import Check, check_seeds, contradictions_of
 from loaders.seeds.citations import CitationToken, format_citation
 from loaders.seeds.folder import read_seeds
-from store.contradictions import Contradiction
-from store.edition import Citation
+from model.contradictions import Contradiction
+from model.edition import Citation
 
 _TOP = 8
 _COLUMN_WIDTH = 64

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from geo.toponyms import mild_key
+from geo.names.toponyms import mild_key
 from loaders.seeds.citations import CitationToken, format_citation
 from loaders.seeds.files import split_values
 from loaders.seeds.folder import Seeds, TableKey
 from loaders.seeds.rows import AreaRow, RecordRow
-from store.kinds import Level
+from model.enums import Level
 
 _SHOWN = 3
 

@@ -11,7 +11,7 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
-from geo.stages.sought import Reason
+from geo.gazetteer.settlement_query import Reason
 from loaders.checks.places import (
     ACT_1119,
     OKRUG,

@@ -14,7 +14,7 @@ from loaders.readings import reader_of
 from loaders.seeds.folder import Seeds, TableKey
 from loaders.seeds.record_rows import entry_row, office_record
 from loaders.seeds.rows import EntryRow
-from store.kinds import Language
+from model.enums import Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from geo.gazetteer import read_gazetteer
+from geo.gazetteer.gazetteer import read_gazetteer
 from loaders.acts.profiles import ActProfile
 from loaders.directory.act_records import ActRecords, kept_act_records, read_act_records
 from loaders.offices.act_services import read_jurisdictions
@@ -43,7 +43,7 @@ from loaders.territory.unit_history import (
 )
 from loaders.territory.unit_ids import keep_ids
 from loaders.territory.units import KnownUnits, UnitsBuilt, build_units
-from store.kinds import Level
+from model.enums import Level
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many steps are done, and of how many."""

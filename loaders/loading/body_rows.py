@@ -15,7 +15,7 @@ from loaders.seeds.files import BadSeedError, split_values
 from loaders.seeds.folder import Seeds
 from loaders.seeds.organizations import OrganizationFacts
 from loaders.seeds.rows import PostRow
-from store.kinds import Language, SchedulePurpose
+from model.enums import Language, SchedulePurpose
 
 _WHEN = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 

@@ -10,16 +10,16 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlalchemy import Engine
 
-from geo.spatial_sql import publish_on
+from geo.sql.spatial_sql import publish_on
 from loaders.loading.load import Loaded, load, load_boundaries, load_if_empty
 from loaders.loading.load import Progress as Report
 from loaders.places.boundaries import read_boundary_files
 from loaders.seeds.folder import read_seeds
+from model.settings import Settings
 from store.dumps import check_dump, restore_dump, write_dump
-from store.editions import load_edition
-from store.engine import make_engine
-from store.schema import latest_revision, migrate
-from store.settings import Settings
+from store.reading.editions import load_edition
+from store.tables.engine import make_engine
+from store.tables.schema import latest_revision, migrate
 
 
 def run_load(

@@ -13,22 +13,22 @@ import msgspec
 from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from geo.spatial_sql import publish_on
+from geo.sql.spatial_sql import publish_on
 from loaders.loading.reopening import reopen_corrections
 from loaders.loading.store_rows import StoreRow, store_rows
 from loaders.seeds.files import BadSeedError, format_rows
 from loaders.seeds.folder import SINGLE_FILES, Seeds, read_seeds
 from loaders.seeds.rows import EntryRow, RecordRow
-from store import tables
-from store.boundaries import read_boundaries, write_boundaries
-from store.edition import Boundary
-from store.engine import reading, writing
-from store.errors import NotFoundError, RegistryError
-from store.kinds import Origin
-from store.materialising import materialise
-from store.passports import passport_to_json
-from store.schema import count_rows, current_revision, latest_revision, migrate
-from store.stamps import EditionStamp, latest_edition, publish_edition
+from model.edition import Boundary
+from model.enums import Origin
+from model.errors import NotFoundError, RegistryError
+from model.passports import passport_to_json
+from store.log.apply_revisions import materialise
+from store.log.edition_number import EditionStamp, latest_edition, publish_edition
+from store.reading.boundaries import read_boundaries, write_boundaries
+from store.tables import tables
+from store.tables.engine import reading, writing
+from store.tables.schema import count_rows, current_revision, latest_revision, migrate
 
 Progress = Callable[[str, int, int], None]
 """Told what is being written, how many rows are done, and of how many."""

@@ -11,7 +11,7 @@ from loaders.seeds.citations import CitationToken
 from loaders.seeds.files import split_values
 from loaders.seeds.folder import Seeds
 from loaders.seeds.rows import ProvisionRow
-from store.kinds import Language, LifecycleStatus, OfficeKind, Role
+from model.enums import Language, LifecycleStatus, OfficeKind, Role
 
 NATION = "*"
 """In `units` of provisions.csv: the whole country."""

@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterator
 
 from sqlalchemy import Connection, func, select
 
-from store import tables
-from store.corrections import file_correction, read_corrections, reopen
-from store.editions import read_edition
-from store.kinds import CorrectionStatus
-from store.records import Office, Provenance
-from store.resolution import Rule
-from store.revision_log import FieldChange, newest_changes
+from model.enums import CorrectionStatus
+from model.records import Office, Provenance
+from model.resolution import Rule
+from store.log.corrections import file_correction, read_corrections, reopen
+from store.log.revision_log import FieldChange, newest_changes
+from store.reading.editions import read_edition
+from store.tables import tables
 
 REGISTRY = "registry"
 """Who files a correction where a person had changed an office directly."""

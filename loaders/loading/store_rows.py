@@ -15,8 +15,8 @@ from loaders.seeds.files import BadSeedError, split_values
 from loaders.seeds.folder import Seeds
 from loaders.seeds.rows import ToponymRow
 from loaders.seeds.unit_names import names_of
-from store import tables
-from store.kinds import ChangeKind, Level, OfficeKind, Precision
+from model.enums import ChangeKind, Level, OfficeKind, Precision
+from store.tables import tables
 
 StoreRow = dict[str, Any]
 """Column names to values of one row, as SQLAlchemy takes them."""

@@ -16,8 +16,8 @@ from loaders.seeds.citations import CitationToken, format_citation
 from loaders.seeds.files import join_values, split_values
 from loaders.seeds.folder import Seeds
 from loaders.seeds.rows import ServiceRow
-from store.kinds import Language
-from store.yaml_files import parse_yaml
+from model.enums import Language
+from model.yaml_files import parse_yaml
 
 
 @dataclass(frozen=True, slots=True)

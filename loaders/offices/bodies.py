@@ -12,8 +12,8 @@ from loaders.seeds.citations import parse_citation
 from loaders.seeds.files import BadSeedError, join_values
 from loaders.seeds.folder import TableKey
 from loaders.seeds.rows import EntryRow
-from store.kinds import OfficeKind
-from store.yaml_files import parse_yaml
+from model.enums import OfficeKind
+from model.yaml_files import parse_yaml
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from geo.toponyms import mild_key, skeleton_key
+from geo.names.toponyms import mild_key, skeleton_key
 from loaders.printed import OfficeRecord
 from loaders.seeds.citations import CitationToken, format_citation
-from store.kinds import Level
+from model.enums import Level
 
 JOIN = 60
 """Points from which two rows are one office."""

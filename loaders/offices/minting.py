@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from loaders.offices.evidence import Dossier, Placed
 from loaders.seeds.rows import OfficeRow, RekeyedRow
-from store.kinds import Level
+from model.enums import Level
 
 _SUFFIX = {
     "okrug_akimat": "akimat",

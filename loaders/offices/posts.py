@@ -18,10 +18,10 @@ from loaders.seeds.citations import CitationToken, format_citation
 from loaders.seeds.files import join_values, split_values
 from loaders.seeds.folder import Seeds, TableKey
 from loaders.seeds.rows import EntryRow, PostRow, RecordRow
-from store.hours import parse_hours
-from store.hours_paragraphs import split_posts
-from store.kinds import Language
-from store.lookups import read_lookup
+from model.enums import Language
+from model.lookups import read_lookup
+from model.values.hours import parse_hours
+from model.values.hours_paragraphs import split_posts
 
 
 @dataclass(frozen=True, slots=True)

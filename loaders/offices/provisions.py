@@ -19,8 +19,8 @@ from loaders.problems import Problem
 from loaders.seeds.citations import CitationToken, format_citation
 from loaders.seeds.files import BadSeedError
 from loaders.seeds.rows import OfficeRow, ProvisionRow
-from store.kinds import Role
-from store.yaml_files import parse_yaml
+from model.enums import Role
+from model.yaml_files import parse_yaml
 
 NATION = "*"
 """Units of a provision that covers the whole country."""

@@ -18,7 +18,7 @@ from loaders.offices.minting import mint
 from loaders.offices.review import Decisions, Doubt
 from loaders.problems import Problem
 from loaders.seeds.rows import OfficeRow, RekeyedRow
-from store.kinds import Level
+from model.enums import Level
 
 DECIDED = 1000
 """Points of a pair that a person decided or that an id was minted from."""

@@ -13,8 +13,8 @@ import yaml
 from loaders.offices.evidence import Placed
 from loaders.seeds.citations import BadCitationError, parse_citation
 from loaders.seeds.files import BadSeedError, write_text
-from store.errors import UsageError
-from store.yaml_files import parse_yaml
+from model.errors import UsageError
+from model.yaml_files import parse_yaml
 
 DOUBTS_FILE = "doubts.csv"
 """In the folder of seeds: the pairs that the last `kense reconcile` left open."""

@@ -13,10 +13,10 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from geo.toponyms import mild_key, strip_type
-from store.edition import Boundary, Edition, Unit
-from store.errors import RegistryError
-from store.kinds import Level
+from geo.names.toponyms import mild_key, strip_type
+from model.edition import Boundary, Edition, Unit
+from model.enums import Level
+from model.errors import RegistryError
 
 _IDENTIFIERS = {
     "WHOSONFIRST": ("whosonfirst", "wof:id", "id"),

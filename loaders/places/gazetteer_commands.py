@@ -9,10 +9,10 @@ from rich.console import Console
 
 from loaders.loading.commands import progress_bar
 from loaders.places.gazetteers import read_places
-from store.engine import make_engine, reading, writing
-from store.gazetteers import count_places, replace_sources
-from store.schema import migrate
-from store.settings import Settings
+from model.settings import Settings
+from store.reading.gazetteers import count_places, replace_sources
+from store.tables.engine import make_engine, reading, writing
+from store.tables.schema import migrate
 
 
 def run_gazetteer_import(settings: Settings, paths: Sequence[Path], console: Console) -> dict[str, int]:

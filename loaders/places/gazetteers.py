@@ -11,11 +11,11 @@ from pathlib import Path
 
 from shapely import Point
 
-from geo.gazetteer import BadGazetteerError, read_gazetteer
+from geo.gazetteer.gazetteer import BadGazetteerError, read_gazetteer
 from loaders.places.whosonfirst import read_whosonfirst
 from loaders.territory.kato import read_kato
-from store.gazetteers import KeptPlace
-from store.kinds import PlaceKind
+from model.enums import PlaceKind
+from store.reading.gazetteers import KeptPlace
 
 Report = Callable[[str, int, int], None]
 """Told the step, how much of it is done, and of how much (0: not known)."""

@@ -8,23 +8,23 @@ from typing import BinaryIO
 
 from rich.console import Console
 
-from geo.atlas import Atlas
-from geo.candidates import Answer, Candidate, LocateQuery
-from geo.gazetteer import Gazetteer, read_gazetteer
-from geo.geocoders import RemoteGeocoder
-from geo.locate_lines import NONE, locate_lines, read_lines
-from geo.locator import Locator
-from geo.remote import RemoteStage
-from geo.stages.evidence import label, label_of_locality
-from geo.stored_gazetteer import stored_gazetteer
+from geo.gazetteer.gazetteer import Gazetteer, read_gazetteer
+from geo.gazetteer.stored_gazetteer import stored_gazetteer
+from geo.locator.candidates import Answer, Candidate, LocateQuery
+from geo.locator.evidence import label, label_of_locality
+from geo.locator.geocoders import RemoteGeocoder
+from geo.locator.locate_stream import NONE, locate_lines, read_lines
+from geo.locator.locator import Locator
+from geo.locator.remote import RemoteStage
+from geo.units.edition_index import Atlas
 from loaders.seeds.units import read_seed_units
-from store.edition import Edition
-from store.editions import read_edition
-from store.engine import make_engine, reading
-from store.geocoder_cache import GeocoderCache
-from store.kinds import Language
-from store.schema import migrate
-from store.settings import Settings
+from model.edition import Edition
+from model.enums import Language
+from model.settings import Settings
+from store.reading.editions import read_edition
+from store.reading.geocoder_cache import GeocoderCache
+from store.tables.engine import make_engine, reading
+from store.tables.schema import migrate
 
 
 def make_locator(settings: Settings, database: bool, gazetteer: Path | None) -> Locator:

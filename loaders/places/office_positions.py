@@ -6,11 +6,11 @@ An office is never placed finer than its settlement: no source here knows street
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from geo.stages.ladder import Names, Stage, climb
+from geo.names.ladder import Names, Stage, climb
 from loaders.places.positions import MANUAL, SEAT, moved
 from loaders.seeds.folder import Seeds
 from loaders.seeds.rows import AreaRow, OfficeRow, PositionRow
-from store.kinds import Level, Precision
+from model.enums import Level, Precision
 
 _RAION_AKIMAT = "district_akimat"
 _OKRUG_AKIMAT = "okrug_akimat"

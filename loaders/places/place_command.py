@@ -11,8 +11,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from geo.gazetteer import read_gazetteer
-from geo.point import Point, geodesic_m
+from geo.earth.point import Point, geodesic_m
+from geo.gazetteer.gazetteer import read_gazetteer
 from loaders.places.office_positions import localities_of, place_offices
 from loaders.places.positions import place_units
 from loaders.problems import Problem
@@ -21,7 +21,7 @@ from loaders.seeds.folder import read_seeds
 from loaders.seeds.rows import PositionRow, UnplacedRow
 from loaders.territory.kato import read_kato
 from loaders.territory.unit_history import positions_of_new, printed_names, read_history
-from store.kinds import Precision
+from model.enums import Precision
 
 _FAR_KM = 5.0
 """A position that moved farther is told by name."""

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
-from geo.gazetteer import OPENSTREETMAP, Gazetteer
-from geo.matching import match_places
-from geo.stages.confidence import confidence_of
-from geo.stages.ladder import Stage, climb
-from geo.stages.proof import fullest
-from geo.stages.sought import Found, Sought
-from geo.stages.ties import NEAR_KM, by_population, is_cluster, km_between, middle
+from geo.gazetteer.confidence import confidence_of
+from geo.gazetteer.gazetteer import OPENSTREETMAP, Gazetteer
+from geo.gazetteer.matching import match_places
+from geo.gazetteer.namesakes import NEAR_KM, by_population, is_cluster, km_between, middle
+from geo.gazetteer.proof import fullest
+from geo.gazetteer.settlement_query import Found, Sought
+from geo.names.ladder import Stage, climb
 from loaders.problems import Problem
 from loaders.seeds.rows import AreaRow, PositionRow, ToponymRow, UnplacedRow
 from loaders.territory.classified import Classified
@@ -23,8 +23,8 @@ from loaders.territory.divisions import District, Divisions, locality_of_city
 from loaders.territory.kato import Kato
 from loaders.territory.settlements import with_settlements
 from loaders.territory.units import sought_places
-from store.kinds import Level, Precision
-from store.lookups import read_lookup
+from model.enums import Level, Precision
+from model.lookups import read_lookup
 
 MANUAL = "manual"
 CLASSIFIER = "classifier"

@@ -13,9 +13,9 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from geo.gazetteer import BadGazetteerError
-from store.gazetteers import KeptPlace
-from store.kinds import PlaceKind
+from geo.gazetteer.gazetteer import BadGazetteerError
+from model.enums import PlaceKind
+from store.reading.gazetteers import KeptPlace
 
 _KINDS = {
     "locality": PlaceKind.LOCALITY,

@@ -26,9 +26,9 @@ from loaders.readings import (
 )
 from loaders.readings.columns import Column
 from loaders.readings.titled_columns import columns_of
-from store.errors import RegistryError
-from store.kinds import Language, OfficeKind
-from store.lookups import read_lookup
+from model.enums import Language, OfficeKind
+from model.errors import RegistryError
+from model.lookups import read_lookup
 
 
 class UnknownReading(RegistryError):  # noqa: N818 - named for what is wrong

@@ -6,7 +6,7 @@ from loaders.printed import OfficeRecord, PrintedRow
 from loaders.readings.columns import Column, read_cells
 from loaders.readings.districts import district_of
 from loaders.readings.records import make_record
-from store.kinds import Language, OfficeKind
+from model.enums import Language, OfficeKind
 
 COLUMNS = (Column.NAME, Column.ADDRESS, Column.ROOM, Column.CONTACTS, Column.CONTACTS, Column.HOURS)
 

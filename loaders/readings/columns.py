@@ -9,14 +9,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from geo.addresses import AddressParts, parse_address
-from geo.toponyms import clean
+from geo.addresses.reading import AddressParts, parse_address
+from geo.names.toponyms import clean
 from loaders.printed import PrintedRow, Unread
 from loaders.readings.villages import parse_villages
-from store.contacts import ContactsRead, is_nothing, parse_contacts, parse_web
-from store.hours import parse_hours
-from store.kinds import Channel, Language
-from store.lookups import read_lookup
+from model.enums import Channel, Language
+from model.lookups import read_lookup
+from model.values.contacts import ContactsRead, is_nothing, parse_contacts, parse_web
+from model.values.hours import parse_hours
 
 
 class Column(StrEnum):

@@ -5,7 +5,7 @@ import re
 from loaders.readings.kazakh import kazakh_district
 from loaders.readings.russian import adjective_nominative
 from loaders.readings.unit_names import district_named
-from store.kinds import Language
+from model.enums import Language
 
 _ADJECTIVE = re.compile(r"(?P<adjective>[А-ЯЁ][\w-]*ский)\s*районн\w+")
 _DATIVE = re.compile(r"(?P<adjective>[А-ЯЁ][\w-]*ско(?:му|го))\s+район")

@@ -11,7 +11,7 @@ from dataclasses import replace
 from loaders.printed import OfficeRecord, PrintedRow
 from loaders.readings.columns import Column, read_cells
 from loaders.readings.records import heading_place, make_record
-from store.kinds import Language, OfficeKind
+from model.enums import Language, OfficeKind
 
 COLUMNS = (Column.NAME, Column.ADDRESS, Column.CONTACTS)
 

@@ -2,7 +2,7 @@
 
 import re
 
-from geo.address_words import region_abbreviations
+from geo.addresses.address_words import region_abbreviations
 
 _REGION = re.compile(
     r"(?P<name>(?:(?:Шығыс|Батыс|Солтүстік|Оңтүстік)[\s-]+)?[А-ЯӘҒҚҢӨҰҮҺІ][\w-]+)\s+облыс\w*", re.IGNORECASE

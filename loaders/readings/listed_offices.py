@@ -13,8 +13,8 @@ from loaders.readings.columns import CellsRead, fold_name, read_cells
 from loaders.readings.districts import district_of
 from loaders.readings.records import make_record
 from loaders.readings.titled_columns import COLUMN_OF
-from store.contacts import is_nothing
-from store.kinds import Language, OfficeKind
+from model.enums import Language, OfficeKind
+from model.values.contacts import is_nothing
 
 _OF_THE_ROW = frozenset({"number", "district", "region"})
 """Columns that place a row, as headings do elsewhere."""

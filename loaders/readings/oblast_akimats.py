@@ -10,7 +10,7 @@ from loaders.printed import OfficeRecord, PrintedRow
 from loaders.readings.columns import Column, read_cells
 from loaders.readings.records import make_record
 from loaders.readings.russian import region_genitive
-from store.kinds import Language, OfficeKind
+from model.enums import Language, OfficeKind
 
 COLUMNS = (Column.NAME, Column.CONTACTS, Column.ADDRESS, Column.CONTACTS)
 

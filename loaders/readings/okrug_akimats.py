@@ -11,7 +11,7 @@ from loaders.readings.columns import Column, data_cells, read_cells
 from loaders.readings.kazakh import kazakh_district, kazakh_okrug
 from loaders.readings.records import make_record
 from loaders.readings.unit_names import units_named
-from store.kinds import Language, OfficeKind
+from model.enums import Language, OfficeKind
 
 WITH_VILLAGES = (Column.NAME, Column.VILLAGES, Column.CONTACTS, Column.ADDRESS, Column.CONTACTS)
 WITH_HOURS = (Column.NAME, Column.ADDRESS, Column.CONTACTS, Column.HOURS)

@@ -12,8 +12,8 @@ from rich.table import Table
 from loaders.acts.reader import read_act
 from loaders.printed import OfficeRecord
 from loaders.readings import reader_of
-from store.errors import RegistryError
-from store.kinds import Language
+from model.enums import Language
+from model.errors import RegistryError
 
 
 def records_of(path: Path) -> Iterator[OfficeRecord]:

@@ -10,7 +10,7 @@ from loaders.printed import OfficeRecord, PrintedRow
 from loaders.readings.columns import CellsRead, Column, read_cells
 from loaders.readings.districts import district_of
 from loaders.readings.records import make_record
-from store.kinds import Channel, Language, OfficeKind
+from model.enums import Channel, Language, OfficeKind
 
 COLUMNS = (Column.NAME, Column.ADDRESS, Column.CONTACTS, Column.HOURS)
 _CITY_BRANCH = re.compile(r"городск|қалалық", re.IGNORECASE)

@@ -2,12 +2,12 @@
 
 import re
 
-from geo.toponyms import clean
+from geo.names.toponyms import clean
 from loaders.printed import OfficeRecord, PrintedRow
 from loaders.readings.columns import CellsRead
 from loaders.readings.kazakh import kazakh_region
 from loaders.readings.russian import region_nominative
-from store.kinds import Language, OfficeKind
+from model.enums import Language, OfficeKind
 
 
 def make_record(

@@ -2,7 +2,7 @@
 
 import re
 
-from store.lookups import read_lookup
+from model.lookups import read_lookup
 
 _ENDINGS = (
     (re.compile(r"([кгхжшчщ])(?:ого|ому|ом)$"), r"\1ий"),

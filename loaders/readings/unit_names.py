@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from geo.toponyms import clean
+from geo.names.toponyms import clean
 from loaders.readings.russian import adjective_nominative, town_nominative
 
 

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from geo.toponyms import clean
-from store.contacts import is_nothing
-from store.lookups import read_lookup
+from geo.names.toponyms import clean
+from model.lookups import read_lookup
+from model.values.contacts import is_nothing
 
 
 @dataclass(frozen=True, slots=True)

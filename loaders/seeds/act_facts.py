@@ -11,8 +11,8 @@ from pathlib import Path
 import yaml
 
 from loaders.seeds.files import BadSeedError, write_text
-from store.kinds import Language
-from store.yaml_files import parse_yaml
+from model.enums import Language
+from model.yaml_files import parse_yaml
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from store.errors import RegistryError
+from model.errors import RegistryError
 
 _TOKEN = re.compile(
     r"(?P<act>[a-z0-9][a-z0-9-]*)"

@@ -13,7 +13,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, get_type_hints
 
-from store.errors import RegistryError
+from model.errors import RegistryError
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

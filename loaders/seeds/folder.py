@@ -31,7 +31,7 @@ from loaders.seeds.rows import (
     UnitCodeRow,
     UnplacedRow,
 )
-from store.passports import Passport
+from model.passports import Passport
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

@@ -9,8 +9,8 @@ import msgspec
 import yaml
 
 from loaders.seeds.files import BadSeedError
-from store.kinds import ContactKind, Language
-from store.yaml_files import parse_yaml
+from model.enums import ContactKind, Language
+from model.yaml_files import parse_yaml
 
 
 class ContactFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import yaml
 
-from store.passports import BadPassportError, Passport, passport_of
-from store.yaml_files import parse_yaml
+from model.passports import BadPassportError, Passport, passport_of
+from model.yaml_files import parse_yaml
 
 
 def read_passport(file: Path | Traversable) -> Passport:

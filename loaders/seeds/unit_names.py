@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from loaders.seeds.cells import Cells
 from loaders.seeds.rows import AreaRow, ToponymRow
-from store.edition import Name, Validity
-from store.kinds import Language, NameStatus
+from model.edition import Name, Validity
+from model.enums import Language, NameStatus
 
 
 def names_of(area: AreaRow, toponyms: Iterable[ToponymRow]) -> tuple[Name, ...]:

@@ -12,8 +12,8 @@ from loaders.seeds.files import read_rows, split_values
 from loaders.seeds.folder import shipped_seeds
 from loaders.seeds.rows import AreaRow, PositionRow, RekeyedRow, ToponymRow, UnitChangeRow
 from loaders.seeds.unit_names import names_of
-from store.edition import Edition, Identifier, Name, Position, Unit, UnitChange
-from store.kinds import ChangeKind, Language, Level, NameStatus, Precision
+from model.edition import Edition, Identifier, Name, Position, Unit, UnitChange
+from model.enums import ChangeKind, Language, Level, NameStatus, Precision
 
 
 def read_seed_units(folder: Path | Traversable | None = None) -> Edition:

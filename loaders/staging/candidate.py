@@ -14,12 +14,12 @@ from sqlalchemy.engine import URL
 from loaders.loading.load import load, offices_of_people
 from loaders.loading.store_rows import StoreRow
 from loaders.seeds.folder import Seeds
-from store import tables
-from store.edition import Edition
-from store.editions import load_edition
-from store.engine import make_engine, reading, writing
-from store.materialising import materialise
-from store.schema import migrate
+from model.edition import Edition
+from store.log.apply_revisions import materialise
+from store.reading.editions import load_edition
+from store.tables import tables
+from store.tables.engine import make_engine, reading, writing
+from store.tables.schema import migrate
 
 
 @dataclass(frozen=True, slots=True)

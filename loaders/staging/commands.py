@@ -17,9 +17,9 @@ from loaders.staging.proposal import propose
 from loaders.staging.published import SHIPPED
 from loaders.staging.stage import stage_act, staged_acts
 from loaders.staging.staged_review import ChangedField, StagedReview, review_staged
-from store.edition import Citation
-from store.engine import make_engine
-from store.settings import Settings
+from model.edition import Citation
+from model.settings import Settings
+from store.tables.engine import make_engine
 
 
 def run_propose(text: Path, out: Path | None, console: Console) -> None:

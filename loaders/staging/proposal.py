@@ -20,7 +20,7 @@ from loaders.readings.kazakh import kazakh_region
 from loaders.readings.russian import region_nominative
 from loaders.seeds.files import read_rows
 from loaders.seeds.rows import AreaRow
-from store.lookups import read_lookup
+from model.lookups import read_lookup
 
 _HEAD_LINES = 20
 _KINDS = r"постановлени\w*|приказ\w*|решени\w*|закон\w*|қаулы\w*|бұйры\w*|шешім\w*|заң\w*"

@@ -1,6 +1,7 @@
 """The seeds behind each published edition, kept under `KENSE_HOME/published`, so that one can return to them.
 
-A folder there is named by the digest of its seeds, as the edition it made bears it (`store.stamps`).
+A folder there is named by the digest of its seeds, as the edition it made bears it
+(`store.log.edition_number`).
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ from sqlalchemy import Engine
 from loaders.loading.load import seeds_digest
 from loaders.seeds.files import write_text
 from loaders.seeds.folder import Seeds, read_seeds
-from store.engine import reading
-from store.errors import RegistryError
-from store.schema import current_revision
-from store.stamps import EditionStamp, latest_edition
+from model.errors import RegistryError
+from store.log.edition_number import EditionStamp, latest_edition
+from store.tables.engine import reading
+from store.tables.schema import current_revision
 
 SHIPPED = Path(__file__).resolve().parent.parent / "seeds"
 """The seeds that came with the program."""

@@ -28,7 +28,7 @@ from loaders.seeds.files import write_rows, write_text
 from loaders.seeds.folder import read_seeds
 from loaders.seeds.rows import ServiceRow
 from loaders.staging.published import copy_seeds, keep_seeds, published_seeds, published_stamp
-from store.errors import RegistryError
+from model.errors import RegistryError
 
 _MANIFEST = "manifest.json"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, select
 
-from geo.contradictions import Contradiction, contradictions
+from geo.contradictions.contradictions import Contradiction, contradictions
 from loaders.directory.seeding import cite
 from loaders.loading.reopening import questioned
 from loaders.offices.review import DOUBTS_FILE, Doubt
@@ -22,10 +22,10 @@ from loaders.seeds.folder import Seeds, read_seeds
 from loaders.seeds.record_rows import office_record
 from loaders.staging.candidate import candidate_edition
 from loaders.staging.stage import Manifest, read_manifest, staged_folder
-from store import tables
-from store.edition import Citation, Edition, Office, Unit
-from store.editions import load_edition
-from store.engine import reading
+from model.edition import Citation, Edition, Office, Unit
+from store.reading.editions import load_edition
+from store.tables import tables
+from store.tables.engine import reading
 
 _IDENTITY = ("category", "territory_id", "located_in", "parent_id")
 

@@ -10,15 +10,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from geo.stages.known_places import KnownPlaces
-from geo.toponyms import strip_type
+from geo.gazetteer.known_places import KnownPlaces
+from geo.names.toponyms import strip_type
 from loaders.seeds.rows import AreaRow
 from loaders.territory.divisions import Divisions
 from loaders.territory.kato import Kato, KatoUnit
 from loaders.territory.kato_match import match_upper
 from loaders.territory.kato_names import centre_code, homes, is_called_by_okrug, is_place
-from store.kinds import Level
-from store.lookups import read_lookup
+from model.enums import Level
+from model.lookups import read_lookup
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from geo.gazetteer import Alias, Gazetteer, Locality, Shape
-from geo.stages.ladder import Stage
-from geo.toponyms import clean, mild_key, skeleton_key, slug, strip_type
+from geo.gazetteer.gazetteer import Alias, Gazetteer, Locality, Shape
+from geo.names.ladder import Stage
+from geo.names.toponyms import clean, mild_key, skeleton_key, slug, strip_type
 from loaders.territory.unit_names import stem_key
 
 _CERTAIN = 85.0

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from geo.gazetteer import BadGazetteerError
-from geo.toponyms import TypeWord, strip_type
+from geo.gazetteer.gazetteer import BadGazetteerError
+from geo.names.toponyms import TypeWord, strip_type
 
 _CODE = re.compile(r"\d{9}")
 _COLUMNS = ("code", "parent_code", "name_ru")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from geo.toponyms import TypeWord, mild_key
+from geo.names.toponyms import TypeWord, mild_key
 from loaders.problems import Problem
 from loaders.territory.divisions import Divisions
 from loaders.territory.kato import Kato, KatoUnit
@@ -30,8 +30,8 @@ from loaders.territory.kato_names import (
 )
 from loaders.territory.unit_names import stem_key
 from loaders.territory.unit_tree import GrowingUnit, UnitTree
-from store.kinds import Level
-from store.lookups import read_lookup
+from model.enums import Level
+from model.lookups import read_lookup
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from geo.toponyms import TypeWord, clean, mild_key, strip_type
+from geo.names.toponyms import TypeWord, clean, mild_key, strip_type
 from loaders.printed import OfficeRecord
 from loaders.problems import Problem
 from loaders.seeds.citations import CitationToken, format_citation
@@ -19,7 +19,7 @@ from loaders.territory.unit_names import (
     nominative,
     read_akimat_name,
 )
-from store.lookups import read_lookup
+from model.lookups import read_lookup
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from geo.toponyms import TypeWord, clean, mild_key, skeleton_key, slug, strip_type
+from geo.names.toponyms import TypeWord, clean, mild_key, skeleton_key, slug, strip_type
 from loaders.territory.okrug_rows import OkrugRow
 from loaders.territory.unit_names import UnitClass, is_kazakh, locality_name, nominative, stem_key
 from loaders.territory.unit_tree import GrowingUnit, UnitTree, same_place, same_root
-from store.kinds import Level
-from store.lookups import read_lookup
+from model.enums import Level
+from model.lookups import read_lookup
 
 _ALIKE = 80.0
 """Likeness (0-100) of stems from which rows that stand in different printings only may be one unit."""

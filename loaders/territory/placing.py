@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from geo.gazetteer import Gazetteer
-from geo.stages.ladder import Stage
-from geo.toponyms import TypeWord, clean, exact_key, mild_key, strip_type
+from geo.gazetteer.gazetteer import Gazetteer
+from geo.names.ladder import Stage
+from geo.names.toponyms import TypeWord, clean, exact_key, mild_key, strip_type
 from loaders.printed import OfficeRecord
 from loaders.problems import Problem
 from loaders.territory.divisions import District, Divisions, Region
@@ -17,7 +17,7 @@ from loaders.territory.okrug_rows import area_code, cite, misplaced, region_of
 from loaders.territory.okrugs import is_town_in
 from loaders.territory.unit_names import is_kazakh, locality_name, mended, split_district
 from loaders.territory.unit_tree import GrowingUnit, UnitTree, same_place, same_root
-from store.kinds import Level
+from model.enums import Level
 
 
 @dataclass(frozen=True, slots=True)

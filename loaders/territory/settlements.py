@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from geo.gazetteer import OPENSTREETMAP, Gazetteer, Locality
+from geo.gazetteer.gazetteer import OPENSTREETMAP, Gazetteer, Locality
 from loaders.seeds.files import read_rows, split_values
 
 _FILE = Path(__file__).resolve().parents[2] / "seeds" / "lookups" / "settlements.csv"

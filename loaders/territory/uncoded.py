@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
-from geo.toponyms import mild_key
-from geo.worded_names import is_number
+from geo.names.name_variants import is_number
+from geo.names.toponyms import mild_key
 from loaders.seeds.files import split_values
 from loaders.seeds.rows import AreaRow, UncodedRow, UnitChangeRow, UnitCodeRow
 from loaders.territory.kato import Kato, KatoUnit
 from loaders.territory.kato_names import MAIN_KINDS, is_place, okrug_code
-from store.kinds import ChangeKind, Level
+from model.enums import ChangeKind, Level
 
 _SOUGHT = (Level.DISTRICT, Level.RURAL_OKRUG, Level.SETTLEMENT)
 

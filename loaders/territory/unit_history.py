@@ -15,14 +15,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from geo.toponyms import TypeWord, mild_key, strip_type
+from geo.names.toponyms import TypeWord, mild_key, strip_type
 from loaders.problems import Problem
 from loaders.seeds.files import BadSeedError, join_values
 from loaders.seeds.rows import AreaRow, PositionRow, ToponymRow, UnitChangeRow, UnitCodeRow
 from loaders.territory.kato import Kato, KatoUnit
 from loaders.territory.unit_tree import same_root
-from store.kinds import ChangeKind, Language, Level, NameStatus, Precision
-from store.yaml_files import parse_yaml
+from model.enums import ChangeKind, Language, Level, NameStatus, Precision
+from model.yaml_files import parse_yaml
 
 LOOKUP = Path("lookups", "unit_changes.yaml")
 _BY_CODE = "KATO "

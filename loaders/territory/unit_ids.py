@@ -11,12 +11,12 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from geo.toponyms import mild_key
+from geo.names.toponyms import mild_key
 from loaders.problems import Problem
 from loaders.seeds.rows import AreaRow, RekeyedRow, ToponymRow
 from loaders.territory.placing import Placement
 from loaders.territory.units import KnownUnits, UnitsBuilt
-from store.kinds import Level
+from model.enums import Level
 
 
 @dataclass(frozen=True, slots=True)

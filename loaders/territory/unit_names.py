@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from geo.toponyms import clean, mild_key, strip_type
-from store.lookups import read_lookup
+from geo.names.toponyms import clean, mild_key, strip_type
+from model.lookups import read_lookup
 
 
 class UnitClass(StrEnum):

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from geo.toponyms import mild_key, skeleton_key, slug
+from geo.names.toponyms import mild_key, skeleton_key, slug
 from loaders.seeds.rows import AreaRow, ToponymRow
 from loaders.territory.unit_names import stem_key
-from store.kinds import Level
+from model.enums import Level
 
 _COARSELY_ALIKE = 75.0
 _ALIKE = 88.0

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from geo.gazetteer import Gazetteer, Locality
-from geo.matching import match_places
-from geo.stages.sought import Sought
-from geo.toponyms import mild_key, strip_type
+from geo.gazetteer.gazetteer import Gazetteer, Locality
+from geo.gazetteer.matching import match_places
+from geo.gazetteer.settlement_query import Sought
+from geo.names.toponyms import mild_key, strip_type
 from loaders.printed import OfficeRecord
 from loaders.problems import Problem
 from loaders.seeds.rows import AreaRow, ToponymRow
@@ -26,8 +26,8 @@ from loaders.territory.okrugs import add_okrugs, group_rows
 from loaders.territory.placing import Placement, Placer, upper_units
 from loaders.territory.settlements import with_settlements
 from loaders.territory.unit_tree import GrowingUnit, KnownUnits, UnitTree, same_place
-from store.kinds import Language, Level, NameStatus
-from store.lookups import read_lookup
+from model.enums import Language, Level, NameStatus
+from model.lookups import read_lookup
 
 __all__ = ["KnownUnits", "Placement", "UnitsBuilt", "build_units", "sought_places"]
 

@@ -8,8 +8,8 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection
 
-from store.spatial import Spatial
-from store.tables import metadata
+from store.tables.spatial import Spatial
+from store.tables.tables import metadata
 
 
 def include_object(item: Any, name: str | None, kind: str, reflected: bool, counterpart: Any) -> bool:

@@ -64,7 +64,7 @@ def subgraph_schema(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _printed(folders: pytest.TempPathFactory, name: str, *, federation: bool = False) -> Path:
-    from graph.serving import schema_text
+    from graph.server.serving import schema_text
 
     file = folders.mktemp("schema") / name
     file.write_text(schema_text(federation=federation), encoding="utf-8")

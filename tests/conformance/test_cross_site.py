@@ -13,8 +13,8 @@ from sqlalchemy.engine import make_url
 
 from loaders.loading.load import load
 from loaders.seeds import Seeds
-from store.editions import load_edition
-from store.engine import make_engine
+from store.reading.editions import load_edition
+from store.tables.engine import make_engine
 from tests.conformance.conftest import CHECKOUT, Run
 from tests.conformance.serving import serving
 

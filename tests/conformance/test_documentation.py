@@ -10,7 +10,7 @@ from urllib.request import Request, urlopen
 import pytest
 from graphql import build_schema, parse, validate
 
-from graph import errors, limits
+from graph.terms import errors, limits
 from tests.conformance.conftest import Run
 from tests.conformance.documentation import PAGE, Documented, documented, subscriptions
 

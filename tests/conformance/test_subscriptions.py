@@ -19,9 +19,9 @@ from sqlalchemy.engine import make_url
 
 from loaders.loading.load import load
 from loaders.seeds import Seeds
-from store import tables
-from store.engine import make_engine, reading, writing
-from store.revisions import FieldChange, FieldValue, record_revision
+from store.log.revisions import FieldChange, FieldValue, record_revision
+from store.tables import tables
+from store.tables.engine import make_engine, reading, writing
 from tests.conformance.conftest import CHECKOUT, HERE
 from tests.conformance.serving import serving
 

@@ -22,8 +22,8 @@ from sqlalchemy import Engine, select
 
 from changes.development import issue_token
 from changes.identity import AccountRole
-from store import tables
-from store.engine import reading
+from store.tables import tables
+from store.tables.engine import reading
 from tests.stress.servers import Server
 
 UPDATE = """mutation($id: ID!, $expected: Int!, $patch: OfficePatchInput!, $reason: String!, $key: String!) {

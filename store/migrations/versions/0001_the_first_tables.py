@@ -2,8 +2,8 @@
 
 import sqlalchemy as sa
 from alembic import op
-from store.columns import Instant
-from store.spatial import Spatial
+from store.tables.columns import Instant
+from store.tables.spatial import Spatial
 
 revision = '0001'
 down_revision = None

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
-from store.columns import Instant
+from store.tables.columns import Instant
 
 revision = '0004'
 down_revision = '0003'

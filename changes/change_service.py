@@ -1,0 +1,223 @@
+"""The desk where changes are handed in: one writing transaction, decided upon the newest edition.
+
+Writers are alone (store.engine.writing), so that what a change is checked against is what it changes. The
+answer to a request with an idempotency key is kept in the same transaction: a request that comes again after
+a lost answer is told what it did, and does nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+
+from changes.authority import Right, refusal, units_of
+from changes.fields import units_given, value_of
+from changes.identity import ANONYMOUS, Identity
+from changes.patches import PatchReader
+from changes.problems import Conflict, RefusedError, UserErrorCode, refuse
+from geo.locator.locator import Locator
+from geo.units.edition_index import Atlas
+from model.change_values import PROVISION
+from model.edition import Edition, Office
+from model.errors import StoreError
+from store.log.answered_requests import KeyReusedError, answer_of, digest_of, keep_answer
+from store.log.revision_log import FieldChange
+from store.reading.editions import newer_edition
+from store.tables.engine import writing
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The edition that this process serves, with its geography."""
+
+    edition: Edition
+    atlas: Atlas
+    locator: Locator
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a request did: offices it changed, the revision of the first, and a correction."""
+
+    office_ids: tuple[str, ...] = ()
+    version: int | None = None
+    """Version of the first office that its revision made; None where none was."""
+    correction_id: int | None = None
+    problems: tuple[Any, ...] = ()
+    """Lines of a bulk change that were left out, as the caller allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was done, and the edition that shows it; that of a dry run is published nowhere."""
+
+    done: Done
+    edition: Edition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One request inside its transaction."""
+
+    connection: Connection
+    edition: Edition
+    patches: PatchReader
+    identity: Identity | None
+    actor: str
+
+    def office(self, office_id: str, *path: str) -> Office:
+        """The office, or the one it was merged into. Raises RefusedError."""
+        office = self.edition.offices.get(self.edition.current_id(office_id))
+        if office is None:
+            raise refuse(UserErrorCode.NOT_FOUND, f"no office has the id {office_id!r}", *(path or ("id",)))
+        return office
+
+    def demand(self, right: Right, unit_ids: Iterable[str | None], *path: str) -> None:
+        """Raise RefusedError unless the one who asks has the right over all the units."""
+        refused = refusal(self.edition, self.identity, right, unit_ids)
+        if refused is not None:
+            code = UserErrorCode.OUT_OF_TERRITORY if refused.out_of_territory else UserErrorCode.FORBIDDEN
+            raise refuse(code, refused.message, *path)
+
+    def demand_result(self, right: Right, office_id: str, changes: Iterable[FieldChange], *path: str) -> None:
+        """Raise RefusedError unless the right reaches over what written changes made of an office.
+
+        For changes that go back to what acts say: what that is, only the tables tell, once it is written.
+        """
+        after = newer_edition(self.connection, self.edition)
+        office = after.offices[after.current_id(office_id)]
+        self.demand(right, units_of(office), *path)
+        for change in changes:
+            if change.field.startswith(PROVISION):
+                now = value_of(after, office, change.field)
+                if now != change.before:
+                    self.demand(right, [*units_given(change.before), *units_given(now)], *path)
+
+    def demand_version(self, office: Office, expected: int, fields: Iterable[str], *path: str) -> None:
+        """Raise RefusedError with the conflict unless the office still has the version that was seen."""
+        if office.version == expected:
+            return
+        if expected > office.version or expected < 1:
+            raise refuse(
+                UserErrorCode.INVALID,
+                f"{office.id} has had no version {expected}: it is at {office.version}",
+                *(path or ("expectedVersion",)),
+            )
+        since = self._changed_since(office, expected)
+        clash = tuple(sorted(since & set(fields)))
+        error = refuse(
+            UserErrorCode.CONFLICT,
+            f"{office.id} is at version {office.version}, not {expected}: somebody changed "
+            f"{', '.join(sorted(since)) or 'it'} first",
+            *(path or ("expectedVersion",)),
+        )
+        raise RefusedError(error.problems, Conflict(office.id, office.version, clash))
+
+    def demand_version_or_apart(
+        self, office: Office, base: int, changes: Iterable[FieldChange], *path: str
+    ) -> None:
+        """Raise RefusedError where a proposal was made upon an older version and the same fields changed."""
+        if not 1 <= base <= office.version:
+            message = f"{office.id} has had no version {base}: it is at {office.version}"
+            raise refuse(UserErrorCode.INVALID, message, *(path or ("baseVersion",)))
+        wanted = {change.field for change in changes}
+        if wanted & self._changed_since(office, base):
+            self.demand_version(office, base, wanted, *(path or ("baseVersion",)))
+
+    def _changed_since(self, office: Office, version: int) -> set[str]:
+        return {
+            change.field
+            for revision in self.edition.revisions.get(office.id, ())
+            if revision.version > version
+            for change in revision.changes
+        }
+
+
+Work = Callable[[Case], Done]
+
+
+class _Rehearsed(Exception):  # noqa: N818 - never leaves this module
+    """Rolls a dry run back, and brings out what it would have made."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        self.outcome = outcome
+
+
+class _Outdated(Exception):  # noqa: N818 - never leaves this module
+    """Other seeds were loaded meanwhile: the geography at hand is not theirs."""
+
+
+class Desk:
+    """Takes changes of one who asks; `served` gives the newest edition that this process knows."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        served: Callable[[], Served],
+        catch_up: Callable[[], object],
+        identity: Identity | None,
+        client: str,
+    ) -> None:
+        self._engine = engine
+        self._served = served
+        self._catch_up = catch_up
+        self._identity = identity
+        self._actor = identity.subject if identity is not None else f"{ANONYMOUS}{client}"
+
+    def carry_out(
+        self, work: Work, request: Any, key: str | None = None, *, dry_run: bool = False
+    ) -> Outcome:
+        """Do the work in one transaction and show it here; `request` is what an idempotency key stands for.
+
+        Raises RefusedError, and then nothing is stored; raises StoreError where the store cannot be written:
+        the same request may be sent again with the same key.
+        """
+        for _ in range(3):
+            try:
+                outcome = self._attempt(work, request, key, dry_run)
+            except _Outdated:
+                self._catch_up()
+                continue
+            except _Rehearsed as rehearsed:
+                return rehearsed.outcome
+            self._catch_up()
+            return outcome
+        raise StoreError("the registry is being loaded anew: try again")
+
+    def _attempt(self, work: Work, request: Any, key: str | None, dry_run: bool) -> Outcome:
+        with writing(self._engine) as connection:
+            # Asked for now: while this writer waited for the others, what they did was taken over here.
+            served = self._served()
+            edition = newer_edition(connection, served.edition)
+            if edition.units is not served.edition.units:
+                raise _Outdated
+            keyed = None if key is None or dry_run else (key, digest_of(request))
+            if keyed is not None:
+                try:
+                    answered = answer_of(connection, self._actor, *keyed)
+                except KeyReusedError as error:
+                    raise refuse(UserErrorCode.INVALID, str(error), "idempotencyKey") from None
+                if answered is not None:
+                    return Outcome(_done_of(answered))
+            patches = PatchReader(edition, served.atlas, served.locator)
+            done = work(Case(connection, edition, patches, self._identity, self._actor))
+            if dry_run:
+                raise _Rehearsed(Outcome(done, newer_edition(connection, edition)))
+            if keyed is not None:
+                keep_answer(connection, self._actor, *keyed, answer=_answer(done))
+            return Outcome(done)
+
+
+def _answer(done: Done) -> dict[str, Any]:
+    return {
+        "office_ids": list(done.office_ids),
+        "version": done.version,
+        "correction_id": done.correction_id,
+    }
+
+
+def _done_of(answer: dict[str, Any]) -> Done:
+    return replace(Done(**answer), office_ids=tuple(answer["office_ids"]))

@@ -1,0 +1,1 @@
+"""Printed and typed addresses, taken apart."""

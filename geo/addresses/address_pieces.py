@@ -1,0 +1,205 @@
+"""An address cut into pieces, each with the word that announced it."""
+
+import re
+from dataclasses import dataclass, replace
+
+from geo.addresses.address_words import (
+    LOCALITIES,
+    THOROUGHFARES,
+    AddressWord,
+    address_words,
+    ambiguous_words,
+    glued_words,
+    never_streets,
+    no_house_words,
+    part_from_street,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of an address: its part (None when nothing announced it), its name, and its print."""
+
+    part: str | None
+    text: str
+    word: str = ""
+    word_first: bool = True
+    kind: str | None = None
+    plain: bool = False
+
+    @property
+    def printed(self) -> str:
+        """Name and announcing word in printed order."""
+        return self.with_word(self.text)
+
+    @property
+    def full(self) -> str:
+        """The name with the full word of its kind: `г. Балхаш` is `город Балхаш`."""
+        return self.with_word(self.text, self.kind or self.word)
+
+    def with_word(self, name: str, word: str | None = None) -> str:
+        """`name` with the announcing word on the side where it was printed."""
+        word = self.word if word is None else word
+        return " ".join(part for part in ((word, name) if self.word_first else (name, word)) if part)
+
+
+_ADJECTIVE = re.compile(r"(?:[ыио]й|[ая]я|[ое]е|\d+(?:-\w+)?)$")
+_LETTERED = re.compile(r"\d+\s*«\w»")
+"""`5 «а» мкр.`"""
+_MULTI_WORDS = re.compile(
+    r"\b(шағын|шағ|мөлтек|ықшам)\.?\s+(ауданы|аудан|ауд)\b|\b(ауылдық|селолық|кенттік)\s+(округі?)\b"
+    r"|\b(сельский|аульный)\s+(округ)\b",
+)
+_CARRIED = frozenset({"house", "room", "street", "avenue", "lane"})
+"""Announcing words that may stand before a comma: `ул, Мадели Кожа`, `дом, 43`."""
+_JOINT = "\u00a0"
+
+
+def cut_pieces(line: str, lone_k_is_street: bool) -> list[Piece]:
+    """The pieces of a cleaned address in printed order."""
+    line = glued_words().sub(lambda word: f"{word.group(1)}. " if word.group(1) else " ", line)
+    line = re.sub(r"\bш\.\s*а\.", "ш/а", line)
+    line = re.sub(r"\bд\s(?=\d)", "д. ", line)
+    line = re.sub(r"(?<=[а-яё])ул\.(?=\s*[А-ЯЁ])", " ул. ", line)
+    line = re.sub(r"\b([нб])\s*/\s*([жзн])\b", r"\1/\2", line.replace("без номера", "б/н"))
+    line = re.sub(r"\bш\s*/\s*а\b", "ш/а", line)
+    # `мкр. Айнабулак, 3 дом, 167`: the first number is the micro-district's.
+    line = re.sub(r"(\bмкр\.?\s[^,\d]+),\s*(\d+)\s+дом,\s*(?=\d)", r"\1 \2, дом ", line)
+    line = _MULTI_WORDS.sub(lambda words: _JOINT.join(filter(None, words.groups())), line)
+    cutter = _Cutter()
+    for part in re.split(r"[,;]", line):
+        cutter.cut(part.strip(" .").split(" ") if part.strip(" .") else [])
+    cutter.finish()
+    return _settle_k(cutter.pieces, lone_k_is_street)
+
+
+class _Cutter:
+    """Walks over words; a word that announces what follows stays open until the next announcing word."""
+
+    def __init__(self) -> None:
+        self.pieces: list[Piece] = []
+        self.opened: tuple[str, AddressWord] | None = None
+        self.names: list[str] = []
+
+    def cut(self, words: list[str]) -> None:
+        """Reads one piece between commas."""
+        words = [word for word in words if word]
+        for place, printed in enumerate(words):
+            before_number = place + 1 < len(words) and re.match(r"№?\d", words[place + 1]) is not None
+            before_name = place + 1 < len(words) and words[place + 1][:1].isupper()
+            self._word(printed, place == 0 and not self.pieces, len(words) == 1, before_number, before_name)
+        if self.opened is None or self.names or self.opened[1].part not in _CARRIED:
+            self._close()
+
+    def finish(self) -> None:
+        """Ends the address; a word that announced nothing is a piece of its own."""
+        self._close()
+
+    def _word(
+        self, printed: str, is_first: bool, is_alone: bool, before_number: bool, before_name: bool
+    ) -> None:
+        bare = printed.strip(".").replace(_JOINT, " ")
+        if bare.lower() in no_house_words() or bare.replace(".", "/") in no_house_words():
+            self._close()
+            self.pieces.append(Piece("no_house", printed))
+            return
+        key = bare if not is_first or len(bare) > 2 else bare.lower()
+        if len(bare) > 4:
+            key = bare.lower()
+        if key in ambiguous_words() and self.names:
+            if self.opened is None:
+                self._end_with(bare, AddressWord("ambiguous", False, True, None, True, True))
+            elif self.opened[1].part != "street":
+                self.names.append(printed)
+            return
+        meanings = sorted(address_words().get(key, ()), key=lambda meaning: not meaning.after)
+        for meaning in meanings:
+            if meaning.after and not (before_number and len(meanings) > 1) and self._may_end(meaning):
+                self._end_with(bare, meaning)
+                return
+            # A preposition or an initial is no announcing word: one letter needs its full stop.
+            opens = is_first and meaning.part in LOCALITIES and printed.islower() and before_name
+            if meaning.before and (len(printed) > 1 or is_alone or opens):
+                if self._is_part_of_street(meaning):
+                    break
+                self._close()
+                self.opened = (printed, meaning)
+                return
+        self.names.append(printed)
+
+    def _is_part_of_street(self, meaning: AddressWord) -> bool:
+        """Whether the word stands straight behind `ул.`: an initial (`ул. г. Караша`), or the true type."""
+        if self.opened is None or self.opened[1].part != "street" or self.names:
+            return False
+        if meaning.part in THOROUGHFARES:
+            self.opened = None  # `ул. пр-т Абая` is an avenue
+            return False
+        return meaning.part in LOCALITIES
+
+    def _may_end(self, meaning: AddressWord) -> bool:
+        if not self.names or (self.opened is not None and self.opened[1].part not in LOCALITIES):
+            return False
+        is_numbered = _LETTERED.fullmatch(" ".join(self.names)) is not None
+        is_adjective = is_numbered or _ADJECTIVE.search(self.names[-1]) is not None
+        if meaning.part in LOCALITIES and not re.search(r"[^\W\d_]", self.names[-1]):
+            return False  # `10 а` is a house
+        if meaning.part == "house" and not re.match(
+            r"№?\d|№$", self.names[-1 if len(self.names) == 1 else 0]
+        ):
+            return False
+        if self.opened is None:
+            return not meaning.before or is_adjective
+        if meaning.after and not meaning.before and meaning.part in THOROUGHFARES:
+            return self._leave_locality()
+        if meaning.before and is_adjective and len(self.names) > 1:
+            # `п. Макат Центральная площадь`: the adjective belongs to the square, not to the village.
+            adjective = self.names.pop()
+            self._close()
+            self.names = [adjective]
+            return True
+        return False
+
+    def _leave_locality(self) -> bool:
+        """`п. Макат Ғазшылар ықшам ауданы`: of two names one is the locality's; of more, nobody knows."""
+        locality, street = part_from_street(" ".join(self.names))
+        if street is None and len(self.names) == 2:
+            locality, street = self.names
+        if street is not None:
+            self.names = [locality]
+            self._close()
+            self.names = [street]
+            return True
+        if len(self.names) > 2 and self.opened is not None:
+            self.opened = (self.opened[0], replace(self.opened[1], part="unclear"))
+        return False
+
+    def _end_with(self, word: str, meaning: AddressWord) -> None:
+        name = " ".join(self.names).replace(_JOINT, " ")
+        self.names = []
+        self.pieces.append(Piece(meaning.part, name, word, False, meaning.kind, meaning.plain))
+
+    def _close(self) -> None:
+        name = " ".join(self.names).replace(_JOINT, " ").strip(" .")
+        if self.opened is not None:
+            word, meaning = self.opened
+            self.pieces.append(Piece(meaning.part, name, word, True, meaning.kind, meaning.plain))
+        elif name:
+            self.pieces.append(Piece(None, name))
+        self.opened, self.names = None, []
+
+
+def _settle_k(pieces: list[Piece], lone_k_is_street: bool) -> list[Piece]:
+    """Kazakh `к.`: before a house it is a street when a locality was named, else a locality."""
+    settled: list[Piece] = []
+    for place, piece in enumerate(pieces):
+        if piece.part != "ambiguous":
+            settled.append(piece)
+            continue
+        has_locality = any(earlier.part in LOCALITIES for earlier in settled)
+        before_house = place + 1 < len(pieces) and pieces[place + 1].part in {None, "house", "no_house"}
+        later_street = any(later.part in {"ambiguous", "street", "avenue"} for later in pieces[place + 1 :])
+        lone_street = before_house and lone_k_is_street and piece.text not in never_streets()
+        is_street = not later_street and (has_locality or lone_street)
+        part, kind = ("street", None) if is_street else ("settlement", None)
+        settled.append(Piece(part, piece.text, piece.word, False, kind, is_street))
+    return settled

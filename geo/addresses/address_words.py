@@ -1,0 +1,101 @@
+"""The vocabulary of addresses, read from `seeds/lookups/address_words.yaml`."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from model.lookups import read_lookup
+
+LOCALITIES = frozenset(
+    {"city", "village", "settlement", "aul", "station", "siding", "farm", "state_farm", "plot", "place"}
+)
+THOROUGHFARES = frozenset(
+    {"street", "avenue", "lane", "dead_end", "road", "boulevard", "square", "microdistrict", "quarter"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AddressWord:
+    """One announcing word: the part, where it may stand, the full word of a locality's kind.
+
+    A `plain` word (улица, көшесі) is not kept with the name of the thoroughfare; other types are.
+    """
+
+    part: str
+    before: bool
+    after: bool
+    kind: str | None
+    plain: bool
+    is_abbreviation: bool
+
+
+@cache
+def address_words() -> dict[str, tuple[AddressWord, ...]]:
+    """Word without full stop -> what it may announce (`а` is an aul on either side of its name)."""
+    words: dict[str, list[AddressWord]] = {}
+    lookup = read_lookup("address_words")
+    for place, parts in ((p, lookup[p]) for p in ("before", "after", "either")):
+        for part, entry in parts.items():
+            for word in entry["words"]:
+                words.setdefault(word, []).append(
+                    AddressWord(
+                        part.removesuffix("_ru"),
+                        place != "after",
+                        place != "before",
+                        entry.get("kind"),
+                        entry.get("plain", False),
+                        len(word) <= 4,
+                    )
+                )
+    return {word: tuple(meanings) for word, meanings in words.items()}
+
+
+@cache
+def glued_words() -> re.Pattern[str]:
+    """Abbreviations printed without a blank: `ул.Абая`, `4мкр.`, `д.102`."""
+    short = sorted(
+        (re.escape(word) for word, meanings in address_words().items() if meanings[0].is_abbreviation),
+        key=len,
+        reverse=True,
+    )
+    return re.compile(
+        rf"(?<![\w/-])({'|'.join(short)}|к)\.(?=[^\s,.])|(?<=\d)-?(?=(?:мкр|квартал|кв-л|ш/а|үй|ғимарат)\b)|(?<=к-сі)(?=\d)"
+    )
+
+
+@cache
+def ambiguous_words() -> frozenset[str]:
+    """Kazakh abbreviations that stand for a locality or for a street (`к.`)."""
+    return frozenset(read_lookup("address_words")["ambiguous"])
+
+
+@cache
+def never_streets() -> frozenset[str]:
+    """Localities whose addresses have houses without streets."""
+    return frozenset(read_lookup("address_words")["never_streets"])
+
+
+def part_from_street(name: str) -> tuple[str, str | None]:
+    """A locality and the street printed behind it without a word that announces it: `Шарбакты Дружба`."""
+    for locality in read_lookup("address_words")["localities_before_streets"]:
+        if name.startswith(f"{locality} "):
+            return locality, name.removeprefix(locality).strip()
+    return name, None
+
+
+@cache
+def torn_names() -> dict[str, str]:
+    """Names of villages that the print tore at the end of a line, to the whole name."""
+    return dict(read_lookup("village_lists")["torn"])
+
+
+@cache
+def no_house_words() -> frozenset[str]:
+    """Ways to print "without number"."""
+    return frozenset(read_lookup("address_words")["no_house"])
+
+
+@cache
+def region_abbreviations() -> dict[str, str]:
+    """`ШҚО` and its like, to the full name of the region."""
+    return dict(read_lookup("address_words")["regions"])

@@ -1,0 +1,1 @@
+"""Where sources disagree with each other or with the map."""

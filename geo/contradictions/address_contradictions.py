@@ -1,0 +1,106 @@
+"""Addresses of one office that differ in more than spelling: another settlement, street or house."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from geo.addresses.reading import parse_address
+from geo.names.toponyms import mild_key, skeleton_key, strip_type
+from model.contradictions import Contradiction, ContradictoryValue
+from model.edition import Edition, Office, Provenance
+from model.enums import Language
+
+_ALIKE = 72.0
+"""Likeness (0-100) of folded names from which two spellings are one name in this comparison."""
+_FIELDS = {"address_ru": Language.RU, "address_kk": Language.KK}
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """An address taken apart, folded."""
+
+    printed: Provenance
+    language: Language
+    locality: str
+    street: str
+    house: str
+
+
+def address_contradictions(office: Office, edition: Edition) -> tuple[Contradiction, ...]:
+    """The settlement (`locality`) or the street and house (`address`) on which rows disagree.
+
+    Streets are compared inside one language, because acts translate them (Победа is Жеңіс); houses and
+    settlements across languages too. Names that one unit bears are one settlement.
+    """
+    sides = [side for one in office.provenance for side in _side(one)]
+    shown = next((side for side in sides if side.printed.wins), None)
+    if shown is None or len(sides) < 2:
+        return ()
+    others = [side for side in sides if not side.printed.wins or side.language is not shown.language]
+    names = _names_of(office, edition)
+    elsewhere = [side for side in others if _is_elsewhere(shown, side, names)]
+    moved = [side for side in others if side not in elsewhere and _is_moved(shown, side)]
+    found = []
+    for field, against in (("locality", elsewhere), ("address", moved)):
+        if against:
+            found.append(_contradiction(office.id, field, shown, against))
+    return tuple(found)
+
+
+def _contradiction(office_id: str, field: str, shown: _Side, against: list[_Side]) -> Contradiction:
+    values = tuple(
+        ContradictoryValue(side.printed.value, side.printed.citation, wins=side is shown)
+        for side in (shown, *against)
+        if side.printed.citation is not None
+    )
+    rule = next((side.printed.rule for side in against if not side.printed.wins), shown.printed.rule)
+    return Contradiction(f"{office_id}:{field}", office_id, None, field, values, rule)
+
+
+def _side(one: Provenance) -> Iterable[_Side]:
+    language = _FIELDS.get(one.field)
+    if language is None or one.citation is None:
+        return
+    locality, street, house = _parts(one.value, language)
+    yield _Side(one, language, locality, street, house)
+
+
+@lru_cache(maxsize=20_000)
+def _parts(full: str, language: Language) -> tuple[str, str, str]:
+    """Locality, street and the digits of the house; empty where the address is silent."""
+    parts = parse_address(full, language)
+    locality = strip_type(parts.locality or "")[0]
+    digits = re.match(r"\d+", parts.house or "")
+    return locality, mild_key(parts.thoroughfare or ""), digits[0] if digits else ""
+
+
+def _names_of(office: Office, edition: Edition) -> frozenset[str]:
+    unit = edition.units.get(office.located_in or "")
+    return frozenset(mild_key(name.value) for name in unit.names) if unit is not None else frozenset()
+
+
+def _is_elsewhere(one: _Side, other: _Side, names: frozenset[str]) -> bool:
+    if not (one.locality and other.locality) or _is_one_name(one.locality, other.locality):
+        return False
+    return not (mild_key(one.locality) in names and mild_key(other.locality) in names)
+
+
+def _is_one_name(one: str, other: str) -> bool:
+    left, right = mild_key(one), mild_key(other)
+    if left in right or right in left or skeleton_key(one) == skeleton_key(other):
+        return True
+    return fuzz.ratio(left, right) >= _ALIKE
+
+
+def _is_moved(one: _Side, other: _Side) -> bool:
+    if one.language is other.language and one.street and other.street:
+        short, long = sorted((one.street, other.street), key=len)
+        # `Абылай хана` and `пр. Абылай хана`: one holds the other, word for word.
+        if short not in long and fuzz.token_set_ratio(short, long) < _ALIKE:
+            return True
+    return bool(one.house and other.house) and one.house != other.house

@@ -1,0 +1,217 @@
+"""Phone codes and postcodes that speak against the district an office stands in.
+
+A raion has one phone code (five digits after +7) and one stock of postcodes (their first four digits): the
+rows of its own akims show which. Cities share theirs with the raions around them and are left out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+
+from model.contradictions import Contradiction, ContradictoryValue, Finding
+from model.edition import Citation, Edition, Office, Unit
+from model.enums import Level
+from model.lookups import read_lookup
+
+_AKIMATS = frozenset({"district_akimat", "okrug_akimat"})
+_GEOGRAPHIC = ("+771", "+772")
+"""Beginnings of numbers that belong to a place; the others are mobile."""
+_FIELDS = ("phones", "postal_code")
+_FEWEST = 3
+"""Offices that must agree before they prove a code."""
+_SHARE = 0.8
+"""Part of a code's offices that must lie in one district before the code is that district's."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Code:
+    """A code that one printed row of an office shows."""
+
+    office: Office
+    district: str
+    value: str
+    printed: str
+    citation: Citation
+
+
+def shown_codes(edition: Edition, office: Office) -> Hashable:
+    """All of an office that has a part in the contradictions of codes: alike before and after, none changes.
+
+    For an office of the edition or of one that it was laid over: both have the same units.
+    """
+    codes = (
+        (code.district, code.value, code.printed, code.citation)
+        for field in _FIELDS
+        for code in _codes_of(edition, office, field)
+    )
+    return office.category, office.citations, tuple(codes)
+
+
+def code_contradictions(edition: Edition) -> list[Contradiction]:
+    """Departments with a code that no akim of their raion has, akims with another raion's, misplaced rows."""
+    phones, postcodes = (
+        [code for office in edition.offices.values() for code in _codes_of(edition, office, field)]
+        for field in _FIELDS
+    )
+    return [
+        *_departments(edition, phones),
+        *_strays(edition, phones, postcodes),
+        *_misplaced(edition),
+    ]
+
+
+def _codes_of(edition: Edition, office: Office, field: str) -> Iterable[_Code]:
+    district = _raion_of(edition, office)
+    if district is None:
+        return
+    for one in office.provenance:
+        if one.field != field or one.citation is None:
+            continue
+        for value in one.value.split(", "):
+            code = _code(field, value)
+            if code:
+                yield _Code(office, district.id, code, value, one.citation)
+
+
+def _code(field: str, value: str) -> str:
+    if field == "postal_code":
+        return value[:4]
+    return value[2:7] if value.startswith(_GEOGRAPHIC) else ""
+
+
+def _raion_of(edition: Edition, office: Office) -> Unit | None:
+    """The raion an office answers for or lies in; None for a city, its districts, a region or nothing."""
+    unit = edition.units.get(office.territory_id or office.located_in or "")
+    while unit is not None and unit.level is not Level.DISTRICT:
+        unit = edition.units.get(unit.parent_id or "")
+    if unit is None:
+        return None
+    is_of_city = any(one.names[0].value.startswith("город") for one in (unit, *edition.ancestors(unit.id)))
+    return None if is_of_city else unit
+
+
+def _departments(edition: Edition, codes: list[_Code]) -> list[Contradiction]:
+    of_akims: dict[str, Counter[str]] = defaultdict(Counter)
+    example: dict[tuple[str, str], _Code] = {}
+    for code in codes:
+        if code.office.category in _AKIMATS:
+            of_akims[code.district][code.value] += 1
+            example.setdefault((code.district, code.value), code)
+    found: dict[str, Contradiction] = {}
+    for code in codes:
+        counted = of_akims[code.district]
+        if code.office.category in _AKIMATS or not counted or code.value in counted:
+            continue
+        own, votes = counted.most_common(1)[0]
+        if votes < _FEWEST:
+            continue
+        akim = example[code.district, own]
+        values = (
+            ContradictoryValue(code.printed, code.citation, wins=True),
+            ContradictoryValue(akim.printed, akim.citation, wins=False),
+        )
+        key = f"{code.office.id}:area_code"
+        found.setdefault(
+            key,
+            Contradiction(key, code.office.id, None, "area_code", values, Finding.OWN_PRINT_KEPT.value),
+        )
+    return list(found.values())
+
+
+def _strays(edition: Edition, phones: list[_Code], postcodes: list[_Code]) -> list[Contradiction]:
+    """Okrugs' akims all of whose codes are another raion's of the region."""
+    found = []
+    owners = [_owners(edition, codes) for codes in (phones, postcodes)]
+    for office_codes in _by_office([*phones, *postcodes]).values():
+        first = office_codes[0]
+        if first.office.category != "okrug_akimat":
+            continue
+        claims = [
+            (code, owner[code.value])
+            for code in office_codes
+            for owner in owners
+            if code.value in owner and len(code.value) == (5 if owner is owners[0] else 4)
+        ]
+        against = [(code, other) for code, other in claims if other.district != code.district]
+        if not against or len(against) < len(claims):
+            continue
+        code, other = against[0]
+        values = (
+            ContradictoryValue(_name(edition, code.district), code.citation, wins=True),
+            ContradictoryValue(
+                f"{_name(edition, other.district)} ({code.printed})", other.citation, wins=False
+            ),
+        )
+        found.append(
+            Contradiction(
+                f"{code.office.id}:district",
+                code.office.id,
+                None,
+                "district",
+                values,
+                Finding.OWN_PRINT_KEPT.value,
+            )
+        )
+    return found
+
+
+def _owners(edition: Edition, codes: list[_Code]) -> Mapping[str, _Code]:
+    """Each code that is nearly always one raion's, with a row of that raion that shows it."""
+    districts: dict[str, dict[str, list[_Code]]] = defaultdict(lambda: defaultdict(list))
+    for code in codes:
+        if code.office.category in _AKIMATS:
+            districts[code.value][code.district].append(code)
+    owners = {}
+    for value, by_district in districts.items():
+        best = max(by_district.values(), key=lambda found: len({code.office.id for code in found}))
+        offices = len({code.office.id for found in by_district.values() for code in found})
+        own = len({code.office.id for code in best})
+        if own >= _FEWEST and own >= _SHARE * offices:
+            owners[value] = best[0]
+    return owners
+
+
+def _by_office(codes: list[_Code]) -> Mapping[str, list[_Code]]:
+    found: dict[str, list[_Code]] = defaultdict(list)
+    for code in codes:
+        found[code.office.id].append(code)
+    return found
+
+
+def _misplaced(edition: Edition) -> list[Contradiction]:
+    """Offices whose row is printed under another district, by the data of misplaced rows."""
+    found = []
+    for rule in read_lookup("places")["misplaced"]:
+        meant = edition.units.get(rule["district"])
+        witness = next((one for one in meant.citations if one.act_id == rule["act"]), None) if meant else None
+        if meant is None or witness is None or not rule["printed"]:  # what names no district denies none
+            continue
+        for office in edition.offices.values():
+            row = next((one for one in office.citations if _is_within(one, rule)), None)
+            if row is None:
+                continue
+            values = (
+                ContradictoryValue(_name(edition, meant.id), witness, wins=True),
+                ContradictoryValue(str(rule["printed"]), row, wins=False),
+            )
+            key = f"{office.id}:printed_district"
+            found.append(
+                Contradiction(
+                    key, office.id, None, "printed_district", values, Finding.MOVED_BY_EVIDENCE.value
+                )
+            )
+    return found
+
+
+def _is_within(citation: Citation, rule: Mapping[str, object]) -> bool:
+    lines = rule["lines"]
+    if citation.act_id != rule["act"] or citation.line is None or not isinstance(lines, list):
+        return False
+    return any(first <= citation.line <= last for first, last in lines)
+
+
+def _name(edition: Edition, unit_id: str) -> str:
+    names = edition.units[unit_id].names
+    return names[0].value if names else unit_id

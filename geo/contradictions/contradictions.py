@@ -1,0 +1,79 @@
+"""Every contradiction of an edition: contacts, addresses, phone codes, districts, villages of two okrugs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from geo.contradictions.address_contradictions import address_contradictions
+from geo.contradictions.code_contradictions import code_contradictions, shown_codes
+from geo.contradictions.village_contradictions import village_contradictions
+from geo.units.changed_offices import ChangedOffices
+from model.contradictions import Contradiction, contact_contradictions
+from model.edition import Edition, Office
+
+__all__ = ["Contradiction", "Contradictions", "contradictions"]
+
+
+@dataclass(frozen=True, slots=True)
+class Contradictions:
+    """All that the acts of an edition say differently. Finding it takes about a second: keep it."""
+
+    by_id: Mapping[str, Contradiction]
+    """In the order of ids."""
+    of_office: Mapping[str, tuple[Contradiction, ...]]
+    """Those that one office shows alone."""
+    of_codes: tuple[Contradiction, ...]
+    """Those that offices show beside others."""
+    of_units: tuple[Contradiction, ...]
+
+    @classmethod
+    def of(cls, edition: Edition, pause: Callable[[], object] | None = None) -> Contradictions:
+        """Those of an edition.
+
+        `pause` is called between offices; when it raises, what was read of their addresses is not read again.
+        """
+        of_office = _shown_by(edition, edition.offices.values(), pause)
+        of_codes, of_units = tuple(code_contradictions(edition)), tuple(village_contradictions(edition))
+        return cls._gathered(of_office, of_codes, of_units)
+
+    def following(self, edition: Edition, changed: ChangedOffices) -> Contradictions:
+        """Those of a later edition that differs in a few offices."""
+        kept = {key: found for key, found in self.of_office.items() if key not in changed.before}
+        of_office = kept | _shown_by(edition, changed.after.values())
+        # What people write bears no citation: the codes that acts print seldom change with it.
+        before = {key: shown_codes(edition, office) for key, office in changed.before.items()}
+        after = {key: shown_codes(edition, office) for key, office in changed.after.items()}
+        of_codes = self.of_codes if before == after else tuple(code_contradictions(edition))
+        return self._gathered(of_office, of_codes, self.of_units)
+
+    @classmethod
+    def _gathered(
+        cls,
+        of_office: Mapping[str, tuple[Contradiction, ...]],
+        of_codes: tuple[Contradiction, ...],
+        of_units: tuple[Contradiction, ...],
+    ) -> Contradictions:
+        found = [one for shown in of_office.values() for one in shown]
+        found += of_codes
+        found += of_units
+        by_id = {one.id: one for one in sorted(found, key=lambda one: one.id)}
+        return cls(by_id, of_office, of_codes, of_units)
+
+
+def contradictions(edition: Edition) -> tuple[Contradiction, ...]:
+    """All contradictions of an edition, by id."""
+    return tuple(Contradictions.of(edition).by_id.values())
+
+
+def _shown_by(
+    edition: Edition, offices: Iterable[Office], pause: Callable[[], object] | None = None
+) -> dict[str, tuple[Contradiction, ...]]:
+    found = {}
+    for office in offices:
+        if pause is not None:
+            pause()
+        shown = (*contact_contradictions(office), *address_contradictions(office, edition))
+        if shown:
+            found[office.id] = shown
+    return found

@@ -1,0 +1,1 @@
+"""Points, boxes and shapes on WGS84, and the trees that find them."""

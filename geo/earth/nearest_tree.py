@@ -1,0 +1,115 @@
+"""Things on the map, asked for by nearness: a KD-tree over earth-centred metres.
+
+The tree measures chords, the answer geodesics. Both give nearly the same order, but only nearly: the
+search widens until the next chord is longer than the last geodesic kept, after which nothing can overtake.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from geo.earth.point import LonLat, earth_xyz, geodesic_m
+from geo.earth.sorted_update import Splice
+
+T = TypeVar("T")
+_FLOAT_NOISE_M = 0.001
+
+
+class EarthTree(Generic[T]):
+    """Things with a place, to be found nearest first; equal distances follow `tie_key`."""
+
+    def __init__(self, placed: Iterable[tuple[T, LonLat]], tie_key: Callable[[T], Any]) -> None:
+        ordered = sorted(placed, key=lambda pair: tie_key(pair[0]))
+        self._tie_key = tie_key
+        # The order of `_things` is the order of ties: a thing's index stands for its key.
+        self._keys = [tie_key(thing) for thing, _ in ordered]
+        self._things = [thing for thing, _ in ordered]
+        self._places = [place for _, place in ordered]
+        self._xyz = np.array([earth_xyz(place) for place in self._places], dtype=np.float64).reshape(-1, 3)
+        self._tree = _tree_of(self._xyz)
+
+    def __len__(self) -> int:
+        return len(self._things)
+
+    @property
+    def things(self) -> Sequence[T]:
+        """All of them, in the order of ties."""
+        return tuple(self._things)
+
+    def replaced(self, gone: Iterable[T], come: Iterable[tuple[T, LonLat]]) -> EarthTree[T]:
+        """The tree without some things and with others; one of the same key takes the place of the old."""
+        entering = {self._tie_key(thing): (thing, place) for thing, place in come}
+        leaving = {self._tie_key(thing) for thing in gone} | entering.keys()
+        keys = sorted(entering)
+        things, places = [entering[key][0] for key in keys], [entering[key][1] for key in keys]
+        splice = Splice.of(self._keys, leaving, keys)
+        made: EarthTree[T] = object.__new__(EarthTree)
+        made._tie_key = self._tie_key
+        made._things, made._places = splice.listed(self._things, things), splice.listed(self._places, places)
+        if [self._keys[index] for index in splice.left] == keys and all(
+            (self._places[index].lon, self._places[index].lat) == (place.lon, place.lat)
+            for index, place in zip(splice.left, places, strict=True)
+        ):
+            made._keys, made._xyz, made._tree = self._keys, self._xyz, self._tree
+        else:
+            made._keys = splice.listed(self._keys, keys)
+            made._xyz = splice.rows(self._xyz, [earth_xyz(place) for place in places])
+            made._tree = _tree_of(made._xyz)
+        return made
+
+    def nearest(
+        self,
+        to: LonLat,
+        limit: int,
+        max_distance_m: float = math.inf,
+        keep: Callable[[T], bool] | None = None,
+    ) -> list[tuple[T, float]]:
+        """At most `limit` things that `keep` accepts, with geodesic metres, none beyond `max_distance_m`."""
+        total = len(self._things)
+        if limit <= 0 or total == 0 or not max_distance_m >= 0:
+            return []
+        origin = earth_xyz(to)
+        bound = max_distance_m + _FLOAT_NOISE_M
+        asked = limit + 4
+        while True:
+            asked = min(asked, total)
+            answer = self._tree.query(origin, k=asked, distance_upper_bound=bound)
+            chords, indexes = (np.atleast_1d(each) for each in answer)  # k = 1 gives bare numbers
+            # scipy pads a short answer with infinite chords and the count of points as index.
+            near = [index for index in indexes.tolist() if index < total]
+            found = sorted(self._measured(to, near, max_distance_m, keep))
+            last_chord = float(chords[-1])
+            complete = len(found) >= limit and last_chord > found[limit - 1][0] + _FLOAT_NOISE_M
+            if complete or asked == total or math.isinf(last_chord):
+                return [(self._things[index], metres) for metres, index in found[:limit]]
+            asked *= 4
+
+    def within(self, to: LonLat, radius_m: float) -> list[tuple[T, float]]:
+        """All things at most `radius_m` geodesic metres away, nearest first."""
+        if not self._things or not radius_m >= 0:
+            return []
+        near = self._tree.query_ball_point(earth_xyz(to), radius_m + _FLOAT_NOISE_M)
+        found = sorted(self._measured(to, near, radius_m, None))
+        return [(self._things[index], metres) for metres, index in found]
+
+    def _measured(
+        self, to: LonLat, near: list[int], max_distance_m: float, keep: Callable[[T], bool] | None
+    ) -> list[tuple[float, int]]:
+        found = []
+        for index in near:
+            if keep is None or keep(self._things[index]):
+                metres = geodesic_m(to, self._places[index])
+                if metres <= max_distance_m:
+                    found.append((metres, index))
+        return found
+
+
+def _tree_of(xyz: NDArray[np.float64]) -> cKDTree[None]:
+    # Sliding midpoints: made in half of the time that medians take, and asked as fast.
+    return cKDTree(xyz, balanced_tree=False)

@@ -1,0 +1,91 @@
+"""What a map draws: single things, or at low zoom one mark for all that share a square of the screen.
+
+The squares are an eighth of a tile's side, so that a square lies in one tile only: tiles and viewports show
+the same marks, each thing is counted once, and the counts of four tiles add up to that of the one above.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic
+
+from geo.earth.box import Box
+from geo.earth.mercator import must_zoom
+from geo.earth.point import Point, geodesic_m
+from geo.earth.point_arrays import P, Placed, Spot
+from model.edition import Position
+from model.enums import Precision
+
+SINGLE_FROM_ZOOM = 12
+"""From this zoom on nothing is clustered: a square would be less than a kilometre wide."""
+MAX_PINS = 1_000
+"""Most marks of one answer; where there would be more, those of a lower zoom are drawn."""
+_SQUARES = 8
+_COARSENESS = {precision: rank for rank, precision in enumerate(Precision)}
+
+
+@dataclass(frozen=True, slots=True)
+class Pin(Generic[P]):
+    """A mark: one thing, or a cluster, whose position is the middle of its members.
+
+    `position.precision` is that of the coarsest member; `error_m` is the radius in metres around the mark
+    within which the true places of all members are expected.
+    """
+
+    position: Position
+    error_m: float
+    things: tuple[P, ...]
+
+    @property
+    def single(self) -> P | None:
+        """The thing, None for a cluster."""
+        return self.things[0] if len(self.things) == 1 else None
+
+
+def pins(placed: Placed[P], box: Box, zoom: int, keep: Callable[[P], bool] | None = None) -> list[Pin[P]]:
+    """Marks for the things in a box that `keep` accepts, at most MAX_PINS; counts are of these things only.
+
+    Raises InvalidTile for a zoom that no map has.
+    """
+    must_zoom(zoom)
+    spots = placed.in_box(box, keep)
+    groups = grouped(spots, zoom)
+    while len(groups) > MAX_PINS:
+        zoom = min(zoom, SINGLE_FROM_ZOOM) - 1
+        groups = grouped(spots, zoom)
+    return [pin_of(group) for group in groups]
+
+
+def grouped(spots: Sequence[Spot[P]], zoom: int) -> list[list[Spot[P]]]:
+    """The spots of each square of the zoom, squares in order of their first spot."""
+    if zoom >= SINGLE_FROM_ZOOM:
+        return [[spot] for spot in spots]
+    squares = _SQUARES << zoom
+    found: dict[tuple[int, int], list[Spot[P]]] = {}
+    for spot in spots:
+        found.setdefault((int(spot.x * squares), int(spot.y * squares)), []).append(spot)
+    return list(found.values())
+
+
+def pin_of(group: Sequence[Spot[P]]) -> Pin[P]:
+    """The mark of one square. The group must hold a spot."""
+    things = tuple(spot.thing for spot in group)
+    positions = [spot.position for spot in group]
+    if len(group) == 1:
+        return Pin(positions[0], positions[0].error_m, things)
+    middle = Point(_mean(place.lon for place in positions), _mean(place.lat for place in positions))
+    position = Position(
+        middle.lon,
+        middle.lat,
+        max((place.precision for place in positions), key=_COARSENESS.__getitem__),
+        "cluster",
+        min(place.confidence for place in positions),
+    )
+    error_m = max(geodesic_m(middle, place) + place.error_m for place in positions)
+    return Pin(position, error_m, things)
+
+
+def _mean(values: Iterable[float]) -> float:
+    known = list(values)
+    return sum(known) / len(known)

@@ -1,0 +1,302 @@
+"""Named places with coordinates: localities, districts, regions and their aliases, looked up by toponym.
+
+The folder is read by file and never part of the project. Its columns are those of its own README; a file
+with other columns is refused by name.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+from pyproj import Geod
+from shapely import Point, STRtree, prepare
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+from geo.gazetteer.namesakes import is_cluster, km_between
+from geo.names.ladder import Names
+from geo.names.toponyms import mild_key
+from model.errors import RegistryError
+
+
+class BadGazetteerError(RegistryError):
+    """A file of the gazetteer or classifier lacks a column or holds a bad value; the message cites it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Locality:
+    """An inhabited place; `lon`, `lat` in WGS84 degrees, often of the place's middle, sometimes rounded.
+
+    `names_ru` and `names_kk` are Cyrillic, preferred first; `names_other` the Latin and undetermined rest,
+    the source's main name first. `district` is the id of the polygon that holds the point.
+    """
+
+    id: str
+    geonames: str
+    names_ru: tuple[str, ...]
+    names_kk: tuple[str, ...]
+    names_other: tuple[str, ...]
+    lon: float
+    lat: float
+    district: str
+    population: int | None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names of the place."""
+        return self.names_ru + self.names_kk + self.names_other
+
+    @property
+    def source(self) -> tuple[str, str]:
+        """Who tells of the place and its id there: GeoNames where it has it, else what the id begins with."""
+        if self.geonames:
+            return "geonames", self.geonames
+        source, _, own = self.id.rpartition(":")
+        return source or "whosonfirst", own
+
+
+@dataclass(frozen=True, eq=False)
+class Shape:
+    """A region or district with its boundary; `middle` is a (lon, lat) inside the boundary."""
+
+    id: str
+    kind: str
+    name_ru: str
+    name_kk: str
+    region_iso: str
+    wikidata: str
+    boundary: BaseGeometry
+
+    @cached_property
+    def area_km2(self) -> float:
+        """Square kilometres inside the boundary, on the WGS84 ellipsoid."""
+        return abs(_EARTH.geometry_area_perimeter(self.boundary)[0]) / 1e6
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """A (lon, lat) that surely lies inside, near the centre of mass where that lies inside."""
+        centre = self.boundary.centroid
+        inside = centre if self.boundary.contains(centre) else self.boundary.representative_point()
+        return inside.x, inside.y
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Names under which a district is met in print.
+
+    `locality` is set for a city without a polygon of its own; `shape` is the polygon of the district,
+    or the one the city's point lies in.
+    """
+
+    shape: str
+    kind: str
+    region_iso: str
+    name_ru: str
+    name_kk: str
+    variants: tuple[str, ...]
+    locality: str
+
+
+OPENSTREETMAP = "openstreetmap"
+"""What the ids of localities begin with that OpenStreetMap tells of."""
+_EARTH = Geod(ellps="WGS84")
+BESIDE_DEGREES = 0.25
+"""How far outside a district its village may lie: borders of the gazetteer are generalised."""
+_BORDER_ERROR = 0.002
+_CLUSTER_DEGREES = 0.15
+"""More than the 8 km of a cluster anywhere in the country, which ends at 55.4 degrees of latitude."""
+_NOWHERE: Names[Locality] = Names.of(())
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """Localities, districts, regions and aliases, with look-up by name inside a district."""
+
+    localities: Mapping[str, Locality]
+    districts: Mapping[str, Shape]
+    regions: Mapping[str, Shape]
+    """By ISO 3166-2 code."""
+    aliases: tuple[Alias, ...]
+    _names: dict[str, Names[Locality]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def _by_district(self) -> Mapping[str, tuple[Locality, ...]]:
+        found: dict[str, list[Locality]] = {}
+        for locality in self.localities.values():
+            found.setdefault(locality.district, []).append(locality)
+        return {district: tuple(inside) for district, inside in found.items()}
+
+    def with_places(self, places: Iterable[Locality]) -> Gazetteer:
+        """These localities, too, each in the district of its point; what lies in none is left out.
+
+        A place whose name the next locality bears within 8 km is that one, and only adds its names to it.
+        """
+        known = dict(self.localities)
+        for place in places:
+            district = self.district_at(place.lon, place.lat)
+            keys = {mild_key(name) for name in place.names}
+            # Only the names of what lies around are folded: folding those of the whole country takes seconds.
+            here = [hit for hit in self._beside(place) if any(mild_key(name) in keys for name in hit.names)]
+            if here:
+                nearest = min(here, key=lambda hit: (km_between(hit, place), hit.id))
+                known[nearest.id] = _with_names(known[nearest.id], place)
+            elif district is not None:
+                known[place.id] = replace(place, district=district.id)
+        return replace(self, localities=known, _names={})
+
+    def _beside(self, place: Locality) -> list[Locality]:
+        """Localities so near to a place that they are one if they have one name."""
+        tree, localities = self._locality_tree
+        around = tree.query(Point(place.lon, place.lat), "dwithin", _CLUSTER_DEGREES)
+        return [localities[index] for index in around if is_cluster((localities[index], place))]
+
+    def in_district(self, shape_id: str) -> Names[Locality]:
+        """Index of the localities whose point lies in that polygon; empty for an unknown one."""
+        if shape_id not in self._by_district:
+            return _NOWHERE
+        if shape_id not in self._names:
+            self._names[shape_id] = Names.of(self._by_district[shape_id])
+        return self._names[shape_id]
+
+    def around(self, shape_id: str) -> Names[Locality]:
+        """Index of the localities outside that polygon but within a quarter of a degree of it."""
+        shape = self.districts.get(shape_id)
+        if shape is None:
+            return _NOWHERE
+        key = f"around {shape_id}"
+        if key not in self._names:
+            tree, localities = self._locality_tree
+            # A simplified border is quick to measure to, and its own error is a hundredth of the distance.
+            border = shape.boundary.simplify(_BORDER_ERROR)
+            near = tree.query(border, predicate="dwithin", distance=BESIDE_DEGREES)
+            found = (localities[int(index)] for index in sorted(near))
+            self._names[key] = Names.of(each for each in found if each.district != shape_id)
+        return self._names[key]
+
+    def bearing(self, name: str) -> tuple[Locality, ...]:
+        """All localities of the country that bear the name, by its mild key."""
+        return tuple(self.localities[id_] for id_ in sorted(self._bearers.get(mild_key(name), ())))
+
+    def is_only(self, names: Iterable[str]) -> bool:
+        """Whether one locality of the whole country and no other bears any of these names (by mild key)."""
+        found = {hit for name in names for hit in self._bearers.get(mild_key(name), ())}
+        return len(found) == 1
+
+    @cached_property
+    def _bearers(self) -> Mapping[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for locality in self.localities.values():
+            for name in locality.names:
+                found.setdefault(mild_key(name), set()).add(locality.id)
+        return {key: frozenset(ids) for key, ids in found.items()}
+
+    @cached_property
+    def _locality_tree(self) -> tuple[STRtree, tuple[Locality, ...]]:
+        localities = tuple(self.localities.values())
+        return STRtree([Point(each.lon, each.lat) for each in localities]), localities
+
+    @cached_property
+    def _district_tree(self) -> tuple[STRtree, tuple[Shape, ...]]:
+        shapes = tuple(self.districts.values())
+        for each in shapes:
+            prepare(each.boundary)
+        return STRtree([each.boundary for each in shapes]), shapes
+
+    def district_at(self, lon: float, lat: float) -> Shape | None:
+        """The district polygon that holds a point (WGS84 degrees), None outside all of them."""
+        tree, shapes = self._district_tree
+        hits = sorted(int(index) for index in tree.query(Point(lon, lat), predicate="within"))
+        return shapes[hits[0]] if hits else None
+
+
+def _with_names(known: Locality, other: Locality) -> Locality:
+    return replace(
+        known,
+        names_ru=tuple(dict.fromkeys((*known.names_ru, *other.names_ru))),
+        names_kk=tuple(dict.fromkeys((*known.names_kk, *other.names_kk))),
+    )
+
+
+def read_gazetteer(folder: Path) -> Gazetteer:
+    """The gazetteer in a folder of localities.csv, districts.geojson, regions.geojson, district_aliases.csv.
+
+    Localities marked as a duplicate of another are left out. Raises BadGazetteerError, also for a missing
+    file.
+    """
+    regions = {each.region_iso: each for each in _read_shapes(folder / "regions.geojson", {})}
+    iso_by_id = {each.id: iso for iso, each in regions.items()}
+    districts = {each.id: each for each in _read_shapes(folder / "districts.geojson", iso_by_id)}
+    rows = _read_csv(folder / "localities.csv")
+    localities = {row["id"]: _read_locality(row) for row in rows if not row["dup_of"]}
+    aliases = tuple(_read_alias(row) for row in _read_csv(folder / "district_aliases.csv"))
+    return Gazetteer(localities, districts, regions, aliases)
+
+
+def _read_shapes(path: Path, iso_by_id: Mapping[str, str]) -> Iterator[Shape]:
+    for feature in json.loads(_text(path))["features"]:
+        facts = feature["properties"]
+        iso = facts.get("iso") or iso_by_id.get(str(facts.get("region_id")))
+        if iso is None:
+            raise BadGazetteerError(
+                f"{path.name}: {facts.get('id')} lies in no region of the file of regions"
+            )
+        yield Shape(
+            str(facts["id"]),
+            facts.get("kind", "region"),
+            facts["name_ru"],
+            facts["name_kk"],
+            iso,
+            facts["wikidata"] or "",
+            shape(feature["geometry"]),
+        )
+
+
+def _read_locality(row: Mapping[str, str]) -> Locality:
+    others = dict.fromkeys((row["name"], *_split(row["names_other"])))
+    return Locality(
+        row["id"],
+        row["geonames_id"],
+        _split(row["names_ru"]),
+        _split(row["names_kk"]),
+        tuple(others),
+        float(row["lon"]),
+        float(row["lat"]),
+        row["district_id"],
+        int(row["population"]) if row["population"] else None,
+    )
+
+
+def _read_alias(row: Mapping[str, str]) -> Alias:
+    return Alias(
+        row["id"],
+        row["kind"],
+        row["region_iso"],
+        row["name_ru"],
+        row["name_kk"],
+        _split(row["variants"]),
+        row["locality_id"],
+    )
+
+
+def _split(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split("|") if part.strip())
+
+
+def _read_csv(path: Path) -> Iterator[Mapping[str, str]]:
+    for number, row in enumerate(csv.DictReader(io.StringIO(_text(path), newline="")), start=2):
+        if None in row or None in row.values():
+            raise BadGazetteerError(f"{path.name}:{number}: the row has not the columns of its header")
+        yield row
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        raise BadGazetteerError(f"{path.parent} is no folder of a gazetteer: it lacks {path.name}") from None

@@ -1,0 +1,273 @@
+"""Many settlements at once among the localities of a gazetteer: one locality is one settlement.
+
+Each is looked for inside the polygon of its district; what is sure becomes an anchor for its neighbours,
+round after round. What no round decides stays unplaced: no settlement is given a place at random.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from math import pi
+
+from geo.gazetteer.gazetteer import Gazetteer, Locality
+from geo.gazetteer.known_places import KnownPlaces
+from geo.gazetteer.namesakes import NEAR_KM, by_siblings, is_cluster, km_between, middle
+from geo.gazetteer.one_to_one import Claims, lost
+from geo.gazetteer.proof import COARSE_NEAR_KM, VILLAGE_FAR_KM, Around, chosen, fullest
+from geo.gazetteer.settlement_query import Found, NotFound, Reason, Sought
+from geo.names.ladder import FINE, Rung, Stage, climb
+from geo.names.name_variants import is_number
+from geo.names.toponyms import mild_key
+
+RARE = 3
+"""A name that no more localities of the country bear is rare."""
+_ROUNDS = 4
+
+
+def match_places(
+    sought: Iterable[Sought], gazetteer: Gazetteer, known: KnownPlaces | None = None
+) -> tuple[dict[str, Found], dict[str, NotFound]]:
+    """Localities of settlements by id, and the reasons of those that have none.
+
+    `known` is what a classifier tells of the districts; without it fewer names are proved.
+    """
+    by_shape: dict[str, list[Sought]] = {}
+    for each in sought:
+        by_shape.setdefault(each.shape, []).append(each)
+    witness = known or KnownPlaces()
+    districts = [_District(shape, inside, gazetteer, witness) for shape, inside in by_shape.items()]
+    for district in districts:
+        district.match_inside()
+    taken = {match.locality.id for district in districts for match in district.found.values()}
+    for district in districts:
+        district.match_nearby(taken)
+    return (
+        {id_: match for district in districts for id_, match in district.found.items()},
+        {id_: miss for district in districts for id_, miss in district.missed.items()},
+    )
+
+
+@dataclass
+class _District:
+    """The settlements of one polygon, and what is known of them so far."""
+
+    shape: str
+    inside: Sequence[Sought]
+    gazetteer: Gazetteer
+    known: KnownPlaces
+    found: dict[str, Found] = field(default_factory=dict)
+    missed: dict[str, NotFound] = field(default_factory=dict)
+    _beaten: set[str] = field(default_factory=set, repr=False)
+    """Settlements whose printed name is merely like that of another's locality."""
+    _classifieds: dict[str, Mapping[str, Locality]] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def _reach_km(self) -> float:
+        """How far an okrug of the district reaches: twice the radius of its mean one, as a circle."""
+        shape = self.gazetteer.districts.get(self.shape)
+        okrugs = len({each.parent for each in self.inside if not each.is_loose})
+        return 2.0 * (shape.area_km2 / okrugs / pi) ** 0.5 if shape is not None and okrugs else 0.0
+
+    @cached_property
+    def _known_beforehand(self) -> dict[str, str]:
+        """Settlements that are known by the id of their locality, by it."""
+        return {
+            locality: each.id for each in self.inside for locality in (each.decided, each.town) if locality
+        }
+
+    def match_inside(self) -> None:
+        """Rounds inside the polygon, until none finds more."""
+        rungs = {each.id: self._rung(each) for each in self.inside}
+        anchors = _anchors(rungs)
+        for _ in range(_ROUNDS):
+            before = len(self.found)
+            self._match_once(rungs, anchors)
+            # Fewer than before is no loss: neighbours found meanwhile spoke against a place.
+            if len(self.found) <= before:
+                return
+            anchors = {id_: match.locality for id_, match in self.found.items() if match.stage in FINE}
+
+    def _match_once(self, rungs: Mapping[str, Rung[Locality]], anchors: Mapping[str, Locality]) -> None:
+        """One round: what each settlement is found to be, and whose a locality is that several want."""
+        claimed = self._known_beforehand | {match.locality.id: id_ for id_, match in self.found.items()}
+        matches: dict[str, Found] = {}
+        self.missed = {}
+        for each in self.inside:
+            printed = Rung(Stage.CONSONANTS, ()) if each.id in self._beaten else rungs[each.id]
+            free = _free(each, printed, claimed)
+            around = Around(self._near(each, anchors), self._classified(each), self._reach_km)
+            result = chosen(each, free, around, self.known)
+            if isinstance(result, NotFound) and each.present:
+                renamed = _free(each, self._renamed(each, printed), claimed)
+                found = chosen(each, renamed, around, self.known)
+                result = found if isinstance(found, Found) else result
+            if isinstance(result, Found):
+                matches[each.id] = result
+            else:
+                self.missed[each.id] = result
+        self.found = {}
+        self._settle_claims(matches, anchors)
+        lone = {id_ for id_, rung in rungs.items() if rung.stage not in FINE and len(rung.bearers) == 1}
+        self._beaten |= lone & (matches.keys() - self.found.keys())
+
+    def match_nearby(self, taken: set[str]) -> None:
+        """What the polygon lacks, among free localities near its border, where the siblings point there."""
+        hits: dict[str, tuple[Locality, ...]] = {}
+        for each in self.inside:
+            if each.id not in self.found and self.missed[each.id].reason is Reason.ABSENT:
+                rung = climb(each.names, self.gazetteer.around(self.shape), Stage.MILD)
+                hits[each.id] = tuple(hit for hit in rung.bearers if hit.id not in taken)
+            if each.id in hits:
+                self.missed[each.id] = self._absent(each, hits[each.id])
+        anchors = {id_: match.locality for id_, match in self.found.items()}
+        lone = {id_: fullest(group) for id_, group in hits.items() if group and is_cluster(group)}
+        claims: dict[str, list[tuple[Sought, Found]]] = {}
+        for each in self.inside:
+            match = self._beside(
+                each, hits.get(each.id, ()), self._near(each, anchors), self._near(each, lone)
+            )
+            if match is not None:
+                claims.setdefault(match.locality.id, []).append((each, match))
+        for claimants in claims.values():
+            if len(claimants) == 1:
+                (each, match), *_ = claimants
+                self.found[each.id] = match
+                taken.add(match.locality.id)
+                del self.missed[each.id]
+
+    def _absent(self, each: Sought, beside: Sequence[Locality]) -> NotFound:
+        """Why a settlement that its district lacks has no place: what the name leads to elsewhere."""
+        name = each.names[0]
+        if beside:
+            text = f"{name} beyond the border of its district: nothing says that it is meant"
+            return NotFound(Reason.BESIDE, text)
+        if all(map(is_number, each.names)):
+            return NotFound(Reason.NUMBER, f"no locality of its district is called {name}")
+        namesakes = (hit for other in each.names for hit in self.gazetteer.bearing(other))
+        if any(self._is_in_region(hit) for hit in namesakes):
+            return NotFound(Reason.ELSEWHERE, f"only other districts of the region have a locality {name}")
+        return NotFound(Reason.ABSENT, f"no locality of its district is called {name}")
+
+    def _beside(
+        self, each: Sought, hits: Sequence[Locality], near: Sequence[Locality], lone: Sequence[Locality]
+    ) -> Found | None:
+        """The hit that placed siblings lie around, else that another sibling beside the border lies next to.
+
+        Without either only a name that nothing else in the country bears is proof.
+        """
+        if not hits:
+            return None
+        best = fullest(hits) if is_cluster(hits) else by_siblings(hits, near) if near else None
+        if best is None:
+            return None
+        if near:
+            # Placed siblings of another region than the hit's are no witnesses: its name is a homonym there.
+            away = km_between(best, middle(near))
+            if away <= NEAR_KM and self._is_in_region(best):
+                return Found(best, Stage.NEARBY, "siblings")
+            limit = min(VILLAGE_FAR_KM, max(NEAR_KM, self._reach_km))
+            return self._unclaimed(each, best, near) if away <= limit else None
+        classified = self._classified(each)
+        is_beside = bool(classified) and km_between(best, middle(classified)) <= NEAR_KM
+        if is_beside or any(km_between(best, other) <= COARSE_NEAR_KM for other in lone):
+            return Found(best, Stage.NEARBY, "siblings")
+        return (
+            Found(best, Stage.NEARBY, "")
+            if self.gazetteer.is_only(each.names)
+            else self._unclaimed(each, best, near)
+        )
+
+    def _unclaimed(self, each: Sought, hit: Locality, near: Sequence[Locality]) -> Found | None:
+        """The hit, when the classifier has the name in the settlement's district and not in the hit's own.
+
+        A name that many places bear proves nothing without neighbours.
+        """
+        bearers = {other.id for name in each.names for other in self.gazetteer.bearing(name)}
+        if not near and len(bearers) > RARE:
+            return None
+        is_ours = self.known.is_alone(self.shape, each.names)
+        is_theirs = not self.known.is_unknown(hit.district, each.names)
+        return Found(hit, Stage.NEARBY, "classifier") if is_ours and not is_theirs else None
+
+    def _is_in_region(self, locality: Locality) -> bool:
+        districts = self.gazetteer.districts
+        there, here = districts.get(locality.district), districts.get(self.shape)
+        return there is not None and here is not None and there.region_iso == here.region_iso
+
+    def _rung(self, each: Sought) -> Rung[Locality]:
+        """What bears the printed names."""
+        for stage, locality in ((Stage.DECIDED, each.decided), (Stage.TOWN, each.town)):
+            if locality in self.gazetteer.localities:
+                return Rung(stage, (self.gazetteer.localities[locality],))
+        return climb(each.names, self.gazetteer.in_district(self.shape), Stage.CONSONANTS)
+
+    def _renamed(self, each: Sought, printed: Rung[Locality]) -> Rung[Locality]:
+        """What bears the names that no row prints; of namesakes only the one that has the very spelling."""
+        is_sure = printed.stage in FINE and bool(printed.bearers)
+        rung = climb(
+            each.present,
+            self.gazetteer.in_district(self.shape),
+            Stage.EXACT if is_sure else Stage.ABBREVIATED,
+        )
+        ids = {hit.id for hit in printed.bearers} if is_sure else {hit.id for hit in rung.bearers}
+        return Rung(Stage.RENAMED, tuple(hit for hit in rung.bearers if hit.id in ids))
+
+    def _near(self, each: Sought, anchors: Mapping[str, Locality]) -> list[Locality]:
+        """Places of the okrug's other villages."""
+        siblings = (other for other in self.inside if other.parent == each.parent and other.id != each.id)
+        return [anchors[other.id] for other in siblings if other.id in anchors]
+
+    def _classified(self, each: Sought) -> list[Locality]:
+        """Places of the okrug's villages in the classifier, if both have the name once."""
+        own = {mild_key(name) for name in (*each.names, *each.present)}
+        return [place for key, place in self._witnesses(each.parent).items() if key not in own]
+
+    def _witnesses(self, okrug: str) -> Mapping[str, Locality]:
+        if okrug not in self._classifieds:
+            index = self.gazetteer.in_district(self.shape)
+            found: dict[str, Locality] = {}
+            for name in self.known.inside(okrug):
+                rung = climb((name,), index, Stage.MILD)
+                if self.known.is_alone(self.shape, (name,)) and rung.bearers and is_cluster(rung.bearers):
+                    found[mild_key(name)] = fullest(rung.bearers)
+            self._classifieds[okrug] = found
+        return self._classifieds[okrug]
+
+    def _settle_claims(self, matches: Mapping[str, Found], anchors: Mapping[str, Locality]) -> None:
+        """Every locality to those that are it; the others lack one."""
+        claims: dict[str, list[Sought]] = {}
+        for each in self.inside:
+            if each.id in matches:
+                claims.setdefault(matches[each.id].locality.id, []).append(each)
+        near = {each.id: self._near(each, anchors) for each in self.inside if each.id in matches}
+        court = Claims(self.shape, self.known, matches, near)
+        for claimants in claims.values():
+            winners = court.winners(claimants)
+            for each in claimants:
+                if each in winners:
+                    self.found[each.id] = matches[each.id]
+                else:
+                    others = ", ".join(other.id for other in claimants if other.id != each.id)
+                    self.missed[each.id] = lost(each, matches[each.id], others)
+
+
+def _free(each: Sought, rung: Rung[Locality], claimed: Mapping[str, str]) -> Rung[Locality]:
+    """The rung without namesakes that other settlements were found to be."""
+    if len(rung.bearers) < 2:
+        return rung
+    return Rung(rung.stage, tuple(hit for hit in rung.bearers if claimed.get(hit.id, each.id) == each.id))
+
+
+def _anchors(rungs: Mapping[str, Rung[Locality]]) -> dict[str, Locality]:
+    """Settlements that are sure without looking at others: one place of a fine key, claimed once."""
+    sure = {
+        id_: fullest(rung.bearers)
+        for id_, rung in rungs.items()
+        if rung.stage in FINE and rung.bearers and is_cluster(rung.bearers)
+    }
+    claims: dict[str, int] = {}
+    for locality in sure.values():
+        claims[locality.id] = claims.get(locality.id, 0) + 1
+    return {id_: locality for id_, locality in sure.items() if claims[locality.id] == 1}

@@ -1,0 +1,80 @@
+"""Deciding between namesakes: records of one place, the neighbours of an okrug, the people who live there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from statistics import median
+from typing import Protocol, TypeVar
+
+from geo.earth.point import LonLat, Point, geodesic_m
+
+CLUSTER_KM = 8.0
+"""Places of one name that lie so close are one place."""
+NEAR_KM = 30.0
+"""Farthest that a place may lie from the middle of its okrug's other villages to be chosen by them."""
+CLEARLY_KM = 10.0
+"""The next namesake must lie twice as far and this much farther."""
+SPARSE_KM = 60.0
+"""Okrugs of the steppe reach so far: a place within it may be chosen, too, ..."""
+SPARSE_TIMES = 5
+"""... when the next namesake lies so many times as far."""
+PEOPLED = 1_500
+"""Fewest people for whom the more populous namesake is meant, and ..."""
+PEOPLED_TIMES = 5
+"""... how many times more they must be than in the next one."""
+
+
+class Place(LonLat, Protocol):
+    """Anything that stands somewhere and may tell how many people live there."""
+
+    @property
+    def id(self) -> str:
+        """Told apart by it."""
+
+    @property
+    def population(self) -> int | None:
+        """People, where known."""
+
+
+Somewhere = TypeVar("Somewhere", bound=Place)
+
+
+@lru_cache(maxsize=65_536)
+def _km(lon: float, lat: float, other_lon: float, other_lat: float) -> float:
+    return geodesic_m(Point(lon, lat), Point(other_lon, other_lat)) / 1000.0
+
+
+def km_between(one: LonLat, other: LonLat) -> float:
+    """Geodesic distance in kilometres."""
+    return _km(one.lon, one.lat, other.lon, other.lat)
+
+
+def middle(places: Sequence[LonLat]) -> Point:
+    """The median of longitudes and of latitudes: one stray place does not move it far."""
+    return Point(median(each.lon for each in places), median(each.lat for each in places))
+
+
+def is_cluster(places: Sequence[LonLat]) -> bool:
+    """Whether all lie within 8 km of the first: they are records of one place."""
+    return all(km_between(places[0], other) <= CLUSTER_KM for other in places[1:])
+
+
+def by_siblings(hits: Sequence[Somewhere], near: Sequence[LonLat]) -> Somewhere | None:
+    """The hit that the other villages of the okrug lie around, None when they decide nothing clearly."""
+    if not near:
+        return None
+    centre = middle(near)
+    ranked = sorted((km_between(hit, centre), hit.id, hit) for hit in hits)
+    (first, _, best), (second, _, other) = ranked[0], ranked[1]
+    clear = second >= 2 * first + CLEARLY_KM or km_between(best, other) <= CLUSTER_KM
+    if first <= NEAR_KM:
+        return best if clear else None
+    return best if first <= SPARSE_KM and second >= SPARSE_TIMES * first else None
+
+
+def by_population(hits: Sequence[Somewhere]) -> Somewhere | None:
+    """The hit with at least 1,500 people and five times those of the next, None when there is none."""
+    peopled = sorted(hits, key=lambda hit: -(hit.population or 0))
+    first, second = peopled[0].population or 0, peopled[1].population or 0
+    return peopled[0] if first >= PEOPLED and first >= PEOPLED_TIMES * second else None

@@ -1,0 +1,140 @@
+"""Several settlements that one locality was found for: which of them it is.
+
+The finest key has a locality, then the okrug that lies around it, then a seat; and with the winner all that
+are the same place in other words or in another okrug's list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from geo.gazetteer.gazetteer import Locality
+from geo.gazetteer.known_places import KnownPlaces
+from geo.gazetteer.namesakes import CLEARLY_KM, NEAR_KM, km_between, middle
+from geo.gazetteer.proof import is_respelled
+from geo.gazetteer.settlement_query import Found, NotFound, Reason, Sought
+from geo.names.ladder import FINE, RANK, likeness
+from geo.names.name_variants import spelling_keys
+from geo.names.toponyms import mild_key
+
+SAME_SPELT = 75.0
+"""Likeness (0-100) from which two units that claim one locality are spellings of one name."""
+TWICE_KM = 40.0
+"""How far from the okrug's other villages a place may lie that two okrugs list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """The matches of one district's settlements, and the placed villages of each one's okrug."""
+
+    shape: str
+    known: KnownPlaces
+    matches: Mapping[str, Found]
+    near: Mapping[str, Sequence[Locality]]
+
+    def winners(self, claimants: Sequence[Sought]) -> list[Sought]:
+        """Those of the claimants of one locality that it is; none where nothing decides."""
+        # Who decided a place did not mean to take it from the unit that a rule finds there.
+        decided = [each for each in claimants if each.decided]
+        ruled = [each for each in claimants if not each.decided] or decided
+        best = min(RANK[self.matches[each.id].stage] for each in ruled)
+        finest = [each for each in ruled if RANK[self.matches[each.id].stage] == best]
+        found = self._one_place(finest) or self._nearest_okrug(finest) or _only_seat(finest)
+        found += [each for each in decided if each not in found]
+        for more in (self._misspelt, self._listed_twice, self._misspelt):
+            found += more(claimants if more == self._misspelt else finest, found)
+        return found
+
+    def _misspelt(self, claimants: Sequence[Sought], winners: Sequence[Sought]) -> list[Sought]:
+        left = [each for each in claimants if each not in winners]
+        return [each for each in left if self._is_misspelt(each, winners)]
+
+    def _listed_twice(self, claimants: Sequence[Sought], winners: Sequence[Sought]) -> list[Sought]:
+        """Losers that are the winner's village in another okrug's list: the classifier knows it once."""
+        same = [each for each in claimants if self._is_known_once(each, claimants)]
+        found = []
+        for each in same:
+            near = self.near[each.id]
+            is_there = not near or km_between(self.matches[each.id].locality, middle(near)) <= TWICE_KM
+            if each not in winners and is_there:
+                found.append(each)
+        return found
+
+    def _is_known_once(self, each: Sought, claimants: Sequence[Sought]) -> bool:
+        is_fine = self.matches[each.id].stage in FINE and self.known.is_alone(self.shape, each.names)
+        return is_fine and all(_bears_one_name(each, other) for other in claimants)
+
+    def _one_place(self, claimants: Sequence[Sought]) -> list[Sought]:
+        """All claimants, when they are one place written twice.
+
+        That are places of addresses that one okrug lists too, two spellings in one okrug's lists, and seats
+        of one name: an okrug that two acts name differently has its seat twice.
+        """
+        listed = [each for each in claimants if not each.is_loose]
+        if len(listed) <= 1 or all(self._is_listed_so_too(listed[0], other) for other in listed[1:]):
+            return list(claimants)
+        alike = all(_alike(listed[0], other) for other in listed[1:])
+        return list(claimants) if alike and all(each.is_main for each in listed) else []
+
+    def _is_misspelt(self, each: Sought, winners: Sequence[Sought]) -> bool:
+        """Whether a row writes a name in another way than a list does: `Мазамбет` for `Махамбет`."""
+        return any(
+            self._is_listed_so_too(each, winner)
+            or ((each.is_loose or winner.is_loose) and _alike(each, winner))
+            for winner in winners
+        )
+
+    def _is_listed_so_too(self, one: Sought, other: Sought) -> bool:
+        """Whether one okrug lists both as spellings of one name: `Жумусшы` and `Жумысши`.
+
+        What the classifier knows under both names are two villages: `Карасу` and `Карасай`.
+        """
+        if _is_present_name_of(one, other) or _is_present_name_of(other, one):
+            return one.parent == other.parent or self.known.is_alone(self.shape, one.present + other.present)
+        if one.parent != other.parent or not (
+            is_respelled(one, other) or self._are_both_its_names(one, other)
+        ):
+            return False
+        return any(self.known.is_unknown(self.shape, each.names) for each in (one, other))
+
+    def _are_both_its_names(self, one: Sought, other: Sought) -> bool:
+        """Whether the locality itself bears both printed names: `Шижага`, once `Октябрь`."""
+        return all(self.matches[each.id].stage in FINE for each in (one, other))
+
+    def _nearest_okrug(self, claimants: Sequence[Sought]) -> list[Sought]:
+        away: list[tuple[float, str, Sought]] = []
+        for each in claimants:
+            near = self.near[each.id]
+            if not near:
+                return []
+            away.append((km_between(self.matches[each.id].locality, middle(near)), each.id, each))
+        (first, _, best), (second, _, _) = sorted(away)[:2]
+        return [best] if first <= NEAR_KM and second >= 2 * first + CLEARLY_KM else []
+
+
+def _is_present_name_of(one: Sought, other: Sought) -> bool:
+    """Whether a row prints what the other is called today: the okrug's centre under its own name."""
+    keys = {key for name in one.names + one.present for key in spelling_keys(name)}
+    return any(not keys.isdisjoint(spelling_keys(name)) for name in other.present)
+
+
+def _bears_one_name(one: Sought, other: Sought) -> bool:
+    return not {mild_key(name) for name in one.names}.isdisjoint(mild_key(name) for name in other.names)
+
+
+def lost(each: Sought, match: Found, others: str) -> NotFound:
+    """Why a settlement does not have the locality that others have."""
+    if match.stage not in FINE:
+        # A name that is merely like another's is no claim: the district has no locality of its name.
+        return NotFound(Reason.ABSENT, f"what is like {each.names[0]} in its district is {others}")
+    return NotFound(Reason.CONTESTED, f"the only locality called {each.names[0]} is claimed by {others} too")
+
+
+def _alike(one: Sought, other: Sought) -> bool:
+    return likeness(one.names, other) >= SAME_SPELT
+
+
+def _only_seat(claimants: Sequence[Sought]) -> list[Sought]:
+    seats = [each for each in claimants if each.is_main and not each.is_loose]
+    return seats if len(seats) == 1 else []

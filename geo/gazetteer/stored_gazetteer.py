@@ -1,0 +1,128 @@
+"""The gazetteer of the places that were imported into the store (`kense gazetteer import`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from shapely import Point as ShapelyPoint
+from sqlalchemy import Connection
+
+from geo.gazetteer.gazetteer import Alias, Gazetteer, Locality, Shape
+from model.edition import Unit
+from model.enums import Level, PlaceKind
+from store.reading.boundaries import read_boundaries
+from store.reading.gazetteers import KeptPlace, kept_places
+
+_ORDER = ("gazetteer", "whosonfirst", "geonames")
+"""Sources from the one whose record of a place is kept to the one that only adds names to it."""
+
+
+def stored_gazetteer(connection: Connection, units: Mapping[str, Unit]) -> Gazetteer | None:
+    """The imported places as one gazetteer; None where nothing was imported.
+
+    A place that two sources tell of (by Who's On First or GeoNames id) stands once, with the names of both.
+    Districts are those that were imported with the places, else the boundaries in the store; a place whose
+    source does not tell its district gets the one whose polygon holds it.
+    """
+    wanted = (PlaceKind.LOCALITY, PlaceKind.DISTRICT, PlaceKind.REGION, PlaceKind.ALIAS)
+    places = kept_places(connection, wanted)
+    found = [place for place in places if place.kind is PlaceKind.LOCALITY]
+    if not found:
+        return None
+    regions = {each.region_iso: each for each in _shapes(places, PlaceKind.REGION)}
+    districts = {each.id: each for each in _shapes(places, PlaceKind.DISTRICT)}
+    if not districts:
+        districts = {each.id: each for each in _bounded(connection, units)}
+    aliases = tuple(_alias(place) for place in places if place.kind is PlaceKind.ALIAS)
+    bare = Gazetteer({}, districts, regions, aliases)
+    localities = {each.id: _in_district(each, bare) for each in _merged(found)}
+    return Gazetteer(localities, districts, regions, aliases)
+
+
+def _shapes(places: Iterable[KeptPlace], kind: PlaceKind) -> list[Shape]:
+    chosen: dict[str, Shape] = {}
+    for place in sorted(places, key=_rank):
+        if place.kind is kind and place.shape is not None:
+            name = next(iter((*place.names_ru, *place.names_kk)), place.source_id)
+            chosen.setdefault(
+                place.source_id,
+                Shape(
+                    place.source_id,
+                    next(iter(place.names_other), ""),
+                    next(iter(place.names_ru), name),
+                    next(iter(place.names_kk), name),
+                    place.region,
+                    place.wikidata,
+                    place.shape,
+                ),
+            )
+    return list(chosen.values())
+
+
+def _bounded(connection: Connection, units: Mapping[str, Unit]) -> list[Shape]:
+    """Districts of the registry by their boundaries; their ids are those of Who's On First where known."""
+    shapes = []
+    for unit_id, boundary in read_boundaries(connection).items():
+        unit = units.get(unit_id)
+        if unit is not None and unit.level is Level.DISTRICT:
+            codes = {code.scheme: code.value for code in unit.identifiers}
+            name = unit.names[0].value if unit.names else unit_id
+            # Ids of regions are the second half of their ISO 3166-2 code.
+            iso = f"KZ-{(unit.parent_id or '').upper()}"
+            shapes.append(
+                Shape(codes.get("WHOSONFIRST", unit_id), "raion", name, name, iso, "", boundary.shape)
+            )
+    return shapes
+
+
+def _merged(places: Iterable[KeptPlace]) -> list[Locality]:
+    by_id: dict[str, Locality] = {}
+    by_geonames: dict[str, str] = {}
+    for place in sorted(places, key=_rank):
+        known = by_geonames.get(place.geonames) if place.geonames else None
+        own = place.source_id if place.source != "geonames" else f"geonames:{place.source_id}"
+        key = known or own
+        by_id[key] = _with(by_id[key], place) if key in by_id else _locality(key, place)
+        if place.geonames:
+            by_geonames.setdefault(place.geonames, key)
+    return [by_id[key] for key in sorted(by_id)]
+
+
+def _rank(place: KeptPlace) -> tuple[int, str, str]:
+    rank = _ORDER.index(place.source) if place.source in _ORDER else len(_ORDER)
+    return rank, place.source, place.source_id
+
+
+def _locality(key: str, place: KeptPlace) -> Locality:
+    point = place.shape
+    assert isinstance(point, ShapelyPoint), "a locality is kept with its point"  # noqa: S101
+    return Locality(
+        key, place.geonames, place.names_ru, place.names_kk, place.names_other,
+        point.x, point.y, place.district, place.population,
+    )  # fmt: skip
+
+
+def _with(known: Locality, place: KeptPlace) -> Locality:
+    return replace(
+        known,
+        names_ru=tuple(dict.fromkeys((*known.names_ru, *place.names_ru))),
+        names_kk=tuple(dict.fromkeys((*known.names_kk, *place.names_kk))),
+        names_other=tuple(dict.fromkeys((*known.names_other, *place.names_other))),
+        population=known.population or place.population,
+        geonames=known.geonames or place.geonames,
+    )
+
+
+def _in_district(locality: Locality, shapes: Gazetteer) -> Locality:
+    if locality.district in shapes.districts:
+        return locality
+    shape = shapes.district_at(locality.lon, locality.lat)
+    return replace(locality, district="" if shape is None else shape.id)
+
+
+def _alias(place: KeptPlace) -> Alias:
+    kind, locality, *variants = place.names_other
+    return Alias(
+        place.district, kind, place.region, place.names_ru[0], place.names_kk[0], tuple(variants), locality
+    )

@@ -1,0 +1,1 @@
+"""Which office serves a place for a service, and why."""

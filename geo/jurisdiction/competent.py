@@ -1,0 +1,107 @@
+"""Provisions that cover a place: which, from which rung of the ladder, and in what order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geo.jurisdiction.explanation_texts import ResolutionStep, StepKind
+from geo.jurisdiction.within_reach import Origin, distance_to
+from geo.units.edition_index import GIVING, Atlas
+from model.edition import Office, Provision, Unit
+from model.enums import OfficeKind, Role
+
+_NATION = ""
+_ROLE_ORDER = {role: order for order, role in enumerate(Role)}
+
+
+@dataclass(frozen=True, slots=True)
+class Covering:
+    """A provision that covers the place: `rung` counts from the finest, `unit` is null for the nation."""
+
+    provision: Provision
+    office: Office
+    rung: int
+    unit: Unit | None
+
+    @property
+    def gives(self) -> bool:
+        """Whether the office does more than hear complaints."""
+        return not GIVING.isdisjoint(self.provision.roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """What covers a place, finest rung first, and a step for each provision that leaves the place out."""
+
+    found: list[Covering]
+    excluded: list[ResolutionStep]
+
+
+def covering(atlas: Atlas, service_id: str, unit: Unit) -> Covered:
+    """Provisions of the service that cover `unit`, each once at its finest rung; and what was excluded.
+
+    A city that is asked for as a whole is covered by the offices of its districts, too: each serves a part.
+    """
+    edition = atlas.edition
+    chain = atlas.chain(unit.id)
+    rungs: list[Unit | None] = [*chain, None]
+    found: dict[str, Covering] = {}
+    excluded: list[ResolutionStep] = []
+    for rung, territory in enumerate(rungs):
+        keys = [territory.id if territory is not None else _NATION]
+        if territory is unit:
+            keys += atlas.parts(unit.id)
+        named = (each for key in keys for each in edition.provisions_by_unit.get((service_id, key), ()))
+        for provision_id in named:
+            provision = edition.provisions[provision_id]
+            office = edition.offices[provision.office_id]
+            left_out = next((each for each in chain if each.id in provision.excluded_unit_ids), None)
+            if left_out is not None:
+                source = provision.basis[-1] if provision.basis else None
+                excluded.append(ResolutionStep(StepKind.EXCLUDED, left_out, source, office))
+            elif provision_id not in found:
+                found[provision_id] = Covering(provision, office, rung, territory)
+    return Covered(list(found.values()), excluded)
+
+
+def ranked(valid: Sequence[Covering], origin: Origin | None) -> list[Covering]:
+    """Most specific territory first; on one rung authorities before service centres, deciders first.
+
+    Who only hears complaints comes last on its rung; what is still equal goes by role, metres and id.
+    """
+
+    def order(each: Covering) -> tuple[object, ...]:
+        roles = each.provision.roles
+        return (
+            each.rung,
+            not each.gives,
+            each.office.kind is OfficeKind.PSC_BRANCH,
+            Role.DECIDES not in roles,
+            min(_ROLE_ORDER[role] for role in roles) if roles else len(_ROLE_ORDER),
+            distance_to(origin, each.office),
+            each.office.id,
+            each.provision.id,
+        )
+
+    return sorted(valid, key=order)
+
+
+def rivals(giving: Sequence[Covering]) -> list[Covering]:
+    """Authorities of one class on one rung, equally competent: the first such group, else none.
+
+    Those that decide are compared; only where nobody decides, those that accept. A service centre has no
+    rival, people may go to any of them; neither has an akim beside a department, nor a wider rung of a
+    class beside a finer one.
+    """
+    authorities = [each for each in giving if each.office.kind is not OfficeKind.PSC_BRANCH]
+    deciding = [each for each in authorities if Role.DECIDES in each.provision.roles]
+    finest: dict[str, list[Covering]] = {}
+    for each in deciding or authorities:  # finest rung first
+        group = finest.setdefault(each.office.category, [])
+        if not group or group[0].rung == each.rung:
+            group.append(each)
+    for group in finest.values():
+        if len({each.office.id for each in group}) > 1:
+            return group
+    return []

@@ -1,0 +1,42 @@
+"""What the law states of an office by its class: for whom it is there, and how one gets in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from geo.units.edition_index import GIVING
+from model.conditions import StatedCondition, accessibility_conditions, residence_conditions
+from model.edition import Citation, Edition, Office, Provision
+from model.enums import Channel, OfficeKind
+
+
+def residence_basis(edition: Edition, provision: Provision) -> Citation | None:
+    """Where a standard says that the office serves those who live in its territory; None where none does."""
+    office = edition.offices[provision.office_id]
+    stated = _stated(edition, office, provision, residence_conditions())
+    return next((citation for _, citation in stated), None)
+
+
+def accessibility(edition: Edition, office: Office) -> dict[str, Citation]:
+    """Features that standards state of the buildings of its class, by code, each with the first that does."""
+    found: dict[str, Citation] = {}
+    for provision_id in edition.provisions_of_office.get(office.id, ()):
+        provision = edition.provisions[provision_id]
+        for condition, citation in _stated(edition, office, provision, accessibility_conditions()):
+            for code in condition.codes:
+                found.setdefault(code, citation)
+    return found
+
+
+def _stated(
+    edition: Edition, office: Office, provision: Provision, conditions: Iterable[StatedCondition]
+) -> Iterator[tuple[StatedCondition, Citation]]:
+    """Conditions of the standards that give the office this service; who only hears complaints has none."""
+    if GIVING.isdisjoint(provision.roles):
+        return
+    of_class = Channel.PSC if office.kind is OfficeKind.PSC_BRANCH else Channel.AUTHORITY
+    standards = {(cited.act_id, cited.standard) for cited in provision.basis}
+    for condition in conditions:
+        if of_class in condition.classes and (condition.act_id, condition.standard) in standards:
+            languages = edition.acts[condition.act_id].languages
+            yield condition, condition.cited(languages[0])

@@ -1,0 +1,260 @@
+"""How well a territory is served for one service: who is served, who is not, and how far people go."""
+
+from __future__ import annotations
+
+import math
+import weakref
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass
+from datetime import date
+
+from geo.earth.point import LonLat, geodesics_m
+from geo.jurisdiction.competent import covering, ranked, rivals
+from geo.jurisdiction.jurisdiction import service_of
+from geo.jurisdiction.law import Counts, counting_latest, counting_on, today_in_kazakhstan
+from geo.units.changed_offices import ChangedOffices
+from geo.units.edition_index import Atlas, is_trusted
+from model.edition import Office, Unit
+from model.enums import Level
+from model.errors import NotFoundError
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Settlements of a territory by what the acts say of them for one service, each list by id.
+
+    `contested` are served ones that several equally competent offices of one class claim. Distances are
+    metres from a served settlement to the nearest of its competent offices, measured only where both
+    have a trustworthy position and the office is not one for the whole country; null where none is.
+    """
+
+    settlements: int
+    served: int
+    unserved: tuple[Unit, ...]
+    contested: tuple[Unit, ...]
+    measured: int
+    median_m: float | None
+    p90_m: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SettlementCoverage:
+    """What the acts say of one settlement for one service; `way_m` is a distance as in Coverage."""
+
+    settlement: Unit
+    is_served: bool
+    is_contested: bool
+    way_m: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Served:
+    """Who gives a service to a unit: all givers, and those of them that stand near."""
+
+    is_served: bool
+    is_contested: bool
+    local: tuple[Office, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is told of one settlement; `way_m` as in Coverage."""
+
+    is_served: bool
+    is_contested: bool
+    way_m: float | None
+
+
+_AT_ONCE = 500
+"""Settlements whose ways are measured together."""
+
+_KEPT = 64
+"""How many answers, one a service and day, are kept beside an edition."""
+
+
+def coverage(
+    atlas: Atlas,
+    service_id: str,
+    within: str | None = None,
+    as_of: date | None = None,
+    today: date | None = None,
+    pause: Callable[[], object] | None = None,
+) -> Coverage:
+    """Coverage of the settlements inside `within`, or of all. Raises NotFoundError for unknown ids.
+
+    `pause` is called every few hundred settlements; when it raises, what was told of those before is kept.
+    """
+    unserved, contested, metres = [], [], []
+    told = settlement_coverage(atlas, service_id, within, as_of, today, pause)
+    for each in told:
+        if not each.is_served:
+            unserved.append(each.settlement)
+            continue
+        if each.is_contested:
+            contested.append(each.settlement)
+        if each.way_m is not None:
+            metres.append(each.way_m)
+    metres.sort()
+    return Coverage(
+        len(told),
+        len(told) - len(unserved),
+        tuple(unserved),
+        tuple(contested),
+        len(metres),
+        _quantile(metres, 0.5),
+        _quantile(metres, 0.9),
+    )
+
+
+def settlement_coverage(
+    atlas: Atlas,
+    service_id: str,
+    within: str | None = None,
+    as_of: date | None = None,
+    today: date | None = None,
+    pause: Callable[[], object] | None = None,
+) -> list[SettlementCoverage]:
+    """The settlements inside `within`, or all, one by one, by id. Raises NotFoundError for unknown ids."""
+    service = service_of(atlas, service_id)
+    answers = _answers(atlas, service.id, as_of, today or today_in_kazakhstan())
+    settlements = sorted(_settlements(atlas, within), key=lambda unit: unit.id)
+    return [
+        SettlementCoverage(unit, told.is_served, told.is_contested, told.way_m)
+        for unit, told in zip(settlements, answers.of(settlements, pause), strict=True)
+    ]
+
+
+def units_served(atlas: Atlas, service_id: str, as_of: date | None = None) -> frozenset[str]:
+    """Ids of the settlements that somebody serves for the service. Raises NotFoundError."""
+    found = coverage(atlas, service_id, as_of=as_of)
+    unserved = {unit.id for unit in found.unserved}
+    return frozenset(unit.id for unit in _settlements(atlas, None) if unit.id not in unserved)
+
+
+def _settlements(atlas: Atlas, within: str | None) -> Iterator[Unit]:
+    edition = atlas.edition
+    if within is None:
+        yield from (unit for unit in edition.units.values() if unit.level is Level.SETTLEMENT)
+        return
+    roots = atlas.lineage.heirs(within)
+    if not roots:
+        raise NotFoundError(f"no unit has the id {within!r}")
+    for root in roots:
+        if edition.units[root].level is Level.SETTLEMENT:
+            yield edition.units[root]
+        yield from atlas.division.inside(root, Level.SETTLEMENT)  # regions are asked for as they are today
+
+
+class _Answers:
+    """What is told of settlements, worked out when first asked and kept.
+
+    Villages that no provision names share the answer of what contains them.
+    """
+
+    def __init__(self, atlas: Atlas, service_id: str, as_of: date | None, today: date) -> None:
+        # Not the atlas itself: what is kept beside an atlas must not keep it alive.
+        self._atlas = weakref.proxy(atlas)
+        self._service_id = service_id
+        self._as_of = as_of
+        self._today = today
+        self._provisions = atlas.provisions_of(service_id)
+        self._named = {unit_id for each in self._provisions for unit_id in each.unit_ids}
+        self._named.update(unit_id for each in self._provisions for unit_id in each.excluded_unit_ids)
+        self._known: dict[str, _Served] = {}
+        self._told: dict[str, _Told] = {}
+
+    def following(self, atlas: Atlas) -> _Answers:
+        """The same answers beside an atlas in which nothing changed for the service."""
+        made = copy(self)
+        made._atlas = weakref.proxy(atlas)
+        made._known, made._told = dict(self._known), dict(self._told)
+        return made
+
+    def of(self, settlements: Sequence[Unit], pause: Callable[[], object] | None) -> list[_Told]:
+        """What is told of each of the settlements."""
+        waiting = [unit for unit in settlements if unit.id not in self._told]
+        for begin in range(0, len(waiting), _AT_ONCE):
+            if pause is not None:
+                pause()
+            new = waiting[begin : begin + _AT_ONCE]
+            served = [self._served(unit) for unit in new]
+            for unit, found, way in zip(new, served, _ways_m(new, served), strict=True):
+                self._told[unit.id] = _Told(found.is_served, found.is_contested, way)
+        return [self._told[unit.id] for unit in settlements]
+
+    def _served(self, unit: Unit) -> _Served:
+        while unit.id not in self._named and unit.parent_id is not None:
+            unit = self._atlas.edition.units[unit.parent_id]
+        known = self._known.get(unit.id)
+        if known is None:
+            known = self._known[unit.id] = self._answer(unit)
+        return known
+
+    def _answer(self, unit: Unit) -> _Served:
+        covered = covering(self._atlas, self._service_id, unit).found
+        counts: Counts
+        if self._as_of is not None:
+            counts = counting_on(self._as_of)
+        else:
+            here = [each.provision for each in covered]
+            counts = counting_latest(here or self._provisions, self._today)
+        giving = [each for each in ranked([it for it in covered if counts(it.provision)], None) if each.gives]
+        local = tuple({each.office.id: each.office for each in giving if each.unit is not None}.values())
+        return _Served(bool(giving), bool(rivals(giving)), local)
+
+
+def _ways_m(settlements: Sequence[Unit], served: Sequence[_Served]) -> list[float | None]:
+    """Metres from each settlement to the nearest of its offices, all measured at once."""
+    pairs: list[tuple[LonLat, LonLat]] = []
+    owners: list[int] = []
+    for index, (settlement, found) in enumerate(zip(settlements, served, strict=True)):
+        if settlement.position is None or not is_trusted(settlement.position):
+            continue
+        for office in found.local:
+            if office.position is not None and is_trusted(office.position):
+                pairs.append((settlement.position, office.position))
+                owners.append(index)
+    ways: list[float | None] = [None] * len(settlements)
+    for index, metres in zip(owners, geodesics_m(pairs), strict=True):
+        nearest = ways[index]
+        ways[index] = metres if nearest is None else min(nearest, metres)
+    return ways
+
+
+_Key = tuple[str, int | None, date]
+_BESIDE: weakref.WeakKeyDictionary[Atlas, dict[_Key, _Answers]] = weakref.WeakKeyDictionary()
+"""Answers of each edition, the oldest forgotten first."""
+
+
+def _answers(atlas: Atlas, service_id: str, as_of: date | None, today: date) -> _Answers:
+    kept = _BESIDE.setdefault(atlas, {})
+    key = (service_id, None if as_of is None else _period(atlas, service_id, as_of), today)
+    known = kept.get(key)
+    if known is None:
+        known = kept[key] = _Answers(atlas, service_id, as_of, today)
+        for oldest in list(kept)[:-_KEPT]:
+            kept.pop(oldest, None)
+    return known
+
+
+def _period(atlas: Atlas, service_id: str, day: date) -> int:
+    """The period in which `day` lies, of those between which provisions of the service began or ended."""
+    lives = [each.validity for each in atlas.provisions_of(service_id)]
+    turns = {end for life in lives for end in (life.since, life.until) if end is not None}
+    return bisect_right(sorted(turns), day)
+
+
+def carry_on(before: Atlas, after: Atlas, changed: ChangedOffices) -> None:
+    """Let a later atlas know what was worked out of services that no changed office gives or gave."""
+    _BESIDE[after] = {
+        key: answers.following(after)
+        for key, answers in _BESIDE.get(before, {}).copy().items()
+        if key[0] not in changed.services
+    }
+
+
+def _quantile(ordered: list[float], share: float) -> float | None:
+    """The smallest value that at least `share` of all do not exceed."""
+    return ordered[math.ceil(share * len(ordered)) - 1] if ordered else None

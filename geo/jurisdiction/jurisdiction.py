@@ -1,0 +1,178 @@
+"""Which offices serve a place for a service, and why: named village > okrug > district > region > nation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from geo.jurisdiction.competent import Covered, Covering, covering, ranked, rivals
+from geo.jurisdiction.explanation import climbed, concluded, understood
+from geo.jurisdiction.explanation_texts import ResolutionStep, StepKind
+from geo.jurisdiction.law import (
+    Counts,
+    counting_before,
+    counting_latest,
+    counting_on,
+    status_of,
+    today_in_kazakhstan,
+)
+from geo.jurisdiction.nearest import NearbyOffice
+from geo.jurisdiction.within_reach import NearestGiver, alternatives, nearest_giver, origin_of
+from geo.locator.places import PlaceFound
+from geo.units.edition_index import Atlas
+from model.edition import Provision, Service, Unit
+from model.enums import ActStatus, PlaceBasis, ResolutionOutcome
+from model.errors import NotFoundError
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Who serves a place, and why; every outcome is an answer.
+
+    `provisions` are the competent ones: most specific territory first; on one rung authorities before
+    service centres, those that decide before those that only accept, those that only hear complaints last.
+    `alternatives` are service centres of the same district or city, also those that are competent as well.
+    """
+
+    outcome: ResolutionOutcome
+    service: Service
+    as_of: date | None
+    law_status: ActStatus
+    asked: PlaceFound
+    provisions: tuple[Provision, ...] = ()
+    alternatives: tuple[NearbyOffice, ...] = ()
+    nearest: NearestGiver | None = None
+    candidates: tuple[Unit, ...] = ()
+    explanation: tuple[ResolutionStep, ...] = ()
+    last_known: Resolution | None = None
+    """The last answer that law gave, where no act is in force on `as_of`."""
+
+    @property
+    def place(self) -> Unit | None:
+        """The unit that was understood; null when none or several were."""
+        return self.asked.unit
+
+    @property
+    def basis(self) -> PlaceBasis:
+        """How the place was understood."""
+        return self.asked.basis
+
+    @property
+    def distance_m(self) -> float | None:
+        """Metres from the point asked for to the settlement that stands for it."""
+        return self.asked.distance_m
+
+
+def office_for(
+    atlas: Atlas, service_id: str, place: PlaceFound, as_of: date | None = None, today: date | None = None
+) -> Resolution:
+    """The offices that serve `place` for the service, with the reasoning.
+
+    Without `as_of` the latest known law answers, in force or not; with it only acts in force that day (an
+    act whose repeal is unknown still counts, `law_status` says so). `today` is the day of `law_status` when
+    `as_of` is not given. Raises NotFoundError for an unknown service.
+    """
+    service = service_of(atlas, service_id)
+    day = as_of or today or today_in_kazakhstan()
+    if place.unit is None:
+        return _without_place(atlas, service, place, as_of, day)
+    covered = covering(atlas, service.id, place.unit)
+    here = [each.provision for each in covered.found]
+    if as_of is None:
+        counts = counting_latest(here or atlas.provisions_of(service.id), day)
+        return _resolve(atlas, service, place, place.unit, covered, counts, None, day)
+    counts = counting_on(as_of)
+    if any(map(counts, here)) or not _law_is_missing(atlas, service, here, counts):
+        return _resolve(atlas, service, place, place.unit, covered, counts, as_of, day)
+    before = counting_before(here or atlas.provisions_of(service.id), as_of)
+    last_known = _resolve(atlas, service, place, place.unit, covered, before, None, day)
+    return Resolution(
+        ResolutionOutcome.NO_ACT_IN_FORCE,
+        service,
+        as_of,
+        last_known.law_status,
+        place,
+        explanation=(
+            understood(place),
+            ResolutionStep(StepKind.NO_ACT, place.unit, asked=as_of.isoformat()),
+        ),
+        last_known=last_known,
+    )
+
+
+def _law_is_missing(atlas: Atlas, service: Service, here: Sequence[Provision], counts: Counts) -> bool:
+    """Whether law, and not the place, is what is missing on that day, knowing that nothing counts `here`."""
+    everywhere = here or atlas.provisions_of(service.id)
+    return bool(everywhere) and not any(map(counts, everywhere))
+
+
+def _resolve(
+    atlas: Atlas,
+    service: Service,
+    place: PlaceFound,
+    unit: Unit,
+    covered: Covered,
+    counts: Counts,
+    as_of: date | None,
+    day: date,
+) -> Resolution:
+    """The answer that the provisions which count give; `day` is the one of its legal status."""
+    origin = origin_of(atlas, place)
+    order = ranked([each for each in covered.found if counts(each.provision)], origin)
+    competent = frozenset(each.office.id for each in order if each.gives)
+    outcome = _outcome(service, order)
+    steps = (
+        understood(place),
+        *climbed(atlas, unit, order),
+        *covered.excluded,
+        *concluded(outcome, order),
+    )
+    return Resolution(
+        outcome,
+        service,
+        as_of,
+        status_of(atlas.edition, order[0].provision.basis if order else service.citations, day),
+        place,
+        tuple(each.provision for each in order),
+        tuple(alternatives(atlas, service.id, unit, origin, counts)),
+        nearest_giver(atlas, service.id, unit, origin, counts, competent),
+        explanation=steps,
+    )
+
+
+def service_of(atlas: Atlas, service_id: str) -> Service:
+    """The service of that id, or of the one that stands for it today. Raises NotFoundError."""
+    service = atlas.edition.services.get(atlas.edition.current_id(service_id))
+    if service is None:
+        raise NotFoundError(f"no service has the id {service_id!r}")
+    return service
+
+
+def _without_place(
+    atlas: Atlas, service: Service, place: PlaceFound, as_of: date | None, day: date
+) -> Resolution:
+    ambiguous = len(place.units) > 1
+    known = atlas.provisions_of(service.id)
+    counts = counting_on(as_of) if as_of is not None else counting_latest(known, day)
+    origin = origin_of(atlas, place)
+    return Resolution(
+        ResolutionOutcome.AMBIGUOUS_PLACE if ambiguous else ResolutionOutcome.UNKNOWN_PLACE,
+        service,
+        as_of,
+        status_of(atlas.edition, service.citations, day),
+        place,
+        nearest=nearest_giver(atlas, service.id, None, origin, counts, frozenset()),
+        candidates=place.units,
+        explanation=(understood(place),),
+    )
+
+
+def _outcome(service: Service, order: Sequence[Covering]) -> ResolutionOutcome:
+    giving = [each for each in order if each.gives]
+    if not giving:
+        unlisted = service.unlisted_providers is not None
+        return ResolutionOutcome.PROVIDER_NOT_LISTED if unlisted else ResolutionOutcome.NOT_PROVIDED_HERE
+    if all(each.unit is None for each in giving):
+        return ResolutionOutcome.NATIONWIDE
+    return ResolutionOutcome.SEVERAL_OFFICES if rivals(giving) else ResolutionOutcome.RESOLVED

@@ -1,0 +1,73 @@
+"""Which provisions count in legal time, and what force the acts behind them have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from model.edition import Citation, Edition, Provision, Service
+from model.enums import ActStatus, LifecycleStatus
+
+_KAZAKHSTAN = ZoneInfo("Asia/Almaty")
+Counts = Callable[[Provision], bool]
+
+
+def today_in_kazakhstan() -> date:
+    """The legal date now."""
+    return datetime.now(_KAZAKHSTAN).date()
+
+
+def counting_on(day: date) -> Counts:
+    """Provisions whose acts are in force on `day`, of offices that are open then."""
+    return lambda provision: provision.holds_on(day)
+
+
+def counting_latest(known: Iterable[Provision], today: date) -> Counts:
+    """The latest known law among `known`: what has not ended by `today`, else what ended last.
+
+    What closed offices gave does not count, whatever the law.
+    """
+    last_end: date | None = None
+    for provision in known:
+        until = provision.validity.until
+        if provision.is_closed_on(today):
+            continue
+        if until is None or until > today:
+            return lambda each: (
+                (each.validity.until is None or each.validity.until > today) and not each.is_closed_on(today)
+            )
+        if last_end is None or until > last_end:
+            last_end = until
+    return lambda each: (
+        (each.validity.until is None or last_end is None or each.validity.until >= last_end)
+        and not each.is_closed_on(today)
+    )
+
+
+def counting_before(known: Sequence[Provision], day: date) -> Counts:
+    """The law that ended last by `day`; where none had begun by then, the latest known of all."""
+    ends = [each.validity.until for each in known if each.validity.until is not None]
+    past = max((until for until in ends if until <= day), default=None)
+    if past is None:
+        return counting_latest(known, day)
+    return lambda each: each.validity.until == past
+
+
+def status_of(edition: Edition, citations: Sequence[Citation], day: date) -> ActStatus:
+    """Force on `day` of the act that the first of `citations` points to; UNKNOWN without one."""
+    for citation in citations:
+        act = edition.acts.get(citation.act_id)
+        if act is not None:
+            return act.status_on(day)
+    return ActStatus.UNKNOWN
+
+
+def service_status(edition: Edition, service: Service, day: date) -> LifecycleStatus:
+    """ACTIVE while an act that describes it is not known to be repealed, PLANNED before, CLOSED after."""
+    standing = {edition.acts[one.act_id].status_on(day) for one in service.citations}
+    if standing - {ActStatus.REPEALED, ActStatus.NOT_YET_IN_FORCE}:
+        return LifecycleStatus.ACTIVE
+    if ActStatus.NOT_YET_IN_FORCE in standing:
+        return LifecycleStatus.PLANNED
+    return LifecycleStatus.CLOSED if standing else LifecycleStatus.ACTIVE

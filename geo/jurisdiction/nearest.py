@@ -1,0 +1,85 @@
+"""The nearest offices to a point, by metres along the ground."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from geo.earth.point import LonLat
+from geo.jurisdiction.law import today_in_kazakhstan
+from geo.units.edition_index import Atlas
+from model.edition import Office, Position
+from model.enums import LifecycleStatus, OfficeKind
+
+Keep = Callable[[Office], bool]
+
+NEAREST_M = 100_000.0
+"""How far `nearest_offices` looks when nothing else is said, in metres."""
+NEAREST_PSC_M = 300_000.0
+"""How far `nearest_psc` looks when nothing else is said: steppe districts are wide."""
+
+
+@dataclass(frozen=True, slots=True)
+class NearbyOffice:
+    """An office, geodesic metres to it, and the radius in metres within which its true place is expected."""
+
+    office: Office
+    distance_m: float
+    error_m: float
+
+
+def error_m(position: Position | None) -> float:
+    """Radius in metres within which the true place of `position` is expected; infinite without one."""
+    return position.error_m if position is not None else float("inf")
+
+
+def is_open(office: Office) -> bool:
+    """Whether the office is not closed, suspended or planned today."""
+    if office.closed_on is None:
+        return office.status is LifecycleStatus.ACTIVE
+    return office.status_on(today_in_kazakhstan()) is LifecycleStatus.ACTIVE
+
+
+def nearest_offices(
+    atlas: Atlas,
+    point: LonLat,
+    limit: int = 10,
+    max_distance_m: float = NEAREST_M,
+    keep: Keep | None = None,
+) -> list[NearbyOffice]:
+    """Offices at most `max_distance_m` metres from `point`, nearest first, ties by id.
+
+    Offices without a position, or with one coarser than their settlement, are left out; without `keep`
+    those that are closed today, too.
+    """
+    found = atlas.office_tree.nearest(point, limit, max_distance_m, keep or is_open)
+    return [NearbyOffice(office, metres, error_m(office.position)) for office, metres in found]
+
+
+def nearest_psc(
+    atlas: Atlas,
+    point: LonLat,
+    limit: int = 5,
+    max_distance_m: float = NEAREST_PSC_M,
+    keep: Keep | None = None,
+) -> list[NearbyOffice]:
+    """Public service centres at most `max_distance_m` metres from `point`, nearest first, ties by id.
+
+    Without `keep` those that are open for business as of today.
+    """
+    found = atlas.psc_tree.nearest(point, limit, max_distance_m, keep or is_open)
+    return [NearbyOffice(office, metres, error_m(office.position)) for office, metres in found]
+
+
+def nearest_giving(
+    atlas: Atlas,
+    service_id: str,
+    point: LonLat,
+    limit: int,
+    max_distance_m: float,
+    keep: Keep | None = None,
+    kind: OfficeKind | None = None,
+) -> list[NearbyOffice]:
+    """Offices that give the service to anybody anywhere, nearest first; `kind` narrows them."""
+    found = atlas.tree_of_service(service_id, kind).nearest(point, limit, max_distance_m, keep)
+    return [NearbyOffice(office, metres, error_m(office.position)) for office, metres in found]

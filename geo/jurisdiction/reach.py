@@ -1,0 +1,50 @@
+"""Which provisions reach a unit: those whose territory names it or a unit around it, exclusions respected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from geo.units.edition_index import Atlas
+from model.edition import Provision
+
+NATION = ""
+"""The key under which an edition keeps provisions for the whole country."""
+
+
+def reaches(atlas: Atlas, provision: Provision, unit_id: str) -> bool:
+    """Whether the territory of `provision` covers the whole of `unit_id`."""
+    chain = [unit.id for unit in atlas.chain(unit_id)]
+    if any(excluded in chain for excluded in provision.excluded_unit_ids):
+        return False
+    return provision.is_nationwide or any(covered in chain for covered in provision.unit_ids)
+
+
+def provisions_reaching(
+    atlas: Atlas, unit_id: str, service_ids: Iterable[str] | None = None, day: date | None = None
+) -> Iterator[Provision]:
+    """Provisions that cover the whole of `unit_id`, of some services or of all; on `day` if it is given."""
+    edition = atlas.edition
+    rungs = [*(unit.id for unit in atlas.chain(unit_id)), NATION]
+    for service_id in edition.services if service_ids is None else service_ids:
+        seen: set[str] = set()
+        for rung in rungs:
+            for provision_id in edition.provisions_by_unit.get((service_id, rung), ()):
+                provision = edition.provisions[provision_id]
+                if provision_id in seen or (day is not None and not provision.holds_on(day)):
+                    continue
+                seen.add(provision_id)
+                if not any(excluded in rungs for excluded in provision.excluded_unit_ids):
+                    yield provision
+
+
+def touches(atlas: Atlas, provision: Provision, unit_id: str) -> bool:
+    """Whether `provision` covers `unit_id`, or anything inside it."""
+    if reaches(atlas, provision, unit_id):
+        return True
+    return any(
+        unit.id == unit_id
+        for covered in provision.unit_ids
+        if covered in atlas.edition.units
+        for unit in atlas.chain(covered)
+    )

@@ -1,0 +1,36 @@
+"""What would lose its legal basis if an act fell."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from model.edition import Edition, Office, Provision
+from model.enums import ActStatus
+
+
+def offices_resting_on(edition: Edition, act_id: str, day: date) -> tuple[Office, ...]:
+    """Offices that would lose a provision, or every row that names them, if the act were repealed on `day`.
+
+    Another act holds a provision up while it is not itself repealed that day
+    (store.service_reading.common_force: a repeal ends what rests on it alone). An act that is
+    repealed already takes nothing more away.
+    """
+    if edition.acts[act_id].status_on(day) is ActStatus.REPEALED:
+        return ()
+    standing = frozenset(
+        act.id for act in edition.acts.values() if act.status_on(day) is not ActStatus.REPEALED
+    )
+
+    def rests(acts: frozenset[str]) -> bool:
+        return acts & standing == {act_id}
+
+    losing = {one.office_id for one in edition.provisions.values() if rests(_acts_of(one))}
+    return tuple(
+        office
+        for office in edition.offices.values()
+        if office.id in losing or rests(frozenset(one.act_id for one in office.citations))
+    )
+
+
+def _acts_of(provision: Provision) -> frozenset[str]:
+    return frozenset(citation.act_id for citation in provision.basis)

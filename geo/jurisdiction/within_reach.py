@@ -1,0 +1,175 @@
+"""Offices that give a service and can be measured to from a place: alternatives, and the nearest of all."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from geo.earth.point import LonLat, geodesic_m
+from geo.jurisdiction.explanation_texts import NotTheAnswer, reason_text
+from geo.jurisdiction.law import Counts
+from geo.jurisdiction.nearest import NearbyOffice, error_m, nearest_giving
+from geo.locator.places import PlaceFound
+from geo.units.edition_index import GIVING, Atlas, is_trusted
+from model.edition import Office, Unit
+from model.enums import Language, Level, OfficeKind, Precision
+
+_OTHERS = 5
+"""How many centres of other districts are told when the place's own district has none."""
+_FEW, _TIED = 3, 200
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where distances start, and the radius in metres within which the place asked for really lies."""
+
+    at: LonLat
+    error_m: float
+
+
+@dataclass(frozen=True, slots=True)
+class NearestGiver:
+    """The nearest office that gives a service; `reason` is null when it is competent for the place."""
+
+    office: Office
+    distance_m: float
+    error_m: float
+    reason: NotTheAnswer | None
+    territory: Unit | None
+    """A unit that the office does answer for, told where it is not the place's own."""
+
+    def text(self, language: Language) -> str | None:
+        """Why it is not the answer, as a sentence; null when it is."""
+        if self.reason is None:
+            return None
+        return reason_text(self.reason, self.office, self.territory, language)
+
+
+def origin_of(atlas: Atlas, place: PlaceFound) -> Origin | None:
+    """The point asked for, else the position of the unit or of what contains it; null when none is known.
+
+    A position no finer than a region tells nothing about nearness and is not used.
+    """
+    if place.origin is not None:
+        return Origin(place.origin, 0.0)
+    if place.unit is None:
+        return None
+    for unit in atlas.chain(place.unit.id):
+        if unit.position is not None and unit.position.precision is not Precision.REGION:
+            # The seat of a district is no nearer than its district to a village that has no position.
+            coarsest = Precision.SETTLEMENT if unit is place.unit else _AS_COARSE_AS[unit.level]
+            return Origin(unit.position, max(error_m(unit.position), coarsest.error_m))
+    return None
+
+
+_AS_COARSE_AS = {
+    Level.SETTLEMENT: Precision.SETTLEMENT,
+    Level.RURAL_OKRUG: Precision.OKRUG,
+    Level.DISTRICT: Precision.DISTRICT,
+    Level.REGION: Precision.REGION,
+}
+
+
+def distance_to(origin: Origin | None, office: Office) -> float:
+    """Metres from `origin`; infinite when either end has no trustworthy position."""
+    if origin is None or office.position is None or not is_trusted(office.position):
+        return math.inf
+    return geodesic_m(origin.at, office.position)
+
+
+def gives(atlas: Atlas, office: Office, service_id: str, counts: Counts) -> bool:
+    """Whether the office gives the service to anybody; hearing complaints is not giving."""
+    edition = atlas.edition
+    for provision_id in edition.provisions_of_office.get(office.id, ()):
+        provision = edition.provisions[provision_id]
+        if (
+            provision.service_id == service_id
+            and counts(provision)
+            and not GIVING.isdisjoint(provision.roles)
+        ):
+            return True
+    return False
+
+
+def alternatives(
+    atlas: Atlas, service_id: str, unit: Unit, origin: Origin | None, counts: Counts
+) -> list[NearbyOffice]:
+    """Service centres of the place's district or city that give the service, nearest first, ties by id.
+
+    Where its own district has none, the nearest of the others. Without an origin nothing can be measured,
+    and a centre without a trustworthy position cannot either: both give no alternative.
+    """
+    if origin is None:
+        return []
+    chain = atlas.chain(unit.id)
+    home = next((each for each in chain if each.level is Level.DISTRICT), chain[-1])
+    own = [
+        NearbyOffice(office, metres, error_m(office.position) + origin.error_m)
+        for office in atlas.psc_within(home.id)
+        if gives(atlas, office, service_id, counts) and (metres := distance_to(origin, office)) < math.inf
+    ]
+    if own:
+        return sorted(own, key=lambda near: (near.distance_m, near.office.id))
+    others = nearest_giving(
+        atlas,
+        service_id,
+        origin.at,
+        _OTHERS,
+        math.inf,
+        keep=lambda office: gives(atlas, office, service_id, counts),
+        kind=OfficeKind.PSC_BRANCH,
+    )
+    return [NearbyOffice(near.office, near.distance_m, near.error_m + origin.error_m) for near in others]
+
+
+def nearest_giver(
+    atlas: Atlas,
+    service_id: str,
+    unit: Unit | None,
+    origin: Origin | None,
+    counts: Counts,
+    competent: frozenset[str],
+) -> NearestGiver | None:
+    """The nearest office that gives the service to anybody, and why it is not the answer here.
+
+    Of offices equally near (one town has one position) a competent one is preferred, then the id decides.
+    """
+    if origin is None:
+        return None
+    found: list[NearbyOffice] = []
+    for limit in (_FEW, _TIED):  # all offices of a town may share its one position
+        found = nearest_giving(
+            atlas,
+            service_id,
+            origin.at,
+            limit,
+            math.inf,
+            keep=lambda office: gives(atlas, office, service_id, counts),
+        )
+        if len(found) < limit or found[0].distance_m < found[-1].distance_m:
+            break
+    if not found:
+        return None
+    first = min(found, key=lambda near: (near.distance_m, near.office.id not in competent, near.office.id))
+    reason, territory = None, None
+    if first.office.id not in competent:
+        reason, territory = _why_not(atlas, first.office, service_id, unit, counts)
+    return NearestGiver(first.office, first.distance_m, first.error_m + origin.error_m, reason, territory)
+
+
+def _why_not(
+    atlas: Atlas, office: Office, service_id: str, unit: Unit | None, counts: Counts
+) -> tuple[NotTheAnswer, Unit | None]:
+    edition = atlas.edition
+    if unit is None:
+        return NotTheAnswer.PLACE_NOT_KNOWN, None
+    chain_ids = {each.id for each in atlas.chain(unit.id)}
+    territory: Unit | None = None
+    for provision_id in edition.provisions_of_office.get(office.id, ()):
+        provision = edition.provisions[provision_id]
+        if provision.service_id == service_id and counts(provision):
+            if not chain_ids.isdisjoint(provision.excluded_unit_ids):
+                return NotTheAnswer.EXCLUDED_HERE, None
+            if territory is None and provision.unit_ids:
+                territory = edition.units[provision.unit_ids[0]]
+    return NotTheAnswer.OTHER_TERRITORY, territory

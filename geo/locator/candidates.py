@@ -1,0 +1,107 @@
+"""What the locator answers: places a text may mean, each with its point, its stage and its reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geo.earth.point import Point
+from geo.gazetteer.gazetteer import Locality
+from geo.names.ladder import Stage
+from model.edition import Unit
+from model.enums import Language, Precision
+from model.extents import error_of
+
+
+@dataclass(frozen=True, slots=True)
+class LocateQuery:
+    """A place or address as people write it, and what is known of its surroundings.
+
+    `district`, `region` and `office` are names as printed: of the heading of a table, the parent row, the
+    branch. `within` is the id of a unit, `siblings` the names of other villages of the same okrug.
+    """
+
+    text: str
+    district: str | None = None
+    region: str | None = None
+    office: str | None = None
+    language: Language | None = None
+    within: str | None = None
+    siblings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One step of the reasoning in Kazakh and in Russian."""
+
+    kk: str
+    ru: str
+
+    def text(self, language: Language) -> str:
+        """In Russian where that is asked for, else in Kazakh."""
+        return self.ru if language is Language.RU else self.kk
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A place of the same name that is not meant, and why."""
+
+    name: Sentence
+    why: Sentence
+    unit_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place that the text may mean.
+
+    `unit` is the unit of the registry, `locality` the place of the gazetteer where the point is from there.
+    `confidence` (0-1) is the measured share of right answers of the stage, times that of the position,
+    shared between candidates that nothing tells apart. `is_within` is set for a place known only to lie
+    somewhere in `unit`. `contradiction` tells of a point that the unit's own district does not hold.
+    """
+
+    unit: Unit | None
+    locality: Locality | None
+    point: Point
+    precision: Precision
+    stage: Stage
+    confidence: float
+    evidence: tuple[Sentence, ...]
+    rejected: tuple[Rejected, ...] = ()
+    is_within: bool = False
+    contradiction: Sentence | None = None
+    source: str | None = None
+    """Source and id of a point that is neither the unit's nor the gazetteer's."""
+
+    @property
+    def id(self) -> str:
+        """The unit's id, else the gazetteer's."""
+        return (
+            self.unit.id if self.unit is not None else f"locality:{self.locality.id if self.locality else ''}"
+        )
+
+    @property
+    def error_m(self) -> float:
+        """Radius in metres within which the true place is expected."""
+        place = self.unit or self.locality
+        return error_of(self.precision, place.population if place is not None else None)
+
+    @property
+    def source_id(self) -> str | None:
+        """Source and id of the point, such as `geonames:1526443`."""
+        if self.source is not None:
+            return self.source
+        if self.locality is not None:
+            return ":".join(self.locality.source)
+        position = self.unit.position if self.unit is not None else None
+        if position is None or not position.source_id:
+            return None
+        return f"{position.source}:{position.source_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The one place that may be told, None when there is none, and all candidates it was chosen from."""
+
+    best: Candidate | None
+    candidates: tuple[Candidate, ...]

@@ -1,0 +1,189 @@
+"""What the stages look into: the registry and the gazetteer with their indexes, and the hits found there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from geo.gazetteer.confidence import confidence_of
+from geo.gazetteer.gazetteer import Gazetteer, Locality
+from geo.gazetteer.namesakes import middle
+from geo.locator.context import Scope
+from geo.locator.renames import Rename
+from geo.names.ladder import Names, Stage
+from geo.units.edition_index import TRUSTED, Atlas
+from model.edition import Name, Position, Unit
+from model.enums import Level, Precision
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A unit or a locality that bears the name, and how it was found."""
+
+    stage: Stage
+    unit: Unit | None = None
+    locality: Locality | None = None
+    rename: Rename | None = None
+    former: Name | None = None
+    variant: Name | None = None
+    """A further name, by which the unit was found, that a source tells."""
+    position: Position | None = None
+    """Of the unit, or of the finest unit around it that has one."""
+
+    @property
+    def id(self) -> str:
+        """Of the unit, else of the locality."""
+        return (
+            self.unit.id if self.unit is not None else self.locality.id if self.locality is not None else ""
+        )
+
+    @property
+    def lon(self) -> float:
+        """Degrees east."""
+        return self._spot.lon
+
+    @property
+    def lat(self) -> float:
+        """Degrees north."""
+        return self._spot.lat
+
+    @property
+    def population(self) -> int | None:
+        """People, where known."""
+        return (self.unit or self.locality or _NOBODY).population
+
+    @property
+    def is_exactly_placed(self) -> bool:
+        """Whether the point is that of the place itself."""
+        return self.locality is not None or (self.position is not None and self.position.precision in TRUSTED)
+
+    @property
+    def _spot(self) -> Locality | Position:
+        spot = self.locality or self.position
+        assert spot is not None, "a hit without any position is never made"  # noqa: S101
+        return spot
+
+
+@dataclass(frozen=True, slots=True)
+class _Nobody:
+    population: None = None
+
+
+_NOBODY = _Nobody()
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """A unit as the bearer of all its names."""
+
+    id: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """One name in its surroundings: the scopes it must lie in and the districts they leave open."""
+
+    name: str
+    scopes: tuple[Scope, ...]
+    districts: frozenset[str]
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it is known which district the place lies in."""
+        return bool(self.districts)
+
+
+class Finder:
+    """The registry and the gazetteer with the indexes that the stages look into."""
+
+    def __init__(self, atlas: Atlas, gazetteer: Gazetteer | None) -> None:
+        self.atlas = atlas
+        self.gazetteer = gazetteer
+        self._inside: dict[str, Names[Bearer]] = {}
+        self._upper: Names[Bearer] | None = None
+        self._placed: dict[str, tuple[Position, ...]] = {}
+
+    def hit(self, unit: Unit, stage: Stage, **why: Rename | Name | None) -> Hit | None:
+        """A hit on a unit; None for one that nothing is known of where it lies.
+
+        A unit without a position stands for what contains it, a territory for the middle of what it contains.
+        """
+        around = self.atlas.chain(unit.id)
+        position = next((each.position for each in around if each.position is not None), None)
+        if position is None and (placed := self.placed_in(unit.id)):
+            spot = middle(placed)
+            position = Position(spot.lon, spot.lat, _COARSE[unit.level], "middle", confidence_of(Stage.OKRUG))
+        if position is None:
+            return None
+        return Hit(stage, unit, position=position, **why)  # type: ignore[arg-type]
+
+    def is_town(self, hit: Hit) -> bool:
+        """Whether a hit is a town, a city of the republic among them."""
+        return hit.unit is not None and hit.unit.id in self.atlas.towns
+
+    def is_peopled(self, hit: Hit) -> bool:
+        """Whether a hit is a place where people live, not a territory."""
+        return hit.unit is None or hit.unit.level is Level.SETTLEMENT or self.is_town(hit)
+
+    def inside(self, district: str) -> Names[Bearer]:
+        """Okrugs and settlements of a district by name."""
+        if district not in self._inside:
+            self._inside[district] = Names.of(map(_bearer, self._below(district)))
+        return self._inside[district]
+
+    def upper(self) -> Names[Bearer]:
+        """Towns, districts and regions by name."""
+        if self._upper is None:
+            units = self.atlas.edition.units.values()
+            wide = (unit for unit in units if unit.id in self.atlas.towns or unit.level in _UPPER)
+            self._upper = Names.of(map(_bearer, wide))
+        return self._upper
+
+    def placed_in(self, district: str) -> tuple[Position, ...]:
+        """Exact positions inside a unit."""
+        if district not in self._placed:
+            positions = (unit.position for unit in self._below(district))
+            self._placed[district] = tuple(
+                each for each in positions if each is not None and each.precision in TRUSTED
+            )
+        return self._placed[district]
+
+    def polygons(self, search: Search) -> tuple[str, ...]:
+        """Ids of the polygons of the districts that are open."""
+        units = self.atlas.edition.units
+        found: dict[str, None] = {}
+        for district in sorted(search.districts):
+            own = polygon_of(units[district])
+            at = units[district].position
+            if own is None and at is not None and self.gazetteer is not None:
+                shape = self.gazetteer.district_at(at.lon, at.lat)
+                own = shape.id if shape is not None else None
+            if own is not None:
+                found[own] = None
+        return tuple(found)
+
+    def _below(self, district: str) -> Iterable[Unit]:
+        waiting = list(self.atlas.edition.children.get(district, ()))
+        while waiting:
+            unit = self.atlas.edition.units[waiting.pop()]
+            yield unit
+            waiting.extend(self.atlas.edition.children.get(unit.id, ()))
+
+
+_UPPER = (Level.REGION, Level.DISTRICT)
+_COARSE = {
+    Level.REGION: Precision.REGION,
+    Level.DISTRICT: Precision.DISTRICT,
+    Level.RURAL_OKRUG: Precision.OKRUG,
+    Level.SETTLEMENT: Precision.OKRUG,
+}
+
+
+def polygon_of(unit: Unit) -> str | None:
+    """The id of the district's own polygon in the gazetteer."""
+    return next((each.value for each in unit.identifiers if each.scheme == "WHOSONFIRST"), None)
+
+
+def _bearer(unit: Unit) -> Bearer:
+    return Bearer(unit.id, tuple(name.value for name in unit.names))

@@ -1,0 +1,188 @@
+"""Nominatim, Photon and Pelias asked through geopy: one question, places with an honest precision."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from geopy.adapters import URLLibAdapter
+from geopy.exc import GeopyError
+from geopy.extra.rate_limiter import RateLimiter
+from geopy.geocoders import Nominatim, Pelias, Photon
+
+from geo.earth.point import InvalidPoint, Point
+from model.enums import Precision
+from model.errors import RegistryError
+from model.settings import GeocoderAddress, GeocoderKind
+
+USER_AGENT = "kense (registry of public offices of Kazakhstan)"
+_RETRIES = 2
+_RESTS_AFTER = 3
+"""Failures in a row after which a geocoder is left alone for a while."""
+_REST_S = 60.0
+_MOST = 5
+"""Places asked for."""
+_UNUSABLE = (GeopyError, InvalidPoint, LookupError, TypeError, ValueError, AttributeError, OSError)
+"""What geopy raises for errors of the service, and what answers of another shape than documented lead to."""
+
+# geopy logs each retry with its whole trace; who wants them gives its logger a handler.
+logging.getLogger("geopy").addHandler(logging.NullHandler())
+
+# https://nominatim.org/release-docs/latest/customize/Ranking/: 30 house or point of interest, 26 and 27 ways,
+# 13 to 25 settlements and their parts, 10 to 12 counties, 5 to 9 states.
+_NOMINATIM_RANKS = (
+    (28, Precision.BUILDING),
+    (26, Precision.STREET),
+    (13, Precision.SETTLEMENT),
+    (10, Precision.DISTRICT),
+    (5, Precision.REGION),
+)
+_NOMINATIM_KINDS = {  # servers that tell no rank
+    "house": Precision.BUILDING,
+    "building": Precision.BUILDING,
+    "road": Precision.STREET,
+    "city": Precision.SETTLEMENT,
+    "town": Precision.SETTLEMENT,
+    "village": Precision.SETTLEMENT,
+    "hamlet": Precision.SETTLEMENT,
+}
+_PHOTON_TYPES = {  # https://github.com/komoot/photon: the layers of its answers
+    "house": Precision.BUILDING,
+    "street": Precision.STREET,
+    "locality": Precision.SETTLEMENT,
+    "district": Precision.SETTLEMENT,
+    "city": Precision.SETTLEMENT,
+    "county": Precision.DISTRICT,
+    "state": Precision.REGION,
+}
+_PELIAS_LAYERS = {  # https://github.com/pelias/documentation/blob/master/result_quality.md
+    "venue": Precision.BUILDING,
+    "address": Precision.BUILDING,
+    "intersection": Precision.STREET,
+    "street": Precision.STREET,
+    "neighbourhood": Precision.SETTLEMENT,
+    "borough": Precision.SETTLEMENT,
+    "localadmin": Precision.SETTLEMENT,
+    "locality": Precision.SETTLEMENT,
+    "county": Precision.DISTRICT,
+    "region": Precision.REGION,
+}
+
+
+class GeocoderFailedError(RegistryError):
+    """A remote geocoder gave no usable answer; the message names it and says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemotePlace:
+    """A place that a remote geocoder found; `label` names it and what lies around it, by commas."""
+
+    geocoder: str
+    label: str
+    lon: float
+    lat: float
+    precision: Precision
+    source_id: str
+
+    def as_row(self) -> dict[str, str | float]:
+        """A flat row for the cache."""
+        return asdict(self) | {"precision": self.precision.value}
+
+    @classmethod
+    def of_row(cls, row: Mapping[str, Any]) -> RemotePlace:
+        """What `as_row` made."""
+        return cls(**{**row, "precision": Precision(row["precision"])})
+
+
+class RemoteGeocoder:
+    """One service; it is asked no oftener than once in `pause_s` seconds, errors are tried again."""
+
+    def __init__(self, address: GeocoderAddress, pause_s: float, timeout_s: float) -> None:
+        self.address = address
+        self.name = address.kind.value
+        geocode, self._options = _client(address, timeout_s)
+        self._ask: Callable[..., Any] = RateLimiter(
+            geocode,
+            min_delay_seconds=pause_s,
+            max_retries=_RETRIES,
+            error_wait_seconds=pause_s,
+            swallow_exceptions=False,
+        )
+        self._failures = 0
+        self._rests_until = 0.0
+
+    def ask(self, question: str) -> tuple[RemotePlace, ...]:
+        """Places for a question, best first; none where it knows none. Raises GeocoderFailedError."""
+        if time.monotonic() < self._rests_until:
+            raise GeocoderFailedError(f"{self.name}: failed {_RESTS_AFTER} times in a row and is left alone")
+        try:
+            answer = self._ask(question, exactly_one=False, **self._options) or []
+            found = tuple(
+                place for one in answer if (place := _place(self.address.kind, one.raw)) is not None
+            )
+        except (
+            GeopyError,
+            InvalidPoint,
+            LookupError,
+            TypeError,
+            ValueError,
+            AttributeError,
+            OSError,
+        ) as error:
+            self._failures += 1
+            if self._failures >= _RESTS_AFTER:
+                self._rests_until, self._failures = time.monotonic() + _REST_S, 0
+            raise GeocoderFailedError(f"{self.name}: {type(error).__name__}: {str(error)[:200]}") from error
+        self._failures = 0
+        return found
+
+
+def _client(address: GeocoderAddress, timeout_s: float) -> tuple[Callable[..., Any], dict[str, Any]]:
+    """The geocode function of geopy for a service, and what is asked of it besides the text."""
+    url = urlsplit(address.url)
+    domain = f"{url.netloc}{url.path}".rstrip("/")
+    # The other adapters try again on their own, without a pause.
+    common = {
+        "scheme": url.scheme,
+        "timeout": timeout_s,
+        "user_agent": USER_AGENT,
+        "adapter_factory": URLLibAdapter,
+    }
+    if address.kind is GeocoderKind.NOMINATIM:
+        client = Nominatim(domain=domain, **common)
+        return client.geocode, {"limit": _MOST, "country_codes": "kz", "language": "ru"}
+    if address.kind is GeocoderKind.PHOTON:
+        return Photon(domain=domain, **common).geocode, {"limit": _MOST}
+    key = next(iter(parse_qs(url.query).get("api_key", ())), None)
+    return Pelias(domain, api_key=key, **common).geocode, {"countries": ["KZ"]}
+
+
+def _place(kind: GeocoderKind, raw: Mapping[str, Any]) -> RemotePlace | None:
+    """A place of one answer; None for what has no precision of ours (a country, a river)."""
+    if kind is GeocoderKind.NOMINATIM:
+        rank = int(raw.get("place_rank", 0))
+        precision = next((precision for least, precision in _NOMINATIM_RANKS if rank >= least), None)
+        precision = precision or _NOMINATIM_KINDS.get(str(raw.get("addresstype") or raw.get("type")))
+        label, lon, lat = str(raw["display_name"]), float(raw["lon"]), float(raw["lat"])
+        source_id = f"osm:{raw['osm_type']}/{raw['osm_id']}"
+    else:
+        facts = raw["properties"]
+        lon, lat = (float(each) for each in raw["geometry"]["coordinates"][:2])
+        if kind is GeocoderKind.PHOTON:
+            precision = _PHOTON_TYPES.get(str(facts.get("type")))
+            parts = (facts.get(key) for key in ("name", "street", "district", "city", "county", "state"))
+            label = ", ".join(str(part) for part in parts if part)
+            source_id = f"osm:{facts['osm_type']}/{facts['osm_id']}"
+        else:
+            precision = _PELIAS_LAYERS.get(str(facts.get("layer")))
+            if precision is Precision.BUILDING and facts.get("match_type") in ("interpolated", "fallback"):
+                precision = Precision.STREET
+            label, source_id = str(facts.get("label") or facts["name"]), str(facts["gid"])
+    if precision is None:
+        return None
+    point = Point(lon, lat)
+    return RemotePlace(kind.value, label, point.lon, point.lat, precision, source_id)

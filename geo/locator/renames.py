@@ -1,0 +1,85 @@
+"""Names of another period (`seeds/lookups/renames.yaml`), regions since the acts (`unit_changes.yaml`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from geo.names.toponyms import TypeWord, exact_key, mild_key, strip_type, tight_key
+from model.enums import Level
+from model.lookups import read_lookup
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """A name that a unit bore in another period, or bears since; days are ISO dates or empty."""
+
+    unit_id: str
+    name: str
+    since: str
+    until: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class LaterRegion:
+    """A region founded after the acts, out of the region `origin`: the units that lie in it."""
+
+    name_ru: str
+    name_kk: str
+    since: str
+    origin: str
+    source: str
+    unit_ids: frozenset[str]
+
+
+def renames_of(name: str) -> tuple[Rename, ...]:
+    """Renamed units that `name` may mean, by the strictest key that fits."""
+    for fold, index in zip((exact_key, tight_key, mild_key), _indexes(), strict=True):
+        if found := index.get(fold(name)):
+            return tuple(found)
+    return ()
+
+
+def later_region(name: str) -> LaterRegion | None:
+    """The region of 2018 or 2022 that a name with the word for region means."""
+    return _later().get(mild_key(name))
+
+
+@cache
+def _indexes() -> tuple[Mapping[str, Sequence[Rename]], ...]:
+    indexes: tuple[dict[str, list[Rename]], ...] = ({}, {}, {})
+    for row in _rows("names"):
+        rename = Rename(row["unit"], row["name"], row["since"], row["until"], row["source"])
+        for fold, index in zip((exact_key, tight_key, mild_key), indexes, strict=True):
+            index.setdefault(fold(rename.name), []).append(rename)
+    return indexes
+
+
+@cache
+def _later() -> Mapping[str, LaterRegion]:
+    """Oblasts founded or renamed since the acts, by the mild keys of their names."""
+    lookup = read_lookup("unit_changes")
+    founded = {unit["id"]: unit for unit in lookup["units"] if unit["level"] == Level.REGION}
+    found: dict[str, LaterRegion] = {}
+    for change in lookup["changes"]:
+        origin, heir = change["from"][0], change["to"][-1]
+        if heir in founded:
+            names, units = (founded[heir]["name_ru"], founded[heir]["name_kk"]), change.get("entered", [])
+        elif "now" in change and origin == heir:
+            now = change["now"]
+            names, units = (now["ru"], now.get("kk", now["ru"])), [origin]
+        else:
+            continue
+        # A city is found as a unit; only the word for region leads here.
+        if strip_type(names[0])[1] is TypeWord.REGION:
+            region = LaterRegion(*names, change["date"], origin, change["source"], frozenset(units))
+            found |= {mild_key(name): region for name in names}
+    return found
+
+
+def _rows(part: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = read_lookup("renames")[part]
+    return rows

@@ -1,0 +1,1 @@
+"""How names of places are folded, transliterated and compared."""

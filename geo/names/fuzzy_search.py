@@ -1,0 +1,274 @@
+"""Finding records by what people type: beginnings of words, typing errors, other scripts, former names.
+
+Each word of the question is looked up among the folded words of all names: as it is, as a beginning, and,
+where that finds little, within one typing error (two in long words). A word may also name the place where a
+record stands ("otdel obrazovaniya Akkol"): such a record matches less than one that bears the word.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from geo.earth.point import Point, geodesic_m
+from geo.names.toponyms import exact_key, mild_key, strip_type
+from geo.names.word_index import Entry, Slots, Subject, fold_words
+from model.enums import Language, NameStatus
+
+_END = "\U0010ffff"
+_PLENTY = 5
+"""Records that match without errors; with so many of them nobody looks for typing errors."""
+_WHOLE, _BEGUN, _ONE_ERROR, _TWO_ERRORS = 1.0, 0.85, 0.7, 0.55
+_PLACE = 0.8
+"""A word that the place of a record bears weighs so much of one that the record bears."""
+_FORMER = 0.9
+_WORDS = 12
+"""Words of a question that are read; what follows narrows nothing."""
+
+
+class Match(StrEnum):
+    """How a name matched, the surest first."""
+
+    EXACT = "EXACT"
+    PREFIX = "PREFIX"
+    FUZZY = "FUZZY"
+    TRANSLITERATED = "TRANSLITERATED"
+    FORMER_NAME = "FORMER_NAME"
+
+
+@dataclass(frozen=True, slots=True)
+class NameHit:
+    """The name of a record that matches best; `score` is 1 for the whole name spelled so."""
+
+    entry: Entry
+    match: Match
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What one word may stand for: entries that bear it, units inside of which a record may stand."""
+
+    entries: dict[int, float]
+    units: dict[str, float]
+
+
+class NameSearch:
+    """All names of an edition, ready to be searched. Immutable; building takes about half a second."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._slots = Slots.of(entries)
+        self.entries = self._slots.entries
+        """By number; of numbers that no word leads to, of no meaning."""
+        postings: dict[str, list[int]] = {}
+        for index, entry in enumerate(self.entries):
+            for word in _words_of(entry):
+                postings.setdefault(word, []).append(index)
+        self._postings: Mapping[str, Sequence[int]] = postings
+        self._vocabulary = sorted(postings)
+
+    def replaced(self, records: Collection[tuple[Subject, str]], come: Iterable[Entry]) -> NameSearch:
+        """The same with other names for some records; all of `come` are names of these."""
+        made: NameSearch = object.__new__(NameSearch)
+        made._slots = self._slots.replaced(records, come)
+        made.entries = made._slots.entries
+        postings, changed = dict(self._postings), dict[str, set[int]]()
+        for number in self._slots.numbers(records):
+            for word in _words_of(self.entries[number]):
+                changed.setdefault(word, set(postings.get(word, ()))).discard(number)
+        for number in made._slots.numbers(records):
+            for word in _words_of(made.entries[number]):
+                changed.setdefault(word, set(postings.get(word, ()))).add(number)
+        vocabulary = list(self._vocabulary)
+        for word, numbers in changed.items():
+            index = bisect_left(vocabulary, word)
+            if word not in postings and numbers:
+                vocabulary.insert(index, word)
+            elif word in postings and not numbers:
+                del vocabulary[index]
+            if numbers:
+                postings[word] = sorted(numbers)
+            else:
+                postings.pop(word, None)
+        made._postings, made._vocabulary = postings, vocabulary
+        return made
+
+    def find(
+        self, text: str, *, autocomplete: bool = True, languages: Iterable[Language] = ()
+    ) -> list[NameHit]:
+        """The best name of each record that matches, in no order; empty for a text without words."""
+        words = _telling_words(text)
+        if not words:
+            return []
+        wanted = frozenset(languages)
+        plain = self._best(text, words, autocomplete, wanted, errors=False, missing=0)
+        if len(plain) >= _PLENTY:
+            return list(plain.values())
+        found = self._best(text, words, autocomplete, wanted, errors=True, missing=0)
+        if not found and len(words) > 1:
+            found = self._best(
+                text, words, autocomplete, wanted, errors=True, missing=max(1, len(words) // 3)
+            )
+        return list({**found, **plain}.values())
+
+    def _best(
+        self,
+        text: str,
+        words: tuple[str, ...],
+        autocomplete: bool,
+        languages: frozenset[Language],
+        *,
+        errors: bool,
+        missing: int,
+    ) -> dict[tuple[str, str], NameHit]:
+        readings = [self._read(word, autocomplete, errors) for word in words]
+        weights = self._weigh(readings, missing)
+        exact, mild = exact_key(text), mild_key(text)
+        if len(words) > 1:  # written apart here, together there
+            for index, weight in self._read(mild, autocomplete, errors).entries.items():
+                weights[index] = max(weight, weights.get(index, 0.0))
+        best: dict[tuple[str, str], NameHit] = {}
+        # By number, so that of equally good names of a record the first one is shown.
+        for index, weight in sorted(weights.items()):
+            entry = self.entries[index]
+            if languages and entry.name.language not in languages:
+                continue
+            hit = _judged(entry, exact, mild, words, weight)
+            known = best.get((entry.subject, entry.slug))
+            if known is None or hit.score > known.score:
+                best[entry.subject, entry.slug] = hit
+        return best
+
+    def _read(self, word: str, autocomplete: bool, errors: bool) -> _Reading:
+        terms: dict[str, float] = {}
+        if errors:
+            for term, distance in self._misspelled(word, autocomplete):
+                terms[term] = _ONE_ERROR if distance <= 1 else _TWO_ERRORS
+        if autocomplete:
+            start = bisect_left(self._vocabulary, word)
+            stop = bisect_left(self._vocabulary, word + _END)
+            terms.update(dict.fromkeys(self._vocabulary[start:stop], _BEGUN))
+        if word in self._postings:
+            terms[word] = _WHOLE
+        entries: dict[int, float] = {}
+        units: dict[str, float] = {}
+        for term, weight in terms.items():
+            for index in self._postings[term]:
+                entries[index] = max(weight, entries.get(index, 0.0))
+        for index, weight in entries.items():
+            entry = self.entries[index]
+            if entry.is_unit:
+                units[entry.slug] = max(weight, units.get(entry.slug, 0.0))
+        return _Reading(entries, units)
+
+    def _misspelled(self, word: str, autocomplete: bool) -> list[tuple[str, int]]:
+        allowed = 0 if len(word) < 4 else 1 if len(word) < 7 else 2
+        if not allowed:
+            return []
+        near = process.extract(
+            word, self._vocabulary, scorer=OSA.distance, processor=None, score_cutoff=allowed, limit=60
+        )
+        found = [(term, int(distance)) for term, distance, _ in near]
+        if autocomplete and not found and len(word) >= 5:
+            found = self._misspelled_beginnings(word, allowed)
+        return found
+
+    def _misspelled_beginnings(self, word: str, allowed: int) -> list[tuple[str, int]]:
+        begun: dict[str, list[str]] = {}
+        for term in self._vocabulary:
+            if len(term) > len(word):
+                begun.setdefault(term[: len(word)], []).append(term)
+        near = process.extract(
+            word, list(begun), scorer=OSA.distance, processor=None, score_cutoff=allowed, limit=20
+        )
+        return [(term, 2) for beginning, _, _ in near for term in begun[beginning]]
+
+    def _weigh(self, readings: Sequence[_Reading], missing: int) -> dict[int, float]:
+        """Weights of entries that bear a word at least; at most `missing` words tell nothing of them."""
+        borne = [reading.entries for reading in readings]
+        candidates = set().union(*borne)
+        weights: dict[int, float] = {}
+        for index in candidates:
+            inside = self.entries[index].inside
+            total, unknown = 0.0, 0
+            for reading in readings:
+                weight = reading.entries.get(index, 0.0)
+                if reading.units and weight < _PLACE:
+                    places = (reading.units.get(unit, 0.0) for unit in inside)
+                    weight = max(weight, _PLACE * max(places, default=0.0))
+                total += weight
+                unknown += weight == 0.0
+            if unknown <= missing:
+                weights[index] = total / len(readings)
+        return weights
+
+
+def _words_of(entry: Entry) -> set[str]:
+    """What leads to a name: its words, and all of it written together."""
+    return {*entry.words, entry.mild}
+
+
+def _telling_words(text: str) -> tuple[str, ...]:
+    """Folded words of a question without those that only say what a place is: район, auyly, г."""
+    told = [word for word in text.split() if strip_type(f"Икс {word}")[1] is None]
+    return (fold_words(" ".join(told)) or fold_words(text))[:_WORDS]
+
+
+_FAR = 1e9
+"""Stands for no distance, in metres: cursors are JSON, which has no infinity."""
+
+
+@dataclass(frozen=True, slots=True)
+class RankedHit:
+    """What was found, and metres to the point that decides between equals."""
+
+    found: NameHit
+    distance_m: float
+
+    @property
+    def key(self) -> tuple[float, int, float, float, str, str]:
+        """Best first; of equals places, services, offices, acts, then nearer ones, greater ones, by name."""
+        entry = self.found.entry
+        subject = list(Subject).index(entry.subject)
+        return -self.found.score, subject, self.distance_m, -entry.importance, entry.exact, entry.slug
+
+
+def ranked(found: Iterable[NameHit], near: Point | None = None) -> list[RankedHit]:
+    """The hits in the order in which they are shown; `near` decides between equally good ones."""
+    return sorted((RankedHit(one, _distance_m(one, near)) for one in found), key=lambda hit: hit.key)
+
+
+def _distance_m(found: NameHit, near: Point | None) -> float:
+    position = found.entry.position
+    if near is None or position is None:
+        return _FAR
+    return math.floor(geodesic_m(near, position))
+
+
+def _judged(entry: Entry, exact: str, mild: str, words: tuple[str, ...], weight: float) -> NameHit:
+    """How the name matches, and how well: whole names first, former names after those of today."""
+    is_former = entry.name.status is NameStatus.FORMER
+    if entry.exact == exact:
+        match, score = Match.EXACT, 1.0
+    elif entry.mild == mild:
+        match, score = Match.TRANSLITERATED, 0.95
+    else:
+        told = min(1.0, len(words) / max(1, len(entry.words)))
+        score = weight * (0.7 + 0.2 * told)
+        match = Match.FUZZY if _has_error(entry, words, mild) else Match.PREFIX
+    if is_former:
+        return NameHit(entry, Match.FORMER_NAME, round(score * _FORMER, 2))
+    return NameHit(entry, match, round(score, 2))
+
+
+def _has_error(entry: Entry, words: tuple[str, ...], mild: str) -> bool:
+    """Whether no word of the question begins a word of the name: it was met by its errors."""
+    if entry.mild.startswith(mild):
+        return False
+    return not any(own.startswith(word) for word in words for own in entry.words)

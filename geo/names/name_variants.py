@@ -1,0 +1,144 @@
+"""Keys for names that sources word differently: numbers, sides and ages, genders of adjectives, vowels.
+
+They are coarser than the mild key and finer than a guess: what they join is one name in other words, but may
+still be another place of that name. The words are data: `seeds/lookups/toponym_words.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
+
+from geo.names.toponyms import exact_key, mild_key, skeleton_key
+from model.lookups import read_lookup
+
+_BREAKS = re.compile(r"[\s/-]+")
+# `Мирное` and `Мирный`, `Садовая` and `Sadovyy`; a stem of four letters at least must remain.
+_GENDER = re.compile(r"(?<=....)(?<=[^aeiou])(?:oe|aia|oi|ie|ee|i)$")
+_GENITIVE = re.compile(r"(?<=..[oe]v)a$")
+_INITIALS = re.compile(r"(?<!\w)\w\.\s*(?=\w{3})")
+_CONSONANTS = (("mb", "nb"), ("ng", "n"), ("ts", "s"), ("f", "p"), ("v", "b"), ("d", "t"), ("sh", "w"))
+_SOUNDS = re.compile(r"[aeiou]")
+_H = re.compile(r"(?<!s)h")
+_DOUBLE = re.compile(r"(\D)\1+")
+_MARK = "|"
+_LETTERS_OF_TWO = frozenset({"sh", "ch", "ts", "iu", "ia"})
+"""Cyrillic letters that two Latin ones write."""
+_SHORTEST_WORD = 5
+"""Letters of a word that a longer name may be called by."""
+
+
+@lru_cache(maxsize=32_768)
+def worded_key(text: str) -> str:
+    """The mild key with numbers and sides as marks, without `имени`, initials and genders of adjectives.
+
+    `2-Чижа` and `Chizha Vtoraya` give `chija|2`, `Мирное` and `Mirnyy` give `mirn`. Marks keep apart what
+    they tell apart: `Большой Чаган` is not `М. Чаган`.
+    """
+    words = _words()
+    name: list[str] = []
+    marks: list[str] = []
+    for word in _BREAKS.split(exact_key(_INITIALS.sub("", text))):
+        mild = mild_key(word)
+        told = words.get(mild, mild)
+        if word.isdigit() or (told != mild and told in _marks()):
+            marks.append(told)
+        elif told:
+            name.append(told)
+    joined = _GENITIVE.sub("", _GENDER.sub("", mild_key("".join(name))))
+    return joined + "".join(f"{_MARK}{mark}" for mark in sorted(marks))
+
+
+@lru_cache(maxsize=32_768)
+def consonant_key(text: str) -> str:
+    """The worded key without vowels, and with the consonants that Russian and Kazakh spellings exchange.
+
+    `Нурынгуль` and `Narungul'` are one; a vowel at the beginning stays as a mark. Empty for a name with
+    digits and for fewer than three consonants: so little proves nothing.
+    """
+    key, _, marks = worded_key(text).partition(_MARK)
+    key = _H.sub("k", key.replace("ch", "sh"))
+    for fine, coarse in _CONSONANTS:
+        key = key.replace(fine, coarse)
+    frame = _DOUBLE.sub(r"\1", _SOUNDS.sub("", key))
+    if len(frame) < 3 or any(char.isdigit() for char in frame + marks):
+        return ""
+    begun = f"'{frame}" if _SOUNDS.match(key) else frame
+    return f"{begun}{_MARK}{marks}" if marks else begun
+
+
+@lru_cache(maxsize=32_768)
+def initialled_key(text: str) -> str:
+    """A name of two words with its first one as an initial; empty for names of more or fewer words.
+
+    `Ш.Кодаманова` and `Шегена Кодаманова` give `sh.kodamanov`, `Б.Дихан` and `Большой Дихан` give `b.dihan`.
+    """
+    words = _pair(text)
+    if words is None:
+        return ""
+    first, last = (mild_key(word) for word in words)
+    initial = first[:2] if first[:2] in _LETTERS_OF_TWO else first[:1]
+    return f"{initial}.{worded_key(last)}"
+
+
+def is_number(name: str) -> bool:
+    """Whether a name is but a number, with words that tell no place: `№ 41`, `Разъезд 86`."""
+    return not any(char.isalpha() for char in worded_key(name).partition(_MARK)[0])
+
+
+def is_abbreviated(one: str, other: str) -> bool:
+    """Whether one name has an initial where the other has the word: `Б.Дихан` is `Большой Дихан`."""
+    pairs = _pair(one), _pair(other)
+    has_initial = [pair is not None and len(pair[0]) == 1 for pair in pairs]
+    return any(has_initial) and initialled_key(one) == initialled_key(other) != ""
+
+
+def is_one_word_of(one: str, other: str) -> bool:
+    """Whether a name is one word of a person's two: `Бижаново` of `Хусаина Бижанова`.
+
+    Words that tell places apart are no person's: `Жол` is no part of `Новый Жол`.
+    """
+    pair, keys = _pair(other), _word_keys(one)
+    if pair is None or _pair(one) is not None or _MARK in worded_key(other):
+        return False
+    return any(not keys.isdisjoint(_word_keys(word)) for word in pair)
+
+
+def _word_keys(word: str) -> frozenset[str]:
+    return frozenset(key for key in (worded_key(word), skeleton_key(word)) if len(key) >= _SHORTEST_WORD)
+
+
+def _pair(text: str) -> tuple[str, str] | None:
+    """The two words of a name, without `имени` and numbers' names; None when it has more or fewer."""
+    told = _words()
+    words = [word for word in exact_key(text).split() if told.get(mild_key(word), word)]
+    if len(words) != 2 or any(char.isdigit() for word in words for char in word):
+        return None
+    return words[0], words[1]
+
+
+def spelling_keys(text: str) -> frozenset[str]:
+    """The keys that spellings of one name may share; names of which any is the same may be one."""
+    return frozenset({mild_key(text), worded_key(text), consonant_key(text)} - {""})
+
+
+@lru_cache(maxsize=32_768)
+def told_apart(text: str) -> tuple[str, str]:
+    """The worded key as name and marks: `Верхняя Пристань` is `pristan` and `|upper`."""
+    name, mark, marks = worded_key(text).partition(_MARK)
+    return name, mark + marks
+
+
+@cache
+def _words() -> Mapping[str, str]:
+    """Mild keys of words to what they are told as; to nothing for those that are left out."""
+    lookup = read_lookup("toponym_words")
+    told = {mild_key(word): "" for word in lookup["left_out"]}
+    told |= {mild_key(word): mark for mark, words in lookup["told_as"].items() for word in words}
+    return told | {mild_key(word): mild_key(meant) for word, meant in lookup["spelled_as"].items()}
+
+
+@cache
+def _marks() -> frozenset[str]:
+    return frozenset(read_lookup("toponym_words")["told_as"])

@@ -1,0 +1,186 @@
+"""The one folding of toponyms, used where names are written and where they are asked for.
+
+A name passes through ever coarser keys: `exact_key` (spelling kept), `tight_key` (hyphens and blanks gone),
+`mild_key` (Kazakh, Russian and Latin spelled alike), `skeleton_key` (vowels merged, suffixes gone). Every
+key is a fixed point: folding a key gives that key again.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+
+from geo.names.transliteration import slug, transliterate
+from geo.names.type_words import TypeWord, leading_type, trailing_type
+
+__all__ = [
+    "TypeWord",
+    "clean",
+    "exact_key",
+    "mild_key",
+    "skeleton_key",
+    "slug",
+    "strip_type",
+    "tight_key",
+    "transliterate",
+]
+
+# Letters of the Kazakh code pages that borrowed Serbian and Ukrainian places of cp1251.
+_LEGACY = str.maketrans("ќєўјґїѕЌЄЎЈҐЇЅ", "қғұәөүңҚҒҰӘӨҮҢ")
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("\u00ad\u200b\u200c\u200d\ufeff", ""))
+_LATIN_TWINS = "aceopxyiABCEHIKMOPTXYjJ"
+_CYRILLIC_TWINS = "асеорхуіАВСЕНІКМОРТХУјЈ"
+_TO_CYRILLIC = str.maketrans(_LATIN_TWINS[:-2], _CYRILLIC_TWINS[:-2])
+_TO_LATIN = str.maketrans(_CYRILLIC_TWINS, _LATIN_TWINS)
+_WORD = re.compile(r"[^\W\d_]+")
+_LATIN = re.compile(r"[A-Za-z]")
+_CYRILLIC = re.compile(r"[\u0400-\u052f]")
+
+
+def _mend_word(word: str, in_cyrillic_text: bool) -> str:
+    """A word in one alphabet where its letters allow it, else unchanged."""
+    if not _LATIN.search(word):
+        return word
+    if not _CYRILLIC.search(word):
+        # A lone Latin `c` or `a` before a Cyrillic name is the abbreviation of село or аул.
+        alone = len(word) == 1 and in_cyrillic_text and word in "acp"
+        return word.translate(_TO_CYRILLIC) if alone else word
+    cyrillic = word.translate(_TO_CYRILLIC)
+    if not _LATIN.search(cyrillic):
+        return cyrillic
+    latin = word.translate(_TO_LATIN)
+    return word if _CYRILLIC.search(latin) else latin
+
+
+def _clean_once(text: str) -> str:
+    text = unicodedata.normalize("NFC", text).translate(_DASHES)
+    in_cyrillic_text = _CYRILLIC.search(text) is not None
+    text = _WORD.sub(lambda word: _mend_word(word.group(), in_cyrillic_text), text)
+    return " ".join(text.translate(_LEGACY).split())
+
+
+def _settle(fold: Callable[[str], str], text: str) -> str:
+    """`fold` applied until nothing changes; every fold here shortens or stays, so that it ends."""
+    for _ in range(50):
+        folded = fold(text)
+        if folded == text:
+            return text
+        text = folded
+    return text
+
+
+@lru_cache(maxsize=32_768)
+def clean(text: str) -> str:
+    """`text` with look-alike and legacy letters mended, dashes made hyphens, white space folded.
+
+    A word that mixes alphabets becomes Cyrillic when all its Latin letters have Cyrillic twins, else
+    Latin when the reverse holds, else it stays. Case and punctuation are kept.
+    """
+    return _settle(_clean_once, text)
+
+
+@lru_cache(maxsize=32_768)
+def strip_type(text: str) -> tuple[str, TypeWord | None]:
+    """The cleaned name without its type word, and the kind the outermost type word says.
+
+    `с. Карасай` -> (`Карасай`, VILLAGE); `Ақкөл ауданы` -> (`Ақкөл`, DISTRICT). A name that is nothing but
+    a type word stays as it is. Quotes around the whole rest are dropped.
+    """
+    name = clean(text)
+    kind: TypeWord | None = None
+    while (found := leading_type(name) or trailing_type(name)) is not None:
+        name, word = found
+        kind = kind or word
+    return _unquoted(name), kind
+
+
+def _unquoted(name: str) -> str:
+    bare = name.strip(" ,;.")
+    pairs = {"«": "»", '"': '"', "“": "”", "(": ")"}
+    if len(bare) > 2 and pairs.get(bare[0]) == bare[-1] and bare[1:-1].strip():
+        return bare[1:-1].strip()
+    return bare or name
+
+
+_PUNCTUATION = re.compile(r"[^\w/-]+|_")
+_LOOSE_HYPHEN = re.compile(r"\s*-[\s-]*")
+
+
+def _exact_once(text: str) -> str:
+    name, _ = strip_type(text)
+    name = name.lower().replace("ё", "е").replace("\u0307", "")
+    name = _PUNCTUATION.sub(" ", re.sub(r"['’ʼ`ʹ′\"]", "", name))
+    return " ".join(_LOOSE_HYPHEN.sub("-", name).strip(" -/").split())
+
+
+@lru_cache(maxsize=32_768)
+def exact_key(text: str) -> str:
+    """Lower-case name without type word and punctuation, ё as е; hyphens and inner blanks stay."""
+    return _settle(_exact_once, text)
+
+
+@lru_cache(maxsize=32_768)
+def tight_key(text: str) -> str:
+    """`exact_key` without blanks and hyphens: `Кара-Озек` and `Караозек` are one."""
+    return _settle(lambda name: re.sub(r"[\s/-]+", "", exact_key(name)), text)
+
+
+_MILD = str.maketrans(
+    {
+        "а": "a", "ә": "a", "б": "b", "в": "v", "г": "g", "ғ": "g", "д": "d", "е": "e", "ж": "j", "з": "z",
+        "и": "i", "й": "i", "і": "i", "ы": "i", "к": "k", "қ": "k", "л": "l", "м": "m", "н": "n", "ң": "n",
+        "о": "o", "ө": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ұ": "u", "ү": "u", "ф": "f",
+        "х": "h", "һ": "h", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ь": "", "э": "e", "ю": "iu",
+        "я": "ia", "y": "i", "q": "k", "w": "u", "ı": "i", "x": "ks", "ё": "e",
+    }
+)  # fmt: skip
+# In this order: Latin digraphs of BGN/PCGN and Kazakh Latin, then the glides that spellings drop.
+_DIGRAPHS = (
+    ("shch", "sh"), ("zh", "j"), ("dj", "j"), ("gh", "g"), ("kh", "h"), ("iie", "ie"), ("ie", "e"),
+)  # fmt: skip
+_DOUBLE = re.compile(r"(.)\1+")
+
+
+def _mild_once(text: str) -> str:
+    name = tight_key(text).translate(_MILD)
+    name = unicodedata.normalize("NFKD", name)
+    name = "".join(char for char in name if not unicodedata.combining(char)).lower().translate(_MILD)
+    for digraph, letter in _DIGRAPHS:
+        name = name.replace(digraph, letter)
+    return _DOUBLE.sub(lambda run: run.group() if run.group(1).isdigit() else run.group(1), name)
+
+
+@lru_cache(maxsize=32_768)
+def mild_key(text: str) -> str:
+    """One ASCII spelling for Kazakh, Russian and Latin writings of a name; doubled letters are one.
+
+    `Ақкөл`, `Акколь` and `Akkol` give `akol`. Digits are never merged.
+    """
+    return _settle(_mild_once, text)
+
+
+_COARSE = (
+    ("ch", "sh"), ("ng", "n"), ("iu", "u"), ("ia", "a"), ("u", "o"), ("sh", "w"), ("h", "k"), ("w", "sh"),
+    ("ts", "s"), ("ei", "i"), ("oi", "o"), ("f", "p"), ("v", "b"),
+)  # fmt: skip
+# Read after the merging above: -ский and its forms; then -ов, -ев, -ин with -ка, -о, -а; then bare endings.
+# A final s goes too: the doubled letter of Кенесский was merged before its suffix is found.
+_ADJECTIVE = re.compile(r"(?<=.{3})(?:sk(?:i|a|aa|oe|ogo|omo|om|o))$")
+_POSSESSIVE = re.compile(r"(?<=.{3})(?:(?:o|e|i)[bn](?:ka|k|o|a|ki)?|ka|noe|ni|na|oe|e|o|a|i|s)$")
+
+
+def _skeleton_once(text: str) -> str:
+    name = mild_key(text)
+    for fine, coarse in _COARSE:
+        name = name.replace(fine, coarse)
+    name = _DOUBLE.sub(lambda run: run.group() if run.group(1).isdigit() else run.group(1), name)
+    return _POSSESSIVE.sub("", _ADJECTIVE.sub("", name))
+
+
+@lru_cache(maxsize=32_768)
+def skeleton_key(text: str) -> str:
+    """Coarse key without suffixes: `Наумовский`, `Наумовка` and `Наумово` are one.
+
+    Different names do meet in one skeleton: it proposes candidates, it never proves one.
+    """
+    return _settle(_skeleton_once, text)

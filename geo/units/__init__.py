@@ -1,0 +1,1 @@
+"""Administrative units: their ladder, their past, what contains what."""

@@ -1,0 +1,124 @@
+"""Areas of okrugs, districts and regions for maps, computed from their settlements; they decide nothing.
+
+The ground nearest to a settlement of a unit is taken for the unit's: Voronoi cells of all settlements with a
+trustworthy position, those of one unit dissolved. They end at the boundary of the finest unit around it that
+has one, and there only the settlements inside share the ground; where none has, at the outline of all
+settlements. Cells are drawn on the conformal map of the web, where a bisector is right at any latitude.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geo.earth.mercator import world_xy
+from geo.units.containment import stands_in
+from geo.units.division import Division
+from geo.units.edition_index import Atlas
+from model.edition import Unit
+from model.enums import Level
+
+_BEYOND = 20_000.0 / (40_075_017.0 * math.cos(math.radians(48)))
+"""How far the ground reaches beyond the outermost settlements (20 km at 48° N), in sides of the map."""
+_HULL_RATIO = 0.15
+"""How closely the outline follows the outermost settlements: 0 as closely as can be, 1 convex."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """Cells of settlements on the map of the web, by settlement id."""
+
+    by_settlement: dict[str, shapely.Geometry]
+
+
+class ApproximateAreas:
+    """Computed at the first question about an edition and kept for the next ones."""
+
+    def __init__(self, atlas: Atlas, division: Division | None = None) -> None:
+        """`division` tells which units a settlement is in; without one those that the acts print."""
+        self._atlas = atlas
+        self._cells: dict[str, _Cells] = {}
+        self._areas: dict[str, shapely.MultiPolygon | None] = {}
+        self._settlements: tuple[Unit, ...] = tuple(atlas.settlement_tree.things)
+        self._members: dict[str, list[str]] = {}
+        for settlement in self._settlements:
+            above = atlas.chain(settlement.id)[1:] if division is None else division.ancestors(settlement.id)
+            for unit in (settlement, *above):
+                self._members.setdefault(unit.id, []).append(settlement.id)
+
+    def of(self, unit: Unit) -> shapely.MultiPolygon | None:
+        """The area in WGS84 degrees; None for a settlement and for a unit without settlements placed."""
+        if unit.level is Level.SETTLEMENT:
+            return None
+        if unit.id not in self._areas:
+            self._areas[unit.id] = self._area(unit)
+        return self._areas[unit.id]
+
+    def _area(self, unit: Unit) -> shapely.MultiPolygon | None:
+        around = self._atlas.chain(unit.id)[1:]
+        limit = next((each for each in around if each.id in self._atlas.boundaries), None)
+        cells = self._cells_within(limit)
+        known = cells.by_settlement
+        own = [known[settlement] for settlement in self._members.get(unit.id, ()) if settlement in known]
+        area = shapely.union_all(own)
+        polygons = [each for each in shapely.get_parts(area) if each.geom_type == "Polygon"]
+        if not polygons:
+            return None
+        degrees = shapely.transform(shapely.MultiPolygon(polygons), _degrees)
+        return shapely.orient_polygons(degrees, exterior_cw=False)
+
+    def _cells_within(self, limit: Unit | None) -> _Cells:
+        key = "" if limit is None else limit.id
+        if key not in self._cells:
+            self._cells[key] = self._draw(limit)
+        return self._cells[key]
+
+    def _draw(self, limit: Unit | None) -> _Cells:
+        # Of settlements at one point the first, as nearness orders them, has the ground.
+        places: dict[tuple[float, float], Unit] = {}
+        for settlement in self._settlements:
+            if settlement.position is not None and (
+                limit is None or stands_in(self._atlas, settlement, limit)
+            ):
+                places.setdefault(world_xy(settlement.position), settlement)
+        if not places:
+            return _Cells({})
+        points = shapely.MultiPoint(list(places))
+        shape = None if limit is None else self._atlas.boundaries.shape(limit.id)
+        ground = _outline(points) if shape is None else shapely.transform(shape, _world)
+        if len(places) == 1:
+            return _Cells({settlement.id: ground for settlement in places.values()})
+        drawn = shapely.voronoi_polygons(points, extend_to=ground, ordered=True)
+        shapely.prepare(ground)
+        cells = shapely.get_parts(drawn)
+        cut = ~shapely.contains_properly(
+            ground, cells
+        )  # most lie inside, and cutting them would be for nothing
+        cells[cut] = shapely.intersection(cells[cut], ground)
+        return _Cells({unit.id: cell for unit, cell in zip(places.values(), cells, strict=True)})
+
+
+def _outline(points: shapely.MultiPoint) -> shapely.Geometry:
+    return shapely.concave_hull(points, ratio=_HULL_RATIO).buffer(_BEYOND, quad_segs=8)
+
+
+def _world(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+    lat = np.radians(degrees[:, 1])
+    return np.column_stack(((degrees[:, 0] + 180) / 360, 0.5 - np.arcsinh(np.tan(lat)) / (2 * np.pi)))
+
+
+def _degrees(world: NDArray[np.float64]) -> NDArray[np.float64]:
+    lat = np.degrees(np.arctan(np.sinh(np.pi * (1 - 2 * world[:, 1]))))
+    return np.column_stack((world[:, 0] * 360 - 180, lat))
+
+
+def agreement(area: shapely.Geometry | None, boundary: shapely.Geometry) -> float:
+    """Shared ground of an area and the true boundary, as a share of what either covers (0-1)."""
+    if area is None:
+        return 0.0
+    one, other = shapely.transform(area, _world), shapely.transform(boundary, _world)
+    return shapely.area(shapely.intersection(one, other)) / shapely.area(shapely.union(one, other))

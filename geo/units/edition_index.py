@@ -1,0 +1,228 @@
+"""What `geo` keeps beside an edition: names by key, and things by place. Built once per edition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
+from dataclasses import dataclass
+from functools import cached_property
+
+from geo.earth.boundary_tree import BoundaryTree
+from geo.earth.nearest_tree import EarthTree
+from geo.earth.point_arrays import Placed
+from geo.names.toponyms import TypeWord, exact_key, mild_key, strip_type, tight_key
+from geo.units.changed_offices import ChangedOffices
+from geo.units.division import Division
+from geo.units.lineage import Lineage
+from model.edition import Edition, Name, Office, Position, Provision, Unit
+from model.enums import Level, NameStatus, OfficeKind, Precision, Role
+from model.indexes import grouped, regrouped
+
+TRUSTED = frozenset({Precision.BUILDING, Precision.STREET, Precision.SETTLEMENT})
+"""Precisions that may be measured to: anything coarser is somewhere in an okrug or a district."""
+
+TIERS: tuple[Callable[[str], str], ...] = (exact_key, tight_key, mild_key)
+"""Keys of a name, strictest first: a hit of one tier makes all later tiers silent."""
+
+GIVING = frozenset({Role.ACCEPTS_APPLICATIONS, Role.DECIDES, Role.ISSUES_RESULT})
+"""Roles that give a service; who only hears complaints about it does not give it."""
+
+
+def is_trusted(position: Position | None) -> bool:
+    """Whether distances may be measured to `position`."""
+    return position is not None and position.precision in TRUSTED
+
+
+@dataclass(frozen=True, slots=True)
+class Toponym:
+    """A unit under one of its names, and the kind of place that the name itself says it is.
+
+    `is_former` tells a name of another period, be it printed as such or ended by a change.
+    """
+
+    unit: Unit
+    name: Name
+    type_word: TypeWord | None
+    is_former: bool = False
+
+
+class Atlas:
+    """An edition with its indexes of names and places; ask `Atlas.of(edition)` once and keep it."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        self._chains: dict[str, tuple[Unit, ...]] = {}
+        self.lineage = Lineage(edition)
+        self.by_kato = _by_kato(edition)
+        self.office_tree = _tree_of_offices(edition.offices.values())
+        self.psc_tree = _tree_of_offices(
+            office for office in edition.offices.values() if office.kind is OfficeKind.PSC_BRANCH
+        )
+        self._holding = _holding_settlements(edition)
+        self.boundaries = BoundaryTree(edition.boundaries, edition.units)
+        self.settlement_tree = _tree_of_settlements(edition, self._holding)
+        self.placed_offices = Placed(edition.offices.values())
+        self._named = self._index_names()
+        self.towns = self._towns()
+        self._service_trees: dict[tuple[str, OfficeKind | None], EarthTree[Office]] = {}
+        self._psc_within: Mapping[str, tuple[Office, ...]] | None = None
+
+    @classmethod
+    def of(cls, edition: Edition) -> Atlas:
+        """The atlas of an edition; building takes a second or so for the whole country."""
+        return cls(edition)
+
+    def following(self, edition: Edition, changed: ChangedOffices) -> Atlas:
+        """The atlas of a later edition that differs in a few offices; all else is shared with this one."""
+        made = copy(self)
+        made.edition = edition
+        gone, come = tuple(changed.before.values()), tuple(changed.after.values())
+        made.office_tree = self.office_tree.replaced(gone, _placed(come))
+        centres = _placed(office for office in come if office.kind is OfficeKind.PSC_BRANCH)
+        made.psc_tree = self.psc_tree.replaced(gone, centres)
+        made.placed_offices = self.placed_offices.replaced(changed.ids, come)
+        # A copy: questions that this atlas still answers plant further trees meanwhile.
+        made._service_trees = {
+            (service_id, kind): tree.replaced(gone, _placed(made._givers(service_id, kind, come)))
+            if service_id in changed.services
+            else tree
+            for (service_id, kind), tree in self._service_trees.copy().items()
+        }
+        if self._psc_within is not None:
+            made._psc_within = regrouped(
+                self._psc_within, made._centres_by_unit(gone), made._centres_by_unit(come), _by_id
+            )
+        return made
+
+    def _index_names(self) -> tuple[dict[str, tuple[Toponym, ...]], ...]:
+        indexes: tuple[dict[str, list[Toponym]], ...] = tuple({} for _ in TIERS)
+        units = self.edition.units
+        borne = [
+            (unit, name, name.status is NameStatus.FORMER) for unit in units.values() for name in unit.names
+        ]
+        ended = [(units[unit_id], name, True) for name, unit_id in self.lineage.former_names()]
+        for unit, name, is_former in borne + ended:
+            toponym = Toponym(unit, name, strip_type(name.value)[1], is_former)
+            for fold, index in zip(TIERS, indexes, strict=True):
+                index.setdefault(fold(name.value), []).append(toponym)
+        return tuple({key: tuple(found) for key, found in index.items()} for index in indexes)
+
+    def _towns(self) -> frozenset[str]:
+        """Ids of units named as towns, and of what bears the same name inside them (the town itself)."""
+        found: set[str] = set()
+        for toponyms in self._named[-1].values():
+            towns = {it.unit.id for it in toponyms if it.type_word is TypeWord.TOWN}
+            if towns:
+                found.update(
+                    it.unit.id for it in toponyms if any(each.id in towns for each in self.chain(it.unit.id))
+                )
+        return frozenset(found)
+
+    def named(self, name: str) -> Iterable[tuple[Toponym, ...]]:
+        """Toponyms spelled like `name`, one group a tier, the strictest tier first."""
+        for fold, index in zip(TIERS, self._named, strict=True):
+            key = fold(name)
+            yield index.get(key, ()) if key else ()
+
+    def chain(self, unit_id: str) -> tuple[Unit, ...]:
+        """The unit and all that contain it, finest first, in the division that the acts speak of."""
+        known = self._chains.get(unit_id)
+        if known is None:
+            units = self.edition.units
+            known = self._chains[unit_id] = tuple(units[each] for each in self.lineage.ladder(unit_id))
+        return known
+
+    def parts(self, unit_id: str) -> tuple[str, ...]:
+        """Ids of the districts that make up a city without settlements (Almaty, Astana); none of others."""
+        return () if unit_id in self._holding else self.edition.children.get(unit_id, ())
+
+    @cached_property
+    def division(self) -> Division:
+        """The administrative division of the latest state known."""
+        return Division(self.edition)
+
+    def provisions_of(self, service_id: str) -> list[Provision]:
+        """All provisions of a service, by id."""
+        edition = self.edition
+        return [edition.provisions[each] for each in edition.provisions_of_service.get(service_id, ())]
+
+    def tree_of_service(self, service_id: str, kind: OfficeKind | None = None) -> EarthTree[Office]:
+        """Offices with a trustworthy position that give the service; hearing complaints is not giving."""
+        known = self._service_trees.get((service_id, kind))
+        if known is None:
+            offices = self.edition.offices
+            named = dict.fromkeys(provision.office_id for provision in self.provisions_of(service_id))
+            givers = self._givers(service_id, kind, (offices[office_id] for office_id in named))
+            known = _tree_of_offices(givers)
+            self._service_trees[service_id, kind] = known
+        return known
+
+    def _givers(self, service_id: str, kind: OfficeKind | None, offices: Iterable[Office]) -> list[Office]:
+        """Those of some offices that give the service."""
+        return [
+            office for office in offices if kind in (None, office.kind) and self._gives(office, service_id)
+        ]
+
+    def _gives(self, office: Office, service_id: str) -> bool:
+        edition = self.edition
+        given = (edition.provisions[each] for each in edition.provisions_of_office.get(office.id, ()))
+        return any(each.service_id == service_id and not GIVING.isdisjoint(each.roles) for each in given)
+
+    def psc_within(self, unit_id: str) -> tuple[Office, ...]:
+        """Public service centres that stand in the unit or answer for something inside it, by id."""
+        if self._psc_within is None:
+            self._psc_within = grouped(self._centres_by_unit(self.edition.offices.values()), _by_id)
+        return self._psc_within.get(unit_id, ())
+
+    def _centres_by_unit(self, offices: Iterable[Office]) -> Iterator[tuple[str, Office]]:
+        for office in offices:
+            if office.kind is OfficeKind.PSC_BRANCH:
+                ends = [end for end in (office.located_in, *office.territory_ids) if end is not None]
+                for covered in dict.fromkeys(unit.id for end in ends for unit in self.chain(end)):
+                    yield covered, office
+
+
+def _holding_settlements(edition: Edition) -> frozenset[str]:
+    """Ids of the units that contain settlements."""
+    return frozenset(
+        around.id
+        for unit in edition.units.values()
+        if unit.level is Level.SETTLEMENT
+        for around in edition.ancestors(unit.id)
+    )
+
+
+def _tree_of_settlements(edition: Edition, holding: frozenset[str]) -> EarthTree[Unit]:
+    """Places where people live: settlements, and units without any (the two cities and their districts)."""
+    placed = (
+        (unit, unit.position)
+        for unit in edition.units.values()
+        if unit.id not in holding and unit.position is not None and is_trusted(unit.position)
+    )
+    return EarthTree(placed, tie_key=lambda unit: (not unit.is_seat, unit.id))
+
+
+def _by_kato(edition: Edition) -> dict[str, Unit]:
+    """Units by the code of the classifier; a code of another period never hides one of today."""
+    found: dict[str, Unit] = {}
+    for unit in edition.units.values():
+        for identifier in unit.identifiers:
+            if identifier.scheme == "KATO":
+                found.setdefault(identifier.value, unit)
+    found.update((unit.kato_code, unit) for unit in edition.units.values() if unit.kato_code)
+    return found
+
+
+def _tree_of_offices(offices: Iterable[Office]) -> EarthTree[Office]:
+    return EarthTree(_placed(offices), tie_key=_by_id)
+
+
+def _placed(offices: Iterable[Office]) -> Iterator[tuple[Office, Position]]:
+    """Offices whose position may be measured to."""
+    for office in offices:
+        if office.position is not None and is_trusted(office.position):
+            yield office, office.position
+
+
+def _by_id(office: Office) -> str:
+    return office.id

@@ -1,0 +1,1 @@
+"""The root fields that change the registry."""

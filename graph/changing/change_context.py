@@ -1,0 +1,41 @@
+"""The desk of one request, and the registry that shows what it did."""
+
+import strawberry
+
+from changes.change_service import Desk, Outcome, Served
+from changes.identity import AccountRole
+from graph.roots.locate import locator_of
+from graph.served.context import Context, Registry
+from model.errors import StoreError
+
+_UNLIMITED = 1_000_000
+
+
+def desk_of(info: strawberry.Info) -> Desk:
+    """Where this request hands its changes in. Raises StoreError for a server without a store."""
+    context: Context = info.context
+    reception = context.reception
+    if reception.engine is None:
+        raise StoreError("this server has no store that could be written")
+
+    def served() -> Served:
+        registry = reception.registry or context.registry
+        return Served(registry.edition, registry.atlas, locator_of(registry))
+
+    return Desk(reception.engine, served, reception.catch_up, context.identity, context.client)
+
+
+def registry_of(info: strawberry.Info, outcome: Outcome) -> Registry:
+    """The registry that shows the outcome; the rest of the request is answered from the newest one."""
+    context: Context = info.context
+    context.registry = context.reception.registry or context.registry
+    if outcome.edition is None:
+        return context.registry
+    return context.registry.following(outcome.edition)
+
+
+def hourly_limit(info: strawberry.Info) -> int:
+    """How many corrections an hour the one who asks may file: who has an office to do it, any number."""
+    context: Context = info.context
+    roles = context.identity.roles if context.identity is not None else frozenset[AccountRole]()
+    return _UNLIMITED if roles - {AccountRole.READER} else context.corrections_an_hour

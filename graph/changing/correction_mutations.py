@@ -1,0 +1,118 @@
+"""The roots by which corrections are proposed, decided and taken back."""
+
+# strawberry.field types a decorated method as Any.
+# mypy: disable-error-code="untyped-decorator"
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import strawberry
+
+from changes.change_service import Outcome, Work
+from changes.problems import RefusedError
+from changes.proposals import Decision, review_correction, submit_correction, withdraw_correction
+from graph.changing.change_context import hourly_limit, registry_of
+from graph.changing.office_patches import OfficePatchInput, number_of, typed_id
+from graph.changing.payloads import DryRun, Id, Key, NeededEvidence, Payload, carried_out
+from graph.served.registry import Registry
+from graph.types.corrections import Correction, correction_view
+from graph.types.user_errors import user_errors
+from store.log.corrections import submissions_since
+
+
+@strawberry.type(description="Result of a correction step.")
+class CorrectionPayload(Payload):
+    """The correction after the step."""
+
+    correction: Correction | None = strawberry.field(
+        description="The correction; null when nothing was done, and after a dry run."
+    )
+
+
+@strawberry.type
+class CorrectionMutations:
+    """Roots of corrections."""
+
+    @strawberry.mutation(
+        description="Propose a correction, with evidence; it waits for a reviewer of the territory. "
+        "Nobody has to be signed in."
+    )
+    def correction_submit(
+        self,
+        info: strawberry.Info,
+        office_id: Id,
+        base_version: Annotated[int, strawberry.argument(description="The version that was seen.")],
+        patch: Annotated[OfficePatchInput, strawberry.argument(description="What should be changed.")],
+        evidence: NeededEvidence,
+        dry_run: DryRun = False,
+        idempotency_key: Key = strawberry.UNSET,
+    ) -> CorrectionPayload:
+        """File a proposal."""
+        most = hourly_limit(info)
+
+        def work() -> Work:
+            slug, changed = typed_id(office_id, "Office", "officeId"), patch.patch("patch")
+            return lambda case: submit_correction(
+                case,
+                slug,
+                base_version,
+                changed,
+                evidence,
+                lambda actor, since: submissions_since(case.connection, actor, since),
+                most,
+            )
+
+        request = ["correctionSubmit", office_id, base_version, patch, evidence]
+        return _correction_payload(info, work, request, idempotency_key, dry_run)
+
+    @strawberry.mutation(description="Accept or reject a proposal of somebody else; rejecting needs a note.")
+    def correction_review(
+        self,
+        info: strawberry.Info,
+        id: Annotated[strawberry.ID, strawberry.argument(description="Id of a Correction.")],  # noqa: A002
+        decision: Annotated[Decision, strawberry.argument(description="The decision.")],
+        note: Annotated[str | None, strawberry.argument(description="What to tell.")] = strawberry.UNSET,
+        dry_run: DryRun = False,
+        idempotency_key: Key = strawberry.UNSET,
+    ) -> CorrectionPayload:
+        """Decide a proposal."""
+
+        def work() -> Work:
+            number = number_of(id, "id")
+            return lambda case: review_correction(case, number, decision, note or None)
+
+        return _correction_payload(
+            info, work, ["correctionReview", id, decision, note], idempotency_key, dry_run
+        )
+
+    @strawberry.mutation(description="Take an own proposal back.")
+    def correction_withdraw(
+        self,
+        info: strawberry.Info,
+        id: Annotated[strawberry.ID, strawberry.argument(description="Id of a Correction.")],  # noqa: A002
+        dry_run: DryRun = False,
+        idempotency_key: Key = strawberry.UNSET,
+    ) -> CorrectionPayload:
+        """Withdraw a proposal."""
+
+        def work() -> Work:
+            number = number_of(id, "id")
+            return lambda case: withdraw_correction(case, number)
+
+        return _correction_payload(info, work, ["correctionWithdraw", id], idempotency_key, dry_run)
+
+
+def _correction_payload(
+    info: strawberry.Info, work: Callable[[], Work], request: list[Any], key: Any, dry_run: bool
+) -> CorrectionPayload:
+    try:
+        outcome = carried_out(info, work, request, key, dry_run)
+    except RefusedError as refused:
+        return CorrectionPayload(correction=None, user_errors=user_errors(info.context.registry, refused))
+    registry = registry_of(info, outcome)
+    return CorrectionPayload(correction=_stored(registry, outcome, dry_run), user_errors=[])
+
+
+def _stored(registry: Registry, outcome: Outcome, dry_run: bool) -> Correction | None:
+    record = registry.edition.corrections.get(outcome.done.correction_id or 0)
+    return None if dry_run or record is None else correction_view(registry, record)

@@ -1,0 +1,270 @@
+"""The roots that change the registry: each reads its arguments and hands one piece of work to the desk.
+
+A mutation runs in a thread of its own (graph/server/http.py), commits, and answers from the edition that
+shows it. Expected refusals are `userErrors`; a store that cannot be written is an error with the code
+STORE_UNAVAILABLE, after which the same request may be sent again with the same idempotencyKey.
+"""
+
+# strawberry.field types a decorated method as Any.
+# mypy: disable-error-code="untyped-decorator"
+
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, Any
+
+import strawberry
+
+from changes.bulk import import_offices
+from changes.change_service import Work
+from changes.editing import Why, close_office, create_office, set_provision, update_office
+from changes.merging import merge_offices, revert_office
+from changes.problems import RefusedError
+from graph.changing.change_context import registry_of
+from graph.changing.correction_mutations import CorrectionMutations
+from graph.changing.office_patches import OfficePatchInput, office_id, typed_id, unit_id
+from graph.changing.payloads import (
+    Confirm,
+    DryRun,
+    Evidence,
+    Expected,
+    Id,
+    Key,
+    NeededEvidence,
+    Payload,
+    Reason,
+    carried_out,
+)
+from graph.types.offices import Office, must_office
+from graph.types.revisions import Revision, find_revision
+from graph.types.user_errors import problems_shown, user_errors
+from model.enums import Role
+
+
+@strawberry.type(description="Result of an office change.")
+class OfficeUpdatePayload(Payload):
+    """The office after the change."""
+
+    office: Office | None = strawberry.field(description="The office as it is now, or would be.")
+    revision: Revision | None = strawberry.field(description="The stored change; null when nothing was.")
+
+
+@strawberry.type(description="Result of a bulk change; each bad line has a user error: csv, line, column.")
+class OfficesImportPayload(Payload):
+    """The offices that were changed."""
+
+    accepted: int = strawberry.field(description="Lines that changed an office, or would.")
+    offices: list[Office] = strawberry.field(description="Those offices, in the order of the lines.")
+
+
+@strawberry.type(
+    description="Changing the registry. Rights are checked for each office: editors within their territory, "
+    "reviewers for corrections; anyone may submit a correction, so many an hour."
+)
+class Mutation(CorrectionMutations):
+    """Roots of mutations."""
+
+    @strawberry.mutation(
+        description="Change fields; refused with VersionConflictUserError unless expectedVersion is current."
+    )
+    def office_update(
+        self,
+        info: strawberry.Info,
+        id: Id,  # noqa: A002
+        expected_version: Expected,
+        patch: Annotated[OfficePatchInput, strawberry.argument(description="What to change.")],
+        reason: Reason,
+        evidence: Evidence = strawberry.UNSET,
+        confirm: Confirm = strawberry.UNSET,
+        dry_run: DryRun = False,
+        idempotency_key: Key = strawberry.UNSET,
+    ) -> OfficeUpdatePayload:
+        """Change fields of an office."""
+
+        def work() -> Work:
+            slug, changed = office_id(id, "id"), patch.patch("patch")
+            why, confirmed = Why(reason, evidence or ()), confirm or ()
+            return lambda case: update_office(case, slug, expected_version, changed, why, confirmed)
+
+        request = ["officeUpdate", id, expected_version, patch, reason, evidence, confirm]
+        return _office_payload(info, work, request, idempotency_key, dry_run)
+
+    @strawberry.mutation(description="Make an office that no act names.")
+    def office_create(
+        self,
+        info: strawberry.Info,
+        office: Annotated[
+            OfficePatchInput, strawberry.argument(description="Kind, category and a name at least.")
+        ],
+        reason: Reason,
+        evidence: NeededEvidence,
+        confirm: Confirm = strawberry.UNSET,
+        dry_run: DryRun = False,
+        idempotency_key: Key = strawberry.UNSET,
+    ) -> OfficeUpdatePayload:
+        """Make an office."""
+
+        def work() -> Work:
+            given, why, confirmed = office.patch("office"), Why(reason, evidence), confirm or ()
+            return lambda case: create_office(case, given, why, confirmed)
+
+        request = ["officeCreate", office, reason, evidence, confirm]
+        return _office_payload(info, work, request, idempotency_key, dry_run)
+
+    @strawberry.mutation(description="Close an office on a day; what it gave ends with the day before.")
+    def office_close(
+        self,
+        info: strawberry.Info,
+        id: Id,  # noqa: A002
+        expected_version: Expected,
+        on: Annotated[date, strawberry.argument(description="First day on which it is closed.")],
+        reason: Reason,
+        successor_ids: Annotated[
+            list[strawberry.ID] | None, strawberry.argument(description="Offices that took its place.")
+        ] = strawberry.UNSET,
+        evidence: Evidence = strawberry.UNSET,
+        dry_run: DryRun = False,
+        idempotency_key: Key = strawberry.UNSET,
+    ) -> OfficeUpdatePayload:
+        """Close an office."""
+
+        def work() -> Work:
+            slug, why = office_id(id, "id"), Why(reason, evidence or ())
+            successors = [office_id(each, "successorIds") for each in successor_ids or ()]
+            return lambda case: close_office(case, slug, expected_version, on, successors, why)
+
+        request = ["officeClose", id, expected_version, on, reason, successor_ids, evidence]
+        return _office_payload(info, work, request, idempotency_key, dry_run)
+
+    @strawberry.mutation(
+        description="The second office becomes an alias of the first; its id keeps resolving."
+    )
+    def office_merge(
+        self,
+        info: strawberry.Info,
+        into_id: Id,
+        expected_version: Expected,
+        from_id: Id,
+        from_expected_version: Expected,
+        reason: Reason,
+        evidence: Evidence = strawberry.UNSET,
+        dry_run: DryRun = False,
+        idempotency_key: Key = strawberry.UNSET,
+    ) -> OfficeUpdatePayload:
+        """Merge two offices."""
+
+        def work() -> Work:
+            into, other = office_id(into_id, "intoId"), office_id(from_id, "fromId")
+            why = Why(reason, evidence or ())
+            return lambda case: merge_offices(case, into, expected_version, other, from_expected_version, why)
+
+        request = ["officeMerge", into_id, expected_version, from_id, from_expected_version, reason, evidence]
+        return _office_payload(info, work, request, idempotency_key, dry_run)
+
+    @strawberry.mutation(description="Bring an office back to an earlier version, as one more version.")
+    def office_revert(
+        self,
+        info: strawberry.Info,
+        id: Id,  # noqa: A002
+        expected_version: Expected,
+        to_version: Annotated[int, strawberry.argument(description="The version to go back to.")],
+        reason: Reason,
+        dry_run: DryRun = False,
+        idempotency_key: Key = strawberry.UNSET,
+    ) -> OfficeUpdatePayload:
+        """Go back to a version."""
+
+        def work() -> Work:
+            slug, why = office_id(id, "id"), Why(reason)
+            return lambda case: revert_office(case, slug, expected_version, to_version, why)
+
+        request = ["officeRevert", id, expected_version, to_version, reason]
+        return _office_payload(info, work, request, idempotency_key, dry_run)
+
+    @strawberry.mutation(
+        description="Say what an office gives of a service, and for whom; no role ends it. Without units it "
+        "is given where the office answers anyway."
+    )
+    def provision_set(
+        self,
+        info: strawberry.Info,
+        office_id: Id,
+        expected_version: Expected,
+        service_id: Annotated[strawberry.ID, strawberry.argument(description="Id of a PublicService.")],
+        roles: Annotated[list[Role], strawberry.argument(description="What the office does; none ends it.")],
+        reason: Reason,
+        evidence: NeededEvidence,
+        jurisdiction_unit_ids: Annotated[
+            list[strawberry.ID] | None, strawberry.argument(description="Units it is given for.")
+        ] = strawberry.UNSET,
+        dry_run: DryRun = False,
+        idempotency_key: Key = strawberry.UNSET,
+    ) -> OfficeUpdatePayload:
+        """Set a provision."""
+
+        def work() -> Work:
+            slug = typed_id(office_id, "Office", "officeId")
+            service = typed_id(service_id, "PublicService", "serviceId")
+            units = None
+            if jurisdiction_unit_ids:
+                units = [unit_id(each, "jurisdictionUnitIds") for each in jurisdiction_unit_ids]
+            elif jurisdiction_unit_ids == []:
+                units = []
+            why = Why(reason, evidence)
+            return lambda case: set_provision(case, slug, expected_version, service, roles, units, why)
+
+        request = ["provisionSet", office_id, expected_version, service_id, roles, jurisdiction_unit_ids]
+        return _office_payload(info, work, [*request, reason, evidence], idempotency_key, dry_run)
+
+    @strawberry.mutation(
+        description="Many changes at once from CSV text, in the columns of `kense export csv`; every bad "
+        "line is named, and nothing is stored unless all lines are good or partial is asked for."
+    )
+    def offices_import(
+        self,
+        info: strawberry.Info,
+        csv: Annotated[
+            str, strawberry.argument(description="Heading and lines; empty cells leave, `-` clears.")
+        ],
+        reason: Reason,
+        evidence: Evidence = strawberry.UNSET,
+        partial: Annotated[bool, strawberry.argument(description="Store the good lines.")] = False,
+        confirm: Confirm = strawberry.UNSET,
+        dry_run: DryRun = False,
+        idempotency_key: Key = strawberry.UNSET,
+    ) -> OfficesImportPayload:
+        """Change many offices."""
+
+        def work() -> Work:
+            why, confirmed = Why(reason, evidence or ()), confirm or ()
+            return lambda case: import_offices(case, csv, why, partial=partial, confirmed=confirmed)
+
+        request = ["officesImport", csv, reason, evidence, partial, confirm]
+        try:
+            outcome = carried_out(info, work, request, idempotency_key, dry_run)
+        except RefusedError as refused:
+            errors = user_errors(info.context.registry, refused)
+            return OfficesImportPayload(accepted=0, offices=[], user_errors=errors)
+        registry = registry_of(info, outcome)
+        done = outcome.done
+        return OfficesImportPayload(
+            accepted=len(done.office_ids),
+            offices=[must_office(registry, f"Office:{each}") for each in done.office_ids],
+            user_errors=problems_shown(registry, done.problems),
+        )
+
+
+def _office_payload(
+    info: strawberry.Info, work: Callable[[], Work], request: list[Any], key: Any, dry_run: bool
+) -> OfficeUpdatePayload:
+    try:
+        outcome = carried_out(info, work, request, key, dry_run)
+    except RefusedError as refused:
+        errors = user_errors(info.context.registry, refused)
+        return OfficeUpdatePayload(office=None, revision=None, user_errors=errors)
+    registry = registry_of(info, outcome)
+    slug, version = outcome.done.office_ids[0], outcome.done.version
+    return OfficeUpdatePayload(
+        office=must_office(registry, f"Office:{slug}"),
+        revision=None if dry_run else find_revision(registry, f"{slug}@{version}"),
+        user_errors=[],
+    )

@@ -1,0 +1,63 @@
+"""What all mutations have in common: their arguments, what each payload tells, and the way to the desk."""
+
+# strawberry.field types a decorated method as Any.
+# mypy: disable-error-code="untyped-decorator"
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any
+
+import strawberry
+
+from changes.change_service import Outcome, Work
+from graph.changing.change_context import desk_of
+from graph.terms.limits import unmetered
+from graph.types.user_errors import UserError
+
+if TYPE_CHECKING:
+    from graph.server.schema import Query as ServedQuery
+
+AnyQuery = Annotated["ServedQuery", strawberry.lazy("graph.roots.federation")]
+Id = Annotated[strawberry.ID, strawberry.argument(description="Id of an Office.")]
+Expected = Annotated[
+    int, strawberry.argument(description="The version that was seen: refused unless it is still current.")
+]
+Reason = Annotated[str, strawberry.argument(description="Why; kept in the history.")]
+Evidence = Annotated[list[str] | None, strawberry.argument(description="Citations of acts, or testimony.")]
+NeededEvidence = Annotated[
+    list[str], strawberry.argument(description="Citations of acts, or testimony: at least one.")
+]
+DryRun = Annotated[bool, strawberry.argument(description="Check and show what would be, store nothing.")]
+Key = Annotated[
+    str | None,
+    strawberry.argument(
+        description="Made up by the client, 200 characters at most: the same request with it is carried out "
+        "once, however often it is sent within 30 days."
+    ),
+]
+Confirm = Annotated[
+    list[str] | None,
+    strawberry.argument(description="Doubts to pass over: words that a user error named in `confirm`."),
+]
+
+
+@strawberry.type(description="What every result of a mutation tells.")
+class Payload:
+    """Reasons why nothing was changed, or the way on to everything else."""
+
+    user_errors: list[UserError] = strawberry.field(description="Empty when all was done.")
+
+    @strawberry.field(description="For whatever else a client wants to know, from the newest edition.")
+    def query(self) -> AnyQuery:
+        """The root of queries."""
+        from graph.server.schema import Query
+
+        return Query()
+
+
+def carried_out(
+    info: strawberry.Info, work: Callable[[], Work], request: list[Any], key: Any, dry_run: bool
+) -> Outcome:
+    """Hand the work in at the desk of the request. Raises RefusedError and StoreError."""
+    # What is stored is answered: only the reading of the answer counts as work of the request.
+    with unmetered():
+        return desk_of(info).carry_out(work(), request, key or None, dry_run=dry_run)

@@ -1,0 +1,215 @@
+"""Which documents are executed: trusted, short, shallow and cheap enough. Good ones are remembered."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    GraphQLError,
+    GraphQLSyntaxError,
+    OperationDefinitionNode,
+    OperationType,
+    SelectionSetNode,
+    get_operation_ast,
+    parse,
+)
+from strawberry.extensions import SchemaExtension
+from strawberry.schema.schema import validate_document
+
+from graph.execution.cost import operation_cost
+from graph.terms import limits
+from graph.terms.errors import BAD_REQUEST, DOCUMENT_NOT_TRUSTED, LIMIT_EXCEEDED, coded
+from graph.terms.limits import (
+    MAX_ALIASES,
+    MAX_COST,
+    MAX_DEPTH,
+    MAX_MUTATIONS,
+    MAX_ROOT_FIELDS,
+    MAX_TOKENS,
+    grant,
+)
+
+_REMEMBERED_DOCUMENT = 20_000
+"""Longer documents are parsed anew each time, so that the memory of documents stays small."""
+
+
+@lru_cache(maxsize=512)
+def _remembered(query: str) -> DocumentNode:
+    return parse(query, max_tokens=MAX_TOKENS)
+
+
+def read_document(query: str) -> DocumentNode:
+    """The parsed document, from memory where it was met before. Raises GraphQLSyntaxError."""
+    return _remembered(query) if len(query) <= _REMEMBERED_DOCUMENT else parse(query, max_tokens=MAX_TOKENS)
+
+
+@dataclass(slots=True)
+class _Measure:
+    """Depth, aliases and fields of a selection set, fragments followed."""
+
+    depth: int = 0
+    aliases: int = 0
+    fields: int = 0
+
+
+class _Surveyor:
+    """Measures a document; each fragment once, so that fragments in fragments cost nothing extra."""
+
+    def __init__(self, document: DocumentNode) -> None:
+        self.fragments = {
+            node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)
+        }
+        self.known: dict[str, _Measure] = {}
+        self.open: set[str] = set()
+
+    def measure(self, selections: SelectionSetNode) -> _Measure:
+        total = _Measure()
+        for node in selections.selections:
+            part = self._measure_node(node)
+            total.depth = max(total.depth, part.depth)
+            total.aliases += part.aliases
+            total.fields += part.fields
+        return total
+
+    def _measure_node(self, node: Any) -> _Measure:
+        if isinstance(node, FragmentSpreadNode):
+            return self._measure_fragment(node.name.value)
+        if not isinstance(node, FieldNode):
+            return self.measure(node.selection_set)
+        inner = self.measure(node.selection_set) if node.selection_set else _Measure()
+        if node.name.value.startswith("__"):
+            # Introspection is deep by nature; how deep is a rule of graphql-core.
+            return _Measure(1, inner.aliases + (node.alias is not None), 1)
+        return _Measure(inner.depth + 1, inner.aliases + (node.alias is not None), 1)
+
+    def _measure_fragment(self, name: str) -> _Measure:
+        fragment = self.fragments.get(name)
+        if fragment is None or name in self.open:
+            return _Measure()  # unknown or circular: validation names it
+        if name not in self.known:
+            self.open.add(name)
+            self.known[name] = self.measure(fragment.selection_set)
+            self.open.discard(name)
+        return self.known[name]
+
+
+def check_document(document: DocumentNode) -> list[GraphQLError]:
+    """One error with code LIMIT_EXCEEDED for each limit that an operation of the document breaks."""
+    surveyor = _Surveyor(document)
+    errors = []
+    for operation in document.definitions:
+        if not isinstance(operation, OperationDefinitionNode):
+            continue
+        found = surveyor.measure(operation.selection_set)
+        is_mutation = operation.operation is OperationType.MUTATION
+        for name, value, limit in (
+            ("levels", found.depth, MAX_DEPTH),
+            ("aliases", found.aliases, MAX_ALIASES),
+            ("fields at its root", found.fields, MAX_MUTATIONS if is_mutation else MAX_ROOT_FIELDS),
+        ):
+            if value > limit:
+                message = f"the operation has {value} {name}, at most {limit} are accepted"
+                errors.append(coded(message, LIMIT_EXCEEDED))
+    return errors
+
+
+def _checked(schema: Any, query: str, rules: tuple[Any, ...]) -> tuple[GraphQLError, ...]:
+    document = read_document(query)
+    found = check_document(document) or validate_document(schema, document, rules)
+    return tuple(_TOO_ENTANGLED if error.message == "Validation aborted." else error for error in found)
+
+
+_TOO_ENTANGLED = coded(
+    "the document repeats too many fields or fragments in one place: say each of them once", LIMIT_EXCEEDED
+)
+
+# By text and not by document: equal documents may differ in the places that errors point to.
+_remembered_check = lru_cache(maxsize=512)(_checked)
+
+
+class DocumentLimits(SchemaExtension):
+    """Refuses documents that are not trusted, too long, too deep, too wide or too dear."""
+
+    _cost: int | None = None
+    _is_subscription = False
+    _records: int | None = None
+
+    def on_operation(self) -> Iterator[None]:
+        """Runs around one operation: it gets a budget of its own."""
+        context = self.execution_context.context
+        context.begin(context.registry)
+        yield
+        result: Any = self.execution_context.result
+        if limits.refusal() is not None and getattr(result, "errors", None):
+            # Half an answer would look like a whole one: the rest of it met the same refusal.
+            result.data, result.errors = None, result.errors[:1]
+        self._records = limits.records_spent()
+        grant(None)
+
+    def on_parse(self) -> Iterator[None]:
+        """Runs before the document is parsed."""
+        context = self.execution_context
+        context.parse_options["max_tokens"] = MAX_TOKENS
+        if context.query and context.graphql_document is None:
+            with suppress(GraphQLSyntaxError):  # parsed once more where such an error is expected
+                context.graphql_document = read_document(context.query)
+        yield
+
+    def on_validate(self) -> Iterator[None]:
+        """Runs before the document is validated."""
+        context = self.execution_context
+        query = context.query or ""
+        if not context.context.documents.allows(query):
+            message = "this server executes only the documents of its own folder: send the id of one"
+            context.pre_execution_errors = [coded(message, DOCUMENT_NOT_TRUSTED)]
+        elif not context.context.may_mutate and self._operation_type() is OperationType.MUTATION:
+            context.pre_execution_errors = [coded("a mutation is sent by POST", BAD_REQUEST)]
+        else:
+            context.pre_execution_errors = list(self._errors(query) or self._too_dear())
+        yield
+
+    def _errors(self, query: str) -> tuple[GraphQLError, ...]:
+        context = self.execution_context
+        check = _remembered_check if len(query) <= _REMEMBERED_DOCUMENT else _checked
+        try:
+            return check(context.schema._schema, query, context.validation_rules)
+        except RecursionError:
+            return (coded("the document is nested too deeply to be checked", LIMIT_EXCEEDED),)
+
+    def _operation_type(self) -> OperationType | None:
+        context = self.execution_context
+        document: Any = context.graphql_document
+        operation = get_operation_ast(document, context._provided_operation_name)
+        return None if operation is None else operation.operation
+
+    def _too_dear(self) -> list[GraphQLError]:
+        context = self.execution_context
+        document: Any = context.graphql_document
+        cost = operation_cost(
+            context.schema._schema, document, context._provided_operation_name, context.variables or {}
+        )
+        self._cost = cost
+        self._is_subscription = self._operation_type() is OperationType.SUBSCRIPTION
+        if cost is None or cost <= MAX_COST:
+            return []
+        message = f"the operation may cost {cost}, at most {MAX_COST} is accepted: ask for smaller pages"
+        return [coded(message, LIMIT_EXCEEDED)]
+
+    def get_results(self) -> dict[str, Any]:
+        """What goes into `extensions` of the answer: the cost by the directives, and the records given."""
+        if self._cost is None or self._is_subscription:
+            return {}
+        return {
+            "cost": {
+                "estimated": self._cost,
+                "maximum": MAX_COST,
+                "records": self._records,
+                "maximumRecords": limits.MAX_RECORDS,
+            }
+        }

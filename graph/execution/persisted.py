@@ -1,0 +1,91 @@
+"""Documents that clients ask for by an id instead of sending them.
+
+Two kinds: those of a folder, which whoever runs the server trusts, and those that clients have sent once with
+their hash (automatic persisted queries of Apollo). The second are kept in memory, the oldest forgotten first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Mapping
+from pathlib import Path
+
+import orjson
+from graphql import GraphQLSyntaxError, parse
+
+from model.errors import BadSettingError
+
+_KEPT = 500
+_LONGEST = 20_000
+
+
+class KnownDocuments:
+    """Documents by their ids; `only` says whether others than the trusted ones are executed."""
+
+    def __init__(self, trusted: Mapping[str, str] | None = None, *, only: bool = False) -> None:
+        self._trusted: dict[str, str] = {}
+        for name, text in (trusted or {}).items():
+            self._trusted[name] = self._trusted[f"sha256:{_sha256(text)}"] = text
+        self._texts = frozenset(self._trusted.values())
+        self._only = only
+        self._registered: OrderedDict[str, str] = OrderedDict()
+
+    def find(self, document_id: str) -> str | None:
+        """The document with that name, or with that hash after `sha256:`."""
+        found = self._trusted.get(document_id)
+        if found is None and document_id in self._registered:
+            self._registered.move_to_end(document_id)
+            found = self._registered[document_id]
+        return found
+
+    def register(self, sha256: str, text: str) -> bool:
+        """Keep a document that a client sent; False when the hash is not that of the document."""
+        if _sha256(text) != sha256:
+            return False
+        # A long document is executed but not kept: its client sends it again each time.
+        if self.allows(text) and text not in self._texts and len(text) <= _LONGEST:
+            self._registered[f"sha256:{sha256}"] = text
+            if len(self._registered) > _KEPT:
+                self._registered.popitem(last=False)
+        return True
+
+    def allows(self, text: str) -> bool:
+        """Whether a document may be executed."""
+        return not self._only or text in self._texts
+
+
+def _sha256(text: str) -> str:
+    # A lone surrogate cannot be written in UTF-8; no client can have hashed it.
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def read_documents(folder: Path | None, *, only: bool = False) -> KnownDocuments:
+    """The documents of a folder: a `.graphql` file each, or many by id in a `.json` object as Relay writes.
+
+    Raises BadSettingError for a file that cannot be read, and where only they are allowed and none is there.
+    """
+    found: dict[str, str] = {}
+    for file in sorted(folder.iterdir()) if folder is not None else ():
+        if file.suffix in (".graphql", ".gql"):
+            found[file.stem] = file.read_text("utf-8")
+        elif file.suffix == ".json":
+            found |= _listed(file)
+    for name, text in found.items():
+        try:
+            parse(text)
+        except GraphQLSyntaxError as error:
+            raise BadSettingError(f"the trusted document {name!r} cannot be read: {error.message}") from None
+    if only and not found:
+        raise BadSettingError("KENSE_TRUSTED_DOCUMENTS_ONLY is on, but KENSE_TRUSTED_DOCUMENTS holds none")
+    return KnownDocuments(found, only=only)
+
+
+def _listed(file: Path) -> dict[str, str]:
+    try:
+        found = orjson.loads(file.read_bytes())
+    except orjson.JSONDecodeError:
+        found = None
+    if not isinstance(found, dict) or not all(isinstance(text, str) for text in found.values()):
+        raise BadSettingError(f"{file.name} of KENSE_TRUSTED_DOCUMENTS is not an object of ids and documents")
+    return found

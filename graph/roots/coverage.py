@@ -1,0 +1,72 @@
+"""How well a territory is served for one service."""
+
+from datetime import date
+from typing import Annotated
+
+import strawberry
+
+from geo.jurisdiction.coverage import Coverage, coverage
+from geo.jurisdiction.jurisdiction import office_for
+from geo.locator.places import PlaceQuery, find_place
+from graph.roots.resolutions import ServiceResolution, clamp, shown
+from graph.served.context import Registry
+from graph.terms.connections import PAGE_SIZE
+from graph.terms.limits import spend
+from graph.types.areas import AdministrativeUnit, must_unit, unit_view
+
+# strawberry.field types a decorated method as Any.
+# mypy: disable-error-code="untyped-decorator"
+
+Count = Annotated[int | None, strawberry.argument(description="How many, 200 at most.")]
+
+
+@strawberry.type(description="How well a territory is served for one service.")
+class CoverageReport:
+    """Settlements by what the acts say of them."""
+
+    settlements: int = strawberry.field(description="Settlements of the territory.")
+    served: int = strawberry.field(description="Those that some office serves.")
+    median_distance_meters: float | None = strawberry.field(
+        description="Half of the served settlements are at most so far from a competent office; measured "
+        "only between trustworthy positions, null where there are none."
+    )
+    p90_distance_meters: float | None = strawberry.field(
+        description="The same for nine tenths of the served settlements."
+    )
+    service: strawberry.Private[str]
+    day: strawberry.Private[date | None]
+    found: strawberry.Private[Coverage]
+    registry: strawberry.Private[Registry]
+
+    @strawberry.field(description="Settlements that no office serves, by id.")
+    def unserved(self, first: Count = PAGE_SIZE) -> list[AdministrativeUnit]:
+        """The first of them."""
+        units = self.found.unserved[: clamp(first, PAGE_SIZE)]
+        spend(len(units))
+        return [unit_view(self.registry, unit) for unit in units]
+
+    @strawberry.field(description="Settlements that several equally competent offices claim, by id.")
+    def contested(self, first: Count = PAGE_SIZE) -> list[ServiceResolution]:
+        """The answer for each, which names its rivals."""
+        atlas, units = self.registry.atlas, self.found.contested[: clamp(first, PAGE_SIZE)]
+        spend(5 * len(units))
+        places = (find_place(atlas, PlaceQuery(unit_id=unit.id)) for unit in units)
+        answers = (office_for(atlas, self.service, place, self.day) for place in places)
+        return [shown(self.registry, answer) for answer in answers]
+
+
+def coverage_report(registry: Registry, service: str, within: str | None, day: date | None) -> CoverageReport:
+    """The report for a unit, or for the country. Raises NotFoundError for an unknown unit."""
+    slug = must_unit(registry, within).record.id if within else None
+    found = coverage(registry.atlas, service, slug, day, pause=lambda: spend(0))
+    spend(found.settlements // 10)  # counted like a list: the whole country costs some hundreds
+    return CoverageReport(
+        settlements=found.settlements,
+        served=found.served,
+        median_distance_meters=found.median_m,
+        p90_distance_meters=found.p90_m,
+        service=service,
+        day=day,
+        found=found,
+        registry=registry,
+    )

@@ -1,0 +1,56 @@
+"""Roots that ask what the registry rests on."""
+
+# strawberry.field types a decorated method as Any.
+# mypy: disable-error-code="untyped-decorator"
+
+from typing import Annotated
+
+import strawberry
+
+from geo.jurisdiction.repeal import offices_resting_on
+from graph.terms.connections import After, Before, First, Last
+from graph.terms.node import slug_of
+from graph.types.acts import find_act, today
+from graph.types.contradictions import ContradictionConnection, contradiction_page
+from graph.types.offices import OfficeConnection, office_key, office_page
+from graph.types.services import Within
+from model.errors import NotFoundError
+
+
+@strawberry.type
+class EvidenceRoots:
+    """Contradictions of the acts, and what falls with an act."""
+
+    @strawberry.field(description="Fields on which sources disagree, each with both sides and the rule.")
+    def contradictions(
+        self,
+        info: strawberry.Info,
+        within: Within = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> ContradictionConnection | None:
+        """A page of contradictions."""
+        return contradiction_page(info.context.registry, within or None, (after, before, first, last))
+
+    @strawberry.field(
+        description="Offices that would lose a provision, or their last mention, if the act fell today; "
+        "none for an act that is repealed already."
+    )
+    def repeal_impact(
+        self,
+        info: strawberry.Info,
+        act_id: Annotated[strawberry.ID, strawberry.argument(description="Id of a LegalAct.")],
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> OfficeConnection | None:
+        """A page of offices, by name."""
+        registry = info.context.registry
+        act = find_act(registry, slug_of(act_id, "LegalAct"))
+        if act is None:
+            raise NotFoundError(f"no legal act has the id {act_id!r}")
+        found = sorted(offices_resting_on(registry.edition, act.record.id, today()), key=office_key)
+        return office_page(registry, found, after, before, first, last)

@@ -1,0 +1,111 @@
+"""Offices by distance, and the distance on the edge."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import strawberry
+
+from geo.earth.point import Point
+from geo.jurisdiction.nearest import NearbyOffice
+from geo.jurisdiction.reach import provisions_reaching
+from geo.locator.places import PlaceQuery, find_place
+from geo.units.edition_index import Atlas
+from graph.served.context import Registry
+from graph.terms.connections import Key, PageInfo, cut_page, encode_cursor, page_size
+from graph.terms.errors import BadInputError
+from graph.terms.limits import spend
+from graph.terms.points import PointInput
+from graph.types.acts import day_of
+from graph.types.offices import Office, office_view
+from model.edition import Office as OfficeRecord
+
+MaxDistance = Annotated[
+    float | None, strawberry.argument(description="Nothing farther than this, in metres.")
+]
+Search = Callable[..., list[NearbyOffice]]
+
+
+@strawberry.type(description="Distance lives on the edge, because it belongs to the question.")
+class NearestOfficeEdge:
+    """An office and the way to it."""
+
+    cursor: str = strawberry.field(description="Opaque cursor of this edge.")
+    node: Office = strawberry.field(description="The office.")
+    distance_meters: float = strawberry.field(description="Geodesic metres to the office, not a road.")
+    error_meters: float = strawberry.field(description="How far off the distance may be, in metres.")
+    serves_origin: bool | None = strawberry.field(
+        description="Whether the office gives the service asked about for the place asked from; "
+        "null where no service was asked about or the place is not known."
+    )
+
+
+@strawberry.type(description="Page of offices by distance.")
+class NearestOfficeConnection:
+    """Offices, nearest first."""
+
+    edges: list[NearestOfficeEdge] = strawberry.field(description="The offices of this page.")
+    page_info: PageInfo = strawberry.field(description="What lies on either side of the page.")
+
+
+def point_of(given: PointInput) -> Point:
+    """The point a client sent. Raises InvalidPoint outside of WGS84."""
+    return Point(lon=given.longitude, lat=given.latitude)
+
+
+def nearest_edge(
+    registry: Registry, near: NearbyOffice, serves: bool | None, day: Any = None
+) -> NearestOfficeEdge:
+    """An edge for an office at a distance."""
+    return NearestOfficeEdge(
+        cursor=encode_cursor(_key(near)),
+        node=office_view(registry, near.office, day),
+        distance_meters=near.distance_m,
+        error_meters=near.error_m,
+        serves_origin=serves,
+    )
+
+
+def nearest_page(
+    registry: Registry,
+    search: Search,
+    to: PointInput,
+    keep: Callable[[OfficeRecord], bool],
+    service: str | None,
+    max_distance_m: float | None,
+    as_of: Any,
+    window: tuple[Any, Any, Any, Any],
+) -> NearestOfficeConnection:
+    """A page of what `search` of geo/nearest finds; `window` is after, before, first, last.
+
+    Raises InvalidPoint, and BadInputError for a negative distance.
+    """
+    spend(5)
+    origin, day = point_of(to), day_of(as_of)
+    limit = len(registry.edition.offices)
+    after, before, first, last = window
+    size, _ = page_size(first, last)
+    if size is not None and not after and not before:
+        limit = size + 1  # one more tells whether there is a next page
+    farthest = float("inf") if max_distance_m is None else max_distance_m
+    if not farthest >= 0:
+        raise BadInputError(f"maxDistanceMeters must not be negative, got {max_distance_m}")
+    found = search(registry.atlas, origin, limit, farthest, keep)
+    page = cut_page(found, _key, after, before, first, last)
+    serving = _serving(registry.atlas, origin, service, day) if service else None
+    edges = [
+        nearest_edge(registry, near, None if serving is None else near.office.id in serving, day)
+        for near in page.items
+    ]
+    return NearestOfficeConnection(edges=edges, page_info=page.info)
+
+
+def _key(near: NearbyOffice) -> Key:
+    return near.distance_m, near.office.id
+
+
+def _serving(atlas: Atlas, origin: Point, service: str, day: Any) -> frozenset[str] | None:
+    place = find_place(atlas, PlaceQuery(point=origin))
+    if place.unit is None:
+        return None
+    found = provisions_reaching(atlas, place.unit.id, [service], day)
+    return frozenset(provision.office_id for provision in found)

@@ -1,0 +1,206 @@
+"""Who serves a place, and why."""
+
+# strawberry.field types a decorated method as Any.
+# mypy: disable-error-code="untyped-decorator"
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Any
+
+import strawberry
+
+from geo.jurisdiction.explanation_texts import ResolutionStep as Step
+from geo.jurisdiction.jurisdiction import Resolution, office_for
+from geo.jurisdiction.nearest import NearbyOffice
+from geo.locator.places import PlaceFound, PlaceQuery, find_place
+from graph.roots.nearby import NearestOfficeEdge, nearest_edge, point_of
+from graph.served.context import Registry
+from graph.terms.errors import BadInputError, DeadlineExceededError, LimitExceededError, code_of, coded
+from graph.terms.limits import short_text, spend
+from graph.terms.node import unit_slug
+from graph.terms.points import PointInput
+from graph.types.acts import ActCitation, cite
+from graph.types.areas import AdministrativeUnit, unit_view
+from graph.types.provisions import ServiceProvision, provision_view
+from graph.types.texts import InLanguage
+from model.enums import ActStatus, Language, PlaceBasis, ResolutionOutcome
+from model.errors import UsageError
+
+MAX_PLACES = 200
+
+
+@strawberry.input(description="Exactly one of unitId, katoCode, point, name; the others narrow a name.")
+class PlaceInput:
+    """A place as a client gives it."""
+
+    unit_id: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET, description="Id of an administrative unit."
+    )
+    kato_code: str | None = strawberry.field(
+        default=strawberry.UNSET, description="Code of the official classifier."
+    )
+    point: PointInput | None = strawberry.field(default=strawberry.UNSET, description="A position.")
+    name: str | None = strawberry.field(
+        default=strawberry.UNSET,
+        description="A name in Kazakh, Russian or Latin letters, of today or of another period; "
+        "districts and regions may follow after commas.",
+    )
+    within: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET, description="Narrows a name: id of a unit around the place."
+    )
+    district: str | None = strawberry.field(
+        default=strawberry.UNSET, description="Narrows a name: name of a district."
+    )
+    region: str | None = strawberry.field(
+        default=strawberry.UNSET, description="Narrows a name: name of a region."
+    )
+
+
+def place_of(registry: Registry, given: PlaceInput) -> PlaceFound:
+    """The units that the client may mean. Raises UsageError unless exactly one way of asking is used."""
+    unit_id = unit_slug(given.unit_id) if given.unit_id else None
+    return find_place(
+        registry.atlas,
+        PlaceQuery(
+            unit_id=registry.edition.current_id(unit_id) if unit_id else None,
+            kato_code=given.kato_code or None,
+            point=point_of(given.point) if given.point else None,
+            name=short_text(given.name, "name") if given.name else None,
+            within=unit_slug(given.within) if given.within else None,
+            district=short_text(given.district, "district") if given.district else None,
+            region=short_text(given.region, "region") if given.region else None,
+        ),
+    )
+
+
+@strawberry.type(description="One step of the reasoning, with the act behind it.")
+class ResolutionStep:
+    """A sentence and what it rests on."""
+
+    unit: AdministrativeUnit | None = strawberry.field(description="The unit the step is about.")
+    source: ActCitation | None = strawberry.field(description="Where the law says so.")
+    step: strawberry.Private[Step]
+
+    @strawberry.field(description="The step as a sentence.")
+    def text(self, language: InLanguage = Language.KK) -> str:
+        """In Kazakh, Russian or English."""
+        return self.step.text(language)
+
+
+@strawberry.type(description="Who serves a place, and why.")
+class ServiceResolution:
+    """The answer to `officeFor`."""
+
+    outcome: ResolutionOutcome = strawberry.field(description="What kind of answer this is.")
+    as_of: date | None = strawberry.field(description="Null when latest known was asked for.")
+    law_status: ActStatus = strawberry.field(
+        description="Legal force, on that date (or today), of the act the answer rests on."
+    )
+    place_basis: PlaceBasis | None = strawberry.field(
+        description="How the place was understood; null when it was not."
+    )
+    found: strawberry.Private[Resolution]
+    registry: strawberry.Private[Registry]
+
+    @strawberry.field(description="The place that was understood; null when none or several were.")
+    def place(self) -> AdministrativeUnit | None:
+        """The one unit meant."""
+        return unit_view(self.registry, self.found.place) if self.found.place else None
+
+    @strawberry.field(description="Competent offices, most specific territory first, then by role.")
+    def provisions(self) -> list[ServiceProvision]:
+        """All of them."""
+        return [provision_view(self.registry, provision) for provision in self.found.provisions]
+
+    @strawberry.field(description="PSCs and others that may accept the application instead, nearest first.")
+    def alternatives(
+        self, first: Annotated[int | None, strawberry.argument(description="How many, 200 at most.")] = 5
+    ) -> list[NearestOfficeEdge]:
+        """Service centres of the district or city."""
+        return [self._edge(near) for near in self.found.alternatives[: clamp(first)]]
+
+    @strawberry.field(
+        description="The nearest office giving the service, competent or not, and why it is not the answer."
+    )
+    def nearest(self) -> NearestOfficeEdge | None:
+        """Null where nothing can be measured."""
+        near = self.found.nearest
+        if near is None:
+            return None
+        return self._edge(NearbyOffice(near.office, near.distance_m, near.error_m))
+
+    @strawberry.field(description="Why the nearest office is not the answer; null when it is.")
+    def nearest_differs(self, language: InLanguage = Language.KK) -> str | None:
+        """A sentence."""
+        return self.found.nearest.text(language) if self.found.nearest else None
+
+    @strawberry.field(description="The places that may be meant, when there are several.")
+    def candidates(self) -> list[AdministrativeUnit]:
+        """By id."""
+        return [unit_view(self.registry, unit) for unit in self.found.candidates]
+
+    @strawberry.field(description="The reasoning, step by step.")
+    def explanation(self) -> list[ResolutionStep]:
+        """From the place to the conclusion."""
+        return [
+            ResolutionStep(
+                unit=unit_view(self.registry, step.unit) if step.unit else None,
+                source=cite(self.registry, step.source) if step.source else None,
+                step=step,
+            )
+            for step in self.found.explanation
+        ]
+
+    @strawberry.field(description="Where no act is in force on the date: the last answer that law gave.")
+    def last_known(self) -> "ServiceResolution | None":
+        """The answer of the latest law before."""
+        return shown(self.registry, self.found.last_known) if self.found.last_known else None
+
+    def _edge(self, near: NearbyOffice) -> NearestOfficeEdge:
+        competent = any(provision.office_id == near.office.id for provision in self.found.provisions)
+        return nearest_edge(self.registry, near, competent if self.found.place else None, self.found.as_of)
+
+
+def shown(registry: Registry, found: Resolution) -> ServiceResolution:
+    """A resolution as a client sees it."""
+    return ServiceResolution(
+        outcome=found.outcome,
+        as_of=found.as_of,
+        law_status=found.law_status,
+        place_basis=found.basis if found.place else None,
+        found=found,
+        registry=registry,
+    )
+
+
+def resolve(registry: Registry, service: str, place: PlaceInput, day: date | None) -> ServiceResolution:
+    """Who serves one place. Raises UsageError for a place that is not given in one way."""
+    spend(5)
+    return shown(registry, office_for(registry.atlas, service, place_of(registry, place), day))
+
+
+def resolve_all(
+    registry: Registry, service: str, places: Sequence[PlaceInput], day: date | None
+) -> list[Any]:
+    """One slot for each place, in order. Raises BadInputError for more than 200 places."""
+    if len(places) > MAX_PLACES:
+        raise BadInputError(f"at most {MAX_PLACES} places at once, got {len(places)}")
+    return [_resolved_or_error(registry, service, place, day) for place in places]
+
+
+def _resolved_or_error(registry: Registry, service: str, place: PlaceInput, day: date | None) -> Any:
+    try:
+        return resolve(registry, service, place, day)
+    except (LimitExceededError, DeadlineExceededError):
+        raise
+    except UsageError as error:
+        return coded(str(error), code_of(error))
+
+
+def clamp(first: int | None, default: int = 5) -> int:
+    """A list size between 0 and 200, `default` when null. Raises BadInputError when it is negative."""
+    if first is None:
+        return default
+    if first < 0:
+        raise BadInputError(f"first must not be negative, got {first}")
+    return min(first, MAX_PLACES)

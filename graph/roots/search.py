@@ -1,0 +1,97 @@
+"""Finding anything by its name."""
+
+from collections.abc import Iterable
+from enum import Enum
+from typing import Annotated, Any
+
+import strawberry
+
+from geo.earth.point import Point
+from geo.names.fuzzy_search import NameHit, ranked
+from geo.names.word_index import Subject
+from graph.served.context import Registry
+from graph.served.name_index import search_of
+from graph.terms.connections import PageInfo, cut_page
+from graph.terms.limits import short_text, spend
+from graph.types.acts import LegalAct, find_act
+from graph.types.areas import District, Region, RuralOkrug, Settlement, find_unit
+from graph.types.offices import Office, find_office
+from graph.types.services import PublicService, find_service
+from model.enums import Language
+
+
+@strawberry.enum(description="How a search hit matched.")
+class MatchType(Enum):
+    """From the surest on."""
+
+    EXACT = "EXACT"
+    PREFIX = "PREFIX"
+    FUZZY = "FUZZY"
+    TRANSLITERATED = "TRANSLITERATED"
+    FORMER_NAME = "FORMER_NAME"
+
+
+SearchHit = Annotated[
+    Office | PublicService | Region | District | RuralOkrug | Settlement | LegalAct,
+    strawberry.union("SearchHit", description="Things a search can find."),
+]
+
+
+@strawberry.type(description="A hit with the reason it is one.")
+class SearchEdge:
+    """What was found, and by which of its names."""
+
+    cursor: str = strawberry.field(description="Opaque cursor of this edge.")
+    node: SearchHit = strawberry.field(description="What was found.")
+    score: float = strawberry.field(
+        description="1 for a whole name spelled so, less for parts and other spellings."
+    )
+    match_type: MatchType = strawberry.field(description="How the name matched.")
+    matched_text: str = strawberry.field(description="The name that matched.")
+    matched_language: Language | None = strawberry.field(description="Its language.")
+
+
+@strawberry.type(description="Page of hits.")
+class SearchConnection:
+    """Hits, best first."""
+
+    edges: list[SearchEdge] = strawberry.field(description="The hits of this page.")
+    page_info: PageInfo = strawberry.field(description="What lies on either side of the page.")
+
+
+_FIND = {
+    Subject.UNIT: find_unit,
+    Subject.SERVICE: find_service,
+    Subject.OFFICE: find_office,
+    Subject.ACT: find_act,
+}
+
+
+def search_page(
+    registry: Registry,
+    text: str,
+    languages: Iterable[Language] | None,
+    near: Point | None,
+    autocomplete: bool,
+    window: tuple[Any, Any, Any, Any],
+) -> SearchConnection:
+    """A page of hits; `window` is after, before, first, last."""
+    spend(5)
+    asked = short_text(text, "text")
+    found = search_of(registry).find(asked, autocomplete=autocomplete, languages=languages or ())
+    ordered = ranked(found, near)
+    page = cut_page(ordered, lambda hit: hit.key, *window)
+    edges = [_edge(registry, cursor, hit.found) for cursor, hit in zip(page.cursors, page.items, strict=True)]
+    return SearchConnection(edges=edges, page_info=page.info)
+
+
+def _edge(registry: Registry, cursor: str, hit: NameHit) -> SearchEdge:
+    node: Any = _FIND[hit.entry.subject](registry, hit.entry.slug)
+    return SearchEdge(
+        cursor=cursor,
+        node=node,
+        score=hit.score,
+        match_type=MatchType(hit.match.value),
+        matched_text=hit.entry.name.value,
+        matched_language=hit.entry.name.language,
+    )

@@ -1,0 +1,108 @@
+"""Roots that ask of services, their passports, and the acts behind them."""
+
+# strawberry.field types a decorated method as Any.
+# mypy: disable-error-code="untyped-decorator"
+
+from typing import Annotated, Any
+
+import strawberry
+
+from graph.served.name_index import Subject, words_of
+from graph.terms.connections import After, Before, First, Last, cut_page
+from graph.terms.errors import BadInputError
+from graph.terms.limits import short_text
+from graph.terms.node import slug_of
+from graph.types.acts import LegalAct, LegalActConnection, act_page, find_act
+from graph.types.passport_diff import PassportDiff, passport_diff
+from graph.types.services import PublicService, PublicServiceConnection, must_service, service_page
+from model.errors import NotFoundError
+
+GivenId = Annotated[strawberry.ID, strawberry.argument(description="Global id, Type:slug.")]
+
+
+@strawberry.type
+class ServiceRoots:
+    """Public services and legal acts."""
+
+    @strawberry.field(description="Public services, by name.")
+    def public_services(
+        self,
+        info: strawberry.Info,
+        text: Annotated[
+            str | None,
+            strawberry.argument(description="Each word begins a word of the service's name."),
+        ] = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> PublicServiceConnection | None:
+        """A page of services."""
+        registry = info.context.registry
+        services = registry.edition.services
+        found = list(services.values())
+        if text:
+            entries = words_of(registry).find(short_text(text, "text"))
+            slugs = {entry.slug for entry in entries if entry.subject is Subject.SERVICE}
+            found = [services[slug] for slug in slugs]
+        return service_page(registry, found, after, before, first, last)
+
+    @strawberry.field(description="A service by its id or by its number in the state register.")
+    def public_service(
+        self,
+        info: strawberry.Info,
+        id: Annotated[  # noqa: A002
+            strawberry.ID | None, strawberry.argument(description="Id of a PublicService.")
+        ] = strawberry.UNSET,
+        register_number: Annotated[
+            str | None, strawberry.argument(description="Number in the state register of services.")
+        ] = strawberry.UNSET,
+    ) -> PublicService | None:
+        """One service."""
+        registry = info.context.registry
+        if bool(id) == bool(register_number):
+            raise BadInputError("pass exactly one of id and registerNumber")
+        if id:
+            return must_service(registry, id)
+        for service in registry.edition.services.values():
+            if service.register_number == register_number:
+                return must_service(registry, f"PublicService:{service.id}")
+        raise NotFoundError(f"no public service has the registerNumber {register_number!r}")
+
+    @strawberry.field(description="What one passport states otherwise than another.")
+    def passport_diff(
+        self,
+        info: strawberry.Info,
+        from_: Annotated[
+            strawberry.ID, strawberry.argument(name="from", description="Id of the ServicePassport before.")
+        ],
+        to: Annotated[strawberry.ID, strawberry.argument(description="Id of the ServicePassport after.")],
+    ) -> PassportDiff | None:
+        """Two passports beside each other."""
+        return passport_diff(info.context.registry, from_, to)
+
+    @strawberry.field(description="Legal acts, in order of adoption.")
+    def legal_acts(
+        self,
+        info: strawberry.Info,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> LegalActConnection | None:
+        """A page of acts."""
+        registry = info.context.registry
+        acts = sorted(registry.edition.acts.values(), key=_act_key)
+        return act_page(registry, cut_page(acts, _act_key, after, before, first, last))
+
+    @strawberry.field(description="A legal act by its id.")
+    def legal_act(self, info: strawberry.Info, id: GivenId) -> LegalAct | None:  # noqa: A002
+        """One act."""
+        act = find_act(info.context.registry, slug_of(id, "LegalAct"))
+        if act is None:
+            raise NotFoundError(f"no legal act has the id {id!r}")
+        return act
+
+
+def _act_key(act: Any) -> tuple[str, str]:
+    return act.adopted_on.isoformat(), act.id

@@ -1,0 +1,75 @@
+"""Live changes: each stored change of an office, and the number of each edition that begins to be served."""
+
+# strawberry.field types a decorated method as Any.
+# mypy: disable-error-code="untyped-decorator"
+
+from collections.abc import AsyncGenerator
+from typing import Annotated
+
+import strawberry
+
+from changes.authority import units_of
+from graph.served.context import Context
+from graph.served.current_registry import Publication
+from graph.served.subscriber_queue import Inbox, versions_of
+from graph.types.areas import must_unit
+from graph.types.revisions import Revision, revision_view
+from store.log.revisions import Revision as Record
+
+
+@strawberry.type(description="Live changes (graphql-transport-ws and SSE).")
+class Subscription:
+    """Roots of subscriptions."""
+
+    @strawberry.subscription(
+        description="Each stored change of an office in the territory, after it is committed; of one that "
+        "moved, in the territories on both sides. Who does not take changes as fast as they come is told so "
+        "by an error with the code FELL_BEHIND, which ends the subscription."
+    )
+    async def office_changed(
+        self,
+        info: strawberry.Info,
+        within: Annotated[
+            strawberry.ID | None,
+            strawberry.argument(description="Id of the unit; without it the whole country."),
+        ] = None,
+    ) -> AsyncGenerator[Revision, None]:
+        """Revisions, from the next one on."""
+        context: Context = info.context
+        slug = must_unit(context.newest(), within).record.id if within else None
+        inbox = Inbox(context.reception)
+        try:
+            async for publication in inbox.each():
+                for revision in publication.revisions:
+                    if slug is None or _touches(publication, revision, slug):
+                        context.begin(publication.registry)
+                        yield revision_view(publication.registry, revision)
+        finally:
+            inbox.close()
+
+    @strawberry.subscription(
+        description="A new edition is being served; those that follow each other faster than they are taken "
+        "are told as one, the newest."
+    )
+    async def edition_published(self, info: strawberry.Info) -> AsyncGenerator[int, None]:
+        """Numbers of editions, from the next one on."""
+        context: Context = info.context
+        inbox = Inbox(context.reception)
+        try:
+            async for publication in inbox.newest():
+                context.begin(publication.registry)
+                yield publication.registry.edition.number
+        finally:
+            inbox.close()
+
+
+def _touches(publication: Publication, revision: Record, slug: str) -> bool:
+    """Whether the office stood in the unit, or answered for it or a part of it, before or after."""
+    registry = publication.registry
+    division = registry.division(None)
+    return any(
+        slug in division.chain(registry.edition.current_id(unit_id))
+        for office in versions_of(publication, revision)
+        for unit_id in units_of(office)
+        if unit_id is not None
+    )

@@ -1,0 +1,1 @@
+"""The edition in service, and what is derived from it."""

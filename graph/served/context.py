@@ -1,0 +1,49 @@
+"""What one request answers from: the registry in service, who asks, and how long the answer may take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from time import monotonic, thread_time
+
+from changes.identity import Identity
+from graph.execution.persisted import KnownDocuments
+from graph.served.current_registry import Reception
+from graph.served.registry import Registry, office_order
+from graph.terms.limits import WORK_S, Budget, grant
+
+__all__ = ["Context", "Reception", "Registry", "office_order"]
+
+
+@dataclass(slots=True)
+class Context:
+    """What resolvers know of one request."""
+
+    registry: Registry
+    reception: Reception
+    deadline_s: float = 10.0
+    """Seconds that its answer may take."""
+    work_s: float = WORK_S
+    """Seconds that it may keep a processor busy."""
+    documents: KnownDocuments = field(default_factory=KnownDocuments)
+    """Documents known by an id."""
+    identity: Identity | None = None
+    """Who is asking; None for everybody who did not say."""
+    client: str = ""
+    """Network address of the client, or what stands for it where the answers of one are counted."""
+    corrections_an_hour: int = 20
+    """How many corrections one who has no office to do it may file in an hour."""
+    may_mutate: bool = True
+    """Whether this way of asking carries mutations: a WebSocket does not."""
+    connection_params: dict[str, object] | None = None
+    """What a WebSocket said when it was opened; Strawberry puts it here."""
+    is_momentary: bool = False
+    """Set when the answer depends on the moment it is given, so that nobody may keep it."""
+
+    def newest(self) -> Registry:
+        """The registry in service now: a connection stays open over many."""
+        return self.reception.registry or self.registry
+
+    def begin(self, registry: Registry) -> None:
+        """Answer what comes next from this registry, with a budget of its own: an event is a request."""
+        self.registry = registry
+        grant(Budget(deadline=monotonic() + self.deadline_s, work_end=thread_time() + self.work_s))

@@ -1,0 +1,151 @@
+"""Holds the registry that is being served, and brings it up to the newest edition of the store."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from threading import Lock, Thread
+from time import sleep
+
+from sqlalchemy import Engine
+
+from graph.served.registry import Registry
+from model.edition import Edition
+from store.log.revisions import Revision
+
+_STAYS_S = 1.0
+"""After so long an edition is taken for one that stays; several loads may follow each other."""
+
+logger = logging.getLogger("kense.graph.reception")
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A registry that begins to be served, and what people changed since the one before it."""
+
+    registry: Registry
+    revisions: tuple[Revision, ...]
+    """In the order in which they were made."""
+
+
+Listener = Callable[[Publication], None]
+
+
+class Reception:
+    """Holds the registry that is being served; a new one takes its place in one assignment."""
+
+    def __init__(
+        self,
+        prepare: Callable[[Registry], object] | None = None,
+        warm: Callable[[Registry], object] | None = None,
+    ) -> None:
+        """`prepare` makes what would else be made at the first question, before an edition is shown.
+
+        `warm` makes what can wait, in a thread beside the requests. Both are for an edition that was read
+        whole: what was made of one is carried on to those that are laid over it.
+        """
+        self._registry: Registry | None = None
+        self._prepare = prepare
+        self._warm = warm
+        self._newer: Callable[[Edition], Edition] = lambda current: current
+        self._making: Callable[[], AbstractContextManager[object]] = nullcontext
+        self.engine: Engine | None = None
+        """The store that mutations write; None where nothing can be written."""
+        self._publishing = Lock()
+        self._subscribing = Lock()
+        self._listeners: tuple[Listener, ...] = ()
+
+    @property
+    def registry(self) -> Registry | None:
+        """The registry in service; None until the first edition is loaded."""
+        return self._registry
+
+    @property
+    def listeners(self) -> int:
+        """How many listen for later editions."""
+        return len(self._listeners)
+
+    def supply_from(
+        self,
+        newer: Callable[[Edition], Edition],
+        making: Callable[[], AbstractContextManager[object]] = nullcontext,
+    ) -> None:
+        """Let `newer` give the newest edition, given the one in service, whenever one asks to catch up.
+
+        Every registry is made within a context that `making` gives.
+        """
+        self._newer, self._making = newer, making
+
+    def catch_up(self, number: int | None = None) -> int:
+        """Serve the newest edition of the store, at least that of a number; returns the number served.
+
+        For a writer right after the commit, and for whoever hears of one. Returns at once where `number` is
+        served already. Raises StoreError where the store cannot be read, RuntimeError before the first
+        edition. Safe from any thread.
+        """
+        with self._publishing:
+            current = self._registry
+            if current is None:
+                raise RuntimeError("no edition of the registry is loaded yet")
+            if number is None or current.edition.number < number:
+                with self._making():
+                    self._publish(self._newer(current.edition))
+            return self._must().edition.number
+
+    def serve(self, edition: Edition) -> None:
+        """Answer from `edition` from now on; requests under way keep theirs. Safe from any thread."""
+        with self._publishing:
+            self._publish(edition)
+
+    def _publish(self, edition: Edition) -> None:
+        before = self._registry
+        if before is not None and before.edition.number >= edition.number:
+            return
+        registry = Registry(edition) if before is None else before.following(edition)
+        if self._prepare is not None and not registry.is_overlay:
+            self._prepare(registry)
+        self._registry = registry
+        if before is not None:
+            before.retire()
+        publication = Publication(registry, _revisions_since(before, edition))
+        for listener in self._listeners:
+            try:
+                listener(publication)
+            except Exception:
+                logger.exception("a listener did not take the edition %d", edition.number)
+        if self._warm is not None and not registry.is_overlay:
+            Thread(target=self._warm_up, args=(registry,), name="kense-warming", daemon=True).start()
+
+    def _warm_up(self, registry: Registry) -> None:
+        sleep(_STAYS_S)
+        newest = self._must()
+        if self._warm is not None and newest.edition.units is registry.edition.units:
+            self._warm(newest)
+
+    def _must(self) -> Registry:
+        if self._registry is None:
+            raise RuntimeError("no edition of the registry is loaded yet")
+        return self._registry
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` with each later publication, from any thread; the returned function ends that."""
+        # Replaced and never changed, so that who publishes walks over what it has read.
+        with self._subscribing:
+            self._listeners = (*self._listeners, listener)
+
+        def leave() -> None:
+            with self._subscribing:
+                self._listeners = tuple(one for one in self._listeners if one is not listener)
+
+        return leave
+
+
+def _revisions_since(before: Registry | None, edition: Edition) -> tuple[Revision, ...]:
+    if before is None:
+        return ()
+    known = before.edition.number
+    changed = (log for log in edition.revisions.values() if log[-1].edition > known)
+    found = [one for log in changed for one in log if one.edition > known]
+    return tuple(sorted(found, key=lambda one: one.id))

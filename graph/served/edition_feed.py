@@ -1,0 +1,110 @@
+"""Editions from the store: the first before the server answers, each later one as it is published."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from threading import Event, Thread
+from types import TracebackType
+
+from sqlalchemy import Engine
+
+from graph.served.current_registry import Reception
+from graph.served.gc_freeze import LongLived
+from model.edition import Edition
+from model.settings import Settings
+from store.log.publish import EditionWatcher
+from store.reading.editions import load_edition, newer_edition
+from store.tables.engine import make_engine, reading
+
+logger = logging.getLogger("kense.graph.supply")
+
+
+def watch_store(settings: Settings) -> Callable[[Reception], AbstractContextManager[None]]:
+    """Keeps a reception supplied from the store of `settings`. Raises StoreError where nothing is loaded."""
+
+    @contextmanager
+    def supply(reception: Reception) -> Iterator[None]:
+        engine = make_engine(settings.database_url)
+        try:
+            edition = load_edition(engine)
+            reception.engine = engine
+            long_lived = LongLived()
+            reception.supply_from(lambda current: _newer(engine, current), long_lived.made)
+            reception.serve(edition)
+            with (
+                _Settling(reception, long_lived) as settling,
+                EditionWatcher(engine, edition.number, _Follower(reception, settling)),
+            ):
+                yield
+        finally:
+            engine.dispose()
+
+    return supply
+
+
+def _newer(engine: Engine, current: Edition) -> Edition:
+    with reading(engine) as connection:
+        return newer_edition(connection, current)
+
+
+class _Follower:
+    """Serves each edition that is told of, and leaves what nobody needs to wait for."""
+
+    def __init__(self, reception: Reception, settling: "_Settling") -> None:
+        self._reception = reception
+        self._settling = settling
+
+    def __call__(self, number: int) -> None:
+        """Serve the edition of that number or a later one, which its writer may have done before."""
+        self._reception.catch_up(number)
+        self._settling.begin()
+
+
+class _Settling:
+    """Carries on the indexes of the edition in service, in a thread of its own, soon after a change.
+
+    Changes that follow each other quickly are carried on as one; a question that comes before does it itself.
+    """
+
+    _PAUSE_S = 0.3
+
+    def __init__(self, reception: Reception, long_lived: LongLived) -> None:
+        self._reception = reception
+        self._long_lived = long_lived
+        self._settled: object = None
+        self._asked, self._stopping = Event(), Event()
+        self._thread = Thread(target=self._run, name="kense-settling", daemon=True)
+
+    def __enter__(self) -> "_Settling":
+        self._settle()
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stopping.set()
+        self._asked.set()
+        self._thread.join()
+
+    def begin(self) -> None:
+        """There is a new edition: carry on what the one before had made."""
+        self._asked.set()
+
+    def _run(self) -> None:
+        while self._asked.wait() and not self._stopping.is_set():
+            if self._stopping.wait(self._PAUSE_S):
+                return
+            self._asked.clear()
+            try:
+                self._settle()
+            except Exception:
+                logger.exception("the indexes of an edition were not carried on")
+
+    def _settle(self) -> None:
+        registry = self._reception.registry
+        if registry is not None:
+            with self._long_lived.made():
+                registry.renew_inherited()
+            self._long_lived.settle(anew=registry.edition.units is not self._settled)
+            self._settled = registry.edition.units

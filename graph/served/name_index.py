@@ -1,0 +1,123 @@
+"""The names of everything that an edition holds, gathered once."""
+
+import math
+from collections.abc import Iterable, Iterator
+
+from geo.names.fuzzy_search import NameSearch
+from geo.names.word_index import Entry, Subject, Wordbook, entry_of
+from geo.units.changed_offices import ChangedOffices
+from graph.served.context import Registry
+from model.edition import Edition, Name, Office, Unit
+from model.enums import Language, Level, NameStatus
+from model.lookups import read_lookup
+
+__all__ = ["Subject", "Wordbook", "prepare_names", "search_of", "words_of"]
+
+_RUNGS = {Level.RURAL_OKRUG: 0, Level.SETTLEMENT: 1, Level.DISTRICT: 2, Level.REGION: 3}
+"""People ask for villages, hardly for the okrugs that bear their names."""
+
+
+def words_of(registry: Registry) -> Wordbook:
+    """The words of every name that the edition holds, of this period and of others; made once."""
+
+    def renewed(each: Registry, words: Wordbook, changed: ChangedOffices) -> Wordbook:
+        return words.replaced(_records(changed), _office_entries(each.edition, changed.after.values()))
+
+    return registry.derived("words", lambda each: Wordbook(_entries(each)), renewed)
+
+
+def search_of(registry: Registry) -> NameSearch:
+    """The same names, searched with their errors; made once."""
+
+    def renewed(each: Registry, search: NameSearch, changed: ChangedOffices) -> NameSearch:
+        offices = changed.after.values()
+        names = (*_office_entries(each.edition, offices), *_everyday_offices(each.edition, offices))
+        return search.replaced(_records(changed), names)
+
+    return registry.derived(
+        "name search", lambda each: NameSearch([*words_of(each).entries, *_everyday(each.edition)]), renewed
+    )
+
+
+def prepare_names(registry: Registry) -> None:
+    """Make what a search would else make at the first question."""
+    search_of(registry)
+
+
+def _records(changed: ChangedOffices) -> list[tuple[Subject, str]]:
+    return [(Subject.OFFICE, office_id) for office_id in sorted(changed.ids)]
+
+
+def _entries(registry: Registry) -> Iterator[Entry]:
+    edition = registry.edition
+    for unit in edition.units.values():
+        yield from (_unit_entry(edition, unit, name) for name in unit.names if _is_shown(name))
+    for former, slug in registry.atlas.lineage.former_names():
+        borne = Name(former.value, former.language, NameStatus.FORMER)
+        yield _unit_entry(edition, edition.units[slug], borne)
+    for service in edition.services.values():
+        yield from (entry_of(Subject.SERVICE, service.id, name) for name in service.names)
+    yield from _office_entries(edition, edition.offices.values())
+    for act in edition.acts.values():
+        yield from (entry_of(Subject.ACT, act.id, name) for name in act.titles)
+        language = act.languages[0] if act.languages else Language.KK
+        yield entry_of(Subject.ACT, act.id, Name(act.number, language))
+
+
+def _office_entries(edition: Edition, offices: Iterable[Office]) -> Iterator[Entry]:
+    for office in offices:
+        inside = _chain(edition, office.located_in)
+        for name in office.names:
+            yield entry_of(Subject.OFFICE, office.id, name, office.position, inside, _reach(edition, office))
+
+
+def _everyday(edition: Edition) -> Iterator[Entry]:
+    """What people call offices, regions and services whose acts name them otherwise."""
+    words = read_lookup("everyday_words")
+    yield from _everyday_offices(edition, edition.offices.values())
+    for slug, called in words["units"].items():
+        if slug in edition.units:
+            yield from (_unit_entry(edition, edition.units[slug], name) for name in _variants(called))
+    for slug, called in words["services"].items():
+        if slug in edition.services:
+            yield from (entry_of(Subject.SERVICE, slug, name) for name in _variants(called))
+
+
+def _everyday_offices(edition: Edition, offices: Iterable[Office]) -> Iterator[Entry]:
+    called = read_lookup("everyday_words")["categories"]
+    of_category = {code: _variants(words) for code, words in called.items()}
+    for office in offices:
+        inside = _chain(edition, office.located_in or office.territory_id)
+        for name in of_category.get(office.category, ()):
+            yield entry_of(Subject.OFFICE, office.id, name, office.position, inside, _reach(edition, office))
+
+
+def _variants(called: dict[str, list[str]]) -> list[Name]:
+    return [
+        Name(value, Language(language), NameStatus.VARIANT)
+        for language, values in called.items()
+        for value in values
+    ]
+
+
+def _is_shown(name: Name) -> bool:
+    return name.status is not NameStatus.MISPRINT
+
+
+def _unit_entry(edition: Edition, unit: Unit, name: Name) -> Entry:
+    people = math.log10(1 + (unit.population or 0)) / 10
+    importance = round(_RUNGS[unit.level] + people, 3)
+    inside = tuple(one.id for one in edition.ancestors(unit.id))
+    return entry_of(Subject.UNIT, unit.id, name, unit.position, inside, importance)
+
+
+def _reach(edition: Edition, office: Office) -> float:
+    """Offices of a district before those of its villages."""
+    unit = edition.units.get(office.territory_id or "")
+    return float(_RUNGS[unit.level]) if unit else 0.0
+
+
+def _chain(edition: Edition, unit_id: str | None) -> tuple[str, ...]:
+    if unit_id is None:
+        return ()
+    return unit_id, *(one.id for one in edition.ancestors(unit_id))

@@ -1,0 +1,88 @@
+"""What one subscriber still has to be told: filled by whoever publishes, emptied by the subscriber's loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import suppress
+
+from graph.served.current_registry import Publication, Reception
+from graph.terms.errors import FellBehindError
+from model.edition import Office
+from store.log.revisions import Revision
+
+MOST_WAITING = 1_000
+"""Changes kept for a subscriber that does not take them; more are hardly read one by one."""
+
+
+class Inbox:
+    """Publications for one subscriber, with at most `most` changes in all; a slow one is told that it was."""
+
+    def __init__(self, reception: Reception, most: int = MOST_WAITING) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._arrived = asyncio.Event()
+        self._waiting: deque[Publication] = deque()
+        self._changes = 0
+        self._most = most
+        self._fell_behind = False
+        self._leave = reception.subscribe(self._post)
+
+    def _post(self, publication: Publication) -> None:
+        """Called by the thread that publishes; everything else is the loop's."""
+        with suppress(RuntimeError):  # the loop is closed: the server ends, and nobody listens any more
+            self._loop.call_soon_threadsafe(self._take, publication)
+
+    def _take(self, publication: Publication) -> None:
+        if not self._fell_behind:
+            self._waiting.append(publication)
+            self._changes += max(1, len(publication.revisions))
+            if self._changes > self._most:
+                self._fell_behind = True
+                self._waiting.clear()
+                self.close()
+        self._arrived.set()
+
+    async def each(self) -> AsyncIterator[Publication]:
+        """Publications in their order. Raises FellBehindError once more wait than are kept."""
+        while True:
+            await self._arrived.wait()
+            self._arrived.clear()
+            while self._waiting:
+                publication = self._waiting.popleft()
+                self._changes -= max(1, len(publication.revisions))
+                yield publication
+            if self._fell_behind:
+                raise FellBehindError(
+                    f"more than {self._most} changes were waiting for you: read what you missed from "
+                    "history, then subscribe again"
+                )
+
+    async def newest(self) -> AsyncIterator[Publication]:
+        """Each time the newest publication, whatever lay before it: for who needs no change in between."""
+        while True:
+            await self._arrived.wait()
+            self._arrived.clear()
+            if self._waiting:
+                newest = self._waiting.pop()
+                self._waiting.clear()
+                self._changes = 0
+                yield newest
+
+    def close(self) -> None:
+        """Take no more."""
+        self._leave()
+
+
+def versions_of(publication: Publication, revision: Revision) -> tuple[Office, ...]:
+    """The office before and after the revision, as far as it was there: one that was made had no before."""
+    edition, office_id = publication.registry.edition, revision.office_id
+    newest = edition.offices.get(office_id)
+    found = []
+    for version in (revision.version - 1, revision.version):
+        office = edition.earlier.get((office_id, version))
+        if office is None and newest is not None and newest.version == version:
+            office = newest
+        if office is not None:
+            found.append(office)
+    return tuple(found)

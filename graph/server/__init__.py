@@ -1,0 +1,1 @@
+"""The HTTP server: routes, requests, sign-in, the page."""

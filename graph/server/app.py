@@ -1,0 +1,233 @@
+"""The server: routes, what lives as long as it does, and a line in the log for each request."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import time
+import uuid
+from asyncio import timeout
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
+from typing import Any
+
+import structlog
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocket
+from starlette_compress import CompressMiddleware
+from strawberry.asgi import GraphQL
+from strawberry.exceptions import ConnectionRejectionError
+from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
+from strawberry.types.unset import UnsetType
+
+from changes.verifying import make_verifier
+from graph.execution.persisted import KnownDocuments, read_documents
+from graph.exports.routes import export_routes
+from graph.served.context import Context, Reception
+from graph.served.name_index import prepare_names
+from graph.served.precompute import warm
+from graph.server import console
+from graph.server.clients import client_of
+from graph.server.http import GraphQLEndpoint
+from graph.server.requests import RequestError
+from graph.server.schema import build_schema
+from graph.server.sdl import api_sdl
+from graph.server.sign_in import SignIn
+from graph.server.site import site_routes
+from model.settings import Settings
+
+log = structlog.get_logger("kense.access")
+
+Watch = Callable[[Reception], AbstractContextManager[object]]
+"""Keeps a reception supplied with editions while its context is open."""
+
+
+class LiveSocket(GraphQL[Context, None]):
+    """Subscriptions over graphql-transport-ws; a token comes in the payload of `connection_init`."""
+
+    def __init__(
+        self,
+        schema: Any,
+        reception: Reception,
+        settings: Settings,
+        documents: KnownDocuments,
+        sign_in: SignIn,
+    ) -> None:
+        # The origins of a page that reads by HTTP may also subscribe; without any, the same origin only.
+        super().__init__(
+            schema,
+            graphql_ide=None,
+            subscription_protocols=[GRAPHQL_TRANSPORT_WS_PROTOCOL],
+            allowed_origins=settings.cors_origins,
+        )
+        self.reception = reception
+        self.settings = settings
+        self.documents = documents
+        self.sign_in = sign_in
+
+    async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
+        """What resolvers know."""
+        registry = self.reception.registry
+        if registry is None:
+            raise RuntimeError("no edition of the registry is loaded yet")
+        return Context(
+            registry,
+            self.reception,
+            self.settings.request_deadline_s,
+            self.settings.work_limit_ms / 1000,
+            self.documents,
+            client=client_of(request),
+            may_mutate=False,
+        )
+
+    async def on_ws_connect(self, context: Context) -> UnsetType | dict[str, object] | None:
+        """Reads who is there from the payload. Raises ConnectionRejectionError, which closes with 4403."""
+        given = (context.connection_params or {}).get("authorization")
+        if given is not None:
+            try:
+                async with timeout(self.settings.request_deadline_s):
+                    context.identity = await self.sign_in.identify([str(given)])
+            except (RequestError, TimeoutError):
+                raise ConnectionRejectionError from None
+        return await super().on_ws_connect(context)
+
+
+def create_app(settings: Settings, reception: Reception, watch: Watch | None = None) -> Starlette:
+    """The server over a reception; `watch` supplies it with editions while the server runs."""
+    schema = build_schema(introspection=settings.introspection)
+    stamp = hashlib.sha256(api_sdl(schema).encode()).hexdigest()[:8]
+    documents = read_documents(settings.trusted_documents, only=settings.trusted_documents_only)
+    sign_in = SignIn(make_verifier(settings))
+    endpoint = GraphQLEndpoint(schema, reception, settings, documents, sign_in, stamp)
+    bundle = console.bundle_folder()
+    console_page = console.console_page(bundle)
+
+    async def graphql(request: Request) -> Response:
+        # A person's browser asks for a page; a client that says nothing of HTML gets JSON.
+        wants_page = request.method == "GET" and "text/html" in request.headers.get("accept", "")
+        return HTMLResponse(console_page, headers=console.HEADERS) if wants_page else await endpoint(request)
+
+    async def ready(_: Request) -> Response:
+        registry = reception.registry
+        if registry is None:
+            return JSONResponse({"ready": False}, 503)
+        told = {"ready": True, "edition": registry.edition.number, "listeners": reception.listeners}
+        return JSONResponse(told)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        with watch(reception) if watch is not None else nullcontext():
+            yield
+
+    methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]  # the endpoint itself refuses with JSON
+    routes: list[BaseRoute] = [
+        Route("/healthz", _alive),
+        Route("/readyz", ready),
+        Route("/graphql", graphql, methods=methods),
+        WebSocketRoute("/graphql", LiveSocket(schema, reception, settings, documents, sign_in)),
+        Route("/graphql/console.js", _text(console.page("console.js"), "text/javascript")),
+        Route("/graphql/console.css", _text(console.page("console.css"), "text/css")),
+        *export_routes(reception, stamp),
+        *site_routes(reception, settings, stamp),
+    ]
+    if bundle is not None:
+        routes.append(Mount("/graphql/assets", StaticFiles(directory=bundle)))
+    cors = Middleware(
+        CORSMiddleware,
+        allow_origins=settings.cors_origins,
+        allow_methods=["GET", "POST"],
+        allow_headers=["authorization", "content-type", "if-none-match", "apollo-require-preflight"],
+        expose_headers=["etag", "x-request-id", "www-authenticate", "retry-after"],
+        max_age=86_400,
+    )
+    # Inside of CORS, so that a refusal of it is not compressed; small answers gain nothing.
+    packed = Middleware(CompressMiddleware, minimum_size=1_000)
+    middleware = [Middleware(AccessLog), *([cors] if settings.cors_origins else []), packed]
+    return Starlette(routes=routes, middleware=middleware, lifespan=lifespan)
+
+
+_SWITCH_S = 0.001
+"""A change asks the store some thirty questions, and waits after each for its turn beside the reads."""
+
+
+def from_environment() -> Starlette:
+    """The server of one worker process, from its environment and its store."""
+    from graph.served.edition_feed import watch_store
+
+    settings = Settings.from_environment(os.environ)
+    configure_logging(settings)
+    sys.setswitchinterval(_SWITCH_S)
+    return create_app(settings, Reception(prepare=prepare_names, warm=warm), watch_store(settings))
+
+
+def configure_logging(settings: Settings) -> None:
+    """One line an event on the standard output: readable in development, JSON in production."""
+    production = settings.environment == "production"
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.dict_tracebacks if production else structlog.processors.StackInfoRenderer(),
+            _renderer(production),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(settings.log_level.value),
+        cache_logger_on_first_use=True,
+    )
+
+
+def _renderer(production: bool) -> structlog.typing.Processor:
+    if production:
+        return structlog.processors.JSONRenderer()
+    return structlog.dev.ConsoleRenderer(
+        colors=sys.stdout.isatty(), exception_formatter=structlog.dev.plain_traceback
+    )
+
+
+def _text(content: str, media: str) -> Callable[[Request], Response]:
+    def text(_: Request) -> Response:
+        return Response(content, media_type=media, headers={"x-content-type-options": "nosniff"})
+
+    return text
+
+
+async def _alive(_: Request) -> Response:
+    return JSONResponse({"alive": True})
+
+
+class AccessLog:
+    """A line for each request: method, path, status, milliseconds, and an id that the answer bears too."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and log when its answer has begun and ended."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started, request_id = time.perf_counter(), uuid.uuid4().hex
+        status = 500
+
+        async def noted(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message.setdefault("headers", []).append((b"x-request-id", request_id.encode()))
+            await send(message)
+
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        try:
+            await self.app(scope, receive, noted)
+        finally:
+            elapsed = round((time.perf_counter() - started) * 1000, 1)
+            log.info("request", method=scope["method"], path=scope["path"], status=status, ms=elapsed)
+            structlog.contextvars.unbind_contextvars("request_id")

@@ -1,0 +1,45 @@
+"""The page for trying queries, served from here alone: no script, style or font of another host.
+
+The real GraphiQL is bundled by the page build into `web/dist/graphiql`. Where that was not built, a small
+page of our own (`graph/pages/console.*`) with an editor, variables, results and the schema takes its place.
+"""
+
+from importlib.resources import files
+from pathlib import Path
+
+_CSP = (
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+)
+HEADERS = {
+    "content-security-policy": _CSP,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+}
+"""Headers of every page of this server."""
+
+_WEB = Path(__file__).resolve().parents[2] / "web" / "dist"
+"""What the page build makes; packed beside `graph` in an installed program too."""
+
+
+def bundle_folder() -> Path | None:
+    """Folder of the bundled GraphiQL; None where it was not built."""
+    folder = _WEB / "graphiql"
+    return folder if (folder / "index.html").is_file() else None
+
+
+def page_folder() -> Path | None:
+    """Folder of the page that people see; None where it was not built."""
+    folder = _WEB / "page"
+    return folder if (folder / "index.html").is_file() else None
+
+
+def console_page(bundle: Path | None) -> str:
+    """The HTML of the page for trying queries."""
+    return page("console.html") if bundle is None else (bundle / "index.html").read_text("utf-8")
+
+
+def page(name: str) -> str:
+    """A file of `graph/pages`."""
+    return files("graph").joinpath("pages", name).read_text("utf-8")

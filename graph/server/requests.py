@@ -1,0 +1,181 @@
+"""What comes over HTTP: the media type wanted, the parameters of a request, checked.
+
+Queries come by GET or POST, as a document or as the id of one that the server knows
+(graph/execution/persisted.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from starlette.requests import Request
+
+from graph.execution.persisted import KnownDocuments
+from graph.terms.errors import BAD_REQUEST, PAYLOAD_TOO_LARGE, PERSISTED_QUERY_NOT_FOUND
+
+GRAPHQL_JSON = "application/graphql-response+json"
+JSON = "application/json"
+EVENTS = "text/event-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """A GraphQL request, its parts of the right types."""
+
+    query: str
+    variables: dict[str, Any] | None
+    operation_name: str | None
+
+
+class RequestError(Exception):
+    """The HTTP request is not a GraphQL request; `status` and `code` say in which way."""
+
+    def __init__(
+        self, status: int, message: str, code: str = BAD_REQUEST, headers: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(message)
+        self.status, self.code, self.headers = status, code, headers
+
+
+def negotiate(accept: str | None) -> str | None:
+    """The media type of the answer: the best of those accepted; None when none of ours is."""
+    if not accept or not accept.strip():
+        return JSON
+    best: tuple[float, int, str] | None = None
+    for item in accept.split(","):
+        media, *params = (part.strip().lower() for part in item.split(";"))
+        ours, rank = _offer(media)
+        if ours is None:
+            continue
+        offer = (_quality(params), rank, ours)
+        if offer[0] > 0 and (best is None or offer[:2] > best[:2]):
+            best = offer
+    return best[2] if best is not None else None
+
+
+def _offer(media: str) -> tuple[str | None, int]:
+    """Our media type for an accepted one, and how much it is preferred among equals."""
+    if media == GRAPHQL_JSON:
+        return GRAPHQL_JSON, 3
+    if media == EVENTS:
+        return EVENTS, 2
+    if media in (JSON, "application/*", "*/*"):
+        return JSON, 1
+    return None, 0
+
+
+def _quality(params: list[str]) -> float:
+    for param in params:
+        name, _, value = param.partition("=")
+        if name.strip() == "q":
+            try:
+                return float(value)
+            except ValueError:
+                return 0.0
+    return 1.0
+
+
+async def read_request(request: Request, body_limit: int) -> Mapping[str, Any]:
+    """The parameters as they came, by GET or POST. Raises RequestError."""
+    if request.method in ("GET", "HEAD"):
+        return _read_url(request)
+    if request.method != "POST":
+        raise RequestError(405, "GraphQL is asked by GET or POST", headers={"allow": "GET, POST"})
+    media, _, params = request.headers.get("content-type", "").partition(";")
+    if media.strip().lower() != JSON:
+        raise RequestError(415, f"the body must be {JSON}, with that content-type")
+    charset = params.lower().partition("charset=")[2].split(";")[0].strip(' "')
+    if charset not in ("", "utf-8", "utf8"):
+        raise RequestError(415, "the body must be in UTF-8")
+    return _parse_body(await _body(request, body_limit))
+
+
+async def _body(request: Request, limit: int) -> bytes:
+    length = request.headers.get("content-length", "")
+    too_large = RequestError(413, f"the request is larger than {limit} bytes", PAYLOAD_TOO_LARGE)
+    if length.isdigit() and int(length) > limit:
+        raise too_large
+    chunks, size = [], 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > limit:
+            raise too_large
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _read_url(request: Request) -> Mapping[str, Any]:
+    given = request.query_params
+    found: dict[str, Any] = {
+        key: given[key] for key in ("query", "operationName", "documentId") if key in given
+    }
+    for key in ("variables", "extensions"):
+        if given.get(key):
+            try:
+                found[key] = orjson.loads(given[key])
+            except ValueError:
+                raise RequestError(400, f"{key} must be JSON") from None
+    return found
+
+
+def _parse_body(body: bytes) -> Mapping[str, Any]:
+    try:
+        found = orjson.loads(body)
+    except (ValueError, RecursionError):
+        raise RequestError(400, "the body is not JSON") from None
+    if isinstance(found, list):
+        raise RequestError(400, "one operation a request: batches are not taken")
+    if not isinstance(found, dict):
+        raise RequestError(400, "the body must be a JSON object with a query")
+    return found
+
+
+def read_params(given: Mapping[str, Any], documents: KnownDocuments) -> Params:
+    """The parts of a request, checked. Raises RequestError for a missing query or a wrong type."""
+    for key, kind, word in (
+        ("variables", dict, "an object"),
+        ("operationName", str, "a string"),
+        ("extensions", dict, "an object"),
+    ):
+        if given.get(key) is not None and not isinstance(given[key], kind):
+            raise RequestError(400, f"{key} must be {word} or null")
+    query = _document(given, documents)
+    return Params(query, given.get("variables"), given.get("operationName") or None)
+
+
+def _document(given: Mapping[str, Any], documents: KnownDocuments) -> str:
+    """The document itself, or the one that an id stands for."""
+    query, document_id = given.get("query"), given.get("documentId")
+    persisted = (given.get("extensions") or {}).get("persistedQuery")
+    if query is not None and (not isinstance(query, str) or not query.strip()):
+        raise RequestError(400, "query must be a string with a GraphQL document")
+    if persisted is not None:
+        return _automatic(query, persisted, documents)
+    if query is not None:
+        return str(query)
+    if document_id is None:
+        raise RequestError(400, "query must be a string with a GraphQL document")
+    found = documents.find(document_id) if isinstance(document_id, str) else None
+    if found is None:
+        raise RequestError(400, f"no document has the id {document_id!r}", PERSISTED_QUERY_NOT_FOUND)
+    return found
+
+
+def _automatic(query: str | None, persisted: Any, documents: KnownDocuments) -> str:
+    """Apollo's automatic persisted queries: a hash first, then once the hash with its document."""
+    given = persisted if isinstance(persisted, dict) else {}
+    if given.get("version") != 1 or not isinstance(given.get("sha256Hash"), str):
+        raise RequestError(400, "persistedQuery has version 1 and a sha256Hash")
+    sha256 = given["sha256Hash"].lower()
+    if query is None:
+        found = documents.find(f"sha256:{sha256}")
+        if found is None:
+            # Status and message are those by which Apollo's clients know to send the document.
+            raise RequestError(200, "PersistedQueryNotFound", PERSISTED_QUERY_NOT_FOUND)
+        return found
+    if not documents.register(sha256, query):
+        raise RequestError(400, "provided sha does not match query")
+    return query

@@ -1,0 +1,145 @@
+"""The page that people see: one HTML file for all its addresses, and the JSON-LD of an office inside of it.
+
+The page build makes it in `web/dist/page`. Where that was not built, each address says how to build it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from html import escape
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from geo.exports.facts import text_in
+from geo.exports.json_ld import office_json_ld, office_path
+from graph.exports.answers import Exports
+from graph.served.context import Reception, Registry
+from graph.server import console
+from graph.server.assets import asset_answer, read_assets
+from model.edition import Name, Office
+from model.enums import Language
+from model.settings import Settings
+
+LANGUAGES = ("kk", "ru", "en")
+"""Languages of the page, as its addresses begin."""
+_HEAD = "<!--kense:head-->"
+_BODY = "<!--kense:body-->"
+"""Where `web/index.html` leaves room for what only the server knows."""
+_DEFAULT = "kk"
+Endpoint = Callable[[Request], Response]
+
+
+class Site:
+    """Makes the HTML of each address."""
+
+    def __init__(self, settings: Settings, folder: Path | None) -> None:
+        self.html = None if folder is None else (folder / "index.html").read_text("utf-8")
+        self.basemap = settings.basemap_style
+        self.headers = {**console.HEADERS, "content-security-policy": _policy(settings.basemap_style)}
+
+    def page(self, language: str, head: str = "", body: str = "", status: int = 200) -> HTMLResponse:
+        """The page with more in its head, and in its body for those who run no script."""
+        if self.html is None:
+            return HTMLResponse(console.page("front.html"), headers=console.HEADERS)
+        if self.basemap:
+            head += f'<meta name="kense-basemap" content="{escape(self.basemap[0])}">'
+        made = self.html.replace('lang="kk"', f'lang="{language}"', 1).replace(_HEAD, head, 1)
+        return HTMLResponse(made.replace(_BODY, body, 1), status, headers=self.headers)
+
+    def office_page(self, request: Request, registry: Registry) -> Response:
+        """The page of one office; an id of before a merger leads to that of today, an unknown one is 404."""
+        language = request.path_params.get("language", _DEFAULT)
+        slug: str = request.path_params["id"].removeprefix("Office:")
+        current = registry.edition.current_id(slug)
+        office = registry.edition.offices.get(current)
+        if office is None:
+            return self.page(language, status=404)
+        if current != request.path_params["id"]:
+            start = request.url.path.rpartition("/")[0]
+            return RedirectResponse(f"{start}/{current}", 301)
+        document = office_json_ld(registry.edition, office).decode()
+        return self.page(language, _office_head(office, language, document), _office_body(office, language))
+
+
+def site_routes(reception: Reception, settings: Settings, stamp: str) -> list[BaseRoute]:
+    """Routes of the page; `stamp` changes with the program and belongs to the tags of offices' pages."""
+    folder = console.page_folder()
+    site = Site(settings, folder)
+    assets = {} if folder is None else read_assets(folder / "assets")
+    office_page = Exports(reception, stamp + site_stamp(site)).endpoint(site.office_page)
+
+    def asset(request: Request) -> Response:
+        return asset_answer(assets, request)
+
+    def any_page(request: Request) -> Response:
+        return site.page(request.path_params.get("language", _DEFAULT))
+
+    routes: list[BaseRoute] = [
+        Route("/", any_page),
+        Route("/assets/{name}", asset),
+        Route("/offices/{id}", office_page),
+    ]
+    for language in LANGUAGES:
+        # One route a language: a pattern that takes any first word would swallow what others serve.
+        routes.append(Route(f"/{language}/offices/{{id}}", _in(language, office_page)))
+        routes.append(Route(f"/{language}", _in(language, any_page)))
+        routes.append(Route(f"/{language}/{{path:path}}", _in(language, any_page)))
+    return routes
+
+
+def site_stamp(site: Site) -> str:
+    """What of a page's tag changes when the page is built anew: the names of its files hold their hashes."""
+    return hashlib.sha256((site.html or "").encode()).hexdigest()[:8]
+
+
+def _in(language: str, endpoint: Endpoint) -> Endpoint:
+    """The endpoint with the language that its address begins with."""
+
+    def answer(request: Request) -> Response:
+        request.path_params["language"] = language
+        return endpoint(request)
+
+    return answer
+
+
+def _policy(basemap: tuple[str, ...]) -> str:
+    """Nothing inline and nothing from elsewhere, but for the hosts of a background that was asked for."""
+    hosts = dict.fromkeys(f"{url.scheme}://{url.netloc}" for url in map(urlsplit, basemap))
+    more = "".join(f" {host}" for host in hosts)
+    return (
+        f"default-src 'self'; img-src 'self' data: blob:{more}; connect-src 'self'{more}; worker-src 'self'; "
+        "object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _name(names: Sequence[Name], language: str) -> str:
+    """The name in the language, else in the first one it is known in."""
+    order = [Language(language), *Language]
+    return next((text for each in order if (text := text_in(names, each))), names[0].value if names else "")
+
+
+def _office_head(office: Office, language: str, document: str) -> str:
+    # "<" is the one character that could end the element; JSON knows it by another spelling.
+    data = document.replace("<", "\\u003c")
+    title = escape(_name(office.names, language))
+    links = [f'<link rel="canonical" href="/offices/{office.id}">']
+    links += [
+        f'<link rel="alternate" hreflang="{each}" href="/{each}/offices/{office.id}">' for each in LANGUAGES
+    ]
+    links.append(f'<link rel="alternate" type="application/ld+json" href="{office_path(office.id)}">')
+    return (
+        f'<meta name="description" content="{title}">{"".join(links)}'
+        f'<script type="application/ld+json">{data}</script>'
+    )
+
+
+def _office_body(office: Office, language: str) -> str:
+    addresses = "".join(f"<p>{escape(each.full)}</p>" for each in office.addresses)
+    contacts = "".join(f"<li>{escape(each.value)}</li>" for each in office.contacts)
+    title = escape(_name(office.names, language))
+    return f"<noscript><h1>{title}</h1>{addresses}<ul>{contacts}</ul></noscript>"

@@ -1,0 +1,1 @@
+"""Terms that the whole schema shares: ids, pages, scalars, errors, limits."""

@@ -1,0 +1,154 @@
+"""Relay pages: a cursor is the sort key and the id of an edge, so that it outlives a new edition.
+
+A page is cut out of a list that is already in order. `after` and `before` bound it from both ends and need
+not name an entry that still exists; `first` or `last` then take from one end. Sizes are clamped to 200.
+"""
+
+import base64
+import binascii
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Generic, TypeVar
+
+import orjson
+import strawberry
+from strawberry.federation.schema_directives import Cost, ListSize
+
+from graph.terms.errors import BadInputError
+from graph.terms.limits import spend
+
+PAGE_SIZE = 50
+MAX_PAGE_SIZE = 200
+
+T = TypeVar("T")
+Key = tuple[Any, ...]
+
+After = Annotated[str | None, strawberry.argument(description="Cursor: only what comes after it (Relay).")]
+Before = Annotated[str | None, strawberry.argument(description="Cursor: only what comes before it (Relay).")]
+First = Annotated[
+    int | None, strawberry.argument(description="How many from the start; 50 when absent, 200 at most.")
+]
+Last = Annotated[
+    int | None, strawberry.argument(description="How many from the end; 200 at most, not with `first`.")
+]
+
+COUNT_COST = Cost(weight=5)
+
+
+def list_size(*, slice_required: bool = True) -> ListSize:
+    """The directive by which a router estimates the size of a page."""
+    return ListSize(
+        slicing_arguments=["first", "last"],
+        sized_fields=["edges"],
+        require_one_slicing_argument=strawberry.UNSET if slice_required else False,
+        assumed_size=strawberry.UNSET,
+    )
+
+
+@strawberry.federation.type(shareable=True, description="Relay page info.")
+class PageInfo:
+    """Whether more lies on either side of a page, and the cursors of its ends."""
+
+    has_next_page: bool = strawberry.field(description="Whether more follows the last edge.")
+    has_previous_page: bool = strawberry.field(description="Whether something precedes the first edge.")
+    start_cursor: str | None = strawberry.field(
+        description="Cursor of the first edge; null on an empty page."
+    )
+    end_cursor: str | None = strawberry.field(description="Cursor of the last edge; null on an empty page.")
+
+
+C = TypeVar("C")
+E = TypeVar("E")
+N = TypeVar("N")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """One page of an ordered list, with a cursor beside each item."""
+
+    items: Sequence[T]
+    cursors: Sequence[str]
+    info: PageInfo
+    total: int
+
+    def shown(self, connection: Callable[..., C], edge: Callable[..., E], view: Callable[[T], N]) -> C:
+        """The page as a connection type of the schema, each item through `view`."""
+        edges = [
+            edge(cursor=cursor, node=view(item))
+            for cursor, item in zip(self.cursors, self.items, strict=True)
+        ]
+        return connection(edges=edges, page_info=self.info, total_count=self.total)
+
+
+def encode_cursor(key: Key) -> str:
+    """Opaque text of a sort key that ends in an id."""
+    return base64.urlsafe_b64encode(orjson.dumps(key)).decode().rstrip("=")
+
+
+def decode_cursor(cursor: str, like: Key | None) -> Key:
+    """The sort key in a cursor; `like` is a key of the list it must fit. Raises BadInputError."""
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        values = orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+    except (binascii.Error, ValueError):
+        raise BadInputError(f"{cursor!r} is not a cursor: pass one that a page gave") from None
+    if not isinstance(values, list) or (like is not None and not _alike(values, like)):
+        raise BadInputError(f"the cursor {cursor!r} belongs to another list or another order")
+    return tuple(values)
+
+
+def _alike(values: list[Any], key: Key) -> bool:
+    return len(values) == len(key) and all(
+        type(value) is type(part) or (isinstance(value, int | float) and isinstance(part, int | float))
+        for value, part in zip(values, key, strict=True)
+    )
+
+
+def page_size(first: int | None, last: int | None) -> tuple[int | None, int | None]:
+    """`first` and `last` clamped to 200, `first` being 50 where both are absent. Raises BadInputError."""
+    first = None if first is strawberry.UNSET else first
+    last = None if last is strawberry.UNSET else last
+    if first is not None and last is not None:
+        raise BadInputError("pass first or last, not both")
+    for name, value in (("first", first), ("last", last)):
+        if value is not None and value < 0:
+            raise BadInputError(f"{name} must not be negative, got {value}")
+    if last is not None:
+        return None, min(last, MAX_PAGE_SIZE)
+    return min(PAGE_SIZE if first is None else first, MAX_PAGE_SIZE), None
+
+
+def cut_page(
+    items: Sequence[T],
+    key: Callable[[T], Key],
+    after: str | None,
+    before: str | None,
+    first: int | None,
+    last: int | None,
+) -> Page[T]:
+    """The page of `items` that the four Relay arguments ask for; `items` are in the order of `key`.
+
+    Raises BadInputError for `first` with `last`, a negative size, and a cursor of another list.
+    """
+    first, last = page_size(first, last)
+    like = key(items[0]) if items else None
+    start, stop = 0, len(items)
+    if after:
+        start = bisect_right(items, decode_cursor(after, like), key=key)
+    if before:
+        stop = max(start, bisect_left(items, decode_cursor(before, like), key=key))
+    if first is not None:
+        stop = min(stop, start + first)
+    if last is not None:
+        start = max(start, stop - last)
+    chosen = items[start:stop]
+    spend(len(chosen) + 1)
+    cursors = [encode_cursor(key(item)) for item in chosen]
+    info = PageInfo(
+        has_next_page=stop < len(items),
+        has_previous_page=start > 0,
+        start_cursor=cursors[0] if cursors else None,
+        end_cursor=cursors[-1] if cursors else None,
+    )
+    return Page(chosen, cursors, info, len(items))

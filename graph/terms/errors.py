@@ -1,0 +1,156 @@
+"""Errors as clients see them: a message, and in `extensions.code` a word that a program can act on.
+
+An error of the registry whose message is safe (`UsageError`) keeps it. Anything unexpected is logged with
+its trace and shown as INTERNAL, so that no table, path or statement leaks.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import structlog
+from graphql import GraphQLError
+from graphql import GraphQLSyntaxError as SyntaxFault
+from strawberry.extensions import SchemaExtension
+from strawberry.types.execution import StreamExecutionResult
+
+from model.errors import NotFoundError, StoreError, UsageError
+
+log = structlog.get_logger("kense.graph")
+
+NOT_FOUND = "NOT_FOUND"
+BAD_USER_INPUT = "BAD_USER_INPUT"
+GRAPHQL_PARSE_FAILED = "GRAPHQL_PARSE_FAILED"
+GRAPHQL_VALIDATION_FAILED = "GRAPHQL_VALIDATION_FAILED"
+LIMIT_EXCEEDED = "LIMIT_EXCEEDED"
+DEADLINE_EXCEEDED = "DEADLINE_EXCEEDED"
+PAYLOAD_TOO_LARGE = "PAYLOAD_TOO_LARGE"
+BAD_REQUEST = "BAD_REQUEST"
+PERSISTED_QUERY_NOT_FOUND = "PERSISTED_QUERY_NOT_FOUND"
+DOCUMENT_NOT_TRUSTED = "DOCUMENT_NOT_TRUSTED"
+UNAUTHENTICATED = "UNAUTHENTICATED"
+FORBIDDEN = "FORBIDDEN"
+KEYS_UNAVAILABLE = "KEYS_UNAVAILABLE"
+RATE_LIMITED = "RATE_LIMITED"
+FELL_BEHIND = "FELL_BEHIND"
+STORE_UNAVAILABLE = "STORE_UNAVAILABLE"
+INTERNAL = "INTERNAL"
+
+INTERNAL_MESSAGE = "The registry failed to answer; the failure was logged."
+
+
+class BadInputError(UsageError):
+    """An argument has a value that cannot be used; the message says which is right."""
+
+
+class LimitExceededError(UsageError):
+    """A document is deeper, longer or wider than the server accepts."""
+
+
+class DeadlineExceededError(UsageError):
+    """The answer took longer than a request may take."""
+
+
+class FellBehindError(UsageError):
+    """A subscriber did not take what it was told as fast as it came; the subscription is over."""
+
+
+class ForbiddenError(UsageError):
+    """Who asks may not see that; the message names the missing right."""
+
+
+STORE_UNAVAILABLE_MESSAGE = (
+    "The store cannot be used now. Send the same request again, with the same idempotencyKey: "
+    "it is carried out once, also where that has been done already."
+)
+
+_CODES: tuple[tuple[type[UsageError], str], ...] = (
+    (NotFoundError, NOT_FOUND),
+    (ForbiddenError, FORBIDDEN),
+    (LimitExceededError, LIMIT_EXCEEDED),
+    (DeadlineExceededError, DEADLINE_EXCEEDED),
+    (FellBehindError, FELL_BEHIND),
+    (UsageError, BAD_USER_INPUT),
+)
+
+
+def code_of(error: UsageError) -> str:
+    """The code of an error of the registry: the first row of the table that it belongs to."""
+    return next(code for kind, code in _CODES if isinstance(error, kind))
+
+
+def coded(message: str, code: str) -> GraphQLError:
+    """An error made for a client, with its code."""
+    return GraphQLError(message, extensions={"code": code})
+
+
+def _cause(error: GraphQLError) -> BaseException | None:
+    """The first error that is not GraphQL's own wrapping."""
+    cause: BaseException | None = error
+    while isinstance(cause, GraphQLError):
+        cause = cause.original_error
+    return cause
+
+
+def present(error: GraphQLError, *, before_execution: bool = False) -> GraphQLError:
+    """The same error with a code, or the masked one where its cause was not expected."""
+    if error.extensions and "code" in error.extensions:
+        return error
+    cause = _cause(error)
+    if isinstance(cause, RecursionError):
+        return _recoded(error, "the document is nested too deeply to be read", LIMIT_EXCEEDED)
+    if isinstance(cause, UsageError):
+        return _recoded(error, str(cause), code_of(cause))
+    if isinstance(cause, StoreError):  # its message names tables, hosts and files: for the log alone
+        log.error("the store cannot be used", path=error.path, reason=str(cause))
+        return _recoded(error, STORE_UNAVAILABLE_MESSAGE, STORE_UNAVAILABLE)
+    if isinstance(error, SyntaxFault):
+        if "Parsing aborted" in error.message:  # more tokens than graph/terms/limits.py lets the parser read
+            return _recoded(error, error.message, LIMIT_EXCEEDED)
+        return _recoded(error, error.message, GRAPHQL_PARSE_FAILED)
+    if cause is None:
+        # graphql-core's own: a document that does not validate, a variable of the wrong type.
+        code = GRAPHQL_VALIDATION_FAILED if before_execution else BAD_USER_INPUT
+        return _recoded(error, error.message, code)
+    log.error("unexpected error", path=error.path, exc_info=cause)
+    return _recoded(error, INTERNAL_MESSAGE, INTERNAL)
+
+
+def _recoded(error: GraphQLError, message: str, code: str) -> GraphQLError:
+    return GraphQLError(
+        message,
+        nodes=error.nodes,
+        source=error.source,
+        positions=error.positions,
+        path=error.path,
+        extensions={**(error.extensions or {}), "code": code},
+    )
+
+
+class ErrorCodes(SchemaExtension):
+    """Gives every error of every result its code; an unexpected one is masked and logged."""
+
+    _begun = False
+
+    def on_execute(self) -> Iterator[None]:
+        """Runs around execution: what fails from here on is not the document's validation."""
+        self._begun = True
+        yield
+
+    def on_operation(self) -> Iterator[None]:
+        """Runs around one operation, after parsing, validation and execution."""
+        yield
+        result: Any = self.execution_context.result
+        errors = getattr(result, "errors", None)
+        if errors:
+            result.errors = [present(error, before_execution=not self._begun) for error in errors]
+        elif self.execution_context.pre_execution_errors:
+            self.execution_context.pre_execution_errors[:] = [
+                present(error, before_execution=True) for error in self.execution_context.pre_execution_errors
+            ]
+
+    def on_stream_result(self, result: StreamExecutionResult) -> Iterator[None]:
+        """Runs before each event of a subscription reaches the client."""
+        event: Any = result
+        if getattr(event, "errors", None):
+            event.errors = [present(error) for error in event.errors]
+        yield None

@@ -1,0 +1,120 @@
+"""What one request may cost: size and depth of its document, records in its answer, seconds of the server.
+
+Records are counted while the answer is made, because only the data tell how many there are. Seconds are
+counted twice: those on the clock, and those in which the request kept a processor busy. The second are the
+measure that other requests feel, and do not depend on how busy the machine is with others.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from time import monotonic, thread_time
+
+from graphql.validation.rules import overlapping_fields_can_be_merged as overlapping
+
+from graph.terms.errors import BadInputError, DeadlineExceededError, LimitExceededError
+from model.errors import UsageError
+
+MAX_DEPTH = 20
+MAX_ALIASES = 100
+MAX_TOKENS = 4_000
+MAX_ROOT_FIELDS = 50
+MAX_MUTATIONS = 10
+"""Changes that one document may ask for: what comes as many has a mutation of its own."""
+MAX_COST = 1_000_000
+MAX_RECORDS = 25_000
+MAX_TEXT = 300
+DEADLINE_S = 10.0
+WORK_S = 0.18
+CHECK_EVERY_S = 0.005
+"""Asking for the clock of a thread takes as long as some fields: so it is not done for each object."""
+
+# Whether fields of one name can be merged is asked of every pair of them. The default of graphql-core lets
+# a document of 10 kB take more than two seconds; a screen of a hundred fragments needs a tenth of this.
+overlapping.MAX_COMPLEXITY_BUDGET = 40_000
+
+
+@dataclass(slots=True)
+class Budget:
+    """What is left to one request: records, a moment on the clock, a moment of this thread's work."""
+
+    records: int = field(default_factory=lambda: MAX_RECORDS)
+    deadline: float = field(default_factory=lambda: monotonic() + DEADLINE_S)
+    work_end: float = field(default_factory=lambda: thread_time() + WORK_S)
+    check_at: float = 0.0
+    """Moment on the clock at which the executor looks at the budget again."""
+    refusal: UsageError | None = None
+    """Why the request was given up; everything it still asks for gets the same answer."""
+
+    def check(self) -> None:
+        """Raises LimitExceededError or DeadlineExceededError once something is used up."""
+        if self.refusal is not None:
+            raise self.refusal
+        if self.records < 0:
+            self.refusal = LimitExceededError(
+                f"the answer holds more than {MAX_RECORDS} records: ask for smaller pages, or fewer levels"
+            )
+        elif thread_time() > self.work_end:
+            self.refusal = LimitExceededError(
+                "the answer takes too much work: ask for smaller pages, fewer fields or fewer levels"
+            )
+        elif monotonic() > self.deadline:
+            self.refusal = DeadlineExceededError(
+                "the answer took too long: ask for smaller pages, or for fewer levels at once"
+            )
+        if self.refusal is not None:
+            raise self.refusal
+
+
+_budget: ContextVar[Budget | None] = ContextVar("kense_request_budget", default=None)
+
+
+def grant(budget: Budget | None) -> None:
+    """Give the request that runs in this context its budget; None once it is answered."""
+    _budget.set(budget)
+
+
+def granted() -> Budget | None:
+    """The budget of the request that runs in this context; None outside of one."""
+    return _budget.get()
+
+
+def spend(records: int) -> None:
+    """Count records of an answer. Raises LimitExceededError or DeadlineExceededError when none are left."""
+    budget = _budget.get()
+    if budget is not None:
+        budget.records -= records
+        budget.check()
+
+
+def records_spent() -> int | None:
+    """Records of the answer so far; None outside of a request."""
+    budget = _budget.get()
+    return None if budget is None else MAX_RECORDS - max(budget.records, 0)
+
+
+def refusal() -> UsageError | None:
+    """Why the request was given up, if it was."""
+    budget = _budget.get()
+    return None if budget is None else budget.refusal
+
+
+@contextmanager
+def unmetered() -> Iterator[None]:
+    """What is done here is not counted: it serves all later requests of the edition, or has been stored."""
+    begun, begun_work = monotonic(), thread_time()
+    try:
+        yield
+    finally:
+        budget = _budget.get()
+        if budget is not None:
+            budget.deadline += monotonic() - begun
+            budget.work_end += thread_time() - begun_work
+
+
+def short_text(text: str, argument: str) -> str:
+    """`text`, when no name can be longer. Raises BadInputError: names are remembered once folded."""
+    if len(text) > MAX_TEXT:
+        raise BadInputError(f"{argument} has {len(text)} characters, at most {MAX_TEXT} are read")
+    return text

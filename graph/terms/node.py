@@ -1,0 +1,58 @@
+"""Global ids: `Type:slug`, opaque to clients and minted once."""
+
+import strawberry
+
+from graph.terms.errors import BadInputError
+
+UNIT_TYPES = {
+    "REGION": "Region",
+    "DISTRICT": "District",
+    "RURAL_OKRUG": "RuralOkrug",
+    "SETTLEMENT": "Settlement",
+}
+"""Level of a unit to the type that stands for it."""
+
+_UNIT_TYPE_NAMES = frozenset(UNIT_TYPES.values())
+
+
+@strawberry.interface(description="Anything with a global id.")
+class Node:
+    """The interface that `node` and `nodes` answer with."""
+
+    id: strawberry.ID = strawberry.field(description="Global id: the type's name, a colon, and a slug.")
+
+
+def global_id(type_name: str, slug: str) -> strawberry.ID:
+    """The id that clients see, such as `Office:akm-akkol-education`."""
+    return strawberry.ID(f"{type_name}:{slug}")
+
+
+def split_id(value: str) -> tuple[str, str]:
+    """Type name and slug of a global id. Raises BadInputError on any other text."""
+    type_name, colon, slug = value.partition(":")
+    if not colon or not type_name or not slug:
+        raise BadInputError(
+            f"{value!r} is not a global id: write Type:slug, for example Office:akm-akkol-psc"
+        )
+    return type_name, slug
+
+
+def slug_of(value: str, type_name: str) -> str:
+    """The slug of a global id that must be of one type; the error names the form that is right."""
+    found, colon, slug = value.partition(":")
+    if colon and slug and found == type_name:
+        return slug
+    bare = slug if colon else value
+    raise BadInputError(f"{value!r} is not the id of a {type_name}: write {type_name}:{bare}")
+
+
+def unit_slug(value: str) -> str:
+    """The slug of a unit's id of any of the four levels."""
+    found, colon, slug = value.partition(":")
+    if colon and slug and found in _UNIT_TYPE_NAMES:
+        return slug
+    bare = slug if colon else value
+    raise BadInputError(
+        f"{value!r} is not the id of an administrative unit: write Region:, District:, RuralOkrug: "
+        f"or Settlement: before {bare!r}"
+    )

@@ -1,0 +1,125 @@
+"""Scalars and enumerations of the schema, under the names and descriptions that clients see."""
+
+from datetime import UTC, date, datetime
+from typing import Any, NewType
+
+import strawberry
+from strawberry.types.scalar import ScalarDefinition
+
+from changes import problems, proposals
+from model import enums
+from model.agreement import LanguageAgreement
+from model.errors import UsageError
+from model.values import calendar
+
+GeoJSONGeometry = NewType("GeoJSONGeometry", object)
+"""A GeoJSON geometry object as plain dictionaries and lists."""
+
+
+class UnreadableScalarError(UsageError):
+    """A date, a time or a geometry was written in a way that cannot be read."""
+
+
+def read_date(value: object) -> date:
+    """A calendar date from RFC 3339 full-date text. Raises UnreadableScalarError on anything else."""
+    try:
+        if isinstance(value, str) and len(value) == len("2012-08-31"):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise UnreadableScalarError(f"Date is written YYYY-MM-DD, for example 2012-08-31; got {value!r}")
+
+
+def read_instant(value: object) -> datetime:
+    """An instant from RFC 3339 date-time text with an offset. Raises UnreadableScalarError otherwise."""
+    try:
+        if isinstance(value, str):
+            instant = datetime.fromisoformat(value)
+            if instant.tzinfo is not None:
+                return instant
+    except ValueError:
+        pass
+    raise UnreadableScalarError(
+        f"DateTime is written with an offset, for example 2012-08-31T09:00:00+06:00; got {value!r}"
+    )
+
+
+def read_geometry(value: object) -> GeoJSONGeometry:
+    """A GeoJSON geometry object; its coordinates are checked where it is used."""
+    if isinstance(value, dict) and isinstance(value.get("type"), str):
+        return GeoJSONGeometry(value)
+    raise UnreadableScalarError("a GeoJSON geometry is an object with a type and coordinates")
+
+
+def write_instant(value: datetime) -> str:
+    """RFC 3339 text; UTC is written Z."""
+    return value.isoformat().replace("+00:00", "Z") if value.tzinfo is UTC else value.isoformat()
+
+
+def _geometry_literal(node: Any, variables: dict[str, Any] | None = None) -> GeoJSONGeometry:
+    # A literal in the document has no GeoJSON type of its own, so it is turned into plain values first.
+    from graphql import value_from_ast_untyped
+
+    return read_geometry(value_from_ast_untyped(node, variables))
+
+
+SCALARS: dict[object, ScalarDefinition] = {
+    date: strawberry.scalar(
+        name="Date",
+        description="A calendar date (RFC 3339 full-date), in Kazakhstan civil time.",
+        specified_by_url="https://scalars.graphql.org/andimarek/local-date",
+        serialize=date.isoformat,
+        parse_value=read_date,
+    ),
+    datetime: strawberry.scalar(
+        name="DateTime",
+        description="An instant (RFC 3339 date-time with offset).",
+        specified_by_url="https://scalars.graphql.org/andimarek/date-time",
+        serialize=write_instant,
+        parse_value=read_instant,
+    ),
+    GeoJSONGeometry: strawberry.scalar(
+        name="GeoJSONGeometry",
+        description="A GeoJSON geometry object (RFC 7946, WGS 84, longitude before latitude).",
+        specified_by_url="https://www.rfc-editor.org/rfc/rfc7946#section-3.1",
+        serialize=lambda value: value,
+        parse_value=read_geometry,
+        parse_literal=_geometry_literal,
+    ),
+}
+
+# The registry's own enumerations become GraphQL enums: a member's name is what a client writes.
+for _kind, _name, _description in (
+    (enums.Language, "LanguageCode", "BCP 47 languages the registry holds text in."),
+    (enums.Level, "AdministrativeLevel", "Rung of the administrative ladder."),
+    (enums.OfficeKind, "OfficeKind", "What an office is."),
+    (enums.LifecycleStatus, "LifecycleStatus", "Life-cycle state on the date asked for."),
+    (
+        enums.Precision,
+        "CoordinatePrecision",
+        "How exactly a coordinate is known (cf. Pelias accuracy, BAN type).",
+    ),
+    (enums.Role, "ProvisionRole", "What the office does in the chain that delivers a service."),
+    (
+        enums.ResolutionOutcome,
+        "ResolutionOutcome",
+        "Outcome of asking who serves a place; every outcome is an answer, not an error.",
+    ),
+    (enums.PlaceBasis, "PlaceBasis", "How a place was understood."),
+    (enums.CorrectionStatus, "CorrectionStatus", "State of a proposed correction."),
+    (problems.UserErrorCode, "UserErrorCode", "Machine-readable reason a mutation did nothing."),
+    (proposals.Decision, "ReviewDecision", "A reviewer's decision."),
+    (enums.ChangeKind, "UnitChangeKind", "What happened to a unit of territory."),
+    (enums.ActStatus, "ActStatus", "Legal force of an act on the date asked for."),
+    (enums.ContactKind, "ContactKind", "Medium of a contact."),
+    (
+        calendar.OpenStateKind,
+        "OpenStateKind",
+        "UNKNOWN is a real answer and is not CLOSED.",
+    ),
+    (enums.SchedulePurpose, "SchedulePurpose", "Which hours these are."),
+    (enums.Channel, "ServiceChannel", "How the service can be asked for (CPSV-AP Channel)."),
+    (enums.TermUnit, "TermUnit", "Unit of a term."),
+    (LanguageAgreement, "LanguageAgreement", "Whether the Kazakh and Russian texts say the same."),
+):
+    strawberry.enum(_kind, name=_name, description=_description)

@@ -1,0 +1,54 @@
+"""How people with disabilities get in, as far as standards state it."""
+
+# strawberry.field types a decorated method as Any.
+# mypy: disable-error-code="untyped-decorator"
+
+import strawberry
+
+from geo.jurisdiction.conditions import accessibility
+from graph.served.context import Registry
+from graph.types.acts import ActCitation, cite
+from graph.types.texts import InLanguage
+from model import edition as records
+from model.conditions import accessibility_labels
+from model.enums import Language
+
+
+@strawberry.type(description="A yes/no/unknown accessibility fact (HSDS accessibility).")
+class AccessibilityFeature:
+    """One feature of a building."""
+
+    code: str = strawberry.field(description="What it is, as a code of seeds/lookups.")
+    available: bool | None = strawberry.field(
+        description="Whether it is there, as a standard states of such buildings; null if unknown."
+    )
+    source: ActCitation = strawberry.field(description="Paragraph of the standard that states it.")
+
+    @strawberry.field(description="The same for people to read.")
+    def label(self, language: InLanguage = Language.KK) -> str:
+        """The label in the language asked for."""
+        return accessibility_labels()[self.code][language]
+
+
+def accessibility_of(registry: Registry, office: records.Office) -> list[AccessibilityFeature]:
+    """The stated features of an office, by code; what no standard states is unknown and left out."""
+    return [
+        AccessibilityFeature(code=code, available=True, source=cite(registry, citation))
+        for code, citation in sorted(_known(registry, office).items())
+    ]
+
+
+def has_features(registry: Registry, office: records.Office, codes: frozenset[str]) -> bool:
+    """Whether any of the features is stated of the office."""
+    return not codes.isdisjoint(_known(registry, office))
+
+
+def _known(registry: Registry, office: records.Office) -> dict[str, records.Citation]:
+    kept = registry.derived("accessibility", _nothing_yet)
+    if office.id not in kept:
+        kept[office.id] = accessibility(registry.edition, office)
+    return kept[office.id]
+
+
+def _nothing_yet(_: Registry) -> dict[str, dict[str, records.Citation]]:
+    return {}

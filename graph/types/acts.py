@@ -1,0 +1,199 @@
+"""Legal acts, their force, and pointers into them."""
+
+# strawberry.field types a decorated method as Any.
+# mypy: disable-error-code="untyped-decorator"
+
+from datetime import date, datetime
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import strawberry
+
+from graph.served.context import Registry
+from graph.terms.connections import Page, PageInfo
+from graph.terms.errors import BadInputError
+from graph.terms.node import Node, global_id
+from graph.types.texts import InLanguage, name_in
+from model import edition as records
+from model.act_links import LinkKind, act_links, mentioned_acts
+from model.enums import ActStatus, Language
+
+AsOf = Annotated[
+    date | None,
+    strawberry.argument(description="Day of legal time; without it the latest known answers."),
+]
+
+_AMENDING = frozenset({LinkKind.AMENDS, LinkKind.REPEALS_PART})
+_REPEALING = frozenset({LinkKind.REPEALS})
+_KAZAKHSTAN = ZoneInfo("Asia/Almaty")
+FIRST_YEAR = 1991
+"""The year of independence: no act of the republic is older."""
+LAST_YEAR = 2100
+
+
+def today() -> date:
+    """The calendar day in Kazakhstan."""
+    return datetime.now(_KAZAKHSTAN).date()
+
+
+def day_of(as_of: date | None) -> date | None:
+    """The day asked for, None when the argument is absent. Raises BadInputError far from all known law."""
+    if as_of and not FIRST_YEAR <= as_of.year <= LAST_YEAR:
+        raise BadInputError(
+            f"asOf is {as_of.isoformat()}: pass a day from {FIRST_YEAR}-01-01 to {LAST_YEAR}-12-31"
+        )
+    return as_of or None
+
+
+@strawberry.type(description="Validity interval, half open; null end means still valid.")
+class ValidityPeriod:
+    """From a day on, up to but without another."""
+
+    since: date | None = strawberry.field(name="from", description="First day; null when it is not known.")
+    until: date | None = strawberry.field(name="to", description="Day after the last; null while it lasts.")
+
+
+def period(validity: records.Validity) -> ValidityPeriod:
+    """A validity as a client sees it."""
+    return ValidityPeriod(since=validity.since, until=validity.until)
+
+
+@strawberry.federation.type(keys=["id"], description="A legal act (ELI LegalResource).")
+class LegalAct(Node):
+    """An act that the registry rests on."""
+
+    number: str = strawberry.field(description="Number of the act as printed.")
+    adopted_on: date = strawberry.field(description="Day of adoption.")
+    adopted_by: str = strawberry.field(description="Body that adopted it.")
+    languages: list[Language] = strawberry.field(
+        description="Languages its text was read in; none where only other acts tell of it."
+    )
+    url: str | None = strawberry.field(description="Where the text is published; null when not known.")
+    record: strawberry.Private[records.Act]
+    registry: strawberry.Private[Registry]
+
+    @strawberry.field(description="Title in the language asked for, else in the first language known.")
+    def title(self, language: InLanguage = Language.KK) -> str:
+        """The title of the act."""
+        return name_in(self.record.titles, language)
+
+    @strawberry.field(description="Legal force on a day; without one, today in Kazakhstan.")
+    def status(self, as_of: AsOf = strawberry.UNSET) -> ActStatus:
+        """UNKNOWN where the text tells no repeal and its own date has passed."""
+        return self.record.status_on(day_of(as_of) or today())
+
+    @strawberry.field(description="Days on which the act has force.")
+    def force(self) -> ValidityPeriod:
+        """The period of legal force."""
+        return period(self.record.force)
+
+    @strawberry.field(description="The act that ended it; null when none is known to the registry.")
+    def repealed_by(self) -> "LegalAct | None":
+        """The repealing act; nobody may have read it (see languages)."""
+        return next(iter(self._linked("by", of=self.record.id, kinds=_REPEALING)), None)
+
+    @strawberry.field(
+        description="Acts that it changes, or ends in part, by its own words or by those of others."
+    )
+    def amends(self) -> "list[LegalAct]":
+        """By id."""
+        return self._linked("of", by=self.record.id, kinds=_AMENDING)
+
+    @strawberry.field(description="Acts that change it.")
+    def amended_by(self) -> "list[LegalAct]":
+        """By id."""
+        return self._linked("by", of=self.record.id, kinds=_AMENDING)
+
+    @strawberry.field(description="Acts that it ends.")
+    def repeals(self) -> "list[LegalAct]":
+        """By id."""
+        return self._linked("of", by=self.record.id, kinds=_REPEALING)
+
+    def _linked(
+        self, end: str, kinds: frozenset[LinkKind], *, by: str | None = None, of: str | None = None
+    ) -> "list[LegalAct]":
+        ends = {
+            getattr(link, end)
+            for link in act_links()
+            if link.kind in kinds and by in (None, link.by) and of in (None, link.of)
+        }
+        acts = (find_act(self.registry, slug) for slug in sorted(ends))
+        return [act for act in acts if act is not None]
+
+
+def find_act(registry: Registry, slug: str) -> LegalAct | None:
+    """The act of that slug."""
+    return registry.view("LegalAct", slug, registry.edition.acts, _act) or registry.view(
+        "LegalAct", slug, registry.derived("mentioned acts", _mentioned), _act
+    )
+
+
+def _mentioned(registry: Registry) -> dict[str, records.Act]:
+    """Acts that nobody has read, known from the words of others."""
+    return mentioned_acts(registry.edition.acts)
+
+
+def _act(registry: Registry, act: records.Act) -> LegalAct:
+    return LegalAct(
+        id=global_id("LegalAct", act.id),
+        number=act.number,
+        adopted_on=act.adopted_on,
+        adopted_by=act.adopted_by,
+        languages=list(act.languages),
+        url=act.url,
+        record=act,
+        registry=registry,
+    )
+
+
+@strawberry.type(description="A pointer into an act: article, annex, row, and the words relied on.")
+class ActCitation:
+    """Where in which act something is written."""
+
+    act: LegalAct = strawberry.field(description="The act.")
+    standard: int | None = strawberry.field(
+        description="Number of the standard within the act; null for an act of one standard."
+    )
+    provision: str | None = strawberry.field(description="Article or numbered paragraph.")
+    annex: str | None = strawberry.field(description="Annex.")
+    row: int | None = strawberry.field(description="Number printed in the row; null where none is printed.")
+    quote: str | None = strawberry.field(description="The few printed words relied on.")
+    language: Language = strawberry.field(description="Language of the text that was read.")
+
+
+def cite(registry: Registry, citation: records.Citation) -> ActCitation:
+    """A citation as a client sees it."""
+    act = find_act(registry, citation.act_id)
+    if act is None:
+        raise KeyError(f"citation of an act that the edition lacks: {citation.act_id}")
+    return ActCitation(
+        act=act,
+        standard=citation.standard,
+        provision=citation.provision,
+        annex=citation.annex,
+        row=citation.row,
+        quote=citation.quote,
+        language=citation.language,
+    )
+
+
+@strawberry.type(description="Act in a page.")
+class LegalActEdge:
+    """An act and its cursor."""
+
+    cursor: str = strawberry.field(description="Opaque cursor of this edge.")
+    node: LegalAct = strawberry.field(description="The act.")
+
+
+@strawberry.type(description="Page of acts.")
+class LegalActConnection:
+    """Acts in order of adoption."""
+
+    edges: list[LegalActEdge] = strawberry.field(description="The acts of this page.")
+    page_info: PageInfo = strawberry.field(description="What lies on either side of the page.")
+    total_count: int = strawberry.field(description="Acts in all.")
+
+
+def act_page(registry: Registry, page: Page[records.Act]) -> LegalActConnection:
+    """A page of acts as a client sees it."""
+    return page.shown(LegalActConnection, LegalActEdge, lambda act: registry.must("LegalAct", act, _act))

@@ -1,0 +1,380 @@
+"""Units of territory and the ways between them."""
+
+# strawberry.field types a decorated method as Any.
+# mypy: disable-error-code="untyped-decorator"
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import strawberry
+
+from geo.units.division import unit_order
+from graph.served.context import Registry
+from graph.terms.connections import After, Before, First, Key, Last, cut_page
+from graph.terms.errors import BadInputError
+from graph.terms.node import UNIT_TYPES, Node, global_id, unit_slug
+from graph.terms.points import GeoPoint, geo_point
+from graph.terms.scalars import GeoJSONGeometry
+from graph.types import area_pages, outlines
+from graph.types.acts import AsOf, ValidityPeriod, day_of, period
+from graph.types.texts import InLanguage, LocalizedText, localized, name_in
+from model import edition as records
+from model.enums import Language, Level, OfficeKind
+from model.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from graph.types.area_pages import (
+        AdministrativeUnitConnection,
+        DistrictConnection,
+        RuralOkrugConnection,
+        SettlementConnection,
+    )
+    from graph.types.offices import OfficeConnection
+    from graph.types.services import PublicServiceConnection
+    from graph.types.unit_changes import UnitChange
+
+AdministrativeUnitPage = Annotated["AdministrativeUnitConnection", strawberry.lazy("graph.types.area_pages")]
+DistrictPage = Annotated["DistrictConnection", strawberry.lazy("graph.types.area_pages")]
+RuralOkrugPage = Annotated["RuralOkrugConnection", strawberry.lazy("graph.types.area_pages")]
+SettlementPage = Annotated["SettlementConnection", strawberry.lazy("graph.types.area_pages")]
+Offices = Annotated["OfficeConnection", strawberry.lazy("graph.types.offices")]
+Services = Annotated["PublicServiceConnection", strawberry.lazy("graph.types.services")]
+Kinds = Annotated[list[OfficeKind] | None, strawberry.argument(description="Only offices of these kinds.")]
+ServiceId = Annotated[
+    strawberry.ID | None, strawberry.argument(description="Only what has to do with this PublicService.")
+]
+Tolerance = Annotated[
+    float | None, strawberry.argument(description="How far a simplified outline may stray, in metres.")
+]
+OfLevel = Annotated[
+    Level | None,
+    strawberry.argument(description="Units of this level anywhere inside, instead of those directly inside."),
+]
+
+
+@strawberry.type(description="A code of another register for the same thing.")
+class Identifier:
+    """Scheme and value."""
+
+    scheme: str = strawberry.field(description="Register, such as KATO, GEONAMES or WIKIDATA.")
+    value: str = strawberry.field(description="The code there.")
+
+
+@strawberry.federation.interface(
+    keys=["id", "katoCode"],
+    description="A unit of territory (CPOV spatial, INSPIRE AdministrativeUnit).",
+)
+class AdministrativeUnit(Node):
+    """What Region, District, RuralOkrug and Settlement have in common."""
+
+    kato_code: str | None = strawberry.field(
+        description="Code of the official classifier; null until the classifier has been loaded."
+    )
+    level: Level = strawberry.field(description="Rung of the ladder.")
+    record: strawberry.Private[records.Unit]
+    registry: strawberry.Private[Registry]
+
+    @strawberry.field(
+        description="Name in the language asked for, else in the first language known (see names)."
+    )
+    def name(self, language: InLanguage = Language.KK) -> str:
+        """The name to show."""
+        return name_in(self.record.names, language)
+
+    @strawberry.field(description="The name in every language it is known in, each with its source.")
+    def names(self) -> list[LocalizedText]:
+        """Official names; English ones are transliterations marked as such."""
+        return localized(self.registry, self.record.names)
+
+    @strawberry.field(description="The unit directly above; null for a region.")
+    def parent(self, as_of: AsOf = strawberry.UNSET) -> "AdministrativeUnit | None":
+        """The parent, on a day or in the latest state."""
+        parent_id = self.registry.division(day_of(as_of)).parent_id(self.record.id)
+        return find_unit(self.registry, parent_id) if parent_id else None
+
+    @strawberry.field(description="Days on which the unit exists.")
+    def validity(self) -> ValidityPeriod:
+        """The life of the unit."""
+        return period(self.registry.atlas.lineage.life(self.record.id))
+
+    @strawberry.field(description="Null where no boundary is known; never a guessed polygon.")
+    def boundary(self, tolerance_meters: Tolerance = strawberry.UNSET) -> GeoJSONGeometry | None:
+        """What `kense load --boundaries` was given for the unit."""
+        return outlines.boundary(self.registry, self.record, tolerance_meters)
+
+    @strawberry.field(
+        description="For maps where no boundary is known: computed around the settlements; decides nothing."
+    )
+    def approximate_area(self, tolerance_meters: Tolerance = strawberry.UNSET) -> GeoJSONGeometry | None:
+        """Null for a settlement, and where no settlement of the unit has a position."""
+        return outlines.approximate_area(self.registry, self.record, tolerance_meters)
+
+    @strawberry.field(description="Point by which maps label it, with its precision.")
+    def location(self) -> GeoPoint | None:
+        """The position of the unit."""
+        return geo_point(self.record.position)
+
+    @strawberry.field(description="The units that contain it, widest first.")
+    def ancestors(self, as_of: AsOf = strawberry.UNSET) -> list["AdministrativeUnit"]:
+        """Region first, the parent last."""
+        above = self.registry.division(day_of(as_of)).ancestors(self.record.id)
+        return [unit_view(self.registry, unit) for unit in reversed(above)]
+
+    @strawberry.field(description="Units directly inside, or with a level all units of that level inside.")
+    def children(
+        self,
+        level: OfLevel = strawberry.UNSET,
+        as_of: AsOf = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> AdministrativeUnitPage:
+        """By name."""
+        division = self.registry.division(day_of(as_of))
+        inside = division.inside(self.record.id, level) if level else division.children(self.record.id)
+        return cut_page(inside, unit_key, after, before, first, last).shown(
+            area_pages.AdministrativeUnitConnection, area_pages.AdministrativeUnitEdge, self._view
+        )
+
+    @strawberry.field(description="Offices that stand in the unit or anywhere inside it, by name.")
+    def offices(
+        self,
+        kinds: Kinds = strawberry.UNSET,
+        service_id: ServiceId = strawberry.UNSET,
+        as_of: AsOf = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> Offices:
+        """A page of the offices inside."""
+        from graph.types.office_filter import offices_of_unit
+
+        found = offices_of_unit(self.registry, self.record.id, kinds, service_id, day_of(as_of))
+        return _office_page(self.registry, found, after, before, first, last)
+
+    @strawberry.field(description="Services that somebody gives for this unit.")
+    def services(
+        self,
+        as_of: AsOf = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> Services:
+        """Services whose provisions cover the unit, by name."""
+        from graph.types.services import services_for_unit
+
+        return services_for_unit(self.registry, self.record.id, day_of(as_of), after, before, first, last)
+
+    @strawberry.field(
+        description="Renamings, moves, splits and mergers, oldest first: how yesterday's unit became today's."
+    )
+    def changes(self) -> list[Annotated["UnitChange", strawberry.lazy("graph.types.unit_changes")]]:
+        """What happened to the unit."""
+        from graph.types.unit_changes import unit_change
+
+        return [
+            unit_change(self.registry, change)
+            for change in self.registry.atlas.lineage.changes_of(self.record.id)
+        ]
+
+    @strawberry.field(description="Codes of other registers for the same unit.")
+    def identifiers(self) -> list[Identifier]:
+        """All known codes."""
+        return [Identifier(scheme=code.scheme, value=code.value) for code in self.record.identifiers]
+
+    def _view(self, unit: records.Unit) -> "AdministrativeUnit":
+        return unit_view(self.registry, unit)
+
+    def _above(self, level: Level, as_of: Any = None) -> Any:
+        found = self.registry.division(day_of(as_of)).above(self.record.id, level)
+        return unit_view(self.registry, found) if found is not None else None
+
+    def _inside(self, level: Level) -> tuple[records.Unit, ...]:
+        return self.registry.division(None).inside(self.record.id, level)
+
+
+@strawberry.federation.type(keys=["id", "katoCode"], description="Oblast or city of republican significance.")
+class Region(AdministrativeUnit):
+    """The widest unit."""
+
+    @strawberry.field(description="Districts of the region, by name.")
+    def districts(
+        self,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> DistrictPage:
+        """A page of districts."""
+        page = cut_page(self._inside(Level.DISTRICT), unit_key, after, before, first, last)
+        return page.shown(area_pages.DistrictConnection, area_pages.DistrictEdge, self._view)
+
+    @strawberry.field(description="Public service centres that stand in the region, by name.")
+    def psc_branches(
+        self,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> Offices:
+        """A page of public service centres."""
+        return _psc_page(self, after, before, first, last)
+
+
+@strawberry.federation.type(keys=["id", "katoCode"], description="Audan or city of regional significance.")
+class District(AdministrativeUnit):
+    """A unit of a region."""
+
+    @strawberry.field(description="The region it belongs to.")
+    def region(self) -> Region:
+        """The region above."""
+        return self._above(Level.REGION)  # type: ignore[no-any-return]
+
+    @strawberry.field(description="Rural okrugs of the district, by name.")
+    def rural_okrugs(
+        self,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> RuralOkrugPage:
+        """A page of okrugs."""
+        page = cut_page(self._inside(Level.RURAL_OKRUG), unit_key, after, before, first, last)
+        return page.shown(area_pages.RuralOkrugConnection, area_pages.RuralOkrugEdge, self._view)
+
+    @strawberry.field(description="Settlements of the district, those of its okrugs among them, by name.")
+    def settlements(
+        self,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> SettlementPage:
+        """A page of settlements."""
+        page = cut_page(self._inside(Level.SETTLEMENT), unit_key, after, before, first, last)
+        return page.shown(area_pages.SettlementConnection, area_pages.SettlementEdge, self._view)
+
+    @strawberry.field(description="Public service centres that stand in the district, by name.")
+    def psc_branches(
+        self,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> Offices:
+        """A page of public service centres."""
+        return _psc_page(self, after, before, first, last)
+
+
+@strawberry.federation.type(keys=["id", "katoCode"], description="Auyldyq okrug.")
+class RuralOkrug(AdministrativeUnit):
+    """A unit of a district with an akim of its own."""
+
+    @strawberry.field(description="The district it belongs to.")
+    def district(self) -> District:
+        """The district above."""
+        return self._above(Level.DISTRICT)  # type: ignore[no-any-return]
+
+    @strawberry.field(description="Settlements of the okrug, by name.")
+    def settlements(
+        self,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> SettlementPage:
+        """A page of settlements."""
+        page = cut_page(self._inside(Level.SETTLEMENT), unit_key, after, before, first, last)
+        return page.shown(area_pages.SettlementConnection, area_pages.SettlementEdge, self._view)
+
+
+@strawberry.federation.type(
+    keys=["id", "katoCode"],
+    description="Village, settlement or town: the finest place a jurisdiction names.",
+)
+class Settlement(AdministrativeUnit):
+    """The finest unit."""
+
+    @strawberry.field(description="The okrug it belongs to; null for a settlement directly under a district.")
+    def rural_okrug(self, as_of: AsOf = strawberry.UNSET) -> RuralOkrug | None:
+        """The okrug above."""
+        return self._above(Level.RURAL_OKRUG, as_of)  # type: ignore[no-any-return]
+
+    @strawberry.field(
+        description="The district it belongs to; null for a settlement directly under a region."
+    )
+    def district(self, as_of: AsOf = strawberry.UNSET) -> District | None:
+        """The district above."""
+        return self._above(Level.DISTRICT, as_of)  # type: ignore[no-any-return]
+
+
+_VIEWS: dict[Level, type[AdministrativeUnit]] = {
+    Level.REGION: Region,
+    Level.DISTRICT: District,
+    Level.RURAL_OKRUG: RuralOkrug,
+    Level.SETTLEMENT: Settlement,
+}
+
+
+def find_unit(registry: Registry, slug: str) -> AdministrativeUnit | None:
+    """The unit of that slug."""
+    return registry.view("Unit", slug, registry.edition.units, _unit)
+
+
+def unit_view(registry: Registry, unit: records.Unit) -> AdministrativeUnit:
+    """The unit of a record."""
+    return registry.must("Unit", unit, _unit)
+
+
+def _unit(registry: Registry, unit: records.Unit) -> AdministrativeUnit:
+    return _VIEWS[unit.level](
+        id=global_id(UNIT_TYPES[unit.level], unit.id),
+        kato_code=unit.kato_code,
+        level=unit.level,
+        record=unit,
+        registry=registry,
+    )
+
+
+def unit_key(unit: records.Unit) -> Key:
+    """Lists of units are ordered by name, then by id."""
+    return unit_order(unit)
+
+
+def unit_by(registry: Registry, unit_id: str | None, kato_code: str | None) -> AdministrativeUnit:
+    """The unit with that id or that code. Raises BadInputError unless one is given, NotFoundError."""
+    if bool(unit_id) == bool(kato_code):
+        raise BadInputError("pass exactly one of id and katoCode")
+    if kato_code:
+        record = registry.atlas.by_kato.get(kato_code)
+        if record is None:
+            raise NotFoundError(f"no administrative unit has the katoCode {kato_code!r}")
+        return unit_view(registry, record)
+    return must_unit(registry, str(unit_id))
+
+
+def must_unit(registry: Registry, unit_id: str) -> AdministrativeUnit:
+    """The unit with that global id. Raises BadInputError for another kind of id, NotFoundError."""
+    unit = find_unit(registry, unit_slug(unit_id))
+    if unit is None:
+        raise NotFoundError(f"no administrative unit has the id {unit_id!r}")
+    return unit
+
+
+def _office_page(
+    registry: Registry, found: Any, after: Any, before: Any, first: Any, last: Any
+) -> "OfficeConnection":
+    from graph.types.offices import office_page
+
+    return office_page(registry, found, after, before, first, last)
+
+
+def _psc_page(unit: AdministrativeUnit, after: Any, before: Any, first: Any, last: Any) -> "OfficeConnection":
+    branches = [
+        office
+        for office in unit.registry.offices_inside(unit.record.id)
+        if office.kind is OfficeKind.PSC_BRANCH
+    ]
+    return _office_page(unit.registry, branches, after, before, first, last)

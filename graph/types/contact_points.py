@@ -1,0 +1,131 @@
+"""How an office is reached, and where each of its facts came from."""
+
+# strawberry.field types a decorated method as Any.
+# mypy: disable-error-code="untyped-decorator"
+
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
+
+import strawberry
+
+from graph.served.context import Registry
+from graph.types.acts import ActCitation, ValidityPeriod, cite, period
+from graph.types.texts import InLanguage, name_in
+from model import edition as records
+from model.agreement import LanguageAgreement, agreement
+from model.enums import ContactKind, Language
+
+if TYPE_CHECKING:
+    from graph.types.areas import Settlement
+    from graph.types.corrections import Correction
+
+_KAZAKHSTAN = ZoneInfo("Asia/Almaty")
+
+
+@strawberry.type(description="Postal address split as CPOV/locn does, with the line people write.")
+class Address:
+    """One address in one language."""
+
+    full: str = strawberry.field(description="The line people write.")
+    postal_code: str | None = strawberry.field(description="Six digits; null where none is printed whole.")
+    thoroughfare: str | None = strawberry.field(description="Street.")
+    locator_designator: str | None = strawberry.field(description="House, and room where it is printed.")
+    language: Language = strawberry.field(description="Language the address is written in.")
+    settlement: Annotated["Settlement", strawberry.lazy("graph.types.areas")] | None = strawberry.field(
+        description="Settlement of the address; null where it names none."
+    )
+
+
+@strawberry.type(description="One way to reach an office (schema.org ContactPoint, HSDS phone).")
+class ContactPoint:
+    """A phone, fax, e-mail, site or the like."""
+
+    kind: ContactKind = strawberry.field(description="Medium.")
+    value: str = strawberry.field(description="What to dial, write to or open.")
+    e164: str | None = strawberry.field(
+        description="Phone or fax with +7 and ten digits; null if not read in full."
+    )
+    printed: str | None = strawberry.field(description="What the act prints, mended in nothing.")
+    source: ActCitation | None = strawberry.field(description="Row that prints it.")
+    validity: ValidityPeriod = strawberry.field(description="Days on which the act that prints it has force.")
+    purposes: strawberry.Private[tuple[records.Name, ...]] = ()
+
+    @strawberry.field(description="What it is for; null where no act says it.")
+    def purpose(self, language: InLanguage = Language.KK) -> str | None:
+        """The purpose in the language asked for, else in the first known."""
+        return name_in(self.purposes, language) or None
+
+
+@strawberry.type(description="Where one field's value came from.")
+class FieldProvenance:
+    """One value that a source gives for a field, whether it won or lost."""
+
+    field: str = strawberry.field(description="Name of the field.")
+    value: str = strawberry.field(description="The value this source gives.")
+    wins: bool = strawberry.field(description="Whether this value is the one shown.")
+    rule: str = strawberry.field(description="Rule that decided, as a code.")
+    source: ActCitation | None = strawberry.field(
+        description="Row that prints the value; null for what a person changed."
+    )
+    observed_at: datetime = strawberry.field(
+        description="When the source said so: the act's adoption, or the moment a person changed it."
+    )
+    agreement: LanguageAgreement | None = strawberry.field(
+        description="Whether the Kazakh and the Russian acts say the same of the field; null where it cannot "
+        "be told: names and addresses are other words in each language."
+    )
+    correction: Annotated["Correction", strawberry.lazy("graph.types.corrections")] | None = strawberry.field(
+        description="The accepted correction that gave the value; null for print and for direct changes."
+    )
+
+
+def address_of(
+    registry: Registry, office: records.Office, language: Language, settlement: "Settlement | None"
+) -> Address | None:
+    """The address in `language`, else the first known one."""
+    chosen = next((one for one in office.addresses if one.language is language), None)
+    chosen = chosen or next(iter(office.addresses), None)
+    if chosen is None:
+        return None
+    return Address(
+        full=chosen.full,
+        postal_code=chosen.postal_code,
+        thoroughfare=chosen.thoroughfare,
+        locator_designator=chosen.locator_designator,
+        language=chosen.language,
+        settlement=settlement,
+    )
+
+
+def contact_point(registry: Registry, contact: records.Contact) -> ContactPoint:
+    """A contact as a client sees it."""
+    return ContactPoint(
+        kind=contact.kind,
+        value=contact.value,
+        e164=contact.e164,
+        printed=contact.printed,
+        source=cite(registry, contact.citation) if contact.citation else None,
+        validity=period(contact.validity),
+        purposes=contact.purpose,
+    )
+
+
+def field_provenance(
+    registry: Registry, office: records.Office, found: records.Provenance
+) -> FieldProvenance:
+    """A provenance as a client sees it."""
+    from graph.types.corrections import correction_of
+
+    source = cite(registry, found.citation) if found.citation else None
+    printed_on = source.act.adopted_on if source else registry.edition.published_at.date()
+    return FieldProvenance(
+        field=found.field,
+        value=found.value,
+        wins=found.wins,
+        rule=found.rule,
+        source=source,
+        observed_at=found.observed_at or datetime.combine(printed_on, time(), tzinfo=_KAZAKHSTAN),
+        agreement=agreement(office, found.field),
+        correction=None if found.version is None else correction_of(registry, office.id, found.version),
+    )

@@ -1,0 +1,44 @@
+"""The units that contain a point."""
+
+from collections.abc import Collection
+from datetime import date
+
+import strawberry
+
+from geo.earth.point import Point
+from geo.units.containment import units_at
+from graph.served.context import Registry
+from graph.types.areas import AdministrativeUnit, unit_view
+from model.enums import Level, PlaceBasis
+
+
+@strawberry.type(description="A unit that contains a point, and how that is known.")
+class ContainingUnit:
+    """A unit and the basis."""
+
+    unit: AdministrativeUnit = strawberry.field(description="The unit.")
+    basis: PlaceBasis = strawberry.field(description="How it is known that the point lies there.")
+    distance_meters: float | None = strawberry.field(
+        description="Metres to the settlement relied on; null where a boundary decides."
+    )
+
+
+def units_containing(
+    registry: Registry, point: Point, levels: Collection[Level] | None, day: date | None
+) -> list[ContainingUnit]:
+    """The chain of units at a point, widest first, as the ladder stood on the day."""
+    found = units_at(registry.atlas, point)
+    if not found:
+        return []
+    finest = found[-1]
+    known = {each.unit.id: each for each in found}
+    chain = [*reversed(registry.division(day).ancestors(finest.unit.id)), finest.unit]
+    answers: list[ContainingUnit] = []
+    one = finest
+    for unit in reversed(chain):
+        # A unit that only held the place on that day is as sure as what it held.
+        one = known.get(unit.id, one)
+        if not levels or unit.level in levels:
+            view = unit_view(registry, unit)
+            answers.append(ContainingUnit(unit=view, basis=one.basis, distance_meters=one.distance_m))
+    return answers[::-1]

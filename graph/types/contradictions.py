@@ -1,0 +1,127 @@
+"""Fields on which sources disagree, with both sides."""
+
+# strawberry.field types a decorated method as Any.
+# mypy: disable-error-code="untyped-decorator"
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import strawberry
+
+from geo.contradictions.contradictions import Contradictions
+from geo.units.changed_offices import ChangedOffices
+from graph.served.context import Registry
+from graph.terms.connections import Key, PageInfo, cut_page
+from graph.terms.limits import spend
+from graph.terms.node import Node, global_id
+from graph.types.acts import ActCitation, cite
+from graph.types.areas import AdministrativeUnit, find_unit, must_unit
+from graph.types.offices import Office, find_office
+from model import contradictions as records
+
+
+@strawberry.type(description="One side of a contradiction.")
+class ContradictoryValue:
+    """What one row says."""
+
+    value: str = strawberry.field(description="What this source says.")
+    source: ActCitation = strawberry.field(description="Row that says it.")
+    wins: bool = strawberry.field(description="Whether this value is the one shown.")
+
+
+@strawberry.type(description="One disagreement between sources, and which rule decided.")
+class Contradiction(Node):
+    """A field of an office or of a unit."""
+
+    field: str = strawberry.field(description="Name of the field.")
+    rule: str = strawberry.field(
+        description="Rule that decided, or the finding that nothing could, as a code."
+    )
+    record: strawberry.Private[records.Contradiction]
+    registry: strawberry.Private[Registry]
+
+    @strawberry.field(description="The office of which it is said; null for a unit's.")
+    def office(self) -> Annotated["Office", strawberry.lazy("graph.types.offices")] | None:
+        """The office."""
+        return find_office(self.registry, self.record.office_id) if self.record.office_id else None
+
+    @strawberry.field(description="The unit of which it is said; null for an office's.")
+    def unit(self) -> AdministrativeUnit | None:
+        """The unit."""
+        return find_unit(self.registry, self.record.unit_id) if self.record.unit_id else None
+
+    @strawberry.field(description="Its sides, the one that is shown first.")
+    def values(self) -> list[ContradictoryValue]:
+        """Each printed value with its row."""
+        return [
+            ContradictoryValue(value=one.value, source=cite(self.registry, one.citation), wins=one.wins)
+            for one in self.record.values
+        ]
+
+
+@strawberry.type(description="Contradiction in a page.")
+class ContradictionEdge:
+    """A contradiction and its cursor."""
+
+    cursor: str = strawberry.field(description="Opaque cursor of this edge.")
+    node: Contradiction = strawberry.field(description="The contradiction.")
+
+
+@strawberry.type(description="Page of contradictions.")
+class ContradictionConnection:
+    """Contradictions in the order of their ids."""
+
+    edges: list[ContradictionEdge] = strawberry.field(description="The contradictions of this page.")
+    page_info: PageInfo = strawberry.field(description="What lies on either side of the page.")
+    total_count: int = strawberry.field(description="Contradictions in all.")
+
+
+def contradiction_page(
+    registry: Registry, within: str | None, window: tuple[Any, Any, Any, Any]
+) -> ContradictionConnection:
+    """Those of a unit and of what lies or stands inside it; `window` is after, before, first, last."""
+    found = list(all_contradictions(registry).values())
+    if within:
+        slug = must_unit(registry, within).record.id
+        found = [one for one in found if _lies_in(registry, one, slug)]
+    page = cut_page(found, _key, *window)
+    return page.shown(ContradictionConnection, ContradictionEdge, lambda one: _view(registry, one))
+
+
+def find_contradiction(registry: Registry, slug: str) -> Contradiction | None:
+    """The contradiction of that slug."""
+    return registry.view("Contradiction", slug, all_contradictions(registry), _view)
+
+
+def all_contradictions(registry: Registry) -> Mapping[str, records.Contradiction]:
+    """Those of the edition, by id. Raises LimitExceededError where working them out takes too long.
+
+    The next question finds more of it done, and a server has them ready soon after it took up an edition.
+    """
+    return registry.derived("contradictions", _found, _found_again, is_metered=True).by_id
+
+
+def _found(registry: Registry) -> Contradictions:
+    return Contradictions.of(registry.edition, lambda: spend(0))
+
+
+def _found_again(registry: Registry, known: Contradictions, changed: ChangedOffices) -> Contradictions:
+    return known.following(registry.edition, changed)
+
+
+def _lies_in(registry: Registry, one: records.Contradiction, slug: str) -> bool:
+    edition = registry.edition
+    unit_id = one.unit_id or edition.offices[one.office_id or ""].located_in
+    return unit_id is not None and (
+        unit_id == slug or any(unit.id == slug for unit in edition.ancestors(unit_id))
+    )
+
+
+def _key(one: records.Contradiction) -> Key:
+    return (one.id,)
+
+
+def _view(registry: Registry, one: records.Contradiction) -> Contradiction:
+    return Contradiction(
+        id=global_id("Contradiction", one.id), field=one.field, rule=one.rule, record=one, registry=registry
+    )

@@ -1,0 +1,146 @@
+"""Proposed corrections and their review."""
+
+# strawberry.field types a decorated method as Any.
+# mypy: disable-error-code="untyped-decorator"
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import strawberry
+
+from changes.authority import Right, refusal, units_of
+from changes.identity import Identity
+from graph.served.context import Registry
+from graph.terms.connections import Key, PageInfo, cut_page
+from graph.terms.errors import ForbiddenError
+from graph.terms.node import Node, global_id, unit_slug
+from graph.types.passport_diff import FieldChange
+from graph.types.revisions import Revision, change_view, find_revision
+from model.enums import CorrectionStatus
+from store.log.corrections import Correction as Record
+
+if TYPE_CHECKING:
+    from graph.types.offices import Office
+
+
+@strawberry.federation.type(keys=["id"], description="A proposed correction and its review.")
+class Correction(Node):
+    """What somebody proposed, on which evidence, and what became of it."""
+
+    status: CorrectionStatus = strawberry.field(description="State of the proposal.")
+    base_version: int = strawberry.field(description="Version of the office that its author saw.")
+    changes: list[FieldChange] = strawberry.field(description="Fields before and after.")
+    evidence: list[str] = strawberry.field(
+        description="Citations of acts and testimony; what begins `registry:` is a doubt of the registry."
+    )
+    submitted_at: datetime = strawberry.field(description="When it was filed.")
+    reviewed_at: datetime | None = strawberry.field(description="When it was decided or withdrawn.")
+    review_note: str | None = strawberry.field(
+        description="What the reviewer said, or why it was opened again."
+    )
+    record: strawberry.Private[Record]
+    registry: strawberry.Private[Registry]
+
+    @strawberry.field(description="The office it is about, as it is now.")
+    def target(self) -> Annotated["Office", strawberry.lazy("graph.types.offices")]:
+        """The office."""
+        from graph.types.offices import must_office
+
+        return must_office(self.registry, f"Office:{self.record.office_id}")
+
+    @strawberry.field(description="The stored change that an accepted one became.")
+    def applied_in(self) -> Annotated["Revision", strawberry.lazy("graph.types.revisions")] | None:
+        """The revision."""
+        for revision in self.registry.edition.revisions.get(self.record.office_id, ()):
+            if revision.id == self.record.revision_id:
+                return find_revision(self.registry, f"{revision.office_id}@{revision.version}")
+        return None
+
+
+@strawberry.type(description="Correction in a page.")
+class CorrectionEdge:
+    """A correction and its cursor."""
+
+    cursor: str = strawberry.field(description="Opaque cursor of this edge.")
+    node: Correction = strawberry.field(description="The correction.")
+
+
+@strawberry.type(description="Page of corrections.")
+class CorrectionConnection:
+    """Corrections, oldest first."""
+
+    edges: list[CorrectionEdge] = strawberry.field(description="The corrections of this page.")
+    page_info: PageInfo = strawberry.field(description="What lies on either side of the page.")
+    total_count: int = strawberry.field(description="Corrections in all.")
+
+
+def correction_page(
+    registry: Registry,
+    identity: Identity | None,
+    status: CorrectionStatus | None,
+    within: str | None,
+    window: tuple[Any, Any, Any, Any],
+) -> CorrectionConnection:
+    """The queue of the territories of one who may review or edit there. Raises ForbiddenError."""
+    edition = registry.edition
+    rights = (Right.REVIEW, Right.EDIT)
+    refusals = [refusal(edition, identity, right, ()) for right in rights]
+    if all(refusals):
+        raise ForbiddenError(f"the queue of corrections is for those who decide: {refusals[0].message}")  # type: ignore[union-attr]
+    inside = None
+    if within:
+        inside = {office.id for office in registry.offices_inside(unit_slug(within))}
+    seen: list[Record] = []
+    for one in edition.corrections.values():
+        office = edition.offices.get(edition.current_id(one.office_id))
+        if office is None or (status is not None and one.status is not status):
+            continue
+        if inside is not None and office.id not in inside:
+            continue
+        if any(refusal(edition, identity, right, units_of(office)) is None for right in rights):
+            seen.append(one)
+    page = cut_page(seen, _key, *window)
+    return page.shown(CorrectionConnection, CorrectionEdge, lambda one: correction_view(registry, one))
+
+
+def find_correction(registry: Registry, slug: str) -> Correction | None:
+    """An accepted correction by its number: what waits or was refused is shown in the queue alone."""
+    record = registry.edition.corrections.get(int(slug)) if slug.isascii() and slug.isdigit() else None
+    if record is None or record.status is not CorrectionStatus.ACCEPTED:
+        return None
+    return correction_view(registry, record)
+
+
+def correction_of(registry: Registry, office_id: str, version: int) -> Correction | None:
+    """The correction that made a version of an office; None where somebody changed it directly."""
+    by_revision = registry.derived("corrections by revision", _by_revision)
+    for revision in registry.edition.revisions.get(office_id, ()):
+        if revision.version == version and revision.id in by_revision:
+            return correction_view(registry, by_revision[revision.id])
+    return None
+
+
+def correction_view(registry: Registry, record: Record) -> Correction:
+    """The correction of a record."""
+    return Correction(
+        id=global_id("Correction", str(record.id)),
+        status=record.status,
+        base_version=record.base_version,
+        changes=[change_view(change) for change in record.changes],
+        evidence=list(record.evidence),
+        submitted_at=record.submitted_at,
+        reviewed_at=record.reviewed_at,
+        review_note=record.review_note,
+        record=record,
+        registry=registry,
+    )
+
+
+def _by_revision(registry: Registry) -> dict[int, Record]:
+    return {
+        one.revision_id: one for one in registry.edition.corrections.values() if one.revision_id is not None
+    }
+
+
+def _key(one: Record) -> Key:
+    return one.submitted_at.timestamp(), one.id

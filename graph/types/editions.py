@@ -1,0 +1,36 @@
+"""The edition that answers."""
+
+from datetime import datetime
+
+import strawberry
+
+from graph.served.context import Registry
+from graph.served.registry import unchanged
+from model.enums import Level
+
+
+@strawberry.type(description="The edition being served.")
+class EditionInfo:
+    """Number, time and size."""
+
+    number: int = strawberry.field(description="Number; each later edition has a greater one.")
+    published_at: datetime = strawberry.field(description="When it was published.")
+    offices: int = strawberry.field(description="Offices in it.")
+    settlements: int = strawberry.field(description="Settlements in it.")
+    services: int = strawberry.field(description="Services in it.")
+
+
+def edition_info(registry: Registry) -> EditionInfo:
+    """What a client is told of the edition."""
+    edition = registry.edition
+    return EditionInfo(
+        number=edition.number,
+        published_at=edition.published_at,
+        offices=len(edition.offices),
+        settlements=registry.derived("number of settlements", _settlements, unchanged),
+        services=len(edition.services),
+    )
+
+
+def _settlements(registry: Registry) -> int:
+    return sum(unit.level is Level.SETTLEMENT for unit in registry.edition.units.values())

@@ -1,0 +1,341 @@
+"""Offices."""
+
+# strawberry.field types a decorated method as Any.
+# mypy: disable-error-code="untyped-decorator"
+
+from collections.abc import Callable, Sequence
+from dataclasses import field
+from datetime import date, datetime
+from typing import Annotated, Any, TypeVar
+
+import strawberry
+
+from graph.served.context import Registry, office_order
+from graph.terms.connections import (
+    COUNT_COST,
+    After,
+    Before,
+    First,
+    Key,
+    Last,
+    PageInfo,
+    cut_page,
+    list_size,
+)
+from graph.terms.node import Node, global_id, slug_of
+from graph.terms.points import GeoPoint, geo_point
+from graph.types.accessibility import AccessibilityFeature, accessibility_of
+from graph.types.acts import AsOf, day_of, today
+from graph.types.areas import Identifier, Settlement, find_unit
+from graph.types.contact_points import (
+    Address,
+    ContactPoint,
+    FieldProvenance,
+    address_of,
+    contact_point,
+    field_provenance,
+)
+from graph.types.opening import OpeningSchedule, OpenState, open_now, opening_schedule
+from graph.types.organizations import Organization, find_organization
+from graph.types.posts import Post, post_view
+from graph.types.provisions import Jurisdiction, ServiceProvisionConnection, provision_page
+from graph.types.revisions import RevisionConnection, office_at, revision_page
+from graph.types.texts import InLanguage, LocalizedText, localized, name_in
+from model import edition as records
+from model.enums import Language, LifecycleStatus, OfficeKind
+from model.errors import NotFoundError
+
+Made = TypeVar("Made")
+
+
+@strawberry.federation.type(
+    keys=["id"],
+    description="A place where people are served (HSDS location, schema.org GovernmentOffice).",
+)
+class Office(Node):
+    """An office, resolved from everything that is printed of it."""
+
+    kind: OfficeKind = strawberry.field(description="What it is.")
+    category: str = strawberry.field(
+        description="What it is in the words of its sources, as a code of seeds/lookups "
+        "(education_department, housing_department...)."
+    )
+    last_confirmed_on: date | None = strawberry.field(
+        description="Adoption of the newest act that prints the office."
+    )
+    updated_at: datetime = strawberry.field(description="When the registry last changed it.")
+    version: int = strawberry.field(
+        description="Increases by one with each accepted change; send it back as expectedVersion."
+    )
+    record: strawberry.Private[records.Office]
+    registry: strawberry.Private[Registry]
+    day: strawberry.Private[date | None] = None
+    kept: strawberry.Private[dict[str, Any]] = field(default_factory=dict)
+    """What lists of offices show, made once for all requests of the edition."""
+
+    @strawberry.field(description="Life-cycle state; the repeal of an act never closes an office.")
+    def status(self, as_of: AsOf = strawberry.UNSET) -> LifecycleStatus:
+        """That of today without a day; most offices have one state for all days, no source dates it."""
+        return self.record.status_on(day_of(as_of) or self.day or today())
+
+    @strawberry.field(description="Offices that took its place when it was closed.")
+    def successors(self) -> list["Office"]:
+        """Successors in the order in which they were named."""
+        found = (find_office(self.registry, slug) for slug in self.record.successor_ids)
+        return [office for office in found if office is not None]
+
+    @strawberry.field(
+        description="Name in the language asked for, else in the first language known (see names)."
+    )
+    def name(self, language: InLanguage = Language.KK) -> str:
+        """The name to show."""
+        return name_in(self.record.names, language)
+
+    @strawberry.field(description="The name in every language it is known in, each with its source.")
+    def names(self) -> list[LocalizedText]:
+        """All names; English ones are transliterations marked as such."""
+        return self._once("names", lambda: localized(self.registry, self.record.names))
+
+    @strawberry.field(description="The legal body it belongs to; null where none is known.")
+    def organization(self) -> Organization | None:
+        """The legal body."""
+        slug = self.record.organization_id
+        return find_organization(self.registry, slug) if slug else None
+
+    @strawberry.field(description="Address in the language asked for, else in the first language known.")
+    def address(self, language: InLanguage = Language.KK) -> Address | None:
+        """The address."""
+        return address_of(self.registry, self.record, language, self._settlement())
+
+    @strawberry.field(
+        description="Null when no source gives a position; see GeoPoint.precision when one does."
+    )
+    def location(self) -> GeoPoint | None:
+        """The position."""
+        return self._once("location", lambda: geo_point(self.record.position))
+
+    @strawberry.field(description="Where the office stands; null when no source names a settlement.")
+    def settlement(self) -> Settlement | None:
+        """The settlement of its address."""
+        return self._settlement()
+
+    @strawberry.field(description="Ways to reach it, each with the row that prints it.")
+    def contacts(self) -> list[ContactPoint]:
+        """Phones, faxes, e-mails, sites."""
+        return self._once(
+            "contacts",
+            lambda: [
+                contact_point(self.registry, one) for one in self.record.contacts if self._holds(one.validity)
+            ],
+        )
+
+    @strawberry.field(description="Opening and reception hours; empty where no act prints them.")
+    def schedules(self) -> list[OpeningSchedule]:
+        """Hours of every kind."""
+        return [
+            opening_schedule(self.registry, one) for one in self.record.schedules if self._holds(one.validity)
+        ]
+
+    @strawberry.field(description="Posts that receive people, with their reception hours; not persons.")
+    def posts(self) -> list[Post]:
+        """Posts in the order of print."""
+        return [post_view(self.registry, post, self.day) for post in self.record.posts]
+
+    @strawberry.field(description="Whether it is open, by its general hours; now, unless a moment is given.")
+    def open_now(
+        self,
+        info: strawberry.Info,
+        at: Annotated[datetime | None, strawberry.argument(description="The moment.")] = strawberry.UNSET,
+    ) -> OpenState:
+        """UNKNOWN where no general hours are known."""
+        if not at:
+            info.context.is_momentary = True
+        return open_now(self.registry, self.record, at or None)
+
+    @strawberry.field(
+        description="What standards state of the buildings of its class; what is not listed is unknown."
+    )
+    def accessibility(self) -> list[AccessibilityFeature]:
+        """By code."""
+        return accessibility_of(self.registry, self.record)
+
+    @strawberry.federation.field(
+        description="Services given here, by service.", directives=[list_size(slice_required=False)]
+    )
+    def provisions(
+        self,
+        as_of: AsOf = strawberry.UNSET,
+        service_id: Annotated[
+            strawberry.ID | None, strawberry.argument(description="Only provisions of this PublicService.")
+        ] = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> ServiceProvisionConnection:
+        """What it gives, in which roles, for whom."""
+        from graph.types.services import must_service
+
+        edition, day = self.registry.edition, day_of(as_of) or self.day
+        slug = must_service(self.registry, service_id).record.id if service_id else None
+        given = (edition.provisions[key] for key in edition.provisions_of_office.get(self.record.id, ()))
+        found = [
+            provision
+            for provision in given
+            if (slug is None or provision.service_id == slug) and (day is None or provision.holds_on(day))
+        ]
+        return provision_page(self.registry, found, after, before, first, last)
+
+    @strawberry.field(description="The office it is a branch of.")
+    def parent(self) -> "Office | None":
+        """The head office."""
+        return find_office(self.registry, self.record.parent_id) if self.record.parent_id else None
+
+    @strawberry.field(description="Its branches, by name.")
+    def branches(
+        self,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> "OfficeConnection":
+        """Offices whose parent it is."""
+        offices = self.registry.edition.offices
+        found = [offices[slug] for slug in self.registry.edition.branches.get(self.record.id, ())]
+        return office_page(self.registry, sorted(found, key=office_key), after, before, first, last, self.day)
+
+    @strawberry.field(description="Codes of other registers for the same office.")
+    def identifiers(self) -> list[Identifier]:
+        """All known codes."""
+        return [Identifier(scheme=code.scheme, value=code.value) for code in self.record.identifiers]
+
+    @strawberry.field(description="Territory it answers for, whatever the service.")
+    def jurisdiction(self) -> Jurisdiction | None:
+        """Null for an office without a territory of its own."""
+        if not self.record.territory_ids:
+            return None
+        return Jurisdiction(
+            is_nationwide=False,
+            residence_required=None,
+            rule=None,
+            unit_slugs=self.record.territory_ids,
+            excluded_slugs=(),
+            citations=self.record.citations,
+            provision=None,
+            registry=self.registry,
+        )
+
+    @strawberry.field(
+        description="What people changed of it, oldest first; the acts' own state is version 1."
+    )
+    def history(
+        self,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> RevisionConnection:
+        """A page of stored changes."""
+        return revision_page(self.registry, self.record.id, (after, before, first, last))
+
+    @strawberry.field(description="Where each value came from, losers included, by field.")
+    def provenance(
+        self,
+        fields: Annotated[
+            list[str] | None, strawberry.argument(description="Only these fields.")
+        ] = strawberry.UNSET,
+    ) -> list[FieldProvenance]:
+        """Evidence for every field."""
+        wanted = set(fields) if fields else None
+        return [
+            field_provenance(self.registry, self.record, one)
+            for one in self.record.provenance
+            if wanted is None or one.field in wanted
+        ]
+
+    def _settlement(self) -> Settlement | None:
+        unit = find_unit(self.registry, self.record.located_in) if self.record.located_in else None
+        return unit if isinstance(unit, Settlement) else None
+
+    def _once(self, name: str, make: Callable[[], Made]) -> Made:
+        if name not in self.kept:
+            self.kept[name] = make()
+        return self.kept[name]  # type: ignore[no-any-return]
+
+    def _holds(self, validity: records.Validity) -> bool:
+        return self.day is None or validity.holds_on(self.day)
+
+
+def find_office(registry: Registry, slug: str) -> Office | None:
+    """The office of that slug."""
+    return registry.view("Office", slug, registry.edition.offices, _office)
+
+
+def must_office(
+    registry: Registry, office_id: str, day: date | None = None, version: int | None = None
+) -> Office:
+    """The office with that global id. Raises BadInputError for another kind of id, NotFoundError.
+
+    With a version it is as that version was, else as it is.
+    """
+    office = find_office(registry, slug_of(office_id, "Office"))
+    if office is None:
+        raise NotFoundError(f"no office has the id {office_id!r}")
+    if version is not None and version != office.version:
+        return _office(registry, office_at(registry, office.record, version), day)
+    return office_view(registry, office.record, day)
+
+
+def office_view(registry: Registry, office: records.Office, day: date | None = None) -> Office:
+    """The office of a record; with a day only what was in force then is shown of it."""
+    return registry.must("Office", office, _office) if day is None else _office(registry, office, day)
+
+
+def _office(registry: Registry, office: records.Office, day: date | None = None) -> Office:
+    return Office(
+        id=global_id("Office", office.id),
+        kind=office.kind,
+        category=office.category,
+        last_confirmed_on=office.last_confirmed_on,
+        updated_at=office.updated_at or registry.edition.published_at,
+        version=office.version,
+        record=office,
+        registry=registry,
+        day=day,
+    )
+
+
+@strawberry.type(description="Office in a page.")
+class OfficeEdge:
+    """An office and its cursor."""
+
+    cursor: str = strawberry.field(description="Opaque cursor of this edge.")
+    node: Office = strawberry.field(description="The office.")
+
+
+@strawberry.type(description="Page of offices.")
+class OfficeConnection:
+    """Offices in the order asked for."""
+
+    edges: list[OfficeEdge] = strawberry.field(description="The offices of this page.")
+    page_info: PageInfo = strawberry.field(description="What lies on either side of the page.")
+    total_count: int = strawberry.federation.field(description="Offices in all.", directives=[COUNT_COST])
+
+
+def office_key(office: records.Office) -> Key:
+    """Lists of offices are ordered by name, then by id."""
+    return office_order(office)
+
+
+def office_page(
+    registry: Registry,
+    offices: Sequence[records.Office],
+    after: Any,
+    before: Any,
+    first: Any,
+    last: Any,
+    day: date | None = None,
+) -> OfficeConnection:
+    """A page of offices that are already ordered by name."""
+    page = cut_page(offices, office_key, after, before, first, last)
+    return page.shown(OfficeConnection, OfficeEdge, lambda office: office_view(registry, office, day))

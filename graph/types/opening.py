@@ -1,0 +1,82 @@
+"""When an office is open: its hours, and its state at a moment."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import strawberry
+
+from graph.served.context import Registry
+from graph.types.acts import ActCitation, ValidityPeriod, cite, period
+from model import edition as records
+from model.enums import SchedulePurpose
+from model.values import calendar
+from model.values.calendar import OpenStateKind
+from model.values.recurrence import breaks, rrule
+
+
+@strawberry.type(
+    description="A recurring schedule: OSM opening_hours text and RFC 5545 rule say the same thing."
+)
+class OpeningSchedule:
+    """Hours of one kind."""
+
+    purpose: SchedulePurpose = strawberry.field(description="Which hours these are.")
+    opening_hours: str = strawberry.field(description="OSM opening_hours; public holidays are `PH off`.")
+    rrule: str | None = strawberry.field(
+        description="RFC 5545 rule of the beginnings of the days; null where one rule cannot say the same."
+    )
+    breaks: str | None = strawberry.field(description="Pauses around noon, as opening_hours of their own.")
+    validity: ValidityPeriod = strawberry.field(
+        description="Days on which the act that prints them has force."
+    )
+    time_zone: str = strawberry.field(description="IANA time zone the hours are told in.")
+    source: ActCitation | None = strawberry.field(description="Where they are printed.")
+
+
+@strawberry.type(description="Whether an office is open, and when that changes.")
+class OpenState:
+    """The state at a moment, and the hours it rests on."""
+
+    state: OpenStateKind = strawberry.field(description="The state; UNKNOWN where no hours are known.")
+    next_change_at: datetime | None = strawberry.field(
+        description="When the state changes next; null where it does not within a year, or nobody knows."
+    )
+    basis: OpeningSchedule | None = strawberry.field(
+        description="The hours relied on; null where none are known."
+    )
+
+
+def opening_schedule(registry: Registry, schedule: records.Schedule) -> OpeningSchedule:
+    """A schedule as a client sees it."""
+    return OpeningSchedule(
+        purpose=schedule.purpose,
+        opening_hours=schedule.opening_hours,
+        rrule=rrule(schedule.opening_hours),
+        breaks=breaks(schedule.opening_hours),
+        validity=period(schedule.validity),
+        time_zone=schedule.time_zone,
+        source=cite(registry, schedule.citation) if schedule.citation else None,
+    )
+
+
+def state_of(
+    office: records.Office, at: datetime | None
+) -> tuple[calendar.OpenState, records.Schedule | None]:
+    """State of an office at a moment (now without one), by its general hours; UNKNOWN where it has none."""
+    schedule = next((one for one in office.schedules if one.purpose is SchedulePurpose.GENERAL), None)
+    if schedule is None:
+        return calendar.OpenState(OpenStateKind.UNKNOWN), None
+    zone = ZoneInfo(schedule.time_zone)
+    return calendar.open_state(
+        schedule.opening_hours, (at or datetime.now(UTC)).astimezone(zone), zone
+    ), schedule
+
+
+def open_now(registry: Registry, office: records.Office, at: datetime | None) -> OpenState:
+    """The state of an office as a client sees it."""
+    found, schedule = state_of(office, at)
+    return OpenState(
+        state=found.state,
+        next_change_at=found.next_change_at,
+        basis=opening_schedule(registry, schedule) if schedule else None,
+    )

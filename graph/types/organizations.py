@@ -1,0 +1,115 @@
+"""Legal bodies that offices belong to and that answer for services."""
+
+# strawberry.field types a decorated method as Any.
+# mypy: disable-error-code="untyped-decorator"
+
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from graph.served.context import Registry
+from graph.terms.connections import After, Before, First, Last, list_size
+from graph.terms.node import Node, global_id
+from graph.types.acts import ActCitation, AsOf, cite, day_of
+from graph.types.contact_points import ContactPoint, contact_point
+from graph.types.texts import InLanguage, LocalizedText, localized, name_in
+from model import edition as records
+from model.enums import Language
+
+if TYPE_CHECKING:
+    from graph.types.offices import OfficeConnection
+
+
+@strawberry.type(description="The body that took the place of another.")
+class Succession:
+    """A successor, and what the succession rests on."""
+
+    organization: "Organization" = strawberry.field(description="The successor.")
+    since: str = strawberry.field(description="Day of the succession, or the year where no more is known.")
+    source: str = strawberry.field(description="What it rests on.")
+
+
+@strawberry.federation.type(
+    keys=["id", "bin"], description="The legal body (CPOV PublicOrganisation, HSDS organization)."
+)
+class Organization(Node):
+    """A body that offices belong to."""
+
+    bin: str | None = strawberry.field(description="Business identification number; null where not known.")
+    record: strawberry.Private[records.Organization]
+    registry: strawberry.Private[Registry]
+
+    @strawberry.field(description="Name in the language asked for, else in the first language known.")
+    def name(self, language: InLanguage = Language.KK) -> str:
+        """The name to show."""
+        return name_in(self.record.names, language)
+
+    @strawberry.field(description="The name in every language it is known in.")
+    def names(self) -> list[LocalizedText]:
+        """All names; English ones are transliterations marked as such."""
+        return localized(self.registry, self.record.names)
+
+    @strawberry.field(description="The body above it.")
+    def parent(self) -> "Organization | None":
+        """The parent body."""
+        return find_organization(self.registry, self.record.parent_id) if self.record.parent_id else None
+
+    @strawberry.field(description="Ways to reach it from the whole country, hotline and portal among them.")
+    def contacts(self) -> list[ContactPoint]:
+        """Nationwide contacts."""
+        return [contact_point(self.registry, contact) for contact in self.record.contacts]
+
+    @strawberry.field(description="The body that took its place; null while it stands, as far as is known.")
+    def succeeded_by(self) -> Succession | None:
+        """The successor."""
+        record = self.record
+        after = find_organization(self.registry, record.successor_id) if record.successor_id else None
+        if after is None:
+            return None
+        return Succession(
+            organization=after, since=record.succeeded_in or "", source=record.succession_source or ""
+        )
+
+    @strawberry.field(description="Paragraphs that name it.")
+    def basis(self) -> list[ActCitation]:
+        """Citations in the order of the seeds."""
+        return [cite(self.registry, citation) for citation in self.record.citations]
+
+    @strawberry.federation.field(
+        description="Its offices, by name.", directives=[list_size(slice_required=False)]
+    )
+    def offices(
+        self,
+        as_of: AsOf = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> Annotated["OfficeConnection", strawberry.lazy("graph.types.offices")]:
+        """A page of offices."""
+        from graph.types.offices import office_page
+
+        found = _offices_of(self.registry).get(self.record.id, [])
+        return office_page(self.registry, found, after, before, first, last, day_of(as_of))
+
+
+def _offices_of(registry: Registry) -> dict[str, list[records.Office]]:
+    """Offices of each body, by name; grouped once for an edition."""
+    return registry.derived("offices of organizations", _grouped)
+
+
+def _grouped(registry: Registry) -> dict[str, list[records.Office]]:
+    groups: dict[str, list[records.Office]] = {}
+    for office in registry.offices_by_name:
+        if office.organization_id is not None:
+            groups.setdefault(office.organization_id, []).append(office)
+    return groups
+
+
+def find_organization(registry: Registry, slug: str) -> Organization | None:
+    """The body of that slug."""
+    return registry.view("Organization", slug, registry.edition.organizations, _organization)
+
+
+def _organization(registry: Registry, body: records.Organization) -> Organization:
+    return Organization(id=global_id("Organization", body.id), bin=body.bin, record=body, registry=registry)

@@ -1,0 +1,61 @@
+"""Outlines of units as GeoJSON, drawn no finer than a client asks for."""
+
+from __future__ import annotations
+
+import math
+
+import shapely
+from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
+
+from geo.units.approximate_areas import ApproximateAreas
+from graph.served.context import Registry
+from graph.served.registry import unchanged
+from graph.terms.errors import BadInputError
+from graph.terms.limits import spend
+from graph.terms.scalars import GeoJSONGeometry
+from model.edition import Unit
+from model.enums import Level
+
+_METRES_OF_DEGREE = 111_700.0
+"""A degree of a great circle is nowhere longer, so that a tolerance in degrees never strays farther."""
+_POSITIONS_OF_RECORD = 50
+"""Positions of an outline that cost as much as one record."""
+
+
+def boundary(registry: Registry, unit: Unit, tolerance_m: float | None) -> GeoJSONGeometry | None:
+    """The known boundary of a unit, null where none is known. Raises BadInputError.
+
+    Files of boundaries draw the division that the acts print: of a region that lost districts since then
+    the boundary of today is not known.
+    """
+    known = registry.edition.boundaries.get(unit.id)
+    return None if known is None or _has_shrunk(registry, unit) else _drawn(known.shape, tolerance_m)
+
+
+def approximate_area(registry: Registry, unit: Unit, tolerance_m: float | None) -> GeoJSONGeometry | None:
+    """The ground around the settlements of a unit, for maps only. Raises BadInputError."""
+    areas = registry.derived("approximate areas", _areas, unchanged)
+    area = areas.of(unit)
+    return None if area is None else _drawn(area, tolerance_m)
+
+
+def _areas(registry: Registry) -> ApproximateAreas:
+    return ApproximateAreas(registry.atlas, registry.division(None))
+
+
+def _has_shrunk(registry: Registry, unit: Unit) -> bool:
+    if unit.level is not Level.REGION:
+        return False
+    today = {each.id for each in registry.division(None).inside(unit.id, Level.DISTRICT)}
+    printed = registry.edition.children.get(unit.id, ())
+    return any(each not in today for each in printed if registry.edition.units[each].level is Level.DISTRICT)
+
+
+def _drawn(shape: BaseGeometry, tolerance_m: float | None) -> GeoJSONGeometry:
+    if tolerance_m:  # neither null, nor left out, nor 0
+        if not 0 < tolerance_m < math.inf:
+            raise BadInputError(f"toleranceMeters must be a number of metres from 0, got {tolerance_m}")
+        shape = shape.simplify(tolerance_m / _METRES_OF_DEGREE, preserve_topology=True)
+    spend(1 + int(shapely.get_num_coordinates(shape)) // _POSITIONS_OF_RECORD)
+    return GeoJSONGeometry(mapping(shape))

@@ -1,0 +1,40 @@
+"""Two passports beside each other."""
+
+import strawberry
+
+from graph.served.context import Registry
+from graph.types.passports import ServicePassport, must_passport
+from model.passport_changes import passport_changes
+
+
+@strawberry.type(description="Before and after, as JSON text.")
+class FieldChange:
+    """One field that differs."""
+
+    field: str = strawberry.field(description="Name of the field, with dots inside channels.")
+    before: str | None = strawberry.field(description="Value before, as JSON; null for none.")
+    after: str | None = strawberry.field(description="Value after, as JSON; null for none.")
+
+
+@strawberry.type(description="Two passports beside each other.")
+class PassportDiff:
+    """What the later passport states otherwise."""
+
+    origin: ServicePassport = strawberry.field(name="from", description="The passport before.")
+    target: ServicePassport = strawberry.field(name="to", description="The passport after.")
+    changes: list[FieldChange] = strawberry.field(
+        description="Fields that differ; numbers compare across languages, texts do not."
+    )
+
+
+def passport_diff(registry: Registry, from_id: str, to_id: str) -> PassportDiff:
+    """The differences. Raises BadInputError for another kind of id, NotFoundError."""
+    before, after = must_passport(registry, from_id), must_passport(registry, to_id)
+    return PassportDiff(
+        origin=before,
+        target=after,
+        changes=[
+            FieldChange(field=one.field, before=one.before, after=one.after)
+            for one in passport_changes(before.record, after.record)
+        ],
+    )

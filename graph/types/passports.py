@@ -1,0 +1,294 @@
+"""The passport of a service: what one act's standard states of it, each statement with its place there."""
+
+# strawberry.field types a decorated method as Any.
+# mypy: disable-error-code="untyped-decorator"
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from graph.served.context import Registry
+from graph.terms.node import Node, global_id, slug_of
+from graph.types.acts import ActCitation, ValidityPeriod, cite, period
+from graph.types.opening import OpeningSchedule, opening_schedule
+from graph.types.texts import InLanguage, LocalizedText
+from model import edition as records
+from model import passports as stated
+from model.enums import Channel, Language, SchedulePurpose, TermUnit
+from model.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from graph.types.services import PublicService
+
+
+@strawberry.type(description="A statement of the act with its place in it.")
+class Statement:
+    """What the act says, in short words of the registry."""
+
+    text: LocalizedText = strawberry.field(description="The statement, in the language of the act.")
+    source: ActCitation = strawberry.field(description="Paragraph or annex of the standard.")
+
+
+@strawberry.type(description="How long; value is null where the act gives a rule or a date.")
+class Term:
+    """A term as the act prints it."""
+
+    value: int | None = strawberry.field(description="Number of units; null where the act gives a rule.")
+    unit: TermUnit = strawberry.field(description="Unit.")
+    printed: str = strawberry.field(description="The printed words.")
+    source: ActCitation | None = strawberry.field(description="Where it is printed.")
+
+
+@strawberry.type(description="One way to ask for the service.")
+class PassportChannel:
+    """Terms, waits, hours and documents of one channel."""
+
+    channel: Channel = strawberry.field(description="The channel.")
+    terms: list[Term] = strawberry.field(description="Terms; empty where the act is silent.")
+    max_wait_minutes: int | None = strawberry.field(description="Longest wait in the queue, in minutes.")
+    max_service_minutes: int | None = strawberry.field(
+        description="Longest time of being served, in minutes."
+    )
+    schedule: OpeningSchedule | None = strawberry.field(
+        description="Hours of the channel; null where the act is silent or refers elsewhere."
+    )
+    hours_printed: str | None = strawberry.field(description="The printed words about hours.")
+    documents: list[Statement] = strawberry.field(description="Documents to bring.")
+
+
+@strawberry.type(description="What it costs; amount is null when the act states a rule instead.")
+class Fee:
+    """The price of a service."""
+
+    is_free: bool = strawberry.field(description="Whether it is free of charge.")
+    amount_kzt: float | None = strawberry.field(description="Amount in tenge.")
+    rule: str | None = strawberry.field(description="The rule the amount follows from.")
+    source: ActCitation | None = strawberry.field(description="Where it is printed.")
+
+
+@strawberry.type(description="A step of the procedure.")
+class ProcedureStep:
+    """Who does what, and how fast."""
+
+    number: int = strawberry.field(description="Number of the step, from 1.")
+    actor: str = strawberry.field(description="Who acts, in the language of the act.")
+    action: str = strawberry.field(description="What is done, in the language of the act.")
+    deadline: Term | None = strawberry.field(description="How long it may take; null where none is printed.")
+    source: ActCitation = strawberry.field(description="Where it is printed.")
+
+
+@strawberry.type(description="A figure the service is measured by.")
+class QualityTarget:
+    """An indicator and its norm."""
+
+    norm_percent: float | None = strawberry.field(
+        description="Norm in per cent; null where the act leaves the cell empty."
+    )
+    source: ActCitation = strawberry.field(description="Where it is printed.")
+    text: strawberry.Private[str]
+
+    @strawberry.field(description="What is measured, in the language of the act whatever is asked for.")
+    def indicator(self, language: InLanguage = Language.KK) -> str:
+        """The indicator: acts print it in one language."""
+        return self.text
+
+
+@strawberry.federation.type(keys=["id"], description="The standard of a service as one act states it.")
+class ServicePassport(Node):
+    """Everything one standard states, each piece with its paragraph."""
+
+    record: strawberry.Private[stated.Passport]
+    registry: strawberry.Private[Registry]
+
+    @strawberry.field(description="The service.")
+    def service(self) -> Annotated["PublicService", strawberry.lazy("graph.types.services")]:
+        """The service that the standard describes."""
+        from graph.types.services import service_view
+
+        return service_view(self.registry, self.registry.edition.services[self.record.service])
+
+    @strawberry.field(description="Days on which the act has force.")
+    def validity(self) -> ValidityPeriod:
+        """The force of the act."""
+        return period(self.registry.edition.acts[self.record.act].force)
+
+    @strawberry.field(description="Form of the service: on paper, partly automated, electronic.")
+    def form(self) -> str | None:
+        """The form in the language of the act."""
+        return self.record.form.text if self.record.form else None
+
+    @strawberry.field(description="Who may ask for the service.")
+    def recipients(self) -> list[Statement]:
+        """Recipients."""
+        return self._statements(self.record.recipients)
+
+    @strawberry.field(description="What one gets in the end.")
+    def result(self) -> list[Statement]:
+        """Results."""
+        return self._statements(self.record.result)
+
+    @strawberry.field(description="Laws that the standard says it rests on.")
+    def legal_basis(self) -> list[Statement]:
+        """The legal basis."""
+        return self._statements(self.record.legal_basis)
+
+    @strawberry.field(description="Ways to ask for the service.")
+    def channels(self) -> list[PassportChannel]:
+        """Channels in the order of the act."""
+        return [self._channel(channel) for channel in self.record.channels]
+
+    @strawberry.field(description="Steps of the procedure; empty where the act prints none.")
+    def steps(self) -> list[ProcedureStep]:
+        """Steps by number."""
+        return [
+            ProcedureStep(
+                number=step.number,
+                actor=step.actor,
+                action=step.action,
+                deadline=self._deadline(step),
+                source=self._cite(step),
+            )
+            for step in self.record.steps
+        ]
+
+    @strawberry.field(description="Grounds on which the service is refused or held back.")
+    def refusal_grounds(self) -> list[Statement]:
+        """Grounds for refusal."""
+        return self._statements(self.record.refusal_grounds)
+
+    @strawberry.field(description="Where and how to complain.")
+    def complaints(self) -> list[Statement]:
+        """Complaints."""
+        return self._statements(self.record.complaints)
+
+    @strawberry.field(description="Figures the service is measured by.")
+    def quality_targets(self) -> list[QualityTarget]:
+        """Indicators in the order of their table."""
+        return [
+            QualityTarget(norm_percent=one.norm_percent, source=self._cite(one), text=one.indicator)
+            for one in self.record.quality_targets
+        ]
+
+    @strawberry.field(description="Forms printed in the annexes, by title.")
+    def forms(self) -> list[Statement]:
+        """Forms."""
+        return [self._statement(form.title, form) for form in self.record.forms]
+
+    @strawberry.field(description="What it costs; null where the act is silent.")
+    def fee(self) -> Fee | None:
+        """The fee."""
+        fee = self.record.fee
+        if fee is None:
+            return None
+        return Fee(is_free=fee.is_free, amount_kzt=fee.amount_kzt, rule=fee.rule, source=self._cite(fee))
+
+    @strawberry.field(description="Slips of the act itself that a reader should know of.")
+    def notes(self) -> list[Statement]:
+        """Notes of the registry."""
+        return self._statements(self.record.notes)
+
+    @strawberry.field(description="The standard in its act.")
+    def source(self) -> ActCitation:
+        """The act and the number of the standard."""
+        return cite(
+            self.registry,
+            records.Citation(self.record.act, self.record.language, standard=self.record.standard),
+        )
+
+    def _statements(self, found: Iterable[stated.Statement]) -> list[Statement]:
+        return [self._statement(one.text, one) for one in found]
+
+    def _statement(self, value: str, place: stated.Placed) -> Statement:
+        source = self._cite(place)
+        text = LocalizedText(
+            value=value, language=self.record.language, is_transliteration=False, source=source
+        )
+        return Statement(text=text, source=source)
+
+    def _citation(self, place: stated.Placed, quote: str | None = None) -> records.Citation:
+        return stated_citation(self.record, place, quote)
+
+    def _cite(self, place: stated.Placed, quote: str | None = None) -> ActCitation:
+        return cite(self.registry, self._citation(place, quote))
+
+    def _deadline(self, step: stated.Step) -> Term | None:
+        last = step.deadline
+        if last is None:
+            return None
+        return Term(
+            value=last.value, unit=last.unit, printed=last.printed, source=self._cite(step, last.printed)
+        )
+
+    def _channel(self, channel: stated.ChannelPassport) -> PassportChannel:
+        wait, service = channel.max_wait, channel.max_service
+        return PassportChannel(
+            channel=channel.channel,
+            terms=[
+                Term(
+                    value=term.value,
+                    unit=term.unit,
+                    printed=term.printed,
+                    source=self._cite(term, term.printed),
+                )
+                for term in channel.terms
+            ],
+            max_wait_minutes=wait.minutes if wait else None,
+            max_service_minutes=service.minutes if service else None,
+            schedule=self._schedule(channel.hours),
+            hours_printed=channel.hours.printed if channel.hours else None,
+            documents=self._statements(channel.documents),
+        )
+
+    def _schedule(self, hours: stated.Hours | None) -> OpeningSchedule | None:
+        if hours is None or hours.opening_hours is None:
+            return None
+        return opening_schedule(
+            self.registry,
+            records.Schedule(
+                SchedulePurpose.GENERAL,
+                hours.opening_hours,
+                printed=hours.printed,
+                citation=self._citation(hours, hours.printed),
+                validity=self.registry.edition.acts[self.record.act].force,
+            ),
+        )
+
+
+def stated_citation(
+    passport: stated.Passport, place: stated.Placed, quote: str | None = None
+) -> records.Citation:
+    """Where in its act a piece of a passport stands; item 2 of paragraph 7 is `7, 2)`."""
+    provision = None if place.paragraph is None else str(place.paragraph)
+    if provision is not None and place.item is not None:
+        provision = f"{provision}, {place.item})"
+    return records.Citation(
+        passport.act,
+        passport.language,
+        standard=passport.standard,
+        annex=place.annex,
+        provision=provision,
+        quote=quote,
+    )
+
+
+def find_passport(registry: Registry, slug: str) -> ServicePassport | None:
+    """The passport of that slug."""
+    return registry.view("ServicePassport", slug, registry.edition.passports, _passport)
+
+
+def must_passport(registry: Registry, passport_id: str) -> ServicePassport:
+    """The passport with that global id. Raises BadInputError for another kind of id, NotFoundError."""
+    found = find_passport(registry, slug_of(passport_id, "ServicePassport"))
+    if found is None:
+        raise NotFoundError(f"no passport of a service has the id {passport_id!r}")
+    return found
+
+
+def passport_view(registry: Registry, passport: stated.Passport) -> ServicePassport:
+    """The passport of a record."""
+    return registry.must("ServicePassport", passport, _passport)
+
+
+def _passport(registry: Registry, passport: stated.Passport) -> ServicePassport:
+    return ServicePassport(id=global_id("ServicePassport", passport.id), record=passport, registry=registry)

@@ -1,0 +1,190 @@
+"""A service given at an office for a territory, and the law that says so."""
+
+# strawberry.field types a decorated method as Any.
+# mypy: disable-error-code="untyped-decorator"
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import strawberry
+
+from geo.jurisdiction.conditions import residence_basis
+from geo.jurisdiction.reach import reaches
+from graph.served.context import Registry, office_order
+from graph.terms.connections import After, Before, First, Key, Last, PageInfo, cut_page
+from graph.terms.node import Node, global_id
+from graph.types.acts import ActCitation, ValidityPeriod, cite, period
+from graph.types.area_pages import AdministrativeUnitConnection, AdministrativeUnitEdge
+from graph.types.areas import (
+    AdministrativeUnit,
+    find_unit,
+    must_unit,
+    unit_key,
+    unit_view,
+)
+from model import edition as records
+from model.enums import Role
+
+if TYPE_CHECKING:
+    from graph.types.offices import Office
+    from graph.types.services import PublicService
+
+
+@strawberry.type(description="The territory a provision covers, and the act that says so.")
+class Jurisdiction:
+    """Units, or the whole country."""
+
+    is_nationwide: bool = strawberry.field(description="True when the whole country is covered.")
+    residence_required: bool | None = strawberry.field(
+        description="Whether only residents are served; null where no act says it."
+    )
+    rule: str | None = strawberry.field(description="Rule the territory follows from, as a code.")
+    unit_slugs: strawberry.Private[tuple[str, ...]]
+    excluded_slugs: strawberry.Private[tuple[str, ...]]
+    citations: strawberry.Private[tuple[records.Citation, ...]]
+    provision: strawberry.Private[records.Provision | None]
+    registry: strawberry.Private[Registry]
+
+    @strawberry.field(description="Units that are named, by name; everything inside them is covered too.")
+    def units(
+        self,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> AdministrativeUnitConnection:
+        """A page of units."""
+        units = self.registry.edition.units
+        named = sorted((units[slug] for slug in self.unit_slugs if slug in units), key=unit_key)
+        page = cut_page(named, unit_key, after, before, first, last)
+        return page.shown(
+            AdministrativeUnitConnection,
+            AdministrativeUnitEdge,
+            lambda unit: unit_view(self.registry, unit),
+        )
+
+    @strawberry.field(description="Units inside that are not covered.")
+    def excludes(self) -> list[AdministrativeUnit]:
+        """Exceptions, in the order of the rule."""
+        units = (find_unit(self.registry, slug) for slug in self.excluded_slugs)
+        return [unit for unit in units if unit is not None]
+
+    @strawberry.field(description="Whether the whole of a unit is covered.")
+    def covers(
+        self,
+        unit_id: Annotated[strawberry.ID, strawberry.argument(description="Id of an administrative unit.")],
+    ) -> bool:
+        """Whether the unit or one around it is named and none is excluded."""
+        slug = must_unit(self.registry, unit_id).record.id
+        if self.provision is not None:
+            return reaches(self.registry.atlas, self.provision, slug)
+        return any(unit.id in self.unit_slugs for unit in self.registry.atlas.chain(slug))
+
+    @strawberry.field(description="Where the law says so; the paragraph that asks for residence last.")
+    def basis(self) -> list[ActCitation]:
+        """The row that names the office first, then the paragraph."""
+        return [cite(self.registry, citation) for citation in self.citations]
+
+
+@strawberry.federation.type(
+    keys=["id"],
+    description="A service given at an office for a territory (HSDS service_at_location + service_area).",
+)
+class ServiceProvision(Node):
+    """An office gives a service, in some roles, somewhere."""
+
+    roles: list[Role] = strawberry.field(description="What the office does, in the order people meet it.")
+    record: strawberry.Private[records.Provision]
+    registry: strawberry.Private[Registry]
+
+    @strawberry.field(description="The service.")
+    def service(self) -> Annotated["PublicService", strawberry.lazy("graph.types.services")]:
+        """The service given."""
+        from graph.types.services import service_view
+
+        return service_view(self.registry, self.registry.edition.services[self.record.service_id])
+
+    @strawberry.field(description="The office.")
+    def office(self) -> Annotated["Office", strawberry.lazy("graph.types.offices")]:
+        """The office that gives it."""
+        from graph.types.offices import office_view
+
+        return office_view(self.registry, self.registry.edition.offices[self.record.office_id])
+
+    @strawberry.field(description="For whom: the territory covered.")
+    def jurisdiction(self) -> Jurisdiction:
+        """The territory and its rule."""
+        record = self.record
+        residence = residence_basis(self.registry.edition, record)
+        return Jurisdiction(
+            is_nationwide=record.is_nationwide,
+            residence_required=True if residence is not None else None,
+            rule=record.rule,
+            unit_slugs=record.unit_ids,
+            excluded_slugs=record.excluded_unit_ids,
+            citations=record.basis if residence is None else (*record.basis, residence),
+            provision=record,
+            registry=self.registry,
+        )
+
+    @strawberry.field(description="Days on which the law gives the office this service.")
+    def validity(self) -> ValidityPeriod:
+        """The force of the acts it rests on."""
+        return period(self.record.validity)
+
+    @strawberry.field(description="Where the law says so: the row naming the office, then the paragraph.")
+    def basis(self) -> list[ActCitation]:
+        """Citations, the row first."""
+        return [cite(self.registry, citation) for citation in self.record.basis]
+
+
+def find_provision(registry: Registry, slug: str) -> ServiceProvision | None:
+    """The provision of that slug."""
+    return registry.view("ServiceProvision", slug, registry.edition.provisions, _provision)
+
+
+def provision_view(registry: Registry, provision: records.Provision) -> ServiceProvision:
+    """The provision of a record."""
+    return registry.must("ServiceProvision", provision, _provision)
+
+
+def _provision(registry: Registry, provision: records.Provision) -> ServiceProvision:
+    return ServiceProvision(
+        id=global_id("ServiceProvision", provision.id),
+        roles=list(provision.roles),
+        record=provision,
+        registry=registry,
+    )
+
+
+@strawberry.type(description="Provision in a page.")
+class ServiceProvisionEdge:
+    """A provision and its cursor."""
+
+    cursor: str = strawberry.field(description="Opaque cursor of this edge.")
+    node: ServiceProvision = strawberry.field(description="The provision.")
+
+
+@strawberry.type(description="Page of provisions.")
+class ServiceProvisionConnection:
+    """Provisions by service, then by office."""
+
+    edges: list[ServiceProvisionEdge] = strawberry.field(description="The provisions of this page.")
+    page_info: PageInfo = strawberry.field(description="What lies on either side of the page.")
+    total_count: int = strawberry.field(description="Provisions in all.")
+
+
+def provision_page(
+    registry: Registry, provisions: list[records.Provision], after: Any, before: Any, first: Any, last: Any
+) -> ServiceProvisionConnection:
+    """A page of provisions, ordered by service and the name of the office."""
+    offices = registry.edition.offices
+
+    def key(provision: records.Provision) -> Key:
+        return provision.service_id, *office_order(offices[provision.office_id]), provision.id
+
+    page = cut_page(sorted(provisions, key=key), key, after, before, first, last)
+    return page.shown(
+        ServiceProvisionConnection,
+        ServiceProvisionEdge,
+        lambda provision: provision_view(registry, provision),
+    )

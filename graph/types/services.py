@@ -1,0 +1,226 @@
+"""Public services, and who gives them where."""
+
+# strawberry.field types a decorated method as Any.
+# mypy: disable-error-code="untyped-decorator"
+
+from datetime import date
+from typing import Annotated, Any
+
+import strawberry
+
+from geo.jurisdiction.law import service_status
+from geo.jurisdiction.reach import provisions_reaching, touches
+from geo.names.alphabet import name_key
+from graph.served.context import Registry
+from graph.terms.connections import After, Before, First, Key, Last, PageInfo, cut_page
+from graph.terms.limits import spend
+from graph.terms.node import Node, global_id, slug_of
+from graph.types.acts import ActCitation, AsOf, cite, day_of, today
+from graph.types.areas import must_unit
+from graph.types.organizations import Organization, find_organization
+from graph.types.passports import ServicePassport, passport_view
+from graph.types.provisions import ServiceProvisionConnection, provision_page
+from graph.types.texts import InLanguage, LocalizedText, localized, name_in
+from model import edition as records
+from model.enums import Language, LifecycleStatus
+from model.errors import NotFoundError
+from model.passports import Passport
+
+Within = Annotated[
+    strawberry.ID | None, strawberry.argument(description="Id of an administrative unit to stay within.")
+]
+
+
+@strawberry.type(
+    description="A row of the state register of services as an act prints it: bodies by name, or by class."
+)
+class RegisterEntry:
+    """Who answers for a service, who gives it and who takes applications, in the printed words."""
+
+    number: str = strawberry.field(description="Number in the register.")
+    recipients: str = strawberry.field(description="Who may ask for the service.")
+    responsible: str = strawberry.field(description="Body that answers for it.")
+    providers: str = strawberry.field(description="Who gives it.")
+    acceptors: str = strawberry.field(description="Who takes applications.")
+    form: str = strawberry.field(description="Form of the service and, in brackets, what one gets.")
+    source: ActCitation = strawberry.field(description="The row.")
+
+
+def register_entry(registry: Registry, entry: records.RegisterEntry) -> RegisterEntry:
+    """A row of the register as a client sees it."""
+    return RegisterEntry(
+        number=entry.number,
+        recipients=entry.recipients,
+        responsible=entry.responsible,
+        providers=entry.providers,
+        acceptors=entry.acceptors,
+        form=entry.form,
+        source=cite(registry, entry.citation),
+    )
+
+
+@strawberry.federation.type(
+    keys=["id"], description="A public service with its passports (CPSV-AP PublicService)."
+)
+class PublicService(Node):
+    """What people come to an office for."""
+
+    register_number: str | None = strawberry.field(
+        description="Number in the state register of services; many services have none."
+    )
+    record: strawberry.Private[records.Service]
+    registry: strawberry.Private[Registry]
+
+    @strawberry.field(
+        description="Name in the language asked for, else in the first language known (see names)."
+    )
+    def name(self, language: InLanguage = Language.KK) -> str:
+        """The name to show."""
+        return name_in(self.record.names, language)
+
+    @strawberry.field(description="The name in every language it is known in, each with its source.")
+    def names(self) -> list[LocalizedText]:
+        """All names; English ones are transliterations marked as such."""
+        return localized(self.registry, self.record.names)
+
+    @strawberry.field(
+        description="Life-cycle state on a day, today without one: ACTIVE while an act that describes it is "
+        "not known to be repealed, PLANNED before all of them, CLOSED after."
+    )
+    def status(self, as_of: AsOf = strawberry.UNSET) -> LifecycleStatus:
+        """Of the force of the acts that describe the service."""
+        return service_status(self.registry.edition, self.record, day_of(as_of) or today())
+
+    @strawberry.field(description="Body that answers for the service; null where no act names one.")
+    def responsible_body(self) -> Organization | None:
+        """The responsible body."""
+        slug = self.record.responsible_id
+        return find_organization(self.registry, slug) if slug else None
+
+    @strawberry.field(description="The passport in force on a day; without a day the latest known.")
+    def passport(self, as_of: AsOf = strawberry.UNSET) -> ServicePassport | None:
+        """Of several in force the one adopted last."""
+        found = self._passports(day_of(as_of))
+        return passport_view(self.registry, found[-1]) if found else None
+
+    @strawberry.field(description="All its passports, in order of adoption of their acts.")
+    def passports(self) -> list[ServicePassport]:
+        """One for each standard that describes the service."""
+        found = self._passports(None)
+        spend(len(found))
+        return [passport_view(self.registry, one) for one in found]
+
+    def _passports(self, day: date | None) -> list[Passport]:
+        edition = self.registry.edition
+        found = (edition.passports[key] for key in edition.passports_of_service.get(self.record.id, ()))
+        return [one for one in found if day is None or edition.acts[one.act].force.holds_on(day)]
+
+    @strawberry.field(description="Row of the state register of services; null where the service has none.")
+    def register_entry(self) -> RegisterEntry | None:
+        """The row as an act prints it."""
+        entry = self.record.register_entry
+        return register_entry(self.registry, entry) if entry else None
+
+    @strawberry.field(description="Acts that describe the service; with a day only those in force then.")
+    def legal_basis(self, as_of: AsOf = strawberry.UNSET) -> list[ActCitation]:
+        """Citations of the standards."""
+        day = day_of(as_of)
+        acts = self.registry.edition.acts
+        return [
+            cite(self.registry, citation)
+            for citation in self.record.citations
+            if day is None or acts[citation.act_id].force.holds_on(day)
+        ]
+
+    @strawberry.field(description="Who gives the service where, by office.")
+    def provisions(
+        self,
+        as_of: AsOf = strawberry.UNSET,
+        within: Within = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> ServiceProvisionConnection:
+        """Provisions for a unit or anything inside it."""
+        registry, day = self.registry, day_of(as_of)
+        slug = must_unit(registry, within).record.id if within else None
+        edition = registry.edition
+        given = (edition.provisions[key] for key in edition.provisions_of_service.get(self.record.id, ()))
+        found = [
+            provision
+            for provision in given
+            if (day is None or provision.holds_on(day))
+            and (slug is None or touches(registry.atlas, provision, slug))
+        ]
+        return provision_page(registry, found, after, before, first, last)
+
+
+def find_service(registry: Registry, slug: str) -> PublicService | None:
+    """The service of that slug."""
+    return registry.view("PublicService", slug, registry.edition.services, _service)
+
+
+def service_view(registry: Registry, service: records.Service) -> PublicService:
+    """The service of a record."""
+    return registry.must("PublicService", service, _service)
+
+
+def must_service(registry: Registry, service_id: str) -> PublicService:
+    """The service with that global id. Raises BadInputError for another kind of id, NotFoundError."""
+    service = find_service(registry, slug_of(service_id, "PublicService"))
+    if service is None:
+        raise NotFoundError(f"no public service has the id {service_id!r}: publicServices lists them")
+    return service
+
+
+def _service(registry: Registry, service: records.Service) -> PublicService:
+    return PublicService(
+        id=global_id("PublicService", service.id),
+        register_number=service.register_number,
+        record=service,
+        registry=registry,
+    )
+
+
+@strawberry.type(description="Service in a page.")
+class PublicServiceEdge:
+    """A service and its cursor."""
+
+    cursor: str = strawberry.field(description="Opaque cursor of this edge.")
+    node: PublicService = strawberry.field(description="The service.")
+
+
+@strawberry.type(description="Page of services.")
+class PublicServiceConnection:
+    """Services by name."""
+
+    edges: list[PublicServiceEdge] = strawberry.field(description="The services of this page.")
+    page_info: PageInfo = strawberry.field(description="What lies on either side of the page.")
+    total_count: int = strawberry.field(description="Services in all.")
+
+
+def service_key(service: records.Service) -> Key:
+    """Lists of services are ordered by name, then by id."""
+    return name_key(service.names, service.id), service.id
+
+
+def service_page(
+    registry: Registry, services: list[records.Service], after: Any, before: Any, first: Any, last: Any
+) -> PublicServiceConnection:
+    """A page of services, by name."""
+    page = cut_page(sorted(services, key=service_key), service_key, after, before, first, last)
+    return page.shown(
+        PublicServiceConnection, PublicServiceEdge, lambda service: service_view(registry, service)
+    )
+
+
+def services_for_unit(
+    registry: Registry, unit_slug: str, day: date | None, after: Any, before: Any, first: Any, last: Any
+) -> PublicServiceConnection:
+    """Services of which a provision covers the whole unit, by name."""
+    spend(5)
+    reaching = provisions_reaching(registry.atlas, unit_slug, day=day)
+    services = registry.edition.services
+    found = [services[slug] for slug in {provision.service_id for provision in reaching}]
+    return service_page(registry, found, after, before, first, last)

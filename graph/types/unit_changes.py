@@ -1,0 +1,42 @@
+"""What happened to units: renamings, moves, splits, mergers."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import strawberry
+
+from graph.served.context import Registry
+from graph.types.areas import AdministrativeUnit, find_unit
+from model import edition as records
+from model.enums import ChangeKind
+
+
+@strawberry.type(description="One change of a unit, with the units after it.")
+class UnitChange:
+    """A renaming, move, split, merger or the like."""
+
+    on: date | None = strawberry.field(description="Day it took force; null where no source tells it.")
+    kind: ChangeKind = strawberry.field(description="What happened.")
+    before: list[AdministrativeUnit] = strawberry.field(
+        name="from", description="Units before the change that the registry still holds."
+    )
+    after: list[AdministrativeUnit] = strawberry.field(
+        name="to", description="Units after the change that the registry holds."
+    )
+    source: str = strawberry.field(description="Where the change is written.")
+
+
+def unit_change(registry: Registry, change: records.UnitChange) -> UnitChange:
+    """A change as a client sees it."""
+    return UnitChange(
+        on=change.on,
+        kind=change.kind,
+        before=_held(registry, change.before),
+        after=_held(registry, change.after),
+        source=change.source,
+    )
+
+
+def _held(registry: Registry, slugs: Iterable[str]) -> list[AdministrativeUnit]:
+    units = (find_unit(registry, slug) for slug in slugs)
+    return [unit for unit in units if unit is not None]

@@ -1,0 +1,41 @@
+"""Whether the acts in Kazakh and in Russian say the same of one field of an office."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from model.contradictions import sameness
+from model.edition import Office
+
+
+class LanguageAgreement(StrEnum):
+    """What a comparison of the two languages tells."""
+
+    AGREE = "AGREE"
+    DIFFER = "DIFFER"
+    ONLY_ONE_LANGUAGE = "ONLY_ONE_LANGUAGE"
+
+
+def agreement(office: Office, field: str) -> LanguageAgreement | None:
+    """AGREE where a Kazakh and a Russian row share a number, a site, hours...; None where nobody can tell.
+
+    Names and addresses are other words in each language: of them only the lack of one language is told.
+    """
+    stem = field.removesuffix("_kk").removesuffix("_ru")
+    printed = [
+        one for one in office.provenance if one.field in (field, f"{stem}_kk", f"{stem}_ru") and one.citation
+    ]
+    languages = {one.citation.language for one in printed if one.citation}
+    if not languages:
+        return None
+    if len(languages) == 1:
+        return LanguageAgreement.ONLY_ONE_LANGUAGE
+    if stem != field:
+        return None
+    said = [
+        frozenset[str]().union(
+            *(sameness(field, one.value) for one in printed if one.citation and one.citation.language is each)
+        )
+        for each in sorted(languages)
+    ]
+    return LanguageAgreement.AGREE if said[0] & said[1] else LanguageAgreement.DIFFER

@@ -1,0 +1,161 @@
+"""What people may change of an office: its fields, the values they take, and both as JSON of the store.
+
+A text is `str`, several values are a tuple; an address, a position and what an office gives of a service
+have types of their own. None clears a field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from model.edition import Position
+from model.enums import LifecycleStatus, OfficeKind, Precision, Role
+from model.errors import UsageError
+
+PROVISION = "provision:"
+"""Begins the name of the field that tells what an office gives of a service, `provision:<service id>`."""
+
+TEXTS = frozenset({"name_ru", "name_kk", "postal_code", "opening_hours", "category"})
+ADDRESSES = frozenset({"address_ru", "address_kk"})
+CONTACTS = frozenset({"phones", "faxes", "emails", "websites", "messengers", "hotlines"})
+OFFICES = frozenset({"parent_id", "merged_into"})
+OFFICE_LISTS = frozenset({"successor_ids", "absorbed"})
+KINDS: Mapping[str, type[StrEnum]] = {"kind": OfficeKind, "status": LifecycleStatus}
+_LISTS = CONTACTS | OFFICE_LISTS | {"territory_ids"}
+_REQUIRED = frozenset({"category", "kind", "status"})
+
+CHANGEABLE = (
+    TEXTS
+    | ADDRESSES
+    | _LISTS
+    | OFFICES
+    | {"located_in", "organization_id", "location", "closed_on"}
+    | set(KINDS)
+)
+"""Fields that a revision may change beside provisions; resolved ones are called as in their provenance."""
+
+IDENTITY = (
+    "kind",
+    "category",
+    "located_in",
+    "territory_ids",
+    "parent_id",
+    "organization_id",
+    "status",
+    "closed_on",
+    "successor_ids",
+    "merged_into",
+    "absorbed",
+)
+"""Fields that no printed row is read for: the office itself has them."""
+
+
+class BadChangeError(UsageError):
+    """A field cannot be changed, or not to that value."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddressReading:
+    """An address as one row or one person gives it: the line, and what was understood of it."""
+
+    full: str
+    postcode: str | None = None
+    locality: str | None = None
+    street: str | None = None
+    house: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenService:
+    """What an office gives of one service: its roles, and the units it covers; none for the nation."""
+
+    roles: tuple[Role, ...]
+    unit_ids: tuple[str, ...] = ()
+    is_nationwide: bool = False
+
+
+FieldValue = str | tuple[str, ...] | AddressReading | Position | GivenService | None
+
+
+def is_changeable(field: str) -> bool:
+    """Whether people may change the field."""
+    return field in CHANGEABLE or (field.startswith(PROVISION) and len(field) > len(PROVISION))
+
+
+def value_to_json(value: FieldValue) -> Any:
+    """The value as the store keeps it."""
+    if isinstance(value, AddressReading | Position | GivenService):
+        return {name: part for name, part in asdict(value).items() if part is not None}
+    return list(value) if isinstance(value, tuple) else value
+
+
+def value_of_json(field: str, raw: Any) -> FieldValue:
+    """The value that the store keeps for a field."""
+    if raw is None:
+        return None
+    if field in ADDRESSES:
+        return AddressReading(raw) if isinstance(raw, str) else AddressReading(**raw)
+    if field == "location":
+        return Position(**raw | {"precision": Precision(raw["precision"])})
+    if field.startswith(PROVISION):
+        roles = tuple(Role(role) for role in raw["roles"])
+        return GivenService(roles, tuple(raw["unit_ids"]), raw["is_nationwide"])
+    return tuple(raw) if isinstance(raw, list) else str(raw)
+
+
+def check_value(field: str, value: FieldValue) -> None:
+    """Raise BadChangeError for a field that nobody may change, or a value that it cannot take."""
+    if not is_changeable(field):
+        raise BadChangeError(f"{field!r} is not a field that can be changed")
+    if value is None:
+        if field in _REQUIRED:
+            raise BadChangeError(f"{field} cannot be cleared")
+        return
+    wanted, right = _type_of(field)
+    if not isinstance(value, wanted):
+        raise BadChangeError(f"{field} is {value!r}, not {right}")
+    if not value or (isinstance(value, tuple) and "" in value):
+        raise BadChangeError(f"{field} is empty: clear it instead")
+    if field in KINDS and value not in list(KINDS[field]):
+        raise BadChangeError(f"{field} is {value!r}, not one of {', '.join(KINDS[field])}")
+    if field == "closed_on":
+        _check_day(str(value))
+
+
+def units_named(field: str, value: FieldValue) -> Iterable[str]:
+    """Ids of the units that a value names."""
+    if field == "located_in" and isinstance(value, str):
+        return (value,)
+    if field == "territory_ids" and isinstance(value, tuple):
+        return value
+    return value.unit_ids if isinstance(value, GivenService) else ()
+
+
+def offices_named(field: str, value: FieldValue) -> Iterable[str]:
+    """Ids of the offices that a value names."""
+    if field in OFFICES and isinstance(value, str):
+        return (value,)
+    return value if field in OFFICE_LISTS and isinstance(value, tuple) else ()
+
+
+def _type_of(field: str) -> tuple[type[Any] | tuple[type[Any], ...], str]:
+    if field in _LISTS:
+        return tuple, "several values"
+    if field in ADDRESSES:
+        return (AddressReading, str), "an address"
+    if field == "location":
+        return Position, "a position"
+    if field.startswith(PROVISION):
+        return GivenService, "roles for a territory"
+    return str, "a text"
+
+
+def _check_day(value: str) -> None:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        raise BadChangeError(f"closed_on is {value!r}, not a day such as 2026-03-01") from None

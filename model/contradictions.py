@@ -1,0 +1,138 @@
+"""What the acts say differently of one office or unit, with the printed rows on both sides.
+
+Nothing is mended here: the value that the registry shows wins by the rule of `model.resolution`, the others
+are listed beside it. This room knows the fields that are compared by their characters alone; those that need
+the names of places are compared in `geo.contradictions.contradictions`, which also gathers them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from model.edition import Citation, Office, Provenance
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+class Finding(StrEnum):
+    """Why a contradiction stands that no resolution of a field could decide."""
+
+    OWN_PRINT_KEPT = "OWN_PRINT_KEPT"
+    """The office keeps what its own row prints, the neighbours speak against it."""
+    BOTH_KEPT = "BOTH_KEPT"
+    """Two rows claim it and no evidence decides."""
+    MOVED_BY_EVIDENCE = "MOVED_BY_EVIDENCE"
+    """The row stands under a wrong heading; it was placed by its evidence (seeds/lookups/places.yaml)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContradictoryValue:
+    """One side: what is said, where, and whether the registry shows it."""
+
+    value: str
+    citation: Citation
+    wins: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Rows disagree on one field of an office or of a unit; the side that is shown stands first.
+
+    `rule` is a `model.resolution.Rule` where a rule decided, else a `Finding`. The id names the subject and
+    the field, so that it stays while the contradiction does.
+    """
+
+    id: str
+    office_id: str | None
+    unit_id: str | None
+    field: str
+    values: tuple[ContradictoryValue, ...]
+    rule: str
+
+
+def _numbers(value: str) -> frozenset[str]:
+    return frozenset(value.split(", "))
+
+
+def _mailboxes(value: str) -> frozenset[str]:
+    return frozenset(value.casefold().split(", "))
+
+
+def _hosts(value: str) -> frozenset[str]:
+    return frozenset(_host(site) for site in value.casefold().split(", "))
+
+
+def _host(site: str) -> str:
+    return site.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+
+
+def _share_none(one: frozenset[str], other: frozenset[str]) -> bool:
+    return one.isdisjoint(other)
+
+
+_FIELDS: tuple[tuple[str, Callable[[str], frozenset[str]]], ...] = (
+    ("phones", _numbers),
+    ("faxes", _numbers),
+    ("emails", _mailboxes),
+    ("websites", _hosts),
+    ("postal_code", _numbers),
+)
+"""Field and its values without spelling; two rows disagree when they have no value in common."""
+
+
+def sameness(field: str, value: str) -> frozenset[str]:
+    """The values in a printed text of a field, without spelling: what two rows must share to agree."""
+    return dict(_FIELDS).get(field, _whole)(value)
+
+
+def _whole(value: str) -> frozenset[str]:
+    return frozenset({value})
+
+
+def contact_contradictions(office: Office) -> tuple[Contradiction, ...]:
+    """Phones, faxes, e-mails, sites and postal codes on which the rows of an office disagree.
+
+    A row that prints one number more than another does not contradict it.
+    """
+    found = []
+    for field, values_of in _FIELDS:
+        printed = [one for one in office.provenance if one.field == field]
+        contradiction = disagreement(office.id, field, printed, values_of, _share_none)
+        if contradiction is not None:
+            found.append(contradiction)
+    return tuple(found)
+
+
+def disagreement(
+    office_id: str,
+    field: str,
+    printed: Sequence[Provenance],
+    key_of: Callable[[str], Key],
+    differ: Callable[[Key, Key], bool],
+) -> Contradiction | None:
+    """The values of a field that differ from the one that is shown, each once; None where all agree."""
+    shown = next((one for one in printed if one.wins), None)
+    if shown is None or shown.citation is None:
+        return None  # a person decided: what acts print is history then
+    key = key_of(shown.value)
+    sides = [ContradictoryValue(shown.value, shown.citation, wins=True)]
+    rule = ""
+    for one in _once(printed, key_of):
+        if one.citation is not None and differ(key, key_of(one.value)):
+            sides.append(ContradictoryValue(one.value, one.citation, wins=False))
+            rule = rule or one.rule
+    if len(sides) == 1:
+        return None
+    return Contradiction(f"{office_id}:{field}", office_id, None, field, tuple(sides), rule)
+
+
+def _once(printed: Iterable[Provenance], key_of: Callable[[str], Key]) -> Iterable[Provenance]:
+    seen: set[Key] = set()
+    for one in printed:
+        key = key_of(one.value)
+        if key not in seen:
+            seen.add(key)
+            yield one

@@ -1,0 +1,37 @@
+"""How far a place where people live reaches around the point that stands for it.
+
+Boundaries of settlements are not known. A point of the map is one thing for a village and another for a city
+of two million: the villages at the edge of Almaty lie nearer to many of its streets than its centre does. A
+place is therefore a circle, by its population and the density in `seeds/lookups/extents.yaml`.
+"""
+
+from __future__ import annotations
+
+import math
+
+from model.enums import Precision
+from model.lookups import read_lookup
+
+_FIGURES = read_lookup("extents")
+PEOPLE_PER_KM2 = float(_FIGURES["people_per_km2"])
+SMALLEST_REACH_M = float(_FIGURES["smallest_m"])
+"""Reach in metres of every place whose population is small or unknown."""
+_STEP_M = 100.0
+LARGEST_REACH_M = float(_FIGURES["largest_m"])
+"""No place reaches farther, in metres: who searches this much farther than the nearest point misses none."""
+
+
+def error_of(precision: Precision, people: int | None) -> float:
+    """Radius in metres within which the true place is expected, to whole hundreds.
+
+    What is known to stand somewhere in a settlement with so many people may be as far out as its edge.
+    """
+    if precision is not Precision.SETTLEMENT:
+        return precision.error_m
+    return max(precision.error_m, math.ceil(reach_m(people) / _STEP_M) * _STEP_M)
+
+
+def reach_m(population: int | None) -> float:
+    """Radius in metres of a place with so many people; the smallest where nobody knows how many."""
+    radius = 1000 * math.sqrt((population or 0) / (math.pi * PEOPLE_PER_KM2))
+    return min(max(radius, SMALLEST_REACH_M), LARGEST_REACH_M)

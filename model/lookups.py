@@ -1,0 +1,23 @@
+"""Reads `seeds/lookups/*.yaml`: aliases, abbreviations, codes and misprints that are data, not code."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from model.errors import StoreError
+from model.yaml_files import parse_yaml
+
+_FOLDER = Path(__file__).resolve().parents[1] / "seeds" / "lookups"
+
+
+@cache
+def read_lookup(name: str) -> dict[str, Any]:
+    """The mapping in `seeds/lookups/<name>.yaml`; raises StoreError when the file is absent or no mapping."""
+    path = _FOLDER / f"{name}.yaml"
+    try:
+        content = parse_yaml(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise StoreError(f"the lookup {path} is missing: reinstall kense or check out seeds/") from error
+    if not isinstance(content, dict):
+        raise StoreError(f"the lookup {path} does not hold a mapping")
+    return content

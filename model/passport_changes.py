@@ -1,0 +1,91 @@
+"""Two passports beside each other: what one standard states otherwise than the other."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from model.passports import ChannelPassport, Passport, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class PassportChange:
+    """A field that differs; its values before and after as JSON, None where that passport is silent."""
+
+    field: str
+    before: str | None
+    after: str | None
+
+
+def passport_changes(before: Passport, after: Passport) -> tuple[PassportChange, ...]:
+    """What differs, field by field; where in the act a thing stands does not count.
+
+    Fields of channels are `channels.<CHANNEL>.<field>`. Numbers, units, hours and fees compare across
+    languages; texts are compared as they are stated, so that those of two languages always differ.
+    """
+    old, new = _fields(before), _fields(after)
+    return tuple(
+        PassportChange(field, _json(old.get(field)), _json(new.get(field)))
+        for field in dict.fromkeys((*old, *new))
+        if old.get(field) != new.get(field)
+    )
+
+
+def _fields(passport: Passport) -> dict[str, Any]:
+    """Every comparable field with its value; silence is None."""
+    found: dict[str, Any] = {name: value(passport) for name, value in _OF_PASSPORT.items()}
+    for channel in passport.channels:
+        for name, of_channel in _OF_CHANNEL.items():
+            found[f"channels.{channel.channel}.{name}"] = of_channel(channel)
+    return found
+
+
+def _texts(statements: tuple[Statement, ...]) -> list[str] | None:
+    return [statement.text for statement in statements] or None
+
+
+_OF_PASSPORT: Mapping[str, Callable[[Passport], Any]] = {
+    "language": lambda passport: passport.language.value,
+    "form": lambda passport: passport.form and passport.form.text,
+    "legalBasis": lambda passport: _texts(passport.legal_basis),
+    "result": lambda passport: _texts(passport.result),
+    "recipients": lambda passport: _texts(passport.recipients),
+    "fee": lambda passport: (
+        passport.fee
+        and {"isFree": passport.fee.is_free, "amountKzt": passport.fee.amount_kzt, "rule": passport.fee.rule}
+    ),
+    "refusalGrounds": lambda passport: _texts(passport.refusal_grounds),
+    "complaints": lambda passport: _texts(passport.complaints),
+    "qualityTargets": lambda passport: (
+        [{"indicator": one.indicator, "normPercent": one.norm_percent} for one in passport.quality_targets]
+        or None
+    ),
+    "forms": lambda passport: [form.title for form in passport.forms] or None,
+    "steps": lambda passport: (
+        [
+            {
+                "number": step.number,
+                "actor": step.actor,
+                "action": step.action,
+                "deadline": step.deadline and [step.deadline.value, step.deadline.unit.value],
+            }
+            for step in passport.steps
+        ]
+        or None
+    ),
+}
+_OF_CHANNEL: Mapping[str, Callable[[ChannelPassport], Any]] = {
+    "terms": lambda channel: (
+        [{"value": term.value, "unit": term.unit.value} for term in channel.terms] or None
+    ),
+    "maxWaitMinutes": lambda channel: channel.max_wait and channel.max_wait.minutes,
+    "maxServiceMinutes": lambda channel: channel.max_service and channel.max_service.minutes,
+    "schedule": lambda channel: channel.hours and channel.hours.opening_hours,
+    "documents": lambda channel: _texts(channel.documents),
+}
+
+
+def _json(value: Any) -> str | None:
+    return None if value is None else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,363 @@
+"""The records that an edition holds: frozen, and referring to each other by id.
+
+Dates are legal dates in Kazakhstan; a validity is half open: `valid_from` belongs to it, `valid_to` does
+not, None is unbounded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from shapely import MultiPolygon
+
+from model.enums import (
+    ActStatus,
+    ChangeKind,
+    ContactKind,
+    Language,
+    Level,
+    LifecycleStatus,
+    NameStatus,
+    OfficeKind,
+    Precision,
+    Role,
+    SchedulePurpose,
+)
+from model.extents import error_of
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """Half-open interval of legal time."""
+
+    since: date | None = None
+    until: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether `day` lies in the interval."""
+        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+
+
+ALWAYS = Validity()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A pointer into an act: standard, annex and printed row, or a numbered paragraph.
+
+    `row` is the number printed in the row (null where none is printed), `line` the 1-based line of the
+    act's text, `quote` the few printed words relied on.
+    """
+
+    act_id: str
+    language: Language
+    standard: int | None = None
+    annex: str | None = None
+    provision: str | None = None
+    row: int | None = None
+    line: int | None = None
+    quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A text with the language it really is in, and where it was read."""
+
+    value: str
+    language: Language
+    status: NameStatus = NameStatus.OFFICIAL
+    validity: Validity = ALWAYS
+    citation: Citation | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """A code of another register for the same thing (scheme: KATO, GEONAMES, WHOSONFIRST, WIKIDATA...)."""
+
+    scheme: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """WGS84 longitude and latitude in degrees, with the honesty of their precision."""
+
+    lon: float
+    lat: float
+    precision: Precision
+    method: str
+    confidence: float
+    source: str | None = None
+    source_id: str | None = None
+    people: int | None = None
+    """Who live in the settlement whose point it is, where known."""
+
+    @property
+    def error_m(self) -> float:
+        """Radius in metres within which the true place is expected: somewhere in a town may be far out."""
+        return error_of(self.precision, self.people)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A legal act (ELI LegalResource)."""
+
+    id: str
+    number: str
+    adopted_on: date
+    adopted_by: str
+    titles: tuple[Name, ...]
+    languages: tuple[Language, ...]
+    force: Validity
+    repealed_by: str | None = None
+    repeal_unknown_after: date | None = None
+    """Set where the text prints no repeal: after this day nobody knows, and the status is UNKNOWN."""
+    url: str | None = None
+
+    def status_on(self, day: date) -> ActStatus:
+        """Legal force of the act on `day`."""
+        if self.force.since is not None and day < self.force.since:
+            return ActStatus.NOT_YET_IN_FORCE
+        if self.force.until is not None and day >= self.force.until:
+            return ActStatus.REPEALED
+        if self.repeal_unknown_after is not None and day > self.repeal_unknown_after:
+            return ActStatus.UNKNOWN
+        return ActStatus.IN_FORCE
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of territory at any of the four levels."""
+
+    id: str
+    level: Level
+    names: tuple[Name, ...]
+    parent_id: str | None
+    kato_code: str | None = None
+    position: Position | None = None
+    identifiers: tuple[Identifier, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    validity: Validity = ALWAYS
+    population: int | None = None
+    is_seat: bool = False
+    """Whether this settlement is the seat of its okrug or district: breaks ties of nearness."""
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """The known boundary of a unit: a valid shape in WGS84 degrees, outer rings counterclockwise."""
+
+    unit_id: str
+    shape: MultiPolygon
+    source: str
+    source_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChange:
+    """What happened to units on a day: ids of those before and after it, and where that is written.
+
+    A MOVED unit stands first on both sides, before the one it left and the one it entered (geo.lineage).
+    """
+
+    kind: ChangeKind
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    source: str
+    on: date | None = None
+    """The day it took force; null where the source tells none."""
+    name_before: Name | None = None
+    """The name that a renaming ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One address in one language, with the line people write."""
+
+    full: str
+    language: Language
+    postal_code: str | None = None
+    locality: str | None = None
+    thoroughfare: str | None = None
+    locator_designator: str | None = None
+    citation: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One way to reach an office; `e164` is set for phones and faxes that could be read in full."""
+
+    kind: ContactKind
+    value: str
+    printed: str | None = None
+    e164: str | None = None
+    citation: Citation | None = None
+    validity: Validity = ALWAYS
+    purpose: tuple[Name, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Opening hours as OSM opening_hours text; public holidays are spelled `PH off`."""
+
+    purpose: SchedulePurpose
+    opening_hours: str
+    printed: str | None = None
+    time_zone: str = "Asia/Almaty"
+    citation: Citation | None = None
+    validity: Validity = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post that receives people, never a person; its citation quotes the hours as printed."""
+
+    id: str
+    titles: tuple[Name, ...]
+    room: str | None = None
+    contacts: tuple[Contact, ...] = ()
+    reception: tuple[Schedule, ...] = ()
+    """Empty where no act prints hours, or none that could be understood."""
+    citation: Citation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where one value of one field came from, whether it won, and by which rule."""
+
+    field: str
+    value: str
+    citation: Citation | None
+    """The first row that prints the value; null for what a person changed, see `version`."""
+    wins: bool
+    rule: str
+    version: int | None = None
+    """Version of the office that a person's change made."""
+    observed_at: datetime | None = None
+    """When that person changed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A place or body that serves people, resolved from all its records."""
+
+    id: str
+    kind: OfficeKind
+    category: str
+    names: tuple[Name, ...]
+    located_in: str | None
+    """Finest unit known to hold the office; a settlement where its address names one."""
+    territory_id: str | None = None
+    """Unit it answers for whatever the service; null for an office without a territory of its own."""
+    further_territory_ids: tuple[str, ...] = ()
+    """Units it answers for besides, as people set them."""
+    parent_id: str | None = None
+    organization_id: str | None = None
+    addresses: tuple[Address, ...] = ()
+    position: Position | None = None
+    contacts: tuple[Contact, ...] = ()
+    schedules: tuple[Schedule, ...] = ()
+    posts: tuple[Post, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    provenance: tuple[Provenance, ...] = ()
+    status: LifecycleStatus = LifecycleStatus.ACTIVE
+    """The state in the end; `status_on` tells that of a day."""
+    last_confirmed_on: date | None = None
+    updated_at: datetime | None = None
+    version: int = 1
+    closed_on: date | None = None
+    """First day on which it is closed; null where no source tells a day."""
+    successor_ids: tuple[str, ...] = ()
+    """Offices that took the place of a closed one."""
+    absorbed: tuple[str, ...] = ()
+    """Ids of the offices that people merged into it."""
+
+    @property
+    def territory_ids(self) -> tuple[str, ...]:
+        """All units it answers for whatever the service."""
+        return () if self.territory_id is None else (self.territory_id, *self.further_territory_ids)
+
+    def status_on(self, day: date) -> LifecycleStatus:
+        """Its state on a day."""
+        if self.closed_on is not None and day < self.closed_on:
+            return LifecycleStatus.ACTIVE
+        return self.status
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """A legal body (CPOV PublicOrganisation); contacts are those for the whole country."""
+
+    id: str
+    names: tuple[Name, ...]
+    parent_id: str | None = None
+    bin: str | None = None
+    contacts: tuple[Contact, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    successor_id: str | None = None
+    """The body that took its place."""
+    succeeded_in: str | None = None
+    """ISO day of the succession, or as much of it as is known."""
+    succession_source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterEntry:
+    """A row of the state register of services, as an act prints it; bodies are named or told by class."""
+
+    number: str
+    recipients: str
+    responsible: str
+    providers: str
+    acceptors: str
+    form: str
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A public service (CPSV-AP PublicService)."""
+
+    id: str
+    names: tuple[Name, ...]
+    register_number: str | None = None
+    responsible_id: str | None = None
+    citations: tuple[Citation, ...] = ()
+    unlisted_providers: str | None = None
+    """Class of providers the acts name without listing them (schools...): no list is not no provider."""
+    register_entry: RegisterEntry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """An office gives a service, in some roles, for a territory.
+
+    `unit_ids` are the units the provision covers together with everything inside them; empty and
+    `is_nationwide` true for the whole country. `basis` cites the row that names the office first, then
+    the paragraph that gives it the role.
+    """
+
+    id: str
+    service_id: str
+    office_id: str
+    roles: tuple[Role, ...]
+    unit_ids: tuple[str, ...]
+    basis: tuple[Citation, ...]
+    rule: str
+    is_nationwide: bool = False
+    excluded_unit_ids: tuple[str, ...] = ()
+    validity: Validity = ALWAYS
+    """The force of the acts it rests on."""
+    closed_on: date | None = None
+    """First day on which its office is closed, whatever the law."""
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it is given on a day: the law is in force and the office open."""
+        return self.validity.holds_on(day) and not self.is_closed_on(day)
+
+    def is_closed_on(self, day: date) -> bool:
+        """Whether its office is closed by then."""
+        return self.closed_on is not None and day >= self.closed_on

@@ -1,0 +1,184 @@
+"""Which of several readings of a field holds, by one written rule; the others stay as provenance.
+
+1. What a person changed last and a reviewer accepted.
+2. Else the act with the stronger standing: in force, then unknown, then repealed or not yet in force.
+3. Among acts of one standing the one adopted last.
+4. Inside one act, which prints most rows many times, the reading that most printings agree on.
+5. Where equally many printings agree, the earliest by standard and line.
+
+A row that is silent about a field says nothing of it: silence never wins and is no provenance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from model.edition import Act, Citation, Provenance
+from model.enums import ActStatus
+
+Value = TypeVar("Value", bound=Hashable)
+
+_STANDING = {
+    ActStatus.IN_FORCE: 0,
+    ActStatus.PARTLY_IN_FORCE: 0,
+    ActStatus.UNKNOWN: 1,
+    ActStatus.REPEALED: 2,
+    ActStatus.NOT_YET_IN_FORCE: 2,
+}
+
+
+class Rule(StrEnum):
+    """What decided between two readings."""
+
+    ACCEPTED_CHANGE = "ACCEPTED_CHANGE"
+    STANDING_OF_ACT = "STANDING_OF_ACT"
+    NEWEST_ACT = "NEWEST_ACT"
+    MOST_PRINTINGS = "MOST_PRINTINGS"
+    EARLIEST_PRINTING = "EARLIEST_PRINTING"
+    ONLY_READING = "ONLY_READING"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[Value]):
+    """One printed row's value of a field."""
+
+    value: Value
+    act: Act
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Change(Generic[Value]):
+    """A person's value of a field, already accepted; None clears the field."""
+
+    value: Value | None
+    version: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved(Generic[Value]):
+    """The value that holds, the row it was first read in, the acts that print it, and all provenance."""
+
+    value: Value | None
+    citation: Citation | None
+    act: Act | None
+    provenance: tuple[Provenance, ...]
+
+
+@dataclass(slots=True)
+class _Candidate(Generic[Value]):
+    """A value as one act prints it, in one or more rows."""
+
+    value: Value
+    act: Act
+    citation: Citation
+    printings: int
+    standing: int
+
+    @property
+    def place(self) -> tuple[int, int]:
+        return (self.citation.standard or 0, self.citation.line or 0)
+
+    def merits(self) -> tuple[tuple[Rule, object], ...]:
+        """What counts, in order; less is better."""
+        return (
+            (Rule.STANDING_OF_ACT, self.standing),
+            (Rule.NEWEST_ACT, (-self.act.adopted_on.toordinal(), self.act.id)),
+            (Rule.MOST_PRINTINGS, -self.printings),
+            (Rule.EARLIEST_PRINTING, self.place),
+        )
+
+
+def resolve(
+    field: str,
+    readings: Sequence[Reading[Value]],
+    change: Change[Value] | None,
+    day: date,
+    show: Callable[[Value], str],
+) -> Resolved[Value]:
+    """Decide one field of one office as of `day`; `show` writes a value for provenance."""
+    ranked = sorted(_candidates(readings, day), key=_order)
+    if change is not None:
+        return _changed(field, ranked, change, show)
+    if not ranked:
+        return Resolved(None, None, None, ())
+    winner = ranked[0]
+    won_by = _decisive(winner, (other for other in ranked[1:] if other.value != winner.value))
+    provenance = tuple(
+        Provenance(
+            field,
+            show(one.value),
+            one.citation,
+            wins=one.value == winner.value,
+            rule=won_by if one.value == winner.value else _between(winner, one),
+        )
+        for one in ranked
+    )
+    return Resolved(winner.value, winner.citation, winner.act, provenance)
+
+
+def _changed(
+    field: str,
+    ranked: Sequence[_Candidate[Value]],
+    change: Change[Value],
+    show: Callable[[Value], str],
+) -> Resolved[Value]:
+    shown = "" if change.value is None else show(change.value)
+    first = Provenance(
+        field,
+        shown,
+        None,
+        wins=True,
+        rule=Rule.ACCEPTED_CHANGE,
+        version=change.version,
+        observed_at=change.at,
+    )
+    others = tuple(
+        Provenance(
+            field, show(one.value), one.citation, wins=one.value == change.value, rule=Rule.ACCEPTED_CHANGE
+        )
+        for one in ranked
+    )
+    return Resolved(change.value, None, None, (first, *others))
+
+
+def _candidates(readings: Sequence[Reading[Value]], day: date) -> Iterable[_Candidate[Value]]:
+    found: dict[tuple[str, Value], _Candidate[Value]] = {}
+    for reading in readings:
+        key = (reading.act.id, reading.value)
+        known = found.get(key)
+        if known is None:
+            standing = _STANDING[reading.act.status_on(day)]
+            found[key] = _Candidate(reading.value, reading.act, reading.citation, 1, standing)
+            continue
+        known.printings += 1
+        if (reading.citation.standard or 0, reading.citation.line or 0) < known.place:
+            known.citation = reading.citation
+    return found.values()
+
+
+def _order(candidate: _Candidate[Value]) -> tuple[object, ...]:
+    return tuple(merit for _, merit in candidate.merits())
+
+
+def _between(winner: _Candidate[Value], loser: _Candidate[Value]) -> Rule:
+    """The first merit on which the two differ."""
+    for (rule, merit), (_, other) in zip(winner.merits(), loser.merits(), strict=True):
+        if merit != other:
+            return rule
+    return Rule.ONLY_READING
+
+
+def _decisive(winner: _Candidate[Value], losers: Iterable[_Candidate[Value]]) -> Rule:
+    """The finest rule that was needed to beat another value."""
+    finest = list(Rule)
+    return max(
+        (_between(winner, loser) for loser in losers),
+        key=lambda rule: -1 if rule is Rule.ONLY_READING else finest.index(rule),
+        default=Rule.ONLY_READING,
+    )

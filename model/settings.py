@@ -1,0 +1,299 @@
+"""Configuration: the environment, read and cast once into one frozen value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from model.errors import BadSettingError
+
+_CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+class Variable(NamedTuple):
+    """One environment variable: what it is when unset, and what it means."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+VARIABLES = (
+    Variable(
+        "KENSE_DATABASE_URL", "kense.sqlite3 in KENSE_HOME", "where the registry is kept: PostGIS or SQLite"
+    ),
+    Variable("KENSE_HOME", "var/ in a checkout, else the user's data folder", "folder of everything written"),
+    Variable("KENSE_HOST", "127.0.0.1", "address the server listens on"),
+    Variable("KENSE_PORT", "8000", "port the server listens on"),
+    Variable("KENSE_WORKERS", "1", "server processes"),
+    Variable("KENSE_ENV", "development", "development or production"),
+    Variable(
+        "KENSE_CORS_ORIGINS",
+        "none",
+        "origins of other pages that may ask and change, by commas; * lets all of them read",
+    ),
+    Variable(
+        "KENSE_AUTH_KEYS",
+        "a key of its own for development",
+        "who signs tokens: address of a JWKS, file with keys (PEM or JWKS), or none",
+    ),
+    Variable("KENSE_AUTH_ISSUER", "none", "issuer that tokens must name; needed with KENSE_AUTH_KEYS"),
+    Variable("KENSE_AUTH_AUDIENCE", "kense", "audience that tokens must name"),
+    Variable("KENSE_AUTH_ROLES_CLAIM", "roles", "claim with the roles; dots lead into objects"),
+    Variable("KENSE_AUTH_TERRITORIES_CLAIM", "territories", "claim with the ids of units, or * for all"),
+    Variable("KENSE_AUTH_CLOCK_SKEW_S", "30", "seconds that the clock of the issuer may differ"),
+    Variable("KENSE_LOG_LEVEL", "info", "debug, info, warning or error"),
+    Variable("KENSE_INTROSPECTION", "on", "on or off: whether the schema may be asked for"),
+    Variable("KENSE_REQUEST_DEADLINE_S", "10", "seconds a request may take"),
+    Variable("KENSE_WORK_LIMIT_MS", "180", "milliseconds of a processor that a request may take"),
+    Variable("KENSE_BODY_LIMIT_BYTES", "1048576", "largest request body"),
+    Variable(
+        "KENSE_CORRECTIONS_PER_HOUR", "20", "corrections that one sender without a role may file in an hour"
+    ),
+    Variable("KENSE_TRUSTED_DOCUMENTS", "none", "folder of GraphQL documents that clients ask for by id"),
+    Variable("KENSE_TRUSTED_DOCUMENTS_ONLY", "off", "on or off: whether all other documents are refused"),
+    Variable("KENSE_GAZETTEER", "none", "folder of a gazetteer whose places `kense locate` knows besides"),
+    Variable(
+        "KENSE_BASEMAP_STYLE", "none", "URL of a MapLibre style to draw below the map, then other hosts of it"
+    ),
+    Variable("KENSE_GEOCODERS", "none", "remote geocoders asked last: nominatim=URL, photon=URL, pelias=URL"),
+    Variable("KENSE_GEOCODER_PAUSE_S", "1", "seconds between two questions to one remote geocoder"),
+    Variable("KENSE_GEOCODER_TIMEOUT_S", "5", "seconds a remote geocoder may take"),
+)
+"""Every variable the program reads; the table in README.md is checked against it."""
+
+
+class Environment(StrEnum):
+    """What the server is run for."""
+
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+
+class LogLevel(StrEnum):
+    """Least severe line that is logged."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class GeocoderKind(StrEnum):
+    """Protocol that a remote geocoder speaks."""
+
+    NOMINATIM = "nominatim"
+    PHOTON = "photon"
+    PELIAS = "pelias"
+
+
+@dataclass(frozen=True, slots=True)
+class GeocoderAddress:
+    """Where a remote geocoder answers; Pelias takes a key as `?api_key=` of the URL."""
+
+    kind: GeocoderKind
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuthSettings:
+    """Whose tokens are believed. Without address and file it is the key made for development."""
+
+    is_off: bool = False
+    """Whether nobody may sign in."""
+    keys_url: str | None = None
+    keys_file: Path | None = None
+    issuer: str = ""
+    audience: str = "kense"
+    roles_claim: str = "roles"
+    territories_claim: str = "territories"
+    clock_skew_s: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings; `database_url` is complete, with SQLAlchemy's driver in it."""
+
+    database_url: URL
+    home: Path
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 1
+    environment: Environment = Environment.DEVELOPMENT
+    cors_origins: tuple[str, ...] = ()
+    log_level: LogLevel = LogLevel.INFO
+    introspection: bool = True
+    request_deadline_s: float = 10.0
+    work_limit_ms: int = 180
+    body_limit_bytes: int = 1_048_576
+    corrections_an_hour: int = 20
+    trusted_documents: Path | None = None
+    trusted_documents_only: bool = False
+    gazetteer: Path | None = None
+    basemap_style: tuple[str, ...] = ()
+    """URL of a style, then further origins that its tiles come from; nothing by default."""
+    geocoders: tuple[GeocoderAddress, ...] = ()
+    """Remote geocoders in the order they are asked; none by default."""
+    geocoder_pause_s: float = 1.0
+    geocoder_timeout_s: float = 5.0
+    auth: AuthSettings = AuthSettings()
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> Settings:
+        """Read and cast; an unset or empty variable takes its default. Raises BadSettingError."""
+        values = _Values(environ)
+        home = Path(values.text("KENSE_HOME") or default_home(environ)).expanduser().absolute()
+        return cls(
+            database_url=values.database_url(home),
+            home=home,
+            host=values.text("KENSE_HOST") or "127.0.0.1",
+            port=values.whole("KENSE_PORT", 8000, 0, 65_535),
+            workers=values.whole("KENSE_WORKERS", 1, 1, 256),
+            environment=Environment(values.choice("KENSE_ENV", [*Environment], Environment.DEVELOPMENT)),
+            cors_origins=values.listed("KENSE_CORS_ORIGINS"),
+            log_level=LogLevel(values.choice("KENSE_LOG_LEVEL", [*LogLevel], LogLevel.INFO)),
+            introspection=values.choice("KENSE_INTROSPECTION", ["on", "off"], "on") == "on",
+            request_deadline_s=values.seconds("KENSE_REQUEST_DEADLINE_S", 10.0),
+            work_limit_ms=values.whole("KENSE_WORK_LIMIT_MS", 180, 1, 3_600_000),
+            corrections_an_hour=values.whole("KENSE_CORRECTIONS_PER_HOUR", 20, 0, 1_000_000),
+            trusted_documents=values.folder("KENSE_TRUSTED_DOCUMENTS"),
+            trusted_documents_only=values.choice("KENSE_TRUSTED_DOCUMENTS_ONLY", ["on", "off"], "off")
+            == "on",
+            body_limit_bytes=values.whole("KENSE_BODY_LIMIT_BYTES", 1_048_576, 1, 2**31 - 1),
+            gazetteer=values.folder("KENSE_GAZETTEER"),
+            basemap_style=values.addresses("KENSE_BASEMAP_STYLE"),
+            geocoders=values.geocoders("KENSE_GEOCODERS"),
+            geocoder_pause_s=values.seconds("KENSE_GEOCODER_PAUSE_S", 1.0),
+            geocoder_timeout_s=values.seconds("KENSE_GEOCODER_TIMEOUT_S", 5.0),
+            auth=values.auth(),
+        )
+
+    def with_database(self, option: str, value: str | None) -> Settings:
+        """The same settings with the database of a command-line option. Raises BadSettingError."""
+        return self if value is None else replace(self, database_url=parse_database_url(option, value))
+
+
+def default_home(environ: Mapping[str, str]) -> Path:
+    """`var/` of a checkout; once installed `kense` in the user's data folder (XDG base directories)."""
+    if (_CHECKOUT / "pyproject.toml").is_file():
+        return _CHECKOUT / "var"
+    data = environ.get("XDG_DATA_HOME", "")
+    # The specification says that a relative path there is to be ignored.
+    return (Path(data) if Path(data).is_absolute() else Path.home() / ".local" / "share") / "kense"
+
+
+def parse_database_url(name: str, value: str) -> URL:
+    """The URL of a store, its driver filled in; `name` is what errors call it. Raises BadSettingError."""
+    try:
+        url = make_url(value)
+    except ArgumentError:
+        raise BadSettingError(
+            f"{name} is not a database URL such as postgresql://user@host/kense or sqlite:////data/kense.sqlite3"
+        ) from None
+    if url.drivername in {"postgres", "postgresql", "postgresql+psycopg"}:
+        return url.set(drivername="postgresql+psycopg")
+    if url.drivername in {"sqlite", "sqlite+pysqlite"}:
+        if url.database in {None, "", ":memory:"}:
+            raise BadSettingError(f"{name} is {value!r}: SQLite needs a file, other processes must see it")
+        return url.set(drivername="sqlite+pysqlite", database=str(Path(url.database or "").absolute()))
+    raise BadSettingError(f"{name} is for {url.drivername!r}: only postgresql and sqlite are known")
+
+
+class _Values:
+    """The variables, cast one by one with the key in every error."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = environ
+
+    def text(self, name: str) -> str:
+        return self.environ.get(name, "").strip()
+
+    def fail(self, name: str, wanted: str) -> BadSettingError:
+        return BadSettingError(f"{name} is {self.text(name)!r}, not {wanted}")
+
+    def whole(self, name: str, default: int, least: int, most: int) -> int:
+        value = self.text(name)
+        if not value:
+            return default
+        if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
+            raise self.fail(name, f"a whole number from {least} to {most}")
+        return int(value)
+
+    def seconds(self, name: str, default: float) -> float:
+        value = self.text(name)
+        try:
+            seconds = float(value) if value else default
+        except ValueError:
+            seconds = 0.0
+        if not 0 < seconds <= 3600:
+            raise self.fail(name, "a number of seconds, more than 0 and at most 3600")
+        return seconds
+
+    def choice(self, name: str, choices: list[str] | list[Environment] | list[LogLevel], default: str) -> str:
+        value = self.text(name).lower() or default
+        if value not in choices:
+            raise self.fail(name, " or ".join(choices))
+        return value
+
+    def listed(self, name: str) -> tuple[str, ...]:
+        items = tuple(item.strip() for item in self.text(name).split(",") if item.strip())
+        for item in items:
+            if item != "*" and not item.startswith(("http://", "https://")):
+                raise self.fail(name, "origins such as https://map.example.kz separated by commas")
+        return tuple(item.rstrip("/") for item in items)
+
+    def addresses(self, name: str) -> tuple[str, ...]:
+        """URLs separated by commas, each with a host."""
+        items = tuple(item.strip() for item in self.text(name).split(",") if item.strip())
+        for item in items:
+            parts = urlsplit(item)
+            if parts.scheme not in {"http", "https"} or not parts.netloc or set(item) & set("; '\""):
+                raise self.fail(name, "URLs such as https://tiles.example.kz/style.json separated by commas")
+        return items
+
+    def geocoders(self, name: str) -> tuple[GeocoderAddress, ...]:
+        found = []
+        for item in (item.strip() for item in self.text(name).split(",") if item.strip()):
+            kind, _, url = item.partition("=")
+            if kind not in [*GeocoderKind] or not url.startswith(("http://", "https://")):
+                raise self.fail(name, "nominatim=URL, photon=URL or pelias=URL, separated by commas")
+            found.append(GeocoderAddress(GeocoderKind(kind), url.rstrip("/")))
+        return tuple(found)
+
+    def auth(self) -> AuthSettings:
+        keys, issuer = self.text("KENSE_AUTH_KEYS"), self.text("KENSE_AUTH_ISSUER")
+        is_address = keys.startswith(("http://", "https://"))
+        if keys and keys != "none" and not issuer:
+            raise BadSettingError("KENSE_AUTH_ISSUER is not set: with KENSE_AUTH_KEYS it has to be")
+        return AuthSettings(
+            is_off=keys == "none",
+            keys_url=keys if is_address else None,
+            keys_file=None if is_address or keys in ("", "none") else Path(keys).expanduser().absolute(),
+            issuer=issuer,
+            audience=self.text("KENSE_AUTH_AUDIENCE") or "kense",
+            roles_claim=self.text("KENSE_AUTH_ROLES_CLAIM") or "roles",
+            territories_claim=self.text("KENSE_AUTH_TERRITORIES_CLAIM") or "territories",
+            clock_skew_s=self.whole("KENSE_AUTH_CLOCK_SKEW_S", 30, 0, 300),
+        )
+
+    def folder(self, name: str) -> Path | None:
+        value = self.text(name)
+        if not value:
+            return None
+        folder = Path(value).expanduser().absolute()
+        if not folder.is_dir():
+            raise self.fail(name, "a folder that is there")
+        return folder
+
+    def database_url(self, home: Path) -> URL:
+        value = self.text("KENSE_DATABASE_URL")
+        if not value:
+            return URL.create("sqlite+pysqlite", database=str(home / "kense.sqlite3"))
+        return parse_database_url("KENSE_DATABASE_URL", value)

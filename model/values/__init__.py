@@ -1,0 +1,1 @@
+"""How acts and people write values: phones, addresses of mail, hours."""

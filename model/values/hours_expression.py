@@ -1,0 +1,117 @@
+"""The text of an OSM opening_hours expression: checked, spelled one way, taken apart into rules.
+
+Format: https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from opening_hours import OpeningHours, validate
+
+from model.errors import UsageError
+
+
+class InvalidHoursError(UsageError):
+    """The text is no OSM opening_hours expression, or one that cannot be put on the calendar."""
+
+
+def normalise_hours(expression: str) -> str:
+    """The expression in one spelling, days off as `off`; raises InvalidHoursError where it cannot be read.
+
+    A comment alone would count as open around the clock and is written as `unknown "..."`.
+    """
+    normal = str(OpeningHours(spelled_text(expression)).normalize())
+    return re.sub(r'\bclosed\b(?=(?:[^"]*"[^"]*")*[^"]*$)', "off", normal)
+
+
+@lru_cache(maxsize=2048)
+def spelled_text(expression: str) -> str:
+    """The expression in the library's spelling, with `unknown` before a comment that stands for hours.
+
+    Raises InvalidHoursError.
+    """
+    chunks = _CHUNK.split(expression)
+    remade = "".join(f" unknown {c.strip()}" if _QUOTED.fullmatch(c.strip()) else c for c in chunks)
+    if not expression.strip() or not validate(remade):
+        raise InvalidHoursError(f"not an opening_hours expression: {expression!r}")
+    spelled = str(OpeningHours(remade))
+    return "".join(before + _comment_as_unknown(rule) for before, rule in rules_of(spelled))
+
+
+def honest_text(expression: str) -> str:
+    """`spelled_text` with the hours after an open end (`17:00+`) `unknown`, where the library says open."""
+    return "".join(before + _open_end_as_unknown(rule) for before, rule in rules_of(spelled_text(expression)))
+
+
+def mentions_holidays(text: str) -> bool:
+    """Whether a rule or an expression speaks of public or school holidays."""
+    return re.search(r"\b(?:PH|SH)\b", _QUOTED.sub("", text)) is not None
+
+
+def rules_of(text: str) -> list[tuple[str, str]]:
+    """Rules of an expression in the library's spelling, each with the separator before it."""
+    parts = _SEPARATOR.split(text)
+    return list(zip(["", *parts[1::2]], parts[::2], strict=True))
+
+
+def on_dates(text: str, dates: str) -> str:
+    """The expression with `dates` for `PH`; rules on weekdays and `PH` together become two.
+
+    Raises InvalidHoursError where `PH` bears an offset or a season, stands in a fallback, or `SH` is named.
+    """
+    return "".join(before + _dated(rule, dates, before) for before, rule in rules_of(text))
+
+
+def without_holidays(text: str) -> str:
+    """The expression as it is on days that are no holidays; `off` where nothing is left."""
+    kept = ""
+    for before, rule in rules_of(text):
+        ordinary = _split_holiday(rule)[0] if mentions_holidays(rule) else rule
+        if ordinary:
+            kept += (before if kept else "") + ordinary
+    return kept or "off"
+
+
+_QUOTED = re.compile(r'"[^"]*"')
+_SEPARATOR = re.compile(r'(; |, | \|\| )(?=(?:[^"]*"[^"]*")*[^"]*$)')
+_CHUNK = re.compile(r'(;|\|\|)(?=(?:[^"]*"[^"]*")*[^"]*$)')
+_WEEKDAY = r"(?:(?:Mo|Tu|We|Th|Fr|Sa|Su)(?:-(?:Mo|Tu|We|Th|Fr|Sa|Su)|\[[\d,-]+\])?|PH)"
+_HOLIDAY_RULE = re.compile(rf"({_WEEKDAY}(?:,{_WEEKDAY})*)((?! [+-]?\d+ days)(?: .*)?)")
+_OPEN_END = re.compile(r"(?:(?P<days>\S+) )?(?P<sure>(?:[\d:]+-[\d:]+,)*)(?P<start>\d\d:\d\d)\+")
+
+
+def _comment_as_unknown(rule: str) -> str:
+    if re.fullmatch(r'(?!24/7|\S*\d\d:)\S+ "[^"]*"', rule):  # days and a comment, but no times
+        days, comment = rule.split(" ", 1)
+        return f"{days} unknown {comment}"
+    return rule
+
+
+def _open_end_as_unknown(rule: str) -> str:
+    if found := _OPEN_END.fullmatch(rule):
+        days = f"{found['days']} " if found["days"] else ""
+        unsure = f"{days}{found['start']}-24:00 unknown"
+        return f"{days}{found['sure'].rstrip(',')}, {unsure}" if found["sure"] else unsure
+    return rule
+
+
+def _dated(rule: str, dates: str, before: str) -> str:
+    if not mentions_holidays(rule):
+        return rule
+    if before == " || ":
+        raise InvalidHoursError(f"public holidays cannot be put on dates in {rule!r}")
+    ordinary, rest = _split_holiday(rule)
+    return f"{ordinary}{before or '; '}{dates}{rest}" if ordinary else f"{dates}{rest}"
+
+
+def _split_holiday(rule: str) -> tuple[str, str]:
+    """The rule on the weekdays it names beside `PH`, empty where it names none, and what `PH` is given."""
+    found = _HOLIDAY_RULE.fullmatch(rule)
+    if found is None:
+        raise InvalidHoursError(f"public holidays cannot be put on dates in {rule!r}")
+    # Commas inside brackets belong to one weekday: Mo[1,3].
+    weekdays = [item for item in re.split(r",(?![^\[]*\])", found.group(1)) if item != "PH"]
+    rest = found.group(2)
+    return (f"{','.join(weekdays)}{rest}" if weekdays else ""), rest

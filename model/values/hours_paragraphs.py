@@ -1,0 +1,214 @@
+"""Hours inside a paragraph or a cell of an act: which words are hours, and whose hours they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import cast
+
+from model.enums import Channel, Language
+from model.values.hours_lexicon import Token, Word, fold, section, tokens
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelHours:
+    """Printed hours of one channel; `provider` is the print that names who is met there, possibly empty.
+
+    One channel may come twice (a centre and its branches). `remarks` are sentences of the same item that do
+    not speak of time.
+    """
+
+    channel: Channel
+    text: str
+    provider: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedHours:
+    """Printed hours and the words before them in their sentence, which say whose hours they are."""
+
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostHours:
+    """Reception hours of one post: `post` is a code (AKIM, DEPUTY, HEAD), `printed` its name as printed."""
+
+    post: str
+    printed: str
+    text: str
+
+
+def split_channels(
+    paragraph: str, language: Language, terms: Mapping[str, Channel] | None = None
+) -> tuple[ChannelHours, ...]:
+    """The parts of a paragraph on hours, by channel, in printed order.
+
+    A part that names nobody belongs to the body that gives the service: AUTHORITY. `terms` are words the
+    standard defines for itself (`terms_of`). A paragraph without a word about time comes back whole.
+    """
+    parts: list[_Part] = []
+    heading, pending = list[str](), Channel.AUTHORITY
+    for piece in _pieces(paragraph, language):
+        begin, _ = _hours_begin(piece, language)
+        named = _channel_named(piece if begin is None else piece[:begin], language, terms or {})
+        if begin is None:
+            pending = named or pending if not parts else pending
+            (parts[-1].remarks if parts else heading).append(piece)
+        elif named is not None or not parts:
+            parts.append(_Part(named or pending, _trimmed(piece[:begin]), [piece[begin:]]))
+        else:
+            parts[-1].texts.append(piece[begin:] if begin < len(piece) else piece)
+    if not parts:
+        return (ChannelHours(pending, " ".join(heading)),) if heading else ()
+    return tuple(
+        ChannelHours(part.channel, " ".join(part.texts).strip(), part.provider, tuple(part.remarks))
+        for part in parts
+    )
+
+
+def find_hours(paragraph: str, language: Language) -> tuple[PlacedHours, ...]:
+    """Hours printed among other words, such as those at which complaints are taken.
+
+    Everything after the first word of hours in its sentence is kept, so that an unknown condition printed
+    behind the hours is seen by `parse_hours`.
+    """
+    found, before = list[PlacedHours](), ""
+    for piece in _pieces(paragraph, language):
+        begin, has_times = _hours_begin(piece, language)
+        if begin is not None and has_times:
+            found.append(PlacedHours(_trimmed(piece[:begin]) or before, piece[begin:]))
+        before = piece
+    return tuple(found)
+
+
+def split_posts(cell: str, language: Language) -> tuple[PostHours, ...]:
+    """Posts of a reception timetable with the hours after each; empty where no post is named.
+
+    Raises nothing: text before the first post comes back as a post without code.
+    """
+    folded = fold(cell, language)
+    found = list(_posts(language).finditer(folded.text))
+    if not found:
+        return ()
+    places = (*folded.places, len(cell))
+    bounds = [*(match.start() for match in found[1:]), len(folded.text)]
+    posts = [
+        PostHours(
+            _code(match),
+            cell[places[match.start()] : places[match.end(match.lastgroup or 0)]],
+            _trimmed(text),
+        )
+        for match, end in zip(found, bounds, strict=True)
+        for text in [cell[places[match.end()] : places[end]]]
+    ]
+    lead = _trimmed(cell[: places[found[0].start()]])
+    return (*([PostHours("", "", lead)] if lead else []), *posts)
+
+
+def terms_of(act: str, standard: int | None, language: Language) -> dict[str, Channel]:
+    """Words that an act's standard defines for a channel of its own, for `split_channels`."""
+    listed = cast(Iterable[Mapping[str, object]], section("terms"))
+    place = (act, standard, language.value)
+    return {
+        str(row["term"]): Channel(str(row["channel"]))
+        for row in listed
+        if (row["act"], row["standard"], row["language"]) == place
+    }
+
+
+@dataclass(slots=True)
+class _Part:
+    channel: Channel
+    provider: str
+    texts: list[str]
+    remarks: list[str] = field(default_factory=list)
+
+
+_OF_TIME = frozenset(Word) - {
+    Word.NUMBER, Word.DASH, Word.COMMA, Word.STOP, Word.ORDINAL, Word.BESIDE, Word.ENDING, Word.UNKNOWN,
+    Word.FROM, Word.TO, Word.UPTO, Word.UNIT, Word.AND,
+}  # fmt: skip
+_LEADING = {
+    Word.NUMBER,
+    Word.FROM,
+    Word.TO,
+    Word.UPTO,
+    Word.UNIT,
+    Word.BESIDE,
+    Word.ORDINAL,
+    Word.AND,
+    Word.COMMA,
+}
+_NUMBERED = re.compile(r"^\s*\d+\.\s+(?=\D)")
+_ITEM = re.compile(r"(?:(?<=\s)|^)\d+\)\s+")
+_SENTENCE = re.compile(r"(?<=[.;:])\s+(?=[\"«]?[А-ЯЁӘІҢҒҮҰҚӨҺ])")
+
+
+def _pieces(paragraph: str, language: Language) -> list[str]:
+    """Items and sentences of a paragraph, on one line and without number; a turn of clause ends one too."""
+    whole = " ".join(_NUMBERED.sub("", paragraph).split())
+    turns = [rf",\s+(?={turn}\s)" for turn in _listed(language, "turns")]
+    cut = [whole]
+    for pattern in (_ITEM, _SENTENCE, *(re.compile(turn, re.IGNORECASE) for turn in turns)):
+        cut = [part for piece in cut for part in pattern.split(piece)]
+    return [piece.strip() for piece in cut if piece.strip()]
+
+
+def _hours_begin(piece: str, language: Language) -> tuple[int | None, bool]:
+    """Where the words about time begin in a sentence, and whether a time of day is among them."""
+    read: Sequence[Token] = tokens(fold(piece, language), language)
+    first = next((i for i, token in enumerate(read) if token.word in _OF_TIME), None)
+    if first is None:
+        return None, False
+    while first and read[first - 1].word in _LEADING:
+        first -= 1
+    # A number is a time only with a word beside it that says so; else it is that of a room or an annex.
+    beside = {Word.UNIT, Word.FROM, Word.TO, Word.UPTO, Word.DASH}
+    while read[first].word in {Word.COMMA, Word.AND} or (
+        read[first].word is Word.NUMBER and read[first + 1].word not in beside
+    ):
+        first += 1
+    return read[first].start, any(token.word in {Word.TIME, Word.ROUND_THE_CLOCK} for token in read)
+
+
+def _channel_named(head: str, language: Language, terms: Mapping[str, Channel]) -> Channel | None:
+    """The channel named first in the words before the hours; of two at one place, the longer name."""
+    text = fold(head, language).text
+    known = cast(Mapping[str, list[str]], _language(language)["channels"])
+    named = [(Channel(channel), pattern) for channel, patterns in known.items() for pattern in patterns]
+    matches = [
+        (match.start(), -len(match.group()), 1 - is_term, channel)
+        for is_term, pairs in ((True, [(c, t) for t, c in terms.items()]), (False, named))
+        for channel, pattern in pairs
+        if (match := re.search(rf"(?<!\w)(?:{pattern})(?!\w)", text))
+    ]
+    by_term = [match for match in matches if match[2] == 0]
+    return min(by_term or matches)[3] if matches else None
+
+
+def _language(language: Language) -> Mapping[str, object]:
+    return cast(Mapping[str, Mapping[str, object]], section("languages"))[language.value]
+
+
+def _listed(language: Language, name: str) -> list[str]:
+    return cast(list[str], _language(language)[name])
+
+
+@cache
+def _posts(language: Language) -> re.Pattern[str]:
+    named = cast(Mapping[str, list[str]], _language(language)["posts"])
+    groups = "|".join(f"(?P<{code}>{'|'.join(patterns)})" for code, patterns in named.items())
+    return re.compile(rf"(?<!\w)(?:{groups})\s*:")
+
+
+def _code(match: re.Match[str]) -> str:
+    return match.lastgroup or ""
+
+
+def _trimmed(text: str) -> str:
+    return text.strip(" \t\n\u00a0-–—:;,.")

@@ -1,0 +1,162 @@
+"""Printed e-mail addresses and web sites, mended only where the print proves what was meant.
+
+Proved are: Cyrillic letters that look Latin, a space beside `@` or after a dot, an underscore or a
+hyphen, letter-spacing, and domains that the acts print whole elsewhere (`seeds/lookups/contacts.yaml`).
+A local part broken at a plain space is refused: an underscore may have been lost there.
+"""
+
+import re
+from dataclasses import dataclass
+
+from email_validator import EmailNotValidError, validate_email
+
+from model.lookups import read_lookup
+from model.values.phones import Refused
+
+_LOOKALIKES = str.maketrans("аеорсухіѕјктмАВЕКМНОРСТХУІЅЈ", "aeopcyxisjktmABEKMHOPCTXYISJ")
+_L = "A-Za-z0-9аеорсухіѕјктмАВЕКМНОРСТХУ"
+_LOCAL = re.compile(
+    rf"(?P<local>(?:(?<![{_L}_+-])(?=[\d_+-]*[A-Za-z])[{_L}_+-]+(?:(?<!\.kz)(?<!\.ru)[._-]|\s_)\s+)*(?:(?<![{_L}])(?:[a-z]\s){{3,}}[a-z]?|[{_L}._+-]*[{_L}_+-]))\s*$"
+)
+_DOMAIN = re.compile(
+    rf"\s?(?P<domain>(?:(?:[{_L}-]+\s?[./]\s?){{1,3}}?(?:ru|kz|com|net|org)|mail\s+ru)(?![{_L}]))",
+    re.IGNORECASE,
+)
+_TLD = r"(?:kz|ru|com|net|org)"
+_PATH = r"(?:/[A-Za-z0-9_./-]*)?(?![\w@])"
+_SITE = re.compile(
+    # Behind `www.` a blank beside a hyphen is a torn line and a look-alike letter a slip of the keyboard.
+    rf"(?<![@\w.])(?P<site>(?:https?://\s?)?(?:www\s?\.\s?(?:[{_L}]+(?:\s?-\s?[{_L}]+)*\s?\.\s?){{1,4}}?{_TLD}"
+    rf"|(?:(?=[\d-]*[a-z])[a-z0-9-]+\s?\.\s?){{1,4}}?{_TLD}){_PATH})",
+    re.IGNORECASE,
+)
+_TORN = re.compile(r"(?<![\w.@-])(?P<word>[A-Za-z]{3,}[0-9]*)\s+$")
+_BROKEN_END = re.compile(r"\s?[^\s,;]*(?:\s+[\w-]*\s?\.\s?(?:ru|kz|com)\b)?", re.IGNORECASE)
+_NO_AT = re.compile(
+    r"(?:e\s?-?\s?)?mail\s*[:.]*\s*(?P<mail>[\w.-]+(?:\s[\w-]+){0,2}\s?\.\s?(?:ru|kz|com))\b", re.IGNORECASE
+)
+_LABEL = re.compile(r"(?:e\s?-?\s?mail|е-mail|эл\.?\s*почта|сайт|web|http(?=\s))\s*[:.]*\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """A contact that is text: the value to use, and its print."""
+
+    value: str
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class WebRead:
+    """E-mails and sites found in a cell, the pieces refused, and the text that is neither."""
+
+    emails: tuple[ReadText, ...]
+    websites: tuple[ReadText, ...]
+    refused: tuple[Refused, ...]
+    rest: str
+
+
+def parse_web(text: str) -> WebRead:
+    """E-mail addresses and sites of a cell of any kind; `rest` is the cell without them and their labels."""
+    emails: list[ReadText] = []
+    refused: list[Refused] = []
+    while "@" in text:
+        start, end, found = _email_at(text, text.index("@"))
+        if isinstance(found, Refused):
+            refused.append(found)
+        else:
+            emails.append(found)
+        # The gap keeps what stood left and right of the address apart.
+        text = f"{text[:start]} ; {text[end:]}"
+    refused.extend(Refused(mail["mail"], "e-mail without @") for mail in _NO_AT.finditer(text))
+    text = _NO_AT.sub(" ; ", text)
+    sites: list[ReadText] = []
+    text = _unglued(text)
+
+    def site(match: re.Match[str]) -> str:
+        torn = _TORN.search(match.string[: match.start()])
+        if torn and not _LABEL.fullmatch(torn["word"]):
+            refused.append(Refused(match["site"], "broken site"))
+            return " ; "
+        host = match["site"]
+        url = _url(host)
+        if any(
+            re.search(rf"[/.]{re.escape(box)}$", url) for box in read_lookup("contacts")["mail_providers"]
+        ):
+            refused.append(Refused(match["site"], "e-mail without @"))
+        else:
+            sites.append(ReadText(url, host))
+        return " ; "
+
+    text = _SITE.sub(site, text)
+    rest = re.sub(r"(?:\s*[;,.]?\s*;\s*)+", " ; ", _LABEL.sub(" ", text)).strip(" ;,")
+    return WebRead(_unique(emails), _unique(sites), tuple(refused), " ".join(rest.split()))
+
+
+def parse_emails(text: str) -> tuple[ReadText, ...]:
+    """The e-mail addresses of a cell."""
+    return parse_web(text).emails
+
+
+def parse_websites(text: str) -> tuple[ReadText, ...]:
+    """The web sites of a cell as URLs."""
+    return parse_web(text).websites
+
+
+def _email_at(text: str, at: int) -> tuple[int, int, ReadText | Refused]:
+    """The address around the `@` at that place: start, end, and what was read."""
+    left = _LABEL.sub(lambda label: "\n" * len(label.group()), text[:at])
+    local, domain = _LOCAL.search(left), _DOMAIN.match(text, at + 1)
+    start = local.start("local") if local else at
+    end = domain.end() if domain else at + 1 + len((_BROKEN_END.match(text[at + 1 :]) or [""])[0])
+    if local is None or domain is None:
+        before = re.search(r"\S*\s?$", left)
+        start = before.start() if local is None and before else start
+        return start, end, Refused(text[start:end].strip(), "broken e-mail")
+    printed = text[start:end]
+    # A plain space between Latin words: was it a space, an underscore or nothing?
+    torn = re.search(r"[A-Za-z][A-Za-z0-9_]*\s+$", left[:start])
+    glued = start and re.match(r"[^\W\d_]|/", left[start - 1])
+    if (torn and not re.search(r"\.(ru|kz|com)\s+$", left[:start])) or glued:
+        word = re.search(r"\S+\s*$", left[:start])
+        start = word.start() if word else start
+        return start, end, Refused(text[start:end], "broken e-mail")
+    value = _mended(local["local"], domain["domain"])
+    if re.search(r"[a-z]I", value):
+        return start, end, Refused(printed, "capital I or small l")
+    if value.startswith("www."):
+        return start, end, Refused(printed, "broken e-mail")
+    try:
+        validate_email(value, check_deliverability=False)
+    except EmailNotValidError:
+        return start, end, Refused(printed, "broken e-mail")
+    return start, end, ReadText(value, printed)
+
+
+def _mended(local: str, domain: str) -> str:
+    local = re.sub(r"\s", "", local).translate(_LOOKALIKES).lstrip(".-")
+    domain = re.sub(r"^mail\s+ru$", "mail.ru", domain, flags=re.IGNORECASE)
+    domain = re.sub(r"\s", "", domain).translate(_LOOKALIKES).lower()
+    mended = read_lookup("contacts")["mended_domains"].get(domain, domain)
+    if mended != domain and "1" in domain:
+        # The domain proves that this print has the digit 1 for the letter l.
+        local = re.sub(r"(?<=[a-z])1(?=[a-z])", "l", local)
+    return f"{local}@{mended}"
+
+
+def _unglued(text: str) -> str:
+    """Sites that the act prints alone elsewhere parted from a house: `79sarkand.kz`, `28 аuzunagash.kz`."""
+    for host in read_lookup("contacts")["sites_met_glued"]:
+        text = re.sub(rf"(?<=\d)(\s*[aа]?)(?={re.escape(host)})", r"\1 ", text)
+    return text
+
+
+def _url(printed: str) -> str:
+    address = re.sub(r"\s", "", printed).translate(_LOOKALIKES)
+    scheme, found, host = address.rpartition("://")
+    host, slash, path = host.partition("/")
+    return f"{scheme.lower() if found else 'http'}://{host.lower()}{slash if path else ''}{path}"
+
+
+def _unique(texts: list[ReadText]) -> tuple[ReadText, ...]:
+    return tuple({text.value: text for text in texts}.values())

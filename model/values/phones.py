@@ -1,0 +1,250 @@
+"""Printed telephone and fax numbers read to E.164; what cannot be read is refused with a reason.
+
+Source of the rules: the national numbering plan. A number has exactly ten digits after the trunk
+prefix 8: an area code of five digits and five more, or four and six in the larger cities, or 727 and
+seven in Almaty, which the acts also print as 727-2 and 7272. Numbers are never padded or cut.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+import phonenumbers
+
+from model.lookups import read_lookup
+
+
+class Line(StrEnum):
+    """What answers at a number."""
+
+    PHONE = "PHONE"
+    FAX = "FAX"
+    BOTH = "BOTH"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadNumber:
+    """A number in E.164 with its print; `is_assigned` is False where the plan knows no such area code."""
+
+    e164: str
+    printed: str
+    line: Line
+    is_assigned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A printed piece that is no contact, and why (`9 digits`, `word`, `home telephone`...)."""
+
+    printed: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhonesRead:
+    """The numbers of a cell in printed order, each once, and the pieces refused."""
+
+    numbers: tuple[ReadNumber, ...]
+    refused: tuple[Refused, ...]
+
+    @property
+    def phones(self) -> tuple[str, ...]:
+        """E.164 of the numbers that a person answers."""
+        return tuple(number.e164 for number in self.numbers if number.line is not Line.FAX)
+
+    @property
+    def faxes(self) -> tuple[str, ...]:
+        """E.164 of the numbers that take a fax."""
+        return tuple(number.e164 for number in self.numbers if number.line is not Line.PHONE)
+
+
+_LABEL = re.compile(
+    r"(?P<BOTH>тел(?:ефон)?\.?\s*[/,]\s*факс[.:]*|т\s*/\s*ф[.:]*)"
+    r"|(?P<FAX>факс\w*[.:]*|ф(?=[.:])[.:]*)"
+    r"|(?P<PHONE>(?:тел(?:ефон\w*)?|т)(?![а-яёәіңғүұқөһ])[.:]*)"
+    r"|(?P<HOME>д\s*\.\s*т\s*\.?)"
+    r"|(?P<WORD>[^\W\d_][\w.]*(?:\s+[^\W\d_][\w.]*)*)",
+    re.IGNORECASE,
+)
+_STRONG = re.compile(r"[,;]|/(?=\s|\d{5})|(?<=\d)\.(?=\s|$)")
+_RESTART = re.compile(r"\s+(?=8\s*[(-]|\+7)|(?<!\b8)\s+(?=\(\s*\d)")
+_BRACKET = re.compile(r"\(([\d\s-]+)\)")
+_NATIONAL = 10
+_SUBSCRIBERS = (5, 6, 7)
+
+
+@dataclass(frozen=True, slots=True)
+class _Prior:
+    """What a subscriber number inherits: the whole number before it, or only an area code."""
+
+    code: str
+    national: str = ""
+
+    def complete(self, subscriber: str) -> str | None:
+        """The ten digits of `subscriber`, or None when the code does not make ten."""
+        wanted = _NATIONAL - len(subscriber)
+        if self.code in {"727", "7272"}:
+            return "7272"[:wanted] + subscriber if wanted in (3, 4) else None
+        if len(self.code) == wanted:
+            return self.code + subscriber
+        cities = read_lookup("contacts")["city_codes"]
+        if len(self.code) == 5 and wanted == 4 and self.code[:4] in cities and subscriber[0] == self.code[4]:
+            return self.code[:4] + subscriber
+        if wanted == 5 and self.national[:4] in cities and not cities[self.national[:4]]["shared"]:
+            return None
+        # Codes cut short by the print ("8 (716) 3625251, 25252"): the number before has the whole one.
+        return self.national[:wanted] + subscriber if len(self.code) < 4 and self.national else None
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a cell says that there is no such contact (`нет`, `-`, `жоқ`)."""
+    return text.strip(" .,;") in {"", *read_lookup("contacts")["nothing"]}
+
+
+def parse_phones(text: str, area_code: str | None = None) -> PhonesRead:
+    """Numbers of a printed cell; after a comma or a label the subscriber inherits the area code.
+
+    `area_code` is that of the heading or city, for cells that print subscribers only. A label
+    (`факс`, `т/ф`, `телефон, факс`) holds until the next one.
+    """
+    if is_nothing(text):
+        return PhonesRead((), ())
+    numbers: dict[tuple[str, Line], ReadNumber] = {}
+    refused: list[Refused] = []
+    prior = _Prior(re.sub(r"\D", "", area_code).removeprefix("8")) if area_code else None
+    for kind, piece in _labelled(text):
+        if kind == "WORD":
+            refused.append(Refused(piece, "word"))
+            continue
+        for chunk in _STRONG.split(piece):
+            for part, found in _read_chunk(chunk, prior):
+                if kind == "HOME":
+                    refused.append(Refused(part, "home telephone"))
+                elif isinstance(found, str):
+                    refused.append(Refused(part, found))
+                    # A refused number with a code of its own: what follows would inherit a wrong one.
+                    prior = prior if len(re.sub(r"\D", "", part)) <= max(_SUBSCRIBERS) else None
+                else:
+                    prior = found
+                    number = _number(found.national, part, Line(kind))
+                    numbers.setdefault((number.e164, number.line), number)
+    return PhonesRead(tuple(numbers.values()), tuple(refused))
+
+
+def _labelled(text: str) -> Iterator[tuple[str, str]]:
+    """Pieces of a cell with the label that stands before each; a word that is no label is a piece."""
+    kind, start = "PHONE", 0
+    for label in _LABEL.finditer(text):
+        yield kind, text[start : label.start()]
+        if label.lastgroup == "WORD":
+            yield "WORD", label.group()
+        elif label.lastgroup is not None:
+            kind = label.lastgroup
+        start = label.end()
+    yield kind, text[start:]
+
+
+def _read_chunk(chunk: str, prior: _Prior | None) -> Iterator[tuple[str, "_Prior | str"]]:
+    """(print, number or reason) for each number of a piece without commas."""
+    chunk = chunk.strip(" .-–:")
+    if not re.search(r"\d", chunk):
+        return
+    found = _segment(chunk, prior)
+    if found is not None:
+        yield from found
+        return
+    parts = _RESTART.split(chunk)
+    if len(parts) == 1:
+        yield chunk, _why(chunk, prior)
+        return
+    for part in parts:
+        for printed, number in _read_chunk(part, prior):
+            if isinstance(number, _Prior):
+                prior = number
+            yield printed, number
+
+
+def _segment(chunk: str, prior: _Prior | None) -> list[tuple[str, "_Prior | str"]] | None:
+    """The one way to cut a chunk into numbers at spaces, or None."""
+    groups = list(re.finditer(r"\d+", chunk))
+
+    def cut(first: int, before: _Prior | None) -> list[tuple[str, _Prior | str]] | None:
+        if first == len(groups):
+            return []
+        if first and not re.search(r"[\s(]", chunk[groups[first - 1].end() : groups[first].start()]):
+            return None
+        start = groups[first].start()
+        for last in range(first, len(groups)):
+            end = groups[last + 1].start() if last + 1 < len(groups) else len(chunk)
+            printed = chunk[_open(chunk, start) : end].strip(" (-+.") if first else chunk[:end]
+            # A bracket holds an area code, never a subscriber of the number before.
+            inherited = None if _open(chunk, start) < start else before
+            number = _whole([group.group() for group in groups[first : last + 1]], printed, inherited)
+            if number is not None:
+                rest = cut(last + 1, number)
+                if rest is not None:
+                    return [(printed.strip(), number), *rest]
+        return None
+
+    return cut(0, prior)
+
+
+def _open(chunk: str, start: int) -> int:
+    """Where the print of a number begins: its bracket belongs to it."""
+    return start - 1 if start and chunk[start - 1] == "(" else start
+
+
+def _whole(groups: list[str], printed: str, prior: _Prior | None) -> _Prior | None:
+    """The number that these digit groups make up, or None."""
+    digits = "".join(groups)
+    if len(digits) in _SUBSCRIBERS and prior is not None:
+        national = prior.complete(digits)
+        return None if national is None else _Prior(prior.code, national)
+    if (digits.startswith("8") and len(digits) > _NATIONAL) or "+7" in printed:
+        digits = digits[1:]
+    digits = _almaty(digits, groups)
+    if len(digits) != _NATIONAL or (not digits.startswith(("7", "33622")) and not _is_assigned(digits)):
+        return None
+    bracket = _BRACKET.search(printed)
+    code = re.sub(r"\D", "", bracket.group(1)) if bracket else _leading_code(groups)
+    return _Prior(code[1:] if code.startswith("8") else code, digits)
+
+
+def _leading_code(groups: list[str]) -> str:
+    """The code printed as a group of its own: `8-71027-3-65-94`, `872832 21732`; empty when untold."""
+    first = groups[1] if groups[0] == "8" and len(groups) > 1 else groups[0]
+    return first if 3 <= len(first.removeprefix("8")) <= 5 else ""
+
+
+def _almaty(digits: str, groups: list[str]) -> str:
+    """Ten digits of an Almaty number printed with both its codes: 727-2-2341050 is 727 2341050."""
+    ends = {len("".join(groups[: count + 1])) for count in range(len(groups))}
+    trunk = len("".join(groups)) - len(digits)
+    if len(digits) == _NATIONAL + 1 and digits.startswith("7272") and trunk + 4 in ends:
+        return digits[:3] + digits[4:]
+    return digits
+
+
+def _why(chunk: str, prior: _Prior | None) -> str:
+    """How many digits there are instead of ten, or that the area code is foreign."""
+    digits = re.sub(r"\D", "", chunk)
+    if digits.startswith("8") and len(digits) > max(_SUBSCRIBERS):
+        digits = digits[1:]
+    if len(digits) == _NATIONAL:
+        return "not a number of Kazakhstan"
+    if prior is not None and len(digits) in _SUBSCRIBERS and len(prior.code) >= 3:
+        return f"{len(prior.code) + len(digits)} digits with the area code {prior.code}"
+    return f"{len(digits)} digits"
+
+
+def _number(national: str, printed: str, line: Line) -> ReadNumber:
+    parsed = phonenumbers.parse(f"+7{national}", None)
+    e164 = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    return ReadNumber(e164, printed, line, _is_assigned(national))
+
+
+def _is_assigned(national: str) -> bool:
+    if national.startswith(tuple(read_lookup("contacts")["other_codes"])):
+        return True
+    return phonenumbers.is_valid_number_for_region(phonenumbers.parse(f"+7{national}", None), "KZ")

@@ -1,0 +1,93 @@
+"""Opening hours as an RFC 5545 recurrence rule, where the rule says the same and not less."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from model.values.calendar import is_break
+from model.values.hours_expression import honest_text, mentions_holidays, rules_of
+
+_DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+_RULE = re.compile(r"(?:(?P<days>[A-Z][^ ]*) )?(?P<times>\d\d:\d\d-\d\d:\d\d(?:,\d\d:\d\d-\d\d:\d\d)*)")
+_DAY = re.compile(r"(?P<first>[A-Z][a-z])(?:-(?P<last>[A-Z][a-z])|\[(?P<weeks>[\d,-]+)\])?")
+
+
+def rrule(opening_hours: str) -> str | None:
+    """RRULE value whose occurrences are the beginnings of the office's days, in its local time.
+
+    Such as `FREQ=MONTHLY;BYDAY=2TH,4TH;BYHOUR=16;BYMINUTE=0;BYSECOND=0`; pauses are told by `breaks`. None
+    where one rule cannot say it: public holidays (RFC 5545 has none), several rules, seasons, unknown times.
+    Raises InvalidHoursError for a text that is no expression.
+    """
+    text = honest_text(opening_hours)
+    if text == "24/7":
+        return "FREQ=DAILY;BYHOUR=0;BYMINUTE=0;BYSECOND=0"
+    found = _RULE.fullmatch(text)
+    spans = _spans(found["times"]) if found else []
+    if found is None or any(end <= start for start, end in spans):
+        return None
+    # A long gap is no break but a second opening, which the beginning of the day does not tell.
+    if len(_breaks(spans)) != len(spans) - 1:
+        return None
+    days = _by_day(found["days"] or "Mo-Su")
+    if days is None:
+        return None
+    hour, minute = divmod(spans[0][0], 60)
+    return f"{days};BYHOUR={hour};BYMINUTE={minute};BYSECOND=0"
+
+
+def breaks(opening_hours: str) -> str | None:
+    """The pauses around noon as an expression of their own (`Mo-Fr 13:00-14:00`), or None."""
+    told = []
+    for _, rule in rules_of(honest_text(opening_hours)):
+        found = _RULE.fullmatch(rule)
+        pauses = _breaks(_spans(found["times"])) if found and not mentions_holidays(rule) else []
+        if found and pauses:
+            days = f"{found['days']} " if found["days"] else ""
+            told.append(days + ",".join(f"{_clock(start)}-{_clock(end)}" for start, end in pauses))
+    return "; ".join(told) or None
+
+
+def _spans(times: str) -> list[tuple[int, int]]:
+    pairs = re.findall(r"(\d\d):(\d\d)-(\d\d):(\d\d)", times)
+    return sorted((int(a) * 60 + int(b), int(c) * 60 + int(d)) for a, b, c, d in pairs)
+
+
+def _breaks(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    gaps = [(before[1], after[0]) for before, after in pairwise(spans)]
+    return [gap for gap in gaps if is_break(*gap)]
+
+
+def _by_day(days: str) -> str | None:
+    """`FREQ=...;BYDAY=...`; None for holidays and for a mixture of every week and some weeks."""
+    weekly, monthly = list[str](), list[str]()
+    for item in re.split(r",(?![^\[]*\])", days):
+        found = _DAY.fullmatch(item)
+        if found is None or found["first"] not in _DAYS:
+            return None
+        if found["weeks"]:
+            weeks = _weeks(found["weeks"])
+            monthly += [f"{week}{found['first'].upper()}" for week in weeks]
+        else:
+            first, last = _DAYS.index(found["first"]), _DAYS.index(found["last"] or found["first"])
+            if last < first:
+                return None
+            weekly += [day.upper() for day in _DAYS[first : last + 1]]
+    if weekly and monthly:
+        return None
+    return f"FREQ=WEEKLY;BYDAY={','.join(weekly)}" if weekly else f"FREQ=MONTHLY;BYDAY={','.join(monthly)}"
+
+
+def _weeks(text: str) -> list[int]:
+    weeks: list[int] = []
+    for part in text.split(","):
+        if found := re.fullmatch(r"(\d)-(\d)", part):
+            weeks += range(int(found[1]), int(found[2]) + 1)
+        else:
+            weeks.append(int(part))
+    return weeks
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"

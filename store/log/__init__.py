@@ -1,0 +1,1 @@
+"""What people changed: the log of revisions, proposals, and the next edition."""

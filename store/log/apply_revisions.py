@@ -1,0 +1,233 @@
+"""What people changed, written into the tables that reads and the SQL functions of the store use.
+
+The log of revisions is the truth. A load puts into these tables what acts tell; `materialise` then lays the
+changes over it: columns of the office (what acts told stays in `told_by_acts`), its position and provisions
+(those of the acts stay, superseded), and the office that it was merged into.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from shapely import Point
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
+
+from model.change_values import IDENTITY, PROVISION, GivenService
+from model.edition import Position
+from model.enums import Origin, Role
+from model.errors import NotFoundError
+from model.resolution import Change, Rule
+from store.log.revision_log import all_revisions, newest_changes, read_revisions
+from store.tables import tables
+
+PEOPLE = Rule.ACCEPTED_CHANGE.value
+"""The rule of a provision that people set."""
+
+
+def materialise(connection: Connection, office_ids: Iterable[str] | None = None) -> None:
+    """Bring the tables of these offices, or of all that people ever changed, to the state of the log."""
+    wanted = None if office_ids is None else sorted(set(office_ids))
+    logs = all_revisions(connection, wanted)
+    current = _Current(connection)
+    for office_id, log in logs.items():
+        changes = {
+            field: replace(change, value=current.value(office_id, field, change.value))
+            for field, change in newest_changes(log).items()
+        }
+        touched = {change.field for revision in log for change in revision.changes}
+        _write_office(connection, office_id, changes, touched)
+        if "location" in touched:
+            _write_position(connection, office_id, changes.get("location"))
+        for field in sorted(touched):
+            if field.startswith(PROVISION):
+                _write_provision(connection, office_id, field.removeprefix(PROVISION), changes.get(field))
+    for office_id in logs:
+        _follow_merge(connection, office_id)
+
+
+class _Current:
+    """The ids that stand today for those that people's changes name: seeds may have merged them since."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._newer = {row.old: row.new for row in connection.execute(select(tables.rekeyed))}
+
+    def value(self, office_id: str, field: str, value: Any) -> Any:
+        """The value with today's ids. Raises NotFoundError for an id that nothing stands for any more."""
+        if isinstance(value, GivenService):
+            units = tuple(self._id(office_id, field, tables.unit, one) for one in value.unit_ids)
+            return replace(value, unit_ids=units)
+        owner = _OWNERS.get(field)
+        if owner is None or value is None:
+            return value
+        if isinstance(value, tuple):
+            return tuple(self._id(office_id, field, owner, one) for one in value)
+        return self._id(office_id, field, owner, value)
+
+    def _id(self, office_id: str, field: str, owner: Table, given: str) -> str:
+        one = given
+        while self._connection.scalar(select(owner.c.id).where(owner.c.id == one)) is None:
+            if one not in self._newer:
+                raise NotFoundError(
+                    f"{office_id}: people set its {field} to {given}, which is gone: "
+                    "say in rekeyed.csv what stands for it"
+                )
+            one = self._newer[one]
+        return one
+
+
+_OWNERS: Mapping[str, Table] = {
+    "located_in": tables.unit,
+    "territory_ids": tables.unit,
+    "parent_id": tables.office,
+    "successor_ids": tables.office,
+    "organization_id": tables.organization,
+}
+"""Fields that name other records, and the table of those."""
+
+
+def identity_of_row(row: Any, organization_id: str | None) -> dict[str, Any]:
+    """Fields of identity as the columns of the office tell them, in the form that the log keeps."""
+    territories = [row.territory_id, *row.further_territory_ids] if row.territory_id else []
+    return {
+        "kind": row.kind,
+        "category": row.category,
+        "located_in": row.located_in,
+        "territory_ids": territories or None,
+        "parent_id": row.parent_id,
+        "organization_id": organization_id,
+        "status": row.status,
+        "closed_on": row.closed_on.isoformat() if row.closed_on else None,
+        "successor_ids": list(row.successor_ids) or None,
+        "merged_into": row.merged_into,
+        "absorbed": None,
+    }
+
+
+def _write_office(
+    connection: Connection, office_id: str, changes: Mapping[str, Change[Any]], touched: set[str]
+) -> None:
+    office, bodies = tables.office, tables.organization_office
+    row = connection.execute(select(office).where(office.c.id == office_id)).one()
+    body = connection.scalar(select(bodies.c.organization_id).where(bodies.c.office_id == office_id))
+    told: dict[str, Any] = row.told_by_acts or identity_of_row(row, body)
+    if row.origin == Origin.PEOPLE:
+        told = told | dict.fromkeys(("located_in", "territory_ids", "parent_id", "organization_id"))
+    now: dict[str, Any] = told | {
+        field: list(change.value) if isinstance(change.value, tuple) else change.value
+        for field, change in changes.items()
+        if field in IDENTITY
+    }
+    territories = now["territory_ids"] or []
+    connection.execute(
+        update(office)
+        .where(office.c.id == office_id)
+        .values(
+            kind=now["kind"],
+            category=now["category"],
+            located_in=now["located_in"],
+            territory_id=territories[0] if territories else None,
+            further_territory_ids=territories[1:],
+            parent_id=now["parent_id"],
+            status=now["status"],
+            closed_on=date.fromisoformat(now["closed_on"]) if now["closed_on"] else None,
+            successor_ids=now["successor_ids"] or [],
+            given_name=next((changes[name].value for name in _NAMES if name in changes), None),
+            told_by_acts=told,
+        )
+    )
+    if "organization_id" in touched:
+        connection.execute(delete(bodies).where(bodies.c.office_id == office_id))
+        if now["organization_id"]:
+            connection.execute(
+                insert(bodies).values(office_id=office_id, organization_id=now["organization_id"])
+            )
+
+
+_NAMES = ("name_ru", "name_kk")
+
+
+def _write_position(connection: Connection, office_id: str, change: Change[Any] | None) -> None:
+    """The position people gave stands in for that of the acts; cleared, the office has none."""
+    position = tables.position
+    mine = position.c.office_id == office_id
+    connection.execute(delete(position).where(mine, position.c.method.in_(_METHODS)))
+    connection.execute(update(position).where(mine).values(is_superseded=change is not None))
+    if change is None or change.value is None:
+        return
+    found: Position = change.value
+    number = (connection.scalar(select(func.max(position.c.id))) or 0) + 1
+    connection.execute(
+        insert(position).values(
+            id=number,
+            office_id=office_id,
+            point=Point(found.lon, found.lat),
+            precision=found.precision,
+            method=found.method,
+            confidence=found.confidence,
+            source=found.source,
+            source_id=found.source_id,
+            is_superseded=False,
+        )
+    )
+
+
+SET_BY_HAND = "correction"
+LOCATED_AGAIN = "correction-located"
+_METHODS = (SET_BY_HAND, LOCATED_AGAIN)
+"""Methods of positions that people's changes gave: set on the map, or found from a changed address."""
+
+
+def _write_provision(
+    connection: Connection, office_id: str, service_id: str, change: Change[Any] | None
+) -> None:
+    provision, covered = tables.provision, tables.provision_unit
+    mine = (provision.c.office_id == office_id) & (provision.c.service_id == service_id)
+    connection.execute(delete(provision).where(mine, provision.c.rule == PEOPLE))
+    connection.execute(update(provision).where(mine).values(is_superseded=change is not None))
+    if change is None or change.value is None:
+        return
+    given: GivenService = change.value
+    name = f"{service_id}.{office_id}.people"
+    connection.execute(
+        insert(provision).values(
+            id=name,
+            service_id=service_id,
+            office_id=office_id,
+            is_nationwide=given.is_nationwide,
+            rule=PEOPLE,
+            is_superseded=False,
+            **{role.lower(): role in given.roles for role in Role},
+        )
+    )
+    for ordinal, unit_id in enumerate(given.unit_ids):
+        connection.execute(
+            insert(covered).values(provision_id=name, unit_id=unit_id, ordinal=ordinal, is_excluded=False)
+        )
+
+
+def _follow_merge(connection: Connection, office_id: str) -> None:
+    """Name the office that stands for this one in the end, and for those that were merged into it before."""
+
+    def change_of(one: str, field: str) -> Any:
+        change = newest_changes(read_revisions(connection, one)).get(field)
+        return None if change is None else change.value
+
+    target, passed = office_id, {office_id}
+    while (further := change_of(target, "merged_into")) is not None and further not in passed:
+        target = further
+        passed.add(target)
+    office: Table = tables.office
+    waiting, seen = [office_id], set[str]()
+    while waiting:
+        one = waiting.pop()
+        if one in seen:
+            continue
+        seen.add(one)
+        connection.execute(
+            update(office).where(office.c.id == one).values(merged_into=target if one != target else None)
+        )
+        waiting.extend(change_of(one, "absorbed") or ())

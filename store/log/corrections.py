@@ -1,0 +1,153 @@
+"""Proposed changes of offices: filed by anybody, decided by a reviewer, every step in an edition."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from model.enums import CorrectionStatus
+from model.errors import UsageError
+from store.log.edition_number import publish_edition
+from store.log.revision_log import FieldChange, changes_of_json, changes_to_json
+from store.tables import tables
+
+OPEN = (CorrectionStatus.SUBMITTED, CorrectionStatus.IN_REVIEW)
+"""States in which somebody still has to decide."""
+
+
+class NotOpenError(UsageError):
+    """The correction was decided or withdrawn before; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A proposal and what became of it; `revision_id` is the revision that an accepted one became."""
+
+    id: int
+    office_id: str
+    base_version: int
+    status: CorrectionStatus
+    changes: tuple[FieldChange, ...]
+    evidence: tuple[str, ...]
+    submitted_at: datetime
+    submitted_by: str | None
+    reviewed_at: datetime | None
+    reviewed_by: str | None
+    review_note: str | None
+    revision_id: int | None
+    edition: int
+
+
+def file_correction(
+    connection: Connection,
+    office_id: str,
+    base_version: int,
+    changes: Sequence[FieldChange],
+    evidence: Sequence[str],
+    submitted_by: str,
+    status: CorrectionStatus = CorrectionStatus.SUBMITTED,
+    edition: int | None = None,
+) -> int:
+    """Put a proposal into the queue; returns its number.
+
+    `edition` is the one that shows it, where the caller published that already; else one is published here.
+    """
+    if edition is None:
+        edition = publish_edition(connection, by_people=True).number
+    key = connection.execute(
+        insert(tables.correction).values(
+            office_id=office_id,
+            base_version=base_version,
+            status=status,
+            changes=changes_to_json(changes),
+            evidence=list(evidence),
+            submitted_at=datetime.now(UTC),
+            submitted_by=submitted_by,
+            edition=edition,
+        )
+    ).inserted_primary_key
+    if key is None:
+        raise UsageError("the store gave the correction no number")
+    return int(key[0])
+
+
+def decide_correction(
+    connection: Connection,
+    correction_id: int,
+    status: CorrectionStatus,
+    by: str,
+    note: str | None,
+    revision_id: int | None = None,
+) -> None:
+    """End an open correction in the newest edition, which the caller published. Raises NotOpenError."""
+    correction = tables.correction
+    now = datetime.now(UTC)
+    changed = connection.execute(
+        update(correction)
+        .where(correction.c.id == correction_id, correction.c.status.in_(OPEN))
+        .values(
+            status=status,
+            reviewed_at=now,
+            reviewed_by=by,
+            review_note=note,
+            # One that was accepted before and reopened keeps the revision it became then.
+            revision_id=func.coalesce(revision_id, correction.c.revision_id),
+            edition=select(func.max(tables.edition.c.number)).scalar_subquery(),
+        )
+    )
+    if changed.rowcount != 1:
+        raise NotOpenError(f"correction {correction_id} is not open any more")
+
+
+def read_corrections(connection: Connection, since_edition: int | None = None) -> dict[int, Correction]:
+    """Corrections by number; only those changed after an edition where it is given."""
+    correction = tables.correction
+    query = select(correction).order_by(correction.c.id)
+    if since_edition is not None:
+        query = query.where(correction.c.edition > since_edition)
+    return {row.id: _correction(row) for row in connection.execute(query)}
+
+
+def submissions_since(connection: Connection, actor: str, since: datetime) -> int:
+    """How many corrections somebody filed since a moment."""
+    correction = tables.correction
+    return (
+        connection.scalar(
+            select(func.count())
+            .select_from(correction)
+            .where(correction.c.submitted_by == actor, correction.c.submitted_at >= since)
+        )
+        or 0
+    )
+
+
+def reopen(connection: Connection, correction_ids: Collection[int], note: str, edition: int) -> None:
+    """Put accepted corrections back into the queue; what they changed holds until somebody decides."""
+    correction = tables.correction
+    connection.execute(
+        update(correction)
+        .where(correction.c.id.in_(correction_ids), correction.c.status == CorrectionStatus.ACCEPTED)
+        .values(status=CorrectionStatus.IN_REVIEW, review_note=note, edition=edition)
+    )
+
+
+def _correction(row: Any) -> Correction:
+    return Correction(
+        id=row.id,
+        office_id=row.office_id,
+        base_version=row.base_version,
+        status=CorrectionStatus(row.status),
+        changes=changes_of_json(row.changes),
+        evidence=tuple(row.evidence),
+        submitted_at=row.submitted_at,
+        submitted_by=row.submitted_by,
+        reviewed_at=row.reviewed_at,
+        reviewed_by=row.reviewed_by,
+        review_note=row.review_note,
+        revision_id=row.revision_id,
+        edition=row.edition,
+    )

@@ -1,0 +1,64 @@
+"""The next edition: numbered in the transaction that writes it, announced when that commits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, insert, select, text
+
+from store.tables import tables
+from store.tables.engine import is_postgis
+
+CHANNEL = "kense_edition"
+"""Channel of PostgreSQL on which the number of a new edition is announced."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditionStamp:
+    """Number and time of an edition, and the digest of the seeds it was last loaded from."""
+
+    number: int
+    published_at: datetime
+    digest: str
+
+
+def latest_edition(connection: Connection) -> EditionStamp | None:
+    """The newest edition; None where nothing has been loaded yet."""
+    table = tables.edition
+    row = connection.execute(
+        select(table.c.number, table.c.published_at, table.c.digest).order_by(table.c.number.desc()).limit(1)
+    ).one_or_none()
+    return None if row is None else EditionStamp(row.number, row.published_at, row.digest)
+
+
+def publish_edition(
+    connection: Connection, digest: str | None = None, *, by_people: bool = False
+) -> EditionStamp:
+    """Number the next edition inside the caller's writing transaction (store.engine.writing).
+
+    `digest` is that of the seeds just loaded; without it the last one stays, since nothing was loaded.
+    `by_people` tells that nothing but revisions and corrections makes it: those who have the edition before
+    may lay them over it.
+    Processes that watch are told when the transaction commits, and not when it rolls back.
+    """
+    latest = latest_edition(connection)
+    stamp = EditionStamp(
+        number=1 if latest is None else latest.number + 1,
+        published_at=datetime.now(UTC),
+        digest=digest if digest is not None else "" if latest is None else latest.digest,
+    )
+    connection.execute(
+        insert(tables.edition),
+        {
+            "number": stamp.number,
+            "published_at": stamp.published_at,
+            "digest": stamp.digest,
+            "is_by_people": by_people,
+        },
+    )
+    if is_postgis(connection):
+        connection.execute(
+            text("SELECT pg_notify(:channel, :number)"), {"channel": CHANNEL, "number": str(stamp.number)}
+        )
+    return stamp

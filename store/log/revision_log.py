@@ -1,0 +1,110 @@
+"""The audit log of offices as it is read: revisions, their changes, and which change of a field holds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from model.change_values import FieldValue, value_of_json, value_to_json
+from model.resolution import Change
+from store.reading.among import among
+from store.tables import tables
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of an office before and after a revision.
+
+    A released field goes back to what acts say of it; `after` is then what they said at that moment.
+    """
+
+    field: str
+    before: FieldValue
+    after: FieldValue
+    is_released: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One stored change: the version it made and the edition that first shows it."""
+
+    id: int
+    office_id: str
+    version: int
+    edition: int
+    at: datetime
+    actor: str
+    summary: str
+    changes: tuple[FieldChange, ...]
+    evidence: tuple[str, ...] = ()
+
+
+def read_revisions(connection: Connection, office_id: str) -> tuple[Revision, ...]:
+    """All revisions of an office, oldest first."""
+    return all_revisions(connection, [office_id]).get(office_id, ())
+
+
+def all_revisions(
+    connection: Connection, only: Collection[str] | None = None
+) -> dict[str, tuple[Revision, ...]]:
+    """Office id to its revisions, oldest first; `only` those offices where it is given."""
+    table = tables.revision
+    query = select(table).order_by(table.c.office_id, table.c.version)
+    if only is not None:
+        query = query.where(among(table.c.office_id, only))
+    found: dict[str, list[Revision]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.office_id, []).append(
+            Revision(
+                row.id,
+                row.office_id,
+                row.version,
+                row.edition,
+                row.at,
+                row.actor,
+                row.summary,
+                changes_of_json(row.changes),
+                tuple(row.evidence),
+            )
+        )
+    return {office_id: tuple(revisions) for office_id, revisions in found.items()}
+
+
+def changes_of_json(raw: Sequence[Mapping[str, Any]]) -> tuple[FieldChange, ...]:
+    """Changes as a table keeps them."""
+    return tuple(
+        FieldChange(
+            one["field"],
+            value_of_json(one["field"], one.get("before")),
+            value_of_json(one["field"], one.get("after")),
+            bool(one.get("released")),
+        )
+        for one in raw
+    )
+
+
+def changes_to_json(changes: Sequence[FieldChange]) -> list[dict[str, Any]]:
+    """Changes for a table."""
+    return [
+        {"field": one.field, "before": value_to_json(one.before), "after": value_to_json(one.after)}
+        | ({"released": True} if one.is_released else {})
+        for one in changes
+    ]
+
+
+def newest_changes(revisions: Sequence[Revision], until: int | None = None) -> dict[str, Change[Any]]:
+    """The change that holds for each field, up to a version; none for a field that went back to the acts."""
+    found: dict[str, Change[Any]] = {}
+    for revision in revisions:
+        if until is not None and revision.version > until:
+            break
+        for change in revision.changes:
+            if change.is_released:
+                found.pop(change.field, None)
+            else:
+                found[change.field] = Change(change.after, revision.version, revision.at)
+    return found

@@ -1,0 +1,188 @@
+"""Changes of offices appended to the audit log, under a lock that loses nobody's work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from model.change_values import BadChangeError, FieldValue, check_value, offices_named, units_named
+from model.enums import LifecycleStatus, OfficeKind, Origin
+from model.errors import NotFoundError, UsageError
+from store.log.apply_revisions import materialise
+from store.log.edition_number import publish_edition
+from store.log.revision_log import FieldChange, Revision, all_revisions, changes_to_json, read_revisions
+from store.tables import tables
+
+__all__ = [
+    "BadChangeError",
+    "FieldChange",
+    "FieldValue",
+    "NewRevision",
+    "Revision",
+    "VersionConflictError",
+    "all_revisions",
+    "read_revisions",
+    "record_revision",
+    "record_revisions",
+]
+
+
+class VersionConflictError(UsageError):
+    """Someone else changed the office first; nothing was written."""
+
+    def __init__(self, office_id: str, expected: int, current: int) -> None:
+        """The version the caller saw, and the one the office has."""
+        super().__init__(f"{office_id} is at version {current}, not {expected}: someone changed it first")
+        self.office_id = office_id
+        self.expected = expected
+        self.current = current
+
+
+@dataclass(frozen=True, slots=True)
+class NewRevision:
+    """A revision to append: the version that its author saw, 0 for an office that does not exist yet."""
+
+    office_id: str
+    expected_version: int
+    changes: tuple[FieldChange, ...]
+
+
+def record_revision(
+    connection: Connection,
+    office_id: str,
+    expected_version: int,
+    changes: Sequence[FieldChange],
+    actor: str,
+    summary: str,
+    evidence: Sequence[str] = (),
+) -> Revision:
+    """Append one revision and publish the edition that shows it; see `record_revisions`."""
+    new = NewRevision(office_id, expected_version, tuple(changes))
+    return record_revisions(connection, [new], actor, summary, evidence)[0]
+
+
+def record_revisions(
+    connection: Connection,
+    revisions: Sequence[NewRevision],
+    actor: str,
+    summary: str,
+    evidence: Sequence[str] = (),
+) -> tuple[Revision, ...]:
+    """Append revisions of different offices and publish the one edition that shows them all.
+
+    Runs inside a writing transaction (store.engine.writing), and brings the tables of offices, positions and
+    provisions to the new state. Raises NotFoundError, BadChangeError and VersionConflictError; the caller
+    then lets the transaction roll back.
+    """
+    now = datetime.now(UTC)
+    for new in revisions:
+        _check(new.changes)
+        _take_version(connection, new, now)
+    # Looked up once all offices are there: one made here may be named by the next.
+    for new in revisions:
+        for change in new.changes:
+            _check_named(connection, change)
+    stamp = publish_edition(connection, by_people=True)
+    stored = tuple(
+        _append(connection, new, stamp.number, now, actor, summary, tuple(evidence)) for new in revisions
+    )
+    materialise(connection, [new.office_id for new in revisions])
+    return stored
+
+
+def _check(changes: Sequence[FieldChange]) -> None:
+    for change in changes:
+        if change.is_released:
+            check_value(change.field, change.after if change.after is not None else change.before)
+        else:
+            check_value(change.field, change.after)
+    if not changes or len({change.field for change in changes}) != len(changes):
+        raise BadChangeError("a revision changes at least one field, and each field once")
+
+
+def _check_named(connection: Connection, change: FieldChange) -> None:
+    named = [(tables.unit, one) for one in units_named(change.field, change.after)]
+    named += [(tables.office, one) for one in offices_named(change.field, change.after)]
+    if change.field == "organization_id" and isinstance(change.after, str):
+        named.append((tables.organization, change.after))
+    if change.field.startswith("provision:"):
+        named.append((tables.service, change.field.partition(":")[2]))
+    for owner, one in named:
+        if connection.scalar(select(owner.c.id).where(owner.c.id == one)) is None:
+            raise NotFoundError(f"{change.field} is {one!r}, and nothing bears that id")
+
+
+def _take_version(connection: Connection, new: NewRevision, now: datetime) -> None:
+    """Take the next version of the office, or make the office."""
+    office = tables.office
+    if new.expected_version == 0:
+        if connection.scalar(select(office.c.id).where(office.c.id == new.office_id)) is not None:
+            raise BadChangeError(f"{new.office_id} is already the id of an office")
+        given = {change.field: change.after for change in new.changes}
+        connection.execute(insert(office).values(_made(new.office_id, given, now)))
+        return
+    # The lock is this condition: of two writers with the same expectation only one finds its row.
+    locked = connection.execute(
+        update(office)
+        .where(office.c.id == new.office_id, office.c.version == new.expected_version)
+        .values(version=office.c.version + 1, updated_at=now)
+    )
+    if locked.rowcount != 1:
+        current = connection.scalar(select(office.c.version).where(office.c.id == new.office_id))
+        if current is None:
+            raise NotFoundError(f"no office bears the id {new.office_id!r}")
+        raise VersionConflictError(new.office_id, new.expected_version, current)
+
+
+def _made(office_id: str, given: Mapping[str, FieldValue], now: datetime) -> dict[str, Any]:
+    """The row of an office that people made; what they gave is written by `materialise`."""
+    return {
+        "id": office_id,
+        "kind": given.get("kind") or OfficeKind.OTHER,
+        "category": given.get("category") or "other",
+        "territory_id": None,
+        "located_in": None,
+        "parent_id": None,
+        "key": office_id,
+        "status": LifecycleStatus.ACTIVE,
+        "version": 1,
+        "digest": "",
+        "updated_at": now,
+        "origin": Origin.PEOPLE,
+        "further_territory_ids": [],
+        "closed_on": None,
+        "successor_ids": [],
+        "merged_into": None,
+        "given_name": None,
+        "told_by_acts": None,
+    }
+
+
+def _append(
+    connection: Connection,
+    new: NewRevision,
+    edition: int,
+    now: datetime,
+    actor: str,
+    summary: str,
+    evidence: tuple[str, ...],
+) -> Revision:
+    version = new.expected_version + 1
+    written = {
+        "office_id": new.office_id,
+        "version": version,
+        "edition": edition,
+        "at": now,
+        "actor": actor,
+        "summary": summary,
+        "changes": changes_to_json(new.changes),
+        "evidence": list(evidence),
+    }
+    key = connection.execute(insert(tables.revision).values(written)).inserted_primary_key
+    if key is None:
+        raise BadChangeError("the store gave the revision no number")
+    return Revision(key[0], new.office_id, version, edition, now, actor, summary, new.changes, evidence)

@@ -1,0 +1,223 @@
+"""The newest edition of a store: read whole, or laid over one that is known already."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Engine, select
+
+from model.edition import Act, Edition, Name, Overlay, Validity
+from model.enums import Language
+from model.errors import StoreError
+from model.time_zones import days_of_zones
+from store.log.corrections import read_corrections
+from store.log.edition_number import EditionStamp, latest_edition
+from store.log.revision_log import Revision
+from store.reading.aliases import read_aliases
+from store.reading.body_reading import PostReader, read_organizations, read_passports
+from store.reading.boundaries import read_boundaries
+from store.reading.citations import Citations
+from store.reading.office_reading import OfficeReader
+from store.reading.service_reading import read_provisions, read_services
+from store.reading.unit_reading import Positions, read_changes, read_units
+from store.tables import tables
+from store.tables.engine import reading
+
+KAZAKHSTAN = ZoneInfo("Asia/Almaty")
+"""Civil time in which legal days begin."""
+
+
+def load_edition(engine: Engine) -> Edition:
+    """The newest edition of a store. Raises StoreError where nothing has been loaded yet."""
+    with reading(engine) as connection:
+        return read_edition(connection)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Half a million objects are made and none is garbage: the collector would walk them again and again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@_without_collector()
+def read_edition(connection: Connection) -> Edition:
+    """The newest edition, from a transaction that sees one state throughout (store.engine.reading).
+
+    Fields of offices are resolved as of the day it was published. Raises StoreError where nothing has been
+    loaded yet.
+    """
+    stamp = _latest(connection)
+    day = _day_of(stamp.published_at)
+    acts = _read_acts(connection)
+    citations = Citations(connection, acts)
+    positions = Positions(connection)
+    units = read_units(connection, citations, positions.of_unit)
+    posts = PostReader(connection, acts, citations, units, day)
+    offices = OfficeReader(connection, acts, citations, positions, units, day)
+    return Edition(
+        number=stamp.number,
+        published_at=stamp.published_at,
+        acts=acts,
+        units=units,
+        offices={office_id: posts.completed(office) for office_id, office in offices.offices().items()},
+        services=read_services(connection, citations, acts),
+        provisions=read_provisions(connection, citations, acts),
+        organizations=read_organizations(connection, citations, acts),
+        passports=read_passports(connection),
+        rekeyed=_read_rekeyed(connection),
+        changes=read_changes(connection),
+        boundaries=read_boundaries(connection),
+        revisions=offices.log,
+        earlier={
+            key: posts.completed(office, keeps_body=offices.changed_body(office.id))
+            for key, office in offices.earlier().items()
+        },
+        corrections=read_corrections(connection),
+    )
+
+
+def newer_edition(connection: Connection, current: Edition) -> Edition:
+    """The newest edition, given one of the same store; `current` itself where there is no newer one.
+
+    What people changed of a few offices is read alone and laid over `current` (store.edition.Overlay); after
+    a load everything is read. From a transaction that sees one state throughout. Raises StoreError where the
+    store is empty.
+    """
+    later = _later_than(connection, current)
+    if not later:
+        _latest(connection)  # an empty store has no later edition either, and is told
+        return current
+    newest = max(later, key=lambda row: row.number)
+    changed = _changed_in(later)
+    if changed is None or not _resolves_alike(current, _day_of(newest.published_at)):
+        return read_edition(connection)
+    # A merger of the office that took another one in moves the older merger, too.
+    passed_on = (old for old, new in current.rekeyed.items() if new in changed)
+    return current.overlaid(
+        _read_overlay(connection, current, newest.number, newest.published_at, changed.union(passed_on))
+    )
+
+
+def _read_overlay(
+    connection: Connection,
+    current: Edition,
+    number: int,
+    published_at: datetime,
+    office_ids: frozenset[str],
+) -> Overlay:
+    """All that the store says of these offices."""
+    day, acts, units = _day_of(published_at), current.acts, current.units
+    citations = Citations(connection, acts, office_ids)
+    before = (current.offices[office_id].position for office_id in office_ids if office_id in current.offices)
+    positions = Positions(connection, office_ids, (one for one in before if one is not None))
+    posts = PostReader(connection, acts, citations, units, day, office_ids)
+    offices = OfficeReader(connection, acts, citations, positions, units, day, office_ids)
+    return Overlay(
+        number=number,
+        published_at=published_at,
+        office_ids=office_ids,
+        offices={office_id: posts.completed(office) for office_id, office in offices.offices().items()},
+        provisions=read_provisions(connection, citations, acts, office_ids),
+        revisions=offices.log,
+        earlier={
+            key: posts.completed(office, keeps_body=offices.changed_body(office.id))
+            for key, office in offices.earlier(known=current.earlier).items()
+        },
+        rekeyed=_rekeyed_since(connection, current, offices.log),
+        corrections=read_corrections(connection, current.number),
+    )
+
+
+_MOST_CHANGED = 500
+"""With more offices changed at once, reading everything takes hardly longer."""
+
+
+def _later_than(connection: Connection, current: Edition) -> Sequence[Any]:
+    """A row for each later edition and each office that people changed with it, or without an office."""
+    edition, revision = tables.edition, tables.revision
+    return connection.execute(
+        select(edition.c.number, edition.c.published_at, edition.c.is_by_people, revision.c.office_id)
+        .select_from(edition.outerjoin(revision, revision.c.edition == edition.c.number))
+        .where(edition.c.number > current.number)
+    ).all()
+
+
+def _changed_in(later: Sequence[Any]) -> frozenset[str] | None:
+    """Offices that people changed with these editions; None where a load changed more."""
+    changed = frozenset(row.office_id for row in later if row.office_id is not None)
+    is_by_people = all(row.is_by_people for row in later)
+    return changed if is_by_people and len(changed) <= _MOST_CHANGED else None
+
+
+def _rekeyed_since(
+    connection: Connection, current: Edition, logs: Mapping[str, Sequence[Revision]]
+) -> Mapping[str, str]:
+    """Ids that others stand for, after changes of the offices with these logs; seeds are the same."""
+    fields = {
+        change.field
+        for log in logs.values()
+        for revision in log
+        if revision.edition > current.number
+        for change in revision.changes
+    }
+    if fields.isdisjoint(("merged_into", "absorbed")):
+        return current.rekeyed
+    kept = {old: new for old, new in current.rekeyed.items() if old not in logs}
+    return kept | read_aliases(connection)
+
+
+def _resolves_alike(current: Edition, day: date) -> bool:
+    """Whether fields resolve on the day as they did in the edition: acts may begin or end, zones change."""
+    known = current.published_at.astimezone(KAZAKHSTAN).date()
+    if known == day:
+        return True
+    return not any(known < one <= day for one in days_of_zones()) and all(
+        act.status_on(known) is act.status_on(day) for act in current.acts.values()
+    )
+
+
+def _latest(connection: Connection) -> EditionStamp:
+    stamp = latest_edition(connection)
+    if stamp is None:
+        raise StoreError("nothing has been loaded into the store yet: run `kense load`")
+    return stamp
+
+
+def _day_of(moment: datetime) -> date:
+    return moment.astimezone(KAZAKHSTAN).date()
+
+
+def _read_rekeyed(connection: Connection) -> dict[str, str]:
+    """Ids that seeds replaced, and those of offices that people merged into others."""
+    merged = read_aliases(connection)
+    return {row.old: row.new for row in connection.execute(select(tables.rekeyed))} | merged
+
+
+def _read_acts(connection: Connection) -> dict[str, Act]:
+    acts = {}
+    for row in connection.execute(select(tables.act).order_by(tables.act.c.id)):
+        language = Language(row.language)
+        acts[row.id] = Act(
+            id=row.id,
+            number=row.number,
+            adopted_on=row.adopted_on,
+            adopted_by=row.adopted_by,
+            titles=(Name(row.title, language),),
+            languages=(language,),
+            force=Validity(row.force_from, row.force_until),
+            repealed_by=row.repealed_by,
+            repeal_unknown_after=row.repeal_unknown_after,
+            url=row.url,
+        )
+    return acts

@@ -1,0 +1,326 @@
+"""Offices of an edition: each resolved from its records and from what people changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from model.change_values import IDENTITY, AddressReading
+from model.edition import (
+    ALWAYS,
+    Act,
+    Address,
+    Citation,
+    Contact,
+    Name,
+    Office,
+    Position,
+    Provenance,
+    Schedule,
+    Unit,
+    Validity,
+)
+from model.enums import ContactKind, Language, LifecycleStatus, NameStatus, OfficeKind, SchedulePurpose
+from model.resolution import Change, Reading, Resolved, resolve
+from model.time_zones import unit_zone
+from store.log.apply_revisions import identity_of_row
+from store.log.revision_log import all_revisions, newest_changes
+from store.reading.among import among
+from store.reading.citations import Citations
+from store.reading.unit_reading import Positions
+from store.tables import tables
+
+_CONTACTS = (
+    ("phones", ContactKind.PHONE),
+    ("faxes", ContactKind.FAX),
+    ("emails", ContactKind.EMAIL),
+    ("websites", ContactKind.WEBSITE),
+    ("messengers", ContactKind.MESSENGER),
+    ("hotlines", ContactKind.HOTLINE),
+)
+_DIALLED = frozenset({ContactKind.PHONE, ContactKind.FAX, ContactKind.HOTLINE})
+_WRITTEN = (Language.RU, Language.KK)
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """One printed row's record, with its act and its citation."""
+
+    row: Any
+    act: Act
+    citation: Citation
+
+
+class OfficeReader:
+    """All records and changes of people, grouped by office, and the offices resolved from them.
+
+    `only` are the offices it reads; all where none are given.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        acts: Mapping[str, Act],
+        citations: Citations,
+        positions: Positions,
+        units: Mapping[str, Unit],
+        day: date,
+        only: Collection[str] | None = None,
+    ) -> None:
+        self._connection = connection
+        self._only = only
+        self._citations = citations
+        self._positions = positions
+        self._units = units
+        self._day = day
+        self._records: dict[str, list[_Record]] = {}
+        record = tables.office_record
+        of_office = record.c.office_id.is_not(None) if only is None else among(record.c.office_id, only)
+        for row in connection.execute(
+            select(record).where(of_office).order_by(record.c.act_id, record.c.line)
+        ).all():
+            citation = citations.printed(row.act_id, row.line).citation
+            self._records.setdefault(row.office_id, []).append(_Record(row, acts[row.act_id], citation))
+        self.log = all_revisions(connection, only)
+        """Revisions of the offices that people changed, oldest first."""
+        self._rows = self._read_rows()
+
+    def _read_rows(self) -> Sequence[Any]:
+        """Rows of the offices in the order of ids, which databases sort differently."""
+        query = select(tables.office)
+        if self._only is not None:
+            query = query.where(among(tables.office.c.id, self._only))
+        return sorted(self._connection.execute(query).all(), key=lambda row: row.id)
+
+    def offices(self) -> dict[str, Office]:
+        """Every office by id, in the order of ids; one that was merged into another is none any more."""
+        return {row.id: self._office(row) for row in self._rows if row.merged_into is None}
+
+    def earlier(self, known: Collection[tuple[str, int]] = ()) -> dict[tuple[str, int], Office]:
+        """(id, version) to each office before its later changes: few, only changed offices have them.
+
+        Versions never change, so that those that are known already need not be made again.
+        """
+        return {
+            (row.id, version): self._office(row, version)
+            for row in self._rows
+            for version in range(1, row.version)
+            if (row.id, version) not in known
+        }
+
+    def changed_body(self, office_id: str) -> bool:
+        """Whether people ever changed the legal body of an office."""
+        log = self.log.get(office_id, ())
+        return any(change.field == "organization_id" for one in log for change in one.changes)
+
+    def _office(self, row: Any, until: int | None = None) -> Office:
+        log = self.log.get(row.id, ())
+        changes = newest_changes(log, until)
+        # A row holds what people changed last; of an earlier version only the log and the acts tell.
+        told = row.told_by_acts or identity_of_row(row, None)
+        identity = identity_of_row(row, None) if until is None else told
+        identity = identity | {
+            field: change.value
+            for field, change in changes.items()
+            if field in IDENTITY and (until is not None or field == "absorbed")
+        }
+        records = list(self._records_of(row.id, identity["absorbed"] or ()))
+        facts = _Facts(records, changes, self._day)
+        located_in, territories = identity["located_in"], tuple(identity["territory_ids"] or ())
+        zone_of = located_in or (territories[0] if territories else None)
+        contacts, schedules = self._contacts(facts), self._schedules(facts, zone_of)
+        names, addresses = _names(facts, row.id), _addresses(facts)
+        closed_on = identity["closed_on"]
+        last = next((one for one in reversed(log) if until is None or one.version <= until), None)
+        return Office(
+            id=row.id,
+            kind=OfficeKind(identity["kind"]),
+            category=identity["category"],
+            names=names,
+            located_in=located_in,
+            territory_id=territories[0] if territories else None,
+            further_territory_ids=territories[1:],
+            parent_id=identity["parent_id"],
+            organization_id=identity["organization_id"],
+            addresses=addresses,
+            position=self._position(row.id, changes.get("location")),
+            contacts=contacts,
+            schedules=schedules,
+            citations=tuple(record.citation for record in records),
+            provenance=tuple(facts.provenance),
+            status=LifecycleStatus(identity["status"]),
+            last_confirmed_on=max((record.act.adopted_on for record in records), default=None),
+            # When an office became as its acts tell it is lost with its first change.
+            updated_at=row.updated_at if until is None else last.at if last else None,
+            version=row.version if until is None else until,
+            closed_on=date.fromisoformat(closed_on) if closed_on else None,
+            successor_ids=tuple(identity["successor_ids"] or ()),
+            absorbed=tuple(identity["absorbed"] or ()),
+        )
+
+    def _records_of(self, office_id: str, absorbed: Iterable[str]) -> Iterator[_Record]:
+        """Rows of the office, and of those that were merged into it, directly or before."""
+        yield from self._records.get(office_id, ())
+        for one in absorbed:
+            further = newest_changes(self.log.get(one, ())).get("absorbed")
+            yield from self._records_of(one, further.value or () if further is not None else ())
+
+    def _position(self, office_id: str, change: Change[Any] | None) -> Position | None:
+        if change is not None:
+            return change.value
+        found = self._positions.told_of_office.get(office_id)
+        return found or self._positions.of_office.get(office_id)
+
+    def _contacts(self, facts: _Facts) -> tuple[Contact, ...]:
+        found: list[Contact] = []
+        for field, kind in _CONTACTS:
+            resolved = facts.decide(field, _values_of(field), _join)
+            dials = kind in _DIALLED
+            found.extend(
+                Contact(
+                    kind=kind,
+                    value=value,
+                    printed=self._print_of(resolved.citation, value) if dials else None,
+                    e164=value if dials and value.startswith("+") else None,
+                    citation=resolved.citation,
+                    validity=_force(resolved),
+                )
+                for value in resolved.value or ()
+            )
+        return tuple(found)
+
+    def _schedules(self, facts: _Facts, unit_id: str | None) -> tuple[Schedule, ...]:
+        found: list[Schedule] = []
+        for field, purpose in _PURPOSES:
+            resolved = facts.decide(field, _hours_for(purpose), str)
+            if resolved.value is not None:
+                found.append(
+                    Schedule(
+                        purpose,
+                        resolved.value,
+                        time_zone=unit_zone(self._units, unit_id, self._day),
+                        citation=resolved.citation,
+                        validity=_force(resolved),
+                    )
+                )
+        return tuple(found)
+
+    def _print_of(self, citation: Citation | None, e164: str) -> str | None:
+        """The cell that prints a number, found by the digits of the subscriber."""
+        if citation is None or citation.line is None:
+            return None
+        cells = self._citations.printed(citation.act_id, citation.line).cells
+        return next((cell for cell in cells if e164[-5:] in re.sub(r"\D", "", cell)), None)
+
+
+_POSTS = frozenset({"official"})
+"""Categories of rows that print a post inside the office: name and room are those of the post."""
+
+
+_PURPOSES = (
+    ("opening_hours", SchedulePurpose.GENERAL),
+    ("public_reception", SchedulePurpose.PUBLIC_RECEPTION),
+    ("leader_reception", SchedulePurpose.LEADER_RECEPTION),
+)
+"""Field of a reading and what its hours are for."""
+_PURPOSE_OF_CATEGORY = {
+    "appeal_desk": SchedulePurpose.PUBLIC_RECEPTION,
+    "leader_reception": SchedulePurpose.LEADER_RECEPTION,
+}
+"""Rows that print when a desk or a leader receives: no hours of the office as a whole."""
+
+
+def _hours_for(purpose: SchedulePurpose) -> Callable[[_Record], str | None]:
+    def hours(record: _Record) -> str | None:
+        told = _PURPOSE_OF_CATEGORY.get(record.row.category, SchedulePurpose.GENERAL)
+        return record.row.hours if told is purpose else None
+
+    return hours
+
+
+class _Facts:
+    """What the sources say of one office; every decision leaves its provenance here."""
+
+    def __init__(self, records: Sequence[_Record], changes: Mapping[str, Change[Any]], day: date) -> None:
+        self.records = records
+        self.changes = changes
+        self.day = day
+        self.provenance: list[Provenance] = []
+
+    def decide(
+        self,
+        field: str,
+        value_of: Callable[[_Record], Any],
+        show: Callable[[Any], str],
+        language: Language | None = None,
+    ) -> Resolved[Any]:
+        """The value of a field, among acts of one language where one is given; empty values are silence."""
+        readings = [
+            Reading(value, record.act, record.citation)
+            for record in self.records
+            if record.row.category not in _POSTS
+            and (language is None or record.citation.language is language)
+            and (value := value_of(record))
+        ]
+        resolved = resolve(field, readings, self.changes.get(field), self.day, show)
+        self.provenance.extend(resolved.provenance)
+        return resolved
+
+
+def _names(facts: _Facts, office_id: str) -> tuple[Name, ...]:
+    names = []
+    for language in _WRITTEN:
+        resolved = facts.decide(f"name_{language}", lambda record: record.row.name, str, language)
+        if resolved.value:
+            source = None if resolved.citation else "change"
+            # No validity: the repeal of an act does not take an office's name away.
+            names.append(Name(resolved.value, language, citation=resolved.citation, source=source))
+    # An office that no record names is still to be called something.
+    return tuple(names) or (Name(office_id, Language.EN, NameStatus.VARIANT, source="id"),)
+
+
+def _addresses(facts: _Facts) -> tuple[Address, ...]:
+    postal_code = facts.decide("postal_code", lambda record: record.row.postcode, str).value
+    addresses = []
+    for language in _WRITTEN:
+        resolved = facts.decide(f"address_{language}", _address_of, lambda value: value.full, language)
+        value: AddressReading | None = resolved.value
+        if value is not None:
+            addresses.append(
+                Address(
+                    full=value.full,
+                    language=language,
+                    postal_code=value.postcode or postal_code,
+                    locality=value.locality,
+                    thoroughfare=value.street,
+                    locator_designator=value.house,
+                    citation=resolved.citation,
+                )
+            )
+    return tuple(addresses)
+
+
+def _values_of(field: str) -> Callable[[_Record], tuple[str, ...]]:
+    return lambda record: tuple(getattr(record.row, field, ()))
+
+
+def _address_of(record: _Record) -> AddressReading | None:
+    row = record.row
+    full = row.address or ", ".join(
+        part for part in (row.postcode, row.locality, row.street, row.house) if part
+    )
+    return AddressReading(full, row.postcode, row.locality, row.street, row.house) if full else None
+
+
+def _force(resolved: Resolved[Any]) -> Validity:
+    """A value holds while the act that it was read in has force; what a person changed holds always."""
+    return ALWAYS if resolved.act is None else resolved.act.force
+
+
+def _join(values: Sequence[str]) -> str:
+    return ", ".join(values)

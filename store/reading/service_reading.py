@@ -1,0 +1,120 @@
+"""Services of an edition and which office gives which of them where, read from the store."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from model.enums import Language, Role
+from model.records import Act, Name, Provision, Service, Validity
+from store.reading.among import among
+from store.reading.body_reading import read_register, read_responsible
+from store.reading.citations import Citations
+from store.tables import tables
+
+_ROLES = tuple((role, role.lower()) for role in Role)
+
+
+def read_services(
+    connection: Connection, citations: Citations, acts: Mapping[str, Act]
+) -> dict[str, Service]:
+    """Every service by id, in the order of ids."""
+    names: dict[str, list[Name]] = {}
+    for row in connection.execute(
+        select(tables.service_name).order_by(tables.service_name.c.language.desc())
+    ):
+        names.setdefault(row.service_id, []).append(Name(row.value, Language(row.language)))
+    basis = _grouped_basis(connection, tables.service_basis, "service_id")
+    register, responsible = read_register(connection, acts), read_responsible(connection)
+    return {
+        row.id: Service(
+            id=row.id,
+            names=tuple(names.get(row.id, ())),
+            register_number=row.register_number,
+            responsible_id=responsible.get(row.id),
+            citations=tuple(citations.of_basis(one) for one in basis.get(row.id, ())),
+            unlisted_providers=row.unlisted_providers,
+            register_entry=register.get(row.id),
+        )
+        for row in connection.execute(select(tables.service).order_by(tables.service.c.id))
+    }
+
+
+_OWN, _STANDS = tables.office.alias("own"), tables.office.alias("stands")
+"""The office a provision names, and the one that stands for it. Made once: an office has many columns."""
+
+
+def read_provisions(
+    connection: Connection,
+    citations: Citations,
+    acts: Mapping[str, Act],
+    only: Collection[str] | None = None,
+) -> dict[str, Provision]:
+    """Every provision by id, in the order of ids; `only` those of some offices where they are given.
+
+    Those of acts that people changed are left out; what an office gave that was merged gives the other now.
+    """
+    provision, unit = tables.provision, tables.provision_unit
+    giver = func.coalesce(_OWN.c.merged_into, _OWN.c.id)
+    wanted = (
+        select(provision, giver.label("giver"), _STANDS.c.closed_on)
+        .join(_OWN, _OWN.c.id == provision.c.office_id)
+        .join(_STANDS, _STANDS.c.id == giver)
+        .where(~provision.c.is_superseded)
+        .order_by(provision.c.id)
+    )
+    units = select(unit).order_by(unit.c.provision_id, unit.c.ordinal)
+    ids = None
+    if only is not None:
+        wanted = wanted.where(among(provision.c.office_id, only))
+        ids = select(provision.c.id).where(among(provision.c.office_id, only))
+        units = units.where(unit.c.provision_id.in_(ids))
+    rows = connection.execute(wanted).all()
+    basis = _grouped_basis(connection, tables.provision_basis, "provision_id", ids)
+    covered: dict[str, list[str]] = {}
+    excluded: dict[str, list[str]] = {}
+    for row in connection.execute(units).all():
+        (excluded if row.is_excluded else covered).setdefault(row.provision_id, []).append(row.unit_id)
+    provisions = {}
+    for row in sorted(rows, key=lambda row: row.id):  # as databases sort differs from place to place
+        cited = tuple(citations.of_basis(one) for one in basis.get(row.id, ()))
+        provisions[row.id] = Provision(
+            id=row.id,
+            service_id=row.service_id,
+            office_id=row.giver,
+            roles=tuple(role for role, column in _ROLES if getattr(row, column)),
+            unit_ids=tuple(covered.get(row.id, ())),
+            basis=cited,
+            rule=row.rule,
+            is_nationwide=row.is_nationwide,
+            excluded_unit_ids=tuple(excluded.get(row.id, ())),
+            validity=common_force([acts[act_id] for act_id in sorted({one.act_id for one in cited})]),
+            closed_on=row.closed_on,
+        )
+    return provisions
+
+
+def common_force(acts: list[Act]) -> Validity:
+    """From the first day that one of the acts has force to the last: a repeal ends what rests on it alone."""
+    since: date | None = None
+    until: date | None = None
+    if all(act.force.since for act in acts):
+        since = min((act.force.since for act in acts if act.force.since), default=None)
+    if all(act.force.until for act in acts):
+        until = max((act.force.until for act in acts if act.force.until), default=None)
+    return Validity(since, until)
+
+
+def _grouped_basis(
+    connection: Connection, table: Any, column: str, only: Select[tuple[str]] | None = None
+) -> dict[str, list[Any]]:
+    groups: dict[str, list[Any]] = {}
+    query = select(table).order_by(table.c[column], table.c.ordinal)
+    if only is not None:
+        query = query.where(table.c[column].in_(only))
+    for row in connection.execute(query).all():
+        groups.setdefault(getattr(row, column), []).append(row)
+    return groups

@@ -1,0 +1,1 @@
+"""The tables of the store, its engine and its migrations' door."""

@@ -1,0 +1,83 @@
+"""Tables of evidence: acts, their printed rows, and what was read in each row."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Integer,
+    String,
+    Table,
+)
+
+from model.enums import Language, OfficeKind
+from store.tables.columns import metadata, one_of
+
+act = Table(
+    "act",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("number", String, nullable=False),
+    Column("adopted_on", Date, nullable=False),
+    Column("adopted_by", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("force_from", Date),
+    Column("force_until", Date),
+    Column("repealed_by", String),
+    Column("repeal_unknown_after", Date),
+    Column("url", String),
+    one_of("language", Language),
+    CheckConstraint("force_until IS NULL OR force_from IS NULL OR force_from < force_until", name="force"),
+    comment="Legal acts. Force is half open; after repeal_unknown_after nobody knows.",
+)
+
+act_entry = Table(
+    "act_entry",
+    metadata,
+    Column("act_id", String, ForeignKey("act.id"), primary_key=True),
+    Column("line", Integer, primary_key=True, autoincrement=False),
+    Column("standard", Integer),
+    Column("annex", Integer),
+    Column("number", String),
+    Column("region", String),
+    Column("district", String),
+    Column("title", String, nullable=False),
+    Column("cells", JSON, nullable=False),
+    Column("repaired", String),
+    CheckConstraint("line > 0", name="line"),
+    comment="Printed rows, verbatim and never edited; line is that of the first cell in the act's text.",
+)
+
+office_record = Table(
+    "office_record",
+    metadata,
+    Column("act_id", String, primary_key=True),
+    Column("line", Integer, primary_key=True, autoincrement=False),
+    Column("office_id", String, ForeignKey("office.id"), index=True),
+    Column("kind", String, nullable=False),
+    Column("category", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("region", String),
+    Column("district", String),
+    Column("okrug", String),
+    Column("postcode", String),
+    Column("locality", String),
+    Column("street", String),
+    Column("house", String),
+    Column("address", String),
+    Column("phones", JSON, nullable=False),
+    Column("faxes", JSON, nullable=False),
+    Column("emails", JSON, nullable=False),
+    Column("websites", JSON, nullable=False),
+    Column("settlements", JSON, nullable=False),
+    Column("hours", String),
+    Column("unread", JSON, nullable=False),
+    ForeignKeyConstraint(["act_id", "line"], ["act_entry.act_id", "act_entry.line"]),
+    one_of("kind", OfficeKind),
+    comment="What a printed row says of an office; phones and faxes are E.164, hours OSM opening_hours.",
+)

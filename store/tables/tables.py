@@ -1,0 +1,78 @@
+"""Every table of the store: the one door to the rooms of tables."""
+
+from store.tables.act_tables import act, act_entry, office_record
+from store.tables.body_tables import (
+    organization,
+    organization_basis,
+    organization_contact,
+    organization_name,
+    organization_office,
+    organization_service,
+    post,
+    post_print,
+    register_entry,
+)
+from store.tables.change_tables import answered_request, correction, edition, rekeyed, revision
+from store.tables.columns import metadata
+from store.tables.gazetteer_tables import gazetteer_place, geocoder_answer
+from store.tables.office_tables import (
+    office,
+    provision,
+    provision_basis,
+    provision_unit,
+    service,
+    service_basis,
+    service_name,
+)
+from store.tables.passport_tables import passport
+from store.tables.unit_tables import (
+    boundary,
+    boundary_part,
+    position,
+    unit,
+    unit_basis,
+    unit_change,
+    unit_change_unit,
+    unit_identifier,
+    unit_name,
+)
+
+__all__ = [
+    "act",
+    "act_entry",
+    "answered_request",
+    "boundary",
+    "boundary_part",
+    "correction",
+    "edition",
+    "gazetteer_place",
+    "geocoder_answer",
+    "metadata",
+    "office",
+    "office_record",
+    "organization",
+    "organization_basis",
+    "organization_contact",
+    "organization_name",
+    "organization_office",
+    "organization_service",
+    "passport",
+    "position",
+    "post",
+    "post_print",
+    "provision",
+    "provision_basis",
+    "provision_unit",
+    "register_entry",
+    "rekeyed",
+    "revision",
+    "service",
+    "service_basis",
+    "service_name",
+    "unit",
+    "unit_basis",
+    "unit_change",
+    "unit_change_unit",
+    "unit_identifier",
+    "unit_name",
+]

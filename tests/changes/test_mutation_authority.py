@@ -1,0 +1,333 @@
+"""No mutation leaves the territory of the one who asks: random accounts, random changes, the real schema.
+
+After each step the whole registry is compared with what it was before: who changed whatever must have the
+right over every unit that the changed office stands in or answers for, before and after, and over the units
+for which a service is given or taken away. What was refused has changed nothing.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from sqlalchemy.engine import make_url
+
+from changes.identity import COUNTRY, AccountRole, Identity
+from geo.units.division import Division
+from graph.served.context import Context, Reception
+from graph.server.schema import build_schema
+from loaders.loading.load import load
+from loaders.seeds import Seeds
+from model.edition import Edition, Office
+from store.log.corrections import OPEN
+from store.reading.editions import load_edition, newer_edition
+from store.tables.engine import make_engine, reading
+
+TERRITORIES = ["akm-akkol-karasai", "akm-akkol-kenes", "akm-akkol", "akm-kokshetau", "akm", COUNTRY]
+PLACES = [
+    "Settlement:akm-akkol-karasai-kyna",
+    "Settlement:akm-akkol-kenes-kenes",
+    "Settlement:akm-akkol-akkol-g",
+    "Settlement:akm-kokshetau-g",
+]
+_OLD = ["akm-akkol-karasai-akimat", "akm-akkol-kenes-akimat", "akm-akkol-akimat", "akm-kokshetau-psc"]
+AREAS = [
+    "RuralOkrug:akm-akkol-karasai",
+    "RuralOkrug:akm-akkol-kenes",
+    "District:akm-akkol",
+    "District:akm-kokshetau",
+    "Region:akm",
+]
+_ERRORS = "userErrors { message code path }"
+_OFFICE = "$id: ID!, $version: Int!"
+_SEEN = "id: $id, expectedVersion: $version"
+_WHY = f'reason: "test") {{ {_ERRORS} }} }}'
+DOCUMENTS = {
+    "update": f"""mutation({_OFFICE}, $patch: OfficePatchInput!) {{
+      officeUpdate({_SEEN}, patch: $patch, {_WHY}""",
+    "create": f"""mutation($new: OfficePatchInput!) {{
+      officeCreate(office: $new, confirm: ["duplicate"], evidence: ["test"], {_WHY}""",
+    "close": f"""mutation({_OFFICE}, $other: ID!) {{
+      officeClose({_SEEN}, on: "2026-01-01", successorIds: [$other], {_WHY}""",
+    "merge": f"""mutation({_OFFICE}, $other: ID!, $otherVersion: Int!) {{
+      officeMerge(intoId: $id, expectedVersion: $version, fromId: $other, fromExpectedVersion: $otherVersion,
+        {_WHY}""",
+    "revert": f"""mutation({_OFFICE}, $to: Int!) {{ officeRevert({_SEEN}, toVersion: $to, {_WHY}""",
+    "give": f"""mutation({_OFFICE}, $roles: [ProvisionRole!]!, $units: [ID!]) {{
+      provisionSet(officeId: $id, expectedVersion: $version, serviceId: "PublicService:preschool-queue",
+        roles: $roles, jurisdictionUnitIds: $units, evidence: ["test"], {_WHY}""",
+    "import": f"""mutation($csv: String!, $partial: Boolean!) {{
+      officesImport(csv: $csv, partial: $partial, {_WHY}""",
+    "submit": f"""mutation({_OFFICE}, $patch: OfficePatchInput!) {{
+      correctionSubmit(officeId: $id, baseVersion: $version, patch: $patch, evidence: ["test"]) {{
+        {_ERRORS} }} }}""",
+    "review": f"""mutation($correction: ID!, $decision: ReviewDecision!) {{
+      correctionReview(id: $correction, decision: $decision, note: "test") {{ {_ERRORS} }} }}""",
+    "withdraw": f"mutation($correction: ID!) {{ correctionWithdraw(id: $correction) {{ {_ERRORS} }} }}",
+}
+
+
+CHIEF = (frozenset({AccountRole.ADMIN}), frozenset({COUNTRY}), "chief")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One request: which mutation, of which office or correction (by its place in a list), with what."""
+
+    kind: str
+    first: int = 0
+    second: int = 0
+    place: str | None = None
+    areas: tuple[str, ...] | None = None
+    accept: bool = True
+    who: tuple[frozenset[AccountRole], frozenset[str], str] = CHIEF
+
+    @property
+    def identity(self) -> Identity:
+        roles, territories, subject = self.who
+        return Identity(subject, roles, territories)
+
+
+_ROLES = {
+    "e": frozenset({AccountRole.EDITOR}),
+    "r": frozenset({AccountRole.REVIEWER}),
+    "a": frozenset({AccountRole.ADMIN}),
+    "p": frozenset({AccountRole.PUBLISHER, AccountRole.READER}),
+    "-": frozenset[AccountRole](),
+}
+
+# Half of the steps are those of a chief who may do anything: they make the states that others start from.
+of_the_chief = st.just(CHIEF)
+of_others = st.tuples(
+    # Mostly accounts that may do something: refusals are easy to find, holes are not.
+    st.sampled_from([*"eeraaaap-"]).map(lambda letter: _ROLES[letter]),
+    st.sampled_from(TERRITORIES).map(lambda one: frozenset({one}))
+    | st.frozensets(st.sampled_from([*TERRITORIES, "nowhere"]), max_size=2),
+    st.sampled_from(["aigul", "bolat"]),
+)
+steps = st.builds(
+    Step,
+    who=of_the_chief | of_others,
+    kind=st.sampled_from([*DOCUMENTS, "update", "merge", "revert", "revert", "submit", "review", "review"]),
+    first=st.integers(0, 4),
+    second=st.integers(0, 4),
+    place=st.none() | st.sampled_from(PLACES),
+    areas=st.none() | st.lists(st.sampled_from(AREAS), max_size=2).map(tuple),
+    accept=st.booleans(),
+)
+
+
+@cache
+def schema() -> Any:
+    return build_schema()
+
+
+class Store:
+    """A store of its own, and the registry over it."""
+
+    def __init__(self, file: Path) -> None:
+        self.engine = make_engine(make_url(f"sqlite:///{file}"))
+        self.reception = Reception()
+        self.reception.serve(load_edition(self.engine))
+        self.reception.engine = self.engine
+        self.reception.supply_from(self._newer)
+
+    def _newer(self, current: Edition) -> Edition:
+        with reading(self.engine) as connection:
+            return newer_edition(connection, current)
+
+    @property
+    def edition(self) -> Edition:
+        assert self.reception.registry is not None
+        return self.reception.registry.edition
+
+    def ask(self, identity: Identity | None, document: str, variables: Mapping[str, Any]) -> Any:
+        assert self.reception.registry is not None
+        context = Context(self.reception.registry, self.reception, identity=identity, client="test")
+        result = schema().execute_sync(document, variable_values=dict(variables), context_value=context)
+        assert not result.errors, result.errors
+        (payload,) = result.data.values()
+        return payload
+
+
+def request_of(step: Step, edition: Edition) -> tuple[str, dict[str, Any]]:
+    """The document of a step and the variables of all documents: what one does not declare is passed over."""
+    # Few offices, so that changes of one meet each other.
+    made = [each for each, log in edition.revisions.items() if log[0].version == 1]
+    offices = [each for each in [*_OLD, *made] if each in edition.offices]
+    one, other = (edition.offices[offices[each % len(offices)]] for each in (step.first, step.second))
+    waiting = [each for each, correction in edition.corrections.items() if correction.status in OPEN] or [1]
+    patch: dict[str, Any] = {"nameRu": f"Учреждение {step.first} {step.second}"}
+    if step.place is not None:
+        patch["settlementId"] = step.place
+    if step.areas is not None:
+        patch["jurisdictionUnitIds"] = list(step.areas)
+    cells = f"{step.place or ''},{'|'.join(step.areas or ())},Новое имя"
+    lines = [f"Office:{each.id},{each.version},{cells}" for each in dict.fromkeys((one, other))]
+    return DOCUMENTS[step.kind], {
+        "id": f"Office:{one.id}",
+        "version": one.version,
+        "other": f"Office:{other.id}",
+        "otherVersion": other.version,
+        "to": max(1, one.version - 1 - step.second % 3),
+        "patch": patch,
+        "new": {**patch, "kind": "AKIMAT", "category": "okrug_akimat"},
+        "roles": ["DECIDES"] if step.accept else [],
+        "units": step.areas,
+        "csv": "\n".join(["id,version,settlement,territory,name_ru", *lines]),
+        "partial": step.accept,
+        "correction": f"Correction:{waiting[step.first % len(waiting)]}",
+        "decision": "ACCEPT" if step.accept else "REJECT",
+    }
+
+
+def belongs_to(office: Office) -> set[str | None]:
+    return {office.located_in, *office.territory_ids} - {None} or {None}
+
+
+def touched(kind: str, before: Edition, after: Edition) -> set[str | None]:
+    """The units that a change was about; None for an office of no unit, and for the whole country."""
+    units: set[str | None] = set()
+    for office_id in before.offices.keys() | after.offices.keys():
+        old, new = before.offices.get(office_id), after.offices.get(office_id)
+        if old is not None and new is not None and old.version == new.version:
+            continue
+        for office in (old, new):
+            units |= set() if office is None else belongs_to(office)
+    if kind in ("give", "revert"):
+        merged = set(before.rekeyed) ^ set(after.rekeyed)
+        given = {
+            state: {
+                (one.office_id, one.service_id, one.roles, unit)
+                for one in edition.provisions.values()
+                for unit in one.unit_ids or (None,)
+            }
+            for state, edition in (("before", before), ("after", after))
+        }
+        units |= {unit for *_, unit in given["before"] ^ given["after"]} if not merged else set()
+    return units
+
+
+def reaches(edition: Edition, territories: frozenset[str], unit: str | None) -> bool:
+    if COUNTRY in territories:
+        return True
+    return unit is not None and bool(territories & set(Division(edition).chain(unit)))
+
+
+EDITS = {AccountRole.EDITOR, AccountRole.ADMIN}
+REVIEWS = {AccountRole.REVIEWER, AccountRole.ADMIN}
+
+
+def take(store: Store, step: Step) -> None:
+    before = store.edition
+    payload = store.ask(step.identity, *request_of(step, before))
+    after = store.edition
+    codes = {error["code"] for error in payload["userErrors"]}
+    units = touched(step.kind, before, after)
+    if not codes:
+        assert after.number > before.number
+    elif step.kind != "import":
+        assert (after.number, units) == (before.number, set())
+    roles, territories, _ = step.who
+    rights, name = (REVIEWS, "REVIEW") if step.kind == "review" else (EDITS, "EDIT")
+    if units:
+        assert roles & rights, (step, units)
+        outside = [unit for unit in units if not reaches(before, territories, unit)]
+        assert not outside, (step, outside)
+    for error in payload["userErrors"]:
+        if error["code"] == "OUT_OF_TERRITORY":
+            assert roles & rights
+            assert COUNTRY not in territories
+            assert f"the right {name}" in error["message"]
+        elif error["code"] == "FORBIDDEN" and "the right" in error["message"]:
+            assert f"the right {name}" in error["message"]
+            assert not (roles & rights) or not territories & {*TERRITORIES}
+
+
+@pytest.fixture(scope="module")
+def prepared(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the small seeds, to be copied."""
+    file = tmp_path_factory.mktemp("prepared") / "kense.sqlite3"
+    engine = make_engine(make_url(f"sqlite:///{file}"))
+    load(engine, small_seeds)
+    engine.dispose()
+    return file
+
+
+@contextmanager
+def copied(prepared: Path, folder: Path) -> Iterator[Store]:
+    file = folder / "copy.sqlite3"
+    for each in folder.glob("copy.sqlite3*"):
+        each.unlink()
+    shutil.copy(prepared, file)
+    store = Store(file)
+    try:
+        yield store
+    finally:
+        store.engine.dispose()
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+@given(taken=st.lists(steps, min_size=4, max_size=16))
+def test_no_sequence_of_changes_leaves_the_territory(
+    taken: list[Step], prepared: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with copied(prepared, tmp_path_factory.getbasetemp()) as store:
+        for step in taken:
+            take(store, step)
+
+
+CHIEF_IDENTITY = Step("update").identity
+EDITOR = (frozenset({AccountRole.EDITOR}), frozenset({"akm-akkol-karasai"}), "aigul")
+KENES, KARASAI = ("RuralOkrug:akm-akkol-kenes",), ("RuralOkrug:akm-akkol-karasai",)
+
+
+@pytest.mark.parametrize(
+    "taken",
+    [
+        # What an office once gave elsewhere comes back by a revert, or goes by it.
+        [
+            Step("give", areas=KENES),
+            Step("give", areas=KARASAI),
+            Step("revert", second=0, who=EDITOR),
+        ],
+        [
+            Step("give", areas=KARASAI),
+            Step("give", areas=KENES),
+            Step("revert", second=0, who=EDITOR),
+        ],
+        [Step("give", areas=KENES), Step("revert", second=0, who=EDITOR)],
+        # Where an office once stood, and what it answered for.
+        [
+            Step("update", place=PLACES[1], areas=KENES),
+            Step("update", place=PLACES[0], areas=KARASAI),
+            Step("revert", second=0, who=EDITOR),
+        ],
+        # A merger undone by a revert sets the office of elsewhere free.
+        [Step("merge", second=1), Step("revert", who=EDITOR)],
+        [Step("merge", first=1, second=0), Step("revert", first=0, who=EDITOR)],
+        # What was given while one office had swallowed another.
+        [Step("give", areas=KENES), Step("merge", second=1), Step("revert", second=1, who=EDITOR)],
+    ],
+)
+def test_the_past_of_an_office_opens_no_way_out(
+    taken: list[Step], prepared: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with copied(prepared, tmp_path_factory.getbasetemp()) as store:
+        for step in taken:
+            take(store, step)
+        # The chief may do the same: so it was the territory that kept the other from it.
+        assert store.ask(CHIEF_IDENTITY, *request_of(taken[-1], store.edition))["userErrors"] == []

@@ -1,0 +1,1 @@
+"""Tests of names, places, jurisdiction and exports."""

@@ -1,0 +1,188 @@
+"""From names, codes, ids and points to units; golden names from act 1119, standard 1, annex 2."""
+
+from datetime import date
+
+import pytest
+
+from geo.earth.point import Point
+from geo.locator.places import PlaceFound, PlaceQuery, find_place
+from geo.units.edition_index import Atlas
+from model.edition import UnitChange
+from model.enums import ChangeKind, Level, PlaceBasis
+from model.errors import UsageError
+from tests.hand_made import UNITS, edition, names, unit
+
+# Region Абай was split from Восточно-Казахстанская in 2022 and took Семей with it; the rest is invented.
+LATER = [
+    unit("vos", Level.REGION, None, "Восточно-Казахстанская область", "Шығыс Қазақстан облысы"),
+    unit("aba", Level.REGION, None, "область Абай", "Абай облысы"),
+    unit("vos-semei", Level.DISTRICT, "vos", "город Семей", "Семей қаласы", kato="101000000"),
+    unit("kar", Level.REGION, None, "Карагандинская область", "Қарағанды облысы"),
+    unit("kar-abai", Level.DISTRICT, "kar", "Абайский район", "Абай ауданы"),
+    unit("kar-bukhar", Level.DISTRICT, "kar", "Бухар-Жырауский район", "Бұқар жырау ауданы"),
+    unit("kar-bukhar-botakara", Level.SETTLEMENT, "kar-bukhar", "Ботакара", "Ботақара"),
+]
+CHANGES = [
+    UnitChange(ChangeKind.SPLIT, ("vos",), ("vos", "aba"), "Указ 2022", date(2022, 6, 8)),
+    UnitChange(ChangeKind.MOVED, ("vos-semei", "vos"), ("vos-semei", "aba"), "Указ 2022", date(2022, 6, 8)),
+    UnitChange(
+        ChangeKind.RENAMED,
+        ("kar-bukhar-botakara",),
+        ("kar-bukhar-botakara",),
+        "renamed",
+        None,
+        names("Ульяновский")[0],
+    ),
+]
+atlas = Atlas.of(edition([*UNITS, *LATER], changes=CHANGES, rekeyed={"akm-old": "akm-akkol"}))
+
+
+def found(name: str, district: str | None = None, region: str | None = None) -> list[str]:
+    place = find_place(atlas, PlaceQuery(name=name, district=district, region=region))
+    assert place.basis is PlaceBasis.NAMED
+    return [each.id for each in place.units]
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("Кына", "akm-akkol-karasai-kyna"),
+        ("с. Кына", "akm-akkol-karasai-kyna"),
+        ("c. КЫНА", "akm-akkol-karasai-kyna"),  # Latin c, as 1119-1/2 prints it
+        ("Кына ауылы", "akm-akkol-karasai-kyna"),
+        ("Kyna", "akm-akkol-karasai-kyna"),
+        ("Қына", "akm-akkol-karasai-kyna"),
+        ("Аккольский район", "akm-akkol"),
+        ("район Акколь", "akm-akkol"),
+        ("Ақкөл ауданы", "akm-akkol"),
+        ("г. Акколь", "akm-akkol-akkol-g"),
+        ("Акколь", "akm-akkol-akkol-g"),  # town, town okrug and district bear it: the finest is meant
+        ("Ақкөл", "akm-akkol-akkol-g"),
+        ("Akkol", "akm-akkol-akkol-g"),
+        ("Кокшетау", "akm-kokshetau-g"),
+        ("Карасайский сельский округ", "akm-akkol-karasai"),
+        ("Карасайский район", "alm-karasai"),
+        ("Карасай", "akm-akkol-karasai-karasai"),
+        ("Қарасай ауданы", "alm-karasai"),
+        ("Акмолинская область", "akm"),
+        ("Ақмола облысы", "akm"),
+        ("Алматы", "ala"),  # the city; Алматы облысы is another unit
+        ("г. Алматы", "ala"),
+        ("Алматы облысы", "alm"),
+    ],
+)
+def test_a_name_means_one_unit(asked: str, expected: str) -> None:
+    assert found(asked) == [expected]
+
+
+def test_a_type_word_narrows_the_level() -> None:
+    assert found("село Аккольский") == []
+    assert found("область Акколь") == []
+
+
+def test_a_town_and_a_village_of_one_name_are_told_apart_by_their_type_word() -> None:
+    village = unit("akm-kokshetau-v", Level.SETTLEMENT, "akm-kokshetau", "Акколь", "Ақкөл")
+    both = Atlas.of(edition([*UNITS, village]))
+
+    def ids(name: str) -> list[str]:
+        return [each.id for each in find_place(both, PlaceQuery(name=name)).units]
+
+    assert ids("Акколь") == ["akm-akkol-akkol-g", "akm-kokshetau-v"]
+    assert ids("г. Акколь") == ids("Ақкөл қаласы") == ["akm-akkol-akkol-g"]
+    assert ids("с. Акколь") == ids("Ақкөл ауылы") == ["akm-kokshetau-v"]
+
+
+def test_two_settlements_of_one_name_are_ambiguous() -> None:
+    assert found("Кенес") == ["akm-akkol-kenes-kenes", "alm-karasai-kenes"]
+
+
+def test_the_exact_spelling_beats_a_milder_one() -> None:
+    # Кеңес is the Kazakh name of one of them only; by the mild key it would be both.
+    assert found("Кеңес") == ["akm-akkol-kenes-kenes"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "district", "region"),
+    [
+        ("Кенес", "Аккольский район", None),
+        ("Кенес", "Аккольский", None),
+        ("Кенес", "Ақкөл ауданы", None),
+        ("Кенес", "Акколь", None),
+        ("Кенес", None, "Акмолинская область"),
+        ("Кенес", None, "Ақмола"),
+        ("Кенес, Аккольский район, Акмолинская область", None, None),
+        ("Акмолинская область, Аккольский район, с. Кенес", None, None),
+        ("с. Кенес, Акколь", None, None),
+        ("Кенес, Кенесский сельский округ", None, None),
+        ("с. Кенес Аккольского района", None, None),
+        ("село Кенес Аккольского района Акмолинской области", None, None),
+        ("Кенес (Аккольский район)", None, None),
+        ("Кенес Аккольский р-н Акмолинская обл.", None, None),
+        ("с. Кенес Кенесского сельского округа", None, None),
+        ("с. Кенес, Кенесский аульный (сельский) округ", None, None),
+        ("Кенес", "Аккольского района", "Акмолинской области"),
+    ],
+)
+def test_a_district_or_region_decides_between_homonyms(
+    asked: str, district: str | None, region: str | None
+) -> None:
+    assert found(asked, district, region) == ["akm-akkol-kenes-kenes"]
+
+
+def test_a_unit_narrows_by_its_id() -> None:
+    place = find_place(atlas, PlaceQuery(name="Кенес", within="alm"))
+    assert [each.id for each in place.units] == ["alm-karasai-kenes"]
+
+
+def test_a_wrong_district_leaves_nothing() -> None:
+    assert found("Кына", "Карасайский район") == []
+    assert found("Кына", "Несуществующий район") == []
+
+
+def test_nothing_is_guessed_from_a_misspelling() -> None:
+    assert found("Кыына Вторая") == []
+    assert found("Акколл-2") == []
+    assert found("") == []
+    assert found(" , ") == []
+
+
+@pytest.mark.parametrize("region", ["область Абай", "Абай облысы", "Восточно-Казахстанская область"])
+def test_a_moved_town_is_found_under_both_its_regions(region: str) -> None:
+    assert found("Семей", region=region) == ["vos-semei"]
+    assert found(f"Семей, {region}") == ["vos-semei"]
+
+
+def test_a_former_name_finds_the_unit_and_says_so() -> None:
+    for asked, expected in [("Ульяновский", "kar-bukhar-botakara"), ("Алексеевка", "akm-akkol-akkol-g")]:
+        place = find_place(atlas, PlaceQuery(name=asked))
+        assert [each.id for each in place.units] == [expected]
+        assert place.former_name is not None
+        assert place.former_name.value == asked
+    assert find_place(atlas, PlaceQuery(name="Акколь")).former_name is None
+
+
+def test_codes_and_ids_name_their_unit() -> None:
+    coded = find_place(atlas, PlaceQuery(kato_code="113241100"))
+    assert (coded.unit and coded.unit.id, coded.basis) == ("akm-akkol-karasai-kyna", PlaceBasis.CODE)
+    assert _id(find_place(atlas, PlaceQuery(unit_id="akm-akkol"))) == "akm-akkol"
+    assert _id(find_place(atlas, PlaceQuery(unit_id="akm-old"))) == "akm-akkol"
+    assert find_place(atlas, PlaceQuery(unit_id="nothing")).units == ()
+    assert find_place(atlas, PlaceQuery(kato_code="999")).units == ()
+
+
+def test_a_point_is_its_nearest_settlement() -> None:
+    place = find_place(atlas, PlaceQuery(point=Point(70.94704, 52.0)))
+    assert _id(place) == "akm-akkol-akkol-g"
+    assert place.basis is PlaceBasis.NEAREST_SETTLEMENT
+    assert place.distance_m == pytest.approx(697, abs=2)  # 0.00626 degrees of latitude
+    assert find_place(atlas, PlaceQuery(point=Point(0, 0))).units == ()
+
+
+def test_a_place_is_asked_for_in_exactly_one_way() -> None:
+    for query in (PlaceQuery(), PlaceQuery(unit_id="akm", name="Акмола")):
+        with pytest.raises(UsageError, match="exactly one"):
+            find_place(atlas, query)
+
+
+def _id(place: PlaceFound) -> str | None:
+    return place.unit.id if place.unit is not None else None

@@ -1,0 +1,84 @@
+"""Search: spellings, errors, former names, places that narrow, and its labelled queries."""
+
+import pytest
+
+from bench.search_quality import labelled_queries, place_of_right, recall
+from geo.earth.point import Point
+from geo.names.fuzzy_search import Match, NameSearch, ranked
+from geo.names.word_index import Entry, Subject, entry_of
+from graph.served.context import Registry
+from graph.served.name_index import search_of
+from model.edition import Edition, Name, Position
+from model.enums import Language, NameStatus, Precision
+
+RU, KK = Language.RU, Language.KK
+
+
+def _unit(slug: str, value: str, language: Language = RU, **more: object) -> Entry:
+    return entry_of(Subject.UNIT, slug, Name(value, language), **more)  # type: ignore[arg-type]
+
+
+def _at(lon: float, lat: float) -> Position:
+    return Position(lon, lat, Precision.SETTLEMENT, "test", 1.0)
+
+
+SEARCH = NameSearch(
+    [
+        _unit("akkol", "Акколь"),
+        _unit("akkol", "Ақкөл", KK),
+        _unit("district", "Аккольский район"),
+        _unit("west", "Тургеневка", position=_at(50, 50), inside=("district",)),
+        _unit("east", "Тургеневка", position=_at(80, 50)),
+        entry_of(Subject.UNIT, "astana", Name("Целиноград", RU, NameStatus.FORMER)),
+        entry_of(Subject.OFFICE, "school", Name("Отдел образования", RU), None, ("akkol",)),
+    ]
+)
+
+
+def _first(text: str, **more: object) -> tuple[str, Match, str]:
+    hit = ranked(SEARCH.find(text, **more))[0].found  # type: ignore[arg-type]
+    return hit.entry.slug, hit.match, hit.entry.name.value
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Акколь", ("akkol", Match.EXACT, "Акколь")),
+        ("ақкөл", ("akkol", Match.EXACT, "Ақкөл")),
+        ("akkol", ("akkol", Match.TRANSLITERATED, "Акколь")),
+        ("Турген", ("east", Match.PREFIX, "Тургеневка")),
+        ("Тургенвека", ("east", Match.FUZZY, "Тургеневка")),
+        ("Целиноград", ("astana", Match.FORMER_NAME, "Целиноград")),
+        ("otdel obrazovaniya akkol", ("school", Match.PREFIX, "Отдел образования")),
+        ("Тургеневка Аккольский район", ("west", Match.PREFIX, "Тургеневка")),
+    ],
+)
+def test_a_hit_says_which_name_matched_and_how(text: str, expected: tuple[str, Match, str]) -> None:
+    assert _first(text) == expected
+
+
+def test_of_equal_hits_the_nearer_one_comes_first() -> None:
+    for lon, slug in ((51.0, "west"), (79.0, "east")):
+        hits = ranked(SEARCH.find("Тургеневка"), Point(lon, 50.0))
+        assert hits[0].found.entry.slug == slug
+
+
+def test_only_names_in_the_languages_asked_for_match() -> None:
+    assert {hit.entry.name.language for hit in SEARCH.find("akkol", languages=[KK])} == {KK}
+
+
+def test_an_unfinished_word_is_found_only_while_typing() -> None:
+    assert SEARCH.find("Турген", autocomplete=False) == []
+
+
+def test_a_text_without_words_or_with_foreign_ones_finds_nothing() -> None:
+    assert SEARCH.find("  —  ") == [] == SEARCH.find("абракадабра")
+
+
+def test_labelled_queries_find_what_they_ask_for(shipped_edition: Edition) -> None:
+    search = search_of(Registry(shipped_edition))
+    queries = labelled_queries()
+    places = [place_of_right(search, query) for query in queries]
+    assert len(queries) >= 100
+    assert recall(places, 1) >= 90
+    assert recall(places, 5) >= 95

@@ -1,0 +1,75 @@
+"""PostGIS as the oracle of what ships: every settlement and random points of the country, answered alike."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.engine import URL
+
+from geo.earth.point import Point
+from geo.units.edition_index import Atlas
+from loaders.loading.load import load
+from loaders.seeds import read_seeds
+from model.enums import Level
+from store.reading.editions import load_edition
+from store.tables.engine import make_engine, writing
+from store.tables.schema import drop_sql_schema
+from store.tables.tables import metadata
+from tests.invented_country import inside_kazakhstan
+from tests.sql_answers import (
+    compare_nearest_centres,
+    compare_offices_at,
+    compare_offices_of,
+    compare_units,
+)
+
+POINTS = 1_000
+IN_CITIES = [Point(76.93, 43.25), Point(76.945, 43.238), Point(71.43, 51.128), Point(69.5869, 42.3155)]
+
+
+@pytest.fixture(scope="module")
+def engine(postgis_url: URL) -> Iterator[Engine]:
+    engine = make_engine(postgis_url)
+    try:
+        load(engine, read_seeds())
+        yield engine
+        with writing(engine) as connection:
+            drop_sql_schema(connection)
+            tables = ", ".join(table.name for table in metadata.sorted_tables)
+            connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+    finally:
+        engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def atlas(engine: Engine) -> Atlas:
+    return Atlas.of(load_edition(engine))
+
+
+@pytest.fixture(scope="module")
+def points() -> list[Point]:
+    chance = random.Random(1119)
+    return [*IN_CITIES, *(Point(*inside_kazakhstan(chance)) for _ in range(POINTS))]
+
+
+def test_the_nearest_centres_are_the_same(engine: Engine, atlas: Atlas, points: list[Point]) -> None:
+    compare_nearest_centres(engine, atlas, points)
+
+
+def test_the_units_around_a_point_are_the_same(engine: Engine, atlas: Atlas, points: list[Point]) -> None:
+    assert compare_units(engine, atlas, points) > POINTS / 4
+
+
+@pytest.mark.parametrize("service", ["preschool-queue", "housing-queue"])
+def test_the_offices_for_a_point_are_the_same(
+    engine: Engine, atlas: Atlas, points: list[Point], service: str
+) -> None:
+    compare_offices_at(engine, atlas, points, service)
+
+
+def test_the_offices_for_every_settlement_and_city_are_the_same(engine: Engine, atlas: Atlas) -> None:
+    units = [unit.id for unit in atlas.edition.units.values() if unit.level is Level.SETTLEMENT]
+    compare_offices_of(engine, atlas, [*sorted(units), "ala", "ast", "ala-medeu"], "preschool-queue")

@@ -1,0 +1,66 @@
+"""Strangers who ask for many changes are stopped before the store hears of them."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.server.rate_limit import A_SECOND, AT_ONCE, Pace
+from model.edition import Edition
+from tests.api_client import ApiClient
+
+CHANGE = "mutation { __typename }"
+
+
+class Clock:
+    now = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_burst_is_taken_and_then_one_a_second() -> None:
+    clock = Clock()
+    pace = Pace(clock)
+    assert [pace.wait_s("a") for _ in range(AT_ONCE)] == [0] * AT_ONCE
+    assert [pace.wait_s("a") for _ in range(3)] == [1, 1, 1]
+    assert pace.wait_s("b") == 0
+    clock.now += 1.0
+    assert [pace.wait_s("a"), pace.wait_s("a")] == [0, 1]
+    clock.now += 3_600.0
+    assert [pace.wait_s("a") for _ in range(AT_ONCE + 1)] == [0] * AT_ONCE + [1]
+
+
+@given(st.lists(st.floats(0, 20), max_size=200))
+def test_no_rhythm_gets_more_through_than_the_pace(pauses: list[float]) -> None:
+    clock = Clock()
+    pace = Pace(clock)
+    taken = 0
+    for pause in pauses:
+        clock.now += pause
+        wait = pace.wait_s("a")
+        taken += wait == 0
+        if wait:
+            clock.now += wait
+            assert pace.wait_s("a") == 0
+            taken += 1
+        assert taken <= AT_ONCE + (clock.now - 1_000.0) * A_SECOND + 1e-6
+
+
+def test_many_clients_are_forgotten_and_not_kept_for_ever() -> None:
+    pace = Pace(Clock())
+    for number in range(20_000):
+        assert pace.wait_s(f"client {number}") == 0
+    assert len(pace._free_at) == 10_000
+
+
+def test_a_stranger_is_told_to_wait_and_who_signs_in_is_not_counted(small_edition: Edition) -> None:
+    api = ApiClient(small_edition)
+    answers = [api.http.post("/graphql", json={"query": CHANGE}) for _ in range(AT_ONCE + 1)]
+    assert {answer.status_code for answer in answers[:-1]} == {200}
+    assert answers[-1].status_code == 429
+    assert answers[-1].json()["errors"][0]["extensions"]["code"] == "RATE_LIMITED"
+    assert answers[-1].headers["retry-after"] == "1"
+    assert api.data("{ edition { number } }")
+    api.sign_in("akm", role="editor")
+    assert api.http.post("/graphql", json={"query": CHANGE}).status_code == 200

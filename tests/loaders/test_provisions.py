@@ -1,0 +1,156 @@
+"""The rules of the acts applied to offices: roles, territories, exceptions, and their paragraphs."""
+
+from pathlib import Path
+
+import pytest
+
+from loaders.offices.evidence import Placed
+from loaders.offices.provisions import ProvisionsBuilt, Rules, build_provisions, read_rules
+from loaders.printed import OfficeRecord
+from loaders.seeds.files import BadSeedError, split_values
+from loaders.seeds.rows import OfficeRow, ProvisionRow
+
+RULES = Path(__file__).parents[2] / "seeds" / "lookups" / "provision_rules.yaml"
+GOV = "gov-2012-1119"
+PARENTS = {"akm-akkol-karasai": "akm-akkol", "akm-akkol": "akm", "akm": "", "ala-turksib": "ala", "ala": ""}
+
+# Office, category, territory, and the rows (standard, annex, line) that print it in act 1119
+OFFICES: dict[str, tuple[str, str, list[tuple[int, int, int]]]] = {
+    "akm-akkol-education": (
+        "education_department",
+        "akm-akkol",
+        [(1, 1, 449), (2, 1, 16049), (19, 2, 20152)],
+    ),
+    "akm-akkol-karasai-akimat": ("okrug_akimat", "akm-akkol-karasai", [(1, 2, 1543), (23, 1, 28600)]),
+    "akm-akkol-psc": ("psc_branch", "akm-akkol", [(1, 3, 14250), (27, 2, 47120)]),
+    "ala-turksib-education": ("education_department", "ala-turksib", [(1, 1, 1500), (2, 1, 17200)]),
+    "ala-psc": ("psc_branch", "ala", [(1, 3, 15900)]),
+    "kz-control-committee": ("control_committee", "", [(7, 2, 18100), (30, 1, 54900)]),
+}
+
+
+@pytest.fixture(scope="module")
+def rules() -> Rules:
+    return read_rules(RULES)
+
+
+@pytest.fixture(scope="module")
+def built(rules: Rules) -> ProvisionsBuilt:
+    return _build(rules, OFFICES)
+
+
+def _build(rules: Rules, offices: dict[str, tuple[str, str, list[tuple[int, int, int]]]]) -> ProvisionsBuilt:
+    rows: list[Placed] = []
+    office_of: dict[str, str] = {}
+    for office, (category, territory, places) in offices.items():
+        for standard, annex, line in places:
+            record = OfficeRecord(GOV, line, standard, annex, "DEPARTMENT", category, office)
+            row = Placed(GOV, record, territory or None, region=territory.split("-")[0] or None)
+            rows.append(row)
+            office_of[row.token] = office
+    identities = {
+        office: OfficeRow(office, "DEPARTMENT", category, territory, "", "", "")
+        for office, (category, territory, _) in offices.items()
+    }
+    return build_provisions(rules, rows, identities, office_of, PARENTS)
+
+
+def _of(built: ProvisionsBuilt, service: str, office: str) -> list[ProvisionRow]:
+    found = [row for row in built.provisions if (row.service, row.office) == (service, office)]
+    return [row for row in found if f"{GOV}/" in row.basis]
+
+
+def test_the_akim_of_an_okrug_decides_the_preschool_queue_of_his_okrug(built: ProvisionsBuilt) -> None:
+    (row,) = _of(built, "preschool-queue", "akm-akkol-karasai-akimat")
+    assert split_values(row.roles) == ("ACCEPTS_APPLICATIONS", "DECIDES", "ISSUES_RESULT")
+    assert row.units == "akm-akkol-karasai"
+    assert split_values(row.basis)[:2] == (f"{GOV}/s1/a2/l1543", f"{GOV}/s1/p1")
+
+
+def test_the_department_also_hears_complaints(built: ProvisionsBuilt) -> None:
+    (row,) = _of(built, "preschool-queue", "akm-akkol-education")
+    assert "HEARS_COMPLAINTS" in split_values(row.roles)
+    assert f"{GOV}/s1/p21" in split_values(row.basis)
+
+
+def test_in_almaty_only_service_centres_take_the_preschool_application(built: ProvisionsBuilt) -> None:
+    (row,) = _of(built, "preschool-queue", "ala-turksib-education")
+    assert row.roles == "HEARS_COMPLAINTS"  # 1119-1, paragraphs 1 and 21
+    (centre,) = _of(built, "preschool-queue", "ala-psc")
+    assert "ACCEPTS_APPLICATIONS" in split_values(centre.roles)
+
+
+def test_the_exception_of_almaty_holds_for_that_standard_only(built: ProvisionsBuilt) -> None:
+    (row,) = _of(built, "orphan-social-support", "ala-turksib-education")
+    assert "DECIDES" in split_values(row.roles)  # 1119-2, paragraph 1
+
+
+def test_a_service_centre_takes_papers_and_decides_nothing(built: ProvisionsBuilt) -> None:
+    (row,) = _of(built, "guardianship-certificate", "akm-akkol-psc")
+    assert split_values(row.roles) == ("ACCEPTS_APPLICATIONS", "ISSUES_RESULT", "HEARS_COMPLAINTS")
+
+
+def test_the_head_branch_of_a_region_serves_the_town_it_stands_in(rules: Rules) -> None:
+    # 1119-1/3, line 14233: г. Кокшетау; paragraph 10: at the centre of the place where people live.
+    record = OfficeRecord(
+        GOV, 14233, 1, 3, "PSC_BRANCH", "psc_branch", "Филиал РГП «ЦОН по Акмолинской области»"
+    )
+    row = Placed(GOV, record, "akm", "akm-kokshetau-g", "akm-kokshetau", "akm")
+    head = OfficeRow("akm-psc", "PSC_BRANCH", "psc_branch", "akm", "akm-kokshetau-g", "", "")
+    built = build_provisions(rules, [row], {"akm-psc": head}, {row.token: "akm-psc"}, PARENTS)
+    (queue,) = _of(built, "preschool-queue", "akm-psc")
+    assert (queue.units, queue.rule) == ("akm-kokshetau", "psc_branch:located")
+    assert {f"{GOV}/s1/p1", f"{GOV}/s1/p10"} <= set(split_values(queue.basis))
+    assert head.territory == "akm"
+
+
+def test_a_list_for_complaints_gives_no_other_role(built: ProvisionsBuilt) -> None:
+    (row,) = _of(built, "home-schooling", "akm-akkol-education")
+    assert row.roles == "HEARS_COMPLAINTS"  # 1119-19, paragraph 20
+
+
+def test_the_committee_serves_the_whole_country(built: ProvisionsBuilt) -> None:
+    (row,) = _of(built, "apostille-education", "kz-control-committee")
+    assert (row.units, row.excludes) == ("*", "")
+
+
+def test_a_class_named_without_list_is_cited_by_its_paragraph_alone(built: ProvisionsBuilt) -> None:
+    (row,) = _of(built, "school-enrolment", "akm-akkol-education")
+    assert row.basis == f"{GOV}/s18/p20"
+
+
+def test_an_office_gives_nothing_by_a_standard_that_does_not_print_it(built: ProvisionsBuilt) -> None:
+    assert not _of(built, "summer-camp", "akm-akkol-education")  # no row of S26A1 among the rows above
+
+
+def test_an_office_without_territory_is_reported_and_given_nothing(rules: Rules) -> None:
+    lost = {"kar-psc-9": ("psc_branch", "", [(1, 3, 15000)])}
+    built = _build(rules, lost)
+    assert not [row for row in built.provisions if row.office == "kar-psc-9" and "/s1/" in row.basis]
+    assert any(problem.kind == "no territory" for problem in built.problems)
+
+
+def test_every_provision_cites_a_paragraph(built: ProvisionsBuilt) -> None:
+    assert all("/p" in split_values(row.basis)[-1] for row in built.provisions)
+
+
+def _entry(territory: str, roles: str) -> str:
+    office = f"{{category: c, territory: {territory}, roles: {roles}, paragraph: 1, says: x}}"
+    return f"{{act: a, service: s, offices: [{office}]}}"
+
+
+BAD_RULES = [
+    (_entry("own", "{DANCES: 1}"), "DANCES"),
+    (_entry("here", "{DECIDES: 1}"), "territory is 'here'"),
+    (_entry("own", "{}"), "not a mapping of roles"),
+    ("{act: a, offices: []}", "'service' is missing"),
+    (_entry("own, of: somebody", "{DECIDES: 1}"), "of is 'somebody'"),
+]
+
+
+@pytest.mark.parametrize(("entry", "wrong"), BAD_RULES)
+def test_a_bad_rule_is_named(tmp_path: Path, entry: str, wrong: str) -> None:
+    path = tmp_path / "provision_rules.yaml"
+    path.write_text(f"standards:\n- {entry}\n", encoding="utf-8")
+    with pytest.raises(BadSeedError, match=wrong):
+        read_rules(path)

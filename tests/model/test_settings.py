@@ -1,0 +1,150 @@
+"""Settings come from the environment, cast once; errors name key and value."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from model import settings as module
+from model.errors import BadSettingError
+from model.settings import VARIABLES, AuthSettings, Environment, LogLevel, Settings, default_home
+
+CHECKOUT = Path(module.__file__).parent.parent
+
+
+def test_without_any_variable_the_store_is_a_file_in_the_checkout() -> None:
+    settings = Settings.from_environment({})
+    assert settings.home == CHECKOUT / "var"
+    assert settings.database_url.render_as_string() == f"sqlite+pysqlite:///{CHECKOUT}/var/kense.sqlite3"
+    assert (settings.host, settings.port, settings.workers) == ("127.0.0.1", 8000, 1)
+    assert settings.environment is Environment.DEVELOPMENT
+    assert settings.introspection
+    assert settings.cors_origins == ()
+
+
+def test_every_variable_is_read(tmp_path: Path) -> None:
+    environ = {
+        "KENSE_DATABASE_URL": "postgres://kense:secret@db/registry",
+        "KENSE_HOME": str(tmp_path),
+        "KENSE_HOST": "0.0.0.0",
+        "KENSE_PORT": "8080",
+        "KENSE_WORKERS": "4",
+        "KENSE_ENV": "Production",
+        "KENSE_CORS_ORIGINS": "https://map.example.kz/, http://localhost:5173",
+        "KENSE_LOG_LEVEL": "WARNING",
+        "KENSE_INTROSPECTION": "off",
+        "KENSE_REQUEST_DEADLINE_S": "2.5",
+        "KENSE_WORK_LIMIT_MS": "500",
+        "KENSE_BODY_LIMIT_BYTES": "4096",
+        "KENSE_CORRECTIONS_PER_HOUR": "5",
+        "KENSE_TRUSTED_DOCUMENTS": str(tmp_path),
+        "KENSE_TRUSTED_DOCUMENTS_ONLY": "on",
+        "KENSE_GAZETTEER": str(tmp_path),
+        "KENSE_BASEMAP_STYLE": "https://tiles.example.kz/style.json, https://images.example.kz",
+        "KENSE_GEOCODERS": "nominatim=https://search.example.kz/, pelias=http://localhost:4000/v1?api_key=k",
+        "KENSE_GEOCODER_PAUSE_S": "0.5",
+        "KENSE_GEOCODER_TIMEOUT_S": "3",
+        "KENSE_AUTH_KEYS": "https://id.example.kz/jwks",
+        "KENSE_AUTH_ISSUER": "https://id.example.kz",
+        "KENSE_AUTH_AUDIENCE": "registry",
+        "KENSE_AUTH_ROLES_CLAIM": "realm_access.roles",
+        "KENSE_AUTH_TERRITORIES_CLAIM": "units",
+        "KENSE_AUTH_CLOCK_SKEW_S": "0",
+    }
+    assert set(environ) == {variable.name for variable in VARIABLES}
+    settings = Settings.from_environment(environ)
+    assert settings.database_url.drivername == "postgresql+psycopg"
+    assert settings.home == tmp_path
+    assert (settings.host, settings.port, settings.workers) == ("0.0.0.0", 8080, 4)
+    assert settings.environment is Environment.PRODUCTION
+    assert settings.cors_origins == ("https://map.example.kz", "http://localhost:5173")
+    assert settings.log_level is LogLevel.WARNING
+    assert not settings.introspection
+    assert (settings.request_deadline_s, settings.body_limit_bytes) == (2.5, 4096)
+    assert (settings.work_limit_ms, settings.corrections_an_hour) == (500, 5)
+    assert (settings.trusted_documents, settings.trusted_documents_only) == (tmp_path, True)
+    assert settings.gazetteer == tmp_path
+    assert [(each.kind.value, each.url) for each in settings.geocoders] == [
+        ("nominatim", "https://search.example.kz"),
+        ("pelias", "http://localhost:4000/v1?api_key=k"),
+    ]
+    assert (settings.geocoder_pause_s, settings.geocoder_timeout_s) == (0.5, 3)
+    assert settings.auth == AuthSettings(
+        keys_url="https://id.example.kz/jwks",
+        issuer="https://id.example.kz",
+        audience="registry",
+        roles_claim="realm_access.roles",
+        territories_claim="units",
+        clock_skew_s=0,
+    )
+
+
+def test_keys_of_tokens_are_an_address_a_file_or_none(tmp_path: Path) -> None:
+    file = {"KENSE_AUTH_KEYS": f"{tmp_path}/keys.json", "KENSE_AUTH_ISSUER": "https://id.example.kz"}
+    found = Settings.from_environment(file).auth
+    assert (found.keys_file, found.keys_url, found.is_off) == (tmp_path / "keys.json", None, False)
+    off = Settings.from_environment({"KENSE_AUTH_KEYS": "none"}).auth
+    assert (off.keys_file, off.keys_url, off.is_off) == (None, None, True)
+    assert Settings.from_environment({}).auth == AuthSettings()
+
+
+def test_an_empty_variable_counts_as_unset() -> None:
+    assert Settings.from_environment(
+        {"KENSE_PORT": " ", "KENSE_DATABASE_URL": ""}
+    ) == Settings.from_environment({})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("KENSE_PORT", "http", "KENSE_PORT is 'http', not a whole number from 0 to 65535"),
+        ("KENSE_PORT", "70000", "KENSE_PORT is '70000'"),
+        ("KENSE_WORKERS", "0", "KENSE_WORKERS is '0'"),
+        ("KENSE_WORKERS", "²", "KENSE_WORKERS is '²'"),
+        ("KENSE_ENV", "staging", "KENSE_ENV is 'staging', not development or production"),
+        ("KENSE_LOG_LEVEL", "loud", "KENSE_LOG_LEVEL is 'loud'"),
+        ("KENSE_INTROSPECTION", "yes", "KENSE_INTROSPECTION is 'yes', not on or off"),
+        ("KENSE_REQUEST_DEADLINE_S", "soon", "KENSE_REQUEST_DEADLINE_S is 'soon'"),
+        ("KENSE_REQUEST_DEADLINE_S", "nan", "KENSE_REQUEST_DEADLINE_S is 'nan'"),
+        ("KENSE_WORK_LIMIT_MS", "0", "KENSE_WORK_LIMIT_MS is '0'"),
+        ("KENSE_TRUSTED_DOCUMENTS", "/no/such", "KENSE_TRUSTED_DOCUMENTS is '/no/such', not a folder"),
+        ("KENSE_BODY_LIMIT_BYTES", "1MB", "KENSE_BODY_LIMIT_BYTES is '1MB'"),
+        ("KENSE_CORS_ORIGINS", "map.example.kz", "KENSE_CORS_ORIGINS is 'map.example.kz', not origins"),
+        ("KENSE_AUTH_KEYS", "https://id.example.kz/jwks", "KENSE_AUTH_ISSUER is not set"),
+        ("KENSE_AUTH_CLOCK_SKEW_S", "600", "KENSE_AUTH_CLOCK_SKEW_S is '600', not a whole number from 0"),
+        ("KENSE_DATABASE_URL", "registry.db", "KENSE_DATABASE_URL is not a database URL"),
+        ("KENSE_DATABASE_URL", "mysql://db/x", "KENSE_DATABASE_URL is for 'mysql'"),
+        ("KENSE_DATABASE_URL", "sqlite://", "SQLite needs a file"),
+    ],
+)
+def test_a_bad_value_is_named_with_its_key(name: str, value: str, message: str) -> None:
+    with pytest.raises(BadSettingError, match=re.escape(message)):
+        Settings.from_environment({name: value})
+
+
+def test_a_password_never_stands_in_an_error() -> None:
+    with pytest.raises(BadSettingError) as caught:
+        Settings.from_environment({"KENSE_DATABASE_URL": "oracle://kense:hunter2@db/x"})
+    assert "hunter2" not in str(caught.value)
+
+
+def test_installed_the_home_is_the_users_data_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(module, "_CHECKOUT", tmp_path)  # where an installed package has no pyproject.toml
+    assert default_home({"XDG_DATA_HOME": "/data"}) == Path("/data/kense")
+    assert default_home({"XDG_DATA_HOME": "relative"}) == Path.home() / ".local/share/kense"
+    assert default_home({}) == Path.home() / ".local/share/kense"
+
+
+def test_an_option_wins_over_the_environment_and_is_named_in_errors(tmp_path: Path) -> None:
+    settings = Settings.from_environment({"KENSE_DATABASE_URL": "postgresql://db/x"})
+    assert settings.with_database("--database", None) is settings
+    chosen = settings.with_database("--database", f"sqlite:///{tmp_path}/a.sqlite3")
+    assert chosen.database_url.database == f"{tmp_path}/a.sqlite3"
+    with pytest.raises(BadSettingError, match="--database is for 'mysql'"):
+        settings.with_database("--database", "mysql://db/x")
+
+
+def test_the_readme_names_every_variable() -> None:
+    readme = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+    missing = [variable.name for variable in VARIABLES if f"`{variable.name}`" not in readme]
+    assert not missing, f"README.md does not tell of {', '.join(missing)}"
