@@ -19,7 +19,7 @@ exit $$(cat var/with_postgis.rc)
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test conformance lint bench bench-search stress web web-figures screenshots clients rival packages lock clean
+.PHONY: help install serve test conformance lint bench answers bench-search stress web web-figures screenshots clients rival packages lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -52,6 +52,9 @@ bench: packages $(VENV)/test.stamp rival  ## Print figures of speed and memory (
 
 stress: packages $(VENV)/test.stamp  ## Let 200 editors change 50 offices 5,000 times, print what came of it
 	@$(call with_postgis,$(BIN)/python -m bench.stress $(ARGS))
+
+answers: $(VENV)/runtime.stamp  ## Write all answers of the shipped registry to OUT, to compare before and after a change
+	@$(BIN)/python -m bench.answers $(or $(OUT),var/answers.jsonl)
 
 bench-search: $(VENV)/test.stamp  ## Print how often a search shows the right record first, and among five
 	@$(BIN)/python -m bench.search_quality
