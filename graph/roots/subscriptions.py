@@ -14,7 +14,7 @@ from graph.served.current_registry import Publication
 from graph.served.subscriber_queue import Inbox, versions_of
 from graph.types.areas import must_unit
 from graph.types.revisions import Revision, revision_view
-from store.log.revisions import Revision as Record
+from model.office_changes import Revision as Record
 
 
 @strawberry.type(description="Live changes (graphql-transport-ws and SSE).")

@@ -17,7 +17,7 @@ from graph.terms.node import Node, global_id, unit_slug
 from graph.types.passport_diff import FieldChange
 from graph.types.revisions import Revision, change_view, find_revision
 from model.enums import CorrectionStatus
-from store.log.corrections import Correction as Record
+from model.office_changes import Correction as Record
 
 if TYPE_CHECKING:
     from graph.types.offices import Office

@@ -16,8 +16,8 @@ from graph.types.passport_diff import FieldChange
 from model import edition as records
 from model.change_values import AddressReading, FieldValue, value_to_json
 from model.errors import NotFoundError
-from store.log.revision_log import FieldChange as ChangeRecord
-from store.log.revision_log import Revision as Record
+from model.office_changes import FieldChange as ChangeRecord
+from model.office_changes import Revision as Record
 
 if TYPE_CHECKING:
     from graph.types.corrections import Correction

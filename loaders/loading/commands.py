@@ -18,7 +18,7 @@ from loaders.seeds.folder import read_seeds
 from model.settings import Settings
 from store.dumps import check_dump, restore_dump, write_dump
 from store.reading.editions import load_edition
-from store.tables.engine import make_engine
+from store.tables.engine import make_engine, without_password
 from store.tables.schema import latest_revision, migrate
 
 
@@ -38,7 +38,7 @@ def run_load(
             _load_boundaries(engine, boundaries, console)
     finally:
         engine.dispose()
-    where = settings.database_url.render_as_string(hide_password=True)
+    where = without_password(settings.database_url)
     if loaded.is_new:
         console.print(
             f"edition {loaded.edition}: {loaded.rows:,} rows in {where}", highlight=False, soft_wrap=True
@@ -97,7 +97,7 @@ def run_restore(settings: Settings, file: Path, console: Console) -> None:
         restore_dump(engine, file)
     finally:
         engine.dispose()
-    where = settings.database_url.render_as_string(hide_password=True)
+    where = without_password(settings.database_url)
     console.print(f"edition {dump.edition}: {dump.rows:,} rows in {where}", highlight=False, soft_wrap=True)
 
 
@@ -109,7 +109,7 @@ def run_migrate(settings: Settings, console: Console) -> None:
         publish_on(engine)
     finally:
         engine.dispose()
-    where = settings.database_url.render_as_string(hide_password=True)
+    where = without_password(settings.database_url)
     console.print(f"{where} has the tables of revision {latest_revision()}", highlight=False, soft_wrap=True)
 
 
