@@ -4,8 +4,8 @@ import strawberry
 
 from changes.change_service import Desk, Outcome, Served
 from changes.identity import AccountRole
-from graph.roots.locate import locator_of
 from graph.served.context import Context, Registry
+from graph.served.locators import locator_of
 from model.errors import StoreError
 
 _UNLIMITED = 1_000_000

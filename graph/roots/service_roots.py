@@ -8,16 +8,15 @@ from typing import Annotated, Any
 import strawberry
 
 from graph.served.name_index import Subject, words_of
-from graph.terms.connections import After, Before, First, Last, cut_page
+from graph.terms.connections import After, Before, First, Last, Window, cut_page
 from graph.terms.errors import BadInputError
 from graph.terms.limits import short_text
-from graph.terms.node import slug_of
-from graph.types.acts import LegalAct, LegalActConnection, act_page, find_act
+from graph.terms.node import GivenId
+from graph.types.acts import LegalAct, LegalActConnection, act_page
+from graph.types.kinds import ACTS
 from graph.types.passport_diff import PassportDiff, passport_diff
 from graph.types.services import PublicService, PublicServiceConnection, must_service, service_page
 from model.errors import NotFoundError
-
-GivenId = Annotated[strawberry.ID, strawberry.argument(description="Global id, Type:slug.")]
 
 
 @strawberry.type
@@ -45,7 +44,7 @@ class ServiceRoots:
             entries = words_of(registry).find(short_text(text, "text"))
             slugs = {entry.slug for entry in entries if entry.subject is Subject.SERVICE}
             found = [services[slug] for slug in slugs]
-        return service_page(registry, found, after, before, first, last)
+        return service_page(registry, found, Window(after, before, first, last))
 
     @strawberry.field(description="A service by its id or by its number in the state register.")
     def public_service(
@@ -98,10 +97,7 @@ class ServiceRoots:
     @strawberry.field(description="A legal act by its id.")
     def legal_act(self, info: strawberry.Info, id: GivenId) -> LegalAct | None:  # noqa: A002
         """One act."""
-        act = find_act(info.context.registry, slug_of(id, "LegalAct"))
-        if act is None:
-            raise NotFoundError(f"no legal act has the id {id!r}")
-        return act
+        return ACTS.must(info.context.registry, id)
 
 
 def _act_key(act: Any) -> tuple[str, str]:

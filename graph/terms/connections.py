@@ -9,7 +9,7 @@ import binascii
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, NamedTuple, TypeVar
 
 import orjson
 import strawberry
@@ -34,6 +34,15 @@ Last = Annotated[
 ]
 
 COUNT_COST = Cost(weight=5)
+
+
+class Window(NamedTuple):
+    """The part of a list that is asked for, by the four arguments of Relay."""
+
+    after: str | None = None
+    before: str | None = None
+    first: int | None = None
+    last: int | None = None
 
 
 def list_size(*, slice_required: bool = True) -> ListSize:

@@ -12,8 +12,9 @@ import strawberry
 from graph.served.context import Registry
 from graph.terms.connections import Page, PageInfo
 from graph.terms.errors import BadInputError
+from graph.terms.languages import InLanguage, name_in
 from graph.terms.node import Node, global_id
-from graph.types.texts import InLanguage, name_in
+from graph.types.kinds import ACTS
 from model import edition as records
 from model.act_links import LinkKind, act_links, mentioned_acts
 from model.enums import ActStatus, Language
@@ -126,6 +127,9 @@ def find_act(registry: Registry, slug: str) -> LegalAct | None:
     return registry.view("LegalAct", slug, registry.edition.acts, _act) or registry.view(
         "LegalAct", slug, registry.derived("mentioned acts", _mentioned), _act
     )
+
+
+ACTS.enrol(find_act)
 
 
 def _mentioned(registry: Registry) -> dict[str, records.Act]:

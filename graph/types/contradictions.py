@@ -4,18 +4,20 @@
 # mypy: disable-error-code="untyped-decorator"
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 
 import strawberry
 
 from geo.contradictions.contradictions import Contradictions
 from geo.units.changed_offices import ChangedOffices
 from graph.served.context import Registry
+from graph.served.precompute import precomputed
 from graph.terms.connections import Key, PageInfo, cut_page
 from graph.terms.limits import spend
 from graph.terms.node import Node, global_id
 from graph.types.acts import ActCitation, cite
 from graph.types.areas import AdministrativeUnit, find_unit, must_unit
+from graph.types.kinds import CONTRADICTIONS
 from graph.types.offices import Office, find_office
 from model import contradictions as records
 
@@ -41,7 +43,7 @@ class Contradiction(Node):
     registry: strawberry.Private[Registry]
 
     @strawberry.field(description="The office of which it is said; null for a unit's.")
-    def office(self) -> Annotated["Office", strawberry.lazy("graph.types.offices")] | None:
+    def office(self) -> Office | None:
         """The office."""
         return find_office(self.registry, self.record.office_id) if self.record.office_id else None
 
@@ -93,6 +95,10 @@ def find_contradiction(registry: Registry, slug: str) -> Contradiction | None:
     return registry.view("Contradiction", slug, all_contradictions(registry), _view)
 
 
+CONTRADICTIONS.enrol(find_contradiction)
+
+
+@precomputed
 def all_contradictions(registry: Registry) -> Mapping[str, records.Contradiction]:
     """Those of the edition, by id. Raises LimitExceededError where working them out takes too long.
 

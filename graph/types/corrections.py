@@ -4,7 +4,7 @@
 # mypy: disable-error-code="untyped-decorator"
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Any
 
 import strawberry
 
@@ -14,13 +14,10 @@ from graph.served.context import Registry
 from graph.terms.connections import Key, PageInfo, cut_page
 from graph.terms.errors import ForbiddenError
 from graph.terms.node import Node, global_id, unit_slug
-from graph.types.passport_diff import FieldChange
-from graph.types.revisions import Revision, change_view, find_revision
+from graph.types.field_changes import FieldChange, change_view
+from graph.types.kinds import CORRECTIONS, OFFICES, REVISIONS, LazyOffice, LazyRevision
 from model.enums import CorrectionStatus
 from model.office_changes import Correction as Record
-
-if TYPE_CHECKING:
-    from graph.types.offices import Office
 
 
 @strawberry.federation.type(keys=["id"], description="A proposed correction and its review.")
@@ -42,18 +39,16 @@ class Correction(Node):
     registry: strawberry.Private[Registry]
 
     @strawberry.field(description="The office it is about, as it is now.")
-    def target(self) -> Annotated["Office", strawberry.lazy("graph.types.offices")]:
+    def target(self) -> LazyOffice:
         """The office."""
-        from graph.types.offices import must_office
-
-        return must_office(self.registry, f"Office:{self.record.office_id}")
+        return OFFICES.show(self.registry, self.record.office_id)
 
     @strawberry.field(description="The stored change that an accepted one became.")
-    def applied_in(self) -> Annotated["Revision", strawberry.lazy("graph.types.revisions")] | None:
+    def applied_in(self) -> LazyRevision | None:
         """The revision."""
         for revision in self.registry.edition.revisions.get(self.record.office_id, ()):
             if revision.id == self.record.revision_id:
-                return find_revision(self.registry, f"{revision.office_id}@{revision.version}")
+                return REVISIONS.show(self.registry, f"{revision.office_id}@{revision.version}")
         return None
 
 
@@ -109,6 +104,9 @@ def find_correction(registry: Registry, slug: str) -> Correction | None:
     if record is None or record.status is not CorrectionStatus.ACCEPTED:
         return None
     return correction_view(registry, record)
+
+
+CORRECTIONS.enrol(find_correction)
 
 
 def correction_of(registry: Registry, office_id: str, version: int) -> Correction | None:

@@ -19,10 +19,12 @@ from graph.terms.connections import (
     Key,
     Last,
     PageInfo,
+    Window,
     cut_page,
     list_size,
 )
-from graph.terms.node import Node, global_id, slug_of
+from graph.terms.languages import InLanguage, name_in
+from graph.terms.node import Node, global_id
 from graph.terms.points import GeoPoint, geo_point
 from graph.types.accessibility import AccessibilityFeature, accessibility_of
 from graph.types.acts import AsOf, day_of, today
@@ -35,15 +37,16 @@ from graph.types.contact_points import (
     contact_point,
     field_provenance,
 )
+from graph.types.kinds import OFFICES
 from graph.types.opening import OpeningSchedule, OpenState, open_now, opening_schedule
 from graph.types.organizations import Organization, find_organization
 from graph.types.posts import Post, post_view
 from graph.types.provisions import Jurisdiction, ServiceProvisionConnection, provision_page
 from graph.types.revisions import RevisionConnection, office_at, revision_page
-from graph.types.texts import InLanguage, LocalizedText, localized, name_in
+from graph.types.services import must_service
+from graph.types.texts import LocalizedText, localized
 from model import edition as records
 from model.enums import Language, LifecycleStatus, OfficeKind
-from model.errors import NotFoundError
 
 Made = TypeVar("Made")
 
@@ -174,8 +177,6 @@ class Office(Node):
         last: Last = strawberry.UNSET,
     ) -> ServiceProvisionConnection:
         """What it gives, in which roles, for whom."""
-        from graph.types.services import must_service
-
         edition, day = self.registry.edition, day_of(as_of) or self.day
         slug = must_service(self.registry, service_id).record.id if service_id else None
         given = (edition.provisions[key] for key in edition.provisions_of_office.get(self.record.id, ()))
@@ -202,7 +203,9 @@ class Office(Node):
         """Offices whose parent it is."""
         offices = self.registry.edition.offices
         found = [offices[slug] for slug in self.registry.edition.branches.get(self.record.id, ())]
-        return office_page(self.registry, sorted(found, key=office_key), after, before, first, last, self.day)
+        return office_page(
+            self.registry, sorted(found, key=office_key), Window(after, before, first, last), self.day
+        )
 
     @strawberry.field(description="Codes of other registers for the same office.")
     def identifiers(self) -> list[Identifier]:
@@ -278,9 +281,7 @@ def must_office(
 
     With a version it is as that version was, else as it is.
     """
-    office = find_office(registry, slug_of(office_id, "Office"))
-    if office is None:
-        raise NotFoundError(f"no office has the id {office_id!r}")
+    office = OFFICES.must(registry, office_id)
     if version is not None and version != office.version:
         return _office(registry, office_at(registry, office.record, version), day)
     return office_view(registry, office.record, day)
@@ -330,12 +331,12 @@ def office_key(office: records.Office) -> Key:
 def office_page(
     registry: Registry,
     offices: Sequence[records.Office],
-    after: Any,
-    before: Any,
-    first: Any,
-    last: Any,
+    window: Window,
     day: date | None = None,
 ) -> OfficeConnection:
     """A page of offices that are already ordered by name."""
-    page = cut_page(offices, office_key, after, before, first, last)
+    page = cut_page(offices, office_key, *window)
     return page.shown(OfficeConnection, OfficeEdge, lambda office: office_view(registry, office, day))
+
+
+OFFICES.enrol(find_office, office_page)

@@ -3,7 +3,7 @@
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import strawberry
 
@@ -21,12 +21,9 @@ from graph.types.areas import (
     unit_key,
     unit_view,
 )
+from graph.types.kinds import OFFICES, PROVISIONS, SERVICES, LazyOffice, LazyService
 from model import edition as records
 from model.enums import Role
-
-if TYPE_CHECKING:
-    from graph.types.offices import Office
-    from graph.types.services import PublicService
 
 
 @strawberry.type(description="The territory a provision covers, and the act that says so.")
@@ -97,18 +94,14 @@ class ServiceProvision(Node):
     registry: strawberry.Private[Registry]
 
     @strawberry.field(description="The service.")
-    def service(self) -> Annotated["PublicService", strawberry.lazy("graph.types.services")]:
+    def service(self) -> LazyService:
         """The service given."""
-        from graph.types.services import service_view
-
-        return service_view(self.registry, self.registry.edition.services[self.record.service_id])
+        return SERVICES.show(self.registry, self.record.service_id)
 
     @strawberry.field(description="The office.")
-    def office(self) -> Annotated["Office", strawberry.lazy("graph.types.offices")]:
+    def office(self) -> LazyOffice:
         """The office that gives it."""
-        from graph.types.offices import office_view
-
-        return office_view(self.registry, self.registry.edition.offices[self.record.office_id])
+        return OFFICES.show(self.registry, self.record.office_id)
 
     @strawberry.field(description="For whom: the territory covered.")
     def jurisdiction(self) -> Jurisdiction:
@@ -140,6 +133,9 @@ class ServiceProvision(Node):
 def find_provision(registry: Registry, slug: str) -> ServiceProvision | None:
     """The provision of that slug."""
     return registry.view("ServiceProvision", slug, registry.edition.provisions, _provision)
+
+
+PROVISIONS.enrol(find_provision)
 
 
 def provision_view(registry: Registry, provision: records.Provision) -> ServiceProvision:

@@ -4,24 +4,19 @@
 # mypy: disable-error-code="untyped-decorator"
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Any
 
-import orjson
 import strawberry
 
 from graph.served.context import Registry
 from graph.terms.connections import Key, PageInfo, cut_page
 from graph.terms.node import Node, global_id
-from graph.types.passport_diff import FieldChange
+from graph.types.corrections import Correction, correction_of
+from graph.types.field_changes import FieldChange, change_view
+from graph.types.kinds import OFFICES, REVISIONS, LazyOffice
 from model import edition as records
-from model.change_values import AddressReading, FieldValue, value_to_json
 from model.errors import NotFoundError
-from model.office_changes import FieldChange as ChangeRecord
 from model.office_changes import Revision as Record
-
-if TYPE_CHECKING:
-    from graph.types.corrections import Correction
-    from graph.types.offices import Office
 
 
 @strawberry.type(description="One stored change.")
@@ -39,17 +34,13 @@ class Revision(Node):
     registry: strawberry.Private[Registry]
 
     @strawberry.field(description="The office as it is now.")
-    def office(self) -> Annotated["Office", strawberry.lazy("graph.types.offices")]:
+    def office(self) -> LazyOffice:
         """The office that was changed."""
-        from graph.types.offices import must_office
-
-        return must_office(self.registry, f"Office:{self.record.office_id}")
+        return OFFICES.show(self.registry, self.record.office_id)
 
     @strawberry.field(description="The accepted correction it came from; null for a direct change.")
-    def correction(self) -> Annotated["Correction", strawberry.lazy("graph.types.corrections")] | None:
+    def correction(self) -> Correction | None:
         """The correction."""
-        from graph.types.corrections import correction_of
-
         return correction_of(self.registry, self.record.office_id, self.record.version)
 
 
@@ -88,6 +79,9 @@ def find_revision(registry: Registry, slug: str) -> Revision | None:
     return next((revision_view(registry, one) for one in found if str(one.version) == version), None)
 
 
+REVISIONS.enrol(find_revision)
+
+
 def office_at(registry: Registry, office: records.Office, version: int) -> records.Office:
     """The office at one of its versions. Raises NotFoundError for a version it never had."""
     if version == office.version:
@@ -116,14 +110,3 @@ def revision_view(registry: Registry, one: Record) -> Revision:
         record=one,
         registry=registry,
     )
-
-
-def change_view(change: ChangeRecord) -> FieldChange:
-    """A change as a client sees it."""
-    return FieldChange(field=change.field, before=_json(change.before), after=_json(change.after))
-
-
-def _json(value: FieldValue) -> str | None:
-    """The value as JSON; of an address the line that people write."""
-    plain = value.full if isinstance(value, AddressReading) else value_to_json(value)
-    return None if plain is None else orjson.dumps(plain).decode()
