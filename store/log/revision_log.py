@@ -10,8 +10,8 @@ from sqlalchemy import Connection, select
 from model.change_values import value_of_json, value_to_json
 from model.office_changes import FieldChange, Revision
 from model.resolution import Change
-from store.reading.among import among
 from store.tables import tables
+from store.tables.among import among
 
 
 def read_revisions(connection: Connection, office_id: str) -> tuple[Revision, ...]:
