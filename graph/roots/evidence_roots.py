@@ -31,7 +31,7 @@ class EvidenceRoots:
         last: Last = strawberry.UNSET,
     ) -> ContradictionConnection | None:
         """A page of contradictions."""
-        return contradiction_page(info.context.registry, within or None, (after, before, first, last))
+        return contradiction_page(info.context.registry, within or None, Window(after, before, first, last))
 
     @strawberry.field(
         description="Offices that would lose a provision, or their last mention, if the act fell today; "

@@ -11,13 +11,13 @@ import strawberry
 from geo.jurisdiction.nearest import nearest_offices, nearest_psc
 from graph.roots.nearby import MaxDistance, NearestOfficeConnection, nearest_page
 from graph.roots.pins import PINS_COST, OfficePin, office_pins
-from graph.terms.connections import After, Before, First, Last, cut_page, list_size
+from graph.terms.connections import After, Before, First, Last, Window, cut_page, list_size
 from graph.terms.limits import spend
 from graph.terms.node import GivenId, slug_of
 from graph.terms.points import BoundingBoxInput, PointInput
 from graph.types.acts import AsOf, day_of
 from graph.types.office_filter import OfficeFilterInput, OfficeOrder, office_test, ordered_offices
-from graph.types.offices import Office, OfficeConnection, OfficeEdge, must_office, office_view
+from graph.types.offices import Office, OfficeConnection, must_office, office_view
 from graph.types.services import Within, must_service
 from model.enums import OfficeKind
 
@@ -68,8 +68,8 @@ class OfficeRoots:
         registry, day = info.context.registry, day_of(as_of)
         test = office_test(registry, filter, day)
         found, key = ordered_offices(registry, test, order_by or OfficeOrder.NAME_ASC)
-        page = cut_page(found, key, after, before, first, last)
-        return page.shown(OfficeConnection, OfficeEdge, lambda office: office_view(registry, office, day))
+        page = cut_page(found, key, Window(after, before, first, last))
+        return page.shown(OfficeConnection, lambda office: office_view(registry, office, day))
 
     @strawberry.federation.field(
         description="Offices by distance; one without a trustworthy position is never among them.",
@@ -91,7 +91,7 @@ class OfficeRoots:
         registry = info.context.registry
         test = office_test(registry, filter, day_of(as_of))
         service = slug_of(filter.service_id, "PublicService") if filter and filter.service_id else None
-        window = (after, before, first, last)
+        window = Window(after, before, first, last)
         return nearest_page(registry, nearest_offices, to, test, service, max_distance_meters, as_of, window)
 
     @strawberry.federation.field(
@@ -120,7 +120,7 @@ class OfficeRoots:
         service = must_service(registry, service_id).record.id if service_id else None
         wanted = OfficeFilterInput(service_id=service_id or None, open_at=open_at or None)
         test = office_test(registry, wanted, day_of(as_of))
-        window = (after, before, first, last)
+        window = Window(after, before, first, last)
         return nearest_page(registry, nearest_psc, to, test, service, max_distance_meters, as_of, window)
 
     @strawberry.federation.field(description="Public service centres, by name.", directives=[list_size()])
@@ -144,8 +144,8 @@ class OfficeRoots:
             located_in_unit_id=within or None,
         )
         found, key = ordered_offices(registry, office_test(registry, wanted, day), OfficeOrder.NAME_ASC)
-        page = cut_page(found, key, after, before, first, last)
-        return page.shown(OfficeConnection, OfficeEdge, lambda office: office_view(registry, office, day))
+        page = cut_page(found, key, Window(after, before, first, last))
+        return page.shown(OfficeConnection, lambda office: office_view(registry, office, day))
 
     @strawberry.federation.field(
         description="What a map draws in a viewport: single offices, or clusters at low zoom. At most 1000 "

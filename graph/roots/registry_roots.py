@@ -9,7 +9,7 @@ import strawberry
 
 from graph.roots.nearby import point_of
 from graph.roots.search import SearchConnection, search_page
-from graph.terms.connections import After, Before, First, Last, list_size
+from graph.terms.connections import After, Before, First, Last, Window, list_size
 from graph.terms.limits import spend
 from graph.terms.points import PointInput
 from graph.types.corrections import CorrectionConnection, correction_page
@@ -51,7 +51,7 @@ class RegistryRoots:
         """A page of the queue."""
         spend(5)
         context = info.context
-        window = (after, before, first, last)
+        window = Window(after, before, first, last)
         return correction_page(context.registry, context.identity, status or None, within or None, window)
 
     @strawberry.federation.field(
@@ -79,5 +79,5 @@ class RegistryRoots:
     ) -> SearchConnection | None:
         """A page of hits."""
         origin = point_of(near) if near else None
-        window = (after, before, first, last)
+        window = Window(after, before, first, last)
         return search_page(info.context.registry, text, languages or None, origin, autocomplete, window)

@@ -92,7 +92,7 @@ class ServiceRoots:
         """A page of acts."""
         registry = info.context.registry
         acts = sorted(registry.edition.acts.values(), key=_act_key)
-        return act_page(registry, cut_page(acts, _act_key, after, before, first, last))
+        return act_page(registry, cut_page(acts, _act_key, Window(after, before, first, last)))
 
     @strawberry.field(description="A legal act by its id.")
     def legal_act(self, info: strawberry.Info, id: GivenId) -> LegalAct | None:  # noqa: A002

@@ -120,8 +120,8 @@ class AdministrativeUnit(Node):
         """By name."""
         division = self.registry.division(day_of(as_of))
         inside = division.inside(self.record.id, level) if level else division.children(self.record.id)
-        return cut_page(inside, unit_key, after, before, first, last).shown(
-            area_pages.AdministrativeUnitConnection, area_pages.AdministrativeUnitEdge, self._view
+        return cut_page(inside, unit_key, Window(after, before, first, last)).shown(
+            area_pages.AdministrativeUnitConnection, self._view
         )
 
     @strawberry.field(description="Offices that stand in the unit or anywhere inside it, by name.")
@@ -202,8 +202,8 @@ class Region(AdministrativeUnit):
         last: Last = strawberry.UNSET,
     ) -> area_pages.DistrictConnection:
         """A page of districts."""
-        page = cut_page(self._inside(Level.DISTRICT), unit_key, after, before, first, last)
-        return page.shown(area_pages.DistrictConnection, area_pages.DistrictEdge, self._view)
+        page = cut_page(self._inside(Level.DISTRICT), unit_key, Window(after, before, first, last))
+        return page.shown(area_pages.DistrictConnection, self._view)
 
     @strawberry.field(description="Public service centres that stand in the region, by name.")
     def psc_branches(
@@ -235,8 +235,8 @@ class District(AdministrativeUnit):
         last: Last = strawberry.UNSET,
     ) -> area_pages.RuralOkrugConnection:
         """A page of okrugs."""
-        page = cut_page(self._inside(Level.RURAL_OKRUG), unit_key, after, before, first, last)
-        return page.shown(area_pages.RuralOkrugConnection, area_pages.RuralOkrugEdge, self._view)
+        page = cut_page(self._inside(Level.RURAL_OKRUG), unit_key, Window(after, before, first, last))
+        return page.shown(area_pages.RuralOkrugConnection, self._view)
 
     @strawberry.field(description="Settlements of the district, those of its okrugs among them, by name.")
     def settlements(
@@ -247,8 +247,8 @@ class District(AdministrativeUnit):
         last: Last = strawberry.UNSET,
     ) -> area_pages.SettlementConnection:
         """A page of settlements."""
-        page = cut_page(self._inside(Level.SETTLEMENT), unit_key, after, before, first, last)
-        return page.shown(area_pages.SettlementConnection, area_pages.SettlementEdge, self._view)
+        page = cut_page(self._inside(Level.SETTLEMENT), unit_key, Window(after, before, first, last))
+        return page.shown(area_pages.SettlementConnection, self._view)
 
     @strawberry.field(description="Public service centres that stand in the district, by name.")
     def psc_branches(
@@ -280,8 +280,8 @@ class RuralOkrug(AdministrativeUnit):
         last: Last = strawberry.UNSET,
     ) -> area_pages.SettlementConnection:
         """A page of settlements."""
-        page = cut_page(self._inside(Level.SETTLEMENT), unit_key, after, before, first, last)
-        return page.shown(area_pages.SettlementConnection, area_pages.SettlementEdge, self._view)
+        page = cut_page(self._inside(Level.SETTLEMENT), unit_key, Window(after, before, first, last))
+        return page.shown(area_pages.SettlementConnection, self._view)
 
 
 @strawberry.federation.type(

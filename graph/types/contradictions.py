@@ -4,7 +4,6 @@
 # mypy: disable-error-code="untyped-decorator"
 
 from collections.abc import Mapping
-from typing import Any
 
 import strawberry
 
@@ -12,7 +11,7 @@ from geo.contradictions.contradictions import Contradictions
 from geo.units.changed_offices import ChangedOffices
 from graph.served.context import Registry
 from graph.served.precompute import precomputed
-from graph.terms.connections import Key, PageInfo, cut_page
+from graph.terms.connections import Connection, Key, Window, cut_page, pages_of
 from graph.terms.limits import spend
 from graph.terms.node import Node, global_id
 from graph.types.acts import ActCitation, cite
@@ -61,33 +60,19 @@ class Contradiction(Node):
         ]
 
 
-@strawberry.type(description="Contradiction in a page.")
-class ContradictionEdge:
-    """A contradiction and its cursor."""
-
-    cursor: str = strawberry.field(description="Opaque cursor of this edge.")
-    node: Contradiction = strawberry.field(description="The contradiction.")
-
-
-@strawberry.type(description="Page of contradictions.")
-class ContradictionConnection:
+@pages_of("contradiction", "contradictions")
+class ContradictionConnection(Connection[Contradiction]):
     """Contradictions in the order of their ids."""
 
-    edges: list[ContradictionEdge] = strawberry.field(description="The contradictions of this page.")
-    page_info: PageInfo = strawberry.field(description="What lies on either side of the page.")
-    total_count: int = strawberry.field(description="Contradictions in all.")
 
-
-def contradiction_page(
-    registry: Registry, within: str | None, window: tuple[Any, Any, Any, Any]
-) -> ContradictionConnection:
-    """Those of a unit and of what lies or stands inside it; `window` is after, before, first, last."""
+def contradiction_page(registry: Registry, within: str | None, window: Window) -> ContradictionConnection:
+    """Those of a unit and of what lies or stands inside it."""
     found = list(all_contradictions(registry).values())
     if within:
         slug = must_unit(registry, within).record.id
         found = [one for one in found if _lies_in(registry, one, slug)]
-    page = cut_page(found, _key, *window)
-    return page.shown(ContradictionConnection, ContradictionEdge, lambda one: _view(registry, one))
+    page = cut_page(found, _key, window)
+    return page.shown(ContradictionConnection, lambda one: _view(registry, one))
 
 
 def find_contradiction(registry: Registry, slug: str) -> Contradiction | None:

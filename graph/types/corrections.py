@@ -4,14 +4,13 @@
 # mypy: disable-error-code="untyped-decorator"
 
 from datetime import datetime
-from typing import Any
 
 import strawberry
 
 from changes.authority import Right, refusal, units_of
 from changes.identity import Identity
 from graph.served.context import Registry
-from graph.terms.connections import Key, PageInfo, cut_page
+from graph.terms.connections import Connection, Key, Window, cut_page, pages_of
 from graph.terms.errors import ForbiddenError
 from graph.terms.node import Node, global_id, unit_slug
 from graph.types.field_changes import FieldChange, change_view
@@ -52,21 +51,9 @@ class Correction(Node):
         return None
 
 
-@strawberry.type(description="Correction in a page.")
-class CorrectionEdge:
-    """A correction and its cursor."""
-
-    cursor: str = strawberry.field(description="Opaque cursor of this edge.")
-    node: Correction = strawberry.field(description="The correction.")
-
-
-@strawberry.type(description="Page of corrections.")
-class CorrectionConnection:
+@pages_of("correction", "corrections")
+class CorrectionConnection(Connection[Correction]):
     """Corrections, oldest first."""
-
-    edges: list[CorrectionEdge] = strawberry.field(description="The corrections of this page.")
-    page_info: PageInfo = strawberry.field(description="What lies on either side of the page.")
-    total_count: int = strawberry.field(description="Corrections in all.")
 
 
 def correction_page(
@@ -74,7 +61,7 @@ def correction_page(
     identity: Identity | None,
     status: CorrectionStatus | None,
     within: str | None,
-    window: tuple[Any, Any, Any, Any],
+    window: Window,
 ) -> CorrectionConnection:
     """The queue of the territories of one who may review or edit there. Raises ForbiddenError."""
     edition = registry.edition
@@ -94,8 +81,8 @@ def correction_page(
             continue
         if any(refusal(edition, identity, right, units_of(office)) is None for right in rights):
             seen.append(one)
-    page = cut_page(seen, _key, *window)
-    return page.shown(CorrectionConnection, CorrectionEdge, lambda one: correction_view(registry, one))
+    page = cut_page(seen, _key, window)
+    return page.shown(CorrectionConnection, lambda one: correction_view(registry, one))
 
 
 def find_correction(registry: Registry, slug: str) -> Correction | None:

@@ -15,13 +15,14 @@ from graph.terms.connections import (
     COUNT_COST,
     After,
     Before,
+    Connection,
     First,
     Key,
     Last,
-    PageInfo,
     Window,
     cut_page,
     list_size,
+    pages_of,
 )
 from graph.terms.languages import InLanguage, name_in
 from graph.terms.node import Node, global_id
@@ -185,7 +186,7 @@ class Office(Node):
             for provision in given
             if (slug is None or provision.service_id == slug) and (day is None or provision.holds_on(day))
         ]
-        return provision_page(self.registry, found, after, before, first, last)
+        return provision_page(self.registry, found, Window(after, before, first, last))
 
     @strawberry.field(description="The office it is a branch of.")
     def parent(self) -> "Office | None":
@@ -239,7 +240,7 @@ class Office(Node):
         last: Last = strawberry.UNSET,
     ) -> RevisionConnection:
         """A page of stored changes."""
-        return revision_page(self.registry, self.record.id, (after, before, first, last))
+        return revision_page(self.registry, self.record.id, Window(after, before, first, last))
 
     @strawberry.field(description="Where each value came from, losers included, by field.")
     def provenance(
@@ -306,21 +307,9 @@ def _office(registry: Registry, office: records.Office, day: date | None = None)
     )
 
 
-@strawberry.type(description="Office in a page.")
-class OfficeEdge:
-    """An office and its cursor."""
-
-    cursor: str = strawberry.field(description="Opaque cursor of this edge.")
-    node: Office = strawberry.field(description="The office.")
-
-
-@strawberry.type(description="Page of offices.")
-class OfficeConnection:
+@pages_of("office", "offices", count_cost=COUNT_COST)
+class OfficeConnection(Connection[Office]):
     """Offices in the order asked for."""
-
-    edges: list[OfficeEdge] = strawberry.field(description="The offices of this page.")
-    page_info: PageInfo = strawberry.field(description="What lies on either side of the page.")
-    total_count: int = strawberry.federation.field(description="Offices in all.", directives=[COUNT_COST])
 
 
 def office_key(office: records.Office) -> Key:
@@ -335,8 +324,8 @@ def office_page(
     day: date | None = None,
 ) -> OfficeConnection:
     """A page of offices that are already ordered by name."""
-    page = cut_page(offices, office_key, *window)
-    return page.shown(OfficeConnection, OfficeEdge, lambda office: office_view(registry, office, day))
+    page = cut_page(offices, office_key, window)
+    return page.shown(OfficeConnection, lambda office: office_view(registry, office, day))
 
 
 OFFICES.enrol(find_office, office_page)

@@ -4,12 +4,11 @@
 # mypy: disable-error-code="untyped-decorator"
 
 from datetime import datetime
-from typing import Any
 
 import strawberry
 
 from graph.served.context import Registry
-from graph.terms.connections import Key, PageInfo, cut_page
+from graph.terms.connections import Connection, Key, Window, cut_page, pages_of
 from graph.terms.node import Node, global_id
 from graph.types.corrections import Correction, correction_of
 from graph.types.field_changes import FieldChange, change_view
@@ -44,32 +43,15 @@ class Revision(Node):
         return correction_of(self.registry, self.record.office_id, self.record.version)
 
 
-@strawberry.type(description="Revision in a page.")
-class RevisionEdge:
-    """A revision and its cursor."""
-
-    cursor: str = strawberry.field(description="Opaque cursor of this edge.")
-    node: Revision = strawberry.field(description="The revision.")
-
-
-@strawberry.type(description="Page of revisions.")
-class RevisionConnection:
+@pages_of("revision", "revisions", is_counted=False)
+class RevisionConnection(Connection[Revision]):
     """Revisions, oldest first."""
 
-    edges: list[RevisionEdge] = strawberry.field(description="The revisions of this page.")
-    page_info: PageInfo = strawberry.field(description="What lies on either side of the page.")
 
-
-def revision_page(
-    registry: Registry, office_id: str, window: tuple[Any, Any, Any, Any]
-) -> RevisionConnection:
-    """The changes of an office; `window` is after, before, first, last."""
-    page = cut_page(registry.edition.revisions.get(office_id, ()), _key, *window)
-    edges = [
-        RevisionEdge(cursor=cursor, node=revision_view(registry, one))
-        for cursor, one in zip(page.cursors, page.items, strict=True)
-    ]
-    return RevisionConnection(edges=edges, page_info=page.info)
+def revision_page(registry: Registry, office_id: str, window: Window) -> RevisionConnection:
+    """The changes of an office."""
+    page = cut_page(registry.edition.revisions.get(office_id, ()), _key, window)
+    return page.shown(RevisionConnection, lambda one: revision_view(registry, one))
 
 
 def find_revision(registry: Registry, slug: str) -> Revision | None:

@@ -13,7 +13,7 @@ from geo.jurisdiction.law import service_status
 from geo.jurisdiction.reach import touches
 from geo.names.alphabet import name_key
 from graph.served.context import Registry
-from graph.terms.connections import After, Before, First, Key, Last, PageInfo, Window, cut_page
+from graph.terms.connections import After, Before, Connection, First, Key, Last, Window, cut_page, pages_of
 from graph.terms.languages import InLanguage, name_in
 from graph.terms.limits import spend
 from graph.terms.node import Node, global_id
@@ -155,7 +155,7 @@ class PublicService(Node):
             if (day is None or provision.holds_on(day))
             and (slug is None or touches(registry.atlas, provision, slug))
         ]
-        return provision_page(registry, found, after, before, first, last)
+        return provision_page(registry, found, Window(after, before, first, last))
 
 
 def find_service(registry: Registry, slug: str) -> PublicService | None:
@@ -182,21 +182,9 @@ def _service(registry: Registry, service: records.Service) -> PublicService:
     )
 
 
-@strawberry.type(description="Service in a page.")
-class PublicServiceEdge:
-    """A service and its cursor."""
-
-    cursor: str = strawberry.field(description="Opaque cursor of this edge.")
-    node: PublicService = strawberry.field(description="The service.")
-
-
-@strawberry.type(description="Page of services.")
-class PublicServiceConnection:
+@pages_of("service", "services")
+class PublicServiceConnection(Connection[PublicService]):
     """Services by name."""
-
-    edges: list[PublicServiceEdge] = strawberry.field(description="The services of this page.")
-    page_info: PageInfo = strawberry.field(description="What lies on either side of the page.")
-    total_count: int = strawberry.field(description="Services in all.")
 
 
 def service_key(service: records.Service) -> Key:
@@ -208,10 +196,8 @@ def service_page(
     registry: Registry, services: Iterable[records.Service], window: Window
 ) -> PublicServiceConnection:
     """A page of services, by name."""
-    page = cut_page(sorted(services, key=service_key), service_key, *window)
-    return page.shown(
-        PublicServiceConnection, PublicServiceEdge, lambda service: service_view(registry, service)
-    )
+    page = cut_page(sorted(services, key=service_key), service_key, window)
+    return page.shown(PublicServiceConnection, lambda service: service_view(registry, service))
 
 
 SERVICES.enrol(find_service, lambda registry, found, window, _day: service_page(registry, found, window))
