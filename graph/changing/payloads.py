@@ -10,6 +10,7 @@ import strawberry
 
 from changes.change_service import Outcome, Work
 from graph.changing.change_context import desk_of
+from graph.served.context import Info
 from graph.served.query_root import new_root
 from graph.terms.limits import unmetered
 from graph.types.user_errors import UserError
@@ -53,9 +54,7 @@ class Payload:
         return new_root()
 
 
-def carried_out(
-    info: strawberry.Info, work: Callable[[], Work], request: list[Any], key: Any, dry_run: bool
-) -> Outcome:
+def carried_out(info: Info, work: Callable[[], Work], request: list[Any], key: str | None, dry_run: bool) -> Outcome:
     """Hand the work in at the desk of the request. Raises RefusedError and StoreError."""
     # What is stored is answered: only the reading of the answer counts as work of the request.
     with unmetered():

@@ -8,6 +8,7 @@ from typing import Annotated
 import strawberry
 
 from geo.jurisdiction.repeal import offices_resting_on
+from graph.served.context import Info
 from graph.terms.connections import After, Before, First, Last, Window
 from graph.types.acts import today
 from graph.types.contradictions import ContradictionConnection, contradiction_page
@@ -23,7 +24,7 @@ class EvidenceRoots:
     @strawberry.field(description="Fields on which sources disagree, each with both sides and the rule.")
     def contradictions(
         self,
-        info: strawberry.Info,
+        info: Info,
         within: Within = strawberry.UNSET,
         after: After = strawberry.UNSET,
         before: Before = strawberry.UNSET,
@@ -39,7 +40,7 @@ class EvidenceRoots:
     )
     def repeal_impact(
         self,
-        info: strawberry.Info,
+        info: Info,
         act_id: Annotated[strawberry.ID, strawberry.argument(description="Id of a LegalAct.")],
         after: After = strawberry.UNSET,
         before: Before = strawberry.UNSET,

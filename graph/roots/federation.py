@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-import strawberry
 from strawberry import federation
 from strawberry.federation.schema import FederationAny
 
 from graph.served import query_root
-from graph.served.context import Registry
+from graph.served.context import Info, Registry
 from graph.terms.errors import BadInputError, code_of, coded
 from graph.terms.limits import spend
 from graph.terms.node import UNIT_TYPES, split_id
@@ -28,9 +27,7 @@ class FederatedSchema(federation.Schema):
         make = super()._get_federation_query_type
         return query_root.set_once(lambda: make(query, *others))
 
-    def entities_resolver(
-        self, info: strawberry.Info, representations: list[FederationAny]
-    ) -> list[FederationAny]:
+    def entities_resolver(self, info: Info, representations: list[FederationAny]) -> list[FederationAny]:
         """One slot for each representation, in order; what cannot be found is an error in its own slot."""
         if len(representations) > MAX_REPRESENTATIONS:
             raise BadInputError(f"at most {MAX_REPRESENTATIONS} representations at once")

@@ -1,7 +1,8 @@
 """Offices by distance, and the distance on the edge."""
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated
 
 import strawberry
 
@@ -53,7 +54,7 @@ def point_of(given: PointInput) -> Point:
 
 
 def nearest_edge(
-    registry: Registry, near: NearbyOffice, serves: bool | None, day: Any = None
+    registry: Registry, near: NearbyOffice, serves: bool | None, day: date | None = None
 ) -> NearestOfficeEdge:
     """An edge for an office at a distance."""
     return NearestOfficeEdge(
@@ -72,7 +73,7 @@ def nearest_page(
     keep: Callable[[OfficeRecord], bool],
     service: str | None,
     max_distance_m: float | None,
-    as_of: Any,
+    as_of: date | None,
     window: Window,
 ) -> NearestOfficeConnection:
     """A page of what `search` of geo/nearest finds.
@@ -102,7 +103,7 @@ def _key(near: NearbyOffice) -> Key:
     return near.distance_m, near.office.id
 
 
-def _serving(atlas: Atlas, origin: Point, service: str, day: Any) -> frozenset[str] | None:
+def _serving(atlas: Atlas, origin: Point, service: str, day: date | None) -> frozenset[str] | None:
     place = find_place(atlas, PlaceQuery(point=origin))
     if place.unit is None:
         return None

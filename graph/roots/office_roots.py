@@ -11,6 +11,7 @@ import strawberry
 from geo.jurisdiction.nearest import nearest_offices, nearest_psc
 from graph.roots.nearby import MaxDistance, NearestOfficeConnection, nearest_page
 from graph.roots.pins import PINS_COST, OfficePin, office_pins
+from graph.served.context import Info
 from graph.terms.connections import After, Before, First, Last, Window, cut_page, list_size
 from graph.terms.limits import spend
 from graph.terms.node import GivenId, slug_of
@@ -38,7 +39,7 @@ class OfficeRoots:
     )
     def office(
         self,
-        info: strawberry.Info,
+        info: Info,
         id: GivenId,  # noqa: A002
         as_of: AsOf = strawberry.UNSET,
         at_version: Annotated[
@@ -52,7 +53,7 @@ class OfficeRoots:
     @strawberry.federation.field(description="Offices that pass a filter.", directives=[list_size()])
     def offices(
         self,
-        info: strawberry.Info,
+        info: Info,
         filter: Filter = strawberry.UNSET,  # noqa: A002
         order_by: Annotated[
             OfficeOrder | None, strawberry.argument(description="Order of the list.")
@@ -77,7 +78,7 @@ class OfficeRoots:
     )
     def nearest_offices(
         self,
-        info: strawberry.Info,
+        info: Info,
         to: To,
         filter: Filter = strawberry.UNSET,  # noqa: A002
         as_of: AsOf = strawberry.UNSET,
@@ -101,7 +102,7 @@ class OfficeRoots:
     )
     def nearest_psc(
         self,
-        info: strawberry.Info,
+        info: Info,
         to: To,
         service_id: OptionalServiceId = strawberry.UNSET,
         open_at: Annotated[
@@ -126,7 +127,7 @@ class OfficeRoots:
     @strawberry.federation.field(description="Public service centres, by name.", directives=[list_size()])
     def psc_branches(
         self,
-        info: strawberry.Info,
+        info: Info,
         within: Within = strawberry.UNSET,
         service_id: OptionalServiceId = strawberry.UNSET,
         as_of: AsOf = strawberry.UNSET,
@@ -154,7 +155,7 @@ class OfficeRoots:
     )
     def office_pins(
         self,
-        info: strawberry.Info,
+        info: Info,
         bounding_box: Annotated[BoundingBoxInput, strawberry.argument(description="The viewport.")],
         zoom: Annotated[int, strawberry.argument(description="Zoom of a web map, 0 to 22.")],
         filter: Filter = strawberry.UNSET,  # noqa: A002

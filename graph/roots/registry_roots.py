@@ -9,6 +9,7 @@ import strawberry
 
 from graph.roots.nearby import point_of
 from graph.roots.search import SearchConnection, search_page
+from graph.served.context import Info
 from graph.terms.connections import After, Before, First, Last, Window, list_size
 from graph.terms.limits import spend
 from graph.terms.points import PointInput
@@ -24,12 +25,12 @@ class RegistryRoots:
     """What is asked of all that the registry holds."""
 
     @strawberry.field(description="Number and time of the edition that answers.")
-    def edition(self, info: strawberry.Info) -> EditionInfo:
+    def edition(self, info: Info) -> EditionInfo:
         """The edition."""
         return edition_info(info.context.registry)
 
     @strawberry.field(description="Who is asking and what they may do; null when anonymous.")
-    def viewer(self, info: strawberry.Info) -> Viewer | None:
+    def viewer(self, info: Info) -> Viewer | None:
         """The account of the token that came with the request."""
         return viewer_of(info.context.registry, info.context.identity)
 
@@ -38,7 +39,7 @@ class RegistryRoots:
     )
     def corrections(
         self,
-        info: strawberry.Info,
+        info: Info,
         status: Annotated[
             CorrectionStatus | None, strawberry.argument(description="Only proposals in this state.")
         ] = strawberry.UNSET,
@@ -61,7 +62,7 @@ class RegistryRoots:
     )
     def search(
         self,
-        info: strawberry.Info,
+        info: Info,
         text: Annotated[str, strawberry.argument(description="Words in Kazakh, Russian or Latin letters.")],
         languages: Annotated[
             list[Language] | None, strawberry.argument(description="Only names in these languages.")

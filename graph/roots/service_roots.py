@@ -3,10 +3,11 @@
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 
+from graph.served.context import Info
 from graph.served.name_index import Subject, words_of
 from graph.terms.connections import After, Before, First, Last, Window, cut_page
 from graph.terms.errors import BadInputError
@@ -16,6 +17,7 @@ from graph.types.acts import LegalAct, LegalActConnection, act_page
 from graph.types.kinds import ACTS
 from graph.types.passport_diff import PassportDiff, passport_diff
 from graph.types.services import PublicService, PublicServiceConnection, must_service, service_page
+from model.edition import Act
 from model.errors import NotFoundError
 
 
@@ -26,7 +28,7 @@ class ServiceRoots:
     @strawberry.field(description="Public services, by name.")
     def public_services(
         self,
-        info: strawberry.Info,
+        info: Info,
         text: Annotated[
             str | None,
             strawberry.argument(description="Each word begins a word of the service's name."),
@@ -49,7 +51,7 @@ class ServiceRoots:
     @strawberry.field(description="A service by its id or by its number in the state register.")
     def public_service(
         self,
-        info: strawberry.Info,
+        info: Info,
         id: Annotated[  # noqa: A002
             strawberry.ID | None, strawberry.argument(description="Id of a PublicService.")
         ] = strawberry.UNSET,
@@ -71,7 +73,7 @@ class ServiceRoots:
     @strawberry.field(description="What one passport states otherwise than another.")
     def passport_diff(
         self,
-        info: strawberry.Info,
+        info: Info,
         from_: Annotated[
             strawberry.ID, strawberry.argument(name="from", description="Id of the ServicePassport before.")
         ],
@@ -83,7 +85,7 @@ class ServiceRoots:
     @strawberry.field(description="Legal acts, in order of adoption.")
     def legal_acts(
         self,
-        info: strawberry.Info,
+        info: Info,
         after: After = strawberry.UNSET,
         before: Before = strawberry.UNSET,
         first: First = strawberry.UNSET,
@@ -95,10 +97,10 @@ class ServiceRoots:
         return act_page(registry, cut_page(acts, _act_key, Window(after, before, first, last)))
 
     @strawberry.field(description="A legal act by its id.")
-    def legal_act(self, info: strawberry.Info, id: GivenId) -> LegalAct | None:  # noqa: A002
+    def legal_act(self, info: Info, id: GivenId) -> LegalAct | None:  # noqa: A002
         """One act."""
         return ACTS.must(info.context.registry, id)
 
 
-def _act_key(act: Any) -> tuple[str, str]:
+def _act_key(act: Act) -> tuple[str, str]:
     return act.adopted_on.isoformat(), act.id

@@ -3,7 +3,8 @@
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
 
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated, TypeVar
 
 import strawberry
 
@@ -26,6 +27,7 @@ from model import edition as records
 from model.enums import Language, Level, OfficeKind
 from model.errors import NotFoundError
 
+Above = TypeVar("Above", bound="AdministrativeUnit")
 Kinds = Annotated[list[OfficeKind] | None, strawberry.argument(description="Only offices of these kinds.")]
 ServiceId = Annotated[
     strawberry.ID | None, strawberry.argument(description="Only what has to do with this PublicService.")
@@ -181,9 +183,10 @@ class AdministrativeUnit(Node):
     def _view(self, unit: records.Unit) -> "AdministrativeUnit":
         return unit_view(self.registry, unit)
 
-    def _above(self, level: Level, as_of: Any = None) -> Any:
+    def _above(self, level: Level, kind: type[Above], as_of: date | None = None) -> Above | None:
         found = self.registry.division(day_of(as_of)).above(self.record.id, level)
-        return unit_view(self.registry, found) if found is not None else None
+        view = unit_view(self.registry, found) if found is not None else None
+        return view if isinstance(view, kind) else None
 
     def _inside(self, level: Level) -> tuple[records.Unit, ...]:
         return self.registry.division(None).inside(self.record.id, level)
@@ -224,7 +227,7 @@ class District(AdministrativeUnit):
     @strawberry.field(description="The region it belongs to.")
     def region(self) -> Region:
         """The region above."""
-        return self._above(Level.REGION)  # type: ignore[no-any-return]
+        return self._above(Level.REGION, Region)  # type: ignore[return-value]
 
     @strawberry.field(description="Rural okrugs of the district, by name.")
     def rural_okrugs(
@@ -269,7 +272,7 @@ class RuralOkrug(AdministrativeUnit):
     @strawberry.field(description="The district it belongs to.")
     def district(self) -> District:
         """The district above."""
-        return self._above(Level.DISTRICT)  # type: ignore[no-any-return]
+        return self._above(Level.DISTRICT, District)  # type: ignore[return-value]
 
     @strawberry.field(description="Settlements of the okrug, by name.")
     def settlements(
@@ -294,14 +297,14 @@ class Settlement(AdministrativeUnit):
     @strawberry.field(description="The okrug it belongs to; null for a settlement directly under a district.")
     def rural_okrug(self, as_of: AsOf = strawberry.UNSET) -> RuralOkrug | None:
         """The okrug above."""
-        return self._above(Level.RURAL_OKRUG, as_of)  # type: ignore[no-any-return]
+        return self._above(Level.RURAL_OKRUG, RuralOkrug, as_of)
 
     @strawberry.field(
         description="The district it belongs to; null for a settlement directly under a region."
     )
     def district(self, as_of: AsOf = strawberry.UNSET) -> District | None:
         """The district above."""
-        return self._above(Level.DISTRICT, as_of)  # type: ignore[no-any-return]
+        return self._above(Level.DISTRICT, District, as_of)
 
 
 _VIEWS: dict[Level, type[AdministrativeUnit]] = {

@@ -10,7 +10,7 @@ from typing import Annotated, Any, TypeVar
 
 import strawberry
 
-from graph.served.context import Registry, office_order
+from graph.served.context import Info, Registry, office_order
 from graph.terms.connections import (
     COUNT_COST,
     After,
@@ -148,7 +148,7 @@ class Office(Node):
     @strawberry.field(description="Whether it is open, by its general hours; now, unless a moment is given.")
     def open_now(
         self,
-        info: strawberry.Info,
+        info: Info,
         at: Annotated[datetime | None, strawberry.argument(description="The moment.")] = strawberry.UNSET,
     ) -> OpenState:
         """UNKNOWN where no general hours are known."""
