@@ -19,7 +19,7 @@ exit $$(cat var/with_postgis.rc)
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test conformance lint bench answers bench-search stress web web-figures screenshots clients rival packages lock clean
+.PHONY: help install serve test conformance lint rooms bench answers bench-search stress web web-figures screenshots clients rival packages lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -46,6 +46,9 @@ lint: $(VENV)/test.stamp web  ## Check format, style, types, directions, the pag
 	elif command -v docker-compose >/dev/null; then compose="docker-compose"; fi; \
 	if [ -z "$$compose" ]; then echo "docker-compose.yml: not checked, docker compose is not here"; \
 	else KENSE_DB_PASSWORD=check $$compose config --quiet && echo "docker-compose.yml: valid"; fi
+
+rooms: $(VENV)/test.stamp  ## Print how the files import each other, and fail for a circle or an arrow up
+	@$(BIN)/python -m tests.rooms
 
 bench: packages $(VENV)/test.stamp rival  ## Print figures of speed and memory (side by side, never asserted)
 	@$(call with_postgis,$(BIN)/python -m bench)

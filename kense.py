@@ -1,4 +1,7 @@
-"""The command line: `kense --help`."""
+"""The command line: `kense --help`.
+
+A command imports its room when it runs, so that help and completion come at once.
+"""
 
 import os
 import sys

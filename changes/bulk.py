@@ -21,7 +21,7 @@ from changes.problems import Problem, RefusedError, UserErrorCode, refuse
 from geo.exports.cells import text_of
 from model.edition import Office
 from model.enums import ContactKind, OfficeKind
-from store.log.revision_log import FieldChange
+from model.office_changes import FieldChange
 from store.log.revisions import NewRevision, record_revisions
 
 MOST_LINES = 1_000

@@ -23,8 +23,8 @@ from geo.units.edition_index import Atlas
 from model.change_values import PROVISION
 from model.edition import Edition, Office
 from model.errors import StoreError
+from model.office_changes import FieldChange
 from store.log.answered_requests import KeyReusedError, answer_of, digest_of, keep_answer
-from store.log.revision_log import FieldChange
 from store.reading.editions import newer_edition
 from store.tables.engine import writing
 

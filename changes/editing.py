@@ -19,7 +19,7 @@ from geo.names.toponyms import exact_key
 from model.change_values import PROVISION, FieldValue, GivenService
 from model.edition import Edition, Office
 from model.enums import LifecycleStatus, OfficeKind, Role
-from store.log.revision_log import FieldChange
+from model.office_changes import FieldChange
 from store.log.revisions import NewRevision, record_revisions
 from store.tables import tables
 

@@ -12,7 +12,8 @@ from changes.editing import Why
 from changes.fields import value_of
 from changes.problems import UserErrorCode, refuse
 from model.edition import Edition, Office
-from store.log.revision_log import FieldChange, newest_changes
+from model.office_changes import FieldChange
+from store.log.revision_log import newest_changes
 from store.log.revisions import NewRevision, record_revisions
 from store.tables import tables
 

@@ -23,7 +23,7 @@ from geo.units.edition_index import Atlas
 from model.change_values import AddressReading, FieldValue
 from model.edition import Edition, Office, Position
 from model.enums import ContactKind, Language, Level, OfficeKind
-from store.log.revision_log import FieldChange
+from model.office_changes import FieldChange
 
 Patch = Mapping[str, Any]
 """Argument of a patch, as `settlement_id`, to its value; None clears, an absent one leaves the field.

@@ -15,9 +15,9 @@ from changes.patches import Patch
 from changes.problems import Conflict, RefusedError, UserErrorCode, refuse
 from model.edition import Edition, Office
 from model.enums import CorrectionStatus
-from store.log.corrections import OPEN, Correction, decide_correction, file_correction
+from model.office_changes import Correction, FieldChange
+from store.log.corrections import OPEN, decide_correction, file_correction
 from store.log.edition_number import publish_edition
-from store.log.revision_log import FieldChange
 from store.log.revisions import NewRevision, record_revisions
 
 _WINDOW = timedelta(hours=1)

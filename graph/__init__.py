@@ -1,6 +1,1 @@
 """What a client can ask: the GraphQL schema and its server."""
-
-# The registry's enumerations get their GraphQL names before any type is defined over them.
-from graph.terms import scalars as _scalars
-
-__all__ = ["_scalars"]

@@ -12,9 +12,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from model.edition import Position
 from model.enums import LifecycleStatus, OfficeKind, Precision, Role
 from model.errors import UsageError
+from model.records import Position
 
 PROVISION = "provision:"
 """Begins the name of the field that tells what an office gives of a service, `provision:<service id>`."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import InitVar, dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from model.indexes import Indexes
+from model.office_changes import Correction, Revision
 from model.passports import Passport
 from model.records import (
     ALWAYS,
@@ -35,10 +36,6 @@ from model.records import (
     UnitChange,
     Validity,
 )
-
-if TYPE_CHECKING:
-    from store.log.corrections import Correction
-    from store.log.revision_log import Revision
 
 __all__ = [
     "ALWAYS",

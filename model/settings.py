@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
-
+from model.database_url import complete_database_url, sqlite_url
 from model.errors import BadSettingError
 
 _CHECKOUT = Path(__file__).resolve().parent.parent
@@ -121,7 +119,7 @@ class AuthSettings:
 class Settings:
     """All settings; `database_url` is complete, with SQLAlchemy's driver in it."""
 
-    database_url: URL
+    database_url: str = field(repr=False)  # it may hold a password
     home: Path
     host: str = "127.0.0.1"
     port: int = 8000
@@ -177,7 +175,7 @@ class Settings:
 
     def with_database(self, option: str, value: str | None) -> Settings:
         """The same settings with the database of a command-line option. Raises BadSettingError."""
-        return self if value is None else replace(self, database_url=parse_database_url(option, value))
+        return self if value is None else replace(self, database_url=complete_database_url(option, value))
 
 
 def default_home(environ: Mapping[str, str]) -> Path:
@@ -187,23 +185,6 @@ def default_home(environ: Mapping[str, str]) -> Path:
     data = environ.get("XDG_DATA_HOME", "")
     # The specification says that a relative path there is to be ignored.
     return (Path(data) if Path(data).is_absolute() else Path.home() / ".local" / "share") / "kense"
-
-
-def parse_database_url(name: str, value: str) -> URL:
-    """The URL of a store, its driver filled in; `name` is what errors call it. Raises BadSettingError."""
-    try:
-        url = make_url(value)
-    except ArgumentError:
-        raise BadSettingError(
-            f"{name} is not a database URL such as postgresql://user@host/kense or sqlite:////data/kense.sqlite3"
-        ) from None
-    if url.drivername in {"postgres", "postgresql", "postgresql+psycopg"}:
-        return url.set(drivername="postgresql+psycopg")
-    if url.drivername in {"sqlite", "sqlite+pysqlite"}:
-        if url.database in {None, "", ":memory:"}:
-            raise BadSettingError(f"{name} is {value!r}: SQLite needs a file, other processes must see it")
-        return url.set(drivername="sqlite+pysqlite", database=str(Path(url.database or "").absolute()))
-    raise BadSettingError(f"{name} is for {url.drivername!r}: only postgresql and sqlite are known")
 
 
 class _Values:
@@ -292,8 +273,8 @@ class _Values:
             raise self.fail(name, "a folder that is there")
         return folder
 
-    def database_url(self, home: Path) -> URL:
+    def database_url(self, home: Path) -> str:
         value = self.text("KENSE_DATABASE_URL")
         if not value:
-            return URL.create("sqlite+pysqlite", database=str(home / "kense.sqlite3"))
-        return parse_database_url("KENSE_DATABASE_URL", value)
+            return sqlite_url(home / "kense.sqlite3")
+        return complete_database_url("KENSE_DATABASE_URL", value)

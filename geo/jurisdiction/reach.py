@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from geo.units.edition_index import Atlas
-from model.edition import Provision
+from model.edition import Edition, Provision
 
 NATION = ""
 """The key under which an edition keeps provisions for the whole country."""
@@ -48,3 +48,9 @@ def touches(atlas: Atlas, provision: Provision, unit_id: str) -> bool:
         if covered in atlas.edition.units
         for unit in atlas.chain(covered)
     )
+
+
+def offices_giving(edition: Edition, service_id: str, day: date | None = None) -> frozenset[str]:
+    """Ids of the offices that give a service somewhere; on `day` if it is given."""
+    given = (edition.provisions[key] for key in edition.provisions_of_service.get(service_id, ()))
+    return frozenset(one.office_id for one in given if day is None or one.holds_on(day))

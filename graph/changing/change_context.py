@@ -1,17 +1,15 @@
 """The desk of one request, and the registry that shows what it did."""
 
-import strawberry
-
 from changes.change_service import Desk, Outcome, Served
 from changes.identity import AccountRole
-from graph.roots.locate import locator_of
-from graph.served.context import Context, Registry
+from graph.served.context import Context, Info, Registry
+from graph.served.locators import locator_of
 from model.errors import StoreError
 
 _UNLIMITED = 1_000_000
 
 
-def desk_of(info: strawberry.Info) -> Desk:
+def desk_of(info: Info) -> Desk:
     """Where this request hands its changes in. Raises StoreError for a server without a store."""
     context: Context = info.context
     reception = context.reception
@@ -25,7 +23,7 @@ def desk_of(info: strawberry.Info) -> Desk:
     return Desk(reception.engine, served, reception.catch_up, context.identity, context.client)
 
 
-def registry_of(info: strawberry.Info, outcome: Outcome) -> Registry:
+def registry_of(info: Info, outcome: Outcome) -> Registry:
     """The registry that shows the outcome; the rest of the request is answered from the newest one."""
     context: Context = info.context
     context.registry = context.reception.registry or context.registry
@@ -34,7 +32,7 @@ def registry_of(info: strawberry.Info, outcome: Outcome) -> Registry:
     return context.registry.following(outcome.edition)
 
 
-def hourly_limit(info: strawberry.Info) -> int:
+def hourly_limit(info: Info) -> int:
     """How many corrections an hour the one who asks may file: who has an office to do it, any number."""
     context: Context = info.context
     roles = context.identity.roles if context.identity is not None else frozenset[AccountRole]()

@@ -14,6 +14,7 @@ from changes.proposals import Decision, review_correction, submit_correction, wi
 from graph.changing.change_context import hourly_limit, registry_of
 from graph.changing.office_patches import OfficePatchInput, number_of, typed_id
 from graph.changing.payloads import DryRun, Id, Key, NeededEvidence, Payload, carried_out
+from graph.served.context import Info
 from graph.served.registry import Registry
 from graph.types.corrections import Correction, correction_view
 from graph.types.user_errors import user_errors
@@ -39,7 +40,7 @@ class CorrectionMutations:
     )
     def correction_submit(
         self,
-        info: strawberry.Info,
+        info: Info,
         office_id: Id,
         base_version: Annotated[int, strawberry.argument(description="The version that was seen.")],
         patch: Annotated[OfficePatchInput, strawberry.argument(description="What should be changed.")],
@@ -68,7 +69,7 @@ class CorrectionMutations:
     @strawberry.mutation(description="Accept or reject a proposal of somebody else; rejecting needs a note.")
     def correction_review(
         self,
-        info: strawberry.Info,
+        info: Info,
         id: Annotated[strawberry.ID, strawberry.argument(description="Id of a Correction.")],  # noqa: A002
         decision: Annotated[Decision, strawberry.argument(description="The decision.")],
         note: Annotated[str | None, strawberry.argument(description="What to tell.")] = strawberry.UNSET,
@@ -88,7 +89,7 @@ class CorrectionMutations:
     @strawberry.mutation(description="Take an own proposal back.")
     def correction_withdraw(
         self,
-        info: strawberry.Info,
+        info: Info,
         id: Annotated[strawberry.ID, strawberry.argument(description="Id of a Correction.")],  # noqa: A002
         dry_run: DryRun = False,
         idempotency_key: Key = strawberry.UNSET,
@@ -103,7 +104,7 @@ class CorrectionMutations:
 
 
 def _correction_payload(
-    info: strawberry.Info, work: Callable[[], Work], request: list[Any], key: Any, dry_run: bool
+    info: Info, work: Callable[[], Work], request: list[Any], key: str | None, dry_run: bool
 ) -> CorrectionPayload:
     try:
         outcome = carried_out(info, work, request, key, dry_run)

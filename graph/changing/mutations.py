@@ -34,6 +34,7 @@ from graph.changing.payloads import (
     Reason,
     carried_out,
 )
+from graph.served.context import Info
 from graph.types.offices import Office, must_office
 from graph.types.revisions import Revision, find_revision
 from graph.types.user_errors import problems_shown, user_errors
@@ -68,7 +69,7 @@ class Mutation(CorrectionMutations):
     )
     def office_update(
         self,
-        info: strawberry.Info,
+        info: Info,
         id: Id,  # noqa: A002
         expected_version: Expected,
         patch: Annotated[OfficePatchInput, strawberry.argument(description="What to change.")],
@@ -91,7 +92,7 @@ class Mutation(CorrectionMutations):
     @strawberry.mutation(description="Make an office that no act names.")
     def office_create(
         self,
-        info: strawberry.Info,
+        info: Info,
         office: Annotated[
             OfficePatchInput, strawberry.argument(description="Kind, category and a name at least.")
         ],
@@ -113,7 +114,7 @@ class Mutation(CorrectionMutations):
     @strawberry.mutation(description="Close an office on a day; what it gave ends with the day before.")
     def office_close(
         self,
-        info: strawberry.Info,
+        info: Info,
         id: Id,  # noqa: A002
         expected_version: Expected,
         on: Annotated[date, strawberry.argument(description="First day on which it is closed.")],
@@ -140,7 +141,7 @@ class Mutation(CorrectionMutations):
     )
     def office_merge(
         self,
-        info: strawberry.Info,
+        info: Info,
         into_id: Id,
         expected_version: Expected,
         from_id: Id,
@@ -163,7 +164,7 @@ class Mutation(CorrectionMutations):
     @strawberry.mutation(description="Bring an office back to an earlier version, as one more version.")
     def office_revert(
         self,
-        info: strawberry.Info,
+        info: Info,
         id: Id,  # noqa: A002
         expected_version: Expected,
         to_version: Annotated[int, strawberry.argument(description="The version to go back to.")],
@@ -186,7 +187,7 @@ class Mutation(CorrectionMutations):
     )
     def provision_set(
         self,
-        info: strawberry.Info,
+        info: Info,
         office_id: Id,
         expected_version: Expected,
         service_id: Annotated[strawberry.ID, strawberry.argument(description="Id of a PublicService.")],
@@ -221,7 +222,7 @@ class Mutation(CorrectionMutations):
     )
     def offices_import(
         self,
-        info: strawberry.Info,
+        info: Info,
         csv: Annotated[
             str, strawberry.argument(description="Heading and lines; empty cells leave, `-` clears.")
         ],
@@ -254,7 +255,7 @@ class Mutation(CorrectionMutations):
 
 
 def _office_payload(
-    info: strawberry.Info, work: Callable[[], Work], request: list[Any], key: Any, dry_run: bool
+    info: Info, work: Callable[[], Work], request: list[Any], key: str | None, dry_run: bool
 ) -> OfficeUpdatePayload:
     try:
         outcome = carried_out(info, work, request, key, dry_run)

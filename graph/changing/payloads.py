@@ -10,13 +10,15 @@ import strawberry
 
 from changes.change_service import Outcome, Work
 from graph.changing.change_context import desk_of
+from graph.served.context import Info
+from graph.served.query_root import new_root
 from graph.terms.limits import unmetered
 from graph.types.user_errors import UserError
 
 if TYPE_CHECKING:
-    from graph.server.schema import Query as ServedQuery
+    ServedQuery = object
 
-AnyQuery = Annotated["ServedQuery", strawberry.lazy("graph.roots.federation")]
+AnyQuery = Annotated["ServedQuery", strawberry.lazy("graph.served.query_root")]
 Id = Annotated[strawberry.ID, strawberry.argument(description="Id of an Office.")]
 Expected = Annotated[
     int, strawberry.argument(description="The version that was seen: refused unless it is still current.")
@@ -49,14 +51,10 @@ class Payload:
     @strawberry.field(description="For whatever else a client wants to know, from the newest edition.")
     def query(self) -> AnyQuery:
         """The root of queries."""
-        from graph.server.schema import Query
-
-        return Query()
+        return new_root()
 
 
-def carried_out(
-    info: strawberry.Info, work: Callable[[], Work], request: list[Any], key: Any, dry_run: bool
-) -> Outcome:
+def carried_out(info: Info, work: Callable[[], Work], request: list[Any], key: str | None, dry_run: bool) -> Outcome:
     """Hand the work in at the desk of the request. Raises RefusedError and StoreError."""
     # What is stored is answered: only the reading of the answer counts as work of the request.
     with unmetered():

@@ -8,13 +8,13 @@ from typing import Annotated
 import strawberry
 
 from geo.jurisdiction.repeal import offices_resting_on
-from graph.terms.connections import After, Before, First, Last
-from graph.terms.node import slug_of
-from graph.types.acts import find_act, today
+from graph.served.context import Info
+from graph.terms.connections import After, Before, First, Last, Window
+from graph.types.acts import today
 from graph.types.contradictions import ContradictionConnection, contradiction_page
+from graph.types.kinds import ACTS
 from graph.types.offices import OfficeConnection, office_key, office_page
 from graph.types.services import Within
-from model.errors import NotFoundError
 
 
 @strawberry.type
@@ -24,7 +24,7 @@ class EvidenceRoots:
     @strawberry.field(description="Fields on which sources disagree, each with both sides and the rule.")
     def contradictions(
         self,
-        info: strawberry.Info,
+        info: Info,
         within: Within = strawberry.UNSET,
         after: After = strawberry.UNSET,
         before: Before = strawberry.UNSET,
@@ -32,7 +32,7 @@ class EvidenceRoots:
         last: Last = strawberry.UNSET,
     ) -> ContradictionConnection | None:
         """A page of contradictions."""
-        return contradiction_page(info.context.registry, within or None, (after, before, first, last))
+        return contradiction_page(info.context.registry, within or None, Window(after, before, first, last))
 
     @strawberry.field(
         description="Offices that would lose a provision, or their last mention, if the act fell today; "
@@ -40,7 +40,7 @@ class EvidenceRoots:
     )
     def repeal_impact(
         self,
-        info: strawberry.Info,
+        info: Info,
         act_id: Annotated[strawberry.ID, strawberry.argument(description="Id of a LegalAct.")],
         after: After = strawberry.UNSET,
         before: Before = strawberry.UNSET,
@@ -49,8 +49,6 @@ class EvidenceRoots:
     ) -> OfficeConnection | None:
         """A page of offices, by name."""
         registry = info.context.registry
-        act = find_act(registry, slug_of(act_id, "LegalAct"))
-        if act is None:
-            raise NotFoundError(f"no legal act has the id {act_id!r}")
+        act = ACTS.must(registry, act_id)
         found = sorted(offices_resting_on(registry.edition, act.record.id, today()), key=office_key)
-        return office_page(registry, found, after, before, first, last)
+        return office_page(registry, found, Window(after, before, first, last))

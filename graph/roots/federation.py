@@ -3,43 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
-import strawberry
 from strawberry import federation
 from strawberry.federation.schema import FederationAny
 
-from graph.served.context import Registry
+from graph.served import query_root
+from graph.served.context import Info, Registry
 from graph.terms.errors import BadInputError, code_of, coded
 from graph.terms.limits import spend
 from graph.terms.node import UNIT_TYPES, split_id
-from graph.types.acts import find_act
 from graph.types.areas import AdministrativeUnit, unit_by
-from graph.types.contradictions import find_contradiction
-from graph.types.corrections import find_correction
-from graph.types.offices import find_office
-from graph.types.organizations import find_organization
-from graph.types.passports import find_passport
-from graph.types.provisions import find_provision
-from graph.types.revisions import find_revision
-from graph.types.services import find_service
+from graph.types.kinds import ENTITIES, NODES, ORGANIZATIONS
 from model.errors import NotFoundError, UsageError
 
-_FINDERS: Mapping[str, Any] = {
-    "Office": find_office,
-    "PublicService": find_service,
-    "ServiceProvision": find_provision,
-    "LegalAct": find_act,
-    "Organization": find_organization,
-    "ServicePassport": find_passport,
-    "Correction": find_correction,
-}
-_NODES: Mapping[str, Any] = {**_FINDERS, "Contradiction": find_contradiction, "Revision": find_revision}
-"""What `node` finds beside the units; entities are those that other subgraphs may point to."""
 _UNITS = frozenset({"AdministrativeUnit", *UNIT_TYPES.values()})
 MAX_REPRESENTATIONS = 1_000
-
-
-ServedQuery: type[Any] = object
-"""The root of queries with the fields of federation in it; payloads of mutations lead to it by name."""
 
 
 class FederatedSchema(federation.Schema):
@@ -47,14 +24,10 @@ class FederatedSchema(federation.Schema):
 
     def _get_federation_query_type(self, query: Any, *others: Any) -> type[Any]:
         """One type for all schemas of the process: whoever names it lazily means this one."""
-        global ServedQuery
-        if ServedQuery is object:
-            ServedQuery = super()._get_federation_query_type(query, *others)
-        return ServedQuery
+        make = super()._get_federation_query_type
+        return query_root.set_once(lambda: make(query, *others))
 
-    def entities_resolver(
-        self, info: strawberry.Info, representations: list[FederationAny]
-    ) -> list[FederationAny]:
+    def entities_resolver(self, info: Info, representations: list[FederationAny]) -> list[FederationAny]:
         """One slot for each representation, in order; what cannot be found is an error in its own slot."""
         if len(representations) > MAX_REPRESENTATIONS:
             raise BadInputError(f"at most {MAX_REPRESENTATIONS} representations at once")
@@ -86,7 +59,7 @@ def entity(registry: Registry, representation: object) -> object:
         return _unit(registry, str(type_name), representation)
     if type_name == "Organization" and "id" not in representation:
         return _organization(registry, _text(representation, "bin"))
-    if type_name not in _FINDERS:
+    if type_name not in ENTITIES:
         raise BadInputError(f"this subgraph has no entity {type_name!r}")
     return find_node(registry, _text(representation, "id"), str(type_name))
 
@@ -103,7 +76,7 @@ def _unit(registry: Registry, type_name: str, representation: Mapping[str, Any])
 def _organization(registry: Registry, number: str) -> object:
     for body in registry.edition.organizations.values():
         if body.bin == number:
-            return find_organization(registry, body.id)
+            return ORGANIZATIONS.show(registry, body.id)
     raise NotFoundError(f"no Organization has the bin {number!r}")
 
 
@@ -121,10 +94,10 @@ def find_node(registry: Registry, node_id: str, expected: str | None = None) -> 
         raise BadInputError(f"{node_id!r} is not the id of a {expected}")
     if type_name in _UNITS and type_name != "AdministrativeUnit":
         return unit_by(registry, node_id, None)
-    finder = _NODES.get(type_name)
-    if finder is None:
+    kind = NODES.get(type_name)
+    if kind is None:
         raise BadInputError(f"{node_id!r} names no type of this registry")
-    found = finder(registry, slug)
+    found = kind.find(registry, slug)
     if found is None:
         raise NotFoundError(f"no {type_name} has the id {node_id!r}")
     return found

@@ -4,10 +4,9 @@ import strawberry
 
 from geo.locator.candidates import Candidate, LocateQuery
 from geo.locator.evidence import join, label
-from geo.locator.locator import Locator
 from graph.roots.resolutions import clamp
 from graph.served.context import Registry
-from graph.served.registry import unchanged
+from graph.served.locators import locator_of
 from graph.terms.limits import short_text, spend
 from graph.terms.node import unit_slug
 from graph.terms.points import GeoPoint, geo_point
@@ -78,8 +77,3 @@ def _position(candidate: Candidate) -> Position:
         source.partition(":")[2] or None,
         place.population if place is not None else None,
     )
-
-
-def locator_of(registry: Registry) -> Locator:
-    """Finds places in the units of the edition; made once for as long as these stay."""
-    return registry.derived("locator", lambda known: Locator(known.atlas), unchanged)

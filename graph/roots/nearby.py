@@ -1,7 +1,8 @@
 """Offices by distance, and the distance on the edge."""
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated
 
 import strawberry
 
@@ -11,7 +12,7 @@ from geo.jurisdiction.reach import provisions_reaching
 from geo.locator.places import PlaceQuery, find_place
 from geo.units.edition_index import Atlas
 from graph.served.context import Registry
-from graph.terms.connections import Key, PageInfo, cut_page, encode_cursor, page_size
+from graph.terms.connections import Key, PageInfo, Window, cut_page, encode_cursor, page_size
 from graph.terms.errors import BadInputError
 from graph.terms.limits import spend
 from graph.terms.points import PointInput
@@ -53,7 +54,7 @@ def point_of(given: PointInput) -> Point:
 
 
 def nearest_edge(
-    registry: Registry, near: NearbyOffice, serves: bool | None, day: Any = None
+    registry: Registry, near: NearbyOffice, serves: bool | None, day: date | None = None
 ) -> NearestOfficeEdge:
     """An edge for an office at a distance."""
     return NearestOfficeEdge(
@@ -72,25 +73,24 @@ def nearest_page(
     keep: Callable[[OfficeRecord], bool],
     service: str | None,
     max_distance_m: float | None,
-    as_of: Any,
-    window: tuple[Any, Any, Any, Any],
+    as_of: date | None,
+    window: Window,
 ) -> NearestOfficeConnection:
-    """A page of what `search` of geo/nearest finds; `window` is after, before, first, last.
+    """A page of what `search` of geo/nearest finds.
 
     Raises InvalidPoint, and BadInputError for a negative distance.
     """
     spend(5)
     origin, day = point_of(to), day_of(as_of)
     limit = len(registry.edition.offices)
-    after, before, first, last = window
-    size, _ = page_size(first, last)
-    if size is not None and not after and not before:
+    size, _ = page_size(window.first, window.last)
+    if size is not None and not window.after and not window.before:
         limit = size + 1  # one more tells whether there is a next page
     farthest = float("inf") if max_distance_m is None else max_distance_m
     if not farthest >= 0:
         raise BadInputError(f"maxDistanceMeters must not be negative, got {max_distance_m}")
     found = search(registry.atlas, origin, limit, farthest, keep)
-    page = cut_page(found, _key, after, before, first, last)
+    page = cut_page(found, _key, window)
     serving = _serving(registry.atlas, origin, service, day) if service else None
     edges = [
         nearest_edge(registry, near, None if serving is None else near.office.id in serving, day)
@@ -103,7 +103,7 @@ def _key(near: NearbyOffice) -> Key:
     return near.distance_m, near.office.id
 
 
-def _serving(atlas: Atlas, origin: Point, service: str, day: Any) -> frozenset[str] | None:
+def _serving(atlas: Atlas, origin: Point, service: str, day: date | None) -> frozenset[str] | None:
     place = find_place(atlas, PlaceQuery(point=origin))
     if place.unit is None:
         return None

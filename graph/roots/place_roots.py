@@ -11,6 +11,7 @@ from graph.roots.coverage import CoverageReport, coverage_report
 from graph.roots.locate import LocateCandidate, candidates
 from graph.roots.nearby import point_of
 from graph.roots.resolutions import PlaceInput, ServiceResolution, resolve, resolve_all
+from graph.served.context import Info
 from graph.terms.points import PointInput
 from graph.types.acts import AsOf, day_of
 from graph.types.areas import AdministrativeUnit, Region, unit_by, unit_view
@@ -26,7 +27,7 @@ class PlaceRoots:
     """Units of territory, and the answers that begin at a place."""
 
     @strawberry.field(description="All regions, by name.")
-    def regions(self, info: strawberry.Info) -> list[Region] | None:
+    def regions(self, info: Info) -> list[Region] | None:
         """Oblasts and cities of republican significance."""
         registry = info.context.registry
         return [unit_view(registry, unit) for unit in registry.division(None).children("")]  # type: ignore[misc]
@@ -34,7 +35,7 @@ class PlaceRoots:
     @strawberry.field(description="Which office serves this place for this service on this date.")
     def office_for(
         self,
-        info: strawberry.Info,
+        info: Info,
         service_id: ServiceId,
         place: Annotated[PlaceInput, strawberry.argument(description="The place.")],
         as_of: AsOf = strawberry.UNSET,
@@ -47,7 +48,7 @@ class PlaceRoots:
     @strawberry.field(description="The same for many places at once (at most 200), one slot each, in order.")
     def offices_for(
         self,
-        info: strawberry.Info,
+        info: Info,
         service_id: ServiceId,
         places: Annotated[list[PlaceInput], strawberry.argument(description="The places.")],
         as_of: AsOf = strawberry.UNSET,
@@ -62,7 +63,7 @@ class PlaceRoots:
     )
     def locate(
         self,
-        info: strawberry.Info,
+        info: Info,
         text: Annotated[str, strawberry.argument(description="A place as people write it.")],
         within: Within = strawberry.UNSET,
         first: Annotated[int | None, strawberry.argument(description="How many, 200 at most.")] = 5,
@@ -75,7 +76,7 @@ class PlaceRoots:
     )
     def coverage(
         self,
-        info: strawberry.Info,
+        info: Info,
         service_id: ServiceId,
         within: Within = strawberry.UNSET,
         as_of: AsOf = strawberry.UNSET,
@@ -88,7 +89,7 @@ class PlaceRoots:
     @strawberry.field(description="A unit of territory by its id or by its code.")
     def administrative_unit(
         self,
-        info: strawberry.Info,
+        info: Info,
         id: Annotated[  # noqa: A002
             strawberry.ID | None, strawberry.argument(description="Id of an administrative unit.")
         ] = strawberry.UNSET,
@@ -102,7 +103,7 @@ class PlaceRoots:
     @strawberry.field(description="All units that contain the point, widest first.")
     def administrative_units_at(
         self,
-        info: strawberry.Info,
+        info: Info,
         point: Annotated[PointInput, strawberry.argument(description="The point.")],
         as_of: AsOf = strawberry.UNSET,
         levels: Annotated[

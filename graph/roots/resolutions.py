@@ -16,13 +16,13 @@ from geo.locator.places import PlaceFound, PlaceQuery, find_place
 from graph.roots.nearby import NearestOfficeEdge, nearest_edge, point_of
 from graph.served.context import Registry
 from graph.terms.errors import BadInputError, DeadlineExceededError, LimitExceededError, code_of, coded
+from graph.terms.languages import InLanguage
 from graph.terms.limits import short_text, spend
 from graph.terms.node import unit_slug
 from graph.terms.points import PointInput
 from graph.types.acts import ActCitation, cite
 from graph.types.areas import AdministrativeUnit, unit_view
 from graph.types.provisions import ServiceProvision, provision_view
-from graph.types.texts import InLanguage
 from model.enums import ActStatus, Language, PlaceBasis, ResolutionOutcome
 from model.errors import UsageError
 

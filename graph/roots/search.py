@@ -11,7 +11,7 @@ from geo.names.fuzzy_search import NameHit, ranked
 from geo.names.word_index import Subject
 from graph.served.context import Registry
 from graph.served.name_index import search_of
-from graph.terms.connections import PageInfo, cut_page
+from graph.terms.connections import PageInfo, Window, cut_page
 from graph.terms.limits import short_text, spend
 from graph.types.acts import LegalAct, find_act
 from graph.types.areas import District, Region, RuralOkrug, Settlement, find_unit
@@ -73,14 +73,14 @@ def search_page(
     languages: Iterable[Language] | None,
     near: Point | None,
     autocomplete: bool,
-    window: tuple[Any, Any, Any, Any],
+    window: Window,
 ) -> SearchConnection:
-    """A page of hits; `window` is after, before, first, last."""
+    """A page of hits."""
     spend(5)
     asked = short_text(text, "text")
     found = search_of(registry).find(asked, autocomplete=autocomplete, languages=languages or ())
     ordered = ranked(found, near)
-    page = cut_page(ordered, lambda hit: hit.key, *window)
+    page = cut_page(ordered, lambda hit: hit.key, window)
     edges = [_edge(registry, cursor, hit.found) for cursor, hit in zip(page.cursors, page.items, strict=True)]
     return SearchConnection(edges=edges, page_info=page.info)
 

@@ -3,21 +3,22 @@
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 
+from graph.served.context import Info
 from graph.served.name_index import Subject, words_of
-from graph.terms.connections import After, Before, First, Last, cut_page
+from graph.terms.connections import After, Before, First, Last, Window, cut_page
 from graph.terms.errors import BadInputError
 from graph.terms.limits import short_text
-from graph.terms.node import slug_of
-from graph.types.acts import LegalAct, LegalActConnection, act_page, find_act
+from graph.terms.node import GivenId
+from graph.types.acts import LegalAct, LegalActConnection, act_page
+from graph.types.kinds import ACTS
 from graph.types.passport_diff import PassportDiff, passport_diff
 from graph.types.services import PublicService, PublicServiceConnection, must_service, service_page
+from model.edition import Act
 from model.errors import NotFoundError
-
-GivenId = Annotated[strawberry.ID, strawberry.argument(description="Global id, Type:slug.")]
 
 
 @strawberry.type
@@ -27,7 +28,7 @@ class ServiceRoots:
     @strawberry.field(description="Public services, by name.")
     def public_services(
         self,
-        info: strawberry.Info,
+        info: Info,
         text: Annotated[
             str | None,
             strawberry.argument(description="Each word begins a word of the service's name."),
@@ -45,12 +46,12 @@ class ServiceRoots:
             entries = words_of(registry).find(short_text(text, "text"))
             slugs = {entry.slug for entry in entries if entry.subject is Subject.SERVICE}
             found = [services[slug] for slug in slugs]
-        return service_page(registry, found, after, before, first, last)
+        return service_page(registry, found, Window(after, before, first, last))
 
     @strawberry.field(description="A service by its id or by its number in the state register.")
     def public_service(
         self,
-        info: strawberry.Info,
+        info: Info,
         id: Annotated[  # noqa: A002
             strawberry.ID | None, strawberry.argument(description="Id of a PublicService.")
         ] = strawberry.UNSET,
@@ -72,7 +73,7 @@ class ServiceRoots:
     @strawberry.field(description="What one passport states otherwise than another.")
     def passport_diff(
         self,
-        info: strawberry.Info,
+        info: Info,
         from_: Annotated[
             strawberry.ID, strawberry.argument(name="from", description="Id of the ServicePassport before.")
         ],
@@ -84,7 +85,7 @@ class ServiceRoots:
     @strawberry.field(description="Legal acts, in order of adoption.")
     def legal_acts(
         self,
-        info: strawberry.Info,
+        info: Info,
         after: After = strawberry.UNSET,
         before: Before = strawberry.UNSET,
         first: First = strawberry.UNSET,
@@ -93,16 +94,13 @@ class ServiceRoots:
         """A page of acts."""
         registry = info.context.registry
         acts = sorted(registry.edition.acts.values(), key=_act_key)
-        return act_page(registry, cut_page(acts, _act_key, after, before, first, last))
+        return act_page(registry, cut_page(acts, _act_key, Window(after, before, first, last)))
 
     @strawberry.field(description="A legal act by its id.")
-    def legal_act(self, info: strawberry.Info, id: GivenId) -> LegalAct | None:  # noqa: A002
+    def legal_act(self, info: Info, id: GivenId) -> LegalAct | None:  # noqa: A002
         """One act."""
-        act = find_act(info.context.registry, slug_of(id, "LegalAct"))
-        if act is None:
-            raise NotFoundError(f"no legal act has the id {id!r}")
-        return act
+        return ACTS.must(info.context.registry, id)
 
 
-def _act_key(act: Any) -> tuple[str, str]:
+def _act_key(act: Act) -> tuple[str, str]:
     return act.adopted_on.isoformat(), act.id

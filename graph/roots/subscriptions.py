@@ -9,12 +9,12 @@ from typing import Annotated
 import strawberry
 
 from changes.authority import units_of
-from graph.served.context import Context
+from graph.served.context import Context, Info
 from graph.served.current_registry import Publication
 from graph.served.subscriber_queue import Inbox, versions_of
 from graph.types.areas import must_unit
 from graph.types.revisions import Revision, revision_view
-from store.log.revisions import Revision as Record
+from model.office_changes import Revision as Record
 
 
 @strawberry.type(description="Live changes (graphql-transport-ws and SSE).")
@@ -28,7 +28,7 @@ class Subscription:
     )
     async def office_changed(
         self,
-        info: strawberry.Info,
+        info: Info,
         within: Annotated[
             strawberry.ID | None,
             strawberry.argument(description="Id of the unit; without it the whole country."),
@@ -51,7 +51,7 @@ class Subscription:
         description="A new edition is being served; those that follow each other faster than they are taken "
         "are told as one, the newest."
     )
-    async def edition_published(self, info: strawberry.Info) -> AsyncGenerator[int, None]:
+    async def edition_published(self, info: Info) -> AsyncGenerator[int, None]:
         """Numbers of editions, from the next one on."""
         context: Context = info.context
         inbox = Inbox(context.reception)

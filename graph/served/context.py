@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from time import monotonic, thread_time
 
+import strawberry
+
 from changes.identity import Identity
 from graph.execution.persisted import KnownDocuments
 from graph.served.current_registry import Reception
@@ -47,3 +49,7 @@ class Context:
         """Answer what comes next from this registry, with a budget of its own: an event is a request."""
         self.registry = registry
         grant(Budget(deadline=monotonic() + self.deadline_s, work_end=thread_time() + self.work_s))
+
+
+Info = strawberry.Info[Context, None]
+"""What Strawberry gives to a resolver: all that the rooms above read of it is its context."""

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from graph.served.registry import Registry
 from model.edition import Edition
-from store.log.revisions import Revision
+from model.office_changes import Revision
 
 _STAYS_S = 1.0
 """After so long an edition is taken for one that stays; several loads may follow each other."""

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from typing import TypeVar
 
 from geo.units.division import turning_days
 from graph.served.context import Registry
-from graph.types.contradictions import all_contradictions
-from graph.types.opening import state_of
-from graph.types.outlines import approximate_area
+
+Work = TypeVar("Work", bound=Callable[[Registry], object])
+
+_precomputed: list[Callable[[Registry], object]] = []
+
+
+def precomputed(work: Work) -> Work:
+    """Enrol what is dear at its first question and kept for later ones, when a file is imported."""
+    _precomputed.append(work)
+    return work
 
 
 def warm(registry: Registry) -> None:
-    """Make what is dear at its first question and kept for later ones; a second or two for the country."""
-    now = datetime.now(UTC)
-    for office in registry.edition.offices.values():
-        state_of(office, now)
+    """Do all work that was enrolled; a second or two for the country."""
+    for work in _precomputed:
+        work(registry)
+
+
+@precomputed
+def _trees_of_services(registry: Registry) -> None:
     for service in registry.edition.services:
         registry.atlas.tree_of_service(service)
-    all_contradictions(registry)
-    for unit in registry.edition.units.values():
-        approximate_area(registry, unit, None)
+
+
+@precomputed
+def _offices_inside_units(registry: Registry) -> None:
     for day in turning_days(registry.edition):
         registry.offices_inside("", day)

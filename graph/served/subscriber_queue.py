@@ -10,7 +10,7 @@ from contextlib import suppress
 from graph.served.current_registry import Publication, Reception
 from graph.terms.errors import FellBehindError
 from model.edition import Office
-from store.log.revisions import Revision
+from model.office_changes import Revision
 
 MOST_WAITING = 1_000
 """Changes kept for a subscriber that does not take them; more are hardly read one by one."""

@@ -32,6 +32,7 @@ from changes.verifying import make_verifier
 from graph.execution.persisted import KnownDocuments, read_documents
 from graph.exports.routes import export_routes
 from graph.served.context import Context, Reception
+from graph.served.edition_feed import watch_store
 from graph.served.name_index import prepare_names
 from graph.served.precompute import warm
 from graph.server import console
@@ -160,8 +161,6 @@ _SWITCH_S = 0.001
 
 def from_environment() -> Starlette:
     """The server of one worker process, from its environment and its store."""
-    from graph.served.edition_feed import watch_store
-
     settings = Settings.from_environment(os.environ)
     configure_logging(settings)
     sys.setswitchinterval(_SWITCH_S)

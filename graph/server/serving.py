@@ -17,7 +17,7 @@ def check_settings(settings: Settings) -> None:
 
 def run_server(settings: Settings) -> None:
     """Serve until told to stop; worker processes read the same settings from the environment."""
-    os.environ["KENSE_DATABASE_URL"] = settings.database_url.render_as_string(hide_password=False)
+    os.environ["KENSE_DATABASE_URL"] = settings.database_url
     uvicorn.run(
         "graph.server.app:from_environment",
         factory=True,

@@ -7,9 +7,9 @@ not name an entry that still exists; `first` or `last` then take from one end. S
 import base64
 import binascii
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, NamedTuple, TypeVar, get_args
 
 import orjson
 import strawberry
@@ -22,6 +22,9 @@ PAGE_SIZE = 50
 MAX_PAGE_SIZE = 200
 
 T = TypeVar("T")
+N = TypeVar("N")
+K = TypeVar("K")
+C = TypeVar("C", bound="Connection[Any]")
 Key = tuple[Any, ...]
 
 After = Annotated[str | None, strawberry.argument(description="Cursor: only what comes after it (Relay).")]
@@ -34,6 +37,15 @@ Last = Annotated[
 ]
 
 COUNT_COST = Cost(weight=5)
+
+
+class Window(NamedTuple):
+    """The part of a list that is asked for, by the four arguments of Relay."""
+
+    after: str | None = None
+    before: str | None = None
+    first: int | None = None
+    last: int | None = None
 
 
 def list_size(*, slice_required: bool = True) -> ListSize:
@@ -58,9 +70,63 @@ class PageInfo:
     end_cursor: str | None = strawberry.field(description="Cursor of the last edge; null on an empty page.")
 
 
-C = TypeVar("C")
-E = TypeVar("E")
-N = TypeVar("N")
+class Edge(Generic[N]):
+    """What a page holds, and its cursor."""
+
+    cursor: str
+    node: N
+
+
+class Connection(Generic[N]):
+    """One page; a class of its own for each type that has pages, made a type of the schema by `pages_of`."""
+
+    edges: list[Edge[N]]
+    page_info: PageInfo
+    total_count: int
+    """Only where `is_counted`."""
+    edge_type: ClassVar[type[Edge[Any]]]
+    is_counted: ClassVar[bool]
+
+
+def pages_of(
+    one: str, many: str, *, is_counted: bool = True, count_cost: Cost | None = None
+) -> Callable[[type[C]], type[C]]:
+    """Make a class `NameConnection(Connection[Node])` a type of the schema, with its `NameEdge`.
+
+    `one` and `many` are what descriptions call the nodes, such as `office` and `offices`.
+    """
+
+    def made(connection: type[C]) -> type[C]:
+        (node,) = get_args(vars(connection)["__orig_bases__"][0])
+        edge_fields = {
+            "cursor": (str, strawberry.field(description="Opaque cursor of this edge.")),
+            "node": (node, strawberry.field(description=f"The {one}.")),
+        }
+        edge = type(
+            connection.__name__.replace("Connection", "Edge"), (), {"__module__": connection.__module__}
+        )
+        connection.edge_type = _with_fields(edge, edge_fields, f"{one.capitalize()} in a page.")
+        connection.is_counted = is_counted
+        fields = {
+            "edges": (list[edge], strawberry.field(description=f"The {many} of this page.")),  # type: ignore[valid-type]
+            "page_info": (PageInfo, strawberry.field(description="What lies on either side of the page.")),
+        }
+        if is_counted:
+            directives = [count_cost] if count_cost else []
+            count = strawberry.federation.field(
+                description=f"{many.capitalize()} in all.", directives=directives
+            )
+            fields["total_count"] = (int, count)
+        return _with_fields(connection, fields, f"Page of {many}.")
+
+    return made
+
+
+def _with_fields(cls: type[K], fields: Mapping[str, tuple[Any, Any]], description: str) -> type[K]:
+    cls.__annotations__ = {name: kind for name, (kind, _) in fields.items()}
+    for name, (_, field) in fields.items():
+        setattr(cls, name, field)
+    return strawberry.type(cls, description=description)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +138,16 @@ class Page(Generic[T]):
     info: PageInfo
     total: int
 
-    def shown(self, connection: Callable[..., C], edge: Callable[..., E], view: Callable[[T], N]) -> C:
+    def shown(self, connection: type[C], view: Callable[[T], object]) -> C:
         """The page as a connection type of the schema, each item through `view`."""
+        make_edge: Callable[..., object] = connection.edge_type
+        make: Callable[..., C] = connection
         edges = [
-            edge(cursor=cursor, node=view(item))
+            make_edge(cursor=cursor, node=view(item))
             for cursor, item in zip(self.cursors, self.items, strict=True)
         ]
-        return connection(edges=edges, page_info=self.info, total_count=self.total)
+        counted = {"total_count": self.total} if connection.is_counted else {}
+        return make(edges=edges, page_info=self.info, **counted)
 
 
 def encode_cursor(key: Key) -> str:
@@ -119,19 +188,13 @@ def page_size(first: int | None, last: int | None) -> tuple[int | None, int | No
     return min(PAGE_SIZE if first is None else first, MAX_PAGE_SIZE), None
 
 
-def cut_page(
-    items: Sequence[T],
-    key: Callable[[T], Key],
-    after: str | None,
-    before: str | None,
-    first: int | None,
-    last: int | None,
-) -> Page[T]:
-    """The page of `items` that the four Relay arguments ask for; `items` are in the order of `key`.
+def cut_page(items: Sequence[T], key: Callable[[T], Key], window: Window) -> Page[T]:
+    """The page of `items` that a window asks for; `items` are in the order of `key`.
 
     Raises BadInputError for `first` with `last`, a negative size, and a cursor of another list.
     """
-    first, last = page_size(first, last)
+    after, before = window.after, window.before
+    first, last = page_size(window.first, window.last)
     like = key(items[0]) if items else None
     start, stop = 0, len(items)
     if after:

@@ -1,5 +1,7 @@
 """Global ids: `Type:slug`, opaque to clients and minted once."""
 
+from typing import Annotated
+
 import strawberry
 
 from graph.terms.errors import BadInputError
@@ -13,6 +15,9 @@ UNIT_TYPES = {
 """Level of a unit to the type that stands for it."""
 
 _UNIT_TYPE_NAMES = frozenset(UNIT_TYPES.values())
+
+
+GivenId = Annotated[strawberry.ID, strawberry.argument(description="Global id, Type:slug.")]
 
 
 @strawberry.interface(description="Anything with a global id.")

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any, NewType
 
 import strawberry
+from graphql import value_from_ast_untyped
 from strawberry.types.scalar import ScalarDefinition
 
 from changes import problems, proposals
@@ -58,8 +59,6 @@ def write_instant(value: datetime) -> str:
 
 def _geometry_literal(node: Any, variables: dict[str, Any] | None = None) -> GeoJSONGeometry:
     # A literal in the document has no GeoJSON type of its own, so it is turned into plain values first.
-    from graphql import value_from_ast_untyped
-
     return read_geometry(value_from_ast_untyped(node, variables))
 
 

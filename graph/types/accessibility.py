@@ -7,8 +7,8 @@ import strawberry
 
 from geo.jurisdiction.conditions import accessibility
 from graph.served.context import Registry
+from graph.terms.languages import InLanguage
 from graph.types.acts import ActCitation, cite
-from graph.types.texts import InLanguage
 from model import edition as records
 from model.conditions import accessibility_labels
 from model.enums import Language

@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 import strawberry
 
 from graph.served.context import Registry
-from graph.terms.connections import Page, PageInfo
+from graph.terms.connections import Connection, Page, pages_of
 from graph.terms.errors import BadInputError
+from graph.terms.languages import InLanguage, name_in
 from graph.terms.node import Node, global_id
-from graph.types.texts import InLanguage, name_in
+from graph.types.kinds import ACTS
 from model import edition as records
 from model.act_links import LinkKind, act_links, mentioned_acts
 from model.enums import ActStatus, Language
@@ -128,6 +129,9 @@ def find_act(registry: Registry, slug: str) -> LegalAct | None:
     )
 
 
+ACTS.enrol(find_act)
+
+
 def _mentioned(registry: Registry) -> dict[str, records.Act]:
     """Acts that nobody has read, known from the words of others."""
     return mentioned_acts(registry.edition.acts)
@@ -177,23 +181,11 @@ def cite(registry: Registry, citation: records.Citation) -> ActCitation:
     )
 
 
-@strawberry.type(description="Act in a page.")
-class LegalActEdge:
-    """An act and its cursor."""
-
-    cursor: str = strawberry.field(description="Opaque cursor of this edge.")
-    node: LegalAct = strawberry.field(description="The act.")
-
-
-@strawberry.type(description="Page of acts.")
-class LegalActConnection:
+@pages_of("act", "acts")
+class LegalActConnection(Connection[LegalAct]):
     """Acts in order of adoption."""
-
-    edges: list[LegalActEdge] = strawberry.field(description="The acts of this page.")
-    page_info: PageInfo = strawberry.field(description="What lies on either side of the page.")
-    total_count: int = strawberry.field(description="Acts in all.")
 
 
 def act_page(registry: Registry, page: Page[records.Act]) -> LegalActConnection:
     """A page of acts as a client sees it."""
-    return page.shown(LegalActConnection, LegalActEdge, lambda act: registry.must("LegalAct", act, _act))
+    return page.shown(LegalActConnection, lambda act: registry.must("LegalAct", act, _act))

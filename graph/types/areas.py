@@ -3,41 +3,31 @@
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
 
-from typing import TYPE_CHECKING, Annotated, Any
+from datetime import date
+from typing import Annotated, TypeVar
 
 import strawberry
 
+from geo.jurisdiction.reach import offices_giving, provisions_reaching
 from geo.units.division import unit_order
 from graph.served.context import Registry
-from graph.terms.connections import After, Before, First, Key, Last, cut_page
+from graph.terms.connections import After, Before, First, Key, Last, Window, cut_page
 from graph.terms.errors import BadInputError
-from graph.terms.node import UNIT_TYPES, Node, global_id, unit_slug
+from graph.terms.languages import InLanguage, name_in
+from graph.terms.limits import spend
+from graph.terms.node import UNIT_TYPES, Node, global_id
 from graph.terms.points import GeoPoint, geo_point
 from graph.terms.scalars import GeoJSONGeometry
 from graph.types import area_pages, outlines
 from graph.types.acts import AsOf, ValidityPeriod, day_of, period
-from graph.types.texts import InLanguage, LocalizedText, localized, name_in
+from graph.types.kinds import OFFICES, SERVICES, UNITS, LazyOfficePage, LazyServicePage
+from graph.types.texts import LocalizedText, localized
+from graph.types.unit_changes import UnitChange, unit_change
 from model import edition as records
 from model.enums import Language, Level, OfficeKind
 from model.errors import NotFoundError
 
-if TYPE_CHECKING:
-    from graph.types.area_pages import (
-        AdministrativeUnitConnection,
-        DistrictConnection,
-        RuralOkrugConnection,
-        SettlementConnection,
-    )
-    from graph.types.offices import OfficeConnection
-    from graph.types.services import PublicServiceConnection
-    from graph.types.unit_changes import UnitChange
-
-AdministrativeUnitPage = Annotated["AdministrativeUnitConnection", strawberry.lazy("graph.types.area_pages")]
-DistrictPage = Annotated["DistrictConnection", strawberry.lazy("graph.types.area_pages")]
-RuralOkrugPage = Annotated["RuralOkrugConnection", strawberry.lazy("graph.types.area_pages")]
-SettlementPage = Annotated["SettlementConnection", strawberry.lazy("graph.types.area_pages")]
-Offices = Annotated["OfficeConnection", strawberry.lazy("graph.types.offices")]
-Services = Annotated["PublicServiceConnection", strawberry.lazy("graph.types.services")]
+Above = TypeVar("Above", bound="AdministrativeUnit")
 Kinds = Annotated[list[OfficeKind] | None, strawberry.argument(description="Only offices of these kinds.")]
 ServiceId = Annotated[
     strawberry.ID | None, strawberry.argument(description="Only what has to do with this PublicService.")
@@ -128,12 +118,12 @@ class AdministrativeUnit(Node):
         before: Before = strawberry.UNSET,
         first: First = strawberry.UNSET,
         last: Last = strawberry.UNSET,
-    ) -> AdministrativeUnitPage:
+    ) -> area_pages.AdministrativeUnitConnection:
         """By name."""
         division = self.registry.division(day_of(as_of))
         inside = division.inside(self.record.id, level) if level else division.children(self.record.id)
-        return cut_page(inside, unit_key, after, before, first, last).shown(
-            area_pages.AdministrativeUnitConnection, area_pages.AdministrativeUnitEdge, self._view
+        return cut_page(inside, unit_key, Window(after, before, first, last)).shown(
+            area_pages.AdministrativeUnitConnection, self._view
         )
 
     @strawberry.field(description="Offices that stand in the unit or anywhere inside it, by name.")
@@ -146,12 +136,17 @@ class AdministrativeUnit(Node):
         before: Before = strawberry.UNSET,
         first: First = strawberry.UNSET,
         last: Last = strawberry.UNSET,
-    ) -> Offices:
+    ) -> LazyOfficePage:
         """A page of the offices inside."""
-        from graph.types.office_filter import offices_of_unit
-
-        found = offices_of_unit(self.registry, self.record.id, kinds, service_id, day_of(as_of))
-        return _office_page(self.registry, found, after, before, first, last)
+        registry, day = self.registry, day_of(as_of)
+        found = registry.offices_inside(self.record.id, day)
+        if kinds:
+            found = tuple(office for office in found if office.kind in kinds)
+        if service_id:
+            service = SERVICES.must(registry, service_id).record.id
+            giving = offices_giving(registry.edition, service, day)
+            found = tuple(office for office in found if office.id in giving)
+        return OFFICES.page(registry, found, Window(after, before, first, last))
 
     @strawberry.field(description="Services that somebody gives for this unit.")
     def services(
@@ -161,19 +156,20 @@ class AdministrativeUnit(Node):
         before: Before = strawberry.UNSET,
         first: First = strawberry.UNSET,
         last: Last = strawberry.UNSET,
-    ) -> Services:
+    ) -> LazyServicePage:
         """Services whose provisions cover the unit, by name."""
-        from graph.types.services import services_for_unit
-
-        return services_for_unit(self.registry, self.record.id, day_of(as_of), after, before, first, last)
+        spend(5)
+        registry = self.registry
+        reaching = provisions_reaching(registry.atlas, self.record.id, day=day_of(as_of))
+        services = registry.edition.services
+        found = [services[slug] for slug in {provision.service_id for provision in reaching}]
+        return SERVICES.page(registry, found, Window(after, before, first, last))
 
     @strawberry.field(
         description="Renamings, moves, splits and mergers, oldest first: how yesterday's unit became today's."
     )
-    def changes(self) -> list[Annotated["UnitChange", strawberry.lazy("graph.types.unit_changes")]]:
+    def changes(self) -> list[UnitChange]:
         """What happened to the unit."""
-        from graph.types.unit_changes import unit_change
-
         return [
             unit_change(self.registry, change)
             for change in self.registry.atlas.lineage.changes_of(self.record.id)
@@ -187,9 +183,10 @@ class AdministrativeUnit(Node):
     def _view(self, unit: records.Unit) -> "AdministrativeUnit":
         return unit_view(self.registry, unit)
 
-    def _above(self, level: Level, as_of: Any = None) -> Any:
+    def _above(self, level: Level, kind: type[Above], as_of: date | None = None) -> Above | None:
         found = self.registry.division(day_of(as_of)).above(self.record.id, level)
-        return unit_view(self.registry, found) if found is not None else None
+        view = unit_view(self.registry, found) if found is not None else None
+        return view if isinstance(view, kind) else None
 
     def _inside(self, level: Level) -> tuple[records.Unit, ...]:
         return self.registry.division(None).inside(self.record.id, level)
@@ -206,10 +203,10 @@ class Region(AdministrativeUnit):
         before: Before = strawberry.UNSET,
         first: First = strawberry.UNSET,
         last: Last = strawberry.UNSET,
-    ) -> DistrictPage:
+    ) -> area_pages.DistrictConnection:
         """A page of districts."""
-        page = cut_page(self._inside(Level.DISTRICT), unit_key, after, before, first, last)
-        return page.shown(area_pages.DistrictConnection, area_pages.DistrictEdge, self._view)
+        page = cut_page(self._inside(Level.DISTRICT), unit_key, Window(after, before, first, last))
+        return page.shown(area_pages.DistrictConnection, self._view)
 
     @strawberry.field(description="Public service centres that stand in the region, by name.")
     def psc_branches(
@@ -218,9 +215,9 @@ class Region(AdministrativeUnit):
         before: Before = strawberry.UNSET,
         first: First = strawberry.UNSET,
         last: Last = strawberry.UNSET,
-    ) -> Offices:
+    ) -> LazyOfficePage:
         """A page of public service centres."""
-        return _psc_page(self, after, before, first, last)
+        return _psc_page(self, Window(after, before, first, last))
 
 
 @strawberry.federation.type(keys=["id", "katoCode"], description="Audan or city of regional significance.")
@@ -230,7 +227,7 @@ class District(AdministrativeUnit):
     @strawberry.field(description="The region it belongs to.")
     def region(self) -> Region:
         """The region above."""
-        return self._above(Level.REGION)  # type: ignore[no-any-return]
+        return self._above(Level.REGION, Region)  # type: ignore[return-value]
 
     @strawberry.field(description="Rural okrugs of the district, by name.")
     def rural_okrugs(
@@ -239,10 +236,10 @@ class District(AdministrativeUnit):
         before: Before = strawberry.UNSET,
         first: First = strawberry.UNSET,
         last: Last = strawberry.UNSET,
-    ) -> RuralOkrugPage:
+    ) -> area_pages.RuralOkrugConnection:
         """A page of okrugs."""
-        page = cut_page(self._inside(Level.RURAL_OKRUG), unit_key, after, before, first, last)
-        return page.shown(area_pages.RuralOkrugConnection, area_pages.RuralOkrugEdge, self._view)
+        page = cut_page(self._inside(Level.RURAL_OKRUG), unit_key, Window(after, before, first, last))
+        return page.shown(area_pages.RuralOkrugConnection, self._view)
 
     @strawberry.field(description="Settlements of the district, those of its okrugs among them, by name.")
     def settlements(
@@ -251,10 +248,10 @@ class District(AdministrativeUnit):
         before: Before = strawberry.UNSET,
         first: First = strawberry.UNSET,
         last: Last = strawberry.UNSET,
-    ) -> SettlementPage:
+    ) -> area_pages.SettlementConnection:
         """A page of settlements."""
-        page = cut_page(self._inside(Level.SETTLEMENT), unit_key, after, before, first, last)
-        return page.shown(area_pages.SettlementConnection, area_pages.SettlementEdge, self._view)
+        page = cut_page(self._inside(Level.SETTLEMENT), unit_key, Window(after, before, first, last))
+        return page.shown(area_pages.SettlementConnection, self._view)
 
     @strawberry.field(description="Public service centres that stand in the district, by name.")
     def psc_branches(
@@ -263,9 +260,9 @@ class District(AdministrativeUnit):
         before: Before = strawberry.UNSET,
         first: First = strawberry.UNSET,
         last: Last = strawberry.UNSET,
-    ) -> Offices:
+    ) -> LazyOfficePage:
         """A page of public service centres."""
-        return _psc_page(self, after, before, first, last)
+        return _psc_page(self, Window(after, before, first, last))
 
 
 @strawberry.federation.type(keys=["id", "katoCode"], description="Auyldyq okrug.")
@@ -275,7 +272,7 @@ class RuralOkrug(AdministrativeUnit):
     @strawberry.field(description="The district it belongs to.")
     def district(self) -> District:
         """The district above."""
-        return self._above(Level.DISTRICT)  # type: ignore[no-any-return]
+        return self._above(Level.DISTRICT, District)  # type: ignore[return-value]
 
     @strawberry.field(description="Settlements of the okrug, by name.")
     def settlements(
@@ -284,10 +281,10 @@ class RuralOkrug(AdministrativeUnit):
         before: Before = strawberry.UNSET,
         first: First = strawberry.UNSET,
         last: Last = strawberry.UNSET,
-    ) -> SettlementPage:
+    ) -> area_pages.SettlementConnection:
         """A page of settlements."""
-        page = cut_page(self._inside(Level.SETTLEMENT), unit_key, after, before, first, last)
-        return page.shown(area_pages.SettlementConnection, area_pages.SettlementEdge, self._view)
+        page = cut_page(self._inside(Level.SETTLEMENT), unit_key, Window(after, before, first, last))
+        return page.shown(area_pages.SettlementConnection, self._view)
 
 
 @strawberry.federation.type(
@@ -300,14 +297,14 @@ class Settlement(AdministrativeUnit):
     @strawberry.field(description="The okrug it belongs to; null for a settlement directly under a district.")
     def rural_okrug(self, as_of: AsOf = strawberry.UNSET) -> RuralOkrug | None:
         """The okrug above."""
-        return self._above(Level.RURAL_OKRUG, as_of)  # type: ignore[no-any-return]
+        return self._above(Level.RURAL_OKRUG, RuralOkrug, as_of)
 
     @strawberry.field(
         description="The district it belongs to; null for a settlement directly under a region."
     )
     def district(self, as_of: AsOf = strawberry.UNSET) -> District | None:
         """The district above."""
-        return self._above(Level.DISTRICT, as_of)  # type: ignore[no-any-return]
+        return self._above(Level.DISTRICT, District, as_of)
 
 
 _VIEWS: dict[Level, type[AdministrativeUnit]] = {
@@ -357,24 +354,16 @@ def unit_by(registry: Registry, unit_id: str | None, kato_code: str | None) -> A
 
 def must_unit(registry: Registry, unit_id: str) -> AdministrativeUnit:
     """The unit with that global id. Raises BadInputError for another kind of id, NotFoundError."""
-    unit = find_unit(registry, unit_slug(unit_id))
-    if unit is None:
-        raise NotFoundError(f"no administrative unit has the id {unit_id!r}")
-    return unit
+    return UNITS.must(registry, unit_id)
 
 
-def _office_page(
-    registry: Registry, found: Any, after: Any, before: Any, first: Any, last: Any
-) -> "OfficeConnection":
-    from graph.types.offices import office_page
-
-    return office_page(registry, found, after, before, first, last)
+UNITS.enrol(find_unit)
 
 
-def _psc_page(unit: AdministrativeUnit, after: Any, before: Any, first: Any, last: Any) -> "OfficeConnection":
+def _psc_page(unit: AdministrativeUnit, window: Window) -> LazyOfficePage:
     branches = [
         office
         for office in unit.registry.offices_inside(unit.record.id)
         if office.kind is OfficeKind.PSC_BRANCH
     ]
-    return _office_page(unit.registry, branches, after, before, first, last)
+    return OFFICES.page(unit.registry, branches, window)

@@ -4,21 +4,18 @@
 # mypy: disable-error-code="untyped-decorator"
 
 from datetime import datetime, time
-from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import strawberry
 
 from graph.served.context import Registry
+from graph.terms.languages import InLanguage, name_in
 from graph.types.acts import ActCitation, ValidityPeriod, cite, period
-from graph.types.texts import InLanguage, name_in
+from graph.types.areas import Settlement
+from graph.types.corrections import Correction, correction_of
 from model import edition as records
 from model.agreement import LanguageAgreement, agreement
 from model.enums import ContactKind, Language
-
-if TYPE_CHECKING:
-    from graph.types.areas import Settlement
-    from graph.types.corrections import Correction
 
 _KAZAKHSTAN = ZoneInfo("Asia/Almaty")
 
@@ -32,7 +29,7 @@ class Address:
     thoroughfare: str | None = strawberry.field(description="Street.")
     locator_designator: str | None = strawberry.field(description="House, and room where it is printed.")
     language: Language = strawberry.field(description="Language the address is written in.")
-    settlement: Annotated["Settlement", strawberry.lazy("graph.types.areas")] | None = strawberry.field(
+    settlement: Settlement | None = strawberry.field(
         description="Settlement of the address; null where it names none."
     )
 
@@ -75,13 +72,13 @@ class FieldProvenance:
         description="Whether the Kazakh and the Russian acts say the same of the field; null where it cannot "
         "be told: names and addresses are other words in each language."
     )
-    correction: Annotated["Correction", strawberry.lazy("graph.types.corrections")] | None = strawberry.field(
+    correction: Correction | None = strawberry.field(
         description="The accepted correction that gave the value; null for print and for direct changes."
     )
 
 
 def address_of(
-    registry: Registry, office: records.Office, language: Language, settlement: "Settlement | None"
+    registry: Registry, office: records.Office, language: Language, settlement: Settlement | None
 ) -> Address | None:
     """The address in `language`, else the first known one."""
     chosen = next((one for one in office.addresses if one.language is language), None)
@@ -115,8 +112,6 @@ def field_provenance(
     registry: Registry, office: records.Office, found: records.Provenance
 ) -> FieldProvenance:
     """A provenance as a client sees it."""
-    from graph.types.corrections import correction_of
-
     source = cite(registry, found.citation) if found.citation else None
     printed_on = source.act.adopted_on if source else registry.edition.published_at.date()
     return FieldProvenance(

@@ -4,18 +4,19 @@
 # mypy: disable-error-code="untyped-decorator"
 
 from collections.abc import Mapping
-from typing import Annotated, Any
 
 import strawberry
 
 from geo.contradictions.contradictions import Contradictions
 from geo.units.changed_offices import ChangedOffices
 from graph.served.context import Registry
-from graph.terms.connections import Key, PageInfo, cut_page
+from graph.served.precompute import precomputed
+from graph.terms.connections import Connection, Key, Window, cut_page, pages_of
 from graph.terms.limits import spend
 from graph.terms.node import Node, global_id
 from graph.types.acts import ActCitation, cite
 from graph.types.areas import AdministrativeUnit, find_unit, must_unit
+from graph.types.kinds import CONTRADICTIONS
 from graph.types.offices import Office, find_office
 from model import contradictions as records
 
@@ -41,7 +42,7 @@ class Contradiction(Node):
     registry: strawberry.Private[Registry]
 
     @strawberry.field(description="The office of which it is said; null for a unit's.")
-    def office(self) -> Annotated["Office", strawberry.lazy("graph.types.offices")] | None:
+    def office(self) -> Office | None:
         """The office."""
         return find_office(self.registry, self.record.office_id) if self.record.office_id else None
 
@@ -59,33 +60,19 @@ class Contradiction(Node):
         ]
 
 
-@strawberry.type(description="Contradiction in a page.")
-class ContradictionEdge:
-    """A contradiction and its cursor."""
-
-    cursor: str = strawberry.field(description="Opaque cursor of this edge.")
-    node: Contradiction = strawberry.field(description="The contradiction.")
-
-
-@strawberry.type(description="Page of contradictions.")
-class ContradictionConnection:
+@pages_of("contradiction", "contradictions")
+class ContradictionConnection(Connection[Contradiction]):
     """Contradictions in the order of their ids."""
 
-    edges: list[ContradictionEdge] = strawberry.field(description="The contradictions of this page.")
-    page_info: PageInfo = strawberry.field(description="What lies on either side of the page.")
-    total_count: int = strawberry.field(description="Contradictions in all.")
 
-
-def contradiction_page(
-    registry: Registry, within: str | None, window: tuple[Any, Any, Any, Any]
-) -> ContradictionConnection:
-    """Those of a unit and of what lies or stands inside it; `window` is after, before, first, last."""
+def contradiction_page(registry: Registry, within: str | None, window: Window) -> ContradictionConnection:
+    """Those of a unit and of what lies or stands inside it."""
     found = list(all_contradictions(registry).values())
     if within:
         slug = must_unit(registry, within).record.id
         found = [one for one in found if _lies_in(registry, one, slug)]
-    page = cut_page(found, _key, *window)
-    return page.shown(ContradictionConnection, ContradictionEdge, lambda one: _view(registry, one))
+    page = cut_page(found, _key, window)
+    return page.shown(ContradictionConnection, lambda one: _view(registry, one))
 
 
 def find_contradiction(registry: Registry, slug: str) -> Contradiction | None:
@@ -93,6 +80,10 @@ def find_contradiction(registry: Registry, slug: str) -> Contradiction | None:
     return registry.view("Contradiction", slug, all_contradictions(registry), _view)
 
 
+CONTRADICTIONS.enrol(find_contradiction)
+
+
+@precomputed
 def all_contradictions(registry: Registry) -> Mapping[str, records.Contradiction]:
     """Those of the edition, by id. Raises LimitExceededError where working them out takes too long.
 

@@ -4,23 +4,19 @@
 # mypy: disable-error-code="untyped-decorator"
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
 from changes.authority import Right, refusal, units_of
 from changes.identity import Identity
 from graph.served.context import Registry
-from graph.terms.connections import Key, PageInfo, cut_page
+from graph.terms.connections import Connection, Key, Window, cut_page, pages_of
 from graph.terms.errors import ForbiddenError
 from graph.terms.node import Node, global_id, unit_slug
-from graph.types.passport_diff import FieldChange
-from graph.types.revisions import Revision, change_view, find_revision
+from graph.types.field_changes import FieldChange, change_view
+from graph.types.kinds import CORRECTIONS, OFFICES, REVISIONS, LazyOffice, LazyRevision
 from model.enums import CorrectionStatus
-from store.log.corrections import Correction as Record
-
-if TYPE_CHECKING:
-    from graph.types.offices import Office
+from model.office_changes import Correction as Record
 
 
 @strawberry.federation.type(keys=["id"], description="A proposed correction and its review.")
@@ -42,36 +38,22 @@ class Correction(Node):
     registry: strawberry.Private[Registry]
 
     @strawberry.field(description="The office it is about, as it is now.")
-    def target(self) -> Annotated["Office", strawberry.lazy("graph.types.offices")]:
+    def target(self) -> LazyOffice:
         """The office."""
-        from graph.types.offices import must_office
-
-        return must_office(self.registry, f"Office:{self.record.office_id}")
+        return OFFICES.show(self.registry, self.record.office_id)
 
     @strawberry.field(description="The stored change that an accepted one became.")
-    def applied_in(self) -> Annotated["Revision", strawberry.lazy("graph.types.revisions")] | None:
+    def applied_in(self) -> LazyRevision | None:
         """The revision."""
         for revision in self.registry.edition.revisions.get(self.record.office_id, ()):
             if revision.id == self.record.revision_id:
-                return find_revision(self.registry, f"{revision.office_id}@{revision.version}")
+                return REVISIONS.show(self.registry, f"{revision.office_id}@{revision.version}")
         return None
 
 
-@strawberry.type(description="Correction in a page.")
-class CorrectionEdge:
-    """A correction and its cursor."""
-
-    cursor: str = strawberry.field(description="Opaque cursor of this edge.")
-    node: Correction = strawberry.field(description="The correction.")
-
-
-@strawberry.type(description="Page of corrections.")
-class CorrectionConnection:
+@pages_of("correction", "corrections")
+class CorrectionConnection(Connection[Correction]):
     """Corrections, oldest first."""
-
-    edges: list[CorrectionEdge] = strawberry.field(description="The corrections of this page.")
-    page_info: PageInfo = strawberry.field(description="What lies on either side of the page.")
-    total_count: int = strawberry.field(description="Corrections in all.")
 
 
 def correction_page(
@@ -79,7 +61,7 @@ def correction_page(
     identity: Identity | None,
     status: CorrectionStatus | None,
     within: str | None,
-    window: tuple[Any, Any, Any, Any],
+    window: Window,
 ) -> CorrectionConnection:
     """The queue of the territories of one who may review or edit there. Raises ForbiddenError."""
     edition = registry.edition
@@ -99,8 +81,8 @@ def correction_page(
             continue
         if any(refusal(edition, identity, right, units_of(office)) is None for right in rights):
             seen.append(one)
-    page = cut_page(seen, _key, *window)
-    return page.shown(CorrectionConnection, CorrectionEdge, lambda one: correction_view(registry, one))
+    page = cut_page(seen, _key, window)
+    return page.shown(CorrectionConnection, lambda one: correction_view(registry, one))
 
 
 def find_correction(registry: Registry, slug: str) -> Correction | None:
@@ -109,6 +91,9 @@ def find_correction(registry: Registry, slug: str) -> Correction | None:
     if record is None or record.status is not CorrectionStatus.ACCEPTED:
         return None
     return correction_view(registry, record)
+
+
+CORRECTIONS.enrol(find_correction)
 
 
 def correction_of(registry: Registry, office_id: str, version: int) -> Correction | None:

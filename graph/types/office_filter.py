@@ -10,7 +10,7 @@ import strawberry
 
 from geo.earth.asked_area import read_area
 from geo.earth.point_arrays import Spot
-from geo.jurisdiction.reach import provisions_reaching
+from geo.jurisdiction.reach import offices_giving, provisions_reaching
 from graph.served.context import Registry
 from graph.served.name_index import words_of
 from graph.terms.connections import Key
@@ -126,7 +126,7 @@ def office_test(registry: Registry, wanted: OfficeFilterInput | None, day: date 
         reaching = provisions_reaching(registry.atlas, unit, [service] if service else None, day)
         ids = frozenset(provision.office_id for provision in reaching)
     elif service:
-        ids = _givers(registry, service, day)
+        ids = offices_giving(registry.edition, service, day)
     if wanted.located_in_unit_id:
         within = must_unit(registry, wanted.located_in_unit_id).record.id
         inside = registry.offices_inside(within, day)
@@ -168,21 +168,6 @@ def _where(
 def _narrowed(ids: frozenset[str] | None, found: list[Spot[Office]]) -> frozenset[str]:
     inside = frozenset(spot.thing.id for spot in found)
     return inside if ids is None else ids & inside
-
-
-def _givers(registry: Registry, service: str, day: date | None) -> frozenset[str]:
-    edition = registry.edition
-    given = (edition.provisions[key] for key in edition.provisions_of_service.get(service, ()))
-    return frozenset(one.office_id for one in given if day is None or one.holds_on(day))
-
-
-def offices_of_unit(
-    registry: Registry, unit: str, kinds: Any, service_id: Any, day: date | None
-) -> list[Office]:
-    """Offices inside a unit, of some kinds and giving some service, by name."""
-    wanted = OfficeFilterInput(kinds=kinds or None, service_id=service_id or None, statuses=None)
-    test = office_test(registry, wanted, day)
-    return [office for office in registry.offices_inside(unit, day) if test(office)]
 
 
 def _passing(registry: Registry, test: OfficeTest) -> Sequence[Office]:

@@ -10,19 +10,22 @@ from typing import Annotated, Any, TypeVar
 
 import strawberry
 
-from graph.served.context import Registry, office_order
+from graph.served.context import Info, Registry, office_order
 from graph.terms.connections import (
     COUNT_COST,
     After,
     Before,
+    Connection,
     First,
     Key,
     Last,
-    PageInfo,
+    Window,
     cut_page,
     list_size,
+    pages_of,
 )
-from graph.terms.node import Node, global_id, slug_of
+from graph.terms.languages import InLanguage, name_in
+from graph.terms.node import Node, global_id
 from graph.terms.points import GeoPoint, geo_point
 from graph.types.accessibility import AccessibilityFeature, accessibility_of
 from graph.types.acts import AsOf, day_of, today
@@ -35,15 +38,16 @@ from graph.types.contact_points import (
     contact_point,
     field_provenance,
 )
+from graph.types.kinds import OFFICES
 from graph.types.opening import OpeningSchedule, OpenState, open_now, opening_schedule
 from graph.types.organizations import Organization, find_organization
 from graph.types.posts import Post, post_view
 from graph.types.provisions import Jurisdiction, ServiceProvisionConnection, provision_page
 from graph.types.revisions import RevisionConnection, office_at, revision_page
-from graph.types.texts import InLanguage, LocalizedText, localized, name_in
+from graph.types.services import must_service
+from graph.types.texts import LocalizedText, localized
 from model import edition as records
 from model.enums import Language, LifecycleStatus, OfficeKind
-from model.errors import NotFoundError
 
 Made = TypeVar("Made")
 
@@ -144,7 +148,7 @@ class Office(Node):
     @strawberry.field(description="Whether it is open, by its general hours; now, unless a moment is given.")
     def open_now(
         self,
-        info: strawberry.Info,
+        info: Info,
         at: Annotated[datetime | None, strawberry.argument(description="The moment.")] = strawberry.UNSET,
     ) -> OpenState:
         """UNKNOWN where no general hours are known."""
@@ -174,8 +178,6 @@ class Office(Node):
         last: Last = strawberry.UNSET,
     ) -> ServiceProvisionConnection:
         """What it gives, in which roles, for whom."""
-        from graph.types.services import must_service
-
         edition, day = self.registry.edition, day_of(as_of) or self.day
         slug = must_service(self.registry, service_id).record.id if service_id else None
         given = (edition.provisions[key] for key in edition.provisions_of_office.get(self.record.id, ()))
@@ -184,7 +186,7 @@ class Office(Node):
             for provision in given
             if (slug is None or provision.service_id == slug) and (day is None or provision.holds_on(day))
         ]
-        return provision_page(self.registry, found, after, before, first, last)
+        return provision_page(self.registry, found, Window(after, before, first, last))
 
     @strawberry.field(description="The office it is a branch of.")
     def parent(self) -> "Office | None":
@@ -202,7 +204,9 @@ class Office(Node):
         """Offices whose parent it is."""
         offices = self.registry.edition.offices
         found = [offices[slug] for slug in self.registry.edition.branches.get(self.record.id, ())]
-        return office_page(self.registry, sorted(found, key=office_key), after, before, first, last, self.day)
+        return office_page(
+            self.registry, sorted(found, key=office_key), Window(after, before, first, last), self.day
+        )
 
     @strawberry.field(description="Codes of other registers for the same office.")
     def identifiers(self) -> list[Identifier]:
@@ -236,7 +240,7 @@ class Office(Node):
         last: Last = strawberry.UNSET,
     ) -> RevisionConnection:
         """A page of stored changes."""
-        return revision_page(self.registry, self.record.id, (after, before, first, last))
+        return revision_page(self.registry, self.record.id, Window(after, before, first, last))
 
     @strawberry.field(description="Where each value came from, losers included, by field.")
     def provenance(
@@ -278,9 +282,7 @@ def must_office(
 
     With a version it is as that version was, else as it is.
     """
-    office = find_office(registry, slug_of(office_id, "Office"))
-    if office is None:
-        raise NotFoundError(f"no office has the id {office_id!r}")
+    office = OFFICES.must(registry, office_id)
     if version is not None and version != office.version:
         return _office(registry, office_at(registry, office.record, version), day)
     return office_view(registry, office.record, day)
@@ -305,21 +307,9 @@ def _office(registry: Registry, office: records.Office, day: date | None = None)
     )
 
 
-@strawberry.type(description="Office in a page.")
-class OfficeEdge:
-    """An office and its cursor."""
-
-    cursor: str = strawberry.field(description="Opaque cursor of this edge.")
-    node: Office = strawberry.field(description="The office.")
-
-
-@strawberry.type(description="Page of offices.")
-class OfficeConnection:
+@pages_of("office", "offices", count_cost=COUNT_COST)
+class OfficeConnection(Connection[Office]):
     """Offices in the order asked for."""
-
-    edges: list[OfficeEdge] = strawberry.field(description="The offices of this page.")
-    page_info: PageInfo = strawberry.field(description="What lies on either side of the page.")
-    total_count: int = strawberry.federation.field(description="Offices in all.", directives=[COUNT_COST])
 
 
 def office_key(office: records.Office) -> Key:
@@ -330,12 +320,12 @@ def office_key(office: records.Office) -> Key:
 def office_page(
     registry: Registry,
     offices: Sequence[records.Office],
-    after: Any,
-    before: Any,
-    first: Any,
-    last: Any,
+    window: Window,
     day: date | None = None,
 ) -> OfficeConnection:
     """A page of offices that are already ordered by name."""
-    page = cut_page(offices, office_key, after, before, first, last)
-    return page.shown(OfficeConnection, OfficeEdge, lambda office: office_view(registry, office, day))
+    page = cut_page(offices, office_key, window)
+    return page.shown(OfficeConnection, lambda office: office_view(registry, office, day))
+
+
+OFFICES.enrol(find_office, office_page)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import strawberry
 
 from graph.served.context import Registry
+from graph.served.precompute import precomputed
 from graph.types.acts import ActCitation, ValidityPeriod, cite, period
 from model import edition as records
 from model.enums import SchedulePurpose
@@ -70,6 +71,13 @@ def state_of(
     return calendar.open_state(
         schedule.opening_hours, (at or datetime.now(UTC)).astimezone(zone), zone
     ), schedule
+
+
+@precomputed
+def _states(registry: Registry) -> None:
+    now = datetime.now(UTC)
+    for office in registry.edition.offices.values():
+        state_of(office, now)
 
 
 def open_now(registry: Registry, office: records.Office, at: datetime | None) -> OpenState:

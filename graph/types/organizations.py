@@ -3,21 +3,18 @@
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
 
-from typing import TYPE_CHECKING, Annotated
-
 import strawberry
 
 from graph.served.context import Registry
-from graph.terms.connections import After, Before, First, Last, list_size
+from graph.terms.connections import After, Before, First, Last, Window, list_size
+from graph.terms.languages import InLanguage, name_in
 from graph.terms.node import Node, global_id
 from graph.types.acts import ActCitation, AsOf, cite, day_of
 from graph.types.contact_points import ContactPoint, contact_point
-from graph.types.texts import InLanguage, LocalizedText, localized, name_in
+from graph.types.kinds import OFFICES, ORGANIZATIONS, LazyOfficePage
+from graph.types.texts import LocalizedText, localized
 from model import edition as records
 from model.enums import Language
-
-if TYPE_CHECKING:
-    from graph.types.offices import OfficeConnection
 
 
 @strawberry.type(description="The body that took the place of another.")
@@ -85,12 +82,10 @@ class Organization(Node):
         before: Before = strawberry.UNSET,
         first: First = strawberry.UNSET,
         last: Last = strawberry.UNSET,
-    ) -> Annotated["OfficeConnection", strawberry.lazy("graph.types.offices")]:
+    ) -> LazyOfficePage:
         """A page of offices."""
-        from graph.types.offices import office_page
-
         found = _offices_of(self.registry).get(self.record.id, [])
-        return office_page(self.registry, found, after, before, first, last, day_of(as_of))
+        return OFFICES.page(self.registry, found, Window(after, before, first, last), day_of(as_of))
 
 
 def _offices_of(registry: Registry) -> dict[str, list[records.Office]]:
@@ -109,6 +104,9 @@ def _grouped(registry: Registry) -> dict[str, list[records.Office]]:
 def find_organization(registry: Registry, slug: str) -> Organization | None:
     """The body of that slug."""
     return registry.view("Organization", slug, registry.edition.organizations, _organization)
+
+
+ORGANIZATIONS.enrol(find_organization)
 
 
 def _organization(registry: Registry, body: records.Organization) -> Organization:

@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.units.approximate_areas import ApproximateAreas
 from graph.served.context import Registry
+from graph.served.precompute import precomputed
 from graph.served.registry import unchanged
 from graph.terms.errors import BadInputError
 from graph.terms.limits import spend
@@ -38,6 +39,12 @@ def approximate_area(registry: Registry, unit: Unit, tolerance_m: float | None) 
     areas = registry.derived("approximate areas", _areas, unchanged)
     area = areas.of(unit)
     return None if area is None else _drawn(area, tolerance_m)
+
+
+@precomputed
+def _approximate_areas(registry: Registry) -> None:
+    for unit in registry.edition.units.values():
+        approximate_area(registry, unit, None)
 
 
 def _areas(registry: Registry) -> ApproximateAreas:

@@ -3,17 +3,10 @@
 import strawberry
 
 from graph.served.context import Registry
-from graph.types.passports import ServicePassport, must_passport
+from graph.types.field_changes import FieldChange
+from graph.types.kinds import PASSPORTS
+from graph.types.passports import ServicePassport
 from model.passport_changes import passport_changes
-
-
-@strawberry.type(description="Before and after, as JSON text.")
-class FieldChange:
-    """One field that differs."""
-
-    field: str = strawberry.field(description="Name of the field, with dots inside channels.")
-    before: str | None = strawberry.field(description="Value before, as JSON; null for none.")
-    after: str | None = strawberry.field(description="Value after, as JSON; null for none.")
 
 
 @strawberry.type(description="Two passports beside each other.")
@@ -29,7 +22,7 @@ class PassportDiff:
 
 def passport_diff(registry: Registry, from_id: str, to_id: str) -> PassportDiff:
     """The differences. Raises BadInputError for another kind of id, NotFoundError."""
-    before, after = must_passport(registry, from_id), must_passport(registry, to_id)
+    before, after = PASSPORTS.must(registry, from_id), PASSPORTS.must(registry, to_id)
     return PassportDiff(
         origin=before,
         target=after,

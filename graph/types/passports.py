@@ -4,22 +4,19 @@
 # mypy: disable-error-code="untyped-decorator"
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
 from graph.served.context import Registry
-from graph.terms.node import Node, global_id, slug_of
+from graph.terms.languages import InLanguage
+from graph.terms.node import Node, global_id
 from graph.types.acts import ActCitation, ValidityPeriod, cite, period
+from graph.types.kinds import PASSPORTS, SERVICES, LazyService
 from graph.types.opening import OpeningSchedule, opening_schedule
-from graph.types.texts import InLanguage, LocalizedText
+from graph.types.texts import LocalizedText
 from model import edition as records
 from model import passports as stated
 from model.enums import Channel, Language, SchedulePurpose, TermUnit
-from model.errors import NotFoundError
-
-if TYPE_CHECKING:
-    from graph.types.services import PublicService
 
 
 @strawberry.type(description="A statement of the act with its place in it.")
@@ -102,11 +99,9 @@ class ServicePassport(Node):
     registry: strawberry.Private[Registry]
 
     @strawberry.field(description="The service.")
-    def service(self) -> Annotated["PublicService", strawberry.lazy("graph.types.services")]:
+    def service(self) -> LazyService:
         """The service that the standard describes."""
-        from graph.types.services import service_view
-
-        return service_view(self.registry, self.registry.edition.services[self.record.service])
+        return SERVICES.show(self.registry, self.record.service)
 
     @strawberry.field(description="Days on which the act has force.")
     def validity(self) -> ValidityPeriod:
@@ -277,12 +272,7 @@ def find_passport(registry: Registry, slug: str) -> ServicePassport | None:
     return registry.view("ServicePassport", slug, registry.edition.passports, _passport)
 
 
-def must_passport(registry: Registry, passport_id: str) -> ServicePassport:
-    """The passport with that global id. Raises BadInputError for another kind of id, NotFoundError."""
-    found = find_passport(registry, slug_of(passport_id, "ServicePassport"))
-    if found is None:
-        raise NotFoundError(f"no passport of a service has the id {passport_id!r}")
-    return found
+PASSPORTS.enrol(find_passport)
 
 
 def passport_view(registry: Registry, passport: stated.Passport) -> ServicePassport:

@@ -8,10 +8,10 @@ from datetime import date
 import strawberry
 
 from graph.served.context import Registry
+from graph.terms.languages import InLanguage, name_in
 from graph.types.acts import ActCitation, cite
 from graph.types.contact_points import ContactPoint, contact_point
 from graph.types.opening import OpeningSchedule, opening_schedule
-from graph.types.texts import InLanguage, name_in
 from model import edition as records
 from model.enums import Language
 

@@ -3,17 +3,18 @@
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
 
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Iterable
+from typing import Annotated
 
 import strawberry
 
 from geo.jurisdiction.conditions import residence_basis
 from geo.jurisdiction.reach import reaches
 from graph.served.context import Registry, office_order
-from graph.terms.connections import After, Before, First, Key, Last, PageInfo, cut_page
+from graph.terms.connections import After, Before, Connection, First, Key, Last, Window, cut_page, pages_of
 from graph.terms.node import Node, global_id
 from graph.types.acts import ActCitation, ValidityPeriod, cite, period
-from graph.types.area_pages import AdministrativeUnitConnection, AdministrativeUnitEdge
+from graph.types.area_pages import AdministrativeUnitConnection
 from graph.types.areas import (
     AdministrativeUnit,
     find_unit,
@@ -21,12 +22,9 @@ from graph.types.areas import (
     unit_key,
     unit_view,
 )
+from graph.types.kinds import OFFICES, PROVISIONS, SERVICES, LazyOffice, LazyService
 from model import edition as records
 from model.enums import Role
-
-if TYPE_CHECKING:
-    from graph.types.offices import Office
-    from graph.types.services import PublicService
 
 
 @strawberry.type(description="The territory a provision covers, and the act that says so.")
@@ -55,10 +53,9 @@ class Jurisdiction:
         """A page of units."""
         units = self.registry.edition.units
         named = sorted((units[slug] for slug in self.unit_slugs if slug in units), key=unit_key)
-        page = cut_page(named, unit_key, after, before, first, last)
+        page = cut_page(named, unit_key, Window(after, before, first, last))
         return page.shown(
             AdministrativeUnitConnection,
-            AdministrativeUnitEdge,
             lambda unit: unit_view(self.registry, unit),
         )
 
@@ -97,18 +94,14 @@ class ServiceProvision(Node):
     registry: strawberry.Private[Registry]
 
     @strawberry.field(description="The service.")
-    def service(self) -> Annotated["PublicService", strawberry.lazy("graph.types.services")]:
+    def service(self) -> LazyService:
         """The service given."""
-        from graph.types.services import service_view
-
-        return service_view(self.registry, self.registry.edition.services[self.record.service_id])
+        return SERVICES.show(self.registry, self.record.service_id)
 
     @strawberry.field(description="The office.")
-    def office(self) -> Annotated["Office", strawberry.lazy("graph.types.offices")]:
+    def office(self) -> LazyOffice:
         """The office that gives it."""
-        from graph.types.offices import office_view
-
-        return office_view(self.registry, self.registry.edition.offices[self.record.office_id])
+        return OFFICES.show(self.registry, self.record.office_id)
 
     @strawberry.field(description="For whom: the territory covered.")
     def jurisdiction(self) -> Jurisdiction:
@@ -142,6 +135,9 @@ def find_provision(registry: Registry, slug: str) -> ServiceProvision | None:
     return registry.view("ServiceProvision", slug, registry.edition.provisions, _provision)
 
 
+PROVISIONS.enrol(find_provision)
+
+
 def provision_view(registry: Registry, provision: records.Provision) -> ServiceProvision:
     """The provision of a record."""
     return registry.must("ServiceProvision", provision, _provision)
@@ -156,25 +152,13 @@ def _provision(registry: Registry, provision: records.Provision) -> ServiceProvi
     )
 
 
-@strawberry.type(description="Provision in a page.")
-class ServiceProvisionEdge:
-    """A provision and its cursor."""
-
-    cursor: str = strawberry.field(description="Opaque cursor of this edge.")
-    node: ServiceProvision = strawberry.field(description="The provision.")
-
-
-@strawberry.type(description="Page of provisions.")
-class ServiceProvisionConnection:
+@pages_of("provision", "provisions")
+class ServiceProvisionConnection(Connection[ServiceProvision]):
     """Provisions by service, then by office."""
-
-    edges: list[ServiceProvisionEdge] = strawberry.field(description="The provisions of this page.")
-    page_info: PageInfo = strawberry.field(description="What lies on either side of the page.")
-    total_count: int = strawberry.field(description="Provisions in all.")
 
 
 def provision_page(
-    registry: Registry, provisions: list[records.Provision], after: Any, before: Any, first: Any, last: Any
+    registry: Registry, provisions: Iterable[records.Provision], window: Window
 ) -> ServiceProvisionConnection:
     """A page of provisions, ordered by service and the name of the office."""
     offices = registry.edition.offices
@@ -182,9 +166,8 @@ def provision_page(
     def key(provision: records.Provision) -> Key:
         return provision.service_id, *office_order(offices[provision.office_id]), provision.id
 
-    page = cut_page(sorted(provisions, key=key), key, after, before, first, last)
+    page = cut_page(sorted(provisions, key=key), key, window)
     return page.shown(
         ServiceProvisionConnection,
-        ServiceProvisionEdge,
         lambda provision: provision_view(registry, provision),
     )

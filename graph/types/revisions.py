@@ -4,24 +4,18 @@
 # mypy: disable-error-code="untyped-decorator"
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any
 
-import orjson
 import strawberry
 
 from graph.served.context import Registry
-from graph.terms.connections import Key, PageInfo, cut_page
+from graph.terms.connections import Connection, Key, Window, cut_page, pages_of
 from graph.terms.node import Node, global_id
-from graph.types.passport_diff import FieldChange
+from graph.types.corrections import Correction, correction_of
+from graph.types.field_changes import FieldChange, change_view
+from graph.types.kinds import OFFICES, REVISIONS, LazyOffice
 from model import edition as records
-from model.change_values import AddressReading, FieldValue, value_to_json
 from model.errors import NotFoundError
-from store.log.revision_log import FieldChange as ChangeRecord
-from store.log.revision_log import Revision as Record
-
-if TYPE_CHECKING:
-    from graph.types.corrections import Correction
-    from graph.types.offices import Office
+from model.office_changes import Revision as Record
 
 
 @strawberry.type(description="One stored change.")
@@ -39,46 +33,25 @@ class Revision(Node):
     registry: strawberry.Private[Registry]
 
     @strawberry.field(description="The office as it is now.")
-    def office(self) -> Annotated["Office", strawberry.lazy("graph.types.offices")]:
+    def office(self) -> LazyOffice:
         """The office that was changed."""
-        from graph.types.offices import must_office
-
-        return must_office(self.registry, f"Office:{self.record.office_id}")
+        return OFFICES.show(self.registry, self.record.office_id)
 
     @strawberry.field(description="The accepted correction it came from; null for a direct change.")
-    def correction(self) -> Annotated["Correction", strawberry.lazy("graph.types.corrections")] | None:
+    def correction(self) -> Correction | None:
         """The correction."""
-        from graph.types.corrections import correction_of
-
         return correction_of(self.registry, self.record.office_id, self.record.version)
 
 
-@strawberry.type(description="Revision in a page.")
-class RevisionEdge:
-    """A revision and its cursor."""
-
-    cursor: str = strawberry.field(description="Opaque cursor of this edge.")
-    node: Revision = strawberry.field(description="The revision.")
-
-
-@strawberry.type(description="Page of revisions.")
-class RevisionConnection:
+@pages_of("revision", "revisions", is_counted=False)
+class RevisionConnection(Connection[Revision]):
     """Revisions, oldest first."""
 
-    edges: list[RevisionEdge] = strawberry.field(description="The revisions of this page.")
-    page_info: PageInfo = strawberry.field(description="What lies on either side of the page.")
 
-
-def revision_page(
-    registry: Registry, office_id: str, window: tuple[Any, Any, Any, Any]
-) -> RevisionConnection:
-    """The changes of an office; `window` is after, before, first, last."""
-    page = cut_page(registry.edition.revisions.get(office_id, ()), _key, *window)
-    edges = [
-        RevisionEdge(cursor=cursor, node=revision_view(registry, one))
-        for cursor, one in zip(page.cursors, page.items, strict=True)
-    ]
-    return RevisionConnection(edges=edges, page_info=page.info)
+def revision_page(registry: Registry, office_id: str, window: Window) -> RevisionConnection:
+    """The changes of an office."""
+    page = cut_page(registry.edition.revisions.get(office_id, ()), _key, window)
+    return page.shown(RevisionConnection, lambda one: revision_view(registry, one))
 
 
 def find_revision(registry: Registry, slug: str) -> Revision | None:
@@ -86,6 +59,9 @@ def find_revision(registry: Registry, slug: str) -> Revision | None:
     office_id, _, version = slug.rpartition("@")
     found = registry.edition.revisions.get(office_id, ())
     return next((revision_view(registry, one) for one in found if str(one.version) == version), None)
+
+
+REVISIONS.enrol(find_revision)
 
 
 def office_at(registry: Registry, office: records.Office, version: int) -> records.Office:
@@ -116,14 +92,3 @@ def revision_view(registry: Registry, one: Record) -> Revision:
         record=one,
         registry=registry,
     )
-
-
-def change_view(change: ChangeRecord) -> FieldChange:
-    """A change as a client sees it."""
-    return FieldChange(field=change.field, before=_json(change.before), after=_json(change.after))
-
-
-def _json(value: FieldValue) -> str | None:
-    """The value as JSON; of an address the line that people write."""
-    plain = value.full if isinstance(value, AddressReading) else value_to_json(value)
-    return None if plain is None else orjson.dumps(plain).decode()

@@ -3,27 +3,29 @@
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 import strawberry
 
 from geo.jurisdiction.law import service_status
-from geo.jurisdiction.reach import provisions_reaching, touches
+from geo.jurisdiction.reach import touches
 from geo.names.alphabet import name_key
 from graph.served.context import Registry
-from graph.terms.connections import After, Before, First, Key, Last, PageInfo, cut_page
+from graph.terms.connections import After, Before, Connection, First, Key, Last, Window, cut_page, pages_of
+from graph.terms.languages import InLanguage, name_in
 from graph.terms.limits import spend
-from graph.terms.node import Node, global_id, slug_of
+from graph.terms.node import Node, global_id
 from graph.types.acts import ActCitation, AsOf, cite, day_of, today
 from graph.types.areas import must_unit
+from graph.types.kinds import SERVICES
 from graph.types.organizations import Organization, find_organization
 from graph.types.passports import ServicePassport, passport_view
 from graph.types.provisions import ServiceProvisionConnection, provision_page
-from graph.types.texts import InLanguage, LocalizedText, localized, name_in
+from graph.types.texts import LocalizedText, localized
 from model import edition as records
 from model.enums import Language, LifecycleStatus
-from model.errors import NotFoundError
 from model.passports import Passport
 
 Within = Annotated[
@@ -153,7 +155,7 @@ class PublicService(Node):
             if (day is None or provision.holds_on(day))
             and (slug is None or touches(registry.atlas, provision, slug))
         ]
-        return provision_page(registry, found, after, before, first, last)
+        return provision_page(registry, found, Window(after, before, first, last))
 
 
 def find_service(registry: Registry, slug: str) -> PublicService | None:
@@ -168,10 +170,7 @@ def service_view(registry: Registry, service: records.Service) -> PublicService:
 
 def must_service(registry: Registry, service_id: str) -> PublicService:
     """The service with that global id. Raises BadInputError for another kind of id, NotFoundError."""
-    service = find_service(registry, slug_of(service_id, "PublicService"))
-    if service is None:
-        raise NotFoundError(f"no public service has the id {service_id!r}: publicServices lists them")
-    return service
+    return SERVICES.must(registry, service_id)
 
 
 def _service(registry: Registry, service: records.Service) -> PublicService:
@@ -183,21 +182,9 @@ def _service(registry: Registry, service: records.Service) -> PublicService:
     )
 
 
-@strawberry.type(description="Service in a page.")
-class PublicServiceEdge:
-    """A service and its cursor."""
-
-    cursor: str = strawberry.field(description="Opaque cursor of this edge.")
-    node: PublicService = strawberry.field(description="The service.")
-
-
-@strawberry.type(description="Page of services.")
-class PublicServiceConnection:
+@pages_of("service", "services")
+class PublicServiceConnection(Connection[PublicService]):
     """Services by name."""
-
-    edges: list[PublicServiceEdge] = strawberry.field(description="The services of this page.")
-    page_info: PageInfo = strawberry.field(description="What lies on either side of the page.")
-    total_count: int = strawberry.field(description="Services in all.")
 
 
 def service_key(service: records.Service) -> Key:
@@ -206,21 +193,11 @@ def service_key(service: records.Service) -> Key:
 
 
 def service_page(
-    registry: Registry, services: list[records.Service], after: Any, before: Any, first: Any, last: Any
+    registry: Registry, services: Iterable[records.Service], window: Window
 ) -> PublicServiceConnection:
     """A page of services, by name."""
-    page = cut_page(sorted(services, key=service_key), service_key, after, before, first, last)
-    return page.shown(
-        PublicServiceConnection, PublicServiceEdge, lambda service: service_view(registry, service)
-    )
+    page = cut_page(sorted(services, key=service_key), service_key, window)
+    return page.shown(PublicServiceConnection, lambda service: service_view(registry, service))
 
 
-def services_for_unit(
-    registry: Registry, unit_slug: str, day: date | None, after: Any, before: Any, first: Any, last: Any
-) -> PublicServiceConnection:
-    """Services of which a provision covers the whole unit, by name."""
-    spend(5)
-    reaching = provisions_reaching(registry.atlas, unit_slug, day=day)
-    services = registry.edition.services
-    found = [services[slug] for slug in {provision.service_id for provision in reaching}]
-    return service_page(registry, found, after, before, first, last)
+SERVICES.enrol(find_service, lambda registry, found, window, _day: service_page(registry, found, window))

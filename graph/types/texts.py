@@ -1,23 +1,14 @@
-"""Texts with the language they really are in, and the choice of one for a client."""
+"""Texts with the language they really are in."""
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Sequence
 
 import strawberry
 
-from geo.jurisdiction import explanation_texts
+from graph.served.context import Registry
+from graph.terms.languages import name_in, shown_names
+from graph.types.acts import ActCitation, cite
 from model.edition import Name
-from model.enums import Language, NameStatus
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from graph.served.context import Registry
-    from graph.types.acts import ActCitation
-
-InLanguage = Annotated[
-    Language,
-    strawberry.argument(description="Language asked for; where it is not known the first known one answers."),
-]
+from model.enums import Language
 
 
 @strawberry.type(description="Text with the language it really is in.")
@@ -29,29 +20,13 @@ class LocalizedText:
     is_transliteration: bool = strawberry.field(
         description="True for a name written in Latin letters by rule; nobody printed it so."
     )
-    source: Annotated["ActCitation", strawberry.lazy("graph.types.acts")] | None = strawberry.field(
+    source: ActCitation | None = strawberry.field(
         description="Act that prints the text; null when it comes from elsewhere."
     )
 
 
-def shown_names(names: "Sequence[Name]") -> list[Name]:
-    """The names to show: the official ones, first of each language; all of them where none is official."""
-    official = [name for name in names if name.status is NameStatus.OFFICIAL] or list(names)
-    first: dict[Language, Name] = {}
-    for name in official:
-        first.setdefault(name.language, name)
-    return list(first.values())
-
-
-def name_in(names: "Sequence[Name]", language: Language) -> str:
-    """The name in `language`, else transliterated for English, else the first known; "" without any."""
-    return explanation_texts.name_in(tuple(names), language, "")
-
-
-def localized(registry: "Registry", names: "Sequence[Name]") -> list[LocalizedText]:
+def localized(registry: Registry, names: Sequence[Name]) -> list[LocalizedText]:
     """Every name to show, and for English readers a transliteration."""
-    from graph.types.acts import cite
-
     shown = shown_names(names)
     texts = [
         LocalizedText(

@@ -6,7 +6,7 @@ from datetime import date
 import strawberry
 
 from graph.served.context import Registry
-from graph.types.areas import AdministrativeUnit, find_unit
+from graph.types.kinds import UNITS, LazyUnit
 from model import edition as records
 from model.enums import ChangeKind
 
@@ -17,10 +17,10 @@ class UnitChange:
 
     on: date | None = strawberry.field(description="Day it took force; null where no source tells it.")
     kind: ChangeKind = strawberry.field(description="What happened.")
-    before: list[AdministrativeUnit] = strawberry.field(
+    before: list[LazyUnit] = strawberry.field(
         name="from", description="Units before the change that the registry still holds."
     )
-    after: list[AdministrativeUnit] = strawberry.field(
+    after: list[LazyUnit] = strawberry.field(
         name="to", description="Units after the change that the registry holds."
     )
     source: str = strawberry.field(description="Where the change is written.")
@@ -37,6 +37,6 @@ def unit_change(registry: Registry, change: records.UnitChange) -> UnitChange:
     )
 
 
-def _held(registry: Registry, slugs: Iterable[str]) -> list[AdministrativeUnit]:
-    units = (find_unit(registry, slug) for slug in slugs)
+def _held(registry: Registry, slugs: Iterable[str]) -> list[LazyUnit]:
+    units = (UNITS.find(registry, slug) for slug in slugs)
     return [unit for unit in units if unit is not None]

@@ -10,8 +10,8 @@ from rich.table import Table
 
 from loaders.directory.seeding import Seeded, make_seeds, replace_seeds
 from loaders.errors import UnreadableAct
-from loaders.loading.commands import progress_bar
 from loaders.offices.review import DOUBTS_FILE, Doubt, decide
+from loaders.progress import progress_bar
 from loaders.seeds.files import read_rows, split_values
 
 

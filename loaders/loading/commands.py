@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlalchemy import Engine
 
 from geo.sql.spatial_sql import publish_on
 from loaders.loading.load import Loaded, load, load_boundaries, load_if_empty
-from loaders.loading.load import Progress as Report
 from loaders.places.boundaries import read_boundary_files
+from loaders.progress import progress_bar
 from loaders.seeds.folder import read_seeds
 from model.settings import Settings
 from store.dumps import check_dump, restore_dump, write_dump
 from store.reading.editions import load_edition
-from store.tables.engine import make_engine
+from store.tables.engine import make_engine, without_password
 from store.tables.schema import latest_revision, migrate
 
 
@@ -38,7 +36,7 @@ def run_load(
             _load_boundaries(engine, boundaries, console)
     finally:
         engine.dispose()
-    where = settings.database_url.render_as_string(hide_password=True)
+    where = without_password(settings.database_url)
     if loaded.is_new:
         console.print(
             f"edition {loaded.edition}: {loaded.rows:,} rows in {where}", highlight=False, soft_wrap=True
@@ -97,7 +95,7 @@ def run_restore(settings: Settings, file: Path, console: Console) -> None:
         restore_dump(engine, file)
     finally:
         engine.dispose()
-    where = settings.database_url.render_as_string(hide_password=True)
+    where = without_password(settings.database_url)
     console.print(f"edition {dump.edition}: {dump.rows:,} rows in {where}", highlight=False, soft_wrap=True)
 
 
@@ -109,26 +107,5 @@ def run_migrate(settings: Settings, console: Console) -> None:
         publish_on(engine)
     finally:
         engine.dispose()
-    where = settings.database_url.render_as_string(hide_password=True)
+    where = without_password(settings.database_url)
     console.print(f"{where} has the tables of revision {latest_revision()}", highlight=False, soft_wrap=True)
-
-
-@contextmanager
-def progress_bar(console: Console) -> Iterator[Report]:
-    """A bar on a terminal, nothing elsewhere."""
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    )
-    with bar:
-        task = bar.add_task("reading seeds", total=None)
-
-        def report(step: str, done: int, total: int) -> None:
-            bar.update(task, description=step, completed=done, total=total or None)
-
-        yield report

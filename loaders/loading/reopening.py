@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterator
 from sqlalchemy import Connection, func, select
 
 from model.enums import CorrectionStatus
+from model.office_changes import FieldChange
 from model.records import Office, Provenance
 from model.resolution import Rule
 from store.log.corrections import file_correction, read_corrections, reopen
-from store.log.revision_log import FieldChange, newest_changes
+from store.log.revision_log import newest_changes
 from store.reading.editions import read_edition
 from store.tables import tables
 

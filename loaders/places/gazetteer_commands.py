@@ -7,8 +7,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from loaders.loading.commands import progress_bar
 from loaders.places.gazetteers import read_places
+from loaders.progress import progress_bar
 from model.settings import Settings
 from store.reading.gazetteers import count_places, replace_sources
 from store.tables.engine import make_engine, reading, writing

@@ -10,7 +10,7 @@ from rich.console import Console
 from sqlalchemy import Engine
 
 from loaders.checks.printing import cited
-from loaders.loading.commands import progress_bar
+from loaders.progress import progress_bar
 from loaders.seeds.files import write_text
 from loaders.staging.activation import activate, rollback
 from loaders.staging.proposal import propose

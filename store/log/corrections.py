@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,8 +10,9 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from model.enums import CorrectionStatus
 from model.errors import UsageError
+from model.office_changes import Correction, FieldChange
 from store.log.edition_number import publish_edition
-from store.log.revision_log import FieldChange, changes_of_json, changes_to_json
+from store.log.revision_log import changes_of_json, changes_to_json
 from store.tables import tables
 
 OPEN = (CorrectionStatus.SUBMITTED, CorrectionStatus.IN_REVIEW)
@@ -21,25 +21,6 @@ OPEN = (CorrectionStatus.SUBMITTED, CorrectionStatus.IN_REVIEW)
 
 class NotOpenError(UsageError):
     """The correction was decided or withdrawn before; nothing was written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A proposal and what became of it; `revision_id` is the revision that an accepted one became."""
-
-    id: int
-    office_id: str
-    base_version: int
-    status: CorrectionStatus
-    changes: tuple[FieldChange, ...]
-    evidence: tuple[str, ...]
-    submitted_at: datetime
-    submitted_by: str | None
-    reviewed_at: datetime | None
-    reviewed_by: str | None
-    review_note: str | None
-    revision_id: int | None
-    edition: int
 
 
 def file_correction(

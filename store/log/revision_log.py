@@ -3,44 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from model.change_values import FieldValue, value_of_json, value_to_json
+from model.change_values import value_of_json, value_to_json
+from model.office_changes import FieldChange, Revision
 from model.resolution import Change
-from store.reading.among import among
 from store.tables import tables
-
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """One field of an office before and after a revision.
-
-    A released field goes back to what acts say of it; `after` is then what they said at that moment.
-    """
-
-    field: str
-    before: FieldValue
-    after: FieldValue
-    is_released: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """One stored change: the version it made and the edition that first shows it."""
-
-    id: int
-    office_id: str
-    version: int
-    edition: int
-    at: datetime
-    actor: str
-    summary: str
-    changes: tuple[FieldChange, ...]
-    evidence: tuple[str, ...] = ()
+from store.tables.among import among
 
 
 def read_revisions(connection: Connection, office_id: str) -> tuple[Revision, ...]:

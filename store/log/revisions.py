@@ -12,9 +12,10 @@ from sqlalchemy import Connection, insert, select, update
 from model.change_values import BadChangeError, FieldValue, check_value, offices_named, units_named
 from model.enums import LifecycleStatus, OfficeKind, Origin
 from model.errors import NotFoundError, UsageError
+from model.office_changes import FieldChange, Revision
 from store.log.apply_revisions import materialise
 from store.log.edition_number import publish_edition
-from store.log.revision_log import FieldChange, Revision, all_revisions, changes_to_json, read_revisions
+from store.log.revision_log import all_revisions, changes_to_json, read_revisions
 from store.tables import tables
 
 __all__ = [

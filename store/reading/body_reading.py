@@ -25,9 +25,9 @@ from model.enums import ContactKind, Language, SchedulePurpose
 from model.passports import Passport, passport_of
 from model.time_zones import unit_zone
 from store.reading.aliases import read_aliases
-from store.reading.among import among
 from store.reading.citations import Citations, row_number
 from store.tables import tables
+from store.tables.among import among
 
 _MEDIA = (("phones", ContactKind.PHONE), ("emails", ContactKind.EMAIL))
 

@@ -11,8 +11,8 @@ from rapidfuzz.fuzz import ratio
 from sqlalchemy import CTE, Connection, select, union
 
 from model.edition import Act, Citation
-from store.reading.among import among
 from store.tables import tables
+from store.tables.among import among
 
 _ROW_TOKEN = re.compile(r"([a-z0-9-]+)(?:/s\d+)?(?:/a\d+)?/l(\d+)", re.ASCII)
 _NUMBER = re.compile(r"\s*(\d{1,6})\s*[.)]?\s*")

@@ -14,10 +14,10 @@ from sqlalchemy import Connection, Engine, select
 from model.edition import Act, Edition, Name, Overlay, Validity
 from model.enums import Language
 from model.errors import StoreError
+from model.office_changes import Revision
 from model.time_zones import days_of_zones
 from store.log.corrections import read_corrections
 from store.log.edition_number import EditionStamp, latest_edition
-from store.log.revision_log import Revision
 from store.reading.aliases import read_aliases
 from store.reading.body_reading import PostReader, read_organizations, read_passports
 from store.reading.boundaries import read_boundaries

@@ -30,10 +30,10 @@ from model.resolution import Change, Reading, Resolved, resolve
 from model.time_zones import unit_zone
 from store.log.apply_revisions import identity_of_row
 from store.log.revision_log import all_revisions, newest_changes
-from store.reading.among import among
 from store.reading.citations import Citations
 from store.reading.unit_reading import Positions
 from store.tables import tables
+from store.tables.among import among
 
 _CONTACTS = (
     ("phones", ContactKind.PHONE),

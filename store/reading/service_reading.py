@@ -10,10 +10,10 @@ from sqlalchemy import Connection, Select, func, select
 
 from model.enums import Language, Role
 from model.records import Act, Name, Provision, Service, Validity
-from store.reading.among import among
 from store.reading.body_reading import read_register, read_responsible
 from store.reading.citations import Citations
 from store.tables import tables
+from store.tables.among import among
 
 _ROLES = tuple((role, role.lower()) for role in Role)
 

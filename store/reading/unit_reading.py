@@ -9,9 +9,9 @@ from sqlalchemy import Connection, func, select
 
 from model.edition import Identifier, Name, Position, Unit, UnitChange, Validity
 from model.enums import ChangeKind, Language, Level, NameStatus, Precision
-from store.reading.among import among
 from store.reading.citations import Citations
 from store.tables import tables
+from store.tables.among import among
 
 _KAZAKH = frozenset("әғқңөұүһі")
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
 from model.errors import StoreError
@@ -21,8 +21,9 @@ _UNUSABLE = ("unable to open", "readonly database", "database is locked", "disk 
 """What SQLite says of a file that cannot be read or written now."""
 
 
-def make_engine(url: URL) -> Engine:
+def make_engine(address: str | URL) -> Engine:
     """An engine that is not connected yet; dispose of it when done. Raises StoreError for other databases."""
+    url = make_url(address)
     if url.get_backend_name() == "sqlite":
         return _sqlite_engine(url)
     if url.get_backend_name() == "postgresql":
@@ -34,6 +35,11 @@ def make_engine(url: URL) -> Engine:
             connect_args={"connect_timeout": 10, "application_name": "kense"},
         )
     raise StoreError(f"{url.get_backend_name()!r} is not a store this program knows")
+
+
+def without_password(address: str) -> str:
+    """The URL of a store as people may see it."""
+    return make_url(address).render_as_string(hide_password=True)
 
 
 def is_postgis(connectable: Engine | Connection) -> bool:

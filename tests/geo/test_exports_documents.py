@@ -22,7 +22,6 @@ from loaders.loading.load import load
 from loaders.seeds import Seeds
 from model.edition import Contact, Edition, Office, Organization, Schedule, Service, Validity
 from model.enums import ContactKind, OfficeKind, Precision, SchedulePurpose
-from model.settings import parse_database_url
 from store.tables.engine import make_engine
 from tests.api_client import ApiClient
 from tests.hand_made import UNITS, at, edition, names, office, provision
@@ -217,7 +216,7 @@ def test_a_cell_with_breaks_and_quotes_is_read_back() -> None:
 @pytest.fixture(scope="module")
 def store_url(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> str:
     url = f"sqlite:///{tmp_path_factory.mktemp('store')}/kense.sqlite3"
-    engine = make_engine(parse_database_url("test", url))
+    engine = make_engine(url)
     load(engine, small_seeds)
     engine.dispose()
     return url

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.terms.connections import MAX_PAGE_SIZE, PAGE_SIZE, cut_page, encode_cursor
+from graph.terms.connections import MAX_PAGE_SIZE, PAGE_SIZE, Window, cut_page, encode_cursor
 from graph.terms.errors import BadInputError
 from model.edition import Edition
 from tests.api_client import ApiClient
@@ -29,7 +29,7 @@ def test_walking_forward_meets_every_row_once_in_order(rows: list[Row], size: in
     seen: list[Row] = []
     after = None
     while True:
-        page = cut_page(rows, key, after, None, size, None)
+        page = cut_page(rows, key, Window(after, None, size, None))
         assert page.info.has_previous_page is bool(seen and page.items)
         seen += page.items
         after = page.info.end_cursor
@@ -43,7 +43,7 @@ def test_walking_backward_meets_every_row_once_from_the_end(rows: list[Row], siz
     seen: list[Row] = []
     before = None
     while True:
-        page = cut_page(rows, key, None, before, None, size)
+        page = cut_page(rows, key, Window(None, before, None, size))
         assert page.info.has_next_page is bool(seen and page.items)
         seen = [*page.items, *seen]
         before = page.info.start_cursor
@@ -60,7 +60,7 @@ def test_both_cursors_bound_one_window(rows: list[Row], data: st.DataObject) -> 
     before = encode_cursor(rows[stop]) if stop < len(rows) else None
     low = start + 1 if after else 0
     high = max(low, stop if before else len(rows))
-    page = cut_page(rows, key, after, before, None, None)
+    page = cut_page(rows, key, Window(after, before, None, None))
     assert list(page.items) == rows[low:high]
     assert page.info.has_previous_page is (low > 0)
     assert page.info.has_next_page is (high < len(rows))
@@ -72,15 +72,15 @@ def test_a_cursor_outlives_its_row(rows: list[Row], data: st.DataObject) -> None
     at = data.draw(st.integers(0, len(rows) - 2))
     cursor = encode_cursor(rows[at])
     without = rows[:at] + rows[at + 1 :]
-    assert list(cut_page(without, key, cursor, None, None, None).items) == rows[at + 1 :]
+    assert list(cut_page(without, key, Window(cursor, None, None, None)).items) == rows[at + 1 :]
 
 
 def test_pages_are_clamped_and_have_a_default_size() -> None:
     rows = [(f"{number:05}", "id") for number in range(1_000)]
-    assert len(cut_page(rows, key, None, None, None, None).items) == PAGE_SIZE
-    assert len(cut_page(rows, key, None, None, 200_000, None).items) == MAX_PAGE_SIZE
-    assert list(cut_page(rows, key, None, None, None, 200_000).items) == rows[-MAX_PAGE_SIZE:]
-    nothing = cut_page(rows, key, None, None, 0, None)
+    assert len(cut_page(rows, key, Window(None, None, None, None)).items) == PAGE_SIZE
+    assert len(cut_page(rows, key, Window(None, None, 200_000, None)).items) == MAX_PAGE_SIZE
+    assert list(cut_page(rows, key, Window(None, None, None, 200_000)).items) == rows[-MAX_PAGE_SIZE:]
+    nothing = cut_page(rows, key, Window(None, None, 0, None))
     assert (list(nothing.items), nothing.info.has_next_page, nothing.info.end_cursor) == ([], True, None)
 
 
@@ -99,7 +99,7 @@ def test_pages_are_clamped_and_have_a_default_size() -> None:
 def test_wrong_arguments_are_refused_by_name(arguments: dict[str, Any], message: str) -> None:
     window = {"after": None, "before": None, "first": None, "last": None, **arguments}
     with pytest.raises(BadInputError, match=message):
-        cut_page([("a", "b")], key, **window)
+        cut_page([("a", "b")], key, Window(**window))
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ CHECKOUT = Path(module.__file__).parent.parent
 def test_without_any_variable_the_store_is_a_file_in_the_checkout() -> None:
     settings = Settings.from_environment({})
     assert settings.home == CHECKOUT / "var"
-    assert settings.database_url.render_as_string() == f"sqlite+pysqlite:///{CHECKOUT}/var/kense.sqlite3"
+    assert settings.database_url == f"sqlite+pysqlite:///{CHECKOUT}/var/kense.sqlite3"
     assert (settings.host, settings.port, settings.workers) == ("127.0.0.1", 8000, 1)
     assert settings.environment is Environment.DEVELOPMENT
     assert settings.introspection
@@ -53,7 +53,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
     }
     assert set(environ) == {variable.name for variable in VARIABLES}
     settings = Settings.from_environment(environ)
-    assert settings.database_url.drivername == "postgresql+psycopg"
+    assert settings.database_url == "postgresql+psycopg://kense:secret@db/registry"
     assert settings.home == tmp_path
     assert (settings.host, settings.port, settings.workers) == ("0.0.0.0", 8080, 4)
     assert settings.environment is Environment.PRODUCTION
@@ -115,6 +115,9 @@ def test_an_empty_variable_counts_as_unset() -> None:
         ("KENSE_DATABASE_URL", "registry.db", "KENSE_DATABASE_URL is not a database URL"),
         ("KENSE_DATABASE_URL", "mysql://db/x", "KENSE_DATABASE_URL is for 'mysql'"),
         ("KENSE_DATABASE_URL", "sqlite://", "SQLite needs a file"),
+        ("KENSE_DATABASE_URL", "sqlite:///:memory:", "SQLite needs a file"),
+        ("KENSE_DATABASE_URL", "sqlite://data/kense.sqlite3", "KENSE_DATABASE_URL is not a database URL"),
+        ("KENSE_DATABASE_URL", "postgresql://db:five/x", "KENSE_DATABASE_URL is not a database URL"),
     ],
 )
 def test_a_bad_value_is_named_with_its_key(name: str, value: str, message: str) -> None:
@@ -139,7 +142,7 @@ def test_an_option_wins_over_the_environment_and_is_named_in_errors(tmp_path: Pa
     settings = Settings.from_environment({"KENSE_DATABASE_URL": "postgresql://db/x"})
     assert settings.with_database("--database", None) is settings
     chosen = settings.with_database("--database", f"sqlite:///{tmp_path}/a.sqlite3")
-    assert chosen.database_url.database == f"{tmp_path}/a.sqlite3"
+    assert chosen.database_url == f"sqlite+pysqlite:///{tmp_path}/a.sqlite3"
     with pytest.raises(BadSettingError, match="--database is for 'mysql'"):
         settings.with_database("--database", "mysql://db/x")
 

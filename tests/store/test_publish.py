@@ -66,8 +66,8 @@ def test_an_edition_written_by_another_process_is_told(loaded: Engine, seen: "qu
     program = (
         "import sys\n"
         "from sqlalchemy.engine import make_url\n"
-        "from store.engine import make_engine, writing\n"
-        "from store.publish import publish_edition\n"
+        "from store.tables.engine import make_engine, writing\n"
+        "from store.log.publish import publish_edition\n"
         "engine = make_engine(make_url(sys.argv[1]))\n"
         "with writing(engine) as connection:\n"
         "    publish_edition(connection)\n"

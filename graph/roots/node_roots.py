@@ -1,0 +1,46 @@
+"""Roots that find anything by its global id."""
+
+# strawberry.field types a decorated method as Any.
+# mypy: disable-error-code="untyped-decorator"
+
+from typing import Annotated, Any
+
+import strawberry
+
+from graph.roots.federation import find_node
+from graph.served.context import Info
+from graph.terms.errors import BadInputError, code_of, coded
+from graph.terms.limits import spend
+from graph.terms.node import GivenId, Node
+from model.errors import UsageError
+
+MAX_NODES = 200
+
+
+@strawberry.type
+class NodeRoots:
+    """One object, or many."""
+
+    @strawberry.field(description="Anything by its global id.")
+    def node(self, info: Info, id: GivenId) -> Node | None:  # noqa: A002
+        """One object."""
+        return find_node(info.context.registry, id)  # type: ignore[return-value]
+
+    @strawberry.field(description="Many by their global ids, at most 200, one slot each, in order.")
+    def nodes(
+        self,
+        info: Info,
+        ids: Annotated[list[strawberry.ID], strawberry.argument(description="Global ids.")],
+    ) -> list[Node | None]:
+        """An id that names nothing gives null and an error in its own slot."""
+        if len(ids) > MAX_NODES:
+            raise BadInputError(f"at most {MAX_NODES} ids at once, got {len(ids)}")
+        spend(len(ids))
+        return [_node_or_error(info, one) for one in ids]
+
+
+def _node_or_error(info: Info, node_id: str) -> Any:
+    try:
+        return find_node(info.context.registry, node_id)
+    except UsageError as error:
+        return coded(str(error), code_of(error))

@@ -1,0 +1,165 @@
+"""Roots that ask of offices: one, those that pass a filter, the nearest, and marks for a map."""
+
+# strawberry.field types a decorated method as Any.
+# mypy: disable-error-code="untyped-decorator"
+
+from datetime import datetime
+from typing import Annotated
+
+import strawberry
+
+from geo.jurisdiction.nearest import nearest_offices, nearest_psc
+from graph.roots.nearby import MaxDistance, NearestOfficeConnection, nearest_page
+from graph.roots.pins import PINS_COST, OfficePin, office_pins
+from graph.served.context import Info
+from graph.terms.connections import After, Before, First, Last, Window, cut_page, list_size
+from graph.terms.limits import spend
+from graph.terms.node import GivenId, slug_of
+from graph.terms.points import BoundingBoxInput, PointInput
+from graph.types.acts import AsOf, day_of
+from graph.types.office_filter import OfficeFilterInput, OfficeOrder, office_test, ordered_offices
+from graph.types.offices import Office, OfficeConnection, must_office, office_view
+from graph.types.services import Within, must_service
+from model.enums import OfficeKind
+
+OptionalServiceId = Annotated[
+    strawberry.ID | None, strawberry.argument(description="Only offices that give this PublicService.")
+]
+Filter = Annotated[OfficeFilterInput | None, strawberry.argument(description="What the offices must be.")]
+To = Annotated[PointInput, strawberry.argument(description="Where from.")]
+
+
+@strawberry.type
+class OfficeRoots:
+    """Offices in lists, by distance, and on a map."""
+
+    @strawberry.field(
+        description="By id; asOf is legal time: contacts, hours and provisions of that day; atVersion is "
+        "record time: the office before later changes of people."
+    )
+    def office(
+        self,
+        info: Info,
+        id: GivenId,  # noqa: A002
+        as_of: AsOf = strawberry.UNSET,
+        at_version: Annotated[
+            int | None, strawberry.argument(description="One of the versions the office has had.")
+        ] = strawberry.UNSET,
+    ) -> Office | None:
+        """One office."""
+        version = None if at_version is strawberry.UNSET else at_version
+        return must_office(info.context.registry, id, day_of(as_of), version)
+
+    @strawberry.federation.field(description="Offices that pass a filter.", directives=[list_size()])
+    def offices(
+        self,
+        info: Info,
+        filter: Filter = strawberry.UNSET,  # noqa: A002
+        order_by: Annotated[
+            OfficeOrder | None, strawberry.argument(description="Order of the list.")
+        ] = OfficeOrder.NAME_ASC,
+        as_of: AsOf = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> OfficeConnection | None:
+        """A page of offices."""
+        spend(5)
+        registry, day = info.context.registry, day_of(as_of)
+        test = office_test(registry, filter, day)
+        found, key = ordered_offices(registry, test, order_by or OfficeOrder.NAME_ASC)
+        page = cut_page(found, key, Window(after, before, first, last))
+        return page.shown(OfficeConnection, lambda office: office_view(registry, office, day))
+
+    @strawberry.federation.field(
+        description="Offices by distance; one without a trustworthy position is never among them.",
+        directives=[list_size()],
+    )
+    def nearest_offices(
+        self,
+        info: Info,
+        to: To,
+        filter: Filter = strawberry.UNSET,  # noqa: A002
+        as_of: AsOf = strawberry.UNSET,
+        max_distance_meters: MaxDistance = 100000,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> NearestOfficeConnection | None:
+        """Nearest first."""
+        registry = info.context.registry
+        test = office_test(registry, filter, day_of(as_of))
+        service = slug_of(filter.service_id, "PublicService") if filter and filter.service_id else None
+        window = Window(after, before, first, last)
+        return nearest_page(registry, nearest_offices, to, test, service, max_distance_meters, as_of, window)
+
+    @strawberry.federation.field(
+        description="Nearest public service centres; "
+        "a PSC without a trustworthy position is never among them.",
+        directives=[list_size()],
+    )
+    def nearest_psc(
+        self,
+        info: Info,
+        to: To,
+        service_id: OptionalServiceId = strawberry.UNSET,
+        open_at: Annotated[
+            datetime | None,
+            strawberry.argument(description="Only centres open at this moment; unknown hours are left out."),
+        ] = strawberry.UNSET,
+        as_of: AsOf = strawberry.UNSET,
+        max_distance_meters: MaxDistance = 300000,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> NearestOfficeConnection | None:
+        """Nearest first."""
+        registry = info.context.registry
+        service = must_service(registry, service_id).record.id if service_id else None
+        wanted = OfficeFilterInput(service_id=service_id or None, open_at=open_at or None)
+        test = office_test(registry, wanted, day_of(as_of))
+        window = Window(after, before, first, last)
+        return nearest_page(registry, nearest_psc, to, test, service, max_distance_meters, as_of, window)
+
+    @strawberry.federation.field(description="Public service centres, by name.", directives=[list_size()])
+    def psc_branches(
+        self,
+        info: Info,
+        within: Within = strawberry.UNSET,
+        service_id: OptionalServiceId = strawberry.UNSET,
+        as_of: AsOf = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> OfficeConnection | None:
+        """A page of public service centres."""
+        spend(5)
+        registry, day = info.context.registry, day_of(as_of)
+        wanted = OfficeFilterInput(
+            kinds=[OfficeKind.PSC_BRANCH],
+            service_id=service_id or None,
+            located_in_unit_id=within or None,
+        )
+        found, key = ordered_offices(registry, office_test(registry, wanted, day), OfficeOrder.NAME_ASC)
+        page = cut_page(found, key, Window(after, before, first, last))
+        return page.shown(OfficeConnection, lambda office: office_view(registry, office, day))
+
+    @strawberry.federation.field(
+        description="What a map draws in a viewport: single offices, or clusters at low zoom. At most 1000 "
+        "marks; a viewport with more of them is drawn as at a lower zoom.",
+        directives=[PINS_COST],
+    )
+    def office_pins(
+        self,
+        info: Info,
+        bounding_box: Annotated[BoundingBoxInput, strawberry.argument(description="The viewport.")],
+        zoom: Annotated[int, strawberry.argument(description="Zoom of a web map, 0 to 22.")],
+        filter: Filter = strawberry.UNSET,  # noqa: A002
+        as_of: AsOf = strawberry.UNSET,
+    ) -> list[OfficePin] | None:
+        """Marks for a map."""
+        return office_pins(info.context.registry, bounding_box, zoom, filter or None, day_of(as_of))

@@ -1,0 +1,84 @@
+"""Roots that ask of the registry itself: its edition, who is asking, the queue of corrections, the search."""
+
+# strawberry.field types a decorated method as Any.
+# mypy: disable-error-code="untyped-decorator"
+
+from typing import Annotated
+
+import strawberry
+
+from graph.roots.nearby import point_of
+from graph.roots.search import SearchConnection, search_page
+from graph.served.context import Info
+from graph.terms.connections import After, Before, First, Last, Window, list_size
+from graph.terms.limits import spend
+from graph.terms.points import PointInput
+from graph.types.corrections import CorrectionConnection, correction_page
+from graph.types.editions import EditionInfo, edition_info
+from graph.types.services import Within
+from graph.types.viewer import Viewer, viewer_of
+from model.enums import CorrectionStatus, Language
+
+
+@strawberry.type
+class RegistryRoots:
+    """What is asked of all that the registry holds."""
+
+    @strawberry.field(description="Number and time of the edition that answers.")
+    def edition(self, info: Info) -> EditionInfo:
+        """The edition."""
+        return edition_info(info.context.registry)
+
+    @strawberry.field(description="Who is asking and what they may do; null when anonymous.")
+    def viewer(self, info: Info) -> Viewer | None:
+        """The account of the token that came with the request."""
+        return viewer_of(info.context.registry, info.context.identity)
+
+    @strawberry.field(
+        description="Proposed corrections, oldest first, of the territories of one who edits or reviews."
+    )
+    def corrections(
+        self,
+        info: Info,
+        status: Annotated[
+            CorrectionStatus | None, strawberry.argument(description="Only proposals in this state.")
+        ] = strawberry.UNSET,
+        within: Within = strawberry.UNSET,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> CorrectionConnection | None:
+        """A page of the queue."""
+        spend(5)
+        context = info.context
+        window = Window(after, before, first, last)
+        return correction_page(context.registry, context.identity, status or None, within or None, window)
+
+    @strawberry.federation.field(
+        description="Places, services, offices and acts by their names: unfinished, misspelled, in another "
+        "script, former. Words may name the place around a record.",
+        directives=[list_size()],
+    )
+    def search(
+        self,
+        info: Info,
+        text: Annotated[str, strawberry.argument(description="Words in Kazakh, Russian or Latin letters.")],
+        languages: Annotated[
+            list[Language] | None, strawberry.argument(description="Only names in these languages.")
+        ] = strawberry.UNSET,
+        near: Annotated[
+            PointInput | None, strawberry.argument(description="Of equal hits those nearer to it come first.")
+        ] = strawberry.UNSET,
+        autocomplete: Annotated[
+            bool, strawberry.argument(description="Whether words may be unfinished.")
+        ] = True,
+        after: After = strawberry.UNSET,
+        before: Before = strawberry.UNSET,
+        first: First = strawberry.UNSET,
+        last: Last = strawberry.UNSET,
+    ) -> SearchConnection | None:
+        """A page of hits."""
+        origin = point_of(near) if near else None
+        window = Window(after, before, first, last)
+        return search_page(info.context.registry, text, languages or None, origin, autocomplete, window)

@@ -1,0 +1,22 @@
+"""The root of queries with the fields of federation in it: one type for all schemas of the process."""
+
+from collections.abc import Callable
+from typing import Any
+
+ServedQuery: type[Any] | None = None
+"""None until the first schema is built; whoever names it lazily means this one."""
+
+
+def set_once(make: Callable[[], type[Any]]) -> type[Any]:
+    """The root, made for the first schema and kept for all later ones."""
+    global ServedQuery
+    if ServedQuery is None:
+        ServedQuery = make()
+    return ServedQuery
+
+
+def new_root() -> object:
+    """An instance of the root, from which everything can be asked. Raises LookupError without a schema."""
+    if ServedQuery is None:
+        raise LookupError("no schema is built yet")
+    return ServedQuery()

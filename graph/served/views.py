@@ -1,0 +1,73 @@
+"""How the record of each kind is shown: a kind stands here by its name, its type enrols the functions.
+
+Types of the schema lead to each other in both directions, files of the program only downwards. A type enrols
+when its file is imported; whatever leads to it asks the kind (graph/types/kinds.py) and imports no type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from graph.served.registry import Registry
+from graph.terms.connections import Window
+from graph.terms.node import slug_of
+from model.errors import NotFoundError
+
+View = TypeVar("View")
+Pages = TypeVar("Pages")
+
+Find = Callable[[Registry, str], View | None]
+"""Gives the view of a slug; None where the edition has no such record."""
+MakePage = Callable[[Registry, Sequence[Any], Window, date | None], Pages]
+"""Gives the page of records that a window cuts out, each as of a day where one is given."""
+
+
+class Kind(Generic[View, Pages]):
+    """One kind of record: its views, found by slug or global id, and its pages."""
+
+    def __init__(self, name: str, unknown: str, slug: Callable[[str], str] | None = None) -> None:
+        """`unknown` says that no record has an `{id}`; `slug` takes a global id apart, `name:` by default."""
+        self.name = name
+        self._unknown = unknown
+        self._slug = slug or (lambda node_id: slug_of(node_id, name))
+        self._find: Find[View] | None = None
+        self._page: MakePage[Pages] | None = None
+
+    def enrol(self, find: Find[View], page: MakePage[Pages] | None = None) -> None:
+        """Say how the kind is shown. Raises ValueError where that was said before."""
+        if self._find is not None:
+            raise ValueError(f"{self.name} is shown in two ways")
+        self._find, self._page = find, page
+
+    def find(self, registry: Registry, slug: str) -> View | None:
+        """The view of a slug, None where no record has it. Raises LookupError before the type enrolled."""
+        if self._find is None:
+            raise LookupError(f"no imported type shows {self.name}")
+        return self._find(registry, slug)
+
+    def show(self, registry: Registry, slug: str) -> View:
+        """The view of a record that the edition refers to. Raises NotFoundError where it is not there."""
+        view = self.find(registry, slug)
+        if view is None:
+            raise self._not_found(f"{self.name}:{slug}")
+        return view
+
+    def must(self, registry: Registry, node_id: str) -> View:
+        """The view of a global id. Raises BadInputError for the id of another kind, NotFoundError."""
+        view = self.find(registry, self._slug(node_id))
+        if view is None:
+            raise self._not_found(node_id)
+        return view
+
+    def page(
+        self, registry: Registry, records: Sequence[Any], window: Window, day: date | None = None
+    ) -> Pages:
+        """A page of records. Raises LookupError where the type enrolled without pages."""
+        if self._page is None:
+            raise LookupError(f"no imported type shows pages of {self.name}")
+        return self._page(registry, records, window, day)
+
+    def _not_found(self, node_id: str) -> NotFoundError:
+        return NotFoundError(self._unknown.format(id=repr(node_id)))

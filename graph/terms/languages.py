@@ -1,0 +1,29 @@
+"""In which language a name is shown."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import strawberry
+
+from geo.jurisdiction import explanation_texts
+from model.edition import Name
+from model.enums import Language, NameStatus
+
+InLanguage = Annotated[
+    Language,
+    strawberry.argument(description="Language asked for; where it is not known the first known one answers."),
+]
+
+
+def shown_names(names: Sequence[Name]) -> list[Name]:
+    """The names to show: the official ones, first of each language; all of them where none is official."""
+    official = [name for name in names if name.status is NameStatus.OFFICIAL] or list(names)
+    first: dict[Language, Name] = {}
+    for name in official:
+        first.setdefault(name.language, name)
+    return list(first.values())
+
+
+def name_in(names: Sequence[Name], language: Language) -> str:
+    """The name in `language`, else transliterated for English, else the first known; "" without any."""
+    return explanation_texts.name_in(tuple(names), language, "")

@@ -1,0 +1,27 @@
+"""One field before and after: of an office that people changed, and of two passports."""
+
+import orjson
+import strawberry
+
+from model.change_values import AddressReading, FieldValue, value_to_json
+from model.office_changes import FieldChange as Record
+
+
+@strawberry.type(description="Before and after, as JSON text.")
+class FieldChange:
+    """One field that differs."""
+
+    field: str = strawberry.field(description="Name of the field, with dots inside channels.")
+    before: str | None = strawberry.field(description="Value before, as JSON; null for none.")
+    after: str | None = strawberry.field(description="Value after, as JSON; null for none.")
+
+
+def change_view(change: Record) -> FieldChange:
+    """A change as a client sees it."""
+    return FieldChange(field=change.field, before=_json(change.before), after=_json(change.after))
+
+
+def _json(value: FieldValue) -> str | None:
+    """The value as JSON; of an address the line that people write."""
+    plain = value.full if isinstance(value, AddressReading) else value_to_json(value)
+    return None if plain is None else orjson.dumps(plain).decode()

@@ -1,0 +1,33 @@
+"""A bar that shows how far a load has come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+Report = Callable[[str, int, int], None]
+"""Takes the name of a step, how much of it is done, and how much there is; 0 where nobody knows."""
+
+
+@contextmanager
+def progress_bar(console: Console) -> Iterator[Report]:
+    """A bar on a terminal, nothing elsewhere."""
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+    with bar:
+        task = bar.add_task("reading seeds", total=None)
+
+        def report(step: str, done: int, total: int) -> None:
+            bar.update(task, description=step, completed=done, total=total or None)
+
+        yield report
