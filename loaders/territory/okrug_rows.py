@@ -14,11 +14,11 @@ from loaders.territory.unit_names import (
     AkimatName,
     DistrictPhrase,
     UnitClass,
-    is_kazakh,
     mended,
     nominative,
     read_akimat_name,
 )
+from model.languages import is_kazakh
 from model.lookups import read_lookup
 
 

@@ -8,9 +8,10 @@ from rapidfuzz import fuzz
 
 from geo.names.toponyms import TypeWord, clean, mild_key, skeleton_key, slug, strip_type
 from loaders.territory.okrug_rows import OkrugRow
-from loaders.territory.unit_names import UnitClass, is_kazakh, locality_name, nominative, stem_key
+from loaders.territory.unit_names import UnitClass, locality_name, nominative, stem_key
 from loaders.territory.unit_tree import GrowingUnit, UnitTree, same_place, same_root
 from model.enums import Level
+from model.languages import is_kazakh
 from model.lookups import read_lookup
 
 _ALIKE = 80.0

@@ -15,9 +15,10 @@ from loaders.territory.divisions import District, Divisions, Region
 from loaders.territory.kato_match import KatoMatcher
 from loaders.territory.okrug_rows import area_code, cite, misplaced, region_of
 from loaders.territory.okrugs import is_town_in
-from loaders.territory.unit_names import is_kazakh, locality_name, mended, split_district
+from loaders.territory.unit_names import locality_name, mended, split_district
 from loaders.territory.unit_tree import GrowingUnit, UnitTree, same_place, same_root
 from model.enums import Level
+from model.languages import is_kazakh
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,6 @@ class AkimatName:
     place_word: str = ""
 
 
-_KAZAKH = re.compile(r"әкім|мекемесі|[әғқңөұүһі]", re.IGNORECASE)
 _QUOTES = re.compile(r"[«»\"“”„]+")
 _TORN = (
     (re.compile(r"(?<=с)-(?=к(?:ого|ий|ому|ая)\b)"), ""),
@@ -80,11 +79,6 @@ _NAMED_RAION = re.compile(r"(?:^|\s)район\w*\s+(?:им\w*\.?\s*)?(.+?)\.?$"
 _CITY = re.compile(r"(?:^|\s)(?:г\.|города|город|гор\.)\s*([А-ЯЁӘҒҚҢӨҰҮҺІ][\w-]+)\.?$")
 _OF_DISTRICT = re.compile(r"^([\w-]+ого) районн\w+ акимат\w*$", re.IGNORECASE)
 _ADJECTIVE_PLACE = re.compile(r"^([\w-]+(?:ого|ий)) (поселка|поселок|кента)\b", re.IGNORECASE)
-
-
-def is_kazakh(printed: str) -> bool:
-    """Whether an office's name is printed in Kazakh: its words and letters say so."""
-    return _KAZAKH.search(clean(printed)) is not None
 
 
 _GLUED_STREET = re.compile(r"(?<=[а-яё]{3})\s?ул[\s.]+[А-ЯЁ].*$")
