@@ -2,8 +2,8 @@
 
 import re
 
+from geo.names.russian import adjective_nominative
 from loaders.readings.kazakh import kazakh_district
-from loaders.readings.russian import adjective_nominative
 from loaders.readings.unit_names import district_named
 from model.enums import Language
 

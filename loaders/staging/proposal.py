@@ -10,6 +10,7 @@ from pathlib import Path
 
 import yaml
 
+from geo.names.russian import region_nominative
 from loaders.acts.column_words import UntoldColumn, folded_title, role_of, roles_of
 from loaders.acts.document import read_standards
 from loaders.acts.profiles import LISTED
@@ -17,7 +18,6 @@ from loaders.acts.reader import OfficeTable, read_act
 from loaders.acts.text import ActText, fold, read_text
 from loaders.readings import UnknownReading, reading_of
 from loaders.readings.kazakh import kazakh_region
-from loaders.readings.russian import region_nominative
 from loaders.seeds.files import read_rows
 from loaders.seeds.rows import AreaRow
 from model.languages import language_of

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from geo.names.russian import adjectives_nominative
 from geo.names.toponyms import TypeWord, clean, mild_key, strip_type
 from loaders.printed import OfficeRecord
 from loaders.problems import Problem
@@ -15,7 +16,6 @@ from loaders.territory.unit_names import (
     DistrictPhrase,
     UnitClass,
     mended,
-    nominative,
     read_akimat_name,
 )
 from model.languages import is_kazakh
@@ -163,7 +163,7 @@ def _with_district(
         if city is not None and city.is_city:
             return replace(row, district=city, name=AkimatName(UnitClass.DISTRICT, "", "", phrase))
     if row.record.district:
-        bare = strip_type(nominative(row.record.district))[0]
+        bare = strip_type(adjectives_nominative(row.record.district))[0]
         return replace(row, district=divisions.find_district(row.region.id, bare))
     return row
 
