@@ -10,8 +10,8 @@ from graph.served.context import Registry
 from graph.types.acts import ActCitation, cite
 from graph.types.texts import InLanguage
 from model import edition as records
-from model.conditions import accessibility_labels
 from model.enums import Language
+from model.stated_conditions import accessibility_labels
 
 
 @strawberry.type(description="A yes/no/unknown accessibility fact (HSDS accessibility).")

@@ -24,9 +24,9 @@ from graph.types.areas import must_unit
 from graph.types.offices import office_key
 from graph.types.opening import state_of
 from graph.types.services import must_service
-from model.conditions import accessibility_labels
 from model.edition import Office
 from model.enums import LifecycleStatus, OfficeKind
+from model.stated_conditions import accessibility_labels
 from model.values.calendar import OpenStateKind
 
 _ANY_STATUS = frozenset(LifecycleStatus)
