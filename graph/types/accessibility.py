@@ -5,7 +5,7 @@
 
 import strawberry
 
-from geo.jurisdiction.conditions import accessibility
+from geo.jurisdiction.office_conditions import accessibility
 from graph.served.context import Registry
 from graph.types.acts import ActCitation, cite
 from graph.types.texts import InLanguage

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
-from geo.jurisdiction.conditions import residence_basis
+from geo.jurisdiction.office_conditions import residence_basis
 from geo.jurisdiction.reach import reaches
 from graph.served.context import Registry, office_order
 from graph.terms.connections import After, Before, First, Key, Last, PageInfo, cut_page

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.jurisdiction.conditions import accessibility, residence_basis
+from geo.jurisdiction.office_conditions import accessibility, residence_basis
 from loaders.acts.document import read_standards
 from loaders.acts.text import fold
 from model.act_links import LinkKind, act_links, mentioned_acts
