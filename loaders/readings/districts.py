@@ -4,7 +4,7 @@ import re
 
 from geo.names.russian import adjective_nominative
 from loaders.readings.kazakh import kazakh_district
-from loaders.readings.unit_names import district_named
+from loaders.readings.russian_office_names import district_named
 from model.enums import Language
 
 _ADJECTIVE = re.compile(r"(?P<adjective>[А-ЯЁ][\w-]*ский)\s*районн\w+")
