@@ -3,7 +3,7 @@
 import re
 
 from geo.names.russian import adjective_nominative
-from loaders.readings.kazakh import kazakh_district
+from loaders.readings.kazakh_office_names import kazakh_district
 from loaders.readings.russian_office_names import district_named
 from model.enums import Language
 

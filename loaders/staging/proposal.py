@@ -17,7 +17,7 @@ from loaders.acts.profiles import LISTED
 from loaders.acts.reader import OfficeTable, read_act
 from loaders.acts.text import ActText, fold, read_text
 from loaders.readings import UnknownReading, reading_of
-from loaders.readings.kazakh import kazakh_region
+from loaders.readings.kazakh_office_names import kazakh_region
 from loaders.seeds.files import read_rows
 from loaders.seeds.rows import AreaRow
 from model.languages import language_of

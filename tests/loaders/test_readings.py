@@ -13,7 +13,7 @@ from loaders.acts.reader import read_act
 from loaders.printed import OfficeRecord, PrintedRow
 from loaders.readings import READINGS, UnknownReading, read_record
 from loaders.readings.districts import district_of
-from loaders.readings.kazakh import kazakh_district, kazakh_okrug, kazakh_region
+from loaders.readings.kazakh_office_names import kazakh_district, kazakh_okrug, kazakh_region
 from loaders.readings.russian_office_names import units_named
 from loaders.readings.villages import parse_villages
 from model.enums import Language
