@@ -16,7 +16,7 @@ from geo.gazetteer.gazetteer import Alias, Gazetteer, Locality, Shape
 from geo.names.ladder import Stage
 from geo.names.russian import without_dedication
 from geo.names.toponyms import clean, mild_key, skeleton_key, slug, strip_type
-from loaders.territory.unit_names import stem_key
+from loaders.territory.akimat_names import stem_key
 
 _CERTAIN = 85.0
 """Likeness (0-100) of stems from which a misprinted district is recognised."""

@@ -10,14 +10,14 @@ from geo.names.toponyms import TypeWord, clean, mild_key, strip_type
 from loaders.printed import OfficeRecord
 from loaders.problems import Problem
 from loaders.seeds.citations import CitationToken, format_citation
-from loaders.territory.divisions import District, Divisions, Region
-from loaders.territory.unit_names import (
+from loaders.territory.akimat_names import (
     AkimatName,
     DistrictPhrase,
     UnitClass,
     mended,
     read_akimat_name,
 )
+from loaders.territory.divisions import District, Divisions, Region
 from model.languages import is_kazakh
 from model.lookups import read_lookup
 

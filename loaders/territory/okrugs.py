@@ -8,8 +8,8 @@ from rapidfuzz import fuzz
 
 from geo.names.russian import adjectives_nominative
 from geo.names.toponyms import TypeWord, clean, mild_key, skeleton_key, slug, strip_type
+from loaders.territory.akimat_names import UnitClass, locality_name, stem_key
 from loaders.territory.okrug_rows import OkrugRow
-from loaders.territory.unit_names import UnitClass, locality_name, stem_key
 from loaders.territory.unit_tree import GrowingUnit, UnitTree, same_place, same_root
 from model.enums import Level
 from model.languages import is_kazakh

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from geo.names.toponyms import strip_type
+from loaders.territory.akimat_names import UnitClass, read_akimat_name, stem_key
 from loaders.territory.kato_match import stated_codes
-from loaders.territory.unit_names import UnitClass, read_akimat_name, stem_key
 from loaders.territory.unit_tree import same_root
 from loaders.territory.units import KnownUnits, build_units
 from tests.built_places import ACT_IDS, BuiltPlaces, build_places
