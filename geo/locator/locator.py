@@ -28,7 +28,7 @@ from geo.locator.context import (
 )
 from geo.locator.finder import Finder, Hit, Search, polygon_of
 from geo.locator.finding import STAGES
-from geo.locator.reading import Reading, readings_of
+from geo.locator.place_readings import Reading, readings_of
 from geo.locator.remote import RemoteStage
 from geo.names.ladder import FINE, Stage
 from geo.units.edition_index import Atlas

@@ -15,7 +15,7 @@ from geo.gazetteer.namesakes import by_population, by_siblings, is_cluster
 from geo.locator.candidates import Candidate, LocateQuery
 from geo.locator.context import phrases_of
 from geo.locator.locator import Locator
-from geo.locator.reading import readings_of
+from geo.locator.place_readings import readings_of
 from geo.locator.renames import later_region, renames_of
 from geo.names.ladder import Names, Stage, climb
 from geo.units.edition_index import Atlas
