@@ -23,7 +23,7 @@ import sqlalchemy as sa
 
 from bench.timing import Timing, timing_of
 from geo.earth.point import Point
-from geo.jurisdiction.explanation_texts import name_in
+from geo.names.shown_name import name_in
 from model.edition import Edition, Office
 from model.enums import Language
 from tests.conformance.serving import serving

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from model.contradictions import sameness
+from model.contact_contradictions import sameness
 from model.edition import Office
 
 

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from geo.addresses.reading import parse_address
 from geo.names.toponyms import mild_key, skeleton_key, strip_type
-from model.contradictions import Contradiction, ContradictoryValue
+from model.contact_contradictions import Contradiction, ContradictoryValue
 from model.edition import Edition, Office, Provenance
 from model.enums import Language
 

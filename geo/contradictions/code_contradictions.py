@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
-from model.contradictions import Contradiction, ContradictoryValue, Finding
+from model.contact_contradictions import Contradiction, ContradictoryValue, Finding
 from model.edition import Citation, Edition, Office, Unit
 from model.enums import Level
 from model.lookups import read_lookup

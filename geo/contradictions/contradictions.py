@@ -9,7 +9,7 @@ from geo.contradictions.address_contradictions import address_contradictions
 from geo.contradictions.code_contradictions import code_contradictions, shown_codes
 from geo.contradictions.village_contradictions import village_contradictions
 from geo.units.changed_offices import ChangedOffices
-from model.contradictions import Contradiction, contact_contradictions
+from model.contact_contradictions import Contradiction, contact_contradictions
 from model.edition import Edition, Office
 
 __all__ = ["Contradiction", "Contradictions", "contradictions"]

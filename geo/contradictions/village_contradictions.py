@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from geo.names.toponyms import mild_key
-from model.contradictions import Contradiction, ContradictoryValue, Finding
+from model.contact_contradictions import Contradiction, ContradictoryValue, Finding
 from model.edition import Edition, Unit
 from model.enums import Level, Precision
 

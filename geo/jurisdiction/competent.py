@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geo.jurisdiction.explanation_texts import ResolutionStep, StepKind
+from geo.explanations.office_texts import StepKind
+from geo.jurisdiction.steps import ResolutionStep
 from geo.jurisdiction.within_reach import Origin, distance_to
 from geo.units.edition_index import GIVING, Atlas
 from model.edition import Office, Provision, Unit

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from geo.explanations.office_texts import StepKind
 from geo.jurisdiction.competent import Covering, rivals
-from geo.jurisdiction.explanation_texts import ResolutionStep, StepKind
+from geo.jurisdiction.steps import ResolutionStep
 from geo.locator.places import PlaceFound
 from geo.units.edition_index import Atlas
 from model.edition import Unit

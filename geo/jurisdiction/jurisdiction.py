@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from geo.explanations.office_texts import StepKind
 from geo.jurisdiction.competent import Covered, Covering, covering, ranked, rivals
 from geo.jurisdiction.explanation import climbed, concluded, understood
-from geo.jurisdiction.explanation_texts import ResolutionStep, StepKind
 from geo.jurisdiction.law import (
     Counts,
     counting_before,
@@ -18,6 +18,7 @@ from geo.jurisdiction.law import (
     today_in_kazakhstan,
 )
 from geo.jurisdiction.nearest import NearbyOffice
+from geo.jurisdiction.steps import ResolutionStep
 from geo.jurisdiction.within_reach import NearestGiver, alternatives, nearest_giver, origin_of
 from geo.locator.places import PlaceFound
 from geo.units.edition_index import Atlas

@@ -6,9 +6,10 @@ import math
 from dataclasses import dataclass
 
 from geo.earth.point import LonLat, geodesic_m
-from geo.jurisdiction.explanation_texts import NotTheAnswer, reason_text
+from geo.explanations.office_texts import NotTheAnswer
 from geo.jurisdiction.law import Counts
 from geo.jurisdiction.nearest import NearbyOffice, error_m, nearest_giving
+from geo.jurisdiction.steps import reason_text
 from geo.locator.places import PlaceFound
 from geo.units.edition_index import GIVING, Atlas, is_trusted
 from model.edition import Office, Unit

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geo.earth.point import Point
+from geo.explanations.sentence import Sentence, Shown
 from geo.gazetteer.gazetteer import Locality
 from geo.names.ladder import Stage
 from model.edition import Unit
@@ -30,22 +31,10 @@ class LocateQuery:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
-    """One step of the reasoning in Kazakh and in Russian."""
-
-    kk: str
-    ru: str
-
-    def text(self, language: Language) -> str:
-        """In Russian where that is asked for, else in Kazakh."""
-        return self.ru if language is Language.RU else self.kk
-
-
-@dataclass(frozen=True, slots=True)
 class Rejected:
     """A place of the same name that is not meant, and why."""
 
-    name: Sentence
+    name: Shown
     why: Sentence
     unit_id: str | None = None
 

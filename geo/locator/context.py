@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from geo.locator.places import AROUND, BY_TYPE_WORD, is_anything, narrows_district, narrows_region, nominative
+from geo.locator.places import AROUND, BY_TYPE_WORD, is_anything, narrows_district, narrows_region
 from geo.locator.renames import LaterRegion, later_region, renames_of
 from geo.names.ladder import Names, Stage, climb
+from geo.names.russian import territory_nominative
 from geo.names.toponyms import TypeWord, clean, strip_type
 from geo.units.edition_index import TIERS, Atlas, Toponym
 from model.edition import Unit
@@ -103,7 +104,7 @@ class Surroundings:
         return self._known[key]
 
     def _resolve(self, name: str, around: Around) -> Scope | None:
-        text = nominative(clean(name))
+        text = territory_nominative(clean(name))
         type_word = strip_type(text)[1]
         is_region = type_word is TypeWord.REGION or (type_word is None and around is Around.REGION)
         if is_region and (later := later_region(text)) is not None:

@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from geo.earth.point import Point
+from geo.explanations.place_texts import Choice
+from geo.explanations.sentence import Given, Sentence, Shown
 from geo.gazetteer.confidence import confidence_of
 from geo.gazetteer.gazetteer import Gazetteer
 from geo.gazetteer.namesakes import by_population, by_siblings, is_cluster
 from geo.locator import evidence
-from geo.locator.candidates import Answer, Candidate, LocateQuery, Rejected, Sentence
+from geo.locator.candidates import Answer, Candidate, LocateQuery, Rejected
 from geo.locator.context import (
     Around,
     Scope,
@@ -26,7 +28,7 @@ from geo.locator.context import (
 )
 from geo.locator.finder import Finder, Hit, Search, polygon_of
 from geo.locator.finding import STAGES
-from geo.locator.reading import Reading, readings_of
+from geo.locator.place_readings import Reading, readings_of
 from geo.locator.remote import RemoteStage
 from geo.names.ladder import FINE, Stage
 from geo.units.edition_index import Atlas
@@ -148,26 +150,26 @@ class Locator:
 
     def _decided(
         self, query: LocateQuery, case: _Case, hits: Sequence[Hit]
-    ) -> tuple[Sequence[Hit], str | None]:
+    ) -> tuple[Sequence[Hit], Choice | None]:
         if len(hits) == 1:
             return hits, None
         for hint in case.hints:
             ids = hint.keep(self.atlas, [hit.unit.id for hit in hits if hit.unit is not None])
             if len(ids) == 1:
-                return [hit for hit in hits if hit.id in ids], "office"
+                return [hit for hit in hits if hit.id in ids], Choice.OFFICE
         if all(hit.is_exactly_placed for hit in hits) and is_cluster(hits):
             first = max(hits, key=_fullness)
-            return [first], "cluster"
+            return [first], Choice.CLUSTER
         placed = [hit for hit in hits if hit.is_exactly_placed]
         if query.siblings and len(placed) == len(hits):
             near = [hit for name in query.siblings for hit in self._siblings(case, name)]
             if near and (sibling := by_siblings(hits, near)) is not None:
-                return [sibling], "siblings"
+                return [sibling], Choice.SIBLINGS
         peopled = by_population(hits)
         # How many people live in most villages is not known: outside a known district only a town is meant.
         is_open = not case.search.is_narrow and not (peopled is not None and self._finder.is_town(peopled))
         if peopled is not None and peopled.stage is not Stage.RENAMED and not is_open:
-            return [peopled], "population"
+            return [peopled], Choice.POPULATION
         return hits, None
 
     def _siblings(self, case: _Case, name: str) -> list[Hit]:
@@ -179,7 +181,7 @@ class Locator:
         query: LocateQuery,
         case: _Case,
         hit: Hit,
-        how: str | None,
+        how: Choice | None,
         others: Sequence[Hit],
         hits: Sequence[Hit],
     ) -> Candidate:
@@ -206,7 +208,7 @@ class Locator:
         if contradiction is not None:
             steps.append(contradiction)
         rejected = [
-            Rejected(self._label(each), evidence.chosen(how or "cluster", len(hits)), each.id)
+            Rejected(self._label(each), evidence.chosen(how or Choice.CLUSTER, len(hits)), each.id)
             for each in others
         ]
         rejected += self._elsewhere(case, hit)
@@ -225,12 +227,12 @@ class Locator:
         coarsest = max(hit.position.precision, _own(hit.unit, hit.position.precision), key=levels.index)
         return coarsest, hit.position.confidence
 
-    def _label(self, hit: Hit) -> Sentence:
+    def _label(self, hit: Hit) -> Shown:
         if hit.unit is not None:
             return evidence.label(self.atlas, hit.unit)
         assert hit.locality is not None, "a hit is a unit or a locality"  # noqa: S101
         shape = self._gazetteer.districts.get(hit.locality.district) if self._gazetteer is not None else None
-        around = Sentence(shape.name_kk, shape.name_ru) if shape is not None else None
+        around = Given(shape.name_kk, shape.name_ru) if shape is not None else None
         return evidence.label_of_locality(hit.locality, around)
 
     def _misspelt(self, scopes: Sequence[Scope]) -> list[Sentence]:
@@ -254,7 +256,7 @@ class Locator:
                 found.append(Rejected(place, evidence.lies_elsewhere(place), other.id))
         return found
 
-    def _contradiction(self, hit: Hit, place: Sentence) -> Sentence | None:
+    def _contradiction(self, hit: Hit, place: Shown) -> Sentence | None:
         """The point of a settlement in the polygon of another district than its own."""
         if self._gazetteer is None or hit.unit is None or not hit.is_exactly_placed:
             return None
@@ -265,7 +267,7 @@ class Locator:
         shape = self._gazetteer.district_at(hit.lon, hit.lat)
         if own not in self._gazetteer.districts or shape is None or shape.id == own:
             return None
-        return evidence.contradicts(place, shape.name_ru)
+        return evidence.contradicts(place, Given(shape.name_kk, shape.name_ru))
 
     def _fallen(self, query: LocateQuery, cases: Sequence[_Case]) -> tuple[Candidate, ...]:
         """The okrug, district or region that the surroundings name, when nothing in it bears the name."""

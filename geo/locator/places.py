@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from geo.earth.point import LonLat, Point
+from geo.names.russian import AROUND_WORD, TERRITORY_ADJECTIVE, territory_nominative
 from geo.names.toponyms import TypeWord, clean, strip_type
 from geo.units.containment import bounded_unit, nearest_settlement
 from geo.units.edition_index import TIERS, Atlas, Toponym
@@ -102,14 +103,10 @@ def _place_named(atlas: Atlas, query: PlaceQuery, name: str) -> PlaceFound:
     return PlaceFound((), PlaceBasis.NAMED, name)
 
 
-# A territory that an adjective names: of its cases the nominative and the genitive stand in addresses.
-_ADJECTIVE = r"[^\s,()]+[сц]к(?:ий|ого|ая|ой)"
-_AROUND_WORD = r"(?:район|р-н|област|обл\b|сельск|аульн|с/о)"
 # `аульный (сельский) округ` is one type word, other brackets hold what a place lies in.
 _BREAK = re.compile(
-    rf",|\((?!сельск|аульн)|\)(?=\s*(?:,|$))|\s+(?={_ADJECTIVE}\s+{_AROUND_WORD})", re.IGNORECASE
+    rf",|\((?!сельск|аульн)|\)(?=\s*(?:,|$))|\s+(?={TERRITORY_ADJECTIVE}\s+{AROUND_WORD})", re.IGNORECASE
 )
-_GENITIVE = re.compile(rf"(?<=[сц]к)(?:ого(?=\s)|ой(?=\s+обл))(?=.*{_AROUND_WORD})", re.IGNORECASE)
 
 
 def parts_of(name: str) -> list[str]:
@@ -118,12 +115,7 @@ def parts_of(name: str) -> list[str]:
     `с. Кына Аккольского района (Акмолинская область)` -> `с. Кына`, `Аккольский района`, `Акмолинская
     область`: the type word itself is dropped by the keys in any case.
     """
-    return [nominative(part.strip()) for part in _BREAK.split(clean(name)) if part.strip()]
-
-
-def nominative(part: str) -> str:
-    """A territory that a Russian adjective in the genitive names, in the nominative."""
-    return _GENITIVE.sub(lambda found: "ий" if found.group().lower() == "ого" else "ая", part)
+    return [territory_nominative(part.strip()) for part in _BREAK.split(clean(name)) if part.strip()]
 
 
 def _former_name(found: Sequence[Toponym]) -> Name | None:
@@ -262,7 +254,7 @@ def _inside_named(atlas: Atlas, text: str, allowed: Meaning) -> Narrowing:
     The name may be borne elsewhere too (Ақкөл the town and the district): each tier is tried with all
     stricter ones until something survives.
     """
-    text = nominative(clean(text))
+    text = territory_nominative(clean(text))
     type_word = strip_type(text)[1]
     typed = BY_TYPE_WORD.get(type_word, ()) if type_word in AROUND else ()
 

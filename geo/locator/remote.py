@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from geo.earth.point import Point, geodesic_m
+from geo.explanations.place_texts import Objection, PlaceStep
+from geo.explanations.sentence import Sentence, as_printed
 from geo.gazetteer.confidence import confidence_of
-from geo.jurisdiction.explanation_texts import name_in
-from geo.locator.candidates import Candidate, Rejected, Sentence
+from geo.locator.candidates import Candidate, Rejected
 from geo.locator.geocoders import GeocoderFailedError, RemoteGeocoder, RemotePlace
 from geo.names.ladder import FUZZY_ALIKE, Stage
+from geo.names.shown_name import name_in
 from geo.names.toponyms import mild_key, strip_type
 from geo.units.containment import units_at
 from geo.units.edition_index import TRUSTED, Atlas
@@ -53,11 +55,8 @@ class RemoteStage:
         if found.place is None:
             return None
         place = found.place
-        told = Sentence(
-            f"«{name}»: сырттағы геокодер тапты ({place.geocoder}), нүкте аталған ауданда",
-            f"«{name}»: найдено внешним геокодером ({place.geocoder}), точка в названном районе",
-        )
-        credit = Sentence(f"Дереккөз: {place.label}", f"Источник: {place.label}")
+        told = Sentence(PlaceStep.REMOTE_FOUND, {"name": name, "geocoder": place.geocoder})
+        credit = Sentence(PlaceStep.CREDIT, {"label": place.label})
         return Candidate(
             within,
             None,
@@ -66,7 +65,7 @@ class RemoteStage:
             Stage.REMOTE,
             confidence_of(Stage.REMOTE),
             (told, credit),
-            tuple(Rejected(Sentence(each.label, each.label), why) for each, why in found.refused),
+            tuple(Rejected(as_printed(each.label), why) for each, why in found.refused),
             is_within=True,
             source=f"{place.geocoder}:{place.source_id}",
         )
@@ -94,7 +93,7 @@ class RemoteStage:
         best = min(good, key=lambda place: place.precision.error_m)  # of equals the first geocoder's
         rivals = [place for place in good if _contradicts(place, best)]
         if rivals:
-            why = Sentence("геокодерлердің жауаптары қайшы", "ответы геокодеров противоречат друг другу")
+            why = Sentence(Objection.CONTRADICTORY)
             refused += [(place, why) for place in (best, *rivals)]
             return RemoteFound(None, tuple(refused), tuple(failures))
         return RemoteFound(best, tuple(refused), tuple(failures))
@@ -117,13 +116,13 @@ class RemoteStage:
     def _objection(self, place: RemotePlace, name: str, within: Unit) -> Sentence | None:
         """Why a place may not win, None when nothing speaks against it."""
         if place.precision not in TRUSTED:
-            return Sentence("елді мекеннен дәлірек емес", "не точнее района")
+            return Sentence(Objection.TOO_COARSE)
         if not is_named(place.label, name):
-            return Sentence("басқа жердің атауы", "называет другое место")
+            return Sentence(Objection.OTHER_NAME)
         chain = self._atlas.chain(within.id)
         district = next((unit for unit in chain if unit.level is Level.DISTRICT), chain[-1])
         if all(each.unit.id != district.id for each in units_at(self._atlas, Point(place.lon, place.lat))):
-            return Sentence("аталған ауданнан тыс", "вне названного района")
+            return Sentence(Objection.OUTSIDE)
         return None
 
 

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from geo.jurisdiction.explanation_texts import name_in
+from geo.names.shown_name import name_in
 from model.edition import Name
 from model.enums import Language
 

@@ -8,8 +8,7 @@ record stands ("otdel obrazovaniya Akkol"): such a record matches less than one 
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,10 +17,9 @@ from rapidfuzz.distance import OSA
 
 from geo.earth.point import Point, geodesic_m
 from geo.names.toponyms import exact_key, mild_key, strip_type
-from geo.names.word_index import Entry, Slots, Subject, fold_words
+from geo.names.word_index import Entry, Subject, WordIndex, fold_words
 from model.enums import Language, NameStatus
 
-_END = "\U0010ffff"
 _PLENTY = 5
 """Records that match without errors; with so many of them nobody looks for typing errors."""
 _WHOLE, _BEGUN, _ONE_ERROR, _TWO_ERRORS = 1.0, 0.85, 0.7, 0.55
@@ -59,45 +57,11 @@ class _Reading:
     units: dict[str, float]
 
 
+@dataclass(frozen=True, slots=True)
 class NameSearch:
-    """All names of an edition, ready to be searched. Immutable; building takes about half a second."""
+    """Searches the names of an index with their errors."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        self._slots = Slots.of(entries)
-        self.entries = self._slots.entries
-        """By number; of numbers that no word leads to, of no meaning."""
-        postings: dict[str, list[int]] = {}
-        for index, entry in enumerate(self.entries):
-            for word in _words_of(entry):
-                postings.setdefault(word, []).append(index)
-        self._postings: Mapping[str, Sequence[int]] = postings
-        self._vocabulary = sorted(postings)
-
-    def replaced(self, records: Collection[tuple[Subject, str]], come: Iterable[Entry]) -> NameSearch:
-        """The same with other names for some records; all of `come` are names of these."""
-        made: NameSearch = object.__new__(NameSearch)
-        made._slots = self._slots.replaced(records, come)
-        made.entries = made._slots.entries
-        postings, changed = dict(self._postings), dict[str, set[int]]()
-        for number in self._slots.numbers(records):
-            for word in _words_of(self.entries[number]):
-                changed.setdefault(word, set(postings.get(word, ()))).discard(number)
-        for number in made._slots.numbers(records):
-            for word in _words_of(made.entries[number]):
-                changed.setdefault(word, set(postings.get(word, ()))).add(number)
-        vocabulary = list(self._vocabulary)
-        for word, numbers in changed.items():
-            index = bisect_left(vocabulary, word)
-            if word not in postings and numbers:
-                vocabulary.insert(index, word)
-            elif word in postings and not numbers:
-                del vocabulary[index]
-            if numbers:
-                postings[word] = sorted(numbers)
-            else:
-                postings.pop(word, None)
-        made._postings, made._vocabulary = postings, vocabulary
-        return made
+    index: WordIndex
 
     def find(
         self, text: str, *, autocomplete: bool = True, languages: Iterable[Language] = ()
@@ -136,7 +100,7 @@ class NameSearch:
         best: dict[tuple[str, str], NameHit] = {}
         # By number, so that of equally good names of a record the first one is shown.
         for index, weight in sorted(weights.items()):
-            entry = self.entries[index]
+            entry = self.index.entries[index]
             if languages and entry.name.language not in languages:
                 continue
             hit = _judged(entry, exact, mild, words, weight)
@@ -151,18 +115,16 @@ class NameSearch:
             for term, distance in self._misspelled(word, autocomplete):
                 terms[term] = _ONE_ERROR if distance <= 1 else _TWO_ERRORS
         if autocomplete:
-            start = bisect_left(self._vocabulary, word)
-            stop = bisect_left(self._vocabulary, word + _END)
-            terms.update(dict.fromkeys(self._vocabulary[start:stop], _BEGUN))
-        if word in self._postings:
+            terms.update(dict.fromkeys(self.index.begun_by(word), _BEGUN))
+        if word in self.index.postings:
             terms[word] = _WHOLE
         entries: dict[int, float] = {}
         units: dict[str, float] = {}
         for term, weight in terms.items():
-            for index in self._postings[term]:
+            for index in self.index.postings[term]:
                 entries[index] = max(weight, entries.get(index, 0.0))
         for index, weight in entries.items():
-            entry = self.entries[index]
+            entry = self.index.entries[index]
             if entry.is_unit:
                 units[entry.slug] = max(weight, units.get(entry.slug, 0.0))
         return _Reading(entries, units)
@@ -172,7 +134,7 @@ class NameSearch:
         if not allowed:
             return []
         near = process.extract(
-            word, self._vocabulary, scorer=OSA.distance, processor=None, score_cutoff=allowed, limit=60
+            word, self.index.vocabulary, scorer=OSA.distance, processor=None, score_cutoff=allowed, limit=60
         )
         found = [(term, int(distance)) for term, distance, _ in near]
         if autocomplete and not found and len(word) >= 5:
@@ -181,7 +143,7 @@ class NameSearch:
 
     def _misspelled_beginnings(self, word: str, allowed: int) -> list[tuple[str, int]]:
         begun: dict[str, list[str]] = {}
-        for term in self._vocabulary:
+        for term in self.index.vocabulary:
             if len(term) > len(word):
                 begun.setdefault(term[: len(word)], []).append(term)
         near = process.extract(
@@ -195,7 +157,7 @@ class NameSearch:
         candidates = set().union(*borne)
         weights: dict[int, float] = {}
         for index in candidates:
-            inside = self.entries[index].inside
+            inside = self.index.entries[index].inside
             total, unknown = 0.0, 0
             for reading in readings:
                 weight = reading.entries.get(index, 0.0)
@@ -207,11 +169,6 @@ class NameSearch:
             if unknown <= missing:
                 weights[index] = total / len(readings)
         return weights
-
-
-def _words_of(entry: Entry) -> set[str]:
-    """What leads to a name: its words, and all of it written together."""
-    return {*entry.words, entry.mild}
 
 
 def _telling_words(text: str) -> tuple[str, ...]:

@@ -10,13 +10,11 @@ import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
+from geo.names.russian import without_gender
 from geo.names.toponyms import exact_key, mild_key, skeleton_key
 from model.lookups import read_lookup
 
 _BREAKS = re.compile(r"[\s/-]+")
-# `Мирное` and `Мирный`, `Садовая` and `Sadovyy`; a stem of four letters at least must remain.
-_GENDER = re.compile(r"(?<=....)(?<=[^aeiou])(?:oe|aia|oi|ie|ee|i)$")
-_GENITIVE = re.compile(r"(?<=..[oe]v)a$")
 _INITIALS = re.compile(r"(?<!\w)\w\.\s*(?=\w{3})")
 _CONSONANTS = (("mb", "nb"), ("ng", "n"), ("ts", "s"), ("f", "p"), ("v", "b"), ("d", "t"), ("sh", "w"))
 _SOUNDS = re.compile(r"[aeiou]")
@@ -46,7 +44,7 @@ def worded_key(text: str) -> str:
             marks.append(told)
         elif told:
             name.append(told)
-    joined = _GENITIVE.sub("", _GENDER.sub("", mild_key("".join(name))))
+    joined = without_gender(mild_key("".join(name)))
     return joined + "".join(f"{_MARK}{mark}" for mark in sorted(marks))
 
 

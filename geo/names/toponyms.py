@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
+from geo.names.russian import without_suffixes
 from geo.names.transliteration import slug, transliterate
 from geo.names.type_words import TypeWord, leading_type, trailing_type
 
@@ -163,10 +164,6 @@ _COARSE = (
     ("ch", "sh"), ("ng", "n"), ("iu", "u"), ("ia", "a"), ("u", "o"), ("sh", "w"), ("h", "k"), ("w", "sh"),
     ("ts", "s"), ("ei", "i"), ("oi", "o"), ("f", "p"), ("v", "b"),
 )  # fmt: skip
-# Read after the merging above: -ский and its forms; then -ов, -ев, -ин with -ка, -о, -а; then bare endings.
-# A final s goes too: the doubled letter of Кенесский was merged before its suffix is found.
-_ADJECTIVE = re.compile(r"(?<=.{3})(?:sk(?:i|a|aa|oe|ogo|omo|om|o))$")
-_POSSESSIVE = re.compile(r"(?<=.{3})(?:(?:o|e|i)[bn](?:ka|k|o|a|ki)?|ka|noe|ni|na|oe|e|o|a|i|s)$")
 
 
 def _skeleton_once(text: str) -> str:
@@ -174,7 +171,7 @@ def _skeleton_once(text: str) -> str:
     for fine, coarse in _COARSE:
         name = name.replace(fine, coarse)
     name = _DOUBLE.sub(lambda run: run.group() if run.group(1).isdigit() else run.group(1), name)
-    return _POSSESSIVE.sub("", _ADJECTIVE.sub("", name))
+    return without_suffixes(name)
 
 
 @lru_cache(maxsize=32_768)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -39,6 +39,8 @@ class Entry:
     """Units that hold the record, nearest first."""
     importance: float = 0.0
     """Ranks equal hits: the rung of a unit, then its people."""
+    is_borne: bool = True
+    """False for what people call the record while nothing names it so."""
 
     @property
     def is_unit(self) -> bool:
@@ -59,11 +61,13 @@ def entry_of(
     position: Position | None = None,
     inside: tuple[str, ...] = (),
     importance: float = 0.0,
+    *,
+    is_borne: bool = True,
 ) -> Entry:
     """A name of a record with its folds."""
     value = name.value
     folds = exact_key(value), mild_key(value), fold_words(value)
-    return Entry(subject, slug, name, *folds, position, inside, importance)
+    return Entry(subject, slug, name, *folds, position, inside, importance, is_borne)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,57 +111,65 @@ class Slots:
         return Slots(entries, of_record, tuple(free))
 
 
-class Wordbook:
-    """Names by the beginnings of their words."""
+class WordIndex:
+    """All names of an edition by the beginnings of their words. Immutable."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._slots = Slots.of(entries)
-        pairs = sorted(_pairs(self._slots, range(len(self._slots.entries))))
-        self._words = [word for word, _ in pairs]
-        self._numbers = [number for _, number in pairs]
+        self.entries = self._slots.entries
+        """By number; of numbers that no word leads to, of no meaning."""
+        postings: dict[str, list[int]] = {}
+        for number, entry in enumerate(self.entries):
+            for word in _words_of(entry):
+                postings.setdefault(word, []).append(number)
+        self.postings: Mapping[str, Sequence[int]] = postings
+        """Numbers of the entries that a word leads to."""
+        self.vocabulary = sorted(postings)
+        """All words, in order."""
 
-    @property
-    def entries(self) -> Iterator[Entry]:
-        """All entries, those of a record together."""
-        return (
-            self._slots.entries[number] for numbers in self._slots.of_record.values() for number in numbers
-        )
-
-    def replaced(self, records: Collection[tuple[Subject, str]], come: Iterable[Entry]) -> Wordbook:
+    def replaced(self, records: Collection[tuple[Subject, str]], come: Iterable[Entry]) -> WordIndex:
         """The same with other names for some records; all of `come` are names of these."""
-        made: Wordbook = object.__new__(Wordbook)
+        made: WordIndex = object.__new__(WordIndex)
         made._slots = self._slots.replaced(records, come)
-        made._words, made._numbers = list(self._words), list(self._numbers)
-        for word, number in _pairs(self._slots, self._slots.numbers(records)):
-            index = made._place(word, number)
-            del made._words[index], made._numbers[index]
-        for word, number in _pairs(made._slots, made._slots.numbers(records)):
-            index = made._place(word, number)
-            made._words.insert(index, word)
-            made._numbers.insert(index, number)
+        made.entries = made._slots.entries
+        postings, changed = dict(self.postings), dict[str, set[int]]()
+        for number in self._slots.numbers(records):
+            for word in _words_of(self.entries[number]):
+                changed.setdefault(word, set(postings.get(word, ()))).discard(number)
+        for number in made._slots.numbers(records):
+            for word in _words_of(made.entries[number]):
+                changed.setdefault(word, set(postings.get(word, ()))).add(number)
+        vocabulary = list(self.vocabulary)
+        for word, numbers in changed.items():
+            index = bisect_left(vocabulary, word)
+            if word not in postings and numbers:
+                vocabulary.insert(index, word)
+            elif word in postings and not numbers:
+                del vocabulary[index]
+            if numbers:
+                postings[word] = sorted(numbers)
+            else:
+                postings.pop(word, None)
+        made.postings, made.vocabulary = postings, vocabulary
         return made
 
-    def _place(self, word: str, number: int) -> int:
-        """Where a pair stands, or would."""
-        start = bisect_left(self._words, word)
-        return bisect_left(self._numbers, number, start, bisect_right(self._words, word, start))
+    def begun_by(self, beginning: str) -> Sequence[str]:
+        """The words that begin so, in order."""
+        start = bisect_left(self.vocabulary, beginning)
+        return self.vocabulary[start : bisect_left(self.vocabulary, beginning + _END, start)]
 
-    def find(self, text: str, *, whole_words: bool = False) -> list[Entry]:
-        """Entries of which each word of `text` begins (or is) a word; empty for a text without words."""
+    def bearers(self, text: str, subject: Subject) -> frozenset[str]:
+        """Slugs of the records that bear a name of which each word of `text` begins a word."""
         found: set[int] | None = None
         for word in fold_words(text):
-            start = bisect_left(self._words, word)
-            stop = bisect_left(self._words, word + ("\0" if whole_words else _END))
-            hits = set(self._numbers[start:stop])
+            hits = set[int]().union(*(self.postings[begun] for begun in self.begun_by(word)))
             found = hits if found is None else found & hits
             if not found:
                 break
-        return [self._slots.entries[number] for number in sorted(found or ())]
-
-    def offices(self, text: str) -> frozenset[str]:
-        """Slugs of the offices that bear such a name."""
-        return frozenset(entry.slug for entry in self.find(text) if entry.subject is Subject.OFFICE)
+        entries = (self.entries[number] for number in found or ())
+        return frozenset(entry.slug for entry in entries if entry.subject is subject and entry.is_borne)
 
 
-def _pairs(slots: Slots, numbers: Iterable[int]) -> Iterator[tuple[str, int]]:
-    return ((word, number) for number in numbers for word in set(slots.entries[number].words))
+def _words_of(entry: Entry) -> set[str]:
+    """What leads to a name: its words, and all of it written together."""
+    return {*entry.words, entry.mild}

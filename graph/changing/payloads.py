@@ -54,7 +54,9 @@ class Payload:
         return new_root()
 
 
-def carried_out(info: Info, work: Callable[[], Work], request: list[Any], key: str | None, dry_run: bool) -> Outcome:
+def carried_out(
+    info: Info, work: Callable[[], Work], request: list[Any], key: str | None, dry_run: bool
+) -> Outcome:
     """Hand the work in at the desk of the request. Raises RefusedError and StoreError."""
     # What is stored is answered: only the reading of the answer counts as work of the request.
     with unmetered():

@@ -1,12 +1,17 @@
 """Reading a text as a place; every candidate explains itself."""
 
+# strawberry.field types a decorated method as Any.
+# mypy: disable-error-code="untyped-decorator"
+
 import strawberry
 
+from geo.explanations.sentence import Sentence, join
 from geo.locator.candidates import Candidate, LocateQuery
-from geo.locator.evidence import join, label
+from geo.locator.evidence import label
 from graph.roots.resolutions import clamp
 from graph.served.context import Registry
 from graph.served.locators import locator_of
+from graph.terms.languages import InLanguage
 from graph.terms.limits import short_text, spend
 from graph.terms.node import unit_slug
 from graph.terms.points import GeoPoint, geo_point
@@ -19,6 +24,7 @@ from model.enums import Language
 class LocateCandidate:
     """A unit that the text may mean."""
 
+    evidence: strawberry.Private[tuple[Sentence, ...]]
     unit: AdministrativeUnit | None = strawberry.field(description="The unit; null for a bare address.")
     location: GeoPoint = strawberry.field(
         description="Where it is: its own position, else that of the finest unit around it that has one."
@@ -29,6 +35,11 @@ class LocateCandidate:
     stage: str = strawberry.field(description="Rule that found the candidate, as a code.")
     explanation: list[str] = strawberry.field(description="How the text was read, in Kazakh and in Russian.")
     rejected: list[str] = strawberry.field(description="Other places that the text may mean.")
+
+    @strawberry.field(description="How the text was read, in one language.")
+    def explanation_in(self, language: InLanguage = Language.KK) -> str:
+        """In Kazakh, Russian or English."""
+        return join(self.evidence, language)
 
 
 def candidates(registry: Registry, text: str, within: str | None, first: int | None) -> list[LocateCandidate]:
@@ -46,9 +57,9 @@ def _candidate(
     location = geo_point(_position(candidate))
     if location is None:
         return None
-    rejected = [each.name.kk for each in candidate.rejected]
+    rejected = [each.name.text(Language.KK) for each in candidate.rejected]
     rejected += [
-        label(registry.atlas, other.unit).kk
+        label(registry.atlas, other.unit).text(Language.KK)
         for other in found
         if other is not candidate and other.unit is not None
     ]
@@ -59,6 +70,7 @@ def _candidate(
         stage=candidate.stage.value,
         explanation=[join(candidate.evidence, language) for language in (Language.KK, Language.RU)],
         rejected=rejected,
+        evidence=candidate.evidence,
     )
 
 

@@ -9,9 +9,9 @@ from typing import Annotated, Any
 
 import strawberry
 
-from geo.jurisdiction.explanation_texts import ResolutionStep as Step
 from geo.jurisdiction.jurisdiction import Resolution, office_for
 from geo.jurisdiction.nearest import NearbyOffice
+from geo.jurisdiction.steps import ResolutionStep as Step
 from geo.locator.places import PlaceFound, PlaceQuery, find_place
 from graph.roots.nearby import NearestOfficeEdge, nearest_edge, point_of
 from graph.served.context import Registry

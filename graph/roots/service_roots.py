@@ -43,8 +43,7 @@ class ServiceRoots:
         services = registry.edition.services
         found = list(services.values())
         if text:
-            entries = words_of(registry).find(short_text(text, "text"))
-            slugs = {entry.slug for entry in entries if entry.subject is Subject.SERVICE}
+            slugs = words_of(registry).bearers(short_text(text, "text"), Subject.SERVICE)
             found = [services[slug] for slug in slugs]
         return service_page(registry, found, Window(after, before, first, last))
 

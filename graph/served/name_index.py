@@ -4,44 +4,40 @@ import math
 from collections.abc import Iterable, Iterator
 
 from geo.names.fuzzy_search import NameSearch
-from geo.names.word_index import Entry, Subject, Wordbook, entry_of
+from geo.names.word_index import Entry, Subject, WordIndex, entry_of
 from geo.units.changed_offices import ChangedOffices
 from graph.served.context import Registry
 from model.edition import Edition, Name, Office, Unit
 from model.enums import Language, Level, NameStatus
 from model.lookups import read_lookup
 
-__all__ = ["Subject", "Wordbook", "prepare_names", "search_of", "words_of"]
+__all__ = ["Subject", "WordIndex", "prepare_names", "search_of", "words_of"]
 
 _RUNGS = {Level.RURAL_OKRUG: 0, Level.SETTLEMENT: 1, Level.DISTRICT: 2, Level.REGION: 3}
 """People ask for villages, hardly for the okrugs that bear their names."""
 
 
-def words_of(registry: Registry) -> Wordbook:
-    """The words of every name that the edition holds, of this period and of others; made once."""
+def words_of(registry: Registry) -> WordIndex:
+    """Every name of the edition, of any period, and what people call its records; made once."""
 
-    def renewed(each: Registry, words: Wordbook, changed: ChangedOffices) -> Wordbook:
-        return words.replaced(_records(changed), _office_entries(each.edition, changed.after.values()))
+    def renewed(each: Registry, words: WordIndex, changed: ChangedOffices) -> WordIndex:
+        offices = changed.after.values()
+        names = (*_office_entries(each.edition, offices), *_everyday_offices(each.edition, offices))
+        return words.replaced(_records(changed), names)
 
-    return registry.derived("words", lambda each: Wordbook(_entries(each)), renewed)
+    return registry.derived(
+        "words", lambda each: WordIndex([*_entries(each), *_everyday(each.edition)]), renewed
+    )
 
 
 def search_of(registry: Registry) -> NameSearch:
-    """The same names, searched with their errors; made once."""
-
-    def renewed(each: Registry, search: NameSearch, changed: ChangedOffices) -> NameSearch:
-        offices = changed.after.values()
-        names = (*_office_entries(each.edition, offices), *_everyday_offices(each.edition, offices))
-        return search.replaced(_records(changed), names)
-
-    return registry.derived(
-        "name search", lambda each: NameSearch([*words_of(each).entries, *_everyday(each.edition)]), renewed
-    )
+    """The same names, searched with their errors."""
+    return NameSearch(words_of(registry))
 
 
 def prepare_names(registry: Registry) -> None:
     """Make what a search would else make at the first question."""
-    search_of(registry)
+    words_of(registry)
 
 
 def _records(changed: ChangedOffices) -> list[tuple[Subject, str]]:
@@ -77,10 +73,11 @@ def _everyday(edition: Edition) -> Iterator[Entry]:
     yield from _everyday_offices(edition, edition.offices.values())
     for slug, called in words["units"].items():
         if slug in edition.units:
-            yield from (_unit_entry(edition, edition.units[slug], name) for name in _variants(called))
+            unit = edition.units[slug]
+            yield from (_unit_entry(edition, unit, name, is_borne=False) for name in _variants(called))
     for slug, called in words["services"].items():
         if slug in edition.services:
-            yield from (entry_of(Subject.SERVICE, slug, name) for name in _variants(called))
+            yield from (entry_of(Subject.SERVICE, slug, name, is_borne=False) for name in _variants(called))
 
 
 def _everyday_offices(edition: Edition, offices: Iterable[Office]) -> Iterator[Entry]:
@@ -89,7 +86,8 @@ def _everyday_offices(edition: Edition, offices: Iterable[Office]) -> Iterator[E
     for office in offices:
         inside = _chain(edition, office.located_in or office.territory_id)
         for name in of_category.get(office.category, ()):
-            yield entry_of(Subject.OFFICE, office.id, name, office.position, inside, _reach(edition, office))
+            reach = _reach(edition, office)
+            yield entry_of(Subject.OFFICE, office.id, name, office.position, inside, reach, is_borne=False)
 
 
 def _variants(called: dict[str, list[str]]) -> list[Name]:
@@ -104,11 +102,11 @@ def _is_shown(name: Name) -> bool:
     return name.status is not NameStatus.MISPRINT
 
 
-def _unit_entry(edition: Edition, unit: Unit, name: Name) -> Entry:
+def _unit_entry(edition: Edition, unit: Unit, name: Name, *, is_borne: bool = True) -> Entry:
     people = math.log10(1 + (unit.population or 0)) / 10
     importance = round(_RUNGS[unit.level] + people, 3)
     inside = tuple(one.id for one in edition.ancestors(unit.id))
-    return entry_of(Subject.UNIT, unit.id, name, unit.position, inside, importance)
+    return entry_of(Subject.UNIT, unit.id, name, unit.position, inside, importance, is_borne=is_borne)
 
 
 def _reach(edition: Edition, office: Office) -> float:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import strawberry
 
-from geo.jurisdiction import explanation_texts
+from geo.names import shown_name
 from model.edition import Name
 from model.enums import Language, NameStatus
 
@@ -26,4 +26,4 @@ def shown_names(names: Sequence[Name]) -> list[Name]:
 
 def name_in(names: Sequence[Name], language: Language) -> str:
     """The name in `language`, else transliterated for English, else the first known; "" without any."""
-    return explanation_texts.name_in(tuple(names), language, "")
+    return shown_name.name_in(names, language, "")

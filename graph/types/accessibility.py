@@ -5,13 +5,13 @@
 
 import strawberry
 
-from geo.jurisdiction.conditions import accessibility
+from geo.jurisdiction.office_conditions import accessibility
 from graph.served.context import Registry
 from graph.terms.languages import InLanguage
 from graph.types.acts import ActCitation, cite
 from model import edition as records
-from model.conditions import accessibility_labels
 from model.enums import Language
+from model.stated_conditions import accessibility_labels
 
 
 @strawberry.type(description="A yes/no/unknown accessibility fact (HSDS accessibility).")

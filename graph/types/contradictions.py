@@ -18,7 +18,7 @@ from graph.types.acts import ActCitation, cite
 from graph.types.areas import AdministrativeUnit, find_unit, must_unit
 from graph.types.kinds import CONTRADICTIONS
 from graph.types.offices import Office, find_office
-from model import contradictions as records
+from model import contact_contradictions as records
 
 
 @strawberry.type(description="One side of a contradiction.")

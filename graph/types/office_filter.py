@@ -12,7 +12,7 @@ from geo.earth.asked_area import read_area
 from geo.earth.point_arrays import Spot
 from geo.jurisdiction.reach import offices_giving, provisions_reaching
 from graph.served.context import Registry
-from graph.served.name_index import words_of
+from graph.served.name_index import Subject, words_of
 from graph.terms.connections import Key
 from graph.terms.errors import BadInputError
 from graph.terms.limits import short_text
@@ -24,9 +24,9 @@ from graph.types.areas import must_unit
 from graph.types.offices import office_key
 from graph.types.opening import state_of
 from graph.types.services import must_service
-from model.conditions import accessibility_labels
 from model.edition import Office
 from model.enums import LifecycleStatus, OfficeKind
+from model.stated_conditions import accessibility_labels
 from model.values.calendar import OpenStateKind
 
 _ANY_STATUS = frozenset(LifecycleStatus)
@@ -140,7 +140,7 @@ def office_test(registry: Registry, wanted: OfficeFilterInput | None, day: date 
         codes = _known_codes(wanted.accessibility_codes)
         conditions.append(lambda office: has_features(registry, office, codes))
     if wanted.text:
-        matching = words_of(registry).offices(short_text(wanted.text, "text"))
+        matching = words_of(registry).bearers(short_text(wanted.text, "text"), Subject.OFFICE)
         ids = matching if ids is None else ids & matching
     return OfficeTest(within, ids, tuple(conditions), day, states, day or today())
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import strawberry
 
-from geo.jurisdiction.conditions import residence_basis
+from geo.jurisdiction.office_conditions import residence_basis
 from geo.jurisdiction.reach import reaches
 from graph.served.context import Registry, office_order
 from graph.terms.connections import After, Before, Connection, First, Key, Last, Window, cut_page, pages_of

@@ -38,7 +38,7 @@ from loaders.offices.review import DOUBTS_FILE, Doubt
 from loaders.seeds.files import read_rows
 from loaders.seeds.folder import Seeds, read_seeds
 from loaders.seeds.rows import UncodedRow
-from model.contradictions import Contradiction
+from model.contact_contradictions import Contradiction
 from model.errors import RegistryError
 from store.reading.editions import load_edition
 from store.tables.engine import make_engine

@@ -17,7 +17,7 @@ from rich.table import Table
 from loaders.checks.check import Check, check_seeds, contradictions_of
 from loaders.seeds.citations import CitationToken, format_citation
 from loaders.seeds.folder import read_seeds
-from model.contradictions import Contradiction
+from model.contact_contradictions import Contradiction
 from model.edition import Citation
 
 _TOP = 8

@@ -15,6 +15,7 @@ from geo.gazetteer.gazetteer import BadGazetteerError, read_gazetteer
 from loaders.places.whosonfirst import read_whosonfirst
 from loaders.territory.kato import read_kato
 from model.enums import PlaceKind
+from model.languages import is_kazakh
 from store.reading.gazetteers import KeptPlace
 
 Report = Callable[[str, int, int], None]
@@ -25,7 +26,6 @@ _GONE = frozenset({"PPLH", "PPLQ", "PPLW", "PPLCH"})
 """Feature codes of places where nobody lives any more: historical, abandoned, destroyed."""
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 _LATIN = re.compile(r"[A-Za-z]")
-_KAZAKH = re.compile(r"[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")
 _KATO_HEADER = "code,parent_code,name_ru"
 
 
@@ -173,14 +173,14 @@ def _geonames_place(cells: list[str], where: str) -> KeptPlace:
 
 
 def sort_names(names: list[str]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Russian, Kazakh and Latin names of a list that does not tell its languages, by their letters.
+    """Russian, Kazakh and Latin names of a list that does not tell its languages, by their words and letters.
 
-    A Cyrillic name without a letter that Russian lacks may be either and counts as Russian; names in other
+    A Cyrillic name that tells nothing may be either and counts as Russian; names in other
     scripts are no names that the acts or people here write.
     """
     cyrillic = [name for name in names if _CYRILLIC.search(name)]
     return (
-        tuple(name for name in cyrillic if not _KAZAKH.search(name)),
-        tuple(name for name in cyrillic if _KAZAKH.search(name)),
+        tuple(name for name in cyrillic if not is_kazakh(name)),
+        tuple(name for name in cyrillic if is_kazakh(name)),
         tuple(name for name in names if _LATIN.search(name) and not _CYRILLIC.search(name)),
     )

@@ -107,8 +107,10 @@ def _print(console: Console, text: str) -> None:
 
 def _label(locator: Locator, candidate: Candidate) -> str:
     if candidate.unit is not None:
-        return label(locator.atlas, candidate.unit).ru
-    return label_of_locality(candidate.locality, None).ru if candidate.locality is not None else ""
+        return label(locator.atlas, candidate.unit).text(Language.RU)
+    if candidate.locality is None:
+        return ""
+    return label_of_locality(candidate.locality, None).text(Language.RU)
 
 
 def _explain(answer: Answer, console: Console) -> None:
@@ -117,4 +119,5 @@ def _explain(answer: Answer, console: Console) -> None:
             for sentence in candidate.evidence:
                 _print(console, f"  {language.value}  {sentence.text(language)}")
         for rejected in candidate.rejected:
-            _print(console, f"  -   {rejected.name.ru} ({rejected.unit_id}): {rejected.why.ru}")
+            name, why = rejected.name.text(Language.RU), rejected.why.text(Language.RU)
+            _print(console, f"  -   {name} ({rejected.unit_id}): {why}")

@@ -28,6 +28,7 @@ from loaders.readings.columns import Column
 from loaders.readings.titled_columns import columns_of
 from model.enums import Language, OfficeKind
 from model.errors import RegistryError
+from model.languages import language_of
 from model.lookups import read_lookup
 
 
@@ -94,16 +95,16 @@ def reader_of(
     try:
         if reading != LISTED or said is None:
             columns = columns_of(table.columns, said.columns if said else {}) if table.columns else None
-            return lambda row: read_record(row, reading, language or language_of(row.cells), columns)
+            return lambda row: read_record(
+                row, reading, language or language_of(" | ".join(row.cells)), columns
+            )
         listed = listed_offices.listed_table(
             table.columns, said.columns, OfficeKind(said.kind), said.category, said.region
         )
     except UntoldColumn as error:
         raise UnknownColumn(file, str(error), table.line) from None
-    return lambda row: listed_offices.read(row, listed, language or language_of(row.cells))
+    return lambda row: listed_offices.read(row, listed, language or _language_of(row))
 
 
-def language_of(cells: Sequence[str]) -> Language:
-    """Kazakh where a row has letters that Russian lacks."""
-    is_kazakh = any(letter in "әғқңөұүһі" for cell in cells for letter in cell.lower())
-    return Language.KK if is_kazakh else Language.RU
+def _language_of(row: PrintedRow) -> Language:
+    return language_of(" | ".join(row.cells))

@@ -2,9 +2,9 @@
 
 import re
 
-from loaders.readings.kazakh import kazakh_district
-from loaders.readings.russian import adjective_nominative
-from loaders.readings.unit_names import district_named
+from geo.names.russian import adjective_nominative
+from loaders.readings.kazakh_office_names import kazakh_district
+from loaders.readings.russian_office_names import district_named
 from model.enums import Language
 
 _ADJECTIVE = re.compile(r"(?P<adjective>[А-ЯЁ][\w-]*ский)\s*районн\w+")

@@ -6,10 +6,10 @@ The title of the table says what they are, the name cell prints the oblast alone
 from collections.abc import Sequence
 from dataclasses import replace
 
+from geo.names.russian import region_genitive
 from loaders.printed import OfficeRecord, PrintedRow
 from loaders.readings.columns import Column, read_cells
-from loaders.readings.records import make_record
-from loaders.readings.russian import region_genitive
+from loaders.readings.office_record import make_record
 from model.enums import Language, OfficeKind
 
 COLUMNS = (Column.NAME, Column.CONTACTS, Column.ADDRESS, Column.CONTACTS)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from loaders.printed import OfficeRecord, PrintedRow
 from loaders.readings.columns import Column, read_cells
 from loaders.readings.districts import district_of
-from loaders.readings.records import make_record
+from loaders.readings.office_record import make_record
 from model.enums import Language, OfficeKind
 
 COLUMNS = (Column.NAME, Column.ADDRESS, Column.CONTACTS, Column.HOURS)

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from loaders.printed import OfficeRecord, PrintedRow
 from loaders.readings.columns import Column, read_cells
-from loaders.readings.records import heading_place, make_record
+from loaders.readings.office_record import heading_place, make_record
 from model.enums import Language, OfficeKind
 
 COLUMNS = (Column.NAME, Column.ADDRESS, Column.CONTACTS)

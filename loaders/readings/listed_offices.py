@@ -11,7 +11,7 @@ from loaders.acts.column_words import Words, roles_of
 from loaders.printed import OfficeRecord, PrintedRow, Unread
 from loaders.readings.columns import CellsRead, fold_name, read_cells
 from loaders.readings.districts import district_of
-from loaders.readings.records import make_record
+from loaders.readings.office_record import make_record
 from loaders.readings.titled_columns import COLUMN_OF
 from model.enums import Language, OfficeKind
 from model.values.contacts import is_nothing

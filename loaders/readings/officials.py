@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from loaders.printed import OfficeRecord, PrintedRow
 from loaders.readings.columns import Column, data_cells, read_cells
-from loaders.readings.records import make_record
+from loaders.readings.office_record import make_record
 from model.enums import Language, OfficeKind
 
 WITH_PERSON = (Column.PERSON, Column.NAME, Column.ADDRESS, Column.CONTACTS)

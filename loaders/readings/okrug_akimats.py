@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from loaders.printed import OfficeRecord, PrintedRow
 from loaders.readings.columns import Column, data_cells, read_cells
-from loaders.readings.kazakh import kazakh_district, kazakh_okrug
-from loaders.readings.records import make_record
-from loaders.readings.unit_names import units_named
+from loaders.readings.kazakh_office_names import kazakh_district, kazakh_okrug
+from loaders.readings.office_record import make_record
+from loaders.readings.russian_office_names import units_named
 from model.enums import Language, OfficeKind
 
 WITH_VILLAGES = (Column.NAME, Column.VILLAGES, Column.CONTACTS, Column.ADDRESS, Column.CONTACTS)

@@ -13,7 +13,8 @@ from loaders.seeds.folder import shipped_seeds
 from loaders.seeds.rows import AreaRow, PositionRow, RekeyedRow, ToponymRow, UnitChangeRow
 from loaders.seeds.unit_names import names_of
 from model.edition import Edition, Identifier, Name, Position, Unit, UnitChange
-from model.enums import ChangeKind, Language, Level, NameStatus, Precision
+from model.enums import ChangeKind, Level, NameStatus, Precision
+from model.languages import language_of
 
 
 def read_seed_units(folder: Path | Traversable | None = None) -> Edition:
@@ -106,7 +107,7 @@ def _position(row: PositionRow, people: Mapping[tuple[str, str], int]) -> Positi
 
 def _change(row: UnitChangeRow) -> UnitChange:
     cells = Cells(f"unit_changes.csv: {row.on} {row.kind} {row.before}")
-    former = Name(row.name_before, Language.RU, NameStatus.FORMER, source=row.source)
+    former = Name(row.name_before, language_of(row.name_before), NameStatus.FORMER, source=row.source)
     return UnitChange(
         cells.member("kind", ChangeKind, row.kind),
         split_values(row.before),

@@ -10,16 +10,17 @@ from pathlib import Path
 
 import yaml
 
+from geo.names.russian import region_nominative
 from loaders.acts.column_words import UntoldColumn, folded_title, role_of, roles_of
 from loaders.acts.document import read_standards
 from loaders.acts.profiles import LISTED
 from loaders.acts.reader import OfficeTable, read_act
 from loaders.acts.text import ActText, fold, read_text
-from loaders.readings import UnknownReading, language_of, reading_of
-from loaders.readings.kazakh import kazakh_region
-from loaders.readings.russian import region_nominative
+from loaders.readings import UnknownReading, reading_of
+from loaders.readings.kazakh_office_names import kazakh_region
 from loaders.seeds.files import read_rows
 from loaders.seeds.rows import AreaRow
+from model.languages import language_of
 from model.lookups import read_lookup
 
 _HEAD_LINES = 20
@@ -55,7 +56,7 @@ def propose(path: Path, seeds: Path) -> str:
     text = read_text(path)
     act = read_act(path)
     adoption = find_adoption(text)
-    language = language_of((_first(text) if adoption is None else adoption.line,))
+    language = language_of(_first(text) if adoption is None else adoption.line)
     head = {
         "id": None if adoption is None else _id(adoption, seeds),
         "source": text.stem,

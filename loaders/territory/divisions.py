@@ -14,8 +14,9 @@ from rapidfuzz import fuzz
 
 from geo.gazetteer.gazetteer import Alias, Gazetteer, Locality, Shape
 from geo.names.ladder import Stage
+from geo.names.russian import without_dedication
 from geo.names.toponyms import clean, mild_key, skeleton_key, slug, strip_type
-from loaders.territory.unit_names import stem_key
+from loaders.territory.akimat_names import stem_key
 
 _CERTAIN = 85.0
 """Likeness (0-100) of stems from which a misprinted district is recognised."""
@@ -60,7 +61,7 @@ class District:
 
 
 def _bare(name: str) -> str:
-    return re.sub(r"^имени\s+|\s+атындағы$", "", strip_type(name)[0])
+    return without_dedication(strip_type(name)[0])
 
 
 def _district_id(region: str, name_ru: str, name_kk: str, is_city: bool, taken: Mapping[str, Any]) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from geo.names.toponyms import TypeWord, mild_key
 from loaders.problems import Problem
+from loaders.territory.akimat_names import stem_key
 from loaders.territory.divisions import Divisions
 from loaders.territory.kato import Kato, KatoUnit
 from loaders.territory.kato_names import (
@@ -28,7 +29,6 @@ from loaders.territory.kato_names import (
     pair_okrugs,
     pair_settlements,
 )
-from loaders.territory.unit_names import stem_key
 from loaders.territory.unit_tree import GrowingUnit, UnitTree
 from model.enums import Level
 from model.lookups import read_lookup

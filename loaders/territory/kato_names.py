@@ -13,8 +13,8 @@ from rapidfuzz import fuzz
 
 from geo.names.name_variants import consonant_key, is_abbreviated, is_one_word_of, worded_key
 from geo.names.toponyms import TypeWord, mild_key, skeleton_key
+from loaders.territory.akimat_names import stem_key
 from loaders.territory.kato import KatoUnit
-from loaders.territory.unit_names import stem_key
 from loaders.territory.unit_tree import GrowingUnit
 
 Agreement = Callable[[str, str], bool]

@@ -5,20 +5,20 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from geo.names.russian import adjectives_nominative
 from geo.names.toponyms import TypeWord, clean, mild_key, strip_type
 from loaders.printed import OfficeRecord
 from loaders.problems import Problem
 from loaders.seeds.citations import CitationToken, format_citation
-from loaders.territory.divisions import District, Divisions, Region
-from loaders.territory.unit_names import (
+from loaders.territory.akimat_names import (
     AkimatName,
     DistrictPhrase,
     UnitClass,
-    is_kazakh,
     mended,
-    nominative,
     read_akimat_name,
 )
+from loaders.territory.divisions import District, Divisions, Region
+from model.languages import is_kazakh
 from model.lookups import read_lookup
 
 
@@ -163,7 +163,7 @@ def _with_district(
         if city is not None and city.is_city:
             return replace(row, district=city, name=AkimatName(UnitClass.DISTRICT, "", "", phrase))
     if row.record.district:
-        bare = strip_type(nominative(row.record.district))[0]
+        bare = strip_type(adjectives_nominative(row.record.district))[0]
         return replace(row, district=divisions.find_district(row.region.id, bare))
     return row
 

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
+from geo.names.russian import adjectives_nominative
 from geo.names.toponyms import TypeWord, clean, mild_key, skeleton_key, slug, strip_type
+from loaders.territory.akimat_names import UnitClass, locality_name, stem_key
 from loaders.territory.okrug_rows import OkrugRow
-from loaders.territory.unit_names import UnitClass, is_kazakh, locality_name, nominative, stem_key
 from loaders.territory.unit_tree import GrowingUnit, UnitTree, same_place, same_root
 from model.enums import Level
+from model.languages import is_kazakh
 from model.lookups import read_lookup
 
 _ALIKE = 80.0
@@ -74,7 +76,7 @@ def place_root(row: OkrugRow) -> str:
         if shared and abs(len(printed) - len(key)) <= 2:
             return place
     root = row.name.root
-    return nominative(root)
+    return adjectives_nominative(root)
 
 
 def _kept_name(row: OkrugRow, key: str) -> str | None:

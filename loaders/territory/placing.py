@@ -11,13 +11,14 @@ from geo.names.ladder import Stage
 from geo.names.toponyms import TypeWord, clean, exact_key, mild_key, strip_type
 from loaders.printed import OfficeRecord
 from loaders.problems import Problem
+from loaders.territory.akimat_names import locality_name, mended, split_district
 from loaders.territory.divisions import District, Divisions, Region
 from loaders.territory.kato_match import KatoMatcher
 from loaders.territory.okrug_rows import area_code, cite, misplaced, region_of
 from loaders.territory.okrugs import is_town_in
-from loaders.territory.unit_names import is_kazakh, locality_name, mended, split_district
 from loaders.territory.unit_tree import GrowingUnit, UnitTree, same_place, same_root
 from model.enums import Level
+from model.languages import is_kazakh
 
 
 @dataclass(frozen=True, slots=True)

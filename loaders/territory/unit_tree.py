@@ -7,7 +7,7 @@ from rapidfuzz import fuzz
 
 from geo.names.toponyms import mild_key, skeleton_key, slug
 from loaders.seeds.rows import AreaRow, ToponymRow
-from loaders.territory.unit_names import stem_key
+from loaders.territory.akimat_names import stem_key
 from model.enums import Level
 
 _COARSELY_ALIKE = 75.0

@@ -9,11 +9,10 @@ from sqlalchemy import Connection, func, select
 
 from model.edition import Identifier, Name, Position, Unit, UnitChange, Validity
 from model.enums import ChangeKind, Language, Level, NameStatus, Precision
+from model.languages import language_of
 from store.reading.citations import Citations
 from store.tables import tables
 from store.tables.among import among
-
-_KAZAKH = frozenset("әғқңөұүһі")
 
 
 class Positions:
@@ -113,7 +112,7 @@ def read_changes(connection: Connection) -> tuple[UnitChange, ...]:
                 name_before=None
                 if row.name_before is None
                 else Name(
-                    row.name_before, _language_of(row.name_before), NameStatus.FORMER, source=row.source
+                    row.name_before, language_of(row.name_before), NameStatus.FORMER, source=row.source
                 ),
             )
         )
@@ -130,11 +129,6 @@ def _name(row: Any, citations: Citations) -> Name:
         citation=citation,
         source=row.source if citation is None else None,
     )
-
-
-def _language_of(name: str) -> Language:
-    """Kazakh where a letter is one that Russian lacks; the sources of changes write Russian otherwise."""
-    return Language.KK if _KAZAKH & set(name.lower()) else Language.RU
 
 
 def _grouped(connection: Connection, table: Any, column: str) -> dict[Any, list[Any]]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from geo.contradictions.address_contradictions import address_contradictions
 from geo.contradictions.contradictions import contradictions
-from model.contradictions import Contradiction, Finding, contact_contradictions
+from model.contact_contradictions import Contradiction, Finding, contact_contradictions
 from model.edition import Edition, Office, Provenance
 from model.resolution import Rule
 from tests.hand_made import citation, office

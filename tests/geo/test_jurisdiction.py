@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from geo.earth.point import Point
-from geo.jurisdiction.explanation_texts import NotTheAnswer, StepKind
+from geo.explanations.office_texts import NotTheAnswer, StepKind
 from geo.jurisdiction.jurisdiction import Resolution, office_for
 from geo.locator.places import PlaceQuery, find_place
 from geo.units.edition_index import Atlas

@@ -15,7 +15,7 @@ from geo.gazetteer.namesakes import by_population, by_siblings, is_cluster
 from geo.locator.candidates import Candidate, LocateQuery
 from geo.locator.context import phrases_of
 from geo.locator.locator import Locator
-from geo.locator.reading import readings_of
+from geo.locator.place_readings import readings_of
 from geo.locator.renames import later_region, renames_of
 from geo.names.ladder import Names, Stage, climb
 from geo.units.edition_index import Atlas
@@ -91,7 +91,7 @@ def test_a_renamed_city_is_found_and_the_answer_says_why() -> None:
         assert (found.id, found.stage, found.precision) == ("ast", Stage.RENAMED, Precision.SETTLEMENT)
     found = best("Нур-Султан")
     assert found is not None
-    told = [(step.kk, step.ru) for step in found.evidence]
+    told = [(step.text(Language.KK), step.text(Language.RU)) for step in found.evidence]
     assert any("2019-03-23" in ru and "Астана" in ru and "https://" in ru for _, ru in told)
     assert all(kk and ru for kk, ru in told)
 
@@ -100,18 +100,18 @@ def test_a_name_that_only_the_classifier_has_is_told_with_its_code() -> None:
     found = best("Кемеркол", district="Аккольский район")
     assert found is not None
     assert found.id == "akm-akkol-naumovka-vinogradovka"
-    told = " ".join(step.ru for step in found.evidence)
+    told = " ".join(step.text(Language.RU) for step in found.evidence)
     assert "«Кемеркол» — ещё одно название: Виноградовка" in told
     assert "Источник: KATO 113247200: с.Кемеркол" in told
     shown = best("Виноградовка", district="Аккольский район")
     assert shown is not None
-    assert "ещё одно название" not in " ".join(step.ru for step in shown.evidence)
+    assert "ещё одно название" not in " ".join(step.text(Language.RU) for step in shown.evidence)
 
 
 def test_an_ended_name_is_told_with_what_ended_it() -> None:
     found = best("Погодаево", district="район Бәйтерек")
     assert found is not None
-    told = " ".join(step.ru for step in found.evidence)
+    told = " ".join(step.text(Language.RU) for step in found.evidence)
     assert "прежнее название, ныне: Бейбітшілік, сельский округ Бейбітшілік, район Бәйтерек" in told
     assert "Источник: decided on 2022-04-08: https://mgorod.kz" in told
 
@@ -119,7 +119,7 @@ def test_an_ended_name_is_told_with_what_ended_it() -> None:
 def test_the_later_region_is_told_with_its_source() -> None:
     found = best("Семей, область Абай")
     assert found is not None
-    assert any("2022-06-08" in step.ru for step in found.evidence)
+    assert any("2022-06-08" in step.text(Language.RU) for step in found.evidence)
     assert (later_region("область Абай") is None, later_region("Кына") is None) == (False, True)
     assert [rename.unit_id for rename in renames_of("Алма Ата")] == ["ala"]
 
@@ -132,7 +132,7 @@ def test_namesakes_are_told_as_several_and_no_village_is_chosen() -> None:
     within = shipped().answer(LocateQuery("Кенес", region="Акмолинская область"))
     assert within.best is not None
     assert within.best.id == "akm-akkol-kenes-kenes"
-    assert any("другой территории" in each.why.ru for each in within.best.rejected)
+    assert any("другой территории" in each.why.text(Language.RU) for each in within.best.rejected)
 
 
 def test_namesakes_of_one_region_fall_to_what_holds_them_all() -> None:

@@ -19,7 +19,7 @@ from geo.names.ladder import Stage
 from geo.units.edition_index import Atlas
 from loaders.places.locating import make_locator
 from model.edition import Boundary
-from model.enums import Precision
+from model.enums import Language, Precision
 from model.settings import GeocoderAddress, GeocoderKind, Settings
 from store.reading.geocoder_cache import FRESH, GeocoderCache
 from tests.geocoder_server import GeocoderServer, Reply, body, geocoder_server, nominatim, pelias, photon
@@ -189,7 +189,7 @@ def test_what_does_not_stand_the_check_never_wins(
     server.tell(Reply(body(place)))
     found = stage(atlas, geocoder(server)).find("Жанасу", None, atlas.edition.units["akm-akkol"])
     assert found.place is None
-    assert [reason.ru for _, reason in found.refused] == [why]
+    assert [reason.text(Language.RU) for _, reason in found.refused] == [why]
 
 
 def test_without_boundaries_the_nearest_settlement_tells_the_district(server: GeocoderServer) -> None:

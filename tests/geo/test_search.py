@@ -5,9 +5,9 @@ import pytest
 from bench.search_quality import labelled_queries, place_of_right, recall
 from geo.earth.point import Point
 from geo.names.fuzzy_search import Match, NameSearch, ranked
-from geo.names.word_index import Entry, Subject, entry_of
+from geo.names.word_index import Entry, Subject, WordIndex, entry_of, fold_words
 from graph.served.context import Registry
-from graph.served.name_index import search_of
+from graph.served.name_index import search_of, words_of
 from model.edition import Edition, Name, Position
 from model.enums import Language, NameStatus, Precision
 
@@ -22,7 +22,7 @@ def _at(lon: float, lat: float) -> Position:
     return Position(lon, lat, Precision.SETTLEMENT, "test", 1.0)
 
 
-SEARCH = NameSearch(
+INDEX = WordIndex(
     [
         _unit("akkol", "Акколь"),
         _unit("akkol", "Ақкөл", KK),
@@ -33,6 +33,7 @@ SEARCH = NameSearch(
         entry_of(Subject.OFFICE, "school", Name("Отдел образования", RU), None, ("akkol",)),
     ]
 )
+SEARCH = NameSearch(INDEX)
 
 
 def _first(text: str, **more: object) -> tuple[str, Match, str]:
@@ -73,6 +74,27 @@ def test_an_unfinished_word_is_found_only_while_typing() -> None:
 
 def test_a_text_without_words_or_with_foreign_ones_finds_nothing() -> None:
     assert SEARCH.find("  —  ") == [] == SEARCH.find("абракадабра")
+
+
+def test_a_filter_keeps_the_records_of_which_one_name_has_every_word() -> None:
+    assert INDEX.bearers("otdel obraz", Subject.OFFICE) == {"school"}
+    assert INDEX.bearers("отдел акколь", Subject.OFFICE) == frozenset() == INDEX.bearers(" — ", Subject.UNIT)
+    assert INDEX.bearers("отдел", Subject.UNIT) == frozenset()
+
+
+def test_what_people_call_an_office_is_searched_but_no_name_of_it(shipped_edition: Edition) -> None:
+    words = words_of(Registry(shipped_edition))
+    centres = {each.id for each in shipped_edition.offices.values() if each.category == "psc_branch"}
+    searched = {
+        hit.entry.slug for hit in NameSearch(words).find("ЦОН") if hit.entry.subject is Subject.OFFICE
+    }
+    assert centres <= searched
+    named = {
+        each.id
+        for each in shipped_edition.offices.values()
+        if any(word.startswith("tson") for name in each.names for word in fold_words(name.value))
+    }
+    assert words.bearers("ЦОН", Subject.OFFICE) == named < centres
 
 
 def test_labelled_queries_find_what_they_ask_for(shipped_edition: Edition) -> None:

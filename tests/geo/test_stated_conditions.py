@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from geo.jurisdiction.conditions import accessibility, residence_basis
+from geo.jurisdiction.office_conditions import accessibility, residence_basis
 from loaders.acts.document import read_standards
 from loaders.acts.text import fold
 from model.act_links import LinkKind, act_links, mentioned_acts
-from model.conditions import accessibility_conditions, accessibility_labels, residence_conditions
 from model.edition import Edition
 from model.enums import Language, OfficeKind
+from model.stated_conditions import accessibility_conditions, accessibility_labels, residence_conditions
 from tests.api_client import ApiClient
 
 TEXTS = {

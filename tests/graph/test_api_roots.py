@@ -305,11 +305,14 @@ def test_search_finds_by_any_script_and_says_how_it_matched(api: ApiClient) -> N
 def test_locate_explains_its_candidates(api: ApiClient) -> None:
     (found,) = api.data(
         """{ locate(text: "с. Наумовка, Аккольский район") { unit { id } location { precision } confidence
-             stage explanation rejected } }"""
+             stage explanation rejected kk: explanationIn ru: explanationIn(language: RU)
+             en: explanationIn(language: EN) } }"""
     )["locate"]
     assert found["unit"]["id"] == "Settlement:akm-akkol-naumovka-naumovka"
     assert 0 < found["confidence"] <= 1
-    assert len(found["explanation"]) == 2
+    assert found["explanation"] == [found["kk"], found["ru"]]
+    assert found["ru"].startswith("«с. Наумовка» — Наумовка, Наумовский сельский округ, Аккольский район")
+    assert "the name is exactly the same. Precision: settlement" in found["en"]
     assert found["stage"] == "exact"
     assert api.data('{ locate(text: "Нигде") { stage } }')["locate"] == []
     (fallen,) = api.data(

@@ -30,7 +30,7 @@ from geo.jurisdiction.nearest import nearest_giving, nearest_offices, nearest_ps
 from geo.locator.places import PlaceQuery, find_place
 from geo.units.changed_offices import ChangedOffices
 from graph.served.context import Registry
-from graph.served.name_index import search_of, words_of
+from graph.served.name_index import Subject, search_of, words_of
 from graph.served.registry import unchanged
 from loaders.loading.load import load
 from loaders.seeds import Seeds
@@ -204,7 +204,9 @@ def assert_same_names(carried: Registry, anew: Registry, chance: random.Random) 
     names = [name.value for each in chance.sample(sorted(offices), 12) for name in offices[each].names]
     for text in (*WORDS, *names, *(name[:4] for name in names)):
         assert found_by(carried, text) == found_by(anew, text), text
-        assert words_of(carried).offices(text) == words_of(anew).offices(text), text
+        assert words_of(carried).bearers(text, Subject.OFFICE) == words_of(anew).bearers(
+            text, Subject.OFFICE
+        ), text
 
 
 def found_by(registry: Registry, text: str) -> dict[tuple[str, str], object]:

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.names.russian import region_nominative
 from geo.names.toponyms import clean
 from loaders.acts.reader import read_act
 from loaders.printed import OfficeRecord, PrintedRow
 from loaders.readings import READINGS, UnknownReading, read_record
 from loaders.readings.districts import district_of
-from loaders.readings.kazakh import kazakh_district, kazakh_okrug, kazakh_region
-from loaders.readings.russian import adjective_nominative, region_nominative, town_nominative
-from loaders.readings.unit_names import units_named
+from loaders.readings.kazakh_office_names import kazakh_district, kazakh_okrug, kazakh_region
+from loaders.readings.russian_office_names import units_named
 from loaders.readings.villages import parse_villages
 from model.enums import Language
 
@@ -231,15 +231,6 @@ def test_an_offices_name_says_its_district(
     citation: str, language: Language, name: str, district: str | None
 ) -> None:
     assert district_of(name, language) == district, citation
-
-
-def test_genitives_become_nominatives_by_rule_or_by_the_lookup() -> None:
-    assert [adjective_nominative(word) for word in ("Аккольского", "Целинного", "Степного", "Верхнего")] == [
-        "Аккольский", "Целинный", "Степной", "Верхний",
-    ]  # fmt: skip
-    assert [town_nominative(name) for name in ("Уральска", "Тараза", "Астаны", "Текели")] == [
-        "Уральск", "Тараз", "Астана", "Текели",
-    ]  # fmt: skip
 
 
 def test_headings_of_every_shape_say_their_region() -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from geo.names.toponyms import strip_type
+from loaders.territory.akimat_names import UnitClass, read_akimat_name, stem_key
 from loaders.territory.kato_match import stated_codes
-from loaders.territory.unit_names import UnitClass, nominative, read_akimat_name, stem_key
 from loaders.territory.unit_tree import same_root
 from loaders.territory.units import KnownUnits, build_units
 from tests.built_places import ACT_IDS, BuiltPlaces, build_places
@@ -54,13 +54,6 @@ def test_an_akims_office_names_its_unit(
     assert read is not None
     assert (read.unit, read.full) == (unit, full)
     assert (read.district.name if read.district else None) == district
-
-
-def test_adjectives_are_put_in_the_nominative() -> None:
-    assert nominative("Степного") == "Степной"
-    assert nominative("Благодарного") == "Благодарный"
-    assert nominative("Дальнего") == "Дальний"
-    assert nominative("Баянаульского") == "Баянаульский"
 
 
 def test_stems_join_an_adjective_and_its_place_but_not_two_names() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from geo.units.edition_index import GIVING
-from model.conditions import StatedCondition, accessibility_conditions, residence_conditions
 from model.edition import Citation, Edition, Office, Provision
 from model.enums import Channel, OfficeKind
+from model.stated_conditions import StatedCondition, accessibility_conditions, residence_conditions
 
 
 def residence_basis(edition: Edition, provision: Provision) -> Citation | None:

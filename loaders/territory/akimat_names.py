@@ -1,7 +1,7 @@
 """Names of units as offices print them: which unit an akim's office answers for, in the nominative.
 
 The printed form is a Russian genitive: `Аппарат акима Карасайского сельского округа Аккольского района`. The
-grammar here is regular; what is irregular stands in `seeds/lookups/places.yaml`.
+cases are read by `geo.names.russian`, misprints are in `seeds/lookups/places.yaml`.
 """
 
 import re
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from geo.names.russian import adjectives_nominative, without_adjective, without_dedication
 from geo.names.toponyms import clean, mild_key, strip_type
 from model.lookups import read_lookup
 
@@ -45,7 +46,6 @@ class AkimatName:
     place_word: str = ""
 
 
-_KAZAKH = re.compile(r"әкім|мекемесі|[әғқңөұүһі]", re.IGNORECASE)
 _QUOTES = re.compile(r"[«»\"“”„]+")
 _TORN = (
     (re.compile(r"(?<=с)-(?=к(?:ого|ий|ому|ая)\b)"), ""),
@@ -80,11 +80,6 @@ _NAMED_RAION = re.compile(r"(?:^|\s)район\w*\s+(?:им\w*\.?\s*)?(.+?)\.?$"
 _CITY = re.compile(r"(?:^|\s)(?:г\.|города|город|гор\.)\s*([А-ЯЁӘҒҚҢӨҰҮҺІ][\w-]+)\.?$")
 _OF_DISTRICT = re.compile(r"^([\w-]+ого) районн\w+ акимат\w*$", re.IGNORECASE)
 _ADJECTIVE_PLACE = re.compile(r"^([\w-]+(?:ого|ий)) (поселка|поселок|кента)\b", re.IGNORECASE)
-
-
-def is_kazakh(printed: str) -> bool:
-    """Whether an office's name is printed in Kazakh: its words and letters say so."""
-    return _KAZAKH.search(clean(printed)) is not None
 
 
 _GLUED_STREET = re.compile(r"(?<=[а-яё]{3})\s?ул[\s.]+[А-ЯЁ].*$")
@@ -134,27 +129,27 @@ def _read_okrug(rest: str, district: DistrictPhrase | None) -> AkimatName | None
     found = _OKRUG.search(rest)
     if found is None:
         if district is not None and re.fullmatch(r"[\w-]+ого", rest):
-            root = nominative(rest)
+            root = adjectives_nominative(rest)
             return AkimatName(UnitClass.OKRUG, f"{root} сельский округ", root, district)
         return None
-    word = nominative((found.group(1) or "сельского").strip()).lower()
+    word = adjectives_nominative((found.group(1) or "сельского").strip()).lower()
     before, after = rest[: found.start()].strip(), rest[found.end() :].strip()
     place = _PLACE.match(after)
     if before:
         before = re.sub(r"^(?:п|с|г)\.\s*", "", before)
-        root = nominative(before)
+        root = adjectives_nominative(before)
         return AkimatName(UnitClass.OKRUG, f"{root} {word} округ", root, district)
     name = after[place.end() :] if place is not None else after
     if not name:
         return None
-    root = re.sub(r"^им(?:ени|\.)\s*", "", name)
+    root = without_dedication(name)
     return AkimatName(UnitClass.OKRUG, f"{word} округ {name}", root, district)
 
 
 def _read_place(rest: str, district: DistrictPhrase | None) -> AkimatName | None:
     adjective = _ADJECTIVE_PLACE.match(rest)
     if adjective is not None:
-        root = nominative(adjective.group(1))
+        root = adjectives_nominative(adjective.group(1))
         return AkimatName(UnitClass.PLACE, f"поселок {root}", root, district, "поселок")
     found = _PLACE.match(rest)
     if found is None:
@@ -165,38 +160,11 @@ def _read_place(rest: str, district: DistrictPhrase | None) -> AkimatName | None
     return AkimatName(UnitClass.PLACE, f"{word} {root}", root, district, word)
 
 
-_GENITIVES = (
-    ("цкого", "цкий"), ("ского", "ский"), ("ового", "овый"), ("него", "ний"), ("кого", "кий"),
-    ("чьего", "чий"), ("шего", "ший"), ("ого", "ый"), ("его", "ий"), ("скому", "ский"),
-)  # fmt: skip
-
-
-def nominative(words: str) -> str:
-    """Adjectives of a printed genitive in the masculine nominative; other words stay as printed."""
-    return " ".join(_nominative_word(word) for word in words.split())
-
-
-def _nominative_word(word: str) -> str:
-    irregular: dict[str, str] = read_lookup("places")["nominatives"]
-    if word in irregular:
-        return irregular[word]
-    low = word.lower()
-    for genitive, ending in _GENITIVES:
-        if low.endswith(genitive) and len(low) > len(genitive) + 1:
-            return word[: -len(genitive)] + ending
-    return word
-
-
-_STEM_ENDING = re.compile(
-    r"(?<=...)(?:sk(?:i|ii|aia|oe|ogo|omu|om)|(?<=n)(?:ogo|aia|oe|ii|oi|i)|ovogo|ovoi)$"
-)
-
-
 @lru_cache(maxsize=65536)
 def stem_key(name: str) -> str:
     """Mild key of a name without the ending of a -ский adjective: `Карасайский` and `Карасай` are one.
 
     Finer than the skeleton: `Новосельский` and `Новоселовский` stay apart.
     """
-    bare = re.sub(r"^им(?:ени|\.)\s*|\s+атындағы$", "", clean(name))
-    return _STEM_ENDING.sub("", mild_key(bare))
+    bare = without_dedication(clean(name))
+    return without_adjective(mild_key(bare))

@@ -2,11 +2,11 @@
 
 import re
 
+from geo.names.russian import region_nominative
 from geo.names.toponyms import clean
 from loaders.printed import OfficeRecord, PrintedRow
 from loaders.readings.columns import CellsRead
-from loaders.readings.kazakh import kazakh_region
-from loaders.readings.russian import region_nominative
+from loaders.readings.kazakh_office_names import kazakh_region
 from model.enums import Language, OfficeKind
 
 

@@ -1,16 +1,14 @@
-"""The sentences of an explanation, in Kazakh, Russian and English, and how names stand in them.
+"""What is said of offices: the steps to the competent one, and why the nearest is another.
 
 Names are never inflected: they follow a colon or a dash, so that one template serves every name.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from enum import StrEnum
 
-from geo.names.transliteration import transliterate
-from model.edition import ALWAYS, Citation, Name, Office, Unit, Validity
-from model.enums import Language, NameStatus, Role
+from model.enums import Language, Role
 
 
 class StepKind(StrEnum):
@@ -47,7 +45,7 @@ class NotTheAnswer(StrEnum):
 
 _KK, _RU, _EN = Language.KK, Language.RU, Language.EN
 
-_STEPS: dict[StepKind, dict[Language, str]] = {
+STEPS: Mapping[StepKind, Mapping[Language, str]] = {
     StepKind.PLACE_NAMED: {
         _KK: "«{asked}» сұрауы бойынша табылған жер: {unit}.",
         _RU: "По запросу «{asked}» найдено место: {unit}.",
@@ -129,9 +127,9 @@ _STEPS: dict[StepKind, dict[Language, str]] = {
         _EN: "The service is given by organisations that the act does not list.",
     },
     StepKind.NO_ACT: {
-        _KK: "{date} күні бұл жердегі қызмет туралы күшінде тұрған акт жоқ.",
-        _RU: "На {date} ни один акт об этой услуге в этом месте не действует.",
-        _EN: "On {date} no act about this service in this place is in force.",
+        _KK: "{asked} күні бұл жердегі қызмет туралы күшінде тұрған акт жоқ.",
+        _RU: "На {asked} ни один акт об этой услуге в этом месте не действует.",
+        _EN: "On {asked} no act about this service in this place is in force.",
     },
     StepKind.SEVERAL: {
         _KK: "Құзыреті бірдей кеңсе саны: {count}.",
@@ -145,7 +143,7 @@ _STEPS: dict[StepKind, dict[Language, str]] = {
     },
 }
 
-_REASONS: dict[NotTheAnswer, dict[Language, str]] = {
+REASONS: Mapping[NotTheAnswer, Mapping[Language, str]] = {
     NotTheAnswer.OTHER_TERRITORY: {
         _KK: "Ең жақын кеңсе басқа аумаққа жауап береді: {office} — {unit}.",
         _RU: "Ближайшее учреждение отвечает за другую территорию: {office} — {unit}.",
@@ -163,7 +161,7 @@ _REASONS: dict[NotTheAnswer, dict[Language, str]] = {
     },
 }
 
-_ROLES: dict[Role, dict[Language, str]] = {
+ROLES: Mapping[Role, Mapping[Language, str]] = {
     Role.ACCEPTS_APPLICATIONS: {
         _KK: "өтініш қабылдайды",
         _RU: "принимает заявления",
@@ -173,69 +171,3 @@ _ROLES: dict[Role, dict[Language, str]] = {
     Role.ISSUES_RESULT: {_KK: "нәтижесін береді", _RU: "выдаёт результат", _EN: "issues the result"},
     Role.HEARS_COMPLAINTS: {_KK: "шағымды қарайды", _RU: "рассматривает жалобы", _EN: "hears complaints"},
 }
-
-
-def name_in(names: tuple[Name, ...], language: Language, otherwise: str) -> str:
-    """The name to show in `language`: official before others, else in the first language known.
-
-    English names are transliterations of the Kazakh, else of the first name.
-    """
-    wanted = Language.KK if language is Language.EN else language
-    official = [name for name in names if name.status is NameStatus.OFFICIAL] or list(names)
-    if not official:
-        return otherwise
-    chosen = next((name for name in official if name.language is wanted), official[0])
-    if language is Language.EN and chosen.language is not Language.EN:
-        return transliterate(chosen.value, chosen.language)
-    return chosen.value
-
-
-@dataclass(frozen=True, slots=True)
-class ResolutionStep:
-    """One step of the reasoning; `text` puts it in words, `unit` and `source` are what it rests on."""
-
-    kind: StepKind
-    unit: Unit | None = None
-    source: Citation | None = None
-    office: Office | None = None
-    roles: tuple[Role, ...] = ()
-    asked: str = ""
-    count: int = 0
-    distance_m: float = 0.0
-    period: Validity = ALWAYS
-    """When a former name was borne, as far as it is known."""
-
-    def text(self, language: Language) -> str:
-        """The step as a sentence."""
-        return _STEPS[self.kind][language].format(
-            asked=self.asked,
-            period=_period(self.period),
-            date=self.asked,
-            count=self.count,
-            km=f"{self.distance_m / 1000:.1f}",
-            unit=_unit_name(self.unit, language),
-            office=_office_name(self.office, language),
-            roles=", ".join(_ROLES[role][language] for role in self.roles),
-        )
-
-
-def reason_text(reason: NotTheAnswer, office: Office, territory: Unit | None, language: Language) -> str:
-    """Why the nearest office is not the answer, as a sentence."""
-    return _REASONS[reason][language].format(
-        office=_office_name(office, language), unit=_unit_name(territory, language)
-    )
-
-
-def _period(period: Validity) -> str:
-    """Days in brackets, such as ` (2019-03-23 – 2022-09-17)`; nothing where none is known."""
-    if period == ALWAYS:
-        return ""
-    return f" ({period.since or '…'} – {period.until or '…'})"
-
-
-def _unit_name(unit: Unit | None, language: Language) -> str:
-    return name_in(unit.names, language, unit.id) if unit is not None else "—"
-
-
-def _office_name(office: Office | None, language: Language) -> str:
-    return name_in(office.names, language, office.id) if office is not None else "—"

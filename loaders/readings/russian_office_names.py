@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from geo.names.russian import adjective_nominative, town_nominative
 from geo.names.toponyms import clean
-from loaders.readings.russian import adjective_nominative, town_nominative
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from geo.addresses.reading import AddressParts, parse_address
 from geo.locator.places import parts_of
 from geo.names.toponyms import clean, strip_type
 from model.enums import Language
+from model.languages import language_of
 
 LONGEST = 400
 """Characters of the longest address in the acts are fewer; a longer text is no place."""
@@ -31,7 +32,6 @@ _ENGLISH = (
     (re.compile(r"\b(\w[\w'’ -]*?) (?:city|town)\b", re.IGNORECASE), r"г. \1"),
     (re.compile(r"\b(\w[\w'’ -]*?) (?:village|aul|auyl)\b", re.IGNORECASE), r"с. \1"),
 )
-_KAZAKH = re.compile(r"[әғқңөұүһі]|облысы|ауданы|ауылы|қаласы|көшесі", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,6 @@ class Reading:
     head: str
     around: tuple[str, ...] = ()
     street: str | None = None
-
-
-def language_of(text: str) -> Language:
-    """The language a text is written in, by letters and words that Russian lacks."""
-    return Language.KK if _KAZAKH.search(text) else Language.RU
 
 
 def readings_of(text: str, language: Language | None = None) -> tuple[Reading, ...]:

@@ -1,0 +1,1 @@
+"""Sentences by which answers explain themselves, in Kazakh, Russian and English."""

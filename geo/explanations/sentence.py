@@ -1,0 +1,114 @@
+"""The one writer of explanations: a text by its key, with what stands in its places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any, Protocol
+
+from geo.explanations.office_texts import REASONS, ROLES, STEPS, NotTheAnswer, StepKind
+from geo.explanations.place_texts import (
+    CHOICES,
+    OBJECTIONS,
+    PLACES,
+    PRECISIONS,
+    STAGES,
+    Choice,
+    Objection,
+    PlaceStep,
+)
+from geo.names.ladder import Stage
+from geo.names.shown_name import name_in
+from geo.names.transliteration import transliterate
+from model.edition import Name
+from model.enums import Language, Precision, Role
+
+TEXTS: Mapping[type[StrEnum], Mapping[Any, Mapping[Language, str]]] = {
+    StepKind: STEPS,
+    NotTheAnswer: REASONS,
+    Role: ROLES,
+    PlaceStep: PLACES,
+    Stage: STAGES,
+    Precision: PRECISIONS,
+    Choice: CHOICES,
+    Objection: OBJECTIONS,
+}
+"""Every text, by the kind of its key and the key; each in all three languages, with the same places."""
+
+
+class Shown(Protocol):
+    """What is written in a language."""
+
+    def text(self, language: Language) -> str:
+        """In that language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A text of the table; `values` are what stands in its places."""
+
+    key: StrEnum
+    values: Mapping[str, Shown | str | int] = field(default_factory=dict)
+
+    def text(self, language: Language) -> str:
+        """Written in Kazakh, Russian or English."""
+        written = {
+            place: value if isinstance(value, str | int) else value.text(language)
+            for place, value in self.values.items()
+        }
+        return TEXTS[type(self.key)][self.key][language].format(**written)
+
+
+@dataclass(frozen=True, slots=True)
+class NameOf:
+    """The name of a record, `otherwise` where it has none."""
+
+    names: tuple[Name, ...]
+    otherwise: str
+
+    def text(self, language: Language) -> str:
+        """As it is shown everywhere."""
+        return name_in(self.names, language, self.otherwise)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a source gives in Kazakh and in Russian; in English the Kazakh in Latin letters."""
+
+    kk: str
+    ru: str
+    en: str | None = None
+
+    def text(self, language: Language) -> str:
+        """As it is given."""
+        if language is Language.EN:
+            return self.en if self.en is not None else transliterate(self.kk, Language.KK)
+        return self.ru if language is Language.RU else self.kk
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Parts joined by commas; what two parts say alike is said once."""
+
+    parts: tuple[Shown, ...]
+
+    def text(self, language: Language) -> str:
+        """In printed order."""
+        return ", ".join(dict.fromkeys(part.text(language) for part in self.parts))
+
+
+def as_printed(text: str) -> Given:
+    """A text that is the same in every language: a label of a geocoder."""
+    return Given(text, text, text)
+
+
+def days(since: date | str | None, until: date | str | None) -> str:
+    """Days in brackets, such as ` (2019-03-23 – 2022-09-17)`; nothing where none is known."""
+    return f" ({since or '…'} – {until or '…'})" if since or until else ""
+
+
+def join(sentences: Iterable[Shown], language: Language) -> str:
+    """Sentences in one line."""
+    return " ".join(sentence.text(language) for sentence in sentences)

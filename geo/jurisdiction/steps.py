@@ -1,0 +1,50 @@
+"""One step of the reasoning: what it rests on, and its sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geo.explanations.office_texts import NotTheAnswer, StepKind
+from geo.explanations.sentence import Listed, NameOf, Sentence, Shown, days
+from model.edition import ALWAYS, Citation, Office, Unit, Validity
+from model.enums import Language, Role
+
+
+@dataclass(frozen=True, slots=True)
+class ResolutionStep:
+    """One step of the reasoning; `text` puts it in words, `unit` and `source` are what it rests on."""
+
+    kind: StepKind
+    unit: Unit | None = None
+    source: Citation | None = None
+    office: Office | None = None
+    roles: tuple[Role, ...] = ()
+    asked: str = ""
+    count: int = 0
+    distance_m: float = 0.0
+    period: Validity = ALWAYS
+    """When a former name was borne, as far as it is known."""
+
+    def text(self, language: Language) -> str:
+        """The step as a sentence."""
+        return Sentence(
+            self.kind,
+            {
+                "asked": self.asked,
+                "period": days(self.period.since, self.period.until),
+                "count": self.count,
+                "km": f"{self.distance_m / 1000:.1f}",
+                "unit": _name(self.unit),
+                "office": _name(self.office),
+                "roles": Listed(tuple(Sentence(role) for role in self.roles)),
+            },
+        ).text(language)
+
+
+def reason_text(reason: NotTheAnswer, office: Office, territory: Unit | None, language: Language) -> str:
+    """Why the nearest office is not the answer, as a sentence."""
+    return Sentence(reason, {"office": _name(office), "unit": _name(territory)}).text(language)
+
+
+def _name(record: Unit | Office | None) -> Shown | str:
+    return NameOf(record.names, record.id) if record is not None else "—"

@@ -1,0 +1,125 @@
+"""Cases and genders of Russian names: what people print in the nominative, and endings of folded names.
+
+Rules stand here; what differs from them is data: `seeds/lookups/russian_cases.yaml`.
+"""
+
+import re
+
+from model.lookups import read_lookup
+
+_ENDINGS = (
+    (re.compile(r"(?<=[\w-][кгх])(?:ого|ому)$", re.IGNORECASE), "ий"),
+    (re.compile(r"(?<=\w[жшчщ])(?:ого|ому)$", re.IGNORECASE), "ой"),
+    (re.compile(r"(?<=\w\w)(?:ого|ому)$", re.IGNORECASE), "ый"),
+    (re.compile(r"(?<=\w)чьего$", re.IGNORECASE), "чий"),
+    (re.compile(r"(?<=\w\w)(?:его|ему)$", re.IGNORECASE), "ий"),
+)
+
+
+def adjective_nominative(word: str) -> str:
+    """Masculine nominative of an adjective: `Аккольского`, `Бурлинскому` -> `Аккольский`, `Бурлинский`.
+
+    Rule: -кого -> -кий, -ого -> -ый, -его -> -ий. Any other word stays as it is.
+    """
+    irregular = read_lookup("russian_cases")["adjectives"].get(word)
+    if irregular is not None:
+        return str(irregular)
+    for ending, nominative in _ENDINGS:
+        if ending.search(word):
+            return ending.sub(nominative, word)
+    return word
+
+
+def adjectives_nominative(words: str) -> str:
+    """All adjectives of a printed name in the masculine nominative; other words stay as printed."""
+    return " ".join(adjective_nominative(word) for word in words.split())
+
+
+_DEDICATION = re.compile(r"^им(?:ени\s+|\.\s*)|\s+атындағы$", re.IGNORECASE)
+
+
+def without_dedication(name: str) -> str:
+    """A name without the word of a dedication: `имени Абая` -> `Абая`, `Абай атындағы` -> `Абай`."""
+    return _DEDICATION.sub("", name)
+
+
+AROUND_WORD = r"(?:район|р-н|област|обл\b|сельск|аульн|с/о)"
+"""A pattern: the word behind a name that makes it the name of a territory around a place."""
+# Adjectives of the type words themselves: `сельского округа`, `аульного (сельского) округа`.
+_NAME = r"(?!\(?(?:сельск|аульн|поселков|городск))[^\s,()]+"
+TERRITORY_ADJECTIVE = rf"{_NAME}(?:[сц]к(?:ий|ая|ой)|[ое]го)"
+"""A pattern: an adjective that names a territory, in the nominative or the genitive."""
+_GENITIVE_TERRITORY = re.compile(
+    rf"(?<![^\s,()])(?:(?P<masculine>{_NAME}[ое]го)(?=\s)|(?P<feminine>{_NAME}[сц]к)ой(?=\s+обл))"
+    rf"(?=.*{AROUND_WORD})",
+    re.IGNORECASE,
+)
+
+
+def territory_nominative(part: str) -> str:
+    """A territory that an adjective in the genitive names, in the nominative; its type word stays.
+
+    `Аккольского района` -> `Аккольский района`, `Акмолинской области` -> `Акмолинская области`.
+    """
+    return _GENITIVE_TERRITORY.sub(_in_nominative, part)
+
+
+def _in_nominative(found: re.Match[str]) -> str:
+    feminine = found["feminine"]
+    return f"{feminine}ая" if feminine is not None else adjective_nominative(found["masculine"])
+
+
+def town_nominative(name: str) -> str:
+    """`Уральска` -> `Уральск` by rule, others by `seeds/lookups/russian_cases.yaml`; else as printed."""
+    name = re.sub(r"-\s+", "-", name.strip(' .»"”'))
+    known = read_lookup("russian_cases")["towns"].get(name)
+    return str(known) if known is not None else re.sub(r"ска$", "ск", name)
+
+
+def region_nominative(text: str) -> str | None:
+    """The region that a heading or a name says: `ЦОН по Акмолинской области` -> `Акмолинская область`."""
+    if found := re.search(
+        r"([А-ЯЁ][\w-]*(?:(?:-\s?|\s(?=казахст))[\w-]+)?ск)(?:ая|ой|ую)\b(?:\s+обл\w*|\s*$)",
+        text,
+        re.IGNORECASE,
+    ):
+        stem = "-".join(part.strip().capitalize() for part in re.split(r"[-\s]+", found.group(1)))
+        return f"{stem}ая область"
+    if found := re.search(r"(?:^|г\.|город\w*)\s*(Астан|Алмат)(?=[аыеу]\b)", text, re.IGNORECASE):
+        return "город " + {"астан": "Астана", "алмат": "Алматы"}[found.group(1).lower()]
+    return None
+
+
+def region_genitive(nominative: str) -> str:
+    """`Акмолинская область` -> `Акмолинской области`, `город Астана` -> `города Астаны`; else unchanged."""
+    if nominative.endswith("ая область"):
+        return f"{nominative.removesuffix('ая область')}ой области"
+    return {"город Астана": "города Астаны", "город Алматы": "города Алматы"}.get(nominative, nominative)
+
+
+# Endings of names that are folded by the mild key already, in Latin letters.
+# `Мирное` and `Мирный`, `Садовая` and `Sadovyy`; a stem of four letters at least must remain.
+_GENDER = re.compile(r"(?<=....)(?<=[^aeiou])(?:oe|aia|oi|ie|ee|i)$")
+_GENITIVE_SURNAME = re.compile(r"(?<=..[oe]v)a$")
+_STEM_ENDING = re.compile(
+    r"(?<=...)(?:sk(?:i|ii|aia|oe|ogo|omu|om)|(?<=n)(?:ogo|aia|oe|ii|oi|i)|ovogo|ovoi)$"
+)
+# Read after vowels are merged: -ский and its forms; then -ов, -ев, -ин with -ка, -о, -а; then bare endings.
+# A final s goes too: the doubled letter of Кенесский was merged before its suffix is found.
+_MERGED_ADJECTIVE = re.compile(r"(?<=.{3})(?:sk(?:i|a|aa|oe|ogo|omo|om|o))$")
+_MERGED_POSSESSIVE = re.compile(r"(?<=.{3})(?:(?:o|e|i)[bn](?:ka|k|o|a|ki)?|ka|noe|ni|na|oe|e|o|a|i|s)$")
+
+
+def without_gender(mild: str) -> str:
+    """A mild key without the gender of an adjective and the genitive of a surname."""
+    return _GENITIVE_SURNAME.sub("", _GENDER.sub("", mild))
+
+
+def without_adjective(mild: str) -> str:
+    """A mild key without the ending of an adjective: `karasaiski` -> `karasai`."""
+    return _STEM_ENDING.sub("", mild)
+
+
+def without_suffixes(merged: str) -> str:
+    """A key with merged vowels without suffixes of adjectives and possessives: of a skeleton."""
+    return _MERGED_POSSESSIVE.sub("", _MERGED_ADJECTIVE.sub("", merged))

@@ -1,0 +1,22 @@
+"""Which of the names of a record is shown in a language."""
+
+from collections.abc import Sequence
+
+from geo.names.transliteration import transliterate
+from model.edition import Name
+from model.enums import Language, NameStatus
+
+
+def name_in(names: Sequence[Name], language: Language, otherwise: str) -> str:
+    """The name to show in `language`: official before others, else in the first language known.
+
+    English names are transliterations of the Kazakh, else of the first name.
+    """
+    wanted = Language.KK if language is Language.EN else language
+    official = [name for name in names if name.status is NameStatus.OFFICIAL] or list(names)
+    if not official:
+        return otherwise
+    chosen = next((name for name in official if name.language is wanted), official[0])
+    if language is Language.EN and chosen.language is not Language.EN:
+        return transliterate(chosen.value, chosen.language)
+    return chosen.value

@@ -1,0 +1,39 @@
+"""In which of its two languages a text is written: Kazakh or Russian.
+
+Words of one language only decide; where there are none, or some of both, letters do. The words are data:
+`seeds/lookups/languages.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from model.enums import Language
+from model.lookups import read_lookup
+
+KAZAKH_LETTERS = "әғқңөұүһі"
+"""Letters of the Kazakh alphabet that Russian lacks."""
+
+# Places of cp1251 that Kazakh code pages gave to these letters, and a Latin i within a Cyrillic word.
+_LETTERS = re.compile(rf"[{KAZAKH_LETTERS}ќєўјґїѕ]|(?<=[Ѐ-ӿ])i|i(?=[Ѐ-ӿ])", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def language_of(text: str) -> Language:
+    """Kazakh or Russian; Russian where neither words nor letters tell."""
+    words = frozenset(_WORD.findall(text.lower()))
+    is_kazakh, is_russian = not words.isdisjoint(_words("kazakh")), not words.isdisjoint(_words("russian"))
+    if is_kazakh is not is_russian:
+        return Language.KK if is_kazakh else Language.RU
+    return Language.KK if _LETTERS.search(text) else Language.RU
+
+
+def is_kazakh(text: str) -> bool:
+    """Whether a text is written in Kazakh."""
+    return language_of(text) is Language.KK
+
+
+@cache
+def _words(language: str) -> frozenset[str]:
+    return frozenset(read_lookup("languages")[language])
