@@ -13,8 +13,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from model.errors import BadSettingError
-
-_CHECKOUT = Path(__file__).resolve().parent.parent
+from model.program_files import checkout
 
 
 class Variable(NamedTuple):
@@ -182,8 +181,9 @@ class Settings:
 
 def default_home(environ: Mapping[str, str]) -> Path:
     """`var/` of a checkout; once installed `kense` in the user's data folder (XDG base directories)."""
-    if (_CHECKOUT / "pyproject.toml").is_file():
-        return _CHECKOUT / "var"
+    home = checkout()
+    if home is not None:
+        return home / "var"
     data = environ.get("XDG_DATA_HOME", "")
     # The specification says that a relative path there is to be ignored.
     return (Path(data) if Path(data).is_absolute() else Path.home() / ".local" / "share") / "kense"

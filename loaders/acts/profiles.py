@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import importlib.resources
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from loaders.acts.column_words import roles
 from loaders.acts.text import ActText, fold
 from model.enums import OfficeKind
 from model.errors import RegistryError
+from model.program_files import shipped_seeds
 from model.yaml_files import parse_yaml
 
 LISTED = "listed_offices"
@@ -130,7 +130,7 @@ def read_profile(path: Path | Traversable) -> ActProfile:
 @functools.cache
 def shipped_profiles() -> tuple[ActProfile, ...]:
     """The profiles that came with the program, by id."""
-    folder = importlib.resources.files("seeds") / "acts"
+    folder = shipped_seeds() / "acts"
     files = sorted((f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda file: file.name)
     return tuple(read_profile(file) for file in files)
 
