@@ -18,6 +18,8 @@ from model.errors import RegistryError
 from model.program_files import shipped_seeds
 from model.yaml_files import parse_yaml
 
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+"""What files are called by."""
 LISTED = "listed_offices"
 """The shape that needs no module: columns are known by their titles, the class of offices by the profile."""
 
@@ -143,8 +145,11 @@ def profile_of(text: ActText) -> ActProfile | None:
 def _profile(content: Mapping[str, object]) -> ActProfile:
     tables = tuple(_table(entry) for entry in _entries(content, "tables"))
     missing = tuple(_heading(entry) for entry in _entries(content, "missing_headings"))
+    act_id = content["id"]
+    if not isinstance(act_id, str) or not _ID.fullmatch(act_id):
+        raise ValueError(f"id is {act_id!r}, not words and numbers with hyphens, such as akm-2019-999")
     return ActProfile(
-        id=str(content["id"]),
+        id=act_id,
         source=str(content["source"]),
         recognised_by=str(content["recognised_by"]),
         language=str(content["language"]),

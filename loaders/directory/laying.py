@@ -59,7 +59,8 @@ def lay_over(file: Path, folder: Path, progress: Progress, profiles: Sequence[Ac
     earlier = {act.act: act for act in kept_act_records(known)}
     read = read_act_records(file, profiles)
     _refuse_okrugs(file, read)
-    bodies = [b for b in read_bodies(folder / "lookups" / "named_bodies.yaml") if b.record.act == read.act]
+    bodies = read_bodies(folder / "lookups" / "named_bodies.yaml")
+    # Rows of other acts stand: with their own act alone, only its bodies are made anew.
     act = with_bodies({read.act: keeping_blocked(read, earlier.pop(read.act, None))}, bodies)[read.act]
     progress("placing the rows", 1, _STEPS)
     settled = _settled(known, read)
