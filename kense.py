@@ -4,9 +4,10 @@ import os
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand, TyperOption
 
 app = typer.Typer(no_args_is_help=True, add_completion=True, rich_markup_mode="rich")
 
@@ -569,6 +570,22 @@ def export_hsds(
     from model.settings import Settings
 
     commands.export_hsds(Settings.from_environment(os.environ).with_database("--database", database), out)
+
+
+class _OnceCommand(TyperCommand):
+    """A command that refuses an option given twice, unless it takes several: none is dropped unsaid."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        *_, order = self.make_parser(ctx).parse_args(args=list(args))
+        for option in {param for param in order if isinstance(param, TyperOption)}:
+            if order.count(option) > 1 and not (option.multiple or option.is_flag):
+                raise typer.BadParameter("is given twice and takes one value", ctx=ctx, param=option)
+        return super().parse_args(ctx, args)
+
+
+for _commands in (app, gazetteer_app, export):
+    for _command in _commands.registered_commands:
+        _command.cls = _OnceCommand
 
 
 def main() -> None:
