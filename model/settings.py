@@ -58,7 +58,11 @@ VARIABLES = (
     ),
     Variable("KENSE_TRUSTED_DOCUMENTS", "none", "folder of GraphQL documents that clients ask for by id"),
     Variable("KENSE_TRUSTED_DOCUMENTS_ONLY", "off", "on or off: whether all other documents are refused"),
-    Variable("KENSE_GAZETTEER", "none", "folder of a gazetteer whose places `kense locate` knows besides"),
+    Variable(
+        "KENSE_GAZETTEER",
+        "none",
+        "folder of a gazetteer that stage, reconcile and place read; `kense locate` knows its places besides",
+    ),
     Variable(
         "KENSE_BASEMAP_STYLE", "none", "URL of a MapLibre style to draw below the map, then other hosts of it"
     ),
