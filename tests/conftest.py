@@ -45,6 +45,7 @@ _LONGEST = (
     "texts",
     "test_journeys.py",
     "conformance",
+    "test_documented_commands.py",
     "test_stress.py",
     "test_staging.py",
     "test_seeding.py",

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from bench.beside_postgraphile import PROGRAM as BENCHED
 from bench.boundaries import GAZETTEER
 from bench.search_quality import labelled_queries
 from geo.gazetteer.gazetteer import read_gazetteer
@@ -51,7 +50,7 @@ def test_no_other_module_looks_for_files_in_a_way_of_its_own() -> None:
 
 
 def test_what_ships_is_found_where_it_is() -> None:
-    assert (PROGRAM, checkout(), BENCHED) == (ROOT, ROOT, ROOT)
+    assert (PROGRAM, checkout()) == (ROOT, ROOT)
     assert shipped_seeds() == ROOT / "seeds"
     assert built_page() == ROOT / "web" / "dist"
     assert default_home({}) == ROOT / "var"
@@ -74,7 +73,7 @@ def test_the_settlements_of_today_are_found_by_default(shared_gazetteer: Path) -
     assert len(with_settlements(known).localities) > len(known.localities)
 
 
-def test_bench_and_tests_look_for_the_gazetteer_in_one_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bench_and_tests_look_for_the_gazetteer_in_one_folder() -> None:
     assert GAZETTEER == SHARED / "gazetteer"
     assert SHARED.is_absolute()
 
