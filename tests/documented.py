@@ -102,7 +102,7 @@ FIRST = (
 """In the order of a first day: a fresh home, no gazetteer, another folder than that of the program."""
 
 WITH_TEXTS = (
-    Line("kense records ../shared/acts/004*.txt", "HOUR", documented="kense records FILE..."),
+    Line("kense records ../shared/acts/004*.txt", "oblast_akimat", documented="kense records FILE..."),
     Line("kense reconcile ../shared/acts/004*.txt", "offices"),
     Line("kense place", "same"),
 )
