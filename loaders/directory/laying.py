@@ -6,6 +6,7 @@ that lists okrugs with their villages makes units, and so needs a gazetteer (`ma
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -69,41 +70,39 @@ def lay_over(file: Path, folder: Path, progress: Progress, profiles: Sequence[Ac
     new = [record for record in act.records if cite(record) not in settled]
     units = _place(new, standing, settled, known, folder)
     progress("joining rows to offices", 2, _STEPS)
-    records = [*standing, *new]
-    rows = placed_rows(records, units, bodies)
-    decisions = decisions_of(folder, bodies, records)
-    retired = (row.old for row in known.rekeyed)
-    built = reconcile(rows, known.offices, decisions, retired, settled)
+    rows = placed_rows([*standing, *new], units, bodies)
+    decisions = decisions_of(folder, bodies, [*standing, *new])
+    built = reconcile(rows, known.offices, decisions, (row.old for row in known.rekeyed), settled)
     built = replace(built, offices=_unmoved(built, known, settled))
     provided = apply_rules(folder, rows, built, units)
     progress("finding positions", 3, _STEPS)
     register = build_register(act.act, file, known.services)
     seeds = replace(
+        _with_act(known, act, units, built),
+        provisions=_as_before(provided.provisions, known),
+        register=registers_of(known.register, [register]),
+    )
+    posts = build_posts(seeds)
+    seeds = replace(seeds, positions=_positions(seeds, known), posts=posts.posts)
+    progress("done", _STEPS, _STEPS)
+    told = (units.problems, built.problems, provided.problems, posts.problems, register.problems)
+    problems = sorted((*blocked_tables([read]), *itertools.chain.from_iterable(told)))
+    return Seeded(seeds, built.joins, _doubts(folder, act, built), tuple(problems))
+
+
+def _with_act(known: Seeds, act: ActRecords, units: UnitsBuilt, built: OfficesBuilt) -> Seeds:
+    """The known seeds with the rows of the act, its offices, and what it adds to units."""
+    entries = {key: table for key, table in known.entries.items() if key.act != act.act}
+    records = {key: table for key, table in known.records.items() if key.act != act.act}
+    return replace(
         known,
         areas=_with_later(units.areas, known),
         toponyms=_with_later_names(units.toponyms, known),
         offices=built.offices,
-        provisions=_as_before(provided.provisions, known),
         rekeyed=(*known.rekeyed, *built.rekeyed),
-        entries={**{k: t for k, t in known.entries.items() if k.act != act.act}, **act.entries},
-        records={
-            **{k: t for k, t in known.records.items() if k.act != act.act},
-            **record_tables([act], built.office_of),
-        },
-        register=registers_of(known.register, [register]),
+        entries={**entries, **act.entries},
+        records={**records, **record_tables([act], built.office_of)},
     )
-    found = build_posts(seeds)
-    seeds = replace(seeds, positions=_positions(seeds, known), posts=found.posts)
-    progress("done", _STEPS, _STEPS)
-    problems = (
-        *blocked_tables([read]),
-        *units.problems,
-        *built.problems,
-        *provided.problems,
-        *found.problems,
-        *register.problems,
-    )
-    return Seeded(seeds, built.joins, _doubts(folder, act, built), tuple(sorted(problems)))
 
 
 def _refuse_okrugs(file: Path, act: ActRecords) -> None:
@@ -170,15 +169,16 @@ def _with_later_names(names: Sequence[ToponymRow], known: Seeds) -> tuple[Topony
 
 
 def _positions(seeds: Seeds, known: Seeds) -> tuple[PositionRow, ...]:
-    """The known positions; a new office stands where its unit does."""
-    offices = {office.id for office in known.offices}
-    new = [office for office in seeds.offices if office.id not in offices]
-    units = {row.subject.removeprefix("unit:") for row in known.positions}
+    """The known positions of units and of offices that are what they were; others stand where a unit does."""
+    before = set(known.offices)
+    subjects = {f"office:{office.id}" for office in seeds.offices if office in before}
+    kept = [row for row in known.positions if row.subject.startswith("unit:") or row.subject in subjects]
+    others = [office for office in seeds.offices if office not in before]
+    of_units = [row for row in kept if row.subject.startswith("unit:")]
+    units = {row.subject.removeprefix("unit:") for row in of_units}
     areas = {area.id: area for area in seeds.areas}
     placed = [area for area in seeds.areas if all(unit in units for unit in _chain(area, areas))]
-    of_units = [row for row in known.positions if row.subject.startswith("unit:")]
-    found = place_offices(new, placed, of_units, (), localities_of(seeds))
-    return (*known.positions, *found)
+    return (*kept, *place_offices(others, placed, of_units, known.positions, localities_of(seeds)))
 
 
 def _chain(area: AreaRow, areas: Mapping[str, AreaRow]) -> Iterator[str]:

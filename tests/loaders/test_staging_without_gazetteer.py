@@ -123,6 +123,18 @@ def test_an_act_read_again_is_the_same_act(engine: Engine, base: Path, tmp_path:
     assert manifest.digest == manifest.upon
 
 
+def test_an_office_that_its_act_puts_elsewhere_when_read_again_stands_there(
+    engine: Engine, base: Path, tmp_path: Path
+) -> None:
+    stage(engine, base, tmp_path / "home", TEXT.replace("г. Акколь, ул.", "с. Кына, ул."), FACTS)
+    seeds = read_seeds(staged_folder(tmp_path / "home", ACT))
+    (office,) = (office for office in seeds.offices if office.id == "akm-akkol-clinic")
+    assert office.located_in == "akm-akkol-karasai-kyna"
+    placed = {row.subject: (row.lat, row.lon) for row in seeds.positions}
+    assert placed["office:akm-akkol-clinic"] == placed["unit:akm-akkol-karasai-kyna"]
+    assert len(placed) == len(seeds.positions)
+
+
 def test_a_place_that_no_unit_is_makes_none_and_its_office_stands_in_the_district(
     engine: Engine, base: Path, tmp_path: Path
 ) -> None:
