@@ -7,9 +7,10 @@ import os
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand, TyperOption
 
 app = typer.Typer(no_args_is_help=True, add_completion=True, rich_markup_mode="rich")
 
@@ -33,6 +34,23 @@ ActTexts = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Texts o
 RowFormat = Annotated[
     ParseFormat | None,
     typer.Option("--format", help="jsonl for programs, table for people (default on a terminal)."),
+]
+
+
+SeedsToRead = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Folder of seeds; `seeds` of the current folder, else the shipped one."),
+]
+SeedsToRenew = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Folder of seeds to renew; `seeds` of the current folder or checkout."),
+]
+NamedGazetteer = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR",
+        help="Folder of the gazetteer; KENSE_GAZETTEER, else shared/gazetteer beside a checkout.",
+    ),
 ]
 
 
@@ -73,8 +91,11 @@ def load(
     ] = None,
     seeds: Annotated[Path | None, typer.Option(help="Folder of seeds; the shipped ones by default.")] = None,
     boundaries: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="GeoJSON with boundaries of districts or regions; FILE... too."),
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE",
+            help="GeoJSON with boundaries of districts or regions; FILE... too, may be given again.",
+        ),
     ] = None,
     dump: Annotated[
         Path | None,
@@ -90,7 +111,7 @@ def load(
     from loaders.loading.commands import run_load, run_restore
     from model.settings import Settings
 
-    if more and boundaries is None:
+    if more and not boundaries:
         raise typer.BadParameter("files are for --boundaries", param_hint="FILE")
     if dump is not None and (seeds or boundaries):
         raise typer.BadParameter("a dump brings its seeds and boundaries", param_hint="--dump")
@@ -98,8 +119,8 @@ def load(
     if dump is not None:
         run_restore(settings, dump, Console())
         return
-    files = [] if boundaries is None else [boundaries, *(more or ())]
-    run_load(settings, seeds, Console(), files)
+    files = dict.fromkeys((*(boundaries or ()), *(more or ())))
+    run_load(settings, seeds, Console(), list(files))
 
 
 @app.command()
@@ -139,18 +160,19 @@ def reconcile(
         list[Path] | None, typer.Argument(metavar="[FILE]...", help="Texts of acts; else all of --acts.")
     ] = None,
     acts: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder with texts of acts.")] = None,
-    gazetteer: Annotated[Path, typer.Option(metavar="DIR", help="Folder of the gazetteer.")] = Path(
-        "../shared/gazetteer"
-    ),
-    seeds: Annotated[Path, typer.Option(metavar="DIR", help="Folder of seeds to renew.")] = Path("seeds"),
+    gazetteer: NamedGazetteer = None,
+    seeds: SeedsToRenew = None,
     problems: Annotated[bool, typer.Option("--problems", help="List every problem.")] = False,
 ) -> None:
     """Make the seeds anew from texts of acts: units, offices, provisions; known ids stay."""
     from rich.console import Console
 
+    from loaders.defaults import needed_gazetteer, seeds_to_renew
     from loaders.directory.commands import print_problems, run_reconcile
+    from model.settings import Settings
 
-    seeded = run_reconcile(files or (), acts, gazetteer, seeds, Console())
+    folder = needed_gazetteer(gazetteer, Settings.from_environment(os.environ))
+    seeded = run_reconcile(files or (), acts, folder, seeds_to_renew(seeds), Console())
     if problems:
         print_problems(seeded, Console())
 
@@ -158,7 +180,7 @@ def reconcile(
 @app.command()
 def review(
     act: Annotated[str | None, typer.Argument(metavar="[ACT]", help="Id of a staged act.")] = None,
-    seeds: Annotated[Path, typer.Option(metavar="DIR", help="Folder of seeds.")] = Path("seeds"),
+    seeds: SeedsToRead = None,
     database: Annotated[
         str | None, typer.Option(metavar="URL", help="Store to compare with; KENSE_DATABASE_URL by default.")
     ] = None,
@@ -173,20 +195,21 @@ def review(
     """Show what a staged act would change; without one list, accept or reject rows that may be one office."""
     from rich.console import Console
 
+    from loaders.defaults import seeds_to_read, seeds_to_renew
     from loaders.directory.commands import run_decision, run_review
     from loaders.staging.commands import list_staged, run_staged_review
     from model.settings import Settings
 
     for rows, same in ((accept, True), (reject, False)):
         if rows is not None:
-            run_decision(seeds, rows, same, why, Console())
+            run_decision(seeds_to_renew(seeds), rows, same, why, Console())
     if accept is not None or reject is not None:
         return
     settings = Settings.from_environment(os.environ).with_database("--database", database)
     if act is not None:
         run_staged_review(settings, act, Console())
         return
-    run_review(seeds, Console())
+    run_review(seeds_to_read(seeds), Console())
     list_staged(settings, Console())
 
 
@@ -212,9 +235,7 @@ def stage(
     seeds: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Seeds the store was loaded from; the shipped ones.")
     ] = None,
-    gazetteer: Annotated[Path, typer.Option(metavar="DIR", help="Folder of the gazetteer.")] = Path(
-        "../shared/gazetteer"
-    ),
+    gazetteer: NamedGazetteer = None,
     database: Annotated[
         str | None, typer.Option(metavar="URL", help="Store to stand beside; KENSE_DATABASE_URL by default.")
     ] = None,
@@ -222,11 +243,12 @@ def stage(
     """Read a new act into a candidate edition beside the published one."""
     from rich.console import Console
 
+    from loaders.defaults import gazetteer_folder
     from loaders.staging.commands import run_stage
     from model.settings import Settings
 
     settings = Settings.from_environment(os.environ).with_database("--database", database)
-    run_stage(settings, file, profile, seeds, gazetteer, Console())
+    run_stage(settings, file, profile, seeds, gazetteer_folder(gazetteer, settings), Console())
 
 
 @app.command()
@@ -321,7 +343,7 @@ def check(
         Path | None,
         typer.Option(metavar="DIR", help="Count the rows of these texts of acts, not those kept."),
     ] = None,
-    seeds: Annotated[Path, typer.Option(metavar="DIR", help="Folder of seeds.")] = Path("seeds"),
+    seeds: SeedsToRead = None,
     contradictions: Annotated[
         bool, typer.Option("--contradictions", help="List what the acts say differently instead.")
     ] = False,
@@ -338,13 +360,14 @@ def check(
 
     from loaders.checks import printing as check_printing
     from loaders.checks.unplaced import run_places
+    from loaders.defaults import seeds_to_read
 
-    form = check_printing.CheckFormat(output)
+    form, folder = check_printing.CheckFormat(output), seeds_to_read(seeds)
     if places:
-        run_places(seeds, output is CheckFormat.TABLE, Console(), lists)
+        run_places(folder, output is CheckFormat.TABLE, Console(), lists)
     elif contradictions:
-        check_printing.run_contradictions(seeds, form, Console())
-    elif not check_printing.run_check(seeds, acts, form, Console(), lists):
+        check_printing.run_contradictions(folder, form, Console())
+    elif not check_printing.run_check(folder, acts, form, Console(), lists):
         raise typer.Exit(1)
 
 
@@ -384,28 +407,25 @@ def locate(
 
 @app.command()
 def place(
-    gazetteer: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Folder of the gazetteer; KENSE_GAZETTEER by default.")
-    ] = None,
-    seeds: Annotated[Path, typer.Option(metavar="DIR", help="Folder of seeds.")] = Path("seeds"),
+    gazetteer: NamedGazetteer = None,
+    seeds: SeedsToRenew = None,
     yes: Annotated[bool, typer.Option("--yes", help="Overwrite finer positions without asking.")] = False,
     problems: Annotated[bool, typer.Option("--problems", help="List what could not be placed.")] = False,
 ) -> None:
     """Find the positions of units and offices anew; rows set by hand stay."""
     from rich.console import Console
 
+    from loaders.defaults import needed_gazetteer, seeds_to_renew
     from loaders.places.place_command import run_place
     from model.settings import Settings
 
-    folder = gazetteer or Settings.from_environment(os.environ).gazetteer
-    if folder is None:
-        raise typer.BadParameter("name the folder of a gazetteer: --gazetteer or KENSE_GAZETTEER")
+    folder = needed_gazetteer(gazetteer, Settings.from_environment(os.environ))
 
     def ask(worse: int) -> bool:
         asked = f"{worse} finer positions would be lost. Overwrite them?"
         return sys.stdin.isatty() and typer.confirm(asked, default=False)
 
-    for problem in run_place(seeds, folder, yes, ask, Console()):
+    for problem in run_place(seeds_to_renew(seeds), folder, yes, ask, Console()):
         if problems:
             typer.echo(f"{problem.kind}\t{problem.where}\t{problem.text}")
 
@@ -553,6 +573,22 @@ def export_hsds(
     from model.settings import Settings
 
     commands.export_hsds(Settings.from_environment(os.environ).with_database("--database", database), out)
+
+
+class _OnceCommand(TyperCommand):
+    """A command that refuses an option given twice, unless it takes several: none is dropped unsaid."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        *_, order = self.make_parser(ctx).parse_args(args=list(args))
+        for option in {param for param in order if isinstance(param, TyperOption)}:
+            if order.count(option) > 1 and not (option.multiple or option.is_flag):
+                raise typer.BadParameter("is given twice and takes one value", ctx=ctx, param=option)
+        return super().parse_args(ctx, args)
+
+
+for _commands in (app, gazetteer_app, export):
+    for _command in _commands.registered_commands:
+        _command.cls = _OnceCommand
 
 
 def main() -> None:

@@ -26,10 +26,10 @@ from geo.earth.point import Point
 from geo.names.shown_name import name_in
 from model.edition import Edition, Office
 from model.enums import Language
+from model.program_files import PROGRAM
 from tests.conformance.serving import serving
 
 _HERE = Path(__file__).parent / "postgraphile"
-_CHECKOUT = _HERE.parents[1]
 _SERVICE = "preschool-queue"
 _WARM_S = 8.0
 """Both do some work beside their first requests."""
@@ -139,7 +139,7 @@ def print_beside_postgraphile(
         return
     _fill(engine, edition)
     print(f"\n{'over HTTP, one client':28} {'Kense':>21} {'PostGraphile 5':>21}   ratio of medians")
-    kense = [sys.executable, str(_CHECKOUT / "kense.py"), "serve", "--host", "127.0.0.1", "--port", "0"]
+    kense = [sys.executable, str(PROGRAM / "kense.py"), "serve", "--host", "127.0.0.1", "--port", "0"]
     text = url.render_as_string(hide_password=False)
     with (
         _environment(PGDATABASE=url.database, NODE_ENV="production", GRAPHILE_ENV="production"),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import random
 import statistics
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from bench.timing import timing_of
 from geo.earth.point import Point
@@ -17,17 +15,18 @@ from geo.units.edition_index import Atlas, is_trusted
 from loaders.places.boundaries import read_boundary_files
 from model.edition import Edition
 from model.enums import Level
+from tests.shared_folder import SHARED
 
-_FOLDER = Path(os.environ.get("KENSE_SHARED", "../shared")) / "gazetteer"
+GAZETTEER = SHARED / "gazetteer"
 _FILES = ("districts.geojson", "regions.geojson")
 _POINTS = 2_000
 
 
 def print_boundaries(edition: Edition) -> None:
     """Print the figures, or that the files of boundaries are not there."""
-    files = [_FOLDER / name for name in _FILES]
+    files = [GAZETTEER / name for name in _FILES]
     if not all(file.is_file() for file in files):
-        print(f"boundaries: {_FOLDER} is not there, their figures are left out")
+        print(f"boundaries: {GAZETTEER} is not there, their figures are left out")
         return
     read = read_boundary_files(files, edition)
     boundaries = {boundary.unit_id: boundary for boundary in read.boundaries}

@@ -16,11 +16,12 @@ from graph.served.context import Registry
 from graph.served.name_index import search_of
 from loaders.loading.load import load
 from loaders.seeds import read_seeds
+from model.program_files import PROGRAM
 from store.reading.editions import load_edition
 from store.tables.engine import make_engine
 from store.tables.schema import migrate
 
-LABELLED = Path(__file__).resolve().parents[1] / "tests" / "search" / "labelled.csv"
+LABELLED = PROGRAM / "tests" / "search" / "labelled.csv"
 
 
 @dataclass(frozen=True, slots=True)

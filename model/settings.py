@@ -11,8 +11,7 @@ from urllib.parse import urlsplit
 
 from model.database_url import complete_database_url, sqlite_url
 from model.errors import BadSettingError
-
-_CHECKOUT = Path(__file__).resolve().parent.parent
+from model.program_files import checkout
 
 
 class Variable(NamedTuple):
@@ -57,7 +56,11 @@ VARIABLES = (
     ),
     Variable("KENSE_TRUSTED_DOCUMENTS", "none", "folder of GraphQL documents that clients ask for by id"),
     Variable("KENSE_TRUSTED_DOCUMENTS_ONLY", "off", "on or off: whether all other documents are refused"),
-    Variable("KENSE_GAZETTEER", "none", "folder of a gazetteer whose places `kense locate` knows besides"),
+    Variable(
+        "KENSE_GAZETTEER",
+        "none",
+        "folder of a gazetteer that stage, reconcile and place read; `kense locate` knows its places besides",
+    ),
     Variable(
         "KENSE_BASEMAP_STYLE", "none", "URL of a MapLibre style to draw below the map, then other hosts of it"
     ),
@@ -180,8 +183,9 @@ class Settings:
 
 def default_home(environ: Mapping[str, str]) -> Path:
     """`var/` of a checkout; once installed `kense` in the user's data folder (XDG base directories)."""
-    if (_CHECKOUT / "pyproject.toml").is_file():
-        return _CHECKOUT / "var"
+    home = checkout()
+    if home is not None:
+        return home / "var"
     data = environ.get("XDG_DATA_HOME", "")
     # The specification says that a relative path there is to be ignored.
     return (Path(data) if Path(data).is_absolute() else Path.home() / ".local" / "share") / "kense"

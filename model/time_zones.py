@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import cast
 from zoneinfo import ZoneInfo
 
 from model.edition import Unit
 from model.errors import UsageError
+from model.program_files import shipped_seeds
 from model.yaml_files import parse_yaml
 
 _CAPITAL_ZONE = "Asia/Almaty"
@@ -47,7 +47,7 @@ def days_of_zones() -> frozenset[date]:
 @cache
 def _rows() -> tuple[tuple[str, date | None, str], ...]:
     """(first digits of KATO, first day or None, zone), oldest first."""
-    text = (files("seeds") / "lookups" / "time_zones.yaml").read_text(encoding="utf-8")
+    text = (shipped_seeds() / "lookups" / "time_zones.yaml").read_text(encoding="utf-8")
     listed = cast(list[Mapping[str, object]], parse_yaml(text)["regions"])
     rows = [(str(row["kato"]), cast(date | None, row.get("since")), str(row["zone"])) for row in listed]
     return tuple(sorted(rows, key=lambda row: (row[0], row[1] or date.min)))

@@ -21,12 +21,11 @@ from store.tables.engine import is_postgis, make_engine, writing
 from store.tables.schema import migrate
 from store.tables.tables import metadata
 from tests.narrow_seeds import narrowed
-
-_SHARED = Path(os.environ.get("KENSE_SHARED", Path(__file__).resolve().parents[2] / "shared"))
+from tests.shared_folder import SHARED
 
 
 def _shared(folder: str) -> Path:
-    path = _SHARED / folder
+    path = SHARED / folder
     if not path.is_dir():
         pytest.skip(f"the folder of {folder} is not beside the checkout (KENSE_SHARED says where it is)")
     return path
@@ -46,6 +45,7 @@ _LONGEST = (
     "texts",
     "test_journeys.py",
     "conformance",
+    "test_documented_commands.py",
     "test_stress.py",
     "test_staging.py",
     "test_seeding.py",

@@ -7,6 +7,8 @@ page of our own (`graph/pages/console.*`) with an editor, variables, results and
 from importlib.resources import files
 from pathlib import Path
 
+from model.program_files import built_page
+
 _CSP = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; "
@@ -19,19 +21,16 @@ HEADERS = {
 }
 """Headers of every page of this server."""
 
-_WEB = Path(__file__).resolve().parents[2] / "web" / "dist"
-"""What the page build makes; packed beside `graph` in an installed program too."""
-
 
 def bundle_folder() -> Path | None:
     """Folder of the bundled GraphiQL; None where it was not built."""
-    folder = _WEB / "graphiql"
+    folder = built_page() / "graphiql"
     return folder if (folder / "index.html").is_file() else None
 
 
 def page_folder() -> Path | None:
     """Folder of the page that people see; None where it was not built."""
-    folder = _WEB / "page"
+    folder = built_page() / "page"
     return folder if (folder / "index.html").is_file() else None
 
 

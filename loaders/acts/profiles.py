@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import importlib.resources
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,8 +15,11 @@ from loaders.acts.column_words import roles
 from loaders.acts.text import ActText, fold
 from model.enums import OfficeKind
 from model.errors import RegistryError
+from model.program_files import shipped_seeds
 from model.yaml_files import parse_yaml
 
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+"""What files are called by."""
 LISTED = "listed_offices"
 """The shape that needs no module: columns are known by their titles, the class of offices by the profile."""
 
@@ -130,7 +132,7 @@ def read_profile(path: Path | Traversable) -> ActProfile:
 @functools.cache
 def shipped_profiles() -> tuple[ActProfile, ...]:
     """The profiles that came with the program, by id."""
-    folder = importlib.resources.files("seeds") / "acts"
+    folder = shipped_seeds() / "acts"
     files = sorted((f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda file: file.name)
     return tuple(read_profile(file) for file in files)
 
@@ -143,8 +145,11 @@ def profile_of(text: ActText) -> ActProfile | None:
 def _profile(content: Mapping[str, object]) -> ActProfile:
     tables = tuple(_table(entry) for entry in _entries(content, "tables"))
     missing = tuple(_heading(entry) for entry in _entries(content, "missing_headings"))
+    act_id = content["id"]
+    if not isinstance(act_id, str) or not _ID.fullmatch(act_id):
+        raise ValueError(f"id is {act_id!r}, not words and numbers with hyphens, such as akm-2019-999")
     return ActProfile(
-        id=str(content["id"]),
+        id=act_id,
         source=str(content["source"]),
         recognised_by=str(content["recognised_by"]),
         language=str(content["language"]),

@@ -8,7 +8,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from loaders.directory.seeding import Seeded, make_seeds, replace_seeds
+from loaders.directory.seeded import Seeded
+from loaders.directory.seeding import make_seeds, replace_seeds
 from loaders.errors import UnreadableAct
 from loaders.offices.review import DOUBTS_FILE, Doubt, decide
 from loaders.progress import progress_bar

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from geo.sql.spatial_sql import publish_on
 from loaders.loading.load import Loaded, load, load_boundaries, load_if_empty
-from loaders.places.boundaries import read_boundary_files
+from loaders.places.boundaries import Feature, match_features, read_features
 from loaders.progress import progress_bar
 from loaders.seeds.folder import read_seeds
 from model.settings import Settings
@@ -28,12 +28,13 @@ def run_load(
     With files of boundaries these as well; else those in the store stay. Raises BadSeedError, StoreError
     and BadBoundaryFileError.
     """
+    features = read_features(boundaries)  # first: nothing is loaded where one of the files cannot be read
     engine = make_engine(settings.database_url)
     try:
         with progress_bar(console) as report:
             loaded = load(engine, read_seeds(folder), report)
         if boundaries:
-            _load_boundaries(engine, boundaries, console)
+            _load_boundaries(engine, features, console)
     finally:
         engine.dispose()
     where = without_password(settings.database_url)
@@ -48,8 +49,8 @@ def run_load(
     return loaded
 
 
-def _load_boundaries(engine: Engine, files: Sequence[Path], console: Console) -> None:
-    read = read_boundary_files(files, load_edition(engine))
+def _load_boundaries(engine: Engine, features: Sequence[Feature], console: Console) -> None:
+    read = match_features(features, load_edition(engine))
     for line in (*read.mended, *read.refused):
         console.print(line, highlight=False, soft_wrap=True)
     stamp = load_boundaries(engine, read.boundaries)

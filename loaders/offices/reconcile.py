@@ -48,16 +48,24 @@ class OfficesBuilt:
 
 
 def reconcile(
-    rows: Sequence[Placed], known: Iterable[OfficeRow], decisions: Decisions, retired: Iterable[str] = ()
+    rows: Sequence[Placed],
+    known: Iterable[OfficeRow],
+    decisions: Decisions,
+    retired: Iterable[str] = (),
+    settled: Mapping[str, str] | None = None,
 ) -> OfficesBuilt:
     """The offices that `rows` speak of; ids of `known` offices are kept, `retired` ones never given again.
 
     A known office is found again by the row its id was minted from (`OfficeRow.key`); one whose row is
-    gone is kept as it was and reported.
+    gone is kept as it was and reported. `settled` maps citations of rows to the offices they were joined to
+    before: these are not matched again, only others to them.
     """
     kept = {office.key: office for office in known}
     matching = _Matching(kept, decisions)
-    for _, printing in groupby(sorted(rows, key=_Order(rows)), key=lambda row: (row.table, row.family)):
+    ordered, before = sorted(rows, key=_Order(rows)), settled or {}
+    matching.settle((row for row in ordered if row.token in before), before)
+    others = (row for row in ordered if row.token not in before)
+    for _, printing in groupby(others, key=lambda row: (row.table, row.family)):
         matching.take(list(printing))
     offices, rekeyed = mint(matching.dossiers, kept, retired)
     office_of = {row.token: dossier.office_id for dossier in matching.dossiers for row in dossier.rows}
@@ -117,6 +125,13 @@ class _Matching:
         self._decisions = decisions
         self._index: dict[tuple[str, str, str], list[Dossier]] = defaultdict(list)
         self._of_token: dict[str, Dossier] = {}
+
+    def settle(self, rows: Iterable[Placed], office_of: Mapping[str, str]) -> None:
+        """Put rows to the offices that they were joined to before."""
+        offices: dict[str, Dossier] = {}
+        for row in rows:
+            self._add(row, offices.get(office_of[row.token]))
+            offices.setdefault(office_of[row.token], self._of_token[row.token])
 
     def take(self, printing: list[Placed]) -> None:
         """Match the rows of one printing: decided pairs first, then by points, then the rest are new."""

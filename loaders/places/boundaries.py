@@ -44,25 +44,37 @@ class BoundariesRead:
 
 
 @dataclass(frozen=True, slots=True)
-class _Feature:
+class Feature:
+    """One feature of a file; `source` is the name of the file."""
+
     properties: Mapping[str, Any]
     geometry: Any
     source: str
 
     @property
     def label(self) -> str:
+        """What messages call it."""
         name = next((str(self.properties[key]) for key in _NAMES if self.properties.get(key)), "no name")
         return f"{self.source}: {name} ({self.properties.get('id', 'no id')})"
 
 
 def read_boundary_files(files: Sequence[Path], edition: Edition) -> BoundariesRead:
-    """The boundaries in GeoJSON files for the units of an edition.
+    """The boundaries in GeoJSON files for the units of an edition. Raises BadBoundaryFileError."""
+    return match_features(read_features(files), edition)
+
+
+def read_features(files: Iterable[Path]) -> list[Feature]:
+    """Every feature of GeoJSON files; their geometry is not looked at. Raises BadBoundaryFileError."""
+    return [feature for file in files for feature in _features(file)]
+
+
+def match_features(features: Iterable[Feature], edition: Edition) -> BoundariesRead:
+    """The boundaries that features give to the units of an edition.
 
     A feature belongs to the unit that bears its identifier (property `id`: Who's On First; `geonames`,
     `kato`, `wikidata`), else to the one unit of its level and region with its name. A feature with
-    `region_id` or `region` is a district, others are regions. Raises BadBoundaryFileError.
+    `region_id` or `region` is a district, others are regions.
     """
-    features = [feature for file in files for feature in _features(file)]
     matcher = _Matcher(edition)
     taken: dict[str, Boundary] = {}
     mended: list[str] = []
@@ -90,11 +102,11 @@ def read_boundary_files(files: Sequence[Path], edition: Edition) -> BoundariesRe
     return BoundariesRead(tuple(taken[key] for key in sorted(taken)), tuple(mended), tuple(refused))
 
 
-def _features(file: Path) -> Iterable[_Feature]:
+def _features(file: Path) -> Iterable[Feature]:
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
         features = content["features"] if content["type"] == "FeatureCollection" else [content]
-        return [_Feature(each.get("properties") or {}, each.get("geometry"), file.name) for each in features]
+        return [Feature(each.get("properties") or {}, each.get("geometry"), file.name) for each in features]
     except OSError as error:
         raise BadBoundaryFileError(f"{file}: cannot be read: {error.strerror}") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -116,7 +128,7 @@ class _Matcher:
                     key = (unit.level, unit.parent_id or "", mild_key(strip_type(name.value)[0]))
                     self._by_name.setdefault(key, {})[unit.id] = unit
 
-    def by_identifier(self, feature: _Feature) -> Unit | None:
+    def by_identifier(self, feature: Feature) -> Unit | None:
         """The one unit that bears a code of the feature."""
         for scheme, properties in _IDENTIFIERS.items():
             for name in properties:
@@ -126,7 +138,7 @@ class _Matcher:
                     return found[0]
         return None
 
-    def by_name(self, feature: _Feature) -> Unit | None:
+    def by_name(self, feature: Feature) -> Unit | None:
         """The one unit of the feature's level and region that bears a name of it."""
         region_id, region_name = feature.properties.get("region_id"), feature.properties.get("region")
         parents = [""]

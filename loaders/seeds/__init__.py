@@ -3,7 +3,8 @@
 from loaders.seeds.act_facts import ActFacts, TableTitle, read_act_facts
 from loaders.seeds.citations import CitationToken, format_citation, parse_citation
 from loaders.seeds.files import BadSeedError, join_values, read_rows, split_values, write_rows
-from loaders.seeds.folder import Seeds, TableKey, read_seeds, shipped_seeds, write_seeds
+from loaders.seeds.folder import Seeds, TableKey, read_seeds, write_seeds
+from model.program_files import shipped_seeds
 
 __all__ = [
     "ActFacts",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.resources
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -32,6 +31,7 @@ from loaders.seeds.rows import (
     UnplacedRow,
 )
 from model.passports import Passport
+from model.program_files import shipped_seeds
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -111,11 +111,6 @@ SINGLE_FILES: Mapping[str, type[DataclassInstance]] = {
     "register": RegisterRow,
 }
 """Field of `Seeds` to the class of a row of `<field>.csv`."""
-
-
-def shipped_seeds() -> Traversable:
-    """The folder of seeds that came with the program, in a checkout or installed."""
-    return importlib.resources.files("seeds")
 
 
 def read_seeds(folder: Path | Traversable | None = None) -> Seeds:

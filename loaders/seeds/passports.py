@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import yaml
 
 from model.passports import BadPassportError, Passport, passport_of
+from model.program_files import shipped_seeds
 from model.yaml_files import parse_yaml
 
 
@@ -27,7 +27,7 @@ def read_passport(file: Path | Traversable) -> Passport:
 
 def read_passports(folder: Path | Traversable | None = None) -> tuple[Passport, ...]:
     """All passports of a folder (the shipped one by default), by id; none where the folder is not there."""
-    root = importlib.resources.files("seeds") / "passports" if folder is None else folder
+    root = shipped_seeds() / "passports" if folder is None else folder
     if not root.is_dir():
         return ()
     files = sorted(

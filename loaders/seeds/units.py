@@ -9,12 +9,12 @@ from pathlib import Path
 
 from loaders.seeds.cells import Cells
 from loaders.seeds.files import read_rows, split_values
-from loaders.seeds.folder import shipped_seeds
 from loaders.seeds.rows import AreaRow, PositionRow, RekeyedRow, ToponymRow, UnitChangeRow
 from loaders.seeds.unit_names import names_of
 from model.edition import Edition, Identifier, Name, Position, Unit, UnitChange
 from model.enums import ChangeKind, Level, NameStatus, Precision
 from model.languages import language_of
+from model.program_files import shipped_seeds
 
 
 def read_seed_units(folder: Path | Traversable | None = None) -> Edition:

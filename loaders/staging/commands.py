@@ -14,17 +14,22 @@ from loaders.progress import progress_bar
 from loaders.seeds.files import write_text
 from loaders.staging.activation import activate, rollback
 from loaders.staging.proposal import propose
-from loaders.staging.published import SHIPPED
 from loaders.staging.stage import stage_act, staged_acts
 from loaders.staging.staged_review import ChangedField, StagedReview, review_staged
 from model.edition import Citation
+from model.program_files import shipped_seeds
 from model.settings import Settings
 from store.tables.engine import make_engine
+
+_WITHOUT_GAZETTEER = (
+    "no gazetteer: units and positions are those of the published seeds, no new place is looked for; "
+    "name a gazetteer by --gazetteer or KENSE_GAZETTEER to find new ones"
+)
 
 
 def run_propose(text: Path, out: Path | None, console: Console) -> None:
     """Draft the profile of an act, on the console or in a new file. Raises ActError."""
-    drafted = propose(text, SHIPPED)
+    drafted = propose(text, shipped_seeds())
     if out is None:
         console.file.write(drafted)
     else:
@@ -37,12 +42,18 @@ def run_stage(
     text: Path,
     profile: Path | None,
     seeds: Path | None,
-    gazetteer: Path,
+    gazetteer: Path | None,
     console: Console,
 ) -> None:
-    """Stage an act beside the published edition. Raises the errors of `stage_act`."""
+    """Stage an act beside the published edition; without `seeds` they are the shipped ones.
+
+    Raises the errors of `stage_act`.
+    """
+    base = seeds or shipped_seeds()
     with _engine(settings) as engine, progress_bar(Console(stderr=True)) as report:
-        manifest = stage_act(text, engine, settings.home, gazetteer, report, seeds or SHIPPED, profile)
+        manifest = stage_act(text, engine, settings.home, gazetteer, report, base, profile)
+    if gazetteer is None:
+        _say(console, _WITHOUT_GAZETTEER)
     for problem in manifest.blocked:
         _say(console, f"blocked\t{problem.where}\t{problem.text}")
     _say(console, f"{manifest.act} is staged: `kense review {manifest.act}`, `kense activate {manifest.act}`")

@@ -18,8 +18,9 @@ from loaders.acts.reader import OfficeTable, read_act
 from loaders.acts.text import ActText, fold, read_text
 from loaders.readings import UnknownReading, reading_of
 from loaders.readings.kazakh_office_names import kazakh_region
-from loaders.seeds.files import read_rows
+from loaders.seeds.files import BadSeedError, read_rows
 from loaders.seeds.rows import AreaRow
+from model.enums import Level
 from model.languages import language_of
 from model.lookups import read_lookup
 
@@ -51,14 +52,17 @@ def propose(path: Path, seeds: Path) -> str:
     """The text of a profile for `seeds/acts/<id>.yaml`; ids of regions come from `seeds`.
 
     Null and `?` stand for what the text does not tell; a column that is not understood is named in a
-    comment. Raises ActError as `read_act` does.
+    comment, and so is a body whose region no unit is. Raises ActError as `read_act` does, and BadSeedError
+    where `seeds` hold no regions.
     """
+    regions = _regions(seeds)
     text = read_text(path)
     act = read_act(path)
     adoption = find_adoption(text)
     language = language_of(_first(text) if adoption is None else adoption.line)
+    act_id = None if adoption is None else _id(adoption, regions)
     head = {
-        "id": None if adoption is None else _id(adoption, seeds),
+        "id": act_id,
         "source": text.stem,
         "recognised_by": _first(text) if adoption is None else adoption.line,
         "number": adoption and adoption.number,
@@ -77,6 +81,8 @@ def propose(path: Path, seeds: Path) -> str:
         {"standard": one.number, "title": one.title, "id": None} for one in read_standards(path) if one.title
     ]
     parts = [_yaml(head), _yaml({"services": services}), "tables:\n"]
+    if adoption is not None and act_id is None:
+        parts.insert(0, f"# id: no region is found in «{adoption.body}»: begin it with who adopted the act\n")
     parts += ["".join(_table_lines(table)) for table in act.tables]
     return "\n".join(parts)
 
@@ -116,17 +122,25 @@ def _title(text: ActText, adoption: Adoption | None) -> str:
     return _first(text, 1 if is_adoption else 0)
 
 
-def _id(adoption: Adoption, seeds: Path) -> str:
-    return f"{_body_id(adoption.body, seeds)}-{adoption.day.year}-{_slug(adoption.number)}"
+def _regions(seeds: Path) -> dict[str, str]:
+    """Name of a region, in Kazakh and Russian, to its id. Raises BadSeedError where there is none."""
+    file = seeds / "areas.csv"
+    areas = read_rows(file, AreaRow) if file.is_file() else ()
+    regions = [area for area in areas if area.level == Level.REGION]
+    if not regions:
+        raise BadSeedError(f"{file} holds no region, and ids of acts begin with theirs")
+    return {name: area.id for area in regions for name in (area.name_ru, area.name_kk) if name}
 
 
-def _body_id(body: str, seeds: Path) -> str:
+def _id(adoption: Adoption, regions: Mapping[str, str]) -> str | None:
+    body = _body_id(adoption.body, regions)
+    return None if body is None else f"{body}-{adoption.day.year}-{_slug(adoption.number)}"
+
+
+def _body_id(body: str, regions: Mapping[str, str]) -> str | None:
     if _GOVERNMENT.search(body):
         return "gov"
-    region = kazakh_region(body) or region_nominative(body)
-    areas = read_rows(seeds / "areas.csv", AreaRow) if (seeds / "areas.csv").is_file() else ()
-    known = (area.id for area in areas if region and region in (area.name_ru, area.name_kk))
-    return next(known, "act")
+    return regions.get(kazakh_region(body) or region_nominative(body) or "")
 
 
 def _slug(number: str) -> str:

@@ -22,8 +22,6 @@ from store.log.edition_number import EditionStamp, latest_edition
 from store.tables.engine import reading
 from store.tables.schema import current_revision
 
-SHIPPED = Path(__file__).resolve().parent.parent / "seeds"
-"""The seeds that came with the program."""
 _LETTERS = 16
 _PUBLICATION = "publication.json"
 

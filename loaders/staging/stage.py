@@ -17,7 +17,9 @@ from sqlalchemy import Engine
 
 from loaders.acts.profiles import ActProfile, read_profile
 from loaders.acts.text import ActText, read_text
-from loaders.directory.seeding import Progress, make_seeds, replace_seeds
+from loaders.directory.laying import lay_over
+from loaders.directory.seeded import Progress
+from loaders.directory.seeding import make_seeds, replace_seeds
 from loaders.errors import UnreadableAct
 from loaders.loading.load import seeds_digest
 from loaders.loading.store_rows import store_rows
@@ -64,7 +66,7 @@ def stage_act(
     text: Path,
     engine: Engine,
     home: Path,
-    gazetteer: Path,
+    gazetteer: Path | None,
     progress: Progress,
     seeds: Path,
     profile: Path | None = None,
@@ -72,8 +74,9 @@ def stage_act(
     """Read an act and lay it over the published seeds, in a folder of its own that replaces an earlier one.
 
     `seeds` is the folder the store was loaded from; `profile` describes the act, otherwise the profiles in
-    `seeds` are asked. Raises the errors of reading (with file and line), BadProfileError, BadSeedError and
-    NotPublishedError; then nothing is written.
+    `seeds` are asked. Without a `gazetteer` units and positions are those of the seeds (`lay_over`). Raises
+    the errors of reading (with file and line), BadProfileError, BadSeedError, NotPublishedError and
+    GazetteerNeededError; then nothing is written.
     """
     content = read_text(text)
     profile_file, described = _profile_of(content, profile, seeds)
@@ -89,7 +92,10 @@ def stage_act(
         before = read_seeds(folder)
         drafts = draft_services(described, before.services)
         write_rows(folder / "services.csv", with_services(before, described).services, ServiceRow)
-        seeded = make_seeds([text], folder, gazetteer, progress, (described,))
+        if gazetteer is None:
+            seeded = lay_over(text, folder, progress, (described,))
+        else:
+            seeded = make_seeds([text], folder, gazetteer, progress, (described,))
         replace_seeds(folder, seeded)
         candidate = read_seeds(folder)
         store_rows(candidate)  # every rule of a load: what is staged can be activated

@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import Engine, select
 
 from geo.contradictions.contradictions import Contradiction, contradictions
-from loaders.directory.seeding import cite
+from loaders.directory.seeded import cite
 from loaders.loading.reopening import questioned
 from loaders.offices.review import DOUBTS_FILE, Doubt
 from loaders.printed import Unread

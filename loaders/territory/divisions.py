@@ -98,6 +98,11 @@ class Divisions:
         districts: dict[str, District] = {}
         for district in _districts(gazetteer, lookup, cities_of_the_republic, districts):
             districts[district.id] = district
+        return cls.made(regions, districts)
+
+    @classmethod
+    def made(cls, regions: Mapping[str, Region], districts: Mapping[str, District]) -> "Divisions":
+        """The division of these regions and districts."""
         by_region: dict[str, list[District]] = {}
         for district in districts.values():
             by_region.setdefault(district.region, []).append(district)

@@ -70,8 +70,11 @@ class Kato:
 def read_kato(path: Path) -> Kato:
     """The classifier in a CSV of `code,parent_code,name_ru`.
 
-    Raises BadGazetteerError with file and line for another header or a code that is not nine digits.
+    Raises BadGazetteerError with file and line for another header or a code that is not nine digits, and
+    for a file that is not there.
     """
+    if not path.is_file():
+        raise BadGazetteerError(f"{path.parent} is no folder of a gazetteer: it lacks {path.name}")
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
         header = tuple(next(rows, ()))

@@ -71,10 +71,11 @@ class Placer:
         divisions: Divisions,
         lookup: Mapping[str, Any],
         tree: UnitTree,
-        matcher: KatoMatcher,
+        matcher: KatoMatcher | None,
         gazetteer: Gazetteer,
         problems: list[Problem],
     ) -> None:
+        """Without a classifier no settlement is added: its okrug, and so its id, would be a guess."""
         self._divisions = divisions
         self._lookup = lookup
         self._tree = tree
@@ -229,14 +230,24 @@ class Placer:
                 self._problems.append(Problem("homonyms", citation, text))
                 return None
         if found is None:
-            parent = self._matcher.home_of(district.id, name) or self._tree.units[district.id]
-            is_town = is_town_in(record.address, name)
-            found = self._tree.add_settlement(parent, name, is_town=is_town, is_kazakh=is_kazakh(record.name))
+            found = self._new_place(district, name, record)
+        if found is None:
+            text = f"{record.name}: no known place of {district.name_ru} is called {name}"
+            self._problems.append(Problem("place_unknown", citation, text))
+            return None
         found.cite(citation)
         found.spelled(locality_name(record.locality), citation, is_kazakh=is_kazakh(record.name))
         if record.category == "education_department" and found.parent.startswith(district.id):
             found.is_seat = True
         return found.id
+
+    def _new_place(self, district: District, name: str, record: OfficeRecord) -> GrowingUnit | None:
+        """The settlement added where the classifier has it; None without a classifier."""
+        if self._matcher is None:
+            return None
+        parent = self._matcher.home_of(district.id, name) or self._tree.units[district.id]
+        is_town = is_town_in(record.address, name)
+        return self._tree.add_settlement(parent, name, is_town=is_town, is_kazakh=is_kazakh(record.name))
 
     def _own_centre(self, district: District, name: str) -> GrowingUnit | None:
         """The raion's centre that no list has, where a village is called so, too (`own_centres`)."""
@@ -248,7 +259,9 @@ class Placer:
             return None
         own = self._tree.children(district.id, Level.SETTLEMENT)
         known = next((unit for unit in own if mild_key(unit.root) == key), None)
-        return known or self._tree.add_settlement(self._tree.units[district.id], name)
+        if known is None and self._matcher is not None:
+            return self._tree.add_settlement(self._tree.units[district.id], name)
+        return known
 
     def _known_place(self, region: Region, district: District, name: str) -> GrowingUnit | None:
         """The one settlement of the district, or the town in it, that bears the name; None for several."""

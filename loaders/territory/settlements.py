@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from geo.gazetteer.gazetteer import OPENSTREETMAP, Gazetteer, Locality
 from loaders.seeds.files import read_rows, split_values
-
-_FILE = Path(__file__).resolve().parents[2] / "seeds" / "lookups" / "settlements.csv"
+from model.program_files import shipped_seeds
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +41,6 @@ def _settlements() -> tuple[Locality, ...]:
 
 
 def _localities() -> Iterator[Locality]:
-    for row in read_rows(_FILE, SettlementRow):
+    for row in read_rows(shipped_seeds() / "lookups" / "settlements.csv", SettlementRow):
         names = split_values(row.names_ru), split_values(row.names_kk)
         yield Locality(f"{OPENSTREETMAP}:{row.id}", "", *names, (), float(row.lon), float(row.lat), "", None)

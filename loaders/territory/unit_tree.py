@@ -114,6 +114,11 @@ class UnitTree:
         self._children.setdefault(unit.parent, []).append(unit)
         return unit
 
+    def keep(self, unit: GrowingUnit) -> None:
+        """A unit under the id that it has."""
+        self.units[unit.id] = unit
+        self._children.setdefault(unit.parent, []).append(unit)
+
     def _free(self, minted: str) -> str:
         candidate, number = minted, 1
         while candidate in self.units or candidate in self._known_ids:

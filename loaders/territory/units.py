@@ -82,7 +82,7 @@ def build_units(
     for row in rows:
         if row.district is not None:
             placer.learn(row.record, row.district)
-    _place_others(cited, placer, placements, tree)
+    place_others(cited, placer, placements, tree)
     matcher.match()
     _remember_former_names(tree, lookup["former_names"])
     _adopt_places(tree, divisions, gazetteer, kato)
@@ -154,7 +154,7 @@ def _place_raion_akimat(row: OkrugRow, district: District, tree: UnitTree) -> Pl
     )
 
 
-def _place_others(
+def place_others(
     cited: Sequence[tuple[str, OfficeRecord]],
     placer: Placer,
     placements: dict[tuple[str, int], Placement],

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 from typing import cast
 
 from model.enums import Channel, Language
+from model.program_files import shipped_seeds
 from model.yaml_files import parse_yaml
 
 WEEK = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
@@ -73,7 +73,7 @@ class DaysOff:
 
 @cache
 def _vocabulary() -> Mapping[str, object]:
-    text = (files("seeds") / "lookups" / "hours.yaml").read_text(encoding="utf-8")
+    text = (shipped_seeds() / "lookups" / "hours.yaml").read_text(encoding="utf-8")
     return cast(Mapping[str, object], parse_yaml(text))
 
 

@@ -6,18 +6,27 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 _LISTENING = re.compile(r"running on (http://127\.0\.0\.1:\d+)")
 _START_S = 180
 
 
 @contextmanager
-def serving(command: Sequence[str]) -> Iterator[str]:
+def serving(
+    command: Sequence[str], environ: Mapping[str, str] | None = None, cwd: Path | None = None
+) -> Iterator[str]:
     """The address of what `command` (a Uvicorn server asked for port 0) serves while the context is open."""
     process = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        env=environ,
+        cwd=cwd,
     )
     assert process.stderr is not None
     lines: list[str] = []

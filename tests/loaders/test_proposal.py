@@ -10,6 +10,7 @@ from loaders.acts.column_words import UntoldColumn, role_of, roles_of
 from loaders.acts.profiles import BadProfileError, read_profile, shipped_profiles
 from loaders.acts.text import read_text
 from loaders.errors import ActError
+from loaders.seeds import BadSeedError
 from loaders.staging.proposal import find_adoption, propose
 from tests.staged_country import CLINICS, PROFILE, SEEDS
 
@@ -145,4 +146,30 @@ def test_a_bad_listed_table_names_its_place(tmp_path: Path, before: str, after: 
     path = tmp_path / "x.yaml"
     path.write_text(PROFILE.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
     with pytest.raises(BadProfileError, match=reason):
+        read_profile(path)
+
+
+def test_an_act_of_a_body_without_a_region_gets_no_id_and_is_told_so(tmp_path: Path) -> None:
+    path = tmp_path / "act.txt"
+    text = (CLINICS / "act.txt").read_text(encoding="utf-8")
+    path.write_text(text.replace("акимата Акмолинской области от", "маслихата города Заречный от"), "utf-8")
+    drafted = propose(path, SEEDS)
+    assert drafted.startswith("# id: no region is found in «маслихата города Заречный»")
+    assert yaml.safe_load(drafted)["id"] is None
+    draft = tmp_path / "draft.yaml"
+    draft.write_text(drafted.replace("'?'", "clinic").replace("kind: clinic", "kind: ORGANISATION"), "utf-8")
+    with pytest.raises(BadProfileError, match="id is None, not words"):
+        read_profile(draft)
+
+
+def test_without_regions_no_id_is_made_up(tmp_path: Path) -> None:
+    with pytest.raises(BadSeedError, match="holds no region"):
+        propose(CLINICS / "act.txt", tmp_path)
+
+
+@pytest.mark.parametrize("act_id", ["../../outside", "Акт-1", "a b", "-1", "", "12"])
+def test_a_profile_whose_id_is_no_name_of_a_file_is_refused(tmp_path: Path, act_id: str) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text(PROFILE.read_text("utf-8").replace("id: akm-2019-999", f"id: {act_id}"), "utf-8")
+    with pytest.raises(BadProfileError, match="id is "):
         read_profile(path)

@@ -8,7 +8,8 @@ import pytest
 from rich.console import Console
 
 from loaders.directory.commands import run_reconcile, run_review
-from loaders.directory.seeding import Seeded, make_seeds, replace_seeds
+from loaders.directory.seeded import Seeded
+from loaders.directory.seeding import make_seeds, replace_seeds
 from loaders.errors import UnreadableAct
 from loaders.seeds.folder import Seeds, read_seeds
 from loaders.seeds.rows import OfficeRow, ProvisionRow

@@ -1,7 +1,6 @@
 """A new act beside the published edition: staged, reviewed, activated, rolled back, on both stores."""
 
 import io
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,12 +29,20 @@ from store.log.revisions import FieldChange, record_revision
 from store.reading.editions import load_edition
 from store.tables import tables
 from store.tables.engine import reading, writing
-from tests.staged_country import CLINICS, PROFILE, akmola_gazetteer, make_base, nobody_watches
+from tests.staged_country import (
+    ACT,
+    CLINICS,
+    FACTS,
+    NEXT,
+    NEXT_FACTS,
+    PROFILE,
+    TEXT,
+    akmola_gazetteer,
+    make_base,
+    nobody_watches,
+    renewed,
+)
 
-ACT = "akm-2019-999"
-NEXT = "akm-2020-1000"
-TEXT = (CLINICS / "act.txt").read_text(encoding="utf-8")
-FACTS = PROFILE.read_text(encoding="utf-8")
 BEDS = """
 Приложение 2
 к регламенту государственной услуги
@@ -107,26 +114,6 @@ class Desk:
 def desk(store_engine: Engine, base: Path, gazetteer: Path, tmp_path: Path) -> Desk:
     load(store_engine, read_seeds(base))
     return Desk(store_engine, tmp_path / "home", base, gazetteer, tmp_path)
-
-
-def renewed(text: str) -> str:
-    """The act of the next year: another phone in Akkol, nothing of Zhaksy, a new clinic in Kokshetau."""
-    text = text.replace("1 апреля 2019 года № 999", "2 марта 2020 года № 1000")
-    text = text.replace("8 (716 38) 2-00-01", "8 (716 38) 2-11-11")
-    gone = re.sub(r"9\tс. Жаксы[^\n]*\n10\t", "9\t", text)
-    return (
-        gone
-        + "10\tг. Кокшетау, ул. Придуманная, 12\tПн-Пт 08:00-20:00\tг. Кокшетау\t"
-        + ("Тестовая городская поликлиника\t8 (716 2) 20-00-12\n")
-    )
-
-
-NEXT_FACTS = (
-    FACTS.replace(ACT, NEXT)
-    .replace("1 апреля 2019 года № 999", "2 марта 2020 года № 1000")
-    .replace("'999'", "'1000'")
-    .replace("2019-04", "2020-03")
-)
 
 
 def test_a_staged_act_leaves_the_published_edition_alone(desk: Desk) -> None:

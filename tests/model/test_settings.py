@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from model import settings as module
+from model import program_files
 from model.errors import BadSettingError
 from model.settings import VARIABLES, AuthSettings, Environment, LogLevel, Settings, default_home
 
-CHECKOUT = Path(module.__file__).parent.parent
+CHECKOUT = Path(__file__).parents[2]
 
 
 def test_without_any_variable_the_store_is_a_file_in_the_checkout() -> None:
@@ -132,7 +132,9 @@ def test_a_password_never_stands_in_an_error() -> None:
 
 
 def test_installed_the_home_is_the_users_data_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(module, "_CHECKOUT", tmp_path)  # where an installed package has no pyproject.toml
+    monkeypatch.setattr(
+        program_files, "PROGRAM", tmp_path
+    )  # where an installed package has no pyproject.toml
     assert default_home({"XDG_DATA_HOME": "/data"}) == Path("/data/kense")
     assert default_home({"XDG_DATA_HOME": "relative"}) == Path.home() / ".local/share/kense"
     assert default_home({}) == Path.home() / ".local/share/kense"

@@ -1,0 +1,196 @@
+"""A further act laid over seeds without a gazetteer: their units, offices and positions stay as they are.
+
+The rows of the act are placed among the units that seeds hold and matched to the offices they hold. An act
+that lists okrugs with their villages makes units, and so needs a gazetteer (`make_seeds`).
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from loaders.acts.profiles import ActProfile
+from loaders.directory.act_records import ActRecords, kept_act_records, read_act_records
+from loaders.directory.seeded import (
+    Progress,
+    Seeded,
+    apply_rules,
+    blocked_tables,
+    cite,
+    decisions_of,
+    keeping_blocked,
+    placed_rows,
+    record_tables,
+    registers_of,
+    with_bodies,
+)
+from loaders.offices.bodies import read_bodies
+from loaders.offices.posts import build_posts
+from loaders.offices.reconcile import OfficesBuilt, reconcile
+from loaders.offices.register import build_register
+from loaders.offices.review import DOUBTS_FILE, Doubt
+from loaders.places.office_positions import localities_of, place_offices
+from loaders.printed import OfficeRecord
+from loaders.seeds.citations import CitationToken, format_citation
+from loaders.seeds.files import read_rows
+from loaders.seeds.folder import Seeds, read_seeds
+from loaders.seeds.rows import AreaRow, OfficeRow, PositionRow, ProvisionRow, ToponymRow
+from loaders.territory.standing_units import StandingRow, place_among
+from loaders.territory.unit_history import printed_names, read_history
+from loaders.territory.units import KnownUnits, UnitsBuilt
+from model.errors import UsageError
+
+_STEPS = 4
+
+
+class GazetteerNeededError(UsageError):
+    """The act cannot be read without a gazetteer; the message says why and how to name one."""
+
+
+def lay_over(file: Path, folder: Path, progress: Progress, profiles: Sequence[ActProfile] = ()) -> Seeded:
+    """The seeds of `folder` and the act in `file`, which stands in the stead of what they have of it.
+
+    `profiles` describe acts that the program does not know yet. Raises GazetteerNeededError where the act
+    makes units, and the errors of the rooms it passes through; writes nothing.
+    """
+    progress(f"reading {file.stem}", 0, _STEPS)
+    known = read_seeds(folder)
+    earlier = {act.act: act for act in kept_act_records(known)}
+    read = read_act_records(file, profiles)
+    _refuse_okrugs(file, read)
+    bodies = read_bodies(folder / "lookups" / "named_bodies.yaml")
+    # Rows of other acts stand: with their own act alone, only its bodies are made anew.
+    act = with_bodies({read.act: keeping_blocked(read, earlier.pop(read.act, None))}, bodies)[read.act]
+    progress("placing the rows", 1, _STEPS)
+    settled = _settled(known, read)
+    everything = (record for one in (*earlier.values(), act) for record in one.records)
+    standing = [record for record in everything if cite(record) in settled]
+    new = [record for record in act.records if cite(record) not in settled]
+    units = _place(new, standing, settled, known, folder)
+    progress("joining rows to offices", 2, _STEPS)
+    rows = placed_rows([*standing, *new], units, bodies)
+    decisions = decisions_of(folder, bodies, [*standing, *new])
+    built = reconcile(rows, known.offices, decisions, (row.old for row in known.rekeyed), settled)
+    built = replace(built, offices=_unmoved(built, known, settled))
+    provided = apply_rules(folder, rows, built, units)
+    progress("finding positions", 3, _STEPS)
+    register = build_register(act.act, file, known.services)
+    seeds = replace(
+        _with_act(known, act, units, built),
+        provisions=_as_before(provided.provisions, known),
+        register=registers_of(known.register, [register]),
+    )
+    posts = build_posts(seeds)
+    seeds = replace(seeds, positions=_positions(seeds, known), posts=posts.posts)
+    progress("done", _STEPS, _STEPS)
+    told = (units.problems, built.problems, provided.problems, posts.problems, register.problems)
+    problems = sorted((*blocked_tables([read]), *itertools.chain.from_iterable(told)))
+    return Seeded(seeds, built.joins, _doubts(folder, act, built), tuple(problems))
+
+
+def _with_act(known: Seeds, act: ActRecords, units: UnitsBuilt, built: OfficesBuilt) -> Seeds:
+    """The known seeds with the rows of the act, its offices, and what it adds to units."""
+    entries = {key: table for key, table in known.entries.items() if key.act != act.act}
+    records = {key: table for key, table in known.records.items() if key.act != act.act}
+    return replace(
+        known,
+        areas=_with_later(units.areas, known),
+        toponyms=_with_later_names(units.toponyms, known),
+        offices=built.offices,
+        rekeyed=(*known.rekeyed, *built.rekeyed),
+        entries={**entries, **act.entries},
+        records={**records, **record_tables([act], built.office_of)},
+    )
+
+
+def _refuse_okrugs(file: Path, act: ActRecords) -> None:
+    line = next((r.line for r in act.records if r.category == "okrug_akimat"), None)
+    if line is not None:
+        raise GazetteerNeededError(
+            f"{file}:{line}: the act lists okrugs, and which villages theirs are is found with a gazetteer: "
+            "name its folder by --gazetteer or KENSE_GAZETTEER"
+        )
+
+
+def _settled(known: Seeds, read: ActRecords) -> dict[str, str]:
+    """Citations of the rows that seeds keep, with their offices: all but those that were read anew."""
+    offices = {office.id for office in known.offices}
+    return {
+        format_citation(CitationToken(key.act, key.standard, key.annex, row.line)): row.office
+        for key, rows in known.records.items()
+        if key.act != read.act or key in read.blocked
+        for row in rows
+        if row.office in offices
+    }
+
+
+def _place(
+    new: Sequence[OfficeRecord],
+    standing: Sequence[OfficeRecord],
+    settled: Mapping[str, str],
+    known: Seeds,
+    folder: Path,
+) -> UnitsBuilt:
+    later = {unit.id for unit in read_history(folder).units}
+    areas = tuple(area for area in known.areas if area.id not in later)
+    offices = {office.id: office for office in known.offices}
+    rows = (StandingRow(record, offices[settled[cite(record)]]) for record in standing)
+    return place_among(new, rows, KnownUnits(areas, printed_names(known.toponyms)))
+
+
+def _unmoved(built: OfficesBuilt, known: Seeds, settled: Mapping[str, str]) -> tuple[OfficeRow, ...]:
+    """The offices, of which those that an earlier act names stay what that act made them."""
+    named = set(settled.values())
+    before = {office.id: office for office in known.offices if office.id in named}
+    return tuple(before.get(office.id, office) for office in built.offices)
+
+
+def _as_before(provisions: Iterable[ProvisionRow], known: Seeds) -> tuple[ProvisionRow, ...]:
+    """The provisions; one that rests on the same rows and paragraphs as before covers the same units.
+
+    The district that a row was placed in is not kept among seeds, only that of its office.
+    """
+    before = {(row.service, row.office, row.rule, row.basis): row for row in known.provisions}
+    return tuple(before.get((row.service, row.office, row.rule, row.basis), row) for row in provisions)
+
+
+def _with_later(areas: Sequence[AreaRow], known: Seeds) -> tuple[AreaRow, ...]:
+    """The units of the acts, and the later ones as they stand."""
+    found = {area.id: area for area in areas}
+    return tuple(found.get(area.id, area) for area in known.areas)
+
+
+def _with_later_names(names: Sequence[ToponymRow], known: Seeds) -> tuple[ToponymRow, ...]:
+    before = set(known.toponyms)
+    rows = [*known.toponyms, *(row for row in names if row not in before)]
+    return tuple(sorted(rows, key=lambda row: (row.unit, row.language, row.name)))
+
+
+def _positions(seeds: Seeds, known: Seeds) -> tuple[PositionRow, ...]:
+    """The known positions of units and of offices that are what they were; others stand where a unit does."""
+    before = set(known.offices)
+    subjects = {f"office:{office.id}" for office in seeds.offices if office in before}
+    kept = [row for row in known.positions if row.subject.startswith("unit:") or row.subject in subjects]
+    others = [office for office in seeds.offices if office not in before]
+    of_units = [row for row in kept if row.subject.startswith("unit:")]
+    units = {row.subject.removeprefix("unit:") for row in of_units}
+    areas = {area.id: area for area in seeds.areas}
+    placed = [area for area in seeds.areas if all(unit in units for unit in _chain(area, areas))]
+    return (*kept, *place_offices(others, placed, of_units, known.positions, localities_of(seeds)))
+
+
+def _chain(area: AreaRow, areas: Mapping[str, AreaRow]) -> Iterator[str]:
+    unit: AreaRow | None = area
+    while unit is not None:
+        yield unit.id
+        unit = areas.get(unit.parent)
+
+
+def _doubts(folder: Path, act: ActRecords, built: OfficesBuilt) -> tuple[Doubt, ...]:
+    """The pairs left open before, without those of the act, and those it brings."""
+    path = folder / DOUBTS_FILE
+    before = read_rows(path, Doubt) if path.is_file() else ()
+    kept = (d for d in before if act.act not in (d.row.split("/")[0], d.other.split("/")[0]))
+    return tuple(sorted({*kept, *built.doubts}))

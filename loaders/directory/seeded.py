@@ -1,0 +1,162 @@
+"""What the two ways to new seeds share: what comes of them, and the acts as they go in."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from loaders.directory.act_records import ActRecords
+from loaders.offices.act_services import read_jurisdictions
+from loaders.offices.bodies import Body
+from loaders.offices.evidence import Placed
+from loaders.offices.provisions import ProvisionsBuilt, build_provisions, read_rules
+from loaders.offices.reconcile import Join, OfficesBuilt
+from loaders.offices.register import RegisterBuilt
+from loaders.offices.review import Decisions, Doubt, read_decisions
+from loaders.printed import OfficeRecord
+from loaders.problems import Problem
+from loaders.seeds.citations import CitationToken, format_citation
+from loaders.seeds.folder import Seeds, TableKey
+from loaders.seeds.record_rows import record_row
+from loaders.seeds.rows import RecordRow, RegisterRow
+from loaders.territory.units import UnitsBuilt
+from model.enums import Level
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how many steps are done, and of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seeded:
+    """The new seeds, and what a person should know of how they came about."""
+
+    seeds: Seeds
+    joins: tuple[Join, ...]
+    doubts: tuple[Doubt, ...]
+    problems: tuple[Problem, ...]
+
+    def counts(self) -> dict[str, int]:
+        """Figures of the summary, in the order to show them."""
+        seeds = self.seeds
+        kinds = Counter(office.category for office in seeds.offices)
+        levels = Counter(area.level for area in seeds.areas)
+        return {
+            "printed rows": sum(map(len, seeds.entries.values())),
+            **{f"units: {level}": count for level, count in sorted(levels.items())},
+            "offices": len(seeds.offices),
+            **{f"offices: {kind}": count for kind, count in sorted(kinds.items())},
+            "provisions": len(seeds.provisions),
+            "positions": len(seeds.positions),
+            "rows joined to an office known before": len(self.joins),
+            "doubtful pairs": len(self.doubts),
+            **{
+                f"problem: {kind}": count
+                for kind, count in sorted(Counter(problem.kind for problem in self.problems).items())
+            },
+        }
+
+
+def blocked_tables(acts: Iterable[ActRecords]) -> Iterator[Problem]:
+    """A problem for each table that was not read."""
+    for act in acts:
+        for key, error in act.blocked.items():
+            yield Problem("blocked table", _table_token(key), str(error))
+
+
+def with_bodies(acts: Mapping[str, ActRecords], bodies: Iterable[Body]) -> dict[str, ActRecords]:
+    """The acts with the bodies that their paragraphs name; a body of an act that is not here waits for it."""
+    found = dict(acts)
+    for body in bodies:
+        act = found.get(body.record.act)
+        if act is not None:
+            # Kept seeds hold the paragraph already: its row is made anew, so that a mended body is seen.
+            records = tuple(r for r in act.records if cite(r) != cite(body.record))
+            others = tuple(e for e in act.entries.get(body.table, ()) if e.line != body.record.line)
+            entries = {**act.entries, body.table: (*others, body.entry)}
+            found[act.act] = ActRecords(act.act, entries, (*records, body.record))
+    return found
+
+
+def keeping_blocked(read: ActRecords, known: ActRecords | None) -> ActRecords:
+    """The act as it was read, its blocked tables as they were read before."""
+    if known is None or not read.blocked:
+        return read
+    kept = {key: rows for key, rows in known.entries.items() if key in read.blocked}
+    records = tuple(r for r in known.records if TableKey(read.act, r.standard, r.annex) in kept)
+    return replace(read, entries={**read.entries, **kept}, records=(*read.records, *records))
+
+
+def _table_token(key: TableKey) -> str:
+    return format_citation(CitationToken(key.act, key.standard, key.annex))
+
+
+def cite(record: OfficeRecord) -> str:
+    """The citation of a record whose `act` is the id of the act."""
+    return format_citation(CitationToken(record.act, record.standard, record.annex, record.line))
+
+
+def registers_of(known: Iterable[RegisterRow], read: Iterable[RegisterBuilt]) -> tuple[RegisterRow, ...]:
+    """Rows of the register by service: those just read, else those that seeds hold of acts not read now."""
+    rows = {row.service: row for row in known}
+    rows.update((row.service, row) for built in read for row in built.rows)
+    return tuple(rows.values())
+
+
+def record_tables(
+    acts: Iterable[ActRecords], office_of: Mapping[str, str]
+) -> dict[TableKey, tuple[RecordRow, ...]]:
+    """Rows of `records/`, each with its office; `office_of` maps citations of rows to offices."""
+    tables: dict[TableKey, list[RecordRow]] = defaultdict(list)
+    for act in acts:
+        for record in act.records:
+            key = TableKey(act.act, record.standard, record.annex)
+            tables[key].append(record_row(record, office_of[cite(record)]))
+    return {key: tuple(rows) for key, rows in tables.items()}
+
+
+def placed_rows(records: Sequence[OfficeRecord], units: UnitsBuilt, bodies: Iterable[Body]) -> list[Placed]:
+    """The records with the units they were placed at; a nationwide body answers for none of them."""
+    nationwide = {id(body.record) for body in bodies if body.is_nationwide}
+    levels = {area.id: Level(area.level) for area in units.areas}
+    return [_placed(record, units, levels, is_nationwide=id(record) in nationwide) for record in records]
+
+
+def _placed(
+    record: OfficeRecord, units: UnitsBuilt, levels: Mapping[str, Level], is_nationwide: bool
+) -> Placed:
+    placement = units.placements.get((record.act, record.line))
+    if placement is None:
+        return Placed(record.act, record)
+    if is_nationwide:
+        return Placed(record.act, record, located_in=placement.located_in)
+    return Placed(
+        record.act,
+        record,
+        territory=placement.territory,
+        located_in=placement.located_in,
+        district=placement.district,
+        region=placement.region,
+        level=levels.get(placement.territory or ""),
+    )
+
+
+def decisions_of(folder: Path, bodies: Iterable[Body], records: Sequence[OfficeRecord]) -> Decisions:
+    """What people decided of pairs of rows, and the officials of bodies. Raises BadSeedError."""
+    posts = [(cite(body.record), cite(post)) for body in bodies for post in body.officials(records)]
+    return read_decisions(folder / "lookups" / "joins.yaml").also(posts)
+
+
+def apply_rules(
+    folder: Path, rows: Iterable[Placed], built: OfficesBuilt, units: UnitsBuilt
+) -> ProvisionsBuilt:
+    """The provisions by the rules of a folder of seeds and of its profiles. Raises BadSeedError."""
+    rules = read_rules(folder / "lookups" / "provision_rules.yaml")
+    return build_provisions(
+        replace(rules, rules=(*rules.rules, *read_jurisdictions(folder / "acts"))),
+        rows,
+        {office.id: office for office in built.offices},
+        built.office_of,
+        {area.id: area.parent for area in units.areas},
+    )

@@ -1,0 +1,148 @@
+"""Units that seeds hold, and where rows of a further act belong among them: no gazetteer is asked.
+
+Nothing is made new here, because which okrug a village belongs to is what the classifier tells: a row of a
+place that no unit is stands in its district, and is a problem.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from shapely import Polygon
+
+from geo.gazetteer.gazetteer import Gazetteer, Shape
+from geo.names.toponyms import strip_type
+from loaders.printed import OfficeRecord
+from loaders.problems import Problem
+from loaders.seeds.files import join_values, split_values
+from loaders.seeds.rows import AreaRow, OfficeRow, ToponymRow
+from loaders.territory.divisions import District, Divisions, Region
+from loaders.territory.placing import Placement, Placer
+from loaders.territory.unit_tree import GrowingUnit, KnownUnits, UnitTree
+from loaders.territory.units import UnitsBuilt, place_others
+from model.enums import Language, Level, NameStatus
+from model.lookups import read_lookup
+
+_NOWHERE = Gazetteer({}, {}, {}, ())
+_TEACHERS = frozenset({"education_department", "okrug_akimat"})
+"""Categories whose rows name their district: their phone codes tell that of others."""
+
+
+@dataclass(frozen=True, slots=True)
+class StandingRow:
+    """A row of an earlier act, and the office it was joined to."""
+
+    record: OfficeRecord
+    office: OfficeRow
+
+
+def place_among(
+    records: Sequence[OfficeRecord], standing: Iterable[StandingRow], known: KnownUnits
+) -> UnitsBuilt:
+    """Where the new `records` and the `standing` ones belong among the known units; `act` is an act's id.
+
+    The units are the known ones with what the new records cite and spell; none is added.
+    """
+    lookup = read_lookup("places")
+    divisions = known_divisions(known, lookup)
+    tree, problems = _tree(known), list[Problem]()
+    placer = Placer(divisions, lookup, tree, None, _NOWHERE, problems)
+    placements: dict[tuple[str, int], Placement] = {}
+    for row in standing:
+        placement = _placement(row.office, tree)
+        placements[row.record.act, row.record.line] = placement
+        district = divisions.districts.get(placement.district or "")
+        if row.record.category in _TEACHERS and district is not None:
+            placer.learn(row.record, district)
+    ordered = sorted(records, key=lambda record: (record.act, record.line))
+    place_others([(record.act, record) for record in ordered], placer, placements, tree)
+    return UnitsBuilt(
+        [_cited(area, tree.units[area.id]) for area in known.areas],
+        sorted({*known.toponyms, *_spelled(known, tree)}, key=lambda row: (row.unit, row.language, row.name)),
+        placements,
+        sorted(set(problems)),
+    )
+
+
+def known_divisions(known: KnownUnits, lookup: Mapping[str, Any]) -> Divisions:
+    """The regions and districts among known units, without boundaries, under every name they are printed."""
+    names = _names(known)
+    regions = {
+        area.id: Region(area.id, _iso(area.id), area.name_ru, area.name_kk, _unbounded(area))
+        for area in known.areas
+        if area.level == Level.REGION
+    }
+    added: dict[str, list[str]] = {}
+    for row in lookup["districts"]:
+        added.setdefault(row["district"], []).append(row["printed"])
+    districts = {
+        area.id: District(
+            area.id, area.parent, area.name_ru, area.name_kk, area.name_ru.startswith("город "),
+            "", False, "", area.wikidata, "", (*names.get(area.id, ()), *added.get(area.id, ())),
+        )
+        for area in known.areas
+        if area.level == Level.DISTRICT
+    }  # fmt: skip
+    return Divisions.made(regions, districts)
+
+
+def _iso(region: str) -> str:
+    return f"KZ-{region.upper()}"
+
+
+def _unbounded(area: AreaRow) -> Shape:
+    return Shape(
+        area.whosonfirst, "region", area.name_ru, area.name_kk, _iso(area.id), area.wikidata, Polygon()
+    )
+
+
+def _names(known: KnownUnits) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for row in known.toponyms:
+        found.setdefault(row.unit, []).append(row.name)
+    return found
+
+
+def _tree(known: KnownUnits) -> UnitTree:
+    tree, names = UnitTree(KnownUnits()), _names(known)
+    for area in known.areas:
+        printed = area.name_ru or area.name_kk
+        level = Level(area.level)
+        root = printed if level is Level.SETTLEMENT else strip_type(printed)[0]
+        unit = GrowingUnit(area.id, level, area.parent, area.name_ru, root, name_kk=area.name_kk)
+        unit.is_seat, unit.basis = area.seat == "yes", list(split_values(area.basis))
+        unit.spellings = dict.fromkeys(names.get(area.id, ()), "")
+        tree.keep(unit)
+    return tree
+
+
+def _placement(office: OfficeRow, tree: UnitTree) -> Placement:
+    """Where an office known before stands and what it answers for, with the units around it."""
+    chain: dict[Level, str] = {}
+    unit = tree.units.get(office.located_in or office.territory)
+    while unit is not None:
+        chain[unit.level] = unit.id
+        unit = tree.units.get(unit.parent)
+    return Placement(
+        chain.get(Level.REGION),
+        chain.get(Level.DISTRICT),
+        chain.get(Level.RURAL_OKRUG),
+        office.located_in or None,
+        office.territory or None,
+    )
+
+
+def _cited(area: AreaRow, unit: GrowingUnit) -> AreaRow:
+    return replace(area, basis=join_values(sorted(unit.basis)), seat="yes" if unit.is_seat else "")
+
+
+def _spelled(known: KnownUnits, tree: UnitTree) -> Iterable[ToponymRow]:
+    """Spellings that the new rows print, each with its row."""
+    for area in known.areas:
+        unit = tree.units[area.id]
+        for name, source in unit.spellings.items():
+            if source and name not in (area.name_ru, area.name_kk):
+                language = Language.KK if name in unit.kazakh else Language.RU
+                yield ToponymRow(area.id, language.value, name, NameStatus.VARIANT.value, "", "", source)

@@ -1,0 +1,154 @@
+"""The commands that README.md and docs/*.md show, the lines that run them, and those that no test runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from model.program_files import PROGRAM
+
+DOCUMENTS = (PROGRAM / "README.md", *sorted((PROGRAM / "docs").glob("*.md")))
+_INLINE = re.compile(
+    r"`((?:kense|make|createdb|pg_dump|pg_restore|sqlite3|KENSE_\w+=[^\s`]+) [^`\n]+|pg_restore)`"
+)
+_BLOCK = re.compile(r"^(?:```\n| {4})((?:kense|make|createdb|export|curl) .*)$|^((?:kense) .*)$", re.M)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line to run, as people type it; `says` is among what it prints."""
+
+    typed: str
+    says: str = ""
+    code: int = 0
+    documented: str = ""
+    """How a document writes it, where that has a word in the place of a value."""
+    of_files: bool = False
+    """Whether the line needs files that come with the program or stand beside it."""
+
+
+FIRST = (
+    Line("kense migrate", "has the tables of revision"),
+    Line("kense load", "edition 1: 1", of_files=True),
+    Line(
+        "kense locate 'Кына, Аккольский район'",
+        "akm-akkol-karasai-kyna",
+        documented="kense locate TEXT",
+        of_files=True,
+    ),
+    Line("""echo '{"text": "Кына"}' | kense locate --jsonl""", '"stage"'),
+    Line("kense locate Кына --explain", "  kk  "),
+    Line("kense parse act.txt", '"line":34', documented="kense parse FILE..."),
+    Line("kense parse act.txt --format table", "annex 1, line 23, 10 rows"),
+    Line("kense propose act.txt", "id: akm-2019-999", documented="kense propose FILE", of_files=True),
+    Line("kense propose act.txt --out draft.yaml", "then `kense stage act.txt"),
+    Line("kense stage act.txt", "no profile recognises this act", 1, "kense stage FILE"),
+    Line(
+        "kense stage act.txt --profile act.yaml",
+        "no gazetteer: units and positions are those of",
+        of_files=True,
+    ),
+    Line("kense review akm-2019-999", "\n10 new offices\n", documented="kense review [ACT]", of_files=True),
+    Line("kense review", "akm-2019-999 is staged since", of_files=True),
+    Line(
+        "kense activate akm-2019-999",
+        "edition 2 holds akm-2019-999",
+        documented="kense activate ACT",
+        of_files=True,
+    ),
+    Line("kense export csv", "akm-akkol-clinic"),
+    Line("kense rollback", "edition 3 is without akm-2019-999", of_files=True),
+    Line("kense check", "pinned figures hold", of_files=True),
+    Line("kense place", "name the folder of a gazetteer: --gazetteer or KENSE_GAZETTEER", 1, of_files=True),
+    Line(
+        "kense reconcile act.txt",
+        "name the folder of a gazetteer",
+        1,
+        "kense reconcile FILE...",
+        of_files=True,
+    ),
+    Line("kense gazetteer import KZ.txt", "geonames", documented="kense gazetteer import PATH..."),
+    Line("kense gazetteer list", "geonames"),
+    Line("kense token --role editor --territory akm", "."),
+    Line("kense token --role editor --territory akm-akkol", "."),
+    Line("kense token --role admin --territory '*' --subject me --hours 1", "."),
+    Line("kense schema", "type Query"),
+    Line("kense schema --federation", "@key"),
+    Line("kense export geojson", '"FeatureCollection"'),
+    Line("kense export hsds --out hsds && ls hsds", "services", documented="kense export hsds --out DIR"),
+    Line("kense dump kense-2026-03-01.dump", "edition 3", documented="kense dump FILE"),
+    Line(
+        "kense load --dump kense-2026-03-01.dump --database sqlite:///$PWD/kense.sqlite3",
+        "edition 3",
+        documented="kense load --dump kense-2026-03-01.dump --database sqlite:////srv/kense/kense.sqlite3",
+    ),
+    Line(
+        "kense load --dump kense-2026-03-01.dump --database sqlite:///$PWD/trial.sqlite3",
+        "edition 3",
+        documented="kense load --dump FILE --database sqlite:////tmp/trial.sqlite3",
+    ),
+    Line(
+        "kense dump --database sqlite:///$PWD/trial.sqlite3 again.dump && cmp kense-*.dump again.dump",
+        documented="kense dump --database sqlite:////tmp/trial.sqlite3 again.dump && cmp FILE again.dump",
+    ),
+    Line(
+        "KENSE_HOME=$PWD/second kense load --dump kense-2026-03-01.dump",
+        "edition 3",
+        documented="kense load --dump FILE",
+    ),
+)
+"""In the order of a first day: a fresh home, no gazetteer, another folder than that of the program."""
+
+WITH_TEXTS = (
+    Line("kense records ../shared/acts/004*.txt", "oblast_akimat", documented="kense records FILE..."),
+    Line("kense reconcile ../shared/acts/004*.txt", "offices"),
+    Line("kense place", "same"),
+)
+"""In a clone that has the texts of the acts and the gazetteer beside it."""
+
+SERVED = ("kense serve",)
+"""Run by a test of their own, which asks the server."""
+
+LEFT_OUT = {
+    "make serve": "installs from a network; what it runs is `kense serve`",
+    "make test": "runs this test",
+    "make install": "installs from a network; the clone of this test is set up as it does",
+    "make lint": "is run beside the tests, by whoever changes the program",
+    "make conformance": "runs tests/conformance, which the suite runs too",
+    "make bench": "prints figures for minutes and asserts nothing",
+    "make web-figures": "needs a browser and prints figures; tests/browser runs the page",
+    "make screenshots": "writes pictures into the checkout; tests/browser runs the page",
+    "createdb kense && psql kense -c 'CREATE EXTENSION postgis'": "makes a database on the user's own server",
+    "export KENSE_DATABASE_URL=postgresql+psycopg://kense@localhost/kense": "names the user's own server",
+    "kense load && kense serve --workers 4": "is for that server; tests/stress serves PostGIS by 4 processes",
+    "kense dump --database postgresql+psycopg://kense@db/kense kense-2026-03-01.dump": "names a host `db`; "
+    "tests/store/test_dumps.py dumps PostGIS",
+    "KENSE_DB_PASSWORD=... docker compose up --build": "builds an image from a network",
+    "pg_dump -Fc kense > kense.pgdump": "is another program",
+    "pg_restore": "is another program",
+    'sqlite3 kense.sqlite3 ".backup copy.sqlite3"': "is another program",
+    'curl -s localhost:8000/graphql -H "authorization: Bearer $(kense token --role editor --territory akm)" '
+    "\\": "needs the port 8000; tests/changes/test_development_key.py sends such a token",
+}
+"""What no test runs as it is written, and why."""
+
+
+def documented_commands() -> Iterator[str]:
+    """Every command of the documents: those in a block, and those between backticks, comments cut off."""
+    for document in DOCUMENTS:
+        text = document.read_text(encoding="utf-8")
+        found = [match[1] or match[2] for match in _BLOCK.finditer(text)]
+        for command in (*found, *_INLINE.findall(text)):
+            yield re.sub(r"\s{2,}#.*", "", command).strip()
+
+
+def inputs(folder: Path) -> None:
+    """Put the files there that the lines name: an act, its profile, a gazetteer."""
+    for name, source in (("act.txt", "act.txt"), ("act.yaml", "akm-2019-999.yaml")):
+        text = (PROGRAM / "tests" / "act_clinics" / source).read_text(encoding="utf-8")
+        (folder / name).write_text(text, encoding="utf-8")
+    place = ["1526443", "Akkol'", "Akkol'", "Акколь", "51.99374", "70.94704", "P", "PPLA2", "KZ"]
+    place += ["", "01", "", "", "", "14271", "", "310", "Asia/Almaty", "2023-01-01"]
+    (folder / "KZ.txt").write_text("\t".join(place) + "\n", encoding="utf-8")

@@ -1,0 +1,9 @@
+"""Where the texts of the acts and the gazetteer stand: beside the checkout, or where KENSE_SHARED says."""
+
+import os
+from pathlib import Path
+
+from model.program_files import PROGRAM
+
+SHARED = Path(os.environ.get("KENSE_SHARED") or PROGRAM.parent / "shared")
+"""It need not be there."""
