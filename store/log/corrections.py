@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -40,6 +40,17 @@ class Correction:
     review_note: str | None
     revision_id: int | None
     edition: int
+
+    def as_filed(self) -> Correction:
+        """The proposal without what became of it."""
+        return replace(
+            self,
+            status=CorrectionStatus.SUBMITTED,
+            reviewed_at=None,
+            reviewed_by=None,
+            review_note=None,
+            revision_id=None,
+        )
 
 
 def file_correction(
