@@ -11,6 +11,7 @@ from changes.change_service import Case, Done
 from changes.contacts import UnusableValueError, clean_text
 from changes.editing import Why, refuse_own_branch, units_after
 from changes.fields import value_of
+from changes.identity import Identity
 from changes.patches import Patch
 from changes.problems import Conflict, RefusedError, UserErrorCode, refuse
 from model.edition import Edition, Office
@@ -70,6 +71,8 @@ def review_correction(case: Case, correction_id: int, decision: Decision, note: 
     A correction that was accepted before and reopened, since a newer act prints another value, is accepted
     again as it stands; rejected, its fields go back to what acts say.
     """
+    # Before the number is looked up: who may decide nothing learns nothing of what waits, or became of it.
+    case.demand(Right.REVIEW, (), "id")
     correction, office = _open(case, correction_id)
     case.demand(Right.REVIEW, units_of(office), "id")
     was_applied = correction.revision_id is not None
@@ -96,11 +99,26 @@ def review_correction(case: Case, correction_id: int, decision: Decision, note: 
     return Done((office.id,), revision.version, correction.id)
 
 
+def refuse_stranger(identity: Identity | None) -> None:
+    """Raise RefusedError where nobody signed in: an address proves of no proposal whose it is.
+
+    Everybody behind one proxy, or in one IPv6 network, comes from the same.
+    """
+    if identity is None:
+        message = (
+            "who has not signed in cannot take a proposal back: nobody can tell whose it is; "
+            "a reviewer decides it, or sign in before you propose"
+        )
+        raise refuse(UserErrorCode.FORBIDDEN, message, "id")
+
+
 def withdraw_correction(case: Case, correction_id: int) -> Done:
     """Take an own proposal back. Raises RefusedError."""
-    correction, office = _open(case, correction_id)
-    if correction.submitted_by != case.actor or correction.revision_id is not None:
+    refuse_stranger(case.identity)
+    filed = case.edition.corrections.get(correction_id)
+    if filed is not None and (filed.submitted_by != case.actor or filed.revision_id is not None):
         raise refuse(UserErrorCode.FORBIDDEN, "only who filed a correction may withdraw it", "id")
+    correction, office = _open(case, correction_id)
     publish_edition(case.connection, by_people=True)
     decide_correction(case.connection, correction.id, CorrectionStatus.WITHDRAWN, case.actor, None)
     return Done((office.id,), correction_id=correction.id)

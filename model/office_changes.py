@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from model.change_values import FieldValue
@@ -54,3 +54,14 @@ class Correction:
     review_note: str | None
     revision_id: int | None
     edition: int
+
+    def as_filed(self) -> Correction:
+        """The proposal without what became of it."""
+        return replace(
+            self,
+            status=CorrectionStatus.SUBMITTED,
+            reviewed_at=None,
+            reviewed_by=None,
+            review_note=None,
+            revision_id=None,
+        )

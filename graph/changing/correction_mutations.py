@@ -9,8 +9,15 @@ from typing import Annotated, Any
 import strawberry
 
 from changes.change_service import Outcome, Work
+from changes.identity import Identity
 from changes.problems import RefusedError
-from changes.proposals import Decision, review_correction, submit_correction, withdraw_correction
+from changes.proposals import (
+    Decision,
+    refuse_stranger,
+    review_correction,
+    submit_correction,
+    withdraw_correction,
+)
 from graph.changing.change_context import hourly_limit, registry_of
 from graph.changing.office_patches import OfficePatchInput, number_of, typed_id
 from graph.changing.payloads import DryRun, Id, Key, NeededEvidence, Payload, carried_out
@@ -86,7 +93,7 @@ class CorrectionMutations:
             info, work, ["correctionReview", id, decision, note], idempotency_key, dry_run
         )
 
-    @strawberry.mutation(description="Take an own proposal back.")
+    @strawberry.mutation(description="Take an own proposal back; one that was filed without a token stays.")
     def correction_withdraw(
         self,
         info: Info,
@@ -98,6 +105,8 @@ class CorrectionMutations:
 
         def work() -> Work:
             number = number_of(id, "id")
+            # Here as well: an answer that is kept for the key of a stranger is not given to another one.
+            refuse_stranger(info.context.identity)
             return lambda case: withdraw_correction(case, number)
 
         return _correction_payload(info, work, ["correctionWithdraw", id], idempotency_key, dry_run)
@@ -111,9 +120,14 @@ def _correction_payload(
     except RefusedError as refused:
         return CorrectionPayload(correction=None, user_errors=user_errors(info.context.registry, refused))
     registry = registry_of(info, outcome)
-    return CorrectionPayload(correction=_stored(registry, outcome, dry_run), user_errors=[])
+    stored = None if dry_run else _stored(registry, outcome, info.context.identity)
+    return CorrectionPayload(correction=stored, user_errors=[])
 
 
-def _stored(registry: Registry, outcome: Outcome, dry_run: bool) -> Correction | None:
+def _stored(registry: Registry, outcome: Outcome, identity: Identity | None) -> Correction | None:
     record = registry.edition.corrections.get(outcome.done.correction_id or 0)
-    return None if dry_run or record is None else correction_view(registry, record)
+    if record is None:
+        return None
+    # A stranger who sends a request again is told that it was filed, which the request itself says; what a
+    # reviewer made of it since is not told by an address.
+    return correction_view(registry, record.as_filed() if identity is None else record)

@@ -7,7 +7,7 @@ import strawberry
 from changes.patches import Patch
 from changes.problems import UserErrorCode, refuse
 from graph.terms.errors import BadInputError
-from graph.terms.node import slug_of, unit_slug
+from graph.terms.node import slug_of, unit_slug, whole_number
 from graph.terms.points import PointInput
 from model.enums import ContactKind, OfficeKind
 
@@ -109,7 +109,7 @@ def unit_id(value: str, *path: str) -> str:
 
 def number_of(value: str, *path: str) -> int:
     """The number of a correction, from its id. Raises RefusedError."""
-    slug = typed_id(value, "Correction", *path)
-    if not (slug.isascii() and slug.isdigit() and len(slug) < 10):
+    number = whole_number(typed_id(value, "Correction", *path))
+    if number is None:
         raise refuse(UserErrorCode.NOT_FOUND, f"no correction has the id {value!r}", *path)
-    return int(slug)
+    return number

@@ -23,6 +23,7 @@ from strawberry.extensions import SchemaExtension
 from strawberry.schema.schema import validate_document
 
 from graph.execution.cost import operation_cost
+from graph.execution.literals import placed_rules, too_large_number
 from graph.terms import limits
 from graph.terms.errors import BAD_REQUEST, DOCUMENT_NOT_TRUSTED, LIMIT_EXCEEDED, coded
 from graph.terms.limits import (
@@ -121,7 +122,10 @@ def check_document(document: DocumentNode) -> list[GraphQLError]:
 
 def _checked(schema: Any, query: str, rules: tuple[Any, ...]) -> tuple[GraphQLError, ...]:
     document = read_document(query)
-    found = check_document(document) or validate_document(schema, document, rules)
+    too_large = too_large_number(query, document)
+    if too_large is not None:
+        return (too_large,)
+    found = check_document(document) or validate_document(schema, document, placed_rules(rules))
     return tuple(_TOO_ENTANGLED if error.message == "Validation aborted." else error for error in found)
 
 

@@ -55,13 +55,15 @@ def entity(registry: Registry, representation: object) -> object:
     if not isinstance(representation, Mapping):
         raise BadInputError("a representation is an object with __typename and a key")
     type_name = representation.get("__typename")
+    if not isinstance(type_name, str):
+        raise BadInputError(f"the __typename of a representation is a text, got {type_name!r}")
     if type_name in _UNITS:
-        return _unit(registry, str(type_name), representation)
+        return _unit(registry, type_name, representation)
     if type_name == "Organization" and "id" not in representation:
         return _organization(registry, _text(representation, "bin"))
     if type_name not in ENTITIES:
         raise BadInputError(f"this subgraph has no entity {type_name!r}")
-    return find_node(registry, _text(representation, "id"), str(type_name))
+    return find_node(registry, _text(representation, "id"), type_name)
 
 
 def _unit(registry: Registry, type_name: str, representation: Mapping[str, Any]) -> AdministrativeUnit:

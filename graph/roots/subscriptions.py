@@ -36,16 +36,9 @@ class Subscription:
     ) -> AsyncGenerator[Revision, None]:
         """Revisions, from the next one on."""
         context: Context = info.context
+        # Before there are events: what is wrong with the argument belongs to the field, and has its path.
         slug = must_unit(context.newest(), within).record.id if within else None
-        inbox = Inbox(context.reception)
-        try:
-            async for publication in inbox.each():
-                for revision in publication.revisions:
-                    if slug is None or _touches(publication, revision, slug):
-                        context.begin(publication.registry)
-                        yield revision_view(publication.registry, revision)
-        finally:
-            inbox.close()
+        return _changes(context, slug)
 
     @strawberry.subscription(
         description="A new edition is being served; those that follow each other faster than they are taken "
@@ -61,6 +54,18 @@ class Subscription:
                 yield publication.registry.edition.number
         finally:
             inbox.close()
+
+
+async def _changes(context: Context, slug: str | None) -> AsyncGenerator[Revision, None]:
+    inbox = Inbox(context.reception)
+    try:
+        async for publication in inbox.each():
+            for revision in publication.revisions:
+                if slug is None or _touches(publication, revision, slug):
+                    context.begin(publication.registry)
+                    yield revision_view(publication.registry, revision)
+    finally:
+        inbox.close()
 
 
 def _touches(publication: Publication, revision: Record, slug: str) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from typing import Any
 
+import orjson
 import structlog
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -43,6 +44,7 @@ from graph.server.schema import build_schema
 from graph.server.sdl import api_sdl
 from graph.server.sign_in import SignIn
 from graph.server.site import site_routes
+from graph.server.socket_messages import ClosingAdapter, MessageHandler
 from model.settings import Settings
 
 log = structlog.get_logger("kense.access")
@@ -53,6 +55,9 @@ Watch = Callable[[Reception], AbstractContextManager[object]]
 
 class LiveSocket(GraphQL[Context, None]):
     """Subscriptions over graphql-transport-ws; a token comes in the payload of `connection_init`."""
+
+    graphql_transport_ws_handler_class = MessageHandler
+    websocket_adapter_class = ClosingAdapter
 
     def __init__(
         self,
@@ -73,6 +78,10 @@ class LiveSocket(GraphQL[Context, None]):
         self.settings = settings
         self.documents = documents
         self.sign_in = sign_in
+
+    def decode_json(self, data: str | bytes) -> object:
+        """What a message says, read as strictly as over HTTP: no NaN, no endless digits or nests."""
+        return orjson.loads(data)
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
         """What resolvers know."""

@@ -44,7 +44,15 @@ from graph.server.requests import (
     read_request,
 )
 from graph.server.sign_in import SignIn, keys_unavailable
-from graph.terms.errors import BAD_REQUEST, DEADLINE_EXCEEDED, FORBIDDEN, RATE_LIMITED, coded, present
+from graph.terms.errors import (
+    BAD_REQUEST,
+    DEADLINE_EXCEEDED,
+    FORBIDDEN,
+    NO_OPERATION,
+    RATE_LIMITED,
+    coded,
+    present,
+)
 from graph.types.acts import today
 from model.settings import Settings
 
@@ -182,7 +190,7 @@ class GraphQLEndpoint:
 
     def _execute(self, params: Params, context: Context, *, is_get: bool) -> ExecutionResult:
         if _names_no_operation(params):
-            return ExecutionResult(data=None, errors=[coded(_NO_OPERATION, BAD_REQUEST)])
+            return ExecutionResult(data=None, errors=[coded(NO_OPERATION, BAD_REQUEST)])
         allowed = {OperationType.QUERY} if is_get else {OperationType.QUERY, OperationType.MUTATION}
         try:
             return self.schema.execute_sync(
@@ -258,9 +266,6 @@ def shape(result: ExecutionResult, media: str) -> tuple[dict[str, Any], int]:
         body["extensions"] = result.extensions
     refused = not executed and bool(errors)
     return body, 400 if refused and media == GRAPHQL_JSON else 200
-
-
-_NO_OPERATION = "the document has no operation of that name, or several and none is named"
 
 
 def _operation(params: Params) -> OperationDefinitionNode | None:

@@ -19,6 +19,7 @@ from graph.terms.errors import BAD_REQUEST, PAYLOAD_TOO_LARGE, PERSISTED_QUERY_N
 GRAPHQL_JSON = "application/graphql-response+json"
 JSON = "application/json"
 EVENTS = "text/event-stream"
+_MOST_DIGITS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ async def read_request(request: Request, body_limit: int) -> Mapping[str, Any]:
 async def _body(request: Request, limit: int) -> bytes:
     length = request.headers.get("content-length", "")
     too_large = RequestError(413, f"the request is larger than {limit} bytes", PAYLOAD_TOO_LARGE)
-    if length.isdigit() and int(length) > limit:
+    if length.isascii() and length.isdigit() and (len(length) > _MOST_DIGITS or int(length) > limit):
         raise too_large
     chunks, size = [], 0
     async for chunk in request.stream():

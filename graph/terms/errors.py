@@ -11,6 +11,7 @@ import structlog
 from graphql import GraphQLError
 from graphql import GraphQLSyntaxError as SyntaxFault
 from strawberry.extensions import SchemaExtension
+from strawberry.schema.exceptions import CannotGetOperationTypeError
 from strawberry.types.execution import StreamExecutionResult
 
 from model.errors import NotFoundError, StoreError, UsageError
@@ -35,6 +36,7 @@ FELL_BEHIND = "FELL_BEHIND"
 STORE_UNAVAILABLE = "STORE_UNAVAILABLE"
 INTERNAL = "INTERNAL"
 
+NO_OPERATION = "the document has no operation of that name, or several and none is named"
 INTERNAL_MESSAGE = "The registry failed to answer; the failure was logged."
 
 
@@ -103,6 +105,8 @@ def present(error: GraphQLError, *, before_execution: bool = False) -> GraphQLEr
     if isinstance(cause, StoreError):  # its message names tables, hosts and files: for the log alone
         log.error("the store cannot be used", path=error.path, reason=str(cause))
         return _recoded(error, STORE_UNAVAILABLE_MESSAGE, STORE_UNAVAILABLE)
+    if isinstance(cause, CannotGetOperationTypeError):
+        return _recoded(error, NO_OPERATION, BAD_REQUEST)
     if isinstance(error, SyntaxFault):
         if "Parsing aborted" in error.message:  # more tokens than graph/terms/limits.py lets the parser read
             return _recoded(error, error.message, LIMIT_EXCEEDED)

@@ -14,6 +14,7 @@ UNIT_TYPES = {
 }
 """Level of a unit to the type that stands for it."""
 
+_TOO_MANY_DIGITS = 10
 _UNIT_TYPE_NAMES = frozenset(UNIT_TYPES.values())
 
 
@@ -49,6 +50,11 @@ def slug_of(value: str, type_name: str) -> str:
         return slug
     bare = slug if colon else value
     raise BadInputError(f"{value!r} is not the id of a {type_name}: write {type_name}:{bare}")
+
+
+def whole_number(slug: str) -> int | None:
+    """The number that a slug is; None for other texts, and for more digits than any store counts to."""
+    return int(slug) if slug.isascii() and slug.isdigit() and len(slug) < _TOO_MANY_DIGITS else None
 
 
 def unit_slug(value: str) -> str:

@@ -1,5 +1,6 @@
 """Scalars and enumerations of the schema, under the names and descriptions that clients see."""
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any, NewType
 
@@ -21,10 +22,16 @@ class UnreadableScalarError(UsageError):
     """A date, a time or a geometry was written in a way that cannot be read."""
 
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+"""Years of moments that a client may send: no zone and no look ahead leads out of Python's calendar."""
+
+_FULL_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
 def read_date(value: object) -> date:
     """A calendar date from RFC 3339 full-date text. Raises UnreadableScalarError on anything else."""
     try:
-        if isinstance(value, str) and len(value) == len("2012-08-31"):
+        if isinstance(value, str) and _FULL_DATE.fullmatch(value):
             return date.fromisoformat(value)
     except ValueError:
         pass
@@ -32,17 +39,23 @@ def read_date(value: object) -> date:
 
 
 def read_instant(value: object) -> datetime:
-    """An instant from RFC 3339 date-time text with an offset. Raises UnreadableScalarError otherwise."""
+    """An instant from RFC 3339 date-time text with an offset, of the years above.
+
+    Raises UnreadableScalarError otherwise.
+    """
     try:
-        if isinstance(value, str):
-            instant = datetime.fromisoformat(value)
-            if instant.tzinfo is not None:
-                return instant
+        instant = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
-        pass
-    raise UnreadableScalarError(
-        f"DateTime is written with an offset, for example 2012-08-31T09:00:00+06:00; got {value!r}"
-    )
+        instant = None
+    if instant is None or instant.tzinfo is None:
+        raise UnreadableScalarError(
+            f"DateTime is written with an offset, for example 2012-08-31T09:00:00+06:00; got {value!r}"
+        )
+    if not _FIRST_YEAR <= instant.year <= _LAST_YEAR:
+        raise UnreadableScalarError(
+            f"DateTime is a moment of the years {_FIRST_YEAR} to {_LAST_YEAR}; got {value!r}"
+        )
+    return instant
 
 
 def read_geometry(value: object) -> GeoJSONGeometry:
@@ -72,7 +85,8 @@ SCALARS: dict[object, ScalarDefinition] = {
     ),
     datetime: strawberry.scalar(
         name="DateTime",
-        description="An instant (RFC 3339 date-time with offset).",
+        description="An instant (RFC 3339 date-time with offset); one that a client sends lies in the years "
+        f"{_FIRST_YEAR} to {_LAST_YEAR}.",
         specified_by_url="https://scalars.graphql.org/andimarek/date-time",
         serialize=write_instant,
         parse_value=read_instant,

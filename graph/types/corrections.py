@@ -12,7 +12,7 @@ from changes.identity import Identity
 from graph.served.context import Registry
 from graph.terms.connections import Connection, Key, Window, cut_page, pages_of
 from graph.terms.errors import ForbiddenError
-from graph.terms.node import Node, global_id, unit_slug
+from graph.terms.node import Node, global_id, unit_slug, whole_number
 from graph.types.field_changes import FieldChange, change_view
 from graph.types.kinds import CORRECTIONS, OFFICES, REVISIONS, LazyOffice, LazyRevision
 from model.enums import CorrectionStatus
@@ -87,7 +87,8 @@ def correction_page(
 
 def find_correction(registry: Registry, slug: str) -> Correction | None:
     """An accepted correction by its number: what waits or was refused is shown in the queue alone."""
-    record = registry.edition.corrections.get(int(slug)) if slug.isascii() and slug.isdigit() else None
+    number = whole_number(slug)
+    record = None if number is None else registry.edition.corrections.get(number)
     if record is None or record.status is not CorrectionStatus.ACCEPTED:
         return None
     return correction_view(registry, record)

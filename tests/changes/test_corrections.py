@@ -10,7 +10,9 @@ from sqlalchemy import Engine
 from loaders.loading.load import load
 from loaders.seeds import Seeds
 from model.enums import CorrectionStatus
+from store.log.answered_requests import digest_of, keep_answer
 from store.reading.editions import load_edition
+from store.tables.engine import writing
 from tests.changing import EDUCATION, ERRORS, KARASAI, REVISION, ChangingClient
 
 CORRECTION = """correction { id status baseVersion evidence reviewNote changes { field before after }
@@ -103,6 +105,92 @@ def test_who_filed_one_may_take_it_back(client: ChangingClient) -> None:
     client.sign_in("akm", role="reviewer", subject="two")
     assert client.refused(REVIEW, id=number) == [("CONFLICT", ["id"])]
     assert queue(client) == [(number, "WITHDRAWN")]
+
+
+# Strangers behind one address are one client to the server: what one filed is not the other's.
+
+KEYED = f"""mutation($key: String!, $evidence: [String!]! = ["I saw it"]) {{
+  correctionSubmit(officeId: "{OFFICE}", baseVersion: 1, patch: {{nameRu: "Аппарат акима округа Карасай"}},
+    evidence: $evidence, idempotencyKey: $key) {{ {CORRECTION} {ERRORS} }} }}"""
+WITHDRAW_KEYED = f"""mutation($id: ID!, $key: String) {{ correctionWithdraw(id: $id, idempotencyKey: $key) {{
+  {CORRECTION} {ERRORS} }} }}"""
+
+
+def test_a_stranger_takes_no_proposal_back(client: ChangingClient) -> None:
+    number = submit(client)
+    for id_ in (number, "Correction:99"):
+        payload = client.tried(WITHDRAW, id=id_)
+        (error,) = payload["userErrors"]
+        assert (payload["correction"], error["code"], error["path"]) == (None, "FORBIDDEN", ["id"])
+        assert error["message"].startswith("who has not signed in cannot take a proposal back")
+    assert client.edition.corrections[1].status is CorrectionStatus.SUBMITTED
+    client.sign_in("akm", role="reviewer", subject="reviewer")
+    client.change(REVIEW, id=number, decision="REJECT", note="a remark for its author")
+    client.sign_out()
+    # Nor is anybody told what became of it.
+    assert client.refused(WITHDRAW, id=number) == [("FORBIDDEN", ["id"])]
+    assert client.refused(REVIEW, id=number) == client.refused(REVIEW, id="Correction:99")
+    client.sign_in(role="reader", subject="somebody else")
+    assert client.refused(WITHDRAW, id=number) == [("FORBIDDEN", ["id"])]
+    assert client.refused(REVIEW, id=number) == [("FORBIDDEN", ["id"])]
+
+
+def test_no_way_of_asking_shows_a_stranger_what_another_filed(client: ChangingClient) -> None:
+    secret = "testimony of a named witness"
+    number = client.change(KEYED, key="k", evidence=[secret])["correction"]["id"]
+    asked = [
+        client.post("query($id: ID!) { node(id: $id) { ... on Correction { evidence } } }", id=number),
+        client.post(
+            "query($r: [_Any!]!) { _entities(representations: $r) { ... on Correction { evidence } } }",
+            r=[{"__typename": "Correction", "id": number}],
+        ),
+        client.post(QUEUE),
+        client.post(WITHDRAW_KEYED, id=number, key="k"),
+        client.post(REVIEW, id=number),
+        client.post(KEYED, key="k"),
+        client.post(KEYED, key="another"),
+        client.post(
+            f'{{ office(id: "{OFFICE}") {{ history {{ edges {{ node {{ summary evidence }} }} }} }} }}'
+        ),
+    ]
+    assert [answer for answer in asked if secret in str(answer)] == []
+    assert client.edition.corrections[1].status is CorrectionStatus.SUBMITTED
+
+
+def test_a_request_that_a_stranger_sends_again_is_told_that_it_was_filed_and_no_more(
+    client: ChangingClient,
+) -> None:
+    filed = client.change(KEYED, key="k")["correction"]
+    assert client.change(KEYED, key="k")["correction"] == filed
+    client.sign_in("akm", role="reviewer", subject="reviewer")
+    client.change(REVIEW, id=filed["id"], decision="REJECT", note="a remark for its author")
+    client.sign_out()
+    again = client.change(KEYED, key="k")["correction"]
+    assert again == filed
+    assert (again["status"], again["reviewNote"], again["evidence"]) == ("SUBMITTED", None, ["I saw it"])
+    assert len(client.edition.corrections) == 1
+    # With a key of somebody else, and with none, nothing is shown and nothing is lost.
+    assert client.refused(KEYED, key="k", evidence=["I heard it"]) == [("INVALID", ["idempotencyKey"])]
+    assert client.change(KEYED, key="k2")["correction"]["id"] == "Correction:2"
+
+
+def test_an_answer_kept_for_the_key_of_one_stranger_is_not_given_to_another(client: ChangingClient) -> None:
+    number = submit(client)
+    digest = digest_of(["correctionWithdraw", number])
+    kept = {"office_ids": [KARASAI], "version": None, "correction_id": 1}
+    with writing(client.engine) as connection:
+        keep_answer(connection, "anonymous:testclient", "k", digest, kept)
+    assert client.refused(WITHDRAW_KEYED, id=number, key="k") == [("FORBIDDEN", ["id"])]
+
+
+def test_who_signed_in_is_told_what_became_of_it_when_the_answer_was_lost(client: ChangingClient) -> None:
+    client.sign_in(role="reader", subject="one")
+    number = client.change(KEYED, key="k")["correction"]["id"]
+    assert client.change(WITHDRAW_KEYED, id=number, key="w")["correction"]["status"] == "WITHDRAWN"
+    assert client.change(WITHDRAW_KEYED, id=number, key="w")["correction"]["status"] == "WITHDRAWN"
+    assert client.change(KEYED, key="k")["correction"]["status"] == "WITHDRAWN"
+    client.sign_out()
+    assert client.change(KEYED, key="k")["correction"]["id"] == "Correction:2"
 
 
 def test_a_reviewer_of_elsewhere_neither_sees_nor_decides(client: ChangingClient) -> None:

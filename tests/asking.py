@@ -1,0 +1,103 @@
+"""A client that asks thousands of requests, whatever they hold, and asserts that none is a failure."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import structlog
+from sqlalchemy.engine import make_url
+
+from loaders.loading.load import load
+from loaders.seeds import Seeds
+from store.tables.engine import make_engine
+from tests.api_client import ApiClient
+from tests.changing import AKKOL_PSC, KARASAI, ChangingClient
+
+REFUSED = {
+    "BAD_USER_INPUT",
+    "NOT_FOUND",
+    "LIMIT_EXCEEDED",
+    "GRAPHQL_VALIDATION_FAILED",
+    "GRAPHQL_PARSE_FAILED",
+}
+"""Codes of what a client got wrong."""
+_NOT_JSON = "BAD_REQUEST"
+
+
+class Asker:
+    """Asks a server in a loop of its own: the client of other tests takes several threads for a request."""
+
+    def __init__(self, api: ApiClient, runner: asyncio.Runner) -> None:
+        self.api = api
+        self._runner = runner
+        headers = {"authorization": api.http.headers["authorization"], "content-type": "application/json"}
+        transport = httpx2.ASGITransport(api.http.app)
+        self._client = httpx2.AsyncClient(transport=transport, base_url="http://testserver", headers=headers)
+
+    def post(self, document: str, variables: str | None = None) -> dict[str, Any]:
+        """The answer to a document by POST, with variables as they are; asserts that it is no failure."""
+        return self._asked("POST", content=body_of(document, variables).encode("utf-8", "surrogatepass"))
+
+    def get(self, document: str, variables: str | None = None) -> dict[str, Any]:
+        """The same by GET."""
+        return self._asked(
+            "GET", params={"query": document} | ({"variables": variables} if variables else {})
+        )
+
+    def _asked(self, method: str, **request: Any) -> dict[str, Any]:
+        with structlog.testing.capture_logs() as logged:
+            answer = self._runner.run(self._client.request(method, "/graphql", **request))
+        nothing_failed(logged)
+        assert answer.status_code < 500
+        found: dict[str, Any] = answer.json()
+        for error in found.get("errors", ()):
+            # What is no JSON has no place in a document.
+            if not (answer.status_code == 400 and error["extensions"]["code"] == _NOT_JSON):
+                is_told(error)
+        return found
+
+
+def body_of(document: str, variables: str | None) -> str:
+    """The body of a request, with variables as they are: JSON or not."""
+    told = "" if variables is None else f',"variables":{variables}'
+    return f'{{"query":{json.dumps(document)}{told}}}'
+
+
+def nothing_failed(logged: list[Any]) -> None:
+    """Asserts that no line of a log tells of a failure."""
+    assert [line for line in logged if line["log_level"] in ("error", "critical")] == []
+
+
+def is_told(error: dict[str, Any]) -> None:
+    """Asserts that an error tells what is wrong, and where."""
+    assert error["extensions"]["code"] in REFUSED, error
+    assert error.get("path") or error.get("locations"), error
+
+
+@contextmanager
+def asking(api: ApiClient) -> Iterator[Asker]:
+    """One who asks a server while the context is open."""
+    with asyncio.Runner() as runner:
+        yield Asker(api, runner)
+
+
+@contextmanager
+def asking_small(seeds: Seeds, folder: Path) -> Iterator[Asker]:
+    """An admin asks a server over the small seeds, with hours of one office and a proposal for another."""
+    engine = make_engine(make_url(f"sqlite:///{folder}/kense.sqlite3"))
+    load(engine, seeds)
+    client = ChangingClient(engine, {"KENSE_HOME": str(folder), "KENSE_CORRECTIONS_PER_HOUR": "1000000"})
+    with client.http, asking(client) as asker:
+        client.update(AKKOL_PSC, {"openingHours": "Mo-Fr 09:00-13:00,14:00-18:00; PH off"})
+        submit = f"""mutation {{ correctionSubmit(officeId: "Office:{KARASAI}", baseVersion: 1,
+          patch: {{nameRu: "Имя"}}, evidence: ["a letter"]) {{
+          correction {{ id }} userErrors {{ code }} }} }}"""
+        assert client.change(submit)["correction"] == {"id": "Correction:1"}
+        yield asker
+    engine.dispose()

@@ -1,0 +1,149 @@
+"""Values at the edges of their types, in every argument that a client can reach: none is a failure."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from graphql import is_enum_type
+
+from graph.server.schema import build_schema
+from loaders.seeds import Seeds
+from model.edition import Edition
+from tests.api_client import SERVICE, ApiClient
+from tests.asking import Asker, asking, asking_small
+from tests.changing import AKKOL_PSC, HEAD_PSC
+from tests.edges import edges_of
+from tests.schema_walk import Choice, Slot, Walk, Way
+
+PSC = f"Office:{AKKOL_PSC}"
+POINT = {"latitude": 51.99, "longitude": 70.94}
+BOX = {"west": 60, "south": 45, "east": 80, "north": 55}
+GOOD: dict[str, Any] = {
+    "id": PSC, "ids": [PSC], "officeId": PSC, "intoId": PSC, "fromId": f"Office:{HEAD_PSC}",
+    "unitId": "Region:akm",
+    "Query.administrativeUnit.id": "Region:akm", "Query.publicService.id": SERVICE, "serviceId": SERVICE,
+    "Query.legalAct.id": "LegalAct:gov-2012-1119", "actId": "LegalAct:gov-2012-1119",
+    "Query.passportDiff.from": "ServicePassport:gov-2012-1119-s30",
+    "Query.passportDiff.to": "ServicePassport:gov-2012-1119-s17",
+    "zoom": 5, "boundingBox": BOX, "to": POINT, "point": POINT, "Query.locate.text": "село Кына",
+    "Query.search.text": "Кына",
+    "place": {"name": "Кына"}, "places": [{"name": "Кына"}], "representations": [{"__typename": "Office",
+    "id": PSC}],
+    "PointInput.latitude": 52.0, "PointInput.longitude": 70.9,
+    **{f"BoundingBoxInput.{side}": BOX[side] for side in BOX},
+    "beside PlaceInput.within": {"name": "Кына"}, "beside PlaceInput.district": {"name": "Кына"},
+    "beside PlaceInput.region": {"name": "Кына"},
+    "ContactPointInput.kind": Choice("PHONE"), "ContactPointInput.value": "+77163834190",
+    "expectedVersion": 2, "fromExpectedVersion": 1, "toVersion": 1, "baseVersion": 2, "reason": "a letter",
+    "evidence": ["a letter"], "patch": {"nameRu": "Новое имя"}, "roles": [Choice("DECIDES")],
+    "on": "2024-01-01",
+    "office": {"kind": Choice("AKIMAT"), "category": "okrug_akimat", "nameRu": "Новый аппарат"},
+    "csv": f"id,version,name_ru\n{AKKOL_PSC},2,Новое имя", "decision": Choice("ACCEPT"), "dryRun": True,
+    "Mutation.correctionReview.id": "Correction:1", "Mutation.correctionWithdraw.id": "Correction:1",
+}  # fmt: skip
+"""Arguments that work over the small seeds, or over those with bodies and passports."""
+BODIES = GOOD | {
+    "id": "Office:kar-akimat", "Query.administrativeUnit.id": "Region:kar", "unitId": "Region:kar",
+    "serviceId": "PublicService:apostille-education",
+    "Query.publicService.id": "PublicService:apostille-education",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def small(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
+    with asking_small(small_seeds, tmp_path_factory.mktemp("edges")) as asker:
+        yield asker
+
+
+@pytest.fixture(scope="module")
+def bodies(bodies_edition: Edition) -> Iterator[Asker]:
+    """An admin asks a server over a few offices with posts and legal bodies, and every passport."""
+    api = ApiClient(bodies_edition)
+    api.sign_in("*")
+    with asking(api) as asker:
+        yield asker
+
+
+def met(data: Any) -> Iterator[str]:
+    """Names of types that an answer holds."""
+    if isinstance(data, list):
+        for each in data:
+            yield from met(each)
+    elif isinstance(data, dict):
+        if "__typename" in data:
+            yield data["__typename"]
+        for each in data.values():
+            yield from met(each)
+
+
+def ways_of(walk: Walk, asker: Asker) -> dict[str, Way]:
+    may_write = asker.api.reception.engine is not None
+    return walk.ways(lambda document: met(asker.post(document).get("data")), mutations=may_write)
+
+
+def new_slots(walk: Walk, ways: dict[str, Way], known: set[Any]) -> list[Slot]:
+    """Places for values, those of one resolver once: a field of an interface is one for all its types."""
+    found = []
+    for way in ways.values():
+        for slot in walk.slots(way):
+            definition = way.type.fields[slot.field].extensions["strawberry-definition"]
+            key = (getattr(definition.base_resolver, "wrapped_func", slot.field), slot.path)
+            if key not in known:
+                known.add(key)
+                found.append(slot)
+    return found
+
+
+def values_of(slot: Slot) -> list[Any]:
+    """The edges that the type lets through; test_api_edges_by_way.py asks what a type refuses."""
+    choices = tuple(slot.type.values) if is_enum_type(slot.type) else ()
+    # What a change does is another matter, and would make the others late.
+    edges = () if slot.path == ("dryRun",) else edges_of(slot.type.name, slot.path[0], choices)
+    return [value for value in edges if slot.takes(value)]
+
+
+def ask(asker: Asker, slot: Slot, arguments: dict[str, Any]) -> None:
+    asker.post(slot.document(arguments), json.dumps(arguments))
+
+
+def test_every_argument_of_every_field_is_asked_at_its_edges(small: Asker, bodies: Asker) -> None:
+    known: set[Any] = set()
+    met_types: set[str] = set()
+    count = 0
+    for asker, good in ((small, GOOD), (bodies, BODIES)):
+        walk = Walk(build_schema()._schema, good)
+        ways = ways_of(walk, asker)
+        met_types |= set(ways)
+        for slot in new_slots(walk, ways, known):
+            for value in values_of(slot):
+                ask(asker, slot, slot.arguments(value))
+                count += 1
+    unmet = walk.types() - met_types
+    assert {name for name in unmet if walk.arguments_of(name)} == set(), "arguments that nothing was asked of"
+    assert count > 5_000
+
+
+def test_edges_of_several_arguments_are_asked_at_once(small: Asker) -> None:
+    chance = random.Random(0)
+    walk = Walk(build_schema()._schema, GOOD)
+    slots: dict[str, list[Slot]] = {}
+    for slot in new_slots(walk, ways_of(walk, small), set()):
+        slots.setdefault(f"{slot.way.type.name}.{slot.field}", []).append(slot)
+    for places in slots.values():
+        for _ in range(5 if len(places) > 1 else 0):
+            arguments: dict[str, Any] = {}
+            for slot in chance.sample(places, k=min(3, len(places))):
+                if values := values_of(slot):
+                    arguments = merged(slot.arguments(chance.choice(values)), arguments)
+            ask(small, places[0], arguments)
+
+
+def merged(lower: Any, upper: Any) -> Any:
+    """Arguments with others laid over them, field by field."""
+    if isinstance(lower, dict) and isinstance(upper, dict):
+        return lower | {name: merged(lower.get(name), value) for name, value in upper.items()}
+    return upper
