@@ -1,6 +1,7 @@
 """What other subgraphs point to: each representation is read alone, a bad one spoils its place only."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import strawberry
@@ -8,9 +9,10 @@ from strawberry import federation
 from strawberry.federation.schema import FederationAny
 
 from graph.served.context import Registry
-from graph.terms.errors import BadInputError, code_of, coded
+from graph.terms.errors import BadInputError
 from graph.terms.limits import spend
 from graph.terms.node import UNIT_TYPES, split_id
+from graph.terms.slots import slots
 from graph.types.acts import find_act
 from graph.types.areas import AdministrativeUnit, unit_by
 from graph.types.contradictions import find_contradiction
@@ -21,7 +23,7 @@ from graph.types.passports import find_passport
 from graph.types.provisions import find_provision
 from graph.types.revisions import find_revision
 from graph.types.services import find_service
-from model.errors import NotFoundError, UsageError
+from model.errors import NotFoundError
 
 _FINDERS: Mapping[str, Any] = {
     "Office": find_office,
@@ -60,18 +62,10 @@ class FederatedSchema(federation.Schema):
             raise BadInputError(f"at most {MAX_REPRESENTATIONS} representations at once")
         spend(len(representations))
         registry: Registry = info.context.registry
-        return [FederationAny(entity_or_error(registry, one)) for one in representations]
+        return slots(partial(entity, registry), representations)
 
     def process_errors(self, errors: Any, execution_context: Any = None) -> None:
         """Errors are logged where they get their codes (graph/terms/errors.py), once."""
-
-
-def entity_or_error(registry: Registry, representation: object) -> object:
-    """The entity, or the error that belongs into its slot."""
-    try:
-        return entity(registry, representation)
-    except UsageError as error:
-        return coded(str(error), code_of(error))
 
 
 def entity(registry: Registry, representation: object) -> object:

@@ -4,7 +4,8 @@
 # mypy: disable-error-code="untyped-decorator"
 
 from datetime import datetime
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated
 
 import strawberry
 from strawberry.schema.config import StrawberryConfig
@@ -23,11 +24,12 @@ from graph.roots.search import SearchConnection, search_page
 from graph.roots.service_roots import ServiceRoots
 from graph.roots.subscriptions import Subscription
 from graph.terms.connections import After, Before, First, Last, cut_page, list_size
-from graph.terms.errors import BadInputError, ErrorCodes, code_of, coded
+from graph.terms.errors import BadInputError, ErrorCodes
 from graph.terms.limits import spend
 from graph.terms.node import Node, slug_of
 from graph.terms.points import BoundingBoxInput, PointInput
 from graph.terms.scalars import SCALARS
+from graph.terms.slots import slots
 from graph.types.acts import AsOf, day_of
 from graph.types.areas import (
     District,
@@ -48,7 +50,6 @@ from graph.types.services import (
 from graph.types.user_errors import ValidationUserError, VersionConflictUserError
 from graph.types.viewer import Viewer, viewer_of
 from model.enums import CorrectionStatus, Language, OfficeKind
-from model.errors import UsageError
 
 GivenId = Annotated[strawberry.ID, strawberry.argument(description="Global id, Type:slug.")]
 OptionalServiceId = Annotated[
@@ -78,7 +79,7 @@ class Query(PlaceRoots, ServiceRoots, EvidenceRoots):
         if len(ids) > MAX_NODES:
             raise BadInputError(f"at most {MAX_NODES} ids at once, got {len(ids)}")
         spend(len(ids))
-        return [_node_or_error(info, one) for one in ids]
+        return slots(partial(find_node, info.context.registry), ids)
 
     @strawberry.field(
         description="By id; asOf is legal time: contacts, hours and provisions of that day; atVersion is "
@@ -269,13 +270,6 @@ class Query(PlaceRoots, ServiceRoots, EvidenceRoots):
         origin = point_of(near) if near else None
         window = (after, before, first, last)
         return search_page(info.context.registry, text, languages or None, origin, autocomplete, window)
-
-
-def _node_or_error(info: strawberry.Info, node_id: str) -> Any:
-    try:
-        return find_node(info.context.registry, node_id)
-    except UsageError as error:
-        return coded(str(error), code_of(error))
 
 
 def build_schema(*, introspection: bool = True) -> FederatedSchema:
