@@ -61,16 +61,15 @@ class Failure:
 
 
 class RisingError(Exception):
-    """On its way up to a slot that may be null: its cause, and the failures of all that is lost with it."""
+    """On its way up to a slot that may be null: its cause, then the failures of all that is lost with it."""
 
-    def __init__(self, cause: Failure) -> None:
+    def __init__(self, failures: list[Failure]) -> None:
         super().__init__()
-        self.cause = cause
-        self.failures = [cause]
+        self.failures = failures
 
 
 class Mark:
-    """Stands for null until the paths of the failures below it are known."""
+    """Stands for null until the path of why it is null, and of what failed below, is known."""
 
     __slots__ = ("failures",)
 

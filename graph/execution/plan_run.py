@@ -93,21 +93,18 @@ class Run:
             raise self.budget.refusal from None
         if monotonic() >= self.check_at:
             self.check()
-        rising = error if isinstance(error, RisingError) else RisingError(_failure(error, position))
+        failures = error.failures if isinstance(error, RisingError) else [_failure(error, position)]
         if not nullable:
-            for failure in rising.failures:
+            for failure in failures:
                 failure.keys.append(key)
-            rising.failures += self.take_out(found)
-            raise rising.with_traceback(None) from None
-        self.waiting.append(rising.cause)
+            raise RisingError([*failures, *self.take_out(found)]) from None
+        self.waiting.append(failures[0])
         self.marks += 1
-        return Mark(rising.failures)
+        return Mark(failures)
 
     def lost(self, error: Exception, position: Position, found: list[Any]) -> RisingError:
         """What to raise where a list breaks off behind the items that it gave."""
-        rising = RisingError(_failure(error, position))
-        rising.failures += self.take_out(found)
-        return rising
+        return RisingError([_failure(error, position), *self.take_out(found)])
 
     def take_out(self, part: Part) -> list[Failure]:
         """The failures marked in a part of the answer; null is where they were, their paths begin there."""
@@ -134,13 +131,12 @@ class Run:
 
     def _located(self, failure: Failure) -> GraphQLError:
         """As `located_error` does with the nodes, which reads the whole document for their lines."""
-        error = located_error(failure.error, None, failure.path)
-        nodes = failure.position.nodes
+        error, position = located_error(failure.error, None, failure.path), failure.position
         if error.nodes or error.positions:
-            return located_error(failure.error, nodes, failure.path)
-        known = self.located.get(id(failure.position))
+            return located_error(failure.error, position.nodes, failure.path)
+        known = self.located.get(id(position))
         if known is None:
-            known = self.located[id(failure.position)] = GraphQLError("", nodes)
+            known = self.located[id(position)] = GraphQLError("", position.nodes)
         error.nodes, error.source = known.nodes, known.source
         error.positions, error.locations = known.positions, known.locations
         return error
@@ -198,7 +194,7 @@ def _of_root(run: Run, root: Field, value: Any) -> dict[str, Any] | None:
     try:
         part = object_of((root,), value, run)
     except RisingError as rising:
-        run.waiting.append(rising.cause)
+        run.waiting.append(rising.failures[0])
     if run.waiting:
         if part is not None:
             run.take_out(part)
