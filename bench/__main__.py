@@ -123,8 +123,8 @@ def _graphql(edition: Edition, ids: list[str], points: list[Point]) -> None:
     _line("officeFor with contacts and citations", lambda i: ask(OFFICE_FOR, {"id": _settlement(ids, i)}))
     _line("nearestPsc, five", lambda i: ask(NEAREST, {"at": _at(points, i)}))
     _line("a screen of 200 offices", lambda _: ask(SCREEN, {}), rounds=50)
-    print_slots(reception)
     print_worst_documents(reception)
+    print_slots(reception)
     print()
 
 
