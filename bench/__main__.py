@@ -19,6 +19,7 @@ from bench.beside_postgraphile import print_beside_postgraphile
 from bench.boundaries import print_boundaries
 from bench.locating import print_locating
 from bench.overlays import print_overlays
+from bench.slots import print_slots
 from bench.timing import Timing, timing_of, took
 from bench.worst_documents import print_worst_documents
 from geo.earth.point import Point
@@ -123,6 +124,7 @@ def _graphql(edition: Edition, ids: list[str], points: list[Point]) -> None:
     _line("nearestPsc, five", lambda i: ask(NEAREST, {"at": _at(points, i)}))
     _line("a screen of 200 offices", lambda _: ask(SCREEN, {}), rounds=50)
     print_worst_documents(reception)
+    print_slots(reception)
     print()
 
 

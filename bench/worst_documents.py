@@ -114,6 +114,12 @@ DOCUMENTS |= {
     "entities": "{ _entities(representations: ["
     + ",".join(['{__typename: "Office", id: "Office:akm-akkol-psc"}'] * 100)
     + f"]) {{ ... on Office {{ {_repeated(80, 'provenance { field }')} }} }} }}",
+    "12,000 bad slots": "{ regions { children(first: 200) { edges { node { "
+    + _repeated(60, "approximateArea(toleranceMeters: -1)")
+    + " } } } } }",
+    "10,000 unknown ids": "query($ids: [ID!]! = ["
+    + ",".join(f'"Office:x{n}"' for n in range(200))
+    + f"]) {_roots(50, 'nodes(ids: $ids) { id }')}",
     "200 unknown ids": "{ nodes(ids: [" + ",".join(f'"Office:x{n}"' for n in range(200)) + "]) { id } }",
 }
 

@@ -137,6 +137,11 @@ _TOO_ENTANGLED = coded(
 _remembered_check = lru_cache(maxsize=512)(_checked)
 
 
+def _refused(errors: list[GraphQLError], message: str) -> GraphQLError:
+    """The error that tells of the refusal: a slot may have failed before for a reason of its own."""
+    return next((one for one in errors if one.message == message), errors[0])
+
+
 class DocumentLimits(SchemaExtension):
     """Refuses documents that are not trusted, too long, too deep, too wide or too dear."""
 
@@ -150,9 +155,10 @@ class DocumentLimits(SchemaExtension):
         context.begin(context.registry)
         yield
         result: Any = self.execution_context.result
-        if limits.refusal() is not None and getattr(result, "errors", None):
+        refusal = limits.refusal()
+        if refusal is not None and getattr(result, "errors", None):
             # Half an answer would look like a whole one: the rest of it met the same refusal.
-            result.data, result.errors = None, result.errors[:1]
+            result.data, result.errors = None, [_refused(result.errors, str(refusal))]
         self._records = limits.records_spent()
         grant(None)
 

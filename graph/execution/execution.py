@@ -1,7 +1,7 @@
 """How an operation is executed: a query by its plan, everything else by the reference executor.
 
 Both look at the budget of a query before each root and every few fields below. A plan that meets what it has
-no answer for leaves the whole query to the reference executor, which knows all about errors.
+no answer for leaves the whole query to the reference executor; each such document is told of in the log.
 """
 
 from __future__ import annotations
@@ -13,7 +13,10 @@ from graphql import GraphQLError, OperationType
 from graphql.error import located_error
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
-from graph.execution.compiled_query import Run, plan_of
+from graph.execution.compiled_query import plan_of
+from graph.execution.fallbacks import fallbacks
+from graph.execution.plan_errors import UnplannedError
+from graph.execution.plan_run import Run, answered
 from graph.terms.errors import LimitExceededError
 from graph.terms.limits import CHECK_EVERY_S, Budget, granted
 from model.errors import UsageError
@@ -32,38 +35,36 @@ class MeteredExecution(StrawberryGraphQLCoreExecutionContext):
 
     def execute_operation(self, serially: bool | None = None) -> Any:
         """The result of a query by its plan, else that of the reference executor."""
-        if self.operation.operation is not OperationType.QUERY or self._has_middleware():
+        if self.operation.operation is not OperationType.QUERY:
             return super().execute_operation(serially)
         budget = granted()
         was_momentary, records = self.context_value.is_momentary, budget.records if budget else 0
         try:
-            data, refused = self._planned(budget)
-        except Exception:
-            # Whatever failed fails there again, is told with its path, and logged once.
-            self.context_value.is_momentary = was_momentary
-            if budget is not None:
-                budget.records = records
-            return super().execute_operation(serially)
-        if refused is not None:
-            self.collected_errors.add(refused, None)
-        return self.finish(self.build_response(data))
+            data, errors = self._planned(budget)
+        except UnplannedError as why:
+            reason = str(why)
+        else:
+            self.collected_errors.errors.extend(errors)
+            return self.finish(self.build_response(data))
+        fallbacks.note(reason, self.operation)
+        self.context_value.is_momentary = was_momentary
+        if budget is not None:
+            budget.records = records
+        return super().execute_operation(serially)
 
-    def _has_middleware(self) -> bool:
-        return self.middleware_manager is not None and bool(self.middleware_manager.middlewares)
-
-    def _planned(self, budget: Budget | None) -> tuple[dict[str, Any] | None, GraphQLError | None]:
-        """The answer by the plan, or the refusal of a used up budget. Raises for what it cannot answer."""
+    def _planned(self, budget: Budget | None) -> tuple[dict[str, Any] | None, list[GraphQLError]]:
+        """Data and errors of the answer by the plan. Raises UnplannedError for what it does not know."""
+        if self.middleware_manager is not None and self.middleware_manager.middlewares:
+            raise UnplannedError("an extension stands around each resolver")
+        if not self.error_propagation:
+            raise UnplannedError("errors are not to propagate")
         run = Run(self, budget)
-        found: dict[str, Any] = {}
-        for name, read in plan_of(self).roots:
-            try:
-                run.check()
-                found[name] = read(self.root_value, run)
-            except UsageError:
-                if budget is None or budget.refusal is None:
-                    raise
-                return None, located_error(budget.refusal, None, [name])
-        return found, None
+        try:
+            data = answered(run, plan_of(self).roots, self.root_value)
+        except GraphQLError as error:  # of the whole document: its conditions cannot be made out
+            return None, [error]
+        run.unexpected.log()
+        return data, run.errors
 
     def execute_fields(
         self, parent_type: Any, source_value: Any, path: Any, fields: Any, position_context: Any

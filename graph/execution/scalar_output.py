@@ -1,7 +1,7 @@
 """How scalars and enumerations are written into an answer, the usual values without a detour.
 
-Whatever is not of the usual type goes to the type's own `coerce_output_value`, so that the text of an answer
-is the same as that of the reference executor.
+Whatever is not of the usual type goes the way of the reference executor, so that the text of an answer and
+that of an error are the same.
 """
 
 from __future__ import annotations
@@ -11,30 +11,40 @@ from math import isfinite
 from typing import Any
 
 from graphql import GraphQLEnumType, GraphQLLeafType, Undefined
+from graphql.execution.executor import Executor
 
 Write = Callable[[Any], Any]
 _INT_END = 2**31
 
 
-class UnwritableError(Exception):
-    """A value that its type cannot write."""
+def writer(leaf: GraphQLLeafType, required: str | None) -> Write:
+    """What turns a value of the type into JSON; it raises what the reference executor raises.
 
-
-def writer(leaf: GraphQLLeafType) -> Write:
-    """What turns a value of the type, which is not None, into JSON. It raises UnwritableError and others."""
-    slow = _checked(leaf)
+    `required` is the coordinate of a field or of the items of one that may not be null; None where it may be.
+    """
+    slow = _checked(leaf, required)
     if isinstance(leaf, GraphQLEnumType):
         return _remembering(slow)
     usual = _USUAL.get(leaf.name)
     return slow if usual is None else usual(slow)
 
 
-def _checked(leaf: GraphQLLeafType) -> Write:
+def missing(coordinate: str) -> TypeError:
+    """The error for null where none may be."""
+    return TypeError(f"Cannot return null for non-nullable field {coordinate}.")
+
+
+def _checked(leaf: GraphQLLeafType, required: str | None) -> Write:
+    complete = Executor.complete_leaf_value
+
     def write(value: Any) -> Any:
-        written = leaf.coerce_output_value(value)
-        if written is None or written is Undefined:
-            raise UnwritableError(f"{leaf} cannot write {value!r}")
-        return written
+        if isinstance(value, Exception):
+            raise value
+        if value is None or value is Undefined:
+            if required is None:
+                return None
+            raise missing(required)
+        return complete(leaf, value)
 
     return write
 
@@ -43,9 +53,12 @@ def _remembering(slow: Write) -> Write:
     known: dict[Any, Any] = {}
 
     def write(value: Any) -> Any:
-        written = known.get(value)
-        if written is None:
-            written = known[value] = slow(value)
+        try:
+            written = known.get(value)
+        except TypeError:  # no member: it cannot even be looked for
+            return slow(value)
+        if written is None and (written := slow(value)) is not None:
+            known[value] = written
         return written
 
     return write

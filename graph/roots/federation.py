@@ -1,6 +1,7 @@
 """What other subgraphs point to: each representation is read alone, a bad one spoils its place only."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from strawberry import federation
@@ -8,12 +9,13 @@ from strawberry.federation.schema import FederationAny
 
 from graph.served import query_root
 from graph.served.context import Info, Registry
-from graph.terms.errors import BadInputError, code_of, coded
+from graph.terms.errors import BadInputError
 from graph.terms.limits import spend
 from graph.terms.node import UNIT_TYPES, split_id
+from graph.terms.slots import slots
 from graph.types.areas import AdministrativeUnit, unit_by
 from graph.types.kinds import ENTITIES, NODES, ORGANIZATIONS
-from model.errors import NotFoundError, UsageError
+from model.errors import NotFoundError
 
 _UNITS = frozenset({"AdministrativeUnit", *UNIT_TYPES.values()})
 MAX_REPRESENTATIONS = 1_000
@@ -33,18 +35,10 @@ class FederatedSchema(federation.Schema):
             raise BadInputError(f"at most {MAX_REPRESENTATIONS} representations at once")
         spend(len(representations))
         registry: Registry = info.context.registry
-        return [FederationAny(entity_or_error(registry, one)) for one in representations]
+        return slots(partial(entity, registry), representations)
 
     def process_errors(self, errors: Any, execution_context: Any = None) -> None:
         """Errors are logged where they get their codes (graph/terms/errors.py), once."""
-
-
-def entity_or_error(registry: Registry, representation: object) -> object:
-    """The entity, or the error that belongs into its slot."""
-    try:
-        return entity(registry, representation)
-    except UsageError as error:
-        return coded(str(error), code_of(error))
 
 
 def entity(registry: Registry, representation: object) -> object:

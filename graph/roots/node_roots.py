@@ -3,16 +3,17 @@
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
 
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated
 
 import strawberry
 
 from graph.roots.federation import find_node
 from graph.served.context import Info
-from graph.terms.errors import BadInputError, code_of, coded
+from graph.terms.errors import BadInputError
 from graph.terms.limits import spend
 from graph.terms.node import GivenId, Node
-from model.errors import UsageError
+from graph.terms.slots import slots
 
 MAX_NODES = 200
 
@@ -36,11 +37,4 @@ class NodeRoots:
         if len(ids) > MAX_NODES:
             raise BadInputError(f"at most {MAX_NODES} ids at once, got {len(ids)}")
         spend(len(ids))
-        return [_node_or_error(info, one) for one in ids]
-
-
-def _node_or_error(info: Info, node_id: str) -> Any:
-    try:
-        return find_node(info.context.registry, node_id)
-    except UsageError as error:
-        return coded(str(error), code_of(error))
+        return slots(partial(find_node, info.context.registry), ids)

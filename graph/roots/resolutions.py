@@ -15,16 +15,16 @@ from geo.jurisdiction.steps import ResolutionStep as Step
 from geo.locator.places import PlaceFound, PlaceQuery, find_place
 from graph.roots.nearby import NearestOfficeEdge, nearest_edge, point_of
 from graph.served.context import Registry
-from graph.terms.errors import BadInputError, DeadlineExceededError, LimitExceededError, code_of, coded
+from graph.terms.errors import BadInputError
 from graph.terms.languages import InLanguage
 from graph.terms.limits import short_text, spend
 from graph.terms.node import unit_slug
 from graph.terms.points import PointInput
+from graph.terms.slots import slots
 from graph.types.acts import ActCitation, cite
 from graph.types.areas import AdministrativeUnit, unit_view
 from graph.types.provisions import ServiceProvision, provision_view
 from model.enums import ActStatus, Language, PlaceBasis, ResolutionOutcome
-from model.errors import UsageError
 
 MAX_PLACES = 200
 
@@ -185,16 +185,7 @@ def resolve_all(
     """One slot for each place, in order. Raises BadInputError for more than 200 places."""
     if len(places) > MAX_PLACES:
         raise BadInputError(f"at most {MAX_PLACES} places at once, got {len(places)}")
-    return [_resolved_or_error(registry, service, place, day) for place in places]
-
-
-def _resolved_or_error(registry: Registry, service: str, place: PlaceInput, day: date | None) -> Any:
-    try:
-        return resolve(registry, service, place, day)
-    except (LimitExceededError, DeadlineExceededError):
-        raise
-    except UsageError as error:
-        return coded(str(error), code_of(error))
+    return slots(lambda place: resolve(registry, service, place, day), places)
 
 
 def clamp(first: int | None, default: int = 5) -> int:

@@ -4,7 +4,8 @@ An error of the registry whose message is safe (`UsageError`) keeps it. Anything
 its trace and shown as INTERNAL, so that no table, path or statement leaks.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import structlog
@@ -93,17 +94,60 @@ def _cause(error: GraphQLError) -> BaseException | None:
     return cause
 
 
-def present(error: GraphQLError, *, before_execution: bool = False) -> GraphQLError:
-    """The same error with a code, or the masked one where its cause was not expected."""
+class Unexpected:
+    """Failures of the server met in one answer: each kind is logged once, with how often it came."""
+
+    def __init__(self) -> None:
+        self._met: dict[object, tuple[BaseException, Sequence[str | int] | None]] = {}
+        self._times: Counter[object] = Counter()
+
+    def note(self, cause: BaseException, path: Sequence[str | int] | None) -> None:
+        """Keep it for the log; of equal ones, raised at the same line, the first."""
+        trace = cause.__traceback__
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        kind = type(cause), trace and (trace.tb_frame.f_code, trace.tb_lineno)
+        self._met.setdefault(kind, (cause, path))
+        self._times[kind] += 1
+
+    def log(self) -> None:
+        """A line for each kind."""
+        for kind, (cause, path) in self._met.items():
+            told: dict[str, Any] = {"path": path, "times": self._times[kind]}
+            if isinstance(cause, StoreError):
+                log.error("the store cannot be used", reason=str(cause), **told)
+            else:
+                log.error("unexpected error", exc_info=cause, **told)
+        self._met.clear()
+        self._times.clear()
+
+
+def is_expected(error: BaseException) -> bool:
+    """Whether it is made for a client, so that nobody will ask where it was raised."""
+    return isinstance(error, (UsageError, GraphQLError))
+
+
+def present(
+    error: GraphQLError, *, before_execution: bool = False, unexpected: Unexpected | None = None
+) -> GraphQLError:
+    """The same error with a code, or the masked one where its cause was not expected.
+
+    What was not is noted in `unexpected`, where the errors of one answer have one, else logged at once.
+    """
     if error.extensions and "code" in error.extensions:
         return error
+    if unexpected is None:
+        unexpected = Unexpected()
+        told = present(error, before_execution=before_execution, unexpected=unexpected)
+        unexpected.log()
+        return told
     cause = _cause(error)
     if isinstance(cause, RecursionError):
         return _recoded(error, "the document is nested too deeply to be read", LIMIT_EXCEEDED)
     if isinstance(cause, UsageError):
         return _recoded(error, str(cause), code_of(cause))
     if isinstance(cause, StoreError):  # its message names tables, hosts and files: for the log alone
-        log.error("the store cannot be used", path=error.path, reason=str(cause))
+        unexpected.note(cause, error.path)
         return _recoded(error, STORE_UNAVAILABLE_MESSAGE, STORE_UNAVAILABLE)
     if isinstance(cause, CannotGetOperationTypeError):
         return _recoded(error, NO_OPERATION, BAD_REQUEST)
@@ -115,19 +159,24 @@ def present(error: GraphQLError, *, before_execution: bool = False) -> GraphQLEr
         # graphql-core's own: a document that does not validate, a variable of the wrong type.
         code = GRAPHQL_VALIDATION_FAILED if before_execution else BAD_USER_INPUT
         return _recoded(error, error.message, code)
-    log.error("unexpected error", path=error.path, exc_info=cause)
+    unexpected.note(cause, error.path)
     return _recoded(error, INTERNAL_MESSAGE, INTERNAL)
 
 
 def _recoded(error: GraphQLError, message: str, code: str) -> GraphQLError:
-    return GraphQLError(
-        message,
-        nodes=error.nodes,
-        source=error.source,
-        positions=error.positions,
-        path=error.path,
-        extensions={**(error.extensions or {}), "code": code},
-    )
+    told = GraphQLError(message, path=error.path, extensions={**(error.extensions or {}), "code": code})
+    # Lines and columns are taken over: to find them, the whole document would be read for each error.
+    told.nodes, told.source = error.nodes, error.source
+    told.positions, told.locations = error.positions, error.locations
+    return told
+
+
+def presented(errors: Iterable[GraphQLError], *, before_execution: bool = False) -> list[GraphQLError]:
+    """All errors of one answer, as `present` tells each."""
+    unexpected = Unexpected()
+    told = [present(one, before_execution=before_execution, unexpected=unexpected) for one in errors]
+    unexpected.log()
+    return told
 
 
 class ErrorCodes(SchemaExtension):
@@ -146,15 +195,14 @@ class ErrorCodes(SchemaExtension):
         result: Any = self.execution_context.result
         errors = getattr(result, "errors", None)
         if errors:
-            result.errors = [present(error, before_execution=not self._begun) for error in errors]
+            result.errors = presented(errors, before_execution=not self._begun)
         elif self.execution_context.pre_execution_errors:
-            self.execution_context.pre_execution_errors[:] = [
-                present(error, before_execution=True) for error in self.execution_context.pre_execution_errors
-            ]
+            errors = self.execution_context.pre_execution_errors
+            errors[:] = presented(errors, before_execution=True)
 
     def on_stream_result(self, result: StreamExecutionResult) -> Iterator[None]:
         """Runs before each event of a subscription reaches the client."""
         event: Any = result
         if getattr(event, "errors", None):
-            event.errors = [present(error) for error in event.errors]
+            event.errors = presented(event.errors)
         yield None

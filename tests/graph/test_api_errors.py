@@ -104,6 +104,35 @@ def test_the_unexpected_is_masked_and_logged(small_edition: Edition, monkeypatch
     assert any(line["event"] == "unexpected error" for line in lines)
 
 
+def test_what_fails_in_each_slot_is_logged_once(
+    small_edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(self: AdministrativeUnit, tolerance_meters: object = None) -> None:
+        raise RuntimeError("secret table kense.unit")
+
+    api = ApiClient(small_edition)
+    monkeypatch.setattr(_resolver_of(AdministrativeUnit, "approximate_area"), "wrapped_func", broken)
+    query = "{ regions { a: approximateArea b: approximateArea } " + (
+        'administrativeUnit(id: "District:akm-akkol") { id approximateArea } }'
+    )
+    with structlog.testing.capture_logs() as lines:
+        answer = api.http.post("/graphql", json={"query": query}).json()
+    assert answer["data"]["administrativeUnit"] == {"id": "District:akm-akkol", "approximateArea": None}
+    assert {error["extensions"]["code"] for error in answer["errors"]} == {"INTERNAL"}
+    (line,) = [line for line in lines if line["log_level"] == "error"]
+    assert (line["times"], line["path"]) == (len(answer["errors"]), ["regions", 0, "a"])
+    assert len(answer["errors"]) > 2
+
+
+def test_errors_of_a_client_are_not_logged(api: ApiClient) -> None:
+    ids = [f"Office:gone-{index}" for index in range(200)]
+    with structlog.testing.capture_logs() as lines:
+        body = {"query": "query($ids: [ID!]!) { nodes(ids: $ids) { id } }", "variables": {"ids": ids}}
+        answer = api.http.post("/graphql", json=body).json()
+    assert len(answer["errors"]) == 200
+    assert [line["event"] for line in lines] == ["request"]
+
+
 def _resolver_of(type_: Any, name: str) -> Any:
     fields = type_.__strawberry_definition__.fields
     return next(field for field in fields if field.python_name == name).base_resolver
@@ -178,6 +207,24 @@ def test_an_answer_of_too_many_records_is_refused(
     )[0]
     assert code == "LIMIT_EXCEEDED"
     assert "smaller pages" in message
+
+
+def test_a_refusal_is_not_hidden_behind_the_error_of_a_slot(
+    small_edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graph.terms.limits.MAX_RECORDS", 20)
+    query = '{ office(id: "Office:nobody") { id } offices { edges { node { provisions { totalCount } } } } }'
+    answer = ApiClient(small_edition).http.post("/graphql", json={"query": query}).json()
+    assert answer["data"] is None
+    (error,) = answer["errors"]
+    assert (error["extensions"]["code"], error["path"]) == ("LIMIT_EXCEEDED", ["offices"])
+
+
+def test_a_slot_does_not_swallow_the_refusal(small_edition: Edition, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graph.terms.limits.MAX_RECORDS", 20)
+    nobody = ", ".join(f'"Office:gone-{index}"' for index in range(30))
+    code, _ = ApiClient(small_edition).error(f"{{ nodes(ids: [{nobody}]) {{ id }} }}")
+    assert code == "LIMIT_EXCEEDED"
 
 
 def test_an_answer_that_takes_too_long_is_refused(small_edition: Edition) -> None:

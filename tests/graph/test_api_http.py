@@ -69,6 +69,16 @@ def test_what_was_not_executed_has_no_data_and_a_status_by_media_type(
     assert "data" not in answer.json()
 
 
+def test_a_partial_answer_is_kept_by_nobody(api: ApiClient) -> None:
+    whole = api.http.get("/graphql", params={"query": EDITION})
+    query = '{ edition { number } nodes(ids: ["Office:nobody"]) { id } }'
+    part = api.http.get("/graphql", params={"query": query}, headers={"accept": GRAPHQL_JSON})
+    assert "etag" in whole.headers
+    assert (part.status_code, part.headers["cache-control"]) == (200, "no-store")
+    assert "etag" not in part.headers
+    assert part.json()["data"] == {"edition": {"number": 1}, "nodes": [None]}
+
+
 def test_a_partial_answer_is_a_success(api: ApiClient) -> None:
     query = '{ edition { number } office(id: "Office:nobody") { id } }'
     answer = api.http.post("/graphql", json={"query": query}, headers={"accept": GRAPHQL_JSON})

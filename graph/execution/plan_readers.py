@@ -1,0 +1,238 @@
+"""The readers of a plan: objects, lists, leaves, and the fields that lead to them.
+
+Each writes what it is given without a look at what is around it. Where a field or an item fails, `Run.slot`
+says what stands there instead; the messages are those of the reference executor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from operator import attrgetter
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from graphql import GraphQLError, Node, Undefined, VariableNode
+from graphql.execution.collect_fields import FieldDetails
+from graphql.execution.values import VariableValues, get_argument_values
+from graphql.pyutils import is_iterable
+from strawberry.types.arguments import convert_arguments
+
+from graph.execution.plan_errors import Position, UnplannedError
+from graph.execution.plan_run import Field, Reader, Run
+from graph.execution.scalar_output import Write, missing
+
+if TYPE_CHECKING:
+    from strawberry.types.field import StrawberryField
+
+_SEVERAL = (list, tuple)
+
+
+def always(text: str) -> Reader:
+    """Whatever is read, the same text."""
+    return lambda _value, _run: text
+
+
+def written(get: Callable[[Any], Any], write: Write) -> Reader:
+    """Most fields of most answers: an attribute that is there, written as it is."""
+    return lambda value, _run: write(get(value))
+
+
+def object_reader(fields: tuple[Field, ...]) -> Reader:
+    """Reads an object field by field."""
+    steps = tuple((field.name, field.read) for field in fields)
+
+    def read(value: Any, run: Run) -> dict[str, Any]:
+        if monotonic() >= run.check_at:
+            run.check()
+        found: dict[str, Any] = {}
+        for name, step in steps:
+            try:
+                found[name] = step(value, run)
+            except Exception as error:
+                field = fields[len(found)]
+                found[name] = run.slot(error, field.position, name, field.nullable, found)
+        return found
+
+    return read
+
+
+def by_class(reader_for: Callable[[Any, Run], tuple[Reader, bool]]) -> Reader:
+    """Reads an object as its class asks; `reader_for` also says whether the whole class is read so."""
+    readers: dict[type, Reader] = {}
+
+    def complete(value: Any, run: Run) -> Any:
+        if value is None:
+            return None
+        reader = readers.get(type(value))
+        if reader is None:
+            if not _is_there(value):
+                return None
+            reader, is_for_all = reader_for(value, run)
+            if is_for_all:
+                readers[type(value)] = reader
+        return reader(value, run)
+
+    return complete
+
+
+def required(complete: Reader, coordinate: str) -> Reader:
+    """Raises TypeError where null was read."""
+
+    def read(value: Any, run: Run) -> Any:
+        written = complete(value, run)
+        if written is None:
+            raise missing(coordinate)
+        return written
+
+    return read
+
+
+def listed(complete: Reader, position: Position, nullable: bool) -> Reader:
+    """Reads the items of a list; `nullable` says whether null may stand among them."""
+
+    def each(value: Any, run: Run) -> list[Any]:
+        found: list[Any] = []
+        append = found.append
+        for one in value:
+            try:
+                append(complete(one, run))
+            except Exception as error:
+                append(run.slot(error, position, len(found), nullable, found))
+        return found
+
+    def read(value: Any, run: Run) -> Any:
+        if isinstance(value, _SEVERAL):
+            return each(value, run)
+        if not _is_there(value):
+            return None
+        items, broken = _items(value, position)
+        found = each(items, run)
+        if broken is not None:
+            raise run.lost(broken, position, found)
+        return found
+
+    return read
+
+
+def _is_there(value: Any) -> bool:
+    """Whether it is no null. Raises an error that was given for a value."""
+    if isinstance(value, Exception):
+        raise value
+    if hasattr(value, "__await__"):
+        raise UnplannedError("a resolver gives something to be awaited")
+    return value is not None and value is not Undefined
+
+
+def _items(value: Any, position: Position) -> tuple[list[Any], Exception | None]:
+    """What an iterable gives, and the error with which it broke off."""
+    if hasattr(value, "__aiter__"):
+        raise UnplannedError("a resolver gives something to be awaited")
+    if not is_iterable(value):
+        raise GraphQLError(f"Expected Iterable, but did not find one for field '{position.coordinate}'.")
+    items: list[Any] = []
+    try:
+        for one in value:
+            items.append(one)  # noqa: PERF402  # those before an error count
+    except Exception as error:
+        return items, error
+    return items, None
+
+
+def resolving(schema: Any, position: Position, complete: Reader) -> Reader:
+    """Reads a field of an object: an attribute, a method, or what else the schema has for a resolver."""
+    definition: StrawberryField | None = position.field.extensions.get("strawberry-definition")
+    if definition is None:
+        return _calling_resolver(position, complete)
+    if definition.is_basic_field:
+        get = attrgetter(definition.python_name)
+        return lambda value, run: complete(get(value), run)
+    if definition.is_async:
+        raise UnplannedError(f"{position.coordinate} is to be awaited")
+    resolver = definition.base_resolver
+    if (
+        resolver is None
+        or not resolver.self_parameter
+        or resolver.parent_parameter
+        or resolver.root_parameter
+        or definition.extensions
+    ):
+        return _calling_resolver(position, complete)
+    info = resolver.info_parameter.name if resolver.info_parameter else None
+    call: Any = resolver.wrapped_func
+    return _calling(call, info, _arguments(schema, position, definition), position, complete)
+
+
+Arguments = Callable[[VariableValues | None], dict[str, Any]]
+
+
+def _arguments(schema: Any, position: Position, definition: StrawberryField) -> Arguments:
+    config = schema._strawberry_schema.config
+    scalars = schema._strawberry_schema.schema_converter.scalar_registry
+    details = position.details[0]
+
+    def arguments(variables: VariableValues | None) -> dict[str, Any]:
+        given = get_argument_values(position.field, details.node, variables, details.fragment_variable_values)
+        return convert_arguments(given, definition.arguments, scalars, config)
+
+    return arguments
+
+
+def _calling(
+    call: Callable[..., Any], info: str | None, arguments: Arguments, position: Position, complete: Reader
+) -> Reader:
+    if _mentions_variables(position.details[0]):
+        return _calling_with_variables(call, info, arguments, complete)
+    try:
+        given = arguments(None)
+    except Exception:  # it belongs to each place where the field is read
+        return _calling_with_variables(call, info, arguments, complete)
+    if info is not None:
+        return lambda value, run: complete(call(value, **{info: run}, **given), run)
+    if given:
+        return lambda value, run: complete(call(value, **given), run)
+    return lambda value, run: complete(call(value), run)
+
+
+def _calling_with_variables(
+    call: Callable[..., Any], info: str | None, arguments: Arguments, complete: Reader
+) -> Reader:
+    def read(value: Any, run: Run) -> Any:
+        given = run.arguments.get(id(read))
+        if given is None:
+            given = arguments(run.variables)
+            if info is not None:
+                given[info] = run
+            run.arguments[id(read)] = given
+        return complete(call(value, **given), run)
+
+    return read
+
+
+def _calling_resolver(position: Position, complete: Reader) -> Reader:
+    """Reads by the resolver as it is: introspection, and what Strawberry itself puts into the schema."""
+    resolve: Any = position.field.resolve
+    if resolve is None:
+        raise UnplannedError(f"{position.coordinate} has no resolver")
+    details = position.details[0]
+
+    def read(value: Any, run: Run) -> Any:
+        given = run.arguments.get(id(read))
+        if given is None:
+            given = run.arguments[id(read)] = get_argument_values(
+                position.field, details.node, run.variables, details.fragment_variable_values
+            )
+        return complete(resolve(value, run, **given), run)
+
+    return read
+
+
+def _mentions_variables(details: FieldDetails) -> bool:
+    waiting: list[Any] = list(details.node.arguments or ())
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, VariableNode):
+            return True
+        for key in node.keys if isinstance(node, Node) else ():
+            child = getattr(node, key)
+            waiting.extend(child if isinstance(child, (list, tuple)) else [child])
+    return False

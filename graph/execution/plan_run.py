@@ -1,0 +1,202 @@
+"""One execution of a plan: what its readers know of the request, and what went wrong so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from time import monotonic
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+
+from graphql import GraphQLError
+from graphql.error import located_error
+
+from graph.execution.plan_errors import (
+    Failure,
+    Mark,
+    Part,
+    Position,
+    RisingError,
+    UnknownInfoError,
+    UnplannedError,
+    taken_out,
+)
+from graph.terms.errors import Unexpected, is_expected, present
+from graph.terms.limits import CHECK_EVERY_S, Budget
+from model.errors import UsageError
+
+if TYPE_CHECKING:
+    from graphql.execution.executor import Executor
+
+Reader = Callable[[Any, "Run"], Any]
+"""Takes an object of the edition and writes its part of the answer."""
+
+
+class Run:
+    """What readers are given; resolvers take it for their `info`, of which they read the context."""
+
+    __slots__ = (
+        "arguments",
+        "budget",
+        "check_at",
+        "context",
+        "errors",
+        "executor",
+        "located",
+        "marks",
+        "schema",
+        "unexpected",
+        "variables",
+        "waiting",
+    )
+
+    def __init__(self, executor: Executor[Any], budget: Budget | None) -> None:
+        self.executor = executor
+        self.context = executor.context_value
+        self.schema = executor.schema
+        self.variables = executor.variable_values
+        self.budget = budget
+        self.check_at = 0.0
+        self.arguments: dict[int, dict[str, Any]] = {}
+        self.waiting: list[Failure] = []
+        """Failures in the order in which they were caught, whose paths may not be known yet."""
+        self.errors: list[GraphQLError] = []
+        """What is told of those whose paths are known."""
+        self.located: dict[int, GraphQLError] = {}
+        self.unexpected = Unexpected()
+        self.marks = 0
+        """How many stand in what has been read."""
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise UnknownInfoError(f"a resolver reads {name} of its info")
+
+    def check(self) -> None:
+        """Look at the budget. Raises LimitExceededError or DeadlineExceededError when it is used up."""
+        self.check_at = monotonic() + CHECK_EVERY_S
+        if self.budget is not None:
+            self.budget.check()
+
+    def slot(
+        self,
+        error: Exception,
+        position: Position,
+        key: str | int,
+        nullable: bool,
+        found: Part,
+    ) -> Mark:
+        """What stands at `key` in `found`, where reading failed.
+
+        Raises RisingError where null may not be: `found` is lost with it. Raises as `check` does, so that no
+        slot outlives the budget. Raises UnplannedError where the error is one of the plan.
+        """
+        if isinstance(error, UnknownInfoError):
+            raise UnplannedError(str(error)) from None
+        if self.budget is not None and self.budget.refusal is not None:
+            raise self.budget.refusal from None
+        if monotonic() >= self.check_at:
+            self.check()
+        failures = error.failures if isinstance(error, RisingError) else [_failure(error, position)]
+        if not nullable:
+            for failure in failures:
+                failure.keys.append(key)
+            raise RisingError([*failures, *self.take_out(found)]) from None
+        self.waiting.append(failures[0])
+        self.marks += 1
+        return Mark(failures)
+
+    def lost(self, error: Exception, position: Position, found: list[Any]) -> RisingError:
+        """What to raise where a list breaks off behind the items that it gave."""
+        return RisingError([_failure(error, position), *self.take_out(found)])
+
+    def take_out(self, part: Part) -> list[Failure]:
+        """The failures marked in a part of the answer; null is where they were, their paths begin there."""
+        if not self.marks:
+            return []
+        marks = taken_out(part, self.marks)
+        self.marks -= len(marks)
+        return [failure for mark in marks for failure in mark.failures]
+
+    def tell(self) -> None:
+        """Turn the failures that wait into errors. Raises as `check` does: they are part of the answer."""
+        for failure in self.waiting:
+            if monotonic() >= self.check_at:
+                self.check()
+            self.errors.append(present(self._located(failure), unexpected=self.unexpected))
+        self.waiting.clear()
+
+    def give_up(self, refusal: UsageError, root: str) -> None:
+        """Tell the refusal alone, at the root that met it: half an answer would look like a whole one."""
+        for failure in self.waiting:
+            if not is_expected(failure.error):
+                self.unexpected.note(failure.error, failure.path)
+        self.errors = [located_error(refusal, None, [root])]
+
+    def _located(self, failure: Failure) -> GraphQLError:
+        """As `located_error` does with the nodes, which reads the whole document for their lines."""
+        error, position = located_error(failure.error, None, failure.path), failure.position
+        if error.nodes or error.positions:
+            return located_error(failure.error, position.nodes, failure.path)
+        known = self.located.get(id(position))
+        if known is None:
+            known = self.located[id(position)] = GraphQLError("", position.nodes)
+        error.nodes, error.source = known.nodes, known.source
+        error.positions, error.locations = known.positions, known.locations
+        return error
+
+
+def _failure(error: Exception, position: Position) -> Failure:
+    # A trace holds on to all that was read on the way, and only those that are logged are read.
+    return Failure(error.with_traceback(None) if is_expected(error) else error, position)
+
+
+class Field(NamedTuple):
+    """A field that a plan reads from each object of a type."""
+
+    name: str
+    """Its key in the answer."""
+    read: Reader
+    position: Position
+    nullable: bool
+
+
+def object_of(fields: Iterable[Field], value: Any, run: Run) -> dict[str, Any]:
+    """What the fields say of an object, a mark where one failed. Raises as `Run.slot` does."""
+    found: dict[str, Any] = {}
+    for name, read, position, nullable in fields:
+        try:
+            found[name] = read(value, run)
+        except Exception as error:
+            found[name] = run.slot(error, position, name, nullable, found)
+    return found
+
+
+def answered(run: Run, roots: Iterable[Field], value: Any) -> dict[str, Any] | None:
+    """The data of an answer; None where a root failed that may not be null, or the budget was used up.
+
+    `run.errors` then holds what is told beside it.
+    """
+    data: dict[str, Any] = {}
+    for root in roots:
+        try:
+            run.check()
+            part = _of_root(run, root, value)
+        except UsageError:
+            if run.budget is None or run.budget.refusal is None:
+                raise
+            run.give_up(run.budget.refusal, root.name)
+            return None
+        if part is None:
+            return None
+        data |= part
+    return data
+
+
+def _of_root(run: Run, root: Field, value: Any) -> dict[str, Any] | None:
+    part: dict[str, Any] | None = None
+    try:
+        part = object_of((root,), value, run)
+    except RisingError as rising:
+        run.waiting.append(rising.failures[0])
+    if run.waiting:
+        if part is not None:
+            run.take_out(part)
+        run.tell()
+    return part

@@ -1,0 +1,75 @@
+"""The reference executor beside the plans: both answer the same document, and the answers are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from graphql import GraphQLError
+from strawberry import Schema
+
+from graph.execution.execution import MeteredExecution
+from graph.execution.plan_errors import UnplannedError
+from graph.served.context import Context
+from graph.terms.limits import Budget
+
+_Answered = tuple[dict[str, Any] | None, list[GraphQLError]]
+
+
+class Reference(MeteredExecution):
+    """The reference executor, which takes no plan."""
+
+    def _planned(self, budget: Budget | None) -> _Answered:
+        raise UnplannedError("the reference executor is asked for")
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What both said, to the byte, and how it was found."""
+
+    data: Any
+    errors: list[dict[str, Any]]
+    executed: bool
+    """False for a document that was refused before."""
+    planned: bool
+
+
+def compared(
+    schema: Schema, context: Callable[[], Context], document: str, variables: dict[str, Any] | None = None
+) -> Compared:
+    """Ask by a plan and by the reference executor. Data and errors must be the same bytes, in one order."""
+    begun: list[int] = []
+    planned: list[int] = []
+
+    class Noted(MeteredExecution):
+        def _planned(self, budget: Budget | None) -> _Answered:
+            begun.append(1)
+            answer = super()._planned(budget)
+            planned.append(1)
+            return answer
+
+    told = [_asked(schema, one, context(), document, variables) for one in (Noted, Reference)]
+    assert told[0] == told[1]
+    answer = orjson.loads(told[0])
+    return Compared(answer["data"], answer["errors"], bool(begun), bool(planned))
+
+
+def _asked(
+    schema: Schema,
+    executor: type[MeteredExecution],
+    context: Context,
+    document: str,
+    variables: dict[str, Any] | None,
+) -> bytes:
+    before = schema.execution_context_class
+    schema.execution_context_class = executor
+    try:
+        result = schema.execute_sync(document, variables, context_value=context)
+    finally:
+        schema.execution_context_class = before
+    errors = [error.formatted for error in result.errors or ()]
+    return orjson.dumps(
+        {"data": result.data, "errors": errors, "extensions": result.extensions}, default=repr
+    )
