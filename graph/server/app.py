@@ -22,7 +22,6 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket
-from starlette_compress import CompressMiddleware
 from strawberry.asgi import GraphQL
 from strawberry.exceptions import ConnectionRejectionError
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
@@ -37,6 +36,7 @@ from graph.served.precompute import warm
 from graph.server import console
 from graph.server.clients import client_of
 from graph.server.http import GraphQLEndpoint
+from graph.server.packing import Packing
 from graph.server.requests import RequestError
 from graph.server.schema import build_schema
 from graph.server.sdl import api_sdl
@@ -113,7 +113,9 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
     async def graphql(request: Request) -> Response:
         # A person's browser asks for a page; a client that says nothing of HTML gets JSON.
         wants_page = request.method == "GET" and "text/html" in request.headers.get("accept", "")
-        return HTMLResponse(console_page, headers=console.HEADERS) if wants_page else await endpoint(request)
+        if not wants_page:
+            return await endpoint(request)
+        return HTMLResponse(console_page, headers={**console.HEADERS, "vary": "accept"})
 
     async def ready(_: Request) -> Response:
         registry = reception.registry
@@ -148,9 +150,8 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
         expose_headers=["etag", "x-request-id", "www-authenticate", "retry-after"],
         max_age=86_400,
     )
-    # Inside of CORS, so that a refusal of it is not compressed; small answers gain nothing.
-    packed = Middleware(CompressMiddleware, minimum_size=1_000)
-    middleware = [Middleware(AccessLog), *([cors] if settings.cors_origins else []), packed]
+    # Inside of CORS, so that a refusal of it is not packed.
+    middleware = [Middleware(AccessLog), *([cors] if settings.cors_origins else []), Middleware(Packing)]
     return Starlette(routes=routes, middleware=middleware, lifespan=lifespan)
 
 

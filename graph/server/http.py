@@ -30,6 +30,7 @@ from changes.identity import Identity
 from graph.execution.documents import read_document
 from graph.execution.persisted import KnownDocuments
 from graph.served.context import Context, Reception
+from graph.served.tags import edition_tag, is_known
 from graph.server.clients import client_of
 from graph.server.origins import is_foreign
 from graph.server.rate_limit import Pace
@@ -45,7 +46,6 @@ from graph.server.requests import (
 )
 from graph.server.sign_in import SignIn, keys_unavailable
 from graph.terms.errors import BAD_REQUEST, DEADLINE_EXCEEDED, FORBIDDEN, RATE_LIMITED, coded, present
-from graph.types.acts import today
 from model.settings import Settings
 
 if TYPE_CHECKING:
@@ -149,26 +149,21 @@ class GraphQLEndpoint:
     async def _answer(self, request: Request, params: Params, context: Context, media: str) -> Response:
         headers = {"vary": "accept, authorization"}
         is_get = request.method in ("GET", "HEAD")
-        tag = self._tag(context, media)
-        if is_get and tag in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers={**headers, "etag": tag})
+        # Always asked for again, and mostly answered by 304: an edition is replaced within a second.
+        whose = "public" if context.identity is None else "private"
+        fresh = {"etag": self._tag(context, media), "cache-control": f"{whose}, no-cache"}
+        if is_get and is_known(fresh["etag"], request.headers.get("if-none-match", "")):
+            return Response(status_code=304, headers=headers | fresh)
         result = await self._executed(params, context, is_get=is_get)
         body, status = shape(result, media)
-        if is_get and "errors" not in body and not context.is_momentary:
-            # Always asked for again, and mostly answered by 304: an edition is replaced within a second.
-            whose = "public" if context.identity is None else "private"
-            headers |= {"etag": tag, "cache-control": f"{whose}, no-cache"}
-        else:
-            headers["cache-control"] = "no-store"
+        keeps = is_get and "errors" not in body and not context.is_momentary
+        headers |= fresh if keeps else {"cache-control": "no-store"}
         return _json(body, media, status, headers)
 
     def _tag(self, context: Context, media: str) -> str:
-        edition = context.registry.edition
-        # The force of an act is told for today, so that the day belongs to the answer.
         kind = "g" if media == GRAPHQL_JSON else "j"
-        made = f"{edition.published_at.timestamp():.6f}"
-        who = "" if context.identity is None else f"-{_fingerprint(context.identity)}"
-        return f'W/"{edition.number}-{made}-{today().isoformat()}-{kind}-{self.stamp}{who}"'
+        who = [] if context.identity is None else [_fingerprint(context.identity)]
+        return edition_tag(context.registry.edition, kind, self.stamp, *who)
 
     async def _executed(self, params: Params, context: Context, *, is_get: bool) -> ExecutionResult:
         """Reads take microseconds and stay here; a change waits for the store, in a thread of its own."""
