@@ -46,6 +46,18 @@ from model.settings import Settings
 
 log = structlog.get_logger("kense.access")
 
+_EXPOSED = (
+    "ETag",
+    "Link",
+    "Retry-After",
+    "WWW-Authenticate",
+    "X-Request-Id",
+    "Allow",
+    "Content-Disposition",
+    "Deprecation",
+    "Sunset",
+)
+"""Headers of an answer that a page of another origin may read besides those that all may."""
 Watch = Callable[[Reception], AbstractContextManager[object]]
 """Keeps a reception supplied with editions while its context is open."""
 
@@ -145,9 +157,10 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
     cors = Middleware(
         CORSMiddleware,
         allow_origins=settings.cors_origins,
-        allow_methods=["GET", "POST"],
-        allow_headers=["authorization", "content-type", "if-none-match", "apollo-require-preflight"],
-        expose_headers=["etag", "x-request-id", "www-authenticate", "retry-after"],
+        allow_methods=["GET", "HEAD", "POST"],
+        # Clients and what watches them add headers of their own; none of them lets a page do more than it may.
+        allow_headers=["*"],
+        expose_headers=_EXPOSED,
         max_age=86_400,
     )
     # Inside of CORS, so that a refusal of it is not packed.
