@@ -7,10 +7,8 @@ import os
 import sys
 import time
 import uuid
-from asyncio import timeout
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
-from typing import Any
 
 import structlog
 from starlette.applications import Starlette
@@ -21,23 +19,17 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from starlette.websockets import WebSocket
-from strawberry.asgi import GraphQL
-from strawberry.exceptions import ConnectionRejectionError
-from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
-from strawberry.types.unset import UnsetType
 
 from changes.verifying import make_verifier
-from graph.execution.persisted import KnownDocuments, read_documents
+from graph.execution.persisted import read_documents
 from graph.exports.routes import export_routes
-from graph.served.context import Context, Reception
+from graph.served.context import Reception
 from graph.served.name_index import prepare_names
 from graph.served.precompute import warm
 from graph.server import console
-from graph.server.clients import client_of
 from graph.server.http import GraphQLEndpoint
+from graph.server.live_socket import LiveSocket
 from graph.server.packing import Packing
-from graph.server.requests import RequestError
 from graph.server.schema import build_schema
 from graph.server.sdl import api_sdl
 from graph.server.sign_in import SignIn
@@ -62,61 +54,15 @@ Watch = Callable[[Reception], AbstractContextManager[object]]
 """Keeps a reception supplied with editions while its context is open."""
 
 
-class LiveSocket(GraphQL[Context, None]):
-    """Subscriptions over graphql-transport-ws; a token comes in the payload of `connection_init`."""
-
-    def __init__(
-        self,
-        schema: Any,
-        reception: Reception,
-        settings: Settings,
-        documents: KnownDocuments,
-        sign_in: SignIn,
-    ) -> None:
-        # The origins of a page that reads by HTTP may also subscribe; without any, the same origin only.
-        super().__init__(
-            schema,
-            graphql_ide=None,
-            subscription_protocols=[GRAPHQL_TRANSPORT_WS_PROTOCOL],
-            allowed_origins=settings.cors_origins,
-        )
-        self.reception = reception
-        self.settings = settings
-        self.documents = documents
-        self.sign_in = sign_in
-
-    async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
-        """What resolvers know."""
-        registry = self.reception.registry
-        if registry is None:
-            raise RuntimeError("no edition of the registry is loaded yet")
-        return Context(
-            registry,
-            self.reception,
-            self.settings.request_deadline_s,
-            self.settings.work_limit_ms / 1000,
-            self.documents,
-            client=client_of(request),
-            may_mutate=False,
-        )
-
-    async def on_ws_connect(self, context: Context) -> UnsetType | dict[str, object] | None:
-        """Reads who is there from the payload. Raises ConnectionRejectionError, which closes with 4403."""
-        given = (context.connection_params or {}).get("authorization")
-        if given is not None:
-            try:
-                async with timeout(self.settings.request_deadline_s):
-                    context.identity = await self.sign_in.identify([str(given)])
-            except (RequestError, TimeoutError):
-                raise ConnectionRejectionError from None
-        return await super().on_ws_connect(context)
-
-
 def create_app(settings: Settings, reception: Reception, watch: Watch | None = None) -> Starlette:
     """The server over a reception; `watch` supplies it with editions while the server runs."""
     schema = build_schema(introspection=settings.introspection)
     stamp = hashlib.sha256(api_sdl(schema).encode()).hexdigest()[:8]
-    documents = read_documents(settings.trusted_documents, only=settings.trusted_documents_only)
+    documents = read_documents(
+        settings.trusted_documents,
+        only=settings.trusted_documents_only,
+        limit_bytes=settings.document_limit_bytes,
+    )
     sign_in = SignIn(make_verifier(settings))
     endpoint = GraphQLEndpoint(schema, reception, settings, documents, sign_in, stamp)
     bundle = console.bundle_folder()
@@ -158,7 +104,7 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
         CORSMiddleware,
         allow_origins=settings.cors_origins,
         allow_methods=["GET", "HEAD", "POST"],
-        # Clients and what watches them add headers of their own; none of them lets a page do more than it may.
+        # Clients and what watches them add headers of their own; none lets a page do more than it may.
         allow_headers=["*"],
         expose_headers=_EXPOSED,
         max_age=86_400,

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 from anyio import CapacityLimiter, to_thread
-from graphql import GraphQLError, OperationDefinitionNode, get_operation_ast
+from graphql import GraphQLError, get_operation_ast
 from graphql import OperationType as OperationKind
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
@@ -45,7 +45,7 @@ from graph.server.requests import (
     read_request,
 )
 from graph.server.sign_in import SignIn, keys_unavailable
-from graph.terms.errors import BAD_REQUEST, DEADLINE_EXCEEDED, FORBIDDEN, RATE_LIMITED, coded, present
+from graph.terms.errors import DEADLINE_EXCEEDED, FORBIDDEN, RATE_LIMITED, coded, present
 from model.settings import Settings
 
 if TYPE_CHECKING:
@@ -85,7 +85,8 @@ class GraphQLEndpoint:
             if media is None:
                 raise RequestError(406, f"this server answers {GRAPHQL_JSON}, {JSON} or {EVENTS}")
             identity = await self._identify(request)
-            params = read_params(await self._read(request), self.documents)
+            given = await self._read(request)
+            params = read_params(given, self.documents, self.settings.document_limit_bytes)
             self._check_mutation(request, params, identity)
             registry = self.reception.registry
             if registry is None:
@@ -100,6 +101,7 @@ class GraphQLEndpoint:
                 self.documents,
                 identity=identity,
                 client=client_of(request),
+                document_limit_bytes=self.settings.document_limit_bytes,
                 corrections_an_hour=self.settings.corrections_an_hour,
             )
             if media == EVENTS:
@@ -176,8 +178,6 @@ class GraphQLEndpoint:
         )
 
     def _execute(self, params: Params, context: Context, *, is_get: bool) -> ExecutionResult:
-        if _names_no_operation(params):
-            return ExecutionResult(data=None, errors=[coded(_NO_OPERATION, BAD_REQUEST)])
         allowed = {OperationType.QUERY} if is_get else {OperationType.QUERY, OperationType.MUTATION}
         try:
             return self.schema.execute_sync(
@@ -255,18 +255,10 @@ def shape(result: ExecutionResult, media: str) -> tuple[dict[str, Any], int]:
     return body, 400 if refused and media == GRAPHQL_JSON else 200
 
 
-_NO_OPERATION = "the document has no operation of that name, or several and none is named"
-
-
-def _operation(params: Params) -> OperationDefinitionNode | None:
-    """The operation meant. Raises GraphQLError or RecursionError for what is no document."""
-    return get_operation_ast(read_document(params.query), params.operation_name)
-
-
 def _kind(params: Params) -> OperationKind | None:
     """What the operation is; None without one, which is told as an error when it is executed."""
     try:
-        operation = _operation(params)
+        operation = get_operation_ast(read_document(params.query), params.operation_name)
     except (GraphQLError, RecursionError):
         return None
     return None if operation is None else operation.operation
@@ -276,14 +268,6 @@ def _fingerprint(identity: Identity) -> str:
     """Tells answers of one person from those of others, and from those with other roles."""
     told = [identity.subject, sorted(identity.roles), sorted(identity.territories)]
     return hashlib.sha256(orjson.dumps(told)).hexdigest()[:16]
-
-
-def _names_no_operation(params: Params) -> bool:
-    # Strawberry would execute the first of several operations; the specification wants an error.
-    try:
-        return _operation(params) is None
-    except (GraphQLError, RecursionError):
-        return False
 
 
 def _formatted(error: GraphQLError, executed: bool) -> Mapping[str, Any]:

@@ -78,9 +78,17 @@ def code_of(error: UsageError) -> str:
     return next(code for kind, code in _CODES if isinstance(error, kind))
 
 
+_LONGEST_MESSAGE = 2_000
+"""Characters: errors repeat what was sent, which may be as long as a request."""
+
+
+def _short(message: str) -> str:
+    return message if len(message) <= _LONGEST_MESSAGE else f"{message[:_LONGEST_MESSAGE]}…"
+
+
 def coded(message: str, code: str) -> GraphQLError:
     """An error made for a client, with its code."""
-    return GraphQLError(message, extensions={"code": code})
+    return GraphQLError(_short(message), extensions={"code": code})
 
 
 def _cause(error: GraphQLError) -> BaseException | None:
@@ -117,7 +125,7 @@ def present(error: GraphQLError, *, before_execution: bool = False) -> GraphQLEr
 
 def _recoded(error: GraphQLError, message: str, code: str) -> GraphQLError:
     return GraphQLError(
-        message,
+        _short(message),
         nodes=error.nodes,
         source=error.source,
         positions=error.positions,

@@ -106,7 +106,7 @@ def test_a_page_reads_the_headers_that_it_needs(
     where = f"{path}?query={{edition{{number}}}}" if path == "/graphql" else path
     answer = api.http.request(method, where, headers={"origin": ORIGIN})
     assert answer.status_code == 200
-    assert EXPOSED <= listed(answer, "access-control-expose-headers")
+    assert listed(answer, "access-control-expose-headers") >= EXPOSED
     assert answer.headers["access-control-allow-origin"] == origins
     assert "access-control-allow-credentials" not in answer.headers
     assert "origin" in listed(answer, "vary")
@@ -114,7 +114,7 @@ def test_a_page_reads_the_headers_that_it_needs(
         method, where, headers={"origin": ORIGIN, "if-none-match": answer.headers["etag"]}
     )
     assert (again.status_code, again.headers["access-control-allow-origin"]) == (304, origins)
-    assert EXPOSED <= listed(again, "access-control-expose-headers")
+    assert listed(again, "access-control-expose-headers") >= EXPOSED
 
 
 @pytest.mark.parametrize("client", CLIENTS)
