@@ -160,5 +160,5 @@ class ErrorCodes(SchemaExtension):
         """Runs before each event of a subscription reaches the client."""
         event: Any = result
         if getattr(event, "errors", None):
-            event.errors = [present(error) for error in event.errors]
+            event.errors = [present(error, before_execution=not self._begun) for error in event.errors]
         yield None

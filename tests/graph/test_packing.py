@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 import pytest
 import zstandard
 from starlette.routing import Mount, Route
