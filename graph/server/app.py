@@ -33,7 +33,7 @@ from graph.server.packing import Packing
 from graph.server.schema import build_schema
 from graph.server.sdl import api_sdl
 from graph.server.sign_in import SignIn
-from graph.server.site import site_routes
+from graph.server.site import Site, site_routes
 from model.settings import Settings
 
 log = structlog.get_logger("kense.access")
@@ -66,6 +66,7 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
     sign_in = SignIn(make_verifier(settings))
     endpoint = GraphQLEndpoint(schema, reception, settings, documents, sign_in, stamp)
     bundle = console.bundle_folder()
+    site = Site(settings, console.page_folder())
     console_page = console.console_page(bundle)
 
     async def graphql(request: Request) -> Response:
@@ -96,7 +97,7 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
         Route("/graphql/console.js", _text(console.page("console.js"), "text/javascript")),
         Route("/graphql/console.css", _text(console.page("console.css"), "text/css")),
         *export_routes(reception, stamp),
-        *site_routes(reception, settings, stamp),
+        *site_routes(site, reception, stamp),
     ]
     if bundle is not None:
         routes.append(Mount("/graphql/assets", StaticFiles(directory=bundle)))
@@ -111,7 +112,9 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
     )
     # Inside of CORS, so that a refusal of it is not packed.
     middleware = [Middleware(AccessLog), *([cors] if settings.cors_origins else []), Middleware(Packing)]
-    return Starlette(routes=routes, middleware=middleware, lifespan=lifespan)
+    return Starlette(
+        routes=routes, middleware=middleware, lifespan=lifespan, exception_handlers={404: site.missing}
+    )
 
 
 _SWITCH_S = 0.001
