@@ -50,7 +50,8 @@ VARIABLES = (
     Variable("KENSE_INTROSPECTION", "on", "on or off: whether the schema may be asked for"),
     Variable("KENSE_REQUEST_DEADLINE_S", "10", "seconds a request may take"),
     Variable("KENSE_WORK_LIMIT_MS", "180", "milliseconds of a processor that a request may take"),
-    Variable("KENSE_BODY_LIMIT_BYTES", "1048576", "largest request body"),
+    Variable("KENSE_BODY_LIMIT_BYTES", "1048576", "largest request body, and message of a WebSocket"),
+    Variable("KENSE_DOCUMENT_LIMIT_BYTES", "100000", "longest GraphQL document"),
     Variable(
         "KENSE_CORRECTIONS_PER_HOUR", "20", "corrections that one sender without a role may file in an hour"
     ),
@@ -134,6 +135,7 @@ class Settings:
     request_deadline_s: float = 10.0
     work_limit_ms: int = 180
     body_limit_bytes: int = 1_048_576
+    document_limit_bytes: int = 100_000
     corrections_an_hour: int = 20
     trusted_documents: Path | None = None
     trusted_documents_only: bool = False
@@ -168,6 +170,7 @@ class Settings:
             trusted_documents_only=values.choice("KENSE_TRUSTED_DOCUMENTS_ONLY", ["on", "off"], "off")
             == "on",
             body_limit_bytes=values.whole("KENSE_BODY_LIMIT_BYTES", 1_048_576, 1, 2**31 - 1),
+            document_limit_bytes=values.whole("KENSE_DOCUMENT_LIMIT_BYTES", 100_000, 1, 2**31 - 1),
             gazetteer=values.folder("KENSE_GAZETTEER"),
             basemap_style=values.addresses("KENSE_BASEMAP_STYLE"),
             geocoders=values.geocoders("KENSE_GEOCODERS"),

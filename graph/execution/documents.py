@@ -1,7 +1,6 @@
 """Which documents are executed: trusted, short, shallow and cheap enough. Good ones are remembered."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -13,19 +12,30 @@ from graphql import (
     FragmentSpreadNode,
     GraphQLError,
     GraphQLSyntaxError,
+    NameNode,
     OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
+    Source,
     get_operation_ast,
     parse,
 )
+from graphql.error import located_error
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.schema import validate_document
 
 from graph.execution.cost import operation_cost
+from graph.execution.lengths import check_length, check_variables
 from graph.execution.literals import placed_rules, too_large_number
 from graph.terms import limits
-from graph.terms.errors import BAD_REQUEST, DOCUMENT_NOT_TRUSTED, LIMIT_EXCEEDED, coded
+from graph.terms.errors import (
+    BAD_REQUEST,
+    DOCUMENT_NOT_TRUSTED,
+    LIMIT_EXCEEDED,
+    NO_OPERATION,
+    LimitExceededError,
+    coded,
+)
 from graph.terms.limits import (
     MAX_ALIASES,
     MAX_COST,
@@ -35,19 +45,55 @@ from graph.terms.limits import (
     MAX_TOKENS,
     grant,
 )
+from model.errors import UsageError
 
 _REMEMBERED_DOCUMENT = 20_000
-"""Longer documents are parsed anew each time, so that the memory of documents stays small."""
+"""Of longer documents a few are remembered, so that one request reads its own once."""
 
 
-@lru_cache(maxsize=512)
-def _remembered(query: str) -> DocumentNode:
-    return parse(query, max_tokens=MAX_TOKENS)
+@dataclass(frozen=True, slots=True)
+class _Unreadable:
+    """Why a text is no document. Not the error itself: that would keep alive whatever met it."""
+
+    position: int
+    description: str
+
+
+def _read(query: str) -> DocumentNode | _Unreadable:
+    try:
+        return parse(query, max_tokens=MAX_TOKENS)
+    except GraphQLSyntaxError as error:
+        position = next(iter(error.positions or ()), 0)
+        return _Unreadable(position, error.message.removeprefix("Syntax Error: "))
+
+
+_remembered = lru_cache(maxsize=512)(_read)
+_remembered_long = lru_cache(maxsize=8)(_read)
 
 
 def read_document(query: str) -> DocumentNode:
     """The parsed document, from memory where it was met before. Raises GraphQLSyntaxError."""
-    return _remembered(query) if len(query) <= _REMEMBERED_DOCUMENT else parse(query, max_tokens=MAX_TOKENS)
+    found = _remembered(query) if len(query) <= _REMEMBERED_DOCUMENT else _remembered_long(query)
+    if isinstance(found, _Unreadable):
+        raise GraphQLSyntaxError(Source(query), found.position, found.description)
+    return found
+
+
+def _in_place(operation_name: str | None) -> DocumentNode:
+    """A document that is looked at instead of one that may not be, or cannot be, read; never executed."""
+    return DocumentNode(
+        definitions=(
+            OperationDefinitionNode(
+                operation=OperationType.QUERY,
+                name=None if operation_name is None else NameNode(value=operation_name),
+                selection_set=SelectionSetNode(
+                    selections=(FieldNode(name=NameNode(value="__typename"), arguments=(), directives=()),)
+                ),
+                variable_definitions=(),
+                directives=(),
+            ),
+        )
+    )
 
 
 @dataclass(slots=True)
@@ -145,6 +191,7 @@ def _refused(errors: list[GraphQLError], message: str) -> GraphQLError:
 class DocumentLimits(SchemaExtension):
     """Refuses documents that are not trusted, too long, too deep, too wide or too dear."""
 
+    _unread: GraphQLError | None = None
     _cost: int | None = None
     _is_subscription = False
     _records: int | None = None
@@ -163,26 +210,49 @@ class DocumentLimits(SchemaExtension):
         grant(None)
 
     def on_parse(self) -> Iterator[None]:
-        """Runs before the document is parsed."""
+        """Runs before the document is parsed. What is wrong with it is told where it is validated.
+
+        Strawberry tells an error from here in some ways of asking, and fails over it in others.
+        """
         context = self.execution_context
         context.parse_options["max_tokens"] = MAX_TOKENS
         if context.query and context.graphql_document is None:
-            with suppress(GraphQLSyntaxError):  # parsed once more where such an error is expected
-                context.graphql_document = read_document(context.query)
+            try:
+                context.graphql_document = self._document(context.query, context._provided_operation_name)
+            except (GraphQLError, RecursionError, UsageError) as error:
+                self._unread = error if isinstance(error, GraphQLError) else located_error(error)
+                context.graphql_document = _in_place(context._provided_operation_name)
         yield
+
+    def _document(self, query: str, operation_name: str | None) -> DocumentNode:
+        check_length(query, self.execution_context.context.document_limit_bytes)
+        document = read_document(query)
+        # Strawberry would execute the first of several operations; the specification wants an error.
+        if get_operation_ast(document, operation_name) is None:
+            raise coded(NO_OPERATION, BAD_REQUEST)
+        return document
 
     def on_validate(self) -> Iterator[None]:
         """Runs before the document is validated."""
         context = self.execution_context
         query = context.query or ""
-        if not context.context.documents.allows(query):
+        if self._unread is not None:
+            context.pre_execution_errors = [self._unread]
+        elif not context.context.documents.allows(query):
             message = "this server executes only the documents of its own folder: send the id of one"
             context.pre_execution_errors = [coded(message, DOCUMENT_NOT_TRUSTED)]
         elif not context.context.may_mutate and self._operation_type() is OperationType.MUTATION:
             context.pre_execution_errors = [coded("a mutation is sent by POST", BAD_REQUEST)]
         else:
-            context.pre_execution_errors = list(self._errors(query) or self._too_dear())
+            context.pre_execution_errors = list(self._errors(query) or self._too_many() or self._too_dear())
         yield
+
+    def _too_many(self) -> list[GraphQLError]:
+        try:
+            check_variables(self.execution_context.variables or {})
+        except LimitExceededError as error:
+            return [coded(str(error), LIMIT_EXCEEDED)]
+        return []
 
     def _errors(self, query: str) -> tuple[GraphQLError, ...]:
         context = self.execution_context

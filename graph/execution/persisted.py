@@ -14,6 +14,8 @@ from pathlib import Path
 import orjson
 from graphql import GraphQLSyntaxError, parse
 
+from graph.execution.lengths import DOCUMENT_LIMIT_BYTES, check_length
+from graph.terms.errors import LimitExceededError
 from model.errors import BadSettingError
 
 _KEPT = 500
@@ -60,10 +62,13 @@ def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def read_documents(folder: Path | None, *, only: bool = False) -> KnownDocuments:
+def read_documents(
+    folder: Path | None, *, only: bool = False, limit_bytes: int = DOCUMENT_LIMIT_BYTES
+) -> KnownDocuments:
     """The documents of a folder: a `.graphql` file each, or many by id in a `.json` object as Relay writes.
 
-    Raises BadSettingError for a file that cannot be read, and where only they are allowed and none is there.
+    Raises BadSettingError for a file that cannot be read, for a document longer than any that is executed,
+    and where only they are allowed and none is there.
     """
     found: dict[str, str] = {}
     for file in sorted(folder.iterdir()) if folder is not None else ():
@@ -73,7 +78,13 @@ def read_documents(folder: Path | None, *, only: bool = False) -> KnownDocuments
             found |= _listed(file)
     for name, text in found.items():
         try:
+            check_length(text, limit_bytes)
             parse(text)
+        except LimitExceededError:
+            raise BadSettingError(
+                f"the trusted document {name!r} has more than {limit_bytes} bytes: "
+                "shorten it, or raise KENSE_DOCUMENT_LIMIT_BYTES"
+            ) from None
         except GraphQLSyntaxError as error:
             raise BadSettingError(f"the trusted document {name!r} cannot be read: {error.message}") from None
     if only and not found:

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from geo.exports.attribution import LICENSES
 from graph.served.context import Reception, Registry
+from graph.served.tags import edition_tag, is_known
 from graph.terms.errors import BadInputError, code_of, coded
 from model.errors import NotFoundError, UsageError
 
@@ -39,35 +40,25 @@ class Exports:
             if registry is None:
                 message = "no edition of the registry is loaded yet"
                 return _refusal(message, NOT_READY, 503, {"retry-after": "2"})
+            tag = edition_tag(registry.edition, self.stamp)
             try:
-                return self._fresh(request, registry, make(request, registry))
+                return _fresh(request, tag, make(request, registry))
             except UsageError as error:
                 status = 404 if isinstance(error, NoSuchPathError) else 400
                 return _refusal(str(error), code_of(error), status)
 
         return answer
 
-    def _fresh(self, request: Request, registry: Registry, made: Response) -> Response:
-        """The answer with its tag, or 304 where the client has it already; an unread stream costs nothing."""
-        if made.status_code >= 300:
-            return made
-        tag = self.tag(registry)
-        headers = {"etag": tag, "cache-control": "public, no-cache", "link": _LICENSED}
-        if is_known(tag, request.headers.get("if-none-match", "")):
-            return Response(status_code=304, headers=headers)
-        made.headers.update(headers)
+
+def _fresh(request: Request, tag: str, made: Response) -> Response:
+    """The answer with its tag, or 304 where the client has it already; an unread stream costs nothing."""
+    if made.status_code >= 300:
         return made
-
-    def tag(self, registry: Registry) -> str:
-        """The ETag of everything that one edition answers to one URL."""
-        edition = registry.edition
-        return f'W/"{edition.number}-{edition.published_at.timestamp():.6f}-{self.stamp}"'
-
-
-def is_known(tag: str, if_none_match: str) -> bool:
-    """Whether the header names the tag or anything (RFC 9110 section 13.1.2, weak comparison)."""
-    known = {each.strip().removeprefix("W/") for each in if_none_match.split(",")}
-    return "*" in known or tag.removeprefix("W/") in known
+    headers = {"etag": tag, "cache-control": "public, no-cache", "link": _LICENSED}
+    if is_known(tag, request.headers.get("if-none-match", "")):
+        return Response(status_code=304, headers=headers)
+    made.headers.update(headers)
+    return made
 
 
 def streamed(pieces: Iterable[bytes], media_type: str, file_name: str) -> Response:

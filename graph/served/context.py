@@ -8,6 +8,7 @@ from time import monotonic, thread_time
 import strawberry
 
 from changes.identity import Identity
+from graph.execution.lengths import DOCUMENT_LIMIT_BYTES
 from graph.execution.persisted import KnownDocuments
 from graph.served.current_registry import Reception
 from graph.served.registry import Registry, office_order
@@ -34,6 +35,8 @@ class Context:
     """Network address of the client, or what stands for it where the answers of one are counted."""
     corrections_an_hour: int = 20
     """How many corrections one who has no office to do it may file in an hour."""
+    document_limit_bytes: int = DOCUMENT_LIMIT_BYTES
+    """Length of the longest document that is read."""
     may_mutate: bool = True
     """Whether this way of asking carries mutations: a WebSocket does not."""
     connection_params: dict[str, object] | None = None

@@ -7,12 +7,9 @@ import os
 import sys
 import time
 import uuid
-from asyncio import timeout
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
-from typing import Any
 
-import orjson
 import structlog
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -22,108 +19,63 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from starlette.websockets import WebSocket
-from starlette_compress import CompressMiddleware
-from strawberry.asgi import GraphQL
-from strawberry.exceptions import ConnectionRejectionError
-from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
-from strawberry.types.unset import UnsetType
 
 from changes.verifying import make_verifier
-from graph.execution.persisted import KnownDocuments, read_documents
+from graph.execution.persisted import read_documents
 from graph.exports.routes import export_routes
-from graph.served.context import Context, Reception
+from graph.served.context import Reception
 from graph.served.edition_feed import watch_store
 from graph.served.name_index import prepare_names
 from graph.served.precompute import warm
 from graph.server import console
-from graph.server.clients import client_of
 from graph.server.http import GraphQLEndpoint
-from graph.server.requests import RequestError
+from graph.server.live_socket import LiveSocket
+from graph.server.packing import Packing
 from graph.server.schema import build_schema
 from graph.server.sdl import api_sdl
 from graph.server.sign_in import SignIn
-from graph.server.site import site_routes
-from graph.server.socket_messages import ClosingAdapter, MessageHandler
+from graph.server.site import Site, site_routes
 from model.settings import Settings
 
 log = structlog.get_logger("kense.access")
 
+_EXPOSED = (
+    "ETag",
+    "Link",
+    "Retry-After",
+    "WWW-Authenticate",
+    "X-Request-Id",
+    "Allow",
+    "Content-Disposition",
+    "Deprecation",
+    "Sunset",
+)
+"""Headers of an answer that a page of another origin may read besides those that all may."""
 Watch = Callable[[Reception], AbstractContextManager[object]]
 """Keeps a reception supplied with editions while its context is open."""
-
-
-class LiveSocket(GraphQL[Context, None]):
-    """Subscriptions over graphql-transport-ws; a token comes in the payload of `connection_init`."""
-
-    graphql_transport_ws_handler_class = MessageHandler
-    websocket_adapter_class = ClosingAdapter
-
-    def __init__(
-        self,
-        schema: Any,
-        reception: Reception,
-        settings: Settings,
-        documents: KnownDocuments,
-        sign_in: SignIn,
-    ) -> None:
-        # The origins of a page that reads by HTTP may also subscribe; without any, the same origin only.
-        super().__init__(
-            schema,
-            graphql_ide=None,
-            subscription_protocols=[GRAPHQL_TRANSPORT_WS_PROTOCOL],
-            allowed_origins=settings.cors_origins,
-        )
-        self.reception = reception
-        self.settings = settings
-        self.documents = documents
-        self.sign_in = sign_in
-
-    def decode_json(self, data: str | bytes) -> object:
-        """What a message says, read as strictly as over HTTP: no NaN, no endless digits or nests."""
-        return orjson.loads(data)
-
-    async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
-        """What resolvers know."""
-        registry = self.reception.registry
-        if registry is None:
-            raise RuntimeError("no edition of the registry is loaded yet")
-        return Context(
-            registry,
-            self.reception,
-            self.settings.request_deadline_s,
-            self.settings.work_limit_ms / 1000,
-            self.documents,
-            client=client_of(request),
-            may_mutate=False,
-        )
-
-    async def on_ws_connect(self, context: Context) -> UnsetType | dict[str, object] | None:
-        """Reads who is there from the payload. Raises ConnectionRejectionError, which closes with 4403."""
-        given = (context.connection_params or {}).get("authorization")
-        if given is not None:
-            try:
-                async with timeout(self.settings.request_deadline_s):
-                    context.identity = await self.sign_in.identify([str(given)])
-            except (RequestError, TimeoutError):
-                raise ConnectionRejectionError from None
-        return await super().on_ws_connect(context)
 
 
 def create_app(settings: Settings, reception: Reception, watch: Watch | None = None) -> Starlette:
     """The server over a reception; `watch` supplies it with editions while the server runs."""
     schema = build_schema(introspection=settings.introspection)
     stamp = hashlib.sha256(api_sdl(schema).encode()).hexdigest()[:8]
-    documents = read_documents(settings.trusted_documents, only=settings.trusted_documents_only)
+    documents = read_documents(
+        settings.trusted_documents,
+        only=settings.trusted_documents_only,
+        limit_bytes=settings.document_limit_bytes,
+    )
     sign_in = SignIn(make_verifier(settings))
     endpoint = GraphQLEndpoint(schema, reception, settings, documents, sign_in, stamp)
     bundle = console.bundle_folder()
+    site = Site(settings, console.page_folder())
     console_page = console.console_page(bundle)
 
     async def graphql(request: Request) -> Response:
         # A person's browser asks for a page; a client that says nothing of HTML gets JSON.
         wants_page = request.method == "GET" and "text/html" in request.headers.get("accept", "")
-        return HTMLResponse(console_page, headers=console.HEADERS) if wants_page else await endpoint(request)
+        if not wants_page:
+            return await endpoint(request)
+        return HTMLResponse(console_page, headers={**console.HEADERS, "vary": "accept"})
 
     async def ready(_: Request) -> Response:
         registry = reception.registry
@@ -146,22 +98,24 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
         Route("/graphql/console.js", _text(console.page("console.js"), "text/javascript")),
         Route("/graphql/console.css", _text(console.page("console.css"), "text/css")),
         *export_routes(reception, stamp),
-        *site_routes(reception, settings, stamp),
+        *site_routes(site, reception, stamp),
     ]
     if bundle is not None:
         routes.append(Mount("/graphql/assets", StaticFiles(directory=bundle)))
     cors = Middleware(
         CORSMiddleware,
         allow_origins=settings.cors_origins,
-        allow_methods=["GET", "POST"],
-        allow_headers=["authorization", "content-type", "if-none-match", "apollo-require-preflight"],
-        expose_headers=["etag", "x-request-id", "www-authenticate", "retry-after"],
+        allow_methods=["GET", "HEAD", "POST"],
+        # Clients and what watches them add headers of their own; none lets a page do more than it may.
+        allow_headers=["*"],
+        expose_headers=_EXPOSED,
         max_age=86_400,
     )
-    # Inside of CORS, so that a refusal of it is not compressed; small answers gain nothing.
-    packed = Middleware(CompressMiddleware, minimum_size=1_000)
-    middleware = [Middleware(AccessLog), *([cors] if settings.cors_origins else []), packed]
-    return Starlette(routes=routes, middleware=middleware, lifespan=lifespan)
+    # Inside of CORS, so that a refusal of it is not packed.
+    middleware = [Middleware(AccessLog), *([cors] if settings.cors_origins else []), Middleware(Packing)]
+    return Starlette(
+        routes=routes, middleware=middleware, lifespan=lifespan, exception_handlers={404: site.missing}
+    )
 
 
 _SWITCH_S = 0.001

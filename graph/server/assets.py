@@ -13,6 +13,8 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
+from graph.served.tags import is_known
+
 PACKINGS = (("br", ".br"), ("gzip", ".gz"))
 """Codings and the endings of the packed twins, the smallest first."""
 _FOR_EVER = "public, max-age=31536000, immutable"
@@ -59,7 +61,7 @@ def asset_answer(assets: Mapping[str, Asset], request: Request) -> Response:
         "vary": "accept-encoding",
         "x-content-type-options": "nosniff",
     }
-    if tag in request.headers.get("if-none-match", ""):
+    if is_known(tag, request.headers.get("if-none-match", "")):
         return Response(status_code=304, headers=headers)
     if coding is not None:
         headers["content-encoding"] = coding

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 from anyio import CapacityLimiter, to_thread
-from graphql import GraphQLError, OperationDefinitionNode, get_operation_ast
+from graphql import GraphQLError, get_operation_ast
 from graphql import OperationType as OperationKind
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
@@ -30,6 +30,7 @@ from changes.identity import Identity
 from graph.execution.documents import read_document
 from graph.execution.persisted import KnownDocuments
 from graph.served.context import Context, Reception
+from graph.served.tags import edition_tag, is_known
 from graph.server.clients import client_of
 from graph.server.origins import is_foreign
 from graph.server.rate_limit import Pace
@@ -44,16 +45,7 @@ from graph.server.requests import (
     read_request,
 )
 from graph.server.sign_in import SignIn, keys_unavailable
-from graph.terms.errors import (
-    BAD_REQUEST,
-    DEADLINE_EXCEEDED,
-    FORBIDDEN,
-    NO_OPERATION,
-    RATE_LIMITED,
-    coded,
-    present,
-)
-from graph.types.acts import today
+from graph.terms.errors import DEADLINE_EXCEEDED, FORBIDDEN, RATE_LIMITED, coded, present
 from model.settings import Settings
 
 if TYPE_CHECKING:
@@ -93,7 +85,8 @@ class GraphQLEndpoint:
             if media is None:
                 raise RequestError(406, f"this server answers {GRAPHQL_JSON}, {JSON} or {EVENTS}")
             identity = await self._identify(request)
-            params = read_params(await self._read(request), self.documents)
+            given = await self._read(request)
+            params = read_params(given, self.documents, self.settings.document_limit_bytes)
             self._check_mutation(request, params, identity)
             registry = self.reception.registry
             if registry is None:
@@ -108,6 +101,7 @@ class GraphQLEndpoint:
                 self.documents,
                 identity=identity,
                 client=client_of(request),
+                document_limit_bytes=self.settings.document_limit_bytes,
                 corrections_an_hour=self.settings.corrections_an_hour,
             )
             if media == EVENTS:
@@ -157,26 +151,21 @@ class GraphQLEndpoint:
     async def _answer(self, request: Request, params: Params, context: Context, media: str) -> Response:
         headers = {"vary": "accept, authorization"}
         is_get = request.method in ("GET", "HEAD")
-        tag = self._tag(context, media)
-        if is_get and tag in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers={**headers, "etag": tag})
+        # Always asked for again, and mostly answered by 304: an edition is replaced within a second.
+        whose = "public" if context.identity is None else "private"
+        fresh = {"etag": self._tag(context, media), "cache-control": f"{whose}, no-cache"}
+        if is_get and is_known(fresh["etag"], request.headers.get("if-none-match", "")):
+            return Response(status_code=304, headers=headers | fresh)
         result = await self._executed(params, context, is_get=is_get)
         body, status = shape(result, media)
-        if is_get and "errors" not in body and not context.is_momentary:
-            # Always asked for again, and mostly answered by 304: an edition is replaced within a second.
-            whose = "public" if context.identity is None else "private"
-            headers |= {"etag": tag, "cache-control": f"{whose}, no-cache"}
-        else:
-            headers["cache-control"] = "no-store"
+        keeps = is_get and "errors" not in body and not context.is_momentary
+        headers |= fresh if keeps else {"cache-control": "no-store"}
         return _json(body, media, status, headers)
 
     def _tag(self, context: Context, media: str) -> str:
-        edition = context.registry.edition
-        # The force of an act is told for today, so that the day belongs to the answer.
         kind = "g" if media == GRAPHQL_JSON else "j"
-        made = f"{edition.published_at.timestamp():.6f}"
-        who = "" if context.identity is None else f"-{_fingerprint(context.identity)}"
-        return f'W/"{edition.number}-{made}-{today().isoformat()}-{kind}-{self.stamp}{who}"'
+        who = [] if context.identity is None else [_fingerprint(context.identity)]
+        return edition_tag(context.registry.edition, kind, self.stamp, *who)
 
     async def _executed(self, params: Params, context: Context, *, is_get: bool) -> ExecutionResult:
         """Reads take microseconds and stay here; a change waits for the store, in a thread of its own."""
@@ -189,8 +178,6 @@ class GraphQLEndpoint:
         )
 
     def _execute(self, params: Params, context: Context, *, is_get: bool) -> ExecutionResult:
-        if _names_no_operation(params):
-            return ExecutionResult(data=None, errors=[coded(NO_OPERATION, BAD_REQUEST)])
         allowed = {OperationType.QUERY} if is_get else {OperationType.QUERY, OperationType.MUTATION}
         try:
             return self.schema.execute_sync(
@@ -268,15 +255,10 @@ def shape(result: ExecutionResult, media: str) -> tuple[dict[str, Any], int]:
     return body, 400 if refused and media == GRAPHQL_JSON else 200
 
 
-def _operation(params: Params) -> OperationDefinitionNode | None:
-    """The operation meant. Raises GraphQLError or RecursionError for what is no document."""
-    return get_operation_ast(read_document(params.query), params.operation_name)
-
-
 def _kind(params: Params) -> OperationKind | None:
     """What the operation is; None without one, which is told as an error when it is executed."""
     try:
-        operation = _operation(params)
+        operation = get_operation_ast(read_document(params.query), params.operation_name)
     except (GraphQLError, RecursionError):
         return None
     return None if operation is None else operation.operation
@@ -286,14 +268,6 @@ def _fingerprint(identity: Identity) -> str:
     """Tells answers of one person from those of others, and from those with other roles."""
     told = [identity.subject, sorted(identity.roles), sorted(identity.territories)]
     return hashlib.sha256(orjson.dumps(told)).hexdigest()[:16]
-
-
-def _names_no_operation(params: Params) -> bool:
-    # Strawberry would execute the first of several operations; the specification wants an error.
-    try:
-        return _operation(params) is None
-    except (GraphQLError, RecursionError):
-        return False
 
 
 def _formatted(error: GraphQLError, executed: bool) -> Mapping[str, Any]:

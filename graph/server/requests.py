@@ -13,13 +13,21 @@ from typing import Any
 import orjson
 from starlette.requests import Request
 
+from graph.execution.lengths import check_length
 from graph.execution.persisted import KnownDocuments
-from graph.terms.errors import BAD_REQUEST, PAYLOAD_TOO_LARGE, PERSISTED_QUERY_NOT_FOUND
+from graph.terms.errors import (
+    BAD_REQUEST,
+    LIMIT_EXCEEDED,
+    PAYLOAD_TOO_LARGE,
+    PERSISTED_QUERY_NOT_FOUND,
+    LimitExceededError,
+)
 
 GRAPHQL_JSON = "application/graphql-response+json"
 JSON = "application/json"
 EVENTS = "text/event-stream"
-_MOST_DIGITS = 18
+_LONGEST_LENGTH = 18
+"""Digits of a content-length that a number of 64 bits holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +105,8 @@ async def read_request(request: Request, body_limit: int) -> Mapping[str, Any]:
 async def _body(request: Request, limit: int) -> bytes:
     length = request.headers.get("content-length", "")
     too_large = RequestError(413, f"the request is larger than {limit} bytes", PAYLOAD_TOO_LARGE)
-    if length.isascii() and length.isdigit() and (len(length) > _MOST_DIGITS or int(length) > limit):
+    # Other scripts have digits too, and Python reads no number of thousands of them.
+    if length.isascii() and length.isdigit() and (len(length) > _LONGEST_LENGTH or int(length) > limit):
         raise too_large
     chunks, size = [], 0
     async for chunk in request.stream():
@@ -134,8 +143,8 @@ def _parse_body(body: bytes) -> Mapping[str, Any]:
     return found
 
 
-def read_params(given: Mapping[str, Any], documents: KnownDocuments) -> Params:
-    """The parts of a request, checked. Raises RequestError for a missing query or a wrong type."""
+def read_params(given: Mapping[str, Any], documents: KnownDocuments, limit_bytes: int) -> Params:
+    """The parts of a request, checked. Raises RequestError for a wrong type and a missing or long query."""
     for key, kind, word in (
         ("variables", dict, "an object"),
         ("operationName", str, "a string"),
@@ -143,16 +152,21 @@ def read_params(given: Mapping[str, Any], documents: KnownDocuments) -> Params:
     ):
         if given.get(key) is not None and not isinstance(given[key], kind):
             raise RequestError(400, f"{key} must be {word} or null")
-    query = _document(given, documents)
+    query = _document(given, documents, limit_bytes)
     return Params(query, given.get("variables"), given.get("operationName") or None)
 
 
-def _document(given: Mapping[str, Any], documents: KnownDocuments) -> str:
+def _document(given: Mapping[str, Any], documents: KnownDocuments, limit_bytes: int) -> str:
     """The document itself, or the one that an id stands for."""
     query, document_id = given.get("query"), given.get("documentId")
     persisted = (given.get("extensions") or {}).get("persistedQuery")
     if query is not None and (not isinstance(query, str) or not query.strip()):
         raise RequestError(400, "query must be a string with a GraphQL document")
+    if query is not None:
+        try:
+            check_length(query, limit_bytes)
+        except LimitExceededError as error:
+            raise RequestError(413, str(error), LIMIT_EXCEEDED) from None
     if persisted is not None:
         return _automatic(query, persisted, documents)
     if query is not None:

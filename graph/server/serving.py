@@ -26,6 +26,7 @@ def run_server(settings: Settings) -> None:
         workers=settings.workers if settings.workers > 1 else None,
         loop="uvloop",
         http="httptools",
+        ws_max_size=settings.body_limit_bytes,
         log_level=settings.log_level.value,
         access_log=False,
         server_header=False,

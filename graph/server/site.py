@@ -6,13 +6,14 @@ The page build makes it in `web/dist/page`. Where that was not built, each addre
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from geo.exports.facts import text_in
@@ -31,6 +32,11 @@ _HEAD = "<!--kense:head-->"
 _BODY = "<!--kense:body-->"
 """Where `web/index.html` leaves room for what only the server knows."""
 _DEFAULT = "kk"
+_NO_PAGE = {"kk": "Мұндай бет жоқ.", "ru": "Такой страницы нет.", "en": "There is no such page."}
+"""What is told to those who run no script, in the words of the page."""
+_STRAY_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
+_LONGEST_PART = 300
+"""Characters; the longest id has 64."""
 Endpoint = Callable[[Request], Response]
 
 
@@ -38,6 +44,7 @@ class Site:
     """Makes the HTML of each address."""
 
     def __init__(self, settings: Settings, folder: Path | None) -> None:
+        self.folder = folder
         self.html = None if folder is None else (folder / "index.html").read_text("utf-8")
         self.basemap = settings.basemap_style
         self.headers = {**console.HEADERS, "content-security-policy": _policy(settings.basemap_style)}
@@ -45,11 +52,31 @@ class Site:
     def page(self, language: str, head: str = "", body: str = "", status: int = 200) -> HTMLResponse:
         """The page with more in its head, and in its body for those who run no script."""
         if self.html is None:
-            return HTMLResponse(console.page("front.html"), headers=console.HEADERS)
+            return HTMLResponse(console.page("front.html"), status, headers=console.HEADERS)
         if self.basemap:
             head += f'<meta name="kense-basemap" content="{escape(self.basemap[0])}">'
         made = self.html.replace('lang="kk"', f'lang="{language}"', 1).replace(_HEAD, head, 1)
         return HTMLResponse(made.replace(_BODY, body, 1), status, headers=self.headers)
+
+    def no_page(self, language: str) -> HTMLResponse:
+        """The page for an address that names nothing."""
+        words = f"<noscript><h1>{_NO_PAGE[language]}</h1></noscript>"
+        return self.page(language, body=words, status=404)
+
+    def any_page(self, request: Request) -> Response:
+        """The page of an address; one that nobody can read is 404."""
+        language = request.path_params.get("language", _DEFAULT)
+        return self.page(language) if _can_be_read(request) else self.no_page(language)
+
+    def missing(self, request: Request, error: Exception) -> Response:
+        """What no route answers: a page for people, a line for programs."""
+        headers = {"vary": "accept"}
+        if "text/html" not in request.headers.get("accept", ""):
+            return PlainTextResponse("Not Found", 404, headers)
+        first = request.url.path.split("/")[1]
+        found = self.no_page(first if first in LANGUAGES else _DEFAULT)
+        found.headers.update(headers)
+        return found
 
     def office_page(self, request: Request, registry: Registry) -> Response:
         """The page of one office; an id of before a merger leads to that of today, an unknown one is 404."""
@@ -58,7 +85,7 @@ class Site:
         current = registry.edition.current_id(slug)
         office = registry.edition.offices.get(current)
         if office is None:
-            return self.page(language, status=404)
+            return self.no_page(language)
         if current != request.path_params["id"]:
             start = request.url.path.rpartition("/")[0]
             return RedirectResponse(f"{start}/{current}", 301)
@@ -66,35 +93,42 @@ class Site:
         return self.page(language, _office_head(office, language, document), _office_body(office, language))
 
 
-def site_routes(reception: Reception, settings: Settings, stamp: str) -> list[BaseRoute]:
+def site_routes(site: Site, reception: Reception, stamp: str) -> list[BaseRoute]:
     """Routes of the page; `stamp` changes with the program and belongs to the tags of offices' pages."""
-    folder = console.page_folder()
-    site = Site(settings, folder)
-    assets = {} if folder is None else read_assets(folder / "assets")
+    assets = {} if site.folder is None else read_assets(site.folder / "assets")
     office_page = Exports(reception, stamp + site_stamp(site)).endpoint(site.office_page)
 
     def asset(request: Request) -> Response:
         return asset_answer(assets, request)
 
-    def any_page(request: Request) -> Response:
-        return site.page(request.path_params.get("language", _DEFAULT))
-
     routes: list[BaseRoute] = [
-        Route("/", any_page),
+        Route("/", site.any_page),
         Route("/assets/{name}", asset),
         Route("/offices/{id}", office_page),
     ]
     for language in LANGUAGES:
         # One route a language: a pattern that takes any first word would swallow what others serve.
         routes.append(Route(f"/{language}/offices/{{id}}", _in(language, office_page)))
-        routes.append(Route(f"/{language}", _in(language, any_page)))
-        routes.append(Route(f"/{language}/{{path:path}}", _in(language, any_page)))
+        routes.append(Route(f"/{language}", _in(language, site.any_page)))
+        routes.append(Route(f"/{language}/{{path:path}}", _in(language, site.any_page)))
     return routes
 
 
 def site_stamp(site: Site) -> str:
     """What of a page's tag changes when the page is built anew: the names of its files hold their hashes."""
     return hashlib.sha256((site.html or "").encode()).hexdigest()[:8]
+
+
+def _can_be_read(request: Request) -> bool:
+    """Whether the path, as it was sent, is UTF-8 in percent signs and its parts are as long as ids may be."""
+    raw: bytes = request.scope.get("raw_path") or quote(request.url.path).encode()
+    if _STRAY_PERCENT.search(raw):
+        return False
+    try:
+        parts = unquote_to_bytes(raw).decode().split("/")
+    except UnicodeDecodeError:
+        return False
+    return all(len(part) <= _LONGEST_PART and (part.isprintable() or not part) for part in parts)
 
 
 def _in(language: str, endpoint: Endpoint) -> Endpoint:

@@ -81,9 +81,17 @@ def code_of(error: UsageError) -> str:
     return next(code for kind, code in _CODES if isinstance(error, kind))
 
 
+_LONGEST_MESSAGE = 2_000
+"""Characters: errors repeat what was sent, which may be as long as a request."""
+
+
+def _short(message: str) -> str:
+    return message if len(message) <= _LONGEST_MESSAGE else f"{message[:_LONGEST_MESSAGE]}…"
+
+
 def coded(message: str, code: str) -> GraphQLError:
     """An error made for a client, with its code."""
-    return GraphQLError(message, extensions={"code": code})
+    return GraphQLError(_short(message), extensions={"code": code})
 
 
 def _cause(error: GraphQLError) -> BaseException | None:
@@ -164,7 +172,9 @@ def present(
 
 
 def _recoded(error: GraphQLError, message: str, code: str) -> GraphQLError:
-    told = GraphQLError(message, path=error.path, extensions={**(error.extensions or {}), "code": code})
+    told = GraphQLError(
+        _short(message), path=error.path, extensions={**(error.extensions or {}), "code": code}
+    )
     # Lines and columns are taken over: to find them, the whole document would be read for each error.
     told.nodes, told.source = error.nodes, error.source
     told.positions, told.locations = error.positions, error.locations
@@ -204,5 +214,5 @@ class ErrorCodes(SchemaExtension):
         """Runs before each event of a subscription reaches the client."""
         event: Any = result
         if getattr(event, "errors", None):
-            event.errors = presented(event.errors)
+            event.errors = presented(event.errors, before_execution=not self._begun)
         yield None

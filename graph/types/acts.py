@@ -3,12 +3,12 @@
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import strawberry
 
+from geo.jurisdiction.law import today_in_kazakhstan
 from graph.served.context import Registry
 from graph.terms.connections import Connection, Page, pages_of
 from graph.terms.errors import BadInputError
@@ -26,7 +26,6 @@ AsOf = Annotated[
 
 _AMENDING = frozenset({LinkKind.AMENDS, LinkKind.REPEALS_PART})
 _REPEALING = frozenset({LinkKind.REPEALS})
-_KAZAKHSTAN = ZoneInfo("Asia/Almaty")
 FIRST_YEAR = 1991
 """The year of independence: no act of the republic is older."""
 LAST_YEAR = 2100
@@ -34,7 +33,7 @@ LAST_YEAR = 2100
 
 def today() -> date:
     """The calendar day in Kazakhstan."""
-    return datetime.now(_KAZAKHSTAN).date()
+    return today_in_kazakhstan()
 
 
 def day_of(as_of: date | None) -> date | None:

@@ -34,6 +34,7 @@ JOURNEYS = [
     "the language of the address is remembered",
     "an address holds the state, the camera with it",
     "what is unknown is told and leads on",
+    "an address that says nothing readable is told in words",
     "the map marks a centroid otherwise than a door",
     "an editor changes an office, is held to its rules, and goes back",
     "two editors of one office lose nothing in a conflict",

@@ -1,4 +1,4 @@
-"""A page of another site, in a real browser, changes nothing, also where all origins may read."""
+"""A page of another site, in a real browser, changes nothing and reads with whatever headers it sends."""
 
 from __future__ import annotations
 
@@ -53,3 +53,34 @@ def test_a_page_of_another_site_proposes_nothing(node: Run, address: str, store:
         assert load_edition(engine).corrections == {}
     finally:
         engine.dispose()
+
+
+CLIENT_HEADERS = {
+    "apollographql-client-name": "map",
+    "apollographql-client-version": "1.0",
+    "x-apollo-operation-name": "Q",
+    "apollo-require-preflight": "true",
+    "graphql-require-preflight": "true",
+    "traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+    "tracestate": "k=1",
+    "baggage": "k=1",
+    "sentry-trace": "0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-1",
+    "x-requested-with": "XMLHttpRequest",
+    "x-request-id": "1",
+    "if-none-match": 'W/"other"',
+    "range": "bytes=0-",
+}
+
+
+@pytest.mark.parametrize("address", ["*"], indirect=True, ids=["all may read"])
+def test_a_page_of_another_site_reads_with_the_headers_of_its_clients(node: Run, address: str) -> None:
+    if not os.environ.get("KENSE_CHROMIUM"):
+        pytest.fail("KENSE_CHROMIUM is not set: run `make test`, it installs Chromium", pytrace=False)
+    server = address.removesuffix("/graphql")
+    paths = ["/graphql?query={edition{number}}", "/offices.geojson", "/tiles/offices/0/0/0.mvt"]
+    seen = json.loads(node("cross_origin.mjs", server, json.dumps(CLIENT_HEADERS), *paths))
+    assert [one["path"] for one in seen] == ["POST /graphql", *paths]
+    for one in seen:
+        assert (one.get("failed"), one.get("status")) == (None, 200)
+        assert one["request"]
+        assert one["tag"] or one["path"] == "POST /graphql"

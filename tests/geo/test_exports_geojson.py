@@ -16,8 +16,8 @@ from geo.exports.attribution import ATTRIBUTION, LICENSES
 from geo.exports.geojson import offices_geojson, units_geojson
 from geo.exports.streams import PIECE_BYTES
 from graph.exports import features
-from graph.exports.answers import is_known
 from graph.served.context import Reception, Registry
+from graph.served.tags import is_known
 from model.edition import Boundary, Edition
 from model.enums import Level
 from tests.api_client import ApiClient

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from pathlib import Path
+from typing import Any, cast
+from urllib.parse import unquote
 
 import pytest
 
@@ -90,6 +93,97 @@ def test_an_unknown_office_is_the_page_with_404(small_edition: Edition, built: P
     answer = ApiClient(small_edition).http.get("/ru/offices/nobody")
     assert answer.status_code == 404
     assert '<div id="page">' in answer.text
+
+
+WORDS = {"kk": "Мұндай бет жоқ.", "ru": "Такой страницы нет.", "en": "There is no such page."}
+HTML_WANTED = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+UNREADABLE = [
+    "100%",
+    "%",
+    "%ff",
+    "%e0%a4%a",
+    "%c0%ae",
+    "%ed%a0%80",
+    "%zz",
+    "100%/edit",
+    "a%0ab",
+    "%00",
+    "a" * 20_000,
+]
+
+
+def raw_get(api: ApiClient, raw_path: str, headers: dict[str, str]) -> Any:
+    """An answer to a path as it stands: clients mend what is written wrongly before they send it."""
+    sent: list[Any] = []
+    scope = {
+        "type": "http", "method": "GET", "path": unquote(raw_path), "raw_path": raw_path.encode(),
+        "query_string": b"", "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+        "http_version": "1.1", "scheme": "http", "server": ("localhost", 80), "client": ("127.0.0.1", 1),
+    }  # fmt: skip
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b""}
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    asyncio.run(cast(Any, api.http.app)(scope, receive, send))
+    told = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return sent[0]["status"], told, b"".join(each.get("body", b"") for each in sent[1:]).decode()
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+@pytest.mark.parametrize("noun", ["offices", "places", "acts"])
+@pytest.mark.parametrize("part", UNREADABLE, ids=lambda part: part[:20])
+def test_an_address_that_cannot_be_read_is_a_page_with_words_in_its_language(
+    small_edition: Edition, built: Path, language: str, noun: str, part: str
+) -> None:
+    api = ApiClient(small_edition)
+    status, headers, text = raw_get(api, f"/{language}/{noun}/{part}", HTML_WANTED)
+    assert (status, headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert f'<html lang="{language}">' in text
+    assert f"<h1>{WORDS[language]}</h1>" in text
+    assert '<div id="page">' in text
+    assert "etag" not in headers
+
+
+def test_an_encoded_way_out_of_the_page_leads_nowhere(small_edition: Edition, built: Path) -> None:
+    api = ApiClient(small_edition)
+    for part in ("%2e%2e", "..%2f..%2fetc", "%2e%2e%5c"):
+        status, _, text = raw_get(api, f"/ru/offices/{part}", HTML_WANTED)
+        assert status in (200, 404)
+        assert '<html lang="ru">' in text
+        assert (status == 404) == (WORDS["ru"] in text)
+
+
+@pytest.mark.parametrize("path", ["/ru/places/Region:akm", "/kk/places/%D2%9B", "/ru/offices", "/en/answer"])
+def test_an_address_that_can_be_read_is_no_error(small_edition: Edition, built: Path, path: str) -> None:
+    status, _, text = raw_get(ApiClient(small_edition), path, HTML_WANTED)
+    assert status == 200
+    assert not any(words in text for words in WORDS.values())
+
+
+def test_an_address_of_nobody_is_a_page_for_people_and_a_line_for_programs(
+    small_edition: Edition, built: Path
+) -> None:
+    api = ApiClient(small_edition)
+    for path in ("/nothing", "/100%", "/nothing/at/all", "/%ff", "/graphql/assets/none.js", "/ru/a%0ab"):
+        status, headers, text = raw_get(api, path, HTML_WANTED)
+        assert (status, headers["content-type"]) == (404, "text/html; charset=utf-8")
+        assert WORDS["ru" if path.startswith("/ru/") else "kk"] in text
+        assert "accept" in headers["vary"].lower()
+    status, headers, text = raw_get(api, "/nothing", {"accept": "*/*"})
+    assert (status, headers["content-type"], text) == (404, "text/plain; charset=utf-8", "Not Found")
+    assert api.http.post("/offices.geojson", headers=HTML_WANTED).status_code == 405
+
+
+def test_without_a_build_what_is_not_there_is_404_too(
+    small_edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(console, "page_folder", lambda: None)
+    api = ApiClient(small_edition)
+    assert raw_get(api, "/ru/offices/100%", HTML_WANTED)[0] == 404
+    assert raw_get(api, "/ru/places/100%", HTML_WANTED)[0] == 404
 
 
 @pytest.mark.parametrize(

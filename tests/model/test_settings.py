@@ -36,6 +36,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         "KENSE_REQUEST_DEADLINE_S": "2.5",
         "KENSE_WORK_LIMIT_MS": "500",
         "KENSE_BODY_LIMIT_BYTES": "4096",
+        "KENSE_DOCUMENT_LIMIT_BYTES": "2048",
         "KENSE_CORRECTIONS_PER_HOUR": "5",
         "KENSE_TRUSTED_DOCUMENTS": str(tmp_path),
         "KENSE_TRUSTED_DOCUMENTS_ONLY": "on",
@@ -61,6 +62,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
     assert settings.log_level is LogLevel.WARNING
     assert not settings.introspection
     assert (settings.request_deadline_s, settings.body_limit_bytes) == (2.5, 4096)
+    assert settings.document_limit_bytes == 2048
     assert (settings.work_limit_ms, settings.corrections_an_hour) == (500, 5)
     assert (settings.trusted_documents, settings.trusted_documents_only) == (tmp_path, True)
     assert settings.gazetteer == tmp_path
@@ -109,6 +111,7 @@ def test_an_empty_variable_counts_as_unset() -> None:
         ("KENSE_WORK_LIMIT_MS", "0", "KENSE_WORK_LIMIT_MS is '0'"),
         ("KENSE_TRUSTED_DOCUMENTS", "/no/such", "KENSE_TRUSTED_DOCUMENTS is '/no/such', not a folder"),
         ("KENSE_BODY_LIMIT_BYTES", "1MB", "KENSE_BODY_LIMIT_BYTES is '1MB'"),
+        ("KENSE_DOCUMENT_LIMIT_BYTES", "0", "KENSE_DOCUMENT_LIMIT_BYTES is '0', not a whole number from 1"),
         ("KENSE_CORS_ORIGINS", "map.example.kz", "KENSE_CORS_ORIGINS is 'map.example.kz', not origins"),
         ("KENSE_AUTH_KEYS", "https://id.example.kz/jwks", "KENSE_AUTH_ISSUER is not set"),
         ("KENSE_AUTH_CLOCK_SKEW_S", "600", "KENSE_AUTH_CLOCK_SKEW_S is '600', not a whole number from 0"),

@@ -391,6 +391,36 @@ export const plain = {
     await page.getByRole('heading', { name: 'Такого места мы не знаем' }).waitFor();
   },
 
+  async 'an address that says nothing readable is told in words'({ open }) {
+    const { page, go } = await open({ map: false });
+    const told = page.getByRole('heading', { name: 'Такой страницы нет' });
+    for (const part of ['100%', '%ff', '%E0%A4%A', '100%/edit', '%c0%ae']) {
+      for (const noun of ['offices', 'places', 'services', 'acts']) {
+        const answer = await go(`/ru/${noun}/${part}`);
+        assert.equal(answer.status(), 404, `/ru/${noun}/${part}`);
+        await told.waitFor();
+      }
+    }
+    // The same by a link within the page, and back to what was there.
+    await go('/ru');
+    await page.getByRole('combobox').first().waitFor();
+    await page.evaluate(() => {
+      const link = Object.assign(document.createElement('a'), { href: '/ru/offices/100%' });
+      document.querySelector('main').append(link);
+      link.click();
+    });
+    await told.waitFor();
+    await page.goBack();
+    await page.getByRole('combobox').first().waitFor();
+    for (const path of ['/ru/offices/%00', `/ru/offices/${'a'.repeat(20_000)}`, '/ru/offices/a%2Fb']) {
+      await go(path);
+      await page.getByRole('alert').filter({ hasText: 'Такой записи нет' }).waitFor();
+    }
+    const lost = await go('/nothing%');
+    assert.equal(lost.status(), 404);
+    await page.getByRole('heading').first().waitFor();
+  },
+
   async 'the map marks a centroid otherwise than a door'({ open }) {
     const { page, go, map } = await open();
     await go('/ru#7/52/70');

@@ -15,6 +15,7 @@ import { ServicesPage } from '../services/ServicesPage';
 import { isLanguage, type Language, LanguageContext, rememberLanguage, useWords } from '../words/language';
 import { Footer } from './Footer';
 import { Head } from './Head';
+import { partsOf } from './address';
 import { Later } from './Later';
 import { NotFound } from './Trouble';
 
@@ -28,7 +29,10 @@ export function App() {
 
 function Frame() {
   const { path, query } = useLocation();
-  const [, first, noun = '', ...rest] = path.split('/');
+  // The language is known also where the rest of the address cannot be read.
+  const first = path.split('/')[1];
+  const parts = partsOf(path);
+  const [, noun = '', ...rest] = parts ?? [];
   const language: Language = isLanguage(first) ? first : 'kk';
   useEffect(() => {
     document.documentElement.lang = language;
@@ -40,7 +44,7 @@ function Frame() {
       <Head noun={noun} />
       <div class="stage">
         <MapView />
-        <Panel path={path}>{pageOf(noun, rest.map(decodeURIComponent), query)}</Panel>
+        <Panel path={path}>{parts ? pageOf(noun, rest, query) : <NotFound />}</Panel>
       </div>
     </LanguageContext.Provider>
   );

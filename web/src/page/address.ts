@@ -1,5 +1,15 @@
 // Addresses of the page: every state has one, and ids in them are the registry's own.
 
+/** The parts of a path, decoded; null where a percent sign in it encodes nothing. */
+export function partsOf(path: string): string[] | null {
+  try {
+    return path.split('/').slice(1).map(decodeURIComponent);
+  } catch (error) {
+    if (error instanceof URIError) return null;
+    throw error;
+  }
+}
+
 /** The part of a public id after its type. */
 export function slugOf(id: string): string {
   return id.slice(id.indexOf(':') + 1);

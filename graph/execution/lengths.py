@@ -1,0 +1,43 @@
+"""How long a document may be before anything reads it, and how many values its variables may hold.
+
+Reading takes time for each character of a document and for each value of the variables, and nothing that
+counts the work of a request can break into that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from graph.terms.errors import LimitExceededError
+
+DOCUMENT_LIMIT_BYTES = 100_000
+MAX_VALUES = 40_000
+"""A shape of 10,000 positions, the largest thing that can be asked for, has 30,000 values."""
+_LONGEST_CHARACTER = 4
+"""Bytes that a character takes in UTF-8 at most."""
+
+
+def check_length(document: str, limit_bytes: int) -> None:
+    """Raises LimitExceededError for a document of more bytes in UTF-8."""
+    if len(document) * _LONGEST_CHARACTER <= limit_bytes:
+        return
+    if len(document) > limit_bytes or len(document.encode("utf-8", "surrogatepass")) > limit_bytes:
+        raise LimitExceededError(
+            f"the document has more than {limit_bytes} bytes: send values as variables, or ask for less"
+        )
+
+
+def check_variables(variables: Mapping[str, Any]) -> None:
+    """Raises LimitExceededError for more values in lists and objects than anything here can need."""
+    left = MAX_VALUES
+    waiting: list[Any] = [variables]
+    while waiting:
+        value = waiting.pop()
+        left -= len(value)
+        if left < 0:
+            raise LimitExceededError(
+                f"the variables hold more than {MAX_VALUES} values: ask for less at once"
+            )
+        inner = value.values() if isinstance(value, dict) else value
+        waiting.extend(one for one in inner if isinstance(one, dict | list))

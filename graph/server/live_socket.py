@@ -1,0 +1,168 @@
+"""Subscriptions over graphql-transport-ws: how long a message may be, what a message is, who is there.
+
+Strawberry speaks the protocol; it trusts messages to be well formed, and fails over others.
+"""
+
+from __future__ import annotations
+
+from asyncio import timeout
+from collections.abc import AsyncGenerator
+from json import JSONDecodeError
+from typing import Any, cast
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket, WebSocketState
+from strawberry.asgi import ASGIWebSocketAdapter, GraphQL
+from strawberry.exceptions import ConnectionRejectionError
+from strawberry.http.exceptions import NonJsonMessageReceived, NonTextMessageReceived
+from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
+from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import BaseGraphQLTransportWSHandler
+from strawberry.types.unset import UnsetType
+
+from graph.execution.persisted import KnownDocuments
+from graph.served.context import Context, Reception
+from graph.server.clients import client_of
+from graph.server.requests import RequestError
+from graph.server.sign_in import SignIn
+from model.settings import Settings
+
+_TOO_LARGE = 1009
+_TRY_AGAIN = 1013
+_LONGEST_REASON = 123
+"""Bytes that the frame which closes a connection has room for (RFC 6455 section 5.5)."""
+
+
+class _Messages(ASGIWebSocketAdapter):
+    """Reads messages and closes the connection."""
+
+    async def iter_json(self, *, ignore_parsing_errors: bool = False) -> AsyncGenerator[object, None]:
+        """Messages as they come; the end after one that is too long, whatever it holds."""
+        limit = cast(LiveSocket, self.view).settings.body_limit_bytes
+        while self.ws.application_state != WebSocketState.DISCONNECTED:
+            event = await self.ws.receive()
+            if event["type"] == "websocket.disconnect":
+                return
+            text, data = event.get("text"), event.get("bytes")
+            if len(data or b"") > limit or _bytes_of(text or "", limit) > limit:
+                await self.close(_TOO_LARGE, f"a message has at most {limit} bytes")
+                return
+            if text is None:
+                raise NonTextMessageReceived
+            try:
+                yield self.view.decode_json(text)
+            except JSONDecodeError:
+                if not ignore_parsing_errors:
+                    raise NonJsonMessageReceived from None
+
+    async def close(self, code: int, reason: str) -> None:
+        """Close the connection; of a long reason its beginning is told."""
+        short = reason.encode("utf-8", "replace")[:_LONGEST_REASON].decode("utf-8", "ignore")
+        await super().close(code, short)
+
+
+class _Protocol(BaseGraphQLTransportWSHandler[Context, None]):
+    """The protocol, for messages that are as it says."""
+
+    async def handle_message(self, message: Any) -> None:
+        """Answer a message. What is none closes the connection with 4400, as the protocol wants."""
+        wrong = _what_is_wrong(message)
+        if wrong is None:
+            await super().handle_message(message)
+        else:
+            await self.handle_invalid_message(wrong)
+
+
+class LiveSocket(GraphQL[Context, None]):
+    """Subscriptions of one server; a token comes in the payload of `connection_init`."""
+
+    websocket_adapter_class = _Messages
+    graphql_transport_ws_handler_class = _Protocol
+
+    def __init__(
+        self,
+        schema: Any,
+        reception: Reception,
+        settings: Settings,
+        documents: KnownDocuments,
+        sign_in: SignIn,
+    ) -> None:
+        # The origins of a page that reads by HTTP may also subscribe; without any, the same origin only.
+        super().__init__(
+            schema,
+            graphql_ide=None,
+            subscription_protocols=[GRAPHQL_TRANSPORT_WS_PROTOCOL],
+            allowed_origins=settings.cors_origins,
+        )
+        self.reception = reception
+        self.settings = settings
+        self.documents = documents
+        self.sign_in = sign_in
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One connection; before the first edition is loaded it is asked to come again."""
+        if self.reception.registry is None:
+            socket = WebSocket(scope, receive, send)
+            await socket.accept(subprotocol=GRAPHQL_TRANSPORT_WS_PROTOCOL)
+            await socket.close(_TRY_AGAIN, "no edition of the registry is loaded yet")
+        else:
+            await super().__call__(scope, receive, send)
+
+    def decode_json(self, data: str | bytes) -> object:
+        """As over HTTP: no number is too long and no nesting too deep to be refused."""
+        return orjson.loads(data)
+
+    async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
+        """What resolvers know."""
+        registry = self.reception.registry
+        if registry is None:
+            raise RuntimeError("no edition of the registry is loaded yet")
+        return Context(
+            registry,
+            self.reception,
+            self.settings.request_deadline_s,
+            self.settings.work_limit_ms / 1000,
+            self.documents,
+            client=client_of(request),
+            document_limit_bytes=self.settings.document_limit_bytes,
+            may_mutate=False,
+        )
+
+    async def on_ws_connect(self, context: Context) -> UnsetType | dict[str, object] | None:
+        """Reads who is there from the payload. Raises ConnectionRejectionError, which closes with 4403."""
+        given = (context.connection_params or {}).get("authorization")
+        if given is not None:
+            try:
+                async with timeout(self.settings.request_deadline_s):
+                    context.identity = await self.sign_in.identify([str(given)])
+            except (RequestError, TimeoutError):
+                raise ConnectionRejectionError from None
+        return await super().on_ws_connect(context)
+
+
+def _bytes_of(text: str, limit: int) -> int:
+    """How many bytes the text came in; where it has more characters than `limit`, these are enough."""
+    return len(text) if len(text) > limit or text.isascii() else len(text.encode())
+
+
+def _what_is_wrong(message: Any) -> str | None:
+    """What of a message is not as the protocol says; None for a good one."""
+    if not isinstance(message, dict) or not isinstance(message.get("type"), str):
+        return "a message is an object with a type"
+    if message["type"] in ("subscribe", "complete") and not isinstance(message.get("id"), str | int):
+        return "id must be a string"
+    return _wrong_request(message.get("payload")) if message["type"] == "subscribe" else None
+
+
+def _wrong_request(payload: Any) -> str | None:
+    if not isinstance(payload, dict):
+        return "the payload of subscribe is an object with a query"
+    query = payload.get("query")
+    if not isinstance(query, str) or not query.strip():
+        return "query must be a string with a GraphQL document"
+    for name, kind, word in (("variables", dict, "an object"), ("operationName", str, "a string")):
+        if payload.get(name) is not None and not isinstance(payload[name], kind):
+            return f"{name} must be {word} or null"
+    return None

@@ -1,0 +1,131 @@
+"""Pages of other origins: what their preflights are told, and what of an answer they may read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from model.edition import Edition
+from tests.api_client import SERVICE, ApiClient
+
+ORIGIN = "https://map.example.kz"
+CLIENTS = {
+    "Apollo Client": (
+        "apollographql-client-name,apollographql-client-version,authorization,content-type,"
+        "x-apollo-operation-name"
+    ),
+    "Apollo by GET": "apollo-require-preflight,content-type,x-apollo-operation-name",
+    "urql": "authorization,content-type,graphql-require-preflight",
+    "Relay": "authorization,content-type,x-requested-with,x-request-id",
+    "Sentry": "baggage,content-type,sentry-trace",
+    "OpenTelemetry": "baggage,content-type,traceparent,tracestate",
+    "Datadog": "content-type,traceparent,x-datadog-origin,x-datadog-parent-id,x-datadog-trace-id",
+    "jQuery": "content-type,x-requested-with",
+    "a map": "if-none-match,range",
+    "graphql-sse": "cache-control,content-type,last-event-id",
+    "whoever": "x-a-header-of-tomorrow",
+}
+"""Headers that clients ask for, as browsers write them: sorted, in small letters."""
+ADDRESSES = [
+    ("POST", "/graphql"),
+    ("GET", "/graphql"),
+    ("GET", "/offices.geojson"),
+    ("HEAD", "/units.geojson"),
+    ("GET", f"/coverage.geojson?service={SERVICE}"),
+    ("GET", "/offices/akm-akkol-psc.jsonld"),
+    ("GET", "/tiles/offices.json"),
+    ("GET", "/tiles/offices/0/0/0.mvt"),
+]
+EXPOSED = {
+    "etag", "retry-after", "x-request-id", "www-authenticate", "link", "content-disposition", "allow",
+    "deprecation", "sunset",
+}  # fmt: skip
+
+
+def server(edition: Edition, origins: str) -> ApiClient:
+    return ApiClient(edition, {"KENSE_CORS_ORIGINS": origins})
+
+
+def preflight(api: ApiClient, path: str, method: str, headers: str | None, origin: str = ORIGIN) -> Any:
+    asked = {"origin": origin, "access-control-request-method": method}
+    if headers is not None:
+        asked["access-control-request-headers"] = headers
+    return api.http.options(path, headers=asked)
+
+
+def listed(answer: Any, header: str) -> set[str]:
+    return {each.strip().lower() for each in answer.headers.get(header, "").split(",") if each.strip()}
+
+
+@pytest.mark.parametrize("origins", [ORIGIN, "*"])
+@pytest.mark.parametrize(("method", "path"), ADDRESSES)
+@pytest.mark.parametrize("client", CLIENTS)
+def test_a_preflight_passes_for_the_headers_that_clients_send(
+    small_edition: Edition, origins: str, method: str, path: str, client: str
+) -> None:
+    answer = preflight(server(small_edition, origins), path, method, CLIENTS[client])
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["access-control-allow-origin"] == origins
+    assert set(CLIENTS[client].split(",")) <= listed(answer, "access-control-allow-headers")
+    assert {"GET", "HEAD", "POST"} == {
+        each.strip() for each in answer.headers["access-control-allow-methods"].split(",")
+    }
+    assert int(answer.headers["access-control-max-age"]) >= 7_200
+    assert {"origin", "access-control-request-headers"} <= listed(answer, "vary")
+    assert "access-control-allow-credentials" not in answer.headers
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_a_preflight_of_an_origin_that_is_not_named_is_refused(small_edition: Edition, client: str) -> None:
+    api = server(small_edition, ORIGIN)
+    answer = preflight(api, "/graphql", "POST", CLIENTS[client], "https://evil.example")
+    assert answer.status_code == 400
+    assert "access-control-allow-origin" not in answer.headers
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
+def test_a_preflight_for_another_method_is_refused(small_edition: Edition, method: str) -> None:
+    answer = preflight(server(small_edition, "*"), "/graphql", method, "content-type")
+    assert answer.status_code == 400
+
+
+def test_without_named_origins_nothing_is_told_of_them(small_edition: Edition) -> None:
+    api = ApiClient(small_edition)
+    assert preflight(api, "/graphql", "POST", "content-type").status_code == 405
+    answer = api.http.get("/offices.geojson", headers={"origin": ORIGIN})
+    assert not [name for name in answer.headers if name.startswith("access-control")]
+
+
+@pytest.mark.parametrize("origins", [ORIGIN, "*"])
+@pytest.mark.parametrize(("method", "path"), [one for one in ADDRESSES if one[0] == "GET"])
+def test_a_page_reads_the_headers_that_it_needs(
+    small_edition: Edition, origins: str, method: str, path: str
+) -> None:
+    api = server(small_edition, origins)
+    where = f"{path}?query={{edition{{number}}}}" if path == "/graphql" else path
+    answer = api.http.request(method, where, headers={"origin": ORIGIN})
+    assert answer.status_code == 200
+    assert listed(answer, "access-control-expose-headers") >= EXPOSED
+    assert answer.headers["access-control-allow-origin"] == origins
+    assert "access-control-allow-credentials" not in answer.headers
+    assert "origin" in listed(answer, "vary")
+    again = api.http.request(
+        method, where, headers={"origin": ORIGIN, "if-none-match": answer.headers["etag"]}
+    )
+    assert (again.status_code, again.headers["access-control-allow-origin"]) == (304, origins)
+    assert listed(again, "access-control-expose-headers") >= EXPOSED
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_the_headers_of_clients_let_no_page_of_elsewhere_change(small_edition: Edition, client: str) -> None:
+    api = server(small_edition, "*")
+    mutation = """mutation { correctionSubmit(officeId: "Office:akm-akkol-psc", baseVersion: 1,
+      patch: {nameRu: "Имя"}, evidence: ["none"], dryRun: true) { userErrors { message } } }"""
+    sent = {name: "1" for name in CLIENTS[client].split(",") if name not in ("authorization", "content-type")}
+    headers = {**sent, "origin": ORIGIN}
+    answer = api.http.post("/graphql", json={"query": mutation}, headers=headers)
+    assert answer.status_code == 403
+    assert answer.json()["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+    named = server(small_edition, ORIGIN).http.post("/graphql", json={"query": mutation}, headers=headers)
+    assert named.status_code == 200

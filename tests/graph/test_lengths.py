@@ -1,0 +1,351 @@
+"""A document that is too long is never read, whichever way it comes; nor are long numbers and many values."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import graphql.language.parser
+import pytest
+import structlog
+from graphql import GraphQLSyntaxError, parse
+
+from graph.execution.documents import read_document
+from graph.execution.lengths import (
+    DOCUMENT_LIMIT_BYTES,
+    MAX_VALUES,
+    check_length,
+    check_variables,
+)
+from graph.execution.persisted import read_documents
+from graph.served.context import Context
+from graph.server.requests import EVENTS, GRAPHQL_JSON, JSON
+from graph.server.schema import build_schema
+from graph.terms.errors import LimitExceededError
+from model.edition import Edition
+from model.errors import BadSettingError
+from tests.api_client import ApiClient
+
+BYTES = 1_000_000
+LONG = {
+    "string": f'{{ office(id: "{"a" * BYTES}") {{ id }} }}',
+    "block string": f'{{ office(id: """{"a" * BYTES}""") {{ id }} }}',
+    "block of lines": '{ office(id: """' + "a\n" * (BYTES // 3) + '""") { id } }',
+    "escapes": '{ office(id: "' + "\\u0041" * (BYTES // 8) + '") { id } }',
+    "name": f"{{ {'a' * BYTES} }}",
+    "whole number": f"{{ offices(first: {'9' * BYTES}) {{ totalCount }} }}",
+    "fraction": f"{{ nearestPsc(to: {{latitude: 1.{'9' * BYTES}, longitude: 1}}) {{ edges {{ cursor }} }} }}",
+    "comment": f"{{ edition {{ number }} }} # {'a' * BYTES}",
+    "nothing": f"{{ edition {{ number }} }}{' ,' * (BYTES // 2)}",
+    "letters of two bytes": f'{{ office(id: "{"қ" * 60_000}") {{ id }} }}',
+}
+SUBSCRIPTION = f"subscription {{ editionPublished }} # {'a' * BYTES}"
+
+
+@pytest.fixture(scope="module")
+def api(small_edition: Edition) -> ApiClient:
+    return ApiClient(small_edition)
+
+
+@pytest.fixture(scope="module")
+def narrow(small_edition: Edition) -> ApiClient:
+    """A server that reads documents of 5,000 bytes."""
+    return ApiClient(small_edition, {"KENSE_DOCUMENT_LIMIT_BYTES": "5000"})
+
+
+@pytest.fixture(scope="module")
+def schema() -> Any:
+    return build_schema()
+
+
+@pytest.fixture
+def no_lexer(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Remembers each text that is given to a lexer, and reads none of them."""
+    read: list[str] = []
+
+    def lexer(source: Any) -> None:
+        read.append(source.body)
+        raise AssertionError("a lexer ran")
+
+    monkeypatch.setattr(graphql.language.parser, "Lexer", lexer)
+    yield read
+    assert read == []
+
+
+def refusal(answer: Any) -> tuple[int, str]:
+    (error,) = answer.json()["errors"]
+    return answer.status_code, error["extensions"]["code"]
+
+
+@pytest.mark.parametrize("accept", [JSON, GRAPHQL_JSON, EVENTS])
+@pytest.mark.parametrize("kind", LONG)
+def test_a_long_document_by_post_is_refused_unread(
+    api: ApiClient, no_lexer: list[str], kind: str, accept: str
+) -> None:
+    # Not escaped, so that the body stays below its own limit.
+    body = json.dumps({"query": LONG[kind]}, ensure_ascii=False).encode()
+    headers = {"content-type": JSON, "accept": accept}
+    begun = time.thread_time()
+    answer = api.http.post("/graphql", content=body, headers=headers)
+    assert time.thread_time() - begun < 0.25
+    assert refusal(answer) == (413, "LIMIT_EXCEEDED")
+    assert len(answer.content) < 1_000
+
+
+@pytest.mark.parametrize("kind", LONG)
+def test_a_long_document_by_get_is_refused_unread(narrow: ApiClient, no_lexer: list[str], kind: str) -> None:
+    # Neither clients nor servers take an address of more than 64 KiB.
+    answer = narrow.http.get("/graphql", params={"query": LONG[kind][:5_001]})
+    assert refusal(answer) == (413, "LIMIT_EXCEEDED")
+
+
+@pytest.mark.parametrize("accept", [JSON, EVENTS])
+def test_a_long_subscription_and_a_long_mutation_are_refused_unread(
+    api: ApiClient, no_lexer: list[str], accept: str
+) -> None:
+    for query in (SUBSCRIPTION, f"mutation {{ x }} # {'a' * BYTES}"):
+        answer = api.http.post("/graphql", json={"query": query}, headers={"accept": accept})
+        assert refusal(answer) == (413, "LIMIT_EXCEEDED")
+
+
+def test_a_long_document_is_not_kept_by_its_hash(api: ApiClient, no_lexer: list[str]) -> None:
+    query = LONG["string"]
+    persisted = {"version": 1, "sha256Hash": hashlib.sha256(query.encode()).hexdigest()}
+    sent = {"query": query, "extensions": {"persistedQuery": persisted}}
+    assert refusal(api.http.post("/graphql", json=sent)) == (413, "LIMIT_EXCEEDED")
+    asked = api.http.post("/graphql", json={"extensions": {"persistedQuery": persisted}})
+    assert refusal(asked) == (200, "PERSISTED_QUERY_NOT_FOUND")
+
+
+def test_a_long_trusted_document_is_told_before_the_server_begins(
+    tmp_path: Path, no_lexer: list[str]
+) -> None:
+    (tmp_path / "Long.graphql").write_text(LONG["comment"], "utf-8")
+    with pytest.raises(
+        BadSettingError, match=r"'Long' has more than 100000 bytes.*KENSE_DOCUMENT_LIMIT_BYTES"
+    ):
+        read_documents(tmp_path)
+
+
+def test_the_limit_is_a_setting_also_for_trusted_documents(small_edition: Edition, tmp_path: Path) -> None:
+    (tmp_path / "Edition.graphql").write_text(f"{{ edition {{ number }} }} # {'a' * 150_000}", "utf-8")
+    environ = {"KENSE_DOCUMENT_LIMIT_BYTES": "200000", "KENSE_TRUSTED_DOCUMENTS": str(tmp_path)}
+    wide = ApiClient(small_edition, environ)
+    found = wide.http.post("/graphql", json={"documentId": "Edition"})
+    assert found.json()["data"] == {"edition": {"number": 1}}
+    assert wide.data(f"{{ edition {{ number }} }} # {'a' * 150_000}")
+    narrow = ApiClient(small_edition, {"KENSE_DOCUMENT_LIMIT_BYTES": "22"})
+    assert narrow.data("{ edition { number } }")
+    assert refusal(narrow.http.post("/graphql", json={"query": "{ edition { number  } }"})) == (
+        413,
+        "LIMIT_EXCEEDED",
+    )
+
+
+def test_a_long_document_over_a_websocket_is_refused_unread(api: ApiClient, no_lexer: list[str]) -> None:
+    with api.http.websocket_connect("/graphql", subprotocols=["graphql-transport-ws"]) as socket:
+        socket.send_json({"type": "connection_init"})
+        assert socket.receive_json() == {"type": "connection_ack"}
+        for number, query in enumerate((LONG["string"], LONG["name"], SUBSCRIPTION)):
+            socket.send_json({"id": str(number), "type": "subscribe", "payload": {"query": query}})
+            told = socket.receive_json()
+            assert (told["id"], told["type"]) == (str(number), "error")
+            assert [error["extensions"]["code"] for error in told["payload"]] == ["LIMIT_EXCEEDED"]
+
+
+@pytest.mark.parametrize("name", [None, "Q"])
+def test_the_schema_itself_refuses_a_long_document_unread(
+    api: ApiClient, schema: Any, no_lexer: list[str], name: str | None
+) -> None:
+    registry = api.reception.registry
+    assert registry is not None
+
+    def told(result: Any) -> list[Any]:
+        return [(error.extensions or {}).get("code") for error in result.errors]
+
+    async def streamed(query: str) -> Any:
+        stream = await schema.stream(query, context_value=context(), operation_name=name)
+        return [result async for result in stream]
+
+    def context() -> Context:
+        return Context(registry, api.reception)
+
+    for query in LONG.values():
+        sync = schema.execute_sync(query, context_value=context(), operation_name=name)
+        assert (sync.data, told(sync)) == (None, ["LIMIT_EXCEEDED"])
+        other = asyncio.run(schema.execute(query, context_value=context(), operation_name=name))
+        assert (other.data, told(other)) == (None, ["LIMIT_EXCEEDED"])
+        (event,) = asyncio.run(streamed(query))
+        assert told(event) == ["LIMIT_EXCEEDED"]
+
+
+def test_bytes_are_counted_and_not_letters() -> None:
+    for text in ("a" * 100, "қ" * 50, "€" * 33, "😀" * 25, "\ud800" * 33):
+        check_length(text, 100)
+        with pytest.raises(LimitExceededError):
+            check_length(text + "ab", 100)
+    assert DOCUMENT_LIMIT_BYTES == 100_000
+
+
+@pytest.mark.parametrize("length", [19_000, 99_000])
+def test_a_document_is_read_once_for_a_request(
+    api: ApiClient, monkeypatch: pytest.MonkeyPatch, length: int
+) -> None:
+    read: list[str] = []
+
+    def counted(text: str, **options: Any) -> Any:
+        read.append(text)
+        return parse(text, **options)
+
+    monkeypatch.setattr("graph.execution.documents.parse", counted)
+    good = f"{{ edition {{ number }} }} # {'b' * length}"
+    assert api.data(good)
+    bad = f"# {'b' * length}\n{{ edition {{ number }} }} {{"
+    assert [code for code, _ in api.errors(bad)] == ["GRAPHQL_PARSE_FAILED"]
+    assert read == [good, bad]
+
+
+@pytest.mark.parametrize("text", ["{", '{ office(id: "\\uD800") { id } }', "{ edition { number } } }", '"'])
+def test_an_error_of_syntax_is_remembered_as_it_was(text: str) -> None:
+    with pytest.raises(GraphQLSyntaxError) as first:
+        parse(text)
+    for _ in range(2):
+        with pytest.raises(GraphQLSyntaxError) as caught:
+            read_document(text)
+        assert caught.value.formatted == first.value.formatted
+        assert str(caught.value) == str(first.value)
+
+
+DIGITS = "9" * 5_000
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"{{ offices(first: {DIGITS}) {{ totalCount }} }}",
+        f"query($n: Int = {DIGITS}) {{ offices(first: $n) {{ totalCount }} }}",
+        f"{{ offices(first: -{DIGITS}) {{ totalCount }} }}",
+        f"{{ office(id: {DIGITS}) {{ id }} }}",
+        f"{{ nearestPsc(to: {{latitude: {DIGITS}, longitude: 1}}) {{ edges {{ cursor }} }} }}",
+        f"{{ nearestPsc(to: {{latitude: 1e{DIGITS}, longitude: 1}}) {{ edges {{ cursor }} }} }}",
+        f"{{ offices(filter: {{kinds: [{DIGITS}]}}) {{ totalCount }} }}",
+        f"{{ edition @skip(if: {DIGITS}) {{ number }} }}",
+        f'{{ _entities(representations: [{{__typename: "Office", id: {DIGITS}}}]) {{ __typename }} }}',
+        '{ offices(filter: {withinGeometry: {type: "Polygon", coordinates: [[['
+        f"{DIGITS},1]]]}}}}) {{ totalCount }} }}",
+    ],
+)
+def test_a_long_number_is_the_fault_of_the_document(api: ApiClient, query: str) -> None:
+    with structlog.testing.capture_logs() as logs:
+        answer = api.http.post("/graphql", json={"query": query}, headers={"accept": GRAPHQL_JSON})
+    assert refusal(answer) == (400, "GRAPHQL_VALIDATION_FAILED")
+    (error,) = answer.json()["errors"]
+    assert "is too large" in error["message"]
+    assert error["locations"]
+    assert [line["event"] for line in logs] == ["request"]
+
+
+def test_a_long_fraction_is_a_number(api: ApiClient) -> None:
+    query = f"{{ nearestPsc(to: {{latitude: 0.{DIGITS}, longitude: 1}}) {{ edges {{ cursor }} }} }}"
+    assert api.data(query)["nearestPsc"]["edges"] == []
+
+
+def test_many_digits_in_words_are_no_number(api: ApiClient) -> None:
+    query = f'query($n: Int = 2) {{ edition {{ number }} office(id: "{DIGITS}") {{ id }} offices(first: $n) '
+    assert [code for code, _ in api.errors(query + f"{{ totalCount }} }} # {DIGITS}")] == ["BAD_USER_INPUT"]
+
+
+VALUES = {
+    "strings": ["x"] * 100_000,
+    "lists": [[]] * 100_000,
+    "objects": [{}] * 100_000,
+    "names": {str(number): number for number in range(50_000)},
+    "lists in lists": [[1] * 300] * 300,
+}
+
+
+@pytest.mark.parametrize("kind", VALUES)
+@pytest.mark.parametrize(
+    "query",
+    [
+        "query($a: [_Any!]!) { _entities(representations: $a) { __typename } }",
+        'query($a: [PlaceInput!]!) { officesFor(serviceId: "x", places: $a) { outcome } }',
+        "query($a: OfficeFilterInput!) { offices(filter: $a) { totalCount } }",
+        'query($a: Date!) { offices { totalCount } office(id: "x") { status(asOf: $a) } }',
+        "query($a: ID!) { edition { number } office(id: $a) { id } }",
+    ],
+)
+def test_variables_of_many_values_are_refused(api: ApiClient, query: str, kind: str) -> None:
+    answer = api.post(query, a=VALUES[kind])
+    (error,) = answer["errors"]
+    assert error["extensions"]["code"] == "LIMIT_EXCEEDED"
+    assert f"more than {MAX_VALUES} values" in error["message"]
+    assert "data" not in answer
+
+
+def test_the_largest_shape_has_fewer_values_than_are_read() -> None:
+    ring = [[70.0, 50.0]] * 10_000
+    check_variables({"within": {"type": "Polygon", "coordinates": [ring]}})
+
+
+def deep(levels: int, inner: Any) -> Any:
+    found = inner
+    for _ in range(levels):
+        found = [found]
+    return found
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "x" * 900_000, "9" * 900_000, "\x00" * 1_000, 10**300, -(10**300), 1e308, -0.0, True, [], {},
+        deep(900, 1), deep(900, {}), {"a": deep(900, {"a": None})},
+    ],
+    ids=lambda value: f"{type(value).__name__} {str(value)[:12]}",
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "query",
+    [
+        "query($a: ID!) { office(id: $a) { id } }",
+        "query($a: String!) { search(text: $a) { edges { cursor } } }",
+        "query($a: String!) { offices(after: $a) { totalCount } }",
+        "query($a: String!) { administrativeUnit(katoCode: $a) { id } }",
+        "query($a: Int!) { offices(first: $a) { totalCount } }",
+        "query($a: Float!) { nearestPsc(to: {latitude: $a, longitude: 1}) { edges { cursor } } }",
+        "query($a: Boolean!) { edition @skip(if: $a) { number } }",
+        "query($a: OfficeKind!) { offices(filter: {kinds: [$a]}) { totalCount } }",
+        "query($a: Date!) { pscBranches(asOf: $a) { totalCount } }",
+        "query($a: DateTime!) { offices(filter: {openAt: $a}) { totalCount } }",
+        "query($a: GeoJSONGeometry!) { offices(filter: {withinGeometry: $a}) { totalCount } }",
+        "query($a: [_Any!]!) { _entities(representations: $a) { __typename } }",
+        'query($a: PlaceInput!) { officeFor(serviceId: "x", place: $a) { outcome } }',
+    ],
+)
+def test_huge_values_are_never_a_failure_and_are_not_sent_back_whole(
+    api: ApiClient, query: str, value: Any
+) -> None:
+    with structlog.testing.capture_logs() as logs:
+        answer = api.http.post("/graphql", json={"query": query, "variables": {"a": value}})
+    assert answer.status_code == 200
+    codes = {error["extensions"]["code"] for error in answer.json().get("errors", [])}
+    assert codes <= {"BAD_USER_INPUT", "NOT_FOUND", "LIMIT_EXCEEDED"}
+    assert len(answer.content) < 30_000
+    assert [line["event"] for line in logs] == ["request"]
+
+
+def test_an_unknown_id_of_a_document_is_not_sent_back_whole(api: ApiClient) -> None:
+    answer = api.http.post("/graphql", json={"documentId": "x" * 900_000})
+    assert refusal(answer) == (400, "PERSISTED_QUERY_NOT_FOUND")
+    assert len(answer.content) < 3_000
+
+
+@pytest.mark.parametrize("length", ["²", "9" * 5_000, "٣"])
+def test_a_length_that_is_no_number_is_no_failure(api: ApiClient, length: str) -> None:
+    headers = {b"content-type": JSON.encode(), b"content-length": length.encode()}
+    answer = api.http.post("/graphql", content=b'{"query": "{ edition { number } }"}', headers=headers)
+    assert answer.status_code in (200, 413)
