@@ -21,6 +21,7 @@ from graphql import (
 )
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.schema import validate_document
+from strawberry.types.execution import StreamExecutionResult
 
 from graph.execution.cost import operation_cost
 from graph.terms import limits
@@ -151,6 +152,12 @@ class DocumentLimits(SchemaExtension):
             result.data, result.errors = None, result.errors[:1]
         self._records = limits.records_spent()
         grant(None)
+        context.let_go()
+
+    def on_stream_result(self, result: StreamExecutionResult) -> Iterator[None]:
+        """Runs before each event of a subscription reaches the client, who may be slow to take it."""
+        self.execution_context.context.let_go()
+        yield None
 
     def on_parse(self) -> Iterator[None]:
         """Runs before the document is parsed."""

@@ -5,9 +5,9 @@ import strawberry
 from geo.locator.candidates import Candidate, LocateQuery
 from geo.locator.evidence import join, label
 from geo.locator.locator import Locator
+from geo.units.changed_offices import ChangedOffices
 from graph.roots.resolutions import clamp
 from graph.served.context import Registry
-from graph.served.registry import unchanged
 from graph.terms.limits import short_text, spend
 from graph.terms.node import unit_slug
 from graph.terms.points import GeoPoint, geo_point
@@ -82,4 +82,9 @@ def _position(candidate: Candidate) -> Position:
 
 def locator_of(registry: Registry) -> Locator:
     """Finds places in the units of the edition; made once for as long as these stay."""
-    return registry.derived("locator", lambda known: Locator(known.atlas), unchanged)
+    return registry.derived("locator", lambda known: Locator(known.atlas), _followed)
+
+
+def _followed(registry: Registry, locator: Locator, _: ChangedOffices) -> Locator:
+    # Not the very same one, which would keep the atlas that it was made for.
+    return locator.following(registry.atlas)

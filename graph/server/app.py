@@ -32,6 +32,7 @@ from changes.verifying import make_verifier
 from graph.execution.persisted import KnownDocuments, read_documents
 from graph.exports.routes import export_routes
 from graph.served.context import Context, Reception
+from graph.served.gc_freeze import keep
 from graph.served.name_index import prepare_names
 from graph.served.precompute import warm
 from graph.server import console
@@ -75,11 +76,10 @@ class LiveSocket(GraphQL[Context, None]):
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
         """What resolvers know."""
-        registry = self.reception.registry
-        if registry is None:
+        if self.reception.registry is None:
             raise RuntimeError("no edition of the registry is loaded yet")
         return Context(
-            registry,
+            None,  # a connection outlives the registries that its operations are answered from
             self.reception,
             self.settings.request_deadline_s,
             self.settings.work_limit_ms / 1000,
@@ -165,7 +165,7 @@ def from_environment() -> Starlette:
     settings = Settings.from_environment(os.environ)
     configure_logging(settings)
     sys.setswitchinterval(_SWITCH_S)
-    return create_app(settings, Reception(prepare=prepare_names, warm=warm), watch_store(settings))
+    return create_app(settings, Reception(prepare_names, warm, keep), watch_store(settings))
 
 
 def configure_logging(settings: Settings) -> None:

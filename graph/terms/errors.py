@@ -126,6 +126,31 @@ def _recoded(error: GraphQLError, message: str, code: str) -> GraphQLError:
     )
 
 
+def _told(errors: list[GraphQLError], *, before_execution: bool = False) -> list[GraphQLError]:
+    """The errors as clients see them; those that they were made of let go of what was being done."""
+    told = [present(error, before_execution=before_execution) for error in errors]
+    for error in errors:
+        _forget_frames(error)
+    return told
+
+
+def _forget_frames(error: BaseException) -> None:
+    """Take the traceback from an error and from all that led to it, once it has been told and logged.
+
+    A traceback holds the variables of all functions that were running, a registry among them. Errors and what
+    executed them refer to each other, so that these would stay until somebody collects garbage.
+    """
+    waiting, seen = [error], set[int]()
+    while waiting:
+        one = waiting.pop()
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        one.__traceback__ = None
+        of_graphql = one.original_error if isinstance(one, GraphQLError) else None
+        waiting += [cause for cause in (one.__cause__, one.__context__, of_graphql) if cause is not None]
+
+
 class ErrorCodes(SchemaExtension):
     """Gives every error of every result its code; an unexpected one is masked and logged."""
 
@@ -142,15 +167,14 @@ class ErrorCodes(SchemaExtension):
         result: Any = self.execution_context.result
         errors = getattr(result, "errors", None)
         if errors:
-            result.errors = [present(error, before_execution=not self._begun) for error in errors]
+            result.errors = _told(errors, before_execution=not self._begun)
         elif self.execution_context.pre_execution_errors:
-            self.execution_context.pre_execution_errors[:] = [
-                present(error, before_execution=True) for error in self.execution_context.pre_execution_errors
-            ]
+            pre_execution = self.execution_context.pre_execution_errors
+            pre_execution[:] = _told(pre_execution, before_execution=True)
 
     def on_stream_result(self, result: StreamExecutionResult) -> Iterator[None]:
         """Runs before each event of a subscription reaches the client."""
         event: Any = result
         if getattr(event, "errors", None):
-            event.errors = [present(error) for error in event.errors]
+            event.errors = _told(event.errors)
         yield None

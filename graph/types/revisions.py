@@ -3,13 +3,14 @@
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import orjson
 import strawberry
 
-from graph.served.context import Registry
+from graph.served.context import Context, Registry
 from graph.terms.connections import Key, PageInfo, cut_page
 from graph.terms.node import Node, global_id
 from graph.types.passport_diff import FieldChange
@@ -36,21 +37,22 @@ class Revision(Node):
     changes: list[FieldChange] = strawberry.field(description="Fields before and after.")
     evidence: list[str] = strawberry.field(description="Citations of acts and testimony it rests on.")
     record: strawberry.Private[Record]
-    registry: strawberry.Private[Registry]
+    registry_now: strawberry.Private[Callable[[], Registry]]
+    """Gives the registry that it is shown from: the event of a subscription may wait long for the next."""
 
     @strawberry.field(description="The office as it is now.")
     def office(self) -> Annotated["Office", strawberry.lazy("graph.types.offices")]:
         """The office that was changed."""
         from graph.types.offices import must_office
 
-        return must_office(self.registry, f"Office:{self.record.office_id}")
+        return must_office(self.registry_now(), f"Office:{self.record.office_id}")
 
     @strawberry.field(description="The accepted correction it came from; null for a direct change.")
     def correction(self) -> Annotated["Correction", strawberry.lazy("graph.types.corrections")] | None:
         """The correction."""
         from graph.types.corrections import correction_of
 
-        return correction_of(self.registry, self.record.office_id, self.record.version)
+        return correction_of(self.registry_now(), self.record.office_id, self.record.version)
 
 
 @strawberry.type(description="Revision in a page.")
@@ -104,6 +106,15 @@ def _key(one: Record) -> Key:
 
 def revision_view(registry: Registry, one: Record) -> Revision:
     """A revision as a client sees it."""
+    return _revision(one, lambda: registry)
+
+
+def revision_event(context: Context, one: Record) -> Revision:
+    """The same as an event of a subscription, which its executor keeps until the next one: without a registry."""
+    return _revision(one, lambda: context.registry)
+
+
+def _revision(one: Record, registry_now: Callable[[], Registry]) -> Revision:
     return Revision(
         id=global_id("Revision", f"{one.office_id}@{one.version}"),
         edition=one.edition,
@@ -114,7 +125,7 @@ def revision_view(registry: Registry, one: Record) -> Revision:
         changes=[change_view(change) for change in one.changes],
         evidence=list(one.evidence),
         record=one,
-        registry=registry,
+        registry_now=registry_now,
     )
 
 
