@@ -22,6 +22,7 @@ from tests.stress.servers import Server, servers
 
 ANSWER_S = 120.0
 """Patience of an attacker."""
+Answer = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +57,19 @@ class Ground:
         with httpx2.Client(timeout=ANSWER_S, headers=headers, limits=limits) as client:
             yield client
 
-    def ask(self, query: str, token: str | None = None, **variables: Any) -> Mapping[str, Any]:
+    def ask(self, query: str, token: str | None = None, **variables: Any) -> Answer:
         """The answer to one request on a connection of its own."""
         with self.client(token) as client:
             return ask(client, self.server.url, query, **variables)
 
 
-def ask(client: httpx2.Client, url: str, query: str, **variables: Any) -> Mapping[str, Any]:
+def ask(client: httpx2.Client, url: str, query: str, **variables: Any) -> Answer:
     """The answer to one request."""
     found: dict[str, Any] = client.post(url, json={"query": query, "variables": variables}).json()
     return found
 
 
-def codes_of(answer: Mapping[str, Any]) -> list[str]:
+def codes_of(answer: Answer) -> list[str]:
     """Codes of what was refused: of errors, and of user errors of mutations."""
     errors = [str((error.get("extensions") or {}).get("code")) for error in answer.get("errors") or ()]
     roots = (answer.get("data") or {}).values()
@@ -76,7 +77,7 @@ def codes_of(answer: Mapping[str, Any]) -> list[str]:
     return errors + [one["code"] for problems in told for one in problems]
 
 
-def told_of(answers: Iterable[Mapping[str, Any]]) -> str:
+def told_of(answers: Iterable[Answer]) -> str:
     """What came of requests, in a word or two: each code once, `ANSWERED` for those without one."""
     found = [code for answer in answers for code in (codes_of(answer) or ["ANSWERED"])]
     return " ".join(dict.fromkeys(found))
