@@ -1,4 +1,4 @@
-"""`make attack`: plays attacks on real servers, prints what each cost, and writes the same to var/attack.json.
+"""`make attack`: plays attacks on real servers, prints what each cost, writes the same to var/attack.json.
 
     python -m bench.attack [--only NAME] [--deep] [--out FILE]
 

@@ -56,7 +56,8 @@ async def _send_all(
 
     async def ask(client: httpx2.AsyncClient) -> None:
         for payload in waiting:
-            answers.append((await client.post(url, json=payload, headers=headers)).json())
+            answer = await client.post(url, json=payload, headers=headers)
+            answers.append(answer.json())
 
     async with httpx2.AsyncClient(timeout=ANSWER_S) as client:
         await asyncio.gather(*(ask(client) for _ in range(connections)))

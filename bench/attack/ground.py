@@ -1,4 +1,4 @@
-"""Where an attack is played: a loaded store, a server of its own over a copy of it, ways to ask the server."""
+"""Where an attack is played: a server of its own over a copy of a loaded store, and ways to ask it."""
 
 from __future__ import annotations
 

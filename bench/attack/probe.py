@@ -44,13 +44,18 @@ class Probe:
         return answer.status == 200 and isinstance(found["data"]["edition"]["number"], int)
 
 
+def _wait_for_the_end(over: threading.Event) -> None:
+    sys.stdin.read()
+    over.set()
+
+
 def main() -> None:
     """Ask until the standard input closes."""
     probe, over = Probe(int(sys.argv[1])), threading.Event()
     probe.ask()
     probe.waits_ms.clear()  # the first one opened the connection
     print("begun", flush=True)
-    threading.Thread(target=lambda: (sys.stdin.read(), over.set()), daemon=True).start()
+    threading.Thread(target=_wait_for_the_end, args=(over,), daemon=True).start()
     while not over.is_set():
         began = time.perf_counter()
         probe.ask()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,8 +65,6 @@ def heading() -> str:
 
 def played(attack: Attack, loaded: Path, folder: Path, scale: float = 1.0) -> Row:
     """Play an attack on a server of its own over a copy of a loaded store."""
-    import time
-
     with ground(loaded, folder, attack.settings(folder), scale) as place:
         wait_until_idle(place.pid)
         with watched(place.pid, place.server.port) as found:
