@@ -29,11 +29,8 @@ class Row:
         """The goals that were not met."""
         attack, found = self.attack, self.watched
         goals = {
-            f"others wait at most {attack.longest_wait_ms:.0f} ms": (
-                found.longest_wait_ms <= attack.longest_wait_ms
-            ),
-            f"told {' or '.join(sorted(attack.refused))}": set(self.refused.split()) <= attack.refused
-            or not attack.refused,
+            f"waits of {attack.longest_wait_ms:.0f} ms": (found.longest_wait_ms <= attack.longest_wait_ms),
+            "the code": set(self.refused.split()) <= attack.refused or not attack.refused,
             f"{attack.growth} times the memory": attack.growth is None
             or found.after_mb <= attack.growth * found.before_mb,
         }
@@ -43,7 +40,7 @@ class Row:
         found = self.watched
         verdict = "missed: " + ", ".join(self.missed) if self.missed else "met"
         return (
-            f"{self.attack.name:48}{found.cpu_s:8.2f}{found.longest_wait_ms:10.0f}{found.growth_mb:10.1f}"
+            f"{self.attack.name:52}{found.cpu_s:8.2f}{found.longest_wait_ms:10.0f}{found.growth_mb:10.1f}"
             f"   {self.refused:28} {verdict}"
         )
 
@@ -60,7 +57,7 @@ class Row:
 
 def heading() -> str:
     """The heading of the table."""
-    return f"{'attack':48}{'cpu s':>8}{'wait ms':>10}{'grew MB':>10}   {'refused':28} goals"
+    return f"{'attack':52}{'cpu s':>8}{'wait ms':>10}{'grew MB':>10}   {'refused':28} goals"
 
 
 def played(attack: Attack, loaded: Path, folder: Path, scale: float = 1.0) -> Row:

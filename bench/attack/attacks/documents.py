@@ -10,8 +10,13 @@ from bench.attack.enrolled import attack
 from bench.attack.ground import Ground, told_of
 from bench.worst_documents import DOCUMENTS
 
-REFUSED = "LIMIT_EXCEEDED PAYLOAD_TOO_LARGE BAD_REQUEST BAD_USER_INPUT GRAPHQL_PARSE_FAILED"
+REFUSED = (
+    "LIMIT_EXCEEDED PAYLOAD_TOO_LARGE BAD_REQUEST BAD_USER_INPUT GRAPHQL_PARSE_FAILED "
+    "GRAPHQL_VALIDATION_FAILED"
+)
+"""Any ordinary code, which tells what is wrong."""
 _LONG = 1_000_000
+_ESCAPE = chr(92) + "u0041"
 _TIMES = 5
 
 LONG: dict[str, Callable[[int], str]] = {
@@ -22,7 +27,6 @@ LONG: dict[str, Callable[[int], str]] = {
     "a number": lambda size: f"{{ offices(first: {'9' * size}) {{ totalCount }} }}",
 }
 """What one literal makes a document of, which has so many bytes in JSON."""
-_ESCAPE = chr(92) + "u0041"
 
 
 def _enrol(literal: str, document: Callable[[int], str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from bench.attack.enrolled import attack
@@ -15,39 +14,39 @@ OFFICES_FOR = """query($of: [PlaceInput!]!) {
 _SLOTS = 200
 _TIMES = 20
 
-LISTS: dict[str, tuple[str, Callable[[bool], Any]]] = {
-    "nodes": (NODES, lambda bad: "Office:nobody" if bad else "Office:akm-akkol-psc"),
+LISTS: dict[str, tuple[str, Any, Any]] = {
+    "nodes": (NODES, "Office:akm-akkol-psc", "nobody"),
     "_entities": (
         ENTITIES,
-        lambda bad: {"__typename": "Office", "id": 5 if bad else "Office:akm-akkol-psc"},
+        {"__typename": "Office", "id": "Office:akm-akkol-psc"},
+        {"__typename": "Office", "id": "nobody"},
     ),
-    "officesFor": (
-        OFFICES_FOR,
-        lambda bad: {"unitId": "Settlement:nowhere" if bad else "Settlement:akm-akkol-karasai-kyna"},
-    ),
+    "officesFor": (OFFICES_FOR, {"unitId": "Settlement:akm-akkol-karasai-kyna"}, {"unitId": "nobody"}),
 }
+"""The document of a root, what can be found, and what cannot."""
 
 
 def _enrol(root: str, bad: int) -> None:
-    query, slot = LISTS[root]
-    wanted = "DATA CODES" if bad < _SLOTS else "CODES"
+    query, found, lost = LISTS[root]
 
-    @attack(f"{root} of {_SLOTS}, {bad} bad, {_TIMES} times", refused=wanted)
+    @attack(
+        f"{root} of {_SLOTS}, {bad} bad, {_TIMES} times",
+        refused="DATA NOTHING_FOUND BAD_USER_INPUT NOT_FOUND",
+    )
     def slots(ground: Ground) -> str:
-        given = [slot(number < bad) for number in range(_SLOTS)]
+        """Data for all that can be found, and a code for each that cannot."""
+        given = [lost] * bad + [found] * (_SLOTS - bad)
         with ground.client() as client:
             answers = [ask(client, ground.server.url, query, of=given) for _ in range(ground.times(_TIMES))]
-        return " ".join(dict.fromkeys(word for answer in answers for word in _told(answer, root)))
+        words = [word for answer in answers for word in _told(answer, root, _SLOTS - bad)]
+        return " ".join(dict.fromkeys(words))
 
 
-def _told(answer: Answer, root: str) -> list[str]:
-    """Whether data came back, and whether a code stands for each failure; INTERNAL is none."""
-    found = (answer.get("data") or {}).get(root)
-    words = ["DATA"] if found and any(one is not None for one in found) else []
-    codes = set(codes_of(answer))
-    if codes & {"INTERNAL", "None"}:
-        return [*words, *sorted(codes)]
-    return [*words, "CODES"] if codes or found is not None else words
+def _told(answer: Answer, root: str, wanted: int) -> list[str]:
+    """Whether data came back for all that can be found, and the codes of the rest."""
+    found = [one for one in (answer.get("data") or {}).get(root) or () if one is not None]
+    whole = "NOTHING_FOUND" if not wanted else "DATA"
+    return [whole if len(found) >= wanted else "DATA_LOST", *dict.fromkeys(codes_of(answer))]
 
 
 for _root in LISTS:

@@ -49,7 +49,7 @@ PUT: dict[str, tuple[str, dict[str, Any]]] = {
 def _enrol(how: str) -> None:
     document, variables = PUT[how]
 
-    @attack(f"an editor of Akkol puts a centre into Almaty by {how}", refused=REFUSED)
+    @attack(f"Akkol puts a centre into Almaty by {how}", refused=REFUSED)
     def put(ground: Ground) -> str:
         """Every doubt that is told is passed over, as the one who means it would."""
         token = ground.token("akm-akkol")
