@@ -12,9 +12,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from bench.timing import Timing
-from graph.served.gc_freeze import LongLived
 from graph.served.name_index import prepare_names
 from graph.served.registry import Registry
+from model.collecting import undisturbed
 from model.enums import OfficeKind
 from store.log.edition_number import publish_edition
 from store.log.revisions import FieldChange, FieldValue, record_revision
@@ -67,22 +67,20 @@ def _rounds(
 ) -> Registry:
     steps: list[tuple[float, float, float]] = []
     worked: list[float] = []
-    long_lived = LongLived()  # as a server makes a registry: no collection in the midst of it
     for value, office_id in zip(values, offices, strict=False):
         version = registry.edition.offices[office_id].version
         with writing(engine) as connection:
             change = FieldChange(field, None, value)
             record_revision(connection, office_id, version, [change], "bench", "another value")
         began, begun_work = perf_counter(), thread_time()
-        with long_lived.made():
+        with undisturbed():  # as a server makes a registry
             with reading(engine) as connection:
                 edition = newer_edition(connection, registry.edition)
             was_read = perf_counter()
             later = registry.following(edition)
         is_served = perf_counter()
         worked.append(thread_time() - begun_work)
-        with long_lived.made():
-            later.renew_inherited()
+        later.renew_inherited()
         steps.append((was_read - began, is_served - was_read, perf_counter() - is_served))
         if not later.is_overlay:
             raise RuntimeError("the edition was read whole")

@@ -45,13 +45,21 @@ class GroundTiles:
     """Tiles of units and settlements, made when asked for; the last 2,048 are kept."""
 
     def __init__(self, edition: Edition) -> None:
+        # The remembering function refers to the ground and not to itself, so that both can go.
+        self.tile = lru_cache(maxsize=_TILES_KEPT)(_Ground(edition).tile)
+
+
+class _Ground:
+    """What tiles of units and settlements are drawn from."""
+
+    def __init__(self, edition: Edition) -> None:
         units = edition.units.values()
         self._settlements = Placed(unit for unit in units if unit.level is Level.SETTLEMENT)
         self._units = Placed(unit for unit in units if unit.level is not Level.SETTLEMENT)
         self._shapes = TileShapes(edition)
-        self.tile = lru_cache(maxsize=_TILES_KEPT)(self._tile)
 
-    def _tile(self, layer: Layer, tile: Tile) -> bytes:
+    def tile(self, layer: Layer, tile: Tile) -> bytes:
+        """The bytes of a tile."""
         if layer is Layer.SETTLEMENTS:
             villages = grouped(self._settlements.in_tile(tile), tile.zoom)
             return _encoded(layer, tile, (_mark(pin_of(group), _unit_facts) for group in villages))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -91,6 +92,12 @@ class Surroundings:
         self._atlas = atlas
         self._upper: Names[Territory] | None = None
         self._known: dict[tuple[Around, str], Scope | None] = {}
+
+    def following(self, atlas: Atlas) -> Surroundings:
+        """The same over a later atlas of the same units."""
+        made = copy(self)
+        made._atlas = atlas
+        return made
 
     def scope(self, name: str, around: Around = Around.ANYTHING) -> Scope | None:
         """The units that `name` may mean as a territory of that kind; None where nothing is called so."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 
 from geo.gazetteer.confidence import confidence_of
@@ -103,6 +104,12 @@ class Finder:
         self._inside: dict[str, Names[Bearer]] = {}
         self._upper: Names[Bearer] | None = None
         self._placed: dict[str, tuple[Position, ...]] = {}
+
+    def following(self, atlas: Atlas) -> Finder:
+        """The same over a later atlas of the same units."""
+        made = copy(self)
+        made.atlas = atlas
+        return made
 
     def hit(self, unit: Unit, stage: Stage, **why: Rename | Name | None) -> Hit | None:
         """A hit on a unit; None for one that nothing is known of where it lies.

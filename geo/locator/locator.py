@@ -8,6 +8,7 @@ is told as several, what is not found is told as the territory that surely holds
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 
 from geo.earth.point import Point
@@ -75,6 +76,14 @@ class Locator:
         self._gazetteer = gazetteer
         self._finder = Finder(atlas, gazetteer)
         self._surroundings = Surroundings(atlas)
+
+    def following(self, atlas: Atlas) -> Locator:
+        """The same over a later atlas of the same units; what was worked out once is shared."""
+        made = copy(self)
+        made.atlas = atlas
+        made._finder = self._finder.following(atlas)
+        made._surroundings = self._surroundings.following(atlas)
+        return made
 
     def locate(self, query: LocateQuery) -> tuple[Candidate, ...]:
         """Places that the text may mean, surest first; none for a text that names no place.

@@ -9,6 +9,7 @@ settlements. Cells are drawn on the conformal map of the web, where a bisector i
 from __future__ import annotations
 
 import math
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,6 +50,12 @@ class ApproximateAreas:
             above = atlas.chain(settlement.id)[1:] if division is None else division.ancestors(settlement.id)
             for unit in (settlement, *above):
                 self._members.setdefault(unit.id, []).append(settlement.id)
+
+    def following(self, atlas: Atlas) -> ApproximateAreas:
+        """The same over a later atlas of the same units; areas that were drawn are shared."""
+        made = copy(self)
+        made._atlas = atlas
+        return made
 
     def of(self, unit: Unit) -> shapely.MultiPolygon | None:
         """The area in WGS84 degrees; None for a settlement and for a unit without settlements placed."""

@@ -19,8 +19,9 @@ class Division:
     """The administrative division of the latest state known, or of one day."""
 
     def __init__(self, edition: Edition, day: date | None = None, like: Division | None = None) -> None:
-        """The ladder of `day`; `like` is another one of the edition, which spares ordering its units anew."""
-        self._edition = edition
+        """The ladder of `day`; `like` is another one of the same units, which spares ordering them anew."""
+        # Not an edition more than `like` keeps: offices may have changed since, and these are all kept.
+        self._edition: Edition = edition if like is None else like._edition
         self._lineage: Lineage = like._lineage if like is not None else Lineage(edition)
         self._ranks: dict[str, int] = like._ranks if like is not None else _ranks(edition)
         self._parents = parents_on(edition, day)

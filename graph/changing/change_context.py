@@ -26,10 +26,12 @@ def desk_of(info: Info) -> Desk:
 def registry_of(info: Info, outcome: Outcome) -> Registry:
     """The registry that shows the outcome; the rest of the request is answered from the newest one."""
     context: Context = info.context
-    context.registry = context.reception.registry or context.registry
+    newest = context.answers_from = context.newest()
     if outcome.edition is None:
-        return context.registry
-    return context.registry.following(outcome.edition)
+        return newest
+    tried = newest.following(outcome.edition)
+    tried.retire()  # it answers this request alone
+    return tried
 
 
 def hourly_limit(info: Info) -> int:

@@ -23,6 +23,7 @@ from graphql import (
 from graphql.error import located_error
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.schema import validate_document
+from strawberry.types.execution import StreamExecutionResult
 
 from graph.execution.cost import operation_cost
 from graph.execution.lengths import check_length, check_variables
@@ -208,6 +209,12 @@ class DocumentLimits(SchemaExtension):
             result.data, result.errors = None, [_refused(result.errors, str(refusal))]
         self._records = limits.records_spent()
         grant(None)
+        context.let_go()
+
+    def on_stream_result(self, result: StreamExecutionResult) -> Iterator[None]:
+        """Runs before each event of a subscription reaches the client, who may be slow to take it."""
+        self.execution_context.context.let_go()
+        yield None
 
     def on_parse(self) -> Iterator[None]:
         """Runs before the document is parsed. What is wrong with it is told where it is validated.

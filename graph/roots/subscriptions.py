@@ -10,10 +10,10 @@ import strawberry
 
 from changes.authority import units_of
 from graph.served.context import Context, Info
-from graph.served.current_registry import Publication
+from graph.served.registry import Registry
 from graph.served.subscriber_queue import Inbox, versions_of
 from graph.types.areas import must_unit
-from graph.types.revisions import Revision, revision_view
+from graph.types.revisions import Revision, revision_event
 from model.office_changes import Revision as Record
 
 
@@ -48,33 +48,35 @@ class Subscription:
         """Numbers of editions, from the next one on."""
         context: Context = info.context
         inbox = Inbox(context.reception)
+        context.let_go()
         try:
-            async for publication in inbox.newest():
-                context.begin(publication.registry)
-                yield publication.registry.edition.number
+            async for _ in inbox.newest():
+                context.begin(context.newest())
+                yield context.registry.edition.number
         finally:
             inbox.close()
 
 
 async def _changes(context: Context, slug: str | None) -> AsyncGenerator[Revision, None]:
     inbox = Inbox(context.reception)
+    context.let_go()
     try:
-        async for publication in inbox.each():
-            for revision in publication.revisions:
-                if slug is None or _touches(publication, revision, slug):
-                    context.begin(publication.registry)
-                    yield revision_view(publication.registry, revision)
+        # No registry in a variable: the client may take the next event in a day, or never.
+        async for revisions in inbox.each():
+            for revision in revisions:
+                if slug is None or _touches(context.newest(), revision, slug):
+                    context.begin(context.newest())
+                    yield revision_event(context, revision)
     finally:
         inbox.close()
 
 
-def _touches(publication: Publication, revision: Record, slug: str) -> bool:
+def _touches(registry: Registry, revision: Record, slug: str) -> bool:
     """Whether the office stood in the unit, or answered for it or a part of it, before or after."""
-    registry = publication.registry
     division = registry.division(None)
     return any(
         slug in division.chain(registry.edition.current_id(unit_id))
-        for office in versions_of(publication, revision)
+        for office in versions_of(registry.edition, revision)
         for unit_id in units_of(office)
         if unit_id is not None
     )

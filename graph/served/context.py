@@ -21,7 +21,8 @@ __all__ = ["Context", "Reception", "Registry", "office_order"]
 class Context:
     """What resolvers know of one request."""
 
-    registry: Registry
+    answers_from: Registry | None
+    """The registry that it is answered from; None for the one in service, whichever that is by then."""
     reception: Reception
     deadline_s: float = 10.0
     """Seconds that its answer may take."""
@@ -44,14 +45,30 @@ class Context:
     is_momentary: bool = False
     """Set when the answer depends on the moment it is given, so that nobody may keep it."""
 
+    @property
+    def registry(self) -> Registry:
+        """The registry that the request is answered from."""
+        return self.answers_from or self.newest()
+
     def newest(self) -> Registry:
         """The registry in service now: a connection stays open over many."""
-        return self.reception.registry or self.registry
+        found = self.reception.registry or self.answers_from
+        if found is None:
+            raise RuntimeError("no edition of the registry is loaded yet")
+        return found
 
     def begin(self, registry: Registry) -> None:
         """Answer what comes next from this registry, with a budget of its own: an event is a request."""
-        self.registry = registry
+        self.answers_from = registry
         grant(Budget(deadline=monotonic() + self.deadline_s, work_end=thread_time() + self.work_s))
+
+    def let_go(self) -> None:
+        """What was asked is answered: hold no registry while nothing is asked.
+
+        A connection may stay open for days, and what executed a request refers to itself and to this: each
+        would keep a registry of its own, long replaced, until somebody collects garbage.
+        """
+        self.answers_from = None
 
 
 Info = strawberry.Info[Context, None]

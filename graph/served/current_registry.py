@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from threading import Lock, Thread
 from time import sleep
@@ -12,6 +11,7 @@ from time import sleep
 from sqlalchemy import Engine
 
 from graph.served.registry import Registry
+from model.collecting import undisturbed
 from model.edition import Edition
 from model.office_changes import Revision
 
@@ -40,17 +40,19 @@ class Reception:
         self,
         prepare: Callable[[Registry], object] | None = None,
         warm: Callable[[Registry], object] | None = None,
+        keep: Callable[[], object] = lambda: None,
     ) -> None:
         """`prepare` makes what would else be made at the first question, before an edition is shown.
 
         `warm` makes what can wait, in a thread beside the requests. Both are for an edition that was read
-        whole: what was made of one is carried on to those that are laid over it.
+        whole: what was made of one is carried on to those that are laid over it. `keep` is called after
+        each of them, when much is there that will be kept.
         """
         self._registry: Registry | None = None
         self._prepare = prepare
         self._warm = warm
+        self._keep = keep
         self._newer: Callable[[Edition], Edition] = lambda current: current
-        self._making: Callable[[], AbstractContextManager[object]] = nullcontext
         self.engine: Engine | None = None
         """The store that mutations write; None where nothing can be written."""
         self._publishing = Lock()
@@ -67,16 +69,9 @@ class Reception:
         """How many listen for later editions."""
         return len(self._listeners)
 
-    def supply_from(
-        self,
-        newer: Callable[[Edition], Edition],
-        making: Callable[[], AbstractContextManager[object]] = nullcontext,
-    ) -> None:
-        """Let `newer` give the newest edition, given the one in service, whenever one asks to catch up.
-
-        Every registry is made within a context that `making` gives.
-        """
-        self._newer, self._making = newer, making
+    def supply_from(self, newer: Callable[[Edition], Edition]) -> None:
+        """Let `newer` give the newest edition, given the one in service, whenever one asks to catch up."""
+        self._newer = newer
 
     def catch_up(self, number: int | None = None) -> int:
         """Serve the newest edition of the store, at least that of a number; returns the number served.
@@ -90,7 +85,7 @@ class Reception:
             if current is None:
                 raise RuntimeError("no edition of the registry is loaded yet")
             if number is None or current.edition.number < number:
-                with self._making():
+                with undisturbed():
                     self._publish(self._newer(current.edition))
             return self._must().edition.number
 
@@ -107,6 +102,8 @@ class Reception:
         if self._prepare is not None and not registry.is_overlay:
             self._prepare(registry)
         self._registry = registry
+        if not registry.is_overlay:
+            self._keep()
         if before is not None:
             before.retire()
         publication = Publication(registry, _revisions_since(before, edition))
@@ -123,6 +120,7 @@ class Reception:
         newest = self._must()
         if self._warm is not None and newest.edition.units is registry.edition.units:
             self._warm(newest)
+            self._keep()
 
     def _must(self) -> Registry:
         if self._registry is None:

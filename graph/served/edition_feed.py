@@ -9,7 +9,7 @@ from types import TracebackType
 from sqlalchemy import Engine
 
 from graph.served.current_registry import Reception
-from graph.served.gc_freeze import LongLived
+from graph.served.gc_freeze import History
 from model.edition import Edition
 from model.settings import Settings
 from store.log.publish import EditionWatcher
@@ -28,12 +28,13 @@ def watch_store(settings: Settings) -> Callable[[Reception], AbstractContextMana
         try:
             edition = load_edition(engine)
             reception.engine = engine
-            long_lived = LongLived()
-            reception.supply_from(lambda current: _newer(engine, current), long_lived.made)
+            reception.supply_from(lambda current: _newer(engine, current))
             reception.serve(edition)
+            seen = edition.number
+            del edition  # the reception has it, until a later one takes its place
             with (
-                _Settling(reception, long_lived) as settling,
-                EditionWatcher(engine, edition.number, _Follower(reception, settling)),
+                _Settling(reception) as settling,
+                EditionWatcher(engine, seen, _Follower(reception, settling)),
             ):
                 yield
         finally:
@@ -68,10 +69,9 @@ class _Settling:
 
     _PAUSE_S = 0.3
 
-    def __init__(self, reception: Reception, long_lived: LongLived) -> None:
+    def __init__(self, reception: Reception) -> None:
         self._reception = reception
-        self._long_lived = long_lived
-        self._settled: object = None
+        self._history = History()
         self._asked, self._stopping = Event(), Event()
         self._thread = Thread(target=self._run, name="kense-settling", daemon=True)
 
@@ -104,7 +104,5 @@ class _Settling:
     def _settle(self) -> None:
         registry = self._reception.registry
         if registry is not None:
-            with self._long_lived.made():
-                registry.renew_inherited()
-            self._long_lived.settle(anew=registry.edition.units is not self._settled)
-            self._settled = registry.edition.units
+            registry.renew_inherited()
+            self._history.grew(registry.edition.number)

@@ -39,6 +39,13 @@ class _Inherited:
     renew: Renew[Any]
 
 
+class _NoViews(dict[tuple[str, str], Any]):
+    """Where a registry that was replaced keeps its views: nowhere, whichever thread still makes one."""
+
+    def __setitem__(self, key: tuple[str, str], view: Any) -> None:
+        pass
+
+
 class Registry:
     """One edition, its atlas, and what is derived from both once.
 
@@ -58,7 +65,6 @@ class Registry:
 
     def _begin(self) -> None:
         self._views: dict[tuple[str, str], Any] = {}
-        self._is_retired = False
         self.is_overlay = False
         self._derived: dict[str, tuple[Any, Renew[Any] | None]] = {}
         self._inherited: dict[str, _Inherited] = {}
@@ -94,8 +100,7 @@ class Registry:
 
     def retire(self) -> None:
         """Let the views go once a later registry is served: each refers to this one, and keeps it alive."""
-        self._is_retired = True
-        self._views = {}
+        self._views = _NoViews()
 
     def offices_inside(self, unit_id: str, day: date | None = None) -> tuple[Office, ...]:
         """Offices that stand in the unit or anywhere inside it, by name, as the ladder stood on the day."""
@@ -152,8 +157,7 @@ class Registry:
         return found
 
     def _keep(self, kind: str, slug: str, view: View) -> View:
-        if not self._is_retired:
-            self._views[kind, slug] = view
+        self._views[kind, slug] = view
         return view
 
     def derived(

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from graph.served.current_registry import Publication, Reception
 from graph.terms.errors import FellBehindError
-from model.edition import Office
+from model.edition import Edition, Office
 from model.office_changes import Revision
 
 MOST_WAITING = 1_000
@@ -17,12 +17,15 @@ MOST_WAITING = 1_000
 
 
 class Inbox:
-    """Publications for one subscriber, with at most `most` changes in all; a slow one is told that it was."""
+    """Changes for one subscriber, at most `most` in all; a slow one is told that it was.
+
+    It holds what people changed and no registry: that of each publication would weigh megabytes.
+    """
 
     def __init__(self, reception: Reception, most: int = MOST_WAITING) -> None:
         self._loop = asyncio.get_running_loop()
         self._arrived = asyncio.Event()
-        self._waiting: deque[Publication] = deque()
+        self._waiting: deque[tuple[Revision, ...]] = deque()
         self._changes = 0
         self._most = most
         self._fell_behind = False
@@ -31,52 +34,54 @@ class Inbox:
     def _post(self, publication: Publication) -> None:
         """Called by the thread that publishes; everything else is the loop's."""
         with suppress(RuntimeError):  # the loop is closed: the server ends, and nobody listens any more
-            self._loop.call_soon_threadsafe(self._take, publication)
+            self._loop.call_soon_threadsafe(self._take, publication.revisions)
 
-    def _take(self, publication: Publication) -> None:
+    def _take(self, revisions: tuple[Revision, ...]) -> None:
         if not self._fell_behind:
-            self._waiting.append(publication)
-            self._changes += max(1, len(publication.revisions))
+            self._waiting.append(revisions)
+            self._changes += max(1, len(revisions))
             if self._changes > self._most:
                 self._fell_behind = True
                 self._waiting.clear()
                 self.close()
         self._arrived.set()
 
-    async def each(self) -> AsyncIterator[Publication]:
-        """Publications in their order. Raises FellBehindError once more wait than are kept."""
+    async def each(self) -> AsyncIterator[tuple[Revision, ...]]:
+        """What each publication changed, in their order. Raises FellBehindError once more wait than are kept.
+
+        Whoever takes it finds it in the registry in service, which is that one or a later one.
+        """
         while True:
             await self._arrived.wait()
             self._arrived.clear()
             while self._waiting:
-                publication = self._waiting.popleft()
-                self._changes -= max(1, len(publication.revisions))
-                yield publication
+                revisions = self._waiting.popleft()
+                self._changes -= max(1, len(revisions))
+                yield revisions
             if self._fell_behind:
                 raise FellBehindError(
                     f"more than {self._most} changes were waiting for you: read what you missed from "
                     "history, then subscribe again"
                 )
 
-    async def newest(self) -> AsyncIterator[Publication]:
-        """Each time the newest publication, whatever lay before it: for who needs no change in between."""
+    async def newest(self) -> AsyncIterator[None]:
+        """Tells that there is a newer one, whatever lay before it: for who needs no change in between."""
         while True:
             await self._arrived.wait()
             self._arrived.clear()
             if self._waiting:
-                newest = self._waiting.pop()
                 self._waiting.clear()
                 self._changes = 0
-                yield newest
+                yield
 
     def close(self) -> None:
         """Take no more."""
         self._leave()
 
 
-def versions_of(publication: Publication, revision: Revision) -> tuple[Office, ...]:
+def versions_of(edition: Edition, revision: Revision) -> tuple[Office, ...]:
     """The office before and after the revision, as far as it was there: one that was made had no before."""
-    edition, office_id = publication.registry.edition, revision.office_id
+    office_id = revision.office_id
     newest = edition.offices.get(office_id)
     found = []
     for version in (revision.version - 1, revision.version):

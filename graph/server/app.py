@@ -25,6 +25,7 @@ from graph.execution.persisted import read_documents
 from graph.exports.routes import export_routes
 from graph.served.context import Reception
 from graph.served.edition_feed import watch_store
+from graph.served.gc_freeze import keep
 from graph.served.name_index import prepare_names
 from graph.served.precompute import warm
 from graph.server import console
@@ -127,7 +128,7 @@ def from_environment() -> Starlette:
     settings = Settings.from_environment(os.environ)
     configure_logging(settings)
     sys.setswitchinterval(_SWITCH_S)
-    return create_app(settings, Reception(prepare=prepare_names, warm=warm), watch_store(settings))
+    return create_app(settings, Reception(prepare_names, warm, keep), watch_store(settings))
 
 
 def configure_logging(settings: Settings) -> None:

@@ -116,11 +116,10 @@ class LiveSocket(GraphQL[Context, None]):
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
         """What resolvers know."""
-        registry = self.reception.registry
-        if registry is None:
+        if self.reception.registry is None:
             raise RuntimeError("no edition of the registry is loaded yet")
         return Context(
-            registry,
+            None,  # a connection outlives the registries that its operations are answered from
             self.reception,
             self.settings.request_deadline_s,
             self.settings.work_limit_ms / 1000,

@@ -5,7 +5,7 @@ its trace and shown as INTERNAL, so that no table, path or statement leaks.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import structlog
@@ -181,12 +181,31 @@ def _recoded(error: GraphQLError, message: str, code: str) -> GraphQLError:
     return told
 
 
-def presented(errors: Iterable[GraphQLError], *, before_execution: bool = False) -> list[GraphQLError]:
-    """All errors of one answer, as `present` tells each."""
+def presented(errors: Sequence[GraphQLError], *, before_execution: bool = False) -> list[GraphQLError]:
+    """All errors of one answer, as `present` tells each; what they were made of lets go of what was done."""
     unexpected = Unexpected()
     told = [present(one, before_execution=before_execution, unexpected=unexpected) for one in errors]
     unexpected.log()
+    for one in errors:
+        _forget_frames(one)
     return told
+
+
+def _forget_frames(error: BaseException) -> None:
+    """Take the traceback from an error and from all that led to it, once it has been told and logged.
+
+    A traceback holds the variables of all functions that were running, a registry among them. Errors and what
+    executed them refer to each other, so that these would stay until somebody collects garbage.
+    """
+    waiting, seen = [error], set[int]()
+    while waiting:
+        one = waiting.pop()
+        if id(one) in seen:
+            continue
+        seen.add(id(one))
+        one.__traceback__ = None
+        of_graphql = one.original_error if isinstance(one, GraphQLError) else None
+        waiting += [cause for cause in (one.__cause__, one.__context__, of_graphql) if cause is not None]
 
 
 class ErrorCodes(SchemaExtension):

@@ -3,11 +3,12 @@
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
 
+from collections.abc import Callable
 from datetime import datetime
 
 import strawberry
 
-from graph.served.context import Registry
+from graph.served.context import Context, Registry
 from graph.terms.connections import Connection, Key, Window, cut_page, pages_of
 from graph.terms.node import Node, global_id
 from graph.types.corrections import Correction, correction_of
@@ -30,17 +31,18 @@ class Revision(Node):
     changes: list[FieldChange] = strawberry.field(description="Fields before and after.")
     evidence: list[str] = strawberry.field(description="Citations of acts and testimony it rests on.")
     record: strawberry.Private[Record]
-    registry: strawberry.Private[Registry]
+    registry_now: strawberry.Private[Callable[[], Registry]]
+    """Gives the registry that it is shown from: the event of a subscription may wait long for the next."""
 
     @strawberry.field(description="The office as it is now.")
     def office(self) -> LazyOffice:
         """The office that was changed."""
-        return OFFICES.show(self.registry, self.record.office_id)
+        return OFFICES.show(self.registry_now(), self.record.office_id)
 
     @strawberry.field(description="The accepted correction it came from; null for a direct change.")
     def correction(self) -> Correction | None:
         """The correction."""
-        return correction_of(self.registry, self.record.office_id, self.record.version)
+        return correction_of(self.registry_now(), self.record.office_id, self.record.version)
 
 
 @pages_of("revision", "revisions", is_counted=False)
@@ -80,6 +82,15 @@ def _key(one: Record) -> Key:
 
 def revision_view(registry: Registry, one: Record) -> Revision:
     """A revision as a client sees it."""
+    return _revision(one, lambda: registry)
+
+
+def revision_event(context: Context, one: Record) -> Revision:
+    """The same as an event of a subscription: without a registry, since its executor keeps it until the next."""
+    return _revision(one, lambda: context.registry)
+
+
+def _revision(one: Record, registry_now: Callable[[], Registry]) -> Revision:
     return Revision(
         id=global_id("Revision", f"{one.office_id}@{one.version}"),
         edition=one.edition,
@@ -90,5 +101,5 @@ def revision_view(registry: Registry, one: Record) -> Revision:
         changes=[change_view(change) for change in one.changes],
         evidence=list(one.evidence),
         record=one,
-        registry=registry,
+        registry_now=registry_now,
     )

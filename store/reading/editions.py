@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, select
 
+from model.collecting import undisturbed
 from model.edition import Act, Edition, Name, Overlay, Validity
 from model.enums import Language
 from model.errors import StoreError
@@ -38,19 +37,7 @@ def load_edition(engine: Engine) -> Edition:
         return read_edition(connection)
 
 
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Half a million objects are made and none is garbage: the collector would walk them again and again."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
-@_without_collector()
+@undisturbed()
 def read_edition(connection: Connection) -> Edition:
     """The newest edition, from a transaction that sees one state throughout (store.engine.reading).
 

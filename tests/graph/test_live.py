@@ -5,7 +5,7 @@ import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import pytest
 
@@ -19,6 +19,7 @@ from store.log.revisions import Revision
 from tests.api_client import ApiClient
 
 KARASAI = "akm-akkol-karasai-akimat"
+T = TypeVar("T")
 
 
 def changed(edition: Edition, times: int = 1) -> Edition:
@@ -45,7 +46,7 @@ def changed(edition: Edition, times: int = 1) -> Edition:
     )
 
 
-async def taken(source: AsyncIterator[Publication], count: int) -> list[Publication]:
+async def taken(source: AsyncIterator[T], count: int) -> list[T]:
     async with asyncio.timeout(10):
         return [await anext(source) for _ in range(count)]
 
@@ -60,8 +61,8 @@ def test_a_subscriber_who_does_not_take_changes_is_told_and_holds_nothing(small_
         for _ in range(5):
             edition = changed(edition)
             reception.serve(edition)
-            (publication,) = await taken(quick, 1)
-            assert [one.version for one in publication.revisions] == [edition.offices[KARASAI].version]
+            (revisions,) = await taken(quick, 1)
+            assert [one.version for one in revisions] == [edition.offices[KARASAI].version]
         assert not slow._waiting
         assert reception.listeners == 1
         with pytest.raises(FellBehindError, match="more than 3 changes were waiting"):
@@ -93,8 +94,7 @@ def test_only_the_newest_edition_waits_for_who_asks_for_editions(small_edition: 
         for _ in range(3):
             edition = changed(edition)
             reception.serve(edition)
-        (publication,) = await taken(inbox.newest(), 1)
-        assert publication.registry.edition.number == edition.number == small_edition.number + 3
+        assert await taken(inbox.newest(), 1) == [None]
         assert not inbox._waiting
         inbox.close()
 

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from socket import socket
 
 from sqlalchemy.engine import URL
 
 CHECKOUT = Path(__file__).parents[2]
+UNHURRIED = {"KENSE_WORK_LIMIT_MS": "10000", "KENSE_REQUEST_DEADLINE_S": "60"}
+"""Settings under which no request is given up, however busy the machine is."""
 _START_S = 600
 
 
 class Server:
-    """`kense serve` on a port of its own, which it keeps when it is started again."""
+    """`kense serve` on a port and in a process group of its own; it keeps the port when started again."""
 
-    def __init__(self, database: URL, home: Path) -> None:
+    def __init__(self, database: URL, home: Path, settings: Mapping[str, str] = UNHURRIED) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}/graphql"
         self.ready_url = f"http://127.0.0.1:{self.port}/readyz"
@@ -30,8 +33,7 @@ class Server:
             **os.environ,
             "KENSE_DATABASE_URL": database.render_as_string(hide_password=False),
             "KENSE_HOME": str(home),
-            "KENSE_WORK_LIMIT_MS": "10000",
-            "KENSE_REQUEST_DEADLINE_S": "60",
+            **settings,
         }
         self.process: subprocess.Popen[bytes] | None = None
         self.log = home / f"server-{self.port}.log"
@@ -47,6 +49,7 @@ class Server:
                 env=self._environ,
                 stdout=subprocess.DEVNULL,
                 stderr=log,
+                start_new_session=True,
             )
 
     def wait(self) -> None:
@@ -65,7 +68,8 @@ class Server:
     def kill(self) -> None:
         """End it at once, whatever it is doing."""
         assert self.process is not None
-        self.process.kill()
+        with suppress(ProcessLookupError):  # it has ended by itself
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(30)
 
     def stop(self) -> None:
@@ -79,9 +83,11 @@ class Server:
 
 
 @contextmanager
-def servers(database: URL, home: Path, count: int) -> Iterator[list[Server]]:
+def servers(
+    database: URL, home: Path, count: int, settings: Mapping[str, str] = UNHURRIED
+) -> Iterator[list[Server]]:
     """So many servers that answer, over one store."""
-    made = [Server(database, home) for _ in range(count)]
+    made = [Server(database, home, settings) for _ in range(count)]
     try:
         for server in made:
             server.start()

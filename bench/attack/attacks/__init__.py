@@ -1,0 +1,1 @@
+"""One file an attack, or a few of one kind; each enrols with `bench.attack.enrolled.attack`."""

@@ -1,0 +1,78 @@
+"""Many clients at once: dear queries, streams, big proposals, big messages."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+
+from websockets.exceptions import ConnectionClosed
+
+from bench.attack.attacks.changes import CHANGED, OFFICE, change
+from bench.attack.attacks.documents import dear
+from bench.attack.crowd import flood, send_all, socket_of, streams
+from bench.attack.enrolled import attack
+from bench.attack.ground import ANSWER_S, Ground, told_of
+
+SUBMIT = """mutation($patch: OfficePatchInput!, $evidence: [String!]!) {
+  correctionSubmit(officeId: "Office:akm-akkol-psc", baseVersion: 1, patch: $patch, evidence: $evidence) {
+    correction { id } userErrors { code } } }"""
+
+
+@attack(
+    "dear queries over 40 connections, 5 s", refused="ANSWERED LIMIT_EXCEEDED DEADLINE_EXCEEDED RATE_LIMITED"
+)
+def dear_queries(ground: Ground) -> str:
+    """The worst documents of at most 10 kB that are known."""
+    payloads = [{"query": document} for document in dear(200)]
+    return told_of(flood(ground.server.url, payloads, ground.times(40, 2), 5 * min(1.0, ground.scale)))
+
+
+@attack("150 streams of changes, one change", refused="ANSWERED RATE_LIMITED")
+def streamed(ground: Ground) -> str:
+    """All of them are told of it."""
+
+    async def scene() -> str:
+        async with streams(ground.server.url, CHANGED, ground.times(150)) as readers:
+            told = await asyncio.to_thread(change, ground, [OFFICE])
+            async with asyncio.timeout(ANSWER_S):
+                await asyncio.gather(*(reader.readuntil(b'"version":2') for reader in readers))
+        return told
+
+    return asyncio.run(scene())
+
+
+@attack("200 proposals with 40,000 letters of evidence", refused="ANSWERED INVALID RATE_LIMITED")
+def proposals(ground: Ground) -> str:
+    """Of somebody who may file any number."""
+    payloads = []
+    for number in range(ground.times(200)):
+        evidence = [f"{number}.{piece} ".ljust(2_000, "я") for piece in range(20)]
+        variables = {"patch": {"nameRu": f"Отдел {number}"}, "evidence": evidence}
+        payloads.append({"query": SUBMIT, "variables": variables})
+    headers = {"authorization": f"Bearer {ground.token('*')}"}
+    return told_of(send_all(ground.server.url, payloads, connections=4, headers=headers))
+
+
+@attack("a WebSocket message of 16 MB", refused="CLOSED_1009 LIMIT_EXCEEDED PAYLOAD_TOO_LARGE")
+def big_message(ground: Ground) -> str:
+    """A query with white space before it."""
+    query = " " * ground.times(16_000_000 - 200) + "{ edition { number } }"
+
+    async def scene() -> str:
+        async with socket_of(ground.server.url) as socket, asyncio.timeout(ANSWER_S):
+            try:
+                await socket.send(json.dumps({"id": "1", "type": "subscribe", "payload": {"query": query}}))
+                told = json.loads(await socket.recv())
+            except ConnectionClosed as closed:
+                return f"CLOSED_{closed.rcvd.code if closed.rcvd else 'BROKEN'}"
+        return told_of([told["payload"] if told["type"] == "next" else {"errors": told["payload"]}])
+
+    return asyncio.run(scene())
+
+
+@attack("nothing at all, 5 s", longest_wait_ms=50, growth=1.1)
+def nothing(ground: Ground) -> str:
+    """What the machine itself makes others wait: other figures are no better than this."""
+    time.sleep(5 * min(1.0, ground.scale))
+    return ""

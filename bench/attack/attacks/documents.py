@@ -1,0 +1,66 @@
+"""Documents that are long, and those that are refused: how much is read before that is noticed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import cycle, islice
+
+from bench.attack.crowd import over_one_socket, send_all
+from bench.attack.enrolled import attack
+from bench.attack.ground import Ground, told_of
+from bench.worst_documents import DOCUMENTS
+
+REFUSED = (
+    "LIMIT_EXCEEDED PAYLOAD_TOO_LARGE BAD_REQUEST BAD_USER_INPUT GRAPHQL_PARSE_FAILED "
+    "GRAPHQL_VALIDATION_FAILED"
+)
+"""Any ordinary code, which tells what is wrong."""
+_LONG = 1_000_000
+_ESCAPE = chr(92) + "u0041"
+_TIMES = 5
+
+LONG: dict[str, Callable[[int], str]] = {
+    "a string": lambda size: f'{{ search(text: "{"a" * size}") {{ edges {{ score }} }} }}',
+    "a block string": lambda size: f'{{ search(text: """{" a" * (size // 2)}""") {{ edges {{ score }} }} }}',
+    "escapes": lambda size: f'{{ search(text: "{_ESCAPE * (size // 7)}") {{ edges {{ score }} }} }}',
+    "a name": lambda size: f"{{ {'a' * size} }}",
+    "a number": lambda size: f"{{ offices(first: {'9' * size}) {{ totalCount }} }}",
+}
+"""What one literal makes a document of, which has so many bytes in JSON."""
+
+
+def _enrol(literal: str, document: Callable[[int], str]) -> None:
+    @attack(f"{_TIMES} documents of 1 MB, one of {literal}", refused=REFUSED)
+    def long_literal(ground: Ground) -> str:
+        payload = {"query": document(ground.times(_LONG))}
+        with ground.client() as client:
+            return told_of(client.post(ground.server.url, json=payload).json() for _ in range(_TIMES))
+
+
+for _literal, _document in LONG.items():
+    _enrol(_literal, _document)
+
+
+@attack("520 refused documents of 11.7 kB", refused="GRAPHQL_VALIDATION_FAILED LIMIT_EXCEEDED RATE_LIMITED")
+def refused_documents(ground: Ground) -> str:
+    """None of them is met twice, so that nothing of it is remembered."""
+    count = ground.times(520)
+    payloads = [{"query": _wrong(number)} for number in range(count)]
+    return told_of(send_all(ground.server.url, payloads, connections=8))
+
+
+def _wrong(number: int) -> str:
+    fields = " ".join(f"nameOf{number}At{index}" for index in range(11_700 // 18))
+    return f"{{ offices {{ edges {{ node {{ {fields} }} }} }} }}"[:11_700]
+
+
+@attack("60 dear queries over one WebSocket", refused="ANSWERED LIMIT_EXCEEDED RATE_LIMITED")
+def over_a_socket(ground: Ground) -> str:
+    """All at once."""
+    payloads = [{"query": document} for document in dear(ground.times(60))]
+    return told_of(over_one_socket(ground.server.url, payloads))
+
+
+def dear(count: int) -> list[str]:
+    """So many of the worst documents, again from the first one."""
+    return list(islice(cycle(DOCUMENTS.values()), count))

@@ -1,0 +1,25 @@
+"""Keys of an issuer among which one is odd: tokens of the good ones are taken all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from bench.attack.enrolled import attack
+from bench.attack.ground import Ground, told_of
+from tests.issuer import claims, jwk, key_file, rsa_key, signed
+
+
+def _with_an_odd_key(home: Path) -> Mapping[str, str]:
+    home.mkdir(exist_ok=True)
+    odd = jwk(rsa_key("odd"), "odd", alg="none")
+    return key_file(home, {"keys": [odd, jwk(rsa_key(), "good")]})
+
+
+@attack("keys of an issuer, one with alg none", refused="ANSWERED", settings=_with_an_odd_key)
+def odd_key(ground: Ground) -> str:
+    """Who signs in with the good key is known."""
+    token = signed(claims(), headers={"kid": "good"})
+    answer = ground.ask("{ viewer { subject } }", token)
+    viewer = (answer.get("data") or {}).get("viewer")
+    return told_of([answer]) if answer.get("errors") or viewer else "NOT_KNOWN"

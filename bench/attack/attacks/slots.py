@@ -1,0 +1,54 @@
+"""Lists of 200 things to find, of which one, ten or all cannot be found: the others are to be answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bench.attack.enrolled import attack
+from bench.attack.ground import Answer, Ground, ask, codes_of
+
+NODES = "query($of: [ID!]!) { nodes(ids: $of) { id } }"
+ENTITIES = "query($of: [_Any!]!) { _entities(representations: $of) { __typename } }"
+OFFICES_FOR = """query($of: [PlaceInput!]!) {
+  officesFor(serviceId: "PublicService:preschool-queue", places: $of) { outcome } }"""
+_SLOTS = 200
+_TIMES = 20
+
+LISTS: dict[str, tuple[str, Any, Any]] = {
+    "nodes": (NODES, "Office:akm-akkol-psc", "nobody"),
+    "_entities": (
+        ENTITIES,
+        {"__typename": "Office", "id": "Office:akm-akkol-psc"},
+        {"__typename": "Office", "id": "nobody"},
+    ),
+    "officesFor": (OFFICES_FOR, {"unitId": "Settlement:akm-akkol-karasai-kyna"}, {"unitId": "nobody"}),
+}
+"""The document of a root, what can be found, and what cannot."""
+
+
+def _enrol(root: str, bad: int) -> None:
+    query, found, lost = LISTS[root]
+
+    @attack(
+        f"{root} of {_SLOTS}, {bad} bad, {_TIMES} times",
+        refused="DATA NOTHING_FOUND BAD_USER_INPUT NOT_FOUND",
+    )
+    def slots(ground: Ground) -> str:
+        """Data for all that can be found, and a code for each that cannot."""
+        given = [lost] * bad + [found] * (_SLOTS - bad)
+        with ground.client() as client:
+            answers = [ask(client, ground.server.url, query, of=given) for _ in range(ground.times(_TIMES))]
+        words = [word for answer in answers for word in _told(answer, root, _SLOTS - bad)]
+        return " ".join(dict.fromkeys(words))
+
+
+def _told(answer: Answer, root: str, wanted: int) -> list[str]:
+    """Whether data came back for all that can be found, and the codes of the rest."""
+    found = [one for one in (answer.get("data") or {}).get(root) or () if one is not None]
+    whole = "NOTHING_FOUND" if not wanted else "DATA"
+    return [whole if len(found) >= wanted else "DATA_LOST", *dict.fromkeys(codes_of(answer))]
+
+
+for _root in LISTS:
+    for _bad in (1, 10, _SLOTS):
+        _enrol(_root, _bad)

@@ -1,0 +1,67 @@
+"""Another client: asks for the number of the edition every 50 ms, and tells how long it waited.
+
+A process of its own, so that what attacks the server does not slow it down: `python -m bench.attack.probe
+PORT` prints `begun` with its first answer, and its waits in milliseconds when its standard input closes.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import sys
+import threading
+import time
+
+EVERY_S = 0.05
+PATIENCE_S = 120.0
+_ASKED = json.dumps({"query": "{edition{number}}"})
+_HEADERS = {"content-type": "application/json"}
+
+
+class Probe:
+    """Asks again and again over one connection; one that fails is a wait until the next that does not."""
+
+    def __init__(self, port: int) -> None:
+        self.waits_ms: list[float] = []
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)
+
+    def ask(self) -> None:
+        """One question, waited for until it is answered."""
+        began = time.perf_counter()
+        end = began + PATIENCE_S
+        while not self._answered() and time.perf_counter() < end:
+            time.sleep(EVERY_S)
+        self.waits_ms.append((time.perf_counter() - began) * 1000)
+
+    def _answered(self) -> bool:
+        try:
+            self._connection.request("POST", "/graphql", _ASKED, _HEADERS)
+            answer = self._connection.getresponse()
+            found = json.loads(answer.read())
+        except (OSError, http.client.HTTPException, ValueError):
+            self._connection.close()
+            return False
+        return answer.status == 200 and isinstance(found["data"]["edition"]["number"], int)
+
+
+def _wait_for_the_end(over: threading.Event) -> None:
+    sys.stdin.read()
+    over.set()
+
+
+def main() -> None:
+    """Ask until the standard input closes."""
+    probe, over = Probe(int(sys.argv[1])), threading.Event()
+    probe.ask()
+    probe.waits_ms.clear()  # the first one opened the connection
+    print("begun", flush=True)
+    threading.Thread(target=_wait_for_the_end, args=(over,), daemon=True).start()
+    while not over.is_set():
+        began = time.perf_counter()
+        probe.ask()
+        over.wait(max(0.0, EVERY_S - (time.perf_counter() - began)))
+    print(json.dumps([round(wait, 3) for wait in probe.waits_ms]), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+"""A row of the table: what an attack cost, and whether the goals were met."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.attack.enrolled import Attack
+from bench.attack.ground import ground
+from bench.attack.watching import Watched, wait_until_idle, watched
+
+_SETTLING_S = 1.0
+"""The other client asks on for so long: what follows an attack belongs to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What came of one attack."""
+
+    attack: Attack
+    watched: Watched
+    refused: str
+
+    @property
+    def missed(self) -> list[str]:
+        """The goals that were not met."""
+        attack, found = self.attack, self.watched
+        goals = {
+            f"waits of {attack.longest_wait_ms:.0f} ms": (found.longest_wait_ms <= attack.longest_wait_ms),
+            "the code": set(self.refused.split()) <= attack.refused or not attack.refused,
+            f"{attack.growth} times the memory": attack.growth is None
+            or found.after_mb <= attack.growth * found.before_mb,
+        }
+        return [goal for goal, is_met in goals.items() if not is_met]
+
+    def __str__(self) -> str:
+        found = self.watched
+        verdict = "missed: " + ", ".join(self.missed) if self.missed else "met"
+        return (
+            f"{self.attack.name:52}{found.cpu_s:8.2f}{found.longest_wait_ms:10.0f}{found.growth_mb:10.1f}"
+            f"   {self.refused:28} {verdict}"
+        )
+
+    def as_json(self) -> dict[str, str | float]:
+        """The same for programs."""
+        return {
+            "attack": self.attack.name,
+            "cpu_s": round(self.watched.cpu_s, 2),
+            "longest_wait_ms": round(self.watched.longest_wait_ms, 1),
+            "memory_growth_mb": round(self.watched.growth_mb, 1),
+            "refused": self.refused,
+        }
+
+
+def heading() -> str:
+    """The heading of the table."""
+    return f"{'attack':52}{'cpu s':>8}{'wait ms':>10}{'grew MB':>10}   {'refused':28} goals"
+
+
+def played(attack: Attack, loaded: Path, folder: Path, scale: float = 1.0) -> Row:
+    """Play an attack on a server of its own over a copy of a loaded store."""
+    with ground(loaded, folder, attack.settings(folder), scale) as place:
+        wait_until_idle(place.pid)
+        with watched(place.pid, place.server.port) as found:
+            refused = attack.play(place)
+            time.sleep(_SETTLING_S)
+    return Row(attack, found, refused)
+
+
+def written(rows: Sequence[Row], file: Path) -> None:
+    """Write the rows as JSON."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(
+        json.dumps({"rows": [row.as_json() for row in rows]}, indent=1, ensure_ascii=False) + "\n"
+    )

@@ -1,0 +1,113 @@
+"""What a server process uses while it is attacked, and how long another client waits for it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+_TICKS_S = 1 / os.sysconf("SC_CLK_TCK")
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+_SAMPLE_S = 0.1
+_IDLE_S, _IDLE_SHARE = 1.2, 0.03
+"""A server that takes less than this share of a processor for so long has nothing left to do."""
+
+
+def cpu_s(pid: int) -> float:
+    """Seconds of a processor that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) * _TICKS_S
+
+
+def resident_mb(pid: int) -> float:
+    """Memory of a process, in megabytes."""
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE / 1e6
+
+
+def wait_until_idle(pid: int, longest_s: float = 30.0) -> None:
+    """Until a process rests: what a server makes ready after its start belongs to no attack."""
+    end = time.monotonic() + longest_s
+    while time.monotonic() < end:
+        before = cpu_s(pid)
+        time.sleep(_IDLE_S)
+        if cpu_s(pid) - before < _IDLE_S * _IDLE_SHARE:
+            return
+
+
+@dataclass
+class Watched:
+    """Figures of one process over some time."""
+
+    cpu_s: float = 0.0
+    before_mb: float = 0.0
+    peak_mb: float = 0.0
+    after_mb: float = 0.0
+    waits_ms: list[float] = field(default_factory=list)
+
+    @property
+    def longest_wait_ms(self) -> float:
+        """The longest wait of the other client."""
+        return max(self.waits_ms)
+
+    @property
+    def growth_mb(self) -> float:
+        """How much more memory it held at its highest than before."""
+        return self.peak_mb - self.before_mb
+
+
+@contextmanager
+def watched(pid: int, port: int) -> Iterator[Watched]:
+    """Watch the process that listens on a port; the figures are whole when the context ends."""
+    found = Watched()
+    with _other_client(port) as waits_ms:
+        found.before_mb = found.peak_mb = resident_mb(pid)
+        used, over = cpu_s(pid), threading.Event()
+
+        def sample() -> None:
+            while not over.wait(_SAMPLE_S):
+                found.peak_mb = max(found.peak_mb, resident_mb(pid))
+
+        sampler = threading.Thread(target=sample)
+        sampler.start()
+        try:
+            yield found
+        finally:
+            over.set()
+            sampler.join()
+            found.after_mb = resident_mb(pid)
+            found.peak_mb = max(found.peak_mb, found.after_mb)
+            found.cpu_s = cpu_s(pid) - used
+    found.waits_ms = waits_ms
+
+
+@contextmanager
+def _other_client(port: int) -> Iterator[list[float]]:
+    """Another client asks meanwhile; its waits are there when the context ends."""
+    waits_ms: list[float] = []
+    asking = subprocess.Popen(
+        [sys.executable, "-m", "bench.attack.probe", str(port)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[2],
+        start_new_session=True,
+    )
+    assert asking.stdin is not None
+    assert asking.stdout is not None
+    try:
+        assert asking.stdout.readline() == "begun\n", "the other client got no answer"
+        yield waits_ms
+        told, _ = asking.communicate(timeout=180)
+        waits_ms += json.loads(told)
+    finally:
+        asking.kill()
+        asking.wait()
+        asking.stdin.close()
+        asking.stdout.close()

@@ -1,0 +1,82 @@
+"""The attacks of `make attack` at a tiny count: each row has real figures, and tells what came of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bench.attack.enrolled import Attack, attack, attacks
+from bench.attack.ground import codes_of, loaded_store, told_of
+from bench.attack.rows import Row, played, written
+from bench.attack.watching import Watched
+from loaders.seeds import Seeds
+
+ATTACKS = {one.name: one for one in attacks(deep=True)}
+
+
+@pytest.fixture(scope="module")
+def loaded(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the small seeds, of which each server gets a copy."""
+    return loaded_store(tmp_path_factory.mktemp("loaded"), small_seeds)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("850 changes of one office", "ANSWERED"),
+        ("520 refused documents of 11.7 kB", "GRAPHQL_VALIDATION_FAILED"),
+    ],
+)
+def test_an_attack_on_a_real_server_gives_a_row_of_real_figures(
+    name: str, told: str, loaded: Path, tmp_path: Path
+) -> None:
+    row = played(ATTACKS[name], loaded, tmp_path / "ground", scale=0.02)
+    assert row.refused == told
+    assert "the code" not in row.missed
+    assert row.watched.cpu_s > 0
+    assert len(row.watched.waits_ms) > 5  # the other client asked all the while, twenty times a second
+    assert 0 < min(row.watched.waits_ms) <= row.watched.longest_wait_ms
+    assert row.watched.before_mb > 50
+    assert row.watched.peak_mb >= row.watched.before_mb
+    written([row], tmp_path / "rows" / "attack.json")
+    (told_row,) = json.loads((tmp_path / "rows" / "attack.json").read_text())["rows"]
+    assert told_row == {
+        "attack": name,
+        "cpu_s": pytest.approx(row.watched.cpu_s, abs=0.01),
+        "longest_wait_ms": pytest.approx(row.watched.longest_wait_ms, abs=0.1),
+        "memory_growth_mb": pytest.approx(row.watched.growth_mb, abs=0.1),
+        "refused": told,
+    }
+
+
+def row(refused: str = "LIMIT_EXCEEDED", wait_ms: float = 10, after_mb: float = 100) -> Row:
+    def nobody(_: object) -> str:
+        raise AssertionError("it is not played")
+
+    made = Attack("one", nobody, frozenset({"LIMIT_EXCEEDED"}), False, lambda _: {}, 250, 1.3)
+    return Row(made, Watched(1.0, 100, after_mb, after_mb, [5, wait_ms]), refused)
+
+
+def test_a_row_tells_which_goals_were_missed() -> None:
+    assert row().missed == []
+    assert row(wait_ms=251).missed == ["waits of 250 ms"]
+    assert row(refused="LIMIT_EXCEEDED INTERNAL").missed == ["the code"]
+    assert row(after_mb=131).missed == ["1.3 times the memory"]
+    assert "missed: waits of 250 ms, the code" in str(row(refused="ANSWERED", wait_ms=300))
+
+
+def test_what_came_of_requests_is_told_by_their_codes() -> None:
+    refused = {"errors": [{"message": "no", "extensions": {"code": "LIMIT_EXCEEDED"}}]}
+    told = {"data": {"officeUpdate": {"userErrors": [{"code": "FORBIDDEN"}]}}}
+    assert codes_of(refused) == ["LIMIT_EXCEEDED"]
+    assert codes_of(told) == ["FORBIDDEN"]
+    assert codes_of({"errors": [{"message": "no code"}]}) == ["None"]
+    assert told_of([refused, {"data": {"edition": {"number": 1}}}, refused]) == "LIMIT_EXCEEDED ANSWERED"
+
+
+def test_attacks_have_names_of_their_own() -> None:
+    assert len(ATTACKS) > 20
+    with pytest.raises(ValueError, match="two attacks are called"):
+        attack("850 changes of one office")(lambda _: "")
