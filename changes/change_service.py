@@ -8,7 +8,7 @@ a lost answer is told what it did, and does nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Engine
@@ -17,7 +17,7 @@ from changes.authority import Right, refusal, units_of
 from changes.fields import units_given, value_of
 from changes.identity import ANONYMOUS, Identity
 from changes.patches import PatchReader
-from changes.problems import Conflict, RefusedError, UserErrorCode, refuse
+from changes.problems import Conflict, Problem, RefusedError, UserErrorCode, refuse
 from geo.locator.locator import Locator
 from geo.units.edition_index import Atlas
 from model.change_values import PROVISION
@@ -46,7 +46,9 @@ class Done:
     version: int | None = None
     """Version of the first office that its revision made; None where none was."""
     correction_id: int | None = None
-    problems: tuple[Any, ...] = ()
+    unchanged: int = 0
+    """Lines of a bulk change that said what their offices say already."""
+    problems: tuple[Problem, ...] = ()
     """Lines of a bulk change that were left out, as the caller allowed."""
 
 
@@ -216,8 +218,16 @@ def _answer(done: Done) -> dict[str, Any]:
         "office_ids": list(done.office_ids),
         "version": done.version,
         "correction_id": done.correction_id,
+        "unchanged": done.unchanged,
+        "problems": [asdict(problem) for problem in done.problems],
     }
 
 
 def _done_of(answer: dict[str, Any]) -> Done:
-    return replace(Done(**answer), office_ids=tuple(answer["office_ids"]))
+    # Answers that an earlier program kept tell less.
+    problems = tuple(_problem_of(each) for each in answer.get("problems", ()))
+    return replace(Done(**answer), office_ids=tuple(answer["office_ids"]), problems=problems)
+
+
+def _problem_of(kept: dict[str, Any]) -> Problem:
+    return Problem(UserErrorCode(kept["code"]), kept["message"], tuple(kept["path"]), kept["confirm"])

@@ -71,7 +71,13 @@ def changes_of(
     case: Case, office: Office, expected: int, patch: Patch, confirmed: Collection[str]
 ) -> tuple[FieldChange, ...]:
     """The changes of a patch, when one who edits may make them. Raises RefusedError."""
-    read = case.patches.read(patch, office)
+    return permitted(case, office, expected, case.patches.read(patch, office), confirmed)
+
+
+def permitted(
+    case: Case, office: Office, expected: int, read: PatchRead, confirmed: Collection[str]
+) -> tuple[FieldChange, ...]:
+    """The changes of a patch that was read, when one who edits may make them. Raises RefusedError."""
     case.demand_version(office, expected, (change.field for change in read.changes))
     refuse_unless_good(read, confirmed)
     if not read.changes:
