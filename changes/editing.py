@@ -211,6 +211,9 @@ def _given(
     edition: Edition, office: Office, roles: Sequence[Role], unit_ids: Sequence[str] | None
 ) -> GivenService | None:
     if not roles:
+        if unit_ids is not None:
+            message = "without roles the service ends everywhere: leave the units out, or name the roles"
+            raise refuse(UserErrorCode.INVALID, message, "jurisdictionUnitIds")
         return None
     ordered = tuple(role for role in Role if role in roles)
     if unit_ids is not None:

@@ -10,7 +10,7 @@ from changes.authority import Right, units_of
 from changes.change_service import Case, Done
 from changes.contacts import UnusableValueError, clean_text
 from changes.editing import Why, refuse_own_branch, units_after
-from changes.fields import value_of
+from changes.fields import same_value, value_of
 from changes.patches import Patch
 from changes.problems import Conflict, RefusedError, UserErrorCode, refuse
 from model.edition import Edition, Office
@@ -136,7 +136,7 @@ def _applied(case: Case, correction: Correction, office: Office) -> tuple[FieldC
     changes = tuple(
         change
         for change in correction.changes
-        if value_of(case.edition, office, change.field) != change.after
+        if not same_value(value_of(case.edition, office, change.field), change.after)
     )
     if not changes:
         raise refuse(UserErrorCode.INVALID, "the office says all that by now: reject it, or withdraw", "id")
@@ -148,7 +148,10 @@ def clashes(edition: Edition, office: Office, changes: Sequence[FieldChange]) ->
     return tuple(
         change.field
         for change in changes
-        if value_of(edition, office, change.field) not in (change.before, change.after)
+        if not any(
+            same_value(value_of(edition, office, change.field), known)
+            for known in (change.before, change.after)
+        )
     )
 
 

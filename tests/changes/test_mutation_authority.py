@@ -181,7 +181,7 @@ def request_of(step: Step, edition: Edition) -> tuple[str, dict[str, Any]]:
         "patch": patch,
         "new": {**patch, "kind": "AKIMAT", "category": "okrug_akimat"},
         "roles": ["DECIDES"] if step.accept else [],
-        "units": step.areas,
+        "units": step.areas if step.accept else None,
         "csv": "\n".join(["id,version,settlement,territory,name_ru", *lines]),
         "partial": step.accept,
         "correction": f"Correction:{waiting[step.first % len(waiting)]}",
