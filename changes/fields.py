@@ -45,6 +45,8 @@ def _identity(office: Office, field: str) -> FieldValue:
             return None if value is None else str(value)
         case "territory_ids":
             return office.territory_ids or None
+        case "merged_into":
+            return None  # what was merged is no office any more
         case "location":
             return office.position
         case "closed_on":

@@ -431,3 +431,16 @@ def test_units_are_not_dropped_where_a_service_is_ended(client: ChangingClient) 
         assert client.refused(PROVISION, **ending, units=units) == [("INVALID", ["jurisdictionUnitIds"])]
     client.change(PROVISION, **ending)
     assert f"Office:{EDUCATION}" not in served(client, {"unitId": KYNA})
+
+
+def test_an_office_that_was_set_free_goes_back_to_what_it_was_but_not_into_the_other(
+    client: ChangingClient,
+) -> None:
+    akkol, kokshetau = f"Office:{AKKOL_PSC}", f"Office:{KOKSHETAU_PSC}"
+    client.change(MERGE, into=akkol, expected=1, **{"from": kokshetau, "fromExpected": 1})
+    client.change(REVERT, id=akkol, expected=2, to=1)
+    client.update(KOKSHETAU_PSC, {"nameRu": "Другое имя"})
+    assert client.edition.offices[KOKSHETAU_PSC].version == 4
+    assert client.refused(REVERT, id=kokshetau, expected=4, to=2) == [("INVALID", ["toVersion"])]
+    assert client.change(REVERT, id=kokshetau, expected=4, to=1)["office"]["version"] == 5
+    assert load_edition(client.engine) == client.edition
