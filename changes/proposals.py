@@ -86,6 +86,7 @@ def review_correction(case: Case, correction_id: int, decision: Decision, note: 
         decide_correction(case.connection, correction.id, CorrectionStatus.REJECTED, case.actor, remark)
         return Done((office.id,), correction_id=correction.id)
     changes = _applied(case, correction, office)
+    case.demand_place(Right.REVIEW, changes, "id")
     new = NewRevision(office.id, office.version, changes)
     summary = f"correction {correction.id}" + (f": {remark}" if remark else "")
     (revision,) = record_revisions(case.connection, [new], case.actor, summary, correction.evidence)
