@@ -12,7 +12,8 @@ from enum import StrEnum
 
 from changes.identity import COUNTRY, AccountRole, Identity
 from geo.units.division import parents_on
-from model.edition import Edition, Office
+from geo.units.ground import Ground
+from model.edition import Edition, Office, Position
 
 
 class Right(StrEnum):
@@ -68,8 +69,26 @@ def refusal(
     return None
 
 
-def known_territories(edition: Edition, identity: Identity) -> frozenset[str]:
+def refusal_of_place(
+    edition: Edition, ground: Ground, identity: Identity | None, right: Right, position: Position
+) -> Refusal | None:
+    """Why `identity` may not have an office stand there; None where it may.
+
+    The units of an office say nothing of its point: that has to lie on the ground of the identity's
+    territories, `ground`, by the rule of `geo.units.ground`, which is lenient where borders are known
+    roughly. Who has the right over the country may use any point.
+    """
+    refused = refusal(edition, identity, right, ())
+    if refused is not None or identity is None or COUNTRY in identity.territories or ground.holds(position):
+        return refused
+    held = f"{_named(right)} of {identity.subject} holds for {', '.join(sorted(identity.territories))}"
+    return Refusal(True, f"{held}, and the point {position.lat} N {position.lon} E lies outside")
+
+
+def known_territories(edition: Edition, identity: Identity | None) -> frozenset[str]:
     """The units of the identity's territories, under the ids of today; ids of nothing known are left out."""
+    if identity is None:
+        return frozenset()
     current = {edition.current_id(territory) for territory in identity.territories}
     return frozenset(current & edition.units.keys())
 

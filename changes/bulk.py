@@ -1,53 +1,55 @@
 """Many changes from CSV text, in the columns of `kense export csv`: work for the desk.
 
 The first line names the columns. `id` says which office, `version` which version of it was seen. An empty
-cell leaves a field as it is, a lone `-` clears it, several values stand between `|`. Columns that an export
-has and nobody changes (status, services, sources...) are passed over; an unknown column is refused by name.
+cell leaves a field as it is, a lone `-` clears it, several values stand between `|`.
+
+No cell is dropped without a word. One that says what the export prints of the office today changes nothing,
+so that an export comes back as it went; any other is written, or refuses its line by the name of the column:
+nobody changes by import what the registry works out (status, services, sources...). `hours` is the export's
+column of all hours, `opening_hours` that of the general ones alone: a line that fills both says the same.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from changes.authority import Right, units_of
 from changes.change_service import Case, Done
-from changes.editing import Why, changes_of
+from changes.contacts import UnusableValueError
+from changes.editing import Why, permitted
 from changes.fields import CONTACT_FIELDS
+from changes.printed_hours import CLEARED, general_hours, tell_the_same
 from changes.problems import Problem, RefusedError, UserErrorCode, refuse
+from changes.sheet import Line, read_lines
 from geo.exports.cells import text_of
-from model.edition import Office
+from geo.exports.tables import office_cells
+from model.edition import Edition, Office
 from model.enums import ContactKind, OfficeKind
 from model.office_changes import FieldChange
 from store.log.revisions import NewRevision, record_revisions
 
-MOST_LINES = 1_000
-MOST_CELL = 10_000
-CLEARED = "-"
-_TEXTS = ("category", "name_kk", "name_ru", "address_kk", "address_ru", "postal_code", "opening_hours")
+_TEXTS = ("category", "name_kk", "name_ru", "address_kk", "address_ru", "postal_code")
 _CONTACTS = {"phones": ContactKind.PHONE, "faxes": ContactKind.FAX, "emails": ContactKind.EMAIL}
 _CONTACTS |= {"websites": ContactKind.WEBSITE}
-_PASSED_OVER = frozenset(
-    {
-        "status",
-        "services",
-        "hours",
-        "precision",
-        "error_m",
-        "confidence",
-        "position_source_id",
-        "position_attribution",
-        "last_confirmed_on",
-        "sources",
-    }
+_FIXED = (
+    "status",
+    "services",
+    "precision",
+    "error_m",
+    "confidence",
+    "position_source_id",
+    "position_attribution",
+    "last_confirmed_on",
+    "sources",
 )
-_KNOWN = frozenset({"id", "version", "kind", "settlement", "territory", "latitude", "longitude"}) | {
-    *_TEXTS,
-    *_CONTACTS,
-}
+"""Columns of an export that follow from others, or from what acts say: nobody changes them by import."""
+_POINT = ("longitude", "latitude")
+_WRITTEN = ("id", "version", "kind", "settlement", "territory", "hours", "opening_hours", *_POINT)
+_KNOWN = frozenset({*_WRITTEN, *_TEXTS, *_CONTACTS, *_FIXED})
+_NUMBERS = frozenset({*_POINT, "error_m", "confidence"})
+"""Columns of numbers, which spreadsheets spell in their own way: `3000.0` comes back as `3000`."""
 _COLUMNS = {
     "expectedVersion": "version",
     "settlement_id": "settlement",
@@ -57,95 +59,54 @@ _COLUMNS = {
 """Argument of a patch to the column that tells it, where the two are called differently."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    number: int
-    """Line of the text on which the row begins, 1 is the heading."""
-    cells: Mapping[str, str]
+@dataclass(slots=True)
+class _Taken:
+    """What became of the lines."""
+
+    good: list[tuple[Office, tuple[FieldChange, ...]]] = field(default_factory=list)
+    unchanged: int = 0
+    """Lines that say what their offices say already."""
+    problems: list[Problem] = field(default_factory=list)
 
 
 def import_offices(case: Case, text: str, why: Why, *, partial: bool, confirmed: Collection[str]) -> Done:
     """Change the offices of all lines as one edition, or of the good ones. Raises RefusedError.
 
-    Every bad line is named; without `partial` one bad line keeps all from being stored.
+    Every bad line is named; without `partial` one bad line keeps all from being stored. Where no line changes
+    anything, nothing is stored.
     """
     reason, evidence = why.checked()
-    lines = _lines(text)
-    problems: list[Problem] = []
-    good: list[tuple[Office, tuple[FieldChange, ...]]] = []
+    taken = _take(case, read_lines(text, _KNOWN), confirmed)
+    if taken.problems and not (partial and (taken.good or taken.unchanged)):
+        raise RefusedError(taken.problems)
+    if taken.good:
+        revisions = [NewRevision(office.id, office.version, changes) for office, changes in taken.good]
+        record_revisions(case.connection, revisions, case.actor, reason, evidence)
+    return Done(
+        tuple(office.id for office, _ in taken.good),
+        unchanged=taken.unchanged,
+        problems=tuple(taken.problems),
+    )
+
+
+def _take(case: Case, lines: Iterable[Line], confirmed: Collection[str]) -> _Taken:
+    taken = _Taken()
     seen: dict[str, int] = {}
     for line in lines:
         try:
             office = _office(case, line, seen)
             changes = _changes(case, office, line, confirmed)
         except RefusedError as error:
-            problems += [problem.under("csv", str(line.number)) for problem in error.problems]
+            taken.problems += [problem.under("csv", str(line.number)) for problem in error.problems]
             continue
         if changes:
-            good.append((office, changes))
-    if problems and not (partial and good):
-        raise RefusedError(problems)
-    if not good:
-        raise refuse(UserErrorCode.INVALID, "no line changes anything", "csv")
-    record_revisions(
-        case.connection,
-        [NewRevision(office.id, office.version, changes) for office, changes in good],
-        case.actor,
-        reason,
-        evidence,
-    )
-    return Done(tuple(office.id for office, _ in good), problems=tuple(problems))
+            taken.good.append((office, changes))
+        else:
+            taken.unchanged += 1
+    return taken
 
 
-def _lines(text: str) -> list[_Line]:
-    if "\x00" in text:
-        raise refuse(UserErrorCode.INVALID, "the text holds NUL characters", "csv")
-    try:
-        reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
-        heading = [name.strip() for name in next(reader, [])]
-        _check_heading(heading)
-        lines: list[_Line] = []
-        begins = reader.line_num + 1
-        for row in reader:
-            if len(lines) == MOST_LINES:
-                raise refuse(UserErrorCode.INVALID, f"at most {MOST_LINES} lines at once", "csv")
-            if any(cell.strip() for cell in row):
-                lines.append(_line(begins, heading, row))
-            begins = reader.line_num + 1
-    except csv.Error as error:
-        raise refuse(UserErrorCode.INVALID, f"the text is no CSV: {error}", "csv") from None
-    if not lines:
-        raise refuse(UserErrorCode.INVALID, "the text has no line below its heading", "csv")
-    return lines
-
-
-def _line(number: int, heading: list[str], row: list[str]) -> _Line:
-    if len(row) != len(heading):
-        message = f"{len(row)} cells, not the {len(heading)} of the heading"
-        raise refuse(UserErrorCode.INVALID, message, "csv", str(number))
-    if any(len(cell) > MOST_CELL for cell in row):
-        raise refuse(
-            UserErrorCode.INVALID, f"a cell is longer than {MOST_CELL} characters", "csv", str(number)
-        )
-    # An export puts an apostrophe before what a spreadsheet would calculate.
-    return _Line(number, dict(zip(heading, (text_of(cell.strip()) for cell in row), strict=True)))
-
-
-def _check_heading(heading: list[str]) -> None:
-    unknown = [name for name in heading if name not in _KNOWN | _PASSED_OVER]
-    if unknown:
-        message = f"unknown columns: {', '.join(unknown)[:200]}; known are {', '.join(sorted(_KNOWN))}"
-        raise refuse(UserErrorCode.INVALID, message, "csv", "1")
-    if len(set(heading)) != len(heading):
-        raise refuse(UserErrorCode.INVALID, "a column is named twice", "csv", "1")
-    for needed in ("id", "version"):
-        if needed not in heading:
-            raise refuse(UserErrorCode.INVALID, f"the column {needed} is missing", "csv", "1")
-    if ("latitude" in heading) != ("longitude" in heading):
-        raise refuse(UserErrorCode.INVALID, "latitude and longitude come together", "csv", "1")
-
-
-def _office(case: Case, line: _Line, seen: dict[str, int]) -> Office:
+def _office(case: Case, line: Line, seen: dict[str, int]) -> Office:
     office = case.office(_slug(line.cells["id"], "Office", "id"), "id")
     if office.id in seen:
         raise refuse(UserErrorCode.DUPLICATE, f"{office.id} stands on line {seen[office.id]} already", "id")
@@ -154,40 +115,103 @@ def _office(case: Case, line: _Line, seen: dict[str, int]) -> Office:
     return office
 
 
-def _changes(case: Case, office: Office, line: _Line, confirmed: Collection[str]) -> tuple[FieldChange, ...]:
+def _changes(case: Case, office: Office, line: Line, confirmed: Collection[str]) -> tuple[FieldChange, ...]:
+    """What the line changes of the office. Raises RefusedError with all that is wrong with the line."""
     version = line.cells["version"]
     if not (version.isascii() and version.isdigit() and len(version) < 10):
         raise refuse(UserErrorCode.INVALID, f"{version[:50]!r} is no version of an office", "version")
-    patch = dict(_patch(office, line.cells))
-    if not case.patches.read(patch, office).changes and not case.patches.read(patch, office).problems:
-        case.demand_version(office, int(version), (), "version")
-        return ()
+    printed = _printed(case.edition, office)
+    changed = _changed(line.cells, printed)
+    fixed = [_fixed(column, printed[column]) for column in changed if column in _FIXED]
+    changes: tuple[FieldChange, ...] = ()
     try:
-        return changes_of(case, office, int(version), patch, confirmed)
+        read = case.patches.read(dict(_patch(office, changed, _hours(line.cells, printed))), office)
+        # Whoever saw another version saw other cells, too: that comes first.
+        case.demand_version(office, int(version), (change.field for change in read.changes), "version")
+        if read.changes or read.problems:
+            changes = permitted(case, office, int(version), read, confirmed)
     except RefusedError as error:
+        told = fixed if error.conflict is None else []
         # A caller of the text thinks in columns: the argument of the patch bears the column's name.
-        raise RefusedError(_in_columns(error.problems), error.conflict) from None
+        raise RefusedError([*told, *_in_columns(error.problems, line.cells)], error.conflict) from None
+    if fixed:
+        raise RefusedError(fixed)
+    return changes
 
 
-def _in_columns(problems: Iterable[Problem]) -> Iterable[Problem]:
+def _printed(edition: Edition, office: Office) -> Mapping[str, str]:
+    """The cells that the export prints of the office today, as they come back."""
+    return {column: text_of(cell.strip()) for column, cell in office_cells(edition, office).items()}
+
+
+def _changed(cells: Mapping[str, str], printed: Mapping[str, str]) -> Mapping[str, str]:
+    """The filled cells that say something else than the export prints; a point comes as a whole."""
+    changed = {
+        column: cell
+        for column, cell in cells.items()
+        if cell
+        and column not in ("id", "version", "hours", "opening_hours")
+        and not _says(column, cell, printed[column])
+    }
+    if not changed.keys().isdisjoint(_POINT):
+        changed |= {column: cells[column] for column in _POINT}
+    return changed
+
+
+def _says(column: str, cell: str, printed: str) -> bool:
+    if cell == printed or (cell == CLEARED and not printed):
+        return True
+    if column not in _NUMBERS:
+        return False
+    try:
+        return float(cell) == float(printed)
+    except ValueError:
+        return False
+
+
+def _fixed(column: str, printed: str) -> Problem:
+    message = (
+        f"this column cannot be changed by import: {column}; leave the cell empty, or as the export prints "
+        f"it ({printed[:100] or 'empty'})"
+    )
+    return Problem(UserErrorCode.INVALID, message, (column,))
+
+
+def _hours(cells: Mapping[str, str], printed: Mapping[str, str]) -> str:
+    """The general hours as the two columns tell them; "" leaves them. Raises RefusedError."""
+    given, other = cells.get("hours", ""), cells.get("opening_hours", "")
+    if not given:
+        return other
+    try:
+        general = general_hours(given, printed["hours"])
+    except UnusableValueError as error:
+        raise refuse(UserErrorCode.INVALID, str(error), "hours") from None
+    if given == printed["hours"] and general == CLEARED:
+        return other  # hours of a desk, which say nothing of the office's own
+    if other and not tell_the_same(general, other):
+        message = f"hours and opening_hours say different things, {general} and {other}: fill one of them"
+        raise refuse(UserErrorCode.INVALID, message, "hours")
+    return "" if given == printed["hours"] else general
+
+
+def _in_columns(problems: Iterable[Problem], cells: Mapping[str, str]) -> Iterable[Problem]:
+    columns = _COLUMNS | ({"opening_hours": "hours"} if cells.get("hours") else {})
     for problem in problems:
         path = problem.path[1:] if problem.path[:1] == ("patch",) else problem.path
-        yield replace(problem, path=tuple(_COLUMNS.get(step, step) for step in path))
+        yield replace(problem, path=tuple(columns.get(step, step) for step in path))
 
 
-def _patch(office: Office, cells: Mapping[str, str]) -> Iterable[tuple[str, Any]]:
-    for name in _TEXTS:
-        if cells.get(name):
-            yield name, None if cells[name] == CLEARED else cells[name]
+def _patch(office: Office, cells: Mapping[str, str], hours: str) -> Iterable[tuple[str, Any]]:
+    """The arguments of a patch that changed cells tell."""
+    texts = {name: cells.get(name, "") for name in _TEXTS} | {"opening_hours": hours}
+    for name, text in texts.items():
+        if text:
+            yield name, None if text == CLEARED else text
     if cells.get("kind"):
         yield "kind", _kind(cells["kind"])
     yield from _units(cells)
     if cells.get("longitude") or cells.get("latitude"):
-        location = _location(cells["longitude"], cells["latitude"])
-        known = office.position
-        # An exported point that nobody touched is no front door that somebody set.
-        if location is None or known is None or location != (known.lon, known.lat):
-            yield "location", location
+        yield "location", _location(cells["longitude"], cells["latitude"])
     if any(cells.get(column) for column in _CONTACTS):
         yield "contacts", list(_contacts(office, cells))
 
@@ -206,6 +230,9 @@ def _units(cells: Mapping[str, str]) -> Iterable[tuple[str, Any]]:
             yield argument, None
         elif given:
             units = [_slug(each, None, column) for each in given.split("|")]
+            if column == "settlement" and len(units) > 1:
+                message = f"an office stands in one settlement, not in {len(units)}"
+                raise refuse(UserErrorCode.INVALID, message, column)
             yield argument, units[0] if column == "settlement" else units
 
 

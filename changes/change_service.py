@@ -8,23 +8,25 @@ a lost answer is told what it did, and does nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from changes.authority import Right, refusal, units_of
-from changes.fields import units_given, value_of
+from changes.authority import Right, known_territories, refusal, refusal_of_place, units_of
+from changes.fields import same_value, units_given, value_of
 from changes.identity import ANONYMOUS, Identity
 from changes.patches import PatchReader
-from changes.problems import Conflict, RefusedError, UserErrorCode, refuse
+from changes.problems import Conflict, Problem, RefusedError, UserErrorCode, refuse
 from geo.locator.locator import Locator
 from geo.units.edition_index import Atlas
+from geo.units.ground import Ground
 from model.change_values import PROVISION
-from model.edition import Edition, Office
+from model.edition import Edition, Office, Position
 from model.errors import StoreError
 from model.office_changes import FieldChange
 from store.log.answered_requests import KeyReusedError, answer_of, digest_of, keep_answer
+from store.log.apply_revisions import LOCATED_AGAIN
 from store.reading.editions import newer_edition
 from store.tables.engine import writing
 
@@ -46,7 +48,9 @@ class Done:
     version: int | None = None
     """Version of the first office that its revision made; None where none was."""
     correction_id: int | None = None
-    problems: tuple[Any, ...] = ()
+    unchanged: int = 0
+    """Lines of a bulk change that said what their offices say already."""
+    problems: tuple[Problem, ...] = ()
     """Lines of a bulk change that were left out, as the caller allowed."""
 
 
@@ -67,6 +71,8 @@ class Case:
     patches: PatchReader
     identity: Identity | None
     actor: str
+    ground: Ground
+    """That of the territories of the one who asks."""
 
     def office(self, office_id: str, *path: str) -> Office:
         """The office, or the one it was merged into. Raises RefusedError."""
@@ -82,6 +88,26 @@ class Case:
             code = UserErrorCode.OUT_OF_TERRITORY if refused.out_of_territory else UserErrorCode.FORBIDDEN
             raise refuse(code, refused.message, *path)
 
+    def outside(self, right: Right, changes: Iterable[FieldChange]) -> tuple[Problem, ...]:
+        """The problem of changes that set an office out of the territory of the one who asks.
+
+        Nothing confirms it away. Who has the right nowhere is told so by `demand`, not here.
+        """
+        after = {change.field: change.after for change in changes}.get("location")
+        if not isinstance(after, Position):
+            return ()
+        refused = refusal_of_place(self.edition, self.ground, self.identity, right, after)
+        if refused is None or not refused.out_of_territory:
+            return ()
+        found = ", where the address is found: give the location" if after.method == LOCATED_AGAIN else ""
+        return (Problem(UserErrorCode.OUT_OF_TERRITORY, f"{refused.message}{found}", ("location",)),)
+
+    def demand_place(self, right: Right, changes: Iterable[FieldChange], *path: str) -> None:
+        """Raise RefusedError where changes set an office out of the territory of the one who asks."""
+        problems = self.outside(right, changes)
+        if problems:
+            raise RefusedError(problem.under(*path) for problem in problems)
+
     def demand_result(self, right: Right, office_id: str, changes: Iterable[FieldChange], *path: str) -> None:
         """Raise RefusedError unless the right reaches over what written changes made of an office.
 
@@ -90,6 +116,10 @@ class Case:
         after = newer_edition(self.connection, self.edition)
         office = after.offices[after.current_id(office_id)]
         self.demand(right, units_of(office), *path)
+        known = self.edition.offices.get(office.id)
+        before = None if known is None else known.position
+        if not same_value(before, office.position):
+            self.demand_place(right, [FieldChange("location", before, office.position)], *path)
         for change in changes:
             if change.field.startswith(PROVISION):
                 now = value_of(after, office, change.field)
@@ -203,7 +233,8 @@ class Desk:
                 if answered is not None:
                     return Outcome(_done_of(answered))
             patches = PatchReader(edition, served.atlas, served.locator)
-            done = work(Case(connection, edition, patches, self._identity, self._actor))
+            ground = Ground(served.atlas, known_territories(edition, self._identity))
+            done = work(Case(connection, edition, patches, self._identity, self._actor, ground))
             if dry_run:
                 raise _Rehearsed(Outcome(done, newer_edition(connection, edition)))
             if keyed is not None:
@@ -216,8 +247,16 @@ def _answer(done: Done) -> dict[str, Any]:
         "office_ids": list(done.office_ids),
         "version": done.version,
         "correction_id": done.correction_id,
+        "unchanged": done.unchanged,
+        "problems": [asdict(problem) for problem in done.problems],
     }
 
 
 def _done_of(answer: dict[str, Any]) -> Done:
-    return replace(Done(**answer), office_ids=tuple(answer["office_ids"]))
+    # Answers that an earlier program kept tell less.
+    problems = tuple(_problem_of(each) for each in answer.get("problems", ()))
+    return replace(Done(**answer), office_ids=tuple(answer["office_ids"]), problems=problems)
+
+
+def _problem_of(kept: dict[str, Any]) -> Problem:
+    return Problem(UserErrorCode(kept["code"]), kept["message"], tuple(kept["path"]), kept["confirm"])

@@ -71,21 +71,38 @@ def changes_of(
     case: Case, office: Office, expected: int, patch: Patch, confirmed: Collection[str]
 ) -> tuple[FieldChange, ...]:
     """The changes of a patch, when one who edits may make them. Raises RefusedError."""
-    read = case.patches.read(patch, office)
+    return permitted(case, office, expected, case.patches.read(patch, office), confirmed)
+
+
+def permitted(
+    case: Case, office: Office, expected: int, read: PatchRead, confirmed: Collection[str]
+) -> tuple[FieldChange, ...]:
+    """The changes of a patch that was read, when one who edits may make them. Raises RefusedError."""
     case.demand_version(office, expected, (change.field for change in read.changes))
-    refuse_unless_good(read, confirmed)
-    if not read.changes:
+    if not (read.changes or read.problems):
         raise refuse(UserErrorCode.INVALID, "the patch changes nothing: the office says all that", "patch")
-    case.demand(Right.EDIT, units_after(office, read.changes), "patch")
+    refuse_unless_good(case, office, read, confirmed, "patch")
     refuse_own_branch(case.edition, office.id, read.changes)
     return tuple(read.changes)
 
 
-def refuse_unless_good(read: PatchRead, confirmed: Collection[str]) -> None:
-    """Raise RefusedError for what is wrong with a patch, and for doubts that nobody confirmed."""
-    problems = [*read.problems, *(doubt for doubt in read.doubts if doubt.confirm not in confirmed)]
+def refuse_unless_good(
+    case: Case, office: Office, read: PatchRead, confirmed: Collection[str], *path: str
+) -> None:
+    """Raise RefusedError for what is wrong with a patch, for lacking rights, and for unconfirmed doubts.
+
+    What lies out of the territory is refused whatever is confirmed, and no word is offered that would not
+    help.
+    """
+    outside = case.outside(Right.EDIT, read.changes)
+    doubts = [doubt for doubt in read.doubts if doubt.confirm not in confirmed]
+    if outside:
+        doubts = [doubt for doubt in doubts if doubt.path != ("location",)]
+    if not read.problems:
+        case.demand(Right.EDIT, units_after(office, read.changes), *path)
+    problems = [*read.problems, *outside, *doubts]
     if problems:
-        raise RefusedError(problem.under("patch") for problem in problems)
+        raise RefusedError(problem.under(*path) for problem in problems)
 
 
 def units_after(office: Office, changes: Iterable[FieldChange]) -> tuple[str | None, ...]:
@@ -126,12 +143,8 @@ def create_office(case: Case, patch: Patch, why: Why, confirmed: Collection[str]
     if missing:
         raise RefusedError(missing)
     read = case.patches.read(patch, None)
-    problems = [*read.problems, *(doubt for doubt in read.doubts if doubt.confirm not in confirmed)]
-    if problems:
-        raise RefusedError(problem.under("office") for problem in problems)
+    refuse_unless_good(case, Office("", OfficeKind.OTHER, "", (), None), read, confirmed, "office")
     given = {change.field: change.after for change in read.changes}
-    blank = Office("", OfficeKind.OTHER, "", (), None)
-    case.demand(Right.EDIT, units_after(blank, read.changes), "office")
     twin = None if "duplicate" in confirmed else _twin(case.edition, given)
     if twin is not None:
         message = f"{twin} looks like the same office: correct that one, or confirm with `duplicate`"
@@ -205,6 +218,9 @@ def _given(
     edition: Edition, office: Office, roles: Sequence[Role], unit_ids: Sequence[str] | None
 ) -> GivenService | None:
     if not roles:
+        if unit_ids is not None:
+            message = "without roles the service ends everywhere: leave the units out, or name the roles"
+            raise refuse(UserErrorCode.INVALID, message, "jurisdictionUnitIds")
         return None
     ordered = tuple(role for role in Role if role in roles)
     if unit_ids is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from model.change_values import PROVISION, AddressReading, FieldValue, GivenService
-from model.edition import Edition, Office
+from model.edition import Edition, Office, Position
 from model.enums import ContactKind, Language, Role, SchedulePurpose
 
 CONTACT_FIELDS = {
@@ -45,6 +45,8 @@ def _identity(office: Office, field: str) -> FieldValue:
             return None if value is None else str(value)
         case "territory_ids":
             return office.territory_ids or None
+        case "merged_into":
+            return None  # what was merged is no office any more
         case "location":
             return office.position
         case "closed_on":
@@ -86,3 +88,12 @@ def units_given(value: FieldValue) -> tuple[str | None, ...]:
     if not isinstance(value, GivenService):
         return ()
     return (None,) if value.is_nationwide else value.unit_ids
+
+
+def same_value(before: FieldValue, after: FieldValue) -> bool:
+    """Whether two values of a field say the same: an address its line, a position its point and precision."""
+    if isinstance(before, AddressReading) and isinstance(after, AddressReading):
+        return before.full == after.full
+    if isinstance(before, Position) and isinstance(after, Position):
+        return (before.lon, before.lat, before.precision) == (after.lon, after.lat, after.precision)
+    return before == after

@@ -69,6 +69,9 @@ def revert_office(case: Case, office_id: str, expected: int, to_version: int, wh
     earlier = case.edition.earlier[office.id, to_version]
     case.demand(Right.EDIT, units_of(earlier), "toVersion")
     freed = [one for one in office.absorbed if one not in earlier.absorbed]
+    if any(change.field == "merged_into" and not change.is_released for change in changes):
+        message = f"{office.id} was merged into another office then: merge it again instead"
+        raise refuse(UserErrorCode.INVALID, message, "toVersion")
     kept = [one for one in earlier.absorbed if one not in office.absorbed]
     if kept:
         message = f"{', '.join(kept)} was merged into {office.id} then: merge it again instead"
@@ -77,6 +80,8 @@ def revert_office(case: Case, office_id: str, expected: int, to_version: int, wh
     revisions += [_freed(case, one, office.id) for one in freed]
     record_revisions(case.connection, revisions, case.actor, reason, evidence)
     case.demand_result(Right.EDIT, office.id, changes, "toVersion")
+    for one in freed:
+        case.demand_result(Right.EDIT, one, (), "toVersion")
     return Done((office.id, *freed), expected + 1)
 
 

@@ -15,7 +15,7 @@ from changes.contacts import (
     read_name,
     read_postal_code,
 )
-from changes.fields import CONTACT_FIELDS, value_of
+from changes.fields import CONTACT_FIELDS, same_value, value_of
 from changes.geography import doubt_about, located, outside_of_country, set_by_hand
 from changes.problems import Problem, UserErrorCode
 from geo.locator.locator import Locator
@@ -66,7 +66,7 @@ class PatchReader:
         self._place(read, wanted, office)
         for name, after in wanted.items():
             before = None if office is None else value_of(self._edition, office, name)
-            if not _same(before, after):
+            if not same_value(before, after):
                 read.changes.append(FieldChange(name, before, after))
         return read
 
@@ -114,7 +114,7 @@ class PatchReader:
             (Language(name.removeprefix("address_")), value)
             for name, value in wanted.items()
             if isinstance(value, AddressReading)
-            and not (office and _same(value_of(self._edition, office, name), value))
+            and not (office and same_value(value_of(self._edition, office, name), value))
         ]
         moved = office is not None and unit != office.located_in
         if changed:
@@ -226,11 +226,3 @@ def clean_evidence(evidence: Sequence[str] | None) -> tuple[str, ...]:
     if len(cleaned) > 20:
         raise UnusableValueError("at most 20 pieces of evidence are kept")
     return cleaned
-
-
-def _same(before: FieldValue, after: FieldValue) -> bool:
-    if isinstance(before, AddressReading) and isinstance(after, AddressReading):
-        return before.full == after.full
-    if isinstance(before, Position) and isinstance(after, Position):
-        return (before.lon, before.lat, before.precision) == (after.lon, after.lat, after.precision)
-    return before == after

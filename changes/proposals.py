@@ -10,7 +10,7 @@ from changes.authority import Right, units_of
 from changes.change_service import Case, Done
 from changes.contacts import UnusableValueError, clean_text
 from changes.editing import Why, refuse_own_branch, units_after
-from changes.fields import value_of
+from changes.fields import same_value, value_of
 from changes.identity import Identity
 from changes.patches import Patch
 from changes.problems import Conflict, RefusedError, UserErrorCode, refuse
@@ -89,6 +89,7 @@ def review_correction(case: Case, correction_id: int, decision: Decision, note: 
         decide_correction(case.connection, correction.id, CorrectionStatus.REJECTED, case.actor, remark)
         return Done((office.id,), correction_id=correction.id)
     changes = _applied(case, correction, office)
+    case.demand_place(Right.REVIEW, changes, "id")
     new = NewRevision(office.id, office.version, changes)
     summary = f"correction {correction.id}" + (f": {remark}" if remark else "")
     (revision,) = record_revisions(case.connection, [new], case.actor, summary, correction.evidence)
@@ -154,7 +155,7 @@ def _applied(case: Case, correction: Correction, office: Office) -> tuple[FieldC
     changes = tuple(
         change
         for change in correction.changes
-        if value_of(case.edition, office, change.field) != change.after
+        if not same_value(value_of(case.edition, office, change.field), change.after)
     )
     if not changes:
         raise refuse(UserErrorCode.INVALID, "the office says all that by now: reject it, or withdraw", "id")
@@ -166,7 +167,10 @@ def clashes(edition: Edition, office: Office, changes: Sequence[FieldChange]) ->
     return tuple(
         change.field
         for change in changes
-        if value_of(edition, office, change.field) not in (change.before, change.after)
+        if not any(
+            same_value(value_of(edition, office, change.field), known)
+            for known in (change.before, change.after)
+        )
     )
 
 

@@ -73,6 +73,11 @@ def csv_lines(columns: Sequence[str], rows: Iterable[Cells]) -> Iterator[bytes]:
     yield line.getvalue().encode()
 
 
+def office_cells(edition: Edition, office: Office) -> dict[str, str]:
+    """The cells of the office's row by column, just as the table prints them today."""
+    return {column: cell_of(value) for column, value in _office(edition, office).items()}
+
+
 def _office(edition: Edition, office: Office) -> Cells:
     kk, ru = address_in(office, Language.KK), address_in(office, Language.RU)
     settlement = unit_above(edition, office.located_in, Level.SETTLEMENT)

@@ -54,6 +54,9 @@ class OfficesImportPayload(Payload):
     """The offices that were changed."""
 
     accepted: int = strawberry.field(description="Lines that changed an office, or would.")
+    unchanged: int = strawberry.field(
+        description="Lines that say what their offices say already: good lines, for which nothing is stored."
+    )
     offices: list[Office] = strawberry.field(description="Those offices, in the order of the lines.")
 
 
@@ -244,11 +247,12 @@ class Mutation(CorrectionMutations):
             outcome = carried_out(info, work, request, idempotency_key, dry_run)
         except RefusedError as refused:
             errors = user_errors(info.context.registry, refused)
-            return OfficesImportPayload(accepted=0, offices=[], user_errors=errors)
+            return OfficesImportPayload(accepted=0, unchanged=0, offices=[], user_errors=errors)
         registry = registry_of(info, outcome)
         done = outcome.done
         return OfficesImportPayload(
             accepted=len(done.office_ids),
+            unchanged=done.unchanged,
             offices=[must_office(registry, f"Office:{each}") for each in done.office_ids],
             user_errors=problems_shown(registry, done.problems),
         )

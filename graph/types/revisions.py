@@ -86,7 +86,7 @@ def revision_view(registry: Registry, one: Record) -> Revision:
 
 
 def revision_event(context: Context, one: Record) -> Revision:
-    """The same as an event of a subscription: without a registry, since its executor keeps it until the next."""
+    """The same as an event of a subscription: without a registry, its executor keeps it until the next."""
     return _revision(one, lambda: context.registry)
 
 

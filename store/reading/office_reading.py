@@ -285,17 +285,21 @@ def _names(facts: _Facts, office_id: str) -> tuple[Name, ...]:
 
 
 def _addresses(facts: _Facts) -> tuple[Address, ...]:
+    """The addresses; a postal code that people set stands before the one in an older address."""
     postal_code = facts.decide("postal_code", lambda record: record.row.postcode, str).value
+    set_code = facts.changes.get("postal_code")
     addresses = []
     for language in _WRITTEN:
         resolved = facts.decide(f"address_{language}", _address_of, lambda value: value.full, language)
         value: AddressReading | None = resolved.value
         if value is not None:
+            rewritten = facts.changes.get(f"address_{language}")
+            is_set = set_code is not None and (rewritten is None or rewritten.version <= set_code.version)
             addresses.append(
                 Address(
                     full=value.full,
                     language=language,
-                    postal_code=value.postcode or postal_code,
+                    postal_code=postal_code if is_set else value.postcode or postal_code,
                     locality=value.locality,
                     thoroughfare=value.street,
                     locator_designator=value.house,

@@ -225,6 +225,14 @@ def test_what_changed_meanwhile_is_not_overwritten(client: ChangingClient) -> No
     assert client.change(SUBMIT, id=OFFICE, base=1, patch={"openingHours": "24/7"})["correction"]["id"]
 
 
+def test_a_new_postal_code_is_no_other_address(client: ChangingClient) -> None:
+    number = submit(client, {"addressRu": "село Карасай, ул. Мира, 1"})
+    client.sign_in("akm", subject="admin")
+    client.update(KARASAI, {"postalCode": "020111"})
+    assert client.change(REVIEW, id=number)["correction"]["status"] == "ACCEPTED"
+    assert [one.postal_code for one in client.edition.offices[KARASAI].addresses] == ["020111"]
+
+
 def test_a_proposal_is_held_to_the_rules_and_a_doubt_goes_to_the_reviewer(client: ChangingClient) -> None:
     assert client.refused(SUBMIT, id=OFFICE, patch={"postalCode": "1"}) == [
         ("INVALID", ["patch", "postalCode"])

@@ -402,3 +402,45 @@ def test_nobody_and_readers_change_nothing(client: ChangingClient) -> None:
     assert client.refused(UPDATE, id=f"Office:{KARASAI}", expected=1, patch=away) == [
         ("OUT_OF_TERRITORY", ["patch"])
     ]
+
+
+def test_a_postal_code_that_was_set_is_shown_with_the_address(client: ChangingClient) -> None:
+    code = "query($id: ID!) { office(id: $id) { address(language: RU) { full postalCode } } }"
+
+    def shown() -> str | None:
+        postal_code = client.data(code, id=f"Office:{KARASAI}")["office"]["address"]["postalCode"]
+        assert postal_code is None or isinstance(postal_code, str)
+        return postal_code
+
+    assert shown() == "020110"
+    client.update(KARASAI, {"postalCode": "020111"})
+    assert shown() == "020111"
+    assert load_edition(client.engine) == client.edition
+    # An address that was set later brings its own.
+    client.update(KARASAI, {"addressRu": "020112, село Карасай, ул. Мира, 1"})
+    assert shown() == "020112"
+    client.update(KARASAI, {"postalCode": None})
+    assert shown() is None
+    client.change(REVERT, id=f"Office:{KARASAI}", expected=4, to=1)
+    assert shown() == "020110"
+
+
+def test_units_are_not_dropped_where_a_service_is_ended(client: ChangingClient) -> None:
+    ending = {"id": f"Office:{EDUCATION}", "expected": 1, "service": SERVICE, "roles": []}
+    for units in (["RuralOkrug:akm-akkol-kenes"], ["District:nowhere"], []):
+        assert client.refused(PROVISION, **ending, units=units) == [("INVALID", ["jurisdictionUnitIds"])]
+    client.change(PROVISION, **ending)
+    assert f"Office:{EDUCATION}" not in served(client, {"unitId": KYNA})
+
+
+def test_an_office_that_was_set_free_goes_back_to_what_it_was_but_not_into_the_other(
+    client: ChangingClient,
+) -> None:
+    akkol, kokshetau = f"Office:{AKKOL_PSC}", f"Office:{KOKSHETAU_PSC}"
+    client.change(MERGE, into=akkol, expected=1, **{"from": kokshetau, "fromExpected": 1})
+    client.change(REVERT, id=akkol, expected=2, to=1)
+    client.update(KOKSHETAU_PSC, {"nameRu": "Другое имя"})
+    assert client.edition.offices[KOKSHETAU_PSC].version == 4
+    assert client.refused(REVERT, id=kokshetau, expected=4, to=2) == [("INVALID", ["toVersion"])]
+    assert client.change(REVERT, id=kokshetau, expected=4, to=1)["office"]["version"] == 5
+    assert load_edition(client.engine) == client.edition

@@ -1,0 +1,65 @@
+"""The column `hours` of an export, read back: one cell with the hours of every purpose.
+
+`GENERAL=Mo-Fr 09:00-18:00|PUBLIC_RECEPTION=Mo 10:00-12:00`: parts between `|`, each with its purpose; what
+stands before the first purpose is GENERAL. Only the general hours are the office's own to change: when a desk
+or a leader receives, acts print, so that those parts have to stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from changes.contacts import UnusableValueError, read_hours
+from model.enums import SchedulePurpose
+
+CLEARED = "-"
+_PURPOSES = "|".join(SchedulePurpose)
+# A comment in quotes may hold anything, and the notation itself has `||` between rules.
+_PART = re.compile(rf'(?:^|\|)\s*({_PURPOSES})\s*=(?=(?:[^"]*"[^"]*")*[^"]*$)')
+
+
+def general_hours(cell: str, printed: str) -> str:
+    """The general hours that a changed cell gives, CLEARED where it gives none; `printed` is it unchanged.
+
+    Raises UnusableValueError where a purpose stands twice or without hours, or where another one than GENERAL
+    is told otherwise than it is printed.
+    """
+    given = _parts("" if cell == CLEARED else cell)
+    for purpose, hours in _parts(printed).items():
+        if purpose is not SchedulePurpose.GENERAL and given.get(purpose) != hours:
+            raise UnusableValueError(
+                f"hours of {purpose} cannot be changed by import: the cell has to hold {purpose}={hours}"
+            )
+    further = given.keys() - _parts(printed).keys() - {SchedulePurpose.GENERAL}
+    if further:
+        named = ", ".join(sorted(further))
+        raise UnusableValueError(f"hours of {named} cannot be given by import, only those of GENERAL")
+    return given.get(SchedulePurpose.GENERAL) or CLEARED
+
+
+def tell_the_same(hours: str, opening_hours: str) -> bool:
+    """Whether two cells give the same general hours, however they spell them."""
+    return hours == opening_hours or (
+        CLEARED not in (hours, opening_hours) and _spelled(hours) == _spelled(opening_hours)
+    )
+
+
+def _spelled(hours: str) -> str:
+    try:
+        return read_hours(hours)
+    except UnusableValueError:
+        return hours  # what is wrong with it, the patch tells
+
+
+def _parts(cell: str) -> Mapping[SchedulePurpose, str]:
+    before, *rest = _PART.split(cell)
+    found = {SchedulePurpose.GENERAL: before.strip()} if before.strip() else {}
+    for word, hours in zip(rest[::2], rest[1::2], strict=True):
+        purpose = SchedulePurpose(word)
+        if purpose in found:
+            raise UnusableValueError(f"hours of {purpose} are given twice")
+        if not hours.strip():
+            raise UnusableValueError(f"hours of {purpose} are empty: leave {purpose} out")
+        found[purpose] = hours.strip()
+    return found
