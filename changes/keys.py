@@ -1,49 +1,52 @@
-"""The keys that tokens are verified with: from a file, or from the address where their issuer publishes them.
-
-Only keys for RS256 (RSA of 2048 bits or more) and ES256 (P-256) count. Which algorithm a token is verified by
-follows from the key alone and never from the token (RFC 8725, section 3.1).
-"""
+"""The keys that tokens are verified with: from a file, or from the address of their issuer."""
 
 from __future__ import annotations
 
-import json
+import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from time import monotonic
-from typing import Any, Protocol
+from typing import Protocol
 
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.ec import (
-    SECP256R1,
-    EllipticCurvePrivateKey,
-    EllipticCurvePublicKey,
-)
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
-from jwt import PyJWK, PyJWKClient, PyJWKSet
-from jwt.exceptions import PyJWKClientConnectionError, PyJWTError
 
+from changes.fetching import FetchError, fetch
+from changes.jwks import (
+    SMALLEST_RSA,
+    PublishedSet,
+    UnreadableJwksError,
+    VerifyingKey,
+    read_jwks,
+    verifying_key,
+)
 from model.errors import BadSettingError, RegistryError
 
-_SMALLEST_RSA = 2_048
+__all__ = [
+    "FetchedKeys",
+    "FixedKeys",
+    "Keys",
+    "KeysUnavailableError",
+    "VerifyingKey",
+    "read_key_file",
+    "verifying_key",
+]
+
 _FETCH_TIMEOUT_S = 5.0
+"""Seconds that a fetch may take in all."""
+_MOST_BYTES = 262_144
+"""Size of the largest JWKS that is read; a key takes some 500 bytes."""
 _FRESH_S = 300.0
 _BETWEEN_FETCHES_S = 30.0
 _STALE_S = 3_600.0
+_MOST_TOLD = 1_000
+
+logger = logging.getLogger("kense.changes.keys")
 
 
 class KeysUnavailableError(RegistryError):
     """The keys of the issuer cannot be fetched now, and those fetched before are too old."""
-
-
-@dataclass(frozen=True, slots=True)
-class VerifyingKey:
-    """A public key, and the one algorithm that it verifies; `kid` is None for a key that stands alone."""
-
-    kid: str | None
-    algorithm: str
-    public: RSAPublicKey | EllipticCurvePublicKey
 
 
 class Keys(Protocol):
@@ -54,17 +57,6 @@ class Keys(Protocol):
 
     def find(self, kid: str | None) -> VerifyingKey | None:
         """The key; may wait for the network. Raises KeysUnavailableError."""
-
-
-def verifying_key(key: object, kid: str | None = None) -> VerifyingKey | None:
-    """What a key of the cryptography library verifies; None where that is neither RS256 nor ES256."""
-    if isinstance(key, RSAPrivateKey | EllipticCurvePrivateKey):
-        key = key.public_key()
-    if isinstance(key, RSAPublicKey) and key.key_size >= _SMALLEST_RSA:
-        return VerifyingKey(kid, "RS256", key)
-    if isinstance(key, EllipticCurvePublicKey) and isinstance(key.curve, SECP256R1):
-        return VerifyingKey(kid, "ES256", key)
-    return None
 
 
 class FixedKeys:
@@ -88,68 +80,88 @@ class FixedKeys:
 class FetchedKeys:
     """Keys of a JWKS address: fetched anew when they are five minutes old, or when a key is not known.
 
-    The second happens at most once in 30 s, so that made-up names of keys ask the issuer for nothing.
+    The second happens at most once in 30 s, so that made-up names of keys ask the issuer for nothing. While
+    the issuer gives no usable key, those of the last hour stay good, and it is asked no more often than else.
     """
 
-    def __init__(self, url: str, refused: VerifyingKey | None = None) -> None:
-        """`refused` is a key that is not taken, although the issuer may publish it."""
-        self._client = _Client(url)
+    def __init__(
+        self, url: str, refused: VerifyingKey | None = None, patience_s: float = _FETCH_TIMEOUT_S
+    ) -> None:
+        """`refused` is a key that is not taken, although the issuer may publish it.
+
+        `patience_s` is how long who asks can wait, where that is less than a fetch may take.
+        """
+        self._url = url
         self._refused = refused
+        self._patience_s = patience_s
+        self._fetching = Lock()
+        self._latest: FixedKeys | None = None
+        self._latest_at = self._failed_at = self._fresh_until = float("-inf")
+        self._told: set[str] = set()
 
     def known(self, kid: str | None) -> VerifyingKey | None:
         """The key, if it has been fetched in the last five minutes."""
-        cache = self._client.jwk_set_cache
-        fetched = cache.get() if cache is not None else None
-        return None if fetched is None else FixedKeys(_usable(fetched.keys, self._refused)).known(kid)
+        latest = self._latest
+        return latest.known(kid) if latest is not None and monotonic() < self._fresh_until else None
 
     def find(self, kid: str | None) -> VerifyingKey | None:
         """The key, fetched if need be: up to five seconds. Raises KeysUnavailableError."""
-        try:
-            found = self._client.get_jwk_set().keys if kid is None else [self._client.get_signing_key(kid)]
-        except PyJWKClientConnectionError as error:
-            raise KeysUnavailableError(
-                "the keys that tokens are signed with cannot be fetched now"
-            ) from error
-        except PyJWTError:
-            return None  # answered, but without that key
-        return FixedKeys(_usable(found, self._refused)).known(kid)
-
-
-class _Client(PyJWKClient):
-    """Asks an issuer that does not answer no more often than one that does, and remembers what it said."""
-
-    def __init__(self, url: str) -> None:
-        super().__init__(
-            url, lifespan=_FRESH_S, timeout=_FETCH_TIMEOUT_S, cooldown_duration=_BETWEEN_FETCHES_S
-        )
-        self._latest: dict[str, Any] | None = None
-        self._latest_at = self._failed_at = float("-inf")
-
-    def fetch_data(self) -> Any:
-        if monotonic() - self._failed_at >= _BETWEEN_FETCHES_S:
-            try:
-                found = super().fetch_data()
-                self._latest, self._latest_at = found, monotonic()
+        if not self._fetching.acquire(blocking=False):
+            # Somebody waits for the issuer already; who has a key that is still believed need not.
+            found = self._latest.known(kid) if self._latest is not None and self._is_believed() else None
+            if found is not None:
                 return found
-            except (OSError, ValueError, RecursionError, PyJWTError):
-                # Also what is no JSON, or holds no key: an issuer between two versions of itself.
-                self._failed_at = monotonic()
-        if self._latest is None or monotonic() - self._latest_at > _STALE_S:
-            raise PyJWKClientConnectionError("the issuer of tokens gave no keys")
+            self._fetching.acquire()
+        try:
+            return self._found(kid)
+        finally:
+            self._fetching.release()
+
+    def _found(self, kid: str | None) -> VerifyingKey | None:
+        if monotonic() >= self._fresh_until:
+            self._renew()
+        found = self._believed().known(kid)
+        if found is None and kid is not None and monotonic() - self._latest_at >= _BETWEEN_FETCHES_S:
+            self._renew()
+            found = self._believed().known(kid)
+        return found
+
+    def _is_believed(self) -> bool:
+        return monotonic() - self._latest_at <= _STALE_S
+
+    def _believed(self) -> FixedKeys:
+        if self._latest is None or not self._is_believed():
+            raise KeysUnavailableError("the keys that tokens are signed with cannot be fetched now")
         return self._latest
 
+    def _renew(self) -> None:
+        """Fetch the keys, unless that failed a moment ago."""
+        if monotonic() - self._failed_at < _BETWEEN_FETCHES_S:
+            return
+        try:
+            keys = self._fetched()
+        except (FetchError, UnreadableJwksError) as error:
+            logger.error("the issuer gives no keys: %s", error)
+            self._failed_at = monotonic()
+            self._fresh_until = min(self._failed_at + _FRESH_S, self._latest_at + _STALE_S)
+            return
+        self._latest, self._latest_at = keys, monotonic()
+        self._fresh_until = self._latest_at + _FRESH_S
 
-def _usable(found: Iterable[PyJWK], refused: VerifyingKey | None) -> Iterable[VerifyingKey]:
-    for one in found:
-        key = _of_jwk(one)
-        if key is not None and (refused is None or key.public != refused.public):
-            yield key
+    def _fetched(self) -> FixedKeys:
+        published = read_jwks(fetch(self._url, min(_FETCH_TIMEOUT_S, self._patience_s), _MOST_BYTES))
+        self._tell(published)
+        if not published.keys:  # an issuer between two versions of itself
+            raise UnreadableJwksError(f"none of its {len(published.passed_over)} entries verifies tokens")
+        refused = None if self._refused is None else self._refused.public
+        return FixedKeys(key for key in published.keys if key.public != refused)
 
-
-def _of_jwk(one: PyJWK) -> VerifyingKey | None:
-    key = verifying_key(one.key, one.key_id)
-    is_for_this = one.public_key_use in ("sig", None) and key is not None
-    return key if is_for_this and key is not None and one.algorithm_name == key.algorithm else None
+    def _tell(self, published: PublishedSet) -> None:
+        """Log each entry that is passed over, once: it is published for months."""
+        for sentence in published.passed_over:
+            if sentence not in self._told and len(self._told) < _MOST_TOLD:
+                self._told.add(sentence)
+                logger.warning("a key of the issuer is passed over: %s", sentence)
 
 
 def read_key_file(name: str, file: Path) -> tuple[VerifyingKey, ...]:
@@ -161,7 +173,7 @@ def read_key_file(name: str, file: Path) -> tuple[VerifyingKey, ...]:
     found = _read_pem(text) if text.lstrip().startswith(b"-----") else _read_jwks(text)
     if not found:
         raise BadSettingError(
-            f"{name} is {str(file)!r}, which holds no public key for RS256 (RSA, {_SMALLEST_RSA} bits) or"
+            f"{name} is {str(file)!r}, which holds no public key for RS256 (RSA, {SMALLEST_RSA} bits) or"
             " ES256 (P-256), in PEM or as a JWKS"
         )
     return found
@@ -177,6 +189,9 @@ def _read_pem(text: bytes) -> tuple[VerifyingKey, ...]:
 
 def _read_jwks(text: bytes) -> tuple[VerifyingKey, ...]:
     try:
-        return tuple(_usable(PyJWKSet.from_dict(json.loads(text)).keys, None))
-    except (ValueError, AttributeError, RecursionError, PyJWTError):
+        published = read_jwks(text)
+    except UnreadableJwksError:
         return ()
+    for sentence in published.passed_over:
+        logger.warning("a key of the file is passed over: %s", sentence)
+    return published.keys

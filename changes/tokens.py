@@ -81,6 +81,8 @@ class Verifier:
             )
         except PyJWTError as error:
             raise TokenError(_reason(error)) from None
+        except RecursionError:  # claims nested deeper than anybody reads, but signed
+            raise TokenError("the token cannot be read") from None
         return Identity(
             _subject(claims),
             frozenset(AccountRole(word) for word in _words(claims, expected.roles_claim) if word in _ROLES),
@@ -97,7 +99,7 @@ def _key_id(token: str) -> str | None:
         raise TokenError(f"the token is longer than {_LONGEST_TOKEN} characters")
     try:
         header = jwt.get_unverified_header(token)
-    except (PyJWTError, ValueError):
+    except (PyJWTError, ValueError, RecursionError):
         raise TokenError("the token is not a signed JWT") from None
     if header.get("alg") not in ALGORITHMS:
         raise TokenError(f"the token is not signed by {' or '.join(ALGORITHMS)}")

@@ -54,7 +54,8 @@ def development_token(
 def _keys(settings: Settings, refused: VerifyingKey | None) -> Keys:
     auth = settings.auth
     if auth.keys_url is not None:
-        return FetchedKeys(auth.keys_url, refused)
+        # Half of what a request may take: the other half is for its answer, or for who waits beside it.
+        return FetchedKeys(auth.keys_url, refused, settings.request_deadline_s / 2)
     if auth.keys_file is None:
         raise BadSettingError(f"KENSE_AUTH_KEYS is not set: {_HOW}")
     keys = read_key_file("KENSE_AUTH_KEYS", auth.keys_file)

@@ -85,6 +85,7 @@ class PublishedKeys:
     status: int = 200
     asked: int = 0
     delay_s: float = 0.0
+    headers: dict[str, str] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def publish(self, *keys: dict[str, Any]) -> None:
@@ -102,6 +103,8 @@ def published_keys() -> Iterator[PublishedKeys]:
                 published.asked += 1
             time.sleep(published.delay_s)
             self.send_response(published.status)
+            for name, value in published.headers.items():
+                self.send_header(name, value)
             self.send_header("content-length", str(len(published.body)))
             self.end_headers()
             self.wfile.write(published.body)

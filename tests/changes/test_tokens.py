@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
+import json
 import time
 from pathlib import Path
 from typing import Any
@@ -162,6 +164,55 @@ def test_a_kid_is_a_name_and_nothing_else(kid: str) -> None:
 def test_a_kid_that_is_no_text_is_refused(kid: Any) -> None:
     token = forged({"alg": "RS256", "kid": kid}, claims(), b"x")
     assert refusal_of(token) == "the token is not a signed JWT"
+
+
+ODD_HEADERS: dict[str, Any] = {
+    "alg none": {"alg": "none"},
+    "alg in capitals": {"alg": "rs256"},
+    "alg a number": {"alg": 256},
+    "alg true": {"alg": True},
+    "alg a list": {"alg": ["RS256"]},
+    "alg an object": {"alg": {"RS256": "RS256"}},
+    "alg long": {"alg": "RS256" * 1_000},
+    "crit unknown": {"alg": "RS256", "crit": ["b64"], "b64": False},
+    "crit empty": {"alg": "RS256", "crit": []},
+    "crit no list": {"alg": "RS256", "crit": "exp"},
+    "crit of numbers": {"alg": "RS256", "crit": [1, None, {}]},
+    "kid unknown": {"alg": "RS256", "kid": "k9"},
+    "kid long": {"alg": "RS256", "kid": "k" * 6_000},
+    "kid with a lone surrogate": {"alg": "RS256", "kid": "\ud83d"},
+    "kid with NUL": {"alg": "RS256", "kid": "\x00"},
+    "typ an object": {"alg": "RS256", "typ": {}},
+    "a list": ["RS256"],
+    "a number": 7,
+    "null": None,
+    "a text": "RS256",
+}
+ODD_TEXTS = {
+    "nested without end": b"[" * 5_000,
+    "objects without end": b'{"alg":' * 800 + b"1" + b"}" * 800,
+    "digits without end": b'{"alg":"RS256","kid":"k1","x":' + b"9" * 5_000 + b"}",
+    "NaN": b'{"alg":NaN}',
+    "twice": b'{"alg":"none","alg":"RS256"}',
+    "empty": b"",
+    "no UTF-8": b"\xff\xfe",
+    "with a mark": b'\xef\xbb\xbf{"alg":"RS256"}',
+}
+
+
+@pytest.mark.parametrize("name", [*ODD_HEADERS, *ODD_TEXTS])
+def test_a_token_with_an_odd_header_is_refused_and_nothing_else_happens(name: str) -> None:
+    header = ODD_TEXTS[name] if name in ODD_TEXTS else json.dumps(ODD_HEADERS[name]).encode()
+    token = f"{base64.urlsafe_b64encode(header).rstrip(b'=').decode()}.{signed(claims()).partition('.')[2]}"
+    for by in (verifier(), verifier(must_key(rsa_key(), "k1"), must_key(ec_key(), "k2"))):
+        assert "the token" in refusal_of(token, by)
+
+
+def test_a_signed_token_nested_without_end_is_refused() -> None:
+    parts = (b'{"alg":"RS256"}', b'{"a":' * 900 + b"1" + b"}" * 900)
+    unsigned = b".".join(base64.urlsafe_b64encode(part).rstrip(b"=") for part in parts)
+    signature = base64.urlsafe_b64encode(rsa_key().sign(unsigned, PKCS1v15(), SHA256())).rstrip(b"=")
+    assert refusal_of(f"{unsigned.decode()}.{signature.decode()}")
 
 
 def test_keys_in_the_token_itself_are_never_used() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from tests.issuer import (
     rsa_key,
     signed,
 )
+from tests.slow_issuer import SLOW_PARTS, slow_issuer
 
 VIEWER = "{ viewer { subject roles territories { id } } }"
 SUBPROTOCOL = ["graphql-transport-ws"]
@@ -225,6 +227,39 @@ def test_a_server_fetches_the_keys_of_its_issuer_once(
     made_up = [ask(api, signed(claims(), headers={"kid": f"k{number}"})) for number in range(2, 12)]
     assert {answer.status_code for answer in made_up} == {401}
     assert published.asked == 1
+
+
+def test_one_bad_key_of_the_issuer_turns_no_token_away(
+    small_edition: Edition, published: PublishedKeys
+) -> None:
+    good = jwk(rsa_key(), "k1")
+    published.publish({**good, "kid": "k0", "alg": "none"}, {"kty": "oct", "k": "AAAA", "kid": "k2"}, good)
+    api = ApiClient(small_edition, {"KENSE_AUTH_KEYS": published.url, "KENSE_AUTH_ISSUER": ISSUER})
+    assert viewer(api, signed(claims(), headers={"kid": "k1"}))["subject"] == "aigul"
+    for kid in ("k0", "k2", "k3"):
+        answer = ask(api, signed(claims(), headers={"kid": kid}))
+        assert (answer.status_code, answer.json()["errors"][0]["extensions"]["code"]) == (
+            401,
+            "UNAUTHENTICATED",
+        )
+    for header in ({"alg": "none", "kid": "k0"}, {"alg": ["RS256"]}, {"alg": "RS256", "kid": 7}):
+        assert ask(api, forged(header, claims(), b"x")).status_code == 401
+
+
+def test_an_issuer_that_sends_by_the_byte_makes_nobody_wait_longer_than_a_request_may(
+    small_edition: Edition,
+) -> None:
+    with slow_issuer(*SLOW_PARTS["headers"]) as url:
+        settings = {"KENSE_AUTH_KEYS": url, "KENSE_AUTH_ISSUER": ISSUER, "KENSE_REQUEST_DEADLINE_S": "1"}
+        api = ApiClient(small_edition, settings)
+        begun = time.monotonic()
+        answer = ask(api, signed(claims(), headers={"kid": "k1"}))
+        assert (answer.status_code, answer.json()["errors"][0]["extensions"]["code"]) == (
+            503,
+            "KEYS_UNAVAILABLE",
+        )
+        assert time.monotonic() - begun < 3
+        assert viewer(api, None) is None
 
 
 def test_while_the_issuer_gives_no_keys_readers_are_served_and_tokens_told_to_wait(
