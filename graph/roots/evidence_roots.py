@@ -9,7 +9,7 @@ import strawberry
 
 from geo.jurisdiction.repeal import offices_resting_on
 from graph.served.context import Info
-from graph.terms.connections import After, Before, First, Last, Window
+from graph.terms.connections import Window, windowed
 from graph.types.acts import today
 from graph.types.contradictions import ContradictionConnection, contradiction_page
 from graph.types.kinds import ACTS
@@ -22,33 +22,31 @@ class EvidenceRoots:
     """Contradictions of the acts, and what falls with an act."""
 
     @strawberry.field(description="Fields on which sources disagree, each with both sides and the rule.")
+    @windowed
     def contradictions(
         self,
         info: Info,
         within: Within = strawberry.UNSET,
-        after: After = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-        first: First = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
+        *,
+        window: Window,
     ) -> ContradictionConnection | None:
         """A page of contradictions."""
-        return contradiction_page(info.context.registry, within or None, Window(after, before, first, last))
+        return contradiction_page(info.context.registry, within or None, window)
 
     @strawberry.field(
         description="Offices that would lose a provision, or their last mention, if the act fell today; "
         "none for an act that is repealed already."
     )
+    @windowed
     def repeal_impact(
         self,
         info: Info,
         act_id: Annotated[strawberry.ID, strawberry.argument(description="Id of a LegalAct.")],
-        after: After = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-        first: First = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
+        *,
+        window: Window,
     ) -> OfficeConnection | None:
         """A page of offices, by name."""
         registry = info.context.registry
         act = ACTS.must(registry, act_id)
         found = sorted(offices_resting_on(registry.edition, act.record.id, today()), key=office_key)
-        return office_page(registry, found, Window(after, before, first, last))
+        return office_page(registry, found, window)

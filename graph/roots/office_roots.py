@@ -12,7 +12,7 @@ from geo.jurisdiction.nearest import nearest_offices, nearest_psc
 from graph.roots.nearby import MaxDistance, NearestOfficeConnection, nearest_page
 from graph.roots.pins import PINS_COST, OfficePin, office_pins
 from graph.served.context import Info
-from graph.terms.connections import After, Before, First, Last, Window, cut_page, list_size
+from graph.terms.connections import Window, cut_page, list_size, windowed
 from graph.terms.limits import spend
 from graph.terms.node import GivenId, slug_of
 from graph.terms.points import BoundingBoxInput, PointInput
@@ -51,6 +51,7 @@ class OfficeRoots:
         return must_office(info.context.registry, id, day_of(as_of), version)
 
     @strawberry.federation.field(description="Offices that pass a filter.", directives=[list_size()])
+    @windowed
     def offices(
         self,
         info: Info,
@@ -59,23 +60,22 @@ class OfficeRoots:
             OfficeOrder | None, strawberry.argument(description="Order of the list.")
         ] = OfficeOrder.NAME_ASC,
         as_of: AsOf = strawberry.UNSET,
-        after: After = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-        first: First = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
+        *,
+        window: Window,
     ) -> OfficeConnection | None:
         """A page of offices."""
         spend(5)
         registry, day = info.context.registry, day_of(as_of)
         test = office_test(registry, filter, day)
         found, key = ordered_offices(registry, test, order_by or OfficeOrder.NAME_ASC)
-        page = cut_page(found, key, Window(after, before, first, last))
+        page = cut_page(found, key, window)
         return page.shown(OfficeConnection, lambda office: office_view(registry, office, day))
 
     @strawberry.federation.field(
         description="Offices by distance; one without a trustworthy position is never among them.",
         directives=[list_size()],
     )
+    @windowed
     def nearest_offices(
         self,
         info: Info,
@@ -83,16 +83,13 @@ class OfficeRoots:
         filter: Filter = strawberry.UNSET,  # noqa: A002
         as_of: AsOf = strawberry.UNSET,
         max_distance_meters: MaxDistance = 100000,
-        after: After = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-        first: First = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
+        *,
+        window: Window,
     ) -> NearestOfficeConnection | None:
         """Nearest first."""
         registry = info.context.registry
         test = office_test(registry, filter, day_of(as_of))
         service = slug_of(filter.service_id, "PublicService") if filter and filter.service_id else None
-        window = Window(after, before, first, last)
         return nearest_page(registry, nearest_offices, to, test, service, max_distance_meters, as_of, window)
 
     @strawberry.federation.field(
@@ -100,6 +97,7 @@ class OfficeRoots:
         "a PSC without a trustworthy position is never among them.",
         directives=[list_size()],
     )
+    @windowed
     def nearest_psc(
         self,
         info: Info,
@@ -111,30 +109,26 @@ class OfficeRoots:
         ] = strawberry.UNSET,
         as_of: AsOf = strawberry.UNSET,
         max_distance_meters: MaxDistance = 300000,
-        after: After = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-        first: First = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
+        *,
+        window: Window,
     ) -> NearestOfficeConnection | None:
         """Nearest first."""
         registry = info.context.registry
         service = must_service(registry, service_id).record.id if service_id else None
         wanted = OfficeFilterInput(service_id=service_id or None, open_at=open_at or None)
         test = office_test(registry, wanted, day_of(as_of))
-        window = Window(after, before, first, last)
         return nearest_page(registry, nearest_psc, to, test, service, max_distance_meters, as_of, window)
 
     @strawberry.federation.field(description="Public service centres, by name.", directives=[list_size()])
+    @windowed
     def psc_branches(
         self,
         info: Info,
         within: Within = strawberry.UNSET,
         service_id: OptionalServiceId = strawberry.UNSET,
         as_of: AsOf = strawberry.UNSET,
-        after: After = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-        first: First = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
+        *,
+        window: Window,
     ) -> OfficeConnection | None:
         """A page of public service centres."""
         spend(5)
@@ -145,7 +139,7 @@ class OfficeRoots:
             located_in_unit_id=within or None,
         )
         found, key = ordered_offices(registry, office_test(registry, wanted, day), OfficeOrder.NAME_ASC)
-        page = cut_page(found, key, Window(after, before, first, last))
+        page = cut_page(found, key, window)
         return page.shown(OfficeConnection, lambda office: office_view(registry, office, day))
 
     @strawberry.federation.field(

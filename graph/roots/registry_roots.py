@@ -10,7 +10,7 @@ import strawberry
 from graph.roots.nearby import point_of
 from graph.roots.search import SearchConnection, search_page
 from graph.served.context import Info
-from graph.terms.connections import After, Before, First, Last, Window, list_size
+from graph.terms.connections import Window, list_size, windowed
 from graph.terms.limits import spend
 from graph.terms.points import PointInput
 from graph.types.corrections import CorrectionConnection, correction_page
@@ -37,6 +37,7 @@ class RegistryRoots:
     @strawberry.field(
         description="Proposed corrections, oldest first, of the territories of one who edits or reviews."
     )
+    @windowed
     def corrections(
         self,
         info: Info,
@@ -44,15 +45,12 @@ class RegistryRoots:
             CorrectionStatus | None, strawberry.argument(description="Only proposals in this state.")
         ] = strawberry.UNSET,
         within: Within = strawberry.UNSET,
-        after: After = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-        first: First = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
+        *,
+        window: Window,
     ) -> CorrectionConnection | None:
         """A page of the queue."""
         spend(5)
         context = info.context
-        window = Window(after, before, first, last)
         return correction_page(context.registry, context.identity, status or None, within or None, window)
 
     @strawberry.federation.field(
@@ -60,6 +58,7 @@ class RegistryRoots:
         "script, former. Words may name the place around a record.",
         directives=[list_size()],
     )
+    @windowed
     def search(
         self,
         info: Info,
@@ -73,12 +72,9 @@ class RegistryRoots:
         autocomplete: Annotated[
             bool, strawberry.argument(description="Whether words may be unfinished.")
         ] = True,
-        after: After = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-        first: First = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
+        *,
+        window: Window,
     ) -> SearchConnection | None:
         """A page of hits."""
         origin = point_of(near) if near else None
-        window = Window(after, before, first, last)
         return search_page(info.context.registry, text, languages or None, origin, autocomplete, window)

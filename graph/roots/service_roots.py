@@ -9,7 +9,7 @@ import strawberry
 
 from graph.served.context import Info
 from graph.served.name_index import Subject, words_of
-from graph.terms.connections import After, Before, First, Last, Window, cut_page
+from graph.terms.connections import Window, cut_page, windowed
 from graph.terms.errors import BadInputError
 from graph.terms.limits import short_text
 from graph.terms.node import GivenId
@@ -26,6 +26,7 @@ class ServiceRoots:
     """Public services and legal acts."""
 
     @strawberry.field(description="Public services, by name.")
+    @windowed
     def public_services(
         self,
         info: Info,
@@ -33,10 +34,8 @@ class ServiceRoots:
             str | None,
             strawberry.argument(description="Each word begins a word of the service's name."),
         ] = strawberry.UNSET,
-        after: After = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-        first: First = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
+        *,
+        window: Window,
     ) -> PublicServiceConnection | None:
         """A page of services."""
         registry = info.context.registry
@@ -45,7 +44,7 @@ class ServiceRoots:
         if text:
             slugs = words_of(registry).bearers(short_text(text, "text"), Subject.SERVICE)
             found = [services[slug] for slug in slugs]
-        return service_page(registry, found, Window(after, before, first, last))
+        return service_page(registry, found, window)
 
     @strawberry.field(description="A service by its id or by its number in the state register.")
     def public_service(
@@ -82,18 +81,17 @@ class ServiceRoots:
         return passport_diff(info.context.registry, from_, to)
 
     @strawberry.field(description="Legal acts, in order of adoption.")
+    @windowed
     def legal_acts(
         self,
         info: Info,
-        after: After = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-        first: First = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
+        *,
+        window: Window,
     ) -> LegalActConnection | None:
         """A page of acts."""
         registry = info.context.registry
         acts = sorted(registry.edition.acts.values(), key=_act_key)
-        return act_page(registry, cut_page(acts, _act_key, Window(after, before, first, last)))
+        return act_page(registry, cut_page(acts, _act_key, window))
 
     @strawberry.field(description="A legal act by its id.")
     def legal_act(self, info: Info, id: GivenId) -> LegalAct | None:  # noqa: A002

@@ -6,9 +6,12 @@ not name an entry that still exists; `first` or `last` then take from one end. S
 
 import base64
 import binascii
+import inspect
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import update_wrapper
+from inspect import Parameter
 from typing import Annotated, Any, ClassVar, Generic, NamedTuple, TypeVar, get_args
 
 import orjson
@@ -24,6 +27,7 @@ MAX_PAGE_SIZE = 200
 T = TypeVar("T")
 N = TypeVar("N")
 K = TypeVar("K")
+R = TypeVar("R")
 C = TypeVar("C", bound="Connection[Any]")
 Key = tuple[Any, ...]
 
@@ -36,6 +40,7 @@ Last = Annotated[
     int | None, strawberry.argument(description="How many from the end; 200 at most, not with `first`.")
 ]
 
+_WINDOW: dict[str, Any] = {"after": After, "before": Before, "first": First, "last": Last}
 COUNT_COST = Cost(weight=5)
 
 
@@ -46,6 +51,36 @@ class Window(NamedTuple):
     before: str | None = None
     first: int | None = None
     last: int | None = None
+
+
+def windowed(resolver: Callable[..., R]) -> Callable[..., R]:
+    """Let clients give the `window` of a resolver as the four arguments of Relay, behind its own."""
+
+    def with_window(
+        *given: Any,
+        after: str | None = None,
+        before: str | None = None,
+        first: int | None = None,
+        last: int | None = None,
+        **named: Any,
+    ) -> R:
+        return resolver(*given, window=Window(after, before, first, last), **named)
+
+    own = inspect.signature(resolver)
+    kept = [one for name, one in own.parameters.items() if name != "window"]
+    added = [
+        Parameter(name, Parameter.KEYWORD_ONLY, default=strawberry.UNSET, annotation=kind)
+        for name, kind in _WINDOW.items()
+    ]
+    # Strawberry reads the arguments of a field from these.
+    update_wrapper(with_window, resolver, updated=())
+    del with_window.__wrapped__  # type: ignore[attr-defined]
+    with_window.__signature__ = own.replace(parameters=[*kept, *added])  # type: ignore[attr-defined]
+    with_window.__annotations__ = {
+        **{name: kind for name, kind in resolver.__annotations__.items() if name != "window"},
+        **_WINDOW,
+    }
+    return with_window
 
 
 def list_size(*, slice_required: bool = True) -> ListSize:

@@ -11,7 +11,7 @@ import strawberry
 from geo.jurisdiction.reach import offices_giving, provisions_reaching
 from geo.units.division import unit_order
 from graph.served.context import Registry
-from graph.terms.connections import After, Before, First, Key, Last, Window, cut_page
+from graph.terms.connections import Key, Window, cut_page, windowed
 from graph.terms.errors import BadInputError
 from graph.terms.languages import InLanguage, name_in
 from graph.terms.limits import spend
@@ -110,32 +110,28 @@ class AdministrativeUnit(Node):
         return [unit_view(self.registry, unit) for unit in reversed(above)]
 
     @strawberry.field(description="Units directly inside, or with a level all units of that level inside.")
+    @windowed
     def children(
         self,
         level: OfLevel = strawberry.UNSET,
         as_of: AsOf = strawberry.UNSET,
-        after: After = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-        first: First = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
+        *,
+        window: Window,
     ) -> area_pages.AdministrativeUnitConnection:
         """By name."""
         division = self.registry.division(day_of(as_of))
         inside = division.inside(self.record.id, level) if level else division.children(self.record.id)
-        return cut_page(inside, unit_key, Window(after, before, first, last)).shown(
-            area_pages.AdministrativeUnitConnection, self._view
-        )
+        return cut_page(inside, unit_key, window).shown(area_pages.AdministrativeUnitConnection, self._view)
 
     @strawberry.field(description="Offices that stand in the unit or anywhere inside it, by name.")
+    @windowed
     def offices(
         self,
         kinds: Kinds = strawberry.UNSET,
         service_id: ServiceId = strawberry.UNSET,
         as_of: AsOf = strawberry.UNSET,
-        after: After = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-        first: First = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
+        *,
+        window: Window,
     ) -> LazyOfficePage:
         """A page of the offices inside."""
         registry, day = self.registry, day_of(as_of)
@@ -146,16 +142,15 @@ class AdministrativeUnit(Node):
             service = SERVICES.must(registry, service_id).record.id
             giving = offices_giving(registry.edition, service, day)
             found = tuple(office for office in found if office.id in giving)
-        return OFFICES.page(registry, found, Window(after, before, first, last))
+        return OFFICES.page(registry, found, window)
 
     @strawberry.field(description="Services that somebody gives for this unit.")
+    @windowed
     def services(
         self,
         as_of: AsOf = strawberry.UNSET,
-        after: After = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-        first: First = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
+        *,
+        window: Window,
     ) -> LazyServicePage:
         """Services whose provisions cover the unit, by name."""
         spend(5)
@@ -163,7 +158,7 @@ class AdministrativeUnit(Node):
         reaching = provisions_reaching(registry.atlas, self.record.id, day=day_of(as_of))
         services = registry.edition.services
         found = [services[slug] for slug in {provision.service_id for provision in reaching}]
-        return SERVICES.page(registry, found, Window(after, before, first, last))
+        return SERVICES.page(registry, found, window)
 
     @strawberry.field(
         description="Renamings, moves, splits and mergers, oldest first: how yesterday's unit became today's."
@@ -197,27 +192,25 @@ class Region(AdministrativeUnit):
     """The widest unit."""
 
     @strawberry.field(description="Districts of the region, by name.")
+    @windowed
     def districts(
         self,
-        after: After = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-        first: First = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
+        *,
+        window: Window,
     ) -> area_pages.DistrictConnection:
         """A page of districts."""
-        page = cut_page(self._inside(Level.DISTRICT), unit_key, Window(after, before, first, last))
+        page = cut_page(self._inside(Level.DISTRICT), unit_key, window)
         return page.shown(area_pages.DistrictConnection, self._view)
 
     @strawberry.field(description="Public service centres that stand in the region, by name.")
+    @windowed
     def psc_branches(
         self,
-        after: After = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-        first: First = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
+        *,
+        window: Window,
     ) -> LazyOfficePage:
         """A page of public service centres."""
-        return _psc_page(self, Window(after, before, first, last))
+        return _psc_page(self, window)
 
 
 @strawberry.federation.type(keys=["id", "katoCode"], description="Audan or city of regional significance.")
@@ -230,39 +223,36 @@ class District(AdministrativeUnit):
         return self._above(Level.REGION, Region)  # type: ignore[return-value]
 
     @strawberry.field(description="Rural okrugs of the district, by name.")
+    @windowed
     def rural_okrugs(
         self,
-        after: After = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-        first: First = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
+        *,
+        window: Window,
     ) -> area_pages.RuralOkrugConnection:
         """A page of okrugs."""
-        page = cut_page(self._inside(Level.RURAL_OKRUG), unit_key, Window(after, before, first, last))
+        page = cut_page(self._inside(Level.RURAL_OKRUG), unit_key, window)
         return page.shown(area_pages.RuralOkrugConnection, self._view)
 
     @strawberry.field(description="Settlements of the district, those of its okrugs among them, by name.")
+    @windowed
     def settlements(
         self,
-        after: After = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-        first: First = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
+        *,
+        window: Window,
     ) -> area_pages.SettlementConnection:
         """A page of settlements."""
-        page = cut_page(self._inside(Level.SETTLEMENT), unit_key, Window(after, before, first, last))
+        page = cut_page(self._inside(Level.SETTLEMENT), unit_key, window)
         return page.shown(area_pages.SettlementConnection, self._view)
 
     @strawberry.field(description="Public service centres that stand in the district, by name.")
+    @windowed
     def psc_branches(
         self,
-        after: After = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-        first: First = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
+        *,
+        window: Window,
     ) -> LazyOfficePage:
         """A page of public service centres."""
-        return _psc_page(self, Window(after, before, first, last))
+        return _psc_page(self, window)
 
 
 @strawberry.federation.type(keys=["id", "katoCode"], description="Auyldyq okrug.")
@@ -275,15 +265,14 @@ class RuralOkrug(AdministrativeUnit):
         return self._above(Level.DISTRICT, District)  # type: ignore[return-value]
 
     @strawberry.field(description="Settlements of the okrug, by name.")
+    @windowed
     def settlements(
         self,
-        after: After = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-        first: First = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
+        *,
+        window: Window,
     ) -> area_pages.SettlementConnection:
         """A page of settlements."""
-        page = cut_page(self._inside(Level.SETTLEMENT), unit_key, Window(after, before, first, last))
+        page = cut_page(self._inside(Level.SETTLEMENT), unit_key, window)
         return page.shown(area_pages.SettlementConnection, self._view)
 
 

@@ -13,16 +13,13 @@ import strawberry
 from graph.served.context import Info, Registry, office_order
 from graph.terms.connections import (
     COUNT_COST,
-    After,
-    Before,
     Connection,
-    First,
     Key,
-    Last,
     Window,
     cut_page,
     list_size,
     pages_of,
+    windowed,
 )
 from graph.terms.languages import InLanguage, name_in
 from graph.terms.node import Node, global_id
@@ -166,16 +163,15 @@ class Office(Node):
     @strawberry.federation.field(
         description="Services given here, by service.", directives=[list_size(slice_required=False)]
     )
+    @windowed
     def provisions(
         self,
         as_of: AsOf = strawberry.UNSET,
         service_id: Annotated[
             strawberry.ID | None, strawberry.argument(description="Only provisions of this PublicService.")
         ] = strawberry.UNSET,
-        after: After = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-        first: First = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
+        *,
+        window: Window,
     ) -> ServiceProvisionConnection:
         """What it gives, in which roles, for whom."""
         edition, day = self.registry.edition, day_of(as_of) or self.day
@@ -186,7 +182,7 @@ class Office(Node):
             for provision in given
             if (slug is None or provision.service_id == slug) and (day is None or provision.holds_on(day))
         ]
-        return provision_page(self.registry, found, Window(after, before, first, last))
+        return provision_page(self.registry, found, window)
 
     @strawberry.field(description="The office it is a branch of.")
     def parent(self) -> "Office | None":
@@ -194,19 +190,16 @@ class Office(Node):
         return find_office(self.registry, self.record.parent_id) if self.record.parent_id else None
 
     @strawberry.field(description="Its branches, by name.")
+    @windowed
     def branches(
         self,
-        after: After = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-        first: First = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
+        *,
+        window: Window,
     ) -> "OfficeConnection":
         """Offices whose parent it is."""
         offices = self.registry.edition.offices
         found = [offices[slug] for slug in self.registry.edition.branches.get(self.record.id, ())]
-        return office_page(
-            self.registry, sorted(found, key=office_key), Window(after, before, first, last), self.day
-        )
+        return office_page(self.registry, sorted(found, key=office_key), window, self.day)
 
     @strawberry.field(description="Codes of other registers for the same office.")
     def identifiers(self) -> list[Identifier]:
@@ -232,15 +225,14 @@ class Office(Node):
     @strawberry.field(
         description="What people changed of it, oldest first; the acts' own state is version 1."
     )
+    @windowed
     def history(
         self,
-        after: After = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-        first: First = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
+        *,
+        window: Window,
     ) -> RevisionConnection:
         """A page of stored changes."""
-        return revision_page(self.registry, self.record.id, Window(after, before, first, last))
+        return revision_page(self.registry, self.record.id, window)
 
     @strawberry.field(description="Where each value came from, losers included, by field.")
     def provenance(

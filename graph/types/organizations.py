@@ -6,7 +6,7 @@
 import strawberry
 
 from graph.served.context import Registry
-from graph.terms.connections import After, Before, First, Last, Window, list_size
+from graph.terms.connections import Window, list_size, windowed
 from graph.terms.languages import InLanguage, name_in
 from graph.terms.node import Node, global_id
 from graph.types.acts import ActCitation, AsOf, cite, day_of
@@ -75,17 +75,16 @@ class Organization(Node):
     @strawberry.federation.field(
         description="Its offices, by name.", directives=[list_size(slice_required=False)]
     )
+    @windowed
     def offices(
         self,
         as_of: AsOf = strawberry.UNSET,
-        after: After = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-        first: First = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
+        *,
+        window: Window,
     ) -> LazyOfficePage:
         """A page of offices."""
         found = _offices_of(self.registry).get(self.record.id, [])
-        return OFFICES.page(self.registry, found, Window(after, before, first, last), day_of(as_of))
+        return OFFICES.page(self.registry, found, window, day_of(as_of))
 
 
 def _offices_of(registry: Registry) -> dict[str, list[records.Office]]:

@@ -11,7 +11,7 @@ import strawberry
 from geo.jurisdiction.office_conditions import residence_basis
 from geo.jurisdiction.reach import reaches
 from graph.served.context import Registry, office_order
-from graph.terms.connections import After, Before, Connection, First, Key, Last, Window, cut_page, pages_of
+from graph.terms.connections import Connection, Key, Window, cut_page, pages_of, windowed
 from graph.terms.node import Node, global_id
 from graph.types.acts import ActCitation, ValidityPeriod, cite, period
 from graph.types.area_pages import AdministrativeUnitConnection
@@ -43,17 +43,16 @@ class Jurisdiction:
     registry: strawberry.Private[Registry]
 
     @strawberry.field(description="Units that are named, by name; everything inside them is covered too.")
+    @windowed
     def units(
         self,
-        after: After = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-        first: First = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
+        *,
+        window: Window,
     ) -> AdministrativeUnitConnection:
         """A page of units."""
         units = self.registry.edition.units
         named = sorted((units[slug] for slug in self.unit_slugs if slug in units), key=unit_key)
-        page = cut_page(named, unit_key, Window(after, before, first, last))
+        page = cut_page(named, unit_key, window)
         return page.shown(
             AdministrativeUnitConnection,
             lambda unit: unit_view(self.registry, unit),

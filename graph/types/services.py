@@ -13,7 +13,7 @@ from geo.jurisdiction.law import service_status
 from geo.jurisdiction.reach import touches
 from geo.names.alphabet import name_key
 from graph.served.context import Registry
-from graph.terms.connections import After, Before, Connection, First, Key, Last, Window, cut_page, pages_of
+from graph.terms.connections import Connection, Key, Window, cut_page, pages_of, windowed
 from graph.terms.languages import InLanguage, name_in
 from graph.terms.limits import spend
 from graph.terms.node import Node, global_id
@@ -135,14 +135,13 @@ class PublicService(Node):
         ]
 
     @strawberry.field(description="Who gives the service where, by office.")
+    @windowed
     def provisions(
         self,
         as_of: AsOf = strawberry.UNSET,
         within: Within = strawberry.UNSET,
-        after: After = strawberry.UNSET,
-        before: Before = strawberry.UNSET,
-        first: First = strawberry.UNSET,
-        last: Last = strawberry.UNSET,
+        *,
+        window: Window,
     ) -> ServiceProvisionConnection:
         """Provisions for a unit or anything inside it."""
         registry, day = self.registry, day_of(as_of)
@@ -155,7 +154,7 @@ class PublicService(Node):
             if (day is None or provision.holds_on(day))
             and (slug is None or touches(registry.atlas, provision, slug))
         ]
-        return provision_page(registry, found, Window(after, before, first, last))
+        return provision_page(registry, found, window)
 
 
 def find_service(registry: Registry, slug: str) -> PublicService | None:
