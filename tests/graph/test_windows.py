@@ -20,7 +20,7 @@ class LampConnection(Connection[Lamp]):
 
 @strawberry.type
 class Query:
-    @strawberry.field  # type: ignore[untyped-decorator]
+    @strawberry.field
     @windowed
     def lamps(self, least: int = 0, *, window: Window) -> LampConnection:
         page = cut_page(range(least, 9), lambda watts: (watts,), window)
