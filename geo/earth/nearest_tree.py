@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from geo.earth.point import LonLat, earth_xyz, geodesic_m
-from geo.earth.sorted_update import Splice
+from geo.earth.sorted_update import SortedUpdate
 
 T = TypeVar("T")
 _FLOAT_NOISE_M = 0.001
@@ -48,7 +48,7 @@ class EarthTree(Generic[T]):
         leaving = {self._tie_key(thing) for thing in gone} | entering.keys()
         keys = sorted(entering)
         things, places = [entering[key][0] for key in keys], [entering[key][1] for key in keys]
-        splice = Splice.of(self._keys, leaving, keys)
+        splice = SortedUpdate.of(self._keys, leaving, keys)
         made: EarthTree[T] = object.__new__(EarthTree)
         made._tie_key = self._tie_key
         made._things, made._places = splice.listed(self._things, things), splice.listed(self._places, places)

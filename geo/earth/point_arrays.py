@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from geo.earth.box import Box
 from geo.earth.mercator import Tile, world_xy
-from geo.earth.sorted_update import Splice
+from geo.earth.sorted_update import SortedUpdate
 from model.edition import Position
 
 Area = shapely.Polygon | shapely.MultiPolygon
@@ -62,7 +62,7 @@ class Placed(Generic[P]):
         """The same without the things of some ids and with others, whether they have a position or not."""
         entering = Placed(come)
         leaving = {*gone, *entering._ids}
-        splice = Splice.of(self._ids, leaving, entering._ids)
+        splice = SortedUpdate.of(self._ids, leaving, entering._ids)
         made: Placed[P] = object.__new__(Placed)
         made.spots = tuple(splice.listed(self.spots, entering.spots))
         made._ids = splice.listed(self._ids, entering._ids)

@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Splice:
+class SortedUpdate:
     """Where members leave a sorted sequence, and where others enter what is left of it.
 
     Both ascend; `entered` counts in what is left, as `numpy.insert` does.
@@ -24,7 +24,7 @@ class Splice:
     entered: tuple[int, ...]
 
     @classmethod
-    def of(cls, keys: Sequence[Any], gone: Iterable[Any], come: Iterable[Any]) -> Splice:
+    def of(cls, keys: Sequence[Any], gone: Iterable[Any], come: Iterable[Any]) -> SortedUpdate:
         """The splice of a sequence with these ascending keys; keys of `gone` that it lacks are no matter.
 
         `come` ascends, and bears no key that stays.

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from geo.earth.sorted_update import Splice
+from geo.earth.sorted_update import SortedUpdate
 from geo.jurisdiction.coverage import carry_on
 from geo.names.alphabet import name_key
 from geo.units.changed_offices import ChangedOffices
@@ -83,7 +83,7 @@ class Registry:
         made._divisions, made._turning_days = dict(self._divisions), self._turning_days
         gone, come = changed.before.values(), sorted(changed.after.values(), key=office_order)
         entering = [office_order(office) for office in come]
-        splice = Splice.of(self._names, [office_order(office) for office in gone], entering)
+        splice = SortedUpdate.of(self._names, [office_order(office) for office in gone], entering)
         made._names = splice.listed(self._names, entering)
         made.offices_by_name = tuple(splice.listed(self.offices_by_name, come))
         # Copies, since this registry answers meanwhile; what it renews in between stands in both.
