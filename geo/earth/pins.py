@@ -13,7 +13,7 @@ from typing import Generic
 from geo.earth.box import Box
 from geo.earth.mercator import must_zoom
 from geo.earth.point import Point, geodesic_m
-from geo.earth.point_arrays import P, Placed, Spot
+from geo.earth.point_arrays import P, PointArrays, Spot
 from model.edition import Position
 from model.enums import Precision
 
@@ -43,7 +43,9 @@ class Pin(Generic[P]):
         return self.things[0] if len(self.things) == 1 else None
 
 
-def pins(placed: Placed[P], box: Box, zoom: int, keep: Callable[[P], bool] | None = None) -> list[Pin[P]]:
+def pins(
+    placed: PointArrays[P], box: Box, zoom: int, keep: Callable[[P], bool] | None = None
+) -> list[Pin[P]]:
     """Marks for the things in a box that `keep` accepts, at most MAX_PINS; counts are of these things only.
 
     Raises InvalidTile for a zoom that no map has.

@@ -43,7 +43,7 @@ class Spot(Generic[P]):
     y: float
 
 
-class Placed(Generic[P]):
+class PointArrays(Generic[P]):
     """Things that have a position, by id."""
 
     def __init__(self, things: Iterable[P]) -> None:
@@ -58,12 +58,12 @@ class Placed(Generic[P]):
         self._x = np.array([spot.x for spot in self.spots], dtype=np.float64)
         self._y = np.array([spot.y for spot in self.spots], dtype=np.float64)
 
-    def replaced(self, gone: Iterable[str], come: Iterable[P]) -> Placed[P]:
+    def replaced(self, gone: Iterable[str], come: Iterable[P]) -> PointArrays[P]:
         """The same without the things of some ids and with others, whether they have a position or not."""
-        entering = Placed(come)
+        entering = PointArrays(come)
         leaving = {*gone, *entering._ids}
         splice = SortedUpdate.of(self._ids, leaving, entering._ids)
-        made: Placed[P] = object.__new__(Placed)
+        made: PointArrays[P] = object.__new__(PointArrays)
         made.spots = tuple(splice.listed(self.spots, entering.spots))
         made._ids = splice.listed(self._ids, entering._ids)
         made._lon = splice.rows(self._lon, entering._lon)

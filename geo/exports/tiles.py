@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from geo.earth.mercator import Tile, world_xy
 from geo.earth.pins import Pin, grouped, pin_of
-from geo.earth.point_arrays import P, Placed
+from geo.earth.point_arrays import P, PointArrays
 from geo.exports.facts import office_ref, text_in, unit_ref
 from geo.exports.tile_shapes import EXTENT, TileShapes
 from model.edition import Edition, Name, Office, Unit
@@ -54,8 +54,8 @@ class _Ground:
 
     def __init__(self, edition: Edition) -> None:
         units = edition.units.values()
-        self._settlements = Placed(unit for unit in units if unit.level is Level.SETTLEMENT)
-        self._units = Placed(unit for unit in units if unit.level is not Level.SETTLEMENT)
+        self._settlements = PointArrays(unit for unit in units if unit.level is Level.SETTLEMENT)
+        self._units = PointArrays(unit for unit in units if unit.level is not Level.SETTLEMENT)
         self._shapes = TileShapes(edition)
 
     def tile(self, layer: Layer, tile: Tile) -> bytes:
@@ -79,11 +79,11 @@ class TileSet:
     """All tiles of an edition, made when asked for; the last 2,048 of the ground and of offices are kept."""
 
     def __init__(
-        self, edition: Edition, offices: Placed[Office] | None = None, ground: GroundTiles | None = None
+        self, edition: Edition, offices: PointArrays[Office] | None = None, ground: GroundTiles | None = None
     ) -> None:
         """`offices` and `ground` are the index of offices and the other tiles, where they are there."""
         self.ground = ground or GroundTiles(edition)
-        placed = Placed(edition.offices.values()) if offices is None else offices
+        placed = PointArrays(edition.offices.values()) if offices is None else offices
         # Not a method, which would refer to these tiles and keep them alive with the offices.
         self._office_tile = lru_cache(maxsize=_TILES_KEPT)(partial(_office_tile, placed))
 
@@ -92,7 +92,7 @@ class TileSet:
         return self._office_tile(tile) if layer is Layer.OFFICES else self.ground.tile(layer, tile)
 
 
-def _office_tile(offices: Placed[Office], tile: Tile) -> bytes:
+def _office_tile(offices: PointArrays[Office], tile: Tile) -> bytes:
     groups = grouped(offices.in_tile(tile), tile.zoom)
     return _encoded(Layer.OFFICES, tile, (_mark(pin_of(group), _office_facts) for group in groups))
 

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from geo.earth.boundary_tree import BoundaryTree
 from geo.earth.nearest_tree import EarthTree
-from geo.earth.point_arrays import Placed
+from geo.earth.point_arrays import PointArrays
 from geo.names.toponyms import TypeWord, exact_key, mild_key, strip_type, tight_key
 from geo.units.changed_offices import ChangedOffices
 from geo.units.division import Division
@@ -61,7 +61,7 @@ class Atlas:
         self._holding = _holding_settlements(edition)
         self.boundaries = BoundaryTree(edition.boundaries, edition.units)
         self.settlement_tree = _tree_of_settlements(edition, self._holding)
-        self.placed_offices = Placed(edition.offices.values())
+        self.placed_offices = PointArrays(edition.offices.values())
         self._named = self._index_names()
         self.towns = self._towns()
         self._service_trees: dict[tuple[str, OfficeKind | None], EarthTree[Office]] = {}

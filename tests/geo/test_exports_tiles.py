@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from geo.earth.mercator import Tile, world_xy
 from geo.earth.pins import SINGLE_FROM_ZOOM, pins
 from geo.earth.point import Point
-from geo.earth.point_arrays import Placed
+from geo.earth.point_arrays import PointArrays
 from geo.exports.geojson import units_geojson
 from geo.exports.tile_shapes import EXTENT
 from geo.exports.tiles import FROM_ZOOM, Layer, TileSet
@@ -54,7 +54,7 @@ def decoded(layer: Layer, content: bytes) -> list[Feature]:
     return features
 
 
-def tiles_of(placed: Placed[Any], zoom: int) -> Iterator[Tile]:
+def tiles_of(placed: PointArrays[Any], zoom: int) -> Iterator[Tile]:
     side = 1 << zoom
     yield from {Tile(zoom, int(spot.x * side), int(spot.y * side)) for spot in placed.spots}
 
@@ -71,7 +71,7 @@ def test_each_tile_holds_what_its_box_holds(
     things: list[Office] | list[Unit] = (
         list(shipped_edition.offices.values()) if layer is Layer.OFFICES else settlements(shipped_edition)
     )
-    placed: Placed[Any] = Placed(things)
+    placed: PointArrays[Any] = PointArrays(things)
     total = 0
     for tile in tiles_of(placed, zoom):
         features = decoded(layer, tile_set.tile(layer, tile))
@@ -90,7 +90,7 @@ def test_each_tile_holds_what_its_box_holds(
 
 
 def test_a_tile_draws_each_thing_where_it_is(tile_set: TileSet, shipped_edition: Edition) -> None:
-    placed = Placed(shipped_edition.offices.values())
+    placed = PointArrays(shipped_edition.offices.values())
     by_id = {f"Office:{spot.thing.id}": spot for spot in placed.spots}
     tile = next(tiles_of(placed, 12))
     features = decoded(Layer.OFFICES, tile_set.tile(Layer.OFFICES, tile))
@@ -105,7 +105,7 @@ def test_a_tile_draws_each_thing_where_it_is(tile_set: TileSet, shipped_edition:
 
 
 def test_a_tile_and_a_viewport_show_the_same_marks(tile_set: TileSet, shipped_edition: Edition) -> None:
-    placed = Placed(shipped_edition.offices.values())
+    placed = PointArrays(shipped_edition.offices.values())
     tile = Tile(6, 44, 21)
     drawn = decoded(Layer.OFFICES, tile_set.tile(Layer.OFFICES, tile))
     marks = pins(placed, tile.box, 6)
@@ -122,7 +122,7 @@ def test_a_tile_and_a_viewport_show_the_same_marks(tile_set: TileSet, shipped_ed
 @pytest.mark.parametrize("zoom", [0, 4, 5, 7, 8])
 def test_units_appear_level_by_level(tile_set: TileSet, shipped_edition: Edition, zoom: int) -> None:
     units = [unit for unit in shipped_edition.units.values() if FROM_ZOOM.get(unit.level, 99) <= zoom]
-    placed = Placed(units)
+    placed = PointArrays(units)
     labels = [
         feature["properties"]["id"]
         for tile in tiles_of(placed, zoom)

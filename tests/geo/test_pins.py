@@ -13,7 +13,7 @@ from geo.earth.box import Box, InvalidBox, parse_box
 from geo.earth.mercator import InvalidTile, Tile, latitude, world_xy
 from geo.earth.pins import MAX_PINS, pins
 from geo.earth.point import Point, geodesic_m
-from geo.earth.point_arrays import Placed
+from geo.earth.point_arrays import PointArrays
 from model.edition import Edition, Office
 from model.enums import Precision
 from tests.api_client import ApiClient
@@ -24,8 +24,8 @@ lons, lats = st.floats(46, 88), st.floats(40, 56)
 places = st.lists(st.tuples(lats, lons, st.sampled_from([*Precision])), max_size=60)
 
 
-def placed_at(found: list[tuple[float, float, Precision]]) -> Placed[Office]:
-    return Placed(office(f"o{number:02}", position=at(*place)) for number, place in enumerate(found))
+def placed_at(found: list[tuple[float, float, Precision]]) -> PointArrays[Office]:
+    return PointArrays(office(f"o{number:02}", position=at(*place)) for number, place in enumerate(found))
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +67,7 @@ def test_a_latitude_survives_the_way_to_the_map_and_back(lat: float, lon: float)
 
 def test_offices_at_one_square_are_one_mark_with_the_honesty_of_the_coarsest() -> None:
     coarse = at(AKKOL.lat, AKKOL.lon + 0.001, Precision.DISTRICT)
-    placed = Placed(
+    placed = PointArrays(
         [office("a", position=AKKOL), office("b", position=coarse), office("k", position=KOKSHETAU)]
     )
     akkol, kokshetau = sorted(pins(placed, WORLD, 9), key=lambda mark: -len(mark.things))
@@ -81,7 +81,7 @@ def test_offices_at_one_square_are_one_mark_with_the_honesty_of_the_coarsest() -
 
 
 def test_an_answer_is_bounded_and_loses_nobody() -> None:
-    placed = Placed(
+    placed = PointArrays(
         office(f"o{n}", position=at(45 + n // 60 * 0.1, 60 + n % 60 * 0.1)) for n in range(MAX_PINS + 200)
     )
     marks = pins(placed, WORLD, 20)
