@@ -21,7 +21,7 @@ T = TypeVar("T")
 _FLOAT_NOISE_M = 0.001
 
 
-class EarthTree(Generic[T]):
+class NearestTree(Generic[T]):
     """Things with a place, to be found nearest first; equal distances follow `tie_key`."""
 
     def __init__(self, placed: Iterable[tuple[T, LonLat]], tie_key: Callable[[T], Any]) -> None:
@@ -42,14 +42,14 @@ class EarthTree(Generic[T]):
         """All of them, in the order of ties."""
         return tuple(self._things)
 
-    def replaced(self, gone: Iterable[T], come: Iterable[tuple[T, LonLat]]) -> EarthTree[T]:
+    def replaced(self, gone: Iterable[T], come: Iterable[tuple[T, LonLat]]) -> NearestTree[T]:
         """The tree without some things and with others; one of the same key takes the place of the old."""
         entering = {self._tie_key(thing): (thing, place) for thing, place in come}
         leaving = {self._tie_key(thing) for thing in gone} | entering.keys()
         keys = sorted(entering)
         things, places = [entering[key][0] for key in keys], [entering[key][1] for key in keys]
         splice = SortedUpdate.of(self._keys, leaving, keys)
-        made: EarthTree[T] = object.__new__(EarthTree)
+        made: NearestTree[T] = object.__new__(NearestTree)
         made._tie_key = self._tie_key
         made._things, made._places = splice.listed(self._things, things), splice.listed(self._places, places)
         if [self._keys[index] for index in splice.left] == keys and all(

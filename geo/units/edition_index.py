@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from geo.earth.boundary_tree import BoundaryTree
-from geo.earth.nearest_tree import EarthTree
+from geo.earth.nearest_tree import NearestTree
 from geo.earth.point_arrays import PointArrays
 from geo.names.toponyms import TypeWord, exact_key, mild_key, strip_type, tight_key
 from geo.units.changed_offices import ChangedOffices
@@ -64,7 +64,7 @@ class Atlas:
         self.placed_offices = PointArrays(edition.offices.values())
         self._named = self._index_names()
         self.towns = self._towns()
-        self._service_trees: dict[tuple[str, OfficeKind | None], EarthTree[Office]] = {}
+        self._service_trees: dict[tuple[str, OfficeKind | None], NearestTree[Office]] = {}
         self._psc_within: Mapping[str, tuple[Office, ...]] | None = None
 
     @classmethod
@@ -146,7 +146,7 @@ class Atlas:
         edition = self.edition
         return [edition.provisions[each] for each in edition.provisions_of_service.get(service_id, ())]
 
-    def tree_of_service(self, service_id: str, kind: OfficeKind | None = None) -> EarthTree[Office]:
+    def tree_of_service(self, service_id: str, kind: OfficeKind | None = None) -> NearestTree[Office]:
         """Offices with a trustworthy position that give the service; hearing complaints is not giving."""
         known = self._service_trees.get((service_id, kind))
         if known is None:
@@ -192,14 +192,14 @@ def _holding_settlements(edition: Edition) -> frozenset[str]:
     )
 
 
-def _tree_of_settlements(edition: Edition, holding: frozenset[str]) -> EarthTree[Unit]:
+def _tree_of_settlements(edition: Edition, holding: frozenset[str]) -> NearestTree[Unit]:
     """Places where people live: settlements, and units without any (the two cities and their districts)."""
     placed = (
         (unit, unit.position)
         for unit in edition.units.values()
         if unit.id not in holding and unit.position is not None and is_trusted(unit.position)
     )
-    return EarthTree(placed, tie_key=lambda unit: (not unit.is_seat, unit.id))
+    return NearestTree(placed, tie_key=lambda unit: (not unit.is_seat, unit.id))
 
 
 def _by_kato(edition: Edition) -> dict[str, Unit]:
@@ -213,8 +213,8 @@ def _by_kato(edition: Edition) -> dict[str, Unit]:
     return found
 
 
-def _tree_of_offices(offices: Iterable[Office]) -> EarthTree[Office]:
-    return EarthTree(_placed(offices), tie_key=_by_id)
+def _tree_of_offices(offices: Iterable[Office]) -> NearestTree[Office]:
+    return NearestTree(_placed(offices), tie_key=_by_id)
 
 
 def _placed(offices: Iterable[Office]) -> Iterator[tuple[Office, Position]]:
