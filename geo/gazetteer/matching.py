@@ -16,7 +16,7 @@ from geo.gazetteer.known_places import KnownPlaces
 from geo.gazetteer.namesakes import NEAR_KM, by_siblings, is_cluster, km_between, middle
 from geo.gazetteer.one_to_one import Claims, lost
 from geo.gazetteer.proof import COARSE_NEAR_KM, VILLAGE_FAR_KM, Around, chosen, fullest
-from geo.gazetteer.settlement_query import Found, NotFound, Reason, Sought
+from geo.gazetteer.settlement_query import Found, NotFound, Reason, SettlementQuery
 from geo.names.ladder import FINE, Rung, Stage, climb
 from geo.names.name_variants import is_number
 from geo.names.toponyms import mild_key
@@ -27,13 +27,13 @@ _ROUNDS = 4
 
 
 def match_places(
-    sought: Iterable[Sought], gazetteer: Gazetteer, known: KnownPlaces | None = None
+    sought: Iterable[SettlementQuery], gazetteer: Gazetteer, known: KnownPlaces | None = None
 ) -> tuple[dict[str, Found], dict[str, NotFound]]:
     """Localities of settlements by id, and the reasons of those that have none.
 
     `known` is what a classifier tells of the districts; without it fewer names are proved.
     """
-    by_shape: dict[str, list[Sought]] = {}
+    by_shape: dict[str, list[SettlementQuery]] = {}
     for each in sought:
         by_shape.setdefault(each.shape, []).append(each)
     witness = known or KnownPlaces()
@@ -54,7 +54,7 @@ class _District:
     """The settlements of one polygon, and what is known of them so far."""
 
     shape: str
-    inside: Sequence[Sought]
+    inside: Sequence[SettlementQuery]
     gazetteer: Gazetteer
     known: KnownPlaces
     found: dict[str, Found] = field(default_factory=dict)
@@ -123,7 +123,7 @@ class _District:
                 self.missed[each.id] = self._absent(each, hits[each.id])
         anchors = {id_: match.locality for id_, match in self.found.items()}
         lone = {id_: fullest(group) for id_, group in hits.items() if group and is_cluster(group)}
-        claims: dict[str, list[tuple[Sought, Found]]] = {}
+        claims: dict[str, list[tuple[SettlementQuery, Found]]] = {}
         for each in self.inside:
             match = self._beside(
                 each, hits.get(each.id, ()), self._near(each, anchors), self._near(each, lone)
@@ -137,7 +137,7 @@ class _District:
                 taken.add(match.locality.id)
                 del self.missed[each.id]
 
-    def _absent(self, each: Sought, beside: Sequence[Locality]) -> NotFound:
+    def _absent(self, each: SettlementQuery, beside: Sequence[Locality]) -> NotFound:
         """Why a settlement that its district lacks has no place: what the name leads to elsewhere."""
         name = each.names[0]
         if beside:
@@ -151,7 +151,11 @@ class _District:
         return NotFound(Reason.ABSENT, f"no locality of its district is called {name}")
 
     def _beside(
-        self, each: Sought, hits: Sequence[Locality], near: Sequence[Locality], lone: Sequence[Locality]
+        self,
+        each: SettlementQuery,
+        hits: Sequence[Locality],
+        near: Sequence[Locality],
+        lone: Sequence[Locality],
     ) -> Found | None:
         """The hit that placed siblings lie around, else that another sibling beside the border lies next to.
 
@@ -179,7 +183,7 @@ class _District:
             else self._unclaimed(each, best, near)
         )
 
-    def _unclaimed(self, each: Sought, hit: Locality, near: Sequence[Locality]) -> Found | None:
+    def _unclaimed(self, each: SettlementQuery, hit: Locality, near: Sequence[Locality]) -> Found | None:
         """The hit, when the classifier has the name in the settlement's district and not in the hit's own.
 
         A name that many places bear proves nothing without neighbours.
@@ -196,14 +200,14 @@ class _District:
         there, here = districts.get(locality.district), districts.get(self.shape)
         return there is not None and here is not None and there.region_iso == here.region_iso
 
-    def _rung(self, each: Sought) -> Rung[Locality]:
+    def _rung(self, each: SettlementQuery) -> Rung[Locality]:
         """What bears the printed names."""
         for stage, locality in ((Stage.DECIDED, each.decided), (Stage.TOWN, each.town)):
             if locality in self.gazetteer.localities:
                 return Rung(stage, (self.gazetteer.localities[locality],))
         return climb(each.names, self.gazetteer.in_district(self.shape), Stage.CONSONANTS)
 
-    def _renamed(self, each: Sought, printed: Rung[Locality]) -> Rung[Locality]:
+    def _renamed(self, each: SettlementQuery, printed: Rung[Locality]) -> Rung[Locality]:
         """What bears the names that no row prints; of namesakes only the one that has the very spelling."""
         is_sure = printed.stage in FINE and bool(printed.bearers)
         rung = climb(
@@ -214,12 +218,12 @@ class _District:
         ids = {hit.id for hit in printed.bearers} if is_sure else {hit.id for hit in rung.bearers}
         return Rung(Stage.RENAMED, tuple(hit for hit in rung.bearers if hit.id in ids))
 
-    def _near(self, each: Sought, anchors: Mapping[str, Locality]) -> list[Locality]:
+    def _near(self, each: SettlementQuery, anchors: Mapping[str, Locality]) -> list[Locality]:
         """Places of the okrug's other villages."""
         siblings = (other for other in self.inside if other.parent == each.parent and other.id != each.id)
         return [anchors[other.id] for other in siblings if other.id in anchors]
 
-    def _classified(self, each: Sought) -> list[Locality]:
+    def _classified(self, each: SettlementQuery) -> list[Locality]:
         """Places of the okrug's villages in the classifier, if both have the name once."""
         own = {mild_key(name) for name in (*each.names, *each.present)}
         return [place for key, place in self._witnesses(each.parent).items() if key not in own]
@@ -237,7 +241,7 @@ class _District:
 
     def _settle_claims(self, matches: Mapping[str, Found], anchors: Mapping[str, Locality]) -> None:
         """Every locality to those that are it; the others lack one."""
-        claims: dict[str, list[Sought]] = {}
+        claims: dict[str, list[SettlementQuery]] = {}
         for each in self.inside:
             if each.id in matches:
                 claims.setdefault(matches[each.id].locality.id, []).append(each)
@@ -253,7 +257,7 @@ class _District:
                     self.missed[each.id] = lost(each, matches[each.id], others)
 
 
-def _free(each: Sought, rung: Rung[Locality], claimed: Mapping[str, str]) -> Rung[Locality]:
+def _free(each: SettlementQuery, rung: Rung[Locality], claimed: Mapping[str, str]) -> Rung[Locality]:
     """The rung without namesakes that other settlements were found to be."""
     if len(rung.bearers) < 2:
         return rung

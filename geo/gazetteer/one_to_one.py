@@ -13,7 +13,7 @@ from geo.gazetteer.gazetteer import Locality
 from geo.gazetteer.known_places import KnownPlaces
 from geo.gazetteer.namesakes import CLEARLY_KM, NEAR_KM, km_between, middle
 from geo.gazetteer.proof import is_respelled
-from geo.gazetteer.settlement_query import Found, NotFound, Reason, Sought
+from geo.gazetteer.settlement_query import Found, NotFound, Reason, SettlementQuery
 from geo.names.ladder import FINE, RANK, likeness
 from geo.names.name_variants import spelling_keys
 from geo.names.toponyms import mild_key
@@ -33,7 +33,7 @@ class Claims:
     matches: Mapping[str, Found]
     near: Mapping[str, Sequence[Locality]]
 
-    def winners(self, claimants: Sequence[Sought]) -> list[Sought]:
+    def winners(self, claimants: Sequence[SettlementQuery]) -> list[SettlementQuery]:
         """Those of the claimants of one locality that it is; none where nothing decides."""
         # Who decided a place did not mean to take it from the unit that a rule finds there.
         decided = [each for each in claimants if each.decided]
@@ -46,11 +46,15 @@ class Claims:
             found += more(claimants if more == self._misspelt else finest, found)
         return found
 
-    def _misspelt(self, claimants: Sequence[Sought], winners: Sequence[Sought]) -> list[Sought]:
+    def _misspelt(
+        self, claimants: Sequence[SettlementQuery], winners: Sequence[SettlementQuery]
+    ) -> list[SettlementQuery]:
         left = [each for each in claimants if each not in winners]
         return [each for each in left if self._is_misspelt(each, winners)]
 
-    def _listed_twice(self, claimants: Sequence[Sought], winners: Sequence[Sought]) -> list[Sought]:
+    def _listed_twice(
+        self, claimants: Sequence[SettlementQuery], winners: Sequence[SettlementQuery]
+    ) -> list[SettlementQuery]:
         """Losers that are the winner's village in another okrug's list: the classifier knows it once."""
         same = [each for each in claimants if self._is_known_once(each, claimants)]
         found = []
@@ -61,11 +65,11 @@ class Claims:
                 found.append(each)
         return found
 
-    def _is_known_once(self, each: Sought, claimants: Sequence[Sought]) -> bool:
+    def _is_known_once(self, each: SettlementQuery, claimants: Sequence[SettlementQuery]) -> bool:
         is_fine = self.matches[each.id].stage in FINE and self.known.is_alone(self.shape, each.names)
         return is_fine and all(_bears_one_name(each, other) for other in claimants)
 
-    def _one_place(self, claimants: Sequence[Sought]) -> list[Sought]:
+    def _one_place(self, claimants: Sequence[SettlementQuery]) -> list[SettlementQuery]:
         """All claimants, when they are one place written twice.
 
         That are places of addresses that one okrug lists too, two spellings in one okrug's lists, and seats
@@ -77,7 +81,7 @@ class Claims:
         alike = all(_alike(listed[0], other) for other in listed[1:])
         return list(claimants) if alike and all(each.is_main for each in listed) else []
 
-    def _is_misspelt(self, each: Sought, winners: Sequence[Sought]) -> bool:
+    def _is_misspelt(self, each: SettlementQuery, winners: Sequence[SettlementQuery]) -> bool:
         """Whether a row writes a name in another way than a list does: `Мазамбет` for `Махамбет`."""
         return any(
             self._is_listed_so_too(each, winner)
@@ -85,7 +89,7 @@ class Claims:
             for winner in winners
         )
 
-    def _is_listed_so_too(self, one: Sought, other: Sought) -> bool:
+    def _is_listed_so_too(self, one: SettlementQuery, other: SettlementQuery) -> bool:
         """Whether one okrug lists both as spellings of one name: `Жумусшы` and `Жумысши`.
 
         What the classifier knows under both names are two villages: `Карасу` and `Карасай`.
@@ -98,12 +102,12 @@ class Claims:
             return False
         return any(self.known.is_unknown(self.shape, each.names) for each in (one, other))
 
-    def _are_both_its_names(self, one: Sought, other: Sought) -> bool:
+    def _are_both_its_names(self, one: SettlementQuery, other: SettlementQuery) -> bool:
         """Whether the locality itself bears both printed names: `Шижага`, once `Октябрь`."""
         return all(self.matches[each.id].stage in FINE for each in (one, other))
 
-    def _nearest_okrug(self, claimants: Sequence[Sought]) -> list[Sought]:
-        away: list[tuple[float, str, Sought]] = []
+    def _nearest_okrug(self, claimants: Sequence[SettlementQuery]) -> list[SettlementQuery]:
+        away: list[tuple[float, str, SettlementQuery]] = []
         for each in claimants:
             near = self.near[each.id]
             if not near:
@@ -113,17 +117,17 @@ class Claims:
         return [best] if first <= NEAR_KM and second >= 2 * first + CLEARLY_KM else []
 
 
-def _is_present_name_of(one: Sought, other: Sought) -> bool:
+def _is_present_name_of(one: SettlementQuery, other: SettlementQuery) -> bool:
     """Whether a row prints what the other is called today: the okrug's centre under its own name."""
     keys = {key for name in one.names + one.present for key in spelling_keys(name)}
     return any(not keys.isdisjoint(spelling_keys(name)) for name in other.present)
 
 
-def _bears_one_name(one: Sought, other: Sought) -> bool:
+def _bears_one_name(one: SettlementQuery, other: SettlementQuery) -> bool:
     return not {mild_key(name) for name in one.names}.isdisjoint(mild_key(name) for name in other.names)
 
 
-def lost(each: Sought, match: Found, others: str) -> NotFound:
+def lost(each: SettlementQuery, match: Found, others: str) -> NotFound:
     """Why a settlement does not have the locality that others have."""
     if match.stage not in FINE:
         # A name that is merely like another's is no claim: the district has no locality of its name.
@@ -131,10 +135,10 @@ def lost(each: Sought, match: Found, others: str) -> NotFound:
     return NotFound(Reason.CONTESTED, f"the only locality called {each.names[0]} is claimed by {others} too")
 
 
-def _alike(one: Sought, other: Sought) -> bool:
+def _alike(one: SettlementQuery, other: SettlementQuery) -> bool:
     return likeness(one.names, other) >= SAME_SPELT
 
 
-def _only_seat(claimants: Sequence[Sought]) -> list[Sought]:
+def _only_seat(claimants: Sequence[SettlementQuery]) -> list[SettlementQuery]:
     seats = [each for each in claimants if each.is_main and not each.is_loose]
     return seats if len(seats) == 1 else []

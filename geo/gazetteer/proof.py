@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from geo.gazetteer.gazetteer import Locality
 from geo.gazetteer.known_places import KnownPlaces
 from geo.gazetteer.namesakes import NEAR_KM, by_population, by_siblings, is_cluster, km_between, middle
-from geo.gazetteer.settlement_query import Found, NotFound, Reason, Sought
+from geo.gazetteer.settlement_query import Found, NotFound, Reason, SettlementQuery
 from geo.names.ladder import FINE, Rung, Stage, likeness
 from geo.names.name_variants import consonant_key, worded_key
 from geo.names.toponyms import mild_key, skeleton_key
@@ -50,7 +50,9 @@ class Around:
         return list({place.id: place for place in (*self.listed, *self.classified)}.values())
 
 
-def chosen(each: Sought, rung: Rung[Locality], around: Around, known: KnownPlaces) -> Found | NotFound:
+def chosen(
+    each: SettlementQuery, rung: Rung[Locality], around: Around, known: KnownPlaces
+) -> Found | NotFound:
     """The one locality of the rung that is the settlement, else why none is."""
     hits, stage, name = rung.bearers, rung.stage, each.names[0]
     if not hits:
@@ -92,7 +94,7 @@ def is_other_ending(names: Sequence[str], locality: Locality) -> bool:
     return any(_ENDING.sub("", mild_key(name)) in stems for name in locality.names)
 
 
-def is_respelled(one: Sought, other: Sought) -> bool:
+def is_respelled(one: SettlementQuery, other: SettlementQuery) -> bool:
     """Whether two printed names are one name in two spellings: `Жумусшы` and `Жумысши`."""
     return any(
         fold(first) == fold(second) != ""
@@ -102,7 +104,9 @@ def is_respelled(one: Sought, other: Sought) -> bool:
     )
 
 
-def _is_proved(each: Sought, stage: Stage, locality: Locality, around: Around, known: KnownPlaces) -> bool:
+def _is_proved(
+    each: SettlementQuery, stage: Stage, locality: Locality, around: Around, known: KnownPlaces
+) -> bool:
     """Whether a name, or its likeness together with other witnesses, is proof enough."""
     if stage in FINE:
         return True
@@ -127,7 +131,7 @@ def _is_proved(each: Sought, stage: Stage, locality: Locality, around: Around, k
     )
 
 
-def _too_far(each: Sought, stage: Stage, locality: Locality, around: Around) -> float | None:
+def _too_far(each: SettlementQuery, stage: Stage, locality: Locality, around: Around) -> float | None:
     """Kilometres from the okrug's other villages where they are too many, else None."""
     near = around.listed
     # The only sibling of a seat may itself be the stray; a coarse key needs every witness it has.
@@ -144,7 +148,7 @@ def _too_far(each: Sought, stage: Stage, locality: Locality, around: Around) -> 
     return away if away > _limit_km(each, stage, around) else None
 
 
-def _limit_km(each: Sought, stage: Stage, around: Around) -> float:
+def _limit_km(each: SettlementQuery, stage: Stage, around: Around) -> float:
     if stage not in FINE:
         return min(COARSE_FAR_KM, max(COARSE_NEAR_KM, around.reach_km))
     is_trusted = len(around.listed) == 1 or each.is_main

@@ -11,7 +11,7 @@ from geo.names.ladder import Stage
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class SettlementQuery:
     """A settlement to be found: its names, the unit it lies in, the polygon of its district.
 
     `town` is the gazetteer's id of a city that is known beforehand, `decided` that of a place a person

@@ -14,7 +14,7 @@ from geo.gazetteer.gazetteer import OPENSTREETMAP, Gazetteer
 from geo.gazetteer.matching import match_places
 from geo.gazetteer.namesakes import NEAR_KM, by_population, is_cluster, km_between, middle
 from geo.gazetteer.proof import fullest
-from geo.gazetteer.settlement_query import Found, Sought
+from geo.gazetteer.settlement_query import Found, SettlementQuery
 from geo.names.ladder import Stage, climb
 from loaders.problems import Problem
 from loaders.seeds.rows import AreaRow, PositionRow, ToponymRow, UnplacedRow
@@ -92,7 +92,7 @@ def moved(row: PositionRow, subject: str, method: str) -> PositionRow:
 
 
 def _contradictions(
-    sought: Iterable[Sought], found: Mapping[str, Found], gazetteer: Gazetteer
+    sought: Iterable[SettlementQuery], found: Mapping[str, Found], gazetteer: Gazetteer
 ) -> Iterator[Problem]:
     """Settlements whose point lies in the polygon of another district than the acts put them in."""
     for each in sought:

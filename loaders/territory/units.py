@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 from geo.gazetteer.gazetteer import Gazetteer, Locality
 from geo.gazetteer.matching import match_places
-from geo.gazetteer.settlement_query import Sought
+from geo.gazetteer.settlement_query import SettlementQuery
 from geo.names.toponyms import mild_key, strip_type
 from loaders.printed import OfficeRecord
 from loaders.problems import Problem
@@ -182,7 +182,7 @@ def sought_places(
     toponyms: Sequence[ToponymRow],
     divisions: Divisions,
     present: Mapping[str, Sequence[str]] | None = None,
-) -> list[Sought]:
+) -> list[SettlementQuery]:
     """The settlements of `areas` as queries to the gazetteer, each with the polygon of its district.
 
     `present` are names of today that no row prints, by unit.
@@ -192,7 +192,7 @@ def sought_places(
     for toponym in toponyms:
         spellings.setdefault(toponym.unit, []).append(toponym.name)
     decided = {row["unit"]: row["locality"] for row in read_lookup("renames")["decided"]}
-    sought: list[Sought] = []
+    sought: list[SettlementQuery] = []
     for area in areas:
         if area.level != Level.SETTLEMENT:
             continue
@@ -203,7 +203,7 @@ def sought_places(
         names = dict.fromkeys(n for n in (area.name_ru or area.name_kk, *spellings.get(area.id, ())) if n)
         is_town = parent.id == district.id and district.is_city and area.name_ru == _town_name(district)
         sought.append(
-            Sought(
+            SettlementQuery(
                 area.id,
                 tuple(names),
                 area.parent,

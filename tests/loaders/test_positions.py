@@ -12,7 +12,7 @@ from geo.gazetteer.known_places import KnownPlaces
 from geo.gazetteer.matching import match_places
 from geo.gazetteer.namesakes import km_between
 from geo.gazetteer.one_to_one import SAME_SPELT
-from geo.gazetteer.settlement_query import Found, NotFound, Reason, Sought
+from geo.gazetteer.settlement_query import Found, NotFound, Reason, SettlementQuery
 from geo.names.ladder import Names, Stage
 from geo.names.toponyms import mild_key
 from loaders.places.office_positions import place_offices
@@ -32,14 +32,14 @@ def _locality(id_: str, name: str, lon: float, lat: float = 50.0, population: in
 
 
 def _match(
-    sought: list[Sought], *localities: Locality, known: KnownPlaces | None = None
+    sought: list[SettlementQuery], *localities: Locality, known: KnownPlaces | None = None
 ) -> tuple[dict[str, Found], dict[str, NotFound]]:
     districts: dict[str, Shape] = {}
     return match_places(sought, Gazetteer({each.id: each for each in localities}, districts, {}, ()), known)
 
 
-def _village(id_: str, name: str, okrug: str = "o") -> Sought:
-    return Sought(id_, (name,), okrug, "d")
+def _village(id_: str, name: str, okrug: str = "o") -> SettlementQuery:
+    return SettlementQuery(id_, (name,), okrug, "d")
 
 
 def test_one_locality_of_the_name_is_the_place() -> None:
@@ -127,7 +127,7 @@ def test_two_spellings_in_one_list_are_one_village_unless_the_classifier_has_bot
 
 
 def test_villages_that_only_the_classifier_lists_tell_namesakes_apart() -> None:
-    seat = Sought("a", ("Караой",), "o", "d", is_main=True)
+    seat = SettlementQuery("a", ("Караой",), "o", "d", is_main=True)
     places = [_locality("1", "Караой", 68.0), _locality("2", "Караой", 70.0), _locality("3", "Косозен", 70.1)]
     assert _match([seat], *places)[1]["a"].reason is Reason.AMBIGUOUS
     known = KnownPlaces({"d": ["Караой", "Косозен"]}, {"o": ["Караой", "Косозен"]})
@@ -164,7 +164,7 @@ def test_a_village_beside_another_one_of_its_okrug_is_not_far() -> None:
 
 
 def test_a_seat_called_by_the_okrugs_name_stands_where_its_centre_does() -> None:
-    seat = Sought("a", ("Белово",), "o", "d", is_main=True, present=("Белое",))
+    seat = SettlementQuery("a", ("Белово",), "o", "d", is_main=True, present=("Белое",))
     found, _ = _match(
         [seat, _village("b", "Чистое")], _locality("1", "Белое", 68.0), _locality("2", "Чистое", 68.1)
     )
@@ -174,14 +174,14 @@ def test_a_seat_called_by_the_okrugs_name_stands_where_its_centre_does() -> None
 
 
 def test_a_printed_name_goes_before_one_that_no_row_prints() -> None:
-    seat = Sought("a", ("Боржар",), "o", "d", is_main=True, present=("Бирлик",))
+    seat = SettlementQuery("a", ("Боржар",), "o", "d", is_main=True, present=("Бирлик",))
     known = KnownPlaces({"d": ["Боржар", "Бирлик"]})
     found, _ = _match([seat], _locality("1", "Буржар", 68.0), _locality("2", "Бирлик", 68.1), known=known)
     assert found["a"].locality.id == "1"
 
 
 def test_a_place_that_a_person_decided_is_nobody_elses() -> None:
-    sought = [Sought("a", ("Жезказган",), "o", "d", decided="1"), _village("b", "Жезказган", "o2")]
+    sought = [SettlementQuery("a", ("Жезказган",), "o", "d", decided="1"), _village("b", "Жезказган", "o2")]
     found, _ = _match(sought, _locality("1", "Жезказган", 67.4), _locality("2", "Жезказган", 67.8))
     assert (found["a"].locality.id, found["b"].locality.id) == ("1", "2")
 
