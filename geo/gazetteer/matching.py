@@ -14,7 +14,7 @@ from math import pi
 from geo.gazetteer.gazetteer import Gazetteer, Locality
 from geo.gazetteer.known_places import KnownPlaces
 from geo.gazetteer.namesakes import NEAR_KM, by_siblings, is_cluster, km_between, middle
-from geo.gazetteer.one_to_one import Claims, lost
+from geo.gazetteer.one_to_one import OneToOne, lost
 from geo.gazetteer.proof import COARSE_NEAR_KM, VILLAGE_FAR_KM, Around, chosen, fullest
 from geo.gazetteer.settlement_query import Found, NotFound, Reason, SettlementQuery
 from geo.names.ladder import FINE, Rung, Stage, climb
@@ -246,7 +246,7 @@ class _District:
             if each.id in matches:
                 claims.setdefault(matches[each.id].locality.id, []).append(each)
         near = {each.id: self._near(each, anchors) for each in self.inside if each.id in matches}
-        court = Claims(self.shape, self.known, matches, near)
+        court = OneToOne(self.shape, self.known, matches, near)
         for claimants in claims.values():
             winners = court.winners(claimants)
             for each in claimants:

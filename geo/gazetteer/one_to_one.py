@@ -25,7 +25,7 @@ TWICE_KM = 40.0
 
 
 @dataclass(frozen=True, slots=True)
-class Claims:
+class OneToOne:
     """The matches of one district's settlements, and the placed villages of each one's okrug."""
 
     shape: str
