@@ -17,7 +17,7 @@ _ROLE_ORDER = {role: order for order, role in enumerate(Role)}
 
 
 @dataclass(frozen=True, slots=True)
-class Covering:
+class CompetentProvision:
     """A provision that covers the place: `rung` counts from the finest, `unit` is null for the nation."""
 
     provision: Provision
@@ -32,14 +32,14 @@ class Covering:
 
 
 @dataclass(frozen=True, slots=True)
-class Covered:
+class Competence:
     """What covers a place, finest rung first, and a step for each provision that leaves the place out."""
 
-    found: list[Covering]
+    found: list[CompetentProvision]
     excluded: list[ResolutionStep]
 
 
-def covering(atlas: Atlas, service_id: str, unit: Unit) -> Covered:
+def competent_provisions(atlas: Atlas, service_id: str, unit: Unit) -> Competence:
     """Provisions of the service that cover `unit`, each once at its finest rung; and what was excluded.
 
     A city that is asked for as a whole is covered by the offices of its districts, too: each serves a part.
@@ -47,7 +47,7 @@ def covering(atlas: Atlas, service_id: str, unit: Unit) -> Covered:
     edition = atlas.edition
     chain = atlas.chain(unit.id)
     rungs: list[Unit | None] = [*chain, None]
-    found: dict[str, Covering] = {}
+    found: dict[str, CompetentProvision] = {}
     excluded: list[ResolutionStep] = []
     for rung, territory in enumerate(rungs):
         keys = [territory.id if territory is not None else _NATION]
@@ -62,17 +62,17 @@ def covering(atlas: Atlas, service_id: str, unit: Unit) -> Covered:
                 source = provision.basis[-1] if provision.basis else None
                 excluded.append(ResolutionStep(StepKind.EXCLUDED, left_out, source, office))
             elif provision_id not in found:
-                found[provision_id] = Covering(provision, office, rung, territory)
-    return Covered(list(found.values()), excluded)
+                found[provision_id] = CompetentProvision(provision, office, rung, territory)
+    return Competence(list(found.values()), excluded)
 
 
-def ranked(valid: Sequence[Covering], origin: Origin | None) -> list[Covering]:
+def ranked(valid: Sequence[CompetentProvision], origin: Origin | None) -> list[CompetentProvision]:
     """Most specific territory first; on one rung authorities before service centres, deciders first.
 
     Who only hears complaints comes last on its rung; what is still equal goes by role, metres and id.
     """
 
-    def order(each: Covering) -> tuple[object, ...]:
+    def order(each: CompetentProvision) -> tuple[object, ...]:
         roles = each.provision.roles
         return (
             each.rung,
@@ -88,7 +88,7 @@ def ranked(valid: Sequence[Covering], origin: Origin | None) -> list[Covering]:
     return sorted(valid, key=order)
 
 
-def rivals(giving: Sequence[Covering]) -> list[Covering]:
+def rivals(giving: Sequence[CompetentProvision]) -> list[CompetentProvision]:
     """Authorities of one class on one rung, equally competent: the first such group, else none.
 
     Those that decide are compared; only where nobody decides, those that accept. A service centre has no
@@ -97,7 +97,7 @@ def rivals(giving: Sequence[Covering]) -> list[Covering]:
     """
     authorities = [each for each in giving if each.office.kind is not OfficeKind.PSC_BRANCH]
     deciding = [each for each in authorities if Role.DECIDES in each.provision.roles]
-    finest: dict[str, list[Covering]] = {}
+    finest: dict[str, list[CompetentProvision]] = {}
     for each in deciding or authorities:  # finest rung first
         group = finest.setdefault(each.office.category, [])
         if not group or group[0].rung == each.rung:

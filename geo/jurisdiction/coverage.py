@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from geo.earth.point import LonLat, geodesics_m
-from geo.jurisdiction.competent import covering, ranked, rivals
+from geo.jurisdiction.competent import competent_provisions, ranked, rivals
 from geo.jurisdiction.jurisdiction import service_of
 from geo.jurisdiction.law import Counts, counting_latest, counting_on, today_in_kazakhstan
 from geo.units.changed_offices import ChangedOffices
@@ -193,7 +193,7 @@ class _Answers:
         return known
 
     def _answer(self, unit: Unit) -> _Served:
-        covered = covering(self._atlas, self._service_id, unit).found
+        covered = competent_provisions(self._atlas, self._service_id, unit).found
         counts: Counts
         if self._as_of is not None:
             counts = counting_on(self._as_of)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from geo.explanations.office_texts import StepKind
-from geo.jurisdiction.competent import Covering, rivals
+from geo.jurisdiction.competent import CompetentProvision, rivals
 from geo.jurisdiction.steps import ResolutionStep
 from geo.locator.places import PlaceFound
 from geo.units.edition_index import Atlas
@@ -38,7 +38,7 @@ def understood(place: PlaceFound) -> ResolutionStep:
     return ResolutionStep(kind, place.unit, source, asked=place.asked, distance_m=place.distance_m or 0.0)
 
 
-def climbed(atlas: Atlas, unit: Unit, ranked: Sequence[Covering]) -> list[ResolutionStep]:
+def climbed(atlas: Atlas, unit: Unit, ranked: Sequence[CompetentProvision]) -> list[ResolutionStep]:
     """A step for each rung, followed by its provisions: the row that names the office, then the grounds."""
     steps: list[ResolutionStep] = []
     rungs: list[Unit | None] = [*atlas.chain(unit.id), None]
@@ -59,7 +59,7 @@ def climbed(atlas: Atlas, unit: Unit, ranked: Sequence[Covering]) -> list[Resolu
     return steps
 
 
-def concluded(outcome: ResolutionOutcome, ranked: Sequence[Covering]) -> list[ResolutionStep]:
+def concluded(outcome: ResolutionOutcome, ranked: Sequence[CompetentProvision]) -> list[ResolutionStep]:
     """What follows from the rungs, where it is not plain from them."""
     if outcome is ResolutionOutcome.NOT_PROVIDED_HERE:
         return [ResolutionStep(StepKind.SILENCE)]

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from geo.explanations.office_texts import StepKind
-from geo.jurisdiction.competent import Covered, Covering, covering, ranked, rivals
+from geo.jurisdiction.competent import (
+    Competence,
+    CompetentProvision,
+    competent_provisions,
+    ranked,
+    rivals,
+)
 from geo.jurisdiction.explanation import climbed, concluded, understood
 from geo.jurisdiction.law import (
     Counts,
@@ -78,7 +84,7 @@ def office_for(
     day = as_of or today or today_in_kazakhstan()
     if place.unit is None:
         return _without_place(atlas, service, place, as_of, day)
-    covered = covering(atlas, service.id, place.unit)
+    covered = competent_provisions(atlas, service.id, place.unit)
     here = [each.provision for each in covered.found]
     if as_of is None:
         counts = counting_latest(here or atlas.provisions_of(service.id), day)
@@ -113,7 +119,7 @@ def _resolve(
     service: Service,
     place: PlaceFound,
     unit: Unit,
-    covered: Covered,
+    covered: Competence,
     counts: Counts,
     as_of: date | None,
     day: date,
@@ -169,7 +175,7 @@ def _without_place(
     )
 
 
-def _outcome(service: Service, order: Sequence[Covering]) -> ResolutionOutcome:
+def _outcome(service: Service, order: Sequence[CompetentProvision]) -> ResolutionOutcome:
     giving = [each for each in order if each.gives]
     if not giving:
         unlisted = service.unlisted_providers is not None
