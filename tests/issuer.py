@@ -46,6 +46,46 @@ def jwk(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey, kid: str, **more: A
     return {**told, "kid": kid, "use": "sig", **more}
 
 
+GOOD = jwk(rsa_key(), "k1")
+BAD: dict[str, Any] = {
+    "alg none": {**GOOD, "kid": "x", "alg": "none"},
+    "alg None of EC": {**jwk(ec_key(), "x"), "alg": "None"},
+    "alg of a secret": {**GOOD, "kid": "x", "alg": "HS256"},
+    "alg of the other kind": {**GOOD, "kid": "x", "alg": "ES256"},
+    "alg no text": {**GOOD, "kid": "x", "alg": ["RS256"]},
+    "alg an object": {**GOOD, "kid": "x", "alg": {"RS256": 1}},
+    "kty unknown": {"kty": "AKP", "kid": "x", "pub": "AAAA"},
+    "kty missing": {name: value for name, value in GOOD.items() if name != "kty"},
+    "kty no text": {**GOOD, "kty": ["RSA"]},
+    "oct": {"kty": "oct", "kid": "x", "k": "c2VjcmV0"},
+    "OKP": {"kty": "OKP", "crv": "Ed25519", "kid": "x", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"},
+    "n missing": {name: value for name, value in GOOD.items() if name != "n"},
+    "n no text": {**GOOD, "n": 7},
+    "n null": {**GOOD, "n": None},
+    "n no base64": {**GOOD, "n": "\u0000!"},
+    "n empty": {**GOOD, "n": ""},
+    "n small": jwk(rsa_key("small", 1024), "x"),
+    "n enormous": {**GOOD, "n": "_" * 100_000},
+    "e one": {**GOOD, "e": "AQ"},
+    "e enormous": {**GOOD, "e": "_" * 10_000},
+    "d broken": {**GOOD, "d": "AQ"},
+    "crv unknown": {**jwk(ec_key(), "x"), "crv": "P-999"},
+    "crv no text": {**jwk(ec_key(), "x"), "crv": ["P-256"]},
+    "point on no curve": {**jwk(ec_key(), "x"), "x": "A" * 43},
+    "point no text": {**jwk(ec_key(), "x"), "y": [1]},
+    "use enc": {**GOOD, "kid": "x", "use": "enc"},
+    "use no text": {**GOOD, "kid": "x", "use": ["sig"]},
+    "kid no text": {**GOOD, "kid": 7},
+    "kid a list": {**GOOD, "kid": ["k1"]},
+    "a number": 7,
+    "a text": "k1",
+    "null": None,
+    "a list": [GOOD],
+    "empty": {},
+}
+"""Entries of a JWKS of which none verifies a token, by what is wrong with each."""
+
+
 def claims(**changed: Any) -> dict[str, Any]:
     """Claims of a good token; a claim that is None is left out."""
     now = int(time.time())

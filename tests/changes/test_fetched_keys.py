@@ -7,17 +7,13 @@ import logging
 import threading
 import time
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from changes import keys
-from changes.fetching import THREAD, FetchError, fetch
-from changes.jwks import UnreadableJwksError, read_jwks
+from changes.jwks import read_jwks
 from changes.keys import FetchedKeys, KeysUnavailableError, verifying_key
-from tests.issuer import PublishedKeys, ec_key, jwk, published_keys, rsa_key
+from tests.issuer import BAD, GOOD, PublishedKeys, ec_key, jwk, published_keys, rsa_key
 from tests.slow_issuer import SLOW_PARTS, slow_issuer
 
 
@@ -108,44 +104,6 @@ def test_a_key_that_is_refused_is_not_taken_from_the_issuer(published: Published
 
 # One bad entry spoils nothing but itself.
 
-GOOD = jwk(rsa_key(), "k1")
-BAD: dict[str, Any] = {
-    "alg none": {**GOOD, "kid": "x", "alg": "none"},
-    "alg None of EC": {**jwk(ec_key(), "x"), "alg": "None"},
-    "alg of a secret": {**GOOD, "kid": "x", "alg": "HS256"},
-    "alg of the other kind": {**GOOD, "kid": "x", "alg": "ES256"},
-    "alg no text": {**GOOD, "kid": "x", "alg": ["RS256"]},
-    "alg an object": {**GOOD, "kid": "x", "alg": {"RS256": 1}},
-    "kty unknown": {"kty": "AKP", "kid": "x", "pub": "AAAA"},
-    "kty missing": {name: value for name, value in GOOD.items() if name != "kty"},
-    "kty no text": {**GOOD, "kty": ["RSA"]},
-    "oct": {"kty": "oct", "kid": "x", "k": "c2VjcmV0"},
-    "OKP": {"kty": "OKP", "crv": "Ed25519", "kid": "x", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"},
-    "n missing": {name: value for name, value in GOOD.items() if name != "n"},
-    "n no text": {**GOOD, "n": 7},
-    "n null": {**GOOD, "n": None},
-    "n no base64": {**GOOD, "n": "\u0000!"},
-    "n empty": {**GOOD, "n": ""},
-    "n small": jwk(rsa_key("small", 1024), "x"),
-    "n enormous": {**GOOD, "n": "_" * 100_000},
-    "e one": {**GOOD, "e": "AQ"},
-    "e enormous": {**GOOD, "e": "_" * 10_000},
-    "d broken": {**GOOD, "d": "AQ"},
-    "crv unknown": {**jwk(ec_key(), "x"), "crv": "P-999"},
-    "crv no text": {**jwk(ec_key(), "x"), "crv": ["P-256"]},
-    "point on no curve": {**jwk(ec_key(), "x"), "x": "A" * 43},
-    "point no text": {**jwk(ec_key(), "x"), "y": [1]},
-    "use enc": {**GOOD, "kid": "x", "use": "enc"},
-    "use no text": {**GOOD, "kid": "x", "use": ["sig"]},
-    "kid no text": {**GOOD, "kid": 7},
-    "kid a list": {**GOOD, "kid": ["k1"]},
-    "a number": 7,
-    "a text": "k1",
-    "null": None,
-    "a list": [GOOD],
-    "empty": {},
-}
-
 
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_entry_is_passed_over_and_told_once(
@@ -223,72 +181,7 @@ def test_keys_without_a_kid_are_good_for_tokens_without_one_where_they_stand_alo
     assert fetched.find("k2") is not None
 
 
-json_values = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats()
-    | st.text(max_size=20)
-    | st.sampled_from(["AQAB", "sig"]),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
-    max_leaves=5,
-)
-
-
-@given(
-    st.dictionaries(
-        st.sampled_from(["kty", "alg", "use", "kid", "n", "e", "d", "crv", "x", "y", "k"]), json_values
-    ),
-    st.sampled_from([GOOD, jwk(ec_key(), "k1"), {"kty": "RSA"}, {"kty": "EC", "crv": "P-256"}, {}]),
-)
-def test_whatever_an_entry_holds_the_others_are_read(changed: dict[str, Any], base: dict[str, Any]) -> None:
-    last = jwk(ec_key("last"), "last")
-    found = read_jwks(json.dumps({"keys": [{**base, **changed}, last]}).encode())
-    assert found.keys[-1].public == ec_key("last").public_key()
-    assert len(found.keys) + len(found.passed_over) == 2
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        b"",
-        b"7",
-        b"null",
-        b"[]",
-        b"{}",
-        b'{"keys": null}',
-        b'{"keys": {}}',
-        b"[" * 99_999,
-        b"9" * 9_999,
-        b"\xff",
-    ],
-)
-def test_a_text_that_is_no_set_is_told_so(text: bytes) -> None:
-    with pytest.raises(UnreadableJwksError):
-        read_jwks(text)
-
-
 # An issuer that takes its time, or sends whatever it likes.
-
-
-def ends(thread_name: str) -> bool:
-    end = time.monotonic() + 5
-    while time.monotonic() < end:
-        if not [one for one in threading.enumerate() if one.name == thread_name]:
-            return True
-        time.sleep(0.01)
-    return False
-
-
-@pytest.mark.parametrize("part", SLOW_PARTS)
-def test_who_sends_by_the_byte_is_not_waited_for(part: str) -> None:
-    with slow_issuer(*SLOW_PARTS[part]) as url:
-        begun = time.monotonic()
-        with pytest.raises(FetchError, match=r"did not answer within 0\.3 s"):
-            fetch(url, 0.3, 1_000_000)
-        assert 0.25 < time.monotonic() - begun < 2
-        # Nor does a thread go on listening to it.
-        assert ends(THREAD)
 
 
 def test_a_fetch_takes_no_longer_than_who_asks_can_wait() -> None:
@@ -305,30 +198,6 @@ def test_a_set_of_any_size_is_not_read(published: PublishedKeys) -> None:
     published.body += b" "
     with pytest.raises(KeysUnavailableError):
         FetchedKeys(published.url).find("k1")
-    with pytest.raises(FetchError, match=f"more than {keys._MOST_BYTES} bytes"):
-        fetch(published.url, 5, keys._MOST_BYTES)
-
-
-@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-@pytest.mark.parametrize(
-    "target", ["{other}", "file:///etc/passwd", "ftp://127.0.0.1:9/", "data:,{}", "//127.0.0.1:9/"]
-)
-def test_no_redirect_is_followed(published: PublishedKeys, status: int, target: str) -> None:
-    with published_keys() as other:
-        other.publish(GOOD)
-        published.status = status
-        published.headers["location"] = target.replace("{other}", other.url)
-        with pytest.raises(FetchError, match=f"the status {status}"):
-            fetch(published.url, 5, 1_000_000)
-        assert other.asked == 0
-
-
-@pytest.mark.parametrize(
-    "url", ["file:///etc/passwd", "ftp://127.0.0.1:9/", "data:,{}", "nonsense", "http://["]
-)
-def test_only_http_is_fetched(url: str) -> None:
-    with pytest.raises(FetchError):
-        fetch(url, 5, 1_000_000)
 
 
 def test_who_has_a_key_does_not_wait_beside_somebody_who_fetches(
