@@ -19,11 +19,7 @@ exit $$(cat var/with_postgis.rc)
 endef
 
 .DEFAULT_GOAL := help
-<<<<<<< HEAD
-.PHONY: help install serve test conformance lint rooms bench answers bench-search stress web web-figures screenshots clients rival packages lock clean
-=======
-.PHONY: help install serve test conformance lint bench bench-search stress attack web web-figures screenshots clients rival packages lock clean
->>>>>>> 06e4e3c (Give the attacks a target of make)
+.PHONY: help install serve test conformance lint rooms bench answers bench-search stress web web-figures screenshots clients rival packages lock clean attack
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -60,13 +56,11 @@ bench: packages $(VENV)/test.stamp rival  ## Print figures of speed and memory (
 stress: packages $(VENV)/test.stamp  ## Let 200 editors change 50 offices 5,000 times, print what came of it
 	@$(call with_postgis,$(BIN)/python -m bench.stress $(ARGS))
 
-<<<<<<< HEAD
 answers: $(VENV)/runtime.stamp  ## Write all answers of the shipped registry to OUT, to compare before and after a change
 	@$(BIN)/python -m bench.answers $(or $(OUT),var/answers.jsonl)
-=======
+
 attack: $(VENV)/test.stamp  ## Attack real servers, print what each attack costs and makes others wait (ARGS="--only TEXT --deep")
 	@$(BIN)/python -m bench.attack $(ARGS)
->>>>>>> 06e4e3c (Give the attacks a target of make)
 
 bench-search: $(VENV)/test.stamp  ## Print how often a search shows the right record first, and among five
 	@$(BIN)/python -m bench.search_quality

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -31,6 +32,8 @@ def main() -> int:
     if not chosen:
         print(f"no attack has {asked.only!r} in its name", file=sys.stderr)
         return 2
+    # Servers are groups of their own, and end with the contexts that hold them.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     rows = []
     with tempfile.TemporaryDirectory(prefix="kense-attack-") as name:
         folder = Path(name)

@@ -95,8 +95,7 @@ def loaded_store(folder: Path, seeds: Seeds) -> Path:
 
 @contextmanager
 def ground(loaded: Path, folder: Path, settings: Mapping[str, str], scale: float = 1.0) -> Iterator[Ground]:
-    """A server with the usual limits over a copy of a loaded store, in a folder of its own."""
-    folder.mkdir()
+    """A server with the usual limits over a copy of a loaded store, in an empty folder."""
     database = sa.make_url(f"sqlite:///{shutil.copy(loaded, folder / 'kense.sqlite3')}")
     with servers(database, folder, 1, settings) as (server,):
         yield Ground(server, folder, database, scale)

@@ -62,6 +62,7 @@ def heading() -> str:
 
 def played(attack: Attack, loaded: Path, folder: Path, scale: float = 1.0) -> Row:
     """Play an attack on a server of its own over a copy of a loaded store."""
+    folder.mkdir()
     with ground(loaded, folder, attack.settings(folder), scale) as place:
         wait_until_idle(place.pid)
         with watched(place.pid, place.server.port) as found:

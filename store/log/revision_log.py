@@ -19,8 +19,16 @@ def read_revisions(connection: Connection, office_id: str) -> tuple[Revision, ..
     return all_revisions(connection, [office_id]).get(office_id, ())
 
 
+@dataclass(frozen=True, slots=True)
+class KnownLog:
+    """The revisions that an edition shows: stored ones never change, so that they need not be read again."""
+
+    edition: int
+    revisions: Mapping[str, tuple[Revision, ...]]
+
+
 def all_revisions(
-    connection: Connection, only: Collection[str] | None = None
+    connection: Connection, only: Collection[str] | None = None, known: KnownLog | None = None
 ) -> dict[str, tuple[Revision, ...]]:
     """Office id to its revisions, oldest first; `only` those offices where it is given."""
     table = tables.revision
@@ -28,6 +36,10 @@ def all_revisions(
     if only is not None:
         query = query.where(among(table.c.office_id, only))
     found: dict[str, list[Revision]] = {}
+    if known is not None:
+        query = query.where(table.c.edition > known.edition)
+        wanted = known.revisions if only is None else only
+        found = {one: list(known.revisions[one]) for one in wanted if one in known.revisions}
     for row in connection.execute(query):
         found.setdefault(row.office_id, []).append(
             Revision(

@@ -17,6 +17,7 @@ from model.office_changes import Revision
 from model.time_zones import days_of_zones
 from store.log.corrections import read_corrections
 from store.log.edition_number import EditionStamp, latest_edition
+from store.log.revision_log import KnownLog
 from store.reading.aliases import read_aliases
 from store.reading.body_reading import PostReader, read_organizations, read_passports
 from store.reading.boundaries import read_boundaries
@@ -109,7 +110,8 @@ def _read_overlay(
     before = (current.offices[office_id].position for office_id in office_ids if office_id in current.offices)
     positions = Positions(connection, office_ids, (one for one in before if one is not None))
     posts = PostReader(connection, acts, citations, units, day, office_ids)
-    offices = OfficeReader(connection, acts, citations, positions, units, day, office_ids)
+    known = KnownLog(current.number, current.revisions)
+    offices = OfficeReader(connection, acts, citations, positions, units, day, office_ids, known)
     return Overlay(
         number=number,
         published_at=published_at,

@@ -29,7 +29,7 @@ from model.enums import ContactKind, Language, LifecycleStatus, NameStatus, Offi
 from model.resolution import Change, Reading, Resolved, resolve
 from model.time_zones import unit_zone
 from store.log.apply_revisions import identity_of_row
-from store.log.revision_log import all_revisions, newest_changes
+from store.log.revision_log import KnownLog, all_revisions, newest_changes
 from store.reading.citations import Citations
 from store.reading.unit_reading import Positions
 from store.tables import tables
@@ -59,7 +59,8 @@ class _Record:
 class OfficeReader:
     """All records and changes of people, grouped by office, and the offices resolved from them.
 
-    `only` are the offices it reads; all where none are given.
+    `only` are the offices it reads; all where none are given. `known` is what was read before of what people
+    changed.
     """
 
     def __init__(
@@ -71,6 +72,7 @@ class OfficeReader:
         units: Mapping[str, Unit],
         day: date,
         only: Collection[str] | None = None,
+        known: KnownLog | None = None,
     ) -> None:
         self._connection = connection
         self._only = only
@@ -86,7 +88,7 @@ class OfficeReader:
         ).all():
             citation = citations.printed(row.act_id, row.line).citation
             self._records.setdefault(row.office_id, []).append(_Record(row, acts[row.act_id], citation))
-        self.log = all_revisions(connection, only)
+        self.log = all_revisions(connection, only, known)
         """Revisions of the offices that people changed, oldest first."""
         self._rows = self._read_rows()
 

@@ -116,6 +116,19 @@ def test_what_did_not_change_is_shared(loaded: Engine) -> None:
     assert after.earlier[office_id, 1].names == before.offices[office_id].names
 
 
+def test_revisions_that_are_known_are_not_read_again(loaded: Engine) -> None:
+    office_id = min(load_edition(loaded).offices)
+    change(loaded, office_id, ("name_ru", "Аппарат"))
+    edition = load_edition(loaded)
+    for number in range(3):
+        change(loaded, office_id, ("name_ru", f"Аппарат {number}"))
+        later = newer(loaded, edition)
+        (*known, _) = later.revisions[office_id]
+        assert [id(one) for one in known] == [id(one) for one in edition.revisions[office_id]]
+        edition = later
+    assert_same(edition, load_edition(loaded))
+
+
 def test_an_edition_that_is_the_newest_stays(loaded: Engine) -> None:
     edition = load_edition(loaded)
     assert newer(loaded, edition) is edition

@@ -11,7 +11,6 @@ from tests.issuer import claims, jwk, key_file, rsa_key, signed
 
 
 def _with_an_odd_key(home: Path) -> Mapping[str, str]:
-    home.mkdir(exist_ok=True)
     odd = jwk(rsa_key("odd"), "odd", alg="none")
     return key_file(home, {"keys": [odd, jwk(rsa_key(), "good")]})
 

@@ -11,6 +11,7 @@ NODES = "query($of: [ID!]!) { nodes(ids: $of) { id } }"
 ENTITIES = "query($of: [_Any!]!) { _entities(representations: $of) { __typename } }"
 OFFICES_FOR = """query($of: [PlaceInput!]!) {
   officesFor(serviceId: "PublicService:preschool-queue", places: $of) { outcome } }"""
+WANTED = "DATA NOTHING_FOUND BAD_USER_INPUT NOT_FOUND"
 _SLOTS = 200
 _TIMES = 20
 
@@ -31,7 +32,7 @@ def _enrol(root: str, bad: int) -> None:
 
     @attack(
         f"{root} of {_SLOTS}, {bad} bad, {_TIMES} times",
-        refused="DATA NOTHING_FOUND BAD_USER_INPUT NOT_FOUND",
+        refused=WANTED,
     )
     def slots(ground: Ground) -> str:
         """Data for all that can be found, and a code for each that cannot."""
