@@ -108,7 +108,7 @@ def load(
     """Load seeds into the store; the same seeds again change nothing."""
     from rich.console import Console
 
-    from loaders.loading.commands import run_load, run_restore
+    from loaders.loading.store_runs import run_load, run_restore
     from model.settings import Settings
 
     if more and not boundaries:
@@ -133,7 +133,7 @@ def dump(
     """Write all that the store holds into a file, for `kense load --dump`."""
     from rich.console import Console
 
-    from loaders.loading.commands import run_dump
+    from loaders.loading.store_runs import run_dump
     from model.settings import Settings
 
     run_dump(Settings.from_environment(os.environ).with_database("--database", database), file, Console())
@@ -148,7 +148,7 @@ def migrate(
     """Bring the tables of the store up to date."""
     from rich.console import Console
 
-    from loaders.loading.commands import run_migrate
+    from loaders.loading.store_runs import run_migrate
     from model.settings import Settings
 
     run_migrate(Settings.from_environment(os.environ).with_database("--database", database), Console())
@@ -168,7 +168,7 @@ def reconcile(
     from rich.console import Console
 
     from loaders.defaults import needed_gazetteer, seeds_to_renew
-    from loaders.directory.commands import print_problems, run_reconcile
+    from loaders.directory.reconcile_runs import print_problems, run_reconcile
     from model.settings import Settings
 
     folder = needed_gazetteer(gazetteer, Settings.from_environment(os.environ))
@@ -196,8 +196,8 @@ def review(
     from rich.console import Console
 
     from loaders.defaults import seeds_to_read, seeds_to_renew
-    from loaders.directory.commands import run_decision, run_review
-    from loaders.staging.commands import list_staged, run_staged_review
+    from loaders.directory.reconcile_runs import run_decision, run_review
+    from loaders.staging.staging_runs import list_staged, run_staged_review
     from model.settings import Settings
 
     for rows, same in ((accept, True), (reject, False)):
@@ -221,7 +221,7 @@ def propose(
     """Draft the profile of a new act from its text."""
     from rich.console import Console
 
-    from loaders.staging.commands import run_propose
+    from loaders.staging.staging_runs import run_propose
 
     run_propose(file, out, Console())
 
@@ -244,7 +244,7 @@ def stage(
     from rich.console import Console
 
     from loaders.defaults import gazetteer_folder
-    from loaders.staging.commands import run_stage
+    from loaders.staging.staging_runs import run_stage
     from model.settings import Settings
 
     settings = Settings.from_environment(os.environ).with_database("--database", database)
@@ -264,7 +264,7 @@ def activate(
     """Publish a staged act as the next edition."""
     from rich.console import Console
 
-    from loaders.staging.commands import run_activate
+    from loaders.staging.staging_runs import run_activate
     from model.settings import Settings
 
     settings = Settings.from_environment(os.environ).with_database("--database", database)
@@ -280,7 +280,7 @@ def rollback(
     """Return to the seeds before the last activated act, as one more edition."""
     from rich.console import Console
 
-    from loaders.staging.commands import run_rollback
+    from loaders.staging.staging_runs import run_rollback
     from model.settings import Settings
 
     run_rollback(Settings.from_environment(os.environ).with_database("--database", database), Console())
@@ -306,7 +306,7 @@ def gazetteer_import(
     """Import gazetteers into the store, each in the stead of what its source had there."""
     from rich.console import Console
 
-    from loaders.places.gazetteer_commands import run_gazetteer_import
+    from loaders.places.gazetteer_runs import run_gazetteer_import
     from model.settings import Settings
 
     settings = Settings.from_environment(os.environ).with_database("--database", database)
@@ -322,7 +322,7 @@ def gazetteer_list(
     """Show which gazetteers the store holds."""
     from rich.console import Console
 
-    from loaders.places.gazetteer_commands import run_gazetteer_list
+    from loaders.places.gazetteer_runs import run_gazetteer_list
     from model.settings import Settings
 
     run_gazetteer_list(Settings.from_environment(os.environ).with_database("--database", database), Console())
@@ -392,7 +392,7 @@ def locate(
     from rich.console import Console
 
     from geo.locator.candidates import LocateQuery
-    from loaders.places.locating import make_locator, run_locate, run_locate_lines
+    from loaders.places.locate_run import make_locator, run_locate, run_locate_lines
     from model.settings import Settings
 
     if jsonl == (text is not None):
@@ -416,7 +416,7 @@ def place(
     from rich.console import Console
 
     from loaders.defaults import needed_gazetteer, seeds_to_renew
-    from loaders.places.place_command import run_place
+    from loaders.places.place_run import run_place
     from model.settings import Settings
 
     folder = needed_gazetteer(gazetteer, Settings.from_environment(os.environ))
@@ -449,7 +449,7 @@ def serve(
     from rich.console import Console
 
     from graph.server.serving import check_settings, run_server
-    from loaders.loading.commands import run_first_load
+    from loaders.loading.store_runs import run_first_load
     from model.settings import Settings
 
     settings = Settings.from_environment(os.environ).with_database("--database", database)
@@ -534,8 +534,8 @@ def export_csv(
     ] = None,
 ) -> None:
     """Write offices, units or provisions as CSV."""
-    from geo.exports import commands
     from geo.exports.tables import Table
+    from loaders.exports import export_files as commands
     from model.settings import Settings
 
     settings = Settings.from_environment(os.environ).with_database("--database", database)
@@ -551,7 +551,7 @@ def export_geojson(
     ] = None,
 ) -> None:
     """Write offices or units as GeoJSON (RFC 7946)."""
-    from geo.exports import commands
+    from loaders.exports import export_files as commands
     from model.settings import Settings
 
     settings = Settings.from_environment(os.environ).with_database("--database", database)
@@ -569,7 +569,7 @@ def export_hsds(
     ] = None,
 ) -> None:
     """Write the directory of services in HSDS 3.0."""
-    from geo.exports import commands
+    from loaders.exports import export_files as commands
     from model.settings import Settings
 
     commands.export_hsds(Settings.from_environment(os.environ).with_database("--database", database), out)
