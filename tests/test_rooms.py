@@ -73,6 +73,31 @@ def test_a_circle_of_files_is_found_also_through_an_import_inside_a_function(tmp
     assert "1 imports inside functions" in lines
 
 
+def test_a_file_of_commands_may_import_inside_a_function_but_neither_up_nor_in_a_circle(
+    tmp_path: Path,
+) -> None:
+    late = "def run():\n    import house.{}\n"
+    down = {"house/hall/bell_commands.py": late.format("well.water"), "house/well/water.py": ""}
+    lines, is_in_order = build(tmp_path / "down", down)
+    assert is_in_order, lines
+    assert lines[0] == "2 modules, 1 arrows"
+    up = {"house/well/bell_command.py": late.format("hall.door"), "house/hall/door.py": ""}
+    lines, is_in_order = build(tmp_path / "up", up)
+    assert not is_in_order
+    assert "  house.well.bell_command -> house.hall.door" in lines
+    ring = {
+        "house/well/command_options.py": late.format("well.water"),
+        "house/well/water.py": "import house.well.command_options\n",
+    }
+    lines, is_in_order = build(tmp_path / "ring", ring)
+    assert not is_in_order
+    assert "  house.well.command_options <-> house.well.water" in lines
+    other = {"house/hall/commandment.py": late.format("well.water"), "house/well/water.py": ""}
+    lines, is_in_order = build(tmp_path / "other", other)
+    assert not is_in_order
+    assert "1 imports inside functions" in lines
+
+
 def test_a_circle_of_rooms_is_found_where_no_file_is_in_one(tmp_path: Path) -> None:
     lines, is_in_order = build(
         tmp_path,

@@ -1,58 +1,41 @@
-"""What `kense gazetteer` does and prints."""
+"""`kense gazetteer`: commands for the places of elsewhere in the store."""
 
-from __future__ import annotations
-
-from collections.abc import Sequence
 from pathlib import Path
+from typing import Annotated
 
-from rich.console import Console
+import typer
 
-from loaders.places.gazetteers import read_places
-from loaders.progress import progress_bar
-from model.settings import Settings
-from store.reading.gazetteers import count_places, replace_sources
-from store.tables.engine import make_engine, reading, writing
-from store.tables.schema import migrate
+from loaders.command_options import default_store_option, settings_for
+
+gazetteer = typer.Typer(no_args_is_help=True, help="Places of elsewhere, kept in the store.")
 
 
-def run_gazetteer_import(settings: Settings, paths: Sequence[Path], console: Console) -> dict[str, int]:
-    """Read gazetteers and keep them in the store, each in the stead of what its source had there.
+@gazetteer.command("import")
+def import_gazetteers(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="PATH...",
+            help="Folder of localities.csv or of Who's On First, GeoNames dump (KZ.txt), KATO classifier.",
+        ),
+    ],
+    database: Annotated[str | None, default_store_option("Store to import into")] = None,
+) -> None:
+    """Import gazetteers into the store, each in the stead of what its source had there."""
+    from rich.console import Console
 
-    How many places each source has now. Raises BadGazetteerError, and then nothing is written, and
-    StoreError.
-    """
-    engine = make_engine(settings.database_url)
-    try:
-        with progress_bar(console) as report:
-            read = [read_places(path, report) for path in paths]
-            places = [place for one in read for place in one.places]
-            migrate(engine)
-            with writing(engine) as connection:
-                replace_sources(connection, places, lambda done: report("writing", done, len(places)))
-        with reading(engine) as connection:
-            counted = count_places(connection)
-    finally:
-        engine.dispose()
-    for line in (line for one in read for line in one.left_out):
-        _print(console, f"left out: {line}")
-    for source in sorted({place.source for place in places}):
-        _print(console, f"{source}: {counted[source]:,} places")
-    return counted
+    from loaders.places.gazetteer_runs import run_gazetteer_import
+
+    run_gazetteer_import(settings_for(database), paths, Console())
 
 
-def run_gazetteer_list(settings: Settings, console: Console) -> None:
-    """Print how many places of each source the store holds. Raises StoreError."""
-    engine = make_engine(settings.database_url)
-    try:
-        with reading(engine) as connection:
-            counted = count_places(connection)
-    finally:
-        engine.dispose()
-    for source, number in counted.items():
-        _print(console, f"{source}: {number:,} places")
-    if not counted:
-        _print(console, "no gazetteer was imported")
+@gazetteer.command("list")
+def list_gazetteers(
+    database: Annotated[str | None, default_store_option("Store to look into")] = None,
+) -> None:
+    """Show which gazetteers the store holds."""
+    from rich.console import Console
 
+    from loaders.places.gazetteer_runs import run_gazetteer_list
 
-def _print(console: Console, text: str) -> None:
-    console.print(text, markup=False, highlight=False, soft_wrap=True)
+    run_gazetteer_list(settings_for(database), Console())

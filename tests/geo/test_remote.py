@@ -17,7 +17,7 @@ from geo.locator.locator import Locator
 from geo.locator.remote import RemoteStage, is_named
 from geo.names.ladder import Stage
 from geo.units.edition_index import Atlas
-from loaders.places.locating import make_locator
+from loaders.places.locate_run import make_locator
 from model.edition import Boundary
 from model.enums import Language, Precision
 from model.settings import GeocoderAddress, GeocoderKind, Settings

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from loaders.places.place_command import run_place
+from loaders.places.place_run import run_place
 from loaders.seeds.citations import CitationToken, format_citation
 from loaders.seeds.folder import Seeds, read_seeds
 

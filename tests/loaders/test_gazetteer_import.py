@@ -19,7 +19,7 @@ from geo.locator.candidates import LocateQuery
 from geo.locator.locator import Locator
 from geo.units.edition_index import Atlas
 from loaders.loading.load import load, load_boundaries
-from loaders.places.gazetteer_commands import run_gazetteer_import, run_gazetteer_list
+from loaders.places.gazetteer_runs import run_gazetteer_import, run_gazetteer_list
 from loaders.places.gazetteers import GazetteerRead, read_places
 from loaders.seeds import Seeds
 from model.edition import Boundary

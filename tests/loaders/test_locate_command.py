@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.places.place_command import compare, kept_rows
+from loaders.places.place_run import compare, kept_rows
 from loaders.seeds.rows import PositionRow
 
 ROOT = Path(__file__).parents[2]

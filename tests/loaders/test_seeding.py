@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from loaders.directory.commands import run_reconcile, run_review
+from loaders.directory.reconcile_runs import run_reconcile, run_review
 from loaders.directory.seeded import Seeded
 from loaders.directory.seeding import make_seeds, replace_seeds
 from loaders.errors import UnreadableAct

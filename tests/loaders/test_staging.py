@@ -18,10 +18,10 @@ from loaders.errors import ActError, UnknownColumn, UnreadableAct
 from loaders.loading.load import OtherSeedsError, load
 from loaders.seeds import BadSeedError, Seeds, read_seeds
 from loaders.staging.activation import activate, rollback
-from loaders.staging.commands import print_review
 from loaders.staging.published import NotPublishedError, copy_seeds
 from loaders.staging.stage import Manifest, StagingError, stage_act, staged_acts
 from loaders.staging.staged_review import review_staged
+from loaders.staging.staging_runs import print_review
 from model.edition import Edition
 from model.enums import CorrectionStatus, ResolutionOutcome
 from store.log.publish import latest_edition

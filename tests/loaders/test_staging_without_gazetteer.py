@@ -17,9 +17,9 @@ from loaders.directory.seeding import replace_seeds
 from loaders.loading.load import load
 from loaders.seeds import Seeds, read_seeds
 from loaders.staging.activation import activate
-from loaders.staging.commands import run_stage
 from loaders.staging.stage import Manifest, stage_act, staged_folder
 from loaders.staging.staged_review import review_staged
+from loaders.staging.staging_runs import run_stage
 from model.program_files import shipped_seeds
 from model.settings import Settings
 from store.reading.editions import load_edition

@@ -14,8 +14,8 @@ from sqlalchemy import Engine, create_engine, delete, func, insert, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import IntegrityError
 
-from loaders.loading.commands import run_load, run_migrate
 from loaders.loading.load import load, load_if_empty, seeds_digest
+from loaders.loading.store_runs import run_load, run_migrate
 from loaders.seeds import BadSeedError, Seeds, TableKey, read_seeds
 from loaders.seeds.rows import (
     AreaRow,

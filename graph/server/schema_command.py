@@ -1,0 +1,16 @@
+"""The command that prints the schema."""
+
+from typing import Annotated
+
+import typer
+
+
+def schema(
+    federation: Annotated[
+        bool, typer.Option("--federation", help="As a subgraph of Apollo Federation, directives included.")
+    ] = False,
+) -> None:
+    """Print the schema of the GraphQL API in SDL."""
+    from graph.server.serving import schema_text
+
+    typer.echo(schema_text(federation=federation), nl=False)

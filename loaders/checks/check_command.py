@@ -1,0 +1,51 @@
+"""The command that measures the registry."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from loaders.command_options import SeedsToRead
+
+
+class CheckFormat(StrEnum):
+    """How `kense check` prints; the words of the format that its printing knows."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+def check(
+    acts: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Count the rows of these texts of acts, not those kept."),
+    ] = None,
+    seeds: SeedsToRead = None,
+    contradictions: Annotated[
+        bool, typer.Option("--contradictions", help="List what the acts say differently instead.")
+    ] = False,
+    places: Annotated[
+        bool, typer.Option("--places", help="Show how many offices and villages are placed instead.")
+    ] = False,
+    lists: Annotated[bool, typer.Option("--lists", help="Name the rows behind the figures, too.")] = False,
+    output: Annotated[
+        CheckFormat, typer.Option("--format", help="table for people, the others for programs.")
+    ] = CheckFormat.TABLE,
+) -> None:
+    """Show the figures of the registry; exit code 1 when one that is pinned in check.yaml falls."""
+    from rich.console import Console
+
+    from loaders.checks import printing
+    from loaders.checks.unplaced import run_places
+    from loaders.defaults import seeds_to_read
+
+    form, folder = printing.CheckFormat(output), seeds_to_read(seeds)
+    if places:
+        run_places(folder, output is CheckFormat.TABLE, Console(), lists)
+    elif contradictions:
+        printing.run_contradictions(folder, form, Console())
+    elif not printing.run_check(folder, acts, form, Console(), lists):
+        raise typer.Exit(1)

@@ -1,0 +1,68 @@
+"""Options and arguments that several commands take, each declared once, and what they stand for.
+
+A file with the word command in its name declares commands for `kense.py`, which imports it at every start. So
+it imports its room inside the function, where mypy and import-linter still see it: help comes at once.
+"""
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from model.settings import Settings
+
+
+class RowFormat(StrEnum):
+    """How rows of acts are printed."""
+
+    JSONL = "jsonl"
+    TABLE = "table"
+
+
+ActText = Annotated[Path, typer.Argument(metavar="FILE", help="Text of an act, UTF-8.")]
+ActTexts = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Texts of acts, UTF-8.")]
+NamedRowFormat = Annotated[
+    RowFormat | None,
+    typer.Option("--format", help="jsonl for programs, table for people (default on a terminal)."),
+]
+SeedsToRead = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Folder of seeds; `seeds` of the current folder, else the shipped one."),
+]
+SeedsToRenew = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Folder of seeds to renew; `seeds` of the current folder or checkout."),
+]
+NamedGazetteer = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR",
+        help="Folder of the gazetteer; KENSE_GAZETTEER, else shared/gazetteer beside a checkout.",
+    ),
+]
+
+
+def store_option(help_: str) -> Any:
+    """`--database URL`: the store that a command works on. The value goes to `settings_for`."""
+    return typer.Option("--database", metavar="URL", help=help_)
+
+
+def default_store_option(purpose: str) -> Any:
+    """The same where KENSE_DATABASE_URL is the default; `purpose` says what the store is for."""
+    return store_option(f"{purpose}; KENSE_DATABASE_URL by default.")
+
+
+def settings_for(database: str | None = None) -> "Settings":
+    """The settings of the environment, with the store of `--database`. Raises BadSettingError."""
+    from model.settings import Settings
+
+    return Settings.from_environment(os.environ).with_database("--database", database)
+
+
+def wants_table(output: RowFormat | None) -> bool:
+    """Whether rows are printed for people: as asked for, else on a terminal."""
+    return sys.stdout.isatty() if output is None else output is RowFormat.TABLE

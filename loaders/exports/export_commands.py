@@ -1,0 +1,68 @@
+"""`kense export`: commands that write the registry in the standards of others."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from loaders.command_options import default_store_option, settings_for
+
+export = typer.Typer(no_args_is_help=True, help="Write the registry in the standards of others.")
+
+
+class ExportTable(StrEnum):
+    """What `kense export csv` writes; the words of the tables that `geo.exports` knows."""
+
+    OFFICES = "offices"
+    UNITS = "units"
+    PROVISIONS = "provisions"
+
+
+class ExportFeatures(StrEnum):
+    """What `kense export geojson` writes."""
+
+    OFFICES = "offices"
+    UNITS = "units"
+
+
+Out = Annotated[str, typer.Option(metavar="FILE|-", help="Where to; - is the standard output.")]
+Database = Annotated[str | None, default_store_option("Store to read")]
+
+
+@export.command("csv")
+def csv(
+    table: Annotated[ExportTable, typer.Option(help="What the rows are.")] = ExportTable.OFFICES,
+    out: Out = "-",
+    database: Database = None,
+) -> None:
+    """Write offices, units or provisions as CSV."""
+    from geo.exports.tables import Table
+    from loaders.exports.export_files import export_csv
+
+    export_csv(settings_for(database), Table(table), out)
+
+
+@export.command("geojson")
+def geojson(
+    features: Annotated[ExportFeatures, typer.Option(help="What the features are.")] = ExportFeatures.OFFICES,
+    out: Out = "-",
+    database: Database = None,
+) -> None:
+    """Write offices or units as GeoJSON (RFC 7946)."""
+    from loaders.exports.export_files import export_geojson
+
+    export_geojson(settings_for(database), units=features is ExportFeatures.UNITS, out=out)
+
+
+@export.command("hsds")
+def hsds(
+    out: Annotated[
+        str,
+        typer.Option(metavar="DIR|-", help="Folder of tables; - writes whole services as one JSON document."),
+    ],
+    database: Database = None,
+) -> None:
+    """Write the directory of services in HSDS 3.0."""
+    from loaders.exports.export_files import export_hsds
+
+    export_hsds(settings_for(database), out)
