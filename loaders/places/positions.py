@@ -24,7 +24,8 @@ from loaders.territory.kato import Kato
 from loaders.territory.settlements import with_settlements
 from loaders.territory.units import sought_places
 from model.enums import Level, Precision
-from model.lookups import read_lookup
+from model.lookup_places import Places
+from model.lookups import lookup
 
 MANUAL = "manual"
 CLASSIFIER = "classifier"
@@ -62,7 +63,7 @@ def place_units(
 
     The classifier is a witness: without it fewer settlements are found.
     """
-    divisions = Divisions.of(gazetteer, read_lookup("places"))
+    divisions = Divisions.of(gazetteer, lookup(Places))
     gazetteer = with_settlements(gazetteer)
     manual = {row.subject: row for row in kept if row.method == MANUAL}
     classified = Classified.of(kato, areas, divisions)

@@ -14,7 +14,8 @@ from geo.names.toponyms import clean
 from loaders.printed import PrintedRow, Unread
 from loaders.readings.villages import parse_villages
 from model.enums import Channel, Language
-from model.lookups import read_lookup
+from model.lookup_words import Contacts
+from model.lookups import lookup
 from model.values.contacts import ContactsRead, is_nothing, parse_contacts, parse_web
 from model.values.hours import parse_hours
 
@@ -132,10 +133,9 @@ def _area_code(row: PrintedRow, parts: AddressParts) -> str | None:
     for heading in (row.district, row.region):
         if heading and (found := _HEADING_CODE.search(heading)):
             return re.sub(r"\D", "", found.group(1))
-    cities = read_lookup("contacts")["city_codes"]
-    for code, city in cities.items():
-        if parts.locality in (city["city"], city["kk"]):
-            return str(code)
+    for code, city in lookup(Contacts).city_codes.items():
+        if parts.locality in (city.city, city.kk):
+            return code
     return None
 
 

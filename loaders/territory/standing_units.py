@@ -6,9 +6,8 @@ place that no unit is stands in its district, and is a problem.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from shapely import Polygon
 
@@ -23,7 +22,8 @@ from loaders.territory.placing import Placement, Placer
 from loaders.territory.unit_tree import GrowingUnit, KnownUnits, UnitTree
 from loaders.territory.units import UnitsBuilt, place_others
 from model.enums import Language, Level, NameStatus
-from model.lookups import read_lookup
+from model.lookup_places import Places
+from model.lookups import lookup
 
 _NOWHERE = Gazetteer({}, {}, {}, ())
 _TEACHERS = frozenset({"education_department", "okrug_akimat"})
@@ -45,10 +45,10 @@ def place_among(
 
     The units are the known ones with what the new records cite and spell; none is added.
     """
-    lookup = read_lookup("places")
-    divisions = known_divisions(known, lookup)
+    places = lookup(Places)
+    divisions = known_divisions(known, places)
     tree, problems = _tree(known), list[Problem]()
-    placer = Placer(divisions, lookup, tree, None, _NOWHERE, problems)
+    placer = Placer(divisions, places, tree, None, _NOWHERE, problems)
     placements: dict[tuple[str, int], Placement] = {}
     for row in standing:
         placement = _placement(row.office, tree)
@@ -66,7 +66,7 @@ def place_among(
     )
 
 
-def known_divisions(known: KnownUnits, lookup: Mapping[str, Any]) -> Divisions:
+def known_divisions(known: KnownUnits, places: Places) -> Divisions:
     """The regions and districts among known units, without boundaries, under every name they are printed."""
     names = _names(known)
     regions = {
@@ -75,8 +75,8 @@ def known_divisions(known: KnownUnits, lookup: Mapping[str, Any]) -> Divisions:
         if area.level == Level.REGION
     }
     added: dict[str, list[str]] = {}
-    for row in lookup["districts"]:
-        added.setdefault(row["district"], []).append(row["printed"])
+    for row in places.districts:
+        added.setdefault(row.district, []).append(row.printed)
     districts = {
         area.id: District(
             area.id, area.parent, area.name_ru, area.name_kk, area.name_ru.startswith("город "),
