@@ -91,7 +91,9 @@ def test_what_is_told_of_a_unit_that_nobody_names_is_left_out_and_reported(histo
 def test_a_misspelt_key_of_the_lookup_is_told(tmp_path: Path) -> None:
     (tmp_path / "lookups").mkdir()
     (tmp_path / "lookups" / "unit_changes.yaml").write_text("changes: [{day: x}]", "utf-8")
-    with pytest.raises(BadSeedError, match=r"unit_changes\.yaml: 'date'"):
+    with pytest.raises(
+        BadSeedError, match=r"unit_changes\.yaml is wrong: .* unknown field `day` - at `\$\.changes\[0\]`"
+    ):
         read_history(tmp_path)
 
 
