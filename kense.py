@@ -54,6 +54,13 @@ NamedGazetteer = Annotated[
 ]
 
 
+def _check_lookups() -> None:
+    """Stop at once and by name where a lookup has a typing error; some rooms read theirs at import."""
+    from model.lookups import check_lookups
+
+    check_lookups()
+
+
 def _wants_table(output: ParseFormat | None) -> bool:
     return sys.stdout.isatty() if output is None else output is ParseFormat.TABLE
 
@@ -106,6 +113,7 @@ def load(
     ] = None,
 ) -> None:
     """Load seeds into the store; the same seeds again change nothing."""
+    _check_lookups()
     from rich.console import Console
 
     from loaders.loading.commands import run_load, run_restore
@@ -444,6 +452,7 @@ def serve(
     ] = None,
 ) -> None:
     """Serve the GraphQL API; an empty store is loaded with the shipped seeds first."""
+    _check_lookups()
     from dataclasses import replace
 
     from rich.console import Console
