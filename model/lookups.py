@@ -16,6 +16,7 @@ import msgspec
 import yaml
 
 from model import lookup_facts as facts
+from model import lookup_offices as offices
 from model import lookup_places as places
 from model import lookup_words as words
 from model.errors import StoreError
@@ -25,7 +26,7 @@ from model.yaml_files import parse_yaml
 
 LOOKUPS: tuple[type[Lookup], ...] = tuple(
     shape
-    for module in (facts, places, words)
+    for module in (facts, offices, places, words)
     for shape in vars(module).values()
     if isinstance(shape, type) and issubclass(shape, Lookup) and shape is not Lookup
 )

@@ -19,7 +19,7 @@ from loaders.seeds.files import join_values, split_values
 from loaders.seeds.folder import Seeds
 from loaders.seeds.rows import ServiceRow
 from model.enums import Language
-from model.lookup_facts import OfficeRule
+from model.lookup_offices import OfficeRule
 from model.yaml_files import parse_yaml
 
 

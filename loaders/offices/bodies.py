@@ -13,7 +13,7 @@ from loaders.seeds.files import join_values
 from loaders.seeds.folder import TableKey
 from loaders.seeds.lookup_files import read_seed_lookup
 from loaders.seeds.rows import EntryRow
-from model.lookup_facts import NamedBodies, NamedBody
+from model.lookup_offices import NamedBodies, NamedBody
 
 
 @dataclass(frozen=True, slots=True)

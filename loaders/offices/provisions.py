@@ -18,7 +18,7 @@ from loaders.seeds.citations import CitationToken, format_citation
 from loaders.seeds.lookup_files import read_seed_lookup
 from loaders.seeds.rows import OfficeRow, ProvisionRow
 from model.enums import Role
-from model.lookup_facts import OfficeRule, ProvisionRules
+from model.lookup_offices import OfficeRule, ProvisionRules
 
 NATION = "*"
 """Units of a provision that covers the whole country."""

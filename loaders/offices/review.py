@@ -15,7 +15,7 @@ from loaders.seeds.citations import BadCitationError, parse_citation
 from loaders.seeds.files import BadSeedError, write_text
 from loaders.seeds.lookup_files import read_seed_lookup
 from model.errors import UsageError
-from model.lookup_facts import Join, Joins
+from model.lookup_offices import Join, Joins
 
 DOUBTS_FILE = "doubts.csv"
 """In the folder of seeds: the pairs that the last `kense reconcile` left open."""
