@@ -32,7 +32,7 @@ class PostsBuilt:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Post:
     """One post as one row prints it; `rank` tells several of one title in one timetable apart."""
 
@@ -105,7 +105,14 @@ def _posts_of(
 ) -> Iterator[_Post | None]:
     """The posts of one row in printed order; None for one whose title is not known."""
     for told in _prose().get(format_citation(token), ()):
-        yield _Post(record.office, told.title, 1, language, room=told.room, purpose=told.purpose.value)
+        yield _Post(
+            office=record.office,
+            title=told.title,
+            rank=1,
+            language=language,
+            room=told.room,
+            purpose=told.purpose.value,
+        )
     if record.category not in _categories():
         return
     rule = _categories()[record.category]
@@ -118,10 +125,10 @@ def _posts_of(
                 None
                 if title is None
                 else _Post(
-                    record.office,
-                    title,
-                    ranks[title],
-                    language,
+                    office=record.office,
+                    title=title,
+                    rank=ranks[title],
+                    language=language,
                     purpose=rule.purpose.value,
                     hours=hours,
                     printed=printed,
@@ -132,15 +139,15 @@ def _posts_of(
     title = _full(record.name, language) if rule.title == "row" else rule.title
     # One title in one room is one post, however many numbers the rows print for it.
     yield _Post(
-        record.office,
-        title,
-        1,
-        language,
-        room,
-        record.phones,
-        record.emails,
-        rule.purpose.value,
-        record.hours,
+        office=record.office,
+        title=title,
+        rank=1,
+        language=language,
+        room=room,
+        phones=record.phones,
+        emails=record.emails,
+        purpose=rule.purpose.value,
+        hours=record.hours,
     )
 
 

@@ -35,7 +35,7 @@ class Column(StrEnum):
     """When each leader receives citizens: `Әкім: ...  Орынбасары: ...`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CellsRead:
     """What the cells of one row say, before a shape makes an office of it."""
 
@@ -223,16 +223,16 @@ class _Reader:
     def result(self, name: str) -> CellsRead:
         """All of it, each contact once."""
         return CellsRead(
-            name,
-            self.parts,
-            self.printed_address,
-            _unique(e164 for read in self.found for e164 in read.phones.phones),
-            _unique(e164 for read in self.found for e164 in read.phones.faxes),
-            _unique(mail.value for read in self.found for mail in read.web.emails),
-            _unique(site.value for read in self.found for site in read.web.websites),
-            self.villages,
-            self.hours,
-            tuple(self.unread),
+            name=name,
+            parts=self.parts,
+            address=self.printed_address,
+            phones=_unique(e164 for read in self.found for e164 in read.phones.phones),
+            faxes=_unique(e164 for read in self.found for e164 in read.phones.faxes),
+            emails=_unique(mail.value for read in self.found for mail in read.web.emails),
+            websites=_unique(site.value for read in self.found for site in read.web.websites),
+            villages=self.villages,
+            hours=self.hours,
+            unread=tuple(self.unread),
         )
 
     def _refused(self, index: int, pieces: Sequence[tuple[str, str]]) -> None:

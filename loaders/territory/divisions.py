@@ -40,7 +40,7 @@ class Region:
         return self.name_ru.startswith("город")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class District:
     """A raion, city of oblast significance or city district.
 
@@ -214,17 +214,17 @@ def _districts(
         region = _region_id(shape.region_iso)
         is_city = shape.kind == "city"
         yield District(
-            (minted := _district_id(region, shape.name_ru, shape.name_kk, is_city, taken)),
-            region,
-            shape.name_ru,
-            shape.name_kk,
-            is_city,
-            shape.id,
-            True,
-            "",
-            shape.wikidata,
-            "whosonfirst",
-            _spellings(minted, region, own.get(shape.id), places, wrong),
+            id=(minted := _district_id(region, shape.name_ru, shape.name_kk, is_city, taken)),
+            region=region,
+            name_ru=shape.name_ru,
+            name_kk=shape.name_kk,
+            is_city=is_city,
+            shape=shape.id,
+            has_shape=True,
+            town="",
+            wikidata=shape.wikidata,
+            source="whosonfirst",
+            spellings=_spellings(minted, region, own.get(shape.id), places, wrong),
         )
     for alias in gazetteer.aliases:
         if alias.kind == "city_in_polygon":
@@ -232,25 +232,34 @@ def _districts(
             minted = _district_id(region, alias.name_ru, alias.name_kk, True, taken)
             spellings = _spellings(minted, region, alias, places, wrong)
             yield District(
-                minted, region, alias.name_ru, alias.name_kk, True, alias.shape, False, alias.locality,
-                "", "whosonfirst", spellings,
-            )  # fmt: skip
+                id=minted,
+                region=region,
+                name_ru=alias.name_ru,
+                name_kk=alias.name_kk,
+                is_city=True,
+                shape=alias.shape,
+                has_shape=False,
+                town=alias.locality,
+                wikidata="",
+                source="whosonfirst",
+                spellings=spellings,
+            )
     for region, rows in places.city_districts.items():
         for row in rows:
             shape_id = next(s.id for s in gazetteer.districts.values() if _region_id(s.region_iso) == region)
             spellings = _spellings(row.id, region, None, places, wrong)
             yield District(
-                row.id,
-                region,
-                row.name_ru,
-                row.name_kk,
-                False,
-                shape_id,
-                False,
-                "",
-                "",
-                row.source,
-                spellings,
+                id=row.id,
+                region=region,
+                name_ru=row.name_ru,
+                name_kk=row.name_kk,
+                is_city=False,
+                shape=shape_id,
+                has_shape=False,
+                town="",
+                wikidata="",
+                source=row.source,
+                spellings=spellings,
             )
 
 

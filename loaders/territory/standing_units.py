@@ -79,12 +79,21 @@ def known_divisions(known: KnownUnits, places: Places) -> Divisions:
         added.setdefault(row.district, []).append(row.printed)
     districts = {
         area.id: District(
-            area.id, area.parent, area.name_ru, area.name_kk, area.name_ru.startswith("город "),
-            "", False, "", area.wikidata, "", (*names.get(area.id, ()), *added.get(area.id, ())),
+            id=area.id,
+            region=area.parent,
+            name_ru=area.name_ru,
+            name_kk=area.name_kk,
+            is_city=area.name_ru.startswith("город "),
+            shape="",
+            has_shape=False,
+            town="",
+            wikidata=area.wikidata,
+            source="",
+            spellings=(*names.get(area.id, ()), *added.get(area.id, ())),
         )
         for area in known.areas
         if area.level == Level.DISTRICT
-    }  # fmt: skip
+    }
     return Divisions.made(regions, districts)
 
 
@@ -94,7 +103,13 @@ def _iso(region: str) -> str:
 
 def _unbounded(area: AreaRow) -> Shape:
     return Shape(
-        area.whosonfirst, "region", area.name_ru, area.name_kk, _iso(area.id), area.wikidata, Polygon()
+        id=area.whosonfirst,
+        kind="region",
+        name_ru=area.name_ru,
+        name_kk=area.name_kk,
+        region_iso=_iso(area.id),
+        wikidata=area.wikidata,
+        boundary=Polygon(),
     )
 
 
@@ -145,4 +160,12 @@ def _spelled(known: KnownUnits, tree: UnitTree) -> Iterable[ToponymRow]:
         for name, source in unit.spellings.items():
             if source and name not in (area.name_ru, area.name_kk):
                 language = Language.KK if name in unit.kazakh else Language.RU
-                yield ToponymRow(area.id, language.value, name, NameStatus.VARIANT.value, "", "", source)
+                yield ToponymRow(
+                    unit=area.id,
+                    language=language.value,
+                    name=name,
+                    status=NameStatus.VARIANT.value,
+                    since="",
+                    until="",
+                    source=source,
+                )

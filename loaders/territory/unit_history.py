@@ -64,7 +64,15 @@ def read_history(folder: Path) -> UnitHistory:
         stated.changes,
         tuple(UnitCodeRow(row.unit, row.kato, row.until, row.source) for row in stated.former_codes),
         tuple(
-            ToponymRow(row.unit, row.language.value, row.name, NameStatus.VARIANT.value, "", "", row.source)
+            ToponymRow(
+                unit=row.unit,
+                language=row.language.value,
+                name=row.name,
+                status=NameStatus.VARIANT.value,
+                since="",
+                until="",
+                source=row.source,
+            )
             for row in stated.variants
         ),
     )
@@ -125,12 +133,12 @@ def _of_known(history: UnitHistory, areas: Mapping[str, AreaRow]) -> tuple[UnitH
 
 def _area(unit: LaterUnit) -> AreaRow:
     return AreaRow(
-        unit.id,
-        unit.level.value,
-        unit.parent,
-        unit.name_ru,
-        unit.name_kk,
-        unit.kato,
+        id=unit.id,
+        level=unit.level.value,
+        parent=unit.parent,
+        name_ru=unit.name_ru,
+        name_kk=unit.name_kk,
+        kato=unit.kato,
         geonames="",
         whosonfirst="",
         wikidata="",
@@ -207,12 +215,24 @@ def _names(history: UnitHistory, areas: Mapping[str, AreaRow]) -> Iterable[Topon
         unit = change.to[0]
         for language, name in _by_language(change.was):
             row = named.get((unit, language, name)) or ToponymRow(
-                unit, language, name, NameStatus.FORMER.value, "", "", change.source
+                unit=unit,
+                language=language,
+                name=name,
+                status=NameStatus.FORMER.value,
+                since="",
+                until="",
+                source=change.source,
             )
             named[unit, language, name] = replace(row, status=NameStatus.FORMER.value, until=change.date)
         for language, name in _by_language(change.now):
             named[unit, language, name] = ToponymRow(
-                unit, language, name, NameStatus.OFFICIAL.value, change.date, "", change.source
+                unit=unit,
+                language=language,
+                name=name,
+                status=NameStatus.OFFICIAL.value,
+                since=change.date,
+                until="",
+                source=change.source,
             )
     return [
         row for row in named.values() if row.name not in (areas[row.unit].name_ru, areas[row.unit].name_kk)
@@ -235,7 +255,15 @@ def _names_by_code(areas: Iterable[AreaRow], known: Iterable[ToponymRow], kato: 
         if unit is not None and name is not None:
             source = f"{_BY_CODE}{unit.code}: {unit.printed}"
             found.append(
-                ToponymRow(area.id, Language.RU.value, name, NameStatus.VARIANT.value, "", "", source)
+                ToponymRow(
+                    unit=area.id,
+                    language=Language.RU.value,
+                    name=name,
+                    status=NameStatus.VARIANT.value,
+                    since="",
+                    until="",
+                    source=source,
+                )
             )
     return found
 

@@ -206,15 +206,15 @@ def sought_places(
         is_town = parent.id == district.id and district.is_city and area.name_ru == _town_name(district)
         sought.append(
             SettlementQuery(
-                area.id,
-                tuple(names),
-                area.parent,
-                district.shape,
-                district.town if is_town else "",
-                area.seat == "yes",
-                parent.id == district.id and not is_town,
-                decided.get(area.id, ""),
-                _unprinted((present or {}).get(area.id, ()), names),
+                id=area.id,
+                names=tuple(names),
+                parent=area.parent,
+                shape=district.shape,
+                town=district.town if is_town else "",
+                is_main=area.seat == "yes",
+                is_loose=parent.id == district.id and not is_town,
+                decided=decided.get(area.id, ""),
+                present=_unprinted((present or {}).get(area.id, ()), names),
             )
         )
     return sought
@@ -294,18 +294,18 @@ def _says_the_same(name_kk: str, unit: GrowingUnit) -> bool:
 
 def _area(unit: GrowingUnit) -> AreaRow:
     return AreaRow(
-        unit.id,
-        unit.level.value,
-        unit.parent,
-        unit.name_ru,
-        unit.name_kk,
-        unit.kato,
-        unit.geonames,
-        unit.whosonfirst,
-        unit.wikidata,
-        unit.population,
-        "yes" if unit.is_seat else "",
-        "|".join(sorted(unit.basis)),
+        id=unit.id,
+        level=unit.level.value,
+        parent=unit.parent,
+        name_ru=unit.name_ru,
+        name_kk=unit.name_kk,
+        kato=unit.kato,
+        geonames=unit.geonames,
+        whosonfirst=unit.whosonfirst,
+        wikidata=unit.wikidata,
+        population=unit.population,
+        seat="yes" if unit.is_seat else "",
+        basis="|".join(sorted(unit.basis)),
     )
 
 
@@ -316,11 +316,27 @@ def _language(name: str, unit: GrowingUnit) -> str:
 def _toponyms(unit: GrowingUnit) -> list[ToponymRow]:
     """Further printed spellings as variants, each with the first row that prints it, and earlier names."""
     former = [
-        ToponymRow(unit.id, Language.RU.value, name, NameStatus.FORMER.value, "", until, source)
+        ToponymRow(
+            unit=unit.id,
+            language=Language.RU.value,
+            name=name,
+            status=NameStatus.FORMER.value,
+            since="",
+            until=until,
+            source=source,
+        )
         for name, (until, source) in unit.former.items()
     ]
     return former + [
-        ToponymRow(unit.id, _language(name, unit), name, NameStatus.VARIANT.value, "", "", source)
+        ToponymRow(
+            unit=unit.id,
+            language=_language(name, unit),
+            name=name,
+            status=NameStatus.VARIANT.value,
+            since="",
+            until="",
+            source=source,
+        )
         for name, source in unit.spellings.items()
         if name not in (unit.name_ru, unit.name_kk)
     ]

@@ -51,7 +51,9 @@ def read_edition(connection: Connection) -> Edition:
     positions = Positions(connection)
     units = read_units(connection, citations, positions.of_unit)
     posts = PostReader(connection, acts, citations, units, day)
-    offices = OfficeReader(connection, acts, citations, positions, units, day)
+    offices = OfficeReader(
+        connection=connection, acts=acts, citations=citations, positions=positions, units=units, day=day
+    )
     return Edition(
         number=stamp.number,
         published_at=stamp.published_at,
@@ -109,7 +111,15 @@ def _read_overlay(
     before = (current.offices[office_id].position for office_id in office_ids if office_id in current.offices)
     positions = Positions(connection, office_ids, (one for one in before if one is not None))
     posts = PostReader(connection, acts, citations, units, day, office_ids)
-    offices = OfficeReader(connection, acts, citations, positions, units, day, office_ids)
+    offices = OfficeReader(
+        connection=connection,
+        acts=acts,
+        citations=citations,
+        positions=positions,
+        units=units,
+        day=day,
+        only=office_ids,
+    )
     return Overlay(
         number=number,
         published_at=published_at,

@@ -64,6 +64,7 @@ class OfficeReader:
 
     def __init__(
         self,
+        *,
         connection: Connection,
         acts: Mapping[str, Act],
         citations: Citations,
