@@ -43,6 +43,9 @@ def serve(
     database: Annotated[str | None, default_store_option("Store to serve")] = None,
 ) -> None:
     """Serve the GraphQL API; an empty store is loaded with the shipped seeds first."""
+    from model.lookups import check_lookups
+
+    check_lookups()  # first, and by name: some rooms read theirs at import
     # The one command of two rooms that may not know each other: `loaders` fills what `graph` serves.
     from rich.console import Console
 

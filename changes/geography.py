@@ -20,7 +20,7 @@ _FAR_M = 20_000.0
 
 def set_by_hand(lon: float, lat: float) -> Position:
     """The position of a point that a person set on the map: that of a front door."""
-    return Position(lon, lat, Precision.BUILDING, SET_BY_HAND, 1.0)
+    return Position(lon=lon, lat=lat, precision=Precision.BUILDING, method=SET_BY_HAND, confidence=1.0)
 
 
 def outside_of_country(lon: float, lat: float) -> str | None:
@@ -69,17 +69,23 @@ def located(
     if best is not None and best.precision not in (Precision.DISTRICT, Precision.REGION):
         source, _, source_id = (best.source_id or "").partition(":")
         return Position(
-            best.point.lon,
-            best.point.lat,
-            best.precision,
-            LOCATED_AGAIN,
-            best.confidence,
-            source or None,
-            source_id or None,
+            lon=best.point.lon,
+            lat=best.point.lat,
+            precision=best.precision,
+            method=LOCATED_AGAIN,
+            confidence=best.confidence,
+            source=source or None,
+            source_id=source_id or None,
         )
     known = next((unit.position for unit in chain if unit.position is not None), None)
     if known is None:
         return None
     return Position(
-        known.lon, known.lat, known.precision, LOCATED_AGAIN, known.confidence, known.source, known.source_id
+        lon=known.lon,
+        lat=known.lat,
+        precision=known.precision,
+        method=LOCATED_AGAIN,
+        confidence=known.confidence,
+        source=known.source,
+        source_id=known.source_id,
     )

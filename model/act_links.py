@@ -5,20 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 from functools import cache
 
 from model.edition import Act, Name, Validity
-from model.enums import Language
-from model.lookups import read_lookup
-
-
-class LinkKind(Enum):
-    """What one act does to another."""
-
-    AMENDS = "AMENDS"
-    REPEALS = "REPEALS"
-    REPEALS_PART = "REPEALS_PART"
+from model.enums import LinkKind
+from model.lookup_facts import ActLinks
+from model.lookups import lookup
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +29,7 @@ class ActLink:
 def act_links() -> tuple[ActLink, ...]:
     """All links, by the act that changes and then by the one changed."""
     return tuple(
-        ActLink(one["by"], LinkKind(one["kind"]), one["of"], one["in"], one["at"], one["says"])
-        for one in read_lookup("act_links")["links"]
+        ActLink(row.by, row.kind, row.of, row.in_, row.at, row.says) for row in lookup(ActLinks).links
     )
 
 
@@ -51,15 +42,15 @@ def mentioned_acts(known: Mapping[str, Act]) -> dict[str, Act]:
     return {
         act_id: Act(
             id=act_id,
-            number=facts["number"],
-            adopted_on=facts["adopted_on"],
-            adopted_by=facts["adopted_by"],
-            titles=(Name(facts["title"], Language(facts["language"])),),
+            number=facts.number,
+            adopted_on=facts.adopted_on,
+            adopted_by=facts.adopted_by,
+            titles=(Name(facts.title, facts.language),),
             languages=(),
             force=Validity(None, _end(act_id, known)),
             repeal_unknown_after=date.min,
         )
-        for act_id, facts in read_lookup("act_links")["acts"].items()
+        for act_id, facts in lookup(ActLinks).acts.items()
         if act_id in heard and act_id not in known
     }
 

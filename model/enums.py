@@ -200,3 +200,11 @@ class CorrectionStatus(StrEnum):
     REJECTED = "REJECTED"
     SUPERSEDED = "SUPERSEDED"
     WITHDRAWN = "WITHDRAWN"
+
+
+class LinkKind(StrEnum):
+    """What one act does to another."""
+
+    AMENDS = "AMENDS"
+    REPEALS = "REPEALS"
+    REPEALS_PART = "REPEALS_PART"

@@ -10,14 +10,15 @@ from __future__ import annotations
 import math
 
 from model.enums import Precision
-from model.lookups import read_lookup
+from model.lookup_facts import Extents
+from model.lookups import lookup
 
-_FIGURES = read_lookup("extents")
-PEOPLE_PER_KM2 = float(_FIGURES["people_per_km2"])
-SMALLEST_REACH_M = float(_FIGURES["smallest_m"])
+_FIGURES = lookup(Extents)
+PEOPLE_PER_KM2 = _FIGURES.people_per_km2
+SMALLEST_REACH_M = _FIGURES.smallest_m
 """Reach in metres of every place whose population is small or unknown."""
 _STEP_M = 100.0
-LARGEST_REACH_M = float(_FIGURES["largest_m"])
+LARGEST_REACH_M = _FIGURES.largest_m
 """No place reaches farther, in metres: who searches this much farther than the nearest point misses none."""
 
 

@@ -10,7 +10,8 @@ import re
 from functools import cache
 
 from model.enums import Language
-from model.lookups import read_lookup
+from model.lookup_words import Languages
+from model.lookups import lookup
 
 KAZAKH_LETTERS = "әғқңөұүһі"
 """Letters of the Kazakh alphabet that Russian lacks."""
@@ -23,7 +24,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 def language_of(text: str) -> Language:
     """Kazakh or Russian; Russian where neither words nor letters tell."""
     words = frozenset(_WORD.findall(text.lower()))
-    is_kazakh, is_russian = not words.isdisjoint(_words("kazakh")), not words.isdisjoint(_words("russian"))
+    is_kazakh, is_russian = not words.isdisjoint(_kazakh()), not words.isdisjoint(_russian())
     if is_kazakh is not is_russian:
         return Language.KK if is_kazakh else Language.RU
     return Language.KK if _LETTERS.search(text) else Language.RU
@@ -35,5 +36,10 @@ def is_kazakh(text: str) -> bool:
 
 
 @cache
-def _words(language: str) -> frozenset[str]:
-    return frozenset(read_lookup("languages")[language])
+def _kazakh() -> frozenset[str]:
+    return frozenset(lookup(Languages).kazakh)
+
+
+@cache
+def _russian() -> frozenset[str]:
+    return frozenset(lookup(Languages).russian)

@@ -1,21 +1,73 @@
-"""Reads `seeds/lookups/*.yaml`: aliases, abbreviations, codes and misprints that are data, not code."""
+"""Reads `seeds/lookups/*.yaml`: aliases, abbreviations, codes and misprints that are data, not code.
 
+Each file has a Struct that says what stands in it, so that a typing error is found when the file is read and
+not where its value is missed.
+"""
+
+from __future__ import annotations
+
+import re
 from functools import cache
-from typing import Any
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TypeVar, cast
 
+import msgspec
+import yaml
+
+from model import lookup_facts as facts
+from model import lookup_offices as offices
+from model import lookup_places as places
+from model import lookup_words as words
 from model.errors import StoreError
+from model.lookup_shape import Lookup
 from model.program_files import shipped_seeds
 from model.yaml_files import parse_yaml
 
+LOOKUPS: tuple[type[Lookup], ...] = tuple(
+    shape
+    for module in (facts, offices, places, words)
+    for shape in vars(module).values()
+    if isinstance(shape, type) and issubclass(shape, Lookup) and shape is not Lookup
+)
+"""The shape of each file."""
 
-@cache
-def read_lookup(name: str) -> dict[str, Any]:
-    """The mapping in `seeds/lookups/<name>.yaml`; raises StoreError when the file is absent or no mapping."""
-    path = shipped_seeds() / "lookups" / f"{name}.yaml"
+Shape = TypeVar("Shape", bound=Lookup)
+
+
+def lookup(shape: type[Shape]) -> Shape:
+    """The shipped lookup of that shape, read once. Raises StoreError, which names file and place."""
+    return cast(Shape, _shipped(shape))
+
+
+def check_lookups() -> None:
+    """Read them all now, so that a typing error stops the program at its start. Raises StoreError.
+
+    They take some 50 ms; most of them a server needs anyway.
+    """
+    for shape in LOOKUPS:
+        lookup(shape)
+
+
+def file_name(shape: type[Lookup]) -> str:
+    """The file that a shape is of: `StatedConditions` is `stated_conditions.yaml`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", shape.__name__).lower() + ".yaml"
+
+
+def read_lookup(path: Path | Traversable, shape: type[Shape]) -> Shape:
+    """The lookup in a file. Raises StoreError, which names the file and the place in it."""
     try:
         content = parse_yaml(path.read_text(encoding="utf-8"))
+        # A file of comments alone is an empty mapping: what it must hold is then named as missing.
+        return msgspec.convert({} if content is None else content, shape)
     except FileNotFoundError as error:
         raise StoreError(f"the lookup {path} is missing: reinstall kense or check out seeds/") from error
-    if not isinstance(content, dict):
-        raise StoreError(f"the lookup {path} does not hold a mapping")
-    return content
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise StoreError(f"the lookup {path} is not readable as YAML: {error}") from error
+    except msgspec.ValidationError as error:
+        raise StoreError(f"the lookup {path} is wrong: {error}") from error
+
+
+@cache
+def _shipped(shape: type[Lookup]) -> Lookup:
+    return read_lookup(shipped_seeds() / "lookups" / file_name(shape), shape)

@@ -22,7 +22,7 @@ class FieldChange:
     is_released: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
     """One stored change: the version it made and the edition that first shows it."""
 

@@ -80,7 +80,7 @@ class Identifier:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Position:
     """WGS84 longitude and latitude in degrees, with the honesty of their precision."""
 

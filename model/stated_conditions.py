@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from model.edition import Citation
 from model.enums import Channel, Language
-from model.lookups import read_lookup
+from model.lookup_facts import ConditionRow, StatedConditions
+from model.lookups import lookup
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,35 +34,27 @@ class StatedCondition:
 @cache
 def residence_conditions() -> tuple[StatedCondition, ...]:
     """Where an office serves those who live in its place."""
-    return _conditions("residence")
+    return tuple(map(_condition, lookup(StatedConditions).residence))
 
 
 @cache
 def accessibility_conditions() -> tuple[StatedCondition, ...]:
     """Where buildings have what people with disabilities need."""
-    return _conditions("accessibility")
+    return tuple(map(_condition, lookup(StatedConditions).accessibility))
 
 
 @cache
 def accessibility_labels() -> Mapping[str, Mapping[Language, str]]:
     """What each code says, by language."""
-    given = read_lookup("stated_conditions")["labels"]
-    return {
-        code: {Language(language): text for language, text in texts.items()} for code, texts in given.items()
-    }
+    return lookup(StatedConditions).labels
 
 
-def _conditions(key: str) -> tuple[StatedCondition, ...]:
-    return tuple(_condition(one) for one in read_lookup("stated_conditions")[key])
-
-
-def _condition(given: Mapping[str, Any]) -> StatedCondition:
-    place = [str(given[part]) for part in ("paragraph", "item") if part in given]
+def _condition(row: ConditionRow) -> StatedCondition:
     return StatedCondition(
-        act_id=given["act"],
-        standard=given.get("standard"),
-        provision="-".join(place),
-        classes=frozenset(Channel(one) for one in given["classes"]),
-        says=given["says"],
-        codes=tuple(given.get("codes", ())),
+        act_id=row.act,
+        standard=row.standard,
+        provision=row.paragraph if row.item is None else f"{row.paragraph}-{row.item}",
+        classes=frozenset(row.classes),
+        says=row.says,
+        codes=row.codes,
     )

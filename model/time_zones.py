@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
-from typing import cast
 from zoneinfo import ZoneInfo
 
 from model.edition import Unit
 from model.errors import UsageError
-from model.program_files import shipped_seeds
-from model.yaml_files import parse_yaml
+from model.lookup_facts import RegionZone, TimeZones
+from model.lookups import lookup
 
 _CAPITAL_ZONE = "Asia/Almaty"
 
@@ -23,10 +22,10 @@ def zone_of(kato_code: str, on: date) -> ZoneInfo:
 
     Raises UnknownZoneError for a code of no region.
     """
-    rows = [row for row in _rows() if row[0] == kato_code[:2] and (row[1] is None or row[1] <= on)]
+    rows = [row for row in _rows() if row.kato == kato_code[:2] and (row.since is None or row.since <= on)]
     if not rows:
         raise UnknownZoneError(f"no time zone is known for KATO code {kato_code!r} on {on}")
-    return ZoneInfo(rows[-1][2])
+    return ZoneInfo(rows[-1].zone)
 
 
 def unit_zone(units: Mapping[str, Unit], unit_id: str | None, on: date) -> str:
@@ -41,13 +40,10 @@ def unit_zone(units: Mapping[str, Unit], unit_id: str | None, on: date) -> str:
 
 def days_of_zones() -> frozenset[date]:
     """The days on which the zone of some region changed."""
-    return frozenset(since for _, since, _ in _rows() if since is not None)
+    return frozenset(row.since for row in _rows() if row.since is not None)
 
 
 @cache
-def _rows() -> tuple[tuple[str, date | None, str], ...]:
-    """(first digits of KATO, first day or None, zone), oldest first."""
-    text = (shipped_seeds() / "lookups" / "time_zones.yaml").read_text(encoding="utf-8")
-    listed = cast(list[Mapping[str, object]], parse_yaml(text)["regions"])
-    rows = [(str(row["kato"]), cast(date | None, row.get("since")), str(row["zone"])) for row in listed]
-    return tuple(sorted(rows, key=lambda row: (row[0], row[1] or date.min)))
+def _rows() -> tuple[RegionZone, ...]:
+    """The zones by region, the oldest first."""
+    return tuple(sorted(lookup(TimeZones).regions, key=lambda row: (row.kato, row.since or date.min)))

@@ -27,7 +27,7 @@ HEARS = (Role.HEARS_COMPLAINTS,)
 
 
 def at(lat: float, lon: float, precision: Precision = Precision.SETTLEMENT) -> Position:
-    return Position(lon, lat, precision, "hand", 1.0)
+    return Position(lon=lon, lat=lat, precision=precision, method="hand", confidence=1.0)
 
 
 def names(ru: str, kk: str | None = None, former: str | None = None) -> tuple[Name, ...]:

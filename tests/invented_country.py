@@ -76,10 +76,32 @@ class InventedCountry:
         flag = "yes" if seat else ""
         # One place in twenty is a town whose reach covers villages around it.
         people = str(1_000 * 3 ** len(self.areas) // 7 % 2_500_000) if len(self.areas) % 20 == 0 else ""
-        self.areas[slug] = AreaRow(slug, level.value, parent, slug, "", "", "", "", "", people, flag, ROW)
+        self.areas[slug] = AreaRow(
+            id=slug,
+            level=level.value,
+            parent=parent,
+            name_ru=slug,
+            name_kk="",
+            kato="",
+            geonames="",
+            whosonfirst="",
+            wikidata="",
+            population=people,
+            seat=flag,
+            basis=ROW,
+        )
 
     def place(self, subject: str, at: tuple[float, float], precision: str = "SETTLEMENT") -> None:
-        row = PositionRow(subject, f"{at[1]}", f"{at[0]}", precision, "invented", "", "", "1")
+        row = PositionRow(
+            subject=subject,
+            lat=f"{at[1]}",
+            lon=f"{at[0]}",
+            precision=precision,
+            method="invented",
+            source="",
+            source_id="",
+            confidence="1",
+        )
         self.positions.append(row)
 
     def office(self, slug: str, kind: str, category: str, territory: str, at: str = "") -> None:

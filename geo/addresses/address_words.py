@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from model.lookups import read_lookup
+from model.lookup_words import AddressWords, VillageLists
+from model.lookups import lookup
 
 LOCALITIES = frozenset(
     {"city", "village", "settlement", "aul", "station", "siding", "farm", "state_farm", "plot", "place"}
@@ -33,17 +34,17 @@ class AddressWord:
 def address_words() -> dict[str, tuple[AddressWord, ...]]:
     """Word without full stop -> what it may announce (`а` is an aul on either side of its name)."""
     words: dict[str, list[AddressWord]] = {}
-    lookup = read_lookup("address_words")
-    for place, parts in ((p, lookup[p]) for p in ("before", "after", "either")):
+    listed = lookup(AddressWords)
+    for place, parts in (("before", listed.before), ("after", listed.after), ("either", listed.either)):
         for part, entry in parts.items():
-            for word in entry["words"]:
+            for word in entry.words:
                 words.setdefault(word, []).append(
                     AddressWord(
                         part.removesuffix("_ru"),
                         place != "after",
                         place != "before",
-                        entry.get("kind"),
-                        entry.get("plain", False),
+                        entry.kind,
+                        entry.plain,
                         len(word) <= 4,
                     )
                 )
@@ -66,18 +67,18 @@ def glued_words() -> re.Pattern[str]:
 @cache
 def ambiguous_words() -> frozenset[str]:
     """Kazakh abbreviations that stand for a locality or for a street (`к.`)."""
-    return frozenset(read_lookup("address_words")["ambiguous"])
+    return frozenset(lookup(AddressWords).ambiguous)
 
 
 @cache
 def never_streets() -> frozenset[str]:
     """Localities whose addresses have houses without streets."""
-    return frozenset(read_lookup("address_words")["never_streets"])
+    return frozenset(lookup(AddressWords).never_streets)
 
 
 def part_from_street(name: str) -> tuple[str, str | None]:
     """A locality and the street printed behind it without a word that announces it: `Шарбакты Дружба`."""
-    for locality in read_lookup("address_words")["localities_before_streets"]:
+    for locality in lookup(AddressWords).localities_before_streets:
         if name.startswith(f"{locality} "):
             return locality, name.removeprefix(locality).strip()
     return name, None
@@ -86,16 +87,16 @@ def part_from_street(name: str) -> tuple[str, str | None]:
 @cache
 def torn_names() -> dict[str, str]:
     """Names of villages that the print tore at the end of a line, to the whole name."""
-    return dict(read_lookup("village_lists")["torn"])
+    return dict(lookup(VillageLists).torn)
 
 
 @cache
 def no_house_words() -> frozenset[str]:
     """Ways to print "without number"."""
-    return frozenset(read_lookup("address_words")["no_house"])
+    return frozenset(lookup(AddressWords).no_house)
 
 
 @cache
 def region_abbreviations() -> dict[str, str]:
     """`ШҚО` and its like, to the full name of the region."""
-    return dict(read_lookup("address_words")["regions"])
+    return dict(lookup(AddressWords).regions)

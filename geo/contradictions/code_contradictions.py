@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from model.contact_contradictions import Contradiction, ContradictoryValue, Finding
 from model.edition import Citation, Edition, Office, Unit
 from model.enums import Level
-from model.lookups import read_lookup
+from model.lookup_places import MisplacedRows, Places
+from model.lookups import lookup
 
 _AKIMATS = frozenset({"district_akimat", "okrug_akimat"})
 _GEOGRAPHIC = ("+771", "+772")
@@ -183,10 +184,10 @@ def _by_office(codes: list[_Code]) -> Mapping[str, list[_Code]]:
 def _misplaced(edition: Edition) -> list[Contradiction]:
     """Offices whose row is printed under another district, by the data of misplaced rows."""
     found = []
-    for rule in read_lookup("places")["misplaced"]:
-        meant = edition.units.get(rule["district"])
-        witness = next((one for one in meant.citations if one.act_id == rule["act"]), None) if meant else None
-        if meant is None or witness is None or not rule["printed"]:  # what names no district denies none
+    for rule in lookup(Places).misplaced:
+        meant = edition.units.get(rule.district)
+        witness = next((one for one in meant.citations if one.act_id == rule.act), None) if meant else None
+        if meant is None or witness is None or not rule.printed:  # what names no district denies none
             continue
         for office in edition.offices.values():
             row = next((one for one in office.citations if _is_within(one, rule)), None)
@@ -194,7 +195,7 @@ def _misplaced(edition: Edition) -> list[Contradiction]:
                 continue
             values = (
                 ContradictoryValue(_name(edition, meant.id), witness, wins=True),
-                ContradictoryValue(str(rule["printed"]), row, wins=False),
+                ContradictoryValue(rule.printed, row, wins=False),
             )
             key = f"{office.id}:printed_district"
             found.append(
@@ -205,11 +206,8 @@ def _misplaced(edition: Edition) -> list[Contradiction]:
     return found
 
 
-def _is_within(citation: Citation, rule: Mapping[str, object]) -> bool:
-    lines = rule["lines"]
-    if citation.act_id != rule["act"] or citation.line is None or not isinstance(lines, list):
-        return False
-    return any(first <= citation.line <= last for first, last in lines)
+def _is_within(citation: Citation, rule: MisplacedRows) -> bool:
+    return citation.line is not None and rule.holds(citation.act_id, citation.line)
 
 
 def _name(edition: Edition, unit_id: str) -> str:

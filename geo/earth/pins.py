@@ -78,11 +78,11 @@ def pin_of(group: Sequence[Spot[P]]) -> Pin[P]:
         return Pin(positions[0], positions[0].error_m, things)
     middle = Point(_mean(place.lon for place in positions), _mean(place.lat for place in positions))
     position = Position(
-        middle.lon,
-        middle.lat,
-        max((place.precision for place in positions), key=_COARSENESS.__getitem__),
-        "cluster",
-        min(place.confidence for place in positions),
+        lon=middle.lon,
+        lat=middle.lat,
+        precision=max((place.precision for place in positions), key=_COARSENESS.__getitem__),
+        method="cluster",
+        confidence=min(place.confidence for place in positions),
     )
     error_m = max(geodesic_m(middle, place) + place.error_m for place in positions)
     return Pin(position, error_m, things)

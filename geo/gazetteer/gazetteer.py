@@ -29,7 +29,7 @@ class BadGazetteerError(RegistryError):
     """A file of the gazetteer or classifier lacks a column or holds a bad value; the message cites it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Locality:
     """An inhabited place; `lon`, `lat` in WGS84 degrees, often of the place's middle, sometimes rounded.
 
@@ -61,7 +61,7 @@ class Locality:
         return source or "whosonfirst", own
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Shape:
     """A region or district with its boundary; `middle` is a (lon, lat) inside the boundary."""
 
@@ -86,7 +86,7 @@ class Shape:
         return inside.x, inside.y
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alias:
     """Names under which a district is met in print.
 
@@ -247,40 +247,40 @@ def _read_shapes(path: Path, iso_by_id: Mapping[str, str]) -> Iterator[Shape]:
                 f"{path.name}: {facts.get('id')} lies in no region of the file of regions"
             )
         yield Shape(
-            str(facts["id"]),
-            facts.get("kind", "region"),
-            facts["name_ru"],
-            facts["name_kk"],
-            iso,
-            facts["wikidata"] or "",
-            shape(feature["geometry"]),
+            id=str(facts["id"]),
+            kind=facts.get("kind", "region"),
+            name_ru=facts["name_ru"],
+            name_kk=facts["name_kk"],
+            region_iso=iso,
+            wikidata=facts["wikidata"] or "",
+            boundary=shape(feature["geometry"]),
         )
 
 
 def _read_locality(row: Mapping[str, str]) -> Locality:
     others = dict.fromkeys((row["name"], *_split(row["names_other"])))
     return Locality(
-        row["id"],
-        row["geonames_id"],
-        _split(row["names_ru"]),
-        _split(row["names_kk"]),
-        tuple(others),
-        float(row["lon"]),
-        float(row["lat"]),
-        row["district_id"],
-        int(row["population"]) if row["population"] else None,
+        id=row["id"],
+        geonames=row["geonames_id"],
+        names_ru=_split(row["names_ru"]),
+        names_kk=_split(row["names_kk"]),
+        names_other=tuple(others),
+        lon=float(row["lon"]),
+        lat=float(row["lat"]),
+        district=row["district_id"],
+        population=int(row["population"]) if row["population"] else None,
     )
 
 
 def _read_alias(row: Mapping[str, str]) -> Alias:
     return Alias(
-        row["id"],
-        row["kind"],
-        row["region_iso"],
-        row["name_ru"],
-        row["name_kk"],
-        _split(row["variants"]),
-        row["locality_id"],
+        shape=row["id"],
+        kind=row["kind"],
+        region_iso=row["region_iso"],
+        name_ru=row["name_ru"],
+        name_kk=row["name_kk"],
+        variants=_split(row["variants"]),
+        locality=row["locality_id"],
     )
 
 

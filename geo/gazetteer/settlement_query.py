@@ -10,7 +10,7 @@ from geo.gazetteer.gazetteer import Locality
 from geo.names.ladder import Stage
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SettlementQuery:
     """A settlement to be found: its names, the unit it lies in, the polygon of its district.
 

@@ -48,13 +48,13 @@ def _shapes(places: Iterable[KeptPlace], kind: PlaceKind) -> list[Shape]:
             chosen.setdefault(
                 place.source_id,
                 Shape(
-                    place.source_id,
-                    next(iter(place.names_other), ""),
-                    next(iter(place.names_ru), name),
-                    next(iter(place.names_kk), name),
-                    place.region,
-                    place.wikidata,
-                    place.shape,
+                    id=place.source_id,
+                    kind=next(iter(place.names_other), ""),
+                    name_ru=next(iter(place.names_ru), name),
+                    name_kk=next(iter(place.names_kk), name),
+                    region_iso=place.region,
+                    wikidata=place.wikidata,
+                    boundary=place.shape,
                 ),
             )
     return list(chosen.values())
@@ -71,7 +71,15 @@ def _bounded(connection: Connection, units: Mapping[str, Unit]) -> list[Shape]:
             # Ids of regions are the second half of their ISO 3166-2 code.
             iso = f"KZ-{(unit.parent_id or '').upper()}"
             shapes.append(
-                Shape(codes.get("WHOSONFIRST", unit_id), "raion", name, name, iso, "", boundary.shape)
+                Shape(
+                    id=codes.get("WHOSONFIRST", unit_id),
+                    kind="raion",
+                    name_ru=name,
+                    name_kk=name,
+                    region_iso=iso,
+                    wikidata="",
+                    boundary=boundary.shape,
+                )
             )
     return shapes
 
@@ -98,9 +106,16 @@ def _locality(key: str, place: KeptPlace) -> Locality:
     point = place.shape
     assert isinstance(point, ShapelyPoint), "a locality is kept with its point"  # noqa: S101
     return Locality(
-        key, place.geonames, place.names_ru, place.names_kk, place.names_other,
-        point.x, point.y, place.district, place.population,
-    )  # fmt: skip
+        id=key,
+        geonames=place.geonames,
+        names_ru=place.names_ru,
+        names_kk=place.names_kk,
+        names_other=place.names_other,
+        lon=point.x,
+        lat=point.y,
+        district=place.district,
+        population=place.population,
+    )
 
 
 def _with(known: Locality, place: KeptPlace) -> Locality:
@@ -124,5 +139,11 @@ def _in_district(locality: Locality, shapes: Gazetteer) -> Locality:
 def _alias(place: KeptPlace) -> Alias:
     kind, locality, *variants = place.names_other
     return Alias(
-        place.district, kind, place.region, place.names_ru[0], place.names_kk[0], tuple(variants), locality
+        shape=place.district,
+        kind=kind,
+        region_iso=place.region,
+        name_ru=place.names_ru[0],
+        name_kk=place.names_kk[0],
+        variants=tuple(variants),
+        locality=locality,
     )

@@ -21,7 +21,7 @@ from model.enums import Level
 from model.errors import NotFoundError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """Settlements of a territory by what the acts say of them for one service, each list by id.
 
@@ -98,13 +98,13 @@ def coverage(
             metres.append(each.way_m)
     metres.sort()
     return Coverage(
-        len(told),
-        len(told) - len(unserved),
-        tuple(unserved),
-        tuple(contested),
-        len(metres),
-        _quantile(metres, 0.5),
-        _quantile(metres, 0.9),
+        settlements=len(told),
+        served=len(told) - len(unserved),
+        unserved=tuple(unserved),
+        contested=tuple(contested),
+        measured=len(metres),
+        median_m=_quantile(metres, 0.5),
+        p90_m=_quantile(metres, 0.9),
     )
 
 

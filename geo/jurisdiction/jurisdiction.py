@@ -33,7 +33,7 @@ from model.enums import ActStatus, PlaceBasis, ResolutionOutcome
 from model.errors import NotFoundError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Resolution:
     """Who serves a place, and why; every outcome is an answer.
 
@@ -88,18 +88,45 @@ def office_for(
     here = [each.provision for each in covered.found]
     if as_of is None:
         counts = counting_latest(here or atlas.provisions_of(service.id), day)
-        return _resolve(atlas, service, place, place.unit, covered, counts, None, day)
+        return _resolve(
+            atlas,
+            service=service,
+            place=place,
+            unit=place.unit,
+            covered=covered,
+            counts=counts,
+            as_of=None,
+            day=day,
+        )
     counts = counting_on(as_of)
     if any(map(counts, here)) or not _law_is_missing(atlas, service, here, counts):
-        return _resolve(atlas, service, place, place.unit, covered, counts, as_of, day)
+        return _resolve(
+            atlas,
+            service=service,
+            place=place,
+            unit=place.unit,
+            covered=covered,
+            counts=counts,
+            as_of=as_of,
+            day=day,
+        )
     before = counting_before(here or atlas.provisions_of(service.id), as_of)
-    last_known = _resolve(atlas, service, place, place.unit, covered, before, None, day)
+    last_known = _resolve(
+        atlas,
+        service=service,
+        place=place,
+        unit=place.unit,
+        covered=covered,
+        counts=before,
+        as_of=None,
+        day=day,
+    )
     return Resolution(
-        ResolutionOutcome.NO_ACT_IN_FORCE,
-        service,
-        as_of,
-        last_known.law_status,
-        place,
+        outcome=ResolutionOutcome.NO_ACT_IN_FORCE,
+        service=service,
+        as_of=as_of,
+        law_status=last_known.law_status,
+        asked=place,
         explanation=(
             understood(place),
             ResolutionStep(StepKind.NO_ACT, place.unit, asked=as_of.isoformat()),
@@ -116,6 +143,7 @@ def _law_is_missing(atlas: Atlas, service: Service, here: Sequence[Provision], c
 
 def _resolve(
     atlas: Atlas,
+    *,
     service: Service,
     place: PlaceFound,
     unit: Unit,
@@ -136,14 +164,14 @@ def _resolve(
         *concluded(outcome, order),
     )
     return Resolution(
-        outcome,
-        service,
-        as_of,
-        status_of(atlas.edition, order[0].provision.basis if order else service.citations, day),
-        place,
-        tuple(each.provision for each in order),
-        tuple(alternatives(atlas, service.id, unit, origin, counts)),
-        nearest_giver(atlas, service.id, unit, origin, counts, competent),
+        outcome=outcome,
+        service=service,
+        as_of=as_of,
+        law_status=status_of(atlas.edition, order[0].provision.basis if order else service.citations, day),
+        asked=place,
+        provisions=tuple(each.provision for each in order),
+        alternatives=tuple(alternatives(atlas, service.id, unit, origin, counts)),
+        nearest=nearest_giver(atlas, service.id, unit, origin, counts, competent),
         explanation=steps,
     )
 
@@ -164,11 +192,11 @@ def _without_place(
     counts = counting_on(as_of) if as_of is not None else counting_latest(known, day)
     origin = origin_of(atlas, place)
     return Resolution(
-        ResolutionOutcome.AMBIGUOUS_PLACE if ambiguous else ResolutionOutcome.UNKNOWN_PLACE,
-        service,
-        as_of,
-        status_of(atlas.edition, service.citations, day),
-        place,
+        outcome=ResolutionOutcome.AMBIGUOUS_PLACE if ambiguous else ResolutionOutcome.UNKNOWN_PLACE,
+        service=service,
+        as_of=as_of,
+        law_status=status_of(atlas.edition, service.citations, day),
+        asked=place,
         nearest=nearest_giver(atlas, service.id, None, origin, counts, frozenset()),
         candidates=place.units,
         explanation=(understood(place),),

@@ -39,7 +39,7 @@ class Rejected:
     unit_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A place that the text may mean.
 

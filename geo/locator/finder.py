@@ -120,7 +120,13 @@ class Finder:
         position = next((each.position for each in around if each.position is not None), None)
         if position is None and (placed := self.placed_in(unit.id)):
             spot = middle(placed)
-            position = Position(spot.lon, spot.lat, _COARSE[unit.level], "middle", confidence_of(Stage.OKRUG))
+            position = Position(
+                lon=spot.lon,
+                lat=spot.lat,
+                precision=_COARSE[unit.level],
+                method="middle",
+                confidence=confidence_of(Stage.OKRUG),
+            )
         if position is None:
             return None
         return Hit(stage, unit, position=position, **why)  # type: ignore[arg-type]

@@ -223,9 +223,16 @@ class Locator:
         rejected += self._elsewhere(case, hit)
         confidence = round(confidence_of(hit.stage, how is not None) * certainty, 4)
         return Candidate(
-            hit.unit, hit.locality, Point(hit.lon, hit.lat), precision, hit.stage, confidence,
-            tuple(steps), tuple(rejected[:MOST]), contradiction=contradiction,
-        )  # fmt: skip
+            unit=hit.unit,
+            locality=hit.locality,
+            point=Point(hit.lon, hit.lat),
+            precision=precision,
+            stage=hit.stage,
+            confidence=confidence,
+            evidence=tuple(steps),
+            rejected=tuple(rejected[:MOST]),
+            contradiction=contradiction,
+        )
 
     def _precision(self, hit: Hit) -> tuple[Precision, float]:
         """How exact the point is, and how sure the position itself is."""
@@ -310,9 +317,15 @@ class Locator:
             evidence.precision(precision, unit.population),
         )
         return Candidate(
-            unit, None, Point(hit.lon, hit.lat), precision, stage,
-            round(confidence_of(stage) * certainty, 4), steps, is_within=True,
-        )  # fmt: skip
+            unit=unit,
+            locality=None,
+            point=Point(hit.lon, hit.lat),
+            precision=precision,
+            stage=stage,
+            confidence=round(confidence_of(stage) * certainty, 4),
+            evidence=steps,
+            is_within=True,
+        )
 
     def _common(self, units: Sequence[Unit]) -> Unit | None:
         """The finest unit that holds all of these."""

@@ -58,14 +58,14 @@ class RemoteStage:
         told = Sentence(PlaceStep.REMOTE_FOUND, {"name": name, "geocoder": place.geocoder})
         credit = Sentence(PlaceStep.CREDIT, {"label": place.label})
         return Candidate(
-            within,
-            None,
-            Point(place.lon, place.lat),
-            place.precision,
-            Stage.REMOTE,
-            confidence_of(Stage.REMOTE),
-            (told, credit),
-            tuple(Rejected(as_printed(each.label), why) for each, why in found.refused),
+            unit=within,
+            locality=None,
+            point=Point(place.lon, place.lat),
+            precision=place.precision,
+            stage=Stage.REMOTE,
+            confidence=confidence_of(Stage.REMOTE),
+            evidence=(told, credit),
+            rejected=tuple(Rejected(as_printed(each.label), why) for each, why in found.refused),
             is_within=True,
             source=f"{place.geocoder}:{place.source_id}",
         )

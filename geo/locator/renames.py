@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from geo.names.toponyms import TypeWord, exact_key, mild_key, strip_type, tight_key
-from model.enums import Level
-from model.lookups import read_lookup
+from model.enums import Language, Level
+from model.lookup_facts import Renames, UnitChanges
+from model.lookups import lookup
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ def later_region(name: str) -> LaterRegion | None:
 @cache
 def _indexes() -> tuple[Mapping[str, Sequence[Rename]], ...]:
     indexes: tuple[dict[str, list[Rename]], ...] = ({}, {}, {})
-    for row in _rows("names"):
-        rename = Rename(row["unit"], row["name"], row["since"], row["until"], row["source"])
+    for row in lookup(Renames).names:
+        rename = Rename(row.unit, row.name, row.since, row.until, row.source)
         for fold, index in zip((exact_key, tight_key, mild_key), indexes, strict=True):
             index.setdefault(fold(rename.name), []).append(rename)
     return indexes
@@ -61,25 +61,20 @@ def _indexes() -> tuple[Mapping[str, Sequence[Rename]], ...]:
 @cache
 def _later() -> Mapping[str, LaterRegion]:
     """Oblasts founded or renamed since the acts, by the mild keys of their names."""
-    lookup = read_lookup("unit_changes")
-    founded = {unit["id"]: unit for unit in lookup["units"] if unit["level"] == Level.REGION}
+    stated = lookup(UnitChanges)
+    founded = {unit.id: unit for unit in stated.units if unit.level is Level.REGION}
     found: dict[str, LaterRegion] = {}
-    for change in lookup["changes"]:
-        origin, heir = change["from"][0], change["to"][-1]
+    for change in stated.changes:
+        origin, heir = change.from_[0], change.to[-1]
         if heir in founded:
-            names, units = (founded[heir]["name_ru"], founded[heir]["name_kk"]), change.get("entered", [])
-        elif "now" in change and origin == heir:
-            now = change["now"]
-            names, units = (now["ru"], now.get("kk", now["ru"])), [origin]
+            names, units = (founded[heir].name_ru, founded[heir].name_kk), change.entered
+        elif change.now and origin == heir:
+            now = change.now
+            names, units = (now[Language.RU], now.get(Language.KK, now[Language.RU])), (origin,)
         else:
             continue
         # A city is found as a unit; only the word for region leads here.
         if strip_type(names[0])[1] is TypeWord.REGION:
-            region = LaterRegion(*names, change["date"], origin, change["source"], frozenset(units))
+            region = LaterRegion(*names, change.date, origin, change.source, frozenset(units))
             found |= {mild_key(name): region for name in names}
     return found
-
-
-def _rows(part: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = read_lookup("renames")[part]
-    return rows

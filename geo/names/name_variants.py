@@ -12,7 +12,8 @@ from functools import cache, lru_cache
 
 from geo.names.russian import without_gender
 from geo.names.toponyms import exact_key, mild_key, skeleton_key
-from model.lookups import read_lookup
+from model.lookup_words import ToponymWords
+from model.lookups import lookup
 
 _BREAKS = re.compile(r"[\s/-]+")
 _INITIALS = re.compile(r"(?<!\w)\w\.\s*(?=\w{3})")
@@ -131,12 +132,12 @@ def told_apart(text: str) -> tuple[str, str]:
 @cache
 def _words() -> Mapping[str, str]:
     """Mild keys of words to what they are told as; to nothing for those that are left out."""
-    lookup = read_lookup("toponym_words")
-    told = {mild_key(word): "" for word in lookup["left_out"]}
-    told |= {mild_key(word): mark for mark, words in lookup["told_as"].items() for word in words}
-    return told | {mild_key(word): mild_key(meant) for word, meant in lookup["spelled_as"].items()}
+    words_of = lookup(ToponymWords)
+    told = {mild_key(word): "" for word in words_of.left_out}
+    told |= {mild_key(word): mark for mark, words in words_of.told_as.items() for word in words}
+    return told | {mild_key(word): mild_key(meant) for word, meant in words_of.spelled_as.items()}
 
 
 @cache
 def _marks() -> frozenset[str]:
-    return frozenset(read_lookup("toponym_words")["told_as"])
+    return frozenset(lookup(ToponymWords).told_as)

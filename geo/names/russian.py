@@ -5,7 +5,8 @@ Rules stand here; what differs from them is data: `seeds/lookups/russian_cases.y
 
 import re
 
-from model.lookups import read_lookup
+from model.lookup_words import RussianCases
+from model.lookups import lookup
 
 _ENDINGS = (
     (re.compile(r"(?<=[\w-][кгх])(?:ого|ому)$", re.IGNORECASE), "ий"),
@@ -21,9 +22,9 @@ def adjective_nominative(word: str) -> str:
 
     Rule: -кого -> -кий, -ого -> -ый, -его -> -ий. Any other word stays as it is.
     """
-    irregular = read_lookup("russian_cases")["adjectives"].get(word)
+    irregular = lookup(RussianCases).adjectives.get(word)
     if irregular is not None:
-        return str(irregular)
+        return irregular
     for ending, nominative in _ENDINGS:
         if ending.search(word):
             return ending.sub(nominative, word)
@@ -72,8 +73,8 @@ def _in_nominative(found: re.Match[str]) -> str:
 def town_nominative(name: str) -> str:
     """`Уральска` -> `Уральск` by rule, others by `seeds/lookups/russian_cases.yaml`; else as printed."""
     name = re.sub(r"-\s+", "-", name.strip(' .»"”'))
-    known = read_lookup("russian_cases")["towns"].get(name)
-    return str(known) if known is not None else re.sub(r"ска$", "ск", name)
+    known = lookup(RussianCases).towns.get(name)
+    return known if known is not None else re.sub(r"ска$", "ск", name)
 
 
 def region_nominative(text: str) -> str | None:

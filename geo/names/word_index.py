@@ -24,7 +24,7 @@ class Subject(StrEnum):
     ACT = "ACT"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One name of one record, with its folds, where the record stands, and how much is asked for it."""
 
@@ -66,8 +66,18 @@ def entry_of(
 ) -> Entry:
     """A name of a record with its folds."""
     value = name.value
-    folds = exact_key(value), mild_key(value), fold_words(value)
-    return Entry(subject, slug, name, *folds, position, inside, importance, is_borne)
+    return Entry(
+        subject=subject,
+        slug=slug,
+        name=name,
+        exact=exact_key(value),
+        mild=mild_key(value),
+        words=fold_words(value),
+        position=position,
+        inside=inside,
+        importance=importance,
+        is_borne=is_borne,
+    )
 
 
 @dataclass(frozen=True, slots=True)

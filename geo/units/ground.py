@@ -38,10 +38,11 @@ from geo.units.edition_index import Atlas, is_trusted
 from model.edition import Position, Unit
 from model.enums import Level, Precision
 from model.extents import reach_m
-from model.lookups import read_lookup
+from model.lookup_facts import Country
+from model.lookups import lookup
 
-_FIGURES = read_lookup("country")
-BORDER_M = float(_FIGURES["border_m"])
+_FIGURES = lookup(Country)
+BORDER_M = _FIGURES.border_m
 """How far in metres a drawn border may be from the true one."""
 _AT_A_PLACE_M = Precision.SETTLEMENT.error_m
 _NEARER = 3.0
@@ -52,7 +53,7 @@ _M_PER_DEGREE = 111_320.0
 
 
 def _outline() -> shapely.Polygon:
-    corners = (corner.split() for corner in str(_FIGURES["outline"]).split(","))
+    corners = (corner.split() for corner in _FIGURES.outline.split(","))
     return shapely.Polygon([(float(lon), float(lat)) for lon, lat in corners])
 
 

@@ -62,12 +62,12 @@ class CorrectionMutations:
             slug, changed = typed_id(office_id, "Office", "officeId"), patch.patch("patch")
             return lambda case: submit_correction(
                 case,
-                slug,
-                base_version,
-                changed,
-                evidence,
-                lambda actor, since: submissions_since(case.connection, actor, since),
-                most,
+                office_id=slug,
+                base_version=base_version,
+                patch=changed,
+                evidence=evidence,
+                filed_lately=lambda actor, since: submissions_since(case.connection, actor, since),
+                most_an_hour=most,
             )
 
         request = ["correctionSubmit", office_id, base_version, patch, evidence]

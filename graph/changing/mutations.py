@@ -214,7 +214,15 @@ class Mutation(CorrectionMutations):
             elif jurisdiction_unit_ids == []:
                 units = []
             why = Why(reason, evidence)
-            return lambda case: set_provision(case, slug, expected_version, service, roles, units, why)
+            return lambda case: set_provision(
+                case,
+                office_id=slug,
+                expected=expected_version,
+                service_id=service,
+                roles=roles,
+                unit_ids=units,
+                why=why,
+            )
 
         request = ["provisionSet", office_id, expected_version, service_id, roles, jurisdiction_unit_ids]
         return _office_payload(info, work, [*request, reason, evidence], idempotency_key, dry_run)

@@ -80,12 +80,12 @@ def _position(candidate: Candidate) -> Position:
     place = candidate.unit or candidate.locality
     source = candidate.source_id or ""
     return Position(
-        candidate.point.lon,
-        candidate.point.lat,
-        candidate.precision,
-        own.method if own is not None else candidate.stage.value,
-        candidate.confidence,
-        source.partition(":")[0] or None,
-        source.partition(":")[2] or None,
-        place.population if place is not None else None,
+        lon=candidate.point.lon,
+        lat=candidate.point.lat,
+        precision=candidate.precision,
+        method=own.method if own is not None else candidate.stage.value,
+        confidence=candidate.confidence,
+        source=source.partition(":")[0] or None,
+        source_id=source.partition(":")[2] or None,
+        people=place.population if place is not None else None,
     )

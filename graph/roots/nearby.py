@@ -68,6 +68,7 @@ def nearest_edge(
 
 def nearest_page(
     registry: Registry,
+    *,
     search: Search,
     to: PointInput,
     keep: Callable[[OfficeRecord], bool],

@@ -90,7 +90,16 @@ class OfficeRoots:
         registry = info.context.registry
         test = office_test(registry, filter, day_of(as_of))
         service = slug_of(filter.service_id, "PublicService") if filter and filter.service_id else None
-        return nearest_page(registry, nearest_offices, to, test, service, max_distance_meters, as_of, window)
+        return nearest_page(
+            registry,
+            search=nearest_offices,
+            to=to,
+            keep=test,
+            service=service,
+            max_distance_m=max_distance_meters,
+            as_of=as_of,
+            window=window,
+        )
 
     @strawberry.federation.field(
         description="Nearest public service centres; "
@@ -117,7 +126,16 @@ class OfficeRoots:
         service = must_service(registry, service_id).record.id if service_id else None
         wanted = OfficeFilterInput(service_id=service_id or None, open_at=open_at or None)
         test = office_test(registry, wanted, day_of(as_of))
-        return nearest_page(registry, nearest_psc, to, test, service, max_distance_meters, as_of, window)
+        return nearest_page(
+            registry,
+            search=nearest_psc,
+            to=to,
+            keep=test,
+            service=service,
+            max_distance_m=max_distance_meters,
+            as_of=as_of,
+            window=window,
+        )
 
     @strawberry.federation.field(description="Public service centres, by name.", directives=[list_size()])
     @windowed

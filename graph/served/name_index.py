@@ -1,7 +1,7 @@
 """The names of everything that an edition holds, gathered once."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from geo.names.fuzzy_search import NameSearch
 from geo.names.word_index import Entry, Subject, WordIndex, entry_of
@@ -9,7 +9,8 @@ from geo.units.changed_offices import ChangedOffices
 from graph.served.context import Registry
 from model.edition import Edition, Name, Office, Unit
 from model.enums import Language, Level, NameStatus
-from model.lookups import read_lookup
+from model.lookup_words import EverydayWords
+from model.lookups import lookup
 
 __all__ = ["Subject", "WordIndex", "prepare_names", "search_of", "words_of"]
 
@@ -69,19 +70,19 @@ def _office_entries(edition: Edition, offices: Iterable[Office]) -> Iterator[Ent
 
 def _everyday(edition: Edition) -> Iterator[Entry]:
     """What people call offices, regions and services whose acts name them otherwise."""
-    words = read_lookup("everyday_words")
+    words = lookup(EverydayWords)
     yield from _everyday_offices(edition, edition.offices.values())
-    for slug, called in words["units"].items():
+    for slug, called in words.units.items():
         if slug in edition.units:
             unit = edition.units[slug]
             yield from (_unit_entry(edition, unit, name, is_borne=False) for name in _variants(called))
-    for slug, called in words["services"].items():
+    for slug, called in words.services.items():
         if slug in edition.services:
             yield from (entry_of(Subject.SERVICE, slug, name, is_borne=False) for name in _variants(called))
 
 
 def _everyday_offices(edition: Edition, offices: Iterable[Office]) -> Iterator[Entry]:
-    called = read_lookup("everyday_words")["categories"]
+    called = lookup(EverydayWords).categories
     of_category = {code: _variants(words) for code, words in called.items()}
     for office in offices:
         inside = _chain(edition, office.located_in or office.territory_id)
@@ -90,11 +91,9 @@ def _everyday_offices(edition: Edition, offices: Iterable[Office]) -> Iterator[E
             yield entry_of(Subject.OFFICE, office.id, name, office.position, inside, reach, is_borne=False)
 
 
-def _variants(called: dict[str, list[str]]) -> list[Name]:
+def _variants(called: Mapping[Language, Sequence[str]]) -> list[Name]:
     return [
-        Name(value, Language(language), NameStatus.VARIANT)
-        for language, values in called.items()
-        for value in values
+        Name(value, language, NameStatus.VARIANT) for language, values in called.items() for value in values
     ]
 
 

@@ -16,8 +16,8 @@ from graph.terms.languages import InLanguage, name_in
 from graph.terms.node import Node, global_id
 from graph.types.kinds import ACTS
 from model import edition as records
-from model.act_links import LinkKind, act_links, mentioned_acts
-from model.enums import ActStatus, Language
+from model.act_links import act_links, mentioned_acts
+from model.enums import ActStatus, Language, LinkKind
 
 AsOf = Annotated[
     date | None,

@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from geo.names.toponyms import clean
-from model.lookups import read_lookup
+from model.lookup_words import ColumnWords
+from model.lookups import lookup
 
 Words = Mapping[str, Sequence[str]]
 """Role of a column to the words by which its title is known."""
@@ -18,7 +19,7 @@ class UntoldColumn(ValueError):  # noqa: N818 - named for what is wrong
 
 def roles() -> frozenset[str]:
     """All that a column can hold, by the names used in `seeds/lookups/column_words.yaml`."""
-    return frozenset(read_lookup("column_words"))
+    return frozenset(lookup(ColumnWords).by_role())
 
 
 def roles_of(titles: Sequence[str], own: Words) -> tuple[str, ...]:
@@ -41,7 +42,7 @@ def roles_of(titles: Sequence[str], own: Words) -> tuple[str, ...]:
 
 def role_of(title: str, own: Words) -> str:
     """The role of one column. Raises UntoldColumn."""
-    words: Words = read_lookup("column_words")
+    words: Words = lookup(ColumnWords).by_role()
     folded = folded_title(title)
     if re.sub(r"[\s./\\]", "", folded) in words["number"]:
         return "number"

@@ -32,7 +32,7 @@ _ACT_WORDS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeTable:
     """One table of offices; `line` is that of its titles of columns, `reading` its shape by the profile."""
 
@@ -101,7 +101,16 @@ def read_register(path: Path) -> tuple[PrintedRow, ...]:
     first = next((mark.first for mark in marks if mark.kind is MarkKind.STANDARD), text.last)
     return tuple(
         PrintedRow(
-            text.stem, None, None, table.line, table.title, None, None, row.cells[0], row.cells, row.line
+            act=text.stem,
+            standard=None,
+            annex=None,
+            table_line=table.line,
+            title=table.title,
+            region=None,
+            district=None,
+            number=row.cells[0],
+            cells=row.cells,
+            line=row.line,
         )
         for table in read_tabbed(text, marks)
         if table.line < first
@@ -175,13 +184,29 @@ def _office_table(
         number = row.cells[0] if numbered and is_number(row.cells[0]) else None
         rows.append(
             PrintedRow(
-                text.stem, standard, annex, table.line, table.title,
-                region, district, number, row.cells, row.line, row.repaired,
+                act=text.stem,
+                standard=standard,
+                annex=annex,
+                table_line=table.line,
+                title=table.title,
+                region=region,
+                district=district,
+                number=number,
+                cells=row.cells,
+                line=row.line,
+                repaired=row.repaired,
             )
-        )  # fmt: skip
+        )
     reading = described.reading if described is not None else None
     return OfficeTable(
-        standard, annex, table.title, table.line, table.columns, reading, tuple(rows), described
+        standard=standard,
+        annex=annex,
+        title=table.title,
+        line=table.line,
+        columns=table.columns,
+        reading=reading,
+        rows=tuple(rows),
+        described=described,
     )
 
 

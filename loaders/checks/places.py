@@ -12,7 +12,8 @@ from loaders.checks.figures import Figure
 from loaders.seeds.folder import Seeds
 from loaders.seeds.rows import AreaRow, RecordRow
 from model.enums import Level, Precision
-from model.lookups import read_lookup
+from model.lookup_facts import Locator
+from model.lookups import lookup
 
 _FINE = frozenset({Precision.BUILDING, Precision.STREET, Precision.SETTLEMENT})
 _KNOWN_DISTRICT = _FINE | {Precision.OKRUG, Precision.DISTRICT}
@@ -48,7 +49,7 @@ class PlacedShare:
 def measure_places(seeds: Seeds) -> tuple[PlacedShare, ...]:
     """The groups that goals are set for, in the order of the goals."""
     precisions = {row.subject: Precision(row.precision) for row in seeds.positions}
-    goals: Mapping[str, float] = read_lookup("locator")["goals"]
+    goals = lookup(Locator).goals
     groups = {
         "district and city offices": _rows(seeds, precisions, _OF_DISTRICTS),
         "public service centres": _rows(seeds, precisions, {"psc_branch"}),

@@ -103,12 +103,12 @@ def make_seeds(
     placed = place_units(seeds.areas, seeds.toponyms, places, known.positions, kato)
     standing = place_offices(
         seeds.offices,
-        seeds.areas,
-        placed.positions,
-        known.positions,
-        localities_of(seeds),
-        placed.centres,
-        placed.present,
+        areas=seeds.areas,
+        unit_positions=placed.positions,
+        kept=known.positions,
+        printed=localities_of(seeds),
+        centres=placed.centres,
+        present=placed.present,
     )
     found = build_posts(seeds)
     later = through_time(seeds.areas, seeds.toponyms, history, kato)

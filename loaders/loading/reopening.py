@@ -45,13 +45,13 @@ def reopen_corrections(connection: Connection, new_acts: Collection[str], editio
             changes = [FieldChange(corrected.field, held.value if held else None, None, is_released=True)]
             file_correction(
                 connection,
-                office.id,
-                office.version,
-                changes,
-                [note],
-                REGISTRY,
-                CorrectionStatus.IN_REVIEW,
-                edition,
+                office_id=office.id,
+                base_version=office.version,
+                changes=changes,
+                evidence=[note],
+                submitted_by=REGISTRY,
+                status=CorrectionStatus.IN_REVIEW,
+                edition=edition,
             )
 
 

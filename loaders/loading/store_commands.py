@@ -27,6 +27,9 @@ def load(
     database: Annotated[str | None, default_store_option("Store to load")] = None,
 ) -> None:
     """Load seeds into the store; the same seeds again change nothing."""
+    from model.lookups import check_lookups
+
+    check_lookups()  # first, and by name: some rooms read theirs at import
     from rich.console import Console
 
     from loaders.loading.store_runs import run_load, run_restore

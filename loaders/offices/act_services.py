@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import msgspec
+
 from loaders.acts.profiles import ActProfile, BadProfileError
 from loaders.offices.provisions import Rule, rule_of
 from loaders.seeds.citations import CitationToken, format_citation
@@ -17,6 +19,7 @@ from loaders.seeds.files import join_values, split_values
 from loaders.seeds.folder import Seeds
 from loaders.seeds.rows import ServiceRow
 from model.enums import Language
+from model.lookup_offices import OfficeRule
 from model.yaml_files import parse_yaml
 
 
@@ -53,10 +56,11 @@ def _rules(path: Path, act: str, table: dict[str, object]) -> list[Rule]:
             standard = table.get("standard")
             head = (act, standard if isinstance(standard, int) else None, str(entry["service"]))
             offices = {"category": table.get("category"), "annex": table.get("annex")}
-            rules.append(rule_of(head, offices | entry))
+            given_rule = {key: value for key, value in entry.items() if key != "service"}
+            rules.append(rule_of(head, msgspec.convert(offices | given_rule, OfficeRule, strict=False)))
         except KeyError as error:
             raise BadProfileError(f"{where}: {error} is missing") from None
-        except (TypeError, ValueError) as error:
+        except (AttributeError, TypeError, msgspec.ValidationError) as error:
             raise BadProfileError(f"{where}: {error}") from None
     return rules
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from loaders.printed import OfficeRecord
 from loaders.seeds.citations import parse_citation
-from loaders.seeds.files import BadSeedError, join_values
+from loaders.seeds.files import join_values
 from loaders.seeds.folder import TableKey
+from loaders.seeds.lookup_files import read_seed_lookup
 from loaders.seeds.rows import EntryRow
-from model.enums import OfficeKind
-from model.yaml_files import parse_yaml
+from model.lookup_offices import NamedBodies, NamedBody
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,39 +53,26 @@ def read_bodies(path: Path | Traversable) -> tuple[Body, ...]:
     """The bodies of a file, none where it is not there; raises BadSeedError with the body that is wrong."""
     if not path.is_file():
         return ()
-    content = parse_yaml(path.read_text(encoding="utf-8"))
-    bodies: list[Body] = []
-    for number, entry in enumerate(content["bodies"], 1):
-        try:
-            bodies.append(_body(entry))
-        except (KeyError, ValueError) as error:
-            raise BadSeedError(f"{path}: body {number}: {error!r} is missing or wrong") from None
-    return tuple(bodies)
+    return tuple(map(_body, read_seed_lookup(path, NamedBodies).bodies))
 
 
-def _body(entry: Mapping[str, object]) -> Body:
+def _body(entry: NamedBody) -> Body:
     record = OfficeRecord(
-        act=str(entry["act"]),
-        line=int(str(entry["line"])),
-        standard=None if entry["standard"] is None else int(str(entry["standard"])),
+        act=entry.act,
+        line=entry.line,
+        standard=entry.standard,
         annex=None,
-        kind=OfficeKind(str(entry["kind"])).value,
-        category=str(entry["category"]),
-        name=str(entry["name"]),
-        region=str(entry["region"]),
-        locality=str(entry["locality"]),
-        street=str(entry["street"]),
-        house=str(entry["house"]),
-        postcode=str(entry["postcode"]) if "postcode" in entry else None,
-        address=str(entry["address"]),
-        phones=tuple(map(str, _list(entry["phones"]))),
-        emails=tuple(map(str, _list(entry.get("emails") or ()))),
-        websites=tuple(map(str, _list(entry.get("websites") or ()))),
+        kind=entry.kind.value,
+        category=entry.category,
+        name=entry.name,
+        region=entry.region,
+        locality=entry.locality,
+        street=entry.street,
+        house=entry.house,
+        postcode=entry.postcode,
+        address=entry.address,
+        phones=entry.phones,
+        emails=entry.emails,
+        websites=entry.websites,
     )
-    return Body(record, bool(entry["nationwide"]), tuple(map(str, _list(entry.get("posts") or ()))))
-
-
-def _list(value: object) -> Sequence[object]:
-    if not isinstance(value, list | tuple):
-        raise ValueError(f"{value!r} is no list")
-    return value
+    return Body(record, entry.nationwide, entry.posts)

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from functools import cache
-from typing import Any
 
 from loaders.problems import Problem
 from loaders.seeds.citations import CitationToken, format_citation
@@ -19,7 +18,8 @@ from loaders.seeds.files import join_values, split_values
 from loaders.seeds.folder import Seeds, TableKey
 from loaders.seeds.rows import EntryRow, PostRow, RecordRow
 from model.enums import Language
-from model.lookups import read_lookup
+from model.lookup_words import PostCategory, Posts, ProsePost
+from model.lookups import lookup
 from model.values.hours import parse_hours
 from model.values.hours_paragraphs import split_posts
 
@@ -32,7 +32,7 @@ class PostsBuilt:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Post:
     """One post as one row prints it; `rank` tells several of one title in one timetable apart."""
 
@@ -105,12 +105,19 @@ def _posts_of(
 ) -> Iterator[_Post | None]:
     """The posts of one row in printed order; None for one whose title is not known."""
     for told in _prose().get(format_citation(token), ()):
-        yield _Post(record.office, told["title"], 1, language, room=told["room"], purpose=told["purpose"])
+        yield _Post(
+            office=record.office,
+            title=told.title,
+            rank=1,
+            language=language,
+            room=told.room,
+            purpose=told.purpose.value,
+        )
     if record.category not in _categories():
         return
-    rule: Mapping[str, str] = _categories()[record.category]
+    rule = _categories()[record.category]
     room = _room(record.address)
-    if rule["title"] == "timetable":
+    if rule.title == "timetable":
         ranks: Counter[str | None] = Counter()
         for title, hours, printed in _timetable(entry, language):
             ranks[title] += 1
@@ -118,35 +125,35 @@ def _posts_of(
                 None
                 if title is None
                 else _Post(
-                    record.office,
-                    title,
-                    ranks[title],
-                    language,
-                    purpose=rule["purpose"],
+                    office=record.office,
+                    title=title,
+                    rank=ranks[title],
+                    language=language,
+                    purpose=rule.purpose.value,
                     hours=hours,
                     printed=printed,
                     unread="" if hours else printed,
                 )
             )
         return
-    title = _full(record.name, language) if rule["title"] == "row" else rule["title"]
+    title = _full(record.name, language) if rule.title == "row" else rule.title
     # One title in one room is one post, however many numbers the rows print for it.
     yield _Post(
-        record.office,
-        title,
-        1,
-        language,
-        room,
-        record.phones,
-        record.emails,
-        rule["purpose"],
-        record.hours,
+        office=record.office,
+        title=title,
+        rank=1,
+        language=language,
+        room=room,
+        phones=record.phones,
+        emails=record.emails,
+        purpose=rule.purpose.value,
+        hours=record.hours,
     )
 
 
 def _timetable(entry: EntryRow, language: Language) -> Iterator[tuple[str | None, str, str]]:
     """Title, hours (empty where not understood) and print of each post in the cell that names posts."""
-    titles: Mapping[str, str] = read_lookup("posts")["titles"].get(language.value, {})
+    titles = lookup(Posts).titles.get(language, {})
     for cell in split_values(entry.cells):
         # The name of the office holds words of posts too; only a timetable sets a colon after them.
         for post in split_posts(cell, language):
@@ -156,7 +163,7 @@ def _timetable(entry: EntryRow, language: Language) -> Iterator[tuple[str | None
 
 def _full(name: str, language: Language) -> str:
     """The title with short words written out."""
-    for short, full in read_lookup("posts")["short_words"].get(language.value, {}).items():
+    for short, full in lookup(Posts).short_words.get(language, {}).items():
         name = name.replace(short, full)
     return name
 
@@ -170,19 +177,17 @@ def _room(address: str) -> str:
 
 @cache
 def _rooms() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in read_lookup("posts")["rooms"])
+    return tuple(re.compile(pattern) for pattern in lookup(Posts).rooms)
 
 
 @cache
-def _prose() -> Mapping[str, Sequence[Mapping[str, str]]]:
+def _prose() -> Mapping[str, Sequence[ProsePost]]:
     """Posts of paragraphs by the citation of the row that prints their body."""
-    found: dict[str, list[Mapping[str, str]]] = {}
-    for told in read_lookup("posts")["prose"]:
-        found.setdefault(told["row"], []).append(told)
+    found: dict[str, list[ProsePost]] = {}
+    for told in lookup(Posts).prose:
+        found.setdefault(told.row, []).append(told)
     return found
 
 
-@cache
-def _categories() -> Mapping[str, Any]:
-    found: Mapping[str, Any] = read_lookup("posts")["categories"]
-    return found
+def _categories() -> Mapping[str, PostCategory]:
+    return lookup(Posts).categories

@@ -12,20 +12,16 @@ from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-import yaml
-
 from loaders.offices.evidence import Placed
 from loaders.problems import Problem
 from loaders.seeds.citations import CitationToken, format_citation
-from loaders.seeds.files import BadSeedError
+from loaders.seeds.lookup_files import read_seed_lookup
 from loaders.seeds.rows import OfficeRow, ProvisionRow
 from model.enums import Role
-from model.yaml_files import parse_yaml
+from model.lookup_offices import OfficeRule, ProvisionRules
 
 NATION = "*"
 """Units of a provision that covers the whole country."""
-_TERRITORIES = ("own", "located", "nation")
-_OFFICES = ("all", "heads", "branches")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,55 +93,31 @@ class Rules:
 
 def read_rules(path: Path | Traversable) -> Rules:
     """The rules of a file; raises BadSeedError that names the entry and what is wrong with it."""
-    try:
-        content = parse_yaml(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise BadSeedError(f"{path}: {error}") from None
     rules: list[Rule] = []
     unlisted: list[Unlisted] = []
-    for entry in content["standards"]:
-        where = f"{path}: {entry.get('act')} standard {entry.get('standard')}"
-        try:
-            head = (str(entry["act"]), entry.get("standard"), str(entry["service"]))
-            rules += [rule_of(head, office) for office in entry.get("offices") or ()]
-            if named := entry.get("unlisted"):
-                unlisted.append(Unlisted(*head, str(named["providers"]), int(named["paragraph"])))
-        except KeyError as error:
-            raise BadSeedError(f"{where}: {error} is missing") from None
-        except ValueError as error:
-            raise BadSeedError(f"{where}: {error}") from None
+    for entry in read_seed_lookup(path, ProvisionRules).standards:
+        head = (entry.act, entry.standard, entry.service)
+        rules += [rule_of(head, office) for office in entry.offices]
+        if entry.unlisted is not None:
+            unlisted.append(Unlisted(*head, entry.unlisted.providers, entry.unlisted.paragraph))
     return Rules(tuple(rules), tuple(unlisted))
 
 
-def rule_of(head: tuple[str, int | None, str], office: Mapping[str, object]) -> Rule:
-    """One rule of an act, standard and service (`head`). Raises KeyError and ValueError for a bad entry."""
-    roles = office["roles"]
-    annex, bounds = office.get("annex"), office.get("bounded_by")
-    territory = str(office["territory"])
-    if territory not in _TERRITORIES:
-        raise ValueError(f"territory is {territory!r}, not one of {', '.join(_TERRITORIES)}")
-    of = str(office.get("of", "all"))
-    if of not in _OFFICES:
-        raise ValueError(f"of is {of!r}, not one of {', '.join(_OFFICES)}")
-    if not isinstance(roles, Mapping) or not roles:
-        raise ValueError(f"roles are {roles!r}, not a mapping of roles to paragraphs")
+def rule_of(head: tuple[str, int | None, str], office: OfficeRule) -> Rule:
+    """One rule of an act, standard and service (`head`)."""
     return Rule(
         *head,
-        category=str(office["category"]),
-        annex=int(str(annex)) if annex is not None else None,
-        territory=territory,
-        roles={Role(str(role)): int(paragraph) for role, paragraph in roles.items()},
-        paragraph=int(str(office["paragraph"])),
-        says=str(office["says"]),
-        without=_ids(office.get("except")),
-        only=_ids(office.get("only")),
-        of=of,
-        bounded_by=int(str(bounds)) if bounds is not None else None,
+        category=office.category,
+        annex=office.annex,
+        territory=office.territory,
+        roles=office.roles,
+        paragraph=office.paragraph,
+        says=office.says,
+        without=office.except_,
+        only=office.only,
+        of=office.of,
+        bounded_by=office.bounded_by,
     )
-
-
-def _ids(value: object) -> tuple[str, ...]:
-    return tuple(str(unit) for unit in value) if isinstance(value, list) else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,15 @@ def build_register(act: str, path: Path, services: Iterable[ServiceRow]) -> Regi
             problems.append(Problem("unknown service", source, f"no service has the number {number}"))
             continue
         rows.append(
-            RegisterRow(known[number], number, recipients, responsible, providers, acceptors, form, source)
+            RegisterRow(
+                service=known[number],
+                number=number,
+                recipients=recipients,
+                responsible=responsible,
+                providers=providers,
+                acceptors=acceptors,
+                form=form,
+                source=source,
+            )
         )
     return RegisterBuilt(tuple(rows), tuple(problems))

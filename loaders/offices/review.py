@@ -13,8 +13,9 @@ import yaml
 from loaders.offices.evidence import Placed
 from loaders.seeds.citations import BadCitationError, parse_citation
 from loaders.seeds.files import BadSeedError, write_text
+from loaders.seeds.lookup_files import read_seed_lookup
 from model.errors import UsageError
-from model.yaml_files import parse_yaml
+from model.lookup_offices import Join, Joins
 
 DOUBTS_FILE = "doubts.csv"
 """In the folder of seeds: the pairs that the last `kense reconcile` left open."""
@@ -77,32 +78,24 @@ def read_decisions(path: Path | Traversable) -> Decisions:
     """
     if not path.is_file():
         return Decisions({})
-    try:
-        content = parse_yaml(path.read_text(encoding="utf-8")) or {}
-    except yaml.YAMLError as error:
-        raise BadSeedError(f"{path}: not readable as YAML: {error}") from None
     verdicts: dict[frozenset[str], bool] = {}
-    for number, entry in enumerate(content.get("joins") or (), 1):
-        pair, same = _decision(entry, f"{path}: decision {number}")
-        if verdicts.setdefault(pair, same) is not same:
-            raise BadSeedError(f"{path}: decision {number} contradicts an earlier one of {sorted(pair)}")
+    for number, join in enumerate(read_seed_lookup(path, Joins).joins or (), 1):
+        where = f"{path}: decision {number}"
+        pair = _pair(join, where)
+        if verdicts.setdefault(pair, join.same) is not join.same:
+            raise BadSeedError(f"{where} contradicts an earlier one of {sorted(pair)}")
     return Decisions(verdicts)
 
 
-def _decision(entry: object, where: str) -> tuple[frozenset[str], bool]:
-    if not isinstance(entry, Mapping):
-        raise BadSeedError(f"{where} is not a mapping")
-    rows, same, why = entry.get("rows"), entry.get("same"), entry.get("why")
-    if not isinstance(rows, list) or len(set(map(str, rows))) != 2:
+def _pair(join: Join, where: str) -> frozenset[str]:
+    if join.rows[0] == join.rows[1]:
         raise BadSeedError(f"{where}: `rows` names two different rows")
-    if not isinstance(same, bool) or not isinstance(why, str):
-        raise BadSeedError(f"{where}: `same` is true or false and `why` a text")
     try:
-        for row in rows:
-            parse_citation(str(row))
+        for row in join.rows:
+            parse_citation(row)
     except BadCitationError as error:
         raise BadSeedError(f"{where}: {error}") from None
-    return frozenset(map(str, rows)), same
+    return frozenset(join.rows)
 
 
 def decide(path: Path, doubts: Iterable[Doubt], rows: tuple[str, str], same: bool, why: str) -> None:

@@ -77,26 +77,53 @@ def _read_folder(path: Path, report: Report) -> GazetteerRead:
     known = read_gazetteer(path)
     places = [
         KeptPlace(
-            "gazetteer", each.id, PlaceKind.LOCALITY, each.names_ru, each.names_kk, each.names_other,
-            Point(each.lon, each.lat), each.population, each.district, "", each.geonames,
+            source="gazetteer",
+            source_id=each.id,
+            kind=PlaceKind.LOCALITY,
+            names_ru=each.names_ru,
+            names_kk=each.names_kk,
+            names_other=each.names_other,
+            shape=Point(each.lon, each.lat),
+            population=each.population,
+            district=each.district,
+            region="",
+            geonames=each.geonames,
         )
         for each in known.localities.values()
-    ]  # fmt: skip
+    ]
     for kind, shapes in ((PlaceKind.REGION, known.regions), (PlaceKind.DISTRICT, known.districts)):
         places += [
             KeptPlace(
-                "gazetteer", each.id, kind, (each.name_ru,), (each.name_kk,), (each.kind,),
-                each.boundary, None, "", each.region_iso, "", each.wikidata,
+                source="gazetteer",
+                source_id=each.id,
+                kind=kind,
+                names_ru=(each.name_ru,),
+                names_kk=(each.name_kk,),
+                names_other=(each.kind,),
+                shape=each.boundary,
+                population=None,
+                district="",
+                region=each.region_iso,
+                geonames="",
+                wikidata=each.wikidata,
             )
             for each in shapes.values()
-        ]  # fmt: skip
+        ]
     places += [
         KeptPlace(
-            "gazetteer", f"alias-{number:04}", PlaceKind.ALIAS, (each.name_ru,), (each.name_kk,),
-            (each.kind, each.locality, *each.variants), None, None, each.shape, each.region_iso,
+            source="gazetteer",
+            source_id=f"alias-{number:04}",
+            kind=PlaceKind.ALIAS,
+            names_ru=(each.name_ru,),
+            names_kk=(each.name_kk,),
+            names_other=(each.kind, each.locality, *each.variants),
+            shape=None,
+            population=None,
+            district=each.shape,
+            region=each.region_iso,
         )
         for number, each in enumerate(known.aliases)
-    ]  # fmt: skip
+    ]
     classifier = path / "kato.csv"
     if classifier.is_file():
         places += _read_classifier(classifier)
@@ -107,7 +134,12 @@ def _read_classifier(path: Path) -> list[KeptPlace]:
     kato = read_kato(path)
     return [
         KeptPlace(
-            "kato", unit.code, PlaceKind.CODE, (unit.printed,), district=unit.parent, region=unit.code[:2]
+            source="kato",
+            source_id=unit.code,
+            kind=PlaceKind.CODE,
+            names_ru=(unit.printed,),
+            district=unit.parent,
+            region=unit.code[:2],
         )
         for unit in kato.units.values()
     ]
@@ -167,9 +199,16 @@ def _geonames_place(cells: list[str], where: str) -> KeptPlace:
     names = list(dict.fromkeys(name.strip() for name in (cells[1], cells[2], *cells[3].split(","))))
     russian, kazakh, other = sort_names(names)
     return KeptPlace(
-        "geonames", cells[0], PlaceKind.LOCALITY, russian, kazakh, other,
-        Point(lon, lat), people or None, geonames=cells[0],
-    )  # fmt: skip
+        source="geonames",
+        source_id=cells[0],
+        kind=PlaceKind.LOCALITY,
+        names_ru=russian,
+        names_kk=kazakh,
+        names_other=other,
+        shape=Point(lon, lat),
+        population=people or None,
+        geonames=cells[0],
+    )
 
 
 def sort_names(names: list[str]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:

@@ -104,7 +104,13 @@ def run_place(
     units = [*placed.positions, *positions_of_new(history, placed.positions)]
     printed = localities_of(known)
     standing = place_offices(
-        known.offices, areas, units, known.positions, printed, placed.centres, placed.present
+        known.offices,
+        areas=areas,
+        unit_positions=units,
+        kept=known.positions,
+        printed=printed,
+        centres=placed.centres,
+        present=placed.present,
     )
     subjects = {f"unit:{area.id}" for area in known.areas} | {
         f"office:{office.id}" for office in known.offices

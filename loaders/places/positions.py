@@ -24,7 +24,8 @@ from loaders.territory.kato import Kato
 from loaders.territory.settlements import with_settlements
 from loaders.territory.units import sought_places
 from model.enums import Level, Precision
-from model.lookups import read_lookup
+from model.lookup_places import Places
+from model.lookups import lookup
 
 MANUAL = "manual"
 CLASSIFIER = "classifier"
@@ -62,7 +63,7 @@ def place_units(
 
     The classifier is a witness: without it fewer settlements are found.
     """
-    divisions = Divisions.of(gazetteer, read_lookup("places"))
+    divisions = Divisions.of(gazetteer, lookup(Places))
     gazetteer = with_settlements(gazetteer)
     manual = {row.subject: row for row in kept if row.method == MANUAL}
     classified = Classified.of(kato, areas, divisions)
@@ -71,7 +72,15 @@ def place_units(
     spellings: dict[str, list[str]] = {}
     for toponym in toponyms:
         spellings.setdefault(toponym.unit, []).append(toponym.name)
-    placed = _Placed(areas, divisions, gazetteer, found, manual, spellings, classified)
+    placed = _Placed(
+        areas=areas,
+        divisions=divisions,
+        gazetteer=gazetteer,
+        found=found,
+        manual=manual,
+        names=spellings,
+        classified=classified,
+    )
     rows = [placed.row(area) for area in areas]
     lacking = sorted(id_ for id_ in missed if f"unit:{id_}" not in manual)
     unplaced = [UnplacedRow(id_, missed[id_].reason.value, missed[id_].text) for id_ in lacking]
@@ -87,7 +96,14 @@ def moved(row: PositionRow, subject: str, method: str) -> PositionRow:
     if precision in (Precision.BUILDING, Precision.STREET):
         precision = Precision.SETTLEMENT.value
     return PositionRow(
-        subject, row.lat, row.lon, precision, method, row.source, row.source_id, row.confidence
+        subject=subject,
+        lat=row.lat,
+        lon=row.lon,
+        precision=precision,
+        method=method,
+        source=row.source,
+        source_id=row.source_id,
+        confidence=row.confidence,
     )
 
 
@@ -108,6 +124,7 @@ class _Placed:
 
     def __init__(
         self,
+        *,
         areas: Sequence[AreaRow],
         divisions: Divisions,
         gazetteer: Gazetteer,
@@ -199,7 +216,16 @@ class _Placed:
         source = OPENSTREETMAP if theirs else _WHOSONFIRST
         ids = "+".join(sorted(theirs or (match.locality.id for _, match in inside))[:3])
         confidence = min(match.confidence for _, match in inside) - 0.05
-        return _row(subject, lat, lon, Precision.OKRUG, "okrug_centroid", source, ids, confidence)
+        return _row(
+            subject=subject,
+            lat=lat,
+            lon=lon,
+            precision=Precision.OKRUG,
+            method="okrug_centroid",
+            source=source,
+            source_id=ids,
+            confidence=confidence,
+        )
 
     def _namesake(self, subject: str, area: AreaRow) -> PositionRow | None:
         """An okrug none of whose villages is placed stands where a free locality bears its name."""
@@ -214,7 +240,16 @@ class _Placed:
             return None
         source, source_id = hit.source
         confidence = confidence_of(Stage.SKELETON, is_tie=True)
-        return _row(subject, hit.lat, hit.lon, Precision.OKRUG, "okrug_name", source, source_id, confidence)
+        return _row(
+            subject=subject,
+            lat=hit.lat,
+            lon=hit.lon,
+            precision=Precision.OKRUG,
+            method="okrug_name",
+            source=source,
+            source_id=source_id,
+            confidence=confidence,
+        )
 
     def _above(self, subject: str, area: AreaRow) -> PositionRow:
         above = self.row(self._areas[area.parent])
@@ -229,7 +264,16 @@ class _Placed:
         if district.has_shape:
             shape = self._gazetteer.districts[district.shape]
             lon, lat = shape.middle
-            return _row(subject, lat, lon, Precision.DISTRICT, "district_middle", _WHOSONFIRST, shape.id, 0.9)
+            return _row(
+                subject=subject,
+                lat=lat,
+                lon=lon,
+                precision=Precision.DISTRICT,
+                method="district_middle",
+                source=_WHOSONFIRST,
+                source_id=shape.id,
+                confidence=0.9,
+            )
         # No district of Almaty or Astana has a boundary here: it lies somewhere in the city, 15 km around.
         city = self._city(subject, district.region, Precision.OKRUG)
         return city or moved(self._region(subject, district.region), subject, "region_middle")
@@ -241,7 +285,16 @@ class _Placed:
             return None
         source, source_id = point.source
         confidence = confidence_of(Stage.TOWN)
-        return _row(subject, point.lat, point.lon, precision, "city", source, source_id, confidence)
+        return _row(
+            subject=subject,
+            lat=point.lat,
+            lon=point.lon,
+            precision=precision,
+            method="city",
+            source=source,
+            source_id=source_id,
+            confidence=confidence,
+        )
 
     def _seats(self, district: District) -> list[Found]:
         """The town that is the district, else the place that most rows of the raion's offices stand in."""
@@ -257,7 +310,16 @@ class _Placed:
     def _region(self, subject: str, unit: str) -> PositionRow:
         region = self._divisions.regions[unit]
         lon, lat = region.shape.middle
-        return _row(subject, lat, lon, Precision.REGION, "region_middle", _WHOSONFIRST, region.shape.id, 0.9)
+        return _row(
+            subject=subject,
+            lat=lat,
+            lon=lon,
+            precision=Precision.REGION,
+            method="region_middle",
+            source=_WHOSONFIRST,
+            source_id=region.shape.id,
+            confidence=0.9,
+        )
 
 
 def _fallen(above: PositionRow) -> str:
@@ -273,18 +335,19 @@ def _at_locality(subject: str, match: Found) -> PositionRow:
     locality = match.locality
     source, source_id = locality.source
     return _row(
-        subject,
-        locality.lat,
-        locality.lon,
-        Precision.SETTLEMENT,
-        match.method,
-        source,
-        source_id,
-        match.confidence,
+        subject=subject,
+        lat=locality.lat,
+        lon=locality.lon,
+        precision=Precision.SETTLEMENT,
+        method=match.method,
+        source=source,
+        source_id=source_id,
+        confidence=match.confidence,
     )
 
 
 def _row(
+    *,
     subject: str,
     lat: float,
     lon: float,
@@ -295,5 +358,12 @@ def _row(
     confidence: float,
 ) -> PositionRow:
     return PositionRow(
-        subject, f"{lat:.5f}", f"{lon:.5f}", precision.value, method, source, source_id, f"{confidence:.2f}"
+        subject=subject,
+        lat=f"{lat:.5f}",
+        lon=f"{lon:.5f}",
+        precision=precision.value,
+        method=method,
+        source=source,
+        source_id=source_id,
+        confidence=f"{confidence:.2f}",
     )

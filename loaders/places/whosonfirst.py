@@ -102,18 +102,18 @@ def _place(
     others = [str(facts.get("wof:name") or ""), *_names(facts, "eng"), *_names(facts, "und")]
     type_name = "region" if kind is PlaceKind.REGION else "raion" if kind is PlaceKind.DISTRICT else ""
     return KeptPlace(
-        "whosonfirst",
-        number,
-        kind,
-        _names(facts, "rus"),
-        _names(facts, "kaz"),
-        (type_name,) if type_name else tuple(dict.fromkeys(name for name in others if name)),
-        area,
-        int(people) if isinstance(people, int | float) and people > 0 else None,
-        str(above.get("county_id", "")) if kind is PlaceKind.LOCALITY else "",
-        iso.get(region, ""),
-        _concordance(facts, "gn:id"),
-        _concordance(facts, "wd:id"),
+        source="whosonfirst",
+        source_id=number,
+        kind=kind,
+        names_ru=_names(facts, "rus"),
+        names_kk=_names(facts, "kaz"),
+        names_other=(type_name,) if type_name else tuple(dict.fromkeys(name for name in others if name)),
+        shape=area,
+        population=int(people) if isinstance(people, int | float) and people > 0 else None,
+        district=str(above.get("county_id", "")) if kind is PlaceKind.LOCALITY else "",
+        region=iso.get(region, ""),
+        geonames=_concordance(facts, "gn:id"),
+        wikidata=_concordance(facts, "wd:id"),
     )
 
 

@@ -29,7 +29,8 @@ from loaders.readings.titled_columns import columns_of
 from model.enums import Language, OfficeKind
 from model.errors import RegistryError
 from model.languages import language_of
-from model.lookups import read_lookup
+from model.lookup_words import TableShapes
+from model.lookups import lookup
 
 
 class UnknownReading(RegistryError):  # noqa: N818 - named for what is wrong
@@ -65,9 +66,9 @@ def reading_of(table: OfficeTable) -> str:
     if table.reading is not None:
         return table.reading
     told = " ".join((table.title, *table.columns)).lower()
-    for reading, words in read_lookup("table_shapes").items():
+    for reading, words in lookup(TableShapes).by_reading().items():
         if any(all(word in told for word in together) for together in words):
-            return str(reading)
+            return reading
     raise UnknownReading(f"the table at line {table.line} has no shape that is known: {table.title!r}")
 
 

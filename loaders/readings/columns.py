@@ -14,7 +14,8 @@ from geo.names.toponyms import clean
 from loaders.printed import PrintedRow, Unread
 from loaders.readings.villages import parse_villages
 from model.enums import Channel, Language
-from model.lookups import read_lookup
+from model.lookup_words import Contacts
+from model.lookups import lookup
 from model.values.contacts import ContactsRead, is_nothing, parse_contacts, parse_web
 from model.values.hours import parse_hours
 
@@ -34,7 +35,7 @@ class Column(StrEnum):
     """When each leader receives citizens: `Әкім: ...  Орынбасары: ...`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CellsRead:
     """What the cells of one row say, before a shape makes an office of it."""
 
@@ -132,10 +133,9 @@ def _area_code(row: PrintedRow, parts: AddressParts) -> str | None:
     for heading in (row.district, row.region):
         if heading and (found := _HEADING_CODE.search(heading)):
             return re.sub(r"\D", "", found.group(1))
-    cities = read_lookup("contacts")["city_codes"]
-    for code, city in cities.items():
-        if parts.locality in (city["city"], city["kk"]):
-            return str(code)
+    for code, city in lookup(Contacts).city_codes.items():
+        if parts.locality in (city.city, city.kk):
+            return code
     return None
 
 
@@ -223,16 +223,16 @@ class _Reader:
     def result(self, name: str) -> CellsRead:
         """All of it, each contact once."""
         return CellsRead(
-            name,
-            self.parts,
-            self.printed_address,
-            _unique(e164 for read in self.found for e164 in read.phones.phones),
-            _unique(e164 for read in self.found for e164 in read.phones.faxes),
-            _unique(mail.value for read in self.found for mail in read.web.emails),
-            _unique(site.value for read in self.found for site in read.web.websites),
-            self.villages,
-            self.hours,
-            tuple(self.unread),
+            name=name,
+            parts=self.parts,
+            address=self.printed_address,
+            phones=_unique(e164 for read in self.found for e164 in read.phones.phones),
+            faxes=_unique(e164 for read in self.found for e164 in read.phones.faxes),
+            emails=_unique(mail.value for read in self.found for mail in read.web.emails),
+            websites=_unique(site.value for read in self.found for site in read.web.websites),
+            villages=self.villages,
+            hours=self.hours,
+            unread=tuple(self.unread),
         )
 
     def _refused(self, index: int, pieces: Sequence[tuple[str, str]]) -> None:

@@ -23,11 +23,27 @@ def read(row: PrintedRow, language: Language, columns: Sequence[Column] | None =
         cells = read_cells(row, columns or WITH_HOURS, language)
         okrug = kazakh_okrug(cells.name)
         district = None if row.district or cells.parts.district else kazakh_district(cells.name)
-        return make_record(row, language, OfficeKind.AKIMAT, "okrug_akimat", cells, district, okrug)
+        return make_record(
+            row,
+            language=language,
+            kind=OfficeKind.AKIMAT,
+            category="okrug_akimat",
+            cells=cells,
+            district=district,
+            okrug=okrug,
+        )
     printed = WITH_VILLAGES if len(data_cells(row)) > len(WITH_HOURS) else WITH_VILLAGES[:4]
     cells = read_cells(row, columns or printed, language)
     named = units_named(cells.name)
     okrug, district = named.okrug, named.district
     if okrug is None and district is not None and district.startswith("город ") and "округ" not in cells.name:
         okrug, district = district, None  # the akim of a town is named like a district's
-    return make_record(row, language, OfficeKind.AKIMAT, "okrug_akimat", cells, district, okrug)
+    return make_record(
+        row,
+        language=language,
+        kind=OfficeKind.AKIMAT,
+        category="okrug_akimat",
+        cells=cells,
+        district=district,
+        okrug=okrug,
+    )

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from geo.names.toponyms import clean
-from model.lookups import read_lookup
+from model.lookup_words import VillageLists
+from model.lookups import lookup
 from model.values.contacts import is_nothing
 
 
@@ -42,8 +43,8 @@ def parse_villages(text: str) -> VillagesRead:
                 continue
             name = f"{kept} {name}"
         if re.search(r"[^\W\d_]", name):
-            whole = str(read_lookup("village_lists")["torn"].get(name, name))
-            names += read_lookup("village_lists")["glued"].get(whole, [whole])
+            whole = lookup(VillageLists).torn.get(name, name)
+            names += lookup(VillageLists).glued.get(whole, (whole,))
         elif item.strip(" .,"):
             refused.append(item)
     return VillagesRead(tuple(dict.fromkeys(names)), tuple(refused))
@@ -61,12 +62,12 @@ def _tidy(name: str) -> str:
 
 
 def _kept_word(prefix: str) -> str:
-    return str(read_lookup("village_lists")["kept_before_numbers"].get(prefix.rstrip(". ").lower(), ""))
+    return lookup(VillageLists).kept_before_numbers.get(prefix.rstrip(". ").lower(), "")
 
 
 @cache
 def _alternatives() -> str:
-    words = sorted((*read_lookup("village_lists")["prefixes"], "нп"), key=len, reverse=True)
+    words = sorted((*lookup(VillageLists).prefixes, "нп"), key=len, reverse=True)
     # One letter needs its full stop and lower case, else it is an initial (`с. А. Назарбекова`).
     parts = [
         rf"{re.escape(word)}\s*\." if len(word) == 1 else rf"(?i:{re.escape(word)})(?:\s*\.|(?=\s|$))"

@@ -131,6 +131,6 @@ def _parse(text: str, path: Path | Traversable, row_class: type[Row]) -> Iterabl
                         f"{path}:{lines.line_num}: {names[index]} is {cells[index]!r}, not a number"
                     )
                 values[index] = int(cells[index])
-            yield row_class(*values)
+            yield row_class(**dict(zip(names, values, strict=True)))
     except csv.Error as error:
         raise BadSeedError(f"{path}:{lines.line_num}: {error}") from None

@@ -10,7 +10,7 @@ CITATION = "act[/s<standard>][/a<annex>][/l<line>][/p<paragraph>]"
 """Such as `gov-2012-1119/s1/a2/l1530` (a printed row by its line) or `gov-2012-1119/s1/p9` (a paragraph)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AreaRow:
     """`areas.csv`: a unit of territory; `parent` is empty for a region, `basis` cites the rows naming it."""
 
@@ -29,7 +29,7 @@ class AreaRow:
     basis: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ToponymRow:
     """`toponyms.csv`: a further name of a unit; the two names of `areas.csv` are not repeated here."""
 
@@ -168,7 +168,7 @@ class ProvisionRow:
     basis: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PositionRow:
     """`positions.csv`: WGS84 degrees of a unit or office (`subject` is `unit:<id>` or `office:<id>`)."""
 
@@ -212,7 +212,7 @@ class PostRow:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterRow:
     """`register.csv`: a row of the state register of services as an act prints it, by the service."""
 

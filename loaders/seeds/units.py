@@ -94,14 +94,14 @@ def _people(areas: Iterable[AreaRow]) -> Mapping[tuple[str, str], int]:
 def _position(row: PositionRow, people: Mapping[tuple[str, str], int]) -> Position:
     cells = Cells(f"positions.csv: {row.subject}")
     return Position(
-        cells.number("lon", row.lon, -180, 180),
-        cells.number("lat", row.lat, -90, 90),
-        cells.member("precision", Precision, row.precision),
-        row.method,
-        cells.number("confidence", row.confidence, 0, 1),
-        row.source or None,
-        row.source_id or None,
-        people.get((row.source, row.source_id)),
+        lon=cells.number("lon", row.lon, -180, 180),
+        lat=cells.number("lat", row.lat, -90, 90),
+        precision=cells.member("precision", Precision, row.precision),
+        method=row.method,
+        confidence=cells.number("confidence", row.confidence, 0, 1),
+        source=row.source or None,
+        source_id=row.source_id or None,
+        people=people.get((row.source, row.source_id)),
     )
 
 

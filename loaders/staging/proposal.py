@@ -22,7 +22,8 @@ from loaders.seeds.files import BadSeedError, read_rows
 from loaders.seeds.rows import AreaRow
 from model.enums import Level
 from model.languages import language_of
-from model.lookups import read_lookup
+from model.lookup_words import Months
+from model.lookups import lookup
 
 _HEAD_LINES = 20
 _KINDS = r"постановлени\w*|приказ\w*|решени\w*|закон\w*|қаулы\w*|бұйры\w*|шешім\w*|заң\w*"
@@ -89,7 +90,7 @@ def propose(path: Path, seeds: Path) -> str:
 
 def find_adoption(text: ActText) -> Adoption | None:
     """Body, day and number of the act, from the first lines; None where no line tells them."""
-    months: Mapping[str, Mapping[str, int]] = read_lookup("months")
+    months = {"ru": lookup(Months).ru, "kk": lookup(Months).kk}
     for line in map(fold, text.lines[:_HEAD_LINES]):
         for pattern, language in ((_RUSSIAN, "ru"), (_KAZAKH, "kk")):
             found = pattern.search(line)

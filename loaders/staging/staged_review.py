@@ -42,7 +42,7 @@ class ChangedField:
     after_cited: Citation | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReopenedCorrection:
     """A person changed the field, and the new act prints another value: somebody has to look again.
 
@@ -201,13 +201,13 @@ def _reopened(engine: Engine, act: str, new: Edition) -> Iterable[ReopenedCorrec
         for corrected, printed in questioned(office, {act}):
             if corrected.version is not None and printed.citation is not None:
                 yield ReopenedCorrection(
-                    numbers.get((office.id, corrected.version)),
-                    office.id,
-                    corrected.field,
-                    corrected.value,
-                    corrected.version,
-                    printed.value,
-                    printed.citation,
+                    correction=numbers.get((office.id, corrected.version)),
+                    office_id=office.id,
+                    field=corrected.field,
+                    corrected=corrected.value,
+                    version=corrected.version,
+                    printed=printed.value,
+                    cited=printed.citation,
                 )
 
 

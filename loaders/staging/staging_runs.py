@@ -51,7 +51,15 @@ def run_stage(
     """
     base = seeds or shipped_seeds()
     with _engine(settings) as engine, progress_bar(Console(stderr=True)) as report:
-        manifest = stage_act(text, engine, settings.home, gazetteer, report, base, profile)
+        manifest = stage_act(
+            text,
+            engine=engine,
+            home=settings.home,
+            gazetteer=gazetteer,
+            progress=report,
+            seeds=base,
+            profile=profile,
+        )
     if gazetteer is None:
         _say(console, _WITHOUT_GAZETTEER)
     for problem in manifest.blocked:

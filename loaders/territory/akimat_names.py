@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from geo.names.russian import adjectives_nominative, without_adjective, without_dedication
 from geo.names.toponyms import clean, mild_key, strip_type
-from model.lookups import read_lookup
+from model.lookup_places import Places
+from model.lookups import lookup
 
 
 class UnitClass(StrEnum):
@@ -93,8 +94,8 @@ def locality_name(printed: str) -> str:
 def mended(text: str) -> str:
     """A printed name without quotes, with torn and glued words put right."""
     text = clean(text)
-    for word in read_lookup("places")["words"]:
-        text = text.replace(word["printed"], word["meant"])
+    for word in lookup(Places).words:
+        text = text.replace(word.printed, word.meant)
     text = _QUOTES.sub(" ", text)
     for torn, whole in _TORN:
         text = torn.sub(whole, text)

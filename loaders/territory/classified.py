@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from geo.gazetteer.known_places import KnownPlaces
 from geo.names.toponyms import strip_type
@@ -18,7 +17,8 @@ from loaders.territory.kato import Kato, KatoUnit
 from loaders.territory.kato_match import match_upper
 from loaders.territory.kato_names import centre_code, homes, is_called_by_okrug, is_place
 from model.enums import Level
-from model.lookups import read_lookup
+from model.lookup_places import Places
+from model.lookups import lookup
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Classified:
         if kato is None:
             return cls(KnownPlaces(), {}, {})
         held = _Held(kato, areas)
-        by_shape = held.names_by_shape(divisions, read_lookup("places"))
+        by_shape = held.names_by_shape(divisions, lookup(Places))
         present = held.present_names()
         return cls(KnownPlaces(by_shape, held.names_by_okrug()), present, held.centres(present))
 
@@ -62,10 +62,10 @@ class _Held:
             self._children.setdefault(area.parent, []).append(area)
         self._code_of = self._okrug_codes()
 
-    def names_by_shape(self, divisions: Divisions, lookup: Mapping[str, Any]) -> Mapping[str, list[str]]:
+    def names_by_shape(self, divisions: Divisions, places: Places) -> Mapping[str, list[str]]:
         """Names of the classifier's settlements by the polygon of the district they lay in."""
         found: dict[str, list[str]] = {}
-        for district, codes in match_upper(self._kato, divisions, lookup).areas.items():
+        for district, codes in match_upper(self._kato, divisions, places).areas.items():
             names = (unit.name for code in codes for unit in self._settlements(code))
             found.setdefault(divisions.districts[district].shape, []).extend(names)
         return found

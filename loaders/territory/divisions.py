@@ -17,6 +17,7 @@ from geo.names.ladder import Stage
 from geo.names.russian import without_dedication
 from geo.names.toponyms import clean, mild_key, skeleton_key, slug, strip_type
 from loaders.territory.akimat_names import stem_key
+from model.lookup_places import Places
 
 _CERTAIN = 85.0
 """Likeness (0-100) of stems from which a misprinted district is recognised."""
@@ -39,7 +40,7 @@ class Region:
         return self.name_ru.startswith("город")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class District:
     """A raion, city of oblast significance or city district.
 
@@ -83,7 +84,7 @@ class Divisions:
     _found: dict[str, Region | None] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def of(cls, gazetteer: Gazetteer, lookup: Mapping[str, Any]) -> "Divisions":
+    def of(cls, gazetteer: Gazetteer, places: Places) -> "Divisions":
         """The division of the gazetteer, with the cities that lie inside a raion's polygon."""
         cities_of_the_republic = {
             shape.region_iso for shape in gazetteer.regions.values() if shape.name_ru.startswith("город")
@@ -96,7 +97,7 @@ class Divisions:
             if iso not in leased
         }
         districts: dict[str, District] = {}
-        for district in _districts(gazetteer, lookup, cities_of_the_republic, districts):
+        for district in _districts(gazetteer, places, cities_of_the_republic, districts):
             districts[district.id] = district
         return cls.made(regions, districts)
 
@@ -203,60 +204,69 @@ def _stems(district: District) -> tuple[str, ...]:
 
 
 def _districts(
-    gazetteer: Gazetteer, lookup: Mapping[str, Any], cities: Iterable[str], taken: Mapping[str, District]
+    gazetteer: Gazetteer, places: Places, cities: Iterable[str], taken: Mapping[str, District]
 ) -> Iterator[District]:
     """Raions first, so that a raion keeps the plain id and the city of the same name gets `-g`."""
-    wrong = {(row["region"], row["printed"]) for row in lookup["districts"]}
+    wrong = {(row.region, row.printed) for row in places.districts}
     own = {alias.shape: alias for alias in gazetteer.aliases if alias.kind != "city_in_polygon"}
     shapes = [shape for shape in gazetteer.districts.values() if shape.region_iso not in cities]
     for shape in sorted(shapes, key=lambda shape: (shape.kind == "city", shape.region_iso, shape.id)):
         region = _region_id(shape.region_iso)
         is_city = shape.kind == "city"
         yield District(
-            (minted := _district_id(region, shape.name_ru, shape.name_kk, is_city, taken)),
-            region,
-            shape.name_ru,
-            shape.name_kk,
-            is_city,
-            shape.id,
-            True,
-            "",
-            shape.wikidata,
-            "whosonfirst",
-            _spellings(minted, region, own.get(shape.id), lookup, wrong),
+            id=(minted := _district_id(region, shape.name_ru, shape.name_kk, is_city, taken)),
+            region=region,
+            name_ru=shape.name_ru,
+            name_kk=shape.name_kk,
+            is_city=is_city,
+            shape=shape.id,
+            has_shape=True,
+            town="",
+            wikidata=shape.wikidata,
+            source="whosonfirst",
+            spellings=_spellings(minted, region, own.get(shape.id), places, wrong),
         )
     for alias in gazetteer.aliases:
         if alias.kind == "city_in_polygon":
             region = _region_id(alias.region_iso)
             minted = _district_id(region, alias.name_ru, alias.name_kk, True, taken)
-            spellings = _spellings(minted, region, alias, lookup, wrong)
+            spellings = _spellings(minted, region, alias, places, wrong)
             yield District(
-                minted, region, alias.name_ru, alias.name_kk, True, alias.shape, False, alias.locality,
-                "", "whosonfirst", spellings,
-            )  # fmt: skip
-    for region, rows in lookup["city_districts"].items():
+                id=minted,
+                region=region,
+                name_ru=alias.name_ru,
+                name_kk=alias.name_kk,
+                is_city=True,
+                shape=alias.shape,
+                has_shape=False,
+                town=alias.locality,
+                wikidata="",
+                source="whosonfirst",
+                spellings=spellings,
+            )
+    for region, rows in places.city_districts.items():
         for row in rows:
             shape_id = next(s.id for s in gazetteer.districts.values() if _region_id(s.region_iso) == region)
-            spellings = _spellings(row["id"], region, None, lookup, wrong)
+            spellings = _spellings(row.id, region, None, places, wrong)
             yield District(
-                row["id"],
-                region,
-                row["name_ru"],
-                row["name_kk"],
-                False,
-                shape_id,
-                False,
-                "",
-                "",
-                row["source"],
-                spellings,
+                id=row.id,
+                region=region,
+                name_ru=row.name_ru,
+                name_kk=row.name_kk,
+                is_city=False,
+                shape=shape_id,
+                has_shape=False,
+                town="",
+                wikidata="",
+                source=row.source,
+                spellings=spellings,
             )
 
 
 def _spellings(
-    minted: str, region: str, alias: Alias | None, lookup: Mapping[str, Any], wrong: set[tuple[str, str]]
+    minted: str, region: str, alias: Alias | None, places: Places, wrong: set[tuple[str, str]]
 ) -> tuple[str, ...]:
     """Spellings of the aliases and of the lookups, without those the lookups give to another district."""
     known = [name for name in alias.variants if (region, name) not in wrong] if alias is not None else []
-    added = [row["printed"] for row in lookup["districts"] if row["district"] == minted]
+    added = [row.printed for row in places.districts if row.district == minted]
     return (*known, *added)

@@ -7,7 +7,6 @@ or of the okrug whose centre its seat is. A homonym without proof gets none, and
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from geo.names.toponyms import TypeWord, mild_key
 from loaders.problems import Problem
@@ -31,7 +30,9 @@ from loaders.territory.kato_names import (
 )
 from loaders.territory.unit_tree import GrowingUnit, UnitTree
 from model.enums import Level
-from model.lookups import read_lookup
+from model.lookup_facts import Codes
+from model.lookup_places import Places
+from model.lookups import lookup
 
 
 @dataclass(frozen=True)
@@ -42,35 +43,33 @@ class KatoAreas:
     areas: Mapping[str, tuple[str, ...]]
 
 
-def match_upper(kato: Kato, divisions: Divisions, lookup: Mapping[str, Any]) -> KatoAreas:
+def match_upper(kato: Kato, divisions: Divisions, places: Places) -> KatoAreas:
     """Regions by the lookups, districts by name within them, renamed and split ones by the lookups."""
     code_of: dict[str, str] = {}
     areas: dict[str, list[str]] = {}
-    rules = {row["kato"]: row for row in lookup["kato_districts"]}
-    for region, codes in lookup["kato_regions"].items():
+    rules = {row.kato: row for row in places.kato_districts}
+    for region, codes in places.kato_regions.items():
         code_of[region] = codes[0]
         districts = [unit for code in codes for unit in kato.children(code)]
         districts += [kato.units[code] for code in codes if code in rules and code in kato.units]
         for unit in districts:
-            rule = rules.get(unit.code, {})
-            owner = rule.get("is") or _named_district(divisions, region, unit)
-            if rule.get("is") or (owner is not None and unit.code not in rules):
-                code_of.setdefault(str(owner), unit.code)
-                areas.setdefault(str(owner), []).append(unit.code)
-            for part in rule.get("from", ()):
+            rule = rules.get(unit.code)
+            owner = _named_district(divisions, region, unit) if rule is None else rule.is_
+            if owner is not None:
+                code_of.setdefault(owner, unit.code)
+                areas.setdefault(owner, []).append(unit.code)
+            for part in () if rule is None else rule.from_:
                 areas.setdefault(part, []).append(unit.code)
-    for rows in lookup["city_districts"].values():
-        code_of.update({row["id"]: row["kato"] for row in rows if "kato" in row})
+    for rows in places.city_districts.values():
+        code_of.update({row.id: row.kato for row in rows if row.kato is not None})
     return KatoAreas(code_of, {district: tuple(codes) for district, codes in areas.items()})
 
 
-def kent_district(
-    kato: Kato, areas: KatoAreas, lookup: Mapping[str, Any], region: str, name: str
-) -> str | None:
+def kent_district(kato: Kato, areas: KatoAreas, places: Places, region: str, name: str) -> str | None:
     """The district of today's only kent of that name in a region; None for none or several."""
     owner = {code: district for district, codes in areas.areas.items() for code in codes}
     found: set[str] = set()
-    for root in lookup["kato_regions"].get(region, ()):
+    for root in places.kato_regions.get(region, ()):
         for district in kato.children(root):
             inside = (unit for unit in kato.below(district.code) if unit.kind is TypeWord.KENT)
             if any(stem_key(unit.name) == stem_key(name) for unit in inside):
@@ -90,7 +89,7 @@ def _named_district(divisions: Divisions, region: str, unit: KatoUnit) -> str | 
 
 def stated_codes() -> Mapping[str, str]:
     """Codes of settlements that a person found, by unit (`seeds/lookups/codes.yaml`)."""
-    return {row["unit"]: row["kato"] for row in read_lookup("codes")["settlements"]}
+    return {row.unit: row.kato for row in lookup(Codes).settlements}
 
 
 class KatoMatcher:

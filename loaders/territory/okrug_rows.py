@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from geo.names.russian import adjectives_nominative
 from geo.names.toponyms import TypeWord, clean, mild_key, strip_type
@@ -19,7 +18,8 @@ from loaders.territory.akimat_names import (
 )
 from loaders.territory.divisions import District, Divisions, Region
 from model.languages import is_kazakh
-from model.lookups import read_lookup
+from model.lookup_places import Places
+from model.lookups import lookup
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +63,11 @@ def _codes(record: OfficeRecord) -> list[tuple[str, str]]:
     return codes + ([(f"+7{phone}", "the phone code")] if phone else [])
 
 
-def misplaced(divisions: Divisions, lookup: Mapping[str, Any], act: str, line: int) -> District | None:
+def misplaced(divisions: Divisions, places: Places, act: str, line: int) -> District | None:
     """The district that a row printed in a wrong place belongs to, by the data of misplaced rows."""
-    for rule in lookup["misplaced"]:
-        if rule["act"] == act and any(first <= line <= last for first, last in rule["lines"]):
-            return divisions.districts[rule["district"]]
+    for rule in places.misplaced:
+        if rule.holds(act, line):
+            return divisions.districts[rule.district]
     return None
 
 
@@ -77,8 +77,8 @@ def _name_of(record: OfficeRecord) -> AkimatName | None:
         name = read_akimat_name(record.name)
         if name is not None:
             return name
-    rules = read_lookup("places")["okrug_names"]
-    meant = next((rule["meant"] for rule in rules if rule["printed"] in clean(record.name)), record.okrug)
+    rules = lookup(Places).okrug_names
+    meant = next((rule.meant for rule in rules if rule.printed in clean(record.name)), record.okrug)
     if not meant:
         return None
     full = mended(meant)
@@ -101,15 +101,13 @@ def kind_of(printed: str) -> TypeWord | None:
     return strip_type(printed)[1]
 
 
-def region_of(
-    act: str, record: OfficeRecord, divisions: Divisions, lookup: Mapping[str, Any]
-) -> Region | None:
+def region_of(act: str, record: OfficeRecord, divisions: Divisions, places: Places) -> Region | None:
     """The one region that the whole act is of, else the region of the heading, else that of the name.
 
     `Жамбыл ауданының` in the act of Almaty oblast is a raion of that oblast, not Жамбыл облысы.
     """
-    if act in lookup["act_regions"]:
-        return divisions.regions[lookup["act_regions"][act]]
+    if act in places.act_regions:
+        return divisions.regions[places.act_regions[act]]
     found = divisions.find_region(record.region)
     if found is None and record.category != "okrug_akimat":  # `Ақтөбе селолық округі` is no Ақтөбе облысы
         found = divisions.find_region(record.name)
@@ -119,14 +117,14 @@ def region_of(
 def read_okrug_rows(
     records: Iterable[tuple[str, OfficeRecord]],
     divisions: Divisions,
-    lookup: Mapping[str, Any],
+    places: Places,
     problems: list[Problem],
     kent_home: Callable[[str, str], str | None],
 ) -> list[OkrugRow]:
     """Every (act id, record) whose unit and district could be told; the others are problems by name."""
     rows: list[OkrugRow] = []
     for act, record in records:
-        region = region_of(act, record, divisions, lookup)
+        region = region_of(act, record, divisions, places)
         name = _name_of(record)
         if region is None:
             problems.append(Problem("region_unknown", cite(act, record), f"no region is {record.region!r}"))
@@ -136,15 +134,13 @@ def read_okrug_rows(
             )
         else:
             rows.append(
-                _with_district(OkrugRow(record, act, region, name, None), divisions, lookup, problems)
+                _with_district(OkrugRow(record, act, region, name, None), divisions, places, problems)
             )
     return [row for row in _infer(rows, divisions, problems, kent_home) if row.district is not None]
 
 
-def _with_district(
-    row: OkrugRow, divisions: Divisions, lookup: Mapping[str, Any], problems: list[Problem]
-) -> OkrugRow:
-    moved = misplaced(divisions, lookup, row.act, row.record.line)
+def _with_district(row: OkrugRow, divisions: Divisions, places: Places, problems: list[Problem]) -> OkrugRow:
+    moved = misplaced(divisions, places, row.act, row.record.line)
     phrase = row.name.district
     if moved is not None:
         printed = phrase.name if phrase is not None else row.record.district

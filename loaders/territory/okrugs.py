@@ -13,7 +13,8 @@ from loaders.territory.okrug_rows import OkrugRow
 from loaders.territory.unit_tree import GrowingUnit, UnitTree, same_place, same_root
 from model.enums import Level
 from model.languages import is_kazakh
-from model.lookups import read_lookup
+from model.lookup_places import Places
+from model.lookups import lookup
 
 _ALIKE = 80.0
 """Likeness (0-100) of stems from which rows that stand in different printings only may be one unit."""
@@ -81,20 +82,20 @@ def place_root(row: OkrugRow) -> str:
 
 def _kept_name(row: OkrugRow, key: str) -> str | None:
     """The name under which a place of two names is kept, by the data of `one_place`."""
-    for rule in read_lookup("places")["one_place"]:
-        is_here = row.district is not None and rule["district"] == row.district.id
-        if is_here and key in {mild_key(name) for name in rule["names"]}:
-            return str(rule["names"][0])
+    for rule in lookup(Places).one_place:
+        is_here = row.district is not None and rule.district == row.district.id
+        if is_here and key in {mild_key(name) for name in rule.names}:
+            return rule.names[0]
     return None
 
 
 def _stem(row: OkrugRow, root: str) -> str:
     """Stem of a unit's name; where one act prints two units under it, the one that the postcode tells."""
     stem = stem_key(root)
-    for rule in read_lookup("places")["told_apart"]:
-        is_here = row.district is not None and rule["district"] == row.district.id
-        if is_here and stem_key(rule["printed"]) == stem and rule["postcode"] == row.record.postcode:
-            return stem_key(rule["meant"])
+    for rule in lookup(Places).told_apart:
+        is_here = row.district is not None and rule.district == row.district.id
+        if is_here and stem_key(rule.printed) == stem and rule.postcode == row.record.postcode:
+            return stem_key(rule.meant)
     return stem
 
 
@@ -126,9 +127,9 @@ def _join_spellings(groups: list[RowGroup]) -> list[RowGroup]:
 
 def _is_declared(group: RowGroup, other: RowGroup) -> bool:
     """Whether the data of `one_okrug` says that both names are of one unit."""
-    for rule in read_lookup("places")["one_okrug"]:
-        if rule["district"] == group.district:
-            stems = {stem_key(name) for name in rule["names"]}
+    for rule in lookup(Places).one_okrug:
+        if rule.district == group.district:
+            stems = {stem_key(name) for name in rule.names}
             if {group.stem, other.stem} <= stems:
                 return True
     return False

@@ -4,7 +4,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from geo.gazetteer.gazetteer import Gazetteer
 from geo.names.ladder import Stage
@@ -19,6 +18,7 @@ from loaders.territory.okrugs import is_town_in
 from loaders.territory.unit_tree import GrowingUnit, UnitTree, same_place, same_root
 from model.enums import Level
 from model.languages import is_kazakh
+from model.lookup_places import Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Placer:
     def __init__(
         self,
         divisions: Divisions,
-        lookup: Mapping[str, Any],
+        places: Places,
         tree: UnitTree,
         matcher: KatoMatcher | None,
         gazetteer: Gazetteer,
@@ -77,7 +77,7 @@ class Placer:
     ) -> None:
         """Without a classifier no settlement is added: its okrug, and so its id, would be a guess."""
         self._divisions = divisions
-        self._lookup = lookup
+        self._places = places
         self._tree = tree
         self._matcher = matcher
         self._gazetteer = gazetteer
@@ -99,7 +99,7 @@ class Placer:
         self, act: str, record: OfficeRecord, before: District | None
     ) -> tuple[Placement, District | None]:
         """Placement of a record, and its district; `before` is the district of the row printed before it."""
-        region = region_of(act, record, self._divisions, self._lookup)
+        region = region_of(act, record, self._divisions, self._places)
         if region is None:
             self._problems.append(
                 Problem("region_unknown", cite(act, record), f"no region is {record.region!r}")
@@ -107,7 +107,7 @@ class Placer:
             return Placement(), None
         if self._is_head(record, region):
             return self._placed_head(act, record, region), None
-        moved = misplaced(self._divisions, self._lookup, act, record.line)
+        moved = misplaced(self._divisions, self._places, act, record.line)
         district, reason = (moved, "") if moved is not None else self._district(record, region, before)
         if district is None:
             located = region.id if region.is_city else None
@@ -154,9 +154,9 @@ class Placer:
     def _district(
         self, record: OfficeRecord, region: Region, before: District | None
     ) -> tuple[District | None, str]:
-        for rule in self._lookup["localities"]:
-            if rule["region"] == region.id and mild_key(rule["printed"]) in mild_key(record.address or ""):
-                return self._divisions.districts[rule["district"]], ""
+        for rule in self._places.localities:
+            if rule.region == region.id and mild_key(rule.printed) in mild_key(record.address or ""):
+                return self._divisions.districts[rule.district], ""
         named = self._named(record, region)
         if named is not None:
             self.learn(record, named)
@@ -253,8 +253,8 @@ class Placer:
         """The raion's centre that no list has, where a village is called so, too (`own_centres`)."""
         key = mild_key(name)
         if not any(
-            rule["district"] == district.id and mild_key(rule["printed"]) == key
-            for rule in self._lookup["own_centres"]
+            rule.district == district.id and mild_key(rule.printed) == key
+            for rule in self._places.own_centres
         ):
             return None
         own = self._tree.children(district.id, Level.SETTLEMENT)
@@ -303,9 +303,9 @@ class Placer:
 
     def _one_place(self, district: District, name: str) -> str:
         """The name under which a place of two names is kept, by the data of `one_place`."""
-        for rule in self._lookup["one_place"]:
-            if rule["district"] == district.id and mild_key(name) in {mild_key(n) for n in rule["names"]}:
-                return str(rule["names"][0])
+        for rule in self._places.one_place:
+            if rule.district == district.id and mild_key(name) in {mild_key(n) for n in rule.names}:
+                return rule.names[0]
         return name
 
     def _okrug_of(self, located: str | None) -> str | None:

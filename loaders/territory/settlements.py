@@ -42,5 +42,14 @@ def _settlements() -> tuple[Locality, ...]:
 
 def _localities() -> Iterator[Locality]:
     for row in read_rows(shipped_seeds() / "lookups" / "settlements.csv", SettlementRow):
-        names = split_values(row.names_ru), split_values(row.names_kk)
-        yield Locality(f"{OPENSTREETMAP}:{row.id}", "", *names, (), float(row.lon), float(row.lat), "", None)
+        yield Locality(
+            id=f"{OPENSTREETMAP}:{row.id}",
+            geonames="",
+            names_ru=split_values(row.names_ru),
+            names_kk=split_values(row.names_kk),
+            names_other=(),
+            lon=float(row.lon),
+            lat=float(row.lat),
+            district="",
+            population=None,
+        )

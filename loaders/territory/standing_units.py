@@ -6,9 +6,8 @@ place that no unit is stands in its district, and is a problem.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from shapely import Polygon
 
@@ -23,7 +22,8 @@ from loaders.territory.placing import Placement, Placer
 from loaders.territory.unit_tree import GrowingUnit, KnownUnits, UnitTree
 from loaders.territory.units import UnitsBuilt, place_others
 from model.enums import Language, Level, NameStatus
-from model.lookups import read_lookup
+from model.lookup_places import Places
+from model.lookups import lookup
 
 _NOWHERE = Gazetteer({}, {}, {}, ())
 _TEACHERS = frozenset({"education_department", "okrug_akimat"})
@@ -45,10 +45,10 @@ def place_among(
 
     The units are the known ones with what the new records cite and spell; none is added.
     """
-    lookup = read_lookup("places")
-    divisions = known_divisions(known, lookup)
+    places = lookup(Places)
+    divisions = known_divisions(known, places)
     tree, problems = _tree(known), list[Problem]()
-    placer = Placer(divisions, lookup, tree, None, _NOWHERE, problems)
+    placer = Placer(divisions, places, tree, None, _NOWHERE, problems)
     placements: dict[tuple[str, int], Placement] = {}
     for row in standing:
         placement = _placement(row.office, tree)
@@ -66,7 +66,7 @@ def place_among(
     )
 
 
-def known_divisions(known: KnownUnits, lookup: Mapping[str, Any]) -> Divisions:
+def known_divisions(known: KnownUnits, places: Places) -> Divisions:
     """The regions and districts among known units, without boundaries, under every name they are printed."""
     names = _names(known)
     regions = {
@@ -75,16 +75,25 @@ def known_divisions(known: KnownUnits, lookup: Mapping[str, Any]) -> Divisions:
         if area.level == Level.REGION
     }
     added: dict[str, list[str]] = {}
-    for row in lookup["districts"]:
-        added.setdefault(row["district"], []).append(row["printed"])
+    for row in places.districts:
+        added.setdefault(row.district, []).append(row.printed)
     districts = {
         area.id: District(
-            area.id, area.parent, area.name_ru, area.name_kk, area.name_ru.startswith("город "),
-            "", False, "", area.wikidata, "", (*names.get(area.id, ()), *added.get(area.id, ())),
+            id=area.id,
+            region=area.parent,
+            name_ru=area.name_ru,
+            name_kk=area.name_kk,
+            is_city=area.name_ru.startswith("город "),
+            shape="",
+            has_shape=False,
+            town="",
+            wikidata=area.wikidata,
+            source="",
+            spellings=(*names.get(area.id, ()), *added.get(area.id, ())),
         )
         for area in known.areas
         if area.level == Level.DISTRICT
-    }  # fmt: skip
+    }
     return Divisions.made(regions, districts)
 
 
@@ -94,7 +103,13 @@ def _iso(region: str) -> str:
 
 def _unbounded(area: AreaRow) -> Shape:
     return Shape(
-        area.whosonfirst, "region", area.name_ru, area.name_kk, _iso(area.id), area.wikidata, Polygon()
+        id=area.whosonfirst,
+        kind="region",
+        name_ru=area.name_ru,
+        name_kk=area.name_kk,
+        region_iso=_iso(area.id),
+        wikidata=area.wikidata,
+        boundary=Polygon(),
     )
 
 
@@ -145,4 +160,12 @@ def _spelled(known: KnownUnits, tree: UnitTree) -> Iterable[ToponymRow]:
         for name, source in unit.spellings.items():
             if source and name not in (area.name_ru, area.name_kk):
                 language = Language.KK if name in unit.kazakh else Language.RU
-                yield ToponymRow(area.id, language.value, name, NameStatus.VARIANT.value, "", "", source)
+                yield ToponymRow(
+                    unit=area.id,
+                    language=language.value,
+                    name=name,
+                    status=NameStatus.VARIANT.value,
+                    since="",
+                    until="",
+                    source=source,
+                )

@@ -13,16 +13,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+
+import msgspec
 
 from geo.names.toponyms import TypeWord, mild_key, strip_type
 from loaders.problems import Problem
-from loaders.seeds.files import BadSeedError, join_values
+from loaders.seeds.files import join_values
+from loaders.seeds.lookup_files import read_seed_lookup
 from loaders.seeds.rows import AreaRow, PositionRow, ToponymRow, UnitChangeRow, UnitCodeRow
 from loaders.territory.kato import Kato, KatoUnit
 from loaders.territory.unit_tree import same_root
 from model.enums import ChangeKind, Language, Level, NameStatus, Precision
-from model.yaml_files import parse_yaml
+from model.lookup_facts import LaterUnit, StatedUnitChange, UnitChanges
 
 LOOKUP = Path("lookups", "unit_changes.yaml")
 _BY_CODE = "KATO "
@@ -31,39 +33,11 @@ _PRECISION = {Level.REGION: Precision.REGION, Level.DISTRICT: Precision.DISTRICT
 
 
 @dataclass(frozen=True, slots=True)
-class NewUnit:
-    """A unit that no act names; `seat` is the settlement whose point stands for it, "" for its parent's."""
-
-    id: str
-    level: Level
-    parent: str
-    name_ru: str
-    name_kk: str
-    kato: str
-    seat: str
-
-
-@dataclass(frozen=True, slots=True)
-class StatedChange:
-    """One change as a person stated it; `was` and `now` are names by language."""
-
-    on: str
-    kind: ChangeKind
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-    was: Mapping[str, str]
-    now: Mapping[str, str]
-    entered: tuple[str, ...]
-    by_code: bool
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
 class UnitHistory:
     """The lookup as values."""
 
-    units: tuple[NewUnit, ...] = ()
-    changes: tuple[StatedChange, ...] = ()
+    units: tuple[LaterUnit, ...] = ()
+    changes: tuple[StatedUnitChange, ...] = ()
     former_codes: tuple[UnitCodeRow, ...] = ()
     variants: tuple[ToponymRow, ...] = ()
 
@@ -84,32 +58,23 @@ def read_history(folder: Path) -> UnitHistory:
     path = folder / LOOKUP
     if not path.is_file():
         return UnitHistory()
-    stated = parse_yaml(path.read_text(encoding="utf-8")) or {}
-    try:
-        return UnitHistory(
-            tuple(NewUnit(**{**unit, "level": Level(unit["level"])}) for unit in stated.get("units", ())),
-            tuple(_change(row) for row in stated.get("changes", ())),
-            tuple(UnitCodeRow(**row) for row in stated.get("former_codes", ())),
-            tuple(
-                ToponymRow(**row, status=NameStatus.VARIANT.value, since="", until="")
-                for row in stated.get("variants", ())
-            ),
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        raise BadSeedError(f"{path.name}: {error}") from error
-
-
-def _change(row: Mapping[str, Any]) -> StatedChange:
-    return StatedChange(
-        row["date"],
-        ChangeKind(row["kind"]),
-        tuple(row["from"]),
-        tuple(row["to"]),
-        row.get("was", {}),
-        row.get("now", {}),
-        tuple(row.get("entered", ())),
-        row.get("by_code", False),
-        row["source"],
+    stated = read_seed_lookup(path, UnitChanges)
+    return UnitHistory(
+        stated.units,
+        stated.changes,
+        tuple(UnitCodeRow(row.unit, row.kato, row.until, row.source) for row in stated.former_codes),
+        tuple(
+            ToponymRow(
+                unit=row.unit,
+                language=row.language.value,
+                name=row.name,
+                status=NameStatus.VARIANT.value,
+                since="",
+                until="",
+                source=row.source,
+            )
+            for row in stated.variants
+        ),
     )
 
 
@@ -134,7 +99,7 @@ def through_time(
     history, problems = _of_known(history, by_id)
     rows: list[UnitChangeRow] = []
     parents = {area.id: area.parent for area in all_areas}
-    for change in sorted(history.changes, key=lambda one: one.on):
+    for change in sorted(history.changes, key=lambda one: one.date):
         rows.append(_stated(change, by_id))
         rows += _moves(change, by_id, parents)
     names = [*toponyms, *_names(history, by_id), *history.variants]
@@ -150,30 +115,30 @@ def through_time(
 
 def _of_known(history: UnitHistory, areas: Mapping[str, AreaRow]) -> tuple[UnitHistory, list[Problem]]:
     """The history of the units that are there, and a problem for each unit that is not."""
-    told = [unit for change in history.changes for unit in (*change.before, *change.after, *change.entered)]
+    told = [unit for change in history.changes for unit in (*change.from_, *change.to, *change.entered)]
     told += [row.unit for row in history.former_codes] + [row.unit for row in history.variants]
     problems = [
         Problem("unit_unknown", unit, f"{LOOKUP.name} tells of a unit that no act names")
         for unit in sorted({unit for unit in told if unit not in areas})
     ]
     changes = [
-        replace(change, entered=tuple(unit for unit in change.entered if unit in areas))
+        msgspec.structs.replace(change, entered=tuple(unit for unit in change.entered if unit in areas))
         for change in history.changes
-        if all(unit in areas for unit in (*change.before, *change.after))
+        if all(unit in areas for unit in (*change.from_, *change.to))
     ]
     codes = tuple(row for row in history.former_codes if row.unit in areas)
     variants = tuple(row for row in history.variants if row.unit in areas)
     return UnitHistory(history.units, tuple(changes), codes, variants), problems
 
 
-def _area(unit: NewUnit) -> AreaRow:
+def _area(unit: LaterUnit) -> AreaRow:
     return AreaRow(
-        unit.id,
-        unit.level.value,
-        unit.parent,
-        unit.name_ru,
-        unit.name_kk,
-        unit.kato,
+        id=unit.id,
+        level=unit.level.value,
+        parent=unit.parent,
+        name_ru=unit.name_ru,
+        name_kk=unit.name_kk,
+        kato=unit.kato,
         geonames="",
         whosonfirst="",
         wikidata="",
@@ -183,32 +148,32 @@ def _area(unit: NewUnit) -> AreaRow:
     )
 
 
-def _stated(change: StatedChange, areas: Mapping[str, AreaRow]) -> UnitChangeRow:
+def _stated(change: StatedUnitChange, areas: Mapping[str, AreaRow]) -> UnitChangeRow:
     ended = ""
     if change.kind is ChangeKind.RENAMED:
-        area = areas[change.before[0]]
+        area = areas[change.from_[0]]
         ended = change.was.get(Language.RU, area.name_ru) or area.name_kk
     return UnitChangeRow(
-        change.on,
+        change.date,
         change.kind.value,
-        join_values(change.before),
-        join_values(change.after),
+        join_values(change.from_),
+        join_values(change.to),
         ended,
         change.source,
     )
 
 
 def _moves(
-    change: StatedChange, areas: Mapping[str, AreaRow], parents: dict[str, str]
+    change: StatedUnitChange, areas: Mapping[str, AreaRow], parents: dict[str, str]
 ) -> Iterable[UnitChangeRow]:
     """A row for each unit that went over to the last unit of the change; `parents` are brought up to date."""
-    entered = change.after[-1]
+    entered = change.to[-1]
     moved = list(change.entered)
     if change.by_code:
-        moved += _coded_in(entered, change.before, areas, parents)
+        moved += _coded_in(entered, change.from_, areas, parents)
     for unit in moved:
         yield UnitChangeRow(
-            change.on,
+            change.date,
             ChangeKind.MOVED.value,
             join_values((unit, parents[unit])),
             join_values((unit, entered)),
@@ -247,19 +212,35 @@ def _names(history: UnitHistory, areas: Mapping[str, AreaRow]) -> Iterable[Topon
     renamed = [change for change in history.changes if change.kind is ChangeKind.RENAMED]
     named: dict[tuple[str, str, str], ToponymRow] = {}
     for change in renamed:
-        unit = change.after[0]
-        for language, name in change.was.items():
+        unit = change.to[0]
+        for language, name in _by_language(change.was):
             row = named.get((unit, language, name)) or ToponymRow(
-                unit, language, name, NameStatus.FORMER.value, "", "", change.source
+                unit=unit,
+                language=language,
+                name=name,
+                status=NameStatus.FORMER.value,
+                since="",
+                until="",
+                source=change.source,
             )
-            named[unit, language, name] = replace(row, status=NameStatus.FORMER.value, until=change.on)
-        for language, name in change.now.items():
+            named[unit, language, name] = replace(row, status=NameStatus.FORMER.value, until=change.date)
+        for language, name in _by_language(change.now):
             named[unit, language, name] = ToponymRow(
-                unit, language, name, NameStatus.OFFICIAL.value, change.on, "", change.source
+                unit=unit,
+                language=language,
+                name=name,
+                status=NameStatus.OFFICIAL.value,
+                since=change.date,
+                until="",
+                source=change.source,
             )
     return [
         row for row in named.values() if row.name not in (areas[row.unit].name_ru, areas[row.unit].name_kk)
     ]
+
+
+def _by_language(names: Mapping[Language, str]) -> Iterable[tuple[str, str]]:
+    return ((language.value, name) for language, name in names.items())
 
 
 def _names_by_code(areas: Iterable[AreaRow], known: Iterable[ToponymRow], kato: Kato) -> list[ToponymRow]:
@@ -274,7 +255,15 @@ def _names_by_code(areas: Iterable[AreaRow], known: Iterable[ToponymRow], kato: 
         if unit is not None and name is not None:
             source = f"{_BY_CODE}{unit.code}: {unit.printed}"
             found.append(
-                ToponymRow(area.id, Language.RU.value, name, NameStatus.VARIANT.value, "", "", source)
+                ToponymRow(
+                    unit=area.id,
+                    language=Language.RU.value,
+                    name=name,
+                    status=NameStatus.VARIANT.value,
+                    since="",
+                    until="",
+                    source=source,
+                )
             )
     return found
 

@@ -27,7 +27,9 @@ from loaders.territory.placing import Placement, Placer, upper_units
 from loaders.territory.settlements import with_settlements
 from loaders.territory.unit_tree import GrowingUnit, KnownUnits, UnitTree, same_place
 from model.enums import Language, Level, NameStatus
-from model.lookups import read_lookup
+from model.lookup_facts import Renames
+from model.lookup_places import FormerName, Places
+from model.lookups import lookup
 
 __all__ = ["KnownUnits", "Placement", "UnitsBuilt", "build_units", "sought_places"]
 
@@ -60,31 +62,31 @@ def build_units(
 
     `act_ids` maps `OfficeRecord.act` (the stem of a file) to the act's id; what it lacks is taken as an id.
     """
-    lookup = read_lookup("places")
+    places = lookup(Places)
     ids = act_ids or {}
     problems: list[Problem] = []
-    divisions = Divisions.of(gazetteer, lookup)
+    divisions = Divisions.of(gazetteer, places)
     tree = UnitTree(known)
-    areas = match_upper(kato, divisions, lookup)
+    areas = match_upper(kato, divisions, places)
     upper_units(tree, divisions, areas.code_of)
     cited = [(ids.get(record.act, record.act), record) for record in _in_order(records)]
     rows = read_okrug_rows(
         [(act, record) for act, record in cited if record.category == _OKRUG_CATEGORY],
         divisions,
-        lookup,
+        places,
         problems,
-        lambda region, name: kent_district(kato, areas, lookup, region, name),
+        lambda region, name: kent_district(kato, areas, places, region, name),
     )
     unit_of = add_okrugs(tree, group_rows(rows))
     placements = _place_okrugs(rows, unit_of, tree)
     matcher = KatoMatcher(kato, areas, tree, stated_codes(), problems)
-    placer = Placer(divisions, lookup, tree, matcher, gazetteer, problems)
+    placer = Placer(divisions, places, tree, matcher, gazetteer, problems)
     for row in rows:
         if row.district is not None:
             placer.learn(row.record, row.district)
     place_others(cited, placer, placements, tree)
     matcher.match()
-    _remember_former_names(tree, lookup["former_names"])
+    _remember_former_names(tree, places.former_names)
     _adopt_places(tree, divisions, gazetteer, kato)
     return UnitsBuilt(
         sorted((_area(unit) for unit in tree.units.values()), key=lambda area: area.id),
@@ -191,7 +193,7 @@ def sought_places(
     spellings: dict[str, list[str]] = {}
     for toponym in toponyms:
         spellings.setdefault(toponym.unit, []).append(toponym.name)
-    decided = {row["unit"]: row["locality"] for row in read_lookup("renames")["decided"]}
+    decided = {row.unit: row.locality for row in lookup(Renames).decided}
     sought: list[SettlementQuery] = []
     for area in areas:
         if area.level != Level.SETTLEMENT:
@@ -204,15 +206,15 @@ def sought_places(
         is_town = parent.id == district.id and district.is_city and area.name_ru == _town_name(district)
         sought.append(
             SettlementQuery(
-                area.id,
-                tuple(names),
-                area.parent,
-                district.shape,
-                district.town if is_town else "",
-                area.seat == "yes",
-                parent.id == district.id and not is_town,
-                decided.get(area.id, ""),
-                _unprinted((present or {}).get(area.id, ()), names),
+                id=area.id,
+                names=tuple(names),
+                parent=area.parent,
+                shape=district.shape,
+                town=district.town if is_town else "",
+                is_main=area.seat == "yes",
+                is_loose=parent.id == district.id and not is_town,
+                decided=decided.get(area.id, ""),
+                present=_unprinted((present or {}).get(area.id, ()), names),
             )
         )
     return sought
@@ -227,14 +229,14 @@ def _town_name(district: District) -> str:
     return district.name_ru.removeprefix("город ")
 
 
-def _remember_former_names(tree: UnitTree, rules: Sequence[Mapping[str, str]]) -> None:
+def _remember_former_names(tree: UnitTree, rules: Sequence[FormerName]) -> None:
     """Earlier names from the lookups, on the only settlement of the district that bears the present one."""
     for rule in rules:
-        key = mild_key(rule["printed"])
-        inside = tree.settlements(rule["district"])
+        key = mild_key(rule.printed)
+        inside = tree.settlements(rule.district)
         bearers = [unit for unit in inside if any(mild_key(name) == key for name in unit.names)]
         if len(bearers) == 1:
-            bearers[0].former[rule["former"]] = (rule["until"], rule["source"])
+            bearers[0].former[rule.former] = (rule.until, rule.source)
 
 
 def _adopt_places(tree: UnitTree, divisions: Divisions, gazetteer: Gazetteer, kato: Kato) -> None:
@@ -292,18 +294,18 @@ def _says_the_same(name_kk: str, unit: GrowingUnit) -> bool:
 
 def _area(unit: GrowingUnit) -> AreaRow:
     return AreaRow(
-        unit.id,
-        unit.level.value,
-        unit.parent,
-        unit.name_ru,
-        unit.name_kk,
-        unit.kato,
-        unit.geonames,
-        unit.whosonfirst,
-        unit.wikidata,
-        unit.population,
-        "yes" if unit.is_seat else "",
-        "|".join(sorted(unit.basis)),
+        id=unit.id,
+        level=unit.level.value,
+        parent=unit.parent,
+        name_ru=unit.name_ru,
+        name_kk=unit.name_kk,
+        kato=unit.kato,
+        geonames=unit.geonames,
+        whosonfirst=unit.whosonfirst,
+        wikidata=unit.wikidata,
+        population=unit.population,
+        seat="yes" if unit.is_seat else "",
+        basis="|".join(sorted(unit.basis)),
     )
 
 
@@ -314,11 +316,27 @@ def _language(name: str, unit: GrowingUnit) -> str:
 def _toponyms(unit: GrowingUnit) -> list[ToponymRow]:
     """Further printed spellings as variants, each with the first row that prints it, and earlier names."""
     former = [
-        ToponymRow(unit.id, Language.RU.value, name, NameStatus.FORMER.value, "", until, source)
+        ToponymRow(
+            unit=unit.id,
+            language=Language.RU.value,
+            name=name,
+            status=NameStatus.FORMER.value,
+            since="",
+            until=until,
+            source=source,
+        )
         for name, (until, source) in unit.former.items()
     ]
     return former + [
-        ToponymRow(unit.id, _language(name, unit), name, NameStatus.VARIANT.value, "", "", source)
+        ToponymRow(
+            unit=unit.id,
+            language=_language(name, unit),
+            name=name,
+            status=NameStatus.VARIANT.value,
+            since="",
+            until="",
+            source=source,
+        )
         for name, source in unit.spellings.items()
         if name not in (unit.name_ru, unit.name_kk)
     ]

@@ -13,8 +13,10 @@ from itertools import pairwise
 from typing import cast
 
 from model.enums import Channel, Language
+from model.lookup_words import Hours
+from model.lookups import lookup
 from model.values.hours_grammar import Days, Excepted, Grammar, Item, Mark, Span, Statement
-from model.values.hours_lexicon import WEEK, Folded, Token, Word, days_off, fold, section, tokens
+from model.values.hours_lexicon import WEEK, Folded, Token, Word, days_off, fold, tokens
 
 _LAST_DAY = len(WEEK)
 _ALL_DAYS = frozenset(range(_LAST_DAY))
@@ -129,8 +131,7 @@ class _Reading:
         if expression is not None and says_holidays:
             expression += "; PH off"
         unread = tuple(_quotes(text, statement.unread))
-        rule = cast(dict[str, dict[str, str]], section("days_off"))
-        key = self._channel.value if self._channel and self._channel.value in rule else "default"
+        source = lookup(Hours).days_off.of(self._channel).source
         return HoursRead(
             opening_hours=None if gaps else expression,
             # Where every word is understood and yet no hours come out, the whole print is what was not read.
@@ -138,7 +139,7 @@ class _Reading:
             printed=text,
             is_round_the_clock=is_round and not gaps,
             says_holidays=says_holidays,
-            rests_on=rule[key]["source"] if self._rests_on_rule and not gaps else None,
+            rests_on=source if self._rests_on_rule and not gaps else None,
             gaps=tuple(gaps),
         )
 

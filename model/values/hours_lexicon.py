@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import cast
 
 from model.enums import Channel, Language
-from model.program_files import shipped_seeds
-from model.yaml_files import parse_yaml
+from model.lookup_words import Hours
+from model.lookups import lookup
 
 WEEK = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 """Days of the week as OSM opening_hours writes them."""
@@ -72,23 +71,10 @@ class DaysOff:
 
 
 @cache
-def _vocabulary() -> Mapping[str, object]:
-    text = (shipped_seeds() / "lookups" / "hours.yaml").read_text(encoding="utf-8")
-    return cast(Mapping[str, object], parse_yaml(text))
-
-
-@cache
-def section(name: str) -> Mapping[str, object]:
-    """One top section of the vocabulary, as it stands in the file."""
-    return cast(Mapping[str, object], _vocabulary()[name])
-
-
-@cache
 def days_off(channel: Channel | None) -> DaysOff:
     """What the words "days off" mean for a channel."""
-    rules = cast(Mapping[str, Mapping[str, list[str]]], section("days_off"))
-    rule = rules.get(channel.value if channel else "default", rules["default"])
-    return DaysOff(*(frozenset(map(WEEK.index, rule.get(key, ()))) for key in ("closed", "doubtful")))
+    rule = lookup(Hours).days_off.of(channel)
+    return DaysOff(frozenset(map(WEEK.index, rule.closed)), frozenset(map(WEEK.index, rule.doubtful)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +93,7 @@ _DROPPED = "\u00ad\u200b\ufeff"
 
 def fold(printed: str, language: Language) -> Folded:
     """Text folded as the vocabulary wants it; see the head of `hours.yaml`."""
-    letters = {ord(k): v for k, v in cast(Mapping[str, str], section("letters")).items()}
+    letters = {ord(k): v for k, v in lookup(Hours).letters.items()}
     # Character by character: lower() of a whole text may change its length.
     plain = "".join(c.lower() if len(c.lower()) == 1 else c for c in printed)
     plain = plain.translate(letters | _DASHES | _QUOTES)
@@ -139,14 +125,14 @@ _EDGE_LEFT, _EDGE_RIGHT = r"(?<![^\W\d_])", r"(?![^\W\d_])"
 @cache
 def _lexer(language: Language) -> _Lexer:
     """One pattern of all phrases; each alternative is a named group that `meanings` explains."""
-    words = cast(Mapping[str, Mapping[object, list[str]]], section("languages")[language.value])
+    words = lookup(Hours).languages.of(language)
     listed: list[tuple[Word, int, str]] = []
-    listed += [(Word.DAY, WEEK.index(str(d)), p) for d, forms in words["days"].items() for p in forms]
-    listed += [(Word.ORDINAL, cast(int, n), p) for n, forms in words["ordinals"].items() for p in forms]
-    listed += [(Word.WEEK, cast(int, n), p) for n, forms in words["weeks"].items() for p in forms]
-    listed += [(Word(str(w)), 0, p) for w, forms in words["words"].items() for p in forms]
-    listed += [(Word.BESIDE, 0, p) for p in cast(list[str], words["beside"])]
-    listed += [(Word.ENDING, 0, p) for p in cast(list[str], words["ending"])]
+    listed += [(Word.DAY, WEEK.index(d), p) for d, forms in words.days.items() for p in forms]
+    listed += [(Word.ORDINAL, n, p) for n, forms in words.ordinals.items() for p in forms]
+    listed += [(Word.WEEK, n, p) for n, forms in words.weeks.items() for p in forms]
+    listed += [(Word(w), 0, p) for w, forms in words.words.by_meaning().items() for p in forms]
+    listed += [(Word.BESIDE, 0, p) for p in words.beside]
+    listed += [(Word.ENDING, 0, p) for p in words.ending]
     meanings = {f"w{i}": (word, value) for i, (word, value, _) in enumerate(listed)}
     # A named lookahead per phrase tells how far each would reach, so that the longest can be taken.
     reach = "".join(f"(?:(?=(?P<w{i}>{p}){_EDGE_RIGHT}))?" for i, (_, _, p) in enumerate(listed))

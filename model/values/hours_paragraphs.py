@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import cast
 
 from model.enums import Channel, Language
-from model.values.hours_lexicon import Token, Word, fold, section, tokens
+from model.lookup_words import Hours
+from model.lookups import lookup
+from model.values.hours_lexicon import Token, Word, fold, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +113,9 @@ def split_posts(cell: str, language: Language) -> tuple[PostHours, ...]:
 
 def terms_of(act: str, standard: int | None, language: Language) -> dict[str, Channel]:
     """Words that an act's standard defines for a channel of its own, for `split_channels`."""
-    listed = cast(Iterable[Mapping[str, object]], section("terms"))
-    place = (act, standard, language.value)
+    place = (act, standard, language)
     return {
-        str(row["term"]): Channel(str(row["channel"]))
-        for row in listed
-        if (row["act"], row["standard"], row["language"]) == place
+        row.term: row.channel for row in lookup(Hours).terms if (row.act, row.standard, row.language) == place
     }
 
 
@@ -152,7 +150,7 @@ _SENTENCE = re.compile(r"(?<=[.;:])\s+(?=[\"«]?[А-ЯЁӘІҢҒҮҰҚӨҺ])")
 def _pieces(paragraph: str, language: Language) -> list[str]:
     """Items and sentences of a paragraph, on one line and without number; a turn of clause ends one too."""
     whole = " ".join(_NUMBERED.sub("", paragraph).split())
-    turns = [rf",\s+(?={turn}\s)" for turn in _listed(language, "turns")]
+    turns = [rf",\s+(?={turn}\s)" for turn in lookup(Hours).languages.of(language).turns]
     cut = [whole]
     for pattern in (_ITEM, _SENTENCE, *(re.compile(turn, re.IGNORECASE) for turn in turns)):
         cut = [part for piece in cut for part in pattern.split(piece)]
@@ -179,8 +177,8 @@ def _hours_begin(piece: str, language: Language) -> tuple[int | None, bool]:
 def _channel_named(head: str, language: Language, terms: Mapping[str, Channel]) -> Channel | None:
     """The channel named first in the words before the hours; of two at one place, the longer name."""
     text = fold(head, language).text
-    known = cast(Mapping[str, list[str]], _language(language)["channels"])
-    named = [(Channel(channel), pattern) for channel, patterns in known.items() for pattern in patterns]
+    known = lookup(Hours).languages.of(language).channels
+    named = [(channel, pattern) for channel, patterns in known.items() for pattern in patterns]
     matches = [
         (match.start(), -len(match.group()), 1 - is_term, channel)
         for is_term, pairs in ((True, [(c, t) for t, c in terms.items()]), (False, named))
@@ -191,17 +189,9 @@ def _channel_named(head: str, language: Language, terms: Mapping[str, Channel]) 
     return min(by_term or matches)[3] if matches else None
 
 
-def _language(language: Language) -> Mapping[str, object]:
-    return cast(Mapping[str, Mapping[str, object]], section("languages"))[language.value]
-
-
-def _listed(language: Language, name: str) -> list[str]:
-    return cast(list[str], _language(language)[name])
-
-
 @cache
 def _posts(language: Language) -> re.Pattern[str]:
-    named = cast(Mapping[str, list[str]], _language(language)["posts"])
+    named = lookup(Hours).languages.of(language).posts
     groups = "|".join(f"(?P<{code}>{'|'.join(patterns)})" for code, patterns in named.items())
     return re.compile(rf"(?<!\w)(?:{groups})\s*:")
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from email_validator import EmailNotValidError, validate_email
 
-from model.lookups import read_lookup
+from model.lookup_words import Contacts
+from model.lookups import lookup
 from model.values.phones import Refused
 
 _LOOKALIKES = str.maketrans("аеорсухіѕјктмАВЕКМНОРСТХУІЅЈ", "aeopcyxisjktmABEKMHOPCTXYISJ")
@@ -80,9 +81,7 @@ def parse_web(text: str) -> WebRead:
             return " ; "
         host = match["site"]
         url = _url(host)
-        if any(
-            re.search(rf"[/.]{re.escape(box)}$", url) for box in read_lookup("contacts")["mail_providers"]
-        ):
+        if any(re.search(rf"[/.]{re.escape(box)}$", url) for box in lookup(Contacts).mail_providers):
             refused.append(Refused(match["site"], "e-mail without @"))
         else:
             sites.append(ReadText(url, host))
@@ -137,7 +136,7 @@ def _mended(local: str, domain: str) -> str:
     local = re.sub(r"\s", "", local).translate(_LOOKALIKES).lstrip(".-")
     domain = re.sub(r"^mail\s+ru$", "mail.ru", domain, flags=re.IGNORECASE)
     domain = re.sub(r"\s", "", domain).translate(_LOOKALIKES).lower()
-    mended = read_lookup("contacts")["mended_domains"].get(domain, domain)
+    mended = lookup(Contacts).mended_domains.get(domain, domain)
     if mended != domain and "1" in domain:
         # The domain proves that this print has the digit 1 for the letter l.
         local = re.sub(r"(?<=[a-z])1(?=[a-z])", "l", local)
@@ -146,7 +145,7 @@ def _mended(local: str, domain: str) -> str:
 
 def _unglued(text: str) -> str:
     """Sites that the act prints alone elsewhere parted from a house: `79sarkand.kz`, `28 аuzunagash.kz`."""
-    for host in read_lookup("contacts")["sites_met_glued"]:
+    for host in lookup(Contacts).sites_met_glued:
         text = re.sub(rf"(?<=\d)(\s*[aа]?)(?={re.escape(host)})", r"\1 ", text)
     return text
 

@@ -12,7 +12,8 @@ from enum import StrEnum
 
 import phonenumbers
 
-from model.lookups import read_lookup
+from model.lookup_words import Contacts
+from model.lookups import lookup
 
 
 class Line(StrEnum):
@@ -88,10 +89,10 @@ class _Prior:
             return "7272"[:wanted] + subscriber if wanted in (3, 4) else None
         if len(self.code) == wanted:
             return self.code + subscriber
-        cities = read_lookup("contacts")["city_codes"]
+        cities = lookup(Contacts).city_codes
         if len(self.code) == 5 and wanted == 4 and self.code[:4] in cities and subscriber[0] == self.code[4]:
             return self.code[:4] + subscriber
-        if wanted == 5 and self.national[:4] in cities and not cities[self.national[:4]]["shared"]:
+        if wanted == 5 and self.national[:4] in cities and not cities[self.national[:4]].shared:
             return None
         # Codes cut short by the print ("8 (716) 3625251, 25252"): the number before has the whole one.
         return self.national[:wanted] + subscriber if len(self.code) < 4 and self.national else None
@@ -99,7 +100,7 @@ class _Prior:
 
 def is_nothing(text: str) -> bool:
     """Whether a cell says that there is no such contact (`нет`, `-`, `жоқ`)."""
-    return text.strip(" .,;") in {"", *read_lookup("contacts")["nothing"]}
+    return text.strip(" .,;") in {"", *lookup(Contacts).nothing}
 
 
 def parse_phones(text: str, area_code: str | None = None) -> PhonesRead:
@@ -245,6 +246,6 @@ def _number(national: str, printed: str, line: Line) -> ReadNumber:
 
 
 def _is_assigned(national: str) -> bool:
-    if national.startswith(tuple(read_lookup("contacts")["other_codes"])):
+    if national.startswith(lookup(Contacts).other_codes):
         return True
     return phonenumbers.is_valid_number_for_region(phonenumbers.parse(f"+7{national}", None), "KZ")

@@ -44,15 +44,15 @@ def all_revisions(
     for row in connection.execute(query):
         found.setdefault(row.office_id, []).append(
             Revision(
-                row.id,
-                row.office_id,
-                row.version,
-                row.edition,
-                row.at,
-                row.actor,
-                row.summary,
-                changes_of_json(row.changes),
-                tuple(row.evidence),
+                id=row.id,
+                office_id=row.office_id,
+                version=row.version,
+                edition=row.edition,
+                at=row.at,
+                actor=row.actor,
+                summary=row.summary,
+                changes=changes_of_json(row.changes),
+                evidence=tuple(row.evidence),
             )
         )
     return {office_id: tuple(revisions) for office_id, revisions in found.items()}

@@ -89,7 +89,16 @@ def record_revisions(
             _check_named(connection, change)
     stamp = publish_edition(connection, by_people=True)
     stored = tuple(
-        _append(connection, new, stamp.number, now, actor, summary, tuple(evidence)) for new in revisions
+        _append(
+            connection,
+            new=new,
+            edition=stamp.number,
+            now=now,
+            actor=actor,
+            summary=summary,
+            evidence=tuple(evidence),
+        )
+        for new in revisions
     )
     materialise(connection, [new.office_id for new in revisions])
     return stored
@@ -165,6 +174,7 @@ def _made(office_id: str, given: Mapping[str, FieldValue], now: datetime) -> dic
 
 def _append(
     connection: Connection,
+    *,
     new: NewRevision,
     edition: int,
     now: datetime,
@@ -186,4 +196,14 @@ def _append(
     key = connection.execute(insert(tables.revision).values(written)).inserted_primary_key
     if key is None:
         raise BadChangeError("the store gave the revision no number")
-    return Revision(key[0], new.office_id, version, edition, now, actor, summary, new.changes, evidence)
+    return Revision(
+        id=key[0],
+        office_id=new.office_id,
+        version=version,
+        edition=edition,
+        at=now,
+        actor=actor,
+        summary=summary,
+        changes=new.changes,
+        evidence=evidence,
+    )

@@ -52,7 +52,9 @@ def read_edition(connection: Connection) -> Edition:
     positions = Positions(connection)
     units = read_units(connection, citations, positions.of_unit)
     posts = PostReader(connection, acts, citations, units, day)
-    offices = OfficeReader(connection, acts, citations, positions, units, day)
+    offices = OfficeReader(
+        connection=connection, acts=acts, citations=citations, positions=positions, units=units, day=day
+    )
     return Edition(
         number=stamp.number,
         published_at=stamp.published_at,
@@ -111,7 +113,16 @@ def _read_overlay(
     positions = Positions(connection, office_ids, (one for one in before if one is not None))
     posts = PostReader(connection, acts, citations, units, day, office_ids)
     known = KnownLog(current.number, current.revisions)
-    offices = OfficeReader(connection, acts, citations, positions, units, day, office_ids, known)
+    offices = OfficeReader(
+        connection=connection,
+        acts=acts,
+        citations=citations,
+        positions=positions,
+        units=units,
+        day=day,
+        only=office_ids,
+        known=known,
+    )
     return Overlay(
         number=number,
         published_at=published_at,

@@ -14,7 +14,7 @@ from store.tables import tables
 _CHUNK = 2_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeptPlace:
     """One place of a source; names preferred first, `shape` a point or a polygon in WGS84 degrees.
 
@@ -56,18 +56,18 @@ def kept_places(connection: Connection, kinds: Collection[PlaceKind]) -> list[Ke
     asked = select(table).where(table.c.kind.in_([kind.value for kind in kinds]))
     return [
         KeptPlace(
-            row.source,
-            row.source_id,
-            PlaceKind(row.kind),
-            tuple(row.names_ru),
-            tuple(row.names_kk),
-            tuple(row.names_other),
-            row.shape,
-            row.population,
-            row.district,
-            row.region,
-            row.geonames,
-            row.wikidata,
+            source=row.source,
+            source_id=row.source_id,
+            kind=PlaceKind(row.kind),
+            names_ru=tuple(row.names_ru),
+            names_kk=tuple(row.names_kk),
+            names_other=tuple(row.names_other),
+            shape=row.shape,
+            population=row.population,
+            district=row.district,
+            region=row.region,
+            geonames=row.geonames,
+            wikidata=row.wikidata,
         )
         for row in connection.execute(asked.order_by(table.c.source, table.c.source_id))
     ]

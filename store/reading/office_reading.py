@@ -65,6 +65,7 @@ class OfficeReader:
 
     def __init__(
         self,
+        *,
         connection: Connection,
         acts: Mapping[str, Act],
         citations: Citations,

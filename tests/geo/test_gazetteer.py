@@ -10,7 +10,8 @@ from geo.names.ladder import Stage
 from geo.names.toponyms import TypeWord
 from loaders.territory.divisions import Divisions
 from loaders.territory.kato import Kato, read_kato
-from model.lookups import read_lookup
+from model.lookup_places import Places
+from model.lookups import lookup
 
 AKKOL = "1108785617"
 
@@ -27,7 +28,7 @@ def kato(shared_gazetteer: Path) -> Kato:
 
 @pytest.fixture(scope="session")
 def divisions(gazetteer: Gazetteer) -> Divisions:
-    return Divisions.of(gazetteer, read_lookup("places"))
+    return Divisions.of(gazetteer, lookup(Places))
 
 
 @pytest.mark.parametrize(

@@ -218,7 +218,17 @@ def test_a_reading_keeps_the_street_apart() -> None:
 
 
 def _locality(id_: str, name: str, lon: float, people: int | None = None) -> Locality:
-    return Locality(id_, "", (name,), (), (), lon, 50.0, "d", people)
+    return Locality(
+        id=id_,
+        geonames="",
+        names_ru=(name,),
+        names_kk=(),
+        names_other=(),
+        lon=lon,
+        lat=50.0,
+        district="d",
+        population=people,
+    )
 
 
 def test_the_ladder_stops_at_the_finest_rung() -> None:

@@ -19,7 +19,7 @@ def _unit(slug: str, value: str, language: Language = RU, **more: object) -> Ent
 
 
 def _at(lon: float, lat: float) -> Position:
-    return Position(lon, lat, Precision.SETTLEMENT, "test", 1.0)
+    return Position(lon=lon, lat=lat, precision=Precision.SETTLEMENT, method="test", confidence=1.0)
 
 
 INDEX = WordIndex(

@@ -9,9 +9,9 @@ import pytest
 from geo.jurisdiction.office_conditions import accessibility, residence_basis
 from loaders.acts.document import read_standards
 from loaders.acts.text import fold
-from model.act_links import LinkKind, act_links, mentioned_acts
+from model.act_links import act_links, mentioned_acts
 from model.edition import Edition
-from model.enums import Language, OfficeKind
+from model.enums import Language, LinkKind, OfficeKind
 from model.stated_conditions import accessibility_conditions, accessibility_labels, residence_conditions
 from tests.api_client import ApiClient
 

@@ -29,7 +29,16 @@ def changed(edition: Edition, times: int = 1) -> Edition:
     log = edition.revisions.get(KARASAI, ())
     versions = range(office.version + 1, office.version + 1 + times)
     more = [
-        Revision(10 * version, KARASAI, version, number, datetime.now(UTC), "editor", "more", ())
+        Revision(
+            id=10 * version,
+            office_id=KARASAI,
+            version=version,
+            edition=number,
+            at=datetime.now(UTC),
+            actor="editor",
+            summary="more",
+            changes=(),
+        )
         for version in versions
     ]
     return edition.overlaid(

@@ -118,7 +118,7 @@ class Editor:
         if chance.random() < 0.5:
             lon, lat = inside_kazakhstan(chance)
             precision = chance.choice([Precision.STREET, Precision.SETTLEMENT, Precision.DISTRICT])
-            somewhere = Position(lon, lat, precision, "hand", 1.0)
+            somewhere = Position(lon=lon, lat=lat, precision=precision, method="hand", confidence=1.0)
             changed = replace(changed, position=chance.choice([somewhere, somewhere, None]))
         return changed
 

@@ -20,7 +20,20 @@ KATO = Kato.of(
 
 
 def _area(id_: str, level: str, parent: str, name: str, kato: str = "", seat: str = "") -> AreaRow:
-    return AreaRow(id_, level, parent, name, "", kato, "", "", "", "", seat, "")
+    return AreaRow(
+        id=id_,
+        level=level,
+        parent=parent,
+        name_ru=name,
+        name_kk="",
+        kato=kato,
+        geonames="",
+        whosonfirst="",
+        wikidata="",
+        population="",
+        seat=seat,
+        basis="",
+    )
 
 
 AREAS = [

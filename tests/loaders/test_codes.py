@@ -10,7 +10,20 @@ _LISTED, _ELSEWHERE = "gov-2012-1119/s1/a2/l1535", "krg-2008-35-01/s1/a2/l435"
 
 
 def _area(slug: str, level: str, kato: str = "", basis: str = "") -> AreaRow:
-    return AreaRow(slug, level, "", slug, "", kato, "", "", "", "", "", basis)
+    return AreaRow(
+        id=slug,
+        level=level,
+        parent="",
+        name_ru=slug,
+        name_kk="",
+        kato=kato,
+        geonames="",
+        whosonfirst="",
+        wikidata="",
+        population="",
+        seat="",
+        basis=basis,
+    )
 
 
 def test_shares_are_told_by_level_of_the_villages_of_one_act_and_by_reason() -> None:

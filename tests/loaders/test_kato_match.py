@@ -15,7 +15,8 @@ from loaders.territory.kato_match import KatoAreas, KatoMatcher, stated_codes
 from loaders.territory.kato_names import is_called, is_called_by_okrug, is_worded_alike
 from loaders.territory.unit_tree import GrowingUnit, KnownUnits, UnitTree
 from model.enums import Level
-from model.lookups import read_lookup
+from model.lookup_facts import Codes
+from model.lookups import lookup
 from tests.printed_kato import printed_unit
 
 DISTRICT = "113400000"
@@ -242,8 +243,8 @@ def test_names_in_other_words_agree_and_names_merely_alike_do_not() -> None:
 
 
 def test_each_code_that_a_person_found_says_why_and_is_shipped() -> None:
-    rows = read_lookup("codes")["settlements"]
-    assert all(row["why"] for row in rows)
+    rows = lookup(Codes).settlements
+    assert all(row.why for row in rows)
     codes = stated_codes()
     assert len(set(codes.values())) == len(codes) == len(rows) > 200
     shipped = {area.id: area.kato for area in read_seeds().areas}
@@ -255,9 +256,9 @@ def test_each_code_is_a_row_of_the_classifier_and_stated_ones_are_what_it_prints
 ) -> None:
     kato = read_kato(shared_gazetteer / "kato.csv")
     assert [area.id for area in read_seeds().areas if area.kato and area.kato not in kato.units] == []
-    rows = read_lookup("codes")["settlements"]
-    printed = [(row["unit"], kato.units[row["kato"]].printed.replace('"', "")) for row in rows]
-    assert [(row["unit"], row["now"]) for row in rows] == printed
+    rows = lookup(Codes).settlements
+    printed = [(row.unit, kato.units[row.kato].printed.replace('"', "")) for row in rows]
+    assert [(row.unit, row.now) for row in rows] == printed
 
 
 GOLDEN = [  # unit, code or "" where none can be told

@@ -118,7 +118,16 @@ def test_places_of_the_gazetteer_are_found_too(shared_gazetteer: Path) -> None:
 
 
 def row(subject: str, precision: str, lat: str = "50.00000", method: str = "exact") -> PositionRow:
-    return PositionRow(subject, lat, "70.00000", precision, method, "geonames", "1", "0.97")
+    return PositionRow(
+        subject=subject,
+        lat=lat,
+        lon="70.00000",
+        precision=precision,
+        method=method,
+        source="geonames",
+        source_id="1",
+        confidence="0.97",
+    )
 
 
 def test_a_finer_position_is_lost_only_when_it_is_wanted() -> None:

@@ -28,7 +28,17 @@ def places(shared_acts: Path, shared_gazetteer: Path) -> BuiltPlaces:
 
 
 def _locality(id_: str, name: str, lon: float, lat: float = 50.0, population: int | None = None) -> Locality:
-    return Locality(id_, "", (name,), (), (), lon, lat, "d", population)
+    return Locality(
+        id=id_,
+        geonames="",
+        names_ru=(name,),
+        names_kk=(),
+        names_other=(),
+        lon=lon,
+        lat=lat,
+        district="d",
+        population=population,
+    )
 
 
 def _match(
@@ -39,7 +49,7 @@ def _match(
 
 
 def _village(id_: str, name: str, okrug: str = "o") -> SettlementQuery:
-    return SettlementQuery(id_, (name,), okrug, "d")
+    return SettlementQuery(id=id_, names=(name,), parent=okrug, shape="d")
 
 
 def test_one_locality_of_the_name_is_the_place() -> None:
@@ -127,7 +137,7 @@ def test_two_spellings_in_one_list_are_one_village_unless_the_classifier_has_bot
 
 
 def test_villages_that_only_the_classifier_lists_tell_namesakes_apart() -> None:
-    seat = SettlementQuery("a", ("Караой",), "o", "d", is_main=True)
+    seat = SettlementQuery(id="a", names=("Караой",), parent="o", shape="d", is_main=True)
     places = [_locality("1", "Караой", 68.0), _locality("2", "Караой", 70.0), _locality("3", "Косозен", 70.1)]
     assert _match([seat], *places)[1]["a"].reason is Reason.AMBIGUOUS
     known = KnownPlaces({"d": ["Караой", "Косозен"]}, {"o": ["Караой", "Косозен"]})
@@ -138,7 +148,17 @@ def test_villages_that_only_the_classifier_lists_tell_namesakes_apart() -> None:
 def test_a_locality_that_is_another_village_of_the_okrug_is_not_this_one() -> None:
     places = [
         _locality("1", "Каратурык", 68.0),
-        Locality("2", "", ("Ащисай", "Каратурык"), (), (), 70.0, 50.0, "d", None),
+        Locality(
+            id="2",
+            geonames="",
+            names_ru=("Ащисай", "Каратурык"),
+            names_kk=(),
+            names_other=(),
+            lon=70.0,
+            lat=50.0,
+            district="d",
+            population=None,
+        ),
     ]
     known = KnownPlaces({"d": ["Каратурык", "Ащисай"]}, {"o": ["Каратурык", "Ащисай"]})
     found, _ = _match([_village("a", "Каратурык")], *places, known=known)
@@ -147,7 +167,17 @@ def test_a_locality_that_is_another_village_of_the_okrug_is_not_this_one() -> No
 
 def test_two_names_of_one_record_are_one_village_unless_the_classifier_has_both() -> None:
     sought = [_village("a", "Шижага"), _village("b", "Октябрь")]
-    place = Locality("1", "", ("Шижага", "Октябрь"), (), (), 68.0, 50.0, "d", None)
+    place = Locality(
+        id="1",
+        geonames="",
+        names_ru=("Шижага", "Октябрь"),
+        names_kk=(),
+        names_other=(),
+        lon=68.0,
+        lat=50.0,
+        district="d",
+        population=None,
+    )
     one, both = KnownPlaces({"d": ["Шижага"]}), KnownPlaces({"d": ["Шижага", "Октябрь"]})
     assert set(_match(sought, place, known=one)[0]) == {"a", "b"}
     assert _match(sought, place, known=both)[0] == {}
@@ -164,7 +194,7 @@ def test_a_village_beside_another_one_of_its_okrug_is_not_far() -> None:
 
 
 def test_a_seat_called_by_the_okrugs_name_stands_where_its_centre_does() -> None:
-    seat = SettlementQuery("a", ("Белово",), "o", "d", is_main=True, present=("Белое",))
+    seat = SettlementQuery(id="a", names=("Белово",), parent="o", shape="d", is_main=True, present=("Белое",))
     found, _ = _match(
         [seat, _village("b", "Чистое")], _locality("1", "Белое", 68.0), _locality("2", "Чистое", 68.1)
     )
@@ -174,14 +204,19 @@ def test_a_seat_called_by_the_okrugs_name_stands_where_its_centre_does() -> None
 
 
 def test_a_printed_name_goes_before_one_that_no_row_prints() -> None:
-    seat = SettlementQuery("a", ("Боржар",), "o", "d", is_main=True, present=("Бирлик",))
+    seat = SettlementQuery(
+        id="a", names=("Боржар",), parent="o", shape="d", is_main=True, present=("Бирлик",)
+    )
     known = KnownPlaces({"d": ["Боржар", "Бирлик"]})
     found, _ = _match([seat], _locality("1", "Буржар", 68.0), _locality("2", "Бирлик", 68.1), known=known)
     assert found["a"].locality.id == "1"
 
 
 def test_a_place_that_a_person_decided_is_nobody_elses() -> None:
-    sought = [SettlementQuery("a", ("Жезказган",), "o", "d", decided="1"), _village("b", "Жезказган", "o2")]
+    sought = [
+        SettlementQuery(id="a", names=("Жезказган",), parent="o", shape="d", decided="1"),
+        _village("b", "Жезказган", "o2"),
+    ]
     found, _ = _match(sought, _locality("1", "Жезказган", 67.4), _locality("2", "Жезказган", 67.8))
     assert (found["a"].locality.id, found["b"].locality.id) == ("1", "2")
 
@@ -333,7 +368,14 @@ def test_most_settlements_and_nearly_all_raion_centres_are_placed(places: BuiltP
 
 def test_a_position_set_by_hand_is_kept(places: BuiltPlaces) -> None:
     hand = PositionRow(
-        "unit:akm-akkol-karasai-kyna", "51.90000", "71.10000", "SETTLEMENT", "manual", "survey", "", "1.00"
+        subject="unit:akm-akkol-karasai-kyna",
+        lat="51.90000",
+        lon="71.10000",
+        precision="SETTLEMENT",
+        method="manual",
+        source="survey",
+        source_id="",
+        confidence="1.00",
     )
     again = place_units(places.units.areas, places.units.toponyms, places.gazetteer, [hand])
     assert hand in again.positions
@@ -357,14 +399,62 @@ def test_an_office_without_a_unit_has_no_position() -> None:
 
 
 OKRUG_OF_ARKHARLY = [
-    AreaRow("d", "DISTRICT", "r", "Алакольский район", "", "", "", "", "", "", "", ""),
-    AreaRow("d-arkharly", "RURAL_OKRUG", "d", "", "Архарлы", "333437000", "", "", "", "", "", ""),
-    AreaRow("d-maitobe", "SETTLEMENT", "d-arkharly", "Мичурино", "", "", "", "", "", "", "", ""),
+    AreaRow(
+        id="d",
+        level="DISTRICT",
+        parent="r",
+        name_ru="Алакольский район",
+        name_kk="",
+        kato="",
+        geonames="",
+        whosonfirst="",
+        wikidata="",
+        population="",
+        seat="",
+        basis="",
+    ),
+    AreaRow(
+        id="d-arkharly",
+        level="RURAL_OKRUG",
+        parent="d",
+        name_ru="",
+        name_kk="Архарлы",
+        kato="333437000",
+        geonames="",
+        whosonfirst="",
+        wikidata="",
+        population="",
+        seat="",
+        basis="",
+    ),
+    AreaRow(
+        id="d-maitobe",
+        level="SETTLEMENT",
+        parent="d-arkharly",
+        name_ru="Мичурино",
+        name_kk="",
+        kato="",
+        geonames="",
+        whosonfirst="",
+        wikidata="",
+        population="",
+        seat="",
+        basis="",
+    ),
 ]
 
 
 def _at(subject: str, lat: str, precision: str) -> PositionRow:
-    return PositionRow(subject, lat, "80.00000", precision, "exact", "geonames", "1", "0.98")
+    return PositionRow(
+        subject=subject,
+        lat=lat,
+        lon="80.00000",
+        precision=precision,
+        method="exact",
+        source="geonames",
+        source_id="1",
+        confidence="0.98",
+    )
 
 
 def test_an_akim_whose_rows_name_no_village_sits_in_the_centre_of_the_classifier() -> None:
@@ -382,7 +472,15 @@ def test_an_akim_whose_rows_name_no_village_sits_in_the_centre_of_the_classifier
     (unknown,) = place_offices([office], OKRUG_OF_ARKHARLY, units, (), printed, centres)
     assert (unknown.precision, unknown.method) == ("OKRUG", "at_okrug")
     present = {"d-maitobe": ["Майтобе"]}
-    (today,) = place_offices([office], OKRUG_OF_ARKHARLY, units, (), printed, centres, present)
+    (today,) = place_offices(
+        [office],
+        areas=OKRUG_OF_ARKHARLY,
+        unit_positions=units,
+        kept=(),
+        printed=printed,
+        centres=centres,
+        present=present,
+    )
     assert (today.lat, today.method) == ("47.00000", "at_settlement")
 
 

@@ -141,10 +141,10 @@ def _entry(territory: str, roles: str) -> str:
 
 BAD_RULES = [
     (_entry("own", "{DANCES: 1}"), "DANCES"),
-    (_entry("here", "{DECIDES: 1}"), "territory is 'here'"),
-    (_entry("own", "{}"), "not a mapping of roles"),
-    ("{act: a, offices: []}", "'service' is missing"),
-    (_entry("own, of: somebody", "{DECIDES: 1}"), "of is 'somebody'"),
+    (_entry("here", "{DECIDES: 1}"), r"'here' - at `\$\.standards\[0\]\.offices\[0\]\.territory`"),
+    (_entry("own", "{}"), r"length >= 1 - at `\$\.standards\[0\]\.offices\[0\]\.roles`"),
+    ("{act: a, offices: []}", r"missing required field `service` - at `\$\.standards\[0\]`"),
+    (_entry("own, of: somebody", "{DECIDES: 1}"), r"'somebody' - at `\$\.standards\[0\]\.offices\[0\]\.of`"),
 ]
 
 

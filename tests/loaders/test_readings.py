@@ -23,7 +23,18 @@ RU, KK = Language.RU, Language.KK
 
 def row(line: int, *cells: str, region: str | None = None, district: str | None = None) -> PrintedRow:
     number = cells[0] or None
-    return PrintedRow("001", 1, 1, line, "", region, district, number, cells, line)
+    return PrintedRow(
+        act="001",
+        standard=1,
+        annex=1,
+        table_line=line,
+        title="",
+        region=region,
+        district=district,
+        number=number,
+        cells=cells,
+        line=line,
+    )
 
 
 VILLAGES: list[tuple[str, str, list[str]]] = [

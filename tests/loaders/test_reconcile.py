@@ -172,8 +172,15 @@ def test_a_second_run_mints_no_new_id_and_every_row_has_one_office(units: list[s
 
 
 BAD_DECISIONS = [
-    ("joins:\n- {rows: [gov-2012-1119/l1], same: true, why: x}", "two different rows"),
-    ("joins:\n- {rows: [gov-2012-1119/l1, gov-2012-1119/l2], same: perhaps, why: x}", "true or false"),
+    (
+        "joins:\n- {rows: [gov-2012-1119/l1], same: true, why: x}",
+        r"length 2, got 1 - at `\$\.joins\[0\]\.rows`",
+    ),
+    ("joins:\n- {rows: [gov-2012-1119/l1, gov-2012-1119/l1], same: true, why: x}", "two different rows"),
+    (
+        "joins:\n- {rows: [gov-2012-1119/l1, gov-2012-1119/l2], same: perhaps, why: x}",
+        r"Expected `bool`, got `str` - at `\$\.joins\[0\]\.same`",
+    ),
     ("joins:\n- {rows: [gov-2012-1119/l1, Kokshetau], same: true, why: x}", "not a citation"),
     ("joins: [", "not readable"),
 ]

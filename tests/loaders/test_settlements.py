@@ -22,15 +22,43 @@ def gazetteer(shared_gazetteer: Path) -> Gazetteer:
 @pytest.fixture(scope="module")
 def square() -> Gazetteer:
     """One raion of one degree with one village."""
-    known = Locality("1", "11", ("Кына",), (), (), 70.5, 50.5, "d", 300)
+    known = Locality(
+        id="1",
+        geonames="11",
+        names_ru=("Кына",),
+        names_kk=(),
+        names_other=(),
+        lon=70.5,
+        lat=50.5,
+        district="d",
+        population=300,
+    )
     outline = "POLYGON ((70 50, 71 50, 71 51, 70 51, 70 50))"
-    shape = Shape("d", "raion", "Район", "", "r", "", from_wkt(outline))
+    shape = Shape(
+        id="d",
+        kind="raion",
+        name_ru="Район",
+        name_kk="",
+        region_iso="r",
+        wikidata="",
+        boundary=from_wkt(outline),
+    )
     return Gazetteer({"1": known}, {"d": shape}, {}, ())
 
 
 def _told(node: int, name: str, lon: float, name_kk: str = "") -> Locality:
     kazakh = (name_kk,) if name_kk else ()
-    return Locality(f"{OPENSTREETMAP}:{node}", "", (name,), kazakh, (), lon, 50.5, "", None)
+    return Locality(
+        id=f"{OPENSTREETMAP}:{node}",
+        geonames="",
+        names_ru=(name,),
+        names_kk=kazakh,
+        names_other=(),
+        lon=lon,
+        lat=50.5,
+        district="",
+        population=None,
+    )
 
 
 def test_a_place_that_the_gazetteer_lacks_is_a_locality_of_the_district_around_it(square: Gazetteer) -> None:

@@ -93,7 +93,15 @@ class Desk:
 
     def stage_file(self, text: Path, profile: Path | None) -> Manifest:
         """Stage an act from files."""
-        return stage_act(text, self.engine, self.home, self.gazetteer, nobody_watches, self.base, profile)
+        return stage_act(
+            text,
+            engine=self.engine,
+            home=self.home,
+            gazetteer=self.gazetteer,
+            progress=nobody_watches,
+            seeds=self.base,
+            profile=profile,
+        )
 
     def edition(self) -> Edition:
         """The published edition."""

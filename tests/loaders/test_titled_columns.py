@@ -31,8 +31,28 @@ DEPARTMENT = {  # alm-2012-420/a1 l453
 
 
 def read(titles: tuple[str, ...], cells: tuple[str, ...], reading: str, language: Language) -> OfficeRecord:
-    row = PrintedRow("act", 1, 1, 1, "Список", None, None, "1", ("1", *cells), 9)
-    table = OfficeTable(1, 1, "Список", 5, ("№", *titles), reading, (row,), None)
+    row = PrintedRow(
+        act="act",
+        standard=1,
+        annex=1,
+        table_line=1,
+        title="Список",
+        region=None,
+        district=None,
+        number="1",
+        cells=("1", *cells),
+        line=9,
+    )
+    table = OfficeTable(
+        standard=1,
+        annex=1,
+        title="Список",
+        line=5,
+        columns=("№", *titles),
+        reading=reading,
+        rows=(row,),
+        described=None,
+    )
     return reader_of(FILE, table, language)(row)
 
 

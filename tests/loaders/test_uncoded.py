@@ -23,7 +23,20 @@ KATO = Kato.of(printed_unit(*line) for line in PRINTED)
 
 
 def _area(slug: str, level: str, parent: str, name: str, kato: str = "") -> AreaRow:
-    return AreaRow(slug, level, parent, name, "", kato, "", "", "", "", "", "")
+    return AreaRow(
+        id=slug,
+        level=level,
+        parent=parent,
+        name_ru=name,
+        name_kk="",
+        kato=kato,
+        geonames="",
+        whosonfirst="",
+        wikidata="",
+        population="",
+        seat="",
+        basis="",
+    )
 
 
 AREAS = [

@@ -20,7 +20,20 @@ from tests.printed_kato import printed_unit
 
 
 def area(slug: str, level: str, parent: str, name: str, kato: str = "") -> AreaRow:
-    return AreaRow(slug, level, parent, name, "", kato, "", "", "", "", "", "")
+    return AreaRow(
+        id=slug,
+        level=level,
+        parent=parent,
+        name_ru=name,
+        name_kk="",
+        kato=kato,
+        geonames="",
+        whosonfirst="",
+        wikidata="",
+        population="",
+        seat="",
+        basis="",
+    )
 
 
 AREAS = [
@@ -91,7 +104,9 @@ def test_what_is_told_of_a_unit_that_nobody_names_is_left_out_and_reported(histo
 def test_a_misspelt_key_of_the_lookup_is_told(tmp_path: Path) -> None:
     (tmp_path / "lookups").mkdir()
     (tmp_path / "lookups" / "unit_changes.yaml").write_text("changes: [{day: x}]", "utf-8")
-    with pytest.raises(BadSeedError, match=r"unit_changes\.yaml: 'date'"):
+    with pytest.raises(
+        BadSeedError, match=r"unit_changes\.yaml is wrong: .* unknown field `day` - at `\$\.changes\[0\]`"
+    ):
         read_history(tmp_path)
 
 
@@ -103,7 +118,14 @@ def test_without_a_lookup_nothing_happened(tmp_path: Path) -> None:
 
 def test_a_new_unit_stands_at_its_seat_as_coarse_as_its_level(history: UnitHistory) -> None:
     seat = PositionRow(
-        "unit:east-a-two-far", "48.00000", "80.00000", "SETTLEMENT", "exact", "geonames", "1", "0.97"
+        subject="unit:east-a-two-far",
+        lat="48.00000",
+        lon="80.00000",
+        precision="SETTLEMENT",
+        method="exact",
+        source="geonames",
+        source_id="1",
+        confidence="0.97",
     )
     (found,) = positions_of_new(history, [seat])
     assert (found.subject, found.lat, found.precision, found.method) == (
@@ -135,7 +157,15 @@ def test_units_are_found_by_the_names_that_the_classifier_has_for_their_codes() 
         area("d-s", "RURAL_OKRUG", "d", "Красный сельский округ", "639090000"),
         area("d-t", "RURAL_OKRUG", "d", "Щербаковский сельский округ", "639110000"),
     ]
-    act = ToponymRow("d-o-o", "ru", "Урнек", "VARIANT", "", "", "gov-2012-1119/s1/a2/l1")
+    act = ToponymRow(
+        unit="d-o-o",
+        language="ru",
+        name="Урнек",
+        status="VARIANT",
+        since="",
+        until="",
+        source="gov-2012-1119/s1/a2/l1",
+    )
     names = through_time(areas, [act], UnitHistory(), kato).toponyms
     assert [(row.unit, row.name, row.status, row.source) for row in names] == [
         ("d-o", "сельский округ Ноғайбай би", "VARIANT", "KATO 639030000: с.о.Ноғайбай би"),

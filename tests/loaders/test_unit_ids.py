@@ -10,7 +10,20 @@ RU, KK = "gov-2012-1119/s1/a2/l6278", "krg-2008-35-01/s1/a2/l513"
 
 
 def area(id_: str, level: str, parent: str, ru: str = "", kk: str = "", basis: str = RU) -> AreaRow:
-    return AreaRow(id_, level, parent, ru, kk, "", "", "", "", "", "", basis)
+    return AreaRow(
+        id=id_,
+        level=level,
+        parent=parent,
+        name_ru=ru,
+        name_kk=kk,
+        kato="",
+        geonames="",
+        whosonfirst="",
+        wikidata="",
+        population="",
+        seat="",
+        basis=basis,
+    )
 
 
 def built(*areas: AreaRow, placed: str = "") -> UnitsBuilt:

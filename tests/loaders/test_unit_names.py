@@ -11,11 +11,26 @@ from loaders.seeds.rows import AreaRow, ToponymRow
 from loaders.seeds.unit_names import names_of
 from model.edition import Name
 
-AREA = AreaRow("d-o-v", "SETTLEMENT", "d-o", "Совет", "Совет", "", "", "", "", "", "", "")
+AREA = AreaRow(
+    id="d-o-v",
+    level="SETTLEMENT",
+    parent="d-o",
+    name_ru="Совет",
+    name_kk="Совет",
+    kato="",
+    geonames="",
+    whosonfirst="",
+    wikidata="",
+    population="",
+    seat="",
+    basis="",
+)
 
 
 def _row(language: str, name: str, status: str, since: str = "", source: str = "decree") -> ToponymRow:
-    return ToponymRow("d-o-v", language, name, status, since, "", source)
+    return ToponymRow(
+        unit="d-o-v", language=language, name=name, status=status, since=since, until="", source=source
+    )
 
 
 def _told(names: tuple[Name, ...]) -> list[tuple[str, str, str]]:

@@ -10,7 +10,16 @@ from model.edition import Position
 from model.enums import Precision
 from model.extents import LARGEST_REACH_M, SMALLEST_REACH_M, reach_m
 
-ALMATY = Position(76.9, 43.3, Precision.SETTLEMENT, "town", 0.99, "geonames", "1526384", 2_000_900)
+ALMATY = Position(
+    lon=76.9,
+    lat=43.3,
+    precision=Precision.SETTLEMENT,
+    method="town",
+    confidence=0.99,
+    source="geonames",
+    source_id="1526384",
+    people=2_000_900,
+)
 
 
 def test_a_place_reaches_as_far_as_its_people_need() -> None:

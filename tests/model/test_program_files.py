@@ -18,7 +18,8 @@ from loaders.seeds.passports import read_passports
 from loaders.territory.settlements import with_settlements
 from model import program_files
 from model.errors import BadSettingError
-from model.lookups import read_lookup
+from model.lookup_places import Places
+from model.lookups import lookup
 from model.program_files import PROGRAM, beside_checkout, built_page, checkout, shipped_seeds
 from model.settings import Settings, default_home
 from tests.shared_folder import SHARED
@@ -63,7 +64,7 @@ def test_each_reader_of_shipped_files_finds_them_by_default() -> None:
     assert len(read_seeds().areas) > 6_000
     assert len(shipped_profiles()) == 5
     assert len(read_passports()) > 30
-    assert read_lookup("places")["districts"]
+    assert lookup(Places).districts
     assert len(labelled_queries()) > 100
 
 

@@ -158,18 +158,98 @@ BAD = [
     (plus("areas", area(seat="да")), "seat is 'да', not `yes` or empty"),
     (plus("areas", area(basis="gov-1/l5")), "the act of basis is 'gov-1', and nothing bears that id"),
     (plus("areas", area(id="Akm X")), "'Akm X' is not an id such as akm-akkol"),
-    (plus("toponyms", ToponymRow("akm-y", "ru", "Ы", "FORMER", "", "", "")), "unit is 'akm-y'"),
-    (plus("toponyms", ToponymRow("akm", "ru", "Ы", "OLD", "", "", "")), "status is 'OLD'"),
-    (plus("toponyms", ToponymRow("akm", "ru", "Ы", "FORMER", "1999", "", "")), "since is '1999', not a day"),
+    (
+        plus(
+            "toponyms",
+            ToponymRow(unit="akm-y", language="ru", name="Ы", status="FORMER", since="", until="", source=""),
+        ),
+        "unit is 'akm-y'",
+    ),
+    (
+        plus(
+            "toponyms",
+            ToponymRow(unit="akm", language="ru", name="Ы", status="OLD", since="", until="", source=""),
+        ),
+        "status is 'OLD'",
+    ),
+    (
+        plus(
+            "toponyms",
+            ToponymRow(
+                unit="akm", language="ru", name="Ы", status="FORMER", since="1999", until="", source=""
+            ),
+        ),
+        "since is '1999', not a day",
+    ),
     (plus("unit_changes", UnitChangeRow("", "RENAMED", "", "akm-y", "", "x")), "after is 'akm-y'"),
     (plus("unit_changes", UnitChangeRow("", "LOST", "akm", "akm", "", "x")), "kind is 'LOST'"),
     (plus("offices", OfficeRow("o", "KIOSK", "c", "", "", "", "k")), "kind is 'KIOSK'"),
     (plus("offices", OfficeRow("o", "OTHER", "c", "akm-y", "", "", "k")), "territory is 'akm-y'"),
     (plus("offices", OfficeRow("o", "OTHER", "c", "", "", "o", "k")), "o: is its own parent"),
-    (plus("positions", PositionRow("unit:akm", "91", "70", "REGION", "m", "", "", "1")), "lat is '91'"),
-    (plus("positions", PositionRow("unit:akm", "nan", "70", "REGION", "m", "", "", "1")), "lat is 'nan'"),
-    (plus("positions", PositionRow("akm", "50", "70", "REGION", "m", "", "", "1")), "neither unit:<id> nor"),
-    (plus("positions", PositionRow("unit:akm-y", "5", "7", "REGION", "m", "", "", "1")), "is 'akm-y'"),
+    (
+        plus(
+            "positions",
+            PositionRow(
+                subject="unit:akm",
+                lat="91",
+                lon="70",
+                precision="REGION",
+                method="m",
+                source="",
+                source_id="",
+                confidence="1",
+            ),
+        ),
+        "lat is '91'",
+    ),
+    (
+        plus(
+            "positions",
+            PositionRow(
+                subject="unit:akm",
+                lat="nan",
+                lon="70",
+                precision="REGION",
+                method="m",
+                source="",
+                source_id="",
+                confidence="1",
+            ),
+        ),
+        "lat is 'nan'",
+    ),
+    (
+        plus(
+            "positions",
+            PositionRow(
+                subject="akm",
+                lat="50",
+                lon="70",
+                precision="REGION",
+                method="m",
+                source="",
+                source_id="",
+                confidence="1",
+            ),
+        ),
+        "neither unit:<id> nor",
+    ),
+    (
+        plus(
+            "positions",
+            PositionRow(
+                subject="unit:akm-y",
+                lat="5",
+                lon="7",
+                precision="REGION",
+                method="m",
+                source="",
+                source_id="",
+                confidence="1",
+            ),
+        ),
+        "is 'akm-y'",
+    ),
     (
         plus("provisions", ProvisionRow("s", KARASAI, "DECIDES", "akm", "", "r", "gov-2012-1119")),
         "service is 's'",

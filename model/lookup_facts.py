@@ -1,0 +1,250 @@
+"""The lookups that state facts: acts, codes, units, figures; one Struct for each file of `seeds/lookups`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from model.enums import ChangeKind, Channel, Language, Level, LinkKind
+from model.lookup_shape import Day, KatoCode, Lookup, Row, Words
+
+Share = Annotated[float, Meta(ge=0, le=1)]
+
+
+class MentionedAct(Row, frozen=True, kw_only=True):
+    """An act that is known from the words of others alone."""
+
+    number: str
+    adopted_on: date
+    adopted_by: str
+    language: Language
+    title: str
+
+
+class StatedLink(Row, frozen=True, kw_only=True):
+    """Act `by` does it to act `of`: the text of `in_` says so at the place `at`."""
+
+    by: str
+    kind: LinkKind
+    of: str
+    in_: str
+    at: str
+    says: str
+
+
+class ActLinks(Lookup, frozen=True, kw_only=True):
+    """What acts say of other acts."""
+
+    acts: Mapping[str, MentionedAct]
+    links: tuple[StatedLink, ...]
+
+
+class FoundCode(Row, frozen=True, kw_only=True):
+    """The code of a settlement that a person found; `now` is its name in the classifier."""
+
+    unit: str
+    kato: KatoCode
+    now: str
+    why: str
+    source: str = ""
+
+
+class Codes(Lookup, frozen=True, kw_only=True):
+    """Codes that no rule finds."""
+
+    settlements: tuple[FoundCode, ...]
+
+
+class Country(Lookup, frozen=True, kw_only=True):
+    """The outline of the country, as `lon lat, lon lat`; a drawn border may be wrong by `border_m` metres."""
+
+    border_m: float
+    outline: str
+
+
+class Extents(Lookup, frozen=True, kw_only=True):
+    """How far a place reaches around its point."""
+
+    people_per_km2: float
+    smallest_m: float
+    largest_m: float
+
+
+class StageFigures(Row, frozen=True, kw_only=True):
+    """How sure a stage is; `tie` is taken off where namesakes had to be told apart."""
+
+    confidence: Share
+    tie: Share = 0.0
+    checked: int | None = None
+    wrong: int | None = None
+
+
+class StageTable(Row, frozen=True, kw_only=True):
+    """The figures of each stage, named as the values of `Stage`."""
+
+    decided: StageFigures
+    town: StageFigures
+    exact: StageFigures
+    tight: StageFigures
+    mild: StageFigures
+    renamed: StageFigures
+    skeleton: StageFigures
+    worded: StageFigures
+    abbreviated: StageFigures
+    consonants: StageFigures
+    fuzzy: StageFigures
+    nearby: StageFigures
+    remote: StageFigures
+    okrug: StageFigures
+    district: StageFigures
+    region: StageFigures
+
+
+GoalGroup = Literal[
+    "district and city offices",
+    "public service centres",
+    "okrug seats (ru)",
+    "villages of act 1119",
+    "okrugs of Karaganda (kk)",
+    "okrugs of Almaty (kk)",
+]
+
+
+class Locator(Lookup, frozen=True, kw_only=True):
+    """Figures of the locator, and the goals in percent by group."""
+
+    stages: StageTable
+    goals: Annotated[Mapping[GoalGroup, float], Meta(min_length=6)]
+
+
+class OtherName(Row, frozen=True, kw_only=True):
+    """A name of a unit in another period."""
+
+    unit: str
+    name: str
+    language: Language
+    since: Day
+    until: Day
+    source: str
+
+
+class DecidedLocality(Row, frozen=True, kw_only=True):
+    """The locality of the gazetteer that a person found a settlement to be."""
+
+    unit: str
+    locality: str
+    why: str
+
+
+class Renames(Lookup, frozen=True, kw_only=True):
+    """Names of another period, and localities that persons decided."""
+
+    names: tuple[OtherName, ...]
+    decided: tuple[DecidedLocality, ...]
+
+
+class ConditionRow(Row, frozen=True, kw_only=True):
+    """What a standard states of places, for classes of offices."""
+
+    act: str
+    standard: int | None = None
+    paragraph: str
+    item: str | None = None
+    classes: tuple[Channel, ...]
+    codes: Words = ()
+    says: str
+
+
+class StatedConditions(Lookup, frozen=True, kw_only=True):
+    """Conditions of residence and of access, and what each code says by language."""
+
+    residence: tuple[ConditionRow, ...]
+    accessibility: tuple[ConditionRow, ...]
+    labels: Mapping[str, Mapping[Language, str]]
+
+
+class ZoneSources(Row, frozen=True, kw_only=True):
+    """Where the zones are from."""
+
+    zones: str
+    single_zone: str
+
+
+class SingleZone(Row, frozen=True, kw_only=True):
+    """Since when one time holds everywhere."""
+
+    since: date
+    utc_offset_hours: int
+
+
+class RegionZone(Row, frozen=True, kw_only=True):
+    """The zone of a region, by the first digits of its code, from `since` on."""
+
+    kato: Annotated[str, Meta(pattern=r"^\d{2}$")]
+    region: str
+    zone: str
+    since: date | None = None
+
+
+class TimeZones(Lookup, frozen=True, kw_only=True):
+    """The zone of each region."""
+
+    sources: ZoneSources
+    single_zone: SingleZone
+    regions: tuple[RegionZone, ...]
+
+
+class LaterUnit(Row, frozen=True, kw_only=True):
+    """A unit that no act names; `seat` is the settlement whose point stands for it."""
+
+    id: str
+    level: Level
+    parent: str
+    name_ru: str
+    name_kk: str
+    kato: KatoCode
+    seat: str
+
+
+class StatedUnitChange(Row, frozen=True, kw_only=True):
+    """What happened to units; `was` and `now` are names by language."""
+
+    date: Day
+    kind: ChangeKind
+    from_: Annotated[Words, Meta(min_length=1)]
+    to: Annotated[Words, Meta(min_length=1)]
+    was: Mapping[Language, str] = {}
+    now: Mapping[Language, str] = {}
+    entered: Words = ()
+    by_code: bool = False
+    source: str
+
+
+class FormerCode(Row, frozen=True, kw_only=True):
+    """A code that a unit bore until a day."""
+
+    unit: str
+    kato: KatoCode
+    until: Day
+    source: str
+
+
+class NameVariant(Row, frozen=True, kw_only=True):
+    """A further name of a unit."""
+
+    unit: str
+    language: Language
+    name: str
+    source: str
+
+
+class UnitChanges(Lookup, frozen=True, kw_only=True):
+    """What became of the units since the acts."""
+
+    units: tuple[LaterUnit, ...] = ()
+    changes: tuple[StatedUnitChange, ...] = ()
+    former_codes: tuple[FormerCode, ...] = ()
+    variants: tuple[NameVariant, ...] = ()

@@ -1,0 +1,125 @@
+"""Names and places that no rule reads: the Struct for `seeds/lookups/places.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from msgspec import Meta
+
+from model.lookup_shape import Day, KatoCode, Lookup, Row, Words
+
+
+class MeantText(Row, frozen=True, kw_only=True):
+    """What a misprinted text means."""
+
+    printed: str
+    meant: str
+    source: str
+
+
+class MisplacedRows(Row, frozen=True, kw_only=True):
+    """Rows under a wrong heading (`printed`, maybe empty); `lines` are inclusive pairs."""
+
+    act: str
+    lines: tuple[tuple[int, int], ...]
+    printed: str
+    district: str
+    why: str
+    source: str
+
+    def holds(self, act: str, line: int) -> bool:
+        """Whether a line of an act is one of the rows."""
+        return act == self.act and any(first <= line <= last for first, last in self.lines)
+
+
+class DistrictSpelling(Row, frozen=True, kw_only=True):
+    """A spelling of a district of a region."""
+
+    region: str
+    printed: str
+    district: str
+    source: str
+
+
+class CityDistrict(Row, frozen=True, kw_only=True):
+    """A district of a city of republican significance."""
+
+    id: str
+    name_ru: str
+    name_kk: str
+    source: str
+    kato: KatoCode | None = None
+
+
+class KatoDistrict(Row, frozen=True, kw_only=True):
+    """A district of the classifier: the unit that `is_` it, or those that it is cut `from_`."""
+
+    kato: KatoCode
+    is_: str | None = None
+    from_: Words = ()
+
+
+class LocalityElsewhere(Row, frozen=True, kw_only=True):
+    """A locality of addresses of a region that lies in another district than the name says."""
+
+    region: str
+    printed: str
+    district: str
+    why: str
+
+
+class OwnCentre(Row, frozen=True, kw_only=True):
+    """The centre of a raion that no list has."""
+
+    district: str
+    printed: str
+    why: str
+
+
+class FormerName(Row, frozen=True, kw_only=True):
+    """The earlier name of a settlement; `until` is empty where no source dates it."""
+
+    district: str
+    printed: str
+    former: str
+    until: Day
+    source: str
+
+
+class SameNames(Row, frozen=True, kw_only=True):
+    """Names of one place or okrug of a district, the kept one first."""
+
+    district: str
+    names: Annotated[Words, Meta(min_length=1)]
+    source: str
+    why: str = ""
+
+
+class ToldApart(Row, frozen=True, kw_only=True):
+    """Two okrugs under one printed name: a row with this postcode is of the one `meant`."""
+
+    district: str
+    printed: str
+    postcode: str
+    meant: str
+    source: str
+
+
+class Places(Lookup, frozen=True, kw_only=True):
+    """Misprints, rows under a wrong heading, and places that persons decided, by the id of their unit."""
+
+    words: tuple[MeantText, ...]
+    okrug_names: tuple[MeantText, ...]
+    misplaced: tuple[MisplacedRows, ...]
+    districts: tuple[DistrictSpelling, ...]
+    city_districts: Mapping[str, tuple[CityDistrict, ...]]
+    kato_regions: Mapping[str, Annotated[tuple[KatoCode, ...], Meta(min_length=1)]]
+    kato_districts: tuple[KatoDistrict, ...]
+    act_regions: Mapping[str, str]
+    localities: tuple[LocalityElsewhere, ...]
+    own_centres: tuple[OwnCentre, ...]
+    former_names: tuple[FormerName, ...]
+    one_okrug: tuple[SameNames, ...]
+    told_apart: tuple[ToldApart, ...]
+    one_place: tuple[SameNames, ...]

@@ -1,0 +1,266 @@
+"""The lookups that say how things are printed: one Struct for each file of `seeds/lookups`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from model.enums import Channel, Language, SchedulePurpose
+from model.lookup_shape import Lookup, Row, Weekday, Words, by_key
+
+Month = Annotated[int, Meta(ge=1, le=12)]
+MonthNumbers = Annotated[Mapping[str, Month], Meta(min_length=12)]
+
+
+class AnnouncingWords(Row, frozen=True, kw_only=True):
+    """Words that announce one part of an address; `kind` is the full word of a locality."""
+
+    words: Words
+    kind: str | None = None
+    plain: bool = False
+
+
+class AddressWords(Lookup, frozen=True, kw_only=True):
+    """The vocabulary of addresses; `before`, `after` and `either` are by the part announced."""
+
+    before: Mapping[str, AnnouncingWords]
+    after: Mapping[str, AnnouncingWords]
+    either: Mapping[str, AnnouncingWords]
+    ambiguous: Words
+    never_streets: Words
+    localities_before_streets: Words
+    no_house: Words
+    regions: Mapping[str, str]
+
+
+class ColumnWords(Lookup, frozen=True, kw_only=True):
+    """Parts of titles by the role of a column."""
+
+    number: Words
+    name: Words
+    person: Words
+    address: Words
+    phones: Words
+    faxes: Words
+    contacts: Words
+    emails: Words
+    websites: Words
+    villages: Words
+    room: Words
+    reception: Words
+    hours: Words
+    district: Words
+    region: Words
+
+    def by_role(self) -> Mapping[str, Words]:
+        """The words by the role of a column."""
+        return by_key(self)
+
+
+class CityCode(Row, frozen=True, kw_only=True):
+    """A city with an area code of four digits; `shared` with codes of districts that begin likewise."""
+
+    city: str
+    kk: str
+    shared: bool
+
+
+class Contacts(Lookup, frozen=True, kw_only=True):
+    """What printed contacts are read by."""
+
+    city_codes: Mapping[Annotated[str, Meta(pattern=r"^\d{3,4}$")], CityCode]
+    mail_providers: Words
+    mended_domains: Mapping[str, str]
+    sites_met_glued: Words
+    other_codes: Words
+    nothing: Words
+
+
+class EverydayWords(Lookup, frozen=True, kw_only=True):
+    """What people call categories of offices, services and units, by their id and language."""
+
+    categories: Mapping[str, Mapping[Language, Words]]
+    services: Mapping[str, Mapping[Language, Words]]
+    units: Mapping[str, Mapping[Language, Words]]
+
+
+class DaysOffRule(Row, frozen=True, kw_only=True):
+    """Days that "days off" closes, and those it may or may not close."""
+
+    closed: tuple[Weekday, ...]
+    doubtful: tuple[Weekday, ...] = ()
+    source: str
+
+
+class DaysOffRules(Row, frozen=True, kw_only=True):
+    """The rule for centres, and the one for all others."""
+
+    default: DaysOffRule
+    psc: DaysOffRule = msgspec.field(name="PSC")
+
+    def of(self, channel: Channel | None) -> DaysOffRule:
+        """The rule for a channel."""
+        return self.psc if channel is Channel.PSC else self.default
+
+
+class ChannelTerm(Row, frozen=True, kw_only=True):
+    """A word (regular expression) that a standard defines for a channel of its own."""
+
+    act: str
+    standard: int | None
+    language: Language
+    term: str
+    channel: Channel
+    cites: str
+
+
+class HoursPhrases(Row, frozen=True, kw_only=True):
+    """Regular expressions by the meaning of their words, named as the lower-case members of `Word`."""
+
+    from_: Words
+    to: Words
+    upto: Words
+    unit: Words
+    and_: Words
+    every_day: Words
+    working_days: Words
+    every_month: Words
+    except_: Words
+    days_off: Words
+    holidays: Words
+    break_: Words
+    no_break: Words
+    round_the_clock: Words
+    timetable: Words
+
+    def by_meaning(self) -> Mapping[str, Words]:
+        """The expressions by the key of the file."""
+        return by_key(self)
+
+
+class HoursVocabulary(Row, frozen=True, kw_only=True):
+    """Words of printed hours in one language, as regular expressions on folded text."""
+
+    days: Annotated[Mapping[Weekday, Words], Meta(min_length=7)]
+    ordinals: Mapping[int, Words]
+    weeks: Mapping[int, Words]
+    words: HoursPhrases
+    beside: Words
+    ending: Words
+    channels: Mapping[Channel, Words]
+    turns: Words
+    posts: Mapping[str, Words]
+
+
+class HoursLanguages(Row, frozen=True, kw_only=True):
+    """The vocabulary of each language of the acts."""
+
+    ru: HoursVocabulary
+    kk: HoursVocabulary
+
+    def of(self, language: Language) -> HoursVocabulary:
+        """The vocabulary of a language; no act is printed in another than these."""
+        return self.kk if language is Language.KK else self.ru
+
+
+class Hours(Lookup, frozen=True, kw_only=True):
+    """The words of printed hours."""
+
+    letters: Mapping[Annotated[str, Meta(min_length=1, max_length=1)], str]
+    days_off: DaysOffRules
+    terms: tuple[ChannelTerm, ...]
+    languages: HoursLanguages
+
+
+class Languages(Lookup, frozen=True, kw_only=True):
+    """Words of one language only."""
+
+    kazakh: Words
+    russian: Words
+
+
+class Months(Lookup, frozen=True, kw_only=True):
+    """Numbers of months by the word in a date."""
+
+    ru: MonthNumbers
+    kk: MonthNumbers
+
+
+class PostCategory(Row, frozen=True, kw_only=True):
+    """How rows of a category print posts: `row`, `timetable`, or one title for all."""
+
+    title: str
+    purpose: SchedulePurpose
+    why: str = ""
+
+
+class ProsePost(Row, frozen=True, kw_only=True):
+    """A post that a paragraph names; `row` cites the paragraph."""
+
+    row: str
+    title: str
+    room: str
+    purpose: SchedulePurpose
+
+
+class Posts(Lookup, frozen=True, kw_only=True):
+    """Posts that receive people, as tables print them; `rooms` are regular expressions."""
+
+    categories: Mapping[str, PostCategory]
+    prose: tuple[ProsePost, ...]
+    titles: Mapping[Language, Mapping[str, str]]
+    short_words: Mapping[Language, Mapping[str, str]]
+    rooms: Words
+
+
+class RussianCases(Lookup, frozen=True, kw_only=True):
+    """Nominatives that no rule gives, by the case printed."""
+
+    adjectives: Mapping[str, str]
+    towns: Mapping[str, str]
+
+
+Shapes = tuple[Words, ...]
+"""Groups of words; a title has the shape in which all words of one group stand."""
+
+
+class TableShapes(Lookup, frozen=True, kw_only=True):
+    """Words by the shape of table, narrow shapes first: the first that fits is taken."""
+
+    reception_timetables: Shapes
+    extracurricular_organisations: Shapes
+    appeal_desks: Shapes
+    psc_branches: Shapes
+    okrug_akimats: Shapes
+    control_departments: Shapes
+    education_managements: Shapes
+    education_departments: Shapes
+    employment_departments: Shapes
+    housing_departments: Shapes
+    oblast_akimats: Shapes
+    district_akimats: Shapes
+    officials: Shapes
+
+    def by_reading(self) -> Mapping[str, Shapes]:
+        """The shapes by the reading of a table, in their order."""
+        return by_key(self)
+
+
+class ToponymWords(Lookup, frozen=True, kw_only=True):
+    """Words of toponyms that sources write in different ways."""
+
+    left_out: Words
+    told_as: Mapping[str, Words]
+    spelled_as: Mapping[str, str]
+
+
+class VillageLists(Lookup, frozen=True, kw_only=True):
+    """What stands in printed lists of villages beside their names, and names torn or glued by the print."""
+
+    prefixes: Words
+    kept_before_numbers: Mapping[str, str]
+    torn: Mapping[str, str]
+    glued: Mapping[str, Words]
