@@ -80,3 +80,15 @@ def test_attacks_have_names_of_their_own() -> None:
     assert len(ATTACKS) > 20
     with pytest.raises(ValueError, match="two attacks are called"):
         attack("850 changes of one office")(lambda _: "")
+
+
+def test_a_server_that_does_not_start_is_a_row_in_which_nobody_is_answered(
+    loaded: Path, tmp_path: Path
+) -> None:
+    def nobody(_: object) -> str:
+        raise AssertionError("it is not played")
+
+    broken = Attack("one", nobody, frozenset(), False, lambda _: {"KENSE_PORT": "none"}, 250, None)
+    found = played(broken, loaded, tmp_path / "ground")
+    assert found.missed == ["waits of 250 ms", "the code"]
+    assert found.refused == "BROKEN_AssertionError"

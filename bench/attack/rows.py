@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from bench.attack.enrolled import Attack
 from bench.attack.ground import ground
+from bench.attack.probe import PATIENCE_S
 from bench.attack.watching import Watched, wait_until_idle, watched
 
 _SETTLING_S = 1.0
@@ -23,6 +25,7 @@ class Row:
     attack: Attack
     watched: Watched
     refused: str
+    is_broken: bool = False
 
     @property
     def missed(self) -> list[str]:
@@ -30,7 +33,8 @@ class Row:
         attack, found = self.attack, self.watched
         goals = {
             f"waits of {attack.longest_wait_ms:.0f} ms": (found.longest_wait_ms <= attack.longest_wait_ms),
-            "the code": set(self.refused.split()) <= attack.refused or not attack.refused,
+            "the code": not self.is_broken
+            and (set(self.refused.split()) <= attack.refused or not attack.refused),
             f"{attack.growth} times the memory": attack.growth is None
             or found.after_mb <= attack.growth * found.before_mb,
         }
@@ -61,13 +65,21 @@ def heading() -> str:
 
 
 def played(attack: Attack, loaded: Path, folder: Path, scale: float = 1.0) -> Row:
-    """Play an attack on a server of its own over a copy of a loaded store."""
+    """Play an attack on a server of its own over a copy of a loaded store.
+
+    A server that does not start, or that breaks the attack off, is a row as well: nobody else is answered.
+    """
     folder.mkdir()
-    with ground(loaded, folder, attack.settings(folder), scale) as place:
-        wait_until_idle(place.pid)
-        with watched(place.pid, place.server.port) as found:
-            refused = attack.play(place)
-            time.sleep(_SETTLING_S)
+    found = Watched(waits_ms=[PATIENCE_S * 1000])
+    try:
+        with ground(loaded, folder, attack.settings(folder), scale) as place:
+            wait_until_idle(place.pid)
+            with watched(place.pid, place.server.port) as found:
+                refused = attack.play(place)
+                time.sleep(_SETTLING_S)
+    except Exception as error:
+        print(f"{attack.name}: {type(error).__name__}: {error}", file=sys.stderr)
+        return Row(attack, found, f"BROKEN_{type(error).__name__}", is_broken=True)
     return Row(attack, found, refused)
 
 

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.attack.probe import PATIENCE_S
+
 _TICKS_S = 1 / os.sysconf("SC_CLK_TCK")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _SAMPLE_S = 0.1
@@ -54,7 +56,7 @@ class Watched:
     @property
     def longest_wait_ms(self) -> float:
         """The longest wait of the other client."""
-        return max(self.waits_ms)
+        return max(self.waits_ms, default=PATIENCE_S * 1000)
 
     @property
     def growth_mb(self) -> float:

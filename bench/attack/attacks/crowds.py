@@ -9,7 +9,7 @@ import time
 from websockets.exceptions import ConnectionClosed
 
 from bench.attack.attacks.changes import CHANGED, OFFICE, change
-from bench.attack.attacks.documents import dear
+from bench.attack.attacks.documents import DEAR, dear
 from bench.attack.crowd import flood, send_all, socket_of, streams
 from bench.attack.enrolled import attack
 from bench.attack.ground import ANSWER_S, Ground, told_of
@@ -19,9 +19,7 @@ SUBMIT = """mutation($patch: OfficePatchInput!, $evidence: [String!]!) {
     correction { id } userErrors { code } } }"""
 
 
-@attack(
-    "dear queries over 40 connections, 5 s", refused="ANSWERED LIMIT_EXCEEDED DEADLINE_EXCEEDED RATE_LIMITED"
-)
+@attack("dear queries over 40 connections, 5 s", refused=DEAR)
 def dear_queries(ground: Ground) -> str:
     """The worst documents of at most 10 kB that are known."""
     payloads = [{"query": document} for document in dear(200)]
