@@ -11,6 +11,7 @@ column of all hours, `opening_hours` that of the general ones alone: a line that
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -48,6 +49,7 @@ _FIXED = (
 _POINT = ("longitude", "latitude")
 _WRITTEN = ("id", "version", "kind", "settlement", "territory", "hours", "opening_hours", *_POINT)
 _KNOWN = frozenset({*_WRITTEN, *_TEXTS, *_CONTACTS, *_FIXED})
+_DEGREES = re.compile(r"[+-]?[0-9]+([.][0-9]*)?(e[+-]?[0-9]{1,2})?", re.IGNORECASE)
 _NUMBERS = frozenset({*_POINT, "error_m", "confidence"})
 """Columns of numbers, which spreadsheets spell in their own way: `3000.0` comes back as `3000`."""
 _COLUMNS = {
@@ -250,11 +252,10 @@ def _contacts(office: Office, cells: Mapping[str, str]) -> Iterable[tuple[Contac
 def _location(longitude: str, latitude: str) -> tuple[float, float] | None:
     if (longitude, latitude) == (CLEARED, CLEARED):
         return None
-    try:
-        return float(longitude), float(latitude)
-    except ValueError:
+    if not (_DEGREES.fullmatch(longitude) and _DEGREES.fullmatch(latitude)):
         message = f"{longitude[:50]!r} and {latitude[:50]!r} are not degrees"
-        raise refuse(UserErrorCode.INVALID, message, "longitude") from None
+        raise refuse(UserErrorCode.INVALID, message, "longitude")
+    return float(longitude), float(latitude)
 
 
 def _slug(given: str, kind: str | None, column: str) -> str:
