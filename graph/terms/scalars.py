@@ -26,6 +26,9 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 """Years of moments that a client may send: no zone and no look ahead leads out of Python's calendar."""
 
 _FULL_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANT = re.compile(
+    _FULL_DATE.pattern + r"[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})"
+)
 
 
 def read_date(value: object) -> date:
@@ -44,10 +47,11 @@ def read_instant(value: object) -> datetime:
     Raises UnreadableScalarError otherwise.
     """
     try:
-        instant = datetime.fromisoformat(value) if isinstance(value, str) else None
+        written = isinstance(value, str) and _INSTANT.fullmatch(value)
+        instant = datetime.fromisoformat(written[0]) if written else None
     except ValueError:
         instant = None
-    if instant is None or instant.tzinfo is None:
+    if instant is None:
         raise UnreadableScalarError(
             f"DateTime is written with an offset, for example 2012-08-31T09:00:00+06:00; got {value!r}"
         )

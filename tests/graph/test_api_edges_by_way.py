@@ -210,6 +210,15 @@ def test_a_moment_of_another_age_is_refused_by_name(small: Asker, moment: str) -
     assert f"DateTime is a moment of the years 1900 to 2200; got '{moment}'" in error["message"]
 
 
+@pytest.mark.parametrize(
+    "moment", ["2026-W01-1T09:00:00Z", "20260101T090000Z", "2026-01-01T09Z", "2026-01-01T09:00"]
+)
+def test_a_moment_is_written_as_the_schema_says(small: Asker, moment: str) -> None:
+    (error,) = small.post(STATE, f'{{"at":"{moment}"}}')["errors"]
+    assert error["extensions"]["code"] == "BAD_USER_INPUT"
+    assert "DateTime is written with an offset" in error["message"]
+
+
 @pytest.mark.parametrize("moment", ["1900-01-01T00:00:00+14:00", "2200-12-31T23:59:59.999999-14:00"])
 def test_the_first_and_the_last_moment_are_answered(small: Asker, moment: str) -> None:
     state = small.post(STATE, f'{{"at":"{moment}"}}')["data"]["office"]["openNow"]["state"]
