@@ -140,11 +140,20 @@ def configure_logging(settings: Settings) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.dict_tracebacks if production else structlog.processors.StackInfoRenderer(),
+            without_controls,
             _renderer(production),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(settings.log_level.value),
         cache_logger_on_first_use=True,
     )
+
+
+def without_controls(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Signs that steer a terminal are written as escapes: strangers choose paths and names."""
+    for name, value in event.items():
+        if isinstance(value, str) and not value.isprintable() and name not in ("stack", "exception"):
+            event[name] = repr(value)
+    return event
 
 
 def _renderer(production: bool) -> structlog.typing.Processor:

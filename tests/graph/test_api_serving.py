@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from graph.served.context import Reception
 from graph.served.edition_feed import watch_store
 from graph.server import console
-from graph.server.app import create_app
+from graph.server.app import create_app, without_controls
 from loaders.loading.load import load
 from loaders.seeds import Seeds
 from model.settings import Settings
@@ -49,3 +49,9 @@ def test_without_the_page_build_a_page_of_our_own_takes_its_place() -> None:
 def test_a_bundle_takes_the_place_of_our_own_page(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("<title>bundle</title>", "utf-8")
     assert console.console_page(tmp_path) == "<title>bundle</title>"
+
+
+def test_a_path_that_steers_a_terminal_is_logged_as_escapes() -> None:
+    told = {"path": "/ru/\x1b[31m\x9b\x00", "event": "request", "ms": 1.5, "stack": "a\nb"}
+    seen = without_controls(None, "info", dict(told))
+    assert seen == told | {"path": r"'/ru/\x1b[31m\x9b\x00'"}
