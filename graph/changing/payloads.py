@@ -60,4 +60,6 @@ def carried_out(
     """Hand the work in at the desk of the request. Raises RefusedError and StoreError."""
     # What is stored is answered: only the reading of the answer counts as work of the request.
     with unmetered():
-        return desk_of(info).carry_out(work(), request, key or None, dry_run=dry_run)
+        return desk_of(info).carry_out(
+            work(), request, None if key is strawberry.UNSET else key, dry_run=dry_run
+        )

@@ -213,6 +213,13 @@ def test_the_same_request_with_its_key_is_carried_out_once(client: ChangingClien
     assert client.update(KARASAI, {"nameRu": "Иное"}, key="k1")["office"]["version"] == 3
 
 
+def test_a_key_that_is_no_key_is_refused_instead_of_passed_over(client: ChangingClient) -> None:
+    for key in ("", "\x00", "k" * 201):
+        asked = {"id": f"Office:{KARASAI}", "expected": 1, "patch": {"nameRu": "Имя"}, "key": key}
+        assert client.refused(UPDATE, **asked) == [("INVALID", ["idempotencyKey"])]
+    assert client.update(KARASAI, {"nameRu": "Имя"}, key=None)["office"]["version"] == 2
+
+
 def test_a_new_office_serves_from_its_first_version(client: ChangingClient) -> None:
     payload = client.change(
         CREATE,
