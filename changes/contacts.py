@@ -13,7 +13,7 @@ from model.values.mailboxes import parse_emails, parse_websites
 from model.values.phones import parse_phones
 
 _SHORT_NUMBER = re.compile(r"\d{3,4}")
-_POSTAL_CODE = re.compile(r"\d{6}|[A-Z]\d{2}[A-Z]\d[A-Z]\d")
+_POSTAL_CODE = re.compile(r"[0-9]{6}|[A-Z][0-9]{2}[A-Z][0-9][A-Z][0-9]")
 """Kazpost: six digits, or since 2015 seven signs such as A10A5T4."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029]")
 MOST_TEXT = 500

@@ -411,6 +411,12 @@ def test_nobody_and_readers_change_nothing(client: ChangingClient) -> None:
     ]
 
 
+def test_a_postal_code_has_the_digits_that_acts_print(client: ChangingClient) -> None:
+    for code in ("٠٢٠١١١", "０２０１１１", "A१०A५T४"):
+        told = client.refused(UPDATE, id=f"Office:{KARASAI}", expected=1, patch={"postalCode": code})
+        assert told == [("INVALID", ["patch", "postalCode"])]
+
+
 def test_a_postal_code_that_was_set_is_shown_with_the_address(client: ChangingClient) -> None:
     code = "query($id: ID!) { office(id: $id) { address(language: RU) { full postalCode } } }"
 
