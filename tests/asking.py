@@ -27,7 +27,7 @@ REFUSED = {
     "GRAPHQL_PARSE_FAILED",
 }
 """Codes of what a client got wrong."""
-_NOT_JSON = "BAD_REQUEST"
+_WITHOUT_PLACE = {(400, "BAD_REQUEST"), (413, "LIMIT_EXCEEDED")}
 
 
 class Asker:
@@ -57,8 +57,8 @@ class Asker:
         assert answer.status_code < 500
         found: dict[str, Any] = answer.json()
         for error in found.get("errors", ()):
-            # What is no JSON has no place in a document.
-            if not (answer.status_code == 400 and error["extensions"]["code"] == _NOT_JSON):
+            # What is no JSON has no place in a document, and a document too long to be read has none.
+            if (answer.status_code, error["extensions"]["code"]) not in _WITHOUT_PLACE:
                 is_told(error)
         return found
 
