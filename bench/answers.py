@@ -21,7 +21,8 @@ from pathlib import Path
 from socket import socket
 from typing import Any
 
-_CHECKOUT = Path(__file__).resolve().parents[1]
+from model.program_files import PROGRAM
+
 _AT_ONCE = 100
 _START_S = 300
 
@@ -185,9 +186,9 @@ def server() -> Iterator[int]:
     with tempfile.TemporaryDirectory() as home:
         environ = {**os.environ, "KENSE_HOME": home, "KENSE_WORK_LIMIT_MS": "60000"}
         environ |= {"KENSE_REQUEST_DEADLINE_S": "120", "KENSE_LOG_LEVEL": "error"}
-        command = [sys.executable, str(_CHECKOUT / "kense.py"), "serve", "--port", str(port)]
+        command = [sys.executable, str(PROGRAM / "kense.py"), "serve", "--port", str(port)]
         process = subprocess.Popen(
-            command, env=environ, cwd=_CHECKOUT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            command, env=environ, cwd=PROGRAM, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         try:
             _wait(process, port)

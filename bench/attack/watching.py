@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.attack.probe import PATIENCE_S
+from model.program_files import PROGRAM
 
 _TICKS_S = 1 / os.sysconf("SC_CLK_TCK")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -98,7 +99,7 @@ def _other_client(port: int) -> Iterator[list[float]]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        cwd=Path(__file__).parents[2],
+        cwd=PROGRAM,
         start_new_session=True,
     )
     assert asking.stdin is not None

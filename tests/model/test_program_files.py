@@ -41,7 +41,7 @@ _MAY = {
 def test_no_other_module_looks_for_files_in_a_way_of_its_own() -> None:
     found = {
         str(file.relative_to(ROOT))
-        for folder in ("graph", "changes", "geo", "store", "loaders", "bench")
+        for folder in ("graph", "changes", "geo", "store", "model", "loaders", "bench")
         for file in (ROOT / folder).rglob("*.py")
         if "migrations" not in file.parts and _OWN_WAY.search(file.read_text(encoding="utf-8"))
     }
