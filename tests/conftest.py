@@ -21,13 +21,13 @@ from store.tables.engine import is_postgis, make_engine, writing
 from store.tables.schema import migrate
 from store.tables.tables import metadata
 from tests.narrow_seeds import narrowed
-from tests.shared_folder import SHARED
+from tests.shared_folder import NOT_BESIDE, SHARED
 
 
 def _shared(folder: str) -> Path:
     path = SHARED / folder
     if not path.is_dir():
-        pytest.skip(f"the folder of {folder} is not beside the checkout (KENSE_SHARED says where it is)")
+        pytest.skip(f"the folder of {folder} {NOT_BESIDE} (KENSE_SHARED says where it is)")
     return path
 
 
@@ -73,6 +73,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let the longest groups begin."""
     turns = {group: turn for turn, group in enumerate(_LONGEST)}
     items.sort(key=lambda item: turns.get(_group_of(item.path), len(turns)))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many tests were left out because `shared` is not beside the checkout."""
+    left_out = [report for report in terminalreporter.stats.get("skipped", []) if _is_left_out(report)]
+    if left_out:
+        functions = {report.nodeid.partition("[")[0] for report in left_out}
+        terminalreporter.write_line(
+            f"left out: {len(left_out)} tests ({len(functions)} functions) that read the folder shared, "
+            "which is not beside the checkout"
+        )
+
+
+def _is_left_out(report: pytest.TestReport) -> bool:
+    return isinstance(report.longrepr, tuple) and NOT_BESIDE in report.longrepr[2]
 
 
 @pytest.fixture(scope="session")
