@@ -154,7 +154,7 @@ def published_keys() -> Iterator[PublishedKeys]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     published.url = f"http://127.0.0.1:{server.server_address[1]}/jwks"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
         yield published
