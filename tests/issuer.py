@@ -90,7 +90,7 @@ def claims(**changed: Any) -> dict[str, Any]:
     """Claims of a good token; a claim that is None is left out."""
     now = int(time.time())
     good = {
-        "iss": ISSUER, "aud": AUDIENCE, "sub": "aigul", "iat": now, "exp": now + 600,
+        "iss": ISSUER, "aud": AUDIENCE, "sub": "aigul", "iat": now, "exp": now + 7_200,
         "roles": ["editor"], "territories": ["akm-akkol"],
     }  # fmt: skip
     return {name: value for name, value in {**good, **changed}.items() if value is not None}

@@ -29,7 +29,7 @@ GOOD: dict[str, Any] = {
     "Query.legalAct.id": "LegalAct:gov-2012-1119", "actId": "LegalAct:gov-2012-1119",
     "Query.passportDiff.from": "ServicePassport:gov-2012-1119-s30",
     "Query.passportDiff.to": "ServicePassport:gov-2012-1119-s17",
-    "zoom": 5, "boundingBox": BOX, "to": POINT, "point": POINT, "Query.locate.text": "село Кына",
+    "zoom": 5, "boundingBox": BOX, "to": POINT, "point": POINT, "Query.locate.text": "Акколь",
     "Query.search.text": "Кына",
     "place": {"name": "Кына"}, "places": [{"name": "Кына"}], "representations": [{"__typename": "Office",
     "id": PSC}],
