@@ -37,13 +37,17 @@ PUT: dict[str, tuple[str, dict[str, Any]]] = {
           ... on ValidationUserError { confirm } } } }""",
         {"csv": "id,version,latitude,longitude\\nakm-akkol-psc,1,43.2567,76.9286\\n".replace("\\n", "\n")},
     ),
-    "a proposal": (
+    "an accepted proposal": (
         """mutation($patch: OfficePatchInput!) { correctionSubmit(officeId: "Office:akm-akkol-psc",
           baseVersion: 1, patch: $patch, evidence: ["I saw it"]) {
           correction { id } userErrors { code message } } }""",
         {"patch": {"location": _ALMATY}},
     ),
 }
+
+
+_ACCEPT = """mutation($id: ID!) { correctionReview(id: $id, decision: ACCEPT, note: "yes") {
+  correction { id } userErrors { code message } } }"""
 
 
 def _enrol(how: str) -> None:
@@ -57,6 +61,10 @@ def _enrol(how: str) -> None:
         confirm = _doubts(answer)
         if confirm:
             answer = ground.ask(document, token, **variables, confirm=confirm)
+        filed = (answer.get("data") or {}).get("correctionSubmit") or {}
+        if filed.get("correction"):  # anybody may propose it; what counts is who may accept it
+            reviewer = ground.token("akm-akkol", role="reviewer", subject="accomplice")
+            answer = ground.ask(_ACCEPT, reviewer, id=filed["correction"]["id"])
         return told_of([answer])
 
 
