@@ -14,10 +14,12 @@ import sqlalchemy as sa
 from bench.timing import Timing
 from graph.served.name_index import prepare_names
 from graph.served.registry import Registry
+from model.change_values import FieldValue
 from model.collecting import undisturbed
 from model.enums import OfficeKind
+from model.office_changes import FieldChange
 from store.log.edition_number import publish_edition
-from store.log.revisions import FieldChange, FieldValue, record_revision
+from store.log.revisions import record_revision
 from store.reading.editions import load_edition, newer_edition
 from store.tables import tables
 from store.tables.engine import reading, writing

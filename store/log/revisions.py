@@ -15,21 +15,8 @@ from model.errors import NotFoundError, UsageError
 from model.office_changes import FieldChange, Revision
 from store.log.apply_revisions import materialise
 from store.log.edition_number import publish_edition
-from store.log.revision_log import all_revisions, changes_to_json, read_revisions
+from store.log.revision_log import changes_to_json
 from store.tables import tables
-
-__all__ = [
-    "BadChangeError",
-    "FieldChange",
-    "FieldValue",
-    "NewRevision",
-    "Revision",
-    "VersionConflictError",
-    "all_revisions",
-    "read_revisions",
-    "record_revision",
-    "record_revisions",
-]
 
 
 class VersionConflictError(UsageError):

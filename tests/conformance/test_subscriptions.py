@@ -19,7 +19,9 @@ from sqlalchemy.engine import make_url
 
 from loaders.loading.load import load
 from loaders.seeds import Seeds
-from store.log.revisions import FieldChange, FieldValue, record_revision
+from model.change_values import FieldValue
+from model.office_changes import FieldChange
+from store.log.revisions import record_revision
 from store.tables import tables
 from store.tables.engine import make_engine, reading, writing
 from tests.conformance.conftest import CHECKOUT, HERE

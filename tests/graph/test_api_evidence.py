@@ -14,7 +14,8 @@ from loaders.seeds import Seeds
 from model.agreement import LanguageAgreement, agreement
 from model.edition import Edition
 from model.enums import ActStatus
-from store.log.revisions import FieldChange, record_revision
+from model.office_changes import FieldChange
+from store.log.revisions import record_revision
 from store.reading.editions import load_edition
 from store.tables.engine import make_engine, writing
 from tests.api_client import ApiClient

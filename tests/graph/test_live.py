@@ -15,7 +15,7 @@ from graph.served.subscriber_queue import Inbox
 from graph.server import http
 from graph.terms.errors import FellBehindError
 from model.edition import Edition, Overlay
-from store.log.revisions import Revision
+from model.office_changes import Revision
 from tests.api_client import ApiClient
 
 KARASAI = "akm-akkol-karasai-akimat"

@@ -30,9 +30,10 @@ from graph.terms import limits
 from loaders.loading.load import load
 from loaders.seeds import Seeds
 from model.edition import Edition
+from model.office_changes import FieldChange
 from model.settings import Settings
 from store.log.edition_number import publish_edition
-from store.log.revisions import FieldChange, record_revision
+from store.log.revisions import record_revision
 from store.reading.editions import load_edition
 from store.tables.engine import writing
 from tests.api_client import ApiClient

@@ -12,7 +12,8 @@ from sqlalchemy.engine import make_url
 from loaders.loading.load import load
 from loaders.seeds import read_seeds
 from model.edition import Edition, Office
-from store.log.revisions import FieldChange, NewRevision, record_revisions
+from model.office_changes import FieldChange
+from store.log.revisions import NewRevision, record_revisions
 from store.reading.editions import load_edition, newer_edition
 from store.tables.engine import make_engine, reading, writing
 

@@ -24,8 +24,9 @@ from loaders.staging.staged_review import review_staged
 from loaders.staging.staging_runs import print_review
 from model.edition import Edition
 from model.enums import CorrectionStatus, ResolutionOutcome
+from model.office_changes import FieldChange
 from store.log.publish import latest_edition
-from store.log.revisions import FieldChange, record_revision
+from store.log.revisions import record_revision
 from store.reading.editions import load_edition
 from store.tables import tables
 from store.tables.engine import reading, writing

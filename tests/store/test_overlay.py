@@ -9,9 +9,11 @@ from sqlalchemy import Engine, select, update
 
 from loaders.loading.load import load
 from loaders.seeds import Seeds
+from model.change_values import FieldValue
 from model.edition import Edition
+from model.office_changes import FieldChange
 from store.log.edition_number import publish_edition
-from store.log.revisions import FieldChange, FieldValue, record_revision
+from store.log.revisions import record_revision
 from store.reading import editions
 from store.reading.editions import load_edition, newer_edition
 from store.tables import tables

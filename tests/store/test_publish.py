@@ -13,16 +13,12 @@ from sqlalchemy import Engine, select, text, update
 
 from loaders.loading.load import load
 from loaders.seeds import Seeds
+from model.change_values import BadChangeError, FieldValue
 from model.errors import NotFoundError
+from model.office_changes import FieldChange
 from store.log.publish import EditionWatcher, latest_edition, publish_edition
-from store.log.revisions import (
-    BadChangeError,
-    FieldChange,
-    FieldValue,
-    VersionConflictError,
-    read_revisions,
-    record_revision,
-)
+from store.log.revision_log import read_revisions
+from store.log.revisions import VersionConflictError, record_revision
 from store.reading.editions import load_edition
 from store.tables import tables
 from store.tables.engine import is_postgis, make_engine, reading, writing

@@ -27,8 +27,9 @@ from loaders.seeds.rows import (
     UnitChangeRow,
 )
 from model.errors import StoreError
+from model.office_changes import FieldChange
 from model.settings import Settings
-from store.log.revisions import FieldChange, record_revision
+from store.log.revisions import record_revision
 from store.reading.editions import load_edition
 from store.tables import tables
 from store.tables.engine import is_postgis, make_engine, reading, writing
