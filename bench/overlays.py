@@ -79,10 +79,10 @@ def _rounds(
             with reading(engine) as connection:
                 edition = newer_edition(connection, registry.edition)
             was_read = perf_counter()
-            later = registry.following(edition)
+            later = registry.carried_on(edition)
         is_served = perf_counter()
         worked.append(thread_time() - begun_work)
-        later.renew_inherited()
+        later.carry_on_inherited()
         steps.append((was_read - began, is_served - was_read, perf_counter() - is_served))
         if not later.is_overlay:
             raise RuntimeError("the edition was read whole")

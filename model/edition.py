@@ -141,7 +141,7 @@ class Edition:
         set_once(self, "provisions_of_service", known.provisions_of_service)
         set_once(self, "provisions_by_unit", known.provisions_by_unit)
 
-    def overlaid(self, overlay: Overlay) -> Edition:
+    def carried_on(self, overlay: Overlay) -> Edition:
         """The edition that a whole read would give, made of this one and of what became of a few offices.
 
         Everything else is shared with this one, units and acts as the very mappings.
@@ -169,7 +169,7 @@ class Edition:
             corrections={**self.corrections, **overlay.corrections}
             if overlay.corrections
             else self.corrections,
-            indexes=self._indexes().overlaid(
+            indexes=self._indexes().carried_on(
                 (self.offices[office_id] for office_id in overlay.office_ids if office_id in self.offices),
                 overlay.offices.values(),
                 (self.provisions[provision_id] for provision_id in given),

@@ -54,7 +54,7 @@ class Indexes:
             provisions_by_unit=grouped(_covered(provisions.values()), str),
         )
 
-    def overlaid(
+    def carried_on(
         self,
         offices_gone: Iterable[Office],
         offices_come: Iterable[Office],

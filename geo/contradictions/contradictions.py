@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from geo.contradictions.address_contradictions import address_contradictions
 from geo.contradictions.code_contradictions import code_contradictions, shown_codes
 from geo.contradictions.village_contradictions import village_contradictions
-from geo.units.changed_offices import ChangedOffices
+from geo.units.carrying import Step
 from model.contact_contradictions import Contradiction, contact_contradictions
 from model.edition import Edition, Office
 
@@ -37,8 +37,9 @@ class Contradictions:
         of_codes, of_units = tuple(code_contradictions(edition)), tuple(village_contradictions(edition))
         return cls._gathered(of_office, of_codes, of_units)
 
-    def following(self, edition: Edition, changed: ChangedOffices) -> Contradictions:
+    def carried_on(self, step: Step) -> Contradictions:
         """Those of a later edition that differs in a few offices."""
+        edition, changed = step.edition, step.changed
         kept = {key: found for key, found in self.of_office.items() if key not in changed.before}
         of_office = kept | _shown_by(edition, changed.after.values())
         # What people write bears no citation: the codes that acts print seldom change with it.

@@ -14,8 +14,7 @@ from geo.earth.point import LonLat, geodesics_m
 from geo.jurisdiction.competent import competent_provisions, ranked, rivals
 from geo.jurisdiction.jurisdiction import service_of
 from geo.jurisdiction.law import Counts, counting_latest, counting_on, today_in_kazakhstan
-from geo.units.changed_offices import ChangedOffices
-from geo.units.edition_index import Atlas, is_trusted
+from geo.units.edition_index import Atlas, AtlasStep, is_trusted
 from model.edition import Office, Unit
 from model.enums import Level
 from model.errors import NotFoundError
@@ -165,10 +164,10 @@ class _Answers:
         self._known: dict[str, _Served] = {}
         self._told: dict[str, _Told] = {}
 
-    def following(self, atlas: Atlas) -> _Answers:
+    def carried_on(self, step: AtlasStep) -> _Answers:
         """The same answers beside an atlas in which nothing changed for the service."""
         made = copy(self)
-        made._atlas = weakref.proxy(atlas)
+        made._atlas = weakref.proxy(step.atlas)
         made._known, made._told = dict(self._known), dict(self._told)
         return made
 
@@ -224,12 +223,27 @@ def _ways_m(settlements: Sequence[Unit], served: Sequence[_Served]) -> list[floa
 
 
 _Key = tuple[str, int | None, date]
-_BESIDE: weakref.WeakKeyDictionary[Atlas, dict[_Key, _Answers]] = weakref.WeakKeyDictionary()
-"""Answers of each edition, the oldest forgotten first."""
+
+
+class _AnswersOfServices:
+    """Answers kept beside an atlas, the oldest forgotten first."""
+
+    def __init__(self, kept: dict[_Key, _Answers]) -> None:
+        self.kept = kept
+
+    def carried_on(self, step: AtlasStep) -> _AnswersOfServices:
+        """Those of services that no changed office gives or gave."""
+        return _AnswersOfServices(
+            {
+                key: answers.carried_on(step)
+                for key, answers in self.kept.copy().items()
+                if key[0] not in step.changed.services
+            }
+        )
 
 
 def _answers(atlas: Atlas, service_id: str, as_of: date | None, today: date) -> _Answers:
-    kept = _BESIDE.setdefault(atlas, {})
+    kept = atlas.beside(_AnswersOfServices, lambda _: _AnswersOfServices({})).kept
     key = (service_id, None if as_of is None else _period(atlas, service_id, as_of), today)
     known = kept.get(key)
     if known is None:
@@ -244,15 +258,6 @@ def _period(atlas: Atlas, service_id: str, day: date) -> int:
     lives = [each.validity for each in atlas.provisions_of(service_id)]
     turns = {end for life in lives for end in (life.since, life.until) if end is not None}
     return bisect_right(sorted(turns), day)
-
-
-def carry_on(before: Atlas, after: Atlas, changed: ChangedOffices) -> None:
-    """Let a later atlas know what was worked out of services that no changed office gives or gave."""
-    _BESIDE[after] = {
-        key: answers.following(after)
-        for key, answers in _BESIDE.get(before, {}).copy().items()
-        if key[0] not in changed.services
-    }
 
 
 def _quantile(ordered: list[float], share: float) -> float | None:

@@ -13,7 +13,7 @@ from geo.locator.renames import LaterRegion, later_region, renames_of
 from geo.names.ladder import Names, Stage, climb
 from geo.names.russian import territory_nominative
 from geo.names.toponyms import TypeWord, clean, strip_type
-from geo.units.edition_index import TIERS, Atlas, Toponym
+from geo.units.edition_index import TIERS, Atlas, AtlasStep, Toponym
 from model.edition import Unit
 from model.enums import Level
 
@@ -93,10 +93,10 @@ class Surroundings:
         self._upper: Names[Territory] | None = None
         self._known: dict[tuple[Around, str], Scope | None] = {}
 
-    def following(self, atlas: Atlas) -> Surroundings:
+    def carried_on(self, step: AtlasStep) -> Surroundings:
         """The same over a later atlas of the same units."""
         made = copy(self)
-        made._atlas = atlas
+        made._atlas = step.atlas
         return made
 
     def scope(self, name: str, around: Around = Around.ANYTHING) -> Scope | None:

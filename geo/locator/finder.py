@@ -12,7 +12,7 @@ from geo.gazetteer.namesakes import middle
 from geo.locator.context import Scope
 from geo.locator.renames import Rename
 from geo.names.ladder import Names, Stage
-from geo.units.edition_index import TRUSTED, Atlas
+from geo.units.edition_index import TRUSTED, Atlas, AtlasStep
 from model.edition import Name, Position, Unit
 from model.enums import Level, Precision
 
@@ -105,10 +105,10 @@ class Finder:
         self._upper: Names[Bearer] | None = None
         self._placed: dict[str, tuple[Position, ...]] = {}
 
-    def following(self, atlas: Atlas) -> Finder:
+    def carried_on(self, step: AtlasStep) -> Finder:
         """The same over a later atlas of the same units."""
         made = copy(self)
-        made.atlas = atlas
+        made.atlas = step.atlas
         return made
 
     def hit(self, unit: Unit, stage: Stage, **why: Rename | Name | None) -> Hit | None:

@@ -32,7 +32,7 @@ from geo.locator.finding import STAGES
 from geo.locator.place_readings import Reading, readings_of
 from geo.locator.remote import RemoteStage
 from geo.names.ladder import FINE, Stage
-from geo.units.edition_index import Atlas
+from geo.units.edition_index import Atlas, AtlasStep
 from model.edition import Unit
 from model.enums import Level, Precision
 
@@ -77,12 +77,12 @@ class Locator:
         self._finder = Finder(atlas, gazetteer)
         self._surroundings = Surroundings(atlas)
 
-    def following(self, atlas: Atlas) -> Locator:
+    def carried_on(self, step: AtlasStep) -> Locator:
         """The same over a later atlas of the same units; what was worked out once is shared."""
         made = copy(self)
-        made.atlas = atlas
-        made._finder = self._finder.following(atlas)
-        made._surroundings = self._surroundings.following(atlas)
+        made.atlas = step.atlas
+        made._finder = self._finder.carried_on(step)
+        made._surroundings = self._surroundings.carried_on(step)
         return made
 
     def locate(self, query: LocateQuery) -> tuple[Candidate, ...]:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from geo.earth.mercator import world_xy
 from geo.units.containment import stands_in
 from geo.units.division import Division
-from geo.units.edition_index import Atlas
+from geo.units.edition_index import Atlas, AtlasStep
 from model.edition import Unit
 from model.enums import Level
 
@@ -51,10 +51,10 @@ class ApproximateAreas:
             for unit in (settlement, *above):
                 self._members.setdefault(unit.id, []).append(settlement.id)
 
-    def following(self, atlas: Atlas) -> ApproximateAreas:
+    def carried_on(self, step: AtlasStep) -> ApproximateAreas:
         """The same over a later atlas of the same units; areas that were drawn are shared."""
         made = copy(self)
-        made._atlas = atlas
+        made._atlas = step.atlas
         return made
 
     def of(self, unit: Unit) -> shapely.MultiPolygon | None:

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar, cast
 
 from geo.earth.boundary_tree import BoundaryTree
 from geo.earth.nearest_tree import NearestTree
 from geo.earth.point_arrays import PointArrays
 from geo.names.toponyms import TypeWord, exact_key, mild_key, strip_type, tight_key
-from geo.units.changed_offices import ChangedOffices
+from geo.units.carrying import CarriesOn, Step
 from geo.units.division import Division
 from geo.units.lineage import Lineage
 from model.edition import Edition, Name, Office, Position, Provision, Unit
@@ -46,6 +47,22 @@ class Toponym:
     is_former: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class AtlasStep(Step):
+    """The step to a later edition, whose atlas is made already."""
+
+    atlas: Atlas
+
+    @classmethod
+    def of(cls, before: Atlas, edition: Edition) -> AtlasStep | None:
+        """The step from the edition of an atlas; None where the later edition was read whole."""
+        step = Step.between(before.edition, edition)
+        return None if step is None else cls(edition, step.changed, before.carried_on(step))
+
+
+Kept = TypeVar("Kept", bound=CarriesOn[AtlasStep])
+
+
 class Atlas:
     """An edition with its indexes of names and places; ask `Atlas.of(edition)` once and keep it."""
 
@@ -66,16 +83,18 @@ class Atlas:
         self.towns = self._towns()
         self._service_trees: dict[tuple[str, OfficeKind | None], NearestTree[Office]] = {}
         self._psc_within: Mapping[str, tuple[Office, ...]] | None = None
+        self._beside: dict[type, CarriesOn[AtlasStep]] = {}
 
     @classmethod
     def of(cls, edition: Edition) -> Atlas:
         """The atlas of an edition; building takes a second or so for the whole country."""
         return cls(edition)
 
-    def following(self, edition: Edition, changed: ChangedOffices) -> Atlas:
+    def carried_on(self, step: Step) -> Atlas:
         """The atlas of a later edition that differs in a few offices; all else is shared with this one."""
+        changed = step.changed
         made = copy(self)
-        made.edition = edition
+        made.edition = step.edition
         gone, come = tuple(changed.before.values()), tuple(changed.after.values())
         made.office_tree = self.office_tree.replaced(gone, _placed(come))
         centres = _placed(office for office in come if office.kind is OfficeKind.PSC_BRANCH)
@@ -92,7 +111,19 @@ class Atlas:
             made._psc_within = regrouped(
                 self._psc_within, made._centres_by_unit(gone), made._centres_by_unit(come), _by_id
             )
+        beside = AtlasStep(step.edition, changed, made)
+        made._beside = {kind: kept.carried_on(beside) for kind, kept in self._beside.copy().items()}
         return made
+
+    def beside(self, kind: type[Kept], make: Callable[[Atlas], Kept]) -> Kept:
+        """What rooms above keep beside this atlas, one of each kind: made once, then carried on with it.
+
+        It must not keep the atlas alive: `weakref.proxy` refers to it.
+        """
+        kept = self._beside.get(kind)
+        if kept is None:
+            kept = self._beside[kind] = make(self)
+        return cast("Kept", kept)
 
     def _index_names(self) -> tuple[dict[str, tuple[Toponym, ...]], ...]:
         indexes: tuple[dict[str, list[Toponym]], ...] = tuple({} for _ in TIERS)

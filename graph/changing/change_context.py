@@ -29,7 +29,7 @@ def registry_of(info: Info, outcome: Outcome) -> Registry:
     newest = context.answers_from = context.newest()
     if outcome.edition is None:
         return newest
-    tried = newest.following(outcome.edition)
+    tried = newest.carried_on(outcome.edition)
     tried.retire()  # it answers this request alone
     return tried
 

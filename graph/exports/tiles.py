@@ -11,6 +11,7 @@ from geo.exports.attribution import ATTRIBUTION
 from geo.exports.tiles import FROM_ZOOM, MEDIA_TYPE, Layer, TileSet
 from graph.exports.answers import NoSuchPathError, parameters
 from graph.served.context import Registry
+from graph.served.registry import Derivation
 from graph.terms.errors import BadInputError
 from model.enums import Level
 
@@ -55,11 +56,14 @@ def tile_json(request: Request, registry: Registry) -> Response:
 
 
 def _tile_set(registry: Registry) -> TileSet:
-    return registry.derived(
-        "tiles",
-        lambda known: TileSet(known.edition, known.atlas.placed_offices),
-        lambda known, tiles, _: TileSet(known.edition, known.atlas.placed_offices, tiles.ground),
-    )
+    return registry.derived(TILES)
+
+
+TILES = Derivation(
+    "tiles",
+    lambda registry: TileSet(registry.edition, registry.atlas.placed_offices),
+    lambda tiles, step: TileSet(step.edition, step.atlas.placed_offices, tiles.ground),
+)
 
 
 def _layer(request: Request) -> Layer:

@@ -98,7 +98,7 @@ class Reception:
         before = self._registry
         if before is not None and before.edition.number >= edition.number:
             return
-        registry = Registry(edition) if before is None else before.following(edition)
+        registry = Registry(edition) if before is None else before.carried_on(edition)
         if self._prepare is not None and not registry.is_overlay:
             self._prepare(registry)
         self._registry = registry

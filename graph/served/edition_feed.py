@@ -104,5 +104,5 @@ class _Settling:
     def _settle(self) -> None:
         registry = self._reception.registry
         if registry is not None:
-            registry.renew_inherited()
+            registry.carry_on_inherited()
             self._history.grew(registry.edition.number)

@@ -1,15 +1,12 @@
 """The locator of an edition: one for all who turn names and addresses into places."""
 
 from geo.locator.locator import Locator
-from geo.units.changed_offices import ChangedOffices
-from graph.served.registry import Registry
+from graph.served.registry import Derivation, Registry
+
+# Not the very same one for the next edition, which would keep the atlas that it was made for.
+_LOCATOR = Derivation("locator", lambda registry: Locator(registry.atlas), Locator.carried_on)
 
 
 def locator_of(registry: Registry) -> Locator:
     """Finds places in the units of the edition; made once for as long as these stay."""
-    return registry.derived("locator", lambda known: Locator(known.atlas), _followed)
-
-
-def _followed(registry: Registry, locator: Locator, _: ChangedOffices) -> Locator:
-    # Not the very same one, which would keep the atlas that it was made for.
-    return locator.following(registry.atlas)
+    return registry.derived(_LOCATOR)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from geo.names.fuzzy_search import NameSearch
 from geo.names.word_index import Entry, Subject, WordIndex, entry_of
 from geo.units.changed_offices import ChangedOffices
-from graph.served.context import Registry
+from geo.units.edition_index import AtlasStep
+from graph.served.registry import Derivation, Registry
 from model.edition import Edition, Name, Office, Unit
 from model.enums import Language, Level, NameStatus
 from model.lookup_words import EverydayWords
@@ -20,15 +21,20 @@ _RUNGS = {Level.RURAL_OKRUG: 0, Level.SETTLEMENT: 1, Level.DISTRICT: 2, Level.RE
 
 def words_of(registry: Registry) -> WordIndex:
     """Every name of the edition, of any period, and what people call its records; made once."""
+    return registry.derived(_WORDS)
 
-    def renewed(each: Registry, words: WordIndex, changed: ChangedOffices) -> WordIndex:
-        offices = changed.after.values()
-        names = (*_office_entries(each.edition, offices), *_everyday_offices(each.edition, offices))
-        return words.replaced(_records(changed), names)
 
-    return registry.derived(
-        "words", lambda each: WordIndex([*_entries(each), *_everyday(each.edition)]), renewed
-    )
+def _index(registry: Registry) -> WordIndex:
+    return WordIndex([*_entries(registry), *_everyday(registry.edition)])
+
+
+def _carry_on(words: WordIndex, step: AtlasStep) -> WordIndex:
+    offices = step.changed.after.values()
+    names = (*_office_entries(step.edition, offices), *_everyday_offices(step.edition, offices))
+    return words.replaced(_records(step.changed), names)
+
+
+_WORDS = Derivation("words of all names", _index, _carry_on)
 
 
 def search_of(registry: Registry) -> NameSearch:

@@ -11,14 +11,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from geo.earth.sorted_update import SortedUpdate
-from geo.jurisdiction.coverage import carry_on
 from geo.names.alphabet import name_key
 from geo.units.changed_offices import ChangedOffices
 from geo.units.division import Division, turning_days
-from geo.units.edition_index import Atlas
+from geo.units.edition_index import Atlas, AtlasStep
 from graph.terms.limits import spend, unmetered
 from model.edition import Edition, Office
 from model.indexes import grouped, regrouped
@@ -26,8 +25,32 @@ from model.indexes import grouped, regrouped
 View = TypeVar("View")
 Record = TypeVar("Record")
 
-Renew = Callable[["Registry", View, ChangedOffices], View]
-"""Makes something derived anew from what it was before a few offices changed."""
+Value = TypeVar("Value")
+
+
+class Derivation(Generic[Value]):
+    """Something that is derived from an edition at the first question and serves all later ones.
+
+    `carry_on` gives it for a later edition in which a few offices changed (`geo.units.carrying`); a
+    derivation without one is made anew there. `is_metered` tells that `make` minds the budget of the request;
+    any other is not the work of the request that happens to come first.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        make: Callable[[Registry], Value],
+        carry_on: Callable[[Value, AtlasStep], Value] | None = None,
+        *,
+        is_metered: bool = False,
+    ) -> None:
+        self.name = name
+        self.make = make
+        self.carry_on = carry_on
+        self.is_metered = is_metered
+
+    def __repr__(self) -> str:
+        return f"Derivation({self.name!r})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +59,6 @@ class _Inherited:
 
     value: Any
     changed: ChangedOffices
-    renew: Renew[Any]
 
 
 class _NoViews(dict[tuple[str, str], Any]):
@@ -66,18 +88,17 @@ class Registry:
     def _begin(self) -> None:
         self._views: dict[tuple[str, str], Any] = {}
         self.is_overlay = False
-        self._derived: dict[str, tuple[Any, Renew[Any] | None]] = {}
-        self._inherited: dict[str, _Inherited] = {}
+        self._derived: dict[Derivation[Any], Any] = {}
+        self._inherited: dict[Derivation[Any], _Inherited] = {}
 
-    def following(self, edition: Edition) -> Registry:
+    def carried_on(self, edition: Edition) -> Registry:
         """The registry of a later edition: made of this one where only offices changed, else made anew."""
-        changed = ChangedOffices.between(self.edition, edition)
-        if changed is None:
+        step = AtlasStep.of(self.atlas, edition)
+        if step is None:
             return Registry(edition)
+        changed = step.changed
         made: Registry = object.__new__(Registry)
-        made.edition = edition
-        made.atlas = self.atlas.following(edition, changed)
-        carry_on(self.atlas, made.atlas, changed)
+        made.edition, made.atlas = edition, step.atlas
         made._begin()
         made.is_overlay = True
         made._divisions, made._turning_days = dict(self._divisions), self._turning_days
@@ -86,15 +107,15 @@ class Registry:
         splice = SortedUpdate.of(self._names, [office_order(office) for office in gone], entering)
         made._names = splice.listed(self._names, entering)
         made.offices_by_name = tuple(splice.listed(self.offices_by_name, come))
-        # Copies, since this registry answers meanwhile; what it renews in between stands in both.
+        # Copies, since this registry answers meanwhile; what it carries on in between stands in both.
         inherited, derived = self._inherited.copy(), self._derived.copy()
         made._inherited = {
-            name: _Inherited(one.value, one.changed.then(changed), one.renew)
-            for name, one in inherited.items()
+            derivation: _Inherited(known.value, known.changed.then(changed))
+            for derivation, known in inherited.items()
         } | {
-            name: _Inherited(value, changed, renew)
-            for name, (value, renew) in derived.items()
-            if renew is not None
+            derivation: _Inherited(value, changed)
+            for derivation, value in derived.items()
+            if derivation.carry_on is not None
         }
         return made
 
@@ -104,19 +125,14 @@ class Registry:
 
     def offices_inside(self, unit_id: str, day: date | None = None) -> tuple[Office, ...]:
         """Offices that stand in the unit or anywhere inside it, by name, as the ladder stood on the day."""
-        division = self.division(day)
-
-        def inside(registry: Registry) -> Mapping[str, tuple[Office, ...]]:
-            return grouped(_standing(division, registry.offices_by_name), office_order)
-
-        def inside_now(
-            _: Registry, known: Mapping[str, tuple[Office, ...]], changed: ChangedOffices
-        ) -> Mapping[str, tuple[Office, ...]]:
-            gone, come = changed.before.values(), changed.after.values()
-            return regrouped(known, _standing(division, gone), _standing(division, come), office_order)
-
-        name = f"offices inside, period {self._period(day)}"
-        return self.derived(name, inside, inside_now).get(unit_id, ())
+        periods, period = self.derived(_INSIDE), self._period(day)
+        known = periods.get(period)
+        if known is None:
+            division = self.division(day)
+            with unmetered():
+                standing = grouped(_standing(division, self.offices_by_name), office_order)
+            known = periods[period] = _Inside(division, standing)
+        return known.offices.get(unit_id, ())
 
     def division(self, day: date | None) -> Division:
         """The ladder of units of a day; of the latest state without one."""
@@ -160,45 +176,41 @@ class Registry:
         self._views[kind, slug] = view
         return view
 
-    def derived(
-        self,
-        name: str,
-        make: Callable[[Registry], View],
-        renew: Renew[View] | None = None,
-        *,
-        is_metered: bool = False,
-    ) -> View:
-        """What `make` derives from the edition, made at the first question.
+    def derived(self, derivation: Derivation[Value]) -> Value:
+        """The value of a derivation: made at the first question, or carried on from the registry before."""
+        # In this order: another thread that carries it on puts it there before it takes the inheritance away.
+        inherited = self._inherited.get(derivation)
+        known = self._derived.get(derivation, _MISSING)
+        if known is _MISSING and inherited is not None:
+            known = self._carry_on(derivation, inherited)
+        elif known is _MISSING:
+            with nullcontext() if derivation.is_metered else unmetered():
+                known = self._derived[derivation] = derivation.make(self)
+        value: Value = known
+        return value
 
-        It serves all later ones and is not the work of the first, unless `make` minds the budget itself.
-        With `renew` it is carried on when offices change, and not made again.
-        """
-        # In this order: another thread that renews it puts it there before it takes the inheritance away.
-        inherited = self._inherited.get(name)
-        known = self._derived.get(name)
-        if known is None and inherited is not None:
-            known = self._renewed(name, inherited)
-        elif known is None:
-            with nullcontext() if is_metered else unmetered():
-                known = self._derived[name] = make(self), renew
-        return known[0]
-
-    def renew_inherited(self) -> None:
+    def carry_on_inherited(self) -> None:
         """Carry on what the registry before had derived, ahead of the first question for it."""
-        for name, inherited in list(self._inherited.items()):
-            if name not in self._derived:
-                self._renewed(name, inherited)
+        for derivation, inherited in list(self._inherited.items()):
+            if derivation not in self._derived:
+                self._carry_on(derivation, inherited)
 
-    def _renewed(self, name: str, inherited: _Inherited) -> tuple[Any, Renew[Any]]:
+    def _carry_on(self, derivation: Derivation[Value], inherited: _Inherited) -> Value:
+        assert derivation.carry_on is not None, "only what can be carried on is inherited"  # noqa: S101
         with unmetered():
-            value = inherited.renew(self, inherited.value, inherited.changed)
-        known = self._derived[name] = value, inherited.renew
-        self._inherited.pop(name, None)
-        return known
+            value = derivation.carry_on(
+                inherited.value, AtlasStep(self.edition, inherited.changed, self.atlas)
+            )
+        self._derived[derivation] = value
+        self._inherited.pop(derivation, None)
+        return value
 
 
-def unchanged(_: Registry, value: View, __: ChangedOffices) -> View:
-    """Renews what no office has a part in."""
+_MISSING = object()
+
+
+def unchanged(value: Value, _: AtlasStep) -> Value:
+    """Carries on what no office has a part in."""
     return value
 
 
@@ -212,3 +224,30 @@ def _standing(division: Division, offices: Iterable[Office]) -> Iterator[tuple[s
         if office.located_in is not None:
             for unit_id in division.chain(office.located_in):
                 yield unit_id, office
+
+
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """Offices inside each unit in one period, and the ladder of that period."""
+
+    division: Division
+    offices: Mapping[str, tuple[Office, ...]]
+
+    def carried_on(self, step: AtlasStep) -> _Inside:
+        """The same with the offices that changed; units did not."""
+        gone, come = step.changed.before.values(), step.changed.after.values()
+        standing = regrouped(
+            self.offices, _standing(self.division, gone), _standing(self.division, come), office_order
+        )
+        return _Inside(self.division, standing)
+
+
+def _no_periods(_: Registry) -> dict[int | None, _Inside]:
+    return {}
+
+
+def _carry_periods(periods: dict[int | None, _Inside], step: AtlasStep) -> dict[int | None, _Inside]:
+    return {period: inside.carried_on(step) for period, inside in periods.copy().items()}
+
+
+_INSIDE = Derivation("offices inside units, by period", _no_periods, _carry_periods)

@@ -7,6 +7,7 @@ import strawberry
 
 from geo.jurisdiction.office_conditions import accessibility
 from graph.served.context import Registry
+from graph.served.registry import Derivation
 from graph.terms.languages import InLanguage
 from graph.types.acts import ActCitation, cite
 from model import edition as records
@@ -44,7 +45,7 @@ def has_features(registry: Registry, office: records.Office, codes: frozenset[st
 
 
 def _known(registry: Registry, office: records.Office) -> dict[str, records.Citation]:
-    kept = registry.derived("accessibility", _nothing_yet)
+    kept = registry.derived(_STATED)
     if office.id not in kept:
         kept[office.id] = accessibility(registry.edition, office)
     return kept[office.id]
@@ -52,3 +53,6 @@ def _known(registry: Registry, office: records.Office) -> dict[str, records.Cita
 
 def _nothing_yet(_: Registry) -> dict[str, dict[str, records.Citation]]:
     return {}
+
+
+_STATED = Derivation("accessibility", _nothing_yet)

@@ -3,6 +3,7 @@
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import strawberry
 
 from geo.jurisdiction.law import today_in_kazakhstan
 from graph.served.context import Registry
+from graph.served.registry import Derivation
 from graph.terms.connections import Connection, Page, pages_of
 from graph.terms.errors import BadInputError
 from graph.terms.languages import InLanguage, name_in
@@ -124,16 +126,19 @@ class LegalAct(Node):
 def find_act(registry: Registry, slug: str) -> LegalAct | None:
     """The act of that slug."""
     return registry.view("LegalAct", slug, registry.edition.acts, _act) or registry.view(
-        "LegalAct", slug, registry.derived("mentioned acts", _mentioned), _act
+        "LegalAct", slug, registry.derived(_MENTIONED), _act
     )
 
 
 ACTS.enrol(find_act)
 
 
-def _mentioned(registry: Registry) -> dict[str, records.Act]:
+def _mentioned(registry: Registry) -> Mapping[str, records.Act]:
     """Acts that nobody has read, known from the words of others."""
     return mentioned_acts(registry.edition.acts)
+
+
+_MENTIONED = Derivation("mentioned acts", _mentioned)
 
 
 def _act(registry: Registry, act: records.Act) -> LegalAct:

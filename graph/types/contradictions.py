@@ -8,9 +8,9 @@ from collections.abc import Mapping
 import strawberry
 
 from geo.contradictions.contradictions import Contradictions
-from geo.units.changed_offices import ChangedOffices
 from graph.served.context import Registry
 from graph.served.precompute import precomputed
+from graph.served.registry import Derivation
 from graph.terms.connections import Connection, Key, Window, cut_page, pages_of
 from graph.terms.limits import spend
 from graph.terms.node import Node, global_id
@@ -89,15 +89,14 @@ def all_contradictions(registry: Registry) -> Mapping[str, records.Contradiction
 
     The next question finds more of it done, and a server has them ready soon after it took up an edition.
     """
-    return registry.derived("contradictions", _found, _found_again, is_metered=True).by_id
+    return registry.derived(_CONTRADICTIONS).by_id
 
 
 def _found(registry: Registry) -> Contradictions:
     return Contradictions.of(registry.edition, lambda: spend(0))
 
 
-def _found_again(registry: Registry, known: Contradictions, changed: ChangedOffices) -> Contradictions:
-    return known.following(registry.edition, changed)
+_CONTRADICTIONS = Derivation("contradictions", _found, Contradictions.carried_on, is_metered=True)
 
 
 def _lies_in(registry: Registry, one: records.Contradiction, slug: str) -> bool:

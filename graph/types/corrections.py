@@ -10,6 +10,7 @@ import strawberry
 from changes.authority import Right, refusal, units_of
 from changes.identity import Identity
 from graph.served.context import Registry
+from graph.served.registry import Derivation
 from graph.terms.connections import Connection, Key, Window, cut_page, pages_of
 from graph.terms.errors import ForbiddenError
 from graph.terms.node import Node, global_id, unit_slug, whole_number
@@ -99,7 +100,7 @@ CORRECTIONS.enrol(find_correction)
 
 def correction_of(registry: Registry, office_id: str, version: int) -> Correction | None:
     """The correction that made a version of an office; None where somebody changed it directly."""
-    by_revision = registry.derived("corrections by revision", _by_revision)
+    by_revision = registry.derived(_BY_REVISION)
     for revision in registry.edition.revisions.get(office_id, ()):
         if revision.version == version and revision.id in by_revision:
             return correction_view(registry, by_revision[revision.id])
@@ -126,6 +127,9 @@ def _by_revision(registry: Registry) -> dict[int, Record]:
     return {
         one.revision_id: one for one in registry.edition.corrections.values() if one.revision_id is not None
     }
+
+
+_BY_REVISION = Derivation("corrections by revision", _by_revision)
 
 
 def _key(one: Record) -> Key:

@@ -5,7 +5,7 @@ from datetime import datetime
 import strawberry
 
 from graph.served.context import Registry
-from graph.served.registry import unchanged
+from graph.served.registry import Derivation, unchanged
 from model.enums import Level
 
 
@@ -27,10 +27,13 @@ def edition_info(registry: Registry) -> EditionInfo:
         number=edition.number,
         published_at=edition.published_at,
         offices=len(edition.offices),
-        settlements=registry.derived("number of settlements", _settlements, unchanged),
+        settlements=registry.derived(_SETTLEMENTS),
         services=len(edition.services),
     )
 
 
 def _settlements(registry: Registry) -> int:
     return sum(unit.level is Level.SETTLEMENT for unit in registry.edition.units.values())
+
+
+_SETTLEMENTS = Derivation("number of settlements", _settlements, unchanged)

@@ -13,6 +13,7 @@ from geo.earth.point_arrays import Spot
 from geo.jurisdiction.reach import offices_giving, provisions_reaching
 from graph.served.context import Registry
 from graph.served.name_index import Subject, words_of
+from graph.served.registry import Derivation
 from graph.terms.connections import Key
 from graph.terms.errors import BadInputError
 from graph.terms.limits import short_text
@@ -178,7 +179,7 @@ def _passing(registry: Registry, test: OfficeTest) -> Sequence[Office]:
         base = [office for office in base if test(office)]
     if not test.states or base is not registry.offices_by_name:
         return base
-    kept: dict[Any, Sequence[Office]] = registry.derived("offices by state", _nothing_yet)
+    kept = registry.derived(_BY_STATE)
     key = test.states, test.at
     if key not in kept:
         if len(kept) >= _STATES_KEPT:
@@ -189,6 +190,9 @@ def _passing(registry: Registry, test: OfficeTest) -> Sequence[Office]:
 
 def _nothing_yet(_: Registry) -> dict[Any, Sequence[Office]]:
     return {}
+
+
+_BY_STATE = Derivation("offices by state", _nothing_yet)
 
 
 def ordered_offices(

@@ -6,6 +6,7 @@
 import strawberry
 
 from graph.served.context import Registry
+from graph.served.registry import Derivation
 from graph.terms.connections import Window, list_size, windowed
 from graph.terms.languages import InLanguage, name_in
 from graph.terms.node import Node, global_id
@@ -89,7 +90,7 @@ class Organization(Node):
 
 def _offices_of(registry: Registry) -> dict[str, list[records.Office]]:
     """Offices of each body, by name; grouped once for an edition."""
-    return registry.derived("offices of organizations", _grouped)
+    return registry.derived(_OFFICES)
 
 
 def _grouped(registry: Registry) -> dict[str, list[records.Office]]:
@@ -98,6 +99,9 @@ def _grouped(registry: Registry) -> dict[str, list[records.Office]]:
         if office.organization_id is not None:
             groups.setdefault(office.organization_id, []).append(office)
     return groups
+
+
+_OFFICES = Derivation("offices of organizations", _grouped)
 
 
 def find_organization(registry: Registry, slug: str) -> Organization | None:

@@ -9,9 +9,9 @@ from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from geo.units.approximate_areas import ApproximateAreas
-from geo.units.changed_offices import ChangedOffices
 from graph.served.context import Registry
 from graph.served.precompute import precomputed
+from graph.served.registry import Derivation
 from graph.terms.errors import BadInputError
 from graph.terms.limits import spend
 from graph.terms.scalars import GeoJSONGeometry
@@ -36,7 +36,7 @@ def boundary(registry: Registry, unit: Unit, tolerance_m: float | None) -> GeoJS
 
 def approximate_area(registry: Registry, unit: Unit, tolerance_m: float | None) -> GeoJSONGeometry | None:
     """The ground around the settlements of a unit, for maps only. Raises BadInputError."""
-    areas = registry.derived("approximate areas", _areas, _areas_followed)
+    areas = registry.derived(_AREAS)
     area = areas.of(unit)
     return None if area is None else _drawn(area, tolerance_m)
 
@@ -51,8 +51,7 @@ def _areas(registry: Registry) -> ApproximateAreas:
     return ApproximateAreas(registry.atlas, registry.division(None))
 
 
-def _areas_followed(registry: Registry, areas: ApproximateAreas, _: ChangedOffices) -> ApproximateAreas:
-    return areas.following(registry.atlas)
+_AREAS = Derivation("approximate areas", _areas, ApproximateAreas.carried_on)
 
 
 def _has_shrunk(registry: Registry, unit: Unit) -> bool:

@@ -94,7 +94,7 @@ def newer_edition(connection: Connection, current: Edition) -> Edition:
         return read_edition(connection)
     # A merger of the office that took another one in moves the older merger, too.
     passed_on = (old for old, new in current.rekeyed.items() if new in changed)
-    return current.overlaid(
+    return current.carried_on(
         _read_overlay(connection, current, newest.number, newest.published_at, changed.union(passed_on))
     )
 

@@ -24,6 +24,7 @@ from geo.earth.point_arrays import PointArrays
 from geo.exports.geojson import units_geojson
 from geo.exports.tile_shapes import EXTENT
 from geo.exports.tiles import FROM_ZOOM, Layer, TileSet
+from graph.exports.tiles import TILES
 from loaders.places.boundaries import read_boundary_files
 from model.edition import Boundary, Edition, Office, Unit
 from model.enums import Level
@@ -197,7 +198,8 @@ def test_a_tile_is_made_once_and_anew_for_a_new_edition(small_edition: Edition) 
     old = api.http.get("/tiles/offices/5/22/10.mvt")
     registry = api.reception.registry
     assert registry is not None
-    tiles: TileSet = registry.derived("tiles", lambda _: pytest.fail("the tiles are kept"))
+    tiles = registry.derived(TILES)
+    assert registry.derived(TILES) is tiles
     assert tiles.tile(Layer.OFFICES, Tile(5, 22, 10)) is tiles.tile(Layer.OFFICES, Tile(5, 22, 10))
     assert tiles.tile(Layer.OFFICES, Tile(5, 22, 10)) == old.content
     offices = {key: one for key, one in small_edition.offices.items() if key != "akm-akkol-psc"}

@@ -41,7 +41,7 @@ def changed(edition: Edition, times: int = 1) -> Edition:
         )
         for version in versions
     ]
-    return edition.overlaid(
+    return edition.carried_on(
         Overlay(
             number=number,
             published_at=datetime.now(UTC),

@@ -28,10 +28,11 @@ from geo.jurisdiction.coverage import coverage
 from geo.jurisdiction.jurisdiction import office_for
 from geo.jurisdiction.nearest import nearest_giving, nearest_offices, nearest_psc
 from geo.locator.places import PlaceQuery, find_place
+from geo.units.carrying import Step
 from geo.units.changed_offices import ChangedOffices
 from graph.served.context import Registry
 from graph.served.name_index import Subject, search_of, words_of
-from graph.served.registry import unchanged
+from graph.served.registry import Derivation, unchanged
 from loaders.loading.load import load
 from loaders.seeds import Seeds
 from model.edition import ALWAYS, Edition, Name, Office, Overlay, Position, Provision
@@ -88,7 +89,7 @@ class Editor:
         for office_id in sorted(offices):
             for provision in self._given(office_id):
                 provisions[provision.id] = provision
-        self.edition = edition.overlaid(
+        self.edition = edition.carried_on(
             Overlay(
                 number=edition.number + 1,
                 published_at=datetime.now(UTC),
@@ -219,13 +220,13 @@ def test_carried_on_step_by_step_it_answers_as_one_made_anew(country: Edition, s
     registry = Registry(country)
     assert_same_answers(registry, random.Random(seed))  # every index is made, so that every one is carried on
     for step in range(8):
-        carried = registry.following(editor.step())
+        carried = registry.carried_on(editor.step())
         assert carried.is_overlay
         assert carried.atlas.lineage is registry.atlas.lineage
         registry.retire()
         registry = carried
         if step % 3 == 1:
-            registry.renew_inherited()  # else several changes wait for the first question
+            registry.carry_on_inherited()  # else several changes wait for the first question
         if step in (0, 3, 7):
             assert_same_answers(registry, random.Random(seed + step))
 
@@ -244,7 +245,7 @@ def with_office(edition: Edition, office: Office) -> tuple[Edition, ChangedOffic
         {},
         edition.rekeyed,
     )
-    later = edition.overlaid(overlay)
+    later = edition.carried_on(overlay)
     changed = ChangedOffices.between(edition, later)
     assert changed is not None
     return later, changed
@@ -254,8 +255,8 @@ def test_contradictions_are_carried_on(bodies_edition: Edition) -> None:
     found = Contradictions.of(bodies_edition)
     office = bodies_edition.offices[next(iter(found.of_office))]
     later, changed = with_office(bodies_edition, replace(office, provenance=(), contacts=()))
-    assert found.following(later, changed) == Contradictions.of(later)
-    assert found.following(later, changed).by_id != found.by_id
+    assert found.carried_on(Step(later, changed)) == Contradictions.of(later)
+    assert found.carried_on(Step(later, changed)).by_id != found.by_id
 
 
 def test_contradictions_between_offices_are_found_anew_where_printed_codes_changed(
@@ -265,12 +266,12 @@ def test_contradictions_between_offices_are_found_anew_where_printed_codes_chang
     assert {one.field for one in found.of_codes} == {"area_code", "district", "printed_district"}
     office = shipped_edition.offices["alm-zhambyl-education"]
     renamed, changed = with_office(shipped_edition, replace(office, names=office.names[:1], version=9))
-    assert found.following(renamed, changed).of_codes is found.of_codes
+    assert found.carried_on(Step(renamed, changed)).of_codes is found.of_codes
     assert list(found.of_codes) == code_contradictions(renamed)
     silent, changed = with_office(shipped_edition, replace(office, provenance=()))
     assert f"{office.id}:area_code" in found.by_id
-    assert f"{office.id}:area_code" not in found.following(silent, changed).by_id
-    assert list(found.following(silent, changed).of_codes) == code_contradictions(silent)
+    assert f"{office.id}:area_code" not in found.carried_on(Step(silent, changed)).by_id
+    assert list(found.carried_on(Step(silent, changed)).of_codes) == code_contradictions(silent)
 
 
 def test_changes_that_follow_each_other_are_told_as_one(country: Edition) -> None:
@@ -289,7 +290,7 @@ def test_a_registry_is_carried_on_to_what_was_laid_over_it_and_else_made_anew(co
     later = Editor(country, 5).step()
     for other in (replace(later), replace(later, offices=country.offices), country):
         assert ChangedOffices.between(country, other) is None
-        assert not Registry(country).following(other).is_overlay
+        assert not Registry(country).carried_on(other).is_overlay
     assert ChangedOffices.between(Editor(later, 5).step(), later) is None
 
 
@@ -298,9 +299,9 @@ def test_a_registry_that_is_not_served_any_more_is_freed_at_once(country: Editio
     editor = Editor(country, 4)
     search_of(registry)
     registry.must("Unit", next(iter(country.units.values())), lambda each, unit: [each, unit])
-    carried = registry.following(editor.step())
+    carried = registry.carried_on(editor.step())
     registry.retire()
-    carried.renew_inherited()
+    carried.carry_on_inherited()
     left = weakref.ref(registry), weakref.ref(registry.atlas)
     gc.disable()
     try:
@@ -337,22 +338,23 @@ def asked_all_the_while(ask: Callable[[], object]) -> Iterator[list[BaseExceptio
 def test_a_registry_is_carried_on_while_questions_derive_from_it(country: Edition) -> None:
     registry = Registry(country)
     later = Editor(country, 6).step()
-    names = [f"of question {number}" for number in range(300)]
-    numbers = count(1)
+    made = count()
+    derivations = [
+        Derivation(f"of question {number}", lambda _: next(made), unchanged) for number in range(300)
+    ]
 
     def ask() -> None:
-        registry.derived(f"new {next(numbers)}", lambda _: 0, unchanged)
-        for name in names:
-            registry.derived(name, lambda _: 0, unchanged)
+        registry.derived(Derivation("of a new question", lambda _: 0, unchanged))
+        for derivation in derivations:
+            registry.derived(derivation)
 
-    for name in names:
-        registry.derived(name, lambda _: 0, unchanged)
-    registry = registry.following(later)  # all of them wait there to be asked for
+    known = [registry.derived(derivation) for derivation in derivations]
+    registry = registry.carried_on(later)  # all of them wait there to be asked for
     with asked_all_the_while(ask) as failed:
         for _ in range(200):
-            registry = registry.following(Editor(registry.edition, 6).step())
+            registry = registry.carried_on(Editor(registry.edition, 6).step())
     assert failed == []
-    assert {registry.derived(name, lambda _: 1, unchanged) for name in names} == {0}
+    assert [registry.derived(derivation) for derivation in derivations] == known == list(range(300))
 
 
 class AskedMeanwhile(frozenset[str]):
@@ -381,7 +383,8 @@ def test_an_atlas_is_carried_on_while_trees_of_services_are_planted(country: Edi
     ask()
     office = next(iter(country.offices.values()))
     later, changed = with_office(country, replace(office, version=office.version + 1))
-    carried = atlas.following(later, replace(changed, services=AskedMeanwhile(changed.services, ask)))
+    overtaken = replace(changed, services=AskedMeanwhile(changed.services, ask))
+    carried = atlas.carried_on(Step(later, overtaken))
     assert nearest_giving(carried, SERVICES[0], Point(71, 51), 3, math.inf) == nearest_giving(
         Registry(replace(later)).atlas, SERVICES[0], Point(71, 51), 3, math.inf
     )

@@ -95,7 +95,7 @@ def rename(client: ChangingClient, office: str = KARASAI) -> None:
     """A change more, which replaces the registry in service."""
     client.update(office, {"nameRu": f"Аппарат {client.edition.number}"})
     assert client.reception.registry is not None
-    client.reception.registry.renew_inherited()  # as a server does soon after
+    client.reception.registry.carry_on_inherited()  # as a server does soon after
 
 
 def parts_of(reception: Reception) -> list[weakref.ref[Any]]:

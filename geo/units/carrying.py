@@ -1,0 +1,42 @@
+"""How what is derived from an edition is carried on to the next one.
+
+Deriving anew takes seconds for the country, and a person changes one office. So whatever keeps an index of
+an edition implements `CarriesOn`: it returns the same for the next edition, made of itself and of the few
+offices that changed. Sorted collections inside such an index swap members by `replaced(gone, come)`.
+
+Who takes part: `geo.units.edition_index.Atlas` with what is kept beside it, and each
+`graph.served.registry.Derivation`. docs/architecture.md lists them; a test holds the list complete.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol, Self, TypeVar
+
+from geo.units.changed_offices import ChangedOffices
+from model.edition import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The step from an edition to a later one that differs from it in a few offices."""
+
+    edition: Edition
+    """The later edition."""
+    changed: ChangedOffices
+
+    @classmethod
+    def between(cls, before: Edition, after: Edition) -> Step | None:
+        """The step between two editions; None where the later one was read whole."""
+        changed = ChangedOffices.between(before, after)
+        return None if changed is None else cls(after, changed)
+
+
+StepT = TypeVar("StepT", bound=Step, contravariant=True)
+
+
+class CarriesOn(Protocol[StepT]):
+    """What is derived from an edition and can be carried on to the next."""
+
+    def carried_on(self, step: StepT) -> Self:
+        """The same for the later edition. `self` keeps answering for the earlier one meanwhile."""
