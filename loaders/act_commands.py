@@ -7,7 +7,7 @@ from loaders.command_options import ActTexts, NamedRowFormat, wants_table
 
 def parse(files: ActTexts, output: NamedRowFormat = None) -> None:
     """Print every row of every table of offices in the text of an act."""
-    from loaders.acts.printing import parse_files
+    from loaders.acts.row_listing import parse_files
 
     if not parse_files(files, wants_table(output)):
         raise typer.Exit(1)

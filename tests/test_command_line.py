@@ -12,7 +12,7 @@ from typer.main import get_command
 
 import kense
 from geo.exports.tables import Table
-from loaders.checks import printing
+from loaders.checks import figure_tables
 from loaders.checks.check_command import CheckFormat
 from loaders.exports.export_commands import ExportTable
 from tests.rooms import CHECKOUT, read_floors, read_modules
@@ -87,4 +87,4 @@ def test_every_command_that_a_room_declares_is_at_the_door() -> None:
 
 def test_the_words_of_an_option_are_those_of_what_it_chooses() -> None:
     assert [*ExportTable] == [*Table]
-    assert [*CheckFormat] == [*printing.CheckFormat]
+    assert [*CheckFormat] == [*figure_tables.CheckFormat]

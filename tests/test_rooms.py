@@ -150,6 +150,6 @@ def test_a_ring_is_one_circle_and_a_chain_is_none() -> None:
 
 def test_floors_without_a_container_are_those_of_the_top_folders(tmp_path: Path) -> None:
     floors = Floors("", ((frozenset({"graph"}), False), (frozenset({"store"}), False)))
-    assert floors.forbids(("store.tables.engine", "graph.roots.pins"))
-    assert not floors.forbids(("graph.roots.pins", "store.tables.engine"))
+    assert floors.forbids(("store.tables.engine", "graph.roots.pin_roots"))
+    assert not floors.forbids(("graph.roots.pin_roots", "store.tables.engine"))
     assert arrows(read_modules(tmp_path, ["nothing"])) == set()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from geo.explanations.office_texts import StepKind
 from geo.jurisdiction.competent import (
@@ -86,41 +87,17 @@ def office_for(
         return _without_place(atlas, service, place, as_of, day)
     covered = competent_provisions(atlas, service.id, place.unit)
     here = [each.provision for each in covered.found]
+    resolved = partial(
+        _resolve, atlas, service=service, place=place, unit=place.unit, covered=covered, day=day
+    )
     if as_of is None:
         counts = counting_latest(here or atlas.provisions_of(service.id), day)
-        return _resolve(
-            atlas,
-            service=service,
-            place=place,
-            unit=place.unit,
-            covered=covered,
-            counts=counts,
-            as_of=None,
-            day=day,
-        )
+        return resolved(counts=counts, as_of=None)
     counts = counting_on(as_of)
     if any(map(counts, here)) or not _law_is_missing(atlas, service, here, counts):
-        return _resolve(
-            atlas,
-            service=service,
-            place=place,
-            unit=place.unit,
-            covered=covered,
-            counts=counts,
-            as_of=as_of,
-            day=day,
-        )
+        return resolved(counts=counts, as_of=as_of)
     before = counting_before(here or atlas.provisions_of(service.id), as_of)
-    last_known = _resolve(
-        atlas,
-        service=service,
-        place=place,
-        unit=place.unit,
-        covered=covered,
-        counts=before,
-        as_of=None,
-        day=day,
-    )
+    last_known = resolved(counts=before, as_of=None)
     return Resolution(
         outcome=ResolutionOutcome.NO_ACT_IN_FORCE,
         service=service,

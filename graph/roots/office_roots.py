@@ -10,7 +10,7 @@ import strawberry
 
 from geo.jurisdiction.nearest import nearest_offices, nearest_psc
 from graph.roots.nearby import MaxDistance, NearestOfficeConnection, nearest_page
-from graph.roots.pins import PINS_COST, OfficePin, office_pins
+from graph.roots.pin_roots import PINS_COST, OfficePin, office_pins
 from graph.served.context import Info
 from graph.terms.connections import Window, cut_page, list_size, windowed
 from graph.terms.limits import spend

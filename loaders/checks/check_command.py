@@ -38,14 +38,14 @@ def check(
     """Show the figures of the registry; exit code 1 when one that is pinned in check.yaml falls."""
     from rich.console import Console
 
-    from loaders.checks import printing
+    from loaders.checks import figure_tables
     from loaders.checks.unplaced import run_places
     from loaders.defaults import seeds_to_read
 
-    form, folder = printing.CheckFormat(output), seeds_to_read(seeds)
+    form, folder = figure_tables.CheckFormat(output), seeds_to_read(seeds)
     if places:
         run_places(folder, output is CheckFormat.TABLE, Console(), lists)
     elif contradictions:
-        printing.run_contradictions(folder, form, Console())
-    elif not printing.run_check(folder, acts, form, Console(), lists):
+        figure_tables.run_contradictions(folder, form, Console())
+    elif not figure_tables.run_check(folder, acts, form, Console(), lists):
         raise typer.Exit(1)

@@ -14,7 +14,6 @@ from pathlib import Path
 from loaders.acts.profiles import ActProfile
 from loaders.directory.act_records import ActRecords, kept_act_records, read_act_records
 from loaders.directory.seeded import (
-    Progress,
     Seeded,
     apply_rules,
     blocked_tables,
@@ -33,6 +32,7 @@ from loaders.offices.register import build_register
 from loaders.offices.review import DOUBTS_FILE, Doubt
 from loaders.places.office_positions import localities_of, place_offices
 from loaders.printed import OfficeRecord
+from loaders.progress import Report
 from loaders.seeds.citations import CitationToken, format_citation
 from loaders.seeds.files import read_rows
 from loaders.seeds.folder import Seeds, read_seeds
@@ -49,7 +49,7 @@ class GazetteerNeededError(UsageError):
     """The act cannot be read without a gazetteer; the message says why and how to name one."""
 
 
-def lay_over(file: Path, folder: Path, progress: Progress, profiles: Sequence[ActProfile] = ()) -> Seeded:
+def lay_over(file: Path, folder: Path, progress: Report, profiles: Sequence[ActProfile] = ()) -> Seeded:
     """The seeds of `folder` and the act in `file`, which stands in the stead of what they have of it.
 
     `profiles` describe acts that the program does not know yet. Raises GazetteerNeededError where the act

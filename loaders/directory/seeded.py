@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from loaders.directory.act_records import ActRecords
 from loaders.offices.act_services import read_jurisdictions
 from loaders.offices.bodies import Body
-from loaders.offices.evidence import Placed
+from loaders.offices.join_evidence import Placed
 from loaders.offices.provisions import ProvisionsBuilt, build_provisions, read_rules
 from loaders.offices.reconcile import Join, OfficesBuilt
 from loaders.offices.register import RegisterBuilt
@@ -23,9 +23,6 @@ from loaders.seeds.record_rows import record_row
 from loaders.seeds.rows import RecordRow, RegisterRow
 from loaders.territory.units import UnitsBuilt
 from model.enums import Level
-
-Progress = Callable[[str, int, int], None]
-"""Told what is being done, how many steps are done, and of how many."""
 
 
 @dataclass(frozen=True, slots=True)

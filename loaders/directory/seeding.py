@@ -12,11 +12,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from geo.gazetteer.gazetteer import read_gazetteer
+from geo.gazetteer.gazetteer import Gazetteer, read_gazetteer
 from loaders.acts.profiles import ActProfile
 from loaders.directory.act_records import ActRecords, kept_act_records, read_act_records
 from loaders.directory.seeded import (
-    Progress,
     Seeded,
     apply_rules,
     blocked_tables,
@@ -34,11 +33,14 @@ from loaders.offices.register import build_register
 from loaders.offices.review import DOUBTS_FILE, Doubt
 from loaders.places.office_positions import localities_of, place_offices
 from loaders.places.positions import place_units
+from loaders.problems import Problem
+from loaders.progress import Report
 from loaders.seeds.files import write_rows
-from loaders.seeds.folder import read_seeds, write_seeds
-from loaders.territory.kato import read_kato
+from loaders.seeds.folder import Seeds, read_seeds, write_seeds
+from loaders.territory.kato import Kato, read_kato
 from loaders.territory.uncoded import why_uncoded
 from loaders.territory.unit_history import (
+    UnitHistory,
     positions_of_new,
     printed_names,
     read_history,
@@ -47,12 +49,15 @@ from loaders.territory.unit_history import (
 from loaders.territory.unit_ids import keep_ids
 from loaders.territory.units import KnownUnits, build_units
 
+_STEPS = 5
+"""What follows the reading of the acts, as a progress bar counts it."""
+
 
 def make_seeds(
     files: Sequence[Path],
     folder: Path,
     gazetteer: Path,
-    progress: Progress,
+    progress: Report,
     profiles: Sequence[ActProfile] = (),
 ) -> Seeded:
     """The seeds of `folder` made anew from the texts in `files`; acts not among them stay as they are kept.
@@ -61,45 +66,72 @@ def make_seeds(
     seeds have of it, and is a problem.
     Raises the errors of the rooms it passes through, all RegistryError; writes nothing.
     """
-    total = len(files) + 5
+    total = len(files) + _STEPS
     known = read_seeds(folder)
-    acts: dict[str, ActRecords] = {act.act: act for act in kept_act_records(known)}
     read: list[ActRecords] = []
     for done, file in enumerate(files):
         progress(f"reading {file.stem}", done, total)
         read.append(read_act_records(file, profiles))
-    for act in read:
-        acts[act.act] = keeping_blocked(act, acts.get(act.act))
     registers = [build_register(act.act, file, known.services) for act, file in zip(read, files, strict=True)]
     bodies = read_bodies(folder / "lookups" / "named_bodies.yaml")
-    acts = with_bodies(acts, bodies)
+    acts = with_bodies(_with_kept(read, known), bodies)
     progress("placing the rows", len(files), total)
     records = [record for act in sorted(acts) for record in acts[act].records]
     places, kato = read_gazetteer(gazetteer), read_kato(gazetteer / "kato.csv")
     history = read_history(folder)
-    later_ids = {unit.id for unit in history.units}
-    known_units = KnownUnits(
-        tuple(area for area in known.areas if area.id not in later_ids), printed_names(known.toponyms)
-    )
+    known_units = _known_units(known, history)
     kept = keep_ids(build_units(records, known_units, kato, places), known_units)
-    units = kept.units
-    rows = placed_rows(records, units, bodies)
+    rows = placed_rows(records, kept.units, bodies)
     progress("joining rows to offices", len(files) + 1, total)
     decisions = decisions_of(folder, bodies, records)
     built = reconcile(rows, known.offices, decisions, (row.old for row in known.rekeyed))
     progress("applying the rules", len(files) + 2, total)
-    provided = apply_rules(folder, rows, built, units)
+    provided = apply_rules(folder, rows, built, kept.units)
     seeds = replace(
         known,
-        areas=tuple(units.areas),
-        toponyms=tuple(units.toponyms),
+        areas=tuple(kept.units.areas),
+        toponyms=tuple(kept.units.toponyms),
         offices=built.offices,
         provisions=provided.provisions,
         rekeyed=(*known.rekeyed, *kept.rekeyed, *built.rekeyed),
         entries={key: table for act in acts.values() for key, table in act.entries.items()},
         records=record_tables(acts.values(), built.office_of),
+        register=registers_of(known.register, registers),
     )
     progress("finding positions", len(files) + 3, total)
+    seeds, placing_problems = _placed(seeds, known, history, places, kato)
+    progress("done", total, total)
+    problems = (
+        *blocked_tables(read),
+        *kept.units.problems,
+        *built.problems,
+        *provided.problems,
+        *placing_problems,
+        *(problem for register in registers for problem in register.problems),
+    )
+    return Seeded(seeds, built.joins, built.doubts, tuple(sorted(problems)))
+
+
+def _with_kept(read: Sequence[ActRecords], known: Seeds) -> dict[str, ActRecords]:
+    """The acts that were read, and those that seeds keep, by id."""
+    acts: dict[str, ActRecords] = {act.act: act for act in kept_act_records(known)}
+    for act in read:
+        acts[act.act] = keeping_blocked(act, acts.get(act.act))
+    return acts
+
+
+def _known_units(known: Seeds, history: UnitHistory) -> KnownUnits:
+    """Units of the seeds without those that history made later than the acts."""
+    later_ids = {unit.id for unit in history.units}
+    return KnownUnits(
+        tuple(area for area in known.areas if area.id not in later_ids), printed_names(known.toponyms)
+    )
+
+
+def _placed(
+    seeds: Seeds, known: Seeds, history: UnitHistory, places: Gazetteer, kato: Kato
+) -> tuple[Seeds, tuple[Problem, ...]]:
+    """The seeds with positions, posts and units through time, and what was not understood on the way."""
     placed = place_units(seeds.areas, seeds.toponyms, places, known.positions, kato)
     standing = place_offices(
         seeds.offices,
@@ -112,7 +144,7 @@ def make_seeds(
     )
     found = build_posts(seeds)
     later = through_time(seeds.areas, seeds.toponyms, history, kato)
-    seeds = replace(
+    whole = replace(
         seeds,
         areas=later.areas,
         toponyms=later.toponyms,
@@ -122,20 +154,8 @@ def make_seeds(
         positions=(*placed.positions, *positions_of_new(history, placed.positions), *standing),
         unplaced=tuple(placed.unplaced),
         posts=found.posts,
-        register=registers_of(known.register, registers),
     )
-    progress("done", total, total)
-    problems = (
-        *blocked_tables(read),
-        *units.problems,
-        *built.problems,
-        *provided.problems,
-        *placed.problems,
-        *later.problems,
-        *found.problems,
-        *(problem for register in registers for problem in register.problems),
-    )
-    return Seeded(seeds, built.joins, built.doubts, tuple(sorted(problems)))
+    return whole, (*placed.problems, *later.problems, *found.problems)
 
 
 def replace_seeds(folder: Path, seeded: Seeded) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from geo.sql.spatial_sql import publish_on
 from loaders.loading.reopening import reopen_corrections
 from loaders.loading.store_rows import StoreRow, store_rows
+from loaders.progress import Report
 from loaders.seeds.files import BadSeedError, format_rows
 from loaders.seeds.folder import SINGLE_FILES, Seeds, read_seeds
 from loaders.seeds.rows import EntryRow, RecordRow
@@ -29,9 +30,6 @@ from store.reading.boundaries import read_boundaries, write_boundaries
 from store.tables import tables
 from store.tables.engine import reading, writing
 from store.tables.schema import count_rows, current_revision, latest_revision, migrate
-
-Progress = Callable[[str, int, int], None]
-"""Told what is being written, how many rows are done, and of how many."""
 
 _CHUNK = 2_000
 _KEPT = {
@@ -60,7 +58,7 @@ class OtherSeedsError(RegistryError):
     """The store holds other seeds than those the caller built upon; nothing was written."""
 
 
-def load(engine: Engine, seeds: Seeds, progress: Progress | None = None, upon: str | None = None) -> Loaded:
+def load(engine: Engine, seeds: Seeds, progress: Report | None = None, upon: str | None = None) -> Loaded:
     """Put the seeds into the store and publish an edition; the same seeds again change nothing.
 
     `upon` is the digest of the seeds that the store must hold until then, else OtherSeedsError is raised.
@@ -122,7 +120,7 @@ def load_boundaries(engine: Engine, boundaries: Sequence[Boundary]) -> EditionSt
 
 
 def load_if_empty(
-    engine: Engine, folder: Path | None = None, progress: Progress | None = None
+    engine: Engine, folder: Path | None = None, progress: Report | None = None
 ) -> Loaded | None:
     """The first start: load the seeds (the shipped ones by default) where no edition has been published yet.
 
@@ -230,7 +228,7 @@ def _follow_rekeyed(
 
 
 def _replace(
-    connection: Connection, rows: Mapping[Table, list[StoreRow]], progress: Progress, total: int
+    connection: Connection, rows: Mapping[Table, list[StoreRow]], progress: Report, total: int
 ) -> None:
     done = 0
     in_order = [table for table in tables.metadata.sorted_tables if table not in _KEPT]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from loaders.offices.evidence import Dossier, Placed
+from loaders.offices.join_evidence import Dossier, Placed
 from loaders.seeds.rows import OfficeRow, RekeyedRow
 from model.enums import Level
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from loaders.offices.evidence import Placed
+from loaders.offices.join_evidence import Placed
 from loaders.problems import Problem
 from loaders.seeds.citations import CitationToken, format_citation
 from loaders.seeds.lookup_files import read_seed_lookup

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from loaders.offices.evidence import DOUBT, JOIN, Dossier, Placed, compare, is_vague, keys_of
+from loaders.offices.join_evidence import DOUBT, JOIN, Dossier, Placed, compare, is_vague, keys_of
 from loaders.offices.minting import mint
 from loaders.offices.review import Decisions, Doubt
 from loaders.problems import Problem

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from loaders.offices.evidence import Placed
+from loaders.offices.join_evidence import Placed
 from loaders.seeds.citations import BadCitationError, parse_citation
 from loaders.seeds.files import BadSeedError, write_text
 from loaders.seeds.lookup_files import read_seed_lookup

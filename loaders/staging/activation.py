@@ -7,8 +7,9 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from loaders.loading.load import Loaded, OtherSeedsError, Progress, load, seeds_digest
+from loaders.loading.load import Loaded, OtherSeedsError, load, seeds_digest
 from loaders.offices.review import DOUBTS_FILE
+from loaders.progress import Report
 from loaders.seeds.files import write_text
 from loaders.seeds.folder import read_seeds, write_seeds
 from loaders.staging.published import (
@@ -22,7 +23,7 @@ from loaders.staging.stage import StagingError, read_manifest, staged_folder
 
 
 def activate(
-    engine: Engine, home: Path, act: str, progress: Progress | None = None, write_to: Path | None = None
+    engine: Engine, home: Path, act: str, progress: Report | None = None, write_to: Path | None = None
 ) -> Loaded:
     """Load a staged act as the next edition, in one transaction, and end its staging.
 
@@ -50,7 +51,7 @@ def activate(
     return loaded
 
 
-def rollback(engine: Engine, home: Path, progress: Progress | None = None) -> tuple[str, Loaded]:
+def rollback(engine: Engine, home: Path, progress: Report | None = None) -> tuple[str, Loaded]:
     """Return to the seeds before the last activated act: its id, and the edition that no longer holds it.
 
     The edition is a new one, numbers only grow. Raises StagingError where no act was activated, and the

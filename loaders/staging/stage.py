@@ -18,13 +18,13 @@ from sqlalchemy import Engine
 from loaders.acts.profiles import ActProfile, read_profile
 from loaders.acts.text import ActText, read_text
 from loaders.directory.laying import lay_over
-from loaders.directory.seeded import Progress
 from loaders.directory.seeding import make_seeds, replace_seeds
 from loaders.errors import UnreadableAct
 from loaders.loading.load import seeds_digest
 from loaders.loading.store_rows import store_rows
 from loaders.offices.act_services import DraftService, draft_services, with_services
 from loaders.problems import Problem
+from loaders.progress import Report
 from loaders.seeds.act_facts import read_act_facts
 from loaders.seeds.files import write_rows, write_text
 from loaders.seeds.folder import read_seeds
@@ -67,7 +67,7 @@ def stage_act(
     engine: Engine,
     home: Path,
     gazetteer: Path | None,
-    progress: Progress,
+    progress: Report,
     seeds: Path,
     profile: Path | None = None,
 ) -> Manifest:

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from sqlalchemy import Engine
 
-from loaders.checks.printing import cited
+from loaders.checks.figure_tables import cited
 from loaders.progress import progress_bar
 from loaders.seeds.files import write_text
 from loaders.staging.activation import activate, rollback

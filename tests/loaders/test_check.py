@@ -12,9 +12,9 @@ from typer.testing import CliRunner
 
 from kense import app
 from loaders.checks.check import Check, check_seeds, fallen_pins
+from loaders.checks.figure_tables import CheckFormat, run_check, run_contradictions
 from loaders.checks.figures import Figure
 from loaders.checks.pins import Pin, read_checklist
-from loaders.checks.printing import CheckFormat, run_check, run_contradictions
 from loaders.seeds import BadSeedError
 
 SMALL = Path(__file__).parents[1] / "seeds_small"

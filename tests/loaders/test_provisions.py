@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.offices.evidence import Placed
+from loaders.offices.join_evidence import Placed
 from loaders.offices.provisions import ProvisionsBuilt, Rules, build_provisions, read_rules
 from loaders.printed import OfficeRecord
 from loaders.seeds.files import BadSeedError, split_values

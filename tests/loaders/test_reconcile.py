@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loaders.offices.evidence import Placed
+from loaders.offices.join_evidence import Placed
 from loaders.offices.reconcile import OfficesBuilt, reconcile
 from loaders.offices.review import Decisions, read_decisions
 from loaders.printed import OfficeRecord
