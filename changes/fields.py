@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from model.change_values import PROVISION, AddressReading, FieldValue, GivenService
 from model.edition import Edition, Office, Position
-from model.enums import ContactKind, Language, Role, SchedulePurpose
+from model.enums import ContactKind, Language, Role, ScheduleBasis, SchedulePurpose
 
 CONTACT_FIELDS = {
     ContactKind.PHONE: "phones",
@@ -31,7 +31,11 @@ def value_of(edition: Edition, office: Office, field: str) -> FieldValue:
     if field.startswith("address_"):
         return _address(office, Language(field.removeprefix("address_")))
     if field == "opening_hours":
-        general = (one for one in office.schedules if one.purpose is SchedulePurpose.GENERAL)
+        general = (
+            schedule
+            for schedule in office.schedules
+            if schedule.purpose is SchedulePurpose.GENERAL and schedule.basis is ScheduleBasis.OFFICE
+        )
         return next((one.opening_hours for one in general), None)
     if field == "postal_code":
         return next((one.value for one in office.provenance if one.field == field and one.wins), None) or None

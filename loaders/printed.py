@@ -63,4 +63,6 @@ class OfficeRecord:
     websites: tuple[str, ...] = ()
     settlements: tuple[str, ...] = ()
     hours: str | None = None
+    hours_line: int | None = None
+    """Line of the row that prints the hours, where the row shares the cell of another one."""
     unread: tuple[Unread, ...] = field(default=())

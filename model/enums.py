@@ -112,6 +112,15 @@ class SchedulePurpose(StrEnum):
     DUTY = "DUTY"
 
 
+class ScheduleBasis(StrEnum):
+    """Whose hours a schedule states."""
+
+    OFFICE = "OFFICE"
+    """Printed for the office, or set by people."""
+    STANDARD = "STANDARD"
+    """Stated by the standard that lists the office, for all offices of its kind."""
+
+
 class ActStatus(StrEnum):
     """Legal force of an act on a date."""
 

@@ -68,6 +68,8 @@ class ChannelPassport(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     max_service: Wait | None
     hours: Hours | None
     documents: tuple[Statement, ...]
+    further_hours: tuple[Hours, ...] = ()
+    """Other hours that the act gives to some of the offices, without saying which office is which."""
 
 
 class Fee(Placed, frozen=True, kw_only=True):

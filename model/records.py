@@ -22,6 +22,7 @@ from model.enums import (
     OfficeKind,
     Precision,
     Role,
+    ScheduleBasis,
     SchedulePurpose,
 )
 from model.extents import error_of
@@ -115,6 +116,13 @@ class Act:
     repeal_unknown_after: date | None = None
     """Set where the text prints no repeal: after this day nobody knows, and the status is UNKNOWN."""
     url: str | None = None
+    edition_of: date | None = None
+    """Day whose text was read, where that is an amended one."""
+
+    @property
+    def text_day(self) -> date:
+        """Day of the text that was read: that of its last amendment, else of its adoption."""
+        return self.edition_of or self.adopted_on
 
     def status_on(self, day: date) -> ActStatus:
         """Legal force of the act on `day`."""
@@ -208,6 +216,7 @@ class Schedule:
     time_zone: str = "Asia/Almaty"
     citation: Citation | None = None
     validity: Validity = ALWAYS
+    basis: ScheduleBasis = ScheduleBasis.OFFICE
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 1. What a person changed last and a reviewer accepted.
 2. Else the act with the stronger standing: in force, then unknown, then repealed or not yet in force.
-3. Among acts of one standing the one adopted last.
+3. Among acts of one standing the one whose text is the newest: amended last, else adopted last.
 4. Inside one act, which prints most rows many times, the reading that most printings agree on.
 5. Where equally many printings agree, the earliest by standard and line.
 
@@ -88,7 +88,7 @@ class _Candidate(Generic[Value]):
         """What counts, in order; less is better."""
         return (
             (Rule.STANDING_OF_ACT, self.standing),
-            (Rule.NEWEST_ACT, (-self.act.adopted_on.toordinal(), self.act.id)),
+            (Rule.NEWEST_ACT, (-self.act.text_day.toordinal(), self.act.id)),
             (Rule.MOST_PRINTINGS, -self.printings),
             (Rule.EARLIEST_PRINTING, self.place),
         )

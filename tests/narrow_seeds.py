@@ -40,6 +40,7 @@ def narrowed(offices: Collection[str] = OFFICES) -> Seeds:
     }
     records = {key: rows for key, rows in records.items() if rows}
     lines = {(key, row.line) for key, rows in records.items() for row in rows}
+    printed = {(key.act, line) for key, line in lines}
     return replace(
         seeds,
         areas=tuple(row for row in seeds.areas if row.id in units),
@@ -54,6 +55,9 @@ def narrowed(offices: Collection[str] = OFFICES) -> Seeds:
         unplaced=(),
         posts=tuple(row for row in seeds.posts if row.office in offices),
         records=records,
+        spans=tuple(
+            row for row in seeds.spans if {(row.act, row.line), (row.act, row.printed_on)} <= printed
+        ),
         entries={
             key: tuple(row for row in seeds.entries[key] if (key, row.line) in lines) for key in records
         },

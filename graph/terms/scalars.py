@@ -135,6 +135,7 @@ for _kind, _name, _description in (
         "UNKNOWN is a real answer and is not CLOSED.",
     ),
     (enums.SchedulePurpose, "SchedulePurpose", "Which hours these are."),
+    (enums.ScheduleBasis, "ScheduleBasis", "Whose hours a schedule states."),
     (enums.Channel, "ServiceChannel", "How the service can be asked for (CPSV-AP Channel)."),
     (enums.TermUnit, "TermUnit", "Unit of a term."),
     (LanguageAgreement, "LanguageAgreement", "Whether the Kazakh and Russian texts say the same."),

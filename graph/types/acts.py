@@ -71,6 +71,9 @@ class LegalAct(Node):
         description="Languages its text was read in; none where only other acts tell of it."
     )
     url: str | None = strawberry.field(description="Where the text is published; null when not known.")
+    text_as_of: date = strawberry.field(
+        description="Day of the text that was read: of its last amendment, else of its adoption."
+    )
     record: strawberry.Private[records.Act]
     registry: strawberry.Private[Registry]
 
@@ -149,6 +152,7 @@ def _act(registry: Registry, act: records.Act) -> LegalAct:
         adopted_by=act.adopted_by,
         languages=list(act.languages),
         url=act.url,
+        text_as_of=act.text_day,
         record=act,
         registry=registry,
     )

@@ -113,7 +113,7 @@ def field_provenance(
 ) -> FieldProvenance:
     """A provenance as a client sees it."""
     source = cite(registry, found.citation) if found.citation else None
-    printed_on = source.act.adopted_on if source else registry.edition.published_at.date()
+    printed_on = source.act.record.text_day if source else registry.edition.published_at.date()
     return FieldProvenance(
         field=found.field,
         value=found.value,

@@ -9,7 +9,7 @@ from graph.served.context import Registry
 from graph.served.precompute import precomputed
 from graph.types.acts import ActCitation, ValidityPeriod, cite, period
 from model import edition as records
-from model.enums import SchedulePurpose
+from model.enums import ScheduleBasis, SchedulePurpose
 from model.values import calendar
 from model.values.calendar import OpenStateKind
 from model.values.recurrence import breaks, rrule
@@ -32,6 +32,9 @@ class OpeningSchedule:
     )
     time_zone: str = strawberry.field(description="IANA time zone the hours are told in.")
     source: ActCitation | None = strawberry.field(description="Where they are printed.")
+    basis: ScheduleBasis = strawberry.field(
+        description="Whose hours these are: of the office itself, or of the standard that lists it."
+    )
 
 
 @strawberry.type(description="Whether an office is open, and when that changes.")
@@ -57,6 +60,7 @@ def opening_schedule(registry: Registry, schedule: records.Schedule) -> OpeningS
         validity=period(schedule.validity),
         time_zone=schedule.time_zone,
         source=cite(registry, schedule.citation) if schedule.citation else None,
+        basis=schedule.basis,
     )
 
 

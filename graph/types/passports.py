@@ -51,6 +51,9 @@ class PassportChannel:
         description="Hours of the channel; null where the act is silent or refers elsewhere."
     )
     hours_printed: str | None = strawberry.field(description="The printed words about hours.")
+    further_schedules: list[OpeningSchedule] = strawberry.field(
+        description="Other hours that the act gives to some of the offices, without saying which is which."
+    )
     documents: list[Statement] = strawberry.field(description="Documents to bring.")
 
 
@@ -232,6 +235,9 @@ class ServicePassport(Node):
             max_service_minutes=service.minutes if service else None,
             schedule=self._schedule(channel.hours),
             hours_printed=channel.hours.printed if channel.hours else None,
+            further_schedules=[
+                schedule for hours in channel.further_hours if (schedule := self._schedule(hours)) is not None
+            ],
             documents=self._statements(channel.documents),
         )
 

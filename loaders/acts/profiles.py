@@ -43,6 +43,11 @@ READINGS = frozenset(
 )
 """Shapes of tables; each has its module under `loaders/readings/`."""
 
+SPANNED = ("hours",)
+"""Columns whose cell several rows may share."""
+SPAN_SCOPES = ("table", "region", "district", "below")
+"""How far a shared cell reaches: `below` ends at the next value."""
+
 _FIRST_LINES = 20
 """The title, the adopting body with date and number, and the note of repeal stand within these lines."""
 
@@ -57,6 +62,7 @@ class TableProfile:
 
     A table of `listed_offices` also says what its rows are (`kind`, `category`), in which `region` where
     the print leaves that out, and by which further words its `columns` are known (role: words).
+    `spans` names columns whose cell several rows share, and how far it reaches (`loaders.readings.spans`).
     `jurisdiction` is the rule of the services these offices give: keys as in `lookups/provision_rules.yaml`
     and `service`.
     """
@@ -71,6 +77,7 @@ class TableProfile:
     region: str | None = None
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
     jurisdiction: Sequence[Mapping[str, object]] = ()
+    spans: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +176,12 @@ def _table(entry: Mapping[str, object]) -> TableProfile:
         raise ValueError(f"tables: the reading {table.reading!r} is none of {', '.join(sorted(READINGS))}")
     if table.reading == LISTED:
         _check_listed(table)
+    for column, scope in table.spans.items():
+        if column not in SPANNED or scope not in SPAN_SCOPES:
+            raise ValueError(
+                f"tables: spans: {column}: {scope!r}: a cell of {', '.join(SPANNED)} reaches over its "
+                f"{', '.join(SPAN_SCOPES)}"
+            )
     return table
 
 

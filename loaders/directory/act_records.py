@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from loaders.acts.profiles import ActProfile
-from loaders.acts.reader import read_act
+from loaders.acts.reader import OfficeTable, read_act
 from loaders.errors import UnknownColumn, UnreadableAct
 from loaders.printed import OfficeRecord
 from loaders.readings import reader_of
+from loaders.readings.spans import HOURS, SpanScope, spread
 from loaders.seeds.folder import Seeds, TableKey
 from loaders.seeds.record_rows import entry_row, office_record
 from loaders.seeds.rows import EntryRow
@@ -53,21 +54,28 @@ def read_act_records(path: Path, profiles: Sequence[ActProfile] = ()) -> ActReco
             blocked[key] = error
             continue
         entries[key] = (*entries.get(key, ()), *map(entry_row, table.rows))
-        records += [replace(read(row), act=act.profile.id) for row in table.rows]
+        found = [replace(read(row), act=act.profile.id) for row in table.rows]
+        records += spread(table.rows, found, _spans(table))
     if blocked and not records:
         raise next(iter(blocked.values()))
     return ActRecords(act.profile.id, entries, tuple(records), blocked)
 
 
+def _spans(table: OfficeTable) -> dict[str, SpanScope]:
+    profile = table.described
+    return {} if profile is None else {column: SpanScope(scope) for column, scope in profile.spans.items()}
+
+
 def kept_act_records(seeds: Seeds) -> tuple[ActRecords, ...]:
     """The acts whose rows seeds already hold, as they were read then."""
     acts = sorted({key.act for key in seeds.records})
+    shared = {(row.act, row.line): row.printed_on for row in seeds.spans if row.field == HOURS}
     return tuple(
         ActRecords(
             act,
             {key: rows for key, rows in seeds.entries.items() if key.act == act},
             tuple(
-                office_record(key, row)
+                replace(office_record(key, row), hours_line=shared.get((key.act, row.line)))
                 for key, rows in sorted(seeds.records.items(), key=lambda item: item[0].file_name)
                 if key.act == act
                 for row in rows

@@ -23,6 +23,7 @@ from loaders.directory.seeded import (
     placed_rows,
     record_tables,
     registers_of,
+    span_rows,
     with_bodies,
 )
 from loaders.offices.bodies import read_bodies
@@ -102,6 +103,7 @@ def _with_act(known: Seeds, act: ActRecords, units: UnitsBuilt, built: OfficesBu
         rekeyed=(*known.rekeyed, *built.rekeyed),
         entries={**entries, **act.entries},
         records={**records, **record_tables([act], built.office_of)},
+        spans=(*(row for row in known.spans if row.act != act.act), *span_rows([act])),
     )
 
 

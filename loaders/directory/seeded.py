@@ -17,10 +17,11 @@ from loaders.offices.register import RegisterBuilt
 from loaders.offices.review import Decisions, Doubt, read_decisions
 from loaders.printed import OfficeRecord
 from loaders.problems import Problem
+from loaders.readings.spans import HOURS
 from loaders.seeds.citations import CitationToken, format_citation
 from loaders.seeds.folder import Seeds, TableKey
 from loaders.seeds.record_rows import record_row
-from loaders.seeds.rows import RecordRow, RegisterRow
+from loaders.seeds.rows import RecordRow, RegisterRow, SpanRow
 from loaders.territory.units import UnitsBuilt
 from model.enums import Level
 
@@ -111,6 +112,16 @@ def record_tables(
             key = TableKey(act.act, record.standard, record.annex)
             tables[key].append(record_row(record, office_of[cite(record)]))
     return {key: tuple(rows) for key, rows in tables.items()}
+
+
+def span_rows(acts: Iterable[ActRecords]) -> tuple[SpanRow, ...]:
+    """Rows of `spans.csv`: the records whose hours stand in the row of another line."""
+    return tuple(
+        SpanRow(record.act, record.line, HOURS, record.hours_line)
+        for act in acts
+        for record in act.records
+        if record.hours_line is not None
+    )
 
 
 def placed_rows(records: Sequence[OfficeRecord], units: UnitsBuilt, bodies: Iterable[Body]) -> list[Placed]:

@@ -24,6 +24,7 @@ from loaders.directory.seeded import (
     placed_rows,
     record_tables,
     registers_of,
+    span_rows,
     with_bodies,
 )
 from loaders.offices.bodies import read_bodies
@@ -96,6 +97,7 @@ def make_seeds(
         rekeyed=(*known.rekeyed, *kept.rekeyed, *built.rekeyed),
         entries={key: table for act in acts.values() for key, table in act.entries.items()},
         records=record_tables(acts.values(), built.office_of),
+        spans=span_rows(acts.values()),
         register=registers_of(known.register, registers),
     )
     progress("finding positions", len(files) + 3, total)

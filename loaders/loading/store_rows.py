@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from shapely import Point
@@ -95,6 +95,7 @@ class _Rows:
                 "repealed_by": act.repealed_by,
                 "repeal_unknown_after": act.repeal_unknown_after,
                 "url": act.url,
+                "edition_of": act.edition_of,
             }
 
     def entries(self) -> Iterator[StoreRow]:
@@ -122,6 +123,7 @@ class _Rows:
     def records(self) -> Iterator[StoreRow]:
         entries = {(key.act, row.line) for key, rows in self.seeds.entries.items() for row in rows}
         read: set[tuple[str, int]] = set()
+        shared = self._shared_hours(entries)
         for key, rows in self.seeds.records.items():
             for row in rows:
                 cells = Cells(f"records/{key.file_name}: line {row.line}")
@@ -138,8 +140,21 @@ class _Rows:
                     "category": row.category,
                     "name": row.name,
                     **{column: getattr(row, column) or None for column in _RECORD_TEXTS},
+                    "hours_line": shared.get((key.act, row.line)),
                     **{column: split_values(getattr(row, column)) for column in _RECORD_LISTS},
                 }
+
+    def _shared_hours(self, entries: Collection[tuple[str, int]]) -> dict[tuple[str, int], int]:
+        """(act, line) of the rows whose hours stand in the row of another line, with that line."""
+        found = {}
+        for row in self.seeds.spans:
+            cells = Cells(f"spans.csv: {row.act} line {row.line}")
+            if row.field != "hours":
+                raise cells.fail(f"field is {row.field!r}, not hours")
+            if (row.act, row.printed_on) not in entries:
+                raise cells.fail(f"no printed row of entries/ begins on line {row.printed_on}")
+            found[row.act, row.line] = row.printed_on
+        return found
 
     def units(self) -> Iterator[StoreRow]:
         for row in self.seeds.areas:

@@ -39,6 +39,7 @@ class ActFacts:
     repealed_by: str | None = None
     repeal_unknown_after: date | None = None
     url: str | None = None
+    edition_of: date | None = None
     tables: tuple[TableTitle, ...] = ()
 
     def table_title(self, standard: int | None, annex: int | None) -> str:
@@ -71,6 +72,7 @@ def read_act_facts(path: Path | Traversable) -> ActFacts:
         repealed_by=cells.text("repealed_by", language),
         repeal_unknown_after=cells.day("repeal_unknown_after"),
         url=cells.text("url", language),
+        edition_of=cells.day("edition_of"),
         tables=cells.tables(),
     )
 
@@ -91,6 +93,7 @@ def write_act_facts(path: Path, act: ActFacts) -> None:
         "repealed_by": act.repealed_by,
         "repeal_unknown_after": act.repeal_unknown_after,
         "url": act.url,
+        "edition_of": act.edition_of,
         "tables": [
             {"standard": table.standard, "annex": table.annex, "title": table.title} for table in act.tables
         ],

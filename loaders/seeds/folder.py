@@ -24,6 +24,7 @@ from loaders.seeds.rows import (
     RegisterRow,
     RekeyedRow,
     ServiceRow,
+    SpanRow,
     ToponymRow,
     UncodedRow,
     UnitChangeRow,
@@ -83,6 +84,7 @@ class Seeds:
     rekeyed: tuple[RekeyedRow, ...] = ()
     posts: tuple[PostRow, ...] = ()
     register: tuple[RegisterRow, ...] = ()
+    spans: tuple[SpanRow, ...] = ()
     passports: tuple[Passport, ...] = ()
     """What people stated of the standards; only read here, as are `organizations`."""
     organizations: tuple[OrganizationFacts, ...] = ()
@@ -109,6 +111,7 @@ SINGLE_FILES: Mapping[str, type[DataclassInstance]] = {
     "rekeyed": RekeyedRow,
     "posts": PostRow,
     "register": RegisterRow,
+    "spans": SpanRow,
 }
 """Field of `Seeds` to the class of a row of `<field>.csv`."""
 
@@ -141,6 +144,7 @@ def read_seeds(folder: Path | Traversable | None = None) -> Seeds:
         rekeyed=single("rekeyed", RekeyedRow),
         posts=single("posts", PostRow),
         register=single("register", RegisterRow),
+        spans=single("spans", SpanRow),
         passports=read_passports(root / "passports"),
         organizations=read_organizations(root / "organizations.yaml"),
         entries=_tables(root / "entries", EntryRow),

@@ -156,6 +156,17 @@ class RecordRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SpanRow:
+    """`spans.csv`: the row of that line shares a cell that stands in the row of another line."""
+
+    act: str
+    line: int
+    field: str
+    """The field of the record that the cell says: `hours`."""
+    printed_on: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProvisionRow:
     """`provisions.csv`: an office gives a service, in roles, for units (`*` = the whole country)."""
 

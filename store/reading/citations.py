@@ -101,6 +101,9 @@ def _lines_of(office_ids: Collection[str]) -> CTE:
     post, prints = tables.post, tables.post_print
     return union(
         select(record.c.act_id, record.c.line).where(among(record.c.office_id, office_ids)),
+        select(record.c.act_id, record.c.hours_line).where(
+            among(record.c.office_id, office_ids), record.c.hours_line.is_not(None)
+        ),
         select(basis.c.act_id, basis.c.line)
         .join(given, given.c.id == basis.c.provision_id)
         .where(among(given.c.office_id, office_ids), basis.c.line.is_not(None)),

@@ -14,6 +14,7 @@ from model.edition import Act, Edition, Name, Overlay, Validity
 from model.enums import Language
 from model.errors import StoreError
 from model.office_changes import Revision
+from model.standard_hours import StandardHours
 from model.time_zones import days_of_zones
 from store.log.corrections import read_corrections
 from store.log.edition_number import EditionStamp, latest_edition
@@ -55,22 +56,27 @@ def read_edition(connection: Connection) -> Edition:
     offices = OfficeReader(
         connection=connection, acts=acts, citations=citations, positions=positions, units=units, day=day
     )
+    passports = read_passports(connection)
+    hours = StandardHours(passports.values(), acts, units, day)
     return Edition(
         number=stamp.number,
         published_at=stamp.published_at,
         acts=acts,
         units=units,
-        offices={office_id: posts.completed(office) for office_id, office in offices.offices().items()},
+        offices={
+            office_id: hours.completed(posts.completed(office))
+            for office_id, office in offices.offices().items()
+        },
         services=read_services(connection, citations, acts),
         provisions=read_provisions(connection, citations, acts),
         organizations=read_organizations(connection, citations, acts),
-        passports=read_passports(connection),
+        passports=passports,
         rekeyed=_read_rekeyed(connection),
         changes=read_changes(connection),
         boundaries=read_boundaries(connection),
         revisions=offices.log,
         earlier={
-            key: posts.completed(office, keeps_body=offices.changed_body(office.id))
+            key: hours.completed(posts.completed(office, keeps_body=offices.changed_body(office.id)))
             for key, office in offices.earlier().items()
         },
         corrections=read_corrections(connection),
@@ -112,6 +118,7 @@ def _read_overlay(
     before = (current.offices[office_id].position for office_id in office_ids if office_id in current.offices)
     positions = Positions(connection, office_ids, (one for one in before if one is not None))
     posts = PostReader(connection, acts, citations, units, day, office_ids)
+    hours = StandardHours(current.passports.values(), acts, units, day)
     known = KnownLog(current.number, current.revisions)
     offices = OfficeReader(
         connection=connection,
@@ -127,11 +134,14 @@ def _read_overlay(
         number=number,
         published_at=published_at,
         office_ids=office_ids,
-        offices={office_id: posts.completed(office) for office_id, office in offices.offices().items()},
+        offices={
+            office_id: hours.completed(posts.completed(office))
+            for office_id, office in offices.offices().items()
+        },
         provisions=read_provisions(connection, citations, acts, office_ids),
         revisions=offices.log,
         earlier={
-            key: posts.completed(office, keeps_body=offices.changed_body(office.id))
+            key: hours.completed(posts.completed(office, keeps_body=offices.changed_body(office.id)))
             for key, office in offices.earlier(known=current.earlier).items()
         },
         rekeyed=_rekeyed_since(connection, current, offices.log),
@@ -219,5 +229,6 @@ def _read_acts(connection: Connection) -> dict[str, Act]:
             repealed_by=row.repealed_by,
             repeal_unknown_after=row.repeal_unknown_after,
             url=row.url,
+            edition_of=row.edition_of,
         )
     return acts

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -54,6 +55,8 @@ class _Record:
     row: Any
     act: Act
     citation: Citation
+    hours_citation: Citation
+    """Of the row that prints the hours, where several rows share one cell."""
 
 
 class OfficeReader:
@@ -88,7 +91,11 @@ class OfficeReader:
             select(record).where(of_office).order_by(record.c.act_id, record.c.line)
         ).all():
             citation = citations.printed(row.act_id, row.line).citation
-            self._records.setdefault(row.office_id, []).append(_Record(row, acts[row.act_id], citation))
+            line = row.hours_line or row.line
+            hours_citation = citations.printed(row.act_id, line).citation
+            self._records.setdefault(row.office_id, []).append(
+                _Record(row, acts[row.act_id], citation, hours_citation)
+            )
         self.log = all_revisions(connection, only, known)
         """Revisions of the offices that people changed, oldest first."""
         self._rows = self._read_rows()
@@ -157,7 +164,7 @@ class OfficeReader:
             citations=tuple(record.citation for record in records),
             provenance=tuple(facts.provenance),
             status=LifecycleStatus(identity["status"]),
-            last_confirmed_on=max((record.act.adopted_on for record in records), default=None),
+            last_confirmed_on=max((record.act.text_day for record in records), default=None),
             # When an office became as its acts tell it is lost with its first change.
             updated_at=row.updated_at if until is None else last.at if last else None,
             version=row.version if until is None else until,
@@ -200,7 +207,7 @@ class OfficeReader:
     def _schedules(self, facts: _Facts, unit_id: str | None) -> tuple[Schedule, ...]:
         found: list[Schedule] = []
         for field, purpose in _PURPOSES:
-            resolved = facts.decide(field, _hours_for(purpose), str)
+            resolved = facts.decide(field, _hours_for(purpose), str, cite=attrgetter("hours_citation"))
             if resolved.value is not None:
                 found.append(
                     Schedule(
@@ -261,10 +268,11 @@ class _Facts:
         value_of: Callable[[_Record], Any],
         show: Callable[[Any], str],
         language: Language | None = None,
+        cite: Callable[[_Record], Citation] = attrgetter("citation"),
     ) -> Resolved[Any]:
         """The value of a field, among acts of one language where one is given; empty values are silence."""
         readings = [
-            Reading(value, record.act, record.citation)
+            Reading(value, record.act, cite(record))
             for record in self.records
             if record.row.category not in _POSTS
             and (language is None or record.citation.language is language)

@@ -31,9 +31,11 @@ act = Table(
     Column("repealed_by", String),
     Column("repeal_unknown_after", Date),
     Column("url", String),
+    Column("edition_of", Date),
     one_of("language", Language),
     CheckConstraint("force_until IS NULL OR force_from IS NULL OR force_from < force_until", name="force"),
-    comment="Legal acts. Force is half open; after repeal_unknown_after nobody knows.",
+    comment="Legal acts. Force is half open; after repeal_unknown_after nobody knows. "
+    "edition_of is the day whose amended text was read.",
 )
 
 act_entry = Table(
@@ -76,8 +78,10 @@ office_record = Table(
     Column("websites", JSON, nullable=False),
     Column("settlements", JSON, nullable=False),
     Column("hours", String),
+    Column("hours_line", Integer),
     Column("unread", JSON, nullable=False),
     ForeignKeyConstraint(["act_id", "line"], ["act_entry.act_id", "act_entry.line"]),
     one_of("kind", OfficeKind),
-    comment="What a printed row says of an office; phones and faxes are E.164, hours OSM opening_hours.",
+    comment="What a printed row says of an office; phones and faxes are E.164, hours OSM opening_hours. "
+    "hours_line is the line that prints the hours where rows share one cell.",
 )
