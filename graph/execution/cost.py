@@ -28,9 +28,8 @@ from graphql import (
     is_list_type,
     is_non_null_type,
 )
-from strawberry.federation.schema_directives import Cost, ListSize
 
-from graph.libraries.strawberry_schema import directives_of
+from graph.libraries.strawberry_schema import Cost, ListSize, directives_of
 from graph.terms.connections import MAX_PAGE_SIZE, PAGE_SIZE
 
 _SHORT_LIST = 3

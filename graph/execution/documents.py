@@ -21,14 +21,13 @@ from graphql import (
     parse,
 )
 from graphql.error import located_error
-from strawberry.extensions import SchemaExtension
 from strawberry.types import StreamExecutionResult
 
 from graph.execution.cost import operation_cost
 from graph.execution.lengths import check_length, check_variables
 from graph.execution.literals import placed_rules, too_large_number
 from graph.libraries.graphql_core import is_validation_aborted
-from graph.libraries.strawberry_schema import core_schema, operation_name, validation_errors
+from graph.libraries.strawberry_schema import OperationHooks, core_schema, operation_name, validation_errors
 from graph.terms import limits
 from graph.terms.errors import (
     BAD_REQUEST,
@@ -190,7 +189,7 @@ def _refused(errors: list[GraphQLError], message: str) -> GraphQLError:
     return next((one for one in errors if one.message == message), errors[0])
 
 
-class DocumentLimits(SchemaExtension):
+class DocumentLimits(OperationHooks):
     """Refuses documents that are not trusted, too long, too deep, too wide or too dear."""
 
     _unread: GraphQLError | None = None

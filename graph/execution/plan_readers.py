@@ -24,7 +24,13 @@ from graph.libraries.graphql_core import (
     list_expected,
     null_refused,
 )
-from graph.libraries.strawberry_schema import argument_converter, attribute_of, is_awaited, method_of
+from graph.libraries.strawberry_schema import (
+    argument_converter,
+    attribute_of,
+    is_awaited,
+    method_of,
+    resolver_of,
+)
 
 _SEVERAL = (list, tuple)
 
@@ -199,7 +205,7 @@ def _calling_with_variables(
 
 def _calling_resolver(position: Position, complete: Reader) -> Reader:
     """Reads by the resolver as it is: introspection, and what Strawberry itself puts into the schema."""
-    resolve: Any = position.field.resolve
+    resolve = resolver_of(position.field)
     if resolve is None:
         raise UnplannedError(f"{position.coordinate} has no resolver")
     details = position.details[0]

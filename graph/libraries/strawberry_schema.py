@@ -21,7 +21,9 @@ from graphql import (
 )
 from graphql.pyutils import Path
 from strawberry import Info, Schema, federation
+from strawberry.extensions import SchemaExtension
 from strawberry.federation.schema import FederationAny
+from strawberry.federation.schema_directives import Cost, ListSize
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext, validate_document
 from strawberry.schema.schema_converter import GraphQLCoreConverter
@@ -35,15 +37,30 @@ from graph.libraries.graphql_core import FieldDetails
 
 __all__ = [
     "CannotGetOperationTypeError",
+    "Cost",
     "InvalidOperationTypeError",
+    "ListSize",
     "OperationType",
     "ScalarDefinition",
 ]
 """As Strawberry names them.
 
-Assumes that `OperationType` has QUERY and MUTATION, of which `execute_sync` takes those that are allowed,
-and that the two errors come out of it for an operation that is not, and for a document without one.
+Assumes that `execute_sync` takes the allowed kinds of `OperationType`, and raises InvalidOperationTypeError
+for another kind and CannotGetOperationTypeError for a document without an operation; that `Cost` and
+`ListSize` keep what they were given under the names of their arguments; and that a ScalarDefinition is what
+`strawberry.scalar` gives where no class is given to it.
 """
+
+
+class OperationHooks(SchemaExtension):
+    """What runs around the steps of one operation.
+
+    Assumes that the first extension of a schema begins first and ends last. That a document which `on_parse`
+    sets is not parsed again; that the list of errors which `on_validate` sets takes the place of validation,
+    also an empty one; and that a result which `on_operation` changes behind its `yield` is what is answered.
+    That `get_results` is asked behind the end of `on_operation` where the answer is no stream; and that
+    `on_stream_result` begins before each result of a stream is handed on, all of them within `on_operation`.
+    """
 
 
 class ReferenceExecutor(StrawberryGraphQLCoreExecutionContext):
@@ -156,6 +173,15 @@ def method_of(field: GraphQLField) -> Method | None:
         return None
     call: Any = resolver.wrapped_func
     return Method(call, resolver.info_parameter.name if resolver.info_parameter else None)
+
+
+def resolver_of(field: GraphQLField) -> Callable[..., Any] | None:
+    """The resolver that stands in the schema; None for a field without one.
+
+    Assumes that those of introspection, and those that Strawberry makes, read no more of their info than
+    its `schema` and its `context`: a plan has no more.
+    """
+    return field.resolve
 
 
 def argument_converter(

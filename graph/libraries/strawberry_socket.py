@@ -29,9 +29,9 @@ has the socket in `ws` and the view in `view`; and that messages are read by the
 TransportHandler = BaseGraphQLTransportWSHandler
 """Speaks the protocol on one connection.
 
-Assumes that each message comes to `handle_message`; that it trusts a message to be as the protocol says;
-that `handle_invalid_message` closes the connection with 4400; and that the payload of `connection_init` is
-put into the context as `connection_params` before the view's `on_ws_connect` is asked.
+Assumes that each message comes to `handle_message`; that `handle_invalid_message` closes the connection
+with 4400 and the text as its reason; and that the payload of `connection_init` is put into the context as
+`connection_params` before the view's `on_ws_connect` is asked.
 """
 
 NotTextError = NonTextMessageReceived

@@ -15,9 +15,8 @@ from typing import Annotated, Any, ClassVar, Generic, NamedTuple, TypeVar, get_a
 
 import orjson
 import strawberry
-from strawberry.federation.schema_directives import Cost, ListSize
 
-from graph.libraries.strawberry_schema import with_signature
+from graph.libraries.strawberry_schema import Cost, ListSize, with_signature
 from graph.terms.errors import BadInputError
 from graph.terms.limits import spend
 

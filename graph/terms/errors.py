@@ -11,11 +11,10 @@ from typing import Any
 import structlog
 from graphql import GraphQLError
 from graphql import GraphQLSyntaxError as SyntaxFault
-from strawberry.extensions import SchemaExtension
 from strawberry.types import StreamExecutionResult
 
 from graph.libraries.graphql_core import is_parsing_aborted, take_place
-from graph.libraries.strawberry_schema import CannotGetOperationTypeError
+from graph.libraries.strawberry_schema import CannotGetOperationTypeError, OperationHooks
 from model.errors import NotFoundError, StoreError, UsageError
 
 log = structlog.get_logger("kense.graph")
@@ -207,7 +206,7 @@ def _forget_frames(error: BaseException) -> None:
         waiting += [cause for cause in (one.__cause__, one.__context__, of_graphql) if cause is not None]
 
 
-class ErrorCodes(SchemaExtension):
+class ErrorCodes(OperationHooks):
     """Gives every error of every result its code; an unexpected one is masked and logged."""
 
     _begun = False

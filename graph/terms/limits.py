@@ -31,7 +31,8 @@ CHECK_EVERY_S = 0.005
 
 # Whether fields of one name can be merged is asked of every pair of them. The default of graphql-core lets
 # a document of 10 kB take more than two seconds; a screen of a hundred fragments needs a tenth of this.
-limit_merging(40_000)
+MAX_MERGING = 40_000
+limit_merging(MAX_MERGING)
 
 
 @dataclass(slots=True)
