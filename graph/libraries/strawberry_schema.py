@@ -66,9 +66,9 @@ class OperationHooks(SchemaExtension):
 class ReferenceExecutor(StrawberryGraphQLCoreExecutionContext):
     """The executor of graphql-core as Strawberry extends it.
 
-    Assumes that one is made for each operation, whose `execute_operation` gives the result; that a query
-    and a subscription come to `execute_fields` once for each object, the root with None for its path; and
-    that what is raised there and is no Exception ends the execution at once.
+    Assumes that one is made for each operation, whose `execute_operation` gives the result; that it comes to
+    `execute_fields` once for each object of a query, the root with None for its path; and that what is raised
+    there and is no Exception ends the execution at once.
     """
 
     @property

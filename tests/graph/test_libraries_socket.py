@@ -140,6 +140,10 @@ def test_the_payload_is_in_the_context_before_the_view_is_asked(view: View) -> N
     assert answer == {"type": "connection_ack"}, "an acknowledgement without a payload looks otherwise"
 
 
+def test_unset_stands_for_no_payload() -> None:
+    assert isinstance(strawberry.UNSET, NoPayload), "UNSET is of another type than the handler looks for"
+
+
 def test_a_refused_connection_is_closed_with_4403(view: View) -> None:
     with opened(view) as session:
         session.send_json({"type": "connection_init"})
