@@ -11,13 +11,11 @@ effect, so that it may begin anew.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from graphql import (
     GraphQLAbstractType,
-    GraphQLError,
     GraphQLObjectType,
     GraphQLOutputType,
     VariableNode,
@@ -26,18 +24,17 @@ from graphql import (
     is_list_type,
     is_non_null_type,
 )
-from graphql.execution.collect_fields import FieldDetails, collect_fields, collect_subfields
-from graphql.execution.executor import SELECTIONS_NESTED_TOO_DEEPLY, invalid_return_type_error
-from graphql.execution.values import VariableValues
-from graphql.pyutils import Path
+from graphql.execution import VariableValues
 
 from graph.execution.plan_errors import Position, UnplannedError
 from graph.execution.plan_readers import always, by_class, listed, object_reader, required, resolving, written
 from graph.execution.plan_run import Field, Reader, Run
 from graph.execution.scalar_output import writer
+from graph.libraries.graphql_core import Selection, Selections, fragments_of, object_expected
+from graph.libraries.strawberry_schema import accepts, attribute_of, class_of, type_name_of
 
 if TYPE_CHECKING:
-    from graphql.execution.executor import Executor
+    from graph.libraries.strawberry_schema import ReferenceExecutor
 
 
 _KEPT = 256
@@ -47,26 +44,18 @@ _PLANS_OF_ONE = 8
 class Plan:
     """The readers of one operation. Raises GraphQLError where its selection cannot be made out."""
 
-    def __init__(self, executor: Executor[Any], conditions: VariableValues) -> None:
+    def __init__(self, executor: ReferenceExecutor, conditions: VariableValues) -> None:
         self._schema = executor.schema
-        self._fragments = executor.fragments
-        self._operation = executor.operation
-        self._conditions = conditions
+        self._selections = Selections.of(executor, conditions)
         self._objects: dict[tuple[str, tuple[int, ...]], Reader] = {}
         root = self._schema.query_type
         if root is None:
             raise UnplannedError("the schema has no queries")
-        try:
-            found = collect_fields(self._schema, self._fragments, conditions, root, self._operation)
-        except RecursionError:
-            raise GraphQLError(SELECTIONS_NESTED_TOO_DEEPLY, self._operation) from None
-        self.roots = self._fields(root, found.grouped_field_set)
+        self.roots = self._fields(root, self._selections.of_root(root))
 
-    def _fields(
-        self, within: GraphQLObjectType, grouped: Mapping[str, list[FieldDetails]]
-    ) -> tuple[Field, ...]:
+    def _fields(self, within: GraphQLObjectType, selection: Selection) -> tuple[Field, ...]:
         found: list[Field] = []
-        for name, details in grouped.items():
+        for name, details in selection.items():
             field = self._schema.get_field(within, details[0].node.name.value)
             if field is None:
                 continue  # as the reference executor does
@@ -79,10 +68,10 @@ class Plan:
         if position.name == "__typename":
             return always(position.within.name)
         if is_non_null_type(field.type) and is_leaf_type(field.type.of_type):
-            definition = field.extensions.get("strawberry-definition")
-            if definition is not None and definition.is_basic_field:
+            attribute = attribute_of(field)
+            if attribute is not None:
                 write = writer(field.type.of_type, position.coordinate)
-                return written(attrgetter(definition.python_name), write)
+                return written(attrgetter(attribute), write)
         return resolving(self._schema, position, self._completer(field.type, position))
 
     def _completer(self, kind: GraphQLOutputType, position: Position) -> Reader:
@@ -107,15 +96,14 @@ class Plan:
         self, kind: GraphQLAbstractType, position: Position, value: Any, run: Run
     ) -> tuple[Reader, bool]:
         """By the class where that is enough to know the type, else by what the schema says of the value."""
-        definition = getattr(type(value), "__strawberry_definition__", None)
-        found = self._schema.type_map.get(definition.name) if definition is not None else None
+        name = type_name_of(type(value))
+        found = self._schema.type_map.get(name) if name is not None else None
         if isinstance(found, GraphQLObjectType) and self._schema.is_sub_type(kind, found):
             return self._object(found, position), True
-        path = Path(None, position.name, position.within.name)  # from the root on it is not known yet
-        info = run.executor.build_resolve_info(position.field, position.nodes, position.within, path)
-        name = (kind.resolve_type or run.executor.type_resolver)(value, info, kind)
-        found = run.executor.ensure_valid_runtime_type(name, kind, position.details, info, value)
-        return self._of_object(found, position, value, run)[0], False
+        kind_of_value = run.executor.type_of_value(
+            kind, value, position.field, position.within, position.details
+        )
+        return self._of_object(kind_of_value, position, value, run)[0], False
 
     def _of_object(
         self, kind: GraphQLObjectType, position: Position, value: Any, run: Run
@@ -123,11 +111,11 @@ class Plan:
         """Raises GraphQLError for what is no object of that type."""
         if kind.is_type_of is None:
             return self._object(kind, position), True
-        definition = kind.extensions.get("strawberry-definition")
-        if definition is not None and issubclass(type(value), definition.origin):
+        shown_class = class_of(kind)
+        if shown_class is not None and issubclass(type(value), shown_class):
             return self._object(kind, position), True
-        if not kind.is_type_of(value, run):  # type: ignore[arg-type]  # it looks at the value alone
-            raise invalid_return_type_error(kind, value, position.details)
+        if not accepts(kind, value, run):
+            raise object_expected(kind, value, position.details)
         return self._object(kind, position), False
 
     def _object(self, kind: GraphQLObjectType, position: Position) -> Reader:
@@ -135,20 +123,17 @@ class Plan:
         key = kind.name, tuple(id(one.node) for one in details)
         known = self._objects.get(key)
         if known is None:
-            found = collect_subfields(
-                self._schema, self._fragments, self._conditions, self._operation, kind, details
-            )
-            known = self._objects[key] = object_reader(self._fields(kind, found.grouped_field_set))
+            selection = self._selections.of_object(kind, details)
+            known = self._objects[key] = object_reader(self._fields(kind, selection))
         return known
 
 
-def _condition_names(executor: Executor[Any]) -> tuple[str, ...]:
+def _condition_names(executor: ReferenceExecutor) -> tuple[str, ...]:
     """Names of the variables in @skip and @include of the operation and of all fragments."""
     found: set[str] = set()
-    fragments: Mapping[str, Any] = executor.fragment_definitions
     waiting: list[Any] = [
         executor.operation.selection_set,
-        *(one.selection_set for one in fragments.values()),
+        *(one.selection_set for one in fragments_of(executor).values()),
     ]
     while waiting:
         for node in waiting.pop().selections:
@@ -163,12 +148,12 @@ def _condition_names(executor: Executor[Any]) -> tuple[str, ...]:
 class _Planned:
     """The plans of one operation: one for each set of values of the variables in its conditions."""
 
-    def __init__(self, executor: Executor[Any]) -> None:
+    def __init__(self, executor: ReferenceExecutor) -> None:
         self.schema, self.operation = executor.schema, executor.operation
         self._names = _condition_names(executor)
         self._plans: OrderedDict[tuple[Any, ...], Plan] = OrderedDict()
 
-    def plan(self, executor: Executor[Any]) -> Plan:
+    def plan(self, executor: ReferenceExecutor) -> Plan:
         given = executor.variable_values
         key = tuple(given.coerced.get(name) for name in self._names)
         known = self._plans.get(key)
@@ -187,7 +172,7 @@ _planned: OrderedDict[int, _Planned] = OrderedDict()
 """By the identity of the operation, which the entry keeps alive; the oldest is forgotten first."""
 
 
-def plan_of(executor: Executor[Any]) -> Plan:
+def plan_of(executor: ReferenceExecutor) -> Plan:
     """The plan of the operation, from memory where its document was met before.
 
     Raises UnplannedError, and GraphQLError for a document whose conditions cannot be made out.

@@ -28,8 +28,8 @@ from graphql import (
     is_list_type,
     is_non_null_type,
 )
-from strawberry.federation.schema_directives import Cost, ListSize
 
+from graph.libraries.strawberry_schema import Cost, ListSize, directives_of
 from graph.terms.connections import MAX_PAGE_SIZE, PAGE_SIZE
 
 _SHORT_LIST = 3
@@ -49,8 +49,7 @@ class _FieldCost:
 @lru_cache(maxsize=4_096)
 def _field_cost(within: Any, name: str) -> _FieldCost:
     field: GraphQLField = within.fields[name]
-    definition = field.extensions.get("strawberry-definition")
-    given = getattr(definition, "directives", ())
+    given = directives_of(field)
     weight = next((one.weight for one in given if isinstance(one, Cost)), None)
     paged = next((one for one in given if isinstance(one, ListSize)), None)
     inner = field.type.of_type if is_non_null_type(field.type) else field.type

@@ -21,13 +21,13 @@ from graphql import (
     parse,
 )
 from graphql.error import located_error
-from strawberry.extensions import SchemaExtension
-from strawberry.schema.schema import validate_document
-from strawberry.types.execution import StreamExecutionResult
+from strawberry.types import StreamExecutionResult
 
 from graph.execution.cost import operation_cost
 from graph.execution.lengths import check_length, check_variables
 from graph.execution.literals import placed_rules, too_large_number
+from graph.libraries.graphql_core import is_validation_aborted
+from graph.libraries.strawberry_schema import OperationHooks, core_schema, operation_name, validation_errors
 from graph.terms import limits
 from graph.terms.errors import (
     BAD_REQUEST,
@@ -65,7 +65,7 @@ def _read(query: str) -> DocumentNode | _Unreadable:
         return parse(query, max_tokens=MAX_TOKENS)
     except GraphQLSyntaxError as error:
         position = next(iter(error.positions or ()), 0)
-        return _Unreadable(position, error.message.removeprefix("Syntax Error: "))
+        return _Unreadable(position, error.description)
 
 
 _remembered = lru_cache(maxsize=512)(_read)
@@ -80,13 +80,13 @@ def read_document(query: str) -> DocumentNode:
     return found
 
 
-def _in_place(operation_name: str | None) -> DocumentNode:
+def _in_place(name: str | None) -> DocumentNode:
     """A document that is looked at instead of one that may not be, or cannot be, read; never executed."""
     return DocumentNode(
         definitions=(
             OperationDefinitionNode(
                 operation=OperationType.QUERY,
-                name=None if operation_name is None else NameNode(value=operation_name),
+                name=None if name is None else NameNode(value=name),
                 selection_set=SelectionSetNode(
                     selections=(FieldNode(name=NameNode(value="__typename"), arguments=(), directives=()),)
                 ),
@@ -172,8 +172,8 @@ def _checked(schema: Any, query: str, rules: tuple[Any, ...]) -> tuple[GraphQLEr
     too_large = too_large_number(query, document)
     if too_large is not None:
         return (too_large,)
-    found = check_document(document) or validate_document(schema, document, placed_rules(rules))
-    return tuple(_TOO_ENTANGLED if error.message == "Validation aborted." else error for error in found)
+    found = check_document(document) or validation_errors(schema, document, placed_rules(rules))
+    return tuple(_TOO_ENTANGLED if is_validation_aborted(error) else error for error in found)
 
 
 _TOO_ENTANGLED = coded(
@@ -189,7 +189,7 @@ def _refused(errors: list[GraphQLError], message: str) -> GraphQLError:
     return next((one for one in errors if one.message == message), errors[0])
 
 
-class DocumentLimits(SchemaExtension):
+class DocumentLimits(OperationHooks):
     """Refuses documents that are not trusted, too long, too deep, too wide or too dear."""
 
     _unread: GraphQLError | None = None
@@ -225,17 +225,17 @@ class DocumentLimits(SchemaExtension):
         context.parse_options["max_tokens"] = MAX_TOKENS
         if context.query and context.graphql_document is None:
             try:
-                context.graphql_document = self._document(context.query, context._provided_operation_name)
+                context.graphql_document = self._document(context.query, operation_name(context))
             except (GraphQLError, RecursionError, UsageError) as error:
                 self._unread = error if isinstance(error, GraphQLError) else located_error(error)
-                context.graphql_document = _in_place(context._provided_operation_name)
+                context.graphql_document = _in_place(operation_name(context))
         yield
 
-    def _document(self, query: str, operation_name: str | None) -> DocumentNode:
+    def _document(self, query: str, name: str | None) -> DocumentNode:
         check_length(query, self.execution_context.context.document_limit_bytes)
         document = read_document(query)
         # Strawberry would execute the first of several operations; the specification wants an error.
-        if get_operation_ast(document, operation_name) is None:
+        if get_operation_ast(document, name) is None:
             raise coded(NO_OPERATION, BAD_REQUEST)
         return document
 
@@ -265,21 +265,21 @@ class DocumentLimits(SchemaExtension):
         context = self.execution_context
         check = _remembered_check if len(query) <= _REMEMBERED_DOCUMENT else _checked
         try:
-            return check(context.schema._schema, query, context.validation_rules)
+            return check(core_schema(context.schema), query, context.validation_rules)
         except RecursionError:
             return (coded("the document is nested too deeply to be checked", LIMIT_EXCEEDED),)
 
     def _operation_type(self) -> OperationType | None:
         context = self.execution_context
         document: Any = context.graphql_document
-        operation = get_operation_ast(document, context._provided_operation_name)
+        operation = get_operation_ast(document, operation_name(context))
         return None if operation is None else operation.operation
 
     def _too_dear(self) -> list[GraphQLError]:
         context = self.execution_context
         document: Any = context.graphql_document
         cost = operation_cost(
-            context.schema._schema, document, context._provided_operation_name, context.variables or {}
+            core_schema(context.schema), document, operation_name(context), context.variables or {}
         )
         self._cost = cost
         self._is_subscription = self._operation_type() is OperationType.SUBSCRIPTION

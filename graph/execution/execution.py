@@ -11,12 +11,12 @@ from typing import Any
 
 from graphql import GraphQLError, OperationType
 from graphql.error import located_error
-from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from graph.execution.compiled_query import plan_of
 from graph.execution.fallbacks import fallbacks
 from graph.execution.plan_errors import UnplannedError
 from graph.execution.plan_run import Run, answered
+from graph.libraries.strawberry_schema import ReferenceExecutor
 from graph.terms.errors import LimitExceededError
 from graph.terms.limits import CHECK_EVERY_S, Budget, granted
 from model.errors import UsageError
@@ -30,7 +30,7 @@ def _refused(budget: Budget) -> UsageError:
     return budget.refusal or LimitExceededError("the answer was given up")
 
 
-class MeteredExecution(StrawberryGraphQLCoreExecutionContext):
+class MeteredExecution(ReferenceExecutor):
     """The executor of every operation."""
 
     def execute_operation(self, serially: bool | None = None) -> Any:
@@ -44,8 +44,7 @@ class MeteredExecution(StrawberryGraphQLCoreExecutionContext):
         except UnplannedError as why:
             reason = str(why)
         else:
-            self.collected_errors.errors.extend(errors)
-            return self.finish(self.build_response(data))
+            return self.respond(data, errors)
         fallbacks.note(reason, self.operation)
         self.context_value.is_momentary = was_momentary
         if budget is not None:
@@ -54,9 +53,9 @@ class MeteredExecution(StrawberryGraphQLCoreExecutionContext):
 
     def _planned(self, budget: Budget | None) -> tuple[dict[str, Any] | None, list[GraphQLError]]:
         """Data and errors of the answer by the plan. Raises UnplannedError for what it does not know."""
-        if self.middleware_manager is not None and self.middleware_manager.middlewares:
+        if self.has_middleware:
             raise UnplannedError("an extension stands around each resolver")
-        if not self.error_propagation:
+        if not self.propagates_errors:
             raise UnplannedError("errors are not to propagate")
         run = Run(self, budget)
         try:

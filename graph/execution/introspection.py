@@ -6,7 +6,6 @@ field give it away word by word. A router is then composed from `kense schema --
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +13,7 @@ from graphql import FieldNode, GraphQLError
 from graphql.validation import NoSchemaIntrospectionCustomRule, ValidationRule
 from strawberry.extensions import AddValidationRules
 
-_SUGGESTION = re.compile(r" Did you mean .*\Z", re.S)
+from graph.libraries.graphql_core import without_suggestion
 
 
 class _NoServiceRule(ValidationRule):
@@ -46,7 +45,7 @@ class HiddenSchema(AddValidationRules):
 
 
 def _without_suggestion(error: GraphQLError) -> GraphQLError:
-    message = _SUGGESTION.sub("", error.message)
+    message = without_suggestion(error.message)
     if message == error.message:
         return error
     return GraphQLError(

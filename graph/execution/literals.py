@@ -12,12 +12,13 @@ from graphql import (
     FloatValueNode,
     GraphQLError,
     IntValueNode,
-    ValueNode,
     ValuesOfCorrectTypeRule,
     Visitor,
     VisitorAction,
     visit,
 )
+
+from graph.libraries.graphql_core import PlacedValuesRule
 
 _MAY_BE_TOO_LARGE = re.compile(r"\d{200}|[eE]\+?\d{3}")
 """Stands in the text of every document with a number beyond 1.8e308; walking all documents takes long."""
@@ -56,23 +57,6 @@ def too_large_number(query: str, document: DocumentNode) -> GraphQLError | None:
     return numbers.error
 
 
-class PlacedValuesRule(ValuesOfCorrectTypeRule):
-    """The rule of graphql-core; its error of a list or an object in the place of a scalar lacks the place."""
-
-    _value: ValueNode | None = None
-
-    def is_valid_value_node(self, node: ValueNode, input_type: Any) -> VisitorAction:
-        """Check a value, and remember it for the error."""
-        self._value = node
-        return super().is_valid_value_node(node, input_type)
-
-    def report_error(self, error: GraphQLError) -> None:
-        """Report an error with its place."""
-        if not error.locations and self._value is not None:
-            error = GraphQLError(error.message, self._value, original_error=error.original_error)
-        super().report_error(error)
-
-
 def placed_rules(rules: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The same rules of validation, values checked by the rule above."""
+    """The same rules of validation, values checked by the rule that places their errors."""
     return tuple(PlacedValuesRule if rule is ValuesOfCorrectTypeRule else rule for rule in rules)

@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from graphql import FieldNode, GraphQLField, GraphQLObjectType
-from graphql.execution.collect_fields import FieldDetails
+
+from graph.libraries.graphql_core import FieldDetails
 
 
 class UnplannedError(BaseException):

@@ -9,20 +9,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from operator import attrgetter
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from graphql import GraphQLError, Node, Undefined, VariableNode
-from graphql.execution.collect_fields import FieldDetails
-from graphql.execution.values import VariableValues, get_argument_values
-from graphql.pyutils import is_iterable
-from strawberry.types.arguments import convert_arguments
+from graphql import GraphQLSchema, Node, Undefined, VariableNode
+from graphql.execution import VariableValues
 
 from graph.execution.plan_errors import Position, UnplannedError
 from graph.execution.plan_run import Field, Reader, Run
-from graph.execution.scalar_output import Write, missing
-
-if TYPE_CHECKING:
-    from strawberry.types.field import StrawberryField
+from graph.execution.scalar_output import Write
+from graph.libraries.graphql_core import (
+    FieldDetails,
+    argument_values,
+    is_list_like,
+    list_expected,
+    null_refused,
+)
+from graph.libraries.strawberry_schema import (
+    argument_converter,
+    attribute_of,
+    is_awaited,
+    method_of,
+    resolver_of,
+)
 
 _SEVERAL = (list, tuple)
 
@@ -81,7 +89,7 @@ def required(complete: Reader, coordinate: str) -> Reader:
     def read(value: Any, run: Run) -> Any:
         written = complete(value, run)
         if written is None:
-            raise missing(coordinate)
+            raise null_refused(coordinate)
         return written
 
     return read
@@ -127,8 +135,8 @@ def _items(value: Any, position: Position) -> tuple[list[Any], Exception | None]
     """What an iterable gives, and the error with which it broke off."""
     if hasattr(value, "__aiter__"):
         raise UnplannedError("a resolver gives something to be awaited")
-    if not is_iterable(value):
-        raise GraphQLError(f"Expected Iterable, but did not find one for field '{position.coordinate}'.")
+    if not is_list_like(value):
+        raise list_expected(position.coordinate)
     items: list[Any] = []
     try:
         for one in value:
@@ -138,41 +146,28 @@ def _items(value: Any, position: Position) -> tuple[list[Any], Exception | None]
     return items, None
 
 
-def resolving(schema: Any, position: Position, complete: Reader) -> Reader:
+def resolving(schema: GraphQLSchema, position: Position, complete: Reader) -> Reader:
     """Reads a field of an object: an attribute, a method, or what else the schema has for a resolver."""
-    definition: StrawberryField | None = position.field.extensions.get("strawberry-definition")
-    if definition is None:
-        return _calling_resolver(position, complete)
-    if definition.is_basic_field:
-        get = attrgetter(definition.python_name)
+    attribute = attribute_of(position.field)
+    if attribute is not None:
+        get = attrgetter(attribute)
         return lambda value, run: complete(get(value), run)
-    if definition.is_async:
+    if is_awaited(position.field):
         raise UnplannedError(f"{position.coordinate} is to be awaited")
-    resolver = definition.base_resolver
-    if (
-        resolver is None
-        or not resolver.self_parameter
-        or resolver.parent_parameter
-        or resolver.root_parameter
-        or definition.extensions
-    ):
+    method = method_of(position.field)
+    if method is None:
         return _calling_resolver(position, complete)
-    info = resolver.info_parameter.name if resolver.info_parameter else None
-    call: Any = resolver.wrapped_func
-    return _calling(call, info, _arguments(schema, position, definition), position, complete)
+    return _calling(method.call, method.info, _arguments(schema, position), position, complete)
 
 
 Arguments = Callable[[VariableValues | None], dict[str, Any]]
 
 
-def _arguments(schema: Any, position: Position, definition: StrawberryField) -> Arguments:
-    config = schema._strawberry_schema.config
-    scalars = schema._strawberry_schema.schema_converter.scalar_registry
-    details = position.details[0]
+def _arguments(schema: GraphQLSchema, position: Position) -> Arguments:
+    converted = argument_converter(schema, position.field)
 
     def arguments(variables: VariableValues | None) -> dict[str, Any]:
-        given = get_argument_values(position.field, details.node, variables, details.fragment_variable_values)
-        return convert_arguments(given, definition.arguments, scalars, config)
+        return converted(argument_values(position.field, position.details[0], variables))
 
     return arguments
 
@@ -210,7 +205,7 @@ def _calling_with_variables(
 
 def _calling_resolver(position: Position, complete: Reader) -> Reader:
     """Reads by the resolver as it is: introspection, and what Strawberry itself puts into the schema."""
-    resolve: Any = position.field.resolve
+    resolve = resolver_of(position.field)
     if resolve is None:
         raise UnplannedError(f"{position.coordinate} has no resolver")
     details = position.details[0]
@@ -218,9 +213,7 @@ def _calling_resolver(position: Position, complete: Reader) -> Reader:
     def read(value: Any, run: Run) -> Any:
         given = run.arguments.get(id(read))
         if given is None:
-            given = run.arguments[id(read)] = get_argument_values(
-                position.field, details.node, run.variables, details.fragment_variable_values
-            )
+            given = run.arguments[id(read)] = argument_values(position.field, details, run.variables)
         return complete(resolve(value, run, **given), run)
 
     return read

@@ -19,12 +19,13 @@ from graph.execution.plan_errors import (
     UnplannedError,
     taken_out,
 )
+from graph.libraries.graphql_core import take_place
 from graph.terms.errors import Unexpected, is_expected, present
 from graph.terms.limits import CHECK_EVERY_S, Budget
 from model.errors import UsageError
 
 if TYPE_CHECKING:
-    from graphql.execution.executor import Executor
+    from graph.libraries.strawberry_schema import ReferenceExecutor
 
 Reader = Callable[[Any, "Run"], Any]
 """Takes an object of the edition and writes its part of the answer."""
@@ -48,7 +49,7 @@ class Run:
         "waiting",
     )
 
-    def __init__(self, executor: Executor[Any], budget: Budget | None) -> None:
+    def __init__(self, executor: ReferenceExecutor, budget: Budget | None) -> None:
         self.executor = executor
         self.context = executor.context_value
         self.schema = executor.schema
@@ -137,8 +138,7 @@ class Run:
         known = self.located.get(id(position))
         if known is None:
             known = self.located[id(position)] = GraphQLError("", position.nodes)
-        error.nodes, error.source = known.nodes, known.source
-        error.positions, error.locations = known.positions, known.locations
+        take_place(error, known)
         return error
 
 

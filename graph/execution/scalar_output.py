@@ -11,7 +11,8 @@ from math import isfinite
 from typing import Any
 
 from graphql import GraphQLEnumType, GraphQLLeafType, Undefined
-from graphql.execution.executor import Executor
+
+from graph.libraries.graphql_core import leaf_written, null_refused
 
 Write = Callable[[Any], Any]
 _INT_END = 2**31
@@ -29,13 +30,8 @@ def writer(leaf: GraphQLLeafType, required: str | None) -> Write:
     return slow if usual is None else usual(slow)
 
 
-def missing(coordinate: str) -> TypeError:
-    """The error for null where none may be."""
-    return TypeError(f"Cannot return null for non-nullable field {coordinate}.")
-
-
 def _checked(leaf: GraphQLLeafType, required: str | None) -> Write:
-    complete = Executor.complete_leaf_value
+    complete = leaf_written
 
     def write(value: Any) -> Any:
         if isinstance(value, Exception):
@@ -43,7 +39,7 @@ def _checked(leaf: GraphQLLeafType, required: str | None) -> Write:
         if value is None or value is Undefined:
             if required is None:
                 return None
-            raise missing(required)
+            raise null_refused(required)
         return complete(leaf, value)
 
     return write

@@ -1,12 +1,10 @@
 """What other subgraphs point to: each representation is read alone, a bad one spoils its place only."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from strawberry import federation
-from strawberry.federation.schema import FederationAny
-
+from graph.libraries.strawberry_schema import SubgraphSchema
 from graph.served import query_root
 from graph.served.context import Info, Registry
 from graph.terms.errors import BadInputError
@@ -21,15 +19,14 @@ _UNITS = frozenset({"AdministrativeUnit", *UNIT_TYPES.values()})
 MAX_REPRESENTATIONS = 1_000
 
 
-class FederatedSchema(federation.Schema):
+class FederatedSchema(SubgraphSchema):
     """The schema as a Federation 2 subgraph."""
 
-    def _get_federation_query_type(self, query: Any, *others: Any) -> type[Any]:
+    def root_type(self, make: Callable[[], type[Any]]) -> type[Any]:
         """One type for all schemas of the process: whoever names it lazily means this one."""
-        make = super()._get_federation_query_type
-        return query_root.set_once(lambda: make(query, *others))
+        return query_root.set_once(make)
 
-    def entities_resolver(self, info: Info, representations: list[FederationAny]) -> list[FederationAny]:
+    def entities(self, info: Info, representations: list[Any]) -> list[Any]:
         """One slot for each representation, in order; what cannot be found is an error in its own slot."""
         if len(representations) > MAX_REPRESENTATIONS:
             raise BadInputError(f"at most {MAX_REPRESENTATIONS} representations at once")

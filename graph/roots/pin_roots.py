@@ -3,9 +3,9 @@
 from datetime import date
 
 import strawberry
-from strawberry.federation.schema_directives import Cost
 
 from geo.earth import pins
+from graph.libraries.strawberry_schema import Cost
 from graph.served.context import Registry
 from graph.terms.limits import spend
 from graph.terms.points import BoundingBoxInput, GeoPoint, geo_point

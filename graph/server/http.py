@@ -22,13 +22,12 @@ from graphql import GraphQLError, get_operation_ast
 from graphql import OperationType as OperationKind
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
-from strawberry.schema.exceptions import InvalidOperationTypeError
-from strawberry.types.execution import ExecutionResult
-from strawberry.types.graphql import OperationType
+from strawberry.types import ExecutionResult
 
 from changes.identity import Identity
 from graph.execution.documents import read_document
 from graph.execution.persisted import KnownDocuments
+from graph.libraries.strawberry_schema import InvalidOperationTypeError, OperationType
 from graph.served.context import Context, Reception
 from graph.served.tags import edition_tag, is_known
 from graph.server.clients import client_of

@@ -15,14 +15,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketState
-from strawberry.asgi import ASGIWebSocketAdapter, GraphQL
+from strawberry.asgi import GraphQL
 from strawberry.exceptions import ConnectionRejectionError
-from strawberry.http.exceptions import NonJsonMessageReceived, NonTextMessageReceived
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
-from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import BaseGraphQLTransportWSHandler
-from strawberry.types.unset import UnsetType
 
 from graph.execution.persisted import KnownDocuments
+from graph.libraries.strawberry_socket import (
+    NoPayload,
+    NotJsonError,
+    NotTextError,
+    SocketAdapter,
+    TransportHandler,
+)
 from graph.served.context import Context, Reception
 from graph.server.clients import client_of
 from graph.server.requests import RequestError
@@ -35,7 +39,7 @@ _LONGEST_REASON = 123
 """Bytes that the frame which closes a connection has room for (RFC 6455 section 5.5)."""
 
 
-class _Messages(ASGIWebSocketAdapter):
+class _Messages(SocketAdapter):
     """Reads messages and closes the connection."""
 
     async def iter_json(self, *, ignore_parsing_errors: bool = False) -> AsyncGenerator[object, None]:
@@ -50,12 +54,12 @@ class _Messages(ASGIWebSocketAdapter):
                 await self.close(_TOO_LARGE, f"a message has at most {limit} bytes")
                 return
             if text is None:
-                raise NonTextMessageReceived
+                raise NotTextError
             try:
                 yield self.view.decode_json(text)
             except JSONDecodeError:
                 if not ignore_parsing_errors:
-                    raise NonJsonMessageReceived from None
+                    raise NotJsonError from None
 
     async def close(self, code: int, reason: str) -> None:
         """Close the connection; of a long reason its beginning is told."""
@@ -63,7 +67,7 @@ class _Messages(ASGIWebSocketAdapter):
         await super().close(code, short)
 
 
-class _Protocol(BaseGraphQLTransportWSHandler[Context, None]):
+class _Protocol(TransportHandler[Context, None]):
     """The protocol, for messages that are as it says."""
 
     async def handle_message(self, message: Any) -> None:
@@ -129,7 +133,7 @@ class LiveSocket(GraphQL[Context, None]):
             may_mutate=False,
         )
 
-    async def on_ws_connect(self, context: Context) -> UnsetType | dict[str, object] | None:
+    async def on_ws_connect(self, context: Context) -> NoPayload | dict[str, object] | None:
         """Reads who is there from the payload. Raises ConnectionRejectionError, which closes with 4403."""
         given = (context.connection_params or {}).get("authorization")
         if given is not None:

@@ -5,10 +5,12 @@ from typing import Any
 from graphql import REMOVE, Visitor, parse, print_ast, print_schema, visit
 from strawberry.federation import Schema
 
+from graph.libraries.strawberry_schema import core_schema
+
 
 def api_sdl(schema: Schema) -> str:
     """The schema as clients see it: without directives and roots of federation."""
-    return print_ast(visit(parse(print_schema(schema._schema)), _WithoutFederation())) + "\n"
+    return print_ast(visit(parse(print_schema(core_schema(schema))), _WithoutFederation())) + "\n"
 
 
 class _WithoutFederation(Visitor):

@@ -10,14 +10,13 @@ import inspect
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import update_wrapper
 from inspect import Parameter
 from typing import Annotated, Any, ClassVar, Generic, NamedTuple, TypeVar, get_args
 
 import orjson
 import strawberry
-from strawberry.federation.schema_directives import Cost, ListSize
 
+from graph.libraries.strawberry_schema import Cost, ListSize, with_signature
 from graph.terms.errors import BadInputError
 from graph.terms.limits import spend
 
@@ -72,14 +71,8 @@ def windowed(resolver: Callable[..., R]) -> Callable[..., R]:
         Parameter(name, Parameter.KEYWORD_ONLY, default=strawberry.UNSET, annotation=kind)
         for name, kind in _WINDOW.items()
     ]
-    # Strawberry reads the arguments of a field from these.
-    update_wrapper(with_window, resolver, updated=())
-    del with_window.__wrapped__  # type: ignore[attr-defined]
-    with_window.__signature__ = own.replace(parameters=[*kept, *added])  # type: ignore[attr-defined]
-    with_window.__annotations__ = {
-        **{name: kind for name, kind in resolver.__annotations__.items() if name != "window"},
-        **_WINDOW,
-    }
+    annotations = {name: kind for name, kind in resolver.__annotations__.items() if name != "window"}
+    with_signature(with_window, resolver, own.replace(parameters=[*kept, *added]), {**annotations, **_WINDOW})
     return with_window
 
 

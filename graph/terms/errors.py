@@ -11,10 +11,10 @@ from typing import Any
 import structlog
 from graphql import GraphQLError
 from graphql import GraphQLSyntaxError as SyntaxFault
-from strawberry.extensions import SchemaExtension
-from strawberry.schema.exceptions import CannotGetOperationTypeError
-from strawberry.types.execution import StreamExecutionResult
+from strawberry.types import StreamExecutionResult
 
+from graph.libraries.graphql_core import is_parsing_aborted, take_place
+from graph.libraries.strawberry_schema import CannotGetOperationTypeError, OperationHooks
 from model.errors import NotFoundError, StoreError, UsageError
 
 log = structlog.get_logger("kense.graph")
@@ -160,7 +160,7 @@ def present(
     if isinstance(cause, CannotGetOperationTypeError):
         return _recoded(error, NO_OPERATION, BAD_REQUEST)
     if isinstance(error, SyntaxFault):
-        if "Parsing aborted" in error.message:  # more tokens than graph/terms/limits.py lets the parser read
+        if is_parsing_aborted(error):  # more tokens than graph/terms/limits.py lets the parser read
             return _recoded(error, error.message, LIMIT_EXCEEDED)
         return _recoded(error, error.message, GRAPHQL_PARSE_FAILED)
     if cause is None:
@@ -175,9 +175,7 @@ def _recoded(error: GraphQLError, message: str, code: str) -> GraphQLError:
     told = GraphQLError(
         _short(message), path=error.path, extensions={**(error.extensions or {}), "code": code}
     )
-    # Lines and columns are taken over: to find them, the whole document would be read for each error.
-    told.nodes, told.source = error.nodes, error.source
-    told.positions, told.locations = error.positions, error.locations
+    take_place(told, error)
     return told
 
 
@@ -208,7 +206,7 @@ def _forget_frames(error: BaseException) -> None:
         waiting += [cause for cause in (one.__cause__, one.__context__, of_graphql) if cause is not None]
 
 
-class ErrorCodes(SchemaExtension):
+class ErrorCodes(OperationHooks):
     """Gives every error of every result its code; an unexpected one is masked and logged."""
 
     _begun = False

@@ -11,8 +11,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from time import monotonic, thread_time
 
-from graphql.validation.rules import overlapping_fields_can_be_merged as overlapping
-
+from graph.libraries.graphql_core import limit_merging
 from graph.terms.errors import BadInputError, DeadlineExceededError, LimitExceededError
 from model.errors import UsageError
 
@@ -32,7 +31,8 @@ CHECK_EVERY_S = 0.005
 
 # Whether fields of one name can be merged is asked of every pair of them. The default of graphql-core lets
 # a document of 10 kB take more than two seconds; a screen of a hundred fragments needs a tenth of this.
-overlapping.MAX_COMPLEXITY_BUDGET = 40_000
+MAX_MERGING = 40_000
+limit_merging(MAX_MERGING)
 
 
 @dataclass(slots=True)

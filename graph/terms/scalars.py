@@ -6,9 +6,9 @@ from typing import Any, NewType
 
 import strawberry
 from graphql import value_from_ast_untyped
-from strawberry.types.scalar import ScalarDefinition
 
 from changes import problems, proposals
+from graph.libraries.strawberry_schema import ScalarDefinition
 from model import enums
 from model.agreement import LanguageAgreement
 from model.errors import UsageError

@@ -1,0 +1,269 @@
+"""What is assumed of Strawberry: its executor, the definitions behind a schema, federation, operations.
+
+A definition is what Strawberry keeps of a type or a field of the program; the schema of graphql-core refers
+back to it in its `extensions`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial, update_wrapper
+from inspect import Signature
+from typing import Any, NamedTuple
+
+from graphql import (
+    DocumentNode,
+    GraphQLAbstractType,
+    GraphQLError,
+    GraphQLField,
+    GraphQLObjectType,
+    GraphQLSchema,
+)
+from graphql.pyutils import Path
+from strawberry import Info, Schema, federation
+from strawberry.extensions import SchemaExtension
+from strawberry.federation.schema import FederationAny
+from strawberry.federation.schema_directives import Cost, ListSize
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext, validate_document
+from strawberry.schema.schema_converter import GraphQLCoreConverter
+from strawberry.types import ExecutionContext
+from strawberry.types.arguments import convert_arguments
+from strawberry.types.field import StrawberryField
+from strawberry.types.graphql import OperationType
+from strawberry.types.scalar import ScalarDefinition
+
+from graph.libraries.graphql_core import FieldDetails
+
+__all__ = [
+    "CannotGetOperationTypeError",
+    "Cost",
+    "InvalidOperationTypeError",
+    "ListSize",
+    "OperationType",
+    "ScalarDefinition",
+]
+"""As Strawberry names them.
+
+Assumes that `execute_sync` takes the allowed kinds of `OperationType`, and raises InvalidOperationTypeError
+for another kind and CannotGetOperationTypeError for a document without an operation; that `Cost` and
+`ListSize` keep what they were given under the names of their arguments; and that a ScalarDefinition is what
+`strawberry.scalar` gives where no class is given to it.
+"""
+
+
+class OperationHooks(SchemaExtension):
+    """What runs around the steps of one operation.
+
+    Assumes that the first extension of a schema begins first and ends last. That a document which `on_parse`
+    sets is not parsed again; that the list of errors which `on_validate` sets takes the place of validation,
+    also an empty one; and that a result which `on_operation` changes behind its `yield` is what is answered.
+    That `get_results` is asked behind the end of `on_operation` where the answer is no stream; and that
+    `on_stream_result` begins before each result of a stream is handed on, all of them within `on_operation`.
+    """
+
+
+class ReferenceExecutor(StrawberryGraphQLCoreExecutionContext):
+    """The executor of graphql-core as Strawberry extends it.
+
+    Assumes that one is made for each operation, whose `execute_operation` gives the result; that it comes to
+    `execute_fields` once for each object of a query, the root with None for its path; and that what is raised
+    there and is no Exception ends the execution at once.
+    """
+
+    @property
+    def has_middleware(self) -> bool:
+        """Whether an extension stands around each resolver."""
+        return self.middleware_manager is not None and bool(self.middleware_manager.middlewares)
+
+    @property
+    def propagates_errors(self) -> bool:
+        """Whether null rises from a field that may not be null; a directive of the document forbids it.
+
+        Assumes that the executor has read the directive.
+        """
+        return bool(self.error_propagation)
+
+    def respond(self, data: dict[str, Any] | None, errors: Sequence[GraphQLError]) -> Any:
+        """The result of the operation, made elsewhere; what to do after an execution is done."""
+        self.collected_errors.errors.extend(errors)
+        return self.finish(self.build_response(data))
+
+    def type_of_value(
+        self,
+        kind: GraphQLAbstractType,
+        value: object,
+        field: GraphQLField,
+        within: GraphQLObjectType,
+        details: list[FieldDetails],
+    ) -> GraphQLObjectType:
+        """The type of a value of an interface or a union, which stands in a field of the type `within`.
+
+        Assumes that the resolvers of types read no more than the end of the path.
+        Raises GraphQLError for what is no object of such a type.
+        """
+        nodes = [one.node for one in details]
+        path = Path(None, nodes[0].name.value, within.name)
+        info = self.build_resolve_info(field, nodes, within, path)
+        name = (kind.resolve_type or self.type_resolver)(value, info, kind)
+        return self.ensure_valid_runtime_type(name, kind, details, info, value)
+
+
+def core_schema(schema: Schema) -> GraphQLSchema:
+    """The schema of graphql-core that Strawberry made and executes."""
+    return schema._schema
+
+
+def validation_errors(
+    schema: GraphQLSchema, document: DocumentNode, rules: tuple[Any, ...]
+) -> list[GraphQLError]:
+    """What is wrong with a document by the rules, and by those that Strawberry adds to any."""
+    return validate_document(schema, document, rules)
+
+
+def operation_name(context: ExecutionContext) -> str | None:
+    """The name of the operation that the request gives; None where it gives none.
+
+    The public `operation_name` gives the name of the first operation instead.
+    """
+    return context._provided_operation_name
+
+
+_DEFINITION = GraphQLCoreConverter.DEFINITION_BACKREF
+
+
+def _definition_of(field: GraphQLField) -> StrawberryField | None:
+    return field.extensions.get(_DEFINITION)
+
+
+def attribute_of(field: GraphQLField) -> str | None:
+    """The attribute that a field reads; None where a function answers it.
+
+    Assumes that a field is a basic one where Strawberry's own resolver reads just the attribute.
+    """
+    definition = _definition_of(field)
+    return definition.python_name if definition is not None and definition.is_basic_field else None
+
+
+def is_awaited(field: GraphQLField) -> bool:
+    """Whether the answer of a field has to be awaited."""
+    definition = _definition_of(field)
+    return definition is not None and bool(definition.is_async)
+
+
+class Method(NamedTuple):
+    """A function that answers a field of the object that is its first argument."""
+
+    call: Callable[..., Any]
+    info: str | None
+    """The name of the argument for the info; None where it takes none."""
+
+
+def method_of(field: GraphQLField) -> Method | None:
+    """The method that answers a field; None where only the resolver in the schema can.
+
+    Assumes that Strawberry's own resolver does no more than call it with the object, the info, and the
+    arguments as `argument_converter` converts them, unless an extension stands around the field.
+    """
+    definition = _definition_of(field)
+    resolver = definition.base_resolver if definition is not None else None
+    if definition is None or resolver is None or definition.extensions:
+        return None
+    if not resolver.self_parameter or resolver.parent_parameter or resolver.root_parameter:
+        return None
+    call: Any = resolver.wrapped_func
+    return Method(call, resolver.info_parameter.name if resolver.info_parameter else None)
+
+
+def resolver_of(field: GraphQLField) -> Callable[..., Any] | None:
+    """The resolver that stands in the schema; None for a field without one.
+
+    Assumes that those of introspection, and those that Strawberry makes, read no more of their info than
+    its `schema` and its `context`: a plan has no more.
+    """
+    return field.resolve
+
+
+def argument_converter(
+    schema: GraphQLSchema, field: GraphQLField
+) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """What turns the arguments of a field, as graphql-core reads them, into those of its method.
+
+    Assumes that the schema of graphql-core refers to that of Strawberry, and that the info is needed by
+    no input type of this program.
+    """
+    definition = _definition_of(field)
+    of: Any = schema.extensions[_DEFINITION]
+    return partial(
+        convert_arguments,
+        arguments=definition.arguments if definition is not None else [],
+        scalar_registry=of.schema_converter.scalar_registry,
+        config=of.config,
+    )
+
+
+def directives_of(field: GraphQLField) -> Sequence[object]:
+    """The schema directives of a field, such as `@cost`, as the program gave them."""
+    definition = _definition_of(field)
+    return definition.directives if definition is not None else ()
+
+
+def class_of(kind: GraphQLObjectType) -> type | None:
+    """The class whose objects are of that type; None for a type that no class defines.
+
+    Assumes that an instance of the class, or of a class under it, passes the type's `is_type_of`.
+    """
+    definition = kind.extensions.get(_DEFINITION)
+    return definition.origin if definition is not None else None
+
+
+def type_name_of(cls: type) -> str | None:
+    """The name of the type that a class defines; None for a class that defines none."""
+    definition = getattr(cls, "__strawberry_definition__", None)
+    return definition.name if definition is not None else None
+
+
+def accepts(kind: GraphQLObjectType, value: object, info: Any) -> bool:
+    """Whether a value is an object of the type. Assumes that `is_type_of` looks at the value alone."""
+    return kind.is_type_of is None or bool(kind.is_type_of(value, info))
+
+
+class SubgraphSchema(federation.Schema):
+    """A schema of Federation 2 whose root of queries and whose entities are made by this program.
+
+    Assumes that Strawberry asks `_get_federation_query_type` once for the root, before it builds the schema,
+    and that the root `_entities` is answered by `entities_resolver`.
+    """
+
+    def root_type(self, make: Callable[[], type[Any]]) -> type[Any]:
+        """The type of the root; `make` makes one with the fields of federation."""
+        return make()
+
+    def entities(self, info: Info[Any, Any], representations: list[Any]) -> list[Any]:
+        """The objects that the representations stand for, in order."""
+        raise NotImplementedError
+
+    def _get_federation_query_type(self, query: Any, *others: Any) -> type[Any]:
+        make = super()._get_federation_query_type
+        return self.root_type(lambda: make(query, *others))
+
+    def entities_resolver(self, info: Info, representations: list[FederationAny]) -> list[FederationAny]:
+        """What Strawberry puts into the schema for `_entities`."""
+        return self.entities(info, representations)
+
+
+def with_signature(
+    call: Callable[..., Any],
+    like: Callable[..., Any],
+    signature: Signature,
+    annotations: Mapping[str, Any],
+) -> None:
+    """Let `call` stand for the resolver `like` in the schema, with other arguments.
+
+    Assumes that Strawberry reads the arguments of a field from the signature and the annotations that a
+    function states of itself, and does not look behind a wrapper that hides what it wraps.
+    """
+    update_wrapper(call, like, updated=())
+    vars(call).pop("__wrapped__")
+    vars(call)["__signature__"] = signature
+    call.__annotations__ = dict(annotations)
