@@ -23,10 +23,10 @@ from graph.types.accessibility import has_features
 from graph.types.acts import today
 from graph.types.areas import must_unit
 from graph.types.offices import office_key
-from graph.types.opening import state_of
 from graph.types.services import must_service
 from model.edition import Office
 from model.enums import LifecycleStatus, OfficeKind
+from model.opening import state_of
 from model.stated_conditions import accessibility_labels
 from model.values.calendar import OpenStateKind
 

@@ -1,7 +1,6 @@
 """When an office is open: its hours, and its state at a moment."""
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 import strawberry
 
@@ -10,7 +9,7 @@ from graph.served.precompute import precomputed
 from graph.types.acts import ActCitation, ValidityPeriod, cite, period
 from model import edition as records
 from model.enums import ScheduleBasis, SchedulePurpose
-from model.values import calendar
+from model.opening import state_of
 from model.values.calendar import OpenStateKind
 from model.values.recurrence import breaks, rrule
 
@@ -62,19 +61,6 @@ def opening_schedule(registry: Registry, schedule: records.Schedule) -> OpeningS
         source=cite(registry, schedule.citation) if schedule.citation else None,
         basis=schedule.basis,
     )
-
-
-def state_of(
-    office: records.Office, at: datetime | None
-) -> tuple[calendar.OpenState, records.Schedule | None]:
-    """State of an office at a moment (now without one), by its general hours; UNKNOWN where it has none."""
-    schedule = next((one for one in office.schedules if one.purpose is SchedulePurpose.GENERAL), None)
-    if schedule is None:
-        return calendar.OpenState(OpenStateKind.UNKNOWN), None
-    zone = ZoneInfo(schedule.time_zone)
-    return calendar.open_state(
-        schedule.opening_hours, (at or datetime.now(UTC)).astimezone(zone), zone
-    ), schedule
 
 
 @precomputed

@@ -11,6 +11,8 @@ from pathlib import Path
 from sqlalchemy.engine import URL
 
 from geo.contradictions.contradictions import contradictions
+from loaders.checks.answer_labels import read_answer_files
+from loaders.checks.answers import LABELLED, OF_ANSWERS, Asked, ask_all, figures_of_answers
 from loaders.checks.codes import figures_of_codes
 from loaders.checks.figures import (
     Figure,
@@ -39,6 +41,7 @@ from loaders.seeds.files import read_rows
 from loaders.seeds.folder import Seeds, read_seeds
 from loaders.seeds.rows import UncodedRow
 from model.contact_contradictions import Contradiction
+from model.edition import Edition
 from model.errors import RegistryError
 from store.reading.editions import load_edition
 from store.tables.engine import make_engine
@@ -49,6 +52,8 @@ LABELS = Path("tests", "joins", "pairs.csv")
 """Beside the folder of seeds, in a checkout only."""
 READ_ROWS = Path("tests", "readings", "rows.csv")
 """Likewise."""
+ANSWERS = Path("tests", "answers")
+"""Likewise, a folder."""
 _OF_LABELS = "labels"
 _OF_READINGS = "read rightly"
 
@@ -72,6 +77,7 @@ class Check:
     contradictions: tuple[Contradiction, ...]
     labels: Agreement | None
     readings: ReadingAgreement | None
+    answers: tuple[Asked, ...] | None
     villages: tuple[str, ...]
     uncoded: tuple[UncodedRow, ...]
     errors: tuple[str, ...]
@@ -89,10 +95,12 @@ def check_seeds(folder: Path, texts: Path | None = None) -> Check:
     doubts = read_rows(folder / DOUBTS_FILE, Doubt) if (folder / DOUBTS_FILE).is_file() else ()
     acts, errors = _acts(seeds, texts)
     joins = measure_joins(seeds, doubts, checklist.joins)
-    found = contradictions_of(seeds)
-    labels, readings = _labels(folder, seeds), _readings(folder, seeds)
+    edition = edition_of(seeds)
+    found = contradictions(edition)
+    labels, readings, answers = _labels(folder, seeds), _readings(folder, seeds), _answers(folder, edition)
     # An installed program has no labels: what they would measure is not pinned there.
     unlabelled = [_OF_LABELS] * (labels is None) + [_OF_READINGS] * (readings is None)
+    unlabelled += [OF_ANSWERS, LABELLED] * (answers is None)
     pins = tuple(p for p in checklist.pins if not p.figure.startswith(tuple(unlabelled)))
     figures = (
         *figures_of_acts(acts),
@@ -106,6 +114,7 @@ def check_seeds(folder: Path, texts: Path | None = None) -> Check:
         Figure("doubtful pairs", len(doubts)),
         *_figures_of_labels(labels),
         *_figures_of_readings(readings),
+        *figures_of_answers(answers or ()),
     )
     return Check(
         figures=figures,
@@ -115,6 +124,7 @@ def check_seeds(folder: Path, texts: Path | None = None) -> Check:
         contradictions=found,
         labels=labels,
         readings=readings,
+        answers=answers,
         villages=tuple(area.id for area in villages_without_office(seeds)),
         uncoded=seeds.uncoded,
         errors=tuple(errors),
@@ -124,12 +134,17 @@ def check_seeds(folder: Path, texts: Path | None = None) -> Check:
 
 
 def contradictions_of(seeds: Seeds) -> tuple[Contradiction, ...]:
-    """The contradictions of seeds, through a store that is thrown away. Raises BadSeedError, StoreError."""
+    """The contradictions of seeds. Raises BadSeedError, StoreError."""
+    return contradictions(edition_of(seeds))
+
+
+def edition_of(seeds: Seeds) -> Edition:
+    """The edition of seeds, through a store that is thrown away. Raises BadSeedError, StoreError."""
     with tempfile.TemporaryDirectory() as place:
         engine = make_engine(URL.create("sqlite", database=str(Path(place) / "check.sqlite3")))
         try:
             load(engine, seeds)
-            return contradictions(load_edition(engine))
+            return load_edition(engine)
         finally:
             engine.dispose()
 
@@ -165,6 +180,11 @@ def _labels(folder: Path, seeds: Seeds) -> Agreement | None:
 def _readings(folder: Path, seeds: Seeds) -> ReadingAgreement | None:
     path = folder.resolve().parent / READ_ROWS
     return measure_readings(read_labelled_rows(path), seeds) if path.is_file() else None
+
+
+def _answers(folder: Path, edition: Edition) -> tuple[Asked, ...] | None:
+    path = folder.resolve().parent / ANSWERS
+    return ask_all(edition, read_answer_files(path)) if path.is_dir() else None
 
 
 def _figures_of_readings(readings: ReadingAgreement | None) -> list[Figure]:

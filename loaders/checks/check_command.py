@@ -30,6 +30,13 @@ def check(
     places: Annotated[
         bool, typer.Option("--places", help="Show how many offices and villages are placed instead.")
     ] = False,
+    answers: Annotated[
+        bool, typer.Option("--answers", help="Show how many labelled questions are answered rightly instead.")
+    ] = False,
+    labels: Annotated[
+        Path | None,
+        typer.Option(metavar="PATH", help="Labels of --answers: a file or a folder, not those of the clone."),
+    ] = None,
     lists: Annotated[bool, typer.Option("--lists", help="Name the rows behind the figures, too.")] = False,
     output: Annotated[
         CheckFormat, typer.Option("--format", help="table for people, the others for programs.")
@@ -38,13 +45,16 @@ def check(
     """Show the figures of the registry; exit code 1 when one that is pinned in check.yaml falls."""
     from rich.console import Console
 
-    from loaders.checks import figure_tables
+    from loaders.checks import answer_tables, figure_tables
     from loaders.checks.unplaced import run_places
     from loaders.defaults import seeds_to_read
 
     form, folder = figure_tables.CheckFormat(output), seeds_to_read(seeds)
     if places:
         run_places(folder, output is CheckFormat.TABLE, Console(), lists)
+    elif answers:
+        if not answer_tables.run_answers(folder, labels, form, Console(), lists):
+            raise typer.Exit(1)
     elif contradictions:
         figure_tables.run_contradictions(folder, form, Console())
     elif not figure_tables.run_check(folder, acts, form, Console(), lists):

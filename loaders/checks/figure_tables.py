@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from loaders.checks.answers import shares
 from loaders.checks.check import Check, check_seeds, contradictions_of
 from loaders.seeds.citations import CitationToken, format_citation
 from loaders.seeds.folder import read_seeds
@@ -21,9 +22,9 @@ from model.contact_contradictions import Contradiction
 from model.edition import Citation
 
 _TOP = 8
+"""Lines that the screen shows of a long list; JSON holds all."""
 _COLUMN_WIDTH = 64
 """Characters that a column of figures with its pins takes."""
-"""Lines that the screen shows of a long list; JSON holds all."""
 _SHORT = 45
 """Rows without a twin that are still listed one by one on the screen."""
 
@@ -48,10 +49,10 @@ def run_check(
     if form is CheckFormat.TABLE:
         _screen(check, console, with_lists)
     elif form is CheckFormat.JSON:
-        _write(console, orjson.dumps(_as_json(check), option=orjson.OPT_INDENT_2).decode())
+        write_text(console, orjson.dumps(_as_json(check), option=orjson.OPT_INDENT_2).decode())
     else:
         rows = [{"figure": one.name, "value": one.value} for one in check.figures]
-        _write_rows(console, rows, form)
+        write_rows(console, rows, form)
     return not check.fallen and not check.errors
 
 
@@ -59,14 +60,14 @@ def run_contradictions(seeds: Path, form: CheckFormat, console: Console) -> None
     """Print every contradiction: a row a side as table or CSV, an object each as JSON."""
     found = contradictions_of(read_seeds(seeds))
     if form is CheckFormat.JSON:
-        _write(
+        write_text(
             console,
             orjson.dumps([_object(one) for one in found], option=orjson.OPT_INDENT_2).decode(),
         )
     elif form is CheckFormat.JSONL:
-        _write_rows(console, [_object(one) for one in found], form)
+        write_rows(console, [_object(one) for one in found], form)
     elif form is CheckFormat.CSV:
-        _write_rows(console, [side for one in found for side in _sides(one)], form)
+        write_rows(console, [side for one in found for side in _sides(one)], form)
     else:
         table = Table("contradiction", "value", "row", "shown", "rule", title=f"{len(found)} contradictions")
         for one in found:
@@ -127,6 +128,7 @@ def _as_json(check: Check) -> dict[str, object]:
         "joins": [asdict(one) for one in check.joins],
         "labels": None if labels is None else asdict(labels),
         "readings": None if check.readings is None else asdict(check.readings),
+        "answers": None if check.answers is None else [asdict(one) for one in shares(check.answers)],
         "villages_without_office": check.villages,
         "units_without_code": [asdict(one) for one in check.uncoded],
     }
@@ -219,16 +221,18 @@ def _listing(console: Console, title: str, rows: Iterable[str], most: int) -> No
         console.print(f"  and {len(shown) - most} more (--format json)")
 
 
-def _write(console: Console, text: str) -> None:
+def write_text(console: Console, text: str) -> None:
+    """Write a text for programs, in no width and without colours."""
     console.file.write(text + "\n")
 
 
-def _write_rows(
+def write_rows(
     console: Console, rows: Sequence[dict[str, object]] | Sequence[dict[str, str]], form: CheckFormat
 ) -> None:
+    """Write rows as JSON lines or CSV; the keys of the first row are the columns."""
     if form is CheckFormat.JSONL:
         for row in rows:
-            _write(console, orjson.dumps(row).decode())
+            write_text(console, orjson.dumps(row).decode())
         return
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, fieldnames=list(rows[0]) if rows else [], lineterminator="\n")

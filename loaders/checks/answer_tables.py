@@ -1,0 +1,100 @@
+"""How `kense check --answers` shows which labelled questions the registry answers rightly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import orjson
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from loaders.checks.answer_labels import read_answer_files
+from loaders.checks.answers import LABELLED, OF_ANSWERS, Asked, ask_all, figures_of_answers, shares
+from loaders.checks.check import ANSWERS, CHECKLIST, Fallen, edition_of, fallen_pins
+from loaders.checks.figure_tables import CheckFormat, write_rows, write_text
+from loaders.checks.pins import Pin, read_checklist
+from loaders.seeds.files import BadSeedError
+from loaders.seeds.folder import read_seeds
+
+
+def run_answers(
+    seeds: Path, labels: Path | None, form: CheckFormat, console: Console, with_lists: bool = False
+) -> bool:
+    """Ask the questions and print; whether every pinned share of the clone's own labels holds.
+
+    For people it is a table of shares, a line a kind; `with_lists` names the wrong answers. Programs get a
+    row a question. Raises BadSeedError and StoreError.
+    """
+    path = labels or seeds.resolve().parent / ANSWERS
+    if labels is None and not path.is_dir():
+        raise BadSeedError(
+            f"{path}: no labels, they come with a clone and not with the program; --labels names others"
+        )
+    asked = ask_all(edition_of(read_seeds(seeds)), read_answer_files(path))
+    # What is pinned are the shares of the clone's labels: others may be fewer, or harder.
+    pins = _pins(seeds) if labels is None else ()
+    fallen = fallen_pins(figures_of_answers(asked), pins)
+    if form is CheckFormat.TABLE:
+        _screen(asked, pins, fallen, console, with_lists)
+    elif form is CheckFormat.JSON:
+        write_text(console, orjson.dumps(_rows(asked), option=orjson.OPT_INDENT_2).decode())
+    else:
+        write_rows(console, _rows(asked), form)
+    return not fallen
+
+
+def _pins(seeds: Path) -> tuple[Pin, ...]:
+    known = read_checklist(seeds / CHECKLIST).pins
+    return tuple(pin for pin in known if pin.figure.startswith((OF_ANSWERS, LABELLED)))
+
+
+def _rows(asked: Iterable[Asked]) -> list[dict[str, object]]:
+    return [
+        {
+            "id": each.label.id,
+            "kind": each.kind,
+            "half": each.half,
+            "service": each.label.service,
+            "place": each.label.place,
+            "as_of": each.label.as_of,
+            "question": each.label.question,
+            "right": each.is_right,
+            "faults": "; ".join(each.faults),
+            "proof": " ".join(each.label.proof),
+        }
+        for each in asked
+    ]
+
+
+def _screen(
+    asked: Sequence[Asked],
+    pins: Iterable[Pin],
+    fallen: Iterable[Fallen],
+    console: Console,
+    with_lists: bool,
+) -> None:
+    wanted = {pin.figure: pin.wanted for pin in pins}
+    table = Table("labelled questions", "asked", "right", "%", "pinned %")
+    for share in shares(asked):
+        pinned = wanted.get(f"{OF_ANSWERS}: {share.kind} %", "")
+        table.add_row(
+            escape(share.kind), f"{share.asked:,}", f"{share.right:,}", f"{share.percent:.1f}", pinned
+        )
+    console.print(table)
+    wrong = [each for each in asked if not each.is_right]
+    for each in wrong if with_lists else ():
+        _print(console, f"{each.label.id} {each.kind}: {each.label.service}, {each.label.question}")
+        for fault in each.faults:
+            _print(console, f"  {fault}")
+        _print(console, f"  by {', '.join(each.label.proof)}")
+    if wrong and not with_lists:
+        _print(console, f"--lists names the {len(wrong)} wrong answers")
+    for one in fallen:
+        value = "not measured" if one.value is None else f"{one.value:,g}"
+        _print(console, f"FALLEN {one.pin.figure}: {value}, must be {one.pin.wanted} ({one.pin.why})")
+
+
+def _print(console: Console, text: str) -> None:
+    console.print(text, markup=False, highlight=False, soft_wrap=True)
