@@ -1,8 +1,9 @@
-"""Hours of public service centres by the standards that list them.
+"""Hours of offices by the standards of the services that they give.
 
-No act prints hours beside a centre. Each standard says when "the centre" is open (paragraph 9 or 10) and
-lists the centres in an annex, so that its hours hold for all of them. They are weaker than any hours of a
-centre's own. Of several acts that list a centre the newest text counts, whatever its force: `validity` tells.
+Hardly an act prints hours beside an office. Each standard says when "the centre" and "the authorised body"
+are open (paragraph 9 or 10). A centre has the hours of the standards that list it in an annex, another office
+those of the standards by which it gives a service: who only hears complaints has none. They are weaker than
+any hours of an office's own. Of several acts the newest text counts, whatever its force: `validity` tells.
 """
 
 from __future__ import annotations
@@ -11,47 +12,62 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from model.enums import Channel, OfficeKind, ScheduleBasis, SchedulePurpose
+from model.enums import Channel, OfficeKind, Role, ScheduleBasis, SchedulePurpose
 from model.passports import Hours, Passport
-from model.records import Act, Citation, Office, Schedule, Unit
+from model.records import Act, Citation, Office, Provision, Schedule, Unit
 from model.time_zones import unit_zone
 from model.values.hours_agreement import agreed_hours
 
 _Stated = tuple[Passport, tuple[Hours, ...]]
-"""A standard, and the hours that it gives to centres."""
+"""A standard, and the hours that it gives to offices of one kind."""
+_Place = tuple[str, int | None]
+"""An act and a standard of it."""
+_GIVING = frozenset({Role.ACCEPTS_APPLICATIONS, Role.DECIDES, Role.ISSUES_RESULT})
 
 
 class StandardHours:
-    """Hours that the standards of an edition give to public service centres."""
+    """Hours that the standards of an edition give to offices."""
 
     def __init__(
-        self, passports: Iterable[Passport], acts: Mapping[str, Act], units: Mapping[str, Unit], day: date
+        self,
+        passports: Iterable[Passport],
+        provisions: Iterable[Provision],
+        acts: Mapping[str, Act],
+        units: Mapping[str, Unit],
+        day: date,
     ) -> None:
+        """`provisions` are those of the offices that are asked for; `day` is that of the time zones."""
         self._acts = acts
         self._units = units
         self._day = day
-        self._stated: dict[tuple[str, int | None], _Stated] = {}
-        for passport in passports:
-            if hours := _of_centres(passport):
-                self._stated[passport.act, passport.standard] = passport, hours
+        stated = list(passports)
+        self._of_centres = _stated_of(stated, Channel.PSC)
+        self._of_authorities = _stated_of(stated, Channel.AUTHORITY)
+        self._given_by: dict[str, set[_Place]] = {}
+        for provision in provisions:
+            if not _GIVING.isdisjoint(provision.roles):
+                places = self._given_by.setdefault(provision.office_id, set())
+                places.update((each.act_id, each.standard) for each in provision.basis)
 
     def completed(self, office: Office) -> Office:
-        """The office, with the hours of its standard where it is a centre without general hours."""
-        if office.kind is not OfficeKind.PSC_BRANCH or any(
-            schedule.purpose is SchedulePurpose.GENERAL for schedule in office.schedules
-        ):
+        """The office, with the hours of its standards where it has no general hours of its own."""
+        if any(schedule.purpose is SchedulePurpose.GENERAL for schedule in office.schedules):
             return office
-        found = self._newest({(each.act_id, each.standard) for each in office.citations})
+        if office.kind is OfficeKind.PSC_BRANCH:
+            listed_in = {(each.act_id, each.standard) for each in office.citations}
+            found = self._newest(self._of_centres, listed_in)
+        else:
+            found = self._newest(self._of_authorities, self._given_by.get(office.id, ()))
         if not found:
             return office
         return replace(office, schedules=(self._schedule(office, found), *office.schedules))
 
-    def _newest(self, listed_in: Iterable[tuple[str, int | None]]) -> list[_Stated]:
-        """What the standards of the newest act say that list the centre, by number."""
-        found = [self._stated[place] for place in listed_in if place in self._stated]
+    def _newest(self, stated: Mapping[_Place, _Stated], places: Iterable[_Place]) -> list[_Stated]:
+        """What the standards of the newest act say of those at the places, by number."""
+        found = [stated[place] for place in places if place in stated]
         newest = max(((self._acts[each.act].text_day, each.act) for each, _ in found), default=None)
-        by_number = sorted(found, key=lambda stated: stated[0].standard or 0)
-        return [stated for stated in by_number if newest is not None and stated[0].act == newest[1]]
+        by_number = sorted(found, key=lambda each: each[0].standard or 0)
+        return [each for each in by_number if newest is not None and each[0].act == newest[1]]
 
     def _schedule(self, office: Office, found: Sequence[_Stated]) -> Schedule:
         texts = tuple(
@@ -74,12 +90,19 @@ class StandardHours:
         )
 
 
-def _of_centres(passport: Passport) -> tuple[Hours, ...]:
+def _stated_of(passports: Iterable[Passport], channel: Channel) -> dict[_Place, _Stated]:
+    found = {
+        (passport.act, passport.standard): (passport, _hours_of(passport, channel)) for passport in passports
+    }
+    return {place: stated for place, stated in found.items() if stated[1]}
+
+
+def _hours_of(passport: Passport, channel: Channel) -> tuple[Hours, ...]:
     return tuple(
         hours
-        for channel in passport.channels
-        if channel.channel is Channel.PSC
-        for hours in (channel.hours, *channel.further_hours)
+        for each in passport.channels
+        if each.channel is channel
+        for hours in (each.hours, *each.further_hours)
         if hours is not None and hours.opening_hours is not None
     )
 

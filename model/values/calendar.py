@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -176,9 +177,10 @@ class _Timetable:
             return OpenStateKind.UNKNOWN
         midnight = self._midnight(local.date())
         day = list(hours.intervals(midnight, self._midnight(local.date() + timedelta(days=1))))
-        for before, pause, after in zip(day, day[1:], day[2:], strict=False):
+        for number, (before, pause) in enumerate(pairwise(day), 2):
             if pause[0] <= local < pause[1] and is_break(_minute(pause[0]), _minute(pause[1])):
-                sure = before[2] == State.OPEN and after[2] == State.OPEN
+                opens_again = any(later[2] == State.OPEN for later in day[number:])
+                sure = before[2] == State.OPEN and opens_again
                 return OpenStateKind.BREAK if sure else OpenStateKind.UNKNOWN
         return OpenStateKind.CLOSED
 

@@ -57,7 +57,8 @@ def read_edition(connection: Connection) -> Edition:
         connection=connection, acts=acts, citations=citations, positions=positions, units=units, day=day
     )
     passports = read_passports(connection)
-    hours = StandardHours(passports.values(), acts, units, day)
+    provisions = read_provisions(connection, citations, acts)
+    hours = StandardHours(passports.values(), provisions.values(), acts, units, day)
     return Edition(
         number=stamp.number,
         published_at=stamp.published_at,
@@ -68,7 +69,7 @@ def read_edition(connection: Connection) -> Edition:
             for office_id, office in offices.offices().items()
         },
         services=read_services(connection, citations, acts),
-        provisions=read_provisions(connection, citations, acts),
+        provisions=provisions,
         organizations=read_organizations(connection, citations, acts),
         passports=passports,
         rekeyed=_read_rekeyed(connection),
@@ -118,7 +119,8 @@ def _read_overlay(
     before = (current.offices[office_id].position for office_id in office_ids if office_id in current.offices)
     positions = Positions(connection, office_ids, (one for one in before if one is not None))
     posts = PostReader(connection, acts, citations, units, day, office_ids)
-    hours = StandardHours(current.passports.values(), acts, units, day)
+    provisions = read_provisions(connection, citations, acts, office_ids)
+    hours = StandardHours(current.passports.values(), provisions.values(), acts, units, day)
     known = KnownLog(current.number, current.revisions)
     offices = OfficeReader(
         connection=connection,
@@ -138,7 +140,7 @@ def _read_overlay(
             office_id: hours.completed(posts.completed(office))
             for office_id, office in offices.offices().items()
         },
-        provisions=read_provisions(connection, citations, acts, office_ids),
+        provisions=provisions,
         revisions=offices.log,
         earlier={
             key: hours.completed(posts.completed(office, keeps_body=offices.changed_body(office.id)))

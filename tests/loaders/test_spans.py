@@ -120,6 +120,23 @@ def test_every_centre_has_the_hours_of_the_standard_that_lists_it(shipped_editio
     )
 
 
+def test_an_office_has_the_hours_of_the_standards_by_which_it_gives_services(
+    shipped_edition: Edition,
+) -> None:
+    akim = shipped_edition.offices["akm-akkol-kenes-akimat"].schedules[0]
+    assert (akim.opening_hours, akim.basis) == (
+        "Mo-Fr 09:00-13:00,14:00-18:00; PH off",
+        ScheduleBasis.STANDARD,
+    )
+    department = shipped_edition.offices["akm-akkol-education"].schedules[0]
+    # Paragraph 9 of standard 1 ends the day at 18.00, that of standard 32 at 18.30 after a longer lunch.
+    assert department.opening_hours == (
+        "Mo-Fr 09:00-13:00,14:30-18:00, Mo-Fr 14:00-14:30,18:00-18:30 unknown; PH off"
+    )
+    only_complaints = shipped_edition.offices["kz-childrens-rights-committee"]
+    assert only_complaints.schedules == ()
+
+
 def test_an_amended_text_counts_by_the_day_of_its_amendment(shipped_edition: Edition) -> None:
     assert shipped_edition.acts["gov-2010-76"].text_day == date(2012, 8, 31)
     assert shipped_edition.acts["gov-2011-283"].text_day == date(2011, 3, 29)
