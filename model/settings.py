@@ -55,6 +55,13 @@ VARIABLES = (
     Variable(
         "KENSE_CORRECTIONS_PER_HOUR", "20", "corrections that one sender without a role may file in an hour"
     ),
+    Variable("KENSE_SUBSCRIPTIONS", "5000", "subscriptions that a server process keeps open"),
+    Variable("KENSE_SUBSCRIPTIONS_PER_CLIENT", "300", "subscriptions that it keeps open for one client"),
+    Variable("KENSE_SUBSCRIPTIONS_PER_CONNECTION", "20", "subscriptions over one WebSocket"),
+    Variable(
+        "KENSE_SUBSCRIBED_SELECTIONS", "300", "different subscriptions that it executes for each change"
+    ),
+    Variable("KENSE_SUBSCRIBED_SELECTIONS_PER_CLIENT", "20", "different subscriptions of one client"),
     Variable("KENSE_TRUSTED_DOCUMENTS", "none", "folder of GraphQL documents that clients ask for by id"),
     Variable("KENSE_TRUSTED_DOCUMENTS_ONLY", "off", "on or off: whether all other documents are refused"),
     Variable(
@@ -120,6 +127,17 @@ class AuthSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SubscriptionLimits:
+    """How many subscriptions a server process keeps open, and how many different ones it executes."""
+
+    in_all: int = 5_000
+    per_client: int = 300
+    per_connection: int = 20
+    selections: int = 300
+    selections_per_client: int = 20
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings; `database_url` is complete, with SQLAlchemy's driver in it."""
 
@@ -137,6 +155,7 @@ class Settings:
     body_limit_bytes: int = 1_048_576
     document_limit_bytes: int = 100_000
     corrections_an_hour: int = 20
+    subscriptions: SubscriptionLimits = SubscriptionLimits()
     trusted_documents: Path | None = None
     trusted_documents_only: bool = False
     gazetteer: Path | None = None
@@ -166,6 +185,7 @@ class Settings:
             request_deadline_s=values.seconds("KENSE_REQUEST_DEADLINE_S", 10.0),
             work_limit_ms=values.whole("KENSE_WORK_LIMIT_MS", 180, 1, 3_600_000),
             corrections_an_hour=values.whole("KENSE_CORRECTIONS_PER_HOUR", 20, 0, 1_000_000),
+            subscriptions=values.subscriptions(),
             trusted_documents=values.folder("KENSE_TRUSTED_DOCUMENTS"),
             trusted_documents_only=values.choice("KENSE_TRUSTED_DOCUMENTS_ONLY", ["on", "off"], "off")
             == "on",
@@ -269,6 +289,21 @@ class _Values:
             roles_claim=self.text("KENSE_AUTH_ROLES_CLAIM") or "roles",
             territories_claim=self.text("KENSE_AUTH_TERRITORIES_CLAIM") or "territories",
             clock_skew_s=self.whole("KENSE_AUTH_CLOCK_SKEW_S", 30, 0, 300),
+        )
+
+    def subscriptions(self) -> SubscriptionLimits:
+        def count(name: str, default: int) -> int:
+            return self.whole(name, default, 0, 1_000_000)
+
+        usual = SubscriptionLimits()
+        return SubscriptionLimits(
+            in_all=count("KENSE_SUBSCRIPTIONS", usual.in_all),
+            per_client=count("KENSE_SUBSCRIPTIONS_PER_CLIENT", usual.per_client),
+            per_connection=count("KENSE_SUBSCRIPTIONS_PER_CONNECTION", usual.per_connection),
+            selections=count("KENSE_SUBSCRIBED_SELECTIONS", usual.selections),
+            selections_per_client=count(
+                "KENSE_SUBSCRIBED_SELECTIONS_PER_CLIENT", usual.selections_per_client
+            ),
         )
 
     def folder(self, name: str) -> Path | None:

@@ -41,6 +41,7 @@ from graph.terms.limits import (
     MAX_ALIASES,
     MAX_COST,
     MAX_DEPTH,
+    MAX_EVENT_COST,
     MAX_MUTATIONS,
     MAX_ROOT_FIELDS,
     MAX_TOKENS,
@@ -78,6 +79,15 @@ def read_document(query: str) -> DocumentNode:
     if isinstance(found, _Unreadable):
         raise GraphQLSyntaxError(Source(query), found.position, found.description)
     return found
+
+
+def operation_kind(query: str, operation_name: str | None) -> OperationType | None:
+    """What the operation is; None without one, which is an error where it is executed."""
+    try:
+        operation = get_operation_ast(read_document(query), operation_name)
+    except (GraphQLError, RecursionError):
+        return None
+    return None if operation is None else operation.operation
 
 
 def _in_place(operation_name: str | None) -> DocumentNode:
@@ -283,9 +293,10 @@ class DocumentLimits(SchemaExtension):
         )
         self._cost = cost
         self._is_subscription = self._operation_type() is OperationType.SUBSCRIPTION
-        if cost is None or cost <= MAX_COST:
+        most, what = (MAX_EVENT_COST, "each event") if self._is_subscription else (MAX_COST, "the operation")
+        if cost is None or cost <= most:
             return []
-        message = f"the operation may cost {cost}, at most {MAX_COST} is accepted: ask for smaller pages"
+        message = f"{what} may cost {cost}, at most {most} is accepted: ask for smaller pages"
         return [coded(message, LIMIT_EXCEEDED)]
 
     def get_results(self) -> dict[str, Any]:

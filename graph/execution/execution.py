@@ -71,8 +71,8 @@ class MeteredExecution(StrawberryGraphQLCoreExecutionContext):
     ) -> Any:
         """The fields of one object."""
         budget = granted()
-        # A subscription lives on, and a mutation that has begun is carried out.
-        if budget is not None and self.operation.operation is OperationType.QUERY:
+        # A mutation that has begun is carried out.
+        if budget is not None and self.operation.operation is not OperationType.MUTATION:
             if path is None:
                 return self._roots(budget, parent_type, source_value, fields, position_context)
             if monotonic() >= budget.check_at or budget.refusal is not None:

@@ -11,8 +11,9 @@ from changes.identity import Identity
 from graph.execution.lengths import DOCUMENT_LIMIT_BYTES
 from graph.execution.persisted import KnownDocuments
 from graph.served.current_registry import Reception
+from graph.served.delivery import Delivery
 from graph.served.registry import Registry, office_order
-from graph.terms.limits import WORK_S, Budget, grant
+from graph.terms.limits import EVENT_SHARE, WORK_S, Budget, grant
 
 __all__ = ["Context", "Reception", "Registry", "office_order"]
 
@@ -42,6 +43,8 @@ class Context:
     """Whether this way of asking carries mutations: a WebSocket does not."""
     connection_params: dict[str, object] | None = None
     """What a WebSocket said when it was opened; Strawberry puts it here."""
+    delivery: Delivery = field(default_factory=Delivery)
+    """Of a subscription: how its events are delivered."""
     is_momentary: bool = False
     """Set when the answer depends on the moment it is given, so that nobody may keep it."""
 
@@ -57,10 +60,19 @@ class Context:
             raise RuntimeError("no edition of the registry is loaded yet")
         return found
 
-    def begin(self, registry: Registry) -> None:
-        """Answer what comes next from this registry, with a budget of its own: an event is a request."""
+    def begin(self, registry: Registry, share: float = 1.0) -> None:
+        """Answer what comes next from this registry, with a budget of its own: an event is a request.
+
+        `share` is the part of the work of a request that it may take.
+        """
         self.answers_from = registry
-        grant(Budget(deadline=monotonic() + self.deadline_s, work_end=thread_time() + self.work_s))
+        work_end = thread_time() + share * self.work_s
+        grant(Budget(deadline=monotonic() + self.deadline_s, work_end=work_end))
+
+    async def begin_event(self, edition: int) -> None:
+        """Wait for the turn of an event, then answer it from the registry in service by then."""
+        await self.delivery.begin_event(edition)
+        self.begin(self.newest(), EVENT_SHARE)
 
     def let_go(self) -> None:
         """What was asked is answered: hold no registry while nothing is asked.

@@ -34,6 +34,7 @@ from graph.server.live_socket import LiveSocket
 from graph.server.packing import Packing
 from graph.server.schema import build_schema
 from graph.server.sdl import api_sdl
+from graph.server.shared_subscriptions import Subscriptions
 from graph.server.sign_in import SignIn
 from graph.server.site import Site, site_routes
 from model.settings import Settings
@@ -66,7 +67,8 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
         limit_bytes=settings.document_limit_bytes,
     )
     sign_in = SignIn(make_verifier(settings))
-    endpoint = GraphQLEndpoint(schema, reception, settings, documents, sign_in, stamp)
+    subscriptions = Subscriptions(schema, reception, settings, documents)
+    endpoint = GraphQLEndpoint(schema, reception, settings, documents, sign_in, subscriptions, stamp)
     bundle = console.bundle_folder()
     site = Site(settings, console.page_folder())
     console_page = console.console_page(bundle)
@@ -82,8 +84,8 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
         registry = reception.registry
         if registry is None:
             return JSONResponse({"ready": False}, 503)
-        told = {"ready": True, "edition": registry.edition.number, "listeners": reception.listeners}
-        return JSONResponse(told)
+        listeners = subscriptions.listeners
+        return JSONResponse({"ready": True, "edition": registry.edition.number, "listeners": listeners})
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -95,7 +97,9 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
         Route("/healthz", _alive),
         Route("/readyz", ready),
         Route("/graphql", graphql, methods=methods),
-        WebSocketRoute("/graphql", LiveSocket(schema, reception, settings, documents, sign_in)),
+        WebSocketRoute(
+            "/graphql", LiveSocket(schema, reception, settings, documents, sign_in, subscriptions)
+        ),
         Route("/graphql/console.js", _text(console.page("console.js"), "text/javascript")),
         Route("/graphql/console.css", _text(console.page("console.css"), "text/css")),
         *export_routes(reception, stamp),

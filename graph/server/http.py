@@ -7,31 +7,28 @@ request. Queries may come by GET and are then cacheable by the edition that answ
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
-import json
 from asyncio import timeout
 from collections.abc import AsyncIterator, Mapping
-from contextlib import aclosing, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import orjson
 from anyio import CapacityLimiter, to_thread
-from graphql import GraphQLError, get_operation_ast
 from graphql import OperationType as OperationKind
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from strawberry.schema.exceptions import InvalidOperationTypeError
 from strawberry.types.execution import ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from changes.identity import Identity
-from graph.execution.documents import read_document
+from graph.execution.documents import operation_kind
 from graph.execution.persisted import KnownDocuments
 from graph.served.context import Context, Reception
 from graph.served.tags import edition_tag, is_known
 from graph.server.clients import client_of
+from graph.server.event_stream import EventStream, live_stream, single_event
 from graph.server.origins import is_foreign
 from graph.server.rate_limit import Pace
 from graph.server.requests import (
@@ -44,8 +41,11 @@ from graph.server.requests import (
     read_params,
     read_request,
 )
+from graph.server.results import dump, shape
+from graph.server.shared_subscriptions import Asked, Subscriptions
 from graph.server.sign_in import SignIn, keys_unavailable
-from graph.terms.errors import DEADLINE_EXCEEDED, FORBIDDEN, RATE_LIMITED, coded, present
+from graph.server.subscribers import Event, failure
+from graph.terms.errors import DEADLINE_EXCEEDED, FORBIDDEN, RATE_LIMITED, coded
 from model.settings import Settings
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ class GraphQLEndpoint:
         settings: Settings,
         documents: KnownDocuments,
         sign_in: SignIn,
+        subscriptions: Subscriptions,
         stamp: str,
     ) -> None:
         self.schema = schema
@@ -73,6 +74,7 @@ class GraphQLEndpoint:
         self.settings = settings
         self.documents = documents
         self.sign_in = sign_in
+        self.subscriptions = subscriptions
         self.strangers = Pace()
         self.stamp = stamp
         """Changes with the program, so that an answer of an older one is not taken for fresh."""
@@ -105,11 +107,7 @@ class GraphQLEndpoint:
                 corrections_an_hour=self.settings.corrections_an_hour,
             )
             if media == EVENTS:
-                return StreamingResponse(
-                    self._events(params, context),
-                    media_type=EVENTS,
-                    headers={"cache-control": "no-store", "x-accel-buffering": "no"},
-                )
+                return self._stream(params, context)
             return await self._answer(request, params, context, media)
         except ClientDisconnect:  # amid its request: nobody hears the answer, and nothing was begun
             return Response(status_code=400)
@@ -190,100 +188,29 @@ class GraphQLEndpoint:
         except InvalidOperationTypeError:  # of mutations only a POST has come so far
             raise RequestError(406, f"a subscription is answered as {EVENTS}, or over a WebSocket") from None
 
-    async def _events(self, params: Params, context: Context) -> AsyncIterator[bytes]:
-        """Server-sent events in distinct connections mode: `next` for each result, then `complete`."""
+    def _stream(self, params: Params, context: Context) -> EventStream:
+        """The events of a subscription; of anything else its one result. Raises RequestError."""
         if _kind(params) is not OperationKind.SUBSCRIPTION:
-            try:
-                yield _event(shape(await self._executed(params, context, is_get=False), GRAPHQL_JSON)[0])
-            except RequestError as error:
-                yield _event({"errors": [coded(str(error), error.code).formatted]})
-        else:
-            results: Any = await self.schema.subscribe(
-                params.query,
-                variable_values=params.variables,
-                context_value=context,
-                operation_name=params.operation_name,
-            )
-            if hasattr(results, "__aiter__"):
-                async with aclosing(results):
-                    async for event in _with_heartbeats(results):
-                        yield event
-            else:
-                yield _event(shape(results, GRAPHQL_JSON)[0])
-        yield b"event: complete\ndata:\n\n"
+            return single_event(self._result_event(params, context))
+        who = context.identity
+        asked = Asked(params.query, params.variables, params.operation_name, who, context.client)
+        return live_stream(self.subscriptions.join(asked), who)
 
-
-HEARTBEAT_S = 15.0
-"""Silence after which a comment is sent, so that proxies keep the stream open and the dead are noticed."""
-
-
-async def _with_heartbeats(results: AsyncIterator[ExecutionResult]) -> AsyncIterator[bytes]:
-    """Events for the results, and comments while there are none."""
-    upcoming: asyncio.Future[ExecutionResult] | None = None
-    try:
-        while True:
-            upcoming = upcoming or asyncio.ensure_future(anext(results))
-            done, _ = await asyncio.wait({upcoming}, timeout=HEARTBEAT_S)
-            if not done:
-                yield b":\n\n"
-                continue
-            try:
-                result = upcoming.result()
-            except StopAsyncIteration:
-                return
-            upcoming = None
-            yield _event(shape(result, GRAPHQL_JSON)[0])
-    finally:
-        if upcoming is not None:
-            upcoming.cancel()
-            with suppress(asyncio.CancelledError, StopAsyncIteration):
-                await upcoming
-
-
-def shape(result: ExecutionResult, media: str) -> tuple[dict[str, Any], int]:
-    """The body of a result and its status: 400 where nothing was executed and the media type can tell so."""
-    errors = result.errors or []
-    executed = result.data is not None or any(error.path for error in errors)
-    body: dict[str, Any] = {}
-    if errors:
-        body["errors"] = [_formatted(error, executed) for error in errors]
-    if executed or not errors:
-        body["data"] = result.data
-    if result.extensions:
-        body["extensions"] = result.extensions
-    refused = not executed and bool(errors)
-    return body, 400 if refused and media == GRAPHQL_JSON else 200
+    async def _result_event(self, params: Params, context: Context) -> AsyncIterator[Event]:
+        try:
+            yield Event(shape(await self._executed(params, context, is_get=False), GRAPHQL_JSON)[0])
+        except RequestError as error:
+            yield failure(str(error), error.code)
 
 
 def _kind(params: Params) -> OperationKind | None:
-    """What the operation is; None without one, which is told as an error when it is executed."""
-    try:
-        operation = get_operation_ast(read_document(params.query), params.operation_name)
-    except (GraphQLError, RecursionError):
-        return None
-    return None if operation is None else operation.operation
+    return operation_kind(params.query, params.operation_name)
 
 
 def _fingerprint(identity: Identity) -> str:
     """Tells answers of one person from those of others, and from those with other roles."""
     told = [identity.subject, sorted(identity.roles), sorted(identity.territories)]
     return hashlib.sha256(orjson.dumps(told)).hexdigest()[:16]
-
-
-def _formatted(error: GraphQLError, executed: bool) -> Mapping[str, Any]:
-    return present(error, before_execution=not executed).formatted
-
-
-def _event(body: Mapping[str, Any]) -> bytes:
-    return b"event: next\ndata: " + dump(body) + b"\n\n"
-
-
-def dump(body: Mapping[str, Any]) -> bytes:
-    """JSON in UTF-8; text that UTF-8 cannot hold (a lone surrogate in an echoed value) is escaped."""
-    try:
-        return orjson.dumps(body)
-    except orjson.JSONEncodeError:
-        return json.dumps(body).encode()
 
 
 def _json(

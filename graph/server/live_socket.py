@@ -1,7 +1,4 @@
-"""Subscriptions over graphql-transport-ws: how long a message may be, what a message is, who is there.
-
-Strawberry speaks the protocol; it trusts messages to be well formed, and fails over others.
-"""
+"""Operations over graphql-transport-ws: how long a message may be, and who is there."""
 
 from __future__ import annotations
 
@@ -14,18 +11,20 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
-from starlette.websockets import WebSocket, WebSocketState
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 from strawberry.asgi import ASGIWebSocketAdapter, GraphQL
 from strawberry.exceptions import ConnectionRejectionError
-from strawberry.http.exceptions import NonJsonMessageReceived, NonTextMessageReceived
+from strawberry.http.exceptions import NonJsonMessageReceived, NonTextMessageReceived, WebSocketDisconnected
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
-from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import BaseGraphQLTransportWSHandler
 from strawberry.types.unset import UnsetType
 
 from graph.execution.persisted import KnownDocuments
 from graph.served.context import Context, Reception
 from graph.server.clients import client_of
+from graph.server.event_stream import SENDING_S
+from graph.server.live_protocol import LiveProtocol, SlowClientError
 from graph.server.requests import RequestError
+from graph.server.shared_subscriptions import Subscriptions
 from graph.server.sign_in import SignIn
 from model.settings import Settings
 
@@ -62,24 +61,22 @@ class _Messages(ASGIWebSocketAdapter):
         short = reason.encode("utf-8", "replace")[:_LONGEST_REASON].decode("utf-8", "ignore")
         await super().close(code, short)
 
-
-class _Protocol(BaseGraphQLTransportWSHandler[Context, None]):
-    """The protocol, for messages that are as it says."""
-
-    async def handle_message(self, message: Any) -> None:
-        """Answer a message. What is none closes the connection with 4400, as the protocol wants."""
-        wrong = _what_is_wrong(message)
-        if wrong is None:
-            await super().handle_message(message)
-        else:
-            await self.handle_invalid_message(wrong)
+    async def send_text(self, text: str) -> None:
+        """Send a message. Raises SlowClientError where the connection does not take it in time."""
+        try:
+            async with timeout(SENDING_S):
+                await self.ws.send_text(text)
+        except TimeoutError:
+            raise SlowClientError from None
+        except (WebSocketDisconnect, RuntimeError):  # it was closed meanwhile
+            raise WebSocketDisconnected from None
 
 
 class LiveSocket(GraphQL[Context, None]):
     """Subscriptions of one server; a token comes in the payload of `connection_init`."""
 
     websocket_adapter_class = _Messages
-    graphql_transport_ws_handler_class = _Protocol
+    graphql_transport_ws_handler_class = LiveProtocol
 
     def __init__(
         self,
@@ -88,6 +85,7 @@ class LiveSocket(GraphQL[Context, None]):
         settings: Settings,
         documents: KnownDocuments,
         sign_in: SignIn,
+        subscriptions: Subscriptions,
     ) -> None:
         # The origins of a page that reads by HTTP may also subscribe; without any, the same origin only.
         super().__init__(
@@ -100,6 +98,7 @@ class LiveSocket(GraphQL[Context, None]):
         self.settings = settings
         self.documents = documents
         self.sign_in = sign_in
+        self.subscriptions = subscriptions
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One connection; before the first edition is loaded it is asked to come again."""
@@ -144,24 +143,3 @@ class LiveSocket(GraphQL[Context, None]):
 def _bytes_of(text: str, limit: int) -> int:
     """How many bytes the text came in; where it has more characters than `limit`, these are enough."""
     return len(text) if len(text) > limit or text.isascii() else len(text.encode())
-
-
-def _what_is_wrong(message: Any) -> str | None:
-    """What of a message is not as the protocol says; None for a good one."""
-    if not isinstance(message, dict) or not isinstance(message.get("type"), str):
-        return "a message is an object with a type"
-    if message["type"] in ("subscribe", "complete") and not isinstance(message.get("id"), str | int):
-        return "id must be a string"
-    return _wrong_request(message.get("payload")) if message["type"] == "subscribe" else None
-
-
-def _wrong_request(payload: Any) -> str | None:
-    if not isinstance(payload, dict):
-        return "the payload of subscribe is an object with a query"
-    query = payload.get("query")
-    if not isinstance(query, str) or not query.strip():
-        return "query must be a string with a GraphQL document"
-    for name, kind, word in (("variables", dict, "an object"), ("operationName", str, "a string")):
-        if payload.get(name) is not None and not isinstance(payload[name], kind):
-            return f"{name} must be {word} or null"
-    return None

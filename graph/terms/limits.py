@@ -27,6 +27,10 @@ MAX_RECORDS = 25_000
 MAX_TEXT = 300
 DEADLINE_S = 10.0
 WORK_S = 0.18
+MAX_EVENT_COST = 20_000
+"""Cost of one event of a subscription: it is paid again with each change."""
+EVENT_SHARE = 1 / 3
+"""Part of the work of a query that one event may take."""
 CHECK_EVERY_S = 0.005
 """Asking for the clock of a thread takes as long as some fields: so it is not done for each object."""
 

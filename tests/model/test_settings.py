@@ -7,7 +7,15 @@ import pytest
 
 from model import program_files
 from model.errors import BadSettingError
-from model.settings import VARIABLES, AuthSettings, Environment, LogLevel, Settings, default_home
+from model.settings import (
+    VARIABLES,
+    AuthSettings,
+    Environment,
+    LogLevel,
+    Settings,
+    SubscriptionLimits,
+    default_home,
+)
 
 CHECKOUT = Path(__file__).parents[2]
 
@@ -38,6 +46,11 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         "KENSE_BODY_LIMIT_BYTES": "4096",
         "KENSE_DOCUMENT_LIMIT_BYTES": "2048",
         "KENSE_CORRECTIONS_PER_HOUR": "5",
+        "KENSE_SUBSCRIPTIONS": "50",
+        "KENSE_SUBSCRIPTIONS_PER_CLIENT": "40",
+        "KENSE_SUBSCRIPTIONS_PER_CONNECTION": "30",
+        "KENSE_SUBSCRIBED_SELECTIONS": "20",
+        "KENSE_SUBSCRIBED_SELECTIONS_PER_CLIENT": "10",
         "KENSE_TRUSTED_DOCUMENTS": str(tmp_path),
         "KENSE_TRUSTED_DOCUMENTS_ONLY": "on",
         "KENSE_GAZETTEER": str(tmp_path),
@@ -64,6 +77,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
     assert (settings.request_deadline_s, settings.body_limit_bytes) == (2.5, 4096)
     assert settings.document_limit_bytes == 2048
     assert (settings.work_limit_ms, settings.corrections_an_hour) == (500, 5)
+    assert settings.subscriptions == SubscriptionLimits(50, 40, 30, 20, 10)
     assert (settings.trusted_documents, settings.trusted_documents_only) == (tmp_path, True)
     assert settings.gazetteer == tmp_path
     assert [(each.kind.value, each.url) for each in settings.geocoders] == [

@@ -1,0 +1,193 @@
+"""Subscriptions of all clients: equal ones are executed once, and the bytes of an event are sent to all.
+
+Equal are those with the same document, operation, variables and identity; everybody without a token is one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from strawberry.types.execution import ExecutionResult, PreExecutionError
+
+from changes.identity import Identity
+from graph.execution.persisted import KnownDocuments
+from graph.served.context import Context, Reception
+from graph.server.requests import GRAPHQL_JSON, RequestError
+from graph.server.results import shape
+from graph.server.subscribers import Event, Subscriber, failure
+from graph.terms.errors import INTERNAL, INTERNAL_MESSAGE, LIMIT_EXCEEDED, RATE_LIMITED
+from model.settings import Settings
+
+if TYPE_CHECKING:
+    from strawberry.federation import Schema
+
+log = structlog.get_logger("kense.graph")
+
+_AT_ONCE = 10
+"""Subscribers that are woken before other requests are looked at."""
+_COME_AGAIN_S = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A subscription as one client asks for it."""
+
+    query: str
+    variables: Mapping[str, Any] | None
+    operation_name: str | None
+    identity: Identity | None
+    client: str
+
+    @property
+    def key(self) -> bytes:
+        """The same for equal subscriptions. Raises RequestError for variables that are nested too deeply."""
+        who = self.identity
+        rights = None if who is None else [who.subject, sorted(who.roles), sorted(who.territories)]
+        said = [self.query, self.operation_name, self.variables or {}, rights]
+        try:
+            text = json.dumps(said, sort_keys=True)
+        except RecursionError:
+            raise RequestError(400, "the variables are nested too deeply", LIMIT_EXCEEDED) from None
+        return hashlib.sha256(text.encode()).digest()
+
+
+class _Feed:
+    """One subscription that is executed, and those who hear it."""
+
+    def __init__(self, context: Context, drop: Callable[[], object]) -> None:
+        """`drop` is called when nobody hears it any more."""
+        self.context = context
+        self._drop = drop
+        self.subscribers: dict[Subscriber, None] = {}
+        self.clients: Counter[str] = Counter()
+        self.task: asyncio.Task[None] | None = None
+
+    def add(self, subscriber: Subscriber) -> None:
+        self.subscribers[subscriber] = None
+        self.clients[subscriber.client] += 1
+
+    def remove(self, subscriber: Subscriber) -> None:
+        if subscriber not in self.subscribers:
+            return
+        del self.subscribers[subscriber]
+        self.clients[subscriber.client] -= 1
+        self.clients = +self.clients
+        if not self.subscribers:
+            self._drop()
+            if self.task is not None:
+                self.task.cancel()
+
+    async def tell(self, event: Event) -> None:
+        """Let the event wait for each who came before it, and look at other requests in between."""
+        delivery = self.context.delivery
+        for number, subscriber in enumerate(list(self.subscribers), start=1):
+            if event.is_final or delivery.edition > subscriber.since:
+                subscriber.put(event, only_newest=delivery.only_newest)
+            if number % _AT_ONCE == 0:
+                await asyncio.sleep(0)
+
+
+class Subscriptions:
+    """All subscriptions of one server process."""
+
+    def __init__(
+        self, schema: Schema, reception: Reception, settings: Settings, documents: KnownDocuments
+    ) -> None:
+        self._schema = schema
+        self._reception = reception
+        self._settings = settings
+        self.limits = settings.subscriptions
+        self._documents = documents
+        self._feeds: dict[bytes, _Feed] = {}
+
+    @property
+    def listeners(self) -> int:
+        """How many subscribers later changes reach."""
+        return sum(
+            len(feed.subscribers) for feed in self._feeds.values() if feed.context.delivery.is_listening
+        )
+
+    @property
+    def executed(self) -> int:
+        """How many different subscriptions are executed."""
+        return len(self._feeds)
+
+    def join(self, asked: Asked) -> Subscriber:
+        """One more who hears a subscription, until it leaves. Raises RequestError over a limit."""
+        key = asked.key
+        feed = self._feeds.get(key)
+        self._check_limits(asked.client, feed)
+        if feed is None:
+            feed = self._feeds[key] = _Feed(self._context(asked), partial(self._feeds.pop, key, None))
+            feed.task = asyncio.create_task(self._execute(key, feed, asked))
+        registry = self._reception.registry
+        since = 0 if registry is None else registry.edition.number
+        subscriber = Subscriber(asked.client, since, feed.remove)
+        feed.add(subscriber)
+        return subscriber
+
+    def _check_limits(self, client: str, feed: _Feed | None) -> None:
+        limits, feeds = self.limits, self._feeds.values()
+        if sum(len(one.subscribers) for one in feeds) >= limits.in_all:
+            raise _too_many(f"the server keeps {limits.in_all} subscriptions open")
+        if sum(one.clients[client] for one in feeds) >= limits.per_client:
+            raise _too_many(f"you have {limits.per_client} subscriptions open")
+        if feed is None and len(feeds) >= limits.selections:
+            raise _too_many(f"the server executes {limits.selections} different subscriptions")
+        of_client = sum(client in one.clients for one in feeds)
+        if of_client >= limits.selections_per_client and (feed is None or client not in feed.clients):
+            raise _too_many(f"you have {limits.selections_per_client} different subscriptions open")
+
+    def _context(self, asked: Asked) -> Context:
+        settings = self._settings
+        return Context(
+            None,  # a subscription outlives the registries that its events are answered from
+            self._reception,
+            settings.request_deadline_s,
+            settings.work_limit_ms / 1000,
+            self._documents,
+            identity=asked.identity,
+            client=asked.client,
+            document_limit_bytes=settings.document_limit_bytes,
+            may_mutate=False,
+        )
+
+    async def _execute(self, key: bytes, feed: _Feed, asked: Asked) -> None:
+        try:
+            results: Any = await self._schema.subscribe(
+                asked.query,
+                variable_values=None if asked.variables is None else dict(asked.variables),
+                context_value=feed.context,
+                operation_name=asked.operation_name,
+            )
+            async with aclosing(results):
+                async for result in results:
+                    event = _event(result)
+                    del result  # it would be kept until the next one
+                    await feed.tell(event)
+        except Exception:
+            log.exception("a subscription failed")
+            await feed.tell(failure(INTERNAL_MESSAGE, INTERNAL))
+        finally:
+            if self._feeds.get(key) is feed:
+                del self._feeds[key]
+            for subscriber in feed.subscribers:
+                subscriber.end()
+
+
+def _event(result: ExecutionResult) -> Event:
+    return Event(shape(result, GRAPHQL_JSON)[0], is_refusal=isinstance(result, PreExecutionError))
+
+
+def _too_many(what: str) -> RequestError:
+    message = f"{what}, and more are not taken: end one, or come again in {_COME_AGAIN_S} s"
+    return RequestError(429, message, RATE_LIMITED, {"retry-after": str(_COME_AGAIN_S)})
