@@ -20,6 +20,7 @@ from graphql import (
     GraphQLError,
     GraphQLObjectType,
     GraphQLOutputType,
+    OperationType,
     VariableNode,
     is_abstract_type,
     is_leaf_type,
@@ -53,25 +54,33 @@ class Plan:
         self._operation = executor.operation
         self._conditions = conditions
         self._objects: dict[tuple[str, tuple[int, ...]], Reader] = {}
-        root = self._schema.query_type
+        root = self._schema.get_root_type(self._operation.operation)
         if root is None:
-            raise UnplannedError("the schema has no queries")
+            raise UnplannedError("the schema has no such operations")
         try:
             found = collect_fields(self._schema, self._fragments, conditions, root, self._operation)
         except RecursionError:
             raise GraphQLError(SELECTIONS_NESTED_TOO_DEEPLY, self._operation) from None
-        self.roots = self._fields(root, found.grouped_field_set)
+        are_events = self._operation.operation is OperationType.SUBSCRIPTION
+        self.roots = self._fields(root, found.grouped_field_set, are_events=are_events)
 
     def _fields(
-        self, within: GraphQLObjectType, grouped: Mapping[str, list[FieldDetails]]
+        self,
+        within: GraphQLObjectType,
+        grouped: Mapping[str, list[FieldDetails]],
+        *,
+        are_events: bool = False,
     ) -> tuple[Field, ...]:
+        """Fields of one object; `are_events` says that their values are given instead of the object."""
         found: list[Field] = []
         for name, details in grouped.items():
             field = self._schema.get_field(within, details[0].node.name.value)
             if field is None:
                 continue  # as the reference executor does
             position = Position(field, within, details)
-            found.append(Field(name, self._reader(position), position, not is_non_null_type(field.type)))
+            is_event = are_events and position.name != "__typename"
+            reader = self._completer(field.type, position) if is_event else self._reader(position)
+            found.append(Field(name, reader, position, not is_non_null_type(field.type)))
         return tuple(found)
 
     def _reader(self, position: Position) -> Reader:

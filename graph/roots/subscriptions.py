@@ -51,8 +51,8 @@ class Subscription:
         context.delivery.only_newest = True
         try:
             async for _ in inbox.newest():
-                await context.begin_event(context.newest().edition.number)
-                yield context.registry.edition.number
+                newest = context.delivery.edition = context.newest().edition.number
+                yield newest
         finally:
             inbox.close()
 
@@ -71,7 +71,7 @@ async def _changes(context: Context, slug: str | None) -> AsyncGenerator[Revisio
         async for revisions in inbox.each():
             for revision in revisions:
                 if slug is None or _touches(context.newest(), revision, slug):
-                    await context.begin_event(revision.edition)
+                    context.delivery.edition = revision.edition
                     yield revision_event(context, revision)
     finally:
         inbox.close()

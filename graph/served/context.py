@@ -69,9 +69,8 @@ class Context:
         work_end = thread_time() + share * self.work_s
         grant(Budget(deadline=monotonic() + self.deadline_s, work_end=work_end))
 
-    async def begin_event(self, edition: int) -> None:
-        """Wait for the turn of an event, then answer it from the registry in service by then."""
-        await self.delivery.begin_event(edition)
+    def begin_event(self) -> None:
+        """Answer an event from the registry in service."""
         self.begin(self.newest(), EVENT_SHARE)
 
     def let_go(self) -> None:

@@ -1,13 +1,14 @@
-"""What the root of a subscription says to who delivers its events, and asks of it."""
+"""What the root of a subscription, the executor of its events and who delivers them say to each other."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 
 
-async def _at_once() -> None:
-    return None
+async def _at_once(call: Callable[[], Any]) -> Any:
+    return call()
 
 
 @dataclass(slots=True)
@@ -20,10 +21,5 @@ class Delivery:
     """Set where an event replaces one that was not taken yet."""
     edition: int = 0
     """Number of the edition that the latest event tells of."""
-    take_turn: Callable[[], Awaitable[None]] = _at_once
-    """Waits until the processor may be used for an event."""
-
-    async def begin_event(self, edition: int) -> None:
-        """Wait for the turn of an event of an edition; it is to be executed without waiting again."""
-        await self.take_turn()
-        self.edition = edition
+    run: Callable[[Callable[[], Any]], Awaitable[Any]] = _at_once
+    """Executes an event when its turn has come, and returns the result."""

@@ -24,7 +24,8 @@ from graph.served.context import Context, Reception
 from graph.server.requests import GRAPHQL_JSON, RequestError
 from graph.server.results import shape
 from graph.server.subscribers import Event, Subscriber, failure
-from graph.terms.errors import INTERNAL, INTERNAL_MESSAGE, LIMIT_EXCEEDED, RATE_LIMITED
+from graph.terms.errors import INTERNAL, INTERNAL_MESSAGE, LIMIT_EXCEEDED, RATE_LIMITED, coded
+from graph.terms.limits import MAX_EVENT_BYTES
 from model.settings import Settings
 
 if TYPE_CHECKING:
@@ -185,7 +186,11 @@ class Subscriptions:
 
 
 def _event(result: ExecutionResult) -> Event:
-    return Event(shape(result, GRAPHQL_JSON)[0], is_refusal=isinstance(result, PreExecutionError))
+    event = Event(shape(result, GRAPHQL_JSON)[0], is_refusal=isinstance(result, PreExecutionError))
+    if event.size <= MAX_EVENT_BYTES:
+        return event
+    message = f"the event has {event.size} bytes, at most {MAX_EVENT_BYTES} are sent: ask for smaller pages"
+    return Event({"errors": [coded(message, LIMIT_EXCEEDED).formatted], "data": None})
 
 
 def _too_many(what: str) -> RequestError:
