@@ -90,6 +90,18 @@ def operation_kind(query: str, operation_name: str | None) -> OperationType | No
     return None if operation is None else operation.operation
 
 
+def changes_in(query: str, operation_name: str | None) -> int:
+    """How many changes a mutation asks for, as many as one may; 0 where the document cannot be read."""
+    try:
+        document = read_document(query)
+        operation = get_operation_ast(document, operation_name)
+        if operation is None:
+            return 0
+        return min(_Surveyor(document).measure(operation.selection_set).fields, MAX_MUTATIONS)
+    except (GraphQLError, RecursionError):
+        return 0
+
+
 def _in_place(operation_name: str | None) -> DocumentNode:
     """A document that is looked at instead of one that may not be, or cannot be, read; never executed."""
     return DocumentNode(

@@ -27,6 +27,7 @@ def run_server(settings: Settings) -> None:
         loop="uvloop",
         http="httptools",
         ws_max_size=settings.body_limit_bytes,
+        ws_per_message_deflate=False,  # an event is encoded once for all, and not packed for each of them
         log_level=settings.log_level.value,
         access_log=False,
         server_header=False,

@@ -36,6 +36,8 @@ log = structlog.get_logger("kense.graph")
 _AT_ONCE = 10
 """Subscribers that are woken before other requests are looked at."""
 _COME_AGAIN_S = 30
+_LONGEST = 20_000
+"""Characters of a document with its variables: it is kept as long as somebody listens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +52,18 @@ class Asked:
 
     @property
     def key(self) -> bytes:
-        """The same for equal subscriptions. Raises RequestError for variables that are nested too deeply."""
+        """The same for equal subscriptions. Raises RequestError for one that is too long or nested too deeply."""
         who = self.identity
         rights = None if who is None else [who.subject, sorted(who.roles), sorted(who.territories)]
         said = [self.query, self.operation_name, self.variables or {}, rights]
         try:
-            text = json.dumps(said, sort_keys=True)
+            text = json.dumps(said, sort_keys=True, ensure_ascii=False)
         except RecursionError:
             raise RequestError(400, "the variables are nested too deeply", LIMIT_EXCEEDED) from None
-        return hashlib.sha256(text.encode()).digest()
+        if len(text) > _LONGEST:
+            message = f"a subscription has at most {_LONGEST} characters, its variables included"
+            raise RequestError(413, message, LIMIT_EXCEEDED)
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
 class _Feed:
