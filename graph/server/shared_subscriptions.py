@@ -52,7 +52,7 @@ class Asked:
 
     @property
     def key(self) -> bytes:
-        """The same for equal subscriptions. Raises RequestError for one that is too long or nested too deeply."""
+        """The same for equal subscriptions. Raises RequestError for one that is too long or too deep."""
         who = self.identity
         rights = None if who is None else [who.subject, sorted(who.roles), sorted(who.territories)]
         said = [self.query, self.operation_name, self.variables or {}, rights]
