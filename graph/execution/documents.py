@@ -80,6 +80,16 @@ def read_document(query: str) -> DocumentNode:
     return found
 
 
+def operation_kind(query: str, operation_name: str | None, limit_bytes: int) -> OperationType | None:
+    """What the operation is; None without one and for a long document: errors when it is executed."""
+    try:
+        check_length(query, limit_bytes)
+        operation = get_operation_ast(read_document(query), operation_name)
+    except (GraphQLError, RecursionError, LimitExceededError):
+        return None
+    return None if operation is None else operation.operation
+
+
 def _in_place(operation_name: str | None) -> DocumentNode:
     """A document that is looked at instead of one that may not be, or cannot be, read; never executed."""
     return DocumentNode(

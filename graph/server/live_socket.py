@@ -6,11 +6,13 @@ Strawberry speaks the protocol; it trusts messages to be well formed, and fails 
 from __future__ import annotations
 
 from asyncio import timeout
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
+from dataclasses import replace
 from json import JSONDecodeError
 from typing import Any, cast
 
 import orjson
+from graphql import OperationType as OperationKind
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -20,13 +22,18 @@ from strawberry.exceptions import ConnectionRejectionError
 from strawberry.http.exceptions import NonJsonMessageReceived, NonTextMessageReceived
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import BaseGraphQLTransportWSHandler
+from strawberry.types.execution import ExecutionResult, PreExecutionError
 from strawberry.types.unset import UnsetType
 
+from graph.execution.documents import operation_kind
 from graph.execution.persisted import KnownDocuments
+from graph.execution.turns import Turns
 from graph.served.context import Context, Reception
-from graph.server.clients import client_of
+from graph.server.clients import asker_of, client_of
+from graph.server.http import dump
 from graph.server.requests import RequestError
 from graph.server.sign_in import SignIn
+from graph.terms.errors import RateLimitedError, rate_limited
 from model.settings import Settings
 
 _TOO_LARGE = 1009
@@ -64,7 +71,19 @@ class _Messages(ASGIWebSocketAdapter):
 
 
 class _Protocol(BaseGraphQLTransportWSHandler[Context, None]):
-    """The protocol, for messages that are as it says."""
+    """The protocol, for messages that are as it says; a query is executed in a turn of its client."""
+
+    def __init__(self, view: Any, *given: Any, **more: Any) -> None:
+        super().__init__(view, *given, **more)
+        self.schema = _InTurns(view, self.context)  # type: ignore[assignment]  # it is asked for streams
+
+    async def handle_connection_init(self, message: Any) -> None:
+        """Read who is there; from then on the work is charged to them."""
+        await super().handle_connection_init(message)
+        if self.context.identity is not None:
+            view, socket = cast(LiveSocket, self.view), cast(_Messages, self.websocket).ws
+            trusted = view.settings.trusted_clients
+            self.context.asker = asker_of(socket, self.context.identity, trusted)
 
     async def handle_message(self, message: Any) -> None:
         """Answer a message. What is none closes the connection with 4400, as the protocol wants."""
@@ -73,6 +92,47 @@ class _Protocol(BaseGraphQLTransportWSHandler[Context, None]):
             await super().handle_message(message)
         else:
             await self.handle_invalid_message(wrong)
+
+
+class _InTurns:
+    """The schema as the protocol asks it: for the results of one operation."""
+
+    def __init__(self, view: LiveSocket, context: Context) -> None:
+        self._view, self._context = view, context
+
+    async def stream(self, query: str, **given: Any) -> AsyncGenerator[Any, None]:
+        """The result of a query, or those of a subscription; a refusal is the only result."""
+        # Operations of one connection run beside each other: each query has a context of its own.
+        context = replace(self._context)
+        key = hash((query, given.get("operation_name"), _size_of(given.get("variable_values"))))
+        try:
+            result = await self._view.turns.run(
+                context.asker, key, lambda: self._executed(query, {**given, "context_value": context})
+            )
+        except RateLimitedError as error:
+            result = PreExecutionError(data=None, errors=[rate_limited(error)])
+        if result is None:
+            return await self._view.schema.stream(query, **given)
+        return _only(result)
+
+    def _executed(self, query: str, given: dict[str, Any]) -> ExecutionResult | None:
+        """The result of a query; None for a subscription."""
+        limit = self._view.settings.document_limit_bytes
+        if operation_kind(query, given["operation_name"], limit) is OperationKind.SUBSCRIPTION:
+            return None
+        result = self._view.schema.execute_sync(query, **given)
+        executed = result.data is not None or any(error.path for error in result.errors or ())
+        return result if executed else PreExecutionError(data=None, errors=result.errors)
+
+
+def _size_of(variables: Any) -> int:
+    """How much the variables hold, as a power of two: an answer for many places costs more than for one."""
+    values = variables.values() if isinstance(variables, dict) else ()
+    return sum(len(value) for value in values if isinstance(value, list | str | dict)).bit_length()
+
+
+async def _only(result: ExecutionResult) -> AsyncGenerator[ExecutionResult, None]:
+    yield result
 
 
 class LiveSocket(GraphQL[Context, None]):
@@ -88,6 +148,8 @@ class LiveSocket(GraphQL[Context, None]):
         settings: Settings,
         documents: KnownDocuments,
         sign_in: SignIn,
+        *,
+        turns: Turns,
     ) -> None:
         # The origins of a page that reads by HTTP may also subscribe; without any, the same origin only.
         super().__init__(
@@ -100,6 +162,7 @@ class LiveSocket(GraphQL[Context, None]):
         self.settings = settings
         self.documents = documents
         self.sign_in = sign_in
+        self.turns = turns
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One connection; before the first edition is loaded it is asked to come again."""
@@ -114,6 +177,10 @@ class LiveSocket(GraphQL[Context, None]):
         """As over HTTP: no number is too long and no nesting too deep to be refused."""
         return orjson.loads(data)
 
+    def encode_json(self, data: object) -> str:
+        """Written as fast as over HTTP."""
+        return dump(cast(Mapping[str, Any], data)).decode()
+
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
         """What resolvers know."""
         if self.reception.registry is None:
@@ -125,6 +192,8 @@ class LiveSocket(GraphQL[Context, None]):
             self.settings.work_limit_ms / 1000,
             self.documents,
             client=client_of(request),
+            asker=asker_of(request, None, self.settings.trusted_clients),
+            turns=self.turns,
             document_limit_bytes=self.settings.document_limit_bytes,
             may_mutate=False,
         )
