@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -55,6 +56,17 @@ VARIABLES = (
     Variable(
         "KENSE_CORRECTIONS_PER_HOUR", "20", "corrections that one sender without a role may file in an hour"
     ),
+    Variable(
+        "KENSE_CLIENT_SHARE",
+        "0.5",
+        "seconds of a processor a second that one client may use on and on while others ask",
+    ),
+    Variable("KENSE_CLIENT_BURST_S", "10", "seconds of a processor that one client may use at once besides"),
+    Variable(
+        "KENSE_TRUSTED_CLIENTS",
+        "none",
+        "gateways that ask for many people, by commas: addresses, networks, or subject:NAME of a token",
+    ),
     Variable("KENSE_SUBSCRIPTIONS", "5000", "subscriptions that a server process keeps open"),
     Variable("KENSE_SUBSCRIPTIONS_PER_CLIENT", "300", "subscriptions that it keeps open for one client"),
     Variable("KENSE_SUBSCRIPTIONS_PER_CONNECTION", "20", "subscriptions over one WebSocket"),
@@ -77,6 +89,17 @@ VARIABLES = (
     Variable("KENSE_GEOCODER_TIMEOUT_S", "5", "seconds a remote geocoder may take"),
 )
 """Every variable the program reads; the table in README.md is checked against it."""
+
+
+Network = IPv4Network | IPv6Network
+
+
+@dataclass(frozen=True, slots=True)
+class TrustedClients:
+    """Gateways that ask for many people: by where they ask from, or by the subject of their token."""
+
+    networks: tuple[Network, ...] = ()
+    subjects: frozenset[str] = frozenset()
 
 
 class Environment(StrEnum):
@@ -155,6 +178,10 @@ class Settings:
     body_limit_bytes: int = 1_048_576
     document_limit_bytes: int = 100_000
     corrections_an_hour: int = 20
+    client_share: float = 0.5
+    """Seconds of a processor a second."""
+    client_burst_s: float = 10.0
+    trusted_clients: TrustedClients = TrustedClients()
     subscriptions: SubscriptionLimits = SubscriptionLimits()
     trusted_documents: Path | None = None
     trusted_documents_only: bool = False
@@ -185,6 +212,9 @@ class Settings:
             request_deadline_s=values.seconds("KENSE_REQUEST_DEADLINE_S", 10.0),
             work_limit_ms=values.whole("KENSE_WORK_LIMIT_MS", 180, 1, 3_600_000),
             corrections_an_hour=values.whole("KENSE_CORRECTIONS_PER_HOUR", 20, 0, 1_000_000),
+            client_share=values.seconds("KENSE_CLIENT_SHARE", 0.5),
+            client_burst_s=values.seconds("KENSE_CLIENT_BURST_S", 10.0),
+            trusted_clients=values.trusted_clients("KENSE_TRUSTED_CLIENTS"),
             subscriptions=values.subscriptions(),
             trusted_documents=values.folder("KENSE_TRUSTED_DOCUMENTS"),
             trusted_documents_only=values.choice("KENSE_TRUSTED_DOCUMENTS_ONLY", ["on", "off"], "off")
@@ -265,6 +295,19 @@ class _Values:
             if parts.scheme not in {"http", "https"} or not parts.netloc or set(item) & set("; '\""):
                 raise self.fail(name, "URLs such as https://tiles.example.kz/style.json separated by commas")
         return items
+
+    def trusted_clients(self, name: str) -> TrustedClients:
+        networks, subjects = list[Network](), set[str]()
+        for item in (item.strip() for item in self.text(name).split(",") if item.strip()):
+            if item.startswith("subject:") and item != "subject:":
+                subjects.add(item.removeprefix("subject:"))
+                continue
+            try:
+                networks.append(ip_network(item))
+            except ValueError:
+                wanted = "addresses, networks such as 10.1.0.0/16, or subject:NAME, separated by commas"
+                raise self.fail(name, wanted) from None
+        return TrustedClients(tuple(networks), frozenset(subjects))
 
     def geocoders(self, name: str) -> tuple[GeocoderAddress, ...]:
         found = []

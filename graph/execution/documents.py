@@ -1,6 +1,7 @@
 """Which documents are executed: trusted, short, shallow and cheap enough. Good ones are remembered."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -19,6 +20,7 @@ from graphql import (
     Source,
     get_operation_ast,
     parse,
+    specified_rules,
 )
 from graphql.error import located_error
 from strawberry.extensions import SchemaExtension
@@ -81,11 +83,12 @@ def read_document(query: str) -> DocumentNode:
     return found
 
 
-def operation_kind(query: str, operation_name: str | None) -> OperationType | None:
-    """What the operation is; None without one, which is an error where it is executed."""
+def operation_kind(query: str, operation_name: str | None, limit_bytes: int) -> OperationType | None:
+    """What the operation is; None without one and for a long document: errors when it is executed."""
     try:
+        check_length(query, limit_bytes)
         operation = get_operation_ast(read_document(query), operation_name)
-    except (GraphQLError, RecursionError):
+    except (GraphQLError, RecursionError, LimitExceededError):
         return None
     return None if operation is None else operation.operation
 
@@ -97,9 +100,17 @@ def changes_in(query: str, operation_name: str | None) -> int:
         operation = get_operation_ast(document, operation_name)
         if operation is None:
             return 0
-        return min(_Surveyor(document).measure(operation.selection_set).fields, MAX_MUTATIONS)
+        changes = _Surveyor(document).measure(operation.selection_set).fields
+        return min(max(1, changes), MAX_MUTATIONS)
     except (GraphQLError, RecursionError):
         return 0
+
+
+def check_ahead(schema: Any, query: str) -> None:
+    """Check a document that will be executed later, so that it is known by then."""
+    if len(query) <= _REMEMBERED_DOCUMENT:
+        with suppress(RecursionError, GraphQLError):
+            _remembered_check(schema._schema, query, tuple(specified_rules))
 
 
 def _in_place(operation_name: str | None) -> DocumentNode:

@@ -8,8 +8,10 @@ from time import monotonic, thread_time
 import strawberry
 
 from changes.identity import Identity
+from graph.execution.accounts import NOBODY, Asker
 from graph.execution.lengths import DOCUMENT_LIMIT_BYTES
 from graph.execution.persisted import KnownDocuments
+from graph.execution.turns import Turns
 from graph.served.current_registry import Reception
 from graph.served.delivery import Delivery
 from graph.served.registry import Registry, office_order
@@ -35,6 +37,10 @@ class Context:
     """Who is asking; None for everybody who did not say."""
     client: str = ""
     """Network address of the client, or what stands for it where the answers of one are counted."""
+    asker: Asker = NOBODY
+    """Whose account the work is charged to."""
+    turns: Turns | None = None
+    """Hands out processor time; None outside of a server."""
     corrections_an_hour: int = 20
     """How many corrections one who has no office to do it may file in an hour."""
     document_limit_bytes: int = DOCUMENT_LIMIT_BYTES

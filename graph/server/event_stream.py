@@ -12,7 +12,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from changes.identity import Identity
 from graph.server.requests import EVENTS
-from graph.server.subscribers import Event, Subscriber, failure
+from graph.server.subscribers import Subscriber, failure
 from graph.terms.errors import UNAUTHENTICATED
 
 log = structlog.get_logger("kense.graph")
@@ -22,7 +22,8 @@ HEARTBEAT_S = 15.0
 SENDING_S = 30.0
 """Seconds in which a connection has to take what is sent; one that does not is given up."""
 EXPIRED = "the token has expired"
-_COMPLETE = b"event: complete\ndata:\n\n"
+EVENT_HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
+COMPLETE = b"event: complete\ndata:\n\n"
 
 
 class _SlowClientError(Exception):
@@ -30,12 +31,10 @@ class _SlowClientError(Exception):
 
 
 class EventStream(StreamingResponse):
-    """An answer of events; it ends with its subscriber, its token or its connection."""
+    """The events of a subscription; it ends with the token of the one who asked, or with its connection."""
 
-    def __init__(self, events: AsyncIterator[bytes], subscriber: Subscriber | None = None) -> None:
-        super().__init__(
-            events, media_type=EVENTS, headers={"cache-control": "no-store", "x-accel-buffering": "no"}
-        )
+    def __init__(self, subscriber: Subscriber, identity: Identity | None) -> None:
+        super().__init__(_events(subscriber, identity), media_type=EVENTS, headers=EVENT_HEADERS)
         self._subscriber = subscriber
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -53,27 +52,10 @@ class EventStream(StreamingResponse):
         except _SlowClientError:
             log.info("a stream was given up: its client does not take what is sent")
         finally:
-            if self._subscriber is not None:
-                self._subscriber.leave()
+            self._subscriber.leave()
 
 
-def live_stream(subscriber: Subscriber, identity: Identity | None) -> EventStream:
-    """The events of a subscription, until the token of the one who asked expires."""
-    return EventStream(_live(subscriber, identity), subscriber)
-
-
-def single_event(event: AsyncIterator[Event]) -> EventStream:
-    """The events of what is answered once."""
-    return EventStream(_once(event))
-
-
-async def _once(events: AsyncIterator[Event]) -> AsyncIterator[bytes]:
-    async for event in events:
-        yield event.as_sse
-    yield _COMPLETE
-
-
-async def _live(subscriber: Subscriber, identity: Identity | None) -> AsyncIterator[bytes]:
+async def _events(subscriber: Subscriber, identity: Identity | None) -> AsyncIterator[bytes]:
     expires_at = None if identity is None else identity.expires_at
     while not subscriber.is_over:
         left_s = HEARTBEAT_S if expires_at is None else expires_at - time()
@@ -85,4 +67,4 @@ async def _live(subscriber: Subscriber, identity: Identity | None) -> AsyncItera
             yield event.as_sse
         elif not subscriber.is_over:
             yield b":\n\n"
-    yield _COMPLETE
+    yield COMPLETE

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from asyncio import TimerHandle, get_running_loop, timeout
 from contextlib import suppress
+from dataclasses import replace
+from functools import partial
 from time import time
 from typing import Any, Protocol, cast
 
 import orjson
 import structlog
 from graphql import OperationType as OperationKind
+from starlette.websockets import WebSocket
 from strawberry.http.exceptions import WebSocketDisconnected
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import (
     BaseGraphQLTransportWSHandler,
@@ -23,14 +26,25 @@ from strawberry.subscriptions.protocols.graphql_transport_ws.types import (
     CompleteMessage,
     ConnectionInitMessage,
 )
+from strawberry.types.execution import ExecutionResult, PreExecutionError
 
-from graph.execution.documents import operation_kind
+from graph.execution.documents import check_ahead, operation_kind
+from graph.execution.turns import Turns
 from graph.served.context import Context
+from graph.server.clients import asker_of
 from graph.server.event_stream import EXPIRED, SENDING_S
 from graph.server.requests import RequestError
 from graph.server.shared_subscriptions import Asked, Subscriptions
 from graph.server.subscribers import Event, Subscriber
-from graph.terms.errors import LIMIT_EXCEEDED, coded
+from graph.terms.errors import (
+    INTERNAL,
+    INTERNAL_MESSAGE,
+    LIMIT_EXCEEDED,
+    RateLimitedError,
+    coded,
+    rate_limited,
+)
+from model.settings import Settings
 
 log = structlog.get_logger("kense.graph")
 
@@ -44,32 +58,42 @@ class SlowClientError(Exception):
     """The connection did not take what was sent."""
 
 
-class _View(Protocol):
+class _Server(Protocol):
     """What the protocol knows of its server."""
 
+    settings: Settings
     subscriptions: Subscriptions
+    turns: Turns
 
 
 class _Socket(Protocol):
     """What the protocol needs of a connection beside what Strawberry needs."""
+
+    ws: WebSocket
 
     async def send_text(self, text: str) -> None:
         """Send a message. Raises SlowClientError where the connection does not take it in time."""
 
 
 class LiveProtocol(BaseGraphQLTransportWSHandler[Context, None]):
-    """The protocol, until the token of who is there expires."""
+    """The protocol, until the token of who is there expires; operations wait for a turn of their client."""
 
     _timer: TimerHandle | None = None
     _ended_for: str | None = None
     _subscribed = 0
     """Subscriptions that are open."""
 
+    @property
+    def _server(self) -> _Server:
+        return cast(_Server, self.view)
+
     async def handle(self) -> None:
         """Serve the connection until one side closes it, its token expires or it takes no more events."""
         try:
             async with timeout(None) as self._until:
                 await super().handle()
+        except SlowClientError:
+            log.info("a connection was ended", reason=_SLOW)
         except TimeoutError:  # by now everything that ran on the connection has ended
             log.info("a connection was ended", reason=self._ended_for)
             if self._ended_for == EXPIRED:
@@ -89,9 +113,12 @@ class LiveProtocol(BaseGraphQLTransportWSHandler[Context, None]):
                 await self.websocket.close(code, reason)
 
     async def handle_connection_init(self, message: ConnectionInitMessage) -> None:
-        """Learn who is there, and until when."""
+        """Learn who is there, and until when; from then on the work is charged to them."""
         await super().handle_connection_init(message)
-        if self._timer is None:
+        identity = self.context.identity
+        if identity is not None and self._timer is None:
+            socket, trusted = cast(_Socket, self.websocket).ws, self._server.settings.trusted_clients
+            self.context.asker = asker_of(socket, identity, trusted)
             self._watch()
 
     def _watch(self) -> None:
@@ -114,37 +141,68 @@ class LiveProtocol(BaseGraphQLTransportWSHandler[Context, None]):
             await self.handle_invalid_message(wrong)
 
     async def run_operation(self, operation: Operation[Context, None]) -> None:
-        """Answer an operation; a subscription hears what is executed once for all who ask for the same."""
-        is_short = len(operation.query) <= self.context.document_limit_bytes
-        kind = operation_kind(operation.query, operation.operation_name) if is_short else None
-        if kind is not OperationKind.SUBSCRIPTION:
-            await super().run_operation(operation)
-            return
+        """Answer an operation; whatever comes of it, its name is free again afterwards."""
+        try:
+            result = await self._answer(operation)
+            if result is None:
+                await self._listen(operation)
+            elif isinstance(result, PreExecutionError):
+                await operation.send_initial_errors(result.errors or [])
+            else:
+                await operation.send_next(result)
+                await operation.send_operation_message(CompleteMessage(id=operation.id, type="complete"))
+        except SlowClientError:
+            self._end(_SLOW)
+        except WebSocketDisconnected:
+            pass
+        except Exception as error:
+            await self.handle_task_exception(error)
+            with suppress(WebSocketDisconnected, SlowClientError):
+                await operation.send_initial_errors([coded(INTERNAL_MESSAGE, INTERNAL)])
+
+    async def _answer(self, operation: Operation[Context, None]) -> ExecutionResult | None:
+        """The result of a query, in a turn of the client; None for a subscription."""
+        # Operations of one connection run beside each other: each query has a context of its own.
+        context = replace(self.context)
+        key = hash((operation.query, operation.operation_name, _size_of(operation.variables)))
+        try:
+            return await self._server.turns.run(
+                context.asker, key, partial(_executed, self.schema, operation, context)
+            )
+        except RateLimitedError as error:
+            return PreExecutionError(data=None, errors=[rate_limited(error)])
+
+    async def _listen(self, operation: Operation[Context, None]) -> None:
+        """Hear a subscription, which is executed once for all who ask for the same."""
         try:
             subscriber = self._joined(operation)
+        except RateLimitedError as error:
+            await operation.send_initial_errors([rate_limited(error)])
+            return
         except RequestError as error:
             await operation.send_initial_errors([coded(str(error), error.code)])
             return
         self._subscribed += 1
         try:
             await self._tell(operation, subscriber)
-        except SlowClientError:
-            self._end(_SLOW)
-        except WebSocketDisconnected:
-            pass
         finally:
             self._subscribed -= 1
             subscriber.leave()
 
     def _joined(self, operation: Operation[Context, None]) -> Subscriber:
-        subscriptions = cast(_View, self.view).subscriptions
+        subscriptions, asker = self._server.subscriptions, self.context.asker
         most = subscriptions.limits.per_connection
-        if self._subscribed >= most:
+        if self._subscribed >= most and not asker.is_trusted:
             message = f"a connection has at most {most} subscriptions: end one, or open another connection"
             raise RequestError(429, message, LIMIT_EXCEEDED)
-        who, client = self.context.identity, self.context.client
         return subscriptions.join(
-            Asked(operation.query, operation.variables, operation.operation_name, who, client)
+            Asked(
+                operation.query,
+                operation.variables,
+                operation.operation_name,
+                self.context.identity,
+                asker,
+            )
         )
 
     async def _tell(self, operation: Operation[Context, None], subscriber: Subscriber) -> None:
@@ -160,6 +218,28 @@ class LiveProtocol(BaseGraphQLTransportWSHandler[Context, None]):
                 return
             await socket.send_text(f'{{"id":{name},"type":"next","payload":{event.as_payload}}}')
         await operation.send_operation_message(CompleteMessage(id=operation.id, type="complete"))
+
+
+def _executed(schema: Any, operation: Operation[Context, None], context: Context) -> ExecutionResult | None:
+    """The result of a query; None for a subscription, whose document is checked already."""
+    kind = operation_kind(operation.query, operation.operation_name, context.document_limit_bytes)
+    if kind is OperationKind.SUBSCRIPTION:
+        check_ahead(schema, operation.query)
+        return None
+    result: ExecutionResult = schema.execute_sync(
+        operation.query,
+        variable_values=operation.variables,
+        context_value=context,
+        operation_name=operation.operation_name,
+    )
+    executed = result.data is not None or any(error.path for error in result.errors or ())
+    return result if executed else PreExecutionError(data=None, errors=result.errors)
+
+
+def _size_of(variables: dict[str, Any] | None) -> int:
+    """How much the variables hold, as a power of two: an answer for many places costs more than for one."""
+    values = (variables or {}).values()
+    return sum(len(value) for value in values if isinstance(value, list | str | dict)).bit_length()
 
 
 def _what_is_wrong(message: Any) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asyncio import timeout
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from json import JSONDecodeError
 from typing import Any, cast
 
@@ -19,11 +19,13 @@ from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.types.unset import UnsetType
 
 from graph.execution.persisted import KnownDocuments
+from graph.execution.turns import Turns
 from graph.served.context import Context, Reception
-from graph.server.clients import client_of
+from graph.server.clients import asker_of, client_of
 from graph.server.event_stream import SENDING_S
 from graph.server.live_protocol import LiveProtocol, SlowClientError
 from graph.server.requests import RequestError
+from graph.server.results import dump
 from graph.server.shared_subscriptions import Subscriptions
 from graph.server.sign_in import SignIn
 from model.settings import Settings
@@ -61,6 +63,10 @@ class _Messages(ASGIWebSocketAdapter):
         short = reason.encode("utf-8", "replace")[:_LONGEST_REASON].decode("utf-8", "ignore")
         await super().close(code, short)
 
+    async def send_json(self, message: Mapping[str, object]) -> None:
+        """Send a message, as `send_text` does."""
+        await self.send_text(cast(LiveSocket, self.view).encode_json(message))
+
     async def send_text(self, text: str) -> None:
         """Send a message. Raises SlowClientError where the connection does not take it in time."""
         try:
@@ -85,6 +91,8 @@ class LiveSocket(GraphQL[Context, None]):
         settings: Settings,
         documents: KnownDocuments,
         sign_in: SignIn,
+        *,
+        turns: Turns,
         subscriptions: Subscriptions,
     ) -> None:
         # The origins of a page that reads by HTTP may also subscribe; without any, the same origin only.
@@ -98,6 +106,7 @@ class LiveSocket(GraphQL[Context, None]):
         self.settings = settings
         self.documents = documents
         self.sign_in = sign_in
+        self.turns = turns
         self.subscriptions = subscriptions
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -113,6 +122,10 @@ class LiveSocket(GraphQL[Context, None]):
         """As over HTTP: no number is too long and no nesting too deep to be refused."""
         return orjson.loads(data)
 
+    def encode_json(self, data: object) -> str:
+        """Written as fast as over HTTP."""
+        return dump(cast(Mapping[str, Any], data)).decode()
+
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
         """What resolvers know."""
         if self.reception.registry is None:
@@ -124,6 +137,8 @@ class LiveSocket(GraphQL[Context, None]):
             self.settings.work_limit_ms / 1000,
             self.documents,
             client=client_of(request),
+            asker=asker_of(request, None, self.settings.trusted_clients),
+            turns=self.turns,
             document_limit_bytes=self.settings.document_limit_bytes,
             may_mutate=False,
         )

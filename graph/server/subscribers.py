@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
+from graph.execution.accounts import Asker
 from graph.server.results import dump
 from graph.terms.errors import FELL_BEHIND, coded
 
@@ -58,9 +59,9 @@ def failure(message: str, code: str) -> Event:
 class Subscriber:
     """What waits for one subscriber, bounded in events and bytes. Belongs to one event loop."""
 
-    def __init__(self, client: str, since: int, leave: Callable[[Subscriber], None]) -> None:
+    def __init__(self, asker: Asker, since: int, leave: Callable[[Subscriber], None]) -> None:
         """`since` is the edition that was served when it came: what came about later is for it."""
-        self.client = client
+        self.asker = asker
         self.since = since
         self._leave = leave
         self._waiting: deque[Event] = deque()

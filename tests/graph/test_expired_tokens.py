@@ -14,8 +14,9 @@ import pytest
 from starlette.websockets import WebSocketDisconnect
 
 from changes.identity import Identity
+from graph.execution.accounts import Asker
 from graph.server import event_stream, live_protocol
-from graph.server.event_stream import live_stream
+from graph.server.event_stream import EventStream
 from graph.server.subscribers import Subscriber
 from model.edition import Edition
 from tests.api_client import ApiClient
@@ -128,9 +129,9 @@ def test_a_stream_tells_nothing_after_its_token_expired(monkeypatch: pytest.Monk
 
     async def scene() -> list[bytes]:
         left: list[Subscriber] = []
-        subscriber = Subscriber("somebody", 0, left.append)
+        subscriber = Subscriber(Asker("somebody"), 0, left.append)
         identity = Identity("somebody", frozenset(), frozenset(), expires_at=time.time() + 0.12)
-        body = live_stream(subscriber, identity).body_iterator
+        body = EventStream(subscriber, identity).body_iterator
         return [bytes(chunk) async for chunk in body]  # type: ignore[arg-type]
 
     *comments, error, complete = asyncio.run(asyncio.wait_for(scene(), 5))

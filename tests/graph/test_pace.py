@@ -56,8 +56,11 @@ def test_many_clients_are_forgotten_and_not_kept_for_ever() -> None:
 
 def test_a_stranger_is_told_to_wait_and_who_signs_in_is_not_counted(small_edition: Edition) -> None:
     api = ApiClient(small_edition)
-    answers = [api.http.post("/graphql", json={"query": CHANGE}) for _ in range(AT_ONCE + 1)]
-    assert {answer.status_code for answer in answers[:-1]} == {200}
+    answers = [api.http.post("/graphql", json={"query": CHANGE}) for _ in range(AT_ONCE)]
+    assert {answer.status_code for answer in answers} == {200}
+    # One more is taken for each second that these took.
+    while answers[-1].status_code == 200 and len(answers) < 2 * AT_ONCE:
+        answers.append(api.http.post("/graphql", json={"query": CHANGE}))
     assert answers[-1].status_code == 429
     assert answers[-1].json()["errors"][0]["extensions"]["code"] == "RATE_LIMITED"
     assert answers[-1].headers["retry-after"] == "1"

@@ -13,13 +13,16 @@ from typing import Any, cast
 import pytest
 
 from changes.identity import AccountRole, Identity
+from graph.execution.accounts import Asker
 from graph.execution.persisted import KnownDocuments
+from graph.execution.turns import Turns
 from graph.served.context import Reception
 from graph.server import event_stream, live_socket, shared_subscriptions, subscribers
 from graph.server.requests import RequestError
 from graph.server.schema import build_schema
 from graph.server.shared_subscriptions import Asked, Subscriptions
 from graph.server.subscribers import Event, Subscriber
+from graph.terms.errors import RateLimitedError
 from model.edition import Edition
 from model.settings import Settings
 from tests.api_client import ApiClient
@@ -36,7 +39,7 @@ async def opened(edition: Edition, **environ: str) -> AsyncIterator[tuple[Subscr
     reception = Reception()
     reception.serve(edition)
     settings = Settings.from_environment({"KENSE_HOME": "var", "KENSE_WORK_LIMIT_MS": "5000"} | environ)
-    yield Subscriptions(build_schema(), reception, settings, KnownDocuments()), reception
+    yield Subscriptions(build_schema(), reception, settings, KnownDocuments(), Turns()), reception
 
 
 def asked(
@@ -45,7 +48,7 @@ def asked(
     identity: Identity | None = None,
     variables: dict[str, Any] | None = None,
 ) -> Asked:
-    return Asked(query, variables, None, identity, client)
+    return Asked(query, variables, None, identity, Asker(client))
 
 
 async def listening(reception: Reception, count: int) -> None:
@@ -89,7 +92,7 @@ def test_equal_subscriptions_are_executed_once_and_share_the_bytes_of_an_event(
         asked(query=CHANGED + " "),
         asked(identity=EDITOR),
         asked(variables={"a": 1}),
-        Asked("subscription S { officeChanged { version } }", None, "S", None, "one"),
+        Asked("subscription S { officeChanged { version } }", None, "S", None, Asker("one")),
     ],
 )
 def test_what_differs_in_document_variables_or_identity_is_executed_apart(
@@ -165,10 +168,9 @@ def test_subscriptions_are_limited(
                 subscriptions.join(asked(query, client))
                 for query, client in zip(queries, clients, strict=True)
             )
-            with pytest.raises(RequestError, match=told) as refused:
+            with pytest.raises(RateLimitedError, match=told) as refused:
                 subscriptions.join(asked(f"{CHANGED}  ", "c"))
-            assert (refused.value.status, refused.value.code) == (429, "RATE_LIMITED")
-            assert refused.value.headers == {"retry-after": "30"}
+            assert refused.value.retry_after_s == 30
             first.leave()
             third = subscriptions.join(asked(f"{CHANGED}  ", "c"))
             for one in (second, third):
@@ -207,7 +209,7 @@ def test_variables_that_are_nested_too_deeply_are_refused() -> None:
 def test_one_who_does_not_take_events_falls_behind_and_holds_nothing() -> None:
     async def scene() -> None:
         left: list[Subscriber] = []
-        slow = Subscriber("one", 0, left.append)
+        slow = Subscriber(Asker("one"), 0, left.append)
         for _ in range(subscribers.MOST_EVENTS + 5):
             slow.put(Event({"data": 1}))
         assert left == [slow]
@@ -222,7 +224,7 @@ def test_few_large_events_are_too_many_as_well(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(subscribers, "MOST_BYTES", 1_000)
 
     async def scene() -> None:
-        slow = Subscriber("one", 0, lambda _: None)
+        slow = Subscriber(Asker("one"), 0, lambda _: None)
         slow.put(Event({"data": "x" * 2_000}))
         assert not slow.is_over
         slow.put(Event({"data": 1}))
@@ -254,7 +256,7 @@ def test_others_are_looked_at_while_many_are_told(small_edition: Edition) -> Non
             many = [subscriptions.join(asked()) for _ in range(100)]
             await listening(reception, 1)
             reception.serve(changed(small_edition))
-            seen = set()
+            seen = set[int]()
             async with asyncio.timeout(10):
                 while not seen or max(seen) < 100:
                     await asyncio.sleep(0)
