@@ -32,17 +32,20 @@ from graphql.execution.executor import SELECTIONS_NESTED_TOO_DEEPLY, invalid_ret
 from graphql.execution.values import VariableValues
 from graphql.pyutils import Path
 
+from graph.execution.documents import document_bytes
 from graph.execution.plan_errors import Position, UnplannedError
 from graph.execution.plan_readers import always, by_class, listed, object_reader, required, resolving, written
 from graph.execution.plan_run import Field, Reader, Run
 from graph.execution.scalar_output import writer
+from model.byte_cache import ByteCache
 
 if TYPE_CHECKING:
     from graphql.execution.executor import Executor
 
 
-_KEPT = 256
 _PLANS_OF_ONE = 8
+_PLAN_SHARE = 2
+"""What the plans of an operation take, as a multiple of what its document takes."""
 
 
 class Plan:
@@ -192,8 +195,8 @@ class _Planned:
         return known
 
 
-_planned: OrderedDict[int, _Planned] = OrderedDict()
-"""By the identity of the operation, which the entry keeps alive; the oldest is forgotten first."""
+_planned = ByteCache[int, _Planned](16_000_000)
+"""By the identity of the operation, which the entry keeps alive."""
 
 
 def plan_of(executor: Executor[Any]) -> Plan:
@@ -204,7 +207,6 @@ def plan_of(executor: Executor[Any]) -> Plan:
     key = id(executor.operation)
     known = _planned.get(key)
     if known is None or known.schema is not executor.schema:
-        known = _planned[key] = _Planned(executor)
-        while len(_planned) > _KEPT:
-            _planned.popitem(last=False)
+        known = _Planned(executor)
+        _planned.put(key, known, (1 + _PLAN_SHARE) * document_bytes(executor.operation))
     return known.plan(executor)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from sys import getsizeof
 from typing import Any
 
 from graphql import (
@@ -49,10 +49,14 @@ from graph.terms.limits import (
     MAX_TOKENS,
     grant,
 )
+from model.byte_cache import ByteCache
 from model.errors import UsageError
 
-_REMEMBERED_DOCUMENT = 20_000
-"""Of longer documents a few are remembered, so that one request reads its own once."""
+_TOKEN_BYTES = 600
+"""What a token of a document takes with the nodes made of it, measured on documents of many short fields."""
+_ENTRY_BYTES = 500
+_remembered = ByteCache[str, "DocumentNode | _Unreadable"](8_000_000)
+"""Documents that may be executed, or that have not been checked yet, by their text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +75,25 @@ def _read(query: str) -> DocumentNode | _Unreadable:
         return _Unreadable(position, error.message.removeprefix("Syntax Error: "))
 
 
-_remembered = lru_cache(maxsize=512)(_read)
-_remembered_long = lru_cache(maxsize=8)(_read)
-
-
 def read_document(query: str) -> DocumentNode:
     """The parsed document, from memory where it was met before. Raises GraphQLSyntaxError."""
-    found = _remembered(query) if len(query) <= _REMEMBERED_DOCUMENT else _remembered_long(query)
+    found = _remembered.get(query)
+    if found is None:
+        found = _read(query)
+        _remembered.put(query, found, getsizeof(query) + document_bytes(found))
     if isinstance(found, _Unreadable):
         raise GraphQLSyntaxError(Source(query), found.position, found.description)
     return found
+
+
+def document_bytes(of: DocumentNode | OperationDefinitionNode | _Unreadable) -> int:
+    """About what it takes in memory, from the number of its tokens."""
+    if isinstance(of, _Unreadable) or of.loc is None:
+        return _ENTRY_BYTES
+    count, token, end = 1, of.loc.start_token, of.loc.end_token
+    while token is not end and token.next is not None:
+        count, token = count + 1, token.next
+    return _ENTRY_BYTES + count * _TOKEN_BYTES
 
 
 def operation_kind(query: str, operation_name: str | None, limit_bytes: int) -> OperationType | None:
@@ -200,21 +213,43 @@ def check_document(document: DocumentNode) -> list[GraphQLError]:
     return errors
 
 
-def _checked(schema: Any, query: str, rules: tuple[Any, ...]) -> tuple[GraphQLError, ...]:
-    document = read_document(query)
-    too_large = too_large_number(query, document)
-    if too_large is not None:
-        return (too_large,)
-    found = check_document(document) or validate_document(schema, document, placed_rules(rules))
-    return tuple(_TOO_ENTANGLED if error.message == "Validation aborted." else error for error in found)
-
-
 _TOO_ENTANGLED = coded(
     "the document repeats too many fields or fragments in one place: say each of them once", LIMIT_EXCEEDED
 )
 
+_Verdict = tuple[GraphQLError, ...]
 # By text and not by document: equal documents may differ in the places that errors point to.
-_remembered_check = lru_cache(maxsize=512)(_checked)
+_verdicts = ByteCache[tuple[Any, str, tuple[Any, ...]], _Verdict](2_000_000)
+"""What is wrong with a document: nothing for a good one."""
+
+
+def _checked(schema: Any, query: str, rules: tuple[Any, ...]) -> _Verdict:
+    """What is wrong with a document. A refused one is forgotten, but for why it was refused."""
+    key = schema, query, rules
+    found = _verdicts.get(key)
+    if found is None:
+        found = _check(schema, query, rules)
+        size = _ENTRY_BYTES + getsizeof(query)
+        _verdicts.put(key, found, size + sum(_ENTRY_BYTES + getsizeof(one.message) for one in found))
+    if found:
+        _remembered.pop(query)
+    return found
+
+
+def _check(schema: Any, query: str, rules: tuple[Any, ...]) -> _Verdict:
+    document = read_document(query)
+    too_large = too_large_number(query, document)
+    if too_large is not None:
+        return (_alone(too_large),)
+    found = check_document(document) or validate_document(schema, document, placed_rules(rules))
+    return tuple(_TOO_ENTANGLED if one.message == "Validation aborted." else _alone(one) for one in found)
+
+
+def _alone(error: GraphQLError) -> GraphQLError:
+    """The error without the document that it keeps alive."""
+    told = GraphQLError(error.message, extensions=error.extensions)
+    told.locations = error.locations
+    return told
 
 
 def _refused(errors: list[GraphQLError], message: str) -> GraphQLError:
@@ -296,9 +331,8 @@ class DocumentLimits(SchemaExtension):
 
     def _errors(self, query: str) -> tuple[GraphQLError, ...]:
         context = self.execution_context
-        check = _remembered_check if len(query) <= _REMEMBERED_DOCUMENT else _checked
         try:
-            return check(context.schema._schema, query, context.validation_rules)
+            return _checked(context.schema._schema, query, context.validation_rules)
         except RecursionError:
             return (coded("the document is nested too deeply to be checked", LIMIT_EXCEEDED),)
 
