@@ -121,9 +121,8 @@ def changes_in(query: str, operation_name: str | None) -> int:
 
 def check_ahead(schema: Any, query: str) -> None:
     """Check a document that will be executed later, so that it is known by then."""
-    if len(query) <= _REMEMBERED_DOCUMENT:
-        with suppress(RecursionError, GraphQLError):
-            _remembered_check(schema._schema, query, tuple(specified_rules))
+    with suppress(RecursionError, GraphQLError):
+        _checked(schema._schema, query, tuple(specified_rules))
 
 
 def _in_place(operation_name: str | None) -> DocumentNode:
