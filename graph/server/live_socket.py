@@ -101,6 +101,7 @@ class LiveSocket(GraphQL[Context, None]):
             graphql_ide=None,
             subscription_protocols=[GRAPHQL_TRANSPORT_WS_PROTOCOL],
             allowed_origins=settings.cors_origins,
+            max_subscriptions_per_connection=None,  # counted here, and refused with a code
         )
         self.reception = reception
         self.settings = settings

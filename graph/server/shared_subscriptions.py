@@ -88,8 +88,10 @@ class _Feed:
         if subscriber not in self.subscribers:
             return
         del self.subscribers[subscriber]
-        self.clients[subscriber.asker.name] -= 1
-        self.clients = +self.clients
+        name = subscriber.asker.name
+        self.clients[name] -= 1
+        if not self.clients[name]:
+            del self.clients[name]
         if not self.subscribers:
             self._drop()
             if self.task is not None:
@@ -145,7 +147,7 @@ class Subscriptions:
         feed = self._feeds.get(key)
         self._check_limits(asked.asker, feed)
         if feed is None:
-            feed = self._feeds[key] = _Feed(self._context(asked), partial(self._feeds.pop, key, None))
+            feed = self._feeds[key] = _Feed(self._context(asked), lambda: self._forget(key, feed))
             feed.context.delivery.run = partial(self._in_turn, feed, hash(key))
             feed.task = asyncio.create_task(self._execute(key, feed, asked))
         registry = self._reception.registry
@@ -176,6 +178,11 @@ class Subscriptions:
                 return await self._turns.run(asker, key, call, goes_on=True)
             except RateLimitedError as error:
                 log.info("an event waits", reason=str(error))
+
+    def _forget(self, key: bytes, feed: _Feed | None) -> None:
+        """Whoever asks for the same again has it executed anew; that may have been done already."""
+        if self._feeds.get(key) is feed:
+            del self._feeds[key]
 
     def _context(self, asked: Asked) -> Context:
         settings = self._settings
@@ -209,8 +216,7 @@ class Subscriptions:
             log.exception("a subscription failed")
             await feed.tell(failure(INTERNAL_MESSAGE, INTERNAL))
         finally:
-            if self._feeds.get(key) is feed:
-                del self._feeds[key]
+            self._forget(key, feed)
             for subscriber in feed.subscribers:
                 subscriber.end()
 

@@ -150,6 +150,32 @@ def test_a_refused_document_is_told_to_all_and_ends_their_subscriptions(small_ed
     asyncio.run(scene())
 
 
+def test_who_leaves_what_has_ended_takes_nothing_from_who_asked_for_the_same_since(
+    small_edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scene() -> None:
+        async with opened(small_edition) as (subscriptions, reception):
+            old = subscriptions.join(asked())
+            await listening(reception, 1)
+            monkeypatch.setattr(shared_subscriptions, "_event", _broken)
+            reception.serve(changed(small_edition))
+            assert (await next_of(old))["errors"][0]["extensions"]["code"] == "INTERNAL"
+            monkeypatch.undo()
+            new = subscriptions.join(asked())
+            await listening(reception, 1)
+            old.leave()
+            assert (subscriptions.executed, subscriptions.listeners) == (1, 1)
+            reception.serve(changed(changed(small_edition)))
+            assert await next_of(new) == {"data": {"officeChanged": {"version": 3}}}
+            new.leave()
+
+    asyncio.run(scene())
+
+
+def _broken(_: object) -> Event:
+    raise RuntimeError("broken")
+
+
 LIMITS = [
     ("KENSE_SUBSCRIPTIONS", ["a", "b"], [CHANGED, CHANGED], "the server keeps 2"),
     ("KENSE_SUBSCRIPTIONS_PER_CLIENT", ["c", "c"], [CHANGED, CHANGED], "you have 2 subscriptions"),
@@ -174,6 +200,27 @@ def test_subscriptions_are_limited(
             first.leave()
             third = subscriptions.join(asked(f"{CHANGED}  ", "c"))
             for one in (second, third):
+                one.leave()
+
+    asyncio.run(scene())
+
+
+def test_a_gateway_is_held_to_the_totals_alone(small_edition: Edition) -> None:
+    async def scene() -> None:
+        limits = {
+            "KENSE_SUBSCRIPTIONS": "5",
+            "KENSE_SUBSCRIPTIONS_PER_CLIENT": "1",
+            "KENSE_SUBSCRIBED_SELECTIONS_PER_CLIENT": "1",
+        }
+        gateway = Asker("address 192.0.2.1 4711", is_trusted=True)
+        async with opened(small_edition, **limits) as (subscriptions, _):
+            many = [
+                subscriptions.join(Asked(f"{CHANGED}{' ' * number}", None, None, None, gateway))
+                for number in range(5)
+            ]
+            with pytest.raises(RateLimitedError, match="the server keeps 5"):
+                subscriptions.join(Asked(CHANGED, None, None, None, gateway))
+            for one in many:
                 one.leave()
 
     asyncio.run(scene())
