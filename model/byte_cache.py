@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -14,8 +14,9 @@ Value = TypeVar("Value")
 class ByteCache(Generic[Key, Value]):
     """Values by key, of which the least recently used go first; used by several threads."""
 
-    def __init__(self, limit_bytes: int) -> None:
-        self._limit_bytes = limit_bytes
+    def __init__(self, limit_bytes: int, let_go: Callable[[Value], None] | None = None) -> None:
+        """`let_go` is called with each value that is dropped, to open the circles in it."""
+        self._limit_bytes, self._let_go = limit_bytes, let_go
         self._kept: OrderedDict[Key, tuple[Value, int]] = OrderedDict()
         self._bytes = 0
         self._lock = Lock()
@@ -57,3 +58,5 @@ class ByteCache(Generic[Key, Value]):
         found = self._kept.pop(key, None)
         if found is not None:
             self._bytes -= found[1]
+            if self._let_go is not None:
+                self._let_go(found[0])

@@ -62,6 +62,10 @@ VARIABLES = (
         "seconds of a processor a second that one client may use on and on while others ask",
     ),
     Variable("KENSE_CLIENT_BURST_S", "10", "seconds of a processor that one client may use at once besides"),
+    Variable("KENSE_CONNECTIONS", "1000", "connections that a server process keeps open"),
+    Variable(
+        "KENSE_CLIENT_CONNECTIONS", "400", "connections and requests of one client that are open at once"
+    ),
     Variable(
         "KENSE_TRUSTED_CLIENTS",
         "none",
@@ -181,6 +185,8 @@ class Settings:
     client_share: float = 0.5
     """Seconds of a processor a second."""
     client_burst_s: float = 10.0
+    connections: int = 1_000
+    client_connections: int = 400
     trusted_clients: TrustedClients = TrustedClients()
     subscriptions: SubscriptionLimits = SubscriptionLimits()
     trusted_documents: Path | None = None
@@ -214,6 +220,8 @@ class Settings:
             corrections_an_hour=values.whole("KENSE_CORRECTIONS_PER_HOUR", 20, 0, 1_000_000),
             client_share=values.seconds("KENSE_CLIENT_SHARE", 0.5),
             client_burst_s=values.seconds("KENSE_CLIENT_BURST_S", 10.0),
+            connections=values.whole("KENSE_CONNECTIONS", 1_000, 1, 1_000_000),
+            client_connections=values.whole("KENSE_CLIENT_CONNECTIONS", 400, 1, 1_000_000),
             trusted_clients=values.trusted_clients("KENSE_TRUSTED_CLIENTS"),
             subscriptions=values.subscriptions(),
             trusted_documents=values.folder("KENSE_TRUSTED_DOCUMENTS"),

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 
 _PLANS_OF_ONE = 8
-_PLAN_SHARE = 2
+_PLAN_SHARE = 1
 """What the plans of an operation take, as a multiple of what its document takes."""
 
 
@@ -66,6 +66,11 @@ class Plan:
             raise GraphQLError(SELECTIONS_NESTED_TOO_DEEPLY, self._operation) from None
         are_events = self._operation.operation is OperationType.SUBSCRIPTION
         self.roots = self._fields(root, found.grouped_field_set, are_events=are_events)
+
+    def let_go(self) -> None:
+        """Open the circle of the plan and its readers, so that both go at once when nobody runs them."""
+        self.roots = ()
+        self._objects.clear()
 
     def _fields(
         self,
@@ -180,6 +185,11 @@ class _Planned:
         self._names = _condition_names(executor)
         self._plans: OrderedDict[tuple[Any, ...], Plan] = OrderedDict()
 
+    def let_go(self) -> None:
+        """Nobody asks for the plans any more."""
+        for plan in list(self._plans.values()):
+            plan.let_go()
+
     def plan(self, executor: Executor[Any]) -> Plan:
         given = executor.variable_values
         key = tuple(given.coerced.get(name) for name in self._names)
@@ -191,11 +201,11 @@ class _Planned:
             )
             known = self._plans[key] = Plan(executor, conditions)
             while len(self._plans) > _PLANS_OF_ONE:
-                self._plans.popitem(last=False)
+                self._plans.popitem(last=False)[1].let_go()
         return known
 
 
-_planned = ByteCache[int, _Planned](16_000_000)
+_planned = ByteCache[int, _Planned](16_000_000, _Planned.let_go)
 """By the identity of the operation, which the entry keeps alive."""
 
 

@@ -35,6 +35,7 @@ from graph.server import console
 from graph.server.clients import asker_of
 from graph.server.http import GraphQLEndpoint
 from graph.server.live_socket import LiveSocket
+from graph.server.open_requests import OpenRequests
 from graph.server.packing import Packing
 from graph.server.schema import build_schema
 from graph.server.sdl import api_sdl
@@ -133,7 +134,12 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
         max_age=86_400,
     )
     # Inside of CORS, so that a refusal of it is not packed.
-    middleware = [Middleware(AccessLog), *([cors] if settings.cors_origins else []), Middleware(Packing)]
+    middleware = [
+        Middleware(AccessLog),
+        Middleware(OpenRequests, settings),
+        *([cors] if settings.cors_origins else []),
+        Middleware(Packing),
+    ]
     return Starlette(
         routes=routes, middleware=middleware, lifespan=lifespan, exception_handlers={404: site.missing}
     )

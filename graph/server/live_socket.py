@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from asyncio import timeout
 from collections.abc import AsyncGenerator, Mapping
+from datetime import timedelta
 from json import JSONDecodeError
 from typing import Any, cast
 
@@ -32,6 +33,8 @@ from model.settings import Settings
 
 _TOO_LARGE = 1009
 _TRY_AGAIN = 1013
+_SAYS_WHO = timedelta(seconds=10)
+"""Until a connection has to say who is there (`connection_init`), else it is closed with 4408."""
 _LONGEST_REASON = 123
 """Bytes that the frame which closes a connection has room for (RFC 6455 section 5.5)."""
 
@@ -100,6 +103,7 @@ class LiveSocket(GraphQL[Context, None]):
             schema,
             graphql_ide=None,
             subscription_protocols=[GRAPHQL_TRANSPORT_WS_PROTOCOL],
+            connection_init_wait_timeout=_SAYS_WHO,
             allowed_origins=settings.cors_origins,
             max_subscriptions_per_connection=None,  # counted here, and refused with a code
         )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
+import weakref
 
 import pytest
 
@@ -25,7 +27,8 @@ def small_caches(monkeypatch: pytest.MonkeyPatch) -> None:
     """Caches of which a few documents fill each."""
     monkeypatch.setattr(documents, "_remembered", ByteCache(200_000))
     monkeypatch.setattr(documents, "_verdicts", ByteCache(20_000))
-    monkeypatch.setattr(compiled_query, "_planned", ByteCache(200_000))
+    planned = ByteCache[int, compiled_query._Planned](200_000, compiled_query._Planned.let_go)
+    monkeypatch.setattr(compiled_query, "_planned", planned)
 
 
 def test_a_refused_document_is_not_remembered_but_for_its_refusal(api: ApiClient, small_caches: None) -> None:
@@ -44,8 +47,8 @@ def test_a_refused_document_is_not_remembered_but_for_its_refusal(api: ApiClient
 
 def test_many_documents_fill_no_more_than_the_bytes_of_the_caches(api: ApiClient, small_caches: None) -> None:
     for number in range(120):
-        told = api.data("{ edition { " + " ".join(f"n{number}x{n}: number" for n in range(40)) + " } }")
-        assert len(told["edition"]) == 40
+        told = api.data("{ edition { " + " ".join(f"n{number}x{n}: number" for n in range(8)) + " } }")
+        assert len(told["edition"]) == 8
         api.post(f"{{ edition {{ nobody{number} }} }}")
     for cache, limit in (
         (documents._remembered, 200_000),
@@ -58,7 +61,21 @@ def test_many_documents_fill_no_more_than_the_bytes_of_the_caches(api: ApiClient
 
 def test_a_document_counts_with_all_that_is_made_of_it() -> None:
     assert document_bytes(read_document("{ edition { number } }")) > 3_000
-    assert document_bytes(read_document("{ " + "a " * 3_900 + "}")) > 2_000_000
+    assert document_bytes(read_document("{ " + "a " * 3_900 + "}")) > 1_500_000
+
+
+def test_a_forgotten_document_is_freed_at_once(api: ApiClient, small_caches: None) -> None:
+    query = "{ edition { number publishedAt } }"
+    assert api.data(query)
+    document = weakref.ref(read_document(query).definitions[0].loc.source)  # type: ignore[union-attr]
+    gc.collect()  # of what executed it
+    gc.disable()
+    try:
+        for number in range(120):
+            api.data("{ edition { " + " ".join(f"n{number}x{n}: number" for n in range(8)) + " } }")
+        assert document() is None
+    finally:
+        gc.enable()
 
 
 def test_persisted_documents_fill_no_more_than_their_bytes() -> None:
