@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from time import thread_time
 
 from graph.served.context import Context, Reception
-from graph.server.http import dump, shape
 from graph.server.requests import JSON
+from graph.server.results import dump, shape
 from graph.server.schema import build_schema
 from model.edition import Edition
 from model.enums import Level

@@ -13,7 +13,7 @@ from time import thread_time
 from graph.served.context import Context, Reception
 from graph.served.name_index import prepare_names
 from graph.served.precompute import warm
-from graph.server.http import dump
+from graph.server.results import dump
 from graph.server.schema import build_schema
 from graph.terms.limits import Budget
 

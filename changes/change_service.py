@@ -28,7 +28,7 @@ from model.office_changes import FieldChange
 from store.log.answered_requests import KeyReusedError, answer_of, digest_of, keep_answer
 from store.log.apply_revisions import LOCATED_AGAIN
 from store.reading.editions import newer_edition
-from store.tables.engine import writing
+from store.tables.engine import reading, writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +217,25 @@ class Desk:
             return outcome
         raise StoreError("the registry is being loaded anew: try again")
 
+    def rehearse(self, work: Work) -> Outcome:
+        """Do work that writes nothing upon the newest edition: no writer waits for it.
+
+        Raises RefusedError; raises StoreError where the store cannot be read.
+        """
+        for _ in range(3):
+            with reading(self._engine) as connection:
+                served = self._served()
+                edition = newer_edition(connection, served.edition)
+                if edition.units is served.edition.units:
+                    return Outcome(work(self._case(connection, served, edition)))
+            self._catch_up()
+        raise StoreError("the registry is being loaded anew: try again")
+
+    def _case(self, connection: Connection, served: Served, edition: Edition) -> Case:
+        patches = PatchReader(edition, served.atlas, served.locator)
+        ground = Ground(served.atlas, known_territories(edition, self._identity))
+        return Case(connection, edition, patches, self._identity, self._actor, ground)
+
     def _attempt(self, work: Work, request: Any, key: str | None, dry_run: bool) -> Outcome:
         with writing(self._engine) as connection:
             # Asked for now: while this writer waited for the others, what they did was taken over here.
@@ -232,9 +251,7 @@ class Desk:
                     raise refuse(UserErrorCode.INVALID, str(error), "idempotencyKey") from None
                 if answered is not None:
                     return Outcome(_done_of(answered))
-            patches = PatchReader(edition, served.atlas, served.locator)
-            ground = Ground(served.atlas, known_territories(edition, self._identity))
-            done = work(Case(connection, edition, patches, self._identity, self._actor, ground))
+            done = work(self._case(connection, served, edition))
             if dry_run:
                 raise _Rehearsed(Outcome(done, newer_edition(connection, edition)))
             if keyed is not None:

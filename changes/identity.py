@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 COUNTRY = "*"
@@ -30,3 +30,10 @@ class Identity:
     roles: frozenset[AccountRole]
     territories: frozenset[str]
     """Ids of units, each with everything inside it; `*` is the whole country."""
+    expires_at: float | None = field(default=None, compare=False)
+    """Seconds since 1970 at which the token is refused, clock skew included; None where it never is."""
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the account has a role beside that of a reader."""
+        return bool(self.roles - {AccountRole.READER})

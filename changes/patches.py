@@ -220,9 +220,16 @@ def clean_reason(reason: str) -> str:
     return cleaned
 
 
+_EVIDENCE_BYTES = 20_000
+"""Of all pieces together, in UTF-8: a reviewer's page holds many proposals."""
+
+
 def clean_evidence(evidence: Sequence[str] | None) -> tuple[str, ...]:
     """What a change rests on: citations of acts, or testimony. Raises UnusableValueError."""
     cleaned = tuple(text for each in evidence or () if (text := clean_text(each, "the evidence", 2_000)))
     if len(cleaned) > 20:
         raise UnusableValueError("at most 20 pieces of evidence are kept")
+    size = sum(len(text.encode("utf-8", "surrogatepass")) for text in cleaned)
+    if size > _EVIDENCE_BYTES:
+        raise UnusableValueError(f"the evidence has {size} bytes, at most {_EVIDENCE_BYTES} are kept")
     return cleaned

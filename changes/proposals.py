@@ -14,6 +14,7 @@ from changes.fields import same_value, value_of
 from changes.identity import Identity
 from changes.patches import Patch
 from changes.problems import Conflict, RefusedError, UserErrorCode, refuse
+from changes.queue_limits import refuse_too_long, refuse_too_many
 from model.edition import Edition, Office
 from model.enums import CorrectionStatus
 from model.office_changes import Correction, FieldChange
@@ -39,9 +40,12 @@ def submit_correction(
     evidence: Sequence[str],
     filed_lately: Callable[[str, datetime], int],
     most_an_hour: int,
+    *,
+    dry_run: bool = False,
 ) -> Done:
     """File a proposal; `filed_lately` counts those that somebody filed since a moment. Raises RefusedError.
 
+    A dry run writes nothing, so that it needs no writing transaction.
     Doubtful values may be proposed: a reviewer sees the doubt as a note of the registry among the evidence.
     """
     office = case.office(office_id, "officeId")
@@ -49,15 +53,19 @@ def submit_correction(
     if filed_lately(case.actor, datetime.now(UTC) - _WINDOW) >= most_an_hour:
         message = f"at most {most_an_hour} corrections an hour are taken from one sender: try again later"
         raise refuse(UserErrorCode.FORBIDDEN, message)
+    refuse_too_many(case.edition.corrections.values(), office.id, case.actor, case.identity)
     read = case.patches.read(patch, office)
     case.demand_version_or_apart(office, base_version, read.changes)
     if read.problems:
         raise RefusedError(problem.under("patch") for problem in read.problems)
     if not read.changes:
         raise refuse(UserErrorCode.INVALID, "the patch changes nothing: the office says all that", "patch")
+    refuse_too_long(read.changes)
     refuse_own_branch(case.edition, office.id, read.changes)
     if any(_is_waiting(one, office.id, read.changes) for one in case.edition.corrections.values()):
         raise refuse(UserErrorCode.DUPLICATE, "the same correction waits for review already", "patch")
+    if dry_run:
+        return Done((office.id,))
     doubts = tuple(f"registry: {doubt.message}" for doubt in read.doubts)
     number = file_correction(
         case.connection, office.id, base_version, read.changes, (*cleaned, *doubts), case.actor

@@ -87,6 +87,7 @@ class Verifier:
             _subject(claims),
             frozenset(AccountRole(word) for word in _words(claims, expected.roles_claim) if word in _ROLES),
             _words(claims, expected.territories_claim),
+            expires_at=int(claims["exp"]) + expected.clock_skew_s,
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -55,6 +56,28 @@ VARIABLES = (
     Variable(
         "KENSE_CORRECTIONS_PER_HOUR", "20", "corrections that one sender without a role may file in an hour"
     ),
+    Variable(
+        "KENSE_CLIENT_SHARE",
+        "0.5",
+        "seconds of a processor a second that one client may use on and on while others ask",
+    ),
+    Variable("KENSE_CLIENT_BURST_S", "10", "seconds of a processor that one client may use at once besides"),
+    Variable("KENSE_CONNECTIONS", "1000", "connections that a server process keeps open"),
+    Variable(
+        "KENSE_CLIENT_CONNECTIONS", "400", "connections and requests of one client that are open at once"
+    ),
+    Variable(
+        "KENSE_TRUSTED_CLIENTS",
+        "none",
+        "gateways that ask for many people, by commas: addresses, networks, or subject:NAME of a token",
+    ),
+    Variable("KENSE_SUBSCRIPTIONS", "5000", "subscriptions that a server process keeps open"),
+    Variable("KENSE_SUBSCRIPTIONS_PER_CLIENT", "300", "subscriptions that it keeps open for one client"),
+    Variable("KENSE_SUBSCRIPTIONS_PER_CONNECTION", "20", "subscriptions over one WebSocket"),
+    Variable(
+        "KENSE_SUBSCRIBED_SELECTIONS", "300", "different subscriptions that it executes for each change"
+    ),
+    Variable("KENSE_SUBSCRIBED_SELECTIONS_PER_CLIENT", "20", "different subscriptions of one client"),
     Variable("KENSE_TRUSTED_DOCUMENTS", "none", "folder of GraphQL documents that clients ask for by id"),
     Variable("KENSE_TRUSTED_DOCUMENTS_ONLY", "off", "on or off: whether all other documents are refused"),
     Variable(
@@ -70,6 +93,17 @@ VARIABLES = (
     Variable("KENSE_GEOCODER_TIMEOUT_S", "5", "seconds a remote geocoder may take"),
 )
 """Every variable the program reads; the table in README.md is checked against it."""
+
+
+Network = IPv4Network | IPv6Network
+
+
+@dataclass(frozen=True, slots=True)
+class TrustedClients:
+    """Gateways that ask for many people: by where they ask from, or by the subject of their token."""
+
+    networks: tuple[Network, ...] = ()
+    subjects: frozenset[str] = frozenset()
 
 
 class Environment(StrEnum):
@@ -120,6 +154,17 @@ class AuthSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SubscriptionLimits:
+    """How many subscriptions a server process keeps open, and how many different ones it executes."""
+
+    in_all: int = 5_000
+    per_client: int = 300
+    per_connection: int = 20
+    selections: int = 300
+    selections_per_client: int = 20
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings; `database_url` is complete, with SQLAlchemy's driver in it."""
 
@@ -137,6 +182,13 @@ class Settings:
     body_limit_bytes: int = 1_048_576
     document_limit_bytes: int = 100_000
     corrections_an_hour: int = 20
+    client_share: float = 0.5
+    """Seconds of a processor a second."""
+    client_burst_s: float = 10.0
+    connections: int = 1_000
+    client_connections: int = 400
+    trusted_clients: TrustedClients = TrustedClients()
+    subscriptions: SubscriptionLimits = SubscriptionLimits()
     trusted_documents: Path | None = None
     trusted_documents_only: bool = False
     gazetteer: Path | None = None
@@ -166,6 +218,12 @@ class Settings:
             request_deadline_s=values.seconds("KENSE_REQUEST_DEADLINE_S", 10.0),
             work_limit_ms=values.whole("KENSE_WORK_LIMIT_MS", 180, 1, 3_600_000),
             corrections_an_hour=values.whole("KENSE_CORRECTIONS_PER_HOUR", 20, 0, 1_000_000),
+            client_share=values.seconds("KENSE_CLIENT_SHARE", 0.5),
+            client_burst_s=values.seconds("KENSE_CLIENT_BURST_S", 10.0),
+            connections=values.whole("KENSE_CONNECTIONS", 1_000, 1, 1_000_000),
+            client_connections=values.whole("KENSE_CLIENT_CONNECTIONS", 400, 1, 1_000_000),
+            trusted_clients=values.trusted_clients("KENSE_TRUSTED_CLIENTS"),
+            subscriptions=values.subscriptions(),
             trusted_documents=values.folder("KENSE_TRUSTED_DOCUMENTS"),
             trusted_documents_only=values.choice("KENSE_TRUSTED_DOCUMENTS_ONLY", ["on", "off"], "off")
             == "on",
@@ -246,6 +304,19 @@ class _Values:
                 raise self.fail(name, "URLs such as https://tiles.example.kz/style.json separated by commas")
         return items
 
+    def trusted_clients(self, name: str) -> TrustedClients:
+        networks, subjects = list[Network](), set[str]()
+        for item in (item.strip() for item in self.text(name).split(",") if item.strip()):
+            if item.startswith("subject:") and item != "subject:":
+                subjects.add(item.removeprefix("subject:"))
+                continue
+            try:
+                networks.append(ip_network(item))
+            except ValueError:
+                wanted = "addresses, networks such as 10.1.0.0/16, or subject:NAME, separated by commas"
+                raise self.fail(name, wanted) from None
+        return TrustedClients(tuple(networks), frozenset(subjects))
+
     def geocoders(self, name: str) -> tuple[GeocoderAddress, ...]:
         found = []
         for item in (item.strip() for item in self.text(name).split(",") if item.strip()):
@@ -269,6 +340,21 @@ class _Values:
             roles_claim=self.text("KENSE_AUTH_ROLES_CLAIM") or "roles",
             territories_claim=self.text("KENSE_AUTH_TERRITORIES_CLAIM") or "territories",
             clock_skew_s=self.whole("KENSE_AUTH_CLOCK_SKEW_S", 30, 0, 300),
+        )
+
+    def subscriptions(self) -> SubscriptionLimits:
+        def count(name: str, default: int) -> int:
+            return self.whole(name, default, 0, 1_000_000)
+
+        usual = SubscriptionLimits()
+        return SubscriptionLimits(
+            in_all=count("KENSE_SUBSCRIPTIONS", usual.in_all),
+            per_client=count("KENSE_SUBSCRIPTIONS_PER_CLIENT", usual.per_client),
+            per_connection=count("KENSE_SUBSCRIPTIONS_PER_CONNECTION", usual.per_connection),
+            selections=count("KENSE_SUBSCRIBED_SELECTIONS", usual.selections),
+            selections_per_client=count(
+                "KENSE_SUBSCRIBED_SELECTIONS_PER_CLIENT", usual.selections_per_client
+            ),
         )
 
     def folder(self, name: str) -> Path | None:

@@ -27,6 +27,8 @@ def loaded(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Path
     [
         ("850 changes of one office", "ANSWERED"),
         ("520 refused documents of 11.7 kB", "GRAPHQL_VALIDATION_FAILED"),
+        ("1,000 subscriptions begun and ended", "ANSWERED"),
+        ("200 proposals as long as they may be, a page of them", "ANSWERED"),
     ],
 )
 def test_an_attack_on_a_real_server_gives_a_row_of_real_figures(

@@ -28,6 +28,8 @@ class Attack:
     longest_wait_ms: float
     growth: float | None
     """How many times the memory before it the server may hold after it; None where that is no matter."""
+    growth_mb: float | None = None
+    """How many megabytes more the server may hold after it than before; None where that is no matter."""
 
 
 _enrolled: dict[str, Attack] = {}
@@ -41,6 +43,7 @@ def attack(
     settings: Callable[[Path], Mapping[str, str]] = lambda _: {},
     longest_wait_ms: float = 250,
     growth: float | None = None,
+    growth_mb: float | None = None,
 ) -> Callable[[Play], Play]:
     """Enrol a function as an attack; `refused` are the words of which what it is told may consist."""
 
@@ -48,7 +51,7 @@ def attack(
         if name in _enrolled:
             raise ValueError(f"two attacks are called {name!r}")
         words = frozenset(refused.split())
-        _enrolled[name] = Attack(name, play, words, is_deep, settings, longest_wait_ms, growth)
+        _enrolled[name] = Attack(name, play, words, is_deep, settings, longest_wait_ms, growth, growth_mb)
         return play
 
     return enrol

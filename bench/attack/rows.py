@@ -37,6 +37,8 @@ class Row:
             and (set(self.refused.split()) <= attack.refused or not attack.refused),
             f"{attack.growth} times the memory": attack.growth is None
             or found.after_mb <= attack.growth * found.before_mb,
+            f"{attack.growth_mb} MB more": attack.growth_mb is None
+            or found.after_mb <= found.before_mb + attack.growth_mb,
         }
         return [goal for goal, is_met in goals.items() if not is_met]
 

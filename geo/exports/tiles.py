@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from functools import lru_cache, partial
-from typing import Any
+from functools import partial
+from typing import Any, TypeVarTuple
 
 import mapbox_vector_tile
 import numpy as np
@@ -23,14 +23,18 @@ from geo.earth.pins import Pin, grouped, pin_of
 from geo.earth.point_arrays import P, PointArrays
 from geo.exports.facts import office_ref, text_in, unit_ref
 from geo.exports.tile_shapes import EXTENT, TileShapes
+from model.byte_cache import ByteCache
 from model.edition import Edition, Name, Office, Unit
 from model.enums import Language, Level
 
 MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
 FROM_ZOOM = {Level.REGION: 0, Level.DISTRICT: 5, Level.RURAL_OKRUG: 8}
 """Zoom from which units of a level are drawn."""
-_TILES_KEPT = 2_048
+_KEPT_BYTES = 16_000_000
+_ENTRY_BYTES = 300
+"""Of the number of a tile, and what keeps it: most tiles hold nothing."""
 Feature = Mapping[str, Any]
+Asked = TypeVarTuple("Asked")
 
 
 class Layer(StrEnum):
@@ -42,11 +46,11 @@ class Layer(StrEnum):
 
 
 class GroundTiles:
-    """Tiles of units and settlements, made when asked for; the last 2,048 are kept."""
+    """Tiles of units and settlements, made when asked for; the latest 16 MB are kept."""
 
     def __init__(self, edition: Edition) -> None:
         # The remembering function refers to the ground and not to itself, so that both can go.
-        self.tile = lru_cache(maxsize=_TILES_KEPT)(_Ground(edition).tile)
+        self.tile = _kept(_Ground(edition).tile)
 
 
 class _Ground:
@@ -76,7 +80,7 @@ class _Ground:
 
 
 class TileSet:
-    """All tiles of an edition, made when asked for; the last 2,048 of the ground and of offices are kept."""
+    """All tiles of an edition, made when asked for; the latest 16 MB of ground and offices are kept."""
 
     def __init__(
         self, edition: Edition, offices: PointArrays[Office] | None = None, ground: GroundTiles | None = None
@@ -85,11 +89,24 @@ class TileSet:
         self.ground = ground or GroundTiles(edition)
         placed = PointArrays(edition.offices.values()) if offices is None else offices
         # Not a method, which would refer to these tiles and keep them alive with the offices.
-        self._office_tile = lru_cache(maxsize=_TILES_KEPT)(partial(_office_tile, placed))
+        self._office_tile = _kept(partial(_office_tile, placed))
 
     def tile(self, layer: Layer, tile: Tile) -> bytes:
         """The bytes of a layer's tile; b"" where nothing lies in it."""
         return self._office_tile(tile) if layer is Layer.OFFICES else self.ground.tile(layer, tile)
+
+
+def _kept(make: Callable[[*Asked], bytes]) -> Callable[[*Asked], bytes]:
+    tiles = ByteCache[tuple[*Asked], bytes](_KEPT_BYTES)
+
+    def tile(*asked: *Asked) -> bytes:
+        found = tiles.get(asked)
+        if found is None:
+            found = make(*asked)
+            tiles.put(asked, found, _ENTRY_BYTES + len(found))
+        return found
+
+    return tile
 
 
 def _office_tile(offices: PointArrays[Office], tile: Tile) -> bytes:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 
+from geo.names.remembered import remembered
 from geo.names.russian import without_gender
 from geo.names.toponyms import exact_key, mild_key, skeleton_key
 from model.lookup_words import ToponymWords
@@ -28,7 +29,7 @@ _SHORTEST_WORD = 5
 """Letters of a word that a longer name may be called by."""
 
 
-@lru_cache(maxsize=32_768)
+@remembered
 def worded_key(text: str) -> str:
     """The mild key with numbers and sides as marks, without `имени`, initials and genders of adjectives.
 
@@ -49,7 +50,7 @@ def worded_key(text: str) -> str:
     return joined + "".join(f"{_MARK}{mark}" for mark in sorted(marks))
 
 
-@lru_cache(maxsize=32_768)
+@remembered
 def consonant_key(text: str) -> str:
     """The worded key without vowels, and with the consonants that Russian and Kazakh spellings exchange.
 
@@ -67,7 +68,7 @@ def consonant_key(text: str) -> str:
     return f"{begun}{_MARK}{marks}" if marks else begun
 
 
-@lru_cache(maxsize=32_768)
+@remembered
 def initialled_key(text: str) -> str:
     """A name of two words with its first one as an initial; empty for names of more or fewer words.
 
@@ -122,7 +123,7 @@ def spelling_keys(text: str) -> frozenset[str]:
     return frozenset({mild_key(text), worded_key(text), consonant_key(text)} - {""})
 
 
-@lru_cache(maxsize=32_768)
+@remembered
 def told_apart(text: str) -> tuple[str, str]:
     """The worded key as name and marks: `Верхняя Пристань` is `pristan` and `|upper`."""
     name, mark, marks = worded_key(text).partition(_MARK)

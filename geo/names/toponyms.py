@@ -8,8 +8,8 @@ key is a fixed point: folding a key gives that key again.
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import lru_cache
 
+from geo.names.remembered import remembered
 from geo.names.russian import without_suffixes
 from geo.names.transliteration import slug, transliterate
 from geo.names.type_words import TypeWord, leading_type, trailing_type
@@ -70,7 +70,7 @@ def _settle(fold: Callable[[str], str], text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=32_768)
+@remembered
 def clean(text: str) -> str:
     """`text` with look-alike and legacy letters mended, dashes made hyphens, white space folded.
 
@@ -80,7 +80,7 @@ def clean(text: str) -> str:
     return _settle(_clean_once, text)
 
 
-@lru_cache(maxsize=32_768)
+@remembered
 def strip_type(text: str) -> tuple[str, TypeWord | None]:
     """The cleaned name without its type word, and the kind the outermost type word says.
 
@@ -114,13 +114,13 @@ def _exact_once(text: str) -> str:
     return " ".join(_LOOSE_HYPHEN.sub("-", name).strip(" -/").split())
 
 
-@lru_cache(maxsize=32_768)
+@remembered
 def exact_key(text: str) -> str:
     """Lower-case name without type word and punctuation, ё as е; hyphens and inner blanks stay."""
     return _settle(_exact_once, text)
 
 
-@lru_cache(maxsize=32_768)
+@remembered
 def tight_key(text: str) -> str:
     """`exact_key` without blanks and hyphens: `Кара-Озек` and `Караозек` are one."""
     return _settle(lambda name: re.sub(r"[\s/-]+", "", exact_key(name)), text)
@@ -151,7 +151,7 @@ def _mild_once(text: str) -> str:
     return _DOUBLE.sub(lambda run: run.group() if run.group(1).isdigit() else run.group(1), name)
 
 
-@lru_cache(maxsize=32_768)
+@remembered
 def mild_key(text: str) -> str:
     """One ASCII spelling for Kazakh, Russian and Latin writings of a name; doubled letters are one.
 
@@ -174,7 +174,7 @@ def _skeleton_once(text: str) -> str:
     return without_suffixes(name)
 
 
-@lru_cache(maxsize=32_768)
+@remembered
 def skeleton_key(text: str) -> str:
     """Coarse key without suffixes: `Наумовский`, `Наумовка` and `Наумово` are one.
 

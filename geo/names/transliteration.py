@@ -6,8 +6,8 @@ no translation: texts made here are marked as such wherever they are shown.
 
 import re
 import unicodedata
-from functools import lru_cache
 
+from geo.names.remembered import remembered
 from model.enums import Language
 
 _COMMON = {
@@ -23,7 +23,7 @@ _LETTERS = {
 }
 
 
-@lru_cache(maxsize=32_768)
+@remembered
 def transliterate(text: str, language: Language) -> str:
     """`text` with every Cyrillic letter in Latin, capitals kept; other characters stay.
 

@@ -1,7 +1,6 @@
 """The desk of one request, and the registry that shows what it did."""
 
 from changes.change_service import Desk, Outcome, Served
-from changes.identity import AccountRole
 from graph.served.context import Context, Info, Registry
 from graph.served.locators import locator_of
 from model.errors import StoreError
@@ -37,5 +36,5 @@ def registry_of(info: Info, outcome: Outcome) -> Registry:
 def hourly_limit(info: Info) -> int:
     """How many corrections an hour the one who asks may file: who has an office to do it, any number."""
     context: Context = info.context
-    roles = context.identity.roles if context.identity is not None else frozenset[AccountRole]()
-    return _UNLIMITED if roles - {AccountRole.READER} else context.corrections_an_hour
+    is_staff = context.identity is not None and context.identity.is_staff
+    return _UNLIMITED if is_staff else context.corrections_an_hour

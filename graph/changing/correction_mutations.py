@@ -20,7 +20,7 @@ from changes.proposals import (
 )
 from graph.changing.change_context import hourly_limit, registry_of
 from graph.changing.office_patches import OfficePatchInput, number_of, typed_id
-from graph.changing.payloads import DryRun, Id, Key, NeededEvidence, Payload, carried_out
+from graph.changing.payloads import DryRun, Id, Key, NeededEvidence, Payload, carried_out, rehearsed
 from graph.served.context import Info
 from graph.served.registry import Registry
 from graph.types.corrections import Correction, correction_view
@@ -43,7 +43,8 @@ class CorrectionMutations:
 
     @strawberry.mutation(
         description="Propose a correction, with evidence; it waits for a reviewer of the territory. "
-        "Nobody has to be signed in."
+        "Nobody has to be signed in. From a sender without a role no more are taken while 50 of theirs, or "
+        "50 for the office, wait; the evidence has 20,000 bytes at most, what is changed 100,000."
     )
     def correction_submit(
         self,
@@ -68,8 +69,11 @@ class CorrectionMutations:
                 evidence=evidence,
                 filed_lately=lambda actor, since: submissions_since(case.connection, actor, since),
                 most_an_hour=most,
+                dry_run=dry_run,
             )
 
+        if dry_run:
+            return _shown(info, lambda: rehearsed(info, work), dry_run=True)
         request = ["correctionSubmit", office_id, base_version, patch, evidence]
         return _correction_payload(info, work, request, idempotency_key, dry_run)
 
@@ -115,8 +119,12 @@ class CorrectionMutations:
 def _correction_payload(
     info: Info, work: Callable[[], Work], request: list[Any], key: str | None, dry_run: bool
 ) -> CorrectionPayload:
+    return _shown(info, lambda: carried_out(info, work, request, key, dry_run), dry_run=dry_run)
+
+
+def _shown(info: Info, attempt: Callable[[], Outcome], *, dry_run: bool) -> CorrectionPayload:
     try:
-        outcome = carried_out(info, work, request, key, dry_run)
+        outcome = attempt()
     except RefusedError as refused:
         return CorrectionPayload(correction=None, user_errors=user_errors(info.context.registry, refused))
     registry = registry_of(info, outcome)

@@ -54,6 +54,12 @@ class Payload:
         return new_root()
 
 
+def rehearsed(info: Info, work: Callable[[], Work]) -> Outcome:
+    """Do work that writes nothing. Raises RefusedError and StoreError."""
+    with unmetered():
+        return desk_of(info).rehearse(work())
+
+
 def carried_out(
     info: Info, work: Callable[[], Work], request: list[Any], key: str | None, dry_run: bool
 ) -> Outcome:

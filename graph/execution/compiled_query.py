@@ -18,6 +18,7 @@ from graphql import (
     GraphQLAbstractType,
     GraphQLObjectType,
     GraphQLOutputType,
+    OperationType,
     VariableNode,
     is_abstract_type,
     is_leaf_type,
@@ -26,19 +27,22 @@ from graphql import (
 )
 from graphql.execution import VariableValues
 
+from graph.execution.documents import document_bytes
 from graph.execution.plan_errors import Position, UnplannedError
 from graph.execution.plan_readers import always, by_class, listed, object_reader, required, resolving, written
 from graph.execution.plan_run import Field, Reader, Run
 from graph.execution.scalar_output import writer
 from graph.libraries.graphql_core import Selection, Selections, fragments_of, object_expected
 from graph.libraries.strawberry_schema import accepts, attribute_of, class_of, type_name_of
+from model.byte_cache import ByteCache
 
 if TYPE_CHECKING:
     from graph.libraries.strawberry_schema import ReferenceExecutor
 
 
-_KEPT = 256
 _PLANS_OF_ONE = 8
+_PLAN_SHARE = 1
+"""What the plans of an operation take, as a multiple of what its document takes."""
 
 
 class Plan:
@@ -48,19 +52,30 @@ class Plan:
         self._schema = executor.schema
         self._selections = Selections.of(executor, conditions)
         self._objects: dict[tuple[str, tuple[int, ...]], Reader] = {}
-        root = self._schema.query_type
+        root = self._schema.get_root_type(self._selections.operation.operation)
         if root is None:
-            raise UnplannedError("the schema has no queries")
-        self.roots = self._fields(root, self._selections.of_root(root))
+            raise UnplannedError("the schema has no such operations")
+        are_events = self._selections.operation.operation is OperationType.SUBSCRIPTION
+        self.roots = self._fields(root, self._selections.of_root(root), are_events=are_events)
 
-    def _fields(self, within: GraphQLObjectType, selection: Selection) -> tuple[Field, ...]:
+    def let_go(self) -> None:
+        """Open the circle of the plan and its readers, so that both go at once when nobody runs them."""
+        self.roots = ()
+        self._objects.clear()
+
+    def _fields(
+        self, within: GraphQLObjectType, selection: Selection, *, are_events: bool = False
+    ) -> tuple[Field, ...]:
+        """Fields of one object; `are_events` says that their values are given instead of the object."""
         found: list[Field] = []
         for name, details in selection.items():
             field = self._schema.get_field(within, details[0].node.name.value)
             if field is None:
                 continue  # as the reference executor does
             position = Position(field, within, details)
-            found.append(Field(name, self._reader(position), position, not is_non_null_type(field.type)))
+            is_event = are_events and position.name != "__typename"
+            reader = self._completer(field.type, position) if is_event else self._reader(position)
+            found.append(Field(name, reader, position, not is_non_null_type(field.type)))
         return tuple(found)
 
     def _reader(self, position: Position) -> Reader:
@@ -153,6 +168,11 @@ class _Planned:
         self._names = _condition_names(executor)
         self._plans: OrderedDict[tuple[Any, ...], Plan] = OrderedDict()
 
+    def let_go(self) -> None:
+        """Nobody asks for the plans any more."""
+        for plan in list(self._plans.values()):
+            plan.let_go()
+
     def plan(self, executor: ReferenceExecutor) -> Plan:
         given = executor.variable_values
         key = tuple(given.coerced.get(name) for name in self._names)
@@ -164,12 +184,12 @@ class _Planned:
             )
             known = self._plans[key] = Plan(executor, conditions)
             while len(self._plans) > _PLANS_OF_ONE:
-                self._plans.popitem(last=False)
+                self._plans.popitem(last=False)[1].let_go()
         return known
 
 
-_planned: OrderedDict[int, _Planned] = OrderedDict()
-"""By the identity of the operation, which the entry keeps alive; the oldest is forgotten first."""
+_planned = ByteCache[int, _Planned](16_000_000, _Planned.let_go)
+"""By the identity of the operation, which the entry keeps alive."""
 
 
 def plan_of(executor: ReferenceExecutor) -> Plan:
@@ -180,7 +200,6 @@ def plan_of(executor: ReferenceExecutor) -> Plan:
     key = id(executor.operation)
     known = _planned.get(key)
     if known is None or known.schema is not executor.schema:
-        known = _planned[key] = _Planned(executor)
-        while len(_planned) > _KEPT:
-            _planned.popitem(last=False)
+        known = _Planned(executor)
+        _planned.put(key, known, (1 + _PLAN_SHARE) * document_bytes(executor.operation))
     return known.plan(executor)

@@ -1,8 +1,9 @@
 """Which documents are executed: trusted, short, shallow and cheap enough. Good ones are remembered."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from sys import getsizeof
 from typing import Any
 
 from graphql import (
@@ -19,6 +20,7 @@ from graphql import (
     Source,
     get_operation_ast,
     parse,
+    specified_rules,
 )
 from graphql.error import located_error
 from strawberry.types import StreamExecutionResult
@@ -26,8 +28,7 @@ from strawberry.types import StreamExecutionResult
 from graph.execution.cost import operation_cost
 from graph.execution.lengths import check_length, check_variables
 from graph.execution.literals import placed_rules, too_large_number
-from graph.libraries.graphql_core import is_validation_aborted
-from graph.libraries.strawberry_schema import OperationHooks, core_schema, operation_name, validation_errors
+from graph.libraries.strawberry_schema import OperationHooks, core_schema, operation_name
 from graph.terms import limits
 from graph.terms.errors import (
     BAD_REQUEST,
@@ -41,15 +42,20 @@ from graph.terms.limits import (
     MAX_ALIASES,
     MAX_COST,
     MAX_DEPTH,
+    MAX_EVENT_COST,
     MAX_MUTATIONS,
     MAX_ROOT_FIELDS,
     MAX_TOKENS,
     grant,
 )
+from model.byte_cache import ByteCache
 from model.errors import UsageError
 
-_REMEMBERED_DOCUMENT = 20_000
-"""Of longer documents a few are remembered, so that one request reads its own once."""
+_NODES_BYTES = 200
+"""What the nodes take for a character, measured: 50 for usual names, 280 where each has one letter."""
+_ENTRY_BYTES = 500
+_remembered = ByteCache[str, "DocumentNode | _Unreadable"](8_000_000)
+"""Documents that may be executed, or that have not been checked yet, by their text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +68,70 @@ class _Unreadable:
 
 def _read(query: str) -> DocumentNode | _Unreadable:
     try:
-        return parse(query, max_tokens=MAX_TOKENS)
+        return _unlinked(parse(query, max_tokens=MAX_TOKENS))
     except GraphQLSyntaxError as error:
         position = next(iter(error.positions or ()), 0)
         return _Unreadable(position, error.description)
 
 
-_remembered = lru_cache(maxsize=512)(_read)
-_remembered_long = lru_cache(maxsize=8)(_read)
-
-
 def read_document(query: str) -> DocumentNode:
     """The parsed document, from memory where it was met before. Raises GraphQLSyntaxError."""
-    found = _remembered(query) if len(query) <= _REMEMBERED_DOCUMENT else _remembered_long(query)
+    found = _remembered.get(query)
+    if found is None:
+        found = _read(query)
+        _remembered.put(query, found, getsizeof(query) + document_bytes(found))
     if isinstance(found, _Unreadable):
         raise GraphQLSyntaxError(Source(query), found.position, found.description)
     return found
+
+
+def _unlinked(document: DocumentNode) -> DocumentNode:
+    """The document, whose tokens do not refer to each other: nobody here walks from one to the next.
+
+    Without these circles it goes at once when it is forgotten. Else a collection has to find it, which walks
+    all documents that are remembered, and makes everybody wait.
+    """
+    token = document.loc.start_token if document.loc is not None else None
+    while token is not None:
+        following = token.next
+        token.prev = token.next = None
+        token = following
+    return document
+
+
+def document_bytes(of: DocumentNode | OperationDefinitionNode | _Unreadable) -> int:
+    """About what it takes in memory, from its length."""
+    loc = None if isinstance(of, _Unreadable) else of.loc
+    return _ENTRY_BYTES + (0 if loc is None else (loc.end - loc.start) * _NODES_BYTES)
+
+
+def operation_kind(query: str, name: str | None, limit_bytes: int) -> OperationType | None:
+    """What the operation is; None without one and for a long document: errors when it is executed."""
+    try:
+        check_length(query, limit_bytes)
+        operation = get_operation_ast(read_document(query), name)
+    except (GraphQLError, RecursionError, LimitExceededError):
+        return None
+    return None if operation is None else operation.operation
+
+
+def changes_in(query: str, name: str | None) -> int:
+    """How many changes a mutation asks for, as many as one may; 0 where the document cannot be read."""
+    try:
+        document = read_document(query)
+        operation = get_operation_ast(document, name)
+        if operation is None:
+            return 0
+        changes = _Surveyor(document).measure(operation.selection_set).fields
+        return min(max(1, changes), MAX_MUTATIONS)
+    except (GraphQLError, RecursionError):
+        return 0
+
+
+def check_ahead(schema: Any, query: str) -> None:
+    """Check a document that will be executed later, so that it is known by then."""
+    with suppress(RecursionError, GraphQLError):
+        _checked(core_schema(schema), query, tuple(specified_rules))
 
 
 def _in_place(name: str | None) -> DocumentNode:
@@ -167,21 +221,43 @@ def check_document(document: DocumentNode) -> list[GraphQLError]:
     return errors
 
 
-def _checked(schema: Any, query: str, rules: tuple[Any, ...]) -> tuple[GraphQLError, ...]:
-    document = read_document(query)
-    too_large = too_large_number(query, document)
-    if too_large is not None:
-        return (too_large,)
-    found = check_document(document) or validation_errors(schema, document, placed_rules(rules))
-    return tuple(_TOO_ENTANGLED if is_validation_aborted(error) else error for error in found)
-
-
 _TOO_ENTANGLED = coded(
     "the document repeats too many fields or fragments in one place: say each of them once", LIMIT_EXCEEDED
 )
 
+_Verdict = tuple[GraphQLError, ...]
 # By text and not by document: equal documents may differ in the places that errors point to.
-_remembered_check = lru_cache(maxsize=512)(_checked)
+_verdicts = ByteCache[tuple[Any, str, tuple[Any, ...]], _Verdict](2_000_000)
+"""What is wrong with a document: nothing for a good one."""
+
+
+def _checked(schema: Any, query: str, rules: tuple[Any, ...]) -> _Verdict:
+    """What is wrong with a document. A refused one is forgotten, but for why it was refused."""
+    key = schema, query, rules
+    found = _verdicts.get(key)
+    if found is None:
+        found = _check(schema, query, rules)
+        size = _ENTRY_BYTES + getsizeof(query)
+        _verdicts.put(key, found, size + sum(_ENTRY_BYTES + getsizeof(one.message) for one in found))
+    if found:
+        _remembered.pop(query)
+    return found
+
+
+def _check(schema: Any, query: str, rules: tuple[Any, ...]) -> _Verdict:
+    document = read_document(query)
+    too_large = too_large_number(query, document)
+    if too_large is not None:
+        return (_alone(too_large),)
+    found = check_document(document) or validation_errors(schema, document, placed_rules(rules))
+    return tuple(_TOO_ENTANGLED if is_validation_aborted(error) else _alone(error) for error in found)
+
+
+def _alone(error: GraphQLError) -> GraphQLError:
+    """The error without the document that it keeps alive."""
+    told = GraphQLError(error.message, extensions=error.extensions)
+    told.locations = error.locations
+    return told
 
 
 def _refused(errors: list[GraphQLError], message: str) -> GraphQLError:
@@ -263,9 +339,8 @@ class DocumentLimits(OperationHooks):
 
     def _errors(self, query: str) -> tuple[GraphQLError, ...]:
         context = self.execution_context
-        check = _remembered_check if len(query) <= _REMEMBERED_DOCUMENT else _checked
         try:
-            return check(core_schema(context.schema), query, context.validation_rules)
+            return _checked(core_schema(context.schema), query, context.validation_rules)
         except RecursionError:
             return (coded("the document is nested too deeply to be checked", LIMIT_EXCEEDED),)
 
@@ -283,9 +358,10 @@ class DocumentLimits(OperationHooks):
         )
         self._cost = cost
         self._is_subscription = self._operation_type() is OperationType.SUBSCRIPTION
-        if cost is None or cost <= MAX_COST:
+        most, what = (MAX_EVENT_COST, "each event") if self._is_subscription else (MAX_COST, "the operation")
+        if cost is None or cost <= most:
             return []
-        message = f"the operation may cost {cost}, at most {MAX_COST} is accepted: ask for smaller pages"
+        message = f"{what} may cost {cost}, at most {most} is accepted: ask for smaller pages"
         return [coded(message, LIMIT_EXCEEDED)]
 
     def get_results(self) -> dict[str, Any]:

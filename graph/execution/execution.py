@@ -1,4 +1,4 @@
-"""How an operation is executed: a query by its plan, everything else by the reference executor.
+"""How an operation is executed: a query or an event by its plan, a mutation by the reference executor.
 
 Both look at the budget of a query before each root and every few fields below. A plan that meets what it has
 no answer for leaves the whole query to the reference executor; each such document is told of in the log.
@@ -34,9 +34,21 @@ class MeteredExecution(ReferenceExecutor):
     """The executor of every operation."""
 
     def execute_operation(self, serially: bool | None = None) -> Any:
-        """The result of a query by its plan, else that of the reference executor."""
-        if self.operation.operation is not OperationType.QUERY:
+        """The result of a query or an event by its plan, else that of the reference executor.
+
+        That of an event is awaited: others may have their turn before.
+        """
+        if self.operation.operation is OperationType.SUBSCRIPTION:
+            return self.context_value.delivery.run(self._event)
+        if self.operation.operation is OperationType.MUTATION:
             return super().execute_operation(serially)
+        return self._by_plan()
+
+    def _event(self) -> Any:
+        self.context_value.begin_event()
+        return self._by_plan()
+
+    def _by_plan(self) -> Any:
         budget = granted()
         was_momentary, records = self.context_value.is_momentary, budget.records if budget else 0
         try:
@@ -49,7 +61,7 @@ class MeteredExecution(ReferenceExecutor):
         self.context_value.is_momentary = was_momentary
         if budget is not None:
             budget.records = records
-        return super().execute_operation(serially)
+        return super().execute_operation(serially=False)
 
     def _planned(self, budget: Budget | None) -> tuple[dict[str, Any] | None, list[GraphQLError]]:
         """Data and errors of the answer by the plan. Raises UnplannedError for what it does not know."""
@@ -70,8 +82,8 @@ class MeteredExecution(ReferenceExecutor):
     ) -> Any:
         """The fields of one object."""
         budget = granted()
-        # A subscription lives on, and a mutation that has begun is carried out.
-        if budget is not None and self.operation.operation is OperationType.QUERY:
+        # A mutation that has begun is carried out.
+        if budget is not None and self.operation.operation is not OperationType.MUTATION:
             if path is None:
                 return self._roots(budget, parent_type, source_value, fields, position_context)
             if monotonic() >= budget.check_at or budget.refusal is not None:

@@ -7,19 +7,22 @@ their hash (automatic persisted queries of Apollo). The second are kept in memor
 from __future__ import annotations
 
 import hashlib
-from collections import OrderedDict
 from collections.abc import Mapping
 from pathlib import Path
+from sys import getsizeof
 
 import orjson
 from graphql import GraphQLSyntaxError, parse
 
 from graph.execution.lengths import DOCUMENT_LIMIT_BYTES, check_length
 from graph.terms.errors import LimitExceededError
+from model.byte_cache import ByteCache
 from model.errors import BadSettingError
 
-_KEPT = 500
+_KEPT_BYTES = 4_000_000
 _LONGEST = 20_000
+_ENTRY_BYTES = 300
+"""Of a hash as a key, and what keeps it."""
 
 
 class KnownDocuments:
@@ -31,15 +34,12 @@ class KnownDocuments:
             self._trusted[name] = self._trusted[f"sha256:{_sha256(text)}"] = text
         self._texts = frozenset(self._trusted.values())
         self._only = only
-        self._registered: OrderedDict[str, str] = OrderedDict()
+        self._registered = ByteCache[str, str](_KEPT_BYTES)
 
     def find(self, document_id: str) -> str | None:
         """The document with that name, or with that hash after `sha256:`."""
         found = self._trusted.get(document_id)
-        if found is None and document_id in self._registered:
-            self._registered.move_to_end(document_id)
-            found = self._registered[document_id]
-        return found
+        return self._registered.get(document_id) if found is None else found
 
     def register(self, sha256: str, text: str) -> bool:
         """Keep a document that a client sent; False when the hash is not that of the document."""
@@ -47,9 +47,8 @@ class KnownDocuments:
             return False
         # A long document is executed but not kept: its client sends it again each time.
         if self.allows(text) and text not in self._texts and len(text) <= _LONGEST:
-            self._registered[f"sha256:{sha256}"] = text
-            if len(self._registered) > _KEPT:
-                self._registered.popitem(last=False)
+            key = f"sha256:{sha256}"
+            self._registered.put(key, text, _ENTRY_BYTES + getsizeof(text))
         return True
 
     def allows(self, text: str) -> bool:

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from starlette.requests import Request
+from graphql import GraphQLError
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from geo.exports.attribution import LICENSES
+from graph.execution.accounts import Asker
+from graph.execution.turns import Turns
 from graph.served.context import Reception, Registry
 from graph.served.tags import edition_tag, is_known
-from graph.terms.errors import BadInputError, code_of, coded
+from graph.terms.errors import BadInputError, RateLimitedError, code_of, coded, rate_limited
 from model.errors import NotFoundError, UsageError
 
 NOT_READY = "NOT_READY"
-Make = Callable[[Request, Registry], Response]
+AskerOf = Callable[[HTTPConnection], Asker]
+"""Whose account a request is charged to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Streamed:
+    """A long answer, whose pieces are made while it is sent."""
+
+    pieces: Iterable[bytes]
+    media_type: str
+    file_name: str
+
+
+Make = Callable[[Request, Registry], Response | Streamed]
 _LICENSED = ", ".join(f'<{each}>; rel="license"' for each in LICENSES)
 """Value of the header `Link` (RFC 8288)."""
 
@@ -27,25 +44,44 @@ class NoSuchPathError(NotFoundError):
 class Exports:
     """Wraps makers of answers into endpoints over the edition in service."""
 
-    def __init__(self, reception: Reception, stamp: str) -> None:
+    def __init__(self, reception: Reception, turns: Turns, asker_of: AskerOf, stamp: str) -> None:
         self.reception = reception
+        self.turns = turns
+        self.asker_of = asker_of
         self.stamp = stamp
         """Changes with the program, so that an answer of an older one is not taken for fresh."""
 
-    def endpoint(self, make: Make) -> Callable[[Request], Response]:
-        """An endpoint, run in a thread, that answers 200, 304 or a refusal with a code."""
+    def endpoint(self, make: Make) -> Callable[[Request], Awaitable[Response]]:
+        """An endpoint that answers 200, 304 or a refusal with a code, made in turns of its client."""
 
-        def answer(request: Request) -> Response:
+        async def answer(request: Request) -> Response:
             registry = self.reception.registry
             if registry is None:
                 message = "no edition of the registry is loaded yet"
-                return _refusal(message, NOT_READY, 503, {"retry-after": "2"})
+                return _refusal(coded(message, NOT_READY), 503, {"retry-after": "2"})
             tag = edition_tag(registry.edition, self.stamp)
+            asker, key = self.asker_of(request), hash((request.url.path, request.url.query))
             try:
-                return _fresh(request, tag, make(request, registry))
+                made = await self.turns.run(asker, key, lambda: make(request, registry))
+            except RateLimitedError as error:
+                return _limited(error)
             except UsageError as error:
                 status = 404 if isinstance(error, NoSuchPathError) else 400
-                return _refusal(str(error), code_of(error), status)
+                return _refusal(coded(str(error), code_of(error)), status)
+            if isinstance(made, Streamed):
+                made = _streaming(made, self.turns.in_slices(asker, hash((key, "pieces")), made.pieces))
+            return _fresh(request, tag, made)
+
+        return answer
+
+    def cheap_endpoint(self, make: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
+        """The same for what needs no edition, is made in no time and has no tag."""
+
+        async def answer(request: Request) -> Response:
+            try:
+                return await self.turns.run_cheap(self.asker_of(request), lambda: make(request))
+            except RateLimitedError as error:
+                return _limited(error)
 
         return answer
 
@@ -61,10 +97,9 @@ def _fresh(request: Request, tag: str, made: Response) -> Response:
     return made
 
 
-def streamed(pieces: Iterable[bytes], media_type: str, file_name: str) -> Response:
-    """Pieces sent as they are made."""
-    headers = {"content-disposition": f'inline; filename="{file_name}"'}
-    return StreamingResponse(pieces, media_type=media_type, headers=headers)
+def _streaming(made: Streamed, pieces: AsyncIterator[bytes]) -> Response:
+    headers = {"content-disposition": f'inline; filename="{made.file_name}"'}
+    return StreamingResponse(pieces, media_type=made.media_type, headers=headers)
 
 
 def parameters(request: Request, lists: Iterable[str], singles: Iterable[str]) -> Mapping[str, list[str]]:
@@ -92,6 +127,10 @@ def members(kind: Any, name: str, given: Iterable[str]) -> list[Any]:
         raise BadInputError(f"{name} is one of {', '.join(member.value for member in kind)}") from None
 
 
-def _refusal(message: str, code: str, status: int, headers: Mapping[str, str] | None = None) -> Response:
-    body = {"errors": [coded(message, code).formatted]}
+def _limited(error: RateLimitedError) -> Response:
+    return _refusal(rate_limited(error), 429, {"retry-after": str(error.retry_after_s)})
+
+
+def _refusal(error: GraphQLError, status: int, headers: Mapping[str, str] | None = None) -> Response:
+    body = {"errors": [error.formatted]}
     return JSONResponse(body, status, headers={"cache-control": "no-store", **(headers or {})})

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 import shapely
 import strawberry
 from starlette.requests import Request
-from starlette.responses import Response
 
 from geo.earth.box import Box, parse_box
 from geo.exports import geojson
 from geo.jurisdiction.coverage import settlement_coverage
 from geo.jurisdiction.reach import provisions_reaching
-from graph.exports.answers import members, parameters, streamed
+from graph.exports.answers import Streamed, members, parameters
 from graph.served.context import Registry
 from graph.terms.errors import BadInputError
 from graph.terms.points import BoundingBoxInput
@@ -24,7 +23,7 @@ from model.edition import Unit
 from model.enums import Level, OfficeKind
 
 
-def offices(request: Request, registry: Registry) -> Response:
+def offices(request: Request, registry: Registry) -> Streamed:
     """Offices that pass `kind`, `service`, `within` and `bbox`, by id; those without a position too."""
     given = parameters(request, lists=["kind"], singles=["bbox", "service", "within"])
     box = parse_box(given["bbox"][0]) if "bbox" in given else None
@@ -38,10 +37,10 @@ def offices(request: Request, registry: Registry) -> Response:
     )
     found, _ = ordered_offices(registry, office_test(registry, wanted, None), OfficeOrder.ID_ASC)
     pieces = geojson.offices_geojson(registry.edition, found, box)
-    return streamed(pieces, geojson.MEDIA_TYPE, "offices.geojson")
+    return Streamed(pieces, geojson.MEDIA_TYPE, "offices.geojson")
 
 
-def units(request: Request, registry: Registry) -> Response:
+def units(request: Request, registry: Registry) -> Streamed:
     """Units of `level`, inside `within`, in `bbox`, for all of which somebody gives `service`, by id."""
     given = parameters(request, lists=["level"], singles=["bbox", "service", "within"])
     box = parse_box(given["bbox"][0]) if "bbox" in given else None
@@ -50,10 +49,10 @@ def units(request: Request, registry: Registry) -> Response:
     within = must_unit(registry, given["within"][0]).record.id if "within" in given else None
     found = _units(registry, box, levels, service, within)
     pieces = geojson.units_geojson(registry.edition, found, box)
-    return streamed(pieces, geojson.MEDIA_TYPE, "units.geojson")
+    return Streamed(pieces, geojson.MEDIA_TYPE, "units.geojson")
 
 
-def coverage(request: Request, registry: Registry) -> Response:
+def coverage(request: Request, registry: Registry) -> Streamed:
     """Settlements inside `within`, or all, with how far it is to who gives them `service`, by id."""
     given = parameters(request, lists=[], singles=["service", "within"])
     if "service" not in given:
@@ -62,7 +61,7 @@ def coverage(request: Request, registry: Registry) -> Response:
     within = must_unit(registry, given["within"][0]).record.id if "within" in given else None
     told = settlement_coverage(registry.atlas, service, within)
     pieces = geojson.coverage_geojson(registry.edition, told)
-    return streamed(pieces, geojson.MEDIA_TYPE, "coverage.geojson")
+    return Streamed(pieces, geojson.MEDIA_TYPE, "coverage.geojson")
 
 
 def _units(

@@ -6,12 +6,11 @@ from starlette.routing import BaseRoute, Route
 
 from graph.exports import documents, features, tiles
 from graph.exports.answers import Exports
-from graph.served.context import Reception
 
 
-def export_routes(reception: Reception, stamp: str) -> list[BaseRoute]:
-    """Routes of the exports; `stamp` changes with the program and belongs to every ETag."""
-    endpoint = Exports(reception, stamp).endpoint
+def export_routes(exports: Exports) -> list[BaseRoute]:
+    """Routes of the exports."""
+    endpoint = exports.endpoint
     return [
         Route("/offices.geojson", endpoint(features.offices)),
         Route("/units.geojson", endpoint(features.units)),

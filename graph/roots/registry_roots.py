@@ -35,7 +35,9 @@ class RegistryRoots:
         return viewer_of(info.context.registry, info.context.identity)
 
     @strawberry.field(
-        description="Proposed corrections, oldest first, of the territories of one who edits or reviews."
+        description="Proposed corrections, oldest first, of the territories of one who edits or reviews. A "
+        "page ends early where its corrections would have more than 1,000,000 bytes: `pageInfo` tells "
+        "whether more follows."
     )
     @windowed
     def corrections(

@@ -47,25 +47,31 @@ class Subscription:
     async def edition_published(self, info: Info) -> AsyncGenerator[int, None]:
         """Numbers of editions, from the next one on."""
         context: Context = info.context
-        inbox = Inbox(context.reception)
-        context.let_go()
+        inbox = _opened(context)
+        context.delivery.only_newest = True
         try:
             async for _ in inbox.newest():
-                context.begin(context.newest())
-                yield context.registry.edition.number
+                newest = context.delivery.edition = context.newest().edition.number
+                yield newest
         finally:
             inbox.close()
 
 
-async def _changes(context: Context, slug: str | None) -> AsyncGenerator[Revision, None]:
+def _opened(context: Context) -> Inbox:
     inbox = Inbox(context.reception)
     context.let_go()
+    context.delivery.is_listening = True
+    return inbox
+
+
+async def _changes(context: Context, slug: str | None) -> AsyncGenerator[Revision, None]:
+    inbox = _opened(context)
     try:
         # No registry in a variable: the client may take the next event in a day, or never.
         async for revisions in inbox.each():
             for revision in revisions:
                 if slug is None or _touches(context.newest(), revision, slug):
-                    context.begin(context.newest())
+                    context.delivery.edition = revision.edition
                     yield revision_event(context, revision)
     finally:
         inbox.close()

@@ -8,11 +8,14 @@ from time import monotonic, thread_time
 import strawberry
 
 from changes.identity import Identity
+from graph.execution.accounts import NOBODY, Asker
 from graph.execution.lengths import DOCUMENT_LIMIT_BYTES
 from graph.execution.persisted import KnownDocuments
+from graph.execution.turns import Turns
 from graph.served.current_registry import Reception
+from graph.served.delivery import Delivery
 from graph.served.registry import Registry, office_order
-from graph.terms.limits import WORK_S, Budget, grant
+from graph.terms.limits import EVENT_SHARE, WORK_S, Budget, grant
 
 __all__ = ["Context", "Reception", "Registry", "office_order"]
 
@@ -34,6 +37,10 @@ class Context:
     """Who is asking; None for everybody who did not say."""
     client: str = ""
     """Network address of the client, or what stands for it where the answers of one are counted."""
+    asker: Asker = NOBODY
+    """Whose account the work is charged to."""
+    turns: Turns | None = None
+    """Hands out processor time; None outside of a server."""
     corrections_an_hour: int = 20
     """How many corrections one who has no office to do it may file in an hour."""
     document_limit_bytes: int = DOCUMENT_LIMIT_BYTES
@@ -42,6 +49,8 @@ class Context:
     """Whether this way of asking carries mutations: a WebSocket does not."""
     connection_params: dict[str, object] | None = None
     """What a WebSocket said when it was opened; Strawberry puts it here."""
+    delivery: Delivery = field(default_factory=Delivery)
+    """Of a subscription: how its events are delivered."""
     is_momentary: bool = False
     """Set when the answer depends on the moment it is given, so that nobody may keep it."""
 
@@ -57,10 +66,18 @@ class Context:
             raise RuntimeError("no edition of the registry is loaded yet")
         return found
 
-    def begin(self, registry: Registry) -> None:
-        """Answer what comes next from this registry, with a budget of its own: an event is a request."""
+    def begin(self, registry: Registry, share: float = 1.0) -> None:
+        """Answer what comes next from this registry, with a budget of its own: an event is a request.
+
+        `share` is the part of the work of a request that it may take.
+        """
         self.answers_from = registry
-        grant(Budget(deadline=monotonic() + self.deadline_s, work_end=thread_time() + self.work_s))
+        work_end = thread_time() + share * self.work_s
+        grant(Budget(deadline=monotonic() + self.deadline_s, work_end=work_end))
+
+    def begin_event(self) -> None:
+        """Answer an event from the registry in service."""
+        self.begin(self.newest(), EVENT_SHARE)
 
     def let_go(self) -> None:
         """What was asked is answered: hold no registry while nothing is asked.

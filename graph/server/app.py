@@ -9,6 +9,7 @@ import time
 import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
+from functools import partial
 
 import structlog
 from starlette.applications import Starlette
@@ -22,6 +23,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from changes.verifying import make_verifier
 from graph.execution.persisted import read_documents
+from graph.execution.turns import Turns
+from graph.exports.answers import Exports
 from graph.exports.routes import export_routes
 from graph.served.context import Reception
 from graph.served.edition_feed import watch_store
@@ -29,13 +32,16 @@ from graph.served.gc_freeze import keep
 from graph.served.name_index import prepare_names
 from graph.served.precompute import warm
 from graph.server import console
+from graph.server.clients import asker_of
 from graph.server.http import GraphQLEndpoint
 from graph.server.live_socket import LiveSocket
+from graph.server.open_requests import OpenRequests
 from graph.server.packing import Packing
 from graph.server.schema import build_schema
 from graph.server.sdl import api_sdl
+from graph.server.shared_subscriptions import Subscriptions
 from graph.server.sign_in import SignIn
-from graph.server.site import Site, site_routes
+from graph.server.site import Site, site_routes, site_stamp
 from model.settings import Settings
 
 log = structlog.get_logger("kense.access")
@@ -66,7 +72,22 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
         limit_bytes=settings.document_limit_bytes,
     )
     sign_in = SignIn(make_verifier(settings))
-    endpoint = GraphQLEndpoint(schema, reception, settings, documents, sign_in, stamp)
+    turns = Turns(settings.client_share, settings.client_burst_s, settings.request_deadline_s)
+    subscriptions = Subscriptions(schema, reception, settings, documents, turns)
+    endpoint = GraphQLEndpoint(
+        schema,
+        reception,
+        settings,
+        documents,
+        sign_in,
+        turns=turns,
+        subscriptions=subscriptions,
+        stamp=stamp,
+    )
+    socket = LiveSocket(
+        schema, reception, settings, documents, sign_in, turns=turns, subscriptions=subscriptions
+    )
+    asker = partial(asker_of, identity=None, trusted=settings.trusted_clients)
     bundle = console.bundle_folder()
     site = Site(settings, console.page_folder())
     console_page = console.console_page(bundle)
@@ -82,8 +103,8 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
         registry = reception.registry
         if registry is None:
             return JSONResponse({"ready": False}, 503)
-        told = {"ready": True, "edition": registry.edition.number, "listeners": reception.listeners}
-        return JSONResponse(told)
+        listeners = subscriptions.listeners
+        return JSONResponse({"ready": True, "edition": registry.edition.number, "listeners": listeners})
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -95,11 +116,11 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
         Route("/healthz", _alive),
         Route("/readyz", ready),
         Route("/graphql", graphql, methods=methods),
-        WebSocketRoute("/graphql", LiveSocket(schema, reception, settings, documents, sign_in)),
+        WebSocketRoute("/graphql", socket),
         Route("/graphql/console.js", _text(console.page("console.js"), "text/javascript")),
         Route("/graphql/console.css", _text(console.page("console.css"), "text/css")),
-        *export_routes(reception, stamp),
-        *site_routes(site, reception, stamp),
+        *export_routes(Exports(reception, turns, asker, stamp)),
+        *site_routes(site, Exports(reception, turns, asker, stamp + site_stamp(site))),
     ]
     if bundle is not None:
         routes.append(Mount("/graphql/assets", StaticFiles(directory=bundle)))
@@ -113,7 +134,12 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
         max_age=86_400,
     )
     # Inside of CORS, so that a refusal of it is not packed.
-    middleware = [Middleware(AccessLog), *([cors] if settings.cors_origins else []), Middleware(Packing)]
+    middleware = [
+        Middleware(AccessLog),
+        Middleware(OpenRequests, settings),
+        *([cors] if settings.cors_origins else []),
+        Middleware(Packing),
+    ]
     return Starlette(
         routes=routes, middleware=middleware, lifespan=lifespan, exception_handlers={404: site.missing}
     )

@@ -6,6 +6,10 @@ from ipaddress import IPv6Address, ip_address, ip_network
 
 from starlette.requests import HTTPConnection
 
+from changes.identity import Identity
+from graph.execution.accounts import Asker
+from model.settings import TrustedClients
+
 _IPV6_HOME = 64
 """Bits of the IPv6 prefix that one subscriber gets (RFC 6177): all its addresses are one client."""
 
@@ -26,3 +30,30 @@ def client_of(connection: HTTPConnection) -> str:
     if address.ipv4_mapped is not None:
         return str(address.ipv4_mapped)
     return str(ip_network((int(address), _IPV6_HOME), strict=False))
+
+
+def asker_of(connection: HTTPConnection, identity: Identity | None, trusted: TrustedClients) -> Asker:
+    """Whose account a request is charged to: that of the token's subject, else that of the address.
+
+    A trusted gateway has an account for each of its connections, so that it is served like as many clients.
+    """
+    address = client_of(connection)
+    name = f"address {address}" if identity is None else f"subject {identity.subject}"
+    if not _is_trusted(address, identity, trusted):
+        return Asker(name)
+    port = connection.client.port if connection.client is not None else 0
+    return Asker(f"{name} {address} {port}", is_trusted=True)
+
+
+def _is_trusted(address: str, identity: Identity | None, trusted: TrustedClients) -> bool:
+    if identity is not None and identity.subject in trusted.subjects:
+        return True
+    if not trusted.networks:
+        return False
+    try:
+        asked_from = ip_network(address)  # the /64 of an IPv6 client is a network
+    except ValueError:
+        return False
+    return any(
+        asked_from.version == network.version and network.overlaps(asked_from) for network in trusted.networks
+    )

@@ -7,30 +7,29 @@ request. Queries may come by GET and are then cacheable by the edition that answ
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
-import json
 from asyncio import timeout
-from collections.abc import AsyncIterator, Mapping
-from contextlib import aclosing, suppress
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from anyio import CapacityLimiter, to_thread
-from graphql import GraphQLError, get_operation_ast
 from graphql import OperationType as OperationKind
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from strawberry.types import ExecutionResult
 
 from changes.identity import Identity
-from graph.execution.documents import read_document
+from graph.execution.accounts import Asker
+from graph.execution.documents import changes_in, check_ahead, operation_kind
 from graph.execution.persisted import KnownDocuments
+from graph.execution.turns import Turns
 from graph.libraries.strawberry_schema import InvalidOperationTypeError, OperationType
 from graph.served.context import Context, Reception
 from graph.served.tags import edition_tag, is_known
-from graph.server.clients import client_of
+from graph.server.clients import asker_of, client_of
+from graph.server.event_stream import COMPLETE, EVENT_HEADERS, EventStream
 from graph.server.origins import is_foreign
 from graph.server.rate_limit import Pace
 from graph.server.requests import (
@@ -40,19 +39,44 @@ from graph.server.requests import (
     Params,
     RequestError,
     negotiate,
+    parse_body,
+    read_body,
     read_params,
-    read_request,
+    read_url,
 )
+from graph.server.results import dump, shape
+from graph.server.shared_subscriptions import Asked, Subscriptions
 from graph.server.sign_in import SignIn, keys_unavailable
-from graph.terms.errors import DEADLINE_EXCEEDED, FORBIDDEN, RATE_LIMITED, coded, present
+from graph.server.subscribers import Event
+from graph.terms.errors import DEADLINE_EXCEEDED, FORBIDDEN, RateLimitedError, coded, rate_limited
 from model.settings import Settings
 
 if TYPE_CHECKING:
     from strawberry.federation import Schema
 
 NOT_READY = "NOT_READY"
-_WRITERS = 4
-"""Changes that a process carries out at once: the store lets one write at a time, each holds a connection."""
+_SMALL_BODY = 16_384
+"""Bytes that are read as JSON in no time; a longer body is read in a turn of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A request that has arrived, and who sent it."""
+
+    request: Request
+    media: str
+    identity: Identity | None
+    asker: Asker
+    given: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Later:
+    """What is not executed in the turn in which it was read: a change, or a subscription."""
+
+    params: Params
+    context: Context
+    kind: OperationKind
 
 
 class GraphQLEndpoint:
@@ -65,6 +89,9 @@ class GraphQLEndpoint:
         settings: Settings,
         documents: KnownDocuments,
         sign_in: SignIn,
+        *,
+        turns: Turns,
+        subscriptions: Subscriptions,
         stamp: str,
     ) -> None:
         self.schema = schema
@@ -72,10 +99,11 @@ class GraphQLEndpoint:
         self.settings = settings
         self.documents = documents
         self.sign_in = sign_in
+        self.turns = turns
+        self.subscriptions = subscriptions
         self.strangers = Pace()
         self.stamp = stamp
         """Changes with the program, so that an answer of an older one is not taken for fresh."""
-        self._writers: CapacityLimiter | None = None
 
     async def __call__(self, request: Request) -> Response:
         """The answer to a GET or POST request; every refusal is JSON with a code."""
@@ -84,38 +112,16 @@ class GraphQLEndpoint:
             if media is None:
                 raise RequestError(406, f"this server answers {GRAPHQL_JSON}, {JSON} or {EVENTS}")
             identity = await self._identify(request)
-            given = await self._read(request)
-            params = read_params(given, self.documents, self.settings.document_limit_bytes)
-            self._check_mutation(request, params, identity)
-            registry = self.reception.registry
-            if registry is None:
-                raise RequestError(
-                    503, "no edition of the registry is loaded yet", NOT_READY, {"retry-after": "2"}
-                )
-            context = Context(
-                registry,
-                self.reception,
-                self.settings.request_deadline_s,
-                self.settings.work_limit_ms / 1000,
-                self.documents,
-                identity=identity,
-                client=client_of(request),
-                document_limit_bytes=self.settings.document_limit_bytes,
-                corrections_an_hour=self.settings.corrections_an_hour,
-            )
-            if media == EVENTS:
-                return StreamingResponse(
-                    self._events(params, context),
-                    media_type=EVENTS,
-                    headers={"cache-control": "no-store", "x-accel-buffering": "no"},
-                )
-            return await self._answer(request, params, context, media)
+            asker = asker_of(request, identity, self.settings.trusted_clients)
+            given, size = await self._read(request, asker)
+            key = hash((given.get("query"), given.get("operationName"), size.bit_length()))
+            call = partial(self._answer, _Asked(request, media, identity, asker, given))
+            found = await self.turns.run(asker, key, call, goes_on=size > _SMALL_BODY)
+            return found if isinstance(found, Response) else await self._later(found, media)
         except ClientDisconnect:  # amid its request: nobody hears the answer, and nothing was begun
             return Response(status_code=400)
-        except RequestError as error:
-            body = {"errors": [coded(str(error), error.code).formatted]}
-            kind = GRAPHQL_JSON if media == GRAPHQL_JSON else JSON
-            return _json(body, kind, error.status, {"cache-control": "no-store", **(error.headers or {})})
+        except (RequestError, RateLimitedError) as error:
+            return _refusal(error, media)
 
     async def _identify(self, request: Request) -> Identity | None:
         try:
@@ -124,17 +130,27 @@ class GraphQLEndpoint:
         except TimeoutError:
             raise keys_unavailable() from None
 
-    async def _read(self, request: Request) -> Mapping[str, Any]:
+    async def _read(self, request: Request, asker: Asker) -> tuple[Mapping[str, Any], int]:
+        """The parameters as they came, and the bytes that hold them."""
         try:
             async with timeout(self.settings.request_deadline_s):
-                return await read_request(request, self.settings.body_limit_bytes)
+                body = await read_body(request, self.settings.body_limit_bytes)
         except TimeoutError:
-            raise RequestError(408, "the request did not arrive in time", DEADLINE_EXCEEDED) from None
+            message = "the request did not arrive in time"
+            raise RequestError(408, message, DEADLINE_EXCEEDED, {"connection": "close"}) from None
+        if body is None:
+            return read_url(request), len(request.scope["query_string"])
+        if len(body) <= _SMALL_BODY:
+            return parse_body(body), len(body)
+        key = hash(("body", len(body).bit_length()))
+        return await self.turns.run(asker, key, partial(parse_body, body)), len(body)
 
-    def _check_mutation(self, request: Request, params: Params, identity: Identity | None) -> None:
-        """Raises RequestError for a mutation by GET, from a page of elsewhere, or from a hasty stranger."""
-        if _kind(params) is not OperationKind.MUTATION:
-            return
+    def _check_mutation(self, asked: _Asked, params: Params) -> None:
+        """Raises RequestError for a mutation by GET, or from a page of elsewhere.
+
+        Raises RateLimitedError for one who has no role and asks for too many changes.
+        """
+        request, identity = asked.request, asked.identity
         if request.method != "POST":
             raise RequestError(405, "a mutation is sent by POST", headers={"allow": "POST"})
         if is_foreign(request, self.settings.cors_origins):
@@ -142,39 +158,83 @@ class GraphQLEndpoint:
                 "a page of another origin may not change the registry: KENSE_CORS_ORIGINS does not name it"
             )
             raise RequestError(403, message, FORBIDDEN)
-        wait_s = 0 if identity is not None else self.strangers.wait_s(client_of(request))
+        if identity is not None and identity.is_staff:
+            return
+        client = client_of(request) if identity is None else f"subject {identity.subject}"
+        wait_s = self.strangers.wait_s(client, changes_in(params.query, params.operation_name))
         if wait_s:
-            message = f"too many changes were asked for from here without signing in: wait {wait_s} s"
-            raise RequestError(429, message, RATE_LIMITED, {"retry-after": str(wait_s)})
+            raise RateLimitedError(
+                f"too many changes were asked for from here without a role: wait {wait_s} s", wait_s
+            )
 
-    async def _answer(self, request: Request, params: Params, context: Context, media: str) -> Response:
-        headers = {"vary": "accept, authorization"}
+    def _answer(self, asked: _Asked) -> Response | _Later:
+        """The answer to a query; a change or a subscription is left for later."""
+        params = read_params(asked.given, self.documents, self.settings.document_limit_bytes)
+        kind = operation_kind(params.query, params.operation_name, self.settings.document_limit_bytes)
+        if kind is OperationKind.MUTATION:
+            self._check_mutation(asked, params)
+        context = self._context(asked)
+        if kind is OperationKind.SUBSCRIPTION:
+            check_ahead(self.schema, params.query)
+        if kind is OperationKind.MUTATION or (kind is OperationKind.SUBSCRIPTION and asked.media == EVENTS):
+            return _Later(params, context, kind)
+        if asked.media == EVENTS:
+            return _one_event(self._execute(params, context, is_get=False))
+        return self._read_answer(asked, params, context)
+
+    def _context(self, asked: _Asked) -> Context:
+        registry = self.reception.registry
+        if registry is None:
+            raise RequestError(
+                503, "no edition of the registry is loaded yet", NOT_READY, {"retry-after": "2"}
+            )
+        return Context(
+            registry,
+            self.reception,
+            self.settings.request_deadline_s,
+            self.settings.work_limit_ms / 1000,
+            self.documents,
+            identity=asked.identity,
+            client=client_of(asked.request),
+            asker=asked.asker,
+            turns=self.turns,
+            document_limit_bytes=self.settings.document_limit_bytes,
+            corrections_an_hour=self.settings.corrections_an_hour,
+        )
+
+    def _read_answer(self, asked: _Asked, params: Params, context: Context) -> Response:
+        request, media = asked.request, asked.media
         is_get = request.method in ("GET", "HEAD")
         # Always asked for again, and mostly answered by 304: an edition is replaced within a second.
         whose = "public" if context.identity is None else "private"
         fresh = {"etag": self._tag(context, media), "cache-control": f"{whose}, no-cache"}
         if is_get and is_known(fresh["etag"], request.headers.get("if-none-match", "")):
-            return Response(status_code=304, headers=headers | fresh)
-        result = await self._executed(params, context, is_get=is_get)
-        body, status = shape(result, media)
+            return Response(status_code=304, headers=_VARY | fresh)
+        body, status = shape(self._execute(params, context, is_get=is_get), media)
         keeps = is_get and "errors" not in body and not context.is_momentary
-        headers |= fresh if keeps else {"cache-control": "no-store"}
-        return _json(body, media, status, headers)
+        return _json(body, media, status, _VARY | (fresh if keeps else {"cache-control": "no-store"}))
+
+    async def _later(self, later: _Later, media: str) -> Response:
+        params, context = later.params, later.context
+        if later.kind is OperationKind.SUBSCRIPTION:
+            who = context.identity
+            asked = Asked(params.query, params.variables, params.operation_name, who, context.asker)
+            return EventStream(self.subscriptions.join(asked), who)
+
+        def carried_out() -> Response:
+            result = self._execute(params, context, is_get=False)
+            if media == EVENTS:
+                return _one_event(result)
+            body, status = shape(result, media)
+            return _json(body, media, status, _VARY | {"cache-control": "no-store"})
+
+        is_staff = context.identity is not None and context.identity.is_staff
+        return await self.turns.change(context.asker, carried_out, is_staff=is_staff)
 
     def _tag(self, context: Context, media: str) -> str:
         kind = "g" if media == GRAPHQL_JSON else "j"
         who = [] if context.identity is None else [_fingerprint(context.identity)]
         return edition_tag(context.registry.edition, kind, self.stamp, *who)
-
-    async def _executed(self, params: Params, context: Context, *, is_get: bool) -> ExecutionResult:
-        """Reads take microseconds and stay here; a change waits for the store, in a thread of its own."""
-        if _kind(params) is not OperationKind.MUTATION:
-            return self._execute(params, context, is_get=is_get)
-        if self._writers is None:
-            self._writers = CapacityLimiter(_WRITERS)
-        return await to_thread.run_sync(
-            partial(self._execute, params, context, is_get=is_get), limiter=self._writers
-        )
 
     def _execute(self, params: Params, context: Context, *, is_get: bool) -> ExecutionResult:
         allowed = {OperationType.QUERY} if is_get else {OperationType.QUERY, OperationType.MUTATION}
@@ -189,78 +249,8 @@ class GraphQLEndpoint:
         except InvalidOperationTypeError:  # of mutations only a POST has come so far
             raise RequestError(406, f"a subscription is answered as {EVENTS}, or over a WebSocket") from None
 
-    async def _events(self, params: Params, context: Context) -> AsyncIterator[bytes]:
-        """Server-sent events in distinct connections mode: `next` for each result, then `complete`."""
-        if _kind(params) is not OperationKind.SUBSCRIPTION:
-            try:
-                yield _event(shape(await self._executed(params, context, is_get=False), GRAPHQL_JSON)[0])
-            except RequestError as error:
-                yield _event({"errors": [coded(str(error), error.code).formatted]})
-        else:
-            results: Any = await self.schema.subscribe(
-                params.query,
-                variable_values=params.variables,
-                context_value=context,
-                operation_name=params.operation_name,
-            )
-            if hasattr(results, "__aiter__"):
-                async with aclosing(results):
-                    async for event in _with_heartbeats(results):
-                        yield event
-            else:
-                yield _event(shape(results, GRAPHQL_JSON)[0])
-        yield b"event: complete\ndata:\n\n"
 
-
-HEARTBEAT_S = 15.0
-"""Silence after which a comment is sent, so that proxies keep the stream open and the dead are noticed."""
-
-
-async def _with_heartbeats(results: AsyncIterator[ExecutionResult]) -> AsyncIterator[bytes]:
-    """Events for the results, and comments while there are none."""
-    upcoming: asyncio.Future[ExecutionResult] | None = None
-    try:
-        while True:
-            upcoming = upcoming or asyncio.ensure_future(anext(results))
-            done, _ = await asyncio.wait({upcoming}, timeout=HEARTBEAT_S)
-            if not done:
-                yield b":\n\n"
-                continue
-            try:
-                result = upcoming.result()
-            except StopAsyncIteration:
-                return
-            upcoming = None
-            yield _event(shape(result, GRAPHQL_JSON)[0])
-    finally:
-        if upcoming is not None:
-            upcoming.cancel()
-            with suppress(asyncio.CancelledError, StopAsyncIteration):
-                await upcoming
-
-
-def shape(result: ExecutionResult, media: str) -> tuple[dict[str, Any], int]:
-    """The body of a result and its status: 400 where nothing was executed and the media type can tell so."""
-    errors = result.errors or []
-    executed = result.data is not None or any(error.path for error in errors)
-    body: dict[str, Any] = {}
-    if errors:
-        body["errors"] = [_formatted(error, executed) for error in errors]
-    if executed or not errors:
-        body["data"] = result.data
-    if result.extensions:
-        body["extensions"] = result.extensions
-    refused = not executed and bool(errors)
-    return body, 400 if refused and media == GRAPHQL_JSON else 200
-
-
-def _kind(params: Params) -> OperationKind | None:
-    """What the operation is; None without one, which is told as an error when it is executed."""
-    try:
-        operation = get_operation_ast(read_document(params.query), params.operation_name)
-    except (GraphQLError, RecursionError):
-        return None
-    return None if operation is None else operation.operation
+_VARY = {"vary": "accept, authorization"}
 
 
 def _fingerprint(identity: Identity) -> str:
@@ -269,20 +259,18 @@ def _fingerprint(identity: Identity) -> str:
     return hashlib.sha256(orjson.dumps(told)).hexdigest()[:16]
 
 
-def _formatted(error: GraphQLError, executed: bool) -> Mapping[str, Any]:
-    return present(error, before_execution=not executed).formatted
+def _one_event(result: ExecutionResult) -> Response:
+    event = Event(shape(result, GRAPHQL_JSON)[0])
+    return Response(event.as_sse + COMPLETE, media_type=EVENTS, headers=EVENT_HEADERS)
 
 
-def _event(body: Mapping[str, Any]) -> bytes:
-    return b"event: next\ndata: " + dump(body) + b"\n\n"
-
-
-def dump(body: Mapping[str, Any]) -> bytes:
-    """JSON in UTF-8; text that UTF-8 cannot hold (a lone surrogate in an echoed value) is escaped."""
-    try:
-        return orjson.dumps(body)
-    except orjson.JSONEncodeError:
-        return json.dumps(body).encode()
+def _refusal(error: RequestError | RateLimitedError, media: str | None) -> Response:
+    if isinstance(error, RateLimitedError):
+        told, status, headers = rate_limited(error), 429, {"retry-after": str(error.retry_after_s)}
+    else:
+        told, status, headers = coded(str(error), error.code), error.status, dict(error.headers or {})
+    kind = GRAPHQL_JSON if media == GRAPHQL_JSON else JSON
+    return _json({"errors": [told.formatted]}, kind, status, {"cache-control": "no-store"} | headers)
 
 
 def _json(

@@ -1,12 +1,10 @@
-"""Subscriptions over graphql-transport-ws: how long a message may be, what a message is, who is there.
-
-Strawberry speaks the protocol; it trusts messages to be well formed, and fails over others.
-"""
+"""Operations over graphql-transport-ws: how long a message may be, and who is there."""
 
 from __future__ import annotations
 
 from asyncio import timeout
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
+from datetime import timedelta
 from json import JSONDecodeError
 from typing import Any, cast
 
@@ -14,27 +12,34 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
-from starlette.websockets import WebSocket, WebSocketState
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 from strawberry.asgi import GraphQL
 from strawberry.exceptions import ConnectionRejectionError
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 
 from graph.execution.persisted import KnownDocuments
+from graph.execution.turns import Turns
 from graph.libraries.strawberry_socket import (
+    ConnectionGoneError,
     NoPayload,
     NotJsonError,
     NotTextError,
     SocketAdapter,
-    TransportHandler,
 )
 from graph.served.context import Context, Reception
-from graph.server.clients import client_of
+from graph.server.clients import asker_of, client_of
+from graph.server.event_stream import SENDING_S
+from graph.server.live_protocol import LiveProtocol, SlowClientError
 from graph.server.requests import RequestError
+from graph.server.results import dump
+from graph.server.shared_subscriptions import Subscriptions
 from graph.server.sign_in import SignIn
 from model.settings import Settings
 
 _TOO_LARGE = 1009
 _TRY_AGAIN = 1013
+_SAYS_WHO = timedelta(seconds=10)
+"""Until a connection has to say who is there (`connection_init`), else it is closed with 4408."""
 _LONGEST_REASON = 123
 """Bytes that the frame which closes a connection has room for (RFC 6455 section 5.5)."""
 
@@ -66,24 +71,26 @@ class _Messages(SocketAdapter):
         short = reason.encode("utf-8", "replace")[:_LONGEST_REASON].decode("utf-8", "ignore")
         await super().close(code, short)
 
+    async def send_json(self, message: Mapping[str, object]) -> None:
+        """Send a message, as `send_text` does."""
+        await self.send_text(cast(LiveSocket, self.view).encode_json(message))
 
-class _Protocol(TransportHandler[Context, None]):
-    """The protocol, for messages that are as it says."""
-
-    async def handle_message(self, message: Any) -> None:
-        """Answer a message. What is none closes the connection with 4400, as the protocol wants."""
-        wrong = _what_is_wrong(message)
-        if wrong is None:
-            await super().handle_message(message)
-        else:
-            await self.handle_invalid_message(wrong)
+    async def send_text(self, text: str) -> None:
+        """Send a message. Raises SlowClientError where the connection does not take it in time."""
+        try:
+            async with timeout(SENDING_S):
+                await self.ws.send_text(text)
+        except TimeoutError:
+            raise SlowClientError from None
+        except (WebSocketDisconnect, RuntimeError):  # it was closed meanwhile
+            raise ConnectionGoneError from None
 
 
 class LiveSocket(GraphQL[Context, None]):
     """Subscriptions of one server; a token comes in the payload of `connection_init`."""
 
     websocket_adapter_class = _Messages
-    graphql_transport_ws_handler_class = _Protocol
+    graphql_transport_ws_handler_class = LiveProtocol
 
     def __init__(
         self,
@@ -92,18 +99,25 @@ class LiveSocket(GraphQL[Context, None]):
         settings: Settings,
         documents: KnownDocuments,
         sign_in: SignIn,
+        *,
+        turns: Turns,
+        subscriptions: Subscriptions,
     ) -> None:
         # The origins of a page that reads by HTTP may also subscribe; without any, the same origin only.
         super().__init__(
             schema,
             graphql_ide=None,
             subscription_protocols=[GRAPHQL_TRANSPORT_WS_PROTOCOL],
+            connection_init_wait_timeout=_SAYS_WHO,
             allowed_origins=settings.cors_origins,
+            max_subscriptions_per_connection=None,  # counted here, and refused with a code
         )
         self.reception = reception
         self.settings = settings
         self.documents = documents
         self.sign_in = sign_in
+        self.turns = turns
+        self.subscriptions = subscriptions
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One connection; before the first edition is loaded it is asked to come again."""
@@ -118,6 +132,10 @@ class LiveSocket(GraphQL[Context, None]):
         """As over HTTP: no number is too long and no nesting too deep to be refused."""
         return orjson.loads(data)
 
+    def encode_json(self, data: object) -> str:
+        """Written as fast as over HTTP."""
+        return dump(cast(Mapping[str, Any], data)).decode()
+
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
         """What resolvers know."""
         if self.reception.registry is None:
@@ -129,6 +147,8 @@ class LiveSocket(GraphQL[Context, None]):
             self.settings.work_limit_ms / 1000,
             self.documents,
             client=client_of(request),
+            asker=asker_of(request, None, self.settings.trusted_clients),
+            turns=self.turns,
             document_limit_bytes=self.settings.document_limit_bytes,
             may_mutate=False,
         )
@@ -148,24 +168,3 @@ class LiveSocket(GraphQL[Context, None]):
 def _bytes_of(text: str, limit: int) -> int:
     """How many bytes the text came in; where it has more characters than `limit`, these are enough."""
     return len(text) if len(text) > limit or text.isascii() else len(text.encode())
-
-
-def _what_is_wrong(message: Any) -> str | None:
-    """What of a message is not as the protocol says; None for a good one."""
-    if not isinstance(message, dict) or not isinstance(message.get("type"), str):
-        return "a message is an object with a type"
-    if message["type"] in ("subscribe", "complete") and not isinstance(message.get("id"), str | int):
-        return "id must be a string"
-    return _wrong_request(message.get("payload")) if message["type"] == "subscribe" else None
-
-
-def _wrong_request(payload: Any) -> str | None:
-    if not isinstance(payload, dict):
-        return "the payload of subscribe is an object with a query"
-    query = payload.get("query")
-    if not isinstance(query, str) or not query.strip():
-        return "query must be a string with a GraphQL document"
-    for name, kind, word in (("variables", dict, "an object"), ("operationName", str, "a string")):
-        if payload.get(name) is not None and not isinstance(payload[name], kind):
-            return f"{name} must be {word} or null"
-    return None

@@ -1,7 +1,7 @@
-"""How often a client may ask for changes without saying who it is.
+"""How many changes a client without a role may ask for: dry runs, and those that are refused, count.
 
-Each such request waits for the one writer of the store, also one that is refused there. So a stranger who
-sends many is stopped before the store hears of them; who signs in is known and not counted.
+Each of them keeps the store or a processor busy. So a stranger who asks for many is stopped before the store
+hears of them; an account that has a role is not counted.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from collections.abc import Callable
 from time import monotonic
 
 AT_ONCE = 60
-"""Requests that a client may send at once."""
+"""Changes that a client may ask for at once."""
 A_SECOND = 1.0
-"""Requests a second that it may send on and on."""
+"""Changes a second that it may ask for on and on."""
 _CLIENTS_KEPT = 10_000
 
 
@@ -26,10 +26,10 @@ class Pace:
         self._free_at: OrderedDict[str, float] = OrderedDict()
         """Client to the moment at which all that it sent has leaked away."""
 
-    def wait_s(self, client: str) -> int:
-        """Count a request: 0 when it is taken, else whole seconds after which one will be."""
+    def wait_s(self, client: str, changes: int = 1) -> int:
+        """Count the changes of a request: 0 when they are taken, else whole seconds until they will be."""
         now = self._clock()
-        full = max(self._free_at.get(client, now), now) + 1 / A_SECOND
+        full = max(self._free_at.get(client, now), now) + changes / A_SECOND
         late = full - now - AT_ONCE / A_SECOND
         if late > 1e-9:
             return max(1, math.ceil(late))

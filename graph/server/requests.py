@@ -87,10 +87,10 @@ def _quality(params: list[str]) -> float:
     return 1.0
 
 
-async def read_request(request: Request, body_limit: int) -> Mapping[str, Any]:
-    """The parameters as they came, by GET or POST. Raises RequestError."""
+async def read_body(request: Request, body_limit: int) -> bytes | None:
+    """The body of a POST; None for a GET, whose parameters are in the URL. Raises RequestError."""
     if request.method in ("GET", "HEAD"):
-        return _read_url(request)
+        return None
     if request.method != "POST":
         raise RequestError(405, "GraphQL is asked by GET or POST", headers={"allow": "GET, POST"})
     media, _, params = request.headers.get("content-type", "").partition(";")
@@ -99,12 +99,14 @@ async def read_request(request: Request, body_limit: int) -> Mapping[str, Any]:
     charset = params.lower().partition("charset=")[2].split(";")[0].strip(' "')
     if charset not in ("", "utf-8", "utf8"):
         raise RequestError(415, "the body must be in UTF-8")
-    return _parse_body(await _body(request, body_limit))
+    return await _body(request, body_limit)
 
 
 async def _body(request: Request, limit: int) -> bytes:
     length = request.headers.get("content-length", "")
-    too_large = RequestError(413, f"the request is larger than {limit} bytes", PAYLOAD_TOO_LARGE)
+    too_large = RequestError(
+        413, f"the request is larger than {limit} bytes", PAYLOAD_TOO_LARGE, {"connection": "close"}
+    )
     # Other scripts have digits too, and Python reads no number of thousands of them.
     if length.isascii() and length.isdigit() and (len(length) > _LONGEST_LENGTH or int(length) > limit):
         raise too_large
@@ -117,7 +119,8 @@ async def _body(request: Request, limit: int) -> bytes:
     return b"".join(chunks)
 
 
-def _read_url(request: Request) -> Mapping[str, Any]:
+def read_url(request: Request) -> Mapping[str, Any]:
+    """The parameters of a GET. Raises RequestError."""
     given = request.query_params
     found: dict[str, Any] = {
         key: given[key] for key in ("query", "operationName", "documentId") if key in given
@@ -131,7 +134,8 @@ def _read_url(request: Request) -> Mapping[str, Any]:
     return found
 
 
-def _parse_body(body: bytes) -> Mapping[str, Any]:
+def parse_body(body: bytes) -> Mapping[str, Any]:
+    """The parameters of a POST. Raises RequestError."""
     try:
         found = orjson.loads(body)
     except (ValueError, RecursionError):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from html import escape
 from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes, urlsplit
@@ -19,7 +19,7 @@ from starlette.routing import BaseRoute, Route
 from geo.exports.facts import text_in
 from geo.exports.json_ld import office_json_ld, office_path
 from graph.exports.answers import Exports
-from graph.served.context import Reception, Registry
+from graph.served.context import Registry
 from graph.server import console
 from graph.server.assets import asset_answer, read_assets
 from model.edition import Name, Office
@@ -37,7 +37,7 @@ _NO_PAGE = {"kk": "Мұндай бет жоқ.", "ru": "Такой страни�
 _STRAY_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _LONGEST_PART = 300
 """Characters; the longest id has 64."""
-Endpoint = Callable[[Request], Response]
+Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 class Site:
@@ -93,24 +93,25 @@ class Site:
         return self.page(language, _office_head(office, language, document), _office_body(office, language))
 
 
-def site_routes(site: Site, reception: Reception, stamp: str) -> list[BaseRoute]:
-    """Routes of the page; `stamp` changes with the program and belongs to the tags of offices' pages."""
+def site_routes(site: Site, exports: Exports) -> list[BaseRoute]:
+    """Routes of the page; the stamp of `exports` belongs to the tags of offices' pages."""
     assets = {} if site.folder is None else read_assets(site.folder / "assets")
-    office_page = Exports(reception, stamp + site_stamp(site)).endpoint(site.office_page)
+    office_page = exports.endpoint(site.office_page)
+    any_page = exports.cheap_endpoint(site.any_page)
 
     def asset(request: Request) -> Response:
         return asset_answer(assets, request)
 
     routes: list[BaseRoute] = [
-        Route("/", site.any_page),
+        Route("/", any_page),
         Route("/assets/{name}", asset),
         Route("/offices/{id}", office_page),
     ]
     for language in LANGUAGES:
         # One route a language: a pattern that takes any first word would swallow what others serve.
         routes.append(Route(f"/{language}/offices/{{id}}", _in(language, office_page)))
-        routes.append(Route(f"/{language}", _in(language, site.any_page)))
-        routes.append(Route(f"/{language}/{{path:path}}", _in(language, site.any_page)))
+        routes.append(Route(f"/{language}", _in(language, any_page)))
+        routes.append(Route(f"/{language}/{{path:path}}", _in(language, any_page)))
     return routes
 
 
@@ -134,9 +135,9 @@ def _can_be_read(request: Request) -> bool:
 def _in(language: str, endpoint: Endpoint) -> Endpoint:
     """The endpoint with the language that its address begins with."""
 
-    def answer(request: Request) -> Response:
+    async def answer(request: Request) -> Response:
         request.path_params["language"] = language
-        return endpoint(request)
+        return await endpoint(request)
 
     return answer
 

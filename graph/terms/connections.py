@@ -8,7 +8,7 @@ import base64
 import binascii
 import inspect
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from inspect import Parameter
 from typing import Annotated, Any, ClassVar, Generic, NamedTuple, TypeVar, get_args
@@ -216,8 +216,28 @@ def page_size(first: int | None, last: int | None) -> tuple[int | None, int | No
     return min(PAGE_SIZE if first is None else first, MAX_PAGE_SIZE), None
 
 
-def cut_page(items: Sequence[T], key: Callable[[T], Key], window: Window) -> Page[T]:
+class Weight(NamedTuple):
+    """How much a page may hold beside its number of items."""
+
+    of: Callable[[Any], int]
+    most: int
+
+    def fitting(self, items: Iterable[Any]) -> int:
+        """How many of the items, from the first one on, weigh no more than the most; one in any case."""
+        total = count = 0
+        for count, item in enumerate(items, start=1):
+            total += self.of(item)
+            if total > self.most:
+                return max(1, count - 1)
+        return count
+
+
+def cut_page(
+    items: Sequence[T], key: Callable[[T], Key], window: Window, weight: Weight | None = None
+) -> Page[T]:
     """The page of `items` that a window asks for; `items` are in the order of `key`.
+
+    With a `weight` the page ends early, with `last` it begins late, where it would weigh more.
 
     Raises BadInputError for `first` with `last`, a negative size, and a cursor of another list.
     """
@@ -233,6 +253,10 @@ def cut_page(items: Sequence[T], key: Callable[[T], Key], window: Window) -> Pag
         stop = min(stop, start + first)
     if last is not None:
         start = max(start, stop - last)
+    if weight is not None and last is not None:
+        start = stop - weight.fitting(reversed(items[start:stop]))
+    elif weight is not None:
+        stop = start + weight.fitting(items[start:stop])
     chosen = items[start:stop]
     spend(len(chosen) + 1)
     cursors = [encode_cursor(key(item)) for item in chosen]

@@ -57,6 +57,14 @@ class FellBehindError(UsageError):
     """A subscriber did not take what it was told as fast as it came; the subscription is over."""
 
 
+class RateLimitedError(UsageError):
+    """The client asked for more than its share; nothing was done, and it may ask again later."""
+
+    def __init__(self, message: str, retry_after_s: int) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
 class ForbiddenError(UsageError):
     """Who asks may not see that; the message names the missing right."""
 
@@ -72,6 +80,7 @@ _CODES: tuple[tuple[type[UsageError], str], ...] = (
     (LimitExceededError, LIMIT_EXCEEDED),
     (DeadlineExceededError, DEADLINE_EXCEEDED),
     (FellBehindError, FELL_BEHIND),
+    (RateLimitedError, RATE_LIMITED),
     (UsageError, BAD_USER_INPUT),
 )
 
@@ -92,6 +101,13 @@ def _short(message: str) -> str:
 def coded(message: str, code: str) -> GraphQLError:
     """An error made for a client, with its code."""
     return GraphQLError(_short(message), extensions={"code": code})
+
+
+def rate_limited(error: RateLimitedError) -> GraphQLError:
+    """The error with its code, and with `retryAfter`: seconds until the client may ask again."""
+    return GraphQLError(
+        _short(str(error)), extensions={"code": RATE_LIMITED, "retryAfter": error.retry_after_s}
+    )
 
 
 def _cause(error: GraphQLError) -> BaseException | None:
@@ -153,7 +169,7 @@ def present(
     if isinstance(cause, RecursionError):
         return _recoded(error, "the document is nested too deeply to be read", LIMIT_EXCEEDED)
     if isinstance(cause, UsageError):
-        return _recoded(error, str(cause), code_of(cause))
+        return _of_registry(error, cause)
     if isinstance(cause, StoreError):  # its message names tables, hosts and files: for the log alone
         unexpected.note(cause, error.path)
         return _recoded(error, STORE_UNAVAILABLE_MESSAGE, STORE_UNAVAILABLE)
@@ -169,6 +185,13 @@ def present(
         return _recoded(error, error.message, code)
     unexpected.note(cause, error.path)
     return _recoded(error, INTERNAL_MESSAGE, INTERNAL)
+
+
+def _of_registry(error: GraphQLError, cause: UsageError) -> GraphQLError:
+    told = _recoded(error, str(cause), code_of(cause))
+    if isinstance(cause, RateLimitedError):
+        told.extensions = {**(told.extensions or {}), "retryAfter": cause.retry_after_s}
+    return told
 
 
 def _recoded(error: GraphQLError, message: str, code: str) -> GraphQLError:

@@ -11,7 +11,7 @@ from changes.authority import Right, refusal, units_of
 from changes.identity import Identity
 from graph.served.context import Registry
 from graph.served.registry import Derivation
-from graph.terms.connections import Connection, Key, Window, cut_page, pages_of
+from graph.terms.connections import Connection, Key, Weight, Window, cut_page, pages_of
 from graph.terms.errors import ForbiddenError
 from graph.terms.node import Node, global_id, unit_slug, whole_number
 from graph.types.field_changes import FieldChange, change_view
@@ -82,8 +82,17 @@ def correction_page(
             continue
         if any(refusal(edition, identity, right, units_of(office)) is None for right in rights):
             seen.append(one)
-    page = cut_page(seen, _key, window)
+    page = cut_page(seen, _key, window, Weight(_size, _PAGE_BYTES))
     return page.shown(CorrectionConnection, lambda one: correction_view(registry, one))
+
+
+_PAGE_BYTES = 1_000_000
+
+
+def _size(one: Record) -> int:
+    """Bytes that a correction has on a page, about: twice those of letters, as Cyrillic has them."""
+    changes = sum(len(str(value)) for change in one.changes for value in (change.before, change.after))
+    return 2 * (sum(map(len, one.evidence)) + len(one.review_note or "") + changes)
 
 
 def find_correction(registry: Registry, slug: str) -> Correction | None:

@@ -12,7 +12,7 @@ import pytest
 from graph.served.context import Reception
 from graph.served.current_registry import Publication
 from graph.served.subscriber_queue import Inbox
-from graph.server import http
+from graph.server import event_stream
 from graph.terms.errors import FellBehindError
 from model.edition import Edition, Overlay
 from model.office_changes import Revision
@@ -126,7 +126,7 @@ def test_a_broken_listener_keeps_the_edition_from_nobody(small_edition: Edition)
 def test_a_quiet_stream_is_kept_open_by_comments_and_left_for_good(
     small_edition: Edition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(http, "HEARTBEAT_S", 0.05)
+    monkeypatch.setattr(event_stream, "HEARTBEAT_S", 0.05)
     api = ApiClient(small_edition)
 
     async def scene() -> None:

@@ -1,13 +1,23 @@
 """Settings come from the environment, cast once; errors name key and value."""
 
 import re
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
 
 from model import program_files
 from model.errors import BadSettingError
-from model.settings import VARIABLES, AuthSettings, Environment, LogLevel, Settings, default_home
+from model.settings import (
+    VARIABLES,
+    AuthSettings,
+    Environment,
+    LogLevel,
+    Settings,
+    SubscriptionLimits,
+    TrustedClients,
+    default_home,
+)
 
 CHECKOUT = Path(__file__).parents[2]
 
@@ -38,6 +48,16 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         "KENSE_BODY_LIMIT_BYTES": "4096",
         "KENSE_DOCUMENT_LIMIT_BYTES": "2048",
         "KENSE_CORRECTIONS_PER_HOUR": "5",
+        "KENSE_CLIENT_SHARE": "0.25",
+        "KENSE_CLIENT_BURST_S": "4",
+        "KENSE_CONNECTIONS": "900",
+        "KENSE_CLIENT_CONNECTIONS": "90",
+        "KENSE_TRUSTED_CLIENTS": "192.0.2.1, 2001:db8::/48, subject:map-gateway",
+        "KENSE_SUBSCRIPTIONS": "50",
+        "KENSE_SUBSCRIPTIONS_PER_CLIENT": "40",
+        "KENSE_SUBSCRIPTIONS_PER_CONNECTION": "30",
+        "KENSE_SUBSCRIBED_SELECTIONS": "20",
+        "KENSE_SUBSCRIBED_SELECTIONS_PER_CLIENT": "10",
         "KENSE_TRUSTED_DOCUMENTS": str(tmp_path),
         "KENSE_TRUSTED_DOCUMENTS_ONLY": "on",
         "KENSE_GAZETTEER": str(tmp_path),
@@ -64,6 +84,12 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
     assert (settings.request_deadline_s, settings.body_limit_bytes) == (2.5, 4096)
     assert settings.document_limit_bytes == 2048
     assert (settings.work_limit_ms, settings.corrections_an_hour) == (500, 5)
+    assert (settings.client_share, settings.client_burst_s) == (0.25, 4)
+    assert (settings.connections, settings.client_connections) == (900, 90)
+    assert settings.trusted_clients == TrustedClients(
+        (ip_network("192.0.2.1"), ip_network("2001:db8::/48")), frozenset({"map-gateway"})
+    )
+    assert settings.subscriptions == SubscriptionLimits(50, 40, 30, 20, 10)
     assert (settings.trusted_documents, settings.trusted_documents_only) == (tmp_path, True)
     assert settings.gazetteer == tmp_path
     assert [(each.kind.value, each.url) for each in settings.geocoders] == [
@@ -115,6 +141,9 @@ def test_an_empty_variable_counts_as_unset() -> None:
         ("KENSE_CORS_ORIGINS", "map.example.kz", "KENSE_CORS_ORIGINS is 'map.example.kz', not origins"),
         ("KENSE_AUTH_KEYS", "https://id.example.kz/jwks", "KENSE_AUTH_ISSUER is not set"),
         ("KENSE_AUTH_CLOCK_SKEW_S", "600", "KENSE_AUTH_CLOCK_SKEW_S is '600', not a whole number from 0"),
+        ("KENSE_CLIENT_SHARE", "0", "KENSE_CLIENT_SHARE is '0'"),
+        ("KENSE_TRUSTED_CLIENTS", "10.0.0.1/8", "KENSE_TRUSTED_CLIENTS is '10.0.0.1/8', not addresses"),
+        ("KENSE_TRUSTED_CLIENTS", "subject:", "KENSE_TRUSTED_CLIENTS is 'subject:', not addresses"),
         ("KENSE_DATABASE_URL", "registry.db", "KENSE_DATABASE_URL is not a database URL"),
         ("KENSE_DATABASE_URL", "mysql://db/x", "KENSE_DATABASE_URL is for 'mysql'"),
         ("KENSE_DATABASE_URL", "sqlite://", "SQLite needs a file"),

@@ -1,4 +1,4 @@
-"""Many clients at once: dear queries, streams, big proposals, big messages."""
+"""Many clients at once: dear queries, streams, big messages."""
 
 from __future__ import annotations
 
@@ -10,13 +10,9 @@ from websockets.exceptions import ConnectionClosed
 
 from bench.attack.attacks.changes import CHANGED, OFFICE, change
 from bench.attack.attacks.documents import DEAR, dear
-from bench.attack.crowd import flood, send_all, socket_of, streams
+from bench.attack.crowd import flood, socket_of, streams
 from bench.attack.enrolled import attack
 from bench.attack.ground import ANSWER_S, Ground, told_of
-
-SUBMIT = """mutation($patch: OfficePatchInput!, $evidence: [String!]!) {
-  correctionSubmit(officeId: "Office:akm-akkol-psc", baseVersion: 1, patch: $patch, evidence: $evidence) {
-    correction { id } userErrors { code } } }"""
 
 
 @attack("dear queries over 40 connections, 5 s", refused=DEAR)
@@ -38,18 +34,6 @@ def streamed(ground: Ground) -> str:
         return told
 
     return asyncio.run(scene())
-
-
-@attack("200 proposals with 40,000 letters of evidence", refused="ANSWERED INVALID RATE_LIMITED")
-def proposals(ground: Ground) -> str:
-    """Of somebody who may file any number."""
-    payloads = []
-    for number in range(ground.times(200)):
-        evidence = [f"{number}.{piece} ".ljust(2_000, "я") for piece in range(20)]
-        variables = {"patch": {"nameRu": f"Отдел {number}"}, "evidence": evidence}
-        payloads.append({"query": SUBMIT, "variables": variables})
-    headers = {"authorization": f"Bearer {ground.token('*')}"}
-    return told_of(send_all(ground.server.url, payloads, connections=4, headers=headers))
 
 
 @attack("a WebSocket message of 16 MB", refused="CLOSED_1009 LIMIT_EXCEEDED PAYLOAD_TOO_LARGE")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from itertools import cycle, islice
+from typing import Any
 
 from bench.attack.crowd import over_one_socket, send_all
 from bench.attack.enrolled import attack
@@ -20,6 +22,8 @@ DEAR = "ANSWERED LIMIT_EXCEEDED DEADLINE_EXCEEDED RATE_LIMITED BAD_USER_INPUT NO
 _LONG = 1_000_000
 _ESCAPE = chr(92) + "u0041"
 _TIMES = 5
+_GROWTH_MB = 20
+"""What documents that are met once may leave in memory."""
 
 LONG: dict[str, Callable[[int], str]] = {
     "a string": lambda size: f'{{ search(text: "{"a" * size}") {{ edges {{ score }} }} }}',
@@ -43,7 +47,11 @@ for _literal, _document in LONG.items():
     _enrol(_literal, _document)
 
 
-@attack("520 refused documents of 11.7 kB", refused="GRAPHQL_VALIDATION_FAILED LIMIT_EXCEEDED RATE_LIMITED")
+@attack(
+    "520 refused documents of 11.7 kB",
+    refused="GRAPHQL_VALIDATION_FAILED LIMIT_EXCEEDED RATE_LIMITED",
+    growth_mb=_GROWTH_MB,
+)
 def refused_documents(ground: Ground) -> str:
     """None of them is met twice, so that nothing of it is remembered."""
     count = ground.times(520)
@@ -54,6 +62,40 @@ def refused_documents(ground: Ground) -> str:
 def _wrong(number: int) -> str:
     fields = " ".join(f"nameOf{number}At{index}" for index in range(11_700 // 18))
     return f"{{ offices {{ edges {{ node {{ {fields} }} }} }} }}"[:11_700]
+
+
+@attack("520 accepted documents of 4 kB", refused="ANSWERED RATE_LIMITED", growth_mb=_GROWTH_MB)
+def accepted_documents(ground: Ground) -> str:
+    """None of them is met twice."""
+    return told_of(send_all(ground.server.url, _accepted(ground.times(520)), connections=8))
+
+
+@attack("520 persisted documents of 4 kB", refused="ANSWERED RATE_LIMITED", growth_mb=_GROWTH_MB)
+def persisted_documents(ground: Ground) -> str:
+    """Each is registered by its hash (automatic persisted queries)."""
+    payloads = _accepted(ground.times(520))
+    for payload in payloads:
+        sha256 = hashlib.sha256(payload["query"].encode()).hexdigest()
+        payload["extensions"] = {"persistedQuery": {"version": 1, "sha256Hash": sha256}}
+    return told_of(send_all(ground.server.url, payloads, connections=8))
+
+
+def _accepted(count: int) -> list[dict[str, Any]]:
+    return [
+        {"query": "{ edition { " + " ".join(f"number{number}x{n}: number" for n in range(90)) + " } }"}
+        for number in range(count)
+    ]
+
+
+@attack("520 searches for 290 letters", refused=f"{REFUSED} ANSWERED RATE_LIMITED", growth_mb=_GROWTH_MB)
+def long_variables(ground: Ground) -> str:
+    """Words that nobody has asked for before."""
+    query = "query($text: String!) { search(text: $text, first: 1) { edges { score } } }"
+    texts = (
+        " ".join(f"село{number * 30 + word}" for word in range(30)) for number in range(ground.times(520))
+    )
+    payloads = [{"query": query, "variables": {"text": text[:290]}} for text in texts]
+    return told_of(send_all(ground.server.url, payloads, connections=8))
 
 
 @attack("60 dear queries over one WebSocket", refused=DEAR)

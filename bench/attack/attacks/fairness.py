@@ -1,0 +1,160 @@
+"""One client against all others: downloads, mixes and idle connections; and honest ones, never refused."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterable, Mapping
+from contextlib import AsyncExitStack, suppress
+from itertools import count
+from typing import Any
+
+import httpx2
+
+from bench.attack.attacks.documents import DEAR, dear
+from bench.attack.crowd import flood, over_one_socket
+from bench.attack.enrolled import attack
+from bench.attack.ground import ANSWER_S, Answer, Ground, told_of
+
+EXPORTS = (
+    "/offices.geojson",
+    "/units.geojson",
+    "/coverage.geojson?service=PublicService:preschool-queue",
+    "/tiles/units/0/0/0.mvt",
+)
+PINS = """query($west: Float!) { officePins(boundingBox: {west: $west, south: 50, east: 74, north: 54}, zoom: 8) {
+  count location { latitude longitude } } }"""
+TYPED = "query($text: String!) { search(text: $text, first: 10) { edges { score matchedText } } }"
+OFFICE = """{ office(id: "Office:akm-akkol-psc") { id name(language: RU) address(language: RU) { full }
+  schedules { openingHours } contacts { kind value } } }"""
+_SECONDS = 5.0
+
+
+def _seconds(ground: Ground) -> float:
+    return _SECONDS * min(1.0, ground.scale)
+
+
+async def _downloads(ground: Ground, connections: int, seconds: float) -> str:
+    """Download all exports again and again over so many connections."""
+    base, end = ground.server.url.removesuffix("/graphql"), time.monotonic() + seconds
+    answers: list[Answer] = []
+
+    async def download(client: httpx2.AsyncClient, first: int) -> None:
+        for number in count(first):
+            if time.monotonic() > end:
+                return
+            answers.append(_answer(await client.get(base + EXPORTS[number % len(EXPORTS)])))
+
+    async with httpx2.AsyncClient(timeout=ANSWER_S) as client:
+        await asyncio.gather(*(download(client, number) for number in range(connections)))
+    return told_of(answers)
+
+
+def _answer(response: httpx2.Response) -> Answer:
+    """What came of it; an answer that is no JSON has no codes."""
+    is_json = response.headers.get("content-type", "").startswith("application/json")
+    return dict(response.json()) if is_json or response.status_code >= 300 else {}
+
+
+@attack("8 connections download all exports, 5 s", refused="ANSWERED RATE_LIMITED")
+def downloads(ground: Ground) -> str:
+    """Each begins with another one."""
+    return asyncio.run(_downloads(ground, ground.times(8, 2), _seconds(ground)))
+
+
+@attack("dear queries by HTTP and WebSocket, and downloads", refused=DEAR)
+def mixed(ground: Ground) -> str:
+    """All at once."""
+    payloads = [{"query": document} for document in dear(200)]
+
+    async def scene() -> tuple[list[Answer], list[Answer], str]:
+        return await asyncio.gather(
+            asyncio.to_thread(over_one_socket, ground.server.url, payloads[: ground.times(60)]),
+            asyncio.to_thread(flood, ground.server.url, payloads, ground.times(40, 2), _seconds(ground)),
+            _downloads(ground, ground.times(8, 2), _seconds(ground)),
+        )
+
+    socket, connections, downloaded = asyncio.run(scene())
+    return " ".join(dict.fromkeys(f"{told_of([*socket, *connections])} {downloaded}".split()))
+
+
+async def _each_second(
+    ground: Ground, seconds: int, payloads: Iterable[Mapping[str, Any]], tiles: Iterable[str]
+) -> list[Answer]:
+    """Send all of it at the beginning of each second."""
+    base = ground.server.url.removesuffix("/graphql")
+    answers: list[Answer] = []
+
+    async def second(client: httpx2.AsyncClient) -> None:
+        asked = [client.post(ground.server.url, json=payload) for payload in payloads]
+        asked += [client.get(base + tile) for tile in tiles]
+        for response in await asyncio.gather(*asked):
+            answers.append(_answer(response))
+
+    limits = httpx2.Limits(max_connections=40, max_keepalive_connections=40)
+    async with httpx2.AsyncClient(timeout=ANSWER_S, limits=limits) as client, asyncio.TaskGroup() as tasks:
+        for _ in range(seconds):
+            tasks.create_task(second(client))
+            await asyncio.sleep(1)
+    return answers
+
+
+@attack("an honest map: 30 queries and 12 tiles each second", refused="ANSWERED")
+def honest_map(ground: Ground) -> str:
+    """It moves, and somebody types."""
+    payloads = [{"query": PINS, "variables": {"west": 65 + number / 10}} for number in range(20)]
+    payloads += [{"query": TYPED, "variables": {"text": "Акколь"[: 2 + number % 5]}} for number in range(10)]
+    tiles = [f"/tiles/{layer}/6/{x}/20.mvt" for layer in ("offices", "units") for x in range(42, 48)]
+    seconds = ground.times(10)
+    return told_of(asyncio.run(_each_second(ground, seconds, payloads, tiles)))
+
+
+@attack("200 people behind one address, each a page in 5 s", refused="ANSWERED")
+def many_people(ground: Ground) -> str:
+    """A page is its HTML and three queries."""
+    pages = [f"/ru/offices/akm-akkol-psc?{number}" for number in range(ground.times(40))]
+    payloads: list[Mapping[str, Any]] = []
+    for number in range(ground.times(40)):
+        payloads += [
+            {"query": OFFICE},
+            {"query": PINS, "variables": {"west": 65 + number / 10}},
+            {"query": TYPED, "variables": {"text": "Акколь"[: 2 + number % 5]}},
+        ]
+    return told_of(asyncio.run(_each_second(ground, ground.times(10), payloads, pages)))
+
+
+@attack("300 connections that send nothing", refused="ANSWERED RATE_LIMITED")
+def silent(ground: Ground) -> str:
+    """Each is held for as long as the server holds it; one more client is answered."""
+
+    async def scene() -> str:
+        async with AsyncExitStack() as stack:
+            for _ in range(ground.times(300)):
+                _, writer = await asyncio.open_connection("127.0.0.1", ground.server.port)
+                writer.write(b"POST /graphql HTTP/1.1\r\nhost: x\r\n")
+                stack.callback(writer.close)
+            answer = await asyncio.to_thread(ground.ask, "{ edition { number } }")
+            await asyncio.sleep(_seconds(ground))
+        return told_of([answer])
+
+    return asyncio.run(scene())
+
+
+@attack("60 readers that take nothing of an export", refused="ANSWERED", growth_mb=60)
+def slow_readers(ground: Ground) -> str:
+    """What waits for them is bounded."""
+    ask = b"GET /units.geojson HTTP/1.1\r\nhost: x\r\n\r\n"
+
+    async def scene() -> str:
+        async with AsyncExitStack() as stack:
+            for _ in range(ground.times(60)):
+                reader, writer = await asyncio.open_connection("127.0.0.1", ground.server.port, limit=1_000)
+                writer.write(ask)
+                stack.callback(writer.close)
+                with suppress(asyncio.LimitOverrunError):
+                    await reader.readuntil(b"\r\n\r\n")
+            answer = await asyncio.to_thread(ground.ask, "{ edition { number } }")
+            await asyncio.sleep(_seconds(ground))
+        return told_of([answer])
+
+    return asyncio.run(scene())

@@ -1,0 +1,91 @@
+"""Processor time that each client used lately, and when a client has used more than its share.
+
+A client may use `share` seconds of the processor a second on and on, and `burst_s` more at once. Who has used
+more is in debt: it waits until time has paid the debt off. Nobody is in debt while no other client asks.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+
+from graph.terms.errors import RateLimitedError
+
+SHARE = 0.5
+"""Seconds of the processor a second."""
+BURST_S = 10.0
+"""Seconds of the processor."""
+OVERHEAD_S = 0.0002
+"""What a request costs outside of its turn: reading its head, sending its answer."""
+_LATELY_S = 2.0
+"""Another client counts for so long after its last request."""
+_LARGEST_DEBT = 1.5
+"""Bursts: who was alone for an hour does not owe that hour to the next client."""
+_KEPT = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """A client, as far as its requests share one account."""
+
+    name: str
+    is_trusted: bool = False
+    """A gateway that asks for many people: it is never in debt, and its queue has no bound."""
+
+
+NOBODY = Asker("")
+"""Who asks outside of a server."""
+
+
+class Accounts:
+    """The accounts of one process, in memory; the longest unused is forgotten first."""
+
+    def __init__(
+        self, share: float = SHARE, burst_s: float = BURST_S, clock: Callable[[], float] = monotonic
+    ) -> None:
+        self.clock = clock
+        self._share, self._burst_s = share, burst_s
+        self._free_at: OrderedDict[str, float] = OrderedDict()
+        """Client to the moment at which all that it used is paid off at its share."""
+        self._latest, self._other = ("", -math.inf), ("", -math.inf)
+        """The last request, and the last one of another client than that."""
+
+    def admit(self, asker: Asker) -> None:
+        """Note that the client asks. Raises RateLimitedError when it is in debt while others ask."""
+        now = self.clock()
+        self._note(asker.name, now)
+        free_at = self._free_at.get(asker.name)
+        if free_at is None or asker.is_trusted:
+            return
+        owed_s = free_at - now - self._burst_s / self._share
+        if owed_s > 0 and self._has_others(asker.name, now):
+            wait_s = max(1, math.ceil(owed_s))
+            raise RateLimitedError(
+                f"requests from here have used too much of the processor: wait {wait_s} s", wait_s
+            )
+
+    def charge(self, asker: Asker, seconds: float) -> None:
+        """Add processor time that the client used."""
+        now = self.clock()
+        known = max(self._free_at.get(asker.name, now), now)
+        largest = now + _LARGEST_DEBT * self._burst_s / self._share
+        self._free_at[asker.name] = min(known + (seconds + OVERHEAD_S) / self._share, largest)
+        self._free_at.move_to_end(asker.name)
+        if len(self._free_at) > _KEPT:
+            self._free_at.popitem(last=False)
+
+    def starts_at(self, asker: Asker, since: float) -> float:
+        """Who has the smallest value goes first: the one who has waited longest of those that owe nothing."""
+        return max(self._free_at.get(asker.name, since), since)
+
+    def _note(self, name: str, now: float) -> None:
+        if name != self._latest[0]:
+            self._other = self._latest
+        self._latest = name, now
+
+    def _has_others(self, name: str, now: float) -> bool:
+        _, at = self._other if name == self._latest[0] else self._latest
+        return now - at <= _LATELY_S

@@ -1,0 +1,161 @@
+"""A lane: so many turns at once, handed out fairly to the clients that wait.
+
+The client with the least processor time used lately goes first; of one client's requests the cheap one goes
+before the dear one, then the earlier one. How long a client may queue is bounded.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
+
+from graph.execution.accounts import Accounts, Asker
+from graph.terms.errors import RateLimitedError
+
+MOST_WAITING = 100
+"""Requests of one client that wait at once in one lane."""
+LONGEST_WAIT_S = 10.0
+_BREATH_S = 0.005
+"""After so much work on the loop, the loop runs before the next turn begins."""
+_ROUNDS = 3
+"""Of the loop: one reads from the sockets, the next ones bring what came to this queue."""
+
+
+@dataclass(order=True, slots=True)
+class _Waiting:
+    expected_s: float
+    number: int
+    since: float = field(compare=False)
+    granted: asyncio.Future[None] = field(compare=False)
+
+
+@dataclass(slots=True)
+class _Queue:
+    """What one client waits for."""
+
+    asker: Asker
+    since: float
+    waiting: list[_Waiting] = field(default_factory=list)
+    expected_s: float = 0.0
+
+
+class Lane:
+    """Hands out turns on one event loop, and is used by its thread alone."""
+
+    def __init__(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        accounts: Accounts,
+        *,
+        at_once: int = 1,
+        at_once_of_one: int | None = None,
+        blocks_loop: bool = False,
+        longest_wait_s: float = LONGEST_WAIT_S,
+    ) -> None:
+        self._loop, self._accounts = loop, accounts
+        self._at_once, self._of_one = at_once, at_once_of_one or at_once
+        self._blocks_loop, self._longest_wait_s = blocks_loop, longest_wait_s
+        self._queues: dict[str, _Queue] = {}
+        self._running: dict[str, int] = {}
+        self._taken = self._number = 0
+        self._worked_s = 0.0
+        self._breathing = False
+
+    async def enter(self, asker: Asker, expected_s: float, *, goes_on: bool = False) -> None:
+        """Return when it is the client's turn; `leave` has to follow.
+
+        `goes_on` says that the turn belongs to a request that was admitted before, so that it is not refused.
+        Raises RateLimitedError when the client is in debt, or has too much waiting.
+        """
+        if not goes_on:
+            self._accounts.admit(asker)
+        if not self._queues and self._is_free(asker):
+            self._take(asker)
+        else:
+            await self._wait(asker, expected_s, goes_on)
+
+    def leave(self, asker: Asker, spent_s: float) -> None:
+        """The turn is over; it took so many seconds of the processor."""
+        self._accounts.charge(asker, spent_s)
+        self._taken -= 1
+        left = self._running[asker.name] - 1
+        if left:
+            self._running[asker.name] = left
+        else:
+            del self._running[asker.name]
+        if self._blocks_loop:
+            self._worked_s += spent_s
+            if self._worked_s >= _BREATH_S:
+                self._breathe()
+        if self._queues:
+            self._grant()
+
+    def _is_free(self, asker: Asker) -> bool:
+        free = self._taken < self._at_once and not self._breathing
+        return free and self._running.get(asker.name, 0) < self._of_one
+
+    def _take(self, asker: Asker) -> None:
+        self._taken += 1
+        self._running[asker.name] = self._running.get(asker.name, 0) + 1
+
+    async def _wait(self, asker: Asker, expected_s: float, goes_on: bool) -> None:
+        now = self._accounts.clock()
+        queue = self._queues.get(asker.name) or _Queue(asker, now)
+        if not goes_on and not asker.is_trusted:
+            self._check(queue, expected_s)
+        self._queues[asker.name] = queue
+        self._number += 1
+        entry = _Waiting(expected_s, self._number, now, self._loop.create_future())
+        heappush(queue.waiting, entry)
+        queue.expected_s += expected_s
+        if not self._breathing:
+            self._grant()
+        try:
+            await entry.granted
+        except asyncio.CancelledError:
+            # Cancelled after its turn had come: the turn goes to the next one.
+            if entry.granted.done() and not entry.granted.cancelled() and not entry.granted.exception():
+                self.leave(asker, 0.0)
+            raise
+
+    def _check(self, queue: _Queue, expected_s: float) -> None:
+        waiting_s = queue.expected_s + expected_s
+        if len(queue.waiting) >= MOST_WAITING or (queue.waiting and waiting_s > self._longest_wait_s):
+            wait_s = max(1, math.ceil(min(waiting_s, self._longest_wait_s)))
+            raise RateLimitedError(
+                f"too many requests from here are waiting to be answered: wait {wait_s} s", wait_s
+            )
+
+    def _grant(self) -> None:
+        """Give the free turns to those who are next."""
+        while self._queues and self._taken < self._at_once and not self._breathing:
+            ready = [queue for queue in self._queues.values() if self._is_free(queue.asker)]
+            if not ready:
+                return
+            queue = min(ready, key=lambda one: self._accounts.starts_at(one.asker, one.since))
+            entry = heappop(queue.waiting)
+            queue.expected_s -= entry.expected_s
+            if not queue.waiting:
+                del self._queues[queue.asker.name]
+            if entry.granted.done():  # cancelled meanwhile
+                continue
+            if self._accounts.clock() - entry.since > self._longest_wait_s:
+                entry.granted.set_exception(RateLimitedError("too many others are asking: wait 1 s", 1))
+                continue
+            self._take(queue.asker)
+            entry.granted.set_result(None)
+
+    def _breathe(self) -> None:
+        """Let the loop run: who has sent meanwhile enters the queue before the next turn begins."""
+        if not self._breathing:
+            self._breathing = True
+            self._loop.call_soon(self._breathed, _ROUNDS - 1)
+
+    def _breathed(self, rounds: int) -> None:
+        if rounds:
+            self._loop.call_soon(self._breathed, rounds - 1)
+            return
+        self._breathing, self._worked_s = False, 0.0
+        self._grant()

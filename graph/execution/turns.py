@@ -1,0 +1,172 @@
+"""Processor time is handed out in turns, so that no client makes the others wait (decision 0020).
+
+What is known to be cheap runs on the event loop, one after the other. What is dear, or not known yet, runs in
+one thread, one after the other, so that cheap requests pass by. Both lanes share the accounts of the clients.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from functools import partial
+from time import monotonic, thread_time
+from typing import TypeVar
+from weakref import WeakKeyDictionary
+
+from anyio import CapacityLimiter, to_thread
+
+from graph.execution.accounts import BURST_S, SHARE, Accounts, Asker
+from graph.execution.costs import Costs
+from graph.execution.lanes import LONGEST_WAIT_S, Lane
+
+Given = TypeVar("Given")
+
+CHEAP_S = 0.005
+"""Seconds of the processor; what takes no longer may run on the event loop."""
+SLICE_S = 0.01
+"""Seconds of the processor after which a long answer gives its turn to others."""
+WRITERS = 4
+"""Changes that a process carries out at once: the store lets one write at a time, each holds a connection."""
+_UNKNOWN_S = 0.02
+"""What is expected of a request whose like has not been met."""
+
+
+class _Lanes:
+    """The lanes of one event loop: tests run many, a server one."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, accounts: Accounts, longest_wait_s: float) -> None:
+        self.cheap = Lane(loop, accounts, blocks_loop=True, longest_wait_s=longest_wait_s)
+        self.dear = Lane(loop, accounts, longest_wait_s=longest_wait_s)
+        # Changes wait for the store and not for the processor: they are charged to accounts of their own.
+        self.changes = Lane(
+            loop,
+            Accounts(burst_s=math.inf),
+            at_once=WRITERS,
+            at_once_of_one=WRITERS - 1,
+            longest_wait_s=longest_wait_s,
+        )
+        # Half of the writers: who may change the registry never waits for those who may only propose.
+        self.strangers = Lane(
+            loop, Accounts(burst_s=math.inf), at_once=WRITERS // 2, longest_wait_s=longest_wait_s
+        )
+        self.writers = CapacityLimiter(WRITERS)
+
+
+class Turns:
+    """The turns of one process."""
+
+    def __init__(
+        self, share: float = SHARE, burst_s: float = BURST_S, longest_wait_s: float = LONGEST_WAIT_S
+    ) -> None:
+        self._accounts, self._longest_wait_s = Accounts(share, burst_s), longest_wait_s
+        self._costs = Costs()
+        self._lanes = WeakKeyDictionary[asyncio.AbstractEventLoop, _Lanes]()
+        # One thread: also where a request is cancelled while it runs, the next one waits for its end.
+        self._thread = ThreadPoolExecutor(1, "kense-turn")
+
+    @property
+    def _here(self) -> _Lanes:
+        loop = asyncio.get_running_loop()
+        known = self._lanes.get(loop)
+        if known is None:
+            known = self._lanes[loop] = _Lanes(loop, self._accounts, self._longest_wait_s)
+        return known
+
+    async def run(self, asker: Asker, key: int, call: Callable[[], Given], *, goes_on: bool = False) -> Given:
+        """What `call` returns or raises, in a turn of the client.
+
+        `key` stands for all requests that cost about the same. `goes_on` says that the client was admitted
+        before, and only waits. Raises RateLimitedError before anything is done.
+        """
+        expected_s = self._costs.expected_s(key)
+        if expected_s is not None and expected_s <= CHEAP_S:
+            return await self._run_here(asker, key, call, expected_s, goes_on)
+        return await self._run_there(asker, key, call, expected_s or _UNKNOWN_S, goes_on)
+
+    async def run_cheap(self, asker: Asker, call: Callable[[], Given], *, goes_on: bool = False) -> Given:
+        """The same for what is certain to be cheap, so that it need not be met first."""
+        return await self._run_here(asker, None, call, 0.0, goes_on)
+
+    async def change(self, asker: Asker, call: Callable[[], Given], *, is_staff: bool = True) -> Given:
+        """What a change returns or raises: in a thread of the WRITERS, of which one client leaves one free.
+
+        All who are not staff have half of the writers. Raises RateLimitedError before anything is done.
+        """
+        lanes = self._here
+        if is_staff:
+            return await self._write(lanes, asker, call)
+        await lanes.strangers.enter(asker, 0.0)
+        began = monotonic()
+        try:
+            return await self._write(lanes, asker, call)
+        finally:
+            lanes.strangers.leave(asker, monotonic() - began)
+
+    async def _write(self, lanes: _Lanes, asker: Asker, call: Callable[[], Given]) -> Given:
+        await lanes.changes.enter(asker, 0.0)
+        began = monotonic()
+        try:
+            return await to_thread.run_sync(call, limiter=lanes.writers)
+        finally:
+            lanes.changes.leave(asker, monotonic() - began)
+
+    async def in_slices(self, asker: Asker, key: int, pieces: Iterable[bytes]) -> AsyncIterator[bytes]:
+        """The pieces, made in turns of SLICE_S; whoever takes them slowly holds no turn.
+
+        The client was admitted before.
+        """
+        iterator = iter(pieces)
+        is_over = False
+        while not is_over:
+            made, is_over = await self.run(asker, key, partial(_slice, iterator), goes_on=True)
+            if made:
+                yield made
+
+    async def _run_here(
+        self, asker: Asker, key: int | None, call: Callable[[], Given], expected_s: float, goes_on: bool
+    ) -> Given:
+        lane = self._here.cheap
+        await lane.enter(asker, expected_s, goes_on=goes_on)
+        began = thread_time()
+        try:
+            return call()
+        finally:
+            spent_s = thread_time() - began
+            lane.leave(asker, spent_s)
+            if key is not None:
+                self._costs.note(key, spent_s)
+
+    async def _run_there(
+        self, asker: Asker, key: int, call: Callable[[], Given], expected_s: float, goes_on: bool
+    ) -> Given:
+        lane = self._here.dear
+        await lane.enter(asker, expected_s, goes_on=goes_on)
+        spent_s = expected_s
+
+        def timed() -> Given:
+            nonlocal spent_s
+            began = thread_time()
+            try:
+                return call()
+            finally:
+                spent_s = thread_time() - began
+                self._costs.note(key, spent_s)
+
+        try:
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._thread, copy_context().run, timed)
+        finally:
+            lane.leave(asker, spent_s)
+
+
+def _slice(pieces: Iterator[bytes]) -> tuple[bytes, bool]:
+    """Pieces made within SLICE_S, and whether they were the last ones."""
+    end, made = thread_time() + SLICE_S, []
+    for piece in pieces:
+        made.append(piece)
+        if thread_time() >= end:
+            return b"".join(made), False
+    return b"".join(made), True

@@ -1,0 +1,25 @@
+"""What the root of a subscription, the executor of its events and who delivers them say to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+async def _at_once(call: Callable[[], Any]) -> Any:
+    return call()
+
+
+@dataclass(slots=True)
+class Delivery:
+    """State of one subscription that is being executed."""
+
+    is_listening: bool = False
+    """Set when later changes reach it."""
+    only_newest: bool = False
+    """Set where an event replaces one that was not taken yet."""
+    edition: int = 0
+    """Number of the edition that the latest event tells of."""
+    run: Callable[[Callable[[], Any]], Awaitable[Any]] = _at_once
+    """Executes an event when its turn has come, and returns the result."""

@@ -1,0 +1,256 @@
+"""Connections that may be open, and how long each may send nothing or take nothing.
+
+uvicorn reads a request line and headers of any size, waits for them for ever, and holds what a reader does
+not take until the connection breaks. Whoever opens connections could so use up sockets and memory.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from http import HTTPStatus
+from ipaddress import ip_address, ip_network
+from typing import Any, cast
+
+import orjson
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+from graph.terms.errors import LIMIT_EXCEEDED, RATE_LIMITED, coded
+from model.settings import Settings
+
+MOST_URL_BYTES = 16_384
+MOST_HEADERS = 100
+MOST_HEADER_BYTES = 32_768
+HEAD_S = 10.0
+"""Seconds from the opening of a connection, or the first byte of a request, to the end of its headers."""
+STALL_S = 30.0
+"""Seconds in which a reader has to take LEAST_TAKEN_BYTES of what waits for it."""
+LEAST_TAKEN_BYTES = 16_384
+
+
+class _TooLongError(Exception):
+    """The request line or the headers are longer than is read."""
+
+
+class OpenConnections:
+    """How many connections of this process are open, by the address at their other end."""
+
+    def __init__(self, most: int, most_of_one: int, proxies: Sequence[str] = ()) -> None:
+        self._most, self._most_of_one = most, most_of_one
+        self._networks = [ip_network(one, strict=False) for one in proxies if one != "*"]
+        self._all_are_proxies = "*" in proxies
+        self._open: Counter[str] = Counter()
+
+    def add(self, peer: str) -> HTTPStatus | None:
+        """Count one; the status by which it is refused where it is one too many."""
+        self._open[peer] += 1
+        if self._open.total() > self._most:
+            return HTTPStatus.SERVICE_UNAVAILABLE
+        # Behind a proxy are many clients: these are told apart, and counted, by what the proxy forwards.
+        if self._open[peer] > self._most_of_one and not self._is_proxy(peer):
+            return HTTPStatus.TOO_MANY_REQUESTS
+        return None
+
+    def remove(self, peer: str) -> None:
+        """The connection is closed."""
+        self._open[peer] -= 1
+        if not self._open[peer]:
+            del self._open[peer]
+
+    def _is_proxy(self, peer: str) -> bool:
+        try:
+            address = ip_address(peer)
+        except ValueError:
+            return self._all_are_proxies
+        return self._all_are_proxies or any(address in network for network in self._networks)
+
+
+@cache
+def open_connections() -> OpenConnections:
+    """Those of this process, which reads its limits from the environment as its workers do."""
+    settings = Settings.from_environment(os.environ)
+    proxies = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1").split(",")
+    named = [one.strip() for one in proxies if one.strip() == "*" or one.strip()[:1].isdigit() or ":" in one]
+    return OpenConnections(settings.connections, settings.client_connections, named)
+
+
+class _Reader:
+    """Drops the connection of a reader who takes nothing."""
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+        self._timer: asyncio.TimerHandle | None = None
+
+    def waits(self) -> None:
+        """More waits for the reader than is written ahead."""
+        if self._timer is None:
+            size = self._transport.get_write_buffer_size()
+            self._timer = asyncio.get_running_loop().call_later(STALL_S, self._check, size)
+
+    def goes_on(self) -> None:
+        """The reader has taken it, or is gone."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _check(self, before: int) -> None:
+        self._timer = None
+        if before - self._transport.get_write_buffer_size() < LEAST_TAKEN_BYTES:
+            self._transport.abort()
+        else:
+            self.waits()
+
+
+class LimitedHttp(HttpToolsProtocol):
+    """HTTP/1.1 of one connection, with limits."""
+
+    _peer = ""
+    _head_timer: asyncio.TimerHandle | None = None
+    _is_in_head = True
+    _head_bytes = 0
+    _refusal: tuple[HTTPStatus, str] | None = None
+    _reader: _Reader
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Count the connection, and wait for a request."""
+        super().connection_made(transport)
+        self._reader = _Reader(transport)
+        self._peer = self.client[0] if self.client else ""
+        refused = open_connections().add(self._peer)
+        if refused is None:
+            self._await_head()
+        else:
+            self._refuse(refused, "too many connections are open: close some, or come again later")
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Stop all clocks."""
+        self._head_is_over()
+        self._reader.goes_on()
+        open_connections().remove(self._peer)
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Read on. A head that does not end is as long as what came of it."""
+        if self._is_in_head:
+            self._await_head()
+        super().data_received(data)
+        if self._is_in_head:
+            self._head_bytes += len(data)
+            if self._head_bytes > MOST_URL_BYTES + MOST_HEADER_BYTES:
+                self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "the headers are too long")
+
+    def on_message_begin(self) -> None:
+        """A request begins."""
+        self._is_in_head, self._head_bytes = True, 0
+        self._header_bytes = 0
+        super().on_message_begin()
+
+    def on_url(self, url: bytes) -> None:
+        """A part of the URL. Raises _TooLongError, which the parser makes its own."""
+        super().on_url(url)
+        if len(self.url) > MOST_URL_BYTES:
+            message = f"the URL is longer than {MOST_URL_BYTES} bytes: send a document by POST"
+            self._refusal = HTTPStatus.REQUEST_URI_TOO_LONG, message
+            raise _TooLongError(message)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """One header. Raises _TooLongError, which the parser makes its own."""
+        super().on_header(name, value)
+        self._header_bytes += len(name) + len(value)
+        if len(self.headers) > MOST_HEADERS or self._header_bytes > MOST_HEADER_BYTES:
+            message = f"at most {MOST_HEADERS} headers of {MOST_HEADER_BYTES} bytes are read"
+            self._refusal = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, message
+            raise _TooLongError(message)
+
+    def on_headers_complete(self) -> None:
+        """The head is over; the application limits how long the body takes."""
+        self._is_in_head = False
+        self._head_is_over()
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """The request is over; the next one may follow on the connection."""
+        super().on_message_complete()
+        self._is_in_head, self._head_bytes = True, 0
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what could not be read, and close the connection."""
+        if self._refusal is not None:
+            self._refuse(*self._refusal)
+        else:
+            super().send_400_response(msg)
+
+    def handle_websocket_upgrade(self) -> None:
+        """Hand the connection over; the protocol of WebSockets counts it from here."""
+        self._head_is_over()
+        super().handle_websocket_upgrade()
+        open_connections().remove(self._peer)
+
+    def pause_writing(self) -> None:
+        """More waits for the reader than is written ahead."""
+        super().pause_writing()
+        self._reader.waits()
+
+    def resume_writing(self) -> None:
+        """The reader has taken it."""
+        super().resume_writing()
+        self._reader.goes_on()
+
+    def _await_head(self) -> None:
+        if self._head_timer is None:
+            self._head_timer = self.loop.call_later(HEAD_S, self._head_is_late)
+
+    def _head_is_over(self) -> None:
+        if self._head_timer is not None:
+            self._head_timer.cancel()
+            self._head_timer = None
+
+    def _head_is_late(self) -> None:
+        self._head_timer = None
+        if not self.transport.is_closing():
+            self._refuse(HTTPStatus.REQUEST_TIMEOUT, f"no request came within {HEAD_S:.0f} s")
+
+    def _refuse(self, status: HTTPStatus, message: str) -> None:
+        self._head_is_over()
+        code = RATE_LIMITED if status in (429, 503) else LIMIT_EXCEEDED
+        body = orjson.dumps({"errors": [coded(message, code).formatted]})
+        head = (
+            f"HTTP/1.1 {status.value} {status.phrase}\r\ncontent-type: application/json\r\n"
+            f"content-length: {len(body)}\r\nretry-after: 5\r\nconnection: close\r\n\r\n"
+        )
+        self.transport.write(head.encode() + body)
+        self.transport.close()
+
+
+class LimitedWebSocket(WebSocketsSansIOProtocol):
+    """A WebSocket, with limits; uvicorn pings it, and closes it when no answer comes."""
+
+    _peer = ""
+    _reader: _Reader
+
+    def connection_made(self, transport: Any) -> None:
+        """Count the connection, which has been open before."""
+        super().connection_made(transport)
+        self._reader = _Reader(cast(asyncio.Transport, transport))
+        self._peer = self.client[0] if self.client else ""
+        open_connections().add(self._peer)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Stop the clock."""
+        self._reader.goes_on()
+        open_connections().remove(self._peer)
+        super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """More waits for the reader than is written ahead."""
+        super().pause_writing()
+        self._reader.waits()
+
+    def resume_writing(self) -> None:
+        """The reader has taken it."""
+        super().resume_writing()
+        self._reader.goes_on()

@@ -1,0 +1,41 @@
+"""Results of operations as they are sent: the body with its errors, in JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from graphql import GraphQLError
+from strawberry.types.execution import ExecutionResult
+
+from graph.server.requests import GRAPHQL_JSON
+from graph.terms.errors import present
+
+
+def shape(result: ExecutionResult, media: str) -> tuple[dict[str, Any], int]:
+    """The body of a result and its status: 400 where nothing was executed and the media type can tell so."""
+    errors = result.errors or []
+    executed = result.data is not None or any(error.path for error in errors)
+    body: dict[str, Any] = {}
+    if errors:
+        body["errors"] = [_formatted(error, executed) for error in errors]
+    if executed or not errors:
+        body["data"] = result.data
+    if result.extensions:
+        body["extensions"] = result.extensions
+    refused = not executed and bool(errors)
+    return body, 400 if refused and media == GRAPHQL_JSON else 200
+
+
+def _formatted(error: GraphQLError, executed: bool) -> Mapping[str, Any]:
+    return present(error, before_execution=not executed).formatted
+
+
+def dump(body: Mapping[str, Any]) -> bytes:
+    """JSON in UTF-8; text that UTF-8 cannot hold (a lone surrogate in an echoed value) is escaped."""
+    try:
+        return orjson.dumps(body)
+    except orjson.JSONEncodeError:
+        return json.dumps(body).encode()

@@ -1,0 +1,125 @@
+"""One who hears the events of a subscription: what waits for it, and when it has fallen behind."""
+
+from __future__ import annotations
+
+import asyncio
+from asyncio import timeout
+from collections import deque
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import Any
+
+from graph.execution.accounts import Asker
+from graph.server.results import dump
+from graph.terms.errors import FELL_BEHIND, coded
+
+MOST_EVENTS = 1_000
+"""Events kept for a subscriber that does not take them; more are hardly read one by one."""
+MOST_BYTES = 4 * 2**20
+"""Bytes of the events kept for it."""
+
+
+class Event:
+    """A result as it is sent, encoded once for all who hear it."""
+
+    def __init__(self, body: Mapping[str, Any], *, is_refusal: bool = False) -> None:
+        """`is_refusal` says that the document was not executed: the body has nothing but errors."""
+        self.is_refusal = is_refusal
+        self.errors: list[Any] = body["errors"] if is_refusal else []
+        self.json = dump(body)
+        self.has_data = "data" in body
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it ends the subscription: nothing was executed."""
+        return self.is_refusal or not self.has_data
+
+    @property
+    def size(self) -> int:
+        """Bytes of the result in JSON."""
+        return len(self.json)
+
+    @cached_property
+    def as_sse(self) -> bytes:
+        """The server-sent event `next` of it."""
+        return b"event: next\ndata: " + self.json + b"\n\n"
+
+    @cached_property
+    def as_payload(self) -> str:
+        """The payload of `next` in graphql-transport-ws; its `data` is null where nothing was executed."""
+        text = self.json.decode()
+        return text if self.has_data else '{"data":null,' + text.removeprefix("{")
+
+
+def failure(message: str, code: str) -> Event:
+    """An event with one error."""
+    return Event({"errors": [coded(message, code).formatted]})
+
+
+class Subscriber:
+    """What waits for one subscriber, bounded in events and bytes. Belongs to one event loop."""
+
+    def __init__(self, asker: Asker, since: int, leave: Callable[[Subscriber], None]) -> None:
+        """`since` is the edition that was served when it came: what came about later is for it."""
+        self.asker = asker
+        self.since = since
+        self._leave = leave
+        self._waiting: deque[Event] = deque()
+        self._bytes = 0
+        self._ended = False
+        self._arrived = asyncio.Event()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing waits and nothing will come."""
+        return self._ended and not self._waiting
+
+    def put(self, event: Event, *, only_newest: bool = False) -> None:
+        """Let an event wait; `only_newest` lets it replace those that wait already."""
+        if self._ended:
+            return
+        if only_newest:
+            self._clear()
+        self._waiting.append(event)
+        self._bytes += event.size
+        is_full = len(self._waiting) > MOST_EVENTS or self._bytes > MOST_BYTES
+        if is_full and len(self._waiting) > 1:
+            self._clear()
+            self._waiting.append(failure(_FELL_BEHIND, FELL_BEHIND))
+            self.leave()
+        self._arrived.set()
+
+    def _clear(self) -> None:
+        self._waiting.clear()
+        self._bytes = 0
+
+    def leave(self) -> None:
+        """Hear nothing more; what waits is still there."""
+        self._leave(self)
+        self.end()
+
+    def end(self) -> None:
+        """Nothing more will come."""
+        self._ended = True
+        self._arrived.set()
+
+    async def take(self, patience_s: float | None = None) -> Event | None:
+        """The next event; None after the end, or when none came for so many seconds."""
+        if not self._waiting and not self._ended:
+            self._arrived.clear()
+            try:
+                async with timeout(patience_s):
+                    await self._arrived.wait()
+            except TimeoutError:
+                return None
+        if not self._waiting:
+            return None
+        event = self._waiting.popleft()
+        self._bytes -= event.size
+        return event
+
+
+_FELL_BEHIND = (
+    f"more than {MOST_EVENTS} events, or {MOST_BYTES} bytes of them, were waiting for you: read what you "
+    "missed from history, then subscribe again"
+)

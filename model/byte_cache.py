@@ -1,0 +1,62 @@
+"""A cache bounded by bytes: what strangers ask for is remembered, and cannot fill the memory."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
+
+class ByteCache(Generic[Key, Value]):
+    """Values by key, of which the least recently used go first; used by several threads."""
+
+    def __init__(self, limit_bytes: int, let_go: Callable[[Value], None] | None = None) -> None:
+        """`let_go` is called with each value that is dropped, to open the circles in it."""
+        self._limit_bytes, self._let_go = limit_bytes, let_go
+        self._kept: OrderedDict[Key, tuple[Value, int]] = OrderedDict()
+        self._bytes = 0
+        self._lock = Lock()
+
+    @property
+    def bytes(self) -> int:
+        """What the entries were said to hold."""
+        return self._bytes
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def get(self, key: Key) -> Value | None:
+        """The value; None where there is none."""
+        with self._lock:
+            found = self._kept.get(key)
+            if found is None:
+                return None
+            self._kept.move_to_end(key)
+            return found[0]
+
+    def put(self, key: Key, value: Value, size: int) -> None:
+        """Keep a value that holds about `size` bytes with its key, if there is room for it."""
+        with self._lock:
+            self._drop(key)
+            if size > self._limit_bytes:
+                return
+            self._kept[key] = value, size
+            self._bytes += size
+            while self._bytes > self._limit_bytes:
+                self._drop(next(iter(self._kept)))
+
+    def pop(self, key: Key) -> None:
+        """Forget a key."""
+        with self._lock:
+            self._drop(key)
+
+    def _drop(self, key: Key) -> None:
+        found = self._kept.pop(key, None)
+        if found is not None:
+            self._bytes -= found[1]
+            if self._let_go is not None:
+                self._let_go(found[0])

@@ -1,0 +1,36 @@
+"""What is remembered of names: the same answers, and never many long texts."""
+
+from __future__ import annotations
+
+from geo.names.remembered import remembered
+
+
+def test_a_text_is_worked_out_once_whatever_its_length() -> None:
+    asked: list[tuple[str, int]] = []
+
+    @remembered
+    def repeated(text: str, times: int) -> str:
+        """A docstring."""
+        asked.append((text, times))
+        return text * times
+
+    for text in ("ab", "ab" * 100):
+        assert repeated(text, 2) == repeated(text, 2) == text * 2
+        assert repeated(text, 3) == text * 3
+    assert len(asked) == 4
+    assert repeated.__doc__ == "A docstring."
+
+
+def test_of_long_texts_a_thousand_are_remembered() -> None:
+    asked: list[str] = []
+
+    @remembered
+    def noted(text: str) -> int:
+        asked.append(text)
+        return len(text)
+
+    texts = [f"{number} ".ljust(300, "я") for number in range(1_100)]
+    short = [f"село {number}" for number in range(2_000)]
+    for text in [*texts, *short, texts[-1], *short, texts[0]]:
+        noted(text)
+    assert asked == [*texts, *short, texts[0]]

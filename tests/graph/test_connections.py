@@ -1,0 +1,214 @@
+"""A connection that sends too much, too slowly or nothing, or takes nothing, is closed by a real server."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from http import HTTPStatus
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocketDisconnect
+
+from graph.server.connections import MOST_HEADERS, MOST_URL_BYTES, OpenConnections
+from graph.server.open_requests import OpenRequests
+from loaders.loading.load import load
+from loaders.seeds import Seeds
+from model.edition import Edition
+from model.program_files import PROGRAM
+from model.settings import Settings
+from store.tables.engine import make_engine
+from store.tables.schema import migrate
+from tests.api_client import ApiClient
+from tests.stress.servers import Server
+
+_HASTY = """
+import graph.server.connections as connections
+connections.HEAD_S, connections.STALL_S = 1.0, 1.0
+import sys, kense
+sys.argv = ["kense", "serve", "--host", "127.0.0.1", "--port", sys.argv[1]]
+kense.main()
+"""
+"""A server that is as it is, but less patient, so that the tests are short."""
+
+
+class HastyServer(Server):
+    """Waits for a second only."""
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", _HASTY, str(self.port)],
+            env=self._environ,
+            cwd=PROGRAM,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+
+@pytest.fixture(scope="module")
+def server(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Iterator[HastyServer]:
+    home = tmp_path_factory.mktemp("connections")
+    database = sa.make_url(f"sqlite:///{home}/kense.sqlite3")
+    engine = make_engine(database)
+    migrate(engine)
+    load(engine, small_seeds)
+    engine.dispose()
+    limits = {"KENSE_CONNECTIONS": "40", "KENSE_CLIENT_CONNECTIONS": "12", "FORWARDED_ALLOW_IPS": "192.0.2.1"}
+    made = HastyServer(database, home, limits)
+    made.start()
+    made.wait()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def opened(server: HastyServer) -> Iterator[socket.socket]:
+    with closing(opened_to(server)) as found:
+        yield found
+
+
+def opened_to(server: HastyServer, address: str = "127.0.0.1") -> socket.socket:
+    found = socket.create_connection(("127.0.0.1", server.port), 15, source_address=(address, 0))
+    found.settimeout(15)
+    return found
+
+
+def answer_of(connection: socket.socket) -> tuple[int, str]:
+    """Status and code of what comes until the connection is closed."""
+    told = b""
+    while piece := connection.recv(65_536):
+        told += piece
+    head, _, body = told.partition(b"\r\n\r\n")
+    return int(head.split()[1]), json.loads(body)["errors"][0]["extensions"]["code"]
+
+
+def is_alive(server: HastyServer) -> bool:
+    """Whether somebody else is answered."""
+    with closing(opened_to(server, "127.0.0.9")) as other:
+        other.sendall(b"GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+        return other.recv(100).startswith(b"HTTP/1.1 200")
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        (b"GET /%s HTTP/1.1\r\n" % (b"a" * MOST_URL_BYTES), (414, "LIMIT_EXCEEDED")),
+        (b"GET / HTTP/1.1\r\n" + b"a: b\r\n" * (MOST_HEADERS + 2), (431, "LIMIT_EXCEEDED")),
+        (b"GET / HTTP/1.1\r\na: " + b"b" * 40_000 + b"\r\nb: c\r\n", (431, "LIMIT_EXCEEDED")),
+        (b"GET / HTTP/1.1\r\na: " + b"b" * 90_000, (431, "LIMIT_EXCEEDED")),
+    ],
+)
+def test_a_long_head_is_refused_before_it_ends(
+    server: HastyServer, opened: socket.socket, sent: bytes, told: tuple[int, str]
+) -> None:
+    opened.sendall(sent)
+    assert answer_of(opened) == told
+    assert is_alive(server)
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET / HTTP/1.1\r\nhost: x\r\n"])
+def test_who_sends_no_request_is_let_go(server: HastyServer, opened: socket.socket, sent: bytes) -> None:
+    began = time.monotonic()
+    opened.sendall(sent)
+    assert answer_of(opened) == (408, "LIMIT_EXCEEDED")
+    assert 0.5 < time.monotonic() - began < 10
+    assert is_alive(server)
+
+
+def test_a_head_that_drips_ends_in_time_also_for_a_second_request(opened: socket.socket) -> None:
+    opened.sendall(b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n")
+    assert opened.recv(1_000).startswith(b"HTTP/1.1 200")
+    opened.sendall(b"GET /healthz HTTP/1.1\r\n")
+    began = time.monotonic()
+    with pytest.raises(OSError, match=r"reset|pipe|closed"):  # noqa: PT012  # until it breaks
+        while time.monotonic() < began + 10:
+            time.sleep(0.2)
+            opened.sendall(b"a")
+    assert time.monotonic() - began < 10
+
+
+def test_a_reader_who_takes_nothing_is_dropped(server: HastyServer) -> None:
+    with closing(socket.socket()) as slow:
+        slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        slow.settimeout(15)
+        slow.connect(("127.0.0.1", server.port))
+        ask = b"GET /units.geojson HTTP/1.1\r\nhost: x\r\n\r\n"
+        try:
+            slow.sendall(ask * 200)  # one after the other on one connection
+            deadline = time.monotonic() + 15
+            while time.monotonic() < deadline:
+                time.sleep(0.5)
+                slow.sendall(b"\r\n")
+        except OSError:
+            pass  # reset by the server
+        else:
+            raise AssertionError("the connection is still open")
+    assert is_alive(server)
+
+
+def test_a_client_opens_so_many_connections_and_others_are_served(server: HastyServer) -> None:
+    time.sleep(0.3)  # until those of other tests are closed
+    with ExitStack() as stack:
+        for _ in range(12):
+            stack.enter_context(closing(opened_to(server)))
+        time.sleep(0.2)
+        assert answer_of(stack.enter_context(closing(opened_to(server)))) == (429, "RATE_LIMITED")
+        assert is_alive(server)
+
+
+def test_the_process_holds_so_many_connections_of_all() -> None:
+    connections = OpenConnections(3, 2, ["192.0.2.0/24"])
+    assert [connections.add("198.51.100.1") for _ in range(2)] == [None, None]
+    assert connections.add("198.51.100.1") is HTTPStatus.TOO_MANY_REQUESTS
+    connections.remove("198.51.100.1")
+    assert connections.add("192.0.2.7") is None
+    assert connections.add("192.0.2.7") is HTTPStatus.SERVICE_UNAVAILABLE
+    for peer in ("198.51.100.1", "198.51.100.1", "192.0.2.7"):
+        connections.remove(peer)
+    assert [connections.add("192.0.2.7") for _ in range(2)] == [None, None]  # a proxy, for many clients
+
+
+def test_a_client_behind_a_proxy_has_so_many_requests_open(small_edition: Edition) -> None:
+    api = ApiClient(small_edition, {"KENSE_CLIENT_CONNECTIONS": "2"})
+    kind = ["graphql-transport-ws"]
+    with (
+        api.http.websocket_connect("/graphql", subprotocols=kind),
+        api.http.websocket_connect("/graphql", subprotocols=kind),
+    ):
+        told = api.http.post("/graphql", json={"query": "{ edition { number } }"})
+        assert (told.status_code, told.headers["retry-after"]) == (429, "5")
+        assert told.json()["errors"][0]["extensions"] == {"code": "RATE_LIMITED", "retryAfter": 5}
+        with api.http.websocket_connect("/graphql", subprotocols=kind) as third:
+            with pytest.raises(WebSocketDisconnect) as closed:
+                third.receive_json()
+            assert closed.value.code == 1013
+    assert api.data("{ edition { number } }")
+
+
+def test_a_trusted_gateway_opens_any_number() -> None:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body"})
+
+    environ = {"KENSE_CLIENT_CONNECTIONS": "1", "KENSE_TRUSTED_CLIENTS": "192.0.2.7"}
+    limited = OpenRequests(app, Settings.from_environment(environ))
+    limited._open["address 192.0.2.7 1"] = limited._open["address 192.0.2.8"] = 1
+    assert TestClient(limited, client=("192.0.2.7", 1)).get("/").status_code == 204
+    assert TestClient(limited, client=("192.0.2.8", 1)).get("/").status_code == 429
+
+
+def test_files_may_be_opened_for_all_connections(server: HastyServer) -> None:
+    assert server.process is not None
+    limits = Path(f"/proc/{server.process.pid}/limits").read_text()
+    soft = int(next(line for line in limits.splitlines() if "open files" in line).split()[3])
+    assert soft >= min(240, os.sysconf("SC_OPEN_MAX"))
