@@ -28,7 +28,8 @@ from strawberry.types import StreamExecutionResult
 from graph.execution.cost import operation_cost
 from graph.execution.lengths import check_length, check_variables
 from graph.execution.literals import placed_rules, too_large_number
-from graph.libraries.strawberry_schema import OperationHooks, core_schema, operation_name
+from graph.libraries.graphql_core import is_validation_aborted
+from graph.libraries.strawberry_schema import OperationHooks, core_schema, operation_name, validation_errors
 from graph.terms import limits
 from graph.terms.errors import (
     BAD_REQUEST,

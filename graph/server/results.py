@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 from graphql import GraphQLError
-from strawberry.types.execution import ExecutionResult
+from strawberry.types import ExecutionResult
 
 from graph.server.requests import GRAPHQL_JSON
 from graph.terms.errors import present

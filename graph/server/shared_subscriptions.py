@@ -16,12 +16,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from strawberry.types.execution import ExecutionResult, PreExecutionError
+from strawberry.types import ExecutionResult
 
 from changes.identity import Identity
 from graph.execution.accounts import Asker
 from graph.execution.persisted import KnownDocuments
 from graph.execution.turns import Turns
+from graph.libraries.strawberry_socket import RefusedResult
 from graph.served.context import Context, Reception
 from graph.server.requests import GRAPHQL_JSON, RequestError
 from graph.server.results import shape
@@ -222,7 +223,7 @@ class Subscriptions:
 
 
 def _event(result: ExecutionResult) -> Event:
-    event = Event(shape(result, GRAPHQL_JSON)[0], is_refusal=isinstance(result, PreExecutionError))
+    event = Event(shape(result, GRAPHQL_JSON)[0], is_refusal=isinstance(result, RefusedResult))
     if event.size <= MAX_EVENT_BYTES:
         return event
     message = f"the event has {event.size} bytes, at most {MAX_EVENT_BYTES} are sent: ask for smaller pages"

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 import strawberry
+from graphql import GraphQLError
 from starlette.testclient import TestClient, WebSocketTestSession
 from starlette.websockets import WebSocketDisconnect
 from strawberry.asgi import GraphQL
 from strawberry.exceptions import ConnectionRejectionError
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
+from strawberry.types import ExecutionResult
 
 from graph.libraries.strawberry_socket import (
+    CompleteMessage,
+    ConnectionGoneError,
+    ConnectionInitMessage,
     NoPayload,
     NotJsonError,
     NotTextError,
+    Operation,
+    RefusedResult,
     SocketAdapter,
     TransportHandler,
 )
@@ -61,6 +69,11 @@ class _Adapter(SocketAdapter):
         async for message in super().iter_json(ignore_parsing_errors=ignore_parsing_errors):
             yield message
 
+    async def send_json(self, message: Any) -> None:
+        view: Any = self.view
+        view.sent.append(message["type"])
+        await super().send_json(message)
+
     async def close(self, code: int, reason: str) -> None:
         view: Any = self.view
         view.steps.append(f"close {code}")
@@ -68,6 +81,37 @@ class _Adapter(SocketAdapter):
 
 
 class _Handler(TransportHandler[Context, None]):
+    async def handle(self) -> None:
+        view: Any = self.view
+        view.around.append("begins")
+        try:
+            await super().handle()
+        finally:
+            view.around.append("ends")
+
+    async def handle_connection_init(self, message: ConnectionInitMessage) -> None:
+        await super().handle_connection_init(message)
+        view: Any = self.view
+        view.around.append(self.context.connection_params)
+
+    async def run_operation(self, operation: Operation[Context, None]) -> None:
+        view: Any = self.view
+        view.operations.append((operation.id, operation.query, operation.variables, operation.operation_name))
+        if operation.id == "refused":
+            await operation.send_initial_errors([GraphQLError("no")])
+        elif operation.id == "answered":
+            await operation.send_next(ExecutionResult(data={"number": 1}, errors=None, extensions={}))
+            await operation.send_operation_message(CompleteMessage(id=operation.id, type="complete"))
+        elif operation.id == "waits":
+            try:
+                await asyncio.sleep(60)
+            finally:
+                view.around.append("cancelled")
+        elif operation.id == "gone":
+            raise ConnectionGoneError
+        else:
+            await super().run_operation(operation)
+
     async def handle_message(self, message: Any) -> None:
         view: Any = self.view
         view.steps.append(message)
@@ -87,6 +131,9 @@ class View(GraphQL[Context, None]):
         schema = strawberry.Schema(Query, subscription=Subscription)
         super().__init__(schema, subscription_protocols=[GRAPHQL_TRANSPORT_WS_PROTOCOL])
         self.steps: list[Any] = []
+        self.sent: list[str] = []
+        self.around: list[Any] = []
+        self.operations: list[Any] = []
         self.params: list[Any] = []
 
     def decode_json(self, data: str | bytes) -> object:
@@ -188,6 +235,64 @@ def test_a_subscription_is_answered_once_the_connection_is_acknowledged(view: Vi
         {"id": "1", "type": "next", "payload": {"data": {"numbers": 1}}},
         {"id": "1", "type": "complete"},
     ]
+
+
+def asked(view: View, name: str) -> tuple[WebSocketTestSession, dict[str, Any]]:
+    """An open connection on which an operation of that name was asked for."""
+    session = opened(view)
+    session.__enter__()
+    session.send_json(INIT)
+    session.receive_json()
+    message = {**ASK, "id": name, "payload": {"query": "{ number }", "variables": {"a": 1}}}
+    session.send_json(message)
+    return session, message
+
+
+def test_an_operation_has_what_the_client_sent_and_sends_by_the_adapter(view: View) -> None:
+    session, _ = asked(view, "answered")
+    answers = [session.receive_json() for _ in range(2)]
+    session.close()
+    assert view.operations == [("answered", "{ number }", {"a": 1}, None)], "an operation has other parts"
+    assert [answer["type"] for answer in answers] == ["next", "complete"]
+    assert answers[0]["payload"]["data"] == {"number": 1}
+    assert view.sent == ["connection_ack", "next", "complete"], (
+        "messages go out by another way than send_json"
+    )
+
+
+def test_the_errors_of_an_operation_that_is_not_executed_end_it(view: View) -> None:
+    session, _ = asked(view, "refused")
+    answer = session.receive_json()
+    session.close()
+    assert (answer["type"], answer["payload"][0]["message"]) == ("error", "no"), "errors are sent otherwise"
+    found = RefusedResult(data=None, errors=[GraphQLError("no")])
+    assert found.errors is not None, "a refusal has no errors"
+
+
+def test_complete_cancels_the_task_of_an_operation(view: View) -> None:
+    session, message = asked(view, "waits")
+    session.send_json({"id": message["id"], "type": "complete"})
+    session.send_json({"type": "ping"})
+    assert session.receive_json() == {"type": "pong"}
+    session.close()
+    assert "cancelled" in view.around, "complete of the client does not cancel run_operation"
+
+
+def test_handle_is_around_all_and_knows_the_payload_after_the_init(view: View) -> None:
+    session, _ = asked(view, "answered")
+    session.receive_json()
+    session.close()
+    session.__exit__(None, None, None)
+    assert view.around == ["begins", INIT["payload"], "ends"], "handle or handle_connection_init is not asked"
+
+
+def test_a_connection_that_is_gone_ends_an_operation_quietly(view: View) -> None:
+    session, _ = asked(view, "gone")
+    session.send_json({"type": "ping"})
+    assert session.receive_json() == {"type": "pong"}, (
+        "ConnectionGoneError of an operation ends the connection"
+    )
+    session.close()
 
 
 def test_the_adapter_has_the_socket_and_the_view(view: View) -> None:

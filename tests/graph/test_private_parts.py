@@ -41,10 +41,11 @@ None for those that their `__all__` lists."""
 
 OVERRIDDEN = {
     "AddValidationRules": {"on_operation"},
-    "ASGIWebSocketAdapter": {"close", "iter_json"},
-    "BaseGraphQLTransportWSHandler": {"handle_message"},
+    "ASGIWebSocketAdapter": {"close", "iter_json", "send_json"},
+    "BaseGraphQLTransportWSHandler": {"handle", "handle_connection_init", "handle_message", "run_operation"},
     "GraphQL": {
         "decode_json",
+        "encode_json",
         "get_context",
         "graphql_transport_ws_handler_class",
         "on_ws_connect",
