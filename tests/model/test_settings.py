@@ -120,7 +120,11 @@ def test_an_empty_variable_counts_as_unset() -> None:
         ("KENSE_DATABASE_URL", "sqlite://", "SQLite needs a file"),
         ("KENSE_DATABASE_URL", "sqlite:///:memory:", "SQLite needs a file"),
         ("KENSE_DATABASE_URL", "sqlite://data/kense.sqlite3", "KENSE_DATABASE_URL is not a database URL"),
-        ("KENSE_DATABASE_URL", "postgresql://db:five/x", "KENSE_DATABASE_URL is not a database URL"),
+        (
+            "KENSE_DATABASE_URL",
+            "postgresql://db:five/x",
+            "KENSE_DATABASE_URL has a port that is not a number",
+        ),
     ],
 )
 def test_a_bad_value_is_named_with_its_key(name: str, value: str, message: str) -> None:
