@@ -12,6 +12,7 @@ from geo.exports.tiles import FROM_ZOOM, MEDIA_TYPE, Layer, TileSet
 from graph.exports.answers import NoSuchPathError, parameters
 from graph.served.context import Registry
 from graph.terms.errors import BadInputError
+from graph.terms.links import link_base
 from model.enums import Level
 
 KAZAKHSTAN = [46.4, 40.5, 87.4, 55.5]
@@ -45,7 +46,7 @@ def tile_json(request: Request, registry: Registry) -> Response:
             "name": f"Kense: {layer}",
             "version": f"{registry.edition.number}.0.0",
             "attribution": ATTRIBUTION,
-            "tiles": [f"{request.base_url}tiles/{layer}/{{z}}/{{x}}/{{y}}.mvt"],
+            "tiles": [f"{link_base(request)}/tiles/{layer}/{{z}}/{{x}}/{{y}}.mvt"],
             "minzoom": 0,
             "maxzoom": _MAX_TILE_ZOOM.get(layer, SINGLE_FROM_ZOOM),
             "bounds": KAZAKHSTAN,

@@ -29,11 +29,14 @@ from graph.served.gc_freeze import keep
 from graph.served.name_index import prepare_names
 from graph.served.precompute import warm
 from graph.server import console
+from graph.server.hosts import AllowedHosts
 from graph.server.http import GraphQLEndpoint
 from graph.server.live_socket import LiveSocket
 from graph.server.packing import Packing
 from graph.server.schema import build_schema
 from graph.server.sdl import api_sdl
+from graph.server.security_txt import PATH as SECURITY_TXT
+from graph.server.security_txt import security_txt
 from graph.server.sign_in import SignIn
 from graph.server.site import Site, site_routes
 from model.settings import Settings
@@ -76,7 +79,7 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
         wants_page = request.method == "GET" and "text/html" in request.headers.get("accept", "")
         if not wants_page:
             return await endpoint(request)
-        return HTMLResponse(console_page, headers={**console.HEADERS, "vary": "accept"})
+        return HTMLResponse(console_page, headers={**console.HEADERS, "vary": "accept, authorization"})
 
     async def ready(_: Request) -> Response:
         registry = reception.registry
@@ -94,6 +97,7 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
     routes: list[BaseRoute] = [
         Route("/healthz", _alive),
         Route("/readyz", ready),
+        Route(SECURITY_TXT, security_txt(settings)),
         Route("/graphql", graphql, methods=methods),
         WebSocketRoute("/graphql", LiveSocket(schema, reception, settings, documents, sign_in)),
         Route("/graphql/console.js", _text(console.page("console.js"), "text/javascript")),
@@ -113,7 +117,12 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
         max_age=86_400,
     )
     # Inside of CORS, so that a refusal of it is not packed.
-    middleware = [Middleware(AccessLog), *([cors] if settings.cors_origins else []), Middleware(Packing)]
+    middleware = [
+        Middleware(AccessLog),
+        Middleware(AllowedHosts, endpoint.hosts),
+        *([cors] if settings.cors_origins else []),
+        Middleware(Packing),
+    ]
     return Starlette(
         routes=routes, middleware=middleware, lifespan=lifespan, exception_handlers={404: site.missing}
     )

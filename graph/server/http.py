@@ -32,6 +32,7 @@ from graph.execution.persisted import KnownDocuments
 from graph.served.context import Context, Reception
 from graph.served.tags import edition_tag, is_known
 from graph.server.clients import client_of
+from graph.server.hosts import Hosts
 from graph.server.origins import is_foreign
 from graph.server.rate_limit import Pace
 from graph.server.requests import (
@@ -45,7 +46,7 @@ from graph.server.requests import (
     read_request,
 )
 from graph.server.sign_in import SignIn, keys_unavailable
-from graph.terms.errors import DEADLINE_EXCEEDED, FORBIDDEN, RATE_LIMITED, coded, present
+from graph.terms.errors import DEADLINE_EXCEEDED, FORBIDDEN, RATE_LIMITED, UNKNOWN_HOST, coded, present
 from model.settings import Settings
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class GraphQLEndpoint:
         self.documents = documents
         self.sign_in = sign_in
         self.strangers = Pace()
+        self.hosts = Hosts(settings)
         self.stamp = stamp
         """Changes with the program, so that an answer of an older one is not taken for fresh."""
         self._writers: CapacityLimiter | None = None
@@ -116,7 +118,8 @@ class GraphQLEndpoint:
         except RequestError as error:
             body = {"errors": [coded(str(error), error.code).formatted]}
             kind = GRAPHQL_JSON if media == GRAPHQL_JSON else JSON
-            return _json(body, kind, error.status, {"cache-control": "no-store", **(error.headers or {})})
+            plain = {"cache-control": "no-store", "vary": "accept, authorization"}
+            return _json(body, kind, error.status, plain | dict(error.headers or {}))
 
     async def _identify(self, request: Request) -> Identity | None:
         try:
@@ -138,6 +141,9 @@ class GraphQLEndpoint:
             return
         if request.method != "POST":
             raise RequestError(405, "a mutation is sent by POST", headers={"allow": "POST"})
+        if not self.hosts.knows(request):
+            message = "nothing is changed for that host: name it in KENSE_HOSTS if it is one of this server"
+            raise RequestError(421, message, UNKNOWN_HOST)
         if is_foreign(request, self.settings.cors_origins):
             message = (
                 "a page of another origin may not change the registry: KENSE_CORS_ORIGINS does not name it"
