@@ -25,9 +25,22 @@ def hosts(**environ: str) -> Hosts:
 
 @pytest.mark.parametrize(
     "host",
-    ["localhost", "localhost:8000", "127.0.0.1:8000", "[::1]:8000", "192.168.1.20:8000", "[fd00::7]",
-     "testserver", "registry", "mac.local", "LOCALHOST", "localhost.", "kense.localhost:80", "router.home.arpa"],
-)  # fmt: skip
+    [
+        "localhost",
+        "localhost:8000",
+        "127.0.0.1:8000",
+        "[::1]:8000",
+        "192.168.1.20:8000",
+        "[fd00::7]",
+        "testserver",
+        "registry",
+        "mac.local",
+        "LOCALHOST",
+        "localhost.",
+        "kense.localhost:80",
+        "router.home.arpa",
+    ],
+)
 def test_a_newcomer_and_a_neighbour_are_at_the_right_server(host: str) -> None:
     assert hosts().knows_header(host)
 
