@@ -15,7 +15,7 @@ from strawberry.extensions import SchemaExtension
 from strawberry.schema.exceptions import CannotGetOperationTypeError
 from strawberry.types.execution import StreamExecutionResult
 
-from model.errors import NotFoundError, StoreError, UsageError
+from model.errors import NoRightInStoreError, NotFoundError, StoreError, UsageError
 
 log = structlog.get_logger("kense.graph")
 
@@ -36,6 +36,7 @@ KEYS_UNAVAILABLE = "KEYS_UNAVAILABLE"
 RATE_LIMITED = "RATE_LIMITED"
 FELL_BEHIND = "FELL_BEHIND"
 STORE_UNAVAILABLE = "STORE_UNAVAILABLE"
+READ_ONLY = "READ_ONLY"
 INTERNAL = "INTERNAL"
 
 NO_OPERATION = "the document has no operation of that name, or several and none is named"
@@ -58,6 +59,10 @@ class FellBehindError(UsageError):
     """A subscriber did not take what it was told as fast as it came; the subscription is over."""
 
 
+class ReadOnlyError(UsageError):
+    """The server only answers; the message says so."""
+
+
 class ForbiddenError(UsageError):
     """Who asks may not see that; the message names the missing right."""
 
@@ -67,12 +72,15 @@ STORE_UNAVAILABLE_MESSAGE = (
     "it is carried out once, also where that has been done already."
 )
 
+READ_ONLY_MESSAGE = "This server only answers: changes are taken elsewhere, or by nobody."
+
 _CODES: tuple[tuple[type[UsageError], str], ...] = (
     (NotFoundError, NOT_FOUND),
     (ForbiddenError, FORBIDDEN),
     (LimitExceededError, LIMIT_EXCEEDED),
     (DeadlineExceededError, DEADLINE_EXCEEDED),
     (FellBehindError, FELL_BEHIND),
+    (ReadOnlyError, READ_ONLY),
     (UsageError, BAD_USER_INPUT),
 )
 
@@ -157,7 +165,7 @@ def present(
         return _recoded(error, str(cause), code_of(cause))
     if isinstance(cause, StoreError):  # its message names tables, hosts and files: for the log alone
         unexpected.note(cause, error.path)
-        return _recoded(error, STORE_UNAVAILABLE_MESSAGE, STORE_UNAVAILABLE)
+        return _recoded(error, *_told_of_store(cause))
     if isinstance(cause, CannotGetOperationTypeError):
         return _recoded(error, NO_OPERATION, BAD_REQUEST)
     if isinstance(error, SyntaxFault):
@@ -170,6 +178,13 @@ def present(
         return _recoded(error, error.message, code)
     unexpected.note(cause, error.path)
     return _recoded(error, INTERNAL_MESSAGE, INTERNAL)
+
+
+def _told_of_store(cause: StoreError) -> tuple[str, str]:
+    """What a client is told of it: whether to try again."""
+    if isinstance(cause, NoRightInStoreError):
+        return READ_ONLY_MESSAGE, READ_ONLY
+    return STORE_UNAVAILABLE_MESSAGE, STORE_UNAVAILABLE
 
 
 def _recoded(error: GraphQLError, message: str, code: str) -> GraphQLError:

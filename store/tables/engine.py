@@ -14,11 +14,11 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
-from model.errors import StoreError
+from model.errors import NoRightInStoreError, StoreError
 
 _WRITER_LOCK = 0x6B656E7365  # "kense": one writer at a time, so that editions are numbered without gaps
 _BUSY_TIMEOUT_MS = 30_000
-_UNUSABLE = ("unable to open", "readonly database", "database is locked", "disk is full", "disk I/O error")
+_UNUSABLE = ("unable to open", "database is locked", "disk is full", "disk I/O error")
 """What SQLite says of a file that cannot be read or written now."""
 
 
@@ -104,15 +104,34 @@ def _named_errors(engine: Engine) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
+        refusal = _refused_right(engine, error)
+        if refusal is not None:
+            raise refusal from error
         message = _explain(engine, error)
         if message is None:
             raise
         raise StoreError(message) from error
 
 
+def _reason(error: DBAPIError) -> str:
+    return str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
+
+
+def _refused_right(engine: Engine, error: DBAPIError) -> NoRightInStoreError | None:
+    """The error of a role that may not do that (42501), of a read-only transaction (25006), or of a file."""
+    where, reason = without_password(engine.url), _reason(error)
+    if getattr(error.orig, "sqlstate", None) in {"42501", "25006"}:
+        return NoRightInStoreError(
+            f"{where}: {reason}. Tables are made by their owner (`kense migrate`), who gives others their "
+            "rights (`kense grant`)"
+        )
+    if "readonly database" in reason:
+        return NoRightInStoreError(f"cannot use {where}: {reason}")
+    return None
+
+
 def _explain(engine: Engine, error: DBAPIError) -> str | None:
-    where = without_password(engine.url)
-    reason = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
+    where, reason = without_password(engine.url), _reason(error)
     if isinstance(error.orig, sqlite3.DatabaseError) and "not a database" in reason:
         return f"{engine.url.database} is not a database of SQLite: name another file or remove it"
     if "no such table" in reason or getattr(error.orig, "sqlstate", None) == "42P01":
