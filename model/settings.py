@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -31,6 +32,11 @@ VARIABLES = (
     Variable("KENSE_PORT", "8000", "port the server listens on"),
     Variable("KENSE_WORKERS", "1", "server processes"),
     Variable("KENSE_ENV", "development", "development or production"),
+    Variable(
+        "KENSE_TRUSTED_PROXIES",
+        "none",
+        "addresses or networks of proxies whose X-Forwarded-For is believed, by commas",
+    ),
     Variable(
         "KENSE_CORS_ORIGINS",
         "none",
@@ -129,6 +135,7 @@ class Settings:
     port: int = 8000
     workers: int = 1
     environment: Environment = Environment.DEVELOPMENT
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     cors_origins: tuple[str, ...] = ()
     log_level: LogLevel = LogLevel.INFO
     introspection: bool = True
@@ -160,6 +167,7 @@ class Settings:
             port=values.whole("KENSE_PORT", 8000, 0, 65_535),
             workers=values.whole("KENSE_WORKERS", 1, 1, 256),
             environment=Environment(values.choice("KENSE_ENV", [*Environment], Environment.DEVELOPMENT)),
+            trusted_proxies=values.networks("KENSE_TRUSTED_PROXIES"),
             cors_origins=values.listed("KENSE_CORS_ORIGINS"),
             log_level=LogLevel(values.choice("KENSE_LOG_LEVEL", [*LogLevel], LogLevel.INFO)),
             introspection=values.choice("KENSE_INTROSPECTION", ["on", "off"], "on") == "on",
@@ -245,6 +253,16 @@ class _Values:
             if parts.scheme not in {"http", "https"} or not parts.netloc or set(item) & set("; '\""):
                 raise self.fail(name, "URLs such as https://tiles.example.kz/style.json separated by commas")
         return items
+
+    def networks(self, name: str) -> tuple[IPv4Network | IPv6Network, ...]:
+        """Addresses and networks separated by commas; one that holds every address trusts strangers."""
+        try:
+            found = tuple(ip_network(item.strip()) for item in self.text(name).split(",") if item.strip())
+        except ValueError:
+            found = None
+        if found is None or any(network.prefixlen == 0 for network in found):
+            raise self.fail(name, "addresses or networks such as 10.0.0.7,10.1.0.0/24 separated by commas")
+        return found
 
     def geocoders(self, name: str) -> tuple[GeocoderAddress, ...]:
         found = []

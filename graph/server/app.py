@@ -29,6 +29,7 @@ from graph.served.gc_freeze import keep
 from graph.served.name_index import prepare_names
 from graph.served.precompute import warm
 from graph.server import console
+from graph.server.forwarded import Forwarded
 from graph.server.http import GraphQLEndpoint
 from graph.server.live_socket import LiveSocket
 from graph.server.packing import Packing
@@ -113,7 +114,12 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
         max_age=86_400,
     )
     # Inside of CORS, so that a refusal of it is not packed.
-    middleware = [Middleware(AccessLog), *([cors] if settings.cors_origins else []), Middleware(Packing)]
+    middleware = [
+        Middleware(Forwarded, settings.trusted_proxies),
+        Middleware(AccessLog),
+        *([cors] if settings.cors_origins else []),
+        Middleware(Packing),
+    ]
     return Starlette(
         routes=routes, middleware=middleware, lifespan=lifespan, exception_handlers={404: site.missing}
     )

@@ -30,6 +30,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         "KENSE_PORT": "8080",
         "KENSE_WORKERS": "4",
         "KENSE_ENV": "Production",
+        "KENSE_TRUSTED_PROXIES": "10.0.0.7, 2001:db8::/64",
         "KENSE_CORS_ORIGINS": "https://map.example.kz/, http://localhost:5173",
         "KENSE_LOG_LEVEL": "WARNING",
         "KENSE_INTROSPECTION": "off",
@@ -58,6 +59,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
     assert settings.home == tmp_path
     assert (settings.host, settings.port, settings.workers) == ("0.0.0.0", 8080, 4)
     assert settings.environment is Environment.PRODUCTION
+    assert [str(network) for network in settings.trusted_proxies] == ["10.0.0.7/32", "2001:db8::/64"]
     assert settings.cors_origins == ("https://map.example.kz", "http://localhost:5173")
     assert settings.log_level is LogLevel.WARNING
     assert not settings.introspection
