@@ -14,14 +14,14 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 
 from changes.authority import Right, known_territories, refusal, refusal_of_place, units_of
-from changes.fields import same_value, units_given, value_of
+from changes.fields import same_value, value_of
 from changes.identity import ANONYMOUS, Identity
 from changes.patches import PatchReader
 from changes.problems import Conflict, Problem, RefusedError, UserErrorCode, refuse
+from changes.touched import touches
 from geo.locator.locator import Locator
 from geo.units.edition_index import Atlas
 from geo.units.ground import Ground
-from model.change_values import PROVISION
 from model.edition import Edition, Office, Position
 from model.errors import StoreError
 from model.office_changes import FieldChange
@@ -108,6 +108,29 @@ class Case:
         if problems:
             raise RefusedError(problem.under(*path) for problem in problems)
 
+    def demand_touched(
+        self,
+        right: Right,
+        office: Office,
+        changes: Iterable[FieldChange],
+        *path: str,
+        upon: Edition | None = None,
+    ) -> None:
+        """Raise RefusedError unless the right holds over all that the changes touch beside the office.
+
+        `upon` is the edition whose services and branches count; else that of the request.
+        """
+        edition = upon or self.edition
+
+        def is_mine(one: Office) -> bool:
+            return refusal(self.edition, self.identity, right, units_of(one)) is None
+
+        for touch in touches(edition, office, changes, is_mine):
+            refused = refusal(self.edition, self.identity, right, touch.unit_ids)
+            if refused is not None:
+                code = UserErrorCode.OUT_OF_TERRITORY if refused.out_of_territory else UserErrorCode.FORBIDDEN
+                raise refuse(code, f"{touch.what}: {refused.message}", *path)
+
     def demand_result(self, right: Right, office_id: str, changes: Iterable[FieldChange], *path: str) -> None:
         """Raise RefusedError unless the right reaches over what written changes made of an office.
 
@@ -120,11 +143,9 @@ class Case:
         before = None if known is None else known.position
         if not same_value(before, office.position):
             self.demand_place(right, [FieldChange("location", before, office.position)], *path)
-        for change in changes:
-            if change.field.startswith(PROVISION):
-                now = value_of(after, office, change.field)
-                if now != change.before:
-                    self.demand(right, [*units_given(change.before), *units_given(now)], *path)
+        made = [replace(change, after=value_of(after, office, change.field)) for change in changes]
+        real = [change for change in made if not same_value(change.before, change.after)]
+        self.demand_touched(right, office, real, *path, upon=after)
 
     def demand_version(self, office: Office, expected: int, fields: Iterable[str], *path: str) -> None:
         """Raise RefusedError with the conflict unless the office still has the version that was seen."""

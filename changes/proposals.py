@@ -9,7 +9,7 @@ from enum import StrEnum
 from changes.authority import Right, units_of
 from changes.change_service import Case, Done
 from changes.contacts import UnusableValueError, clean_text
-from changes.editing import Why, refuse_own_branch, units_after
+from changes.editing import Why, office_after, refuse_own_branch
 from changes.fields import same_value, value_of
 from changes.identity import Identity
 from changes.patches import Patch
@@ -77,7 +77,7 @@ def review_correction(case: Case, correction_id: int, decision: Decision, note: 
     case.demand(Right.REVIEW, units_of(office), "id")
     was_applied = correction.revision_id is not None
     if not was_applied:
-        case.demand(Right.REVIEW, units_after(office, correction.changes), "id")
+        case.demand(Right.REVIEW, units_of(office_after(office, correction.changes)), "id")
     if case.identity is not None and correction.submitted_by == case.actor and not was_applied:
         message = "somebody else has to review it: it is your own proposal"
         raise refuse(UserErrorCode.FORBIDDEN, message, "id")
@@ -89,6 +89,7 @@ def review_correction(case: Case, correction_id: int, decision: Decision, note: 
         decide_correction(case.connection, correction.id, CorrectionStatus.REJECTED, case.actor, remark)
         return Done((office.id,), correction_id=correction.id)
     changes = _applied(case, correction, office)
+    case.demand_touched(Right.REVIEW, office_after(office, changes), changes, "id")
     case.demand_place(Right.REVIEW, changes, "id")
     new = NewRevision(office.id, office.version, changes)
     summary = f"correction {correction.id}" + (f": {remark}" if remark else "")
