@@ -18,7 +18,7 @@ from changes.fields import same_value, value_of
 from changes.identity import ANONYMOUS, Identity
 from changes.patches import PatchReader
 from changes.problems import Conflict, Problem, RefusedError, UserErrorCode, refuse
-from changes.touched import touches
+from changes.touched import known_in, touches
 from geo.locator.locator import Locator
 from geo.units.edition_index import Atlas
 from geo.units.ground import Ground
@@ -120,12 +120,12 @@ class Case:
 
         `upon` is the edition whose services and branches count; else that of the request.
         """
-        edition = upon or self.edition
 
         def is_mine(one: Office) -> bool:
             return refusal(self.edition, self.identity, right, units_of(one)) is None
 
-        for touch in touches(edition, office, changes, is_mine):
+        is_known = known_in(self.edition, is_mine)
+        for touch in touches(upon or self.edition, office, changes, is_known):
             refused = refusal(self.edition, self.identity, right, touch.unit_ids)
             if refused is not None:
                 code = UserErrorCode.OUT_OF_TERRITORY if refused.out_of_territory else UserErrorCode.FORBIDDEN

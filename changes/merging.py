@@ -49,7 +49,7 @@ def merge_offices(
         reason,
         evidence,
     )
-    # An office without a position takes that of the other one.
+    # It takes no position of the other one; should it ever, that is held to the territory here.
     case.demand_result(Right.EDIT, into.id, (), "fromId")
     return Done((into.id, other.id), expected + 1)
 

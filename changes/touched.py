@@ -24,8 +24,8 @@ from model.office_changes import FieldChange
 _ENDING = frozenset({"closed_on", "status", "merged_into"})
 """Fields by which an office ends, or comes back."""
 _NAMING = ("parent_id", "organization_id")
-IsMine = Callable[[Office], bool]
-"""Whether the one who asks answers for an office."""
+IsKnown = Callable[[str, str, str], bool]
+"""Whether a head or a body may be named: the field, its id, and the category of the office that names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,16 @@ class Touch:
 
 
 def touches(
-    edition: Edition, office: Office, changes: Iterable[FieldChange], is_mine: IsMine
+    edition: Edition, office: Office, changes: Iterable[FieldChange], is_known: IsKnown
 ) -> Iterator[Touch]:
-    """What the changes touch beside the office, in their order; `office` has the category it is to have."""
+    """What the changes touch beside the office, in their order.
+
+    `office` has the category that it is to have; its services and branches are those of the edition.
+    """
     made = tuple(changes)
     for change in made:
         if change.field in _NAMING and isinstance(change.after, str) and not change.is_released:
-            if not _is_known(edition, change.field, change.after, office.category, is_mine):
+            if not is_known(change.field, edition.current_id(change.after), office.category):
                 yield _named(edition, change.field, change.after)
         elif change.field == "successor_ids":
             for one in _added(change):
@@ -86,10 +89,13 @@ def _named(edition: Edition, field: str, named: str) -> Touch:
     return Touch(field, units_there, f"{current} {gets}")
 
 
-def _is_known(edition: Edition, field: str, named: str, category: str, is_mine: IsMine) -> bool:
-    """Whether an office of that category, of the asker's territory, has that head or body already."""
-    current = edition.current_id(named)
-    return any(
-        getattr(one, field) == current and one.category == category and is_mine(one)
-        for one in edition.offices.values()
-    )
+def known_in(edition: Edition, is_mine: Callable[[Office], bool]) -> IsKnown:
+    """Whether an office of that category that the asker answers for has that head or body already."""
+
+    def is_known(field: str, named: str, category: str) -> bool:
+        return any(
+            getattr(one, field) == named and one.category == category and is_mine(one)
+            for one in edition.offices.values()
+        )
+
+    return is_known
