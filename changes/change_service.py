@@ -25,7 +25,14 @@ from geo.units.ground import Ground
 from model.edition import Edition, Office, Position
 from model.errors import StoreError
 from model.office_changes import FieldChange
-from store.log.answered_requests import KeyReusedError, answer_of, digest_of, keep_answer
+from store.log.answered_requests import (
+    BadKeyError,
+    KeyReusedError,
+    answer_of,
+    checked_key,
+    digest_of,
+    keep_answer,
+)
 from store.log.apply_revisions import LOCATED_AGAIN
 from store.reading.editions import newer_edition
 from store.tables.engine import writing
@@ -52,6 +59,8 @@ class Done:
     """Lines of a bulk change that said what their offices say already."""
     problems: tuple[Problem, ...] = ()
     """Lines of a bulk change that were left out, as the caller allowed."""
+    secret: str | None = None
+    """Proves whose a proposal is that nobody signed: told once, kept nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,12 +254,9 @@ class Desk:
             edition = newer_edition(connection, served.edition)
             if edition.units is not served.edition.units:
                 raise _Outdated
-            keyed = None if key is None or dry_run else (key, digest_of(request))
+            keyed = None if key is None or dry_run else (self._kept(key), digest_of(request))
             if keyed is not None:
-                try:
-                    answered = answer_of(connection, self._actor, *keyed)
-                except KeyReusedError as error:
-                    raise refuse(UserErrorCode.INVALID, str(error), "idempotencyKey") from None
+                answered = self._answered(connection, *keyed)
                 if answered is not None:
                     return Outcome(_done_of(answered))
             patches = PatchReader(edition, served.atlas, served.locator)
@@ -261,6 +267,20 @@ class Desk:
             if keyed is not None:
                 keep_answer(connection, self._actor, *keyed, answer=_answer(done))
             return Outcome(done)
+
+    def _kept(self, key: str) -> str:
+        try:
+            return checked_key(key, is_of_stranger=self._identity is None)
+        except BadKeyError as error:
+            raise refuse(UserErrorCode.INVALID, str(error), "idempotencyKey") from None
+
+    def _answered(self, connection: Connection, key: str, digest: str) -> dict[str, Any] | None:
+        try:
+            return answer_of(connection, self._actor, key, digest)
+        except KeyReusedError as error:
+            # Of a stranger's key nobody knows whose it is: it clashes, and that is all there is to say.
+            code = UserErrorCode.CONFLICT if self._identity is None else UserErrorCode.INVALID
+            raise refuse(code, str(error), "idempotencyKey") from None
 
 
 def _answer(done: Done) -> dict[str, Any]:
