@@ -26,7 +26,8 @@ SUBMIT = f"""mutation($patch: OfficePatchInput!, $key: String, $dryRun: Boolean!
   correctionSubmit(officeId: "Office:{KARASAI}", baseVersion: 1, patch: $patch, evidence: ["I saw it"],
     idempotencyKey: $key, dryRun: $dryRun) {{ secret {CORRECTION} {ERRORS} }} }}"""
 REVIEW = f"""mutation($id: ID!, $decision: ReviewDecision! = ACCEPT, $note: String,
-  $dryRun: Boolean! = false) {{ correctionReview(id: $id, decision: $decision, note: $note, dryRun: $dryRun) {{
+  $dryRun: Boolean! = false) {{
+  correctionReview(id: $id, decision: $decision, note: $note, dryRun: $dryRun) {{
     secret {CORRECTION} {ERRORS} }} }}"""
 WITHDRAW = f"""mutation($id: ID!, $secret: String, $key: String) {{
   correctionWithdraw(id: $id, secret: $secret, idempotencyKey: $key) {{ {CORRECTION} {ERRORS} }} }}"""
