@@ -9,7 +9,7 @@ from bench.attack.ground import Answer, Ground, told_of
 
 REFUSED = "OUT_OF_TERRITORY"
 _PSC, _EDUCATION, _CITY = "Office:akm-akkol-psc", "Office:akm-akkol-education", "Office:akm-kokshetau-psc"
-_GIVE = """mutation { provisionSet(officeId: "%s", expectedVersion: 1, serviceId: "PublicService:school-bus",
+_GIVE = """mutation { provisionSet(officeId: "%s", expectedVersion: 1, serviceId: "PublicService:preschool-queue",
   roles: [DECIDES], jurisdictionUnitIds: ["District:akm-kokshetau"], reason: "a decree",
   evidence: ["decree"]) { userErrors { code message } } }"""
 _ERRORS = "userErrors { code message } } }"
