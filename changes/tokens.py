@@ -21,7 +21,7 @@ from jwt.exceptions import (
     PyJWTError,
 )
 
-from changes.identity import ANONYMOUS, AccountRole, Identity
+from changes.identity import ANONYMOUS, REGISTRY, AccountRole, Identity
 from changes.keys import Keys, VerifyingKey
 from model.errors import UsageError
 
@@ -127,6 +127,8 @@ def _subject(claims: Mapping[str, Any]) -> str:
         raise TokenError(f"the claim sub of the token is no name of at most {_LONGEST_SUBJECT} characters")
     if subject.startswith(ANONYMOUS):
         raise TokenError(f"the claim sub of the token begins with {ANONYMOUS}, as no account may")
+    if subject == REGISTRY:
+        raise TokenError(f"the claim sub of the token is {REGISTRY}, the name of the registry itself")
     return subject
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -56,6 +57,11 @@ VARIABLES = (
         "where faults are reported, for /.well-known/security.txt: https://..., mailto:..., by commas",
     ),
     Variable("KENSE_ENV", "development", "development or production"),
+    Variable(
+        "KENSE_TRUSTED_PROXIES",
+        "none",
+        "addresses or networks of proxies whose X-Forwarded-For is believed, by commas",
+    ),
     Variable(
         "KENSE_CORS_ORIGINS",
         "none",
@@ -162,6 +168,7 @@ class Settings:
     """Days; None keeps their names and addresses."""
     security_contacts: tuple[str, ...] = ()
     environment: Environment = Environment.DEVELOPMENT
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     cors_origins: tuple[str, ...] = ()
     log_level: LogLevel = LogLevel.INFO
     introspection: bool = True
@@ -198,6 +205,7 @@ class Settings:
             keep_proposers_days=values.days_or_none("KENSE_KEEP_PROPOSERS_DAYS", 365),
             security_contacts=read_contacts("KENSE_SECURITY_CONTACT", values.text("KENSE_SECURITY_CONTACT")),
             environment=Environment(values.choice("KENSE_ENV", [*Environment], Environment.DEVELOPMENT)),
+            trusted_proxies=values.networks("KENSE_TRUSTED_PROXIES"),
             cors_origins=values.listed("KENSE_CORS_ORIGINS"),
             log_level=LogLevel(values.choice("KENSE_LOG_LEVEL", [*LogLevel], LogLevel.INFO)),
             introspection=values.choice("KENSE_INTROSPECTION", ["on", "off"], "on") == "on",
@@ -290,6 +298,16 @@ class _Values:
             if parts.scheme not in {"http", "https"} or not parts.netloc or set(item) & set("; '\""):
                 raise self.fail(name, "URLs such as https://tiles.example.kz/style.json separated by commas")
         return items
+
+    def networks(self, name: str) -> tuple[IPv4Network | IPv6Network, ...]:
+        """Addresses and networks separated by commas; one that holds every address trusts strangers."""
+        try:
+            found = tuple(ip_network(item.strip()) for item in self.text(name).split(",") if item.strip())
+        except ValueError:
+            found = None
+        if found is None or any(network.prefixlen == 0 for network in found):
+            raise self.fail(name, "addresses or networks such as 10.0.0.7,10.1.0.0/24 separated by commas")
+        return found
 
     def geocoders(self, name: str) -> tuple[GeocoderAddress, ...]:
         found = []

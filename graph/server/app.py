@@ -29,6 +29,7 @@ from graph.served.gc_freeze import keep
 from graph.served.name_index import prepare_names
 from graph.served.precompute import warm
 from graph.server import console
+from graph.server.forwarded import Forwarded
 from graph.server.hosts import AllowedHosts
 from graph.server.http import GraphQLEndpoint
 from graph.server.live_socket import LiveSocket
@@ -118,6 +119,7 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
     )
     # Inside of CORS, so that a refusal of it is not packed.
     middleware = [
+        Middleware(Forwarded, settings.trusted_proxies),
         Middleware(AccessLog),
         Middleware(AllowedHosts, endpoint.hosts),
         *([cors] if settings.cors_origins else []),

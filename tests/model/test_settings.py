@@ -35,6 +35,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         "KENSE_KEEP_PROPOSERS_DAYS": "30",
         "KENSE_SECURITY_CONTACT": "https://example.kz/report, mailto:security@example.kz",
         "KENSE_ENV": "Production",
+        "KENSE_TRUSTED_PROXIES": "10.0.0.7, 2001:db8::/64",
         "KENSE_CORS_ORIGINS": "https://map.example.kz/, http://localhost:5173",
         "KENSE_LOG_LEVEL": "WARNING",
         "KENSE_INTROSPECTION": "off",
@@ -67,6 +68,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
     assert (settings.is_read_only, settings.keep_proposers_days) == (True, 30)
     assert settings.security_contacts == ("https://example.kz/report", "mailto:security@example.kz")
     assert settings.environment is Environment.PRODUCTION
+    assert [str(network) for network in settings.trusted_proxies] == ["10.0.0.7/32", "2001:db8::/64"]
     assert settings.cors_origins == ("https://map.example.kz", "http://localhost:5173")
     assert settings.log_level is LogLevel.WARNING
     assert not settings.introspection
