@@ -16,6 +16,7 @@ from store.tables.rights import grant_rights, statements_of_rights
 _WORDS = {
     "proposers": "proposals without the one who filed them",
     "reviewers": "proposals without the one who decided them or took them back",
+    "approvals": "proposals without one who said yes to them",
     "texts": "proposals that came to nothing, without what they said",
     "answers": "answers kept for idempotency keys, gone",
     "changes": "changes in the history without the one who made them",

@@ -6,7 +6,7 @@ edition that is published for it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -21,6 +21,7 @@ from sqlalchemy import (
     cast,
     delete,
     func,
+    null,
     or_,
     select,
     update,
@@ -34,7 +35,7 @@ from store.tables import tables
 from store.tables.engine import reading, writing
 
 ERASED = "erased"
-"""Stands in the log of changes where the name of an account was erased; tokens of that name are as any."""
+"""Stands in the log of changes where the name of an account was erased; no account's name."""
 _OF_STRANGERS = "anonymous:"
 _PROGRAM = "registry"
 """Files a correction itself where a newer act disagrees: no name of anybody."""
@@ -49,6 +50,8 @@ class Forgotten:
     """Proposals that no longer say who filed them."""
     reviewers: int = 0
     """Proposals that no longer say who decided them, or took them back."""
+    approvals: int = 0
+    """Proposals of which a yes no longer says who gave it."""
     texts: int = 0
     """Proposals that came to nothing, and lost what they said: values, evidence, note."""
     answers: int = 0
@@ -57,12 +60,12 @@ class Forgotten:
     """Entries of the log of changes that no longer say who made them."""
 
     def __bool__(self) -> bool:
-        return any((self.proposers, self.reviewers, self.texts, self.answers, self.changes))
+        return any((self.proposers, self.reviewers, self.approvals, self.texts, self.answers, self.changes))
 
 
 @dataclass(frozen=True, slots=True)
 class _Erasure:
-    """Rows of a table, and what of them goes: the whole rows without `values`."""
+    """Rows of a table, and what of them goes: the whole rows where there are no `values`."""
 
     what: str
     table: Table
@@ -77,25 +80,33 @@ def forget_before(engine: Engine, day: datetime, *, dry_run: bool = False) -> Fo
     own. Answers for idempotency keys go as well, those older than they are good for in any case. Raises
     StoreError.
     """
-    return _carried_out(engine, _erasures_before(day), dry_run)
+    return _carried_out(engine, lambda _: _erasures_before(day), dry_run)
 
 
 def forget_subject(engine: Engine, subject: str, *, dry_run: bool = False) -> Forgotten:
     """Erase the name of one account, or one address, from all that it proposed, decided and changed.
 
-    What it changed stays, and what it proposed and still waits: without a name then. Raises StoreError.
+    What it changed stays, and what it proposed and still waits: without a name then. Its yes to a proposal
+    that still waits stays too: nobody is to say it twice. Raises StoreError.
     """
-    return _carried_out(engine, _erasures_of(subject), dry_run)
+
+    def plan(connection: Connection) -> list[_Erasure]:
+        return [*_erasures_of(subject), *_approved_by(connection, subject)]
+
+    return _carried_out(engine, plan, dry_run)
 
 
-def _carried_out(engine: Engine, erasures: Sequence[_Erasure], dry_run: bool) -> Forgotten:
+def _carried_out(
+    engine: Engine, plan: Callable[[Connection], Sequence[_Erasure]], dry_run: bool
+) -> Forgotten:
     with reading(engine) as connection:
-        found = _count(connection, erasures)
+        found = _count(connection, plan(connection))
     if dry_run or not found:
         return found  # nobody who changes something waits for a clean-up that has nothing to do
     with writing(engine) as connection:
+        erasures = plan(connection)  # anew: meanwhile others wrote
         found = _count(connection, erasures)
-        if found.proposers or found.reviewers or found.texts or found.changes:
+        if any((found.proposers, found.reviewers, found.approvals, found.texts, found.changes)):
             # Those who hold an edition lay corrections over it; of changed revisions they would not hear.
             edition = publish_edition(connection, by_people=not found.changes).number
             _erase(connection, erasures, edition)
@@ -163,6 +174,26 @@ def _erasures_of(subject: str) -> list[_Erasure]:
     ]
 
 
+def _approved_by(connection: Connection, subject: str) -> list[_Erasure]:
+    """One for each proposal to which the account said yes: who said it stands inside of a list."""
+    correction = tables.correction
+    rows = connection.execute(
+        select(correction.c.id, correction.c.approvals).where(
+            correction.c.approvals.is_not(None), correction.c.status.not_in(OPEN)
+        )
+    )
+    return [
+        _Erasure(
+            "approvals",
+            correction,
+            and_(correction.c.id == row.id, correction.c.approvals.is_not(None)),
+            {"approvals": [one | {"by": None} if one["by"] == subject else one for one in row.approvals]},
+        )
+        for row in rows
+        if any(one["by"] == subject for one in row.approvals or ())
+    ]
+
+
 def _texts(which: ColumnElement[bool]) -> _Erasure:
     """What people wrote into proposals that came to nothing: free text, which may name anybody."""
     correction = tables.correction
@@ -170,10 +201,18 @@ def _texts(which: ColumnElement[bool]) -> _Erasure:
         cast(correction.c.evidence, String) != "[]",
         cast(correction.c.changes, String) != "[]",
         correction.c.review_note.is_not(None),
+        correction.c.approvals.is_not(None),
+        correction.c.secret_hash.is_not(None),
     )
     return _Erasure(
         "texts",
         correction,
         and_(correction.c.status.in_(_CLOSED), correction.c.revision_id.is_(None), which, says_something),
-        {"evidence": [], "changes": [], "review_note": None},
+        {
+            "evidence": [],
+            "changes": [],
+            "review_note": None,
+            "approvals": null(),  # not the null of JSON
+            "secret_hash": None,
+        },
     )

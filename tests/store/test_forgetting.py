@@ -176,7 +176,9 @@ def test_a_name_is_erased_from_history_and_servers_read_that_anew(client: Changi
     before = load_edition(client.engine)
     assert before.revisions[KARASAI][-1].actor == "decider"
     found = forget_subject(client.engine, "decider")
-    assert found == Forgotten(reviewers=2, changes=1)
+    assert found == Forgotten(reviewers=2, approvals=1, changes=1)
+    assert "decider" not in all_text(client.engine)
+    assert [approval.by for approval in load_edition(client.engine).corrections[2].approvals] == [None]
     with reading(client.engine) as connection:
         after = newer_edition(connection, before)
     assert after.revisions[KARASAI][-1].actor == ERASED
@@ -256,3 +258,10 @@ def test_a_role_that_may_not_write_says_so_once_and_serves_on(client: ChangingCl
         with writing(client.engine) as connection:
             connection.execute(text("DROP OWNED BY kense_test_only_reads"))
             connection.execute(text("DROP ROLE kense_test_only_reads"))
+
+
+def test_no_account_has_the_word_for_an_erased_name(client: ChangingClient) -> None:
+    client.sign_in("akm", subject=ERASED)
+    code, message = client.error("{ viewer { subject } }")
+    assert code == "UNAUTHENTICATED"
+    assert "stands for nobody" in message
