@@ -31,7 +31,7 @@ _MOST_LOST = 0.01
 
 
 class BadBoundaryFileError(RegistryError):
-    """A file of boundaries is no GeoJSON FeatureCollection; the message names it."""
+    """A file of boundaries is no GeoJSON FeatureCollection, which is named, or files hold no usable boundary."""
 
 
 @dataclass(frozen=True, slots=True)
