@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from geo.sql.spatial_sql import publish_on
 from loaders.loading.load import Loaded, check_loaded, load, load_boundaries, load_if_empty
-from loaders.places.boundaries import Feature, match_features, read_features
+from loaders.places.boundaries import BadBoundaryFileError, Feature, match_features, read_features
 from loaders.progress import progress_bar
 from loaders.seeds.folder import read_seeds
 from model.settings import Settings
@@ -53,6 +53,10 @@ def _load_boundaries(engine: Engine, features: Sequence[Feature], console: Conso
     read = match_features(features, load_edition(engine))
     for line in (*read.mended, *read.refused):
         console.print(line, highlight=False, soft_wrap=True)
+    if read.refused and not read.boundaries:
+        raise BadBoundaryFileError(
+            f"all of the {len(read.refused)} boundaries are refused: those in the store stay as they are"
+        )
     stamp = load_boundaries(engine, read.boundaries)
     told = "already in the store" if stamp is None else f"in edition {stamp.number}"
     console.print(

@@ -236,3 +236,34 @@ def test_a_body_is_named_by_who_answers_for_all_of_it_or_where_it_has_such_an_of
     here = with_bodies(small_edition, {KOKSHETAU_PSC: BODY.id, AKKOL_PSC: BODY.id})
     assert named(here, AKKOL_PSC) == []
     assert [touch.field for touch in named(here, KARASAI)] == ["organization_id"]
+
+
+# An office keeps what it is called by.
+
+
+def test_an_office_keeps_a_name(client: ChangingClient) -> None:
+    update: dict[str, Any] = {"id": id_of(KARASAI), "expected": 1, "patch": {"nameRu": None, "nameKk": None}}
+    assert client.refused(UPDATE, **update) == [("INVALID", ["patch", "nameKk"])]
+    update["patch"] = {"nameRu": None}
+    (error,) = client.tried(UPDATE, **update)["userErrors"]
+    assert (error["code"], error["path"]) == ("INVALID", ["patch", "nameRu"])
+    assert error["message"].startswith("an office keeps a name")
+    assert client.update(KARASAI, {"nameRu": None, "nameKk": "Қарасай әкімінің аппараты"})["office"]
+    assert client.edition.offices[KARASAI].names[0].value == "Қарасай әкімінің аппараты"
+
+
+@pytest.mark.parametrize(
+    ("cells", "column"),
+    [
+        ("+77163834190,8 (716 38) 1,", "faxes"),
+        (",,nobody", "emails"),
+        ("1|+77163834190,,", "phones"),
+    ],
+)
+def test_a_bad_contact_of_a_sheet_is_told_by_its_column(
+    client: ChangingClient, cells: str, column: str
+) -> None:
+    sheet = f"id,version,phones,faxes,emails\n{id_of(KARASAI)},1,{cells}\n"
+    document = f"""mutation($csv: String!) {{ officesImport(csv: $csv, reason: "the list") {{
+      accepted {ERRORS} }} }}"""
+    assert client.refused(document, csv=sheet) == [("INVALID", ["csv", "2", column])]

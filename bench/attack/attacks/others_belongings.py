@@ -9,8 +9,9 @@ from bench.attack.ground import Answer, Ground, told_of
 
 REFUSED = "OUT_OF_TERRITORY"
 _PSC, _EDUCATION, _CITY = "Office:akm-akkol-psc", "Office:akm-akkol-education", "Office:akm-kokshetau-psc"
-_GIVE = """mutation { provisionSet(officeId: "%s", expectedVersion: 1, serviceId: "PublicService:preschool-queue",
-  roles: [DECIDES], jurisdictionUnitIds: ["District:akm-kokshetau"], reason: "a decree",
+_GIVE = """mutation { provisionSet(officeId: "%s", expectedVersion: 1,
+  serviceId: "PublicService:preschool-queue", roles: [DECIDES],
+  jurisdictionUnitIds: ["District:akm-kokshetau"], reason: "a decree",
   evidence: ["decree"]) { userErrors { code message } } }"""
 _ERRORS = "userErrors { code message } } }"
 _UPDATE = f"""mutation($id: ID!, $patch: OfficePatchInput!) {{ officeUpdate(id: $id, expectedVersion: 1,
