@@ -1,18 +1,23 @@
-FROM node:20-slim AS page
+# Images by a build argument, which takes a digest: --build-arg PYTHON_IMAGE=python@sha256:...
+ARG PYTHON_IMAGE=python:3.11-slim
+ARG NODE_IMAGE=node:20-slim
+
+FROM ${NODE_IMAGE} AS page
 WORKDIR /src/web
 COPY web/ ./
 # The documents of the page are held against the schema when it is built.
 COPY tests/schema.graphql /src/tests/schema.graphql
-RUN if [ -f package.json ]; then npm ci --no-audit --no-fund && npm run build; else mkdir -p dist; fi
+RUN if [ -f package.json ]; then npm ci --ignore-scripts --no-audit --no-fund && npm run build; else mkdir -p dist; fi
 
-FROM python:3.11-slim
+FROM ${PYTHON_IMAGE}
 WORKDIR /src
 COPY requirements.txt ./
 RUN pip install --no-cache-dir --require-hashes -r requirements.txt
 COPY . ./
 COPY --from=page /src/web/dist web/dist
-RUN pip install --no-cache-dir --no-deps . && useradd --create-home kense
-USER kense
+RUN pip install --no-cache-dir --no-deps . && useradd --uid 10001 --create-home kense
+# By its number, so that a cluster can see that it is not root.
+USER 10001
 WORKDIR /home/kense
 ENV KENSE_HOME=/home/kense
 EXPOSE 8000

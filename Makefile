@@ -19,7 +19,7 @@ exit $$(cat var/with_postgis.rc)
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test conformance lint rooms bench answers bench-search stress web web-figures screenshots clients rival packages lock clean attack
+.PHONY: help install serve test conformance lint rooms bench answers bench-search stress web web-figures screenshots clients rival packages lock sbom clean attack
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -45,7 +45,7 @@ lint: $(VENV)/test.stamp web  ## Check format, style, types, directions, the pag
 	@if docker compose version >/dev/null 2>&1; then compose="docker compose"; \
 	elif command -v docker-compose >/dev/null; then compose="docker-compose"; fi; \
 	if [ -z "$$compose" ]; then echo "docker-compose.yml: not checked, docker compose is not here"; \
-	else KENSE_DB_PASSWORD=check $$compose config --quiet && echo "docker-compose.yml: valid"; fi
+	else KENSE_DB_PASSWORD=check KENSE_SERVE_PASSWORD=check $$compose config --quiet && echo "docker-compose.yml: valid"; fi
 
 rooms: $(VENV)/test.stamp  ## Print how the files import each other, and fail for a circle or an arrow up
 	@$(BIN)/python -m tests.rooms
@@ -76,6 +76,13 @@ lock: $(VENV)/test.stamp  ## Renew the hashed locks (minutes; not part of the ot
 	$(BIN)/pip-compile --quiet -o requirements.txt pyproject.toml
 	$(BIN)/pip-compile --quiet --extra test -o requirements-test.txt pyproject.toml
 
+sbom: $(VENV)/test.stamp  ## Write what the program and its page are made of, as CycloneDX, into var/sbom
+	@mkdir -p var/sbom
+	$(BIN)/python -m cyclonedx_py requirements --pyproject pyproject.toml --output-reproducible --of JSON --sv 1.6 \
+	  -o var/sbom/kense.cdx.json requirements.txt
+	@if [ -n "$(NPM)" ]; then cd web && npm sbom --package-lock-only --sbom-format cyclonedx > ../var/sbom/web.cdx.json; \
+	else echo "npm is not here: var/sbom holds no list of the page"; fi
+
 clean:  ## Remove what the targets made
 	rm -rf $(VENV) var web/node_modules web/dist tests/conformance/node_modules bench/postgraphile/node_modules
 
@@ -97,7 +104,7 @@ web:
 	else echo "npm is not here: the page is not built, the API works without it"; fi
 
 web/dist/.stamp: $(shell git ls-files web 2>/dev/null) tests/schema.graphql
-	cd web && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build
+	cd web && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && npm run --silent build
 	@touch $@
 
 # Without npm the conformance tests fail and say what to install.

@@ -16,6 +16,7 @@ from loaders.command_options import default_store_option, settings_for
 from loaders.directory.reconcile_command import reconcile
 from loaders.exports.export_commands import export
 from loaders.loading.store_commands import dump, load, migrate
+from loaders.loading.upkeep_commands import forget, grant
 from loaders.places.gazetteer_commands import gazetteer
 from loaders.places.place_commands import locate, place
 from loaders.staging.staging_commands import activate, propose, review, rollback, stage
@@ -81,6 +82,8 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     load,
     dump,
     migrate,
+    grant,
+    forget,
     reconcile,
     review,
     propose,

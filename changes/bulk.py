@@ -18,7 +18,7 @@ from typing import Any
 
 from changes.authority import Right, units_of
 from changes.change_service import Case, Done
-from changes.contacts import UnusableValueError
+from changes.contacts import UnusableValueError, read_contact
 from changes.editing import Why, permitted
 from changes.fields import CONTACT_FIELDS
 from changes.printed_hours import CLEARED, general_hours, tell_the_same
@@ -200,7 +200,22 @@ def _in_columns(problems: Iterable[Problem], cells: Mapping[str, str]) -> Iterab
     columns = _COLUMNS | ({"opening_hours": "hours"} if cells.get("hours") else {})
     for problem in problems:
         path = problem.path[1:] if problem.path[:1] == ("patch",) else problem.path
+        if path == ("contacts",):
+            path = (_contact_column(problem.message, cells),)
         yield replace(problem, path=tuple(columns.get(step, step) for step in path))
+
+
+def _contact_column(message: str, cells: Mapping[str, str]) -> str:
+    """The column whose value is refused in these words, else the first that is filled."""
+    filled = {column: cells[column] for column in _CONTACTS if cells.get(column)}
+    for column, given in filled.items():
+        for value in given.split("|") if given != CLEARED else ():
+            try:
+                read_contact(_CONTACTS[column], value.strip())
+            except UnusableValueError as error:
+                if str(error) == message:
+                    return column
+    return next(iter(filled), "contacts")
 
 
 def _patch(office: Office, cells: Mapping[str, str], hours: str) -> Iterable[tuple[str, Any]]:

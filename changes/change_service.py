@@ -14,18 +14,25 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 
 from changes.authority import Right, known_territories, refusal, refusal_of_place, units_of
-from changes.fields import same_value, units_given, value_of
+from changes.fields import same_value, value_of
 from changes.identity import ANONYMOUS, Identity
 from changes.patches import PatchReader
 from changes.problems import Conflict, Problem, RefusedError, UserErrorCode, refuse
+from changes.touched import known_in, touches
 from geo.locator.locator import Locator
 from geo.units.edition_index import Atlas
 from geo.units.ground import Ground
-from model.change_values import PROVISION
 from model.edition import Edition, Office, Position
 from model.errors import StoreError
 from model.office_changes import FieldChange
-from store.log.answered_requests import KeyReusedError, answer_of, digest_of, keep_answer
+from store.log.answered_requests import (
+    BadKeyError,
+    KeyReusedError,
+    answer_of,
+    checked_key,
+    digest_of,
+    keep_answer,
+)
 from store.log.apply_revisions import LOCATED_AGAIN
 from store.reading.editions import newer_edition
 from store.tables.engine import reading, writing
@@ -52,6 +59,8 @@ class Done:
     """Lines of a bulk change that said what their offices say already."""
     problems: tuple[Problem, ...] = ()
     """Lines of a bulk change that were left out, as the caller allowed."""
+    secret: str | None = None
+    """Proves whose a proposal is that nobody signed: told once, kept nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +117,29 @@ class Case:
         if problems:
             raise RefusedError(problem.under(*path) for problem in problems)
 
+    def demand_touched(
+        self,
+        right: Right,
+        office: Office,
+        changes: Iterable[FieldChange],
+        *path: str,
+        upon: Edition | None = None,
+    ) -> None:
+        """Raise RefusedError unless the right holds over all that the changes touch beside the office.
+
+        `upon` is the edition whose services and branches count; else that of the request.
+        """
+
+        def is_mine(one: Office) -> bool:
+            return refusal(self.edition, self.identity, right, units_of(one)) is None
+
+        is_known = known_in(self.edition, is_mine)
+        for touch in touches(upon or self.edition, office, changes, is_known):
+            refused = refusal(self.edition, self.identity, right, touch.unit_ids)
+            if refused is not None:
+                code = UserErrorCode.OUT_OF_TERRITORY if refused.out_of_territory else UserErrorCode.FORBIDDEN
+                raise refuse(code, f"{touch.what}: {refused.message}", *path)
+
     def demand_result(self, right: Right, office_id: str, changes: Iterable[FieldChange], *path: str) -> None:
         """Raise RefusedError unless the right reaches over what written changes made of an office.
 
@@ -120,11 +152,9 @@ class Case:
         before = None if known is None else known.position
         if not same_value(before, office.position):
             self.demand_place(right, [FieldChange("location", before, office.position)], *path)
-        for change in changes:
-            if change.field.startswith(PROVISION):
-                now = value_of(after, office, change.field)
-                if now != change.before:
-                    self.demand(right, [*units_given(change.before), *units_given(now)], *path)
+        made = [replace(change, after=value_of(after, office, change.field)) for change in changes]
+        real = [change for change in made if not same_value(change.before, change.after)]
+        self.demand_touched(right, office, real, *path, upon=after)
 
     def demand_version(self, office: Office, expected: int, fields: Iterable[str], *path: str) -> None:
         """Raise RefusedError with the conflict unless the office still has the version that was seen."""
@@ -243,12 +273,9 @@ class Desk:
             edition = newer_edition(connection, served.edition)
             if edition.units is not served.edition.units:
                 raise _Outdated
-            keyed = None if key is None or dry_run else (key, digest_of(request))
+            keyed = None if key is None or dry_run else (self._kept(key), digest_of(request))
             if keyed is not None:
-                try:
-                    answered = answer_of(connection, self._actor, *keyed)
-                except KeyReusedError as error:
-                    raise refuse(UserErrorCode.INVALID, str(error), "idempotencyKey") from None
+                answered = self._answered(connection, *keyed)
                 if answered is not None:
                     return Outcome(_done_of(answered))
             done = work(self._case(connection, served, edition))
@@ -257,6 +284,20 @@ class Desk:
             if keyed is not None:
                 keep_answer(connection, self._actor, *keyed, answer=_answer(done))
             return Outcome(done)
+
+    def _kept(self, key: str) -> str:
+        try:
+            return checked_key(key, is_of_stranger=self._identity is None)
+        except BadKeyError as error:
+            raise refuse(UserErrorCode.INVALID, str(error), "idempotencyKey") from None
+
+    def _answered(self, connection: Connection, key: str, digest: str) -> dict[str, Any] | None:
+        try:
+            return answer_of(connection, self._actor, key, digest)
+        except KeyReusedError as error:
+            # Of a stranger's key nobody knows whose it is: it clashes, and that is all there is to say.
+            code = UserErrorCode.CONFLICT if self._identity is None else UserErrorCode.INVALID
+            raise refuse(code, str(error), "idempotencyKey") from None
 
 
 def _answer(done: Done) -> dict[str, Any]:

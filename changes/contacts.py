@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from geo.addresses.reading import parse_address
 from model.change_values import AddressReading
@@ -11,12 +10,14 @@ from model.enums import ContactKind, Language
 from model.values.hours_expression import InvalidHoursError, normalise_hours
 from model.values.mailboxes import parse_emails, parse_websites
 from model.values.phones import parse_phones
+from model.values.typed_text import mended_text, unusable_signs
 
 _SHORT_NUMBER = re.compile(r"\d{3,4}")
 _POSTAL_CODE = re.compile(r"[0-9]{6}|[A-Z][0-9]{2}[A-Z][0-9][A-Z][0-9]")
 """Kazpost: six digits, or since 2015 seven signs such as A10A5T4."""
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029]")
 MOST_TEXT = 500
+_FAR_TOO_LONG = 10
+"""Times the characters that are kept: signs and spaces that mean nothing do not make a text so long."""
 
 
 class UnusableValueError(Exception):
@@ -24,14 +25,14 @@ class UnusableValueError(Exception):
 
 
 def clean_text(text: str, what: str, most: int = MOST_TEXT) -> str:
-    """The text with single spaces, in the composed form of Unicode. Raises UnusableValueError."""
-    if _CONTROL.search(text):
-        raise UnusableValueError(f"{what} holds control characters")
-    cleaned = " ".join(unicodedata.normalize("NFC", text).split())
+    """The text with single spaces, composed, without signs that nobody sees. Raises UnusableValueError."""
+    # A text that is far too long is not looked through sign by sign.
+    wrong = unusable_signs(text) if len(text) <= _FAR_TOO_LONG * most else None
+    if wrong is not None:
+        raise UnusableValueError(f"{what} holds {wrong}")
+    cleaned = mended_text(text)
     if len(cleaned) > most:
         raise UnusableValueError(f"{what} has {len(cleaned)} characters, at most {most} are kept")
-    if any(unicodedata.category(sign) == "Cs" for sign in cleaned):
-        raise UnusableValueError(f"{what} is not text that UTF-8 can hold")
     return cleaned
 
 

@@ -73,7 +73,7 @@ def make_development_key(home: Path) -> EllipticCurvePrivateKey:
     text = made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     draft = home / f".{_FILE}.{secrets.token_hex(4)}"
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
             stream.write(text)
         # A link fails where a key already stands: of two makers at once the first one wins.

@@ -99,23 +99,25 @@ def refuse_unless_good(
     if outside:
         doubts = [doubt for doubt in doubts if doubt.path != ("location",)]
     if not read.problems:
-        case.demand(Right.EDIT, units_after(office, read.changes), *path)
+        after = office_after(office, read.changes)
+        case.demand(Right.EDIT, units_of(after), *path)
+        for change in read.changes:
+            case.demand_touched(Right.EDIT, after, [change], *path, change.field)
     problems = [*read.problems, *outside, *doubts]
     if problems:
         raise RefusedError(problem.under(*path) for problem in problems)
 
 
-def units_after(office: Office, changes: Iterable[FieldChange]) -> tuple[str | None, ...]:
-    """The units that the office would belong to: authority is needed over them, too."""
+def office_after(office: Office, changes: Iterable[FieldChange]) -> Office:
+    """The office as it would belong to units and a category: authority is needed over these units, too."""
     after: dict[str, Any] = {change.field: change.after for change in changes}
     territories = after.get("territory_ids", office.territory_ids) or ()
-    return units_of(
-        replace(
-            office,
-            located_in=after.get("located_in", office.located_in),
-            territory_id=next(iter(territories), None),
-            further_territory_ids=tuple(territories[1:]),
-        )
+    return replace(
+        office,
+        category=after.get("category", office.category),
+        located_in=after.get("located_in", office.located_in),
+        territory_id=next(iter(territories), None),
+        further_territory_ids=tuple(territories[1:]),
     )
 
 
@@ -176,6 +178,9 @@ def close_office(
         raise refuse(UserErrorCode.INVALID, f"{on} is no day on which an office of today closes", "on")
     if not made:
         raise refuse(UserErrorCode.INVALID, f"{office.id} is closed on {on} already", "on")
+    for change in made:
+        named = "successorIds" if change.field == "successor_ids" else "id"
+        case.demand_touched(Right.EDIT, office, [change], named)
     record_revisions(case.connection, [NewRevision(office.id, expected, made)], case.actor, reason, evidence)
     return Done((office.id,), expected + 1)
 

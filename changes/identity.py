@@ -11,6 +11,9 @@ COUNTRY = "*"
 ANONYMOUS = "anonymous:"
 """Begins the names of those who did not sign in, before the address of their client; no account's name."""
 
+REGISTRY = "registry"
+"""Who files a correction where a newer act disagrees with what a person had changed; no account's name."""
+
 
 class AccountRole(StrEnum):
     """What an account is for; a token names roles by these words."""

@@ -27,6 +27,8 @@ SMALLEST_RSA = 2_048
 _LARGEST_RSA = 16_384
 """Bits beyond which OpenSSL verifies nothing."""
 _LONGEST_NAME = 100
+MOST_ENTRIES = 100
+"""Entries of a set that are read: an issuer has a handful, and each is checked to lie on its curve."""
 
 _READERS: Mapping[str, Callable[[dict[str, Any]], object]] = {
     "RSA": RSAAlgorithm.from_jwk,
@@ -92,7 +94,7 @@ def read_jwks(text: bytes) -> PublishedSet:
         raise UnreadableJwksError("it is no object with a list of keys")
     keys: list[VerifyingKey] = []
     passed_over: list[str] = []
-    for place, entry in enumerate(entries, 1):
+    for place, entry in enumerate(entries[:MOST_ENTRIES], 1):
         try:
             key = _key_of(entry)
             if key not in keys:
@@ -100,6 +102,8 @@ def read_jwks(text: bytes) -> PublishedSet:
                 keys.append(key)
         except _UnusableError as error:
             passed_over.append(f"entry {place}{_named(entry)}: {error}")
+    if len(entries) > MOST_ENTRIES:
+        passed_over.append(f"{len(entries) - MOST_ENTRIES} entries after the first {MOST_ENTRIES}")
     return PublishedSet(tuple(keys), tuple(passed_over))
 
 

@@ -37,16 +37,20 @@ def merge_offices(
         message = f"{into.id} is a branch of {other.id}: merge the branch into its head"
         raise refuse(UserErrorCode.INVALID, message, "intoId")
     absorbed = FieldChange("absorbed", into.absorbed or None, (*into.absorbed, other.id))
+    merged = FieldChange("merged_into", None, into.id)
+    case.demand_touched(Right.EDIT, other, [merged], "fromId")
     record_revisions(
         case.connection,
         [
             NewRevision(into.id, expected, (absorbed,)),
-            NewRevision(other.id, from_expected, (FieldChange("merged_into", None, into.id),)),
+            NewRevision(other.id, from_expected, (merged,)),
         ],
         case.actor,
         reason,
         evidence,
     )
+    # It takes no position of the other one; should it ever, that is held to the territory here.
+    case.demand_result(Right.EDIT, into.id, (), "fromId")
     return Done((into.id, other.id), expected + 1)
 
 
@@ -81,7 +85,8 @@ def revert_office(case: Case, office_id: str, expected: int, to_version: int, wh
     record_revisions(case.connection, revisions, case.actor, reason, evidence)
     case.demand_result(Right.EDIT, office.id, changes, "toVersion")
     for one in freed:
-        case.demand_result(Right.EDIT, one, (), "toVersion")
+        merged = FieldChange("merged_into", office.id, None, is_released=True)
+        case.demand_result(Right.EDIT, one, (merged,), "toVersion")
     return Done((office.id, *freed), expected + 1)
 
 

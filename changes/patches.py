@@ -63,12 +63,22 @@ class PatchReader:
                 read.problems.append(Problem(UserErrorCode.INVALID, str(error), (argument,)))
             except _UnknownIdError as error:
                 read.problems.append(Problem(UserErrorCode.NOT_FOUND, str(error), (argument,)))
+        self._keep_a_name(read, wanted, office)
         self._place(read, wanted, office)
         for name, after in wanted.items():
             before = None if office is None else value_of(self._edition, office, name)
             if not same_value(before, after):
                 read.changes.append(FieldChange(name, before, after))
         return read
+
+    def _keep_a_name(self, read: PatchRead, wanted: dict[str, FieldValue], office: Office | None) -> None:
+        """An office that is there keeps a name: in some language at least."""
+        given = [name for name in ("name_kk", "name_ru") if name in wanted]
+        if office is None or not given or any(wanted[name] is not None for name in given):
+            return
+        if not any(f"name_{name.language}" not in given for name in office.names):
+            message = "an office keeps a name: give another one instead of clearing the last"
+            read.problems.append(Problem(UserErrorCode.INVALID, message, (given[0],)))
 
     def _fields(self, argument: str, value: Any, office: Office | None) -> dict[str, FieldValue]:
         """The field, or the fields, that an argument sets."""

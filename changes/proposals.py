@@ -6,19 +6,21 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from changes.approvals import right_to_decide, waits_for_another
 from changes.authority import Right, units_of
 from changes.change_service import Case, Done
 from changes.contacts import UnusableValueError, clean_text
-from changes.editing import Why, refuse_own_branch, units_after
+from changes.editing import Why, office_after, refuse_own_branch
 from changes.fields import same_value, value_of
 from changes.identity import Identity
 from changes.patches import Patch
 from changes.problems import Conflict, RefusedError, UserErrorCode, refuse
+from changes.proofs import hash_of, is_proved, new_secret
 from changes.queue_limits import refuse_too_long, refuse_too_many
 from model.edition import Edition, Office
 from model.enums import CorrectionStatus
 from model.office_changes import Correction, FieldChange
-from store.log.corrections import OPEN, decide_correction, file_correction
+from store.log.corrections import OPEN, add_approval, decide_correction, file_correction
 from store.log.edition_number import publish_edition
 from store.log.revisions import NewRevision, record_revisions
 
@@ -67,25 +69,34 @@ def submit_correction(
     if dry_run:
         return Done((office.id,))
     doubts = tuple(f"registry: {doubt.message}" for doubt in read.doubts)
+    secret = new_secret() if case.identity is None else None
     number = file_correction(
-        case.connection, office.id, base_version, read.changes, (*cleaned, *doubts), case.actor
+        case.connection,
+        office_id=office.id,
+        base_version=base_version,
+        changes=read.changes,
+        evidence=(*cleaned, *doubts),
+        submitted_by=case.actor,
+        secret_hash=None if secret is None else hash_of(secret),
     )
-    return Done((office.id,), correction_id=number)
+    return Done((office.id,), correction_id=number, secret=secret)
 
 
 def review_correction(case: Case, correction_id: int, decision: Decision, note: str | None) -> Done:
     """Accept or reject a proposal of somebody else. Raises RefusedError.
 
+    Accepted by one of two who have to (changes.approvals), the yes is kept and the proposal waits on.
     A correction that was accepted before and reopened, since a newer act prints another value, is accepted
     again as it stands; rejected, its fields go back to what acts say.
     """
     # Before the number is looked up: who may decide nothing learns nothing of what waits, or became of it.
-    case.demand(Right.REVIEW, (), "id")
+    right = right_to_decide(case, correction_id, is_yes=decision is Decision.ACCEPT)
+    case.demand(right, (), "id")
     correction, office = _open(case, correction_id)
-    case.demand(Right.REVIEW, units_of(office), "id")
+    case.demand(right, units_of(office), "id")
     was_applied = correction.revision_id is not None
     if not was_applied:
-        case.demand(Right.REVIEW, units_after(office, correction.changes), "id")
+        case.demand(right, units_of(office_after(office, correction.changes)), "id")
     if case.identity is not None and correction.submitted_by == case.actor and not was_applied:
         message = "somebody else has to review it: it is your own proposal"
         raise refuse(UserErrorCode.FORBIDDEN, message, "id")
@@ -96,36 +107,50 @@ def review_correction(case: Case, correction_id: int, decision: Decision, note: 
         publish_edition(case.connection, by_people=True)
         decide_correction(case.connection, correction.id, CorrectionStatus.REJECTED, case.actor, remark)
         return Done((office.id,), correction_id=correction.id)
+    return _accept(case, correction, office, right, remark)
+
+
+def _accept(case: Case, correction: Correction, office: Office, right: Right, remark: str | None) -> Done:
     changes = _applied(case, correction, office)
-    case.demand_place(Right.REVIEW, changes, "id")
+    case.demand_touched(right, office_after(office, changes), changes, "id")
+    case.demand_place(right, changes, "id")
+    if waits_for_another(case, correction, office, changes):
+        publish_edition(case.connection, by_people=True)
+        add_approval(case.connection, correction.id, case.actor, remark)
+        return Done((office.id,), correction_id=correction.id)
     new = NewRevision(office.id, office.version, changes)
     summary = f"correction {correction.id}" + (f": {remark}" if remark else "")
     (revision,) = record_revisions(case.connection, [new], case.actor, summary, correction.evidence)
-    case.demand_result(Right.REVIEW, office.id, changes, "id")
+    case.demand_result(right, office.id, changes, "id")
+    add_approval(case.connection, correction.id, case.actor, remark)
     decide_correction(
         case.connection, correction.id, CorrectionStatus.ACCEPTED, case.actor, remark, revision.id
     )
     return Done((office.id,), revision.version, correction.id)
 
 
-def refuse_stranger(identity: Identity | None) -> None:
-    """Raise RefusedError where nobody signed in: an address proves of no proposal whose it is.
+def refuse_stranger(identity: Identity | None, secret: str | None) -> None:
+    """Raise RefusedError where nobody signed in and no secret is shown: an address proves nothing.
 
     Everybody behind one proxy, or in one IPv6 network, comes from the same.
     """
-    if identity is None:
+    if identity is None and secret is None:
         message = (
             "who has not signed in cannot take a proposal back: nobody can tell whose it is; "
-            "a reviewer decides it, or sign in before you propose"
+            "show the secret that came with its number, or a reviewer decides it"
         )
         raise refuse(UserErrorCode.FORBIDDEN, message, "id")
 
 
-def withdraw_correction(case: Case, correction_id: int) -> Done:
-    """Take an own proposal back. Raises RefusedError."""
-    refuse_stranger(case.identity)
+def withdraw_correction(case: Case, correction_id: int, secret: str | None = None) -> Done:
+    """Take an own proposal back, by the account or by the secret of who filed it. Raises RefusedError."""
+    refuse_stranger(case.identity, secret)
     filed = case.edition.corrections.get(correction_id)
-    if filed is not None and (filed.submitted_by != case.actor or filed.revision_id is not None):
+    if secret is not None and not is_proved(filed, secret):
+        message = "no proposal was filed with that number and that secret"
+        raise refuse(UserErrorCode.FORBIDDEN, message, "secret")
+    is_own = secret is not None or (filed is not None and filed.submitted_by == case.actor)
+    if filed is not None and (not is_own or filed.revision_id is not None):
         raise refuse(UserErrorCode.FORBIDDEN, "only who filed a correction may withdraw it", "id")
     correction, office = _open(case, correction_id)
     publish_edition(case.connection, by_people=True)

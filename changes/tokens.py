@@ -21,9 +21,10 @@ from jwt.exceptions import (
     PyJWTError,
 )
 
-from changes.identity import ANONYMOUS, AccountRole, Identity
+from changes.identity import ANONYMOUS, REGISTRY, AccountRole, Identity
 from changes.keys import Keys, VerifyingKey
 from model.errors import UsageError
+from store.log.forgetting import ERASED
 
 ALGORITHMS = ("RS256", "ES256")
 _LONGEST_TOKEN = 8_192
@@ -128,6 +129,10 @@ def _subject(claims: Mapping[str, Any]) -> str:
         raise TokenError(f"the claim sub of the token is no name of at most {_LONGEST_SUBJECT} characters")
     if subject.startswith(ANONYMOUS):
         raise TokenError(f"the claim sub of the token begins with {ANONYMOUS}, as no account may")
+    if subject == REGISTRY:
+        raise TokenError(f"the claim sub of the token is {REGISTRY}, the name of the registry itself")
+    if subject == ERASED:
+        raise TokenError(f"the claim sub of the token is {ERASED}, which stands for nobody")
     return subject
 
 

@@ -19,3 +19,7 @@ class BadSettingError(UsageError):
 
 class StoreError(RegistryError):
     """The store cannot be opened, read or written; the message says what to do."""
+
+
+class NoRightInStoreError(StoreError):
+    """The role of this program may not do that in the store, or nobody may: trying again is no use."""

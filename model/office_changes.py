@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from model.change_values import FieldValue
@@ -38,6 +38,15 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class Approval:
+    """One yes to a proposal: the account that gave it, None where that is not shown or was erased."""
+
+    by: str | None
+    at: datetime
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """A proposal and what became of it; `revision_id` is the revision that an accepted one became."""
 
@@ -54,6 +63,18 @@ class Correction:
     review_note: str | None
     revision_id: int | None
     edition: int
+    approvals: tuple[Approval, ...] = ()
+    """Each yes, in the order in which they came; proposals of earlier programs have none."""
+    secret_hash: str | None = field(default=None, repr=False)
+    """SHA-256 of the secret that proves whose it is; None for a proposal of an account."""
+
+    def for_its_author(self) -> Correction:
+        """The proposal as its author without an account sees it: until it holds, reviewers are not named."""
+        if self.status is CorrectionStatus.ACCEPTED:
+            return self
+        unnamed = tuple(replace(approval, by=None) for approval in self.approvals)
+        by = self.reviewed_by if self.status is CorrectionStatus.WITHDRAWN else None
+        return replace(self, reviewed_by=by, approvals=unnamed)
 
     def as_filed(self) -> Correction:
         """The proposal without what became of it."""
@@ -64,4 +85,5 @@ class Correction:
             reviewed_by=None,
             review_note=None,
             revision_id=None,
+            approvals=(),
         )

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from model.database_url import complete_database_url, sqlite_url
 from model.errors import BadSettingError
 from model.program_files import checkout
+from model.public_address import read_contacts, read_hosts, read_public_url
 
 
 class Variable(NamedTuple):
@@ -31,7 +32,36 @@ VARIABLES = (
     Variable("KENSE_HOST", "127.0.0.1", "address the server listens on"),
     Variable("KENSE_PORT", "8000", "port the server listens on"),
     Variable("KENSE_WORKERS", "1", "server processes"),
+    Variable(
+        "KENSE_PUBLIC_URL",
+        "none",
+        "address of the server as its users write it, such as https://kense.example.kz: absolute links "
+        "begin with it",
+    ),
+    Variable(
+        "KENSE_HOSTS",
+        "names that are not public, addresses, and the host of KENSE_PUBLIC_URL",
+        "hosts that the server is asked by, by commas: requests for others are refused; * takes all",
+    ),
+    Variable(
+        "KENSE_READ_ONLY", "off", "on or off: whether the server only answers, and its role may only read"
+    ),
+    Variable(
+        "KENSE_KEEP_PROPOSERS_DAYS",
+        "365",
+        "days after which names and addresses of proposers are erased, or none to keep them",
+    ),
+    Variable(
+        "KENSE_SECURITY_CONTACT",
+        "none",
+        "where faults are reported, for /.well-known/security.txt: https://..., mailto:..., by commas",
+    ),
     Variable("KENSE_ENV", "development", "development or production"),
+    Variable(
+        "KENSE_TRUSTED_PROXIES",
+        "none",
+        "addresses or networks of proxies whose X-Forwarded-For is believed, by commas",
+    ),
     Variable(
         "KENSE_CORS_ORIGINS",
         "none",
@@ -173,7 +203,16 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 1
+    public_url: str = ""
+    """With what absolute links begin, without a slash at its end; empty where nobody said."""
+    hosts: tuple[str, ...] = ()
+    """Hosts that requests may be for; none by default, which is not the same as all (`*`)."""
+    is_read_only: bool = False
+    keep_proposers_days: int | None = 365
+    """Days; None keeps their names and addresses."""
+    security_contacts: tuple[str, ...] = ()
     environment: Environment = Environment.DEVELOPMENT
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     cors_origins: tuple[str, ...] = ()
     log_level: LogLevel = LogLevel.INFO
     introspection: bool = True
@@ -211,7 +250,13 @@ class Settings:
             host=values.text("KENSE_HOST") or "127.0.0.1",
             port=values.whole("KENSE_PORT", 8000, 0, 65_535),
             workers=values.whole("KENSE_WORKERS", 1, 1, 256),
+            public_url=values.public_url("KENSE_PUBLIC_URL"),
+            hosts=read_hosts("KENSE_HOSTS", values.text("KENSE_HOSTS")),
+            is_read_only=values.choice("KENSE_READ_ONLY", ["on", "off"], "off") == "on",
+            keep_proposers_days=values.days_or_none("KENSE_KEEP_PROPOSERS_DAYS", 365),
+            security_contacts=read_contacts("KENSE_SECURITY_CONTACT", values.text("KENSE_SECURITY_CONTACT")),
             environment=Environment(values.choice("KENSE_ENV", [*Environment], Environment.DEVELOPMENT)),
+            trusted_proxies=values.networks("KENSE_TRUSTED_PROXIES"),
             cors_origins=values.listed("KENSE_CORS_ORIGINS"),
             log_level=LogLevel(values.choice("KENSE_LOG_LEVEL", [*LogLevel], LogLevel.INFO)),
             introspection=values.choice("KENSE_INTROSPECTION", ["on", "off"], "on") == "on",
@@ -272,6 +317,13 @@ class _Values:
             raise self.fail(name, f"a whole number from {least} to {most}")
         return int(value)
 
+    def days_or_none(self, name: str, default: int) -> int | None:
+        return None if self.text(name) == "none" else self.whole(name, default, 1, 36_500)
+
+    def public_url(self, name: str) -> str:
+        value = self.text(name)
+        return read_public_url(name, value) if value else ""
+
     def seconds(self, name: str, default: float) -> float:
         value = self.text(name)
         try:
@@ -316,6 +368,16 @@ class _Values:
                 wanted = "addresses, networks such as 10.1.0.0/16, or subject:NAME, separated by commas"
                 raise self.fail(name, wanted) from None
         return TrustedClients(tuple(networks), frozenset(subjects))
+
+    def networks(self, name: str) -> tuple[IPv4Network | IPv6Network, ...]:
+        """Addresses and networks separated by commas; one that holds every address trusts strangers."""
+        try:
+            found = tuple(ip_network(item.strip()) for item in self.text(name).split(",") if item.strip())
+        except ValueError:
+            found = None
+        if found is None or any(network.prefixlen == 0 for network in found):
+            raise self.fail(name, "addresses or networks such as 10.0.0.7,10.1.0.0/24 separated by commas")
+        return found
 
     def geocoders(self, name: str) -> tuple[GeocoderAddress, ...]:
         found = []

@@ -9,6 +9,7 @@ digits. The last line tells how many rows there are and the SHA-256 of everythin
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -59,7 +60,7 @@ def write_dump(engine: Engine, file: Path) -> Dump:
     """
     aside = file.with_name(f".{file.name}.part")
     try:
-        with aside.open("wb") as out, reading(engine) as connection:
+        with _private(aside) as out, reading(engine) as connection:
             written = _write(connection, out)
         aside.replace(file)
     except OSError as error:
@@ -67,6 +68,12 @@ def write_dump(engine: Engine, file: Path) -> Dump:
     finally:
         aside.unlink(missing_ok=True)
     return written
+
+
+def _private(file: Path) -> BinaryIO:
+    """The file, empty, for its owner alone: a dump holds all that the store does."""
+    file.unlink(missing_ok=True)
+    return os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
 
 def _write(connection: Connection, out: BinaryIO) -> Dump:

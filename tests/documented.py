@@ -9,7 +9,7 @@ from pathlib import Path
 
 from model.program_files import PROGRAM
 
-DOCUMENTS = (PROGRAM / "README.md", *sorted((PROGRAM / "docs").glob("*.md")))
+DOCUMENTS = (PROGRAM / "README.md", PROGRAM / "SECURITY.md", *sorted((PROGRAM / "docs").glob("*.md")))
 _INLINE = re.compile(
     r"`((?:kense|make|createdb|pg_dump|pg_restore|sqlite3|KENSE_\w+=[^\s`]+) [^`\n]+|pg_restore)`"
 )
@@ -39,6 +39,17 @@ FIRST = (
         of_files=True,
     ),
     Line("""echo '{"text": "Кына"}' | kense locate --jsonl""", '"stage"'),
+    Line(
+        "kense grant --serve kense_serve --read kense_read",
+        "a file of SQLite has no roles",
+        1,
+        "kense grant --serve ROLE --read ROLE",
+    ),
+    Line("kense forget --dry-run", "nothing is to be erased"),
+    Line("kense forget", "nothing is to be erased"),
+    Line("kense forget --before 2026-01-01", "nothing is to be erased"),
+    Line("kense forget --subject akim@example.kz", "nothing is to be erased"),
+    Line("kense forget --subject anonymous:203.0.113.7", "nothing is to be erased"),
     Line("kense locate Кына --explain", "  kk  "),
     Line("kense parse act.txt", '"line":34', documented="kense parse FILE..."),
     Line("kense parse act.txt --format table", "annex 1, line 23, 10 rows"),
@@ -123,6 +134,7 @@ LEFT_OUT = {
     "make rooms": "runs `python -m tests.rooms`, as tests/test_rooms.py does",
     "make answers OUT=before.jsonl": "writes all answers for ten minutes and asserts nothing",
     "make answers OUT=after.jsonl": "writes all answers for ten minutes and asserts nothing",
+    "make sbom": "is run by tests/test_sbom.py, without setting anything up",
     "make web-figures": "needs a browser and prints figures; tests/browser runs the page",
     "make screenshots": "writes pictures into the checkout; tests/browser runs the page",
     "createdb kense && psql kense -c 'CREATE EXTENSION postgis'": "makes a database on the user's own server",
@@ -130,7 +142,7 @@ LEFT_OUT = {
     "kense load && kense serve --workers 4": "is for that server; tests/stress serves PostGIS by 4 processes",
     "kense dump --database postgresql+psycopg://kense@db/kense kense-2026-03-01.dump": "names a host `db`; "
     "tests/store/test_dumps.py dumps PostGIS",
-    "KENSE_DB_PASSWORD=... docker compose up --build": "builds an image from a network",
+    "KENSE_DB_PASSWORD=... KENSE_SERVE_PASSWORD=... docker compose up --build": "builds from a network",
     "pg_dump -Fc kense > kense.pgdump": "is another program",
     "pg_restore": "is another program",
     'sqlite3 kense.sqlite3 ".backup copy.sqlite3"': "is another program",

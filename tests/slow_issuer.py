@@ -19,6 +19,8 @@ SLOW_PARTS = {
     "size of a chunk": (HEAD + b"transfer-encoding: chunked\r\n\r\n", b"0" * FOREVER),
 }
 """What is sent at once, and what follows by the byte."""
+SLOW_HANDSHAKE = (b"\x16\x03\x03\x40\x00", b"\0" * FOREVER)
+"""The head of a record of TLS, of a handshake of 16 KiB that comes by the byte."""
 
 
 @contextmanager

@@ -75,6 +75,19 @@ def test_where_a_file_of_boundaries_cannot_be_read_nothing_is_loaded(
     assert not (tmp_path / "home").exists()
 
 
+def test_where_every_boundary_is_refused_the_command_fails_and_those_of_the_store_stay(
+    kense: CliRunner, tmp_path: Path
+) -> None:
+    boundary("r.geojson", {"id": 85672897, "name_ru": "Акмолинская область"})
+    kense.invoke(app, ["load", "--seeds", str(SMALL), "--boundaries", "r.geojson"], catch_exceptions=False)
+    boundary("s.geojson", {"id": 5, "name_ru": "Область, которой нет"})
+    done = kense.invoke(app, ["load", "--seeds", str(SMALL), "--boundaries", "s.geojson"])
+    assert done.exit_code == 1
+    assert "Область, которой нет" in done.output
+    assert str(done.exception) == "all of the 1 boundaries are refused: those in the store stay as they are"
+    assert bounded(tmp_path) == {"akm": "r.geojson"}
+
+
 SINGLE = [
     (words, option)
     for words, command in [

@@ -20,6 +20,7 @@ from model.enums import Precision
 from model.errors import StoreError
 from model.extents import LARGEST_REACH_M, PEOPLE_PER_KM2, SMALLEST_REACH_M
 from store.tables.engine import is_postgis, writing
+from store.tables.rights import publish_to, readers_of_tables
 from store.tables.schema import SQL_SCHEMA, drop_sql_schema
 
 
@@ -35,7 +36,8 @@ def publish_sql(connection: Connection) -> bool:
     """Make the views and functions of the schema `kense`, in the transaction of `connection`.
 
     Tells whether anything was written: what is already there in this version stays, and with it the rights
-    that were granted on it. PostGIS only. Raises StoreError where the role may not make a schema.
+    that were granted on it. Who may read the tables may read what is made anew.
+    PostGIS only. Raises StoreError where the role may not make a schema.
     """
     script = _script(connection)
     version = f"views and functions of the registry, {hashlib.sha256(script.encode()).hexdigest()[:16]}"
@@ -45,10 +47,12 @@ def publish_sql(connection: Connection) -> bool:
     )
     if published == version:
         return False
+    readers = readers_of_tables(connection)
     drop_sql_schema(connection)
     _create_schema(connection)
     connection.exec_driver_sql(script.replace("%", "%%"))
     connection.exec_driver_sql(f"COMMENT ON SCHEMA {SQL_SCHEMA} IS '{version}'")
+    publish_to(connection, readers)
     return True
 
 

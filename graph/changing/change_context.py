@@ -3,17 +3,17 @@
 from changes.change_service import Desk, Outcome, Served
 from graph.served.context import Context, Info, Registry
 from graph.served.locators import locator_of
-from model.errors import StoreError
+from graph.terms.errors import READ_ONLY_MESSAGE, ReadOnlyError
 
 _UNLIMITED = 1_000_000
 
 
 def desk_of(info: Info) -> Desk:
-    """Where this request hands its changes in. Raises StoreError for a server without a store."""
+    """Where this request hands its changes in. Raises ReadOnlyError where this server only answers."""
     context: Context = info.context
     reception = context.reception
     if reception.engine is None:
-        raise StoreError("this server has no store that could be written")
+        raise ReadOnlyError(READ_ONLY_MESSAGE)
 
     def served() -> Served:
         registry = reception.registry or context.registry

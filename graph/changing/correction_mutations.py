@@ -4,6 +4,7 @@
 # mypy: disable-error-code="untyped-decorator"
 
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any
 
 import strawberry
@@ -34,6 +35,11 @@ class CorrectionPayload(Payload):
 
     correction: Correction | None = strawberry.field(
         description="The correction; null when nothing was done, and after a dry run."
+    )
+    secret: str | None = strawberry.field(
+        default=None,
+        description="Proves that a proposal filed without signing in is yours: keep it, it is told once, and "
+        "by it you may see the proposal and take it back.",
     )
 
 
@@ -77,7 +83,11 @@ class CorrectionMutations:
         request = ["correctionSubmit", office_id, base_version, patch, evidence]
         return _correction_payload(info, work, request, idempotency_key, dry_run)
 
-    @strawberry.mutation(description="Accept or reject a proposal of somebody else; rejecting needs a note.")
+    @strawberry.mutation(
+        description="Accept or reject a proposal of somebody else; rejecting needs a note. Of a proposal "
+        "that nobody signed the first yes is kept, and another account's accepts it, unless the first may "
+        "change the office anyway."
+    )
     def correction_review(
         self,
         info: Info,
@@ -97,45 +107,71 @@ class CorrectionMutations:
             info, work, ["correctionReview", id, decision, note], idempotency_key, dry_run
         )
 
-    @strawberry.mutation(description="Take an own proposal back; one that was filed without a token stays.")
+    @strawberry.mutation(
+        description="Take an own proposal back: one of your account, or one whose secret you show."
+    )
     def correction_withdraw(
         self,
         info: Info,
         id: Annotated[strawberry.ID, strawberry.argument(description="Id of a Correction.")],  # noqa: A002
         dry_run: DryRun = False,
         idempotency_key: Key = strawberry.UNSET,
+        secret: Annotated[
+            str | None,
+            strawberry.argument(description="The secret of a proposal that was filed without signing in."),
+        ] = strawberry.UNSET,
     ) -> CorrectionPayload:
         """Withdraw a proposal."""
+        shown = secret or None
 
         def work() -> Work:
             number = number_of(id, "id")
             # Here as well: an answer that is kept for the key of a stranger is not given to another one.
-            refuse_stranger(info.context.identity)
-            return lambda case: withdraw_correction(case, number)
+            refuse_stranger(info.context.identity, shown)
+            return lambda case: withdraw_correction(case, number, shown)
 
-        return _correction_payload(info, work, ["correctionWithdraw", id], idempotency_key, dry_run)
+        # A kept answer is given to who shows the same secret again: it is part of the request.
+        request = ["correctionWithdraw", id, *([] if shown is None else [shown])]
+        return _correction_payload(info, work, request, idempotency_key, dry_run, is_author=True)
 
 
 def _correction_payload(
-    info: Info, work: Callable[[], Work], request: list[Any], key: str | None, dry_run: bool
+    info: Info,
+    work: Callable[[], Work],
+    request: list[Any],
+    key: str | None,
+    dry_run: bool,
+    *,
+    is_author: bool = False,
 ) -> CorrectionPayload:
-    return _shown(info, lambda: carried_out(info, work, request, key, dry_run), dry_run=dry_run)
+    attempt = partial(carried_out, info, work, request, key, dry_run)
+    return _shown(info, attempt, dry_run=dry_run, is_author=is_author)
 
 
-def _shown(info: Info, attempt: Callable[[], Outcome], *, dry_run: bool) -> CorrectionPayload:
+def _shown(
+    info: Info, attempt: Callable[[], Outcome], *, dry_run: bool, is_author: bool = False
+) -> CorrectionPayload:
     try:
         outcome = attempt()
     except RefusedError as refused:
         return CorrectionPayload(correction=None, user_errors=user_errors(info.context.registry, refused))
     registry = registry_of(info, outcome)
-    stored = None if dry_run else _stored(registry, outcome, info.context.identity)
-    return CorrectionPayload(correction=stored, user_errors=[])
+    if dry_run:
+        return CorrectionPayload(correction=None, user_errors=[])
+    stored = _stored(registry, outcome, info.context.identity, is_author=is_author)
+    return CorrectionPayload(correction=stored, secret=outcome.done.secret, user_errors=[])
 
 
-def _stored(registry: Registry, outcome: Outcome, identity: Identity | None) -> Correction | None:
+def _stored(
+    registry: Registry, outcome: Outcome, identity: Identity | None, *, is_author: bool
+) -> Correction | None:
     record = registry.edition.corrections.get(outcome.done.correction_id or 0)
     if record is None:
         return None
-    # A stranger who sends a request again is told that it was filed, which the request itself says; what a
-    # reviewer made of it since is not told by an address.
-    return correction_view(registry, record.as_filed() if identity is None else record)
+    if is_author:
+        record = record.for_its_author()
+    elif identity is None:
+        # A stranger who sends a request again is told that it was filed, which the request itself says; what
+        # a reviewer made of it since is told by its secret, and not by an address.
+        record = record.as_filed()
+    return correction_view(registry, record)

@@ -13,6 +13,7 @@ from graph.exports.answers import NoSuchPathError, parameters
 from graph.served.context import Registry
 from graph.served.registry import Derivation
 from graph.terms.errors import BadInputError
+from graph.terms.links import link_base
 from model.enums import Level
 
 KAZAKHSTAN = [46.4, 40.5, 87.4, 55.5]
@@ -46,7 +47,7 @@ def tile_json(request: Request, registry: Registry) -> Response:
             "name": f"Kense: {layer}",
             "version": f"{registry.edition.number}.0.0",
             "attribution": ATTRIBUTION,
-            "tiles": [f"{request.base_url}tiles/{layer}/{{z}}/{{x}}/{{y}}.mvt"],
+            "tiles": [f"{link_base(request)}/tiles/{layer}/{{z}}/{{x}}/{{y}}.mvt"],
             "minzoom": 0,
             "maxzoom": _MAX_TILE_ZOOM.get(layer, SINGLE_FROM_ZOOM),
             "bounds": KAZAKHSTAN,

@@ -12,8 +12,14 @@ from graph.roots.search import SearchConnection, search_page
 from graph.served.context import Info
 from graph.terms.connections import Window, list_size, windowed
 from graph.terms.limits import spend
+from graph.terms.node import slug_of
 from graph.terms.points import PointInput
-from graph.types.corrections import CorrectionConnection, correction_page
+from graph.types.corrections import (
+    Correction,
+    CorrectionConnection,
+    claimed_correction,
+    correction_page,
+)
 from graph.types.editions import EditionInfo, edition_info
 from graph.types.services import Within
 from graph.types.viewer import Viewer, viewer_of
@@ -54,6 +60,21 @@ class RegistryRoots:
         spend(5)
         context = info.context
         return correction_page(context.registry, context.identity, status or None, within or None, window)
+
+    @strawberry.field(
+        description="A proposal that was filed without signing in, in any state, for who shows the secret "
+        "that came with its number. Ask by POST: addresses are written down on their way."
+    )
+    def correction(
+        self,
+        info: Info,
+        id: Annotated[strawberry.ID, strawberry.argument(description="Id of a Correction.")],  # noqa: A002
+        secret: Annotated[str, strawberry.argument(description="The secret of its CorrectionPayload.")],
+    ) -> Correction | None:
+        """The proposal of the one who asks."""
+        context = info.context
+        context.is_momentary = True  # nobody on the way keeps what is for its author
+        return claimed_correction(context.registry, slug_of(id, "Correction"), secret)
 
     @strawberry.federation.field(
         description="Places, services, offices and acts by their names: unfinished, misspelled, in another "

@@ -9,6 +9,7 @@ from types import TracebackType
 from sqlalchemy import Engine
 
 from graph.served.current_registry import Reception
+from graph.served.erasure import DailyErasure
 from graph.served.gc_freeze import History
 from model.edition import Edition
 from model.settings import Settings
@@ -27,13 +28,14 @@ def watch_store(settings: Settings) -> Callable[[Reception], AbstractContextMana
         engine = make_engine(settings.database_url)
         try:
             edition = load_edition(engine)
-            reception.engine = engine
+            reception.engine = None if settings.is_read_only else engine
             reception.supply_from(lambda current: _newer(engine, current))
             reception.serve(edition)
             seen = edition.number
             del edition  # the reception has it, until a later one takes its place
             with (
                 _Settling(reception) as settling,
+                DailyErasure(engine, settings),
                 EditionWatcher(engine, seen, _Follower(reception, settling)),
             ):
                 yield

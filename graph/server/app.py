@@ -33,12 +33,16 @@ from graph.served.name_index import prepare_names
 from graph.served.precompute import warm
 from graph.server import console
 from graph.server.clients import asker_of
+from graph.server.forwarded import Forwarded
+from graph.server.hosts import AllowedHosts
 from graph.server.http import GraphQLEndpoint
 from graph.server.live_socket import LiveSocket
 from graph.server.open_requests import OpenRequests
 from graph.server.packing import Packing
 from graph.server.schema import build_schema
 from graph.server.sdl import api_sdl
+from graph.server.security_txt import PATH as SECURITY_TXT
+from graph.server.security_txt import security_txt
 from graph.server.shared_subscriptions import Subscriptions
 from graph.server.sign_in import SignIn
 from graph.server.site import Site, site_routes, site_stamp
@@ -97,7 +101,7 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
         wants_page = request.method == "GET" and "text/html" in request.headers.get("accept", "")
         if not wants_page:
             return await endpoint(request)
-        return HTMLResponse(console_page, headers={**console.HEADERS, "vary": "accept"})
+        return HTMLResponse(console_page, headers={**console.HEADERS, "vary": "accept, authorization"})
 
     async def ready(_: Request) -> Response:
         registry = reception.registry
@@ -115,6 +119,7 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
     routes: list[BaseRoute] = [
         Route("/healthz", _alive),
         Route("/readyz", ready),
+        Route(SECURITY_TXT, security_txt(settings)),
         Route("/graphql", graphql, methods=methods),
         WebSocketRoute("/graphql", socket),
         Route("/graphql/console.js", _text(console.page("console.js"), "text/javascript")),
@@ -135,8 +140,10 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
     )
     # Inside of CORS, so that a refusal of it is not packed.
     middleware = [
+        Middleware(Forwarded, settings.trusted_proxies),
         Middleware(AccessLog),
         Middleware(OpenRequests, settings),
+        Middleware(AllowedHosts, endpoint.hosts),
         *([cors] if settings.cors_origins else []),
         Middleware(Packing),
     ]

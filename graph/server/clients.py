@@ -17,8 +17,7 @@ _IPV6_HOME = 64
 def client_of(connection: HTTPConnection) -> str:
     """The address of the client: of IPv6 its /64; empty where the server was not told (a Unix socket).
 
-    Behind a proxy uvicorn puts the address there that the proxy forwards, if it trusts that proxy
-    (`FORWARDED_ALLOW_IPS`).
+    Behind a proxy that is trusted `graph.server.forwarded` puts the address there that the proxy forwards.
     """
     host = connection.client.host if connection.client is not None else ""
     try:

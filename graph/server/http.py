@@ -30,6 +30,7 @@ from graph.served.context import Context, Reception
 from graph.served.tags import edition_tag, is_known
 from graph.server.clients import asker_of, client_of
 from graph.server.event_stream import COMPLETE, EVENT_HEADERS, EventStream
+from graph.server.hosts import Hosts
 from graph.server.origins import is_foreign
 from graph.server.rate_limit import Pace
 from graph.server.requests import (
@@ -48,7 +49,14 @@ from graph.server.results import dump, shape
 from graph.server.shared_subscriptions import Asked, Subscriptions
 from graph.server.sign_in import SignIn, keys_unavailable
 from graph.server.subscribers import Event
-from graph.terms.errors import DEADLINE_EXCEEDED, FORBIDDEN, RateLimitedError, coded, rate_limited
+from graph.terms.errors import (
+    DEADLINE_EXCEEDED,
+    FORBIDDEN,
+    UNKNOWN_HOST,
+    RateLimitedError,
+    coded,
+    rate_limited,
+)
 from model.settings import Settings
 
 if TYPE_CHECKING:
@@ -102,6 +110,7 @@ class GraphQLEndpoint:
         self.turns = turns
         self.subscriptions = subscriptions
         self.strangers = Pace()
+        self.hosts = Hosts(settings)
         self.stamp = stamp
         """Changes with the program, so that an answer of an older one is not taken for fresh."""
 
@@ -153,6 +162,9 @@ class GraphQLEndpoint:
         request, identity = asked.request, asked.identity
         if request.method != "POST":
             raise RequestError(405, "a mutation is sent by POST", headers={"allow": "POST"})
+        if not self.hosts.knows(request):
+            message = "nothing is changed for that host: name it in KENSE_HOSTS if it is one of this server"
+            raise RequestError(421, message, UNKNOWN_HOST)
         if is_foreign(request, self.settings.cors_origins):
             message = (
                 "a page of another origin may not change the registry: KENSE_CORS_ORIGINS does not name it"
@@ -270,7 +282,8 @@ def _refusal(error: RequestError | RateLimitedError, media: str | None) -> Respo
     else:
         told, status, headers = coded(str(error), error.code), error.status, dict(error.headers or {})
     kind = GRAPHQL_JSON if media == GRAPHQL_JSON else JSON
-    return _json({"errors": [told.formatted]}, kind, status, {"cache-control": "no-store"} | headers)
+    plain = {"cache-control": "no-store", "vary": "accept, authorization"}
+    return _json({"errors": [told.formatted]}, kind, status, plain | headers)
 
 
 def _json(

@@ -245,7 +245,7 @@ def _what_is_wrong(message: Any) -> str | None:
     """What of a message is not as the protocol says; None for a good one."""
     if not isinstance(message, dict) or not isinstance(message.get("type"), str):
         return "a message is an object with a type"
-    if message["type"] in ("subscribe", "complete") and not isinstance(message.get("id"), str | int):
+    if message["type"] in ("subscribe", "complete") and not isinstance(message.get("id"), str):
         return "id must be a string"
     return _wrong_request(message.get("payload")) if message["type"] == "subscribe" else None
 

@@ -36,6 +36,8 @@ def run_server(settings: Settings) -> None:
         log_level=settings.log_level.value,
         access_log=False,
         server_header=False,
+        # graph.server.forwarded does it: only an address is an address there.
+        proxy_headers=False,
         timeout_graceful_shutdown=10,
     )
 

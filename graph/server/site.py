@@ -47,6 +47,7 @@ class Site:
         self.folder = folder
         self.html = None if folder is None else (folder / "index.html").read_text("utf-8")
         self.basemap = settings.basemap_style
+        self.public_url = settings.public_url
         self.headers = {**console.HEADERS, "content-security-policy": _policy(settings.basemap_style)}
 
     def page(self, language: str, head: str = "", body: str = "", status: int = 200) -> HTMLResponse:
@@ -90,7 +91,8 @@ class Site:
             start = request.url.path.rpartition("/")[0]
             return RedirectResponse(f"{start}/{current}", 301)
         document = office_json_ld(registry.edition, office).decode()
-        return self.page(language, _office_head(office, language, document), _office_body(office, language))
+        head = _office_head(office, language, document, self.public_url)
+        return self.page(language, head, _office_body(office, language))
 
 
 def site_routes(site: Site, exports: Exports) -> list[BaseRoute]:
@@ -158,13 +160,15 @@ def _name(names: Sequence[Name], language: str) -> str:
     return next((text for each in order if (text := text_in(names, each))), names[0].value if names else "")
 
 
-def _office_head(office: Office, language: str, document: str) -> str:
+def _office_head(office: Office, language: str, document: str, base: str) -> str:
+    """Links and data of an office; of several servers with the page, `base` names the one to be found by."""
     # "<" is the one character that could end the element; JSON knows it by another spelling.
     data = document.replace("<", "\\u003c")
     title = escape(_name(office.names, language))
-    links = [f'<link rel="canonical" href="/offices/{office.id}">']
+    links = [f'<link rel="canonical" href="{base}/offices/{office.id}">']
     links += [
-        f'<link rel="alternate" hreflang="{each}" href="/{each}/offices/{office.id}">' for each in LANGUAGES
+        f'<link rel="alternate" hreflang="{each}" href="{base}/{each}/offices/{office.id}">'
+        for each in LANGUAGES
     ]
     links.append(f'<link rel="alternate" type="application/ld+json" href="{office_path(office.id)}">')
     return (

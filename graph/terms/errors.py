@@ -15,7 +15,7 @@ from strawberry.types import StreamExecutionResult
 
 from graph.libraries.graphql_core import is_parsing_aborted, take_place
 from graph.libraries.strawberry_schema import CannotGetOperationTypeError, OperationHooks
-from model.errors import NotFoundError, StoreError, UsageError
+from model.errors import NoRightInStoreError, NotFoundError, StoreError, UsageError
 
 log = structlog.get_logger("kense.graph")
 
@@ -31,10 +31,12 @@ PERSISTED_QUERY_NOT_FOUND = "PERSISTED_QUERY_NOT_FOUND"
 DOCUMENT_NOT_TRUSTED = "DOCUMENT_NOT_TRUSTED"
 UNAUTHENTICATED = "UNAUTHENTICATED"
 FORBIDDEN = "FORBIDDEN"
+UNKNOWN_HOST = "UNKNOWN_HOST"
 KEYS_UNAVAILABLE = "KEYS_UNAVAILABLE"
 RATE_LIMITED = "RATE_LIMITED"
 FELL_BEHIND = "FELL_BEHIND"
 STORE_UNAVAILABLE = "STORE_UNAVAILABLE"
+READ_ONLY = "READ_ONLY"
 INTERNAL = "INTERNAL"
 
 NO_OPERATION = "the document has no operation of that name, or several and none is named"
@@ -65,6 +67,10 @@ class RateLimitedError(UsageError):
         self.retry_after_s = retry_after_s
 
 
+class ReadOnlyError(UsageError):
+    """The server only answers; the message says so."""
+
+
 class ForbiddenError(UsageError):
     """Who asks may not see that; the message names the missing right."""
 
@@ -74,6 +80,8 @@ STORE_UNAVAILABLE_MESSAGE = (
     "it is carried out once, also where that has been done already."
 )
 
+READ_ONLY_MESSAGE = "This server only answers: changes are taken elsewhere, or by nobody."
+
 _CODES: tuple[tuple[type[UsageError], str], ...] = (
     (NotFoundError, NOT_FOUND),
     (ForbiddenError, FORBIDDEN),
@@ -81,6 +89,7 @@ _CODES: tuple[tuple[type[UsageError], str], ...] = (
     (DeadlineExceededError, DEADLINE_EXCEEDED),
     (FellBehindError, FELL_BEHIND),
     (RateLimitedError, RATE_LIMITED),
+    (ReadOnlyError, READ_ONLY),
     (UsageError, BAD_USER_INPUT),
 )
 
@@ -172,7 +181,7 @@ def present(
         return _of_registry(error, cause)
     if isinstance(cause, StoreError):  # its message names tables, hosts and files: for the log alone
         unexpected.note(cause, error.path)
-        return _recoded(error, STORE_UNAVAILABLE_MESSAGE, STORE_UNAVAILABLE)
+        return _recoded(error, *_told_of_store(cause))
     if isinstance(cause, CannotGetOperationTypeError):
         return _recoded(error, NO_OPERATION, BAD_REQUEST)
     if isinstance(error, SyntaxFault):
@@ -192,6 +201,13 @@ def _of_registry(error: GraphQLError, cause: UsageError) -> GraphQLError:
     if isinstance(cause, RateLimitedError):
         told.extensions = {**(told.extensions or {}), "retryAfter": cause.retry_after_s}
     return told
+
+
+def _told_of_store(cause: StoreError) -> tuple[str, str]:
+    """What a client is told of it: whether to try again."""
+    if isinstance(cause, NoRightInStoreError):
+        return READ_ONLY_MESSAGE, READ_ONLY
+    return STORE_UNAVAILABLE_MESSAGE, STORE_UNAVAILABLE
 
 
 def _recoded(error: GraphQLError, message: str, code: str) -> GraphQLError:

@@ -4,11 +4,14 @@
 # mypy: disable-error-code="untyped-decorator"
 
 from datetime import datetime
+from enum import StrEnum
 
 import strawberry
 
+from changes.approvals import missing_approvals
 from changes.authority import Right, refusal, units_of
-from changes.identity import Identity
+from changes.identity import ANONYMOUS, REGISTRY, Identity
+from changes.proofs import is_proved
 from graph.served.context import Registry
 from graph.served.registry import Derivation
 from graph.terms.connections import Connection, Key, Weight, Window, cut_page, pages_of
@@ -17,7 +20,40 @@ from graph.terms.node import Node, global_id, unit_slug, whole_number
 from graph.types.field_changes import FieldChange, change_view
 from graph.types.kinds import CORRECTIONS, OFFICES, REVISIONS, LazyOffice, LazyRevision
 from model.enums import CorrectionStatus
+from model.errors import NotFoundError
+from model.office_changes import Approval
 from model.office_changes import Correction as Record
+
+
+@strawberry.enum(
+    description="How the registry knows one who took part in a correction: as an ACCOUNT, by a token; "
+    "unnamed, by the ADDRESS of a request, which is not shown; as the REGISTRY itself, which read a newer "
+    "act; NOTHING where it is not for the one who asks, or was erased."
+)
+class KnownBy(StrEnum):
+    """What somebody proved."""
+
+    ACCOUNT = "ACCOUNT"
+    ADDRESS = "ADDRESS"
+    REGISTRY = "REGISTRY"
+    NOTHING = "NOTHING"
+
+
+@strawberry.type(description="One who proposed a correction, or said yes or no to it.")
+class CorrectionParty:
+    """Who it was, as far as that is known."""
+
+    subject: str | None = strawberry.field(description="Name of the account; null for everybody without one.")
+    known_by: KnownBy = strawberry.field(description="How that is known.")
+
+
+@strawberry.type(description="A yes to a correction.")
+class CorrectionApproval:
+    """Who said yes, and when."""
+
+    by: CorrectionParty = strawberry.field(description="Who said it.")
+    at: datetime = strawberry.field(description="When.")
+    note: str | None = strawberry.field(description="What they said with it.")
 
 
 @strawberry.federation.type(keys=["id"], description="A proposed correction and its review.")
@@ -37,6 +73,32 @@ class Correction(Node):
     )
     record: strawberry.Private[Record]
     registry: strawberry.Private[Registry]
+
+    @strawberry.field(description="Who proposed it.")
+    def proposed_by(self) -> CorrectionParty:
+        """The proposer."""
+        return _party(self.record.submitted_by)
+
+    @strawberry.field(description="Who decided it or took it back; null until then.")
+    def reviewed_by(self) -> CorrectionParty | None:
+        """The one who decided."""
+        return None if self.record.reviewed_at is None else _party(self.record.reviewed_by)
+
+    @strawberry.field(
+        description="Each yes, in the order in which they came. What nobody signed is accepted by two "
+        "reviewers, or by one account that may change the office anyway."
+    )
+    def approvals(self) -> list[CorrectionApproval]:
+        """The approvals."""
+        return [_approval(one) for one in self.record.approvals]
+
+    @strawberry.field(
+        description="How many more reviewers have to say yes; one is enough who may change the office "
+        "anyway. 0 once it is decided."
+    )
+    def missing_approvals(self) -> int:
+        """The number."""
+        return missing_approvals(self.record)
 
     @strawberry.field(description="The office it is about, as it is now.")
     def target(self) -> LazyOffice:
@@ -107,6 +169,18 @@ def find_correction(registry: Registry, slug: str) -> Correction | None:
 CORRECTIONS.enrol(find_correction)
 
 
+def claimed_correction(registry: Registry, slug: str, secret: str) -> Correction:
+    """The correction that somebody filed without an account, in any state, for who shows its secret.
+
+    Raises NotFoundError, which tells nothing of what else bears that number.
+    """
+    number = whole_number(slug)
+    record = None if number is None else registry.edition.corrections.get(number)
+    if not is_proved(record, secret) or record is None:
+        raise NotFoundError("no proposal was filed with that number and that secret")
+    return correction_view(registry, record.for_its_author())
+
+
 def correction_of(registry: Registry, office_id: str, version: int) -> Correction | None:
     """The correction that made a version of an office; None where somebody changed it directly."""
     by_revision = registry.derived(_BY_REVISION)
@@ -130,6 +204,20 @@ def correction_view(registry: Registry, record: Record) -> Correction:
         record=record,
         registry=registry,
     )
+
+
+def _party(name: str | None) -> CorrectionParty:
+    if name is None:
+        return CorrectionParty(subject=None, known_by=KnownBy.NOTHING)
+    if name.startswith(ANONYMOUS):
+        return CorrectionParty(subject=None, known_by=KnownBy.ADDRESS)
+    if name == REGISTRY:
+        return CorrectionParty(subject=None, known_by=KnownBy.REGISTRY)
+    return CorrectionParty(subject=name, known_by=KnownBy.ACCOUNT)
+
+
+def _approval(approval: Approval) -> CorrectionApproval:
+    return CorrectionApproval(by=_party(approval.by), at=approval.at, note=approval.note)
 
 
 def _by_revision(registry: Registry) -> dict[int, Record]:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 
 from sqlalchemy import Connection, func, select
 
+from changes.identity import REGISTRY
 from model.enums import CorrectionStatus
 from model.office_changes import FieldChange
 from model.records import Office, Provenance
@@ -14,9 +15,6 @@ from store.log.corrections import file_correction, read_corrections, reopen
 from store.log.revision_log import newest_changes
 from store.reading.editions import read_edition
 from store.tables import tables
-
-REGISTRY = "registry"
-"""Who files a correction where a person had changed an office directly."""
 
 
 def reopen_corrections(connection: Connection, new_acts: Collection[str], edition: int) -> None:

@@ -9,8 +9,8 @@ from rich.console import Console
 from sqlalchemy import Engine
 
 from geo.sql.spatial_sql import publish_on
-from loaders.loading.load import Loaded, load, load_boundaries, load_if_empty
-from loaders.places.boundaries import Feature, match_features, read_features
+from loaders.loading.load import Loaded, check_loaded, load, load_boundaries, load_if_empty
+from loaders.places.boundaries import BadBoundaryFileError, Feature, match_features, read_features
 from loaders.progress import progress_bar
 from loaders.seeds.folder import read_seeds
 from model.settings import Settings
@@ -53,6 +53,10 @@ def _load_boundaries(engine: Engine, features: Sequence[Feature], console: Conso
     read = match_features(features, load_edition(engine))
     for line in (*read.mended, *read.refused):
         console.print(line, highlight=False, soft_wrap=True)
+    if read.refused and not read.boundaries:
+        raise BadBoundaryFileError(
+            f"all of the {len(read.refused)} boundaries are refused: those in the store stay as they are"
+        )
     stamp = load_boundaries(engine, read.boundaries)
     told = "already in the store" if stamp is None else f"in edition {stamp.number}"
     console.print(
@@ -66,10 +70,14 @@ def _load_boundaries(engine: Engine, features: Sequence[Feature], console: Conso
 def run_first_load(settings: Settings, console: Console) -> Loaded | None:
     """Load the shipped seeds where the store is still empty: the first start of a server.
 
+    One that only answers loads nothing: another program has to have done it.
     Raises BadSeedError and StoreError.
     """
     engine = make_engine(settings.database_url)
     try:
+        if settings.is_read_only:
+            check_loaded(engine)
+            return None
         with progress_bar(console) as report:
             return load_if_empty(engine, progress=report)
     finally:

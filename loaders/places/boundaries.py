@@ -31,7 +31,7 @@ _MOST_LOST = 0.01
 
 
 class BadBoundaryFileError(RegistryError):
-    """A file of boundaries is no GeoJSON FeatureCollection; the message names it."""
+    """A file of boundaries, named, is no GeoJSON FeatureCollection; or no boundary of the files is usable."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,15 @@ KEPT = timedelta(days=30)
 MAX_KEY = 200
 
 
+LEAST_STRANGER_KEY = 22
+"""Letters of 128 random bits in base64url: a key of somebody without an account is not to be guessed."""
+_LEAST_DIFFERENT = 8
+
+
+class BadKeyError(UsageError):
+    """The idempotency key cannot be one; nothing was written."""
+
+
 class KeyReusedError(UsageError):
     """The idempotency key belongs to another request; nothing was written."""
 
@@ -26,10 +35,26 @@ def digest_of(request: Any) -> str:
     return hashlib.sha256(orjson.dumps(request, option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()
 
 
+def checked_key(key: str, *, is_of_stranger: bool) -> str:
+    """The key as it is kept. Raises BadKeyError.
+
+    Strangers behind one address have one name here: what tells them apart is the key, which therefore has to
+    be random, and is kept as a hash.
+    """
+    if not 0 < len(key) <= MAX_KEY or not key.isprintable():
+        raise BadKeyError(f"an idempotency key has 1 to {MAX_KEY} printable characters")
+    if not is_of_stranger:
+        return key
+    if len(key) < LEAST_STRANGER_KEY or len(set(key)) < _LEAST_DIFFERENT:
+        raise BadKeyError(
+            f"the idempotency key of one who has not signed in has at least {LEAST_STRANGER_KEY} characters "
+            "and is made at random, such as a UUID: others share your address"
+        )
+    return f"sha256:{hashlib.sha256(key.encode()).hexdigest()}"
+
+
 def answer_of(connection: Connection, actor: str, key: str, digest: str) -> dict[str, Any] | None:
     """What the request did when it came before; None the first time. Raises KeyReusedError."""
-    if not 0 < len(key) <= MAX_KEY or not key.isprintable():
-        raise KeyReusedError(f"an idempotency key has 1 to {MAX_KEY} printable characters")
     table = tables.answered_request
     row = connection.execute(
         select(table.c.digest, table.c.answer).where(

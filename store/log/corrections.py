@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from model.enums import CorrectionStatus
 from model.errors import UsageError
-from model.office_changes import Correction, FieldChange
+from model.office_changes import Approval, Correction, FieldChange
 from store.log.edition_number import publish_edition
 from store.log.revision_log import changes_of_json, changes_to_json
 from store.tables import tables
@@ -32,10 +32,12 @@ def file_correction(
     submitted_by: str,
     status: CorrectionStatus = CorrectionStatus.SUBMITTED,
     edition: int | None = None,
+    secret_hash: str | None = None,
 ) -> int:
     """Put a proposal into the queue; returns its number.
 
     `edition` is the one that shows it, where the caller published that already; else one is published here.
+    `secret_hash` is that of the secret by which its author is known who has no account.
     """
     if edition is None:
         edition = publish_edition(connection, by_people=True).number
@@ -49,11 +51,29 @@ def file_correction(
             submitted_at=datetime.now(UTC),
             submitted_by=submitted_by,
             edition=edition,
+            secret_hash=secret_hash,
         )
     ).inserted_primary_key
     if key is None:
         raise UsageError("the store gave the correction no number")
     return int(key[0])
+
+
+def add_approval(connection: Connection, correction_id: int, by: str, note: str | None) -> None:
+    """Keep a yes to an open correction, in the newest edition, which the caller published.
+
+    Raises NotOpenError.
+    """
+    correction = tables.correction
+    is_open = (correction.c.id == correction_id) & correction.c.status.in_(OPEN)
+    row = connection.execute(select(correction.c.approvals).where(is_open)).one_or_none()
+    if row is None:
+        raise NotOpenError(f"correction {correction_id} is not open any more")
+    given = {"by": by, "at": datetime.now(UTC).isoformat(), "note": note}
+    newest = select(func.max(tables.edition.c.number)).scalar_subquery()
+    connection.execute(
+        update(correction).where(is_open).values(approvals=[*(row.approvals or ()), given], edition=newest)
+    )
 
 
 def decide_correction(
@@ -131,4 +151,9 @@ def _correction(row: Any) -> Correction:
         review_note=row.review_note,
         revision_id=row.revision_id,
         edition=row.edition,
+        approvals=tuple(
+            Approval(given["by"], datetime.fromisoformat(given["at"]), given["note"])
+            for given in row.approvals or ()
+        ),
+        secret_hash=row.secret_hash,
     )

@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from types import TracebackType
+from typing import Any
 
 import psycopg
 from sqlalchemy import Engine
@@ -78,10 +79,14 @@ class EditionWatcher:
 
     def _listen(self) -> None:
         """Wait for PostgreSQL's word on a connection of its own."""
-        url = self._engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        with psycopg.connect(
-            url, autocommit=True, connect_timeout=10, keepalives_idle=5, application_name="kense watcher"
-        ) as connection:
+        # Not the URL as text: libpq takes names and passwords otherwise written than SQLAlchemy does.
+        _, named = self._engine.dialect.create_connect_args(self._engine.url)
+        usual: dict[str, Any] = {
+            "connect_timeout": 10,
+            "keepalives_idle": 5,
+            "application_name": "kense watcher",
+        }
+        with psycopg.connect(autocommit=True, **(usual | dict(named))) as connection:
             connection.execute(f"LISTEN {CHANNEL}")
             self._tell()  # what was published before the connection listened
             self._pause_s = _FIRST_PAUSE_S

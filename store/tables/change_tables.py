@@ -77,9 +77,12 @@ correction = Table(
     Column("review_note", String),
     Column("revision_id", Integer, ForeignKey("revision.id"), unique=True),
     Column("edition", Integer, ForeignKey("edition.number"), nullable=False, index=True),
+    Column("approvals", JSON),
+    Column("secret_hash", String),
     one_of("status", CorrectionStatus),
     CheckConstraint("status <> 'ACCEPTED' OR revision_id IS NOT NULL", name="applied"),
-    comment="Proposed changes of offices and their review; an accepted one names the revision it became.",
+    comment="Proposed changes of offices and their review; an accepted one names the revision it became. "
+    "approvals lists each yes (by, at, note); secret_hash proves whose a proposal without an account is.",
 )
 
 answered_request = Table(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,11 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
-from model.errors import StoreError
+from model.errors import NoRightInStoreError, StoreError
 
 _WRITER_LOCK = 0x6B656E7365  # "kense": one writer at a time, so that editions are numbered without gaps
 _BUSY_TIMEOUT_MS = 30_000
-_UNUSABLE = ("unable to open", "readonly database", "database is locked", "disk is full", "disk I/O error")
+_UNUSABLE = ("unable to open", "database is locked", "disk is full", "disk I/O error")
 """What SQLite says of a file that cannot be read or written now."""
 
 
@@ -37,9 +38,11 @@ def make_engine(address: str | URL) -> Engine:
     raise StoreError(f"{url.get_backend_name()!r} is not a store this program knows")
 
 
-def without_password(address: str) -> str:
+def without_password(address: str | URL) -> str:
     """The URL of a store as people may see it."""
-    return make_url(address).render_as_string(hide_password=True)
+    url = make_url(address)
+    secrets = {name: "***" for name in url.query if "password" in name}
+    return url.update_query_dict(secrets).render_as_string(hide_password=True)
 
 
 def is_postgis(connectable: Engine | Connection) -> bool:
@@ -101,15 +104,34 @@ def _named_errors(engine: Engine) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
+        refusal = _refused_right(engine, error)
+        if refusal is not None:
+            raise refusal from error
         message = _explain(engine, error)
         if message is None:
             raise
         raise StoreError(message) from error
 
 
+def _reason(error: DBAPIError) -> str:
+    return str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
+
+
+def _refused_right(engine: Engine, error: DBAPIError) -> NoRightInStoreError | None:
+    """The error of a role that may not do that (42501), of a read-only transaction (25006), or of a file."""
+    where, reason = without_password(engine.url), _reason(error)
+    if getattr(error.orig, "sqlstate", None) in {"42501", "25006"}:
+        return NoRightInStoreError(
+            f"{where}: {reason}. Tables are made by their owner (`kense migrate`), who gives others their "
+            "rights (`kense grant`)"
+        )
+    if "readonly database" in reason:
+        return NoRightInStoreError(f"cannot use {where}: {reason}")
+    return None
+
+
 def _explain(engine: Engine, error: DBAPIError) -> str | None:
-    where = engine.url.render_as_string(hide_password=True)
-    reason = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
+    where, reason = without_password(engine.url), _reason(error)
     if isinstance(error.orig, sqlite3.DatabaseError) and "not a database" in reason:
         return f"{engine.url.database} is not a database of SQLite: name another file or remove it"
     if "no such table" in reason or getattr(error.orig, "sqlstate", None) == "42P01":
@@ -125,6 +147,21 @@ def _explain(engine: Engine, error: DBAPIError) -> str | None:
     return None
 
 
+_OTHERS = 0o007
+
+
+def _keep_private(file: Path) -> None:
+    """Make the file for its owner alone, and take what other versions let everybody do with it away.
+
+    It holds what strangers wrote, and their addresses. The files that SQLite lays beside it get its mode.
+    """
+    with suppress(OSError):  # SQLite says what is wrong with a file that cannot be made or is another's
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+        mode = file.stat().st_mode & 0o777
+        if mode & _OTHERS:
+            file.chmod(mode & ~_OTHERS)
+
+
 def _to_json(value: Any) -> str:
     return orjson.dumps(value).decode()
 
@@ -132,10 +169,14 @@ def _to_json(value: Any) -> str:
 def _sqlite_engine(url: URL) -> Engine:
     folder = Path(url.database or "").parent
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"cannot make the folder {folder}: {error.strerror}") from error
     engine = create_engine(url, json_serializer=_to_json, json_deserializer=orjson.loads)
+
+    @event.listens_for(engine, "do_connect")
+    def keep_private(*_: object) -> None:
+        _keep_private(Path(url.database or ""))
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:

@@ -216,3 +216,26 @@ def test_who_has_a_key_does_not_wait_beside_somebody_who_fetches(
     assert time.monotonic() - begun < 0.5
     waiting.join()
     published.delay_s = 0.0
+
+
+def test_keys_stay_good_while_their_issuer_sends_by_the_byte(
+    published: PublishedKeys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "_FRESH_S", 0.0)
+    monkeypatch.setattr(keys, "_FETCH_TIMEOUT_S", 0.3)
+    fetched = FetchedKeys(published.url)
+    assert fetched.find("k1") is not None
+    with slow_issuer(*SLOW_PARTS["body"]) as url:
+        monkeypatch.setattr(fetched, "_url", url)
+        begun = time.monotonic()
+        assert [fetched.find("k1") is not None for _ in range(50)] == [True] * 50
+        assert time.monotonic() - begun < 2  # it was asked once
+        monkeypatch.setattr(keys, "_STALE_S", 0.0)
+        with pytest.raises(KeysUnavailableError):
+            fetched.find("k1")
+        assert time.monotonic() - begun < 2
+
+
+def test_keys_are_keys_under_any_media_type(published: PublishedKeys) -> None:
+    published.headers["content-type"] = "text/html; charset=koi8-r"
+    assert FetchedKeys(published.url).find("k1") is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 import time
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ import pytest
 
 from changes.fetching import THREAD, FetchError, fetch
 from tests.issuer import GOOD, PublishedKeys, published_keys
-from tests.slow_issuer import SLOW_PARTS, slow_issuer
+from tests.slow_issuer import SLOW_HANDSHAKE, SLOW_PARTS, slow_issuer
 
 
 @pytest.fixture
@@ -37,6 +38,22 @@ def test_who_sends_by_the_byte_is_not_waited_for(part: str) -> None:
         assert 0.25 < time.monotonic() - begun < 2
         # Nor does a thread go on listening to it.
         assert ends(THREAD)
+
+
+def test_nor_is_who_shakes_hands_by_the_byte() -> None:
+    with slow_issuer(*SLOW_HANDSHAKE) as url:
+        begun = time.monotonic()
+        with pytest.raises(FetchError, match=r"did not answer within 0\.3 s"):
+            fetch(url.replace("http:", "https:"), 0.3, 1_000_000)
+        assert 0.25 < time.monotonic() - begun < 2
+        assert ends(THREAD)
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br"])
+def test_what_comes_packed_is_not_unpacked(published: PublishedKeys, coding: str) -> None:
+    published.headers["content-encoding"] = coding
+    published.body = gzip.compress(b" " * 10_000_000)
+    assert fetch(published.url, 5, 100_000) == published.body
 
 
 def test_a_document_of_any_size_is_not_read(published: PublishedKeys) -> None:

@@ -69,7 +69,7 @@ Office:akm-akkol-akimat,3,"Имя
 в две строки",,
 """
 TOLD = [
-    ("INVALID", ["csv", "3", "contacts"]),
+    ("INVALID", ["csv", "3", "phones"]),
     ("NOT_FOUND", ["csv", "4", "id"]),
     ("NOT_FOUND", ["csv", "5", "settlement"]),
     ("DUPLICATE", ["csv", "6", "id"]),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from changes.jwks import UnreadableJwksError, read_jwks
+from changes.jwks import MOST_ENTRIES, UnreadableJwksError, read_jwks
 from tests.issuer import GOOD, ec_key, jwk
 
 json_values = st.recursive(
@@ -55,3 +55,11 @@ def test_whatever_an_entry_holds_the_others_are_read(changed: dict[str, Any], ba
 def test_a_text_that_is_no_set_is_told_so(text: bytes) -> None:
     with pytest.raises(UnreadableJwksError):
         read_jwks(text)
+
+
+def test_of_thousands_of_entries_the_first_hundred_are_read() -> None:
+    many = [{"kid": str(number)} for number in range(5_000)]
+    found = read_jwks(json.dumps({"keys": [GOOD, *many]}).encode())
+    assert len(found.keys) == 1
+    assert len(found.passed_over) == MOST_ENTRIES
+    assert found.passed_over[-1] == "4901 entries after the first 100"

@@ -227,6 +227,8 @@ def touched(kind: str, before: Edition, after: Edition) -> set[str | None]:
             continue
         for office in (old, new):
             units |= set() if office is None else belongs_to(office)
+    if kind in ("close", "merge"):
+        units |= carried_along(before, after)
     if kind in ("give", "revert"):
         merged = set(before.rekeyed) ^ set(after.rekeyed)
         given = {
@@ -238,6 +240,24 @@ def touched(kind: str, before: Edition, after: Edition) -> set[str | None]:
             for state, edition in (("before", before), ("after", after))
         }
         units |= {unit for *_, unit in given["before"] ^ given["after"]} if not merged else set()
+    return units
+
+
+def carried_along(before: Edition, after: Edition) -> set[str | None]:
+    """The units of services that ended offices gave, and of the branches that these headed."""
+    ended = {
+        office.id
+        for office in before.offices.values()
+        if office.id not in after.offices or after.offices[office.id].closed_on != office.closed_on
+    }
+    units: set[str | None] = set()
+    for provision in before.provisions.values():
+        units |= set(provision.unit_ids or (None,)) if provision.office_id in ended else set()
+    for office in before.offices.values():
+        units |= belongs_to(office) if office.parent_id in ended and office.closed_on is None else set()
+    for office_id in ended & after.offices.keys():
+        named = set(after.offices[office_id].successor_ids) - set(before.offices[office_id].successor_ids)
+        units |= {unit for one in named for unit in belongs_to(before.offices[before.current_id(one)])}
     return units
 
 

@@ -109,7 +109,7 @@ def test_a_reviewer_accepts_no_point_outside_the_territory(client: ChangingClien
     number = client.change(SUBMIT, **proposal)["correction"]["id"]
     client.sign_in("akm-akkol", role="reviewer", subject="of Akkol")
     assert client.refused(REVIEW, id=number) == [("OUT_OF_TERRITORY", ["id", "location"])]
-    client.sign_in("akm", role="reviewer", subject="of the region")
+    client.sign_in("akm", role="admin", subject="of the region")
     assert client.change(REVIEW, id=number)["correction"]["status"] == "ACCEPTED"
     position = client.edition.offices[AKKOL_PSC].position
     assert position is not None

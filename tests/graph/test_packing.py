@@ -33,6 +33,7 @@ ADDRESSES: dict[str, tuple[str, dict[str, str]]] = {
     "/healthz": ("/healthz", {}),
     "/readyz": ("/readyz", {}),
     "/graphql": (f"/graphql?query={OFFICES}", {"accept": "application/graphql-response+json"}),
+    "/.well-known/security.txt": ("/.well-known/security.txt", {}),
     "/graphql/console.js": ("/graphql/console.js", {}),
     "/graphql/console.css": ("/graphql/console.css", {}),
     "/offices.geojson": ("/offices.geojson", {}),
@@ -50,7 +51,7 @@ ADDRESSES: dict[str, tuple[str, dict[str, str]]] = {
     **{f"/{each}/{{path:path}}": (f"/{each}/answer", {}) for each in ("kk", "ru", "en")},
 }
 """An address of each route, and the headers that ask for its own media type."""
-SMALL = {"/healthz", "/readyz", "/graphql/console.css", "/tiles/{layer}.json"}
+SMALL = {"/healthz", "/readyz", "/.well-known/security.txt", "/graphql/console.css", "/tiles/{layer}.json"}
 
 
 @pytest.fixture

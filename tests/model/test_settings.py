@@ -39,7 +39,13 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         "KENSE_HOST": "0.0.0.0",
         "KENSE_PORT": "8080",
         "KENSE_WORKERS": "4",
+        "KENSE_PUBLIC_URL": "https://kense.example.kz/",
+        "KENSE_HOSTS": "kense.example.kz, *.gov.example.kz",
+        "KENSE_READ_ONLY": "on",
+        "KENSE_KEEP_PROPOSERS_DAYS": "30",
+        "KENSE_SECURITY_CONTACT": "https://example.kz/report, mailto:security@example.kz",
         "KENSE_ENV": "Production",
+        "KENSE_TRUSTED_PROXIES": "10.0.0.7, 2001:db8::/64",
         "KENSE_CORS_ORIGINS": "https://map.example.kz/, http://localhost:5173",
         "KENSE_LOG_LEVEL": "WARNING",
         "KENSE_INTROSPECTION": "off",
@@ -77,7 +83,12 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
     assert settings.database_url == "postgresql+psycopg://kense:secret@db/registry"
     assert settings.home == tmp_path
     assert (settings.host, settings.port, settings.workers) == ("0.0.0.0", 8080, 4)
+    assert settings.public_url == "https://kense.example.kz"
+    assert settings.hosts == ("kense.example.kz", "*.gov.example.kz")
+    assert (settings.is_read_only, settings.keep_proposers_days) == (True, 30)
+    assert settings.security_contacts == ("https://example.kz/report", "mailto:security@example.kz")
     assert settings.environment is Environment.PRODUCTION
+    assert [str(network) for network in settings.trusted_proxies] == ["10.0.0.7/32", "2001:db8::/64"]
     assert settings.cors_origins == ("https://map.example.kz", "http://localhost:5173")
     assert settings.log_level is LogLevel.WARNING
     assert not settings.introspection
@@ -129,6 +140,14 @@ def test_an_empty_variable_counts_as_unset() -> None:
         ("KENSE_PORT", "70000", "KENSE_PORT is '70000'"),
         ("KENSE_WORKERS", "0", "KENSE_WORKERS is '0'"),
         ("KENSE_WORKERS", "²", "KENSE_WORKERS is '²'"),
+        ("KENSE_PUBLIC_URL", "kense.example.kz", "KENSE_PUBLIC_URL is 'kense.example.kz', not an address"),
+        ("KENSE_PUBLIC_URL", "https://u@example.kz", "KENSE_PUBLIC_URL is 'https://u@example.kz', not an"),
+        ("KENSE_PUBLIC_URL", "https://example.kz/?a=1", "KENSE_PUBLIC_URL is 'https://example.kz/?a=1', not"),
+        ("KENSE_HOSTS", "https://kense.example.kz", "KENSE_HOSTS is 'https://kense.example.kz', not hosts"),
+        ("KENSE_HOSTS", "*kense.kz", "KENSE_HOSTS is '*kense.kz', not hosts"),
+        ("KENSE_READ_ONLY", "yes", "KENSE_READ_ONLY is 'yes', not on or off"),
+        ("KENSE_KEEP_PROPOSERS_DAYS", "0", "KENSE_KEEP_PROPOSERS_DAYS is '0', not a whole number from 1"),
+        ("KENSE_SECURITY_CONTACT", "me@example.kz", "KENSE_SECURITY_CONTACT is 'me@example.kz', not https"),
         ("KENSE_ENV", "staging", "KENSE_ENV is 'staging', not development or production"),
         ("KENSE_LOG_LEVEL", "loud", "KENSE_LOG_LEVEL is 'loud'"),
         ("KENSE_INTROSPECTION", "yes", "KENSE_INTROSPECTION is 'yes', not on or off"),
@@ -149,7 +168,11 @@ def test_an_empty_variable_counts_as_unset() -> None:
         ("KENSE_DATABASE_URL", "sqlite://", "SQLite needs a file"),
         ("KENSE_DATABASE_URL", "sqlite:///:memory:", "SQLite needs a file"),
         ("KENSE_DATABASE_URL", "sqlite://data/kense.sqlite3", "KENSE_DATABASE_URL is not a database URL"),
-        ("KENSE_DATABASE_URL", "postgresql://db:five/x", "KENSE_DATABASE_URL is not a database URL"),
+        (
+            "KENSE_DATABASE_URL",
+            "postgresql://db:five/x",
+            "KENSE_DATABASE_URL has a port that is not a number",
+        ),
     ],
 )
 def test_a_bad_value_is_named_with_its_key(name: str, value: str, message: str) -> None:

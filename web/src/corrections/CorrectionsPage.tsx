@@ -86,6 +86,7 @@ function Proposal({ correction, reviewer, onDecided }: ProposalProps) {
   const [trouble, setTrouble] = useState<ApiError | null>(null);
   const { target, status } = correction;
   const open = status === 'SUBMITTED' || status === 'IN_REVIEW';
+  const unsigned = correction.proposedBy.knownBy === 'ADDRESS';
   const decide = async (decision: ReviewDecision) => {
     setProblem(null);
     setTrouble(null);
@@ -121,6 +122,14 @@ function Proposal({ correction, reviewer, onDecided }: ProposalProps) {
         <p>
           {words.evidenceShort}: {correction.evidence.join('; ')}
         </p>
+      )}
+      {correction.approvals.length > 0 && (
+        <p>
+          {words.agreed}: {correction.approvals.map(({ by }) => by.subject ?? '—').join(', ')}
+        </p>
+      )}
+      {open && unsigned && (
+        <p class="note">{correction.missingApprovals > 1 ? words.twoNeeded : words.oneMore}</p>
       )}
       {correction.reviewNote && (
         <p>

@@ -1,0 +1,50 @@
+"""Requests through a name that leads here and is not ours, and changes that a server does not take."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import httpx2
+
+from bench.attack.enrolled import attack
+from bench.attack.ground import Ground, ask, told_of
+
+_REBOUND = {"host": "rebound.example", "origin": "http://rebound.example", "sec-fetch-site": "same-origin"}
+_PROPOSE = """mutation { correctionSubmit(officeId: "Office:akm-akkol-psc", baseVersion: 1,
+  patch: {nameRu: "Другое имя"}, evidence: ["I saw it"]) { correction { id } userErrors { code } } }"""
+_TIMES = 50
+
+
+@attack("changes from a page whose name was led here", refused="UNKNOWN_HOST")
+def rebound(ground: Ground) -> str:
+    """A browser takes the page for the same origin; an editor's token is sent along."""
+    headers = _REBOUND | {"authorization": f"Bearer {ground.token('akm')}"}
+    with httpx2.Client(headers=headers) as client:
+        return told_of(ask(client, ground.server.url, _PROPOSE) for _ in range(ground.times(_TIMES)))
+
+
+@attack("links that begin with the name of a stranger", refused="ANSWERED")
+def strange_links(ground: Ground) -> str:
+    """A cache between would give them to others."""
+    with httpx2.Client(headers=_REBOUND) as client:
+        tiles = client.get(ground.server.url.replace("/graphql", "/tiles/offices.json")).text
+        moved = client.get(f"{ground.server.url}/").headers.get("location", "")
+    return "LED_AWAY" if "rebound.example" in tiles + moved else "ANSWERED"
+
+
+def _only_answers(_: Path) -> Mapping[str, str]:
+    return {"KENSE_READ_ONLY": "on"}
+
+
+@attack("changes asked of a server that only answers", refused="READ_ONLY", settings=_only_answers)
+def read_only(ground: Ground) -> str:
+    """By a stranger and by an editor."""
+    answers: list[Mapping[str, Any]] = []
+    for token in (None, ground.token("akm")):
+        with ground.client(token) as client:
+            answers += [
+                ask(client, ground.server.url, _PROPOSE) for _ in range(ground.times(_TIMES) // 2 + 1)
+            ]
+    return told_of(answers)

@@ -1,0 +1,71 @@
+"""Whose yes a proposal needs: of an unnamed person's two, unless one of them may make the change anyway.
+
+A reviewer without the right to edit could else propose without a token, and accept that himself. So what came
+from an address is accepted by two accounts, or by one that has the right to edit what it changes. An editor
+who reviews nothing may give the second yes, after a reviewer's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from changes.authority import Right, refusal, units_of
+from changes.change_service import Case
+from changes.editing import office_after
+from changes.identity import ANONYMOUS
+from changes.problems import UserErrorCode, refuse
+from model.edition import Office
+from model.office_changes import Correction, FieldChange
+from store.log.corrections import OPEN
+
+NEEDED_OF_UNNAMED = 2
+"""Accounts that have to say yes to what an unnamed person proposed."""
+
+
+def is_unnamed(correction: Correction) -> bool:
+    """Whether no account answers for the proposal; one whose proposer was erased counts as such."""
+    return correction.submitted_by is None or correction.submitted_by.startswith(ANONYMOUS)
+
+
+def missing_approvals(correction: Correction) -> int:
+    """How many more accounts have to say yes, where none of them may edit; 0 once it is decided."""
+    if correction.status not in OPEN:
+        return 0
+    if correction.revision_id is not None or not is_unnamed(correction):
+        return 1
+    return max(1, NEEDED_OF_UNNAMED - len(correction.approvals))
+
+
+def right_to_decide(case: Case, correction_id: int, *, is_yes: bool) -> Right:
+    """The right that is asked for: REVIEW, or EDIT for the second yes to an unnamed person's proposal."""
+    correction = case.edition.corrections.get(correction_id)
+    if correction is None or not is_yes or not _lacks(case, Right.REVIEW, ()):
+        return Right.REVIEW
+    office = case.edition.offices.get(case.edition.current_id(correction.office_id))
+    waits = (
+        correction.status in OPEN
+        and correction.revision_id is None
+        and is_unnamed(correction)
+        and bool(correction.approvals)
+    )
+    may_edit = office is not None and not _lacks(case, Right.EDIT, units_of(office))
+    return Right.EDIT if waits and may_edit else Right.REVIEW
+
+
+def waits_for_another(
+    case: Case, correction: Correction, office: Office, changes: Iterable[FieldChange]
+) -> bool:
+    """Whether this yes is the first of two. Raises RefusedError for a second one of the same account."""
+    if not is_unnamed(correction):
+        return False
+    units = (*units_of(office), *units_of(office_after(office, changes)))
+    if not _lacks(case, Right.EDIT, units):
+        return False
+    if any(approval.by == case.actor for approval in correction.approvals):
+        message = "your yes is kept already: nobody signed this proposal, so another account has to accept it"
+        raise refuse(UserErrorCode.FORBIDDEN, message, "id")
+    return not correction.approvals
+
+
+def _lacks(case: Case, right: Right, unit_ids: Iterable[str | None]) -> bool:
+    return refusal(case.edition, case.identity, right, unit_ids) is not None

@@ -1,0 +1,101 @@
+"""What a change of an office touches beside the office itself, and so needs authority over.
+
+An office that closes, or becomes another one, takes along the services it gives and the branches it heads,
+wherever these are. Whom a change names (a head, a successor, a body) gets something by it. Each of these is a
+`Touch`: units, over which the right has to hold as over those of the office.
+
+A head or a body of elsewhere may be named without authority over it where acts put it there: where it goes
+back to what acts say, and where an office of the same category in the asker's own territory has it already.
+So the editors of a district put a new service centre under the centre of the region, which heads the others
+of the district, and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from changes.authority import units_of
+from changes.fields import units_given, value_of
+from model.change_values import PROVISION
+from model.edition import Edition, Office
+from model.office_changes import FieldChange
+
+_ENDING = frozenset({"closed_on", "status", "merged_into"})
+"""Fields by which an office ends, or comes back."""
+_NAMING = ("parent_id", "organization_id")
+IsKnown = Callable[[str, str, str], bool]
+"""Whether a head or a body may be named: the field, its id, and the category of the office that names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """Units of others that a change touches; `what` begins the sentence of a refusal."""
+
+    field: str
+    unit_ids: tuple[str | None, ...]
+    """None stands for the whole country."""
+    what: str
+
+
+def touches(
+    edition: Edition, office: Office, changes: Iterable[FieldChange], is_known: IsKnown
+) -> Iterator[Touch]:
+    """What the changes touch beside the office, in their order.
+
+    `office` has the category that it is to have; its services and branches are those of the edition.
+    """
+    made = tuple(changes)
+    for change in made:
+        if change.field in _NAMING and isinstance(change.after, str) and not change.is_released:
+            if not is_known(change.field, edition.current_id(change.after), office.category):
+                yield _named(edition, change.field, change.after)
+        elif change.field == "successor_ids":
+            for one in _added(change):
+                yield _named(edition, change.field, one)
+        elif change.field.startswith(PROVISION):
+            units = (*units_given(change.before), *units_given(change.after))
+            yield Touch(change.field, units, f"{change.field.removeprefix(PROVISION)} is given")
+    if any(change.field in _ENDING for change in made):
+        yield from _carried_along(edition, office)
+
+
+def _carried_along(edition: Edition, office: Office) -> Iterator[Touch]:
+    """The services that an office gives and its branches, which its end touches."""
+    keys = edition.provisions_of_office.get(office.id, ())
+    for service in dict.fromkeys(edition.provisions[key].service_id for key in keys):
+        units = units_given(value_of(edition, office, f"{PROVISION}{service}"))
+        yield Touch("status", units, f"{office.id} gives {service}")
+    for branch in edition.offices.values():
+        if branch.parent_id == office.id and branch.closed_on is None:
+            yield Touch("status", units_of(branch), f"{office.id} heads {branch.id}")
+
+
+def _added(change: FieldChange) -> list[str]:
+    known = change.before if isinstance(change.before, tuple) else ()
+    return [one for one in change.after if one not in known] if isinstance(change.after, tuple) else []
+
+
+def _named(edition: Edition, field: str, named: str) -> Touch:
+    """The units of an office that a change names, or of all offices of a body."""
+    current = edition.current_id(named)
+    if field == "organization_id":
+        offices = [one for one in edition.offices.values() if one.organization_id == current]
+        units = dict.fromkeys(unit for one in offices for unit in units_of(one))
+        return Touch(field, tuple(units) or (None,), f"{current} would get an office")
+    office = edition.offices.get(current)
+    units_there = (None,) if office is None else units_of(office)
+    gets = "would be a successor" if field == "successor_ids" else "would get a branch"
+    return Touch(field, units_there, f"{current} {gets}")
+
+
+def known_in(edition: Edition, is_mine: Callable[[Office], bool]) -> IsKnown:
+    """Whether an office of that category that the asker answers for has that head or body already."""
+
+    def is_known(field: str, named: str, category: str) -> bool:
+        return any(
+            getattr(one, field) == named and one.category == category and is_mine(one)
+            for one in edition.offices.values()
+        )
+
+    return is_known

@@ -1,0 +1,66 @@
+"""Erases names and addresses of proposers once a day, as long as a server runs and its role may write."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from threading import Event, Thread
+from types import TracebackType
+
+import structlog
+from sqlalchemy import Engine
+
+from model.errors import NoRightInStoreError, StoreError
+from model.settings import Settings
+from store.log.forgetting import forget_before
+
+log = structlog.get_logger("kense.graph.erasure")
+
+_DAY_S = 24 * 3600.0
+_AGAIN_S = 3600.0
+"""After a failure of the store."""
+
+
+class DailyErasure:
+    """A thread that works while its context is open; of several servers the first to come does the work."""
+
+    def __init__(self, engine: Engine, settings: Settings) -> None:
+        self._engine = engine
+        self._days = None if settings.is_read_only else settings.keep_proposers_days
+        self._stopping = Event()
+        self._thread = Thread(target=self._run, name="kense-erasure", daemon=True)
+
+    def __enter__(self) -> DailyErasure:
+        if self._days is not None:
+            self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stopping.set()
+        if self._days is not None:
+            self._thread.join()
+
+    def _run(self) -> None:
+        pause_s = 0.0
+        while not self._stopping.wait(pause_s):
+            try:
+                self.erase()
+                pause_s = _DAY_S
+            except NoRightInStoreError as error:
+                log.warning("names of proposers are not erased by this server", reason=str(error))
+                return
+            except StoreError as error:
+                log.error("names of proposers could not be erased", reason=str(error))
+                pause_s = _AGAIN_S
+            except Exception:
+                log.exception("names of proposers could not be erased")
+                pause_s = _AGAIN_S
+
+    def erase(self) -> None:
+        """Erase what is due now, and log how much of it there was. Raises StoreError."""
+        if self._days is None:
+            return
+        found = forget_before(self._engine, datetime.now(UTC) - timedelta(days=self._days))
+        if found:
+            log.info("erased", proposers=found.proposers, texts=found.texts, answers=found.answers)

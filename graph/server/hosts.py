@@ -1,0 +1,123 @@
+"""By which names this server may be asked: the Host header of a request is what its sender wrote.
+
+A page of elsewhere can let its own name lead to this server (DNS rebinding): its requests are then of the
+same origin for a browser, and only the Host header shows that another server was meant. So nothing is changed
+for a host that is not known here, and no link begins with it. An address is always known: no name led to it.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+from ipaddress import ip_address
+
+import orjson
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
+
+from graph.terms.errors import BAD_REQUEST, UNKNOWN_HOST, coded
+from graph.terms.links import keep_link_base
+from model.public_address import ANY_HOST, host_name
+from model.settings import Settings
+
+_HEALTH = frozenset({"/healthz", "/readyz"})
+"""What watches a server asks these by whatever address it has."""
+_LOCAL = re.compile(r"[^.]+|.*\.(?:localhost|local|internal|home\.arpa)")
+"""Names that the public DNS never leads anywhere: without a dot, or reserved (RFC 6761, 6762, 8375)."""
+
+
+class Hosts:
+    """The hosts of the settings; without any, those that no stranger can name."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.is_strict = bool(settings.hosts) and ANY_HOST not in settings.hosts
+        """Whether requests for other hosts are refused altogether."""
+        self.public_url = settings.public_url
+        self._takes_all = ANY_HOST in settings.hosts
+        own = {host_name(settings.public_url.partition("://")[2].partition("/")[0])}
+        own |= set() if self.is_strict else {host_name(socket.gethostname()), host_name(settings.host)}
+        self._names = {each for each in own if each} | set(settings.hosts)
+        self._endings = tuple(each[1:] for each in settings.hosts if each.startswith("*."))
+
+    def knows(self, connection: HTTPConnection) -> bool:
+        """Whether the request is for a host of this server."""
+        return self.knows_header(connection.headers.get("host", ""))
+
+    def knows_header(self, header: str) -> bool:
+        """The same of a Host header."""
+        name = host_name(header)
+        if name is None:
+            return False
+        if self._takes_all or name in self._names or name.endswith(self._endings):
+            return True
+        if self.is_strict:
+            return name == "localhost" or _is_address(name, only_loopback=True)
+        return _is_address(name) or _LOCAL.fullmatch(name) is not None
+
+    def base_for(self, scope: Scope, header: str) -> str:
+        """With what absolute links of an answer begin."""
+        if self.public_url or not self.knows_header(header):
+            return self.public_url
+        scheme = {"ws": "http", "wss": "https"}.get(scope["scheme"], scope["scheme"])
+        return f"{scheme}://{header.strip()}{scope.get('root_path', '')}"
+
+
+class AllowedHosts:
+    """Refuses requests for other hosts where hosts are named, and those whose Host header is none."""
+
+    def __init__(self, app: ASGIApp, hosts: Hosts) -> None:
+        self.app = app
+        self.hosts = hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or refuse it before anything is done."""
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        given = Headers(scope=scope).getlist("host")
+        refusal = self._refusal(scope["path"], given)
+        if refusal is not None:
+            answer = WebSocketClose() if scope["type"] == "websocket" else refusal
+            await answer(scope, receive, send)
+            return
+        keep_link_base(scope, self.hosts.base_for(scope, "".join(given)))
+
+        async def described(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] == 307:
+                _without_host(MutableHeaders(raw=message["headers"]))
+            await send(message)
+
+        await self.app(scope, receive, described)
+
+    def _refusal(self, path: str, given: list[str]) -> Response | None:
+        if len(given) > 1 or (given and host_name(given[0]) is None):
+            return _refused("a request has one Host header, with a name and a port", BAD_REQUEST, 400)
+        if not self.hosts.is_strict or path in _HEALTH or self.hosts.knows_header("".join(given)):
+            return None
+        return _refused(
+            "this server is not asked by that host: KENSE_HOSTS does not name it", UNKNOWN_HOST, 421
+        )
+
+
+def _is_address(name: str, *, only_loopback: bool = False) -> bool:
+    try:
+        address = ip_address(name)
+    except ValueError:
+        return False
+    return address.is_loopback or not only_loopback
+
+
+def _without_host(headers: MutableHeaders) -> None:
+    """Starlette puts the asked host before the path where it adds or takes away a slash."""
+    location = headers.get("location", "")
+    if location.startswith(("http://", "https://")):
+        headers["location"] = "/" + location.split("/", 3)[3]
+
+
+def _refused(message: str, code: str, status: int) -> Response:
+    body = orjson.dumps({"errors": [coded(message, code).formatted]})
+    headers = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+    return Response(body, status, headers, "application/json")

@@ -1,0 +1,39 @@
+"""`/.well-known/security.txt`: where a fault of this server is reported (RFC 9116)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from model.settings import Settings
+
+PATH = "/.well-known/security.txt"
+_GOOD_FOR = timedelta(days=180)
+"""RFC 9116 section 2.5.5 recommends less than a year."""
+
+
+def security_txt(settings: Settings) -> Callable[[Request], Response]:
+    """The endpoint: 404 where KENSE_SECURITY_CONTACT names nobody."""
+
+    def answer(_: Request) -> Response:
+        headers = {"cache-control": "no-cache", "x-content-type-options": "nosniff"}
+        if not settings.security_contacts:
+            return PlainTextResponse(
+                "nobody is named here: KENSE_SECURITY_CONTACT is not set\n", 404, headers
+            )
+        return PlainTextResponse(security_text(settings, datetime.now(UTC)), headers=headers)
+
+    return answer
+
+
+def security_text(settings: Settings, now: datetime) -> str:
+    """The file as it is at a moment; it changes at midnight (UTC)."""
+    expires = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0) + _GOOD_FOR
+    fields = [("Contact", contact) for contact in settings.security_contacts]
+    fields += [("Expires", expires.strftime("%Y-%m-%dT%H:%M:%SZ")), ("Preferred-Languages", "kk, ru, en")]
+    if settings.public_url:
+        fields.append(("Canonical", f"{settings.public_url}{PATH}"))
+    return "".join(f"{name}: {value}\n" for name, value in fields)

@@ -1,0 +1,73 @@
+"""How a server is known outside: its public address, the hosts it is asked by, who hears of its faults."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from model.errors import BadSettingError
+
+ANY_HOST = "*"
+_LABEL = r"(?!-)[a-z0-9_-]{1,63}(?<!-)"
+_NAME = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?")
+_LONGEST_NAME = 254
+"""Letters of a name in DNS with the dot at its end."""
+_SIX = re.compile(r"\[[0-9a-f.]*:[0-9a-f:.]*\]")
+_AUTHORITY = re.compile(r"(?P<host>\[[^\[\]]*\]|[^:\[\]]*)(?::[0-9]{0,5})?")
+_CONTACT = re.compile(r"mailto:[^@\s]+@[^@\s]+|tel:\+?[0-9-]+|https://\S+")
+
+
+def read_public_url(name: str, value: str) -> str:
+    """The address with which absolute links begin, without a slash at its end. Raises BadSettingError."""
+    parts = urlsplit(value) if value.isascii() and value.isprintable() else urlsplit("")
+    is_plain = not (parts.query or parts.fragment or "@" in parts.netloc or set(value) & set(" '\"<>;,\\"))
+    if parts.scheme not in {"http", "https"} or not is_plain or host_name(parts.netloc) is None:
+        raise BadSettingError(f"{name} is {value!r}, not an address such as https://kense.example.kz")
+    return value.rstrip("/")
+
+
+def read_hosts(name: str, value: str) -> tuple[str, ...]:
+    """Names of hosts in small letters, ASCII and without ports. Raises BadSettingError."""
+    hosts = tuple(_pattern(item.strip()) for item in value.split(",") if item.strip())
+    if None in hosts:
+        raise BadSettingError(
+            f"{name} is {value!r}, not hosts such as kense.example.kz, *.example.kz separated by commas, or *"
+        )
+    return tuple(host for host in hosts if host is not None)
+
+
+def read_contacts(name: str, value: str) -> tuple[str, ...]:
+    """URIs by which a fault is reported (RFC 9116 section 2.5.3). Raises BadSettingError."""
+    contacts = tuple(item.strip() for item in value.split(",") if item.strip())
+    for contact in contacts:
+        if not (contact.isascii() and contact.isprintable() and _CONTACT.fullmatch(contact)):
+            raise BadSettingError(
+                f"{name} is {value!r}, not https://..., mailto:... or tel:... separated by commas"
+            )
+    return contacts
+
+
+def host_name(header: str) -> str | None:
+    """The name or address of a Host header, in small letters, without its port; None for what is none."""
+    found = _AUTHORITY.fullmatch(header.strip().lower())
+    return None if found is None else _plain(found["host"])
+
+
+def _plain(host: str) -> str | None:
+    if _SIX.fullmatch(host):
+        return host[1:-1]
+    if len(host) > _LONGEST_NAME or not _NAME.fullmatch(host):
+        return None
+    return host.removesuffix(".")
+
+
+def _pattern(host: str) -> str | None:
+    if host == ANY_HOST:
+        return host
+    try:
+        plain = host if host.isascii() else host.encode("idna").decode()
+    except UnicodeError:
+        return None
+    wild, rest = ("*.", plain[2:]) if plain.startswith("*.") else ("", plain)
+    name = _plain(rest.lower())
+    return None if name is None else f"{wild}{name}"

@@ -1,0 +1,218 @@
+"""Names and addresses of people are not kept for ever: what they changed stays, who they were is erased.
+
+Erased names are NULL in proposals, and `erased` in the log of changes. Running servers take it over with the
+edition that is published for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    String,
+    Table,
+    and_,
+    cast,
+    delete,
+    func,
+    null,
+    or_,
+    select,
+    update,
+)
+
+from model.enums import CorrectionStatus
+from store.log.answered_requests import KEPT
+from store.log.corrections import OPEN
+from store.log.edition_number import publish_edition
+from store.tables import tables
+from store.tables.engine import reading, writing
+
+ERASED = "erased"
+"""Stands in the log of changes where the name of an account was erased; no account's name."""
+_OF_STRANGERS = "anonymous:"
+_PROGRAM = "registry"
+"""Files a correction itself where a newer act disagrees: no name of anybody."""
+_CLOSED = (CorrectionStatus.REJECTED, CorrectionStatus.WITHDRAWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """How many rows lost what: the counts alone, which may be logged."""
+
+    proposers: int = 0
+    """Proposals that no longer say who filed them."""
+    reviewers: int = 0
+    """Proposals that no longer say who decided them, or took them back."""
+    approvals: int = 0
+    """Proposals of which a yes no longer says who gave it."""
+    texts: int = 0
+    """Proposals that came to nothing, and lost what they said: values, evidence, note."""
+    answers: int = 0
+    """Answers kept for idempotency keys."""
+    changes: int = 0
+    """Entries of the log of changes that no longer say who made them."""
+
+    def __bool__(self) -> bool:
+        return any((self.proposers, self.reviewers, self.approvals, self.texts, self.answers, self.changes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Erasure:
+    """Rows of a table, and what of them goes: the whole rows where there are no `values`."""
+
+    what: str
+    table: Table
+    where: ColumnElement[bool]
+    values: Mapping[str, Any] | None = None
+
+
+def forget_before(engine: Engine, day: datetime, *, dry_run: bool = False) -> Forgotten:
+    """Erase who filed proposals before a moment, and what those said that came to nothing before it.
+
+    The account behind a proposal that still waits stays until somebody decides it: nobody is to accept their
+    own. Answers for idempotency keys go as well, those older than they are good for in any case. Raises
+    StoreError.
+    """
+    return _carried_out(engine, lambda _: _erasures_before(day), dry_run)
+
+
+def forget_subject(engine: Engine, subject: str, *, dry_run: bool = False) -> Forgotten:
+    """Erase the name of one account, or one address, from all that it proposed, decided and changed.
+
+    What it changed stays, and what it proposed and still waits: without a name then. Its yes to a proposal
+    that still waits stays too: nobody is to say it twice. Raises StoreError.
+    """
+
+    def plan(connection: Connection) -> list[_Erasure]:
+        return [*_erasures_of(subject), *_approved_by(connection, subject)]
+
+    return _carried_out(engine, plan, dry_run)
+
+
+def _carried_out(
+    engine: Engine, plan: Callable[[Connection], Sequence[_Erasure]], dry_run: bool
+) -> Forgotten:
+    with reading(engine) as connection:
+        found = _count(connection, plan(connection))
+    if dry_run or not found:
+        return found  # nobody who changes something waits for a clean-up that has nothing to do
+    with writing(engine) as connection:
+        erasures = plan(connection)  # anew: meanwhile others wrote
+        found = _count(connection, erasures)
+        if any((found.proposers, found.reviewers, found.approvals, found.texts, found.changes)):
+            # Those who hold an edition lay corrections over it; of changed revisions they would not hear.
+            edition = publish_edition(connection, by_people=not found.changes).number
+            _erase(connection, erasures, edition)
+        for erasure in erasures:
+            if erasure.values is None:
+                connection.execute(delete(erasure.table).where(erasure.where))
+    return found
+
+
+def _count(connection: Connection, erasures: Sequence[_Erasure]) -> Forgotten:
+    counts: dict[str, int] = {}
+    for erasure in erasures:
+        query = select(func.count()).select_from(erasure.table).where(erasure.where)
+        counts[erasure.what] = counts.get(erasure.what, 0) + (connection.scalar(query) or 0)
+    return Forgotten(**counts)
+
+
+def _erase(connection: Connection, erasures: Sequence[_Erasure], edition: int) -> None:
+    for erasure in erasures:
+        if erasure.values is not None:
+            shown = {"edition": edition} if erasure.table is tables.correction else {}
+            connection.execute(update(erasure.table).where(erasure.where).values(**erasure.values, **shown))
+
+
+def _erasures_before(day: datetime) -> list[_Erasure]:
+    correction, answer = tables.correction, tables.answered_request
+    by = correction.c.submitted_by
+    is_decided = or_(correction.c.status.not_in(OPEN), correction.c.revision_id.is_not(None))
+    return [
+        _Erasure(
+            "proposers",
+            correction,
+            and_(
+                correction.c.submitted_at < day,
+                by.is_not(None),
+                by != _PROGRAM,
+                or_(by.startswith(_OF_STRANGERS), is_decided),
+            ),
+            {"submitted_by": None},
+        ),
+        _Erasure(
+            "reviewers",
+            correction,
+            and_(
+                correction.c.status == CorrectionStatus.WITHDRAWN,  # by who had filed it
+                correction.c.reviewed_at < day,
+                correction.c.reviewed_by.is_not(None),
+            ),
+            {"reviewed_by": None},
+        ),
+        _texts(correction.c.reviewed_at < day),
+        _Erasure("answers", answer, answer.c.answered_at < max(day, datetime.now(UTC) - KEPT)),
+    ]
+
+
+def _erasures_of(subject: str) -> list[_Erasure]:
+    correction, revision, answer = tables.correction, tables.revision, tables.answered_request
+    is_theirs = correction.c.submitted_by == subject
+    return [
+        _texts(is_theirs),  # first: it asks who filed them
+        _Erasure("proposers", correction, is_theirs, {"submitted_by": None}),
+        _Erasure("reviewers", correction, correction.c.reviewed_by == subject, {"reviewed_by": None}),
+        _Erasure("changes", revision, revision.c.actor == subject, {"actor": ERASED}),
+        _Erasure("answers", answer, answer.c.actor == subject),
+    ]
+
+
+def _approved_by(connection: Connection, subject: str) -> list[_Erasure]:
+    """One for each proposal to which the account said yes: who said it stands inside of a list."""
+    correction = tables.correction
+    rows = connection.execute(
+        select(correction.c.id, correction.c.approvals).where(
+            correction.c.approvals.is_not(None), correction.c.status.not_in(OPEN)
+        )
+    )
+    return [
+        _Erasure(
+            "approvals",
+            correction,
+            and_(correction.c.id == row.id, correction.c.approvals.is_not(None)),
+            {"approvals": [one | {"by": None} if one["by"] == subject else one for one in row.approvals]},
+        )
+        for row in rows
+        if any(one["by"] == subject for one in row.approvals or ())
+    ]
+
+
+def _texts(which: ColumnElement[bool]) -> _Erasure:
+    """What people wrote into proposals that came to nothing: free text, which may name anybody."""
+    correction = tables.correction
+    says_something = or_(
+        cast(correction.c.evidence, String) != "[]",
+        cast(correction.c.changes, String) != "[]",
+        correction.c.review_note.is_not(None),
+        correction.c.approvals.is_not(None),
+        correction.c.secret_hash.is_not(None),
+    )
+    return _Erasure(
+        "texts",
+        correction,
+        and_(correction.c.status.in_(_CLOSED), correction.c.revision_id.is_(None), which, says_something),
+        {
+            "evidence": [],
+            "changes": [],
+            "review_note": None,
+            "approvals": null(),  # not the null of JSON
+            "secret_hash": None,
+        },
+    )

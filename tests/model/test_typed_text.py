@@ -1,0 +1,65 @@
+"""Typed text loses signs that mean nothing, and is refused where signs would deceive who reads it."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.values.typed_text import MOST_MARKS, mended_text, unusable_signs
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Аппарат\u200b акима", "Аппарат акима"),
+        ("\ufeffАппарат акима", "Аппарат акима"),
+        ("Нурмагам\u00adбетова", "Нурмагамбетова"),
+        ("Ақ\u200dкөл\u200c", "Ақкөл"),
+        ("LRM\u200e RLM\u200f ALM\u061c", "LRM RLM ALM"),
+        ("тел.\u2060 ☎\ufe0f", "тел. ☎"),
+        ("Аккольскии\u0306 район", "Аккольский район"),
+        ("a\u00a0\u2003b \n\t c", "a b c"),
+        ("Әңгіме үйі «Ұлытау» — №5", "Әңгіме үйі «Ұлытау» — №5"),
+    ],
+)
+def test_signs_that_mean_nothing_are_left_out(typed: str, kept: str) -> None:
+    assert unusable_signs(typed) is None
+    assert mended_text(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        *((f"ab{chr(code)}cd", "direction") for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))),
+        ("Акмола\x00", "control characters"),
+        ("Акмола\x85", "control characters"),
+        ("Акмола\u2028", "control characters"),
+        ("Акмола\u200b\x1b[2J", "control characters"),
+        ("\ud83d", "half of a sign"),
+        ("А\U000e0041кмола", "nobody can see"),
+        ("А\ue000кмола", "nobody can see"),
+        ("А\ufdd0кмола", "nobody can see"),
+        ("А\u3164кмола", "nobody can see"),
+        ("А" + "\u0301\u0302\u0303\u0304" + "кмола", "marks on one letter"),
+        ("А" + "\u0301\u200b\u0302\u0303\u0304" + "кмола", "marks on one letter"),
+        ("А" + "\u0489" * 4, "marks on one letter"),
+    ],
+)
+def test_signs_that_deceive_are_named(typed: str, wrong: str) -> None:
+    assert wrong in (unusable_signs(typed) or "")
+
+
+def test_a_few_marks_on_a_letter_are_writing() -> None:
+    assert unusable_signs("х" + "\u0301" * MOST_MARKS) is None
+
+
+@given(st.text(max_size=60))
+def test_mended_text_is_usable_as_it_stands_and_mended_for_good(text: str) -> None:
+    mended = mended_text(text)
+    assert mended_text(mended) == mended
+    if unusable_signs(text) is None:
+        assert unusable_signs(mended) is None
+        assert all(unicodedata.category(sign) not in ("Cf", "Cc", "Cs", "Co") for sign in mended)
