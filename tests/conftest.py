@@ -21,6 +21,8 @@ from store.tables.engine import is_postgis, make_engine, writing
 from store.tables.schema import migrate
 from store.tables.tables import metadata
 from tests.narrow_seeds import narrowed
+from tests.printed_acts import Printed, printed_rows
+from tests.seeded_gazetteer import seeded_gazetteer
 from tests.shared_folder import NOT_BESIDE, SHARED
 
 
@@ -97,9 +99,23 @@ def shared_acts() -> Path:
 
 
 @pytest.fixture(scope="session")
+def printed() -> tuple[Printed, ...]:
+    """The printed rows of all acts: out of their texts, or as the seeds keep them where no text is here."""
+    folder = SHARED / "acts"
+    return printed_rows(folder if folder.is_dir() else None)
+
+
+@pytest.fixture(scope="session")
 def shared_gazetteer() -> Path:
     """The folder with places, boundaries and the official classifier."""
     return _shared("gazetteer")
+
+
+@pytest.fixture(scope="session")
+def some_gazetteer(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The gazetteer, or one made of the seeds: for tests that ask for none of its places."""
+    folder = SHARED / "gazetteer"
+    return folder if folder.is_dir() else seeded_gazetteer(tmp_path_factory.mktemp("seeded") / "gazetteer")
 
 
 @pytest.fixture(scope="session")
