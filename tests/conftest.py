@@ -5,6 +5,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import URL, make_url
 from xdist.workermanage import WorkerController  # type: ignore[import-untyped]
 
+from graph.server import app
 from loaders.directory.seeding import make_seeds, replace_seeds
 from loaders.loading.load import load
 from loaders.seeds import Seeds, read_seeds
@@ -86,6 +88,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 def _is_left_out(report: pytest.TestReport) -> bool:
     return isinstance(report.longrepr, tuple) and NOT_BESIDE in report.longrepr[2]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_schema() -> Iterator[None]:
+    """Let the servers of a process share their schema: to make it takes longer than most tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(app, "build_schema", cache(app.build_schema))
+        patch.setattr(app, "api_sdl", cache(app.api_sdl))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,8 @@ import pytest
 
 _TESTS = Path(__file__).parent
 _CLIENTS = (_TESTS / "browser", _TESTS / "conformance")
+_DEAR = frozenset({"check", "made_seeds", "places"})
+"""Fixtures that take many seconds: whatever asks for one is slow."""
 _COUNTED = pytest.StashKey[Counter[str]]()
 _KEY = "kense_quick"
 """Under which a process of pytest-xdist tells what it left out."""
@@ -34,9 +36,10 @@ def reason_to_leave_out(item: pytest.Item) -> str | None:
     if any(item.path.is_relative_to(folder) for folder in _CLIENTS):
         return CLIENTS
     # A fixture with a parameter for the store asks for the database by name only while its test runs.
-    if "postgis_url" in getattr(item, "fixturenames", ()) or "postgis" in item.nodeid.partition("[")[2]:
+    asked_for = getattr(item, "fixturenames", ())
+    if "postgis_url" in asked_for or "postgis" in item.nodeid.partition("[")[2]:
         return POSTGIS
-    return SLOW if item.get_closest_marker("slow") else None
+    return SLOW if item.get_closest_marker("slow") or not _DEAR.isdisjoint(asked_for) else None
 
 
 def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:

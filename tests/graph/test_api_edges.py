@@ -19,6 +19,8 @@ from tests.changing import AKKOL_PSC, HEAD_PSC
 from tests.edges import edges_of
 from tests.schema_walk import Choice, Slot, Walk, Way
 
+pytestmark = pytest.mark.slow
+
 PSC = f"Office:{AKKOL_PSC}"
 POINT = {"latitude": 51.99, "longitude": 70.94}
 BOX = {"west": 60, "south": 45, "east": 80, "north": 55}

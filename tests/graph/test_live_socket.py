@@ -117,6 +117,7 @@ def binary_fragments(text: str) -> list[Any]:
 FORMS = [whole, binary, fragments, binary_fragments]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("packing", [None, "deflate"])
 @pytest.mark.parametrize("form", FORMS)
 def test_a_message_above_the_limit_of_bodies_closes_with_1009(

@@ -10,6 +10,8 @@ import pytest
 from loaders.places.place_run import compare, kept_rows
 from loaders.seeds.rows import PositionRow
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -17,6 +17,8 @@ from store.log.revisions import NewRevision, record_revisions
 from store.reading.editions import load_edition, newer_edition
 from store.tables.engine import make_engine, reading, writing
 
+pytestmark = pytest.mark.slow
+
 CHANGED = 60
 
 

@@ -44,6 +44,8 @@ from tests.staged_country import (
     renewed,
 )
 
+pytestmark = pytest.mark.slow
+
 BEDS = """
 Приложение 2
 к регламенту государственной услуги

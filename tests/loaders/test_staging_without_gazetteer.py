@@ -39,6 +39,8 @@ from tests.staged_country import (
     renewed,
 )
 
+pytestmark = pytest.mark.slow
+
 NEXT_TEXT = renewed(TEXT)
 
 
