@@ -155,6 +155,7 @@ def test_figures_are_printed_for_programs() -> None:
     assert [row["figure"] for row in rows] == list(whole["figures"])
 
 
+@pytest.mark.slow
 def test_contradictions_are_printed_with_both_rows(shipped_edition: Edition) -> None:
     found = contradictions(shipped_edition)
     jsonl, table = (
