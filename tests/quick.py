@@ -11,7 +11,7 @@ import pytest
 
 _TESTS = Path(__file__).parent
 _CLIENTS = (_TESTS / "browser", _TESTS / "conformance")
-_DEAR = frozenset({"check", "made_seeds", "places"})
+_DEAR = frozenset({"check", "made_seeds", "places", "standing"})
 """Fixtures that take many seconds: whatever asks for one is slow."""
 _COUNTED = pytest.StashKey[Counter[str]]()
 _KEY = "kense_quick"
