@@ -29,7 +29,8 @@ _LONGEST = (
 """Groups of tests that begin first, the longest before the others: none of them is alone at the end."""
 
 
-def _group_of(nodeid: str) -> str:
+def group_of(nodeid: str) -> str:
+    """The group of a test; each group runs in one process."""
     file = PurePath(nodeid.partition("::")[0])
     if file.parent.name == "conformance":
         return "conformance"
@@ -42,13 +43,13 @@ class ByGroup(LoadFileScheduling):  # type: ignore[misc]  # xdist types it as An
     """Gives a process one group of tests after the other."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return _group_of(nodeid)
+        return group_of(nodeid)
 
 
 def longest_first(items: list[pytest.Item]) -> None:
     """Let the longest groups begin; the others keep their order."""
     turns = {group: turn for turn, group in enumerate(_LONGEST)}
-    items.sort(key=lambda item: turns.get(_group_of(item.nodeid), len(turns)))
+    items.sort(key=lambda item: turns.get(group_of(item.nodeid), len(turns)))
 
 
 def named_files() -> set[str]:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.scheduling import _group_of, named_files
+from tests.scheduling import group_of, named_files
 
 TESTS = Path(__file__).parent
 
@@ -14,12 +14,9 @@ def test_every_group_that_is_named_has_tests() -> None:
 
 
 def test_a_file_is_a_group_but_for_what_shares_or_shares_nothing() -> None:
-    assert _group_of("tests/geo/test_point.py::test_a[x]") == "test_point.py"
-    assert _group_of("tests/loaders/test_units.py::test_a") == _group_of(
-        "tests/loaders/test_positions.py::test_b"
-    )
-    wheel, clone = (
-        _group_of(f"tests/test_documented_commands.py::test_a[{one}]") for one in ("wheel", "clone")
-    )
-    assert len({wheel, clone, _group_of("tests/test_documented_commands.py::test_b")}) == 3
-    assert _group_of("tests/conformance/test_slots.py::test_a[1]") == "conformance"
+    assert group_of("tests/geo/test_point.py::test_a[x]") == "test_point.py"
+    units, positions = (f"tests/loaders/{name}.py::test_a" for name in ("test_units", "test_positions"))
+    assert group_of(units) == group_of(positions)
+    documented = "tests/test_documented_commands.py::test_a"
+    assert len({group_of(f"{documented}{which}") for which in ("", "[wheel]", "[clone]")}) == 3
+    assert group_of("tests/conformance/test_slots.py::test_a[1]") == "conformance"
