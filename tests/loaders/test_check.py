@@ -8,6 +8,7 @@ import io
 import json
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -159,8 +160,7 @@ def test_figures_are_printed_for_programs() -> None:
 def test_contradictions_are_printed_with_both_rows(shipped_edition: Edition) -> None:
     found = contradictions(shipped_edition)
     jsonl, table = (
-        shown(lambda console, form=form: print_contradictions(found, form, console))
-        for form in (CheckFormat.JSONL, CheckFormat.CSV)
+        shown(partial(print_contradictions, found, form)) for form in (CheckFormat.JSONL, CheckFormat.CSV)
     )
     lines = [json.loads(line) for line in jsonl.splitlines()]
     rows = list(csv.DictReader(io.StringIO(table)))
