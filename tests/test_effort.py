@@ -11,7 +11,7 @@ def test_the_profile_decides_how_many_examples_there_are() -> None:
     try:
         for name in ("usual", DEEP):
             settings.load_profile(name)
-            counted[name] = (examples(25), settings.default.max_examples)
+            counted[name] = (examples(25), settings().max_examples)
     finally:
         settings.load_profile(current)
     assert counted == {"usual": (25, 50), DEEP: (250, 500)}
