@@ -6,6 +6,7 @@ SUDO   := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 NPM    := $(shell command -v npm)
 PYTEST := $(BIN)/python -m pytest
 JOBS   ?= $(shell nproc)
+SUITE  := $(PYTEST) -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 # Run $(1) with KENSE_TEST_DATABASE_URL naming a PostgreSQL with PostGIS: the given one, else a throw-away one.
 # pg_virtualenv prints the server's log when its command fails, so the exit code goes by way of a file.
@@ -19,7 +20,7 @@ exit $$(cat var/with_postgis.rc)
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test conformance lint rooms bench answers bench-search stress web web-figures screenshots clients rival packages lock sbom clean attack
+.PHONY: help install serve test test-quick test-deep conformance lint rooms bench answers bench-search stress web web-figures screenshots clients rival packages lock sbom clean attack
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -30,7 +31,13 @@ serve: install  ## Load the embedded store when needed and serve http://127.0.0.
 	@exec $(BIN)/kense serve
 
 test: packages $(VENV)/test.stamp web clients  ## Run the whole suite on SQLite and on a throw-away PostGIS
-	@export KENSE_CHROMIUM="$$(command -v chromium)"; $(call with_postgis,$(PYTEST) -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS))
+	@export KENSE_CHROMIUM="$$(command -v chromium)"; $(call with_postgis,$(SUITE) $(ARGS))
+
+test-quick: $(VENV)/test.stamp  ## Run what needs no PostGIS, browser or npm and is not slow: a minute or so
+	@exec $(SUITE) --quick $(ARGS)
+
+test-deep: packages $(VENV)/test.stamp web clients  ## Run the whole suite with ten times the examples of each property
+	@export KENSE_CHROMIUM="$$(command -v chromium)"; $(call with_postgis,$(SUITE) --hypothesis-profile=deep $(ARGS))
 
 conformance: $(VENV)/test.stamp web clients  ## Hold the API against other people's clients, linters, a router and a fuzzer
 	@export KENSE_CHROMIUM="$$(command -v chromium)"; exec $(PYTEST) tests/conformance $(ARGS)

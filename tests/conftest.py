@@ -5,13 +5,16 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
-from pathlib import Path, PurePath
+from functools import cache
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import URL, make_url
-from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
+from xdist.workermanage import WorkerController  # type: ignore[import-untyped]
 
+from graph.server.schema import build_schema
+from graph.server.sdl import api_sdl
 from loaders.directory.seeding import make_seeds, replace_seeds
 from loaders.loading.load import load
 from loaders.seeds import Seeds, read_seeds
@@ -20,8 +23,16 @@ from store.reading.editions import load_edition
 from store.tables.engine import is_postgis, make_engine, writing
 from store.tables.schema import migrate
 from store.tables.tables import metadata
+from tests import quick
+from tests.effort import register_profiles
 from tests.narrow_seeds import narrowed
+from tests.printed_acts import Printed, printed_rows
+from tests.scheduling import ByGroup, longest_first
+from tests.seeded_gazetteer import seeded_gazetteer
 from tests.shared_folder import NOT_BESIDE, SHARED
+
+_THRESHOLDS = (20_000, 20, 20)
+"""Objects made, and collections of younger ones, until the collector looks: a server's threads make fewer."""
 
 
 def _shared(folder: str) -> Path:
@@ -31,52 +42,42 @@ def _shared(folder: str) -> Path:
     return path
 
 
-_GROUPS = {
-    "test_check.py": "texts",
-    "test_directory.py": "texts",
-    "test_join_labels.py": "texts",
-    "test_positions.py": "texts",
-    "test_reading_labels.py": "texts",
-    "test_real_reload.py": "texts",
-    "test_units.py": "texts",
-}
-"""Files whose tests share what is dear to make: they run in one process."""
-_LONGEST = (
-    "texts",
-    "test_journeys.py",
-    "conformance",
-    "test_documented_commands.py",
-    "test_stress.py",
-    "test_staging.py",
-    "test_seeding.py",
-)
-"""Groups of tests that begin first, so that none of them is alone at the end."""
+register_profiles()
 
 
-def _group_of(file: PurePath) -> str:
-    return "conformance" if file.parent.name == "conformance" else _GROUPS.get(file.name, file.name)
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options of this suite."""
+    quick.add_option(parser)
 
 
-class _ByGroup(LoadFileScheduling):  # type: ignore[misc]  # xdist types it as Any
-    """Gives a process one group of tests after the other."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        return _group_of(PurePath(nodeid.partition("::")[0]))
-
-
-def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> _ByGroup:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByGroup:
     """Keep the tests of a file in one process, and some files together."""
-    return _ByGroup(config, log)
+    return ByGroup(config, log)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the longest groups begin."""
-    turns = {group: turn for turn, group in enumerate(_LONGEST)}
-    items.sort(key=lambda item: turns.get(_group_of(item.path), len(turns)))
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is not asked for, and let the longest groups begin."""
+    quick.leave_out(config, items)
+    longest_first(items)
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector of garbage from walking all modules and tests again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_THRESHOLDS)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: WorkerController) -> None:
+    """Hear from a process of the run what it left out."""
+    quick.hear(node.config, getattr(node, "workeroutput", {}))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many tests were left out because `shared` is not beside the checkout."""
+    """Say how many tests were left out, and why."""
+    for line in quick.lines(terminalreporter.config):
+        terminalreporter.write_line(line)
     left_out = [report for report in terminalreporter.stats.get("skipped", []) if _is_left_out(report)]
     if left_out:
         functions = {report.nodeid.partition("[")[0] for report in left_out}
@@ -90,6 +91,15 @@ def _is_left_out(report: pytest.TestReport) -> bool:
     return isinstance(report.longrepr, tuple) and NOT_BESIDE in report.longrepr[2]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def one_schema() -> Iterator[None]:
+    """Let the servers of a process share their schema: to make it takes longer than most tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("graph.server.app.build_schema", cache(build_schema))
+        patch.setattr("graph.server.app.api_sdl", cache(api_sdl))
+        yield
+
+
 @pytest.fixture(scope="session")
 def shared_acts() -> Path:
     """The folder with the texts of the acts."""
@@ -97,9 +107,23 @@ def shared_acts() -> Path:
 
 
 @pytest.fixture(scope="session")
+def printed() -> tuple[Printed, ...]:
+    """The printed rows of all acts: out of their texts, or as the seeds keep them where no text is here."""
+    folder = SHARED / "acts"
+    return printed_rows(folder if folder.is_dir() else None)
+
+
+@pytest.fixture(scope="session")
 def shared_gazetteer() -> Path:
     """The folder with places, boundaries and the official classifier."""
     return _shared("gazetteer")
+
+
+@pytest.fixture(scope="session")
+def some_gazetteer(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The gazetteer, or one made of the seeds: for tests that ask for none of its places."""
+    folder = SHARED / "gazetteer"
+    return folder if folder.is_dir() else seeded_gazetteer(tmp_path_factory.mktemp("seeded") / "gazetteer")
 
 
 @pytest.fixture(scope="session")
@@ -145,12 +169,22 @@ def postgis_url() -> Iterator[URL]:
         admin.dispose()
 
 
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One SQLite file with all tables, for tests to copy: the migrations take longer than most tests."""
+    file = tmp_path_factory.mktemp("empty") / "kense.sqlite3"
+    engine = make_engine(make_url(f"sqlite:///{file}"))
+    migrate(engine)
+    engine.dispose()
+    return file
+
+
 @pytest.fixture(params=["sqlite", "postgis"])
-def store_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+def store_engine(request: pytest.FixtureRequest, empty_store: Path, tmp_path: Path) -> Iterator[Engine]:
     """An empty store with all tables: one SQLite file, then PostGIS."""
     if request.param == "sqlite":
+        shutil.copyfile(empty_store, tmp_path / "kense.sqlite3")
         engine = make_engine(make_url(f"sqlite:///{tmp_path}/kense.sqlite3"))
-        migrate(engine)
     else:
         engine = make_engine(request.getfixturevalue("postgis_url"))
     try:
@@ -195,7 +229,7 @@ def shipped_edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
         edition = load_edition(engine)
     finally:
         engine.dispose()
-    gc.freeze()  # as a server does: a full collection would take long in the midst of some request
+    gc.freeze()  # as a server does: a full collection would take long in the midst of some test
     return edition
 
 

@@ -125,6 +125,8 @@ SERVED = ("kense serve",)
 LEFT_OUT = {
     "make serve": "installs from a network; what it runs is `kense serve`",
     "make test": "runs this test",
+    "make test-quick": "runs the suite with --quick; tests/test_quick.py does so with a few files",
+    "make test-deep": "runs this test",
     "make install": "installs from a network; the clone of this test is set up as it does",
     "make lint": "is run beside the tests, by whoever changes the program",
     "make conformance": "runs tests/conformance, which the suite runs too",

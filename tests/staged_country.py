@@ -1,7 +1,5 @@
 """A published registry of Akkol district, small enough to stage acts beside it again and again."""
 
-import csv
-import json
 import re
 import shutil
 from dataclasses import replace
@@ -44,20 +42,6 @@ NEXT_FACTS = (
 
 def nobody_watches(step: str, done: int, total: int) -> None:
     """No progress is shown."""
-
-
-def akmola_gazetteer(folder: Path, whole: Path) -> Path:
-    """A folder with the gazetteer, of its places those in Akmola region: it is read for every act staged."""
-    shutil.copytree(whole, folder, copy_function=shutil.copyfile)
-    regions = json.loads((whole / "regions.geojson").read_bytes())["features"]
-    (region,) = (str(each["id"]) for each in regions if each["properties"]["iso"] == "KZ-AKM")
-    with (whole / "localities.csv").open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["region_id"] == region]
-    with (folder / "localities.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, rows[0].keys())
-        writer.writeheader()
-        writer.writerows(rows)
-    return folder
 
 
 def make_base(folder: Path, small: Seeds, gazetteer: Path) -> Path:

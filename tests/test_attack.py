@@ -13,6 +13,8 @@ from bench.attack.rows import Row, played, written
 from bench.attack.watching import Watched
 from loaders.seeds import Seeds
 
+pytestmark = pytest.mark.slow
+
 ATTACKS = {one.name: one for one in attacks(deep=True)}
 
 

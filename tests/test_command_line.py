@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from typer.main import get_command
 
 import kense
@@ -15,6 +16,7 @@ from geo.exports.tables import Table
 from loaders.checks import figure_tables
 from loaders.checks.check_command import CheckFormat
 from loaders.exports.export_commands import ExportTable
+from tests.documented import inputs
 from tests.rooms import CHECKOUT, read_floors, read_modules
 
 PACKAGES, _ = read_floors(CHECKOUT / "pyproject.toml")
@@ -88,3 +90,31 @@ def test_every_command_that_a_room_declares_is_at_the_door() -> None:
 def test_the_words_of_an_option_are_those_of_what_it_chooses() -> None:
     assert [*ExportTable] == [*Table]
     assert [*CheckFormat] == [*figure_tables.CheckFormat]
+
+
+NOWHERE = {
+    "check --seeds nowhere": "kense: nowhere: no such folder of seeds",
+    "review --seeds nowhere": "kense: nowhere: no such folder of seeds",
+    "place --seeds nowhere --gazetteer .": "kense: nowhere: no such folder of seeds",
+    "stage act.txt --gazetteer nowhere": "kense: --gazetteer is 'nowhere', not a folder",
+    "reconcile act.txt --gazetteer nowhere": "kense: --gazetteer is 'nowhere'",
+    "stage act.txt": "kense: KENSE_GAZETTEER is 'nowhere', not a folder",
+}
+
+
+@pytest.mark.parametrize("line", NOWHERE)
+def test_what_is_not_there_is_told_in_one_line(
+    line: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    inputs(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KENSE_HOME", str(tmp_path))
+    if line == "stage act.txt":
+        monkeypatch.setenv("KENSE_GAZETTEER", "nowhere")
+    monkeypatch.setattr(sys, "argv", ["kense", *line.split()])
+    with pytest.raises(SystemExit) as ended:
+        kense.main()
+    assert ended.value.code == 1
+    printed = capsys.readouterr()
+    assert printed.err.startswith(NOWHERE[line]), printed.err
+    assert (printed.err + printed.out).count("\n") == 1

@@ -23,6 +23,8 @@ from tests.documented import (
 from tests.installed import Program, build_wheel, cloned_program, installed_program
 from tests.test_readme import queries_and_answers
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -119,20 +121,6 @@ def test_an_installed_program_never_renews_its_own_seeds(program: Program) -> No
     ) in told
     told = program.told("kense review --accept a b --why 'they are one'", 1)
     assert ("are no doubtful pair" if is_clone(program) else "name the one to renew with --seeds") in told
-
-
-def test_what_is_not_there_is_told_in_one_line(program: Program) -> None:
-    for command, says in {
-        "kense check --seeds nowhere": "kense: nowhere: no such folder of seeds",
-        "kense review --seeds nowhere": "kense: nowhere: no such folder of seeds",
-        "kense place --seeds nowhere --gazetteer .": "kense: nowhere: no such folder of seeds",
-        "kense stage act.txt --gazetteer nowhere": "kense: --gazetteer is 'nowhere', not a folder",
-        "kense reconcile act.txt --gazetteer nowhere": "kense: --gazetteer is 'nowhere'",
-        "KENSE_GAZETTEER=nowhere kense stage act.txt": "kense: KENSE_GAZETTEER is 'nowhere', not a folder",
-    }.items():
-        told = program.told(command, 1)
-        assert told.startswith(says), told
-        assert told.count("\n") == 1
 
 
 def test_every_command_of_the_documents_is_run_or_left_out_with_a_reason() -> None:

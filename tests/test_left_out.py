@@ -6,7 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from model.program_files import PROGRAM
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_run_without_the_texts_says_how_many_tests_it_left_out(tmp_path: Path) -> None:

@@ -57,8 +57,12 @@ def run_check(
 
 
 def run_contradictions(seeds: Path, form: CheckFormat, console: Console) -> None:
-    """Print every contradiction: a row a side as table or CSV, an object each as JSON."""
-    found = contradictions_of(read_seeds(seeds))
+    """Print every contradiction of the seeds in a folder. Raises BadSeedError and StoreError."""
+    print_contradictions(contradictions_of(read_seeds(seeds)), form, console)
+
+
+def print_contradictions(found: Sequence[Contradiction], form: CheckFormat, console: Console) -> None:
+    """Print contradictions: a row a side as table or CSV, an object each as JSON."""
     if form is CheckFormat.JSON:
         write_text(
             console,

@@ -90,6 +90,7 @@ def test_good_lines_are_stored_when_that_is_asked_for(client: ChangingClient) ->
     assert load_edition(client.engine) == client.edition
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "path", "message"),
     [
@@ -142,6 +143,7 @@ def test_a_formula_is_a_text_that_no_spreadsheet_calculates(client: ChangingClie
     assert load_edition(client.engine) == before
 
 
+@pytest.mark.slow
 def test_a_cell_of_ten_megabytes_is_refused_by_the_size_of_the_request_or_as_a_cell(
     client: ChangingClient, store_engine: Engine
 ) -> None:

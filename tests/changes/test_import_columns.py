@@ -100,6 +100,7 @@ def test_an_export_is_taken_again_after_changes_of_every_field(client: ChangingC
     assert client.edition == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("column", FIXED)
 def test_a_column_that_nobody_can_change_is_refused_by_name_and_line(
     client: ChangingClient, column: str
@@ -146,6 +147,7 @@ def test_who_saw_another_version_is_told_that_and_no_column(client: ChangingClie
     assert client.change(IMPORT, csv=as_text(fresh))["unchanged"] == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("cell", "hours"),
     [

@@ -32,6 +32,7 @@ from model.edition import Edition, Office
 from store.log.corrections import OPEN
 from store.reading.editions import load_edition, newer_edition
 from store.tables.engine import make_engine, reading
+from tests.effort import examples
 
 TERRITORIES = ["akm-akkol-karasai", "akm-akkol-kenes", "akm-akkol", "akm-kokshetau", "akm", COUNTRY]
 PLACES = [
@@ -348,8 +349,9 @@ def copied(prepared: Path, folder: Path) -> Iterator[Store]:
         store.engine.dispose()
 
 
+@pytest.mark.slow
 @settings(
-    max_examples=60,
+    max_examples=examples(30),
     deadline=None,
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
@@ -410,6 +412,7 @@ MINSKOE, KENES_POINT, _, KOKSHETAU_POINT, ALMATY, OMSK = POINTS
 REVIEWER = (frozenset({AccountRole.REVIEWER}), frozenset({"akm-akkol-karasai"}), "bolat")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("point", [KENES_POINT, KOKSHETAU_POINT, ALMATY, OMSK])
 @pytest.mark.parametrize(
     ("before", "last"),

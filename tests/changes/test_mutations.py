@@ -141,6 +141,7 @@ BAD_PATCHES: list[tuple[dict[str, Any], str, list[str], str]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("patch", "code", "path", "message"), BAD_PATCHES)
 def test_a_value_that_cannot_be_is_refused_by_name(
     client: ChangingClient, patch: dict[str, Any], code: str, path: list[str], message: str

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from schemathesis.graphql import nodes
 
 from tests.conformance.conftest import CHECKOUT
+from tests.effort import examples
 
 KEPT = CHECKOUT / "tests" / "schema.graphql"
 
@@ -34,7 +35,7 @@ _CODES = {"BAD_USER_INPUT", "NOT_FOUND", "LIMIT_EXCEEDED", "GRAPHQL_VALIDATION_F
 @pytest.mark.parametrize("root", sorted(ROOTS))
 def test_no_query_of_a_root_breaks_the_server(root: str, kense_url: str) -> None:
     @settings(
-        max_examples=25,
+        max_examples=examples(25),
         deadline=None,
         database=None,
         derandomize=True,

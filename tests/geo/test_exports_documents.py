@@ -77,6 +77,7 @@ def test_an_office_is_a_government_office_with_all_its_parts(small_edition: Edit
     assert "GeoNames" in found["mainEntityOfPage"]["creditText"]
 
 
+@pytest.mark.slow
 def test_every_shipped_office_is_a_document(shipped_edition: Edition) -> None:
     for office_id in shipped_edition.offices:
         found = document(shipped_edition, office_id)
@@ -186,6 +187,7 @@ def rows(found: Edition, table: Table) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
+@pytest.mark.slow
 def test_tables_hold_every_record_once(shipped_edition: Edition) -> None:
     sizes = {
         Table.OFFICES: len(shipped_edition.offices),

@@ -72,6 +72,7 @@ def must_be_in_kazakhstan(position: list[float]) -> None:
     assert 40 < lat < 56
 
 
+@pytest.mark.slow
 def test_the_shipped_registry_is_geojson(shipped_edition: Edition) -> None:
     offices = json.loads(b"".join(offices_geojson(shipped_edition, shipped_edition.offices.values())))
     units = json.loads(b"".join(units_geojson(shipped_edition, shipped_edition.units.values())))
@@ -228,6 +229,7 @@ def test_nothing_is_served_before_an_edition_is() -> None:
     assert answer.json()["errors"][0]["extensions"]["code"] == "NOT_READY"
 
 
+@pytest.mark.slow
 def test_a_document_of_any_size_takes_the_memory_of_a_piece(small_edition: Edition) -> None:
     one = small_edition.offices["akm-akkol-psc"]
     tracemalloc.start()

@@ -154,8 +154,9 @@ def test_a_known_boundary_is_cut_to_its_tiles() -> None:
     assert areas(Tile(10, 0, 0)) == []
 
 
-def test_real_boundaries_are_valid_in_every_tile(shipped_edition: Edition, shared_gazetteer: Path) -> None:
-    files = [shared_gazetteer / "regions.geojson", shared_gazetteer / "districts.geojson"]
+@pytest.mark.slow
+def test_real_boundaries_are_valid_in_every_tile(shipped_edition: Edition, some_gazetteer: Path) -> None:
+    files = [some_gazetteer / "regions.geojson", some_gazetteer / "districts.geojson"]
     read = read_boundary_files(files, shipped_edition).boundaries
     bounded = replace(shipped_edition, boundaries={one.unit_id: one for one in read})
     tiles = TileSet(bounded)

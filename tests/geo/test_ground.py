@@ -181,6 +181,7 @@ def districts(known: Edition) -> list[str]:
     return [each.id for each in known.units.values() if each.level in (Level.DISTRICT, Level.REGION)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("lat", "lon", "holders"),
     [
@@ -205,6 +206,7 @@ def test_a_point_of_the_country_is_on_the_ground_of_its_own_units_only(
     assert {each for each in found if not each.startswith("ala-")} == holders
 
 
+@pytest.mark.slow
 def test_places_of_the_registry_are_on_the_ground_of_their_units_and_of_no_neighbour(
     shipped_edition: Edition,
 ) -> None:

@@ -21,6 +21,7 @@ from geo.names.ladder import Names, Stage, climb
 from geo.units.edition_index import Atlas
 from loaders.seeds.units import read_seed_units
 from model.enums import Language, Precision
+from tests.effort import examples
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 
@@ -194,7 +195,7 @@ def test_what_is_no_place_is_honestly_none(text: str) -> None:
     assert answer.best is None or "Кын" in text or "Kын" in text
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     st.text(max_size=60) | st.text("абғқңжскийАКТ ,.-()«»ghкy№1", max_size=40),
     st.none() | st.text(max_size=20),

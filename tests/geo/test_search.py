@@ -98,6 +98,7 @@ def test_what_people_call_an_office_is_searched_but_no_name_of_it(shipped_editio
     assert centres - named
 
 
+@pytest.mark.slow
 def test_labelled_queries_find_what_they_ask_for(shipped_edition: Edition) -> None:
     search = search_of(Registry(shipped_edition))
     queries = labelled_queries()

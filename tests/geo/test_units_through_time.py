@@ -16,6 +16,7 @@ from geo.units.edition_index import Atlas
 from model.edition import Edition
 from model.enums import Language, Level
 from tests.api_client import ApiClient
+from tests.effort import examples
 
 BEFORE, BETWEEN = date(2012, 11, 1), date(2019, 1, 1)
 JOINED = "aty-atyrau-geolog-birlik"
@@ -39,7 +40,8 @@ def test_the_country_has_sixteen_regions_in_2012_and_twenty_today(shipped_editio
     assert not {"aba", "zhe", "uly"} & set(regions(shipped_edition, date(2022, 6, 7)))
 
 
-@settings(max_examples=40, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=examples(30), deadline=None)
 @given(st.none() | st.dates(date(2008, 1, 1), date(2026, 1, 1)))
 def test_on_every_day_the_walk_reaches_each_village_once_and_the_way_back_is_the_same(
     shipped_edition: Edition, atlas: Atlas, day: date | None

@@ -13,6 +13,8 @@ from model.edition import Edition
 from model.enums import Level
 from tests.api_client import ApiClient
 
+pytestmark = pytest.mark.slow
+
 QUERY = """query($service: ID!, $unit: ID!, $on: Date) {
   officeFor(serviceId: $service, place: {unitId: $unit}, asOf: $on) { provisions { id } }
   offices(filter: {serviceId: $service, locatedInUnitId: $unit}, asOf: $on, first: 200) {

@@ -19,6 +19,8 @@ from tests.changing import AKKOL_PSC, HEAD_PSC
 from tests.edges import edges_of
 from tests.schema_walk import Choice, Slot, Walk, Way
 
+pytestmark = pytest.mark.slow
+
 PSC = f"Office:{AKKOL_PSC}"
 POINT = {"latitude": 51.99, "longitude": 70.94}
 BOX = {"west": 60, "south": 45, "east": 80, "north": 55}
@@ -134,6 +136,7 @@ def test_edges_of_several_arguments_are_asked_at_once(small: Asker) -> None:
     slots: dict[str, list[Slot]] = {}
     for slot in new_slots(walk, ways_of(walk, small), set()):
         slots.setdefault(f"{slot.way.type.name}.{slot.field}", []).append(slot)
+    count = 0
     for places in slots.values():
         for _ in range(5 if len(places) > 1 else 0):
             arguments: dict[str, Any] = {}
@@ -141,6 +144,8 @@ def test_edges_of_several_arguments_are_asked_at_once(small: Asker) -> None:
                 if values := values_of(slot):
                     arguments = merged(slot.arguments(chance.choice(values)), arguments)
             ask(small, places[0], arguments)
+            count += 1
+    assert count > 100, "hardly a field with several arguments was met"
 
 
 def merged(lower: Any, upper: Any) -> Any:

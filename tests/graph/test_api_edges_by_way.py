@@ -64,6 +64,7 @@ def requests_of(carrier: str) -> Iterator[tuple[str, str | None]]:
         yield f"{word}($v: {kind} = {value}) {{ {field % '$v'} }}", None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("carrier", CARRIERS)
 def test_a_value_is_refused_wherever_it_stands_in_a_request(small: Asker, carrier: str) -> None:
     word = CARRIERS[carrier][0]
@@ -99,6 +100,7 @@ def opened(small: Asker) -> Iterator[Any]:
         yield socket
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("carrier", [name for name in CARRIERS if name != "change"])
 def test_a_value_is_refused_over_a_websocket(small: Asker, carrier: str) -> None:
     given = [each for each in requests_of(carrier) if len(body_of(*each)) < 90_000]

@@ -16,6 +16,7 @@ from graph.terms.scalars import GeoJSONGeometry, read_instant
 from graph.types.office_filter import OfficeFilterInput, OfficeOrder, office_test, ordered_offices
 from model.edition import Edition
 from model.enums import LifecycleStatus, OfficeKind
+from tests.effort import examples
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +61,7 @@ def found(registry: Registry, day: date | None, **wanted: Any) -> frozenset[str]
     return frozenset(ids)
 
 
-@settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(30), deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data(), day=_DAYS)
 def test_conditions_are_anded(registry: Registry, data: st.DataObject, day: date | None) -> None:
     names = data.draw(st.lists(st.sampled_from(sorted(CONDITIONS)), min_size=2, max_size=4, unique=True))
@@ -69,7 +70,7 @@ def test_conditions_are_anded(registry: Registry, data: st.DataObject, day: date
     assert found(registry, day, **wanted) == frozenset.intersection(*each)
 
 
-@settings(max_examples=30, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(25), deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(kinds=CONDITIONS["kinds"], codes=CONDITIONS["accessibility_codes"])
 def test_values_of_one_list_are_ored(registry: Registry, kinds: list[OfficeKind], codes: list[str]) -> None:
     assert found(registry, None, kinds=kinds) == frozenset().union(
@@ -85,7 +86,7 @@ def test_states_part_the_offices(registry: Registry) -> None:
     assert sum(map(len, parts)) == len(frozenset().union(*parts)) == len(registry.edition.offices)
 
 
-@settings(max_examples=20, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(20), deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(unit=_UNITS, service=CONDITIONS["service_id"])
 def test_who_serves_a_unit_gives_the_service_for_it(
     registry: Registry, unit: strawberry.ID, service: strawberry.ID

@@ -75,6 +75,7 @@ def post(client: ChangingClient, document: str, variables: dict[str, Any]) -> An
     return client.http.post("/graphql", content=body, headers={"content-type": "application/json"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", DOCUMENTS)
 def test_hostile_texts_are_refused_by_name_and_change_nothing(client: ChangingClient, kind: str) -> None:
     before = client.edition

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import pytest
@@ -43,8 +45,13 @@ EXPOSED = {
 }  # fmt: skip
 
 
-def server(edition: Edition, origins: str) -> ApiClient:
-    return ApiClient(edition, {"KENSE_CORS_ORIGINS": origins})
+Server = Callable[[str], ApiClient]
+
+
+@pytest.fixture(scope="module")
+def server(small_edition: Edition) -> Server:
+    """The server that lets these origins read; each is made once, for no test changes anything."""
+    return cache(lambda origins: ApiClient(small_edition, {"KENSE_CORS_ORIGINS": origins}))
 
 
 def preflight(api: ApiClient, path: str, method: str, headers: str | None, origin: str = ORIGIN) -> Any:
@@ -62,9 +69,9 @@ def listed(answer: Any, header: str) -> set[str]:
 @pytest.mark.parametrize(("method", "path"), ADDRESSES)
 @pytest.mark.parametrize("client", CLIENTS)
 def test_a_preflight_passes_for_the_headers_that_clients_send(
-    small_edition: Edition, origins: str, method: str, path: str, client: str
+    server: Server, origins: str, method: str, path: str, client: str
 ) -> None:
-    answer = preflight(server(small_edition, origins), path, method, CLIENTS[client])
+    answer = preflight(server(origins), path, method, CLIENTS[client])
     assert answer.status_code == 200, answer.text
     assert answer.headers["access-control-allow-origin"] == origins
     assert set(CLIENTS[client].split(",")) <= listed(answer, "access-control-allow-headers")
@@ -77,16 +84,16 @@ def test_a_preflight_passes_for_the_headers_that_clients_send(
 
 
 @pytest.mark.parametrize("client", CLIENTS)
-def test_a_preflight_of_an_origin_that_is_not_named_is_refused(small_edition: Edition, client: str) -> None:
-    api = server(small_edition, ORIGIN)
+def test_a_preflight_of_an_origin_that_is_not_named_is_refused(server: Server, client: str) -> None:
+    api = server(ORIGIN)
     answer = preflight(api, "/graphql", "POST", CLIENTS[client], "https://evil.example")
     assert answer.status_code == 400
     assert "access-control-allow-origin" not in answer.headers
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
-def test_a_preflight_for_another_method_is_refused(small_edition: Edition, method: str) -> None:
-    answer = preflight(server(small_edition, "*"), "/graphql", method, "content-type")
+def test_a_preflight_for_another_method_is_refused(server: Server, method: str) -> None:
+    answer = preflight(server("*"), "/graphql", method, "content-type")
     assert answer.status_code == 400
 
 
@@ -99,10 +106,8 @@ def test_without_named_origins_nothing_is_told_of_them(small_edition: Edition) -
 
 @pytest.mark.parametrize("origins", [ORIGIN, "*"])
 @pytest.mark.parametrize(("method", "path"), [one for one in ADDRESSES if one[0] == "GET"])
-def test_a_page_reads_the_headers_that_it_needs(
-    small_edition: Edition, origins: str, method: str, path: str
-) -> None:
-    api = server(small_edition, origins)
+def test_a_page_reads_the_headers_that_it_needs(server: Server, origins: str, method: str, path: str) -> None:
+    api = server(origins)
     where = f"{path}?query={{edition{{number}}}}" if path == "/graphql" else path
     answer = api.http.request(method, where, headers={"origin": ORIGIN})
     assert answer.status_code == 200
@@ -118,8 +123,8 @@ def test_a_page_reads_the_headers_that_it_needs(
 
 
 @pytest.mark.parametrize("client", CLIENTS)
-def test_the_headers_of_clients_let_no_page_of_elsewhere_change(small_edition: Edition, client: str) -> None:
-    api = server(small_edition, "*")
+def test_the_headers_of_clients_let_no_page_of_elsewhere_change(server: Server, client: str) -> None:
+    api = server("*")
     mutation = """mutation { correctionSubmit(officeId: "Office:akm-akkol-psc", baseVersion: 1,
       patch: {nameRu: "Имя"}, evidence: ["none"], dryRun: true) { userErrors { message } } }"""
     sent = {name: "1" for name in CLIENTS[client].split(",") if name not in ("authorization", "content-type")}
@@ -127,5 +132,5 @@ def test_the_headers_of_clients_let_no_page_of_elsewhere_change(small_edition: E
     answer = api.http.post("/graphql", json={"query": mutation}, headers=headers)
     assert answer.status_code == 403
     assert answer.json()["errors"][0]["extensions"]["code"] == "FORBIDDEN"
-    named = server(small_edition, ORIGIN).http.post("/graphql", json={"query": mutation}, headers=headers)
+    named = server(ORIGIN).http.post("/graphql", json={"query": mutation}, headers=headers)
     assert named.status_code == 200

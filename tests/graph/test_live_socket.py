@@ -117,6 +117,7 @@ def binary_fragments(text: str) -> list[Any]:
 FORMS = [whole, binary, fragments, binary_fragments]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("packing", [None, "deflate"])
 @pytest.mark.parametrize("form", FORMS)
 def test_a_message_above_the_limit_of_bodies_closes_with_1009(
@@ -131,6 +132,7 @@ def test_a_message_above_the_limit_of_bodies_closes_with_1009(
     assert closed.value.rcvd.code == 1009
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("packing", [None, "deflate"])
 def test_a_message_below_the_limit_is_answered_whole_and_in_fragments(
     address: str, packing: str | None
@@ -243,6 +245,7 @@ def test_a_document_is_refused_over_a_websocket_as_it_is_over_http(
     assert not [record for record in caplog.records if record.name == "strawberry.ws.task"]
 
 
+@pytest.mark.slow
 def test_before_the_first_edition_a_connection_is_asked_to_come_again() -> None:
     with opened(ApiClient(None)) as socket, pytest.raises(WebSocketDisconnect) as closed:
         socket.receive_json()

@@ -89,6 +89,7 @@ def test_every_route_has_an_address_here(api: ApiClient) -> None:
     assert paths == set(ADDRESSES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("route", sorted(set(ADDRESSES) - SMALL))
 @pytest.mark.parametrize("coding", CODINGS)
 def test_every_large_answer_is_packed_as_the_client_reads_it(api: ApiClient, route: str, coding: str) -> None:

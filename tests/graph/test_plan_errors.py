@@ -16,7 +16,10 @@ from hypothesis_graphql import nodes, queries
 from graph.served.context import Context, Reception
 from model.edition import Edition
 from tests import faulty_schema as faulty
+from tests.effort import examples
 from tests.oracle import Compared, compared
+
+pytestmark = pytest.mark.slow
 
 SCHEMA = faulty.faulty_schema()
 Ask = Callable[..., Compared]
@@ -177,7 +180,7 @@ _SCALARS: dict[str, Any] = {
     "GeoJSONGeometry": st.just(nodes.Object([])),
 }
 _ROOTS = SCHEMA.as_str().replace("  slow: String!\n", "")
-EXAMPLES = 120
+EXAMPLES = examples(60)
 
 
 def test_both_executors_tell_the_same_of_whatever_fails(ask: Ask) -> None:

@@ -17,6 +17,7 @@ from graph.terms.limits import Budget
 from model.edition import Edition
 from tests.api_client import SERVICE
 from tests.conformance.documentation import Documented, documented
+from tests.effort import examples
 from tests.oracle import Compared, compared
 from tests.schema_changes import KEPT
 
@@ -143,7 +144,7 @@ _SCALARS: dict[str, Any] = {
 _IDS = st.sampled_from(["Office:akm-akkol-psc", "District:akm-akkol", "PublicService:preschool-queue", "x"])
 
 
-_EXAMPLES = 60
+_EXAMPLES = examples(40)
 
 
 def test_both_executors_answer_whatever_is_asked(reception: Reception) -> None:

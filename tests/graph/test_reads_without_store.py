@@ -22,6 +22,8 @@ from model.settings import Settings
 from store.tables.engine import make_engine
 from store.tables.schema import migrate
 
+pytestmark = pytest.mark.slow
+
 SCREEN = """{ offices(first: 200) { edges { node { id kind kk: name ru: name(language: RU)
   contacts { kind value } location { latitude longitude precision } } } } }"""
 DETAIL = """{ office(id: "Office:akm-akkol-psc") { name address { full } schedules { openingHours }

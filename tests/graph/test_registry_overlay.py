@@ -214,6 +214,7 @@ def found_by(registry: Registry, text: str) -> dict[tuple[str, str], object]:
     return {(hit.entry.subject, hit.entry.slug): hit for hit in search_of(registry).find(text)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
 def test_carried_on_step_by_step_it_answers_as_one_made_anew(country: Edition, seed: int) -> None:
     editor = Editor(country, seed)

@@ -346,6 +346,7 @@ def test_a_process_that_follows_others_keeps_no_replaced_registry(served: Served
         assert left_of(parts) == []
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("small_history")
 def test_memory_stays_as_it_is_change_after_change(served: Served) -> None:
     for _ in range(30):

@@ -14,6 +14,7 @@ from loaders.acts.tabbed import read_tabbed
 from loaders.acts.tables import RawTable, is_of_offices
 from loaders.acts.text import ActText, fold, read_text
 from loaders.printed import PrintedRow
+from tests.printed_acts import Printed, read_texts
 
 ACTS = {
     "krg-2008-35-01": "000",
@@ -125,7 +126,13 @@ GOLDEN = [  # number of the act, line; region, district, number; place of a cell
 @pytest.fixture(scope="session")
 def acts(shared_acts: Path) -> dict[str, ActTables]:
     """The five acts as read, by id."""
-    return {act: read_act(_file(shared_acts, act)) for act in ACTS}
+    return read_texts(shared_acts)
+
+
+@pytest.fixture(scope="session")
+def rows(printed: tuple[Printed, ...]) -> dict[str, list[PrintedRow]]:
+    """Rows of the five acts, by id."""
+    return {act: [each.row for each in printed if each.act == act] for act in ACTS}
 
 
 def _file(shared_acts: Path, act: str) -> Path:
@@ -133,10 +140,11 @@ def _file(shared_acts: Path, act: str) -> Path:
 
 
 @pytest.mark.parametrize("act", ACTS)
-def test_every_table_has_the_rows_that_were_counted_by_hand(acts: dict[str, ActTables], act: str) -> None:
-    counted = {(table.standard, table.annex): len(table.rows) for table in acts[act].tables}
-    assert counted == ROWS[act]
-    assert len(acts[act].rows) == TOTALS[act]
+def test_every_table_has_the_rows_that_were_counted_by_hand(
+    rows: dict[str, list[PrintedRow]], act: str
+) -> None:
+    assert Counter((row.standard, row.annex) for row in rows[act]) == ROWS[act]
+    assert len(rows[act]) == TOTALS[act]
 
 
 @pytest.mark.parametrize("act", ACTS)
@@ -164,7 +172,7 @@ def test_without_a_profile_the_same_rows_are_read(
 
 @pytest.mark.parametrize(("act", "line", "region", "district", "number", "place", "cell"), GOLDEN)
 def test_a_golden_row_is_read_as_printed(
-    acts: dict[str, ActTables],
+    rows: dict[str, list[PrintedRow]],
     act: int,
     line: int,
     region: str | None,
@@ -173,15 +181,15 @@ def test_a_golden_row_is_read_as_printed(
     place: int,
     cell: str,
 ) -> None:
-    (row,) = [row for row in acts[BY_NUMBER[act]].rows if row.line == line]
+    (row,) = [row for row in rows[BY_NUMBER[act]] if row.line == line]
     assert row.cells[place] == cell
     assert (row.number, row.district) == (number, district)
     if act != 76:  # its headings are whole sentences, see below
         assert row.region == region
 
 
-def test_a_whole_sentence_may_be_the_heading_of_a_region(acts: dict[str, ActTables]) -> None:
-    regions = list(dict.fromkeys(row.region for row in acts["gov-2010-76"].tables[0].rows))
+def test_a_whole_sentence_may_be_the_heading_of_a_region(rows: dict[str, list[PrintedRow]]) -> None:
+    regions = list(dict.fromkeys(row.region for row in rows["gov-2010-76"] if row.annex == 1))
     assert len(regions) == 16
     assert (
         regions[2]
@@ -193,18 +201,20 @@ def test_a_whole_sentence_may_be_the_heading_of_a_region(acts: dict[str, ActTabl
     )
 
 
-def test_the_districts_of_almaty_region_are_headings_of_districts(acts: dict[str, ActTables]) -> None:
-    rows = acts["alm-2012-420"].tables[1].rows
-    assert len({row.district for row in rows}) == 18
-    assert {row.region for row in rows} == {None}
+def test_the_districts_of_almaty_region_are_headings_of_districts(rows: dict[str, list[PrintedRow]]) -> None:
+    akims = [row for row in rows["alm-2012-420"] if row.annex == 2]
+    assert len({row.district for row in akims}) == 18
+    assert {row.region for row in akims} == {None}
 
 
-def test_a_mended_row_is_told_in_the_profile_and_no_other_is_mended(acts: dict[str, ActTables]) -> None:
+def test_a_mended_row_is_told_in_the_profile_and_no_other_is_mended(
+    rows: dict[str, list[PrintedRow]],
+) -> None:
     folder = Path(__file__).parents[2] / "seeds" / "acts"
     for act in ACTS:
         told = yaml.safe_load((folder / f"{act}.yaml").read_text(encoding="utf-8")).get("mended", [])
-        assert [entry["line"] for entry in told] == [row.line for row in acts[act].rows if row.repaired], act
-    scanned = [row for act in ("gov-2010-76", "gov-2011-283") for row in acts[act].rows if row.repaired]
+        assert [entry["line"] for entry in told] == [row.line for row in rows[act] if row.repaired], act
+    scanned = [row for act in ("gov-2010-76", "gov-2011-283") for row in rows[act] if row.repaired]
     assert sum("page break" in (row.repaired or "") for row in scanned) == 24
 
 

@@ -159,6 +159,7 @@ def test_the_shipped_seeds_are_what_the_code_makes_of_the_acts(made_seeds: Path)
     ] == []
 
 
+@pytest.mark.slow
 def test_placing_the_shipped_seeds_anew_moves_nothing(tmp_path: Path, shared_gazetteer: Path) -> None:
     shutil.copytree(SEEDS, tmp_path / "seeds", ignore=shutil.ignore_patterns("entries", "passports"))
     run_place(tmp_path / "seeds", shared_gazetteer, True, lambda _: True, Console(file=io.StringIO()))

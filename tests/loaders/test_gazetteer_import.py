@@ -222,12 +222,12 @@ def test_boundaries_of_the_registry_tell_districts_where_no_source_does(
     assert found[0].source_id == "geonames:77"
 
 
-def test_the_folder_of_the_store_is_the_folder_on_disk(shared_gazetteer: Path, store_engine: Engine) -> None:
+def test_the_folder_of_the_store_is_the_folder_on_disk(some_gazetteer: Path, store_engine: Engine) -> None:
     with writing(store_engine) as connection:
-        replace_sources(connection, read(shared_gazetteer).places)
+        replace_sources(connection, read(some_gazetteer).places)
     with reading(store_engine) as connection:
         stored = stored_gazetteer(connection, {})
-    known = read_gazetteer(shared_gazetteer)
+    known = read_gazetteer(some_gazetteer)
     assert stored is not None
     assert stored.aliases == known.aliases
     assert set(stored.districts) == set(known.districts)

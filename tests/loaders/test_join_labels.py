@@ -30,8 +30,8 @@ def test_the_file_tells_how_its_labels_were_made() -> None:
     assert "seed" in " ".join(head)
 
 
-def test_joins_agree_with_the_labels(made_seeds: Path, pairs: tuple[LabelledPair, ...]) -> None:
-    agreement = measure_labels(pairs, read_seeds(made_seeds))
+def test_joins_agree_with_the_labels(pairs: tuple[LabelledPair, ...]) -> None:
+    agreement = measure_labels(pairs, read_seeds())
     assert agreement.precision >= 99.0, agreement.joined_wrongly
     assert agreement.recall >= 95.0, agreement.missed
 

@@ -279,6 +279,7 @@ GOLDEN = [  # unit, code or "" where none can be told
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("unit", "code"), GOLDEN)
 def test_shipped_units_have_the_codes_they_should(unit: str, code: str) -> None:
     codes = {area.id: area.kato for area in read_seeds().areas}

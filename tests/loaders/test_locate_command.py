@@ -10,6 +10,8 @@ import pytest
 from loaders.places.place_run import compare, kept_rows
 from loaders.seeds.rows import PositionRow
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -88,19 +90,19 @@ def peak_megabytes(lines: list[dict[str, str]], gazetteer: Path) -> float:
     return int(done.stderr) / 1024
 
 
-def test_a_long_stream_takes_little_memory(shared_gazetteer: Path) -> None:
+def test_a_long_stream_takes_little_memory(some_gazetteer: Path) -> None:
     names = [{"text": f"село Кына {n} {'қаласы' * (n % 3)}"} for n in range(10_000)]
-    assert peak_megabytes(names, shared_gazetteer) < 300
+    assert peak_megabytes(names, some_gazetteer) < 300
 
 
-def test_long_lines_are_not_kept(shared_gazetteer: Path) -> None:
+def test_long_lines_are_not_kept(some_gazetteer: Path) -> None:
     long = [
         dict.fromkeys(("text", field), f"{n} " + "Кына ауданы " * 15_000)
         for field in ("district", "region", "office")
         for n in range(30)
     ]
     named = [{**line, "text": "Кына"} for line in long]
-    assert peak_megabytes([*long, *named], shared_gazetteer) < 300
+    assert peak_megabytes([*long, *named], some_gazetteer) < 300
 
 
 def test_a_gazetteer_that_is_not_there_is_told_in_one_line(tmp_path: Path) -> None:

@@ -56,6 +56,7 @@ def test_the_table_for_people_shows_headings_titles_and_brackets(act_420: Path, 
     assert "Алакөл ауданы" in result.stdout
 
 
+@pytest.mark.slow
 def test_a_reader_that_stops_early_gives_no_traceback(shared_acts: Path) -> None:
     command = [sys.executable, "-m", "kense", "parse", str(next(shared_acts.glob("001_*.txt")))]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
@@ -68,6 +69,7 @@ def test_a_reader_that_stops_early_gives_no_traceback(shared_acts: Path) -> None
     assert errors == ""
 
 
+@pytest.mark.slow
 def test_output_is_utf_8_whatever_the_locale(act_420: Path) -> None:
     command = [sys.executable, "-m", "kense", "parse", str(act_420)]
     environment = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}

@@ -50,8 +50,8 @@ def test_each_sample_is_large_enough(labels: tuple[LabelledRow, ...]) -> None:
     assert told["villages"] >= 150
 
 
-def test_rows_are_read_as_the_reader_read_them(made_seeds: Path, labels: tuple[LabelledRow, ...]) -> None:
-    agreement = measure_readings(labels, read_seeds(made_seeds))
+def test_rows_are_read_as_the_reader_read_them(labels: tuple[LabelledRow, ...]) -> None:
+    agreement = measure_readings(labels, read_seeds())
     assert {one.kind: one.percent for one in agreement.accuracies if one.percent < 99.0} == {}, (
         agreement.misread
     )

@@ -1,15 +1,11 @@
 """What the readings say of real rows of the five acts. Citations: act file / line."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.names.russian import region_nominative
 from geo.names.toponyms import clean
-from loaders.acts.reader import read_act
 from loaders.printed import OfficeRecord, PrintedRow
 from loaders.readings import READINGS, UnknownReading, read_record
 from loaders.readings.districts import district_of
@@ -17,6 +13,7 @@ from loaders.readings.kazakh_office_names import kazakh_district, kazakh_okrug, 
 from loaders.readings.russian_office_names import units_named
 from loaders.readings.villages import parse_villages
 from model.enums import Language
+from tests.printed_acts import Printed
 
 RU, KK = Language.RU, Language.KK
 
@@ -466,18 +463,9 @@ def test_an_unknown_shape_is_named() -> None:
 
 
 @pytest.fixture(scope="module")
-def read_rows(shared_acts: Path) -> list[tuple[PrintedRow, OfficeRecord]]:
-    def records() -> Iterator[tuple[PrintedRow, OfficeRecord]]:
-        for path in sorted(shared_acts.glob("*.txt")):
-            act = read_act(path)
-            assert act.profile is not None
-            for table in act.tables:
-                assert table.reading is not None
-                assert table.reading in READINGS
-                for printed in table.rows:
-                    yield printed, read_record(printed, table.reading, Language(act.profile.language))
-
-    return list(records())
+def read_rows(printed: tuple[Printed, ...]) -> list[tuple[PrintedRow, OfficeRecord]]:
+    assert {each.reading for each in printed} <= READINGS.keys()
+    return [(each.row, read_record(each.row, each.reading, each.language)) for each in printed]
 
 
 def test_every_printed_row_gives_a_record(read_rows: list[tuple[PrintedRow, OfficeRecord]]) -> None:

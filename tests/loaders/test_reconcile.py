@@ -14,6 +14,7 @@ from loaders.offices.review import Decisions, read_decisions
 from loaders.printed import OfficeRecord
 from loaders.seeds.files import BadSeedError
 from loaders.seeds.rows import OfficeRow
+from tests.effort import examples
 
 GOV = "gov-2012-1119"
 NOBODY = Decisions({})
@@ -151,7 +152,7 @@ def test_a_row_printed_twice_in_one_list_is_one_office_and_reported() -> None:
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 def test_the_order_of_reading_changes_nothing(chance: random.Random) -> None:
     rows = [*TWICE, *BRANCHES]
     chance.shuffle(rows)

@@ -14,6 +14,8 @@ from loaders.errors import UnreadableAct
 from loaders.seeds.folder import Seeds, read_seeds
 from loaders.seeds.rows import OfficeRow, ProvisionRow
 
+pytestmark = pytest.mark.slow
+
 SEEDS = Path(__file__).parents[2] / "seeds"
 GOV = "gov-2012-1119"
 

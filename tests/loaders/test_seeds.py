@@ -33,6 +33,7 @@ from loaders.seeds.citations import BadCitationError
 from loaders.seeds.folder import SINGLE_FILES
 from loaders.seeds.rows import AreaRow, EntryRow, RecordRow, RekeyedRow
 from model.enums import Language
+from tests.effort import examples
 
 # Any printable text, with more of the letters that have a meaning in the files.
 cells = st.text(
@@ -88,7 +89,7 @@ whole_seeds = st.builds(
 
 
 @given(whole_seeds)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_seeds_written_then_read_are_equal(tmp_path_factory: pytest.TempPathFactory, seeds: Seeds) -> None:
     folder = tmp_path_factory.mktemp("seeds")
     write_seeds(folder, seeds)

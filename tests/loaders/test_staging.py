@@ -30,6 +30,7 @@ from store.log.revisions import record_revision
 from store.reading.editions import load_edition
 from store.tables import tables
 from store.tables.engine import reading, writing
+from tests.seeded_gazetteer import seeded_gazetteer
 from tests.staged_country import (
     ACT,
     CLINICS,
@@ -38,11 +39,12 @@ from tests.staged_country import (
     NEXT_FACTS,
     PROFILE,
     TEXT,
-    akmola_gazetteer,
     make_base,
     nobody_watches,
     renewed,
 )
+
+pytestmark = pytest.mark.slow
 
 BEDS = """
 Приложение 2
@@ -66,8 +68,8 @@ BEDS_TABLE = """- standard: null
 
 
 @pytest.fixture(scope="module")
-def gazetteer(shared_gazetteer: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return akmola_gazetteer(tmp_path_factory.mktemp("gazetteer") / "akmola", shared_gazetteer)
+def gazetteer(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return seeded_gazetteer(tmp_path_factory.mktemp("gazetteer") / "akmola")
 
 
 @pytest.fixture(scope="module")

@@ -25,6 +25,7 @@ from model.settings import Settings
 from store.reading.editions import load_edition
 from store.tables.engine import make_engine
 from store.tables.schema import migrate
+from tests.seeded_gazetteer import seeded_gazetteer
 from tests.staged_country import (
     ACT,
     CLINICS,
@@ -33,18 +34,19 @@ from tests.staged_country import (
     NEXT_FACTS,
     PROFILE,
     TEXT,
-    akmola_gazetteer,
     make_base,
     nobody_watches,
     renewed,
 )
 
+pytestmark = pytest.mark.slow
+
 NEXT_TEXT = renewed(TEXT)
 
 
 @pytest.fixture(scope="module")
-def gazetteer(shared_gazetteer: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return akmola_gazetteer(tmp_path_factory.mktemp("gazetteer") / "akmola", shared_gazetteer)
+def gazetteer(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return seeded_gazetteer(tmp_path_factory.mktemp("gazetteer") / "akmola")
 
 
 @pytest.fixture(scope="module")

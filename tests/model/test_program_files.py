@@ -68,9 +68,9 @@ def test_each_reader_of_shipped_files_finds_them_by_default() -> None:
     assert len(labelled_queries()) > 100
 
 
-def test_the_settlements_of_today_are_found_by_default(shared_gazetteer: Path) -> None:
+def test_the_settlements_of_today_are_found_by_default(some_gazetteer: Path) -> None:
 
-    known = read_gazetteer(shared_gazetteer)
+    known = read_gazetteer(some_gazetteer)
     assert len(with_settlements(known).localities) > len(known.localities)
 
 

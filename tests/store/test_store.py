@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
 import pytest
@@ -279,8 +280,10 @@ BAD = [
 
 
 @pytest.mark.parametrize(("spoil", "message"), BAD, ids=[message for _, message in BAD])
-def test_a_bad_seed_is_named(tmp_path: Path, small_seeds: Seeds, spoil: Spoil, message: str) -> None:
-    engine = make_engine(make_url(f"sqlite:///{tmp_path}/kense.sqlite3"))
+def test_a_bad_seed_is_named(
+    tmp_path: Path, empty_store: Path, small_seeds: Seeds, spoil: Spoil, message: str
+) -> None:
+    engine = make_engine(make_url(f"sqlite:///{copyfile(empty_store, tmp_path / 'kense.sqlite3')}"))
     with pytest.raises(BadSeedError) as caught:
         load(engine, spoil(small_seeds))
     engine.dispose()
@@ -392,6 +395,7 @@ def test_the_store_itself_refuses_what_cannot_be(
         connection.execute(statement)
 
 
+@pytest.mark.slow
 def test_fifteen_thousand_offices_load_and_read_back(store_engine: Engine, small_seeds: Seeds) -> None:
     many = multiplied(small_seeds, 1_250)
     assert len(many.offices) == 15_000
@@ -511,6 +515,7 @@ def test_the_commands_tell_what_they_did(tmp_path: Path) -> None:
     assert "already holds these seeds" in told
 
 
+@pytest.mark.slow
 def test_the_shipped_seeds_load_whole(store_engine: Engine) -> None:
     seeds = read_seeds()
     load(store_engine, seeds)

@@ -20,9 +20,12 @@ from loaders.seeds import Seeds
 from store.reading.editions import load_edition
 from store.tables.engine import is_postgis, make_engine
 from store.tables.schema import migrate
+from tests.effort import examples
 from tests.stress.cluster import cluster
 from tests.stress.editors import Editing, Told, agree_within_s, newest_edition, wrongs_of_log
 from tests.stress.servers import Server, servers
+
+pytestmark = pytest.mark.slow
 
 OFFICES = 5
 
@@ -49,9 +52,9 @@ def assert_nothing_is_wrong(engine: Engine, offices: list[str], told: Told, upda
 def test_twenty_editors_on_five_offices(loaded: Engine, tmp_path: Path) -> None:
     offices = offices_of(loaded)
     with servers(loaded.url, tmp_path, 4 if is_postgis(loaded) else 1) as running:
-        told = Editing(running, tmp_path, offices, editors=20, updates=120).run()
+        told = Editing(running, tmp_path, offices, editors=20, updates=examples(120)).run()
         assert agree_within_s(running, newest_edition(loaded)) < 1
-    assert_nothing_is_wrong(loaded, offices, told, 120)
+    assert_nothing_is_wrong(loaded, offices, told, examples(120))
     assert not told.failures
     assert told.accepted
     assert told.refused

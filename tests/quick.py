@@ -1,0 +1,70 @@
+"""`make test-quick`: the tests that answer within seconds, and a word on those that it leaves out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+_TESTS = Path(__file__).parent
+_CLIENTS = (_TESTS / "browser", _TESTS / "conformance")
+_DEAR = frozenset({"check", "made_seeds", "places", "standing"})
+"""Fixtures that take many seconds: whatever asks for one is slow."""
+_COUNTED = pytest.StashKey[Counter[str]]()
+_KEY = "kense_quick"
+"""Under which a process of pytest-xdist tells what it left out."""
+
+POSTGIS = "need PostGIS"
+CLIENTS = "need npm or a browser"
+SLOW = "are slow"
+
+
+def add_option(parser: pytest.Parser) -> None:
+    """Add `--quick`."""
+    parser.addoption(
+        "--quick",
+        action="store_true",
+        help="leave out what needs PostGIS, npm or a browser, and what is slow",
+    )
+
+
+def reason_to_leave_out(item: pytest.Item) -> str | None:
+    """Why a quick run is without a test; None for those that it runs."""
+    if any(item.path.is_relative_to(folder) for folder in _CLIENTS):
+        return CLIENTS
+    # A fixture with a parameter for the store asks for the database by name only while its test runs.
+    asked_for = getattr(item, "fixturenames", ())
+    if "postgis_url" in asked_for or "postgis" in item.nodeid.partition("[")[2]:
+        return POSTGIS
+    return SLOW if item.get_closest_marker("slow") or not _DEAR.isdisjoint(asked_for) else None
+
+
+def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselect what a quick run is without."""
+    if not config.getoption("quick"):
+        return
+    reasons = {item: reason_to_leave_out(item) for item in items}
+    counted = Counter(reason for reason in reasons.values() if reason)
+    config.stash[_COUNTED] = counted
+    if hasattr(config, "workeroutput"):
+        config.workeroutput[_KEY] = dict(counted)
+    config.hook.pytest_deselected(items=[item for item in items if reasons[item]])
+    items[:] = [item for item in items if not reasons[item]]
+
+
+def hear(config: pytest.Config, worker_output: Mapping[str, Any]) -> None:
+    """Take what a process of pytest-xdist left out; each of them leaves out the same."""
+    if _KEY in worker_output:
+        config.stash[_COUNTED] = Counter(worker_output[_KEY])
+
+
+def lines(config: pytest.Config) -> Sequence[str]:
+    """What to say at the end of a quick run."""
+    if not config.getoption("quick"):
+        return ()
+    counted = config.stash.get(_COUNTED, Counter[str]())
+    told = ", ".join(f"{count} {reason}" for reason, count in counted.most_common())
+    return (f"quick: {counted.total()} tests were not run ({told}); `make test` runs them",)

@@ -1,0 +1,41 @@
+"""A quick run has tests of every room, and says what it leaves out."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from model.program_files import PROGRAM
+
+ROOMS = {"changes", "geo", "graph", "loaders", "model", "store"}
+
+pytestmark = pytest.mark.slow
+
+
+def quick_run(*words: str) -> str:
+    """What pytest prints of a quick run; it must end well."""
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--quick", *words]
+    # Without a database: what asks for one would fail.
+    environ = {key: value for key, value in os.environ.items() if key != "KENSE_TEST_DATABASE_URL"}
+    done = subprocess.run(command, cwd=PROGRAM, env=environ, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
+    return done.stdout
+
+
+def test_a_quick_run_needs_no_postgis_and_says_what_it_leaves_out() -> None:
+    printed = quick_run("-n", "1", "tests/store/test_migrations.py", "tests/store/test_stress.py")
+    (told,) = re.findall(r"quick: \d+ tests were not run \((.*)\)", printed)
+    assert {re.sub(r"\d+ ", "", each) for each in told.split(", ")} == {"need PostGIS", "are slow"}
+    assert " passed" in printed
+
+
+def test_a_quick_run_has_tests_of_every_room_and_none_of_a_browser() -> None:
+    printed = quick_run("-n", "0", "--collect-only", "tests")
+    files = set(re.findall(r"^(tests/\S+\.py)", printed, re.MULTILINE))
+    assert {file.split("/")[1] for file in files} >= ROOMS
+    assert not any(file.startswith(("tests/browser", "tests/conformance")) for file in files)
+    assert "need npm or a browser" in printed
