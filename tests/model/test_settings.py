@@ -9,7 +9,6 @@ import pytest
 from model import program_files
 from model.errors import BadSettingError
 from model.settings import (
-    VARIABLES,
     AuthSettings,
     Environment,
     LogLevel,
@@ -18,6 +17,7 @@ from model.settings import (
     TrustedClients,
     default_home,
 )
+from model.variables import VARIABLES
 
 CHECKOUT = Path(__file__).parents[2]
 

@@ -1,0 +1,114 @@
+"""The environment variables that a server reads: docs and `kense serve --help` list them from here."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Variable(NamedTuple):
+    """One environment variable: what it is when unset, and what it means."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+VARIABLES = (
+    Variable(
+        "KENSE_DATABASE_URL", "kense.sqlite3 in KENSE_HOME", "where the registry is kept: PostGIS or SQLite"
+    ),
+    Variable("KENSE_HOME", "var/ in a checkout, else the user's data folder", "folder of everything written"),
+    Variable("KENSE_HOST", "127.0.0.1", "address the server listens on"),
+    Variable("KENSE_PORT", "8000", "port the server listens on"),
+    Variable("KENSE_WORKERS", "1", "server processes"),
+    Variable(
+        "KENSE_PUBLIC_URL",
+        "none",
+        "address of the server as its users write it, such as https://kense.example.kz: absolute links "
+        "begin with it",
+    ),
+    Variable(
+        "KENSE_HOSTS",
+        "names that are not public, addresses, and the host of KENSE_PUBLIC_URL",
+        "hosts that the server is asked by, by commas: requests for others are refused; * takes all",
+    ),
+    Variable(
+        "KENSE_READ_ONLY", "off", "on or off: whether the server only answers, and its role may only read"
+    ),
+    Variable(
+        "KENSE_KEEP_PROPOSERS_DAYS",
+        "365",
+        "days after which names and addresses of proposers are erased, or none to keep them",
+    ),
+    Variable(
+        "KENSE_SECURITY_CONTACT",
+        "none",
+        "where faults are reported, for /.well-known/security.txt: https://..., mailto:..., by commas",
+    ),
+    Variable("KENSE_ENV", "development", "development or production"),
+    Variable(
+        "KENSE_TRUSTED_PROXIES",
+        "none",
+        "addresses or networks of proxies whose X-Forwarded-For is believed, by commas",
+    ),
+    Variable(
+        "KENSE_CORS_ORIGINS",
+        "none",
+        "origins of other pages that may ask and change, by commas; * lets all of them read",
+    ),
+    Variable(
+        "KENSE_AUTH_KEYS",
+        "a key of its own for development",
+        "who signs tokens: address of a JWKS, file with keys (PEM or JWKS), or none",
+    ),
+    Variable("KENSE_AUTH_ISSUER", "none", "issuer that tokens must name; needed with KENSE_AUTH_KEYS"),
+    Variable("KENSE_AUTH_AUDIENCE", "kense", "audience that tokens must name"),
+    Variable("KENSE_AUTH_ROLES_CLAIM", "roles", "claim with the roles; dots lead into objects"),
+    Variable("KENSE_AUTH_TERRITORIES_CLAIM", "territories", "claim with the ids of units, or * for all"),
+    Variable("KENSE_AUTH_CLOCK_SKEW_S", "30", "seconds that the clock of the issuer may differ"),
+    Variable("KENSE_LOG_LEVEL", "info", "debug, info, warning or error"),
+    Variable("KENSE_INTROSPECTION", "on", "on or off: whether the schema may be asked for"),
+    Variable("KENSE_REQUEST_DEADLINE_S", "10", "seconds a request may take"),
+    Variable("KENSE_WORK_LIMIT_MS", "180", "milliseconds of a processor that a request may take"),
+    Variable("KENSE_BODY_LIMIT_BYTES", "1048576", "largest request body, and message of a WebSocket"),
+    Variable("KENSE_DOCUMENT_LIMIT_BYTES", "100000", "longest GraphQL document"),
+    Variable(
+        "KENSE_CORRECTIONS_PER_HOUR", "20", "corrections that one sender without a role may file in an hour"
+    ),
+    Variable(
+        "KENSE_CLIENT_SHARE",
+        "0.5",
+        "seconds of a processor a second that one client may use on and on while others ask",
+    ),
+    Variable("KENSE_CLIENT_BURST_S", "10", "seconds of a processor that one client may use at once besides"),
+    Variable("KENSE_CONNECTIONS", "1000", "connections that a server process keeps open"),
+    Variable(
+        "KENSE_CLIENT_CONNECTIONS", "400", "connections and requests of one client that are open at once"
+    ),
+    Variable(
+        "KENSE_TRUSTED_CLIENTS",
+        "none",
+        "gateways that ask for many people, by commas: addresses, networks, or subject:NAME of a token",
+    ),
+    Variable("KENSE_SUBSCRIPTIONS", "5000", "subscriptions that a server process keeps open"),
+    Variable("KENSE_SUBSCRIPTIONS_PER_CLIENT", "300", "subscriptions that it keeps open for one client"),
+    Variable("KENSE_SUBSCRIPTIONS_PER_CONNECTION", "20", "subscriptions over one WebSocket"),
+    Variable(
+        "KENSE_SUBSCRIBED_SELECTIONS", "300", "different subscriptions that it executes for each change"
+    ),
+    Variable("KENSE_SUBSCRIBED_SELECTIONS_PER_CLIENT", "20", "different subscriptions of one client"),
+    Variable("KENSE_TRUSTED_DOCUMENTS", "none", "folder of GraphQL documents that clients ask for by id"),
+    Variable("KENSE_TRUSTED_DOCUMENTS_ONLY", "off", "on or off: whether all other documents are refused"),
+    Variable(
+        "KENSE_GAZETTEER",
+        "none",
+        "folder of a gazetteer that stage, reconcile and place read; `kense locate` knows its places besides",
+    ),
+    Variable(
+        "KENSE_BASEMAP_STYLE", "none", "URL of a MapLibre style to draw below the map, then other hosts of it"
+    ),
+    Variable("KENSE_GEOCODERS", "none", "remote geocoders asked last: nominatim=URL, photon=URL, pelias=URL"),
+    Variable("KENSE_GEOCODER_PAUSE_S", "1", "seconds between two questions to one remote geocoder"),
+    Variable("KENSE_GEOCODER_TIMEOUT_S", "5", "seconds a remote geocoder may take"),
+)
+"""Every variable the program reads; the table in README.md is checked against it."""
