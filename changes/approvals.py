@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from changes.authority import Right, refusal, units_of
-from changes.change_service import Case
+from changes.change_service import ChangeContext
 from changes.editing import office_after
 from changes.identity import ANONYMOUS
 from changes.problems import UserErrorCode, refuse
@@ -36,36 +36,36 @@ def missing_approvals(correction: Correction) -> int:
     return max(1, NEEDED_OF_UNNAMED - len(correction.approvals))
 
 
-def right_to_decide(case: Case, correction_id: int, *, is_yes: bool) -> Right:
+def right_to_decide(context: ChangeContext, correction_id: int, *, is_yes: bool) -> Right:
     """The right that is asked for: REVIEW, or EDIT for the second yes to an unnamed person's proposal."""
-    correction = case.edition.corrections.get(correction_id)
-    if correction is None or not is_yes or not _lacks(case, Right.REVIEW, ()):
+    correction = context.edition.corrections.get(correction_id)
+    if correction is None or not is_yes or not _lacks(context, Right.REVIEW, ()):
         return Right.REVIEW
-    office = case.edition.offices.get(case.edition.current_id(correction.office_id))
+    office = context.edition.offices.get(context.edition.current_id(correction.office_id))
     waits = (
         correction.status in OPEN
         and correction.revision_id is None
         and is_unnamed(correction)
         and bool(correction.approvals)
     )
-    may_edit = office is not None and not _lacks(case, Right.EDIT, units_of(office))
+    may_edit = office is not None and not _lacks(context, Right.EDIT, units_of(office))
     return Right.EDIT if waits and may_edit else Right.REVIEW
 
 
 def waits_for_another(
-    case: Case, correction: Correction, office: Office, changes: Iterable[FieldChange]
+    context: ChangeContext, correction: Correction, office: Office, changes: Iterable[FieldChange]
 ) -> bool:
     """Whether this yes is the first of two. Raises RefusedError for a second one of the same account."""
     if not is_unnamed(correction):
         return False
     units = (*units_of(office), *units_of(office_after(office, changes)))
-    if not _lacks(case, Right.EDIT, units):
+    if not _lacks(context, Right.EDIT, units):
         return False
-    if any(approval.by == case.actor for approval in correction.approvals):
+    if any(approval.by == context.actor for approval in correction.approvals):
         message = "your yes is kept already: nobody signed this proposal, so another account has to accept it"
         raise refuse(UserErrorCode.FORBIDDEN, message, "id")
     return not correction.approvals
 
 
-def _lacks(case: Case, right: Right, unit_ids: Iterable[str | None]) -> bool:
-    return refusal(case.edition, case.identity, right, unit_ids) is not None
+def _lacks(context: ChangeContext, right: Right, unit_ids: Iterable[str | None]) -> bool:
+    return refusal(context.edition, context.identity, right, unit_ids) is not None

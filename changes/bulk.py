@@ -1,4 +1,4 @@
-"""Many changes from CSV text, in the columns of `kense export csv`: work for the desk.
+"""Many changes from CSV text, in the columns of `kense export csv`: a change for the service.
 
 The first line names the columns. `id` says which office, `version` which version of it was seen. An empty
 cell leaves a field as it is, a lone `-` clears it, several values stand between `|`.
@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from changes.authority import Right, units_of
-from changes.change_service import Case, Done
+from changes.change_service import ChangeContext, ChangeResult
 from changes.contacts import UnusableValueError, read_contact
 from changes.editing import Why, permitted
 from changes.fields import CONTACT_FIELDS
@@ -71,33 +71,35 @@ class _Taken:
     problems: list[Problem] = field(default_factory=list)
 
 
-def import_offices(case: Case, text: str, why: Why, *, partial: bool, confirmed: Collection[str]) -> Done:
+def import_offices(
+    context: ChangeContext, text: str, why: Why, *, partial: bool, confirmed: Collection[str]
+) -> ChangeResult:
     """Change the offices of all lines as one edition, or of the good ones. Raises RefusedError.
 
     Every bad line is named; without `partial` one bad line keeps all from being stored. Where no line changes
     anything, nothing is stored.
     """
     reason, evidence = why.checked()
-    taken = _take(case, read_lines(text, _KNOWN), confirmed)
+    taken = _take(context, read_lines(text, _KNOWN), confirmed)
     if taken.problems and not (partial and (taken.good or taken.unchanged)):
         raise RefusedError(taken.problems)
     if taken.good:
         revisions = [NewRevision(office.id, office.version, changes) for office, changes in taken.good]
-        record_revisions(case.connection, revisions, case.actor, reason, evidence)
-    return Done(
+        record_revisions(context.connection, revisions, context.actor, reason, evidence)
+    return ChangeResult(
         tuple(office.id for office, _ in taken.good),
         unchanged=taken.unchanged,
         problems=tuple(taken.problems),
     )
 
 
-def _take(case: Case, lines: Iterable[Line], confirmed: Collection[str]) -> _Taken:
+def _take(context: ChangeContext, lines: Iterable[Line], confirmed: Collection[str]) -> _Taken:
     taken = _Taken()
     seen: dict[str, int] = {}
     for line in lines:
         try:
-            office = _office(case, line, seen)
-            changes = _changes(case, office, line, confirmed)
+            office = _office(context, line, seen)
+            changes = _changes(context, office, line, confirmed)
         except RefusedError as error:
             taken.problems += [problem.under("csv", str(line.number)) for problem in error.problems]
             continue
@@ -108,30 +110,32 @@ def _take(case: Case, lines: Iterable[Line], confirmed: Collection[str]) -> _Tak
     return taken
 
 
-def _office(case: Case, line: Line, seen: dict[str, int]) -> Office:
-    office = case.office(_slug(line.cells["id"], "Office", "id"), "id")
+def _office(context: ChangeContext, line: Line, seen: dict[str, int]) -> Office:
+    office = context.office(_slug(line.cells["id"], "Office", "id"), "id")
     if office.id in seen:
         raise refuse(UserErrorCode.DUPLICATE, f"{office.id} stands on line {seen[office.id]} already", "id")
     seen[office.id] = line.number
-    case.demand(Right.EDIT, units_of(office), "id")
+    context.demand(Right.EDIT, units_of(office), "id")
     return office
 
 
-def _changes(case: Case, office: Office, line: Line, confirmed: Collection[str]) -> tuple[FieldChange, ...]:
+def _changes(
+    context: ChangeContext, office: Office, line: Line, confirmed: Collection[str]
+) -> tuple[FieldChange, ...]:
     """What the line changes of the office. Raises RefusedError with all that is wrong with the line."""
     version = line.cells["version"]
     if not (version.isascii() and version.isdigit() and len(version) < 10):
         raise refuse(UserErrorCode.INVALID, f"{version[:50]!r} is no version of an office", "version")
-    printed = _printed(case.edition, office)
+    printed = _printed(context.edition, office)
     changed = _changed(line.cells, printed)
     fixed = [_fixed(column, printed[column]) for column in changed if column in _FIXED]
     changes: tuple[FieldChange, ...] = ()
     try:
-        read = case.patches.read(dict(_patch(office, changed, _hours(line.cells, printed))), office)
+        read = context.patches.read(dict(_patch(office, changed, _hours(line.cells, printed))), office)
         # Whoever saw another version saw other cells, too: that comes first.
-        case.demand_version(office, int(version), (change.field for change in read.changes), "version")
+        context.demand_version(office, int(version), (change.field for change in read.changes), "version")
         if read.changes or read.problems:
-            changes = permitted(case, office, int(version), read, confirmed)
+            changes = permitted(context, office, int(version), read, confirmed)
     except RefusedError as error:
         told = fixed if error.conflict is None else []
         # A caller of the text thinks in columns: the argument of the patch bears the column's name.

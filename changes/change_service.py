@@ -1,4 +1,4 @@
-"""The desk where changes are handed in: one writing transaction, decided upon the newest edition.
+"""Carries out changes: each in one writing transaction, decided upon the newest edition.
 
 Writers are alone (store.engine.writing), so that what a change is checked against is what it changes. The
 answer to a request with an idempotency key is kept in the same transaction: a request that comes again after
@@ -48,7 +48,7 @@ class Served:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class ChangeResult:
     """What a request did: offices it changed, the revision of the first, and a correction."""
 
     office_ids: tuple[str, ...] = ()
@@ -67,12 +67,12 @@ class Done:
 class Outcome:
     """What was done, and the edition that shows it; that of a dry run is published nowhere."""
 
-    done: Done
+    done: ChangeResult
     edition: Edition | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class ChangeContext:
     """One request inside its transaction."""
 
     connection: Connection
@@ -196,7 +196,7 @@ class Case:
         }
 
 
-Work = Callable[[Case], Done]
+Change = Callable[[ChangeContext], ChangeResult]
 
 
 class _Rehearsed(Exception):  # noqa: N818 - never leaves this module
@@ -210,7 +210,7 @@ class _Outdated(Exception):  # noqa: N818 - never leaves this module
     """Other seeds were loaded meanwhile: the geography at hand is not theirs."""
 
 
-class Desk:
+class ChangeService:
     """Takes changes of one who asks; `served` gives the newest edition that this process knows."""
 
     def __init__(
@@ -228,7 +228,7 @@ class Desk:
         self._actor = identity.subject if identity is not None else f"{ANONYMOUS}{client}"
 
     def carry_out(
-        self, work: Work, request: Any, key: str | None = None, *, dry_run: bool = False
+        self, work: Change, request: Any, key: str | None = None, *, dry_run: bool = False
     ) -> Outcome:
         """Do the work in one transaction and show it here; `request` is what an idempotency key stands for.
 
@@ -247,7 +247,7 @@ class Desk:
             return outcome
         raise StoreError("the registry is being loaded anew: try again")
 
-    def rehearse(self, work: Work) -> Outcome:
+    def rehearse(self, work: Change) -> Outcome:
         """Do work that writes nothing upon the newest edition: no writer waits for it.
 
         Raises RefusedError; raises StoreError where the store cannot be read.
@@ -261,12 +261,12 @@ class Desk:
             self._catch_up()
         raise StoreError("the registry is being loaded anew: try again")
 
-    def _case(self, connection: Connection, served: Served, edition: Edition) -> Case:
+    def _case(self, connection: Connection, served: Served, edition: Edition) -> ChangeContext:
         patches = PatchReader(edition, served.atlas, served.locator)
         ground = Ground(served.atlas, known_territories(edition, self._identity))
-        return Case(connection, edition, patches, self._identity, self._actor, ground)
+        return ChangeContext(connection, edition, patches, self._identity, self._actor, ground)
 
-    def _attempt(self, work: Work, request: Any, key: str | None, dry_run: bool) -> Outcome:
+    def _attempt(self, work: Change, request: Any, key: str | None, dry_run: bool) -> Outcome:
         with writing(self._engine) as connection:
             # Asked for now: while this writer waited for the others, what they did was taken over here.
             served = self._served()
@@ -300,7 +300,7 @@ class Desk:
             raise refuse(code, str(error), "idempotencyKey") from None
 
 
-def _answer(done: Done) -> dict[str, Any]:
+def _answer(done: ChangeResult) -> dict[str, Any]:
     return {
         "office_ids": list(done.office_ids),
         "version": done.version,
@@ -310,10 +310,10 @@ def _answer(done: Done) -> dict[str, Any]:
     }
 
 
-def _done_of(answer: dict[str, Any]) -> Done:
+def _done_of(answer: dict[str, Any]) -> ChangeResult:
     # Answers that an earlier program kept tell less.
     problems = tuple(_problem_of(each) for each in answer.get("problems", ()))
-    return replace(Done(**answer), office_ids=tuple(answer["office_ids"]), problems=problems)
+    return replace(ChangeResult(**answer), office_ids=tuple(answer["office_ids"]), problems=problems)
 
 
 def _problem_of(kept: dict[str, Any]) -> Problem:

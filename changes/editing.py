@@ -1,4 +1,4 @@
-"""Changing, making and closing an office, and saying what it gives: each a piece of work for the desk."""
+"""Changing, making and closing an office, and saying what it gives: each a change for the service."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from changes.authority import Right, units_of
-from changes.change_service import Case, Done
+from changes.change_service import ChangeContext, ChangeResult
 from changes.contacts import UnusableValueError
 from changes.fields import units_given, value_of
 from changes.patches import Patch, PatchRead, clean_evidence, clean_reason
@@ -54,55 +54,55 @@ class Why:
 
 
 def update_office(
-    case: Case, office_id: str, expected: int, patch: Patch, why: Why, confirmed: Collection[str]
-) -> Done:
+    context: ChangeContext, office_id: str, expected: int, patch: Patch, why: Why, confirmed: Collection[str]
+) -> ChangeResult:
     """Change fields of an office. Raises RefusedError."""
-    office = case.office(office_id)
-    case.demand(Right.EDIT, units_of(office), "id")
+    office = context.office(office_id)
+    context.demand(Right.EDIT, units_of(office), "id")
     reason, evidence = why.checked()
-    changes = changes_of(case, office, expected, patch, confirmed)
+    changes = changes_of(context, office, expected, patch, confirmed)
     record_revisions(
-        case.connection, [NewRevision(office.id, expected, changes)], case.actor, reason, evidence
+        context.connection, [NewRevision(office.id, expected, changes)], context.actor, reason, evidence
     )
-    return Done((office.id,), expected + 1)
+    return ChangeResult((office.id,), expected + 1)
 
 
 def changes_of(
-    case: Case, office: Office, expected: int, patch: Patch, confirmed: Collection[str]
+    context: ChangeContext, office: Office, expected: int, patch: Patch, confirmed: Collection[str]
 ) -> tuple[FieldChange, ...]:
     """The changes of a patch, when one who edits may make them. Raises RefusedError."""
-    return permitted(case, office, expected, case.patches.read(patch, office), confirmed)
+    return permitted(context, office, expected, context.patches.read(patch, office), confirmed)
 
 
 def permitted(
-    case: Case, office: Office, expected: int, read: PatchRead, confirmed: Collection[str]
+    context: ChangeContext, office: Office, expected: int, read: PatchRead, confirmed: Collection[str]
 ) -> tuple[FieldChange, ...]:
     """The changes of a patch that was read, when one who edits may make them. Raises RefusedError."""
-    case.demand_version(office, expected, (change.field for change in read.changes))
+    context.demand_version(office, expected, (change.field for change in read.changes))
     if not (read.changes or read.problems):
         raise refuse(UserErrorCode.INVALID, "the patch changes nothing: the office says all that", "patch")
-    refuse_unless_good(case, office, read, confirmed, "patch")
-    refuse_own_branch(case.edition, office.id, read.changes)
+    refuse_unless_good(context, office, read, confirmed, "patch")
+    refuse_own_branch(context.edition, office.id, read.changes)
     return tuple(read.changes)
 
 
 def refuse_unless_good(
-    case: Case, office: Office, read: PatchRead, confirmed: Collection[str], *path: str
+    context: ChangeContext, office: Office, read: PatchRead, confirmed: Collection[str], *path: str
 ) -> None:
     """Raise RefusedError for what is wrong with a patch, for lacking rights, and for unconfirmed doubts.
 
     What lies out of the territory is refused whatever is confirmed, and no word is offered that would not
     help.
     """
-    outside = case.outside(Right.EDIT, read.changes)
+    outside = context.outside(Right.EDIT, read.changes)
     doubts = [doubt for doubt in read.doubts if doubt.confirm not in confirmed]
     if outside:
         doubts = [doubt for doubt in doubts if doubt.path != ("location",)]
     if not read.problems:
         after = office_after(office, read.changes)
-        case.demand(Right.EDIT, units_of(after), *path)
+        context.demand(Right.EDIT, units_of(after), *path)
         for change in read.changes:
-            case.demand_touched(Right.EDIT, after, [change], *path, change.field)
+            context.demand_touched(Right.EDIT, after, [change], *path, change.field)
     problems = [*read.problems, *outside, *doubts]
     if problems:
         raise RefusedError(problem.under(*path) for problem in problems)
@@ -132,7 +132,7 @@ def refuse_own_branch(edition: Edition, office_id: str, changes: Iterable[FieldC
             above = edition.offices[above].parent_id if above in edition.offices else None
 
 
-def create_office(case: Case, patch: Patch, why: Why, confirmed: Collection[str]) -> Done:
+def create_office(context: ChangeContext, patch: Patch, why: Why, confirmed: Collection[str]) -> ChangeResult:
     """Make an office that no act names. Raises RefusedError."""
     reason, evidence = why.checked(needs_evidence=True)
     missing = [
@@ -144,34 +144,34 @@ def create_office(case: Case, patch: Patch, why: Why, confirmed: Collection[str]
         missing.append(Problem(UserErrorCode.INVALID, "a new office needs a name", ("office", "name_kk")))
     if missing:
         raise RefusedError(missing)
-    read = case.patches.read(patch, None)
-    refuse_unless_good(case, Office("", OfficeKind.OTHER, "", (), None), read, confirmed, "office")
+    read = context.patches.read(patch, None)
+    refuse_unless_good(context, Office("", OfficeKind.OTHER, "", (), None), read, confirmed, "office")
     given = {change.field: change.after for change in read.changes}
-    twin = None if "duplicate" in confirmed else _twin(case.edition, given)
+    twin = None if "duplicate" in confirmed else _twin(context.edition, given)
     if twin is not None:
         message = f"{twin} looks like the same office: correct that one, or confirm with `duplicate`"
         raise RefusedError([Problem(UserErrorCode.DUPLICATE, message, ("office",), confirm="duplicate")])
-    office_id = _mint(case, given)
+    office_id = _mint(context, given)
     new = NewRevision(office_id, 0, tuple(read.changes))
-    record_revisions(case.connection, [new], case.actor, reason, evidence)
-    return Done((office_id,), 1)
+    record_revisions(context.connection, [new], context.actor, reason, evidence)
+    return ChangeResult((office_id,), 1)
 
 
 def close_office(
-    case: Case, office_id: str, expected: int, on: date, successors: Sequence[str], why: Why
-) -> Done:
+    context: ChangeContext, office_id: str, expected: int, on: date, successors: Sequence[str], why: Why
+) -> ChangeResult:
     """Close an office on a day; what it gave ends then. Raises RefusedError."""
-    office = case.office(office_id)
-    case.demand(Right.EDIT, units_of(office), "id")
+    office = context.office(office_id)
+    context.demand(Right.EDIT, units_of(office), "id")
     reason, evidence = why.checked()
     changes = {
         "closed_on": on.isoformat(),
         "status": LifecycleStatus.CLOSED.value,
-        "successor_ids": tuple(dict.fromkeys(case.office(one, "successorIds").id for one in successors))
+        "successor_ids": tuple(dict.fromkeys(context.office(one, "successorIds").id for one in successors))
         or None,
     }
-    made = _changed(case.edition, office, changes)
-    case.demand_version(office, expected, (change.field for change in made))
+    made = _changed(context.edition, office, changes)
+    context.demand_version(office, expected, (change.field for change in made))
     if office.id in (changes["successor_ids"] or ()):
         raise refuse(UserErrorCode.INVALID, "an office is not its own successor", "successorIds")
     if not 1991 <= on.year <= date.today().year + _FAR_FUTURE_Y:  # noqa: DTZ011 - a year is enough
@@ -180,29 +180,31 @@ def close_office(
         raise refuse(UserErrorCode.INVALID, f"{office.id} is closed on {on} already", "on")
     for change in made:
         named = "successorIds" if change.field == "successor_ids" else "id"
-        case.demand_touched(Right.EDIT, office, [change], named)
-    record_revisions(case.connection, [NewRevision(office.id, expected, made)], case.actor, reason, evidence)
-    return Done((office.id,), expected + 1)
+        context.demand_touched(Right.EDIT, office, [change], named)
+    record_revisions(
+        context.connection, [NewRevision(office.id, expected, made)], context.actor, reason, evidence
+    )
+    return ChangeResult((office.id,), expected + 1)
 
 
 def set_provision(
-    case: Case,
+    context: ChangeContext,
     office_id: str,
     expected: int,
     service_id: str,
     roles: Sequence[Role],
     unit_ids: Sequence[str] | None,
     why: Why,
-) -> Done:
+) -> ChangeResult:
     """Say what an office gives of a service and for whom; no role ends it. Raises RefusedError.
 
     Without units the office gives it where it answers anyway: its territory, else the unit it stands in,
     else the whole country.
     """
-    office = case.office(office_id, "officeId")
-    case.demand(Right.EDIT, units_of(office), "officeId")
+    office = context.office(office_id, "officeId")
+    context.demand(Right.EDIT, units_of(office), "officeId")
     reason, evidence = why.checked(needs_evidence=True)
-    edition = case.edition
+    edition = context.edition
     service = edition.current_id(service_id)
     if service not in edition.services:
         raise refuse(UserErrorCode.NOT_FOUND, f"no service has the id {service_id!r}", "serviceId")
@@ -210,13 +212,15 @@ def set_provision(
     before = value_of(edition, office, field)
     after = _given(edition, office, roles, unit_ids)
     made = () if before == after else (FieldChange(field, before, after),)
-    case.demand_version(office, expected, [field])
+    context.demand_version(office, expected, [field])
     # Who takes a service away from a territory answers for that territory, too.
-    case.demand(Right.EDIT, [*units_given(before), *units_given(after)], "jurisdictionUnitIds")
+    context.demand(Right.EDIT, [*units_given(before), *units_given(after)], "jurisdictionUnitIds")
     if not made:
         raise refuse(UserErrorCode.INVALID, "the office gives just that already", "roles")
-    record_revisions(case.connection, [NewRevision(office.id, expected, made)], case.actor, reason, evidence)
-    return Done((office.id,), expected + 1)
+    record_revisions(
+        context.connection, [NewRevision(office.id, expected, made)], context.actor, reason, evidence
+    )
+    return ChangeResult((office.id,), expected + 1)
 
 
 def _given(
@@ -261,15 +265,15 @@ def _twin(edition: Edition, given: Mapping[str, Any]) -> str | None:
     return None
 
 
-def _mint(case: Case, given: Mapping[str, Any]) -> str:
+def _mint(context: ChangeContext, given: Mapping[str, Any]) -> str:
     """A new id: the unit, then what the office is, then a number where that was ever borne."""
     unit = given.get("located_in") or (given.get("territory_ids") or ("kz",))[0]
     base = f"{unit}-{str(given['category']).replace('_', '-')}"
     office = tables.office
     used = set(
-        case.connection.scalars(select(office.c.id).where(office.c.id.startswith(base, autoescape=True)))
+        context.connection.scalars(select(office.c.id).where(office.c.id.startswith(base, autoescape=True)))
     )
-    used |= {old for old in case.edition.rekeyed if old.startswith(base)}
+    used |= {old for old in context.edition.rekeyed if old.startswith(base)}
     number, name = 2, base
     while name in used:
         name, number = f"{base}-{number}", number + 1

@@ -1,4 +1,4 @@
-"""Merging two offices that are one, and going back to an earlier version: work for the desk."""
+"""Merging two offices that are one, and going back to an earlier version: changes for the service."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from changes.authority import Right, units_of
-from changes.change_service import Case, Done
+from changes.change_service import ChangeContext, ChangeResult
 from changes.editing import Why
 from changes.fields import value_of
 from changes.problems import UserErrorCode, refuse
@@ -19,59 +19,61 @@ from store.tables import tables
 
 
 def merge_offices(
-    case: Case, into_id: str, expected: int, from_id: str, from_expected: int, why: Why
-) -> Done:
+    context: ChangeContext, into_id: str, expected: int, from_id: str, from_expected: int, why: Why
+) -> ChangeResult:
     """Make the second office an alias of the first: its rows, services and id are the first's then.
 
     What people changed of the second stays in its own log. Raises RefusedError.
     """
-    into, other = case.office(into_id, "intoId"), case.office(from_id, "fromId")
-    case.demand(Right.EDIT, units_of(into), "intoId")
-    case.demand(Right.EDIT, units_of(other), "fromId")
+    into, other = context.office(into_id, "intoId"), context.office(from_id, "fromId")
+    context.demand(Right.EDIT, units_of(into), "intoId")
+    context.demand(Right.EDIT, units_of(other), "fromId")
     reason, evidence = why.checked()
     if into.id == other.id:
         raise refuse(UserErrorCode.INVALID, f"{from_id} and {into_id} are one office already", "fromId")
-    case.demand_version(into, expected, ["absorbed"], "expectedVersion")
-    case.demand_version(other, from_expected, ["merged_into"], "fromExpectedVersion")
+    context.demand_version(into, expected, ["absorbed"], "expectedVersion")
+    context.demand_version(other, from_expected, ["merged_into"], "fromExpectedVersion")
     if into.parent_id == other.id:
         message = f"{into.id} is a branch of {other.id}: merge the branch into its head"
         raise refuse(UserErrorCode.INVALID, message, "intoId")
     absorbed = FieldChange("absorbed", into.absorbed or None, (*into.absorbed, other.id))
     merged = FieldChange("merged_into", None, into.id)
-    case.demand_touched(Right.EDIT, other, [merged], "fromId")
+    context.demand_touched(Right.EDIT, other, [merged], "fromId")
     record_revisions(
-        case.connection,
+        context.connection,
         [
             NewRevision(into.id, expected, (absorbed,)),
             NewRevision(other.id, from_expected, (merged,)),
         ],
-        case.actor,
+        context.actor,
         reason,
         evidence,
     )
     # It takes no position of the other one; should it ever, that is held to the territory here.
-    case.demand_result(Right.EDIT, into.id, (), "fromId")
-    return Done((into.id, other.id), expected + 1)
+    context.demand_result(Right.EDIT, into.id, (), "fromId")
+    return ChangeResult((into.id, other.id), expected + 1)
 
 
-def revert_office(case: Case, office_id: str, expected: int, to_version: int, why: Why) -> Done:
+def revert_office(
+    context: ChangeContext, office_id: str, expected: int, to_version: int, why: Why
+) -> ChangeResult:
     """Bring an office back to what it was at a version, as one more version. Raises RefusedError.
 
     Fields that nobody had changed by then go back to what acts say of them today.
     """
-    office = case.office(office_id)
-    case.demand(Right.EDIT, units_of(office), "id")
+    office = context.office(office_id)
+    context.demand(Right.EDIT, units_of(office), "id")
     reason, evidence = why.checked()
-    changes = _back_to(case.edition, office, to_version) if to_version < office.version else ()
-    case.demand_version(office, expected, (change.field for change in changes))
+    changes = _back_to(context.edition, office, to_version) if to_version < office.version else ()
+    context.demand_version(office, expected, (change.field for change in changes))
     if not 1 <= to_version < office.version:
         message = f"{office.id} has versions 1 to {office.version}: name one before the last"
         raise refuse(UserErrorCode.INVALID, message, "toVersion")
     if not changes:
         message = f"{office.id} says what it said at version {to_version}"
         raise refuse(UserErrorCode.INVALID, message, "toVersion")
-    earlier = case.edition.earlier[office.id, to_version]
-    case.demand(Right.EDIT, units_of(earlier), "toVersion")
+    earlier = context.edition.earlier[office.id, to_version]
+    context.demand(Right.EDIT, units_of(earlier), "toVersion")
     freed = [one for one in office.absorbed if one not in earlier.absorbed]
     if any(change.field == "merged_into" and not change.is_released for change in changes):
         message = f"{office.id} was merged into another office then: merge it again instead"
@@ -81,13 +83,13 @@ def revert_office(case: Case, office_id: str, expected: int, to_version: int, wh
         message = f"{', '.join(kept)} was merged into {office.id} then: merge it again instead"
         raise refuse(UserErrorCode.INVALID, message, "toVersion")
     revisions = [NewRevision(office.id, expected, changes)]
-    revisions += [_freed(case, one, office.id) for one in freed]
-    record_revisions(case.connection, revisions, case.actor, reason, evidence)
-    case.demand_result(Right.EDIT, office.id, changes, "toVersion")
+    revisions += [_freed(context, one, office.id) for one in freed]
+    record_revisions(context.connection, revisions, context.actor, reason, evidence)
+    context.demand_result(Right.EDIT, office.id, changes, "toVersion")
     for one in freed:
         merged = FieldChange("merged_into", office.id, None, is_released=True)
-        case.demand_result(Right.EDIT, one, (merged,), "toVersion")
-    return Done((office.id, *freed), expected + 1)
+        context.demand_result(Right.EDIT, one, (merged,), "toVersion")
+    return ChangeResult((office.id, *freed), expected + 1)
 
 
 def _back_to(edition: Edition, office: Office, version: int) -> tuple[FieldChange, ...]:
@@ -109,12 +111,12 @@ def _back_to(edition: Edition, office: Office, version: int) -> tuple[FieldChang
     return tuple(changes)
 
 
-def _freed(case: Case, office_id: str, into_id: str) -> NewRevision:
+def _freed(context: ChangeContext, office_id: str, into_id: str) -> NewRevision:
     """The office that was merged stands for itself again; who frees it needs authority over it, too."""
     office = tables.office
-    row: Any = case.connection.execute(select(office).where(office.c.id == office_id)).one()
+    row: Any = context.connection.execute(select(office).where(office.c.id == office_id)).one()
     territories = [row.territory_id, *row.further_territory_ids] if row.territory_id else []
     units = tuple(dict.fromkeys(filter(None, (row.located_in, *territories)))) or (None,)
-    case.demand(Right.EDIT, units, "toVersion")
+    context.demand(Right.EDIT, units, "toVersion")
     change = FieldChange("merged_into", into_id, None, is_released=True)
     return NewRevision(office_id, row.version, (change,))

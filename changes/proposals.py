@@ -1,4 +1,4 @@
-"""Proposed corrections: anybody files one with evidence, a reviewer of the territory decides: desk work."""
+"""Proposed corrections: anybody files one with evidence, a reviewer of the territory decides."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from changes.approvals import right_to_decide, waits_for_another
 from changes.authority import Right, units_of
-from changes.change_service import Case, Done
+from changes.change_service import ChangeContext, ChangeResult
 from changes.contacts import UnusableValueError, clean_text
 from changes.editing import Why, office_after, refuse_own_branch
 from changes.fields import same_value, value_of
@@ -35,7 +35,7 @@ class Decision(StrEnum):
 
 
 def submit_correction(
-    case: Case,
+    context: ChangeContext,
     office_id: str,
     base_version: int,
     patch: Patch,
@@ -44,45 +44,47 @@ def submit_correction(
     most_an_hour: int,
     *,
     dry_run: bool = False,
-) -> Done:
+) -> ChangeResult:
     """File a proposal; `filed_lately` counts those that somebody filed since a moment. Raises RefusedError.
 
     A dry run writes nothing, so that it needs no writing transaction.
     Doubtful values may be proposed: a reviewer sees the doubt as a note of the registry among the evidence.
     """
-    office = case.office(office_id, "officeId")
+    office = context.office(office_id, "officeId")
     _, cleaned = Why("proposal", evidence).checked(needs_evidence=True)
-    if filed_lately(case.actor, datetime.now(UTC) - _WINDOW) >= most_an_hour:
+    if filed_lately(context.actor, datetime.now(UTC) - _WINDOW) >= most_an_hour:
         message = f"at most {most_an_hour} corrections an hour are taken from one sender: try again later"
         raise refuse(UserErrorCode.FORBIDDEN, message)
-    refuse_too_many(case.edition.corrections.values(), office.id, case.actor, case.identity)
-    read = case.patches.read(patch, office)
-    case.demand_version_or_apart(office, base_version, read.changes)
+    refuse_too_many(context.edition.corrections.values(), office.id, context.actor, context.identity)
+    read = context.patches.read(patch, office)
+    context.demand_version_or_apart(office, base_version, read.changes)
     if read.problems:
         raise RefusedError(problem.under("patch") for problem in read.problems)
     if not read.changes:
         raise refuse(UserErrorCode.INVALID, "the patch changes nothing: the office says all that", "patch")
     refuse_too_long(read.changes)
-    refuse_own_branch(case.edition, office.id, read.changes)
-    if any(_is_waiting(one, office.id, read.changes) for one in case.edition.corrections.values()):
+    refuse_own_branch(context.edition, office.id, read.changes)
+    if any(_is_waiting(one, office.id, read.changes) for one in context.edition.corrections.values()):
         raise refuse(UserErrorCode.DUPLICATE, "the same correction waits for review already", "patch")
     if dry_run:
-        return Done((office.id,))
+        return ChangeResult((office.id,))
     doubts = tuple(f"registry: {doubt.message}" for doubt in read.doubts)
-    secret = new_secret() if case.identity is None else None
+    secret = new_secret() if context.identity is None else None
     number = file_correction(
-        case.connection,
+        context.connection,
         office_id=office.id,
         base_version=base_version,
         changes=read.changes,
         evidence=(*cleaned, *doubts),
-        submitted_by=case.actor,
+        submitted_by=context.actor,
         secret_hash=None if secret is None else hash_of(secret),
     )
-    return Done((office.id,), correction_id=number, secret=secret)
+    return ChangeResult((office.id,), correction_id=number, secret=secret)
 
 
-def review_correction(case: Case, correction_id: int, decision: Decision, note: str | None) -> Done:
+def review_correction(
+    context: ChangeContext, correction_id: int, decision: Decision, note: str | None
+) -> ChangeResult:
     """Accept or reject a proposal of somebody else. Raises RefusedError.
 
     Accepted by one of two who have to (changes.approvals), the yes is kept and the proposal waits on.
@@ -90,43 +92,45 @@ def review_correction(case: Case, correction_id: int, decision: Decision, note: 
     again as it stands; rejected, its fields go back to what acts say.
     """
     # Before the number is looked up: who may decide nothing learns nothing of what waits, or became of it.
-    right = right_to_decide(case, correction_id, is_yes=decision is Decision.ACCEPT)
-    case.demand(right, (), "id")
-    correction, office = _open(case, correction_id)
-    case.demand(right, units_of(office), "id")
+    right = right_to_decide(context, correction_id, is_yes=decision is Decision.ACCEPT)
+    context.demand(right, (), "id")
+    correction, office = _open(context, correction_id)
+    context.demand(right, units_of(office), "id")
     was_applied = correction.revision_id is not None
     if not was_applied:
-        case.demand(right, units_of(office_after(office, correction.changes)), "id")
-    if case.identity is not None and correction.submitted_by == case.actor and not was_applied:
+        context.demand(right, units_of(office_after(office, correction.changes)), "id")
+    if context.identity is not None and correction.submitted_by == context.actor and not was_applied:
         message = "somebody else has to review it: it is your own proposal"
         raise refuse(UserErrorCode.FORBIDDEN, message, "id")
     remark = _note(note, needed=decision is Decision.REJECT)
     if was_applied:
-        return _decide_again(case, correction, office, decision, remark)
+        return _decide_again(context, correction, office, decision, remark)
     if decision is Decision.REJECT:
-        publish_edition(case.connection, by_people=True)
-        decide_correction(case.connection, correction.id, CorrectionStatus.REJECTED, case.actor, remark)
-        return Done((office.id,), correction_id=correction.id)
-    return _accept(case, correction, office, right, remark)
+        publish_edition(context.connection, by_people=True)
+        decide_correction(context.connection, correction.id, CorrectionStatus.REJECTED, context.actor, remark)
+        return ChangeResult((office.id,), correction_id=correction.id)
+    return _accept(context, correction, office, right, remark)
 
 
-def _accept(case: Case, correction: Correction, office: Office, right: Right, remark: str | None) -> Done:
-    changes = _applied(case, correction, office)
-    case.demand_touched(right, office_after(office, changes), changes, "id")
-    case.demand_place(right, changes, "id")
-    if waits_for_another(case, correction, office, changes):
-        publish_edition(case.connection, by_people=True)
-        add_approval(case.connection, correction.id, case.actor, remark)
-        return Done((office.id,), correction_id=correction.id)
+def _accept(
+    context: ChangeContext, correction: Correction, office: Office, right: Right, remark: str | None
+) -> ChangeResult:
+    changes = _applied(context, correction, office)
+    context.demand_touched(right, office_after(office, changes), changes, "id")
+    context.demand_place(right, changes, "id")
+    if waits_for_another(context, correction, office, changes):
+        publish_edition(context.connection, by_people=True)
+        add_approval(context.connection, correction.id, context.actor, remark)
+        return ChangeResult((office.id,), correction_id=correction.id)
     new = NewRevision(office.id, office.version, changes)
     summary = f"correction {correction.id}" + (f": {remark}" if remark else "")
-    (revision,) = record_revisions(case.connection, [new], case.actor, summary, correction.evidence)
-    case.demand_result(right, office.id, changes, "id")
-    add_approval(case.connection, correction.id, case.actor, remark)
+    (revision,) = record_revisions(context.connection, [new], context.actor, summary, correction.evidence)
+    context.demand_result(right, office.id, changes, "id")
+    add_approval(context.connection, correction.id, context.actor, remark)
     decide_correction(
-        case.connection, correction.id, CorrectionStatus.ACCEPTED, case.actor, remark, revision.id
+        context.connection, correction.id, CorrectionStatus.ACCEPTED, context.actor, remark, revision.id
     )
-    return Done((office.id,), revision.version, correction.id)
+    return ChangeResult((office.id,), revision.version, correction.id)
 
 
 def refuse_stranger(identity: Identity | None, secret: str | None) -> None:
@@ -142,30 +146,32 @@ def refuse_stranger(identity: Identity | None, secret: str | None) -> None:
         raise refuse(UserErrorCode.FORBIDDEN, message, "id")
 
 
-def withdraw_correction(case: Case, correction_id: int, secret: str | None = None) -> Done:
+def withdraw_correction(
+    context: ChangeContext, correction_id: int, secret: str | None = None
+) -> ChangeResult:
     """Take an own proposal back, by the account or by the secret of who filed it. Raises RefusedError."""
-    refuse_stranger(case.identity, secret)
-    filed = case.edition.corrections.get(correction_id)
+    refuse_stranger(context.identity, secret)
+    filed = context.edition.corrections.get(correction_id)
     if secret is not None and not is_proved(filed, secret):
         message = "no proposal was filed with that number and that secret"
         raise refuse(UserErrorCode.FORBIDDEN, message, "secret")
-    is_own = secret is not None or (filed is not None and filed.submitted_by == case.actor)
+    is_own = secret is not None or (filed is not None and filed.submitted_by == context.actor)
     if filed is not None and (not is_own or filed.revision_id is not None):
         raise refuse(UserErrorCode.FORBIDDEN, "only who filed a correction may withdraw it", "id")
-    correction, office = _open(case, correction_id)
-    publish_edition(case.connection, by_people=True)
-    decide_correction(case.connection, correction.id, CorrectionStatus.WITHDRAWN, case.actor, None)
-    return Done((office.id,), correction_id=correction.id)
+    correction, office = _open(context, correction_id)
+    publish_edition(context.connection, by_people=True)
+    decide_correction(context.connection, correction.id, CorrectionStatus.WITHDRAWN, context.actor, None)
+    return ChangeResult((office.id,), correction_id=correction.id)
 
 
-def _open(case: Case, correction_id: int) -> tuple[Correction, Office]:
-    correction = case.edition.corrections.get(correction_id)
+def _open(context: ChangeContext, correction_id: int) -> tuple[Correction, Office]:
+    correction = context.edition.corrections.get(correction_id)
     if correction is None:
         raise refuse(UserErrorCode.NOT_FOUND, f"no correction has the number {correction_id}", "id")
     if correction.status not in OPEN:
         message = f"correction {correction_id} is {correction.status} already"
         raise refuse(UserErrorCode.CONFLICT, message, "id")
-    return correction, case.office(correction.office_id)
+    return correction, context.office(correction.office_id)
 
 
 def _note(note: str | None, *, needed: bool) -> str | None:
@@ -178,9 +184,9 @@ def _note(note: str | None, *, needed: bool) -> str | None:
     return remark
 
 
-def _applied(case: Case, correction: Correction, office: Office) -> tuple[FieldChange, ...]:
+def _applied(context: ChangeContext, correction: Correction, office: Office) -> tuple[FieldChange, ...]:
     """The changes upon what the office says now. Raises RefusedError where it says something else by now."""
-    clash = clashes(case.edition, office, correction.changes)
+    clash = clashes(context.edition, office, correction.changes)
     if clash:
         message = f"{', '.join(clash)} changed since the correction was filed: it has to be proposed anew"
         error = refuse(UserErrorCode.CONFLICT, message, "id")
@@ -188,7 +194,7 @@ def _applied(case: Case, correction: Correction, office: Office) -> tuple[FieldC
     changes = tuple(
         change
         for change in correction.changes
-        if not same_value(value_of(case.edition, office, change.field), change.after)
+        if not same_value(value_of(context.edition, office, change.field), change.after)
     )
     if not changes:
         raise refuse(UserErrorCode.INVALID, "the office says all that by now: reject it, or withdraw", "id")
@@ -208,22 +214,22 @@ def clashes(edition: Edition, office: Office, changes: Sequence[FieldChange]) ->
 
 
 def _decide_again(
-    case: Case, correction: Correction, office: Office, decision: Decision, remark: str | None
-) -> Done:
+    context: ChangeContext, correction: Correction, office: Office, decision: Decision, remark: str | None
+) -> ChangeResult:
     if decision is Decision.ACCEPT:
-        publish_edition(case.connection, by_people=True)
-        decide_correction(case.connection, correction.id, CorrectionStatus.ACCEPTED, case.actor, remark)
-        return Done((office.id,), correction_id=correction.id)
+        publish_edition(context.connection, by_people=True)
+        decide_correction(context.connection, correction.id, CorrectionStatus.ACCEPTED, context.actor, remark)
+        return ChangeResult((office.id,), correction_id=correction.id)
     changes = tuple(
-        FieldChange(change.field, value_of(case.edition, office, change.field), None, is_released=True)
+        FieldChange(change.field, value_of(context.edition, office, change.field), None, is_released=True)
         for change in correction.changes
     )
     new = NewRevision(office.id, office.version, changes)
     summary = f"correction {correction.id} rejected: {remark}"
-    record_revisions(case.connection, [new], case.actor, summary)
-    case.demand_result(Right.REVIEW, office.id, changes, "id")
-    decide_correction(case.connection, correction.id, CorrectionStatus.REJECTED, case.actor, remark)
-    return Done((office.id,), office.version + 1, correction.id)
+    record_revisions(context.connection, [new], context.actor, summary)
+    context.demand_result(Right.REVIEW, office.id, changes, "id")
+    decide_correction(context.connection, correction.id, CorrectionStatus.REJECTED, context.actor, remark)
+    return ChangeResult((office.id,), office.version + 1, correction.id)
 
 
 def _is_waiting(correction: Correction, office_id: str, changes: Sequence[FieldChange]) -> bool:

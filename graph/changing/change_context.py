@@ -1,6 +1,6 @@
-"""The desk of one request, and the registry that shows what it did."""
+"""The change service of one request, and the registry that shows what it did."""
 
-from changes.change_service import Desk, Outcome, Served
+from changes.change_service import ChangeService, Outcome, Served
 from graph.served.context import Context, Info, Registry
 from graph.served.locators import locator_of
 from graph.terms.errors import READ_ONLY_MESSAGE, ReadOnlyError
@@ -8,7 +8,7 @@ from graph.terms.errors import READ_ONLY_MESSAGE, ReadOnlyError
 _UNLIMITED = 1_000_000
 
 
-def desk_of(info: Info) -> Desk:
+def change_service_of(info: Info) -> ChangeService:
     """Where this request hands its changes in. Raises ReadOnlyError where this server only answers."""
     context: Context = info.context
     reception = context.reception
@@ -19,7 +19,7 @@ def desk_of(info: Info) -> Desk:
         registry = reception.registry or context.registry
         return Served(registry.edition, registry.atlas, locator_of(registry))
 
-    return Desk(reception.engine, served, reception.catch_up, context.identity, context.client)
+    return ChangeService(reception.engine, served, reception.catch_up, context.identity, context.client)
 
 
 def registry_of(info: Info, outcome: Outcome) -> Registry:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import strawberry
 
-from changes.change_service import Outcome, Work
+from changes.change_service import Change, Outcome
 from changes.identity import Identity
 from changes.problems import RefusedError
 from changes.proposals import (
@@ -65,15 +65,15 @@ class CorrectionMutations:
         """File a proposal."""
         most = hourly_limit(info)
 
-        def work() -> Work:
+        def work() -> Change:
             slug, changed = typed_id(office_id, "Office", "officeId"), patch.patch("patch")
-            return lambda case: submit_correction(
-                case,
+            return lambda context: submit_correction(
+                context,
                 office_id=slug,
                 base_version=base_version,
                 patch=changed,
                 evidence=evidence,
-                filed_lately=lambda actor, since: submissions_since(case.connection, actor, since),
+                filed_lately=lambda actor, since: submissions_since(context.connection, actor, since),
                 most_an_hour=most,
                 dry_run=dry_run,
             )
@@ -99,9 +99,9 @@ class CorrectionMutations:
     ) -> CorrectionPayload:
         """Decide a proposal."""
 
-        def work() -> Work:
+        def work() -> Change:
             number = number_of(id, "id")
-            return lambda case: review_correction(case, number, decision, note or None)
+            return lambda context: review_correction(context, number, decision, note or None)
 
         return _correction_payload(
             info, work, ["correctionReview", id, decision, note], idempotency_key, dry_run
@@ -124,11 +124,11 @@ class CorrectionMutations:
         """Withdraw a proposal."""
         shown = secret or None
 
-        def work() -> Work:
+        def work() -> Change:
             number = number_of(id, "id")
             # Here as well: an answer that is kept for the key of a stranger is not given to another one.
             refuse_stranger(info.context.identity, shown)
-            return lambda case: withdraw_correction(case, number, shown)
+            return lambda context: withdraw_correction(context, number, shown)
 
         # A kept answer is given to who shows the same secret again: it is part of the request.
         request = ["correctionWithdraw", id, *([] if shown is None else [shown])]
@@ -137,7 +137,7 @@ class CorrectionMutations:
 
 def _correction_payload(
     info: Info,
-    work: Callable[[], Work],
+    work: Callable[[], Change],
     request: list[Any],
     key: str | None,
     dry_run: bool,

@@ -1,4 +1,4 @@
-"""The roots that change the registry: each reads its arguments and hands one piece of work to the desk.
+"""The roots that change the registry: each reads its arguments and hands one change to the service.
 
 A mutation runs in a thread of its own (graph/server/http.py), commits, and answers from the edition that
 shows it. Expected refusals are `userErrors`; a store that cannot be written is an error with the code
@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import strawberry
 
 from changes.bulk import import_offices
-from changes.change_service import Work
+from changes.change_service import Change
 from changes.editing import Why, close_office, create_office, set_provision, update_office
 from changes.merging import merge_offices, revert_office
 from changes.problems import RefusedError
@@ -84,10 +84,10 @@ class Mutation(CorrectionMutations):
     ) -> OfficeUpdatePayload:
         """Change fields of an office."""
 
-        def work() -> Work:
+        def work() -> Change:
             slug, changed = office_id(id, "id"), patch.patch("patch")
             why, confirmed = Why(reason, evidence or ()), confirm or ()
-            return lambda case: update_office(case, slug, expected_version, changed, why, confirmed)
+            return lambda context: update_office(context, slug, expected_version, changed, why, confirmed)
 
         request = ["officeUpdate", id, expected_version, patch, reason, evidence, confirm]
         return _office_payload(info, work, request, idempotency_key, dry_run)
@@ -107,9 +107,9 @@ class Mutation(CorrectionMutations):
     ) -> OfficeUpdatePayload:
         """Make an office."""
 
-        def work() -> Work:
+        def work() -> Change:
             given, why, confirmed = office.patch("office"), Why(reason, evidence), confirm or ()
-            return lambda case: create_office(case, given, why, confirmed)
+            return lambda context: create_office(context, given, why, confirmed)
 
         request = ["officeCreate", office, reason, evidence, confirm]
         return _office_payload(info, work, request, idempotency_key, dry_run)
@@ -131,10 +131,10 @@ class Mutation(CorrectionMutations):
     ) -> OfficeUpdatePayload:
         """Close an office."""
 
-        def work() -> Work:
+        def work() -> Change:
             slug, why = office_id(id, "id"), Why(reason, evidence or ())
             successors = [office_id(each, "successorIds") for each in successor_ids or ()]
-            return lambda case: close_office(case, slug, expected_version, on, successors, why)
+            return lambda context: close_office(context, slug, expected_version, on, successors, why)
 
         request = ["officeClose", id, expected_version, on, reason, successor_ids, evidence]
         return _office_payload(info, work, request, idempotency_key, dry_run)
@@ -156,10 +156,12 @@ class Mutation(CorrectionMutations):
     ) -> OfficeUpdatePayload:
         """Merge two offices."""
 
-        def work() -> Work:
+        def work() -> Change:
             into, other = office_id(into_id, "intoId"), office_id(from_id, "fromId")
             why = Why(reason, evidence or ())
-            return lambda case: merge_offices(case, into, expected_version, other, from_expected_version, why)
+            return lambda context: merge_offices(
+                context, into, expected_version, other, from_expected_version, why
+            )
 
         request = ["officeMerge", into_id, expected_version, from_id, from_expected_version, reason, evidence]
         return _office_payload(info, work, request, idempotency_key, dry_run)
@@ -177,9 +179,9 @@ class Mutation(CorrectionMutations):
     ) -> OfficeUpdatePayload:
         """Go back to a version."""
 
-        def work() -> Work:
+        def work() -> Change:
             slug, why = office_id(id, "id"), Why(reason)
-            return lambda case: revert_office(case, slug, expected_version, to_version, why)
+            return lambda context: revert_office(context, slug, expected_version, to_version, why)
 
         request = ["officeRevert", id, expected_version, to_version, reason]
         return _office_payload(info, work, request, idempotency_key, dry_run)
@@ -205,7 +207,7 @@ class Mutation(CorrectionMutations):
     ) -> OfficeUpdatePayload:
         """Set a provision."""
 
-        def work() -> Work:
+        def work() -> Change:
             slug = typed_id(office_id, "Office", "officeId")
             service = typed_id(service_id, "PublicService", "serviceId")
             units = None
@@ -214,8 +216,8 @@ class Mutation(CorrectionMutations):
             elif jurisdiction_unit_ids == []:
                 units = []
             why = Why(reason, evidence)
-            return lambda case: set_provision(
-                case,
+            return lambda context: set_provision(
+                context,
                 office_id=slug,
                 expected=expected_version,
                 service_id=service,
@@ -246,9 +248,9 @@ class Mutation(CorrectionMutations):
     ) -> OfficesImportPayload:
         """Change many offices."""
 
-        def work() -> Work:
+        def work() -> Change:
             why, confirmed = Why(reason, evidence or ()), confirm or ()
-            return lambda case: import_offices(case, csv, why, partial=partial, confirmed=confirmed)
+            return lambda context: import_offices(context, csv, why, partial=partial, confirmed=confirmed)
 
         request = ["officesImport", csv, reason, evidence, partial, confirm]
         try:
@@ -267,7 +269,7 @@ class Mutation(CorrectionMutations):
 
 
 def _office_payload(
-    info: Info, work: Callable[[], Work], request: list[Any], key: str | None, dry_run: bool
+    info: Info, work: Callable[[], Change], request: list[Any], key: str | None, dry_run: bool
 ) -> OfficeUpdatePayload:
     try:
         outcome = carried_out(info, work, request, key, dry_run)

@@ -1,4 +1,4 @@
-"""What a client may say of an office, as inputs, and the same as patches of the desk."""
+"""What a client may say of an office, as inputs, and the same as patches of `changes`."""
 
 from typing import Any
 
@@ -62,7 +62,7 @@ class OfficePatchInput:
     )
 
     def patch(self, *path: str) -> Patch:
-        """The same for the desk. Raises RefusedError for an id of another kind."""
+        """The same for the service. Raises RefusedError for an id of another kind."""
         found: dict[str, Any] = {}
         for name in ("kind", "category", "name_kk", "name_ru", "address_kk", "address_ru"):
             found[name] = getattr(self, name)

@@ -1,4 +1,4 @@
-"""What all mutations have in common: their arguments, what each payload tells, and the way to the desk."""
+"""What all mutations have in common: their arguments, what each payload tells, and the way to the service."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
-from changes.change_service import Outcome, Work
-from graph.changing.change_context import desk_of
+from changes.change_service import Change, Outcome
+from graph.changing.change_context import change_service_of
 from graph.served.context import Info
 from graph.served.query_root import new_root
 from graph.terms.limits import unmetered
@@ -55,18 +55,18 @@ class Payload:
         return new_root()
 
 
-def rehearsed(info: Info, work: Callable[[], Work]) -> Outcome:
+def rehearsed(info: Info, work: Callable[[], Change]) -> Outcome:
     """Do work that writes nothing. Raises RefusedError and StoreError."""
     with unmetered():
-        return desk_of(info).rehearse(work())
+        return change_service_of(info).rehearse(work())
 
 
 def carried_out(
-    info: Info, work: Callable[[], Work], request: list[Any], key: str | None, dry_run: bool
+    info: Info, work: Callable[[], Change], request: list[Any], key: str | None, dry_run: bool
 ) -> Outcome:
-    """Hand the work in at the desk of the request. Raises RefusedError and StoreError."""
+    """Have the service of the request carry out the change. Raises RefusedError and StoreError."""
     # What is stored is answered: only the reading of the answer counts as work of the request.
     with unmetered():
-        return desk_of(info).carry_out(
+        return change_service_of(info).carry_out(
             work(), request, None if key is strawberry.UNSET else key, dry_run=dry_run
         )

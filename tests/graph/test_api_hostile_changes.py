@@ -11,7 +11,7 @@ import pytest
 import structlog
 from sqlalchemy import Engine, text
 
-from changes.change_service import Desk
+from changes.change_service import ChangeService
 from loaders.loading.load import load
 from loaders.seeds import Seeds
 from store.reading.editions import load_edition
@@ -140,15 +140,15 @@ def test_what_fails_in_the_store_is_told_without_its_words(client: ChangingClien
 def test_a_change_that_took_long_is_still_answered(
     client: ChangingClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    carry_out = Desk.carry_out
+    carry_out = ChangeService.carry_out
 
-    def slowly(self: Desk, *arguments: Any, **named: Any) -> Any:
+    def slowly(self: ChangeService, *arguments: Any, **named: Any) -> Any:
         outcome, begun = carry_out(self, *arguments, **named), thread_time()
         while thread_time() - begun < 0.6:
             pass
         return outcome
 
-    monkeypatch.setattr(Desk, "carry_out", slowly)
+    monkeypatch.setattr(ChangeService, "carry_out", slowly)
     slow = ChangingClient(client.engine, {"KENSE_WORK_LIMIT_MS": "500"})
     document = UPDATE.replace("query { edition { number } }", "query { offices(first: 3) { totalCount } }")
     payload = slow.change(document, id=OFFICE, expected=1, patch={"nameRu": "Новое имя"})
