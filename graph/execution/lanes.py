@@ -14,7 +14,7 @@ from heapq import heappop, heappush
 from graph.execution.accounts import Accounts, Asker
 from graph.terms.errors import RateLimitedError
 
-MOST_WAITING = 100
+MOST_WAITING = 500
 """Requests of one client that wait at once in one lane."""
 LONGEST_WAIT_S = 10.0
 _BREATH_S = 0.005
