@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from starlette.requests import HTTPConnection
@@ -19,7 +20,11 @@ def client_of(connection: HTTPConnection) -> str:
 
     Behind a proxy that is trusted `graph.server.forwarded` puts the address there that the proxy forwards.
     """
-    host = connection.client.host if connection.client is not None else ""
+    return _client(connection.client.host if connection.client is not None else "")
+
+
+@lru_cache(maxsize=4_096)
+def _client(host: str) -> str:
     try:
         address = ip_address(host)
     except ValueError:

@@ -111,7 +111,8 @@ class LimitedHttp(HttpToolsProtocol):
     _peer = ""
     _head_timer: asyncio.TimerHandle | None = None
     _is_in_head = True
-    _head_bytes = 0
+    _has_begun = False
+    _head_bytes = _header_bytes = 0
     _refusal: tuple[HTTPStatus, str] | None = None
     _reader: _Reader
 
@@ -135,18 +136,18 @@ class LimitedHttp(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Read on. A head that does not end is as long as what came of it."""
-        if self._is_in_head:
-            self._await_head()
         super().data_received(data)
-        if self._is_in_head:
+        # Most heads come in one piece: for these no clock is wound up.
+        if self._is_in_head and self._has_begun and not self.transport.is_closing():
+            self._await_head()
             self._head_bytes += len(data)
             if self._head_bytes > MOST_URL_BYTES + MOST_HEADER_BYTES:
                 self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "the headers are too long")
 
     def on_message_begin(self) -> None:
         """A request begins."""
-        self._is_in_head, self._head_bytes = True, 0
-        self._header_bytes = 0
+        self._is_in_head, self._has_begun = True, True
+        self._head_bytes = self._header_bytes = 0
         super().on_message_begin()
 
     def on_url(self, url: bytes) -> None:
@@ -175,7 +176,7 @@ class LimitedHttp(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """The request is over; the next one may follow on the connection."""
         super().on_message_complete()
-        self._is_in_head, self._head_bytes = True, 0
+        self._is_in_head, self._has_begun = True, False
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what could not be read, and close the connection."""
