@@ -23,6 +23,7 @@ from model.enums import (
     Precision,
     Role,
     SchedulePurpose,
+    TextOrigin,
 )
 from model.extents import error_of
 
@@ -70,6 +71,8 @@ class Name:
     validity: Validity = ALWAYS
     citation: Citation | None = None
     source: str | None = None
+    origin: TextOrigin = TextOrigin.ORIGINAL
+    """Only an ORIGINAL name may stand where names as printed are asked for, as in exports."""
 
 
 @dataclass(frozen=True, slots=True)

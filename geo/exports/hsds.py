@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from geo.exports.facts import SHOWN, any_text, number_of, office_ref, text_in, unit_above
+from geo.exports.facts import SHOWN, any_text, number_of, office_ref, originals, text_in, unit_above
 from geo.exports.hsds_passports import cost_of, documents_of, told_of_service
 from geo.exports.weekly import OpenSpan, open_spans
 from geo.jurisdiction.nearest import is_open
@@ -268,7 +268,7 @@ def _named(names: tuple[Name, ...]) -> Record:
 
 
 def _description(names: tuple[Name, ...]) -> str:
-    return " / ".join(dict.fromkeys(name.value for name in names))
+    return " / ".join(dict.fromkeys(name.value for name in originals(names)))
 
 
 def _printed(contact: Contact) -> Record:

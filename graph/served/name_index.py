@@ -82,8 +82,9 @@ def _everyday(edition: Edition) -> Iterator[Entry]:
         if slug in edition.units:
             unit = edition.units[slug]
             yield from (_unit_entry(edition, unit, name, is_borne=False) for name in _variants(called))
-    for slug, called in words.services.items():
+    for slug, service in words.services.items():
         if slug in edition.services:
+            called = {each: (service.short.of(each), *service.words.get(each, ())) for each in Language}
             yield from (entry_of(Subject.SERVICE, slug, name, is_borne=False) for name in _variants(called))
 
 

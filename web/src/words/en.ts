@@ -249,6 +249,7 @@ export const en: Words = {
     filter: 'Find a service',
     count: (count) => `${count.toString()} ${count === 1 ? 'service' : 'services'}`,
     none: 'The registry has no such service.',
+    translated: 'Our translation: no act of the registry gives the title in English.',
     number: 'Number in the register of services',
     body: 'Responsible',
     recipients: 'Who may ask',
