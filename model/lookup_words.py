@@ -68,6 +68,15 @@ class CityCode(Row, frozen=True, kw_only=True):
     shared: bool
 
 
+class Messenger(Row, frozen=True, kw_only=True):
+    """How people name a messenger, and the address of a chat with a number or a name in it."""
+
+    words: Words
+    hosts: Words
+    number: Annotated[str, Meta(pattern=r"^https://[^{}]*\{digits\}$")] | None = None
+    name: Annotated[str, Meta(pattern=r"^https://[^{}]*\{name\}$")] | None = None
+
+
 class Contacts(Lookup, frozen=True, kw_only=True):
     """What printed contacts are read by."""
 
@@ -77,6 +86,8 @@ class Contacts(Lookup, frozen=True, kw_only=True):
     sites_met_glued: Words
     other_codes: Words
     nothing: Words
+    extension_words: Words
+    messengers: Mapping[str, Messenger]
 
 
 ShortName = Annotated[str, Meta(min_length=1, max_length=40)]

@@ -60,8 +60,8 @@ def values(office: Office, kind: ContactKind) -> list[str]:
 
 
 def number_of(contact: Contact) -> str:
-    """What to dial, write to or open."""
-    return contact.e164 or contact.value
+    """What to dial, with the extension as RFC 3966 writes it, to write to or to open."""
+    return contact.value
 
 
 def unit_above(edition: Edition, unit_id: str | None, level: Level) -> Unit | None:

@@ -215,3 +215,11 @@ def test_no_text_breaks_the_reader_and_every_address_it_finds_is_printed(text: s
     read = parse_contacts(text)
     for mail in read.web.emails:
         assert mail.printed in text
+
+
+def test_an_extension_in_print_belongs_to_the_number_before_it() -> None:
+    read = parse_phones("тел. 8 (7172) 55-14-74, доб. 12, 55-14-75, факс 55-14-76 ішкі 3")
+    assert read.phones == ("+77172551474;ext=12", "+77172551475")
+    assert read.faxes == ("+77172551476;ext=3",)
+    assert read.refused == ()
+    assert [number.e164 for number in read.numbers] == ["+77172551474", "+77172551475", "+77172551476"]
