@@ -59,6 +59,8 @@ class Citation:
     row: int | None = None
     line: int | None = None
     quote: str | None = None
+    row_label: str | None = None
+    """The number of the row just as printed, also where it is no whole number (`1.11`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,7 +183,12 @@ class ActCitation:
     )
     provision: str | None = strawberry.field(description="Article or numbered paragraph.")
     annex: str | None = strawberry.field(description="Annex.")
-    row: int | None = strawberry.field(description="Number printed in the row; null where none is printed.")
+    row: int | None = strawberry.field(
+        description="Number printed in the row; null where none is printed, or no whole number."
+    )
+    row_label: str | None = strawberry.field(
+        description="Number of the row just as printed, such as `1.11`; null where none is printed."
+    )
     quote: str | None = strawberry.field(description="The few printed words relied on.")
     language: Language = strawberry.field(description="Language of the text that was read.")
 
@@ -199,6 +204,7 @@ def cite(registry: Registry, citation: records.Citation) -> ActCitation:
         provision=citation.provision,
         annex=citation.annex,
         row=citation.row,
+        row_label=citation.row_label,
         quote=citation.quote,
         language=citation.language,
     )
