@@ -32,6 +32,7 @@ _CONTACTS = {
     ContactKind.HOTLINE: "telephone",
     ContactKind.FAX: "faxNumber",
     ContactKind.EMAIL: "email",
+    ContactKind.MESSENGER: "url",
 }
 _LEVELS = list(Level)
 Node = dict[str, Any]

@@ -12,6 +12,7 @@ from sqlalchemy.engine import URL
 
 from geo.contradictions.contradictions import contradictions
 from loaders.checks.codes import figures_of_codes
+from loaders.checks.composed import figures_of_names
 from loaders.checks.figures import (
     Figure,
     TableCount,
@@ -39,6 +40,7 @@ from loaders.seeds.files import read_rows
 from loaders.seeds.folder import Seeds, read_seeds
 from loaders.seeds.rows import UncodedRow
 from model.contact_contradictions import Contradiction
+from model.edition import Edition
 from model.errors import RegistryError
 from store.reading.editions import load_edition
 from store.tables.engine import make_engine
@@ -89,7 +91,8 @@ def check_seeds(folder: Path, texts: Path | None = None) -> Check:
     doubts = read_rows(folder / DOUBTS_FILE, Doubt) if (folder / DOUBTS_FILE).is_file() else ()
     acts, errors = _acts(seeds, texts)
     joins = measure_joins(seeds, doubts, checklist.joins)
-    found = contradictions_of(seeds)
+    edition = edition_of(seeds)
+    found = contradictions(edition)
     labels, readings = _labels(folder, seeds), _readings(folder, seeds)
     # An installed program has no labels: what they would measure is not pinned there.
     unlabelled = [_OF_LABELS] * (labels is None) + [_OF_READINGS] * (readings is None)
@@ -100,6 +103,7 @@ def check_seeds(folder: Path, texts: Path | None = None) -> Check:
         *figures_of_units(seeds),
         *figures_of_codes(seeds),
         *figures_of_places(seeds),
+        *figures_of_names(edition),
         *(Figure(f"joined: {one.name}", one.joined) for one in joins),
         *(Figure(f"unjoined with traces: {one.name}", one.with_traces) for one in joins if one.unjoined),
         *_figures_of_contradictions(found),
@@ -124,12 +128,17 @@ def check_seeds(folder: Path, texts: Path | None = None) -> Check:
 
 
 def contradictions_of(seeds: Seeds) -> tuple[Contradiction, ...]:
-    """The contradictions of seeds, through a store that is thrown away. Raises BadSeedError, StoreError."""
+    """The contradictions of seeds. Raises BadSeedError, StoreError."""
+    return contradictions(edition_of(seeds))
+
+
+def edition_of(seeds: Seeds) -> Edition:
+    """The edition of seeds, through a store that is thrown away. Raises BadSeedError, StoreError."""
     with tempfile.TemporaryDirectory() as place:
         engine = make_engine(URL.create("sqlite", database=str(Path(place) / "check.sqlite3")))
         try:
             load(engine, seeds)
-            return contradictions(load_edition(engine))
+            return load_edition(engine)
         finally:
             engine.dispose()
 

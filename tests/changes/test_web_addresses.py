@@ -162,6 +162,7 @@ def test_an_extension_and_a_site_go_out_as_they_are_kept(small_edition: Edition)
     contacts = (
         Contact(ContactKind.PHONE, "+77172551474;ext=12", e164="+77172551474"),
         Contact(ContactKind.WEBSITE, site),
+        Contact(ContactKind.MESSENGER, "https://wa.me/77011234567"),
     )
     office = replace(small_edition.offices["akm-akkol-education"], contacts=contacts)
     cells = office_cells(small_edition, office)
@@ -170,5 +171,6 @@ def test_an_extension_and_a_site_go_out_as_they_are_kept(small_edition: Edition)
     assert read_contact(ContactKind.PHONE, text_of(cells["phones"])) == "+77172551474;ext=12"
     node = json.loads(office_json_ld(small_edition, office))
     assert (node["contactPoint"][0]["telephone"], node["url"]) == ("+77172551474;ext=12", [site])
+    assert node["contactPoint"][1]["url"] == "https://wa.me/77011234567"
     (phone,) = Directory(small_edition).phones(office)
     assert (phone["number"], phone["extension"]) == ("+77172551474", 12)

@@ -186,6 +186,7 @@ export const en: Words = {
     lost: 'lost',
     byPerson: 'changed by a person',
     transliterated: 'in Latin letters by rule',
+    composed: 'composed of the names of the body and its unit: no act prints it so',
     mapPoint: 'On the map',
     purposes: {
       GENERAL: 'Work',

@@ -185,6 +185,7 @@ export const kk: Words = {
     lost: 'жол берді',
     byPerson: 'адамның түзетуі',
     transliterated: 'ереже бойынша латынша',
+    composed: 'орган мен аумақ атауларынан құралған: актілерде бұлай басылмаған',
     mapPoint: 'Картада',
     purposes: {
       GENERAL: 'Жұмыс',

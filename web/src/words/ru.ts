@@ -190,6 +190,7 @@ export const ru = {
     lost: 'уступило',
     byPerson: 'правка человека',
     transliterated: 'латиницей по правилу',
+    composed: 'составлено из названий органа и территории: в актах так не напечатано',
     mapPoint: 'На карте',
     purposes: {
       GENERAL: 'Работа',
