@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
+from changes.web_addresses import UnusableAddressError, read_email, read_messenger, read_url
 from geo.addresses.reading import parse_address
 from model.change_values import AddressReading
 from model.enums import ContactKind, Language
 from model.values.hours_expression import InvalidHoursError, normalise_hours
-from model.values.mailboxes import parse_emails, parse_websites
 from model.values.phones import parse_phones
 from model.values.typed_text import mended_text, unusable_signs
 
@@ -45,23 +46,24 @@ def read_name(text: str) -> str:
 
 
 def read_contact(kind: ContactKind, text: str) -> str:
-    """The value of a contact as the registry keeps it: E.164, address, URL. Raises UnusableValueError."""
-    value = clean_text(text, "the contact", 300)
+    """The value of a contact as the registry keeps it. Raises UnusableValueError.
+
+    That is E.164 with the extension of RFC 3966 for a number, an address for e-mail, a URL for the rest.
+    """
+    value = clean_text(text, "the contact", MOST_TEXT)
     match kind:
         case ContactKind.PHONE | ContactKind.FAX:
             return _number(value)
         case ContactKind.HOTLINE:
             return value if _SHORT_NUMBER.fullmatch(value) else _number(value)
         case ContactKind.EMAIL:
-            emails = parse_emails(value)
-            if len(emails) != 1 or emails[0].value.lower() != value.lower():
-                raise UnusableValueError(f"{value!r} is not one e-mail address")
-            return emails[0].value
+            return _on_the_web(read_email, value, "one e-mail address")
         case ContactKind.WEBSITE:
-            return _site(value)
+            return _on_the_web(read_url, value, "one web address: write it as https://...")
         case ContactKind.MESSENGER:
-            # A channel has an address of its own, https://t.me/name; a number would be a phone.
-            return _site(value)
+            return _on_the_web(
+                read_messenger, value, "a messenger: write https://t.me/name or WhatsApp +7..."
+            )
 
 
 def read_hours(text: str) -> str:
@@ -89,11 +91,11 @@ def read_address(text: str, language: Language) -> AddressReading:
     return AddressReading(full, parts.postcode, parts.locality, parts.thoroughfare, parts.house)
 
 
-def _site(text: str) -> str:
-    sites = parse_websites(text)
-    if len(sites) != 1 or sites[0].printed != text:
-        raise UnusableValueError(f"{text!r} is not one web address: write it as https://...")
-    return sites[0].value
+def _on_the_web(read: Callable[[str], str], text: str, wanted: str) -> str:
+    try:
+        return read(text)
+    except UnusableAddressError as error:
+        raise UnusableValueError(f"{text!r} is not {wanted}: {error}") from None
 
 
 def _number(text: str) -> str:
@@ -103,4 +105,4 @@ def _number(text: str) -> str:
         raise UnusableValueError(f"{text!r} is not one number of Kazakhstan: {reasons}")
     if not read.numbers[0].is_assigned:
         raise UnusableValueError(f"{text!r} has an area code that the numbering plan does not know")
-    return read.numbers[0].e164
+    return read.numbers[0].dialled

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from model.act_addresses import address_of
 from model.edition import Act, Name, Validity
 from model.enums import LinkKind
 from model.lookup_facts import ActLinks
@@ -49,6 +50,13 @@ def mentioned_acts(known: Mapping[str, Act]) -> dict[str, Act]:
             languages=(),
             force=Validity(None, _end(act_id, known)),
             repeal_unknown_after=date.min,
+            url=address_of(
+                adopted_by=facts.adopted_by,
+                adopted_on=facts.adopted_on,
+                number=facts.number,
+                registration=None,
+                language=facts.language,
+            ),
         )
         for act_id, facts in lookup(ActLinks).acts.items()
         if act_id in heard and act_id not in known

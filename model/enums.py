@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Language(StrEnum):
-    """BCP 47 language of a text; EN is only ever a transliteration."""
+    """BCP 47 language of a text; no act is in English: such a text is a transliteration or a translation."""
 
     KK = "kk"
     RU = "ru"
@@ -18,6 +18,15 @@ class Level(StrEnum):
     DISTRICT = "DISTRICT"
     RURAL_OKRUG = "RURAL_OKRUG"
     SETTLEMENT = "SETTLEMENT"
+
+
+class TextOrigin(StrEnum):
+    """How a text came to be in its language."""
+
+    ORIGINAL = "ORIGINAL"
+    TRANSLITERATED = "TRANSLITERATED"
+    TRANSLATED = "TRANSLATED"
+    COMPOSED = "COMPOSED"
 
 
 class NameStatus(StrEnum):

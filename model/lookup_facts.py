@@ -42,6 +42,35 @@ class ActLinks(Lookup, frozen=True, kw_only=True):
     links: tuple[StatedLink, ...]
 
 
+class SeenAddress(Row, frozen=True, kw_only=True):
+    """The code of an act of the same adopter, with the year and the number that the act prints."""
+
+    code: str
+    year: int
+    number: str
+
+
+class AddressRule(Row, frozen=True, kw_only=True):
+    """How the code of an act is made: from its year and its own number or that of its registration."""
+
+    adopters: Words
+    code: Annotated[str, Meta(pattern=r"^[A-Z]+\{year\}[A-Z]*\{number\}_?$")]
+    digits: Annotated[int, Meta(ge=1, le=10)]
+    by: Literal["number", "registration"]
+    seen: Annotated[tuple[SeenAddress, ...], Meta(min_length=1)]
+    since: date = date.min
+    until: date = date.max
+    """Half open: the rule holds for acts adopted from `since` on and before `until`."""
+
+
+class ActAddresses(Lookup, frozen=True, kw_only=True):
+    """Where the official base of acts keeps their texts."""
+
+    base: str
+    languages: Mapping[Language, str]
+    rules: tuple[AddressRule, ...]
+
+
 class FoundCode(Row, frozen=True, kw_only=True):
     """The code of a settlement that a person found; `now` is its name in the classifier."""
 

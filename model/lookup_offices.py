@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from model.enums import OfficeKind, Role
+from model.enums import Language, OfficeKind, Role
 from model.lookup_shape import Lookup, Row, Words
 
 
@@ -89,3 +89,39 @@ class ProvisionRules(Lookup, frozen=True, kw_only=True):
     """Which class of offices gives which service, by which paragraph."""
 
     standards: tuple[StandardRules, ...]
+
+
+class NamePattern(Row, frozen=True, kw_only=True):
+    """The name of an office of a category in both languages; the acts print that of `seen` in both."""
+
+    kk: Annotated[str, Meta(pattern=r"\{unit(_of)?\}")]
+    ru: Annotated[str, Meta(pattern=r"\{unit(_of)?\}")]
+    seen: str
+
+    def of(self, language: Language) -> str:
+        """The pattern in a language."""
+        return self.kk if language is Language.KK else self.ru
+
+
+class UnitWord(Row, frozen=True, kw_only=True):
+    """What a unit is, in both languages and two cases; `also` are older or other words for it."""
+
+    ru: str
+    ru_of: str
+    kk: str
+    kk_of: str
+    also: Words = ()
+
+    def of(self, language: Language) -> tuple[str, str]:
+        """The word and its genitive."""
+        return (self.kk, self.kk_of) if language is Language.KK else (self.ru, self.ru_of)
+
+
+class NamePatterns(Lookup, frozen=True, kw_only=True):
+    """How names of offices are made of a body and a unit."""
+
+    patterns: Mapping[str, NamePattern]
+    unit_words: Annotated[tuple[UnitWord, ...], Meta(min_length=1)]
+    russian_genitives: Mapping[str, str]
+    russian_endings: Words
+    legal_forms: Words

@@ -68,6 +68,15 @@ class CityCode(Row, frozen=True, kw_only=True):
     shared: bool
 
 
+class Messenger(Row, frozen=True, kw_only=True):
+    """How people name a messenger, and the address of a chat with a number or a name in it."""
+
+    words: Words
+    hosts: Words
+    number: Annotated[str, Meta(pattern=r"^https://[^{}]*\{digits\}$")] | None = None
+    name: Annotated[str, Meta(pattern=r"^https://[^{}]*\{name\}$")] | None = None
+
+
 class Contacts(Lookup, frozen=True, kw_only=True):
     """What printed contacts are read by."""
 
@@ -77,13 +86,50 @@ class Contacts(Lookup, frozen=True, kw_only=True):
     sites_met_glued: Words
     other_codes: Words
     nothing: Words
+    extension_words: Words
+    messengers: Mapping[str, Messenger]
+
+
+ShortName = Annotated[str, Meta(min_length=1, max_length=40)]
+
+
+class ThreeLanguages(Row, frozen=True, kw_only=True):
+    """One short text in each language."""
+
+    kk: ShortName
+    ru: ShortName
+    en: ShortName
+
+    def of(self, language: Language) -> str:
+        """The text in a language."""
+        return {Language.KK: self.kk, Language.RU: self.ru, Language.EN: self.en}[language]
+
+
+class GivenTitle(Row, frozen=True, kw_only=True):
+    """A title that no act of the registry prints: the official one of `act`, else a translation."""
+
+    text: Annotated[str, Meta(min_length=1)]
+    act: str | None = None
+    standard: int | None = None
+    seen: str | None = None
+    """Address of the page on which the title of `act` was met."""
+
+
+class ServiceWords(Row, frozen=True, kw_only=True):
+    """What people call a service, and its title in the languages that its acts lack."""
+
+    theme: str
+    short: ThreeLanguages
+    titles: Mapping[Language, GivenTitle] = {}
+    words: Mapping[Language, Words] = {}
 
 
 class EverydayWords(Lookup, frozen=True, kw_only=True):
     """What people call categories of offices, services and units, by their id and language."""
 
     categories: Mapping[str, Mapping[Language, Words]]
-    services: Mapping[str, Mapping[Language, Words]]
+    themes: Mapping[str, ThreeLanguages]
+    services: Mapping[str, ServiceWords]
     units: Mapping[str, Mapping[Language, Words]]
 
 

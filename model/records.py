@@ -24,6 +24,7 @@ from model.enums import (
     Role,
     ScheduleBasis,
     SchedulePurpose,
+    TextOrigin,
 )
 from model.extents import error_of
 
@@ -59,6 +60,8 @@ class Citation:
     row: int | None = None
     line: int | None = None
     quote: str | None = None
+    row_label: str | None = None
+    """The number of the row just as printed, also where it is no whole number (`1.11`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,8 @@ class Name:
     validity: Validity = ALWAYS
     citation: Citation | None = None
     source: str | None = None
+    origin: TextOrigin = TextOrigin.ORIGINAL
+    """Only an ORIGINAL name may stand where names as printed are asked for, as in exports."""
 
 
 @dataclass(frozen=True, slots=True)

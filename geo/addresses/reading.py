@@ -66,7 +66,7 @@ def parse_address(text: str, language: Language, lone_k_is_street: bool = True) 
 
     (Act 003 writes streets `к-сі`, so there a lone `к.` is always a locality.)
     """
-    line = clean(_close_up(text, language)).replace("…", " ")
+    line = clean(close_up(text, language)).replace("…", " ")
     postcode, line, rest = _take_postcode(line)
     pieces = [piece for piece in cut_pieces(line, lone_k_is_street) if piece.text or piece.part]
     return _Reading(postcode, rest).read(pieces)
@@ -78,13 +78,18 @@ def house_number(text: str) -> str | None:
     return None if found is None else re.sub(r"[\s«»\"'“”№N.]", "", found.group(1)).translate(_SLASHES)
 
 
-def _close_up(text: str, language: Language) -> str:
-    """Letter-spaced print closed up: `к - с і , 1 9` is `к-сі, 19`."""
+def close_up(text: str, language: Language) -> str:
+    """Letter-spaced print closed up: `к - с і , 1 9` is `к-сі, 19`; numbers stay apart from words."""
     text = re.sub(r"\bк\s?-\s?с\s?і(?!\w)", "к-сі", text)
-    text = _SPACED.sub(lambda run: run.group().replace(" ", "").replace(",", ", "), text)
+    text = _SPACED.sub(lambda run: _closed(run.group()), text)
     if language is Language.KK:
         text = _SPACED_NUMBER.sub(lambda run: run.group().replace(" ", ""), text)
-    return text
+    return re.sub(r"\s+,", ",", text).replace(",  ", ", ")
+
+
+def _closed(run: str) -> str:
+    closed = run.replace(" ", "").replace(",", ", ")
+    return re.sub(r"(?<=\d)(?=[^\W\d_]{2}|[^\W\d_]/)", " ", closed)
 
 
 def _take_postcode(line: str) -> tuple[str | None, str, list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from model.edition import Address, Citation, Contact, Edition, Name, Office, Unit
-from model.enums import ContactKind, Language, Level, NameStatus
+from model.enums import ContactKind, Language, Level, NameStatus, TextOrigin
 
 TYPES = {
     Level.REGION: "Region",
@@ -28,11 +28,19 @@ def unit_ref(unit: Unit) -> str:
 
 
 def text_in(names: Sequence[Name], language: Language) -> str | None:
-    """The official name in just that language, else any that is not known to be wrong or past; or None."""
-    of_language = [name for name in names if name.language is language]
+    """The official name in just that language, else any that is not known to be wrong or past; or None.
+
+    Translated and composed names are left out: the formats have no place for the mark that they are.
+    """
+    of_language = [name for name in originals(names) if name.language is language]
     official = [name.value for name in of_language if name.status is NameStatus.OFFICIAL]
     variants = [name.value for name in of_language if name.status is NameStatus.VARIANT]
     return next(iter(official + variants), None)
+
+
+def originals(names: Iterable[Name]) -> list[Name]:
+    """The names that stand in a source."""
+    return [name for name in names if name.origin is TextOrigin.ORIGINAL]
 
 
 def any_text(names: Sequence[Name]) -> str:
@@ -52,8 +60,8 @@ def values(office: Office, kind: ContactKind) -> list[str]:
 
 
 def number_of(contact: Contact) -> str:
-    """What to dial, write to or open."""
-    return contact.e164 or contact.value
+    """What to dial, with the extension as RFC 3966 writes it, to write to or to open."""
+    return contact.value
 
 
 def unit_above(edition: Edition, unit_id: str | None, level: Level) -> Unit | None:

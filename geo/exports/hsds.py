@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from geo.exports.facts import SHOWN, any_text, number_of, office_ref, text_in, unit_above
+from geo.exports.facts import SHOWN, any_text, number_of, office_ref, originals, text_in, unit_above
 from geo.exports.hsds_passports import cost_of, documents_of, told_of_service
 from geo.exports.weekly import OpenSpan, open_spans
 from geo.jurisdiction.nearest import is_open
@@ -22,6 +22,7 @@ from geo.units.edition_index import is_trusted
 from model.edition import Contact, Edition, Name, Office, Provision, Schedule, Service
 from model.enums import ActStatus, ContactKind, Level
 from model.passports import Passport
+from model.values.phones import extension_of
 
 _NAMESPACE = UUID("0d5b6f3c-6a1e-5f0e-9a55-3b0c9a7e2f41")
 _PHONES = {ContactKind.PHONE: "voice", ContactKind.HOTLINE: "voice", ContactKind.FAX: "fax"}
@@ -213,7 +214,8 @@ class Directory:
             yield {
                 "id": hsds_id("Phone", f"{office.id}/{kind}/{number}"),
                 "location_id": hsds_id("Office", office.id),
-                "number": number,
+                "number": contact.e164 or number,
+                **({"extension": int(extension)} if (extension := extension_of(number)) else {}),
                 "type": kind,
                 **_printed(contact),
             }
@@ -268,7 +270,7 @@ def _named(names: tuple[Name, ...]) -> Record:
 
 
 def _description(names: tuple[Name, ...]) -> str:
-    return " / ".join(dict.fromkeys(name.value for name in names))
+    return " / ".join(dict.fromkeys(name.value for name in originals(names)))
 
 
 def _printed(contact: Contact) -> Record:

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from geo.exports.attribution import ATTRIBUTION, license_of
-from geo.exports.facts import any_text, number_of, office_ref, unit_above, unit_ref
+from geo.exports.facts import any_text, number_of, office_ref, originals, unit_above, unit_ref
 from geo.exports.weekly import is_closed_on_holidays, open_spans
 from geo.units.edition_index import is_trusted
 from model.edition import Address, Contact, Edition, Identifier, Name, Office, Position, Schedule, Unit
@@ -32,6 +32,7 @@ _CONTACTS = {
     ContactKind.HOTLINE: "telephone",
     ContactKind.FAX: "faxNumber",
     ContactKind.EMAIL: "email",
+    ContactKind.MESSENGER: "url",
 }
 _LEVELS = list(Level)
 Node = dict[str, Any]
@@ -72,7 +73,7 @@ def office_json_ld(edition: Edition, office: Office) -> bytes:
 
 
 def _texts(names: Iterable[Name]) -> list[Node]:
-    official = [name for name in names if name.status is NameStatus.OFFICIAL]
+    official = [name for name in originals(names) if name.status is NameStatus.OFFICIAL]
     return [{"@value": name.value, "@language": name.language.value} for name in official]
 
 

@@ -10,13 +10,14 @@ from model.enums import Language, NameStatus
 def name_in(names: Sequence[Name], language: Language, otherwise: str) -> str:
     """The name to show in `language`: official before others, else in the first language known.
 
-    English names are transliterations of the Kazakh, else of the first name.
+    Without a name in English it is a transliteration of the Kazakh, else of the first name.
     """
-    wanted = Language.KK if language is Language.EN else language
     official = [name for name in names if name.status is NameStatus.OFFICIAL] or list(names)
     if not official:
         return otherwise
-    chosen = next((name for name in official if name.language is wanted), official[0])
+    order = (language, Language.KK) if language is Language.EN else (language,)
+    known = (name for each in order for name in official if name.language is each)
+    chosen = next(known, official[0])
     if language is Language.EN and chosen.language is not Language.EN:
         return transliterate(chosen.value, chosen.language)
     return chosen.value

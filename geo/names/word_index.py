@@ -168,8 +168,11 @@ class WordIndex:
         start = bisect_left(self.vocabulary, beginning)
         return self.vocabulary[start : bisect_left(self.vocabulary, beginning + _END, start)]
 
-    def bearers(self, text: str, subject: Subject) -> frozenset[str]:
-        """Slugs of the records that bear a name of which each word of `text` begins a word."""
+    def bearers(self, text: str, subject: Subject, *, also_called: bool = False) -> frozenset[str]:
+        """Slugs of the records that bear a name of which each word of `text` begins a word.
+
+        `also_called` adds those that people call so.
+        """
         found: set[int] | None = None
         for word in fold_words(text):
             hits = set[int]().union(*(self.postings[begun] for begun in self.begun_by(word)))
@@ -177,7 +180,9 @@ class WordIndex:
             if not found:
                 break
         entries = (self.entries[number] for number in found or ())
-        return frozenset(entry.slug for entry in entries if entry.subject is subject and entry.is_borne)
+        return frozenset(
+            entry.slug for entry in entries if entry.subject is subject and (entry.is_borne or also_called)
+        )
 
 
 def _words_of(entry: Entry) -> set[str]:

@@ -16,6 +16,7 @@ from graph.terms.node import GivenId
 from graph.types.acts import LegalAct, LegalActConnection, act_page
 from graph.types.kinds import ACTS
 from graph.types.passport_diff import PassportDiff, passport_diff
+from graph.types.service_themes import ServiceTheme, service_themes, services_of_theme
 from graph.types.services import PublicService, PublicServiceConnection, must_service, service_page
 from model.edition import Act
 from model.errors import NotFoundError
@@ -32,7 +33,12 @@ class ServiceRoots:
         info: Info,
         text: Annotated[
             str | None,
-            strawberry.argument(description="Each word begins a word of the service's name."),
+            strawberry.argument(
+                description="Each word begins a word of the service's name, or of what people call it."
+            ),
+        ] = strawberry.UNSET,
+        theme: Annotated[
+            str | None, strawberry.argument(description="Code of a theme (see serviceThemes).")
         ] = strawberry.UNSET,
         *,
         window: Window,
@@ -42,9 +48,17 @@ class ServiceRoots:
         services = registry.edition.services
         found = list(services.values())
         if text:
-            slugs = words_of(registry).bearers(short_text(text, "text"), Subject.SERVICE)
+            slugs = words_of(registry).bearers(short_text(text, "text"), Subject.SERVICE, also_called=True)
             found = [services[slug] for slug in slugs]
+        if theme:
+            of_theme = services_of_theme(short_text(theme, "theme"))
+            found = [service for service in found if service.id in of_theme]
         return service_page(registry, found, window)
+
+    @strawberry.field(description="The events of a life under which services are found.")
+    def service_themes(self) -> list[ServiceTheme]:
+        """All of them: about a dozen."""
+        return service_themes()
 
     @strawberry.field(description="A service by its id or by its number in the state register.")
     def public_service(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from geo.names.fuzzy_search import NameSearch
 from geo.names.word_index import Entry, Subject, WordIndex, entry_of
 from geo.units.changed_offices import ChangedOffices
+from geo.units.composed_names import names_with_composed
 from geo.units.edition_index import AtlasStep
 from graph.served.registry import Derivation, Registry
 from model.edition import Edition, Name, Office, Unit
@@ -70,7 +71,7 @@ def _entries(registry: Registry) -> Iterator[Entry]:
 def _office_entries(edition: Edition, offices: Iterable[Office]) -> Iterator[Entry]:
     for office in offices:
         inside = _chain(edition, office.located_in)
-        for name in office.names:
+        for name in names_with_composed(edition, office):
             yield entry_of(Subject.OFFICE, office.id, name, office.position, inside, _reach(edition, office))
 
 
@@ -82,8 +83,9 @@ def _everyday(edition: Edition) -> Iterator[Entry]:
         if slug in edition.units:
             unit = edition.units[slug]
             yield from (_unit_entry(edition, unit, name, is_borne=False) for name in _variants(called))
-    for slug, called in words.services.items():
+    for slug, service in words.services.items():
         if slug in edition.services:
+            called = {each: (service.short.of(each), *service.words.get(each, ())) for each in Language}
             yield from (entry_of(Subject.SERVICE, slug, name, is_borne=False) for name in _variants(called))
 
 

@@ -108,6 +108,12 @@ SCALARS: dict[object, ScalarDefinition] = {
 # The registry's own enumerations become GraphQL enums: a member's name is what a client writes.
 for _kind, _name, _description in (
     (enums.Language, "LanguageCode", "BCP 47 languages the registry holds text in."),
+    (
+        enums.TextOrigin,
+        "TextOrigin",
+        "How a text came to be in its language: ORIGINAL as a source gives it, TRANSLITERATED in Latin "
+        "letters by rule, TRANSLATED by Kense, COMPOSED by rule of the names of its parts.",
+    ),
     (enums.Level, "AdministrativeLevel", "Rung of the administrative ladder."),
     (enums.OfficeKind, "OfficeKind", "What an office is."),
     (enums.LifecycleStatus, "LifecycleStatus", "Life-cycle state on the date asked for."),

@@ -18,6 +18,7 @@ from graph.terms.languages import InLanguage, name_in
 from graph.terms.node import Node, global_id
 from graph.types.kinds import ACTS
 from model import edition as records
+from model.act_addresses import address_in
 from model.act_links import act_links, mentioned_acts
 from model.enums import ActStatus, Language, LinkKind
 
@@ -70,7 +71,6 @@ class LegalAct(Node):
     languages: list[Language] = strawberry.field(
         description="Languages its text was read in; none where only other acts tell of it."
     )
-    url: str | None = strawberry.field(description="Where the text is published; null when not known.")
     text_as_of: date = strawberry.field(
         description="Day of the text that was read: of its last amendment, else of its adoption."
     )
@@ -81,6 +81,26 @@ class LegalAct(Node):
     def title(self, language: InLanguage = Language.KK) -> str:
         """The title of the act."""
         return name_in(self.record.titles, language)
+
+    @strawberry.field(
+        description="Where the text is published; null when not known. Of acts of the government and of some "
+        "oblasts the address follows from number and day (seeds/lookups/act_addresses.yaml)."
+    )
+    def url(
+        self,
+        language: Annotated[
+            Language | None,
+            strawberry.argument(
+                description="Language of the text; without it that in which the act was read. Null where the "
+                "text in that language has no known address."
+            ),
+        ] = strawberry.UNSET,
+    ) -> str | None:
+        """The address in the official base."""
+        known = self.record.url
+        if not known or not language or language in self.record.languages:
+            return known
+        return address_in(known, language)
 
     @strawberry.field(description="Legal force on a day; without one, today in Kazakhstan.")
     def status(self, as_of: AsOf = strawberry.UNSET) -> ActStatus:
@@ -151,7 +171,6 @@ def _act(registry: Registry, act: records.Act) -> LegalAct:
         adopted_on=act.adopted_on,
         adopted_by=act.adopted_by,
         languages=list(act.languages),
-        url=act.url,
         text_as_of=act.text_day,
         record=act,
         registry=registry,
@@ -168,7 +187,12 @@ class ActCitation:
     )
     provision: str | None = strawberry.field(description="Article or numbered paragraph.")
     annex: str | None = strawberry.field(description="Annex.")
-    row: int | None = strawberry.field(description="Number printed in the row; null where none is printed.")
+    row: int | None = strawberry.field(
+        description="Number printed in the row; null where none is printed, or no whole number."
+    )
+    row_label: str | None = strawberry.field(
+        description="Number of the row just as printed, such as `1.11`; null where none is printed."
+    )
     quote: str | None = strawberry.field(description="The few printed words relied on.")
     language: Language = strawberry.field(description="Language of the text that was read.")
 
@@ -184,6 +208,7 @@ def cite(registry: Registry, citation: records.Citation) -> ActCitation:
         provision=citation.provision,
         annex=citation.annex,
         row=citation.row,
+        row_label=citation.row_label,
         quote=citation.quote,
         language=citation.language,
     )

@@ -16,6 +16,7 @@ from graph.types.corrections import Correction, correction_of
 from model import edition as records
 from model.agreement import LanguageAgreement, agreement
 from model.enums import ContactKind, Language
+from model.values.phones import extension_of
 
 _KAZAKHSTAN = ZoneInfo("Asia/Almaty")
 
@@ -39,9 +40,15 @@ class ContactPoint:
     """A phone, fax, e-mail, site or the like."""
 
     kind: ContactKind = strawberry.field(description="Medium.")
-    value: str = strawberry.field(description="What to dial, write to or open.")
+    value: str = strawberry.field(
+        description="What to dial, write to or open; a number with an extension as RFC 3966 writes it: "
+        "`+77172551474;ext=12` (`tel:` before it makes a link)."
+    )
     e164: str | None = strawberry.field(
-        description="Phone or fax with +7 and ten digits; null if not read in full."
+        description="Phone or fax with +7 and ten digits, without its extension; null if not read in full."
+    )
+    extension: str | None = strawberry.field(
+        description="Number to dial after the connection; null where none is given."
     )
     printed: str | None = strawberry.field(description="What the act prints, mended in nothing.")
     source: ActCitation | None = strawberry.field(description="Row that prints it.")
@@ -101,6 +108,7 @@ def contact_point(registry: Registry, contact: records.Contact) -> ContactPoint:
         kind=contact.kind,
         value=contact.value,
         e164=contact.e164,
+        extension=extension_of(contact.value) if contact.e164 else None,
         printed=contact.printed,
         source=cite(registry, contact.citation) if contact.citation else None,
         validity=period(contact.validity),

@@ -10,6 +10,7 @@ from typing import Annotated, Any, TypeVar
 
 import strawberry
 
+from geo.units.composed_names import names_with_composed
 from graph.served.context import Info, Registry, office_order
 from graph.terms.connections import (
     COUNT_COST,
@@ -86,16 +87,23 @@ class Office(Node):
         return [office for office in found if office is not None]
 
     @strawberry.field(
-        description="Name in the language asked for, else in the first language known (see names)."
+        description="Name in the language asked for, else in the first language known: never a composed one, "
+        "which names mark."
     )
     def name(self, language: InLanguage = Language.KK) -> str:
         """The name to show."""
         return name_in(self.record.names, language)
 
-    @strawberry.field(description="The name in every language it is known in, each with its source.")
+    @strawberry.field(
+        description="The name in every language it is known in, each with its source and origin: one that no "
+        "act prints may be COMPOSED of the names of its body and its unit."
+    )
     def names(self) -> list[LocalizedText]:
-        """All names; English ones are transliterations marked as such."""
-        return self._once("names", lambda: localized(self.registry, self.record.names))
+        """All names; those that no act prints are marked as such."""
+        edition = self.registry.edition
+        return self._once(
+            "names", lambda: localized(self.registry, names_with_composed(edition, self.record))
+        )
 
     @strawberry.field(description="The legal body it belongs to; null where none is known.")
     def organization(self) -> Organization | None:

@@ -16,7 +16,7 @@ from graph.types.opening import OpeningSchedule, opening_schedule
 from graph.types.texts import LocalizedText
 from model import edition as records
 from model import passports as stated
-from model.enums import Channel, Language, SchedulePurpose, TermUnit
+from model.enums import Channel, Language, SchedulePurpose, TermUnit, TextOrigin
 
 
 @strawberry.type(description="A statement of the act with its place in it.")
@@ -200,7 +200,11 @@ class ServicePassport(Node):
     def _statement(self, value: str, place: stated.Placed) -> Statement:
         source = self._cite(place)
         text = LocalizedText(
-            value=value, language=self.record.language, is_transliteration=False, source=source
+            value=value,
+            language=self.record.language,
+            is_transliteration=False,
+            source=source,
+            origin=TextOrigin.ORIGINAL,
         )
         return Statement(text=text, source=source)
 

@@ -23,9 +23,12 @@ from graph.types.kinds import SERVICES
 from graph.types.organizations import Organization, find_organization
 from graph.types.passports import ServicePassport, passport_view
 from graph.types.provisions import ServiceProvisionConnection, provision_page
+from graph.types.service_themes import ServiceTheme, theme_of
 from graph.types.texts import LocalizedText, localized
 from model import edition as records
 from model.enums import Language, LifecycleStatus
+from model.lookup_words import EverydayWords
+from model.lookups import lookup
 from model.passports import Passport
 
 Within = Annotated[
@@ -80,10 +83,29 @@ class PublicService(Node):
         """The name to show."""
         return name_in(self.record.names, language)
 
-    @strawberry.field(description="The name in every language it is known in, each with its source.")
+    @strawberry.field(
+        description="The name in every language, each with its source and origin: where no act prints it in "
+        "a language it is TRANSLATED."
+    )
     def names(self) -> list[LocalizedText]:
-        """All names; English ones are transliterations marked as such."""
+        """All names; those that no act prints are marked as such."""
         return localized(self.registry, self.record.names)
+
+    @strawberry.field(
+        description="What people call it, in at most 40 letters: Kense's own words, never those of an act; "
+        "null for a service that nobody has named so yet."
+    )
+    def short_name(self, language: InLanguage = Language.KK) -> str | None:
+        """The everyday name."""
+        words = lookup(EverydayWords).services.get(self.record.id)
+        return words.short.of(language) if words else None
+
+    @strawberry.field(
+        description="The event of a life that leads to it; null for a service that nobody has put under one."
+    )
+    def theme(self) -> ServiceTheme | None:
+        """By `seeds/lookups/everyday_words.yaml`."""
+        return theme_of(self.record.id)
 
     @strawberry.field(
         description="Life-cycle state on a day, today without one: ACTIVE while an act that describes it is "

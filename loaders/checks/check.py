@@ -14,6 +14,7 @@ from geo.contradictions.contradictions import contradictions
 from loaders.checks.answer_labels import read_answer_files
 from loaders.checks.answers import LABELLED, OF_ANSWERS, Asked, ask_all, figures_of_answers
 from loaders.checks.codes import figures_of_codes
+from loaders.checks.composed import figures_of_names
 from loaders.checks.figures import (
     Figure,
     TableCount,
@@ -108,6 +109,7 @@ def check_seeds(folder: Path, texts: Path | None = None) -> Check:
         *figures_of_units(seeds),
         *figures_of_codes(seeds),
         *figures_of_places(seeds),
+        *figures_of_names(edition),
         *(Figure(f"joined: {one.name}", one.joined) for one in joins),
         *(Figure(f"unjoined with traces: {one.name}", one.with_traces) for one in joins if one.unjoined),
         *_figures_of_contradictions(found),

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from geo.addresses.reading import AddressParts, parse_address
+from geo.addresses.reading import AddressParts, close_up, parse_address
 from geo.names.toponyms import clean
 from loaders.printed import PrintedRow, Unread
 from loaders.readings.villages import parse_villages
@@ -166,7 +166,7 @@ class _Reader:
         self.found.append(ContactsRead(parse_contacts("").phones, web))
         self._refused(index, [(refused.printed, refused.reason) for refused in web.refused])
         self.parts = parse_address(rest, self.language, self.lone_k_is_street)
-        self.printed_address = " ".join(clean(rest).split()).strip(" ,;") or None
+        self.printed_address = " ".join(clean(close_up(rest, self.language)).split()).strip(" ,;") or None
         self._refused(index, [(piece, _why_unplaced(piece)) for piece in self.parts.rest])
 
     def contacts(self, index: int, text: str, code: str | None) -> None:

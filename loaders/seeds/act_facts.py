@@ -11,6 +11,7 @@ from pathlib import Path
 import yaml
 
 from loaders.seeds.files import BadSeedError, write_text
+from model.act_addresses import address_of
 from model.enums import Language
 from model.yaml_files import parse_yaml
 
@@ -51,7 +52,10 @@ class ActFacts:
 
 
 def read_act_facts(path: Path | Traversable) -> ActFacts:
-    """The facts of one file. Other keys are left to others; raises BadSeedError for a missing or bad one."""
+    """The facts of one file. Other keys are left to others; raises BadSeedError for a missing or bad one.
+
+    An act whose profile gives no address gets the one that follows from its number and day, where one does.
+    """
     try:
         content = parse_yaml(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
@@ -60,18 +64,27 @@ def read_act_facts(path: Path | Traversable) -> ActFacts:
         raise BadSeedError(f"{path}: not a mapping of keys")
     cells = _Keys(path, content)
     language = cells.language()
+    number, adopted_on = cells.required("number", language), cells.required_day("adopted_on")
+    adopted_by = cells.required("adopted_by", language)
+    by_rule = address_of(
+        adopted_by=adopted_by,
+        adopted_on=adopted_on,
+        number=number,
+        registration=cells.text("registration_number", language),
+        language=language,
+    )
     return ActFacts(
         id=cells.required("id", language),
-        number=cells.required("number", language),
-        adopted_on=cells.required_day("adopted_on"),
-        adopted_by=cells.required("adopted_by", language),
+        number=number,
+        adopted_on=adopted_on,
+        adopted_by=adopted_by,
         title=cells.required("title", language),
         language=language,
         force_from=cells.day("force_from"),
         force_until=cells.day("force_until"),
         repealed_by=cells.text("repealed_by", language),
         repeal_unknown_after=cells.day("repeal_unknown_after"),
-        url=cells.text("url", language),
+        url=cells.text("url", language) or by_rule,
         edition_of=cells.day("edition_of"),
         tables=cells.tables(),
     )

@@ -1,7 +1,8 @@
 """Printed e-mail addresses and web sites, mended only where the print proves what was meant.
 
-Proved are: Cyrillic letters that look Latin, a space beside `@` or after a dot, an underscore or a
-hyphen, letter-spacing, and domains that the acts print whole elsewhere (`seeds/lookups/contacts.yaml`).
+Proved are: `www.` before an address, Cyrillic letters that look Latin, a space beside `@` or after a dot, an
+underscore or a hyphen, letter-spacing, and domains that the acts print whole elsewhere
+(`seeds/lookups/contacts.yaml`).
 A local part broken at a plain space is refused: an underscore may have been lost there.
 """
 
@@ -120,11 +121,10 @@ def _email_at(text: str, at: int) -> tuple[int, int, ReadText | Refused]:
         word = re.search(r"\S+\s*$", left[:start])
         start = word.start() if word else start
         return start, end, Refused(text[start:end], "broken e-mail")
-    value = _mended(local["local"], domain["domain"])
+    # `www.Karashai_so@mail.ru`: a site holds no @, so that it is an address behind the sign of a site.
+    value = re.sub(r"^www\.(?=.+@)", "", _mended(local["local"], domain["domain"]), flags=re.IGNORECASE)
     if re.search(r"[a-z]I", value):
         return start, end, Refused(printed, "capital I or small l")
-    if value.startswith("www."):
-        return start, end, Refused(printed, "broken e-mail")
     try:
         validate_email(value, check_deliverability=False)
     except EmailNotValidError:

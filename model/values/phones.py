@@ -7,8 +7,9 @@ seven in Almaty, which the acts also print as 727-2 and 7272. Numbers are never 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 
 import phonenumbers
 
@@ -32,6 +33,12 @@ class ReadNumber:
     printed: str
     line: Line
     is_assigned: bool
+    extension: str | None = None
+
+    @property
+    def dialled(self) -> str:
+        """The number with its extension as RFC 3966 writes it: `+77172551474;ext=12`."""
+        return self.e164 if self.extension is None else f"{self.e164}{_EXTENSION}{self.extension}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +58,23 @@ class PhonesRead:
 
     @property
     def phones(self) -> tuple[str, ...]:
-        """E.164 of the numbers that a person answers."""
-        return tuple(number.e164 for number in self.numbers if number.line is not Line.FAX)
+        """The numbers that a person answers, each as `ReadNumber.dialled`."""
+        return tuple(number.dialled for number in self.numbers if number.line is not Line.FAX)
 
     @property
     def faxes(self) -> tuple[str, ...]:
-        """E.164 of the numbers that take a fax."""
-        return tuple(number.e164 for number in self.numbers if number.line is not Line.PHONE)
+        """The numbers that take a fax, each as `ReadNumber.dialled`."""
+        return tuple(number.dialled for number in self.numbers if number.line is not Line.PHONE)
 
 
-_LABEL = re.compile(
+_EXTENSION = ";ext="
+"""What RFC 3966 writes between a number and its extension; also how the registry keeps them."""
+_LABELS = (
     r"(?P<BOTH>тел(?:ефон)?\.?\s*[/,]\s*факс[.:]*|т\s*/\s*ф[.:]*)"
     r"|(?P<FAX>факс\w*[.:]*|ф(?=[.:])[.:]*)"
     r"|(?P<PHONE>(?:тел(?:ефон\w*)?|т)(?![а-яёәіңғүұқөһ])[.:]*)"
     r"|(?P<HOME>д\s*\.\s*т\s*\.?)"
-    r"|(?P<WORD>[^\W\d_][\w.]*(?:\s+[^\W\d_][\w.]*)*)",
-    re.IGNORECASE,
+    r"|(?P<WORD>[^\W\d_][\w.]*(?:\s+[^\W\d_][\w.]*)*)"
 )
 _STRONG = re.compile(r"[,;]|/(?=\s|\d{5})|(?<=\d)\.(?=\s|$)")
 _RESTART = re.compile(r"\s+(?=8\s*[(-]|\+7)|(?<!\b8)\s+(?=\(\s*\d)")
@@ -103,11 +111,22 @@ def is_nothing(text: str) -> bool:
     return text.strip(" .,;") in {"", *lookup(Contacts).nothing}
 
 
+def e164_of(dialled: str) -> str | None:
+    """The number without its extension; None for a short number, which has no E.164 form."""
+    return dialled.partition(_EXTENSION)[0] if dialled.startswith("+") else None
+
+
+def extension_of(dialled: str) -> str | None:
+    """The extension of a number that is kept as `ReadNumber.dialled`."""
+    return dialled.partition(_EXTENSION)[2] or None
+
+
 def parse_phones(text: str, area_code: str | None = None) -> PhonesRead:
     """Numbers of a printed cell; after a comma or a label the subscriber inherits the area code.
 
     `area_code` is that of the heading or city, for cells that print subscribers only. A label
-    (`факс`, `т/ф`, `телефон, факс`) holds until the next one.
+    (`факс`, `т/ф`, `телефон, факс`) holds until the next one. An extension (`доб. 12`) belongs to the
+    number before it.
     """
     if is_nothing(text):
         return PhonesRead((), ())
@@ -117,6 +136,10 @@ def parse_phones(text: str, area_code: str | None = None) -> PhonesRead:
     for kind, piece in _labelled(text):
         if kind == "WORD":
             refused.append(Refused(piece, "word"))
+            continue
+        if kind == "EXTENSION":
+            if not _extended(numbers, piece):
+                refused.append(Refused(piece, "extension without a number"))
             continue
         for chunk in _STRONG.split(piece):
             for part, found in _read_chunk(chunk, prior):
@@ -133,13 +156,35 @@ def parse_phones(text: str, area_code: str | None = None) -> PhonesRead:
     return PhonesRead(tuple(numbers.values()), tuple(refused))
 
 
+def _extended(numbers: dict[tuple[str, Line], ReadNumber], printed: str) -> bool:
+    """Give the number read last its extension; False where there is none, or where it has one already."""
+    last = next(reversed(numbers), None)
+    if last is None or numbers[last].extension is not None:
+        return False
+    number = numbers.pop(last)
+    digits = re.sub(r"\D", "", printed)
+    parsed = phonenumbers.parse(f"{number.e164}{_EXTENSION}{digits}", None)
+    extended = replace(number, printed=f"{number.printed} {printed}".strip(), extension=parsed.extension)
+    numbers[extended.dialled, number.line] = extended
+    return True
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    """Labels of numbers, and the words that announce an extension, which are data."""
+    words = "|".join(re.escape(word) for word in lookup(Contacts).extension_words)
+    announced = rf"(?:(?<!\w)(?:{words})[a-zа-яәіңғүұқөһ]*|;\s*ext|(?<=\d)\s?[xх#])"
+    extension = rf"(?P<EXTENSION>{announced}[.:\s=№#-]*\d{{1,7}}(?!\d))"
+    return re.compile(f"{extension}|{_LABELS}", re.IGNORECASE)
+
+
 def _labelled(text: str) -> Iterator[tuple[str, str]]:
-    """Pieces of a cell with the label that stands before each; a word that is no label is a piece."""
+    """Pieces of a cell with the label that stands before each; words and extensions are pieces, too."""
     kind, start = "PHONE", 0
-    for label in _LABEL.finditer(text):
+    for label in _label().finditer(text):
         yield kind, text[start : label.start()]
-        if label.lastgroup == "WORD":
-            yield "WORD", label.group()
+        if label.lastgroup in ("WORD", "EXTENSION"):
+            yield label.lastgroup, label.group()
         elif label.lastgroup is not None:
             kind = label.lastgroup
         start = label.end()

@@ -24,6 +24,7 @@ from model.edition import (
 from model.enums import ContactKind, Language, SchedulePurpose
 from model.passports import Passport, passport_of
 from model.time_zones import unit_zone
+from model.values.phones import e164_of
 from store.reading.aliases import read_aliases
 from store.reading.citations import Citations, row_number
 from store.tables import tables
@@ -102,7 +103,7 @@ def _contact(row: Any, act: Act) -> Contact:
         kind=ContactKind(row.kind),
         value=row.value,
         printed=row.printed,
-        e164=row.value if row.value.startswith("+") else None,
+        e164=e164_of(row.value),
         citation=Citation(act.id, language, row.standard, provision=paragraph, quote=row.printed),
         validity=act.force,
         purpose=tuple(Name(value, language) for language, value in purpose if value),
@@ -187,7 +188,7 @@ def _post(row: Any, said: list[_Said], zone: str) -> Post:
                     Contact(
                         kind,
                         value,
-                        e164=value if kind is ContactKind.PHONE else None,
+                        e164=e164_of(value) if kind is ContactKind.PHONE else None,
                         citation=one.citation,
                         validity=one.act.force,
                     ),

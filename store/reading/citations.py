@@ -63,6 +63,7 @@ class Citations:
                 row=row_number(row.number),
                 line=row.line,
                 quote=None if row.name is None else printed_name(row.name, row.cells),
+                row_label=(row.number or "").strip() or None,
             )
             self._rows[row.act_id, row.line] = PrintedCells(citation, row.cells)
 

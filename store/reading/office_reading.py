@@ -29,6 +29,7 @@ from model.edition import (
 from model.enums import ContactKind, Language, LifecycleStatus, NameStatus, OfficeKind, SchedulePurpose
 from model.resolution import Change, Reading, Resolved, resolve
 from model.time_zones import unit_zone
+from model.values.phones import e164_of
 from store.log.apply_revisions import identity_of_row
 from store.log.revision_log import KnownLog, all_revisions, newest_changes
 from store.reading.citations import Citations
@@ -196,7 +197,7 @@ class OfficeReader:
                     kind=kind,
                     value=value,
                     printed=self._print_of(resolved.citation, value) if dials else None,
-                    e164=value if dials and value.startswith("+") else None,
+                    e164=e164_of(value) if dials else None,
                     citation=resolved.citation,
                     validity=_force(resolved),
                 )
@@ -220,10 +221,11 @@ class OfficeReader:
                 )
         return tuple(found)
 
-    def _print_of(self, citation: Citation | None, e164: str) -> str | None:
+    def _print_of(self, citation: Citation | None, dialled: str) -> str | None:
         """The cell that prints a number, found by the digits of the subscriber."""
         if citation is None or citation.line is None:
             return None
+        e164 = e164_of(dialled) or dialled
         cells = self._citations.printed(citation.act_id, citation.line).cells
         return next((cell for cell in cells if e164[-5:] in re.sub(r"\D", "", cell)), None)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
+from model.act_links import mentioned_acts
 from model.enums import Language, Role
-from model.records import Act, Name, Provision, Service, Validity
+from model.records import Act, Citation, Name, Provision, Service, Validity
+from model.service_words import titles_in_all_languages
 from store.reading.body_reading import read_register, read_responsible
 from store.reading.citations import Citations
 from store.tables import tables
@@ -22,25 +24,34 @@ def read_services(
     connection: Connection, citations: Citations, acts: Mapping[str, Act]
 ) -> dict[str, Service]:
     """Every service by id, in the order of ids."""
-    names: dict[str, list[Name]] = {}
+    titles: dict[str, dict[Language, str]] = {}
     for row in connection.execute(
         select(tables.service_name).order_by(tables.service_name.c.language.desc())
     ):
-        names.setdefault(row.service_id, []).append(Name(row.value, Language(row.language)))
+        titles.setdefault(row.service_id, {})[Language(row.language)] = row.value
     basis = _grouped_basis(connection, tables.service_basis, "service_id")
     register, responsible = read_register(connection, acts), read_responsible(connection)
-    return {
-        row.id: Service(
+    known = {*acts, *mentioned_acts(acts)}
+    services = {}
+    for row in connection.execute(select(tables.service).order_by(tables.service.c.id)):
+        cited = tuple(citations.of_basis(one) for one in basis.get(row.id, ()))
+        printed = _printed_names(titles.get(row.id, {}), cited)
+        services[row.id] = Service(
             id=row.id,
-            names=tuple(names.get(row.id, ())),
+            names=titles_in_all_languages(row.id, printed, known),
             register_number=row.register_number,
             responsible_id=responsible.get(row.id),
-            citations=tuple(citations.of_basis(one) for one in basis.get(row.id, ())),
+            citations=cited,
             unlisted_providers=row.unlisted_providers,
             register_entry=register.get(row.id),
         )
-        for row in connection.execute(select(tables.service).order_by(tables.service.c.id))
-    }
+    return services
+
+
+def _printed_names(titles: Mapping[Language, str], cited: Sequence[Citation]) -> list[Name]:
+    """The titles, each with the first standard in its language: that is the one which prints it."""
+    standards = {citation.language: citation for citation in reversed(cited)}
+    return [Name(title, language, citation=standards.get(language)) for language, title in titles.items()]
 
 
 _OWN, _STANDS = tables.office.alias("own"), tables.office.alias("stands")

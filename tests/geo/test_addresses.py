@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.addresses.reading import house_number, parse_address
+from geo.addresses.reading import close_up, house_number, parse_address
 from model.enums import Language
 
 RU, KK = Language.RU, Language.KK
@@ -921,3 +921,19 @@ def test_blanks_commas_and_a_postcode_never_change_the_parts(
 def test_every_word_of_an_address_is_in_some_part_or_in_the_rest(line: str, language: Language) -> None:
     read = parse_address(line, language)
     assert isinstance(read.rest, tuple)
+
+
+@pytest.mark.parametrize(
+    ("citation", "printed", "mended"),
+    [
+        ("003/299 Степняк", "Сыздықов к - с і , 2 а", "Сыздықов к-сі, 2 а"),
+        ("003/389 Аса", "Аса к., Абай к - с і , 1 2 3", "Аса к., Абай к-сі, 123"),
+        ("003/414 Федоровка", "Юбилейная к-сі, 20, 3- қ а б а т", "Юбилейная к-сі, 20, 3- қабат"),
+        ("003/451 Жітіқара", "Жітіқара к., 6 ш / а , 6 5 ү й", "Жітіқара к., 6 ш/а, 65 үй"),
+        ("003/473 Маңғыстау", "әкімдіктің ғ и м а р а т ы", "әкімдіктің ғимараты"),
+        ("003/985", "Ш Қ О , Қатон-Қарағай ауд.", "ШҚО, Қатон-Қарағай ауд."),
+        ("003/318", "Абай к-сі, 2", "Абай к-сі, 2"),
+    ],
+)
+def test_letter_spaced_print_is_closed_up(citation: str, printed: str, mended: str) -> None:
+    assert close_up(printed, Language.KK) == mended, citation

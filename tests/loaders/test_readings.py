@@ -382,6 +382,7 @@ def test_a_letter_spaced_row_is_closed_up() -> None:
         "38",
     )
     assert read.emails == ("gkh_kargala@mail.ru",)
+    assert read.address == "Ақтөбе облысы, Қарғалы ауд., Бадамша к., Әбілхайырхан к-сі, 38"
 
 
 def test_a_missing_cell_does_not_turn_hours_into_a_mailbox() -> None:

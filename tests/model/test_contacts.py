@@ -101,6 +101,9 @@ EMAILS: list[tuple[str, str, list[str]]] = [  # citation, cell, addresses
         "E-mail: aralkalasy@mail ru, aral_akimat@mail.ru",
         ["aralkalasy@mail.ru", "aral_akimat@mail.ru"],
     ),
+    ("001/2655, 29713 Karashai", "www.Karashai_so@mail.ru", ["Karashai_so@mail.ru"]),
+    ("001/26656 Semei", "т/ф.: 56-84-32 сайт: www.dvorets@ semsk.kz", ["dvorets@semsk.kz"]),
+    ("001/7535 Borsengir", "www.akimat borsengir @mail.ru", []),
     ("001/8655", "zhdanowka@ akim mail.ru", []),
     ("001/2179", "zaporozhski 2009 @ mail.ru", []),
     ("001/24266", "e-mail: stepnogorskddt@mail.", []),
@@ -215,3 +218,11 @@ def test_no_text_breaks_the_reader_and_every_address_it_finds_is_printed(text: s
     read = parse_contacts(text)
     for mail in read.web.emails:
         assert mail.printed in text
+
+
+def test_an_extension_in_print_belongs_to_the_number_before_it() -> None:
+    read = parse_phones("тел. 8 (7172) 55-14-74, доб. 12, 55-14-75, факс 55-14-76 ішкі 3")
+    assert read.phones == ("+77172551474;ext=12", "+77172551475")
+    assert read.faxes == ("+77172551476;ext=3",)
+    assert read.refused == ()
+    assert [number.e164 for number in read.numbers] == ["+77172551474", "+77172551475", "+77172551476"]

@@ -212,3 +212,17 @@ def test_a_repeal_ends_only_what_rests_on_that_act_alone(small_edition: Edition)
     assert common_force([replace(repealed, force=Validity(None, date(2010, 1, 1))), repealed]) == Validity(
         None, date(2010, 1, 1)
     )
+
+
+def test_a_row_keeps_its_number_as_printed(shipped_edition: Edition) -> None:
+    rows = {
+        citation.line: citation
+        for office in shipped_edition.offices.values()
+        for citation in office.citations
+        if citation.act_id == "gov-2010-76" and citation.annex == "2"
+    }
+    egindikol = rows[546]  # 003, annex 2: `1.11 Егіндікөл аудандық бөлімі`
+    assert (egindikol.row, egindikol.row_label) == (None, "1.11")
+    labels = {citation.row_label for citation in rows.values()}
+    assert {"1.1", "1.11", "1.7.3"} <= labels
+    assert rows[546].quote == "Егіндікөл аудандық бөлімі"

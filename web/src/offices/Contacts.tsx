@@ -28,12 +28,15 @@ export function Contacts({ contacts }: { contacts: readonly Contact[] }) {
 }
 
 function ContactLink({ contact }: { contact: Contact }) {
-  const shown = phone(contact.e164 ?? contact.value);
+  const shown = phone(contact.value);
   switch (contact.kind) {
     case 'PHONE':
     case 'HOTLINE':
     case 'FAX':
-      return <a href={`tel:${contact.e164 ?? contact.value.replace(/[^\d+]/g, '')}`}>{shown}</a>;
+      // RFC 3966: +77172551474;ext=12 is a number with its extension.
+      return (
+        <a href={`tel:${contact.e164 ? contact.value : contact.value.replace(/[^\d+]/g, '')}`}>{shown}</a>
+      );
     case 'EMAIL':
       return <a href={`mailto:${contact.value}`}>{contact.value}</a>;
     case 'WEBSITE':
@@ -46,6 +49,12 @@ function ContactLink({ contact }: { contact: Contact }) {
         </a>
       );
     case 'MESSENGER':
-      return <span>{contact.value}</span>;
+      return /^https?:/.test(contact.value) ? (
+        <a href={contact.value} rel="noopener noreferrer external">
+          {contact.value.replace(/^https?:\/\//, '')}
+        </a>
+      ) : (
+        <span>{contact.value}</span>
+      );
   }
 }

@@ -63,6 +63,7 @@ function OfficeFacts({ office }: { office: Office }) {
             <li key={name.language + name.value} lang={name.language.toLowerCase()}>
               {name.value}
               {name.isTransliteration && <span class="detail"> ({words.office.transliterated})</span>}
+              {name.origin === 'COMPOSED' && <span class="detail"> ({words.office.composed})</span>}
             </li>
           ))}
         </ul>

@@ -39,7 +39,7 @@ export interface Draft {
 
 export function valuesOf(office: EditableFragment): Values {
   const name = (language: LanguageCode) =>
-    office.names.find((each) => each.language === language && !each.isTransliteration)?.value ?? '';
+    office.names.find((each) => each.language === language && each.origin === 'ORIGINAL')?.value ?? '';
   // An address asked for in one language may come in the other: then there is none in the first.
   const address = (one: EditableFragment['addressKk'], language: LanguageCode) =>
     one?.language === language ? one.full : '';

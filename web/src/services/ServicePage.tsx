@@ -41,14 +41,16 @@ function ServiceFacts({ service }: { service: Service }) {
   const { passports, registerEntry } = service;
   const latest = passports.at(-1) ?? null;
   const shown = passports.find(({ id }) => slugOf(id) === params.passport) ?? latest;
-  const others = service.names.filter(
-    ({ value, isTransliteration }) => value !== service.name && !isTransliteration,
+  const others = service.names.filter(({ value, origin }) => value !== service.name && origin === 'ORIGINAL');
+  const isTranslated = service.names.some(
+    ({ value, origin }) => value === service.name && origin === 'TRANSLATED',
   );
   const slug = slugOf(service.id);
   return (
     <article>
       <p class="kicker">{words.kinds.PublicService}</p>
       <h1>{service.name}</h1>
+      {isTranslated && <p class="detail">{words.services.translated}</p>}
       {others.map((name) => (
         <p key={name.value} class="names" lang={name.language.toLowerCase()}>
           {name.value}

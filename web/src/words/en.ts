@@ -186,6 +186,7 @@ export const en: Words = {
     lost: 'lost',
     byPerson: 'changed by a person',
     transliterated: 'in Latin letters by rule',
+    composed: 'composed of the names of the body and its unit: no act prints it so',
     mapPoint: 'On the map',
     purposes: {
       GENERAL: 'Work',
@@ -249,6 +250,7 @@ export const en: Words = {
     filter: 'Find a service',
     count: (count) => `${count.toString()} ${count === 1 ? 'service' : 'services'}`,
     none: 'The registry has no such service.',
+    translated: 'Our translation: no act of the registry gives the title in English.',
     number: 'Number in the register of services',
     body: 'Responsible',
     recipients: 'Who may ask',

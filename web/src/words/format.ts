@@ -52,8 +52,9 @@ export function moment(language: Language, iso: string, timeZone = 'Asia/Almaty'
 
 /** +77163834190 as it is printed: +7 716 383 41 90. */
 export function phone(value: string): string {
-  const parts = /^\+7(\d{3})(\d{3})(\d{2})(\d{2})$/.exec(value);
-  return parts ? `+7 ${parts.slice(1).join(' ')}` : value;
+  const parts = /^\+7(\d{3})(\d{3})(\d{2})(\d{2})(?:;ext=(\d+))?$/.exec(value);
+  if (!parts) return value;
+  return `+7 ${parts.slice(1, 5).join(' ')}${parts[5] ? ` (${parts[5]})` : ''}`;
 }
 
 const DAYS = ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'] as const;

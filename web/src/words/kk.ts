@@ -185,6 +185,7 @@ export const kk: Words = {
     lost: 'жол берді',
     byPerson: 'адамның түзетуі',
     transliterated: 'ереже бойынша латынша',
+    composed: 'орган мен аумақ атауларынан құралған: актілерде бұлай басылмаған',
     mapPoint: 'Картада',
     purposes: {
       GENERAL: 'Жұмыс',
@@ -247,6 +248,7 @@ export const kk: Words = {
     filter: 'Қызметті табу',
     count: (count) => `${count.toString()} қызмет`,
     none: 'Тізілімде мұндай қызмет жоқ.',
+    translated: 'Біздің аударма: тізілімдегі актілерде қазақша атауы жоқ.',
     number: 'Қызметтер тізіліміндегі нөмірі',
     body: 'Жауапты',
     recipients: 'Кім жүгіне алады',

@@ -190,6 +190,7 @@ export const ru = {
     lost: 'уступило',
     byPerson: 'правка человека',
     transliterated: 'латиницей по правилу',
+    composed: 'составлено из названий органа и территории: в актах так не напечатано',
     mapPoint: 'На карте',
     purposes: {
       GENERAL: 'Работа',
@@ -247,6 +248,7 @@ export const ru = {
     filter: 'Найти услугу',
     count: (count: number) => `${count.toString()} ${plural(count, 'услуга', 'услуги', 'услуг')}`,
     none: 'Такой услуги в реестре нет.',
+    translated: 'Наш перевод: в актах реестра нет названия на русском языке.',
     number: 'Номер в реестре услуг',
     body: 'Отвечает',
     recipients: 'Кто может обратиться',

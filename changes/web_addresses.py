@@ -1,0 +1,141 @@
+"""Addresses on the web that people type: sites, e-mail and messengers, held to standards and not to print.
+
+The patterns of `model/values` mend what acts print and know the domains that acts print. People may give any
+site: RFC 3986 says what a URL is (`urllib.parse`), UTS 46 what a host is (`idna`), RFC 5321 what an e-mail
+address is (`email_validator`).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
+
+import idna
+from email_validator import EmailNotValidError, validate_email
+
+from model.lookup_words import Contacts, Messenger
+from model.lookups import lookup
+from model.values.phones import parse_phones
+
+_SCHEMES = ("http", "https")
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d+(?:[/?#]|$))", re.IGNORECASE)
+"""A scheme; `akimat.kz:8080/` begins with a host and a port."""
+_KEPT = "/%:@!$&'()*+,;=~-._"
+"""Signs that a path may hold as they are (RFC 3986, `pchar`); `%` begins what is encoded already."""
+_USER_NAME = re.compile(r"@?(?P<name>[a-z][a-z0-9_]{4,31})", re.IGNORECASE)
+
+
+class UnusableAddressError(ValueError):
+    """No address that a browser opens or a letter reaches; the message says why."""
+
+
+def read_url(text: str) -> str:
+    """An http(s) URL as browsers keep it: host in lower case and ASCII, the rest percent-encoded.
+
+    Without a scheme it is taken for http, as acts print sites. Raises UnusableAddressError for other schemes,
+    names and passwords inside, spaces, and hosts that no public site can have.
+    """
+    if " " in text:
+        raise UnusableAddressError("a web address holds no spaces")
+    scheme = _SCHEME.match(text)
+    if scheme is None:
+        text = f"http://{text}"
+    elif scheme[1].lower() not in _SCHEMES:
+        raise UnusableAddressError(f"{scheme[1]}: is no scheme of a site, write http:// or https://")
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError as error:
+        raise UnusableAddressError(str(error)) from None
+    if parts.username is not None or parts.password is not None:
+        raise UnusableAddressError("a web address holds no name and no password")
+    host = _host(parts.hostname or "")
+    netloc = host if port is None else f"{host}:{port}"
+    return urlunsplit(_encoded(parts, netloc))
+
+
+def read_email(text: str) -> str:
+    """One e-mail address; its domain may be international. Raises UnusableAddressError."""
+    try:
+        read = validate_email(text, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError as error:
+        raise UnusableAddressError(str(error)) from None
+    _refuse_mixed(read.domain)
+    return f"{read.local_part}@{(read.ascii_domain or read.domain).lower()}"
+
+
+def read_messenger(text: str) -> str:
+    """The link of a chat: a URL, or a number or a name behind the word of its messenger.
+
+    Raises UnusableAddressError: a number alone may be of any messenger.
+    """
+    for name, messenger in lookup(Contacts).messengers.items():
+        rest = _after_word(text, messenger)
+        if rest is not None:
+            return _chat(name, messenger, rest)
+    if not any(sign.isalpha() for sign in text) and parse_phones(text).numbers:
+        known = ", ".join(lookup(Contacts).messengers)
+        raise UnusableAddressError(f"say of which messenger the number is ({known}), or give its link")
+    return read_url(text)
+
+
+def _after_word(text: str, messenger: Messenger) -> str | None:
+    words = "|".join(re.escape(word) for word in messenger.words)
+    found = re.fullmatch(rf"(?:{words})(?:\s*[:\-–—]\s*|\s+)(?P<rest>[^/].*)", text, re.IGNORECASE)
+    return found["rest"] if found else None
+
+
+def _chat(name: str, messenger: Messenger, rest: str) -> str:
+    numbers = parse_phones(rest)
+    if messenger.number and len(numbers.numbers) == 1 and not numbers.refused:
+        return messenger.number.format(digits=numbers.numbers[0].e164.removeprefix("+"))
+    user = _USER_NAME.fullmatch(rest)
+    if messenger.name and user:
+        return messenger.name.format(name=user["name"])
+    url = read_url(rest)
+    if urlsplit(url).hostname not in messenger.hosts:
+        raise UnusableAddressError(f"{rest!r} is no number, name or link of {name}")
+    return url
+
+
+def _host(host: str) -> str:
+    """The host in ASCII. Raises UnusableAddressError."""
+    address = _ip(host)
+    if address is not None:
+        if not address.is_global:
+            raise UnusableAddressError(f"{host} is no address that everybody reaches")
+        return f"[{address}]" if isinstance(address, IPv6Address) else str(address)
+    _refuse_mixed(host)
+    try:
+        labels = idna.encode(host, uts46=True).decode("ascii")
+    except idna.IDNAError as error:
+        raise UnusableAddressError(f"{host!r} is no name of a host: {error}") from None
+    top = labels.rstrip(".").rpartition(".")
+    # A top-level domain has letters: `2013.12` and `akimat` are no sites.
+    if not top[0] or not top[2][:1].isalpha():
+        raise UnusableAddressError(f"{host!r} is no name of a site: it has no domain such as .kz")
+    return labels.rstrip(".")
+
+
+def _ip(host: str) -> IPv4Address | IPv6Address | None:
+    try:
+        return ip_address(host)
+    except ValueError:
+        return None
+
+
+def _refuse_mixed(host: str) -> None:
+    """Refuse a label of Latin and Cyrillic letters: one of them is a slip of the keyboard, or a trick."""
+    for label in host.split("."):
+        scripts = {unicodedata.name(sign, "").partition(" ")[0] for sign in label if sign.isalpha()}
+        if {"LATIN", "CYRILLIC"} <= scripts:
+            raise UnusableAddressError(f"{label!r} mixes Latin and Cyrillic letters")
+
+
+def _encoded(parts: SplitResult, netloc: str) -> tuple[str, str, str, str, str]:
+    path = quote(parts.path, safe=_KEPT)
+    query, fragment = quote(parts.query, safe=f"{_KEPT}?"), quote(parts.fragment, safe=f"{_KEPT}?")
+    is_root = path == "/" and not query and not fragment
+    return parts.scheme, netloc, "" if is_root else path, query, fragment

@@ -1,0 +1,128 @@
+"""Names of offices in the language in which no act prints them, composed of their body and their unit.
+
+A name is composed only where the printed one is understood: its category has a pattern that acts print in
+both languages, it names the unit that the office answers for, and that unit's name is known in the other
+language. An okrug that acts name in one language takes the name of its village: `Тургайский сельский округ`
+holds `Тургай`, in Kazakh `Торғай`, so that it is `Торғай ауылдық округі`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from rapidfuzz.fuzz import ratio
+
+from geo.names.toponyms import mild_key, skeleton_key
+from geo.names.unit_forms import UnitForm, unit_form
+from model.edition import Edition, Name, Office, Unit
+from model.enums import Language, Level, NameStatus, TextOrigin
+from model.lookup_offices import NamePatterns
+from model.lookups import lookup
+
+_OTHER = {Language.KK: Language.RU, Language.RU: Language.KK}
+_ALIKE = 75.0
+"""Likeness (0-100) of mild keys from which the names of a village in two languages are of one time."""
+_LEAST = 3
+"""Letters of a root from which its coarse key tells anything."""
+_KEYS: tuple[Callable[[str], str], ...] = (mild_key, skeleton_key)
+"""How the name of an okrug is compared with those of its villages, strictest first."""
+
+
+def names_with_composed(edition: Edition, office: Office) -> tuple[Name, ...]:
+    """The names of an office and, where they are in one language only, the composed one of the other."""
+    languages = {name.language for name in office.names} & set(_OTHER)
+    if len(languages) != 1:
+        return office.names
+    wanted = _OTHER[languages.pop()]
+    value = composed_name(edition, office, wanted)
+    if value is None:
+        return office.names
+    return (*office.names, Name(value, wanted, origin=TextOrigin.COMPOSED))
+
+
+def composed_name(
+    edition: Edition, office: Office, language: Language, *, by_village: bool = False
+) -> str | None:
+    """The name composed in a language; None where it does not follow from what is known.
+
+    `by_village` takes the name of an okrug from its village even where acts print it: a test of the rule.
+    """
+    pattern = lookup(NamePatterns).patterns.get(office.category)
+    unit = edition.units.get(office.territory_id or "")
+    if pattern is None or unit is None:
+        return None
+    printed = next((name.value for name in office.names if name.language is _OTHER[language]), None)
+    form = None if printed is None else _form(edition, unit, printed, language, by_village)
+    if form is None:
+        return None
+    template = pattern.of(language)
+    case = form.unit_of if "{unit_of}" in template else form.unit
+    return None if case is None else template.format(unit=case, unit_of=case)
+
+
+def _form(
+    edition: Edition, unit: Unit, printed: str, language: Language, by_village: bool
+) -> UnitForm | None:
+    """The unit in the language asked for, under the name of the period that the print is of."""
+    own = next(
+        (name for name in unit.names if name.language is _OTHER[language] and _says(printed, name)), None
+    )
+    if own is None:
+        return None
+    is_okrug = unit.level is Level.RURAL_OKRUG
+    if not (by_village and is_okrug):
+        known = _counterpart(unit, own, language)
+        if known is not None:
+            return unit_form(known, language)
+    return _of_village(edition, unit, own, language) if is_okrug else None
+
+
+def _says(printed: str, name: Name) -> bool:
+    """Whether a printed name of an office has the unit's name in it, whatever the case."""
+    form = unit_form(name.value, name.language)
+    words = re.findall(r"\w+", printed.lower().replace("ё", "е"))
+    root = re.findall(r"\w+", (form.root if form else name.value).lower().replace("ё", "е"))
+    return bool(root) and all(any(word.startswith(_stem(part)) for word in words) for part in root)
+
+
+def _stem(word: str) -> str:
+    return word[: max(_LEAST, len(word) - 2)]
+
+
+def _counterpart(unit: Unit, own: Name, language: Language) -> str | None:
+    """The unit's name in another language, of the same standing; None where there is none or several."""
+    standing = NameStatus.FORMER if own.status is NameStatus.FORMER else NameStatus.OFFICIAL
+    found = {name.value for name in unit.names if name.language is language and name.status is standing}
+    return found.pop() if len(found) == 1 else None
+
+
+def _of_village(edition: Edition, okrug: Unit, own: Name, language: Language) -> UnitForm | None:
+    form = unit_form(own.value, own.language)
+    if form is None:
+        return None
+    pairs = list(_village_names(edition, okrug, own.language, language))
+    if not form.is_before:
+        endings = lookup(NamePatterns).russian_endings
+        pairs = [(here, there) for here, there in pairs if not there.endswith(endings)]
+    for key in _KEYS:
+        wanted = key(form.root)
+        fits = {there for here, there in pairs if key(here) == wanted}
+        if len(wanted) >= _LEAST and len(fits) == 1:
+            is_before = language is Language.RU
+            return replace(form, root=fits.pop(), is_before=is_before, language=language)
+    return None
+
+
+def _village_names(
+    edition: Edition, okrug: Unit, own: Language, other: Language
+) -> Iterator[tuple[str, str]]:
+    """Names of the villages of an okrug in its own language and in the other, of the same standing."""
+    for unit_id in edition.children.get(okrug.id, ()):
+        village = edition.units[unit_id]
+        for name in village.names:
+            there = _counterpart(village, name, other) if name.language is own else None
+            # A village renamed in one language only: `Алгабас` is no `Доғалаң`, `Талап` no `Ескі Талап`.
+            if there is not None and ratio(mild_key(name.value), mild_key(there)) >= _ALIKE:
+                yield name.value, there

@@ -1,0 +1,48 @@
+"""The events of a life that lead people to services."""
+
+# strawberry.field types a decorated method as Any.
+# mypy: disable-error-code="untyped-decorator"
+
+import strawberry
+
+from graph.terms.errors import BadInputError
+from graph.terms.languages import InLanguage
+from model.enums import Language
+from model.lookup_words import EverydayWords, ThreeLanguages
+from model.lookups import lookup
+
+
+@strawberry.type(
+    description="An event of a life that leads people to services, such as a child before school. The list "
+    "is Kense's own: no act groups services so."
+)
+class ServiceTheme:
+    """A code of `seeds/lookups/everyday_words.yaml` with its name."""
+
+    code: str = strawberry.field(description="What `publicServices(theme:)` takes.")
+    record: strawberry.Private[ThreeLanguages]
+
+    @strawberry.field(description="Its name; every theme has one in each language.")
+    def name(self, language: InLanguage = Language.KK) -> str:
+        """The name to show."""
+        return self.record.of(language)
+
+
+def service_themes() -> list[ServiceTheme]:
+    """All themes, in the order of their file: by age of the child, then by walk of life."""
+    return [ServiceTheme(code=code, record=names) for code, names in lookup(EverydayWords).themes.items()]
+
+
+def theme_of(service_id: str) -> ServiceTheme | None:
+    """The theme of a service; None for one that nobody has put under a theme yet."""
+    words = lookup(EverydayWords)
+    service = words.services.get(service_id)
+    return ServiceTheme(code=service.theme, record=words.themes[service.theme]) if service else None
+
+
+def services_of_theme(code: str) -> frozenset[str]:
+    """Ids of the services of a theme. Raises BadInputError for a code that is no theme."""
+    words = lookup(EverydayWords)
+    if code not in words.themes:
+        raise BadInputError(f"no theme has the code {code!r}: serviceThemes lists them")
+    return frozenset(slug for slug, service in words.services.items() if service.theme == code)

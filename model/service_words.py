@@ -1,0 +1,32 @@
+"""Titles of services in the languages that their acts lack, from `seeds/lookups/everyday_words.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from model.enums import Language, TextOrigin
+from model.lookup_words import EverydayWords, GivenTitle
+from model.lookups import lookup
+from model.records import Citation, Name
+
+
+def titles_in_all_languages(
+    service_id: str, printed: Sequence[Name], acts: Collection[str]
+) -> tuple[Name, ...]:
+    """The printed titles of a service, then the official or translated one of each further language.
+
+    A title that an act of the registry prints is never replaced. An official title cites its act where the
+    registry knows of it (`acts`).
+    """
+    words = lookup(EverydayWords).services.get(service_id)
+    known = {name.language for name in printed}
+    given = words.titles.items() if words else ()
+    more = (_title(language, title, acts) for language, title in given if language not in known)
+    return (*printed, *more)
+
+
+def _title(language: Language, title: GivenTitle, acts: Collection[str]) -> Name:
+    if title.act is None:
+        return Name(title.text, language, origin=TextOrigin.TRANSLATED)
+    cited = Citation(title.act, language, title.standard) if title.act in acts else None
+    return Name(title.text, language, citation=cited, source=title.seen)

@@ -1,0 +1,142 @@
+"""Names of offices composed in the language in which no act prints them, and how often the rule is right."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from geo.exports.tables import office_cells
+from geo.names.unit_forms import unit_form
+from geo.units.composed_names import composed_name, names_with_composed
+from loaders.checks.composed import comparable, figures_of_names, is_same_unit
+from model.edition import Edition
+from model.enums import Language, TextOrigin
+from model.lookup_offices import NamePatterns
+from model.lookups import lookup
+from tests.api_client import ApiClient
+
+GOLDEN = [  # office that acts print in Russian only, its composed Kazakh name
+    ("zha-merki-merke-akimat", "Меркі ауылдық округі әкімінің аппараты"),
+    ("akm-enbekshilder-education", "Еңбекшілдер ауданының білім бөлімі"),
+    ("man-education", "Маңғыстау облысының білім басқармасы"),
+    ("ala-akimat", "Алматы қаласы әкімінің аппараты"),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "unit", "unit_of"),
+    [
+        ("Шетский район", Language.RU, "Шетский район", "Шетского района"),
+        ("село Косаман", Language.RU, "село Косаман", "села Косаман"),
+        ("Карагандинская область", Language.RU, "Карагандинская область", "Карагандинской области"),
+        (
+            "Рубежинский аульный округ",
+            Language.RU,
+            "Рубежинский сельский округ",
+            "Рубежинского сельского округа",
+        ),
+        ("Төле би ауданы", Language.KK, "Төле би ауданы", "Төле би ауданының"),
+        ("Ортау селолық округі", Language.KK, "Ортау ауылдық округі", "Ортау ауылдық округінің"),
+    ],
+)
+def test_a_unit_is_put_into_the_genitive(name: str, language: Language, unit: str, unit_of: str) -> None:
+    form = unit_form(name, language)
+    assert form is not None
+    assert (form.unit, form.unit_of) == (unit, unit_of)
+
+
+def test_a_name_that_is_no_unit_or_no_adjective_has_no_genitive() -> None:
+    assert unit_form("Аккольское лесное хозяйство", Language.RU) is None
+    form = unit_form("Сумы район", Language.RU)
+    assert form is not None
+    assert form.unit_of is None
+
+
+@pytest.mark.parametrize(("office", "kazakh"), GOLDEN)
+def test_the_kazakh_name_is_composed_of_body_and_unit(
+    shipped_edition: Edition, office: str, kazakh: str
+) -> None:
+    *printed, composed = names_with_composed(shipped_edition, shipped_edition.offices[office])
+    assert (composed.value, composed.language, composed.origin) == (kazakh, Language.KK, TextOrigin.COMPOSED)
+    assert [(name.language, name.origin) for name in printed] == [(Language.RU, TextOrigin.ORIGINAL)]
+
+
+@pytest.mark.parametrize(
+    "office",
+    [
+        "akm-akkol-karasai-akimat",  # no village of the okrug has a known Kazakh name that is the okrug's
+        "vos-ridder-education",  # the act prints `Ридера`: not the name of the unit
+        "alm-aksu-kapal-akimat",  # printed in Kazakh; the okrug's Russian name is not known
+        "kz-ministry-of-education",  # a body without a territory
+        "akm-akkol-akimat",  # printed in both languages
+    ],
+)
+def test_nothing_is_composed_of_what_is_not_known(shipped_edition: Edition, office: str) -> None:
+    record = shipped_edition.offices[office]
+    assert names_with_composed(shipped_edition, record) == record.names
+
+
+def test_a_village_renamed_in_one_language_names_no_okrug(shipped_edition: Edition) -> None:
+    office = shipped_edition.offices["zha-merki-merke-akimat"]
+    unit = shipped_edition.units["zha-merki-merke"]
+    village = next(
+        each
+        for each in (shipped_edition.units[key] for key in shipped_edition.children[unit.id])
+        if any(name.value == "Меркі" for name in each.names)
+    )
+    renamed = tuple(
+        replace(name, value="Жаңа жол") if name.value == "Меркі" else name for name in village.names
+    )
+    units = {**shipped_edition.units, village.id: replace(village, names=renamed)}
+    assert composed_name(replace(shipped_edition, units=units), office, Language.KK) is None
+
+
+def test_each_pattern_is_of_an_office_that_acts_print_in_both_languages(shipped_edition: Edition) -> None:
+    for category, pattern in lookup(NamePatterns).patterns.items():
+        office = shipped_edition.offices[pattern.seen]
+        assert office.category == category
+        assert {name.language for name in office.names} == {Language.KK, Language.RU}
+        for language in (Language.KK, Language.RU):
+            printed = next(name.value for name in office.names if name.language is language)
+            made = composed_name(shipped_edition, office, language)
+            assert made is not None
+            # A Russian print names the district of an okrug besides.
+            assert comparable(printed).startswith(comparable(made)), (made, printed)
+
+
+def test_names_are_compared_without_legal_forms_and_words_of_units() -> None:
+    printed = '"Ортау селолық округі әкімінің аппараты" мемлекеттік мекемесі'
+    assert comparable(printed) == comparable("Ортау ауылдық округі әкімінің аппараты")
+    assert comparable(printed) != comparable("Ортау ауылдық округі")
+    assert is_same_unit("Ортау селолық округ", "Ортау ауылдық округі әкімінің аппараты")
+    assert not is_same_unit("Нұра селолық округ", "Ортау ауылдық округі әкімінің аппараты")
+
+
+def test_the_held_out_measure_counts_what_acts_print_in_both_languages(shipped_edition: Edition) -> None:
+    figures = {figure.name: figure.value for figure in figures_of_names(shipped_edition)}
+    assert figures["offices named in ru only"] == 1989
+    assert figures["offices named in kk only"] == 431
+    assert figures["offices named in ru only, the other composed"] >= 415
+    assert figures["composed names held out"] >= 360
+    assert figures["composed names held out: unit as printed %"] >= 95.5
+
+
+def test_a_composed_name_is_shown_and_found_and_marked_and_not_exported(shipped_edition: Edition) -> None:
+    api = ApiClient(shipped_edition)
+    found = api.data(
+        """query($t: String!) { office(id: "Office:zha-merki-merke-akimat") { name kept: name(language: RU)
+             names { value language origin isTransliteration source { act { id } } } }
+             search(text: $t, first: 3) { edges { node { ... on Office { id } } } } }""",
+        t="Меркі ауылдық округі әкімінің аппараты",
+    )
+    office = found["office"]
+    # `name` bears no mark: it is as printed.
+    assert office["name"] == office["kept"]
+    assert office["kept"].startswith("ГУ «Аппарат акима Меркенского")
+    by_origin = {name["origin"]: name for name in office["names"]}
+    assert set(by_origin) == {"ORIGINAL", "COMPOSED", "TRANSLITERATED"}
+    assert by_origin["COMPOSED"]["source"] is None
+    assert by_origin["COMPOSED"]["value"] == "Меркі ауылдық округі әкімінің аппараты"
+    assert {"node": {"id": "Office:zha-merki-merke-akimat"}} in found["search"]["edges"]
+    assert office_cells(shipped_edition, shipped_edition.offices["zha-merki-merke-akimat"])["name_kk"] == ""
