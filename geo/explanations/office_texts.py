@@ -122,9 +122,9 @@ STEPS: Mapping[StepKind, Mapping[Language, str]] = {
         _EN: "The acts do not say who gives the service here.",
     },
     StepKind.NOT_LISTED: {
-        _KK: "Қызметті акт бір-бірлеп атамаған ұйымдар көрсетеді.",
-        _RU: "Услугу оказывают организации, которых акт не перечисляет.",
-        _EN: "The service is given by organisations that the act does not list.",
+        _KK: "Акт тізбесін бермей атаған ұйымдар: {providers}.",
+        _RU: "Акт называет, не перечисляя поимённо: {providers}.",
+        _EN: "The act names without listing them: {providers}.",
     },
     StepKind.NO_ACT: {
         _KK: "{asked} күні бұл жердегі қызмет туралы күшінде тұрған акт жоқ.",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from geo.explanations.office_texts import StepKind
 from geo.jurisdiction.competent import CompetentProvision, rivals
 from geo.jurisdiction.steps import ResolutionStep
+from geo.jurisdiction.unlisted import UnlistedProvider
 from geo.locator.places import PlaceFound
 from geo.units.edition_index import Atlas
 from model.edition import Unit
@@ -59,12 +60,19 @@ def climbed(atlas: Atlas, unit: Unit, ranked: Sequence[CompetentProvision]) -> l
     return steps
 
 
+def unlisted(provider: UnlistedProvider | None) -> list[ResolutionStep]:
+    """That the act names a class of providers without a list, beside whom it lists."""
+    if provider is None:
+        return []
+    return [
+        ResolutionStep(StepKind.NOT_LISTED, source=provider.source, roles=provider.roles, providers=provider)
+    ]
+
+
 def concluded(outcome: ResolutionOutcome, ranked: Sequence[CompetentProvision]) -> list[ResolutionStep]:
     """What follows from the rungs, where it is not plain from them."""
     if outcome is ResolutionOutcome.NOT_PROVIDED_HERE:
         return [ResolutionStep(StepKind.SILENCE)]
-    if outcome is ResolutionOutcome.PROVIDER_NOT_LISTED:
-        return [ResolutionStep(StepKind.NOT_LISTED)]
     if outcome is ResolutionOutcome.NATIONWIDE:
         return [ResolutionStep(StepKind.NATIONWIDE)]
     if outcome is ResolutionOutcome.SEVERAL_OFFICES:

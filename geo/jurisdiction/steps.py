@@ -22,6 +22,8 @@ class ResolutionStep:
     asked: str = ""
     count: int = 0
     distance_m: float = 0.0
+    providers: Shown | None = None
+    """A class of organisations that is named without a list."""
     period: Validity = ALWAYS
     """When a former name was borne, as far as it is known."""
 
@@ -36,6 +38,7 @@ class ResolutionStep:
                 "km": f"{self.distance_m / 1000:.1f}",
                 "unit": _name(self.unit),
                 "office": _name(self.office),
+                "providers": self.providers or "—",
                 "roles": Listed(tuple(Sentence(role) for role in self.roles)),
             },
         ).text(language)
