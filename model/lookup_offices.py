@@ -108,6 +108,42 @@ class ProvisionRules(Lookup, frozen=True, kw_only=True):
     standards: tuple[StandardRules, ...]
 
 
+class StatedBody(Row, frozen=True, kw_only=True):
+    """A body that paragraphs of a standard name, and what stands for it: exactly one of three.
+
+    `offices` is a class of offices, `unlisted` a class of organisations without a list; `none` says why no
+    office stands for it.
+    """
+
+    body: str
+    offices: str = ""
+    unlisted: str = ""
+    none: str = ""
+    except_: Words = ()
+    only: Words = ()
+    roles: RoleParagraphs
+
+    def __post_init__(self) -> None:
+        """Raises ValueError unless exactly one of the three is given; msgspec names the place."""
+        if [self.offices, self.unlisted, self.none].count("") != 2:
+            raise ValueError("exactly one of `offices`, `unlisted` and `none`")
+
+
+class StandardBodies(Row, frozen=True, kw_only=True):
+    """The bodies of one standard."""
+
+    act: str
+    standard: int | None = None
+    service: str
+    bodies: Annotated[tuple[StatedBody, ...], Meta(min_length=1)]
+
+
+class StatedBodies(Lookup, frozen=True, kw_only=True):
+    """Every body that a standard names as giving its service or as hearing complaints."""
+
+    standards: tuple[StandardBodies, ...]
+
+
 class ProviderClass(Row, frozen=True, kw_only=True):
     """A class of organisations in words."""
 

@@ -113,7 +113,7 @@ def read_rules(path: Path | Traversable) -> Rules:
         rules += [rule_of(head, office) for office in entry.offices]
         if entry.unlisted is not None:
             named = entry.unlisted
-            unlisted.append(Unlisted(*head, named.providers, named.paragraph, _paragraphs(named.roles)))
+            unlisted.append(Unlisted(*head, named.providers, named.paragraph, paragraphs_of(named.roles)))
     return Rules(tuple(rules), tuple(unlisted))
 
 
@@ -124,7 +124,7 @@ def rule_of(head: tuple[str, int | None, str], office: OfficeRule) -> Rule:
         category=office.category,
         annex=office.annex,
         territory=office.territory,
-        roles=_paragraphs(office.roles),
+        roles=paragraphs_of(office.roles),
         paragraph=office.paragraph,
         says=office.says,
         without=office.except_,
@@ -136,7 +136,8 @@ def rule_of(head: tuple[str, int | None, str], office: OfficeRule) -> Rule:
     )
 
 
-def _paragraphs(roles: RoleParagraphs) -> dict[Role, tuple[int, ...]]:
+def paragraphs_of(roles: RoleParagraphs) -> dict[Role, tuple[int, ...]]:
+    """The paragraphs of each role, always as several."""
     return {role: (numbers,) if isinstance(numbers, int) else numbers for role, numbers in roles.items()}
 
 
