@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from geo.explanations.office_texts import StepKind
 from geo.jurisdiction.competent import (
     Competence,
     CompetentProvision,
@@ -15,7 +14,15 @@ from geo.jurisdiction.competent import (
     ranked,
     rivals,
 )
-from geo.jurisdiction.explanation import climbed, concluded, understood, unlisted
+from geo.jurisdiction.explanation import (
+    climbed,
+    concluded,
+    given_elsewhere,
+    today_of,
+    understood,
+    unlisted,
+    without_law,
+)
 from geo.jurisdiction.law import (
     Counts,
     counting_before,
@@ -108,10 +115,7 @@ def office_for(
         as_of=as_of,
         law_status=last_known.law_status,
         asked=place,
-        explanation=(
-            understood(place),
-            ResolutionStep(StepKind.NO_ACT, place.unit, asked=as_of.isoformat()),
-        ),
+        explanation=(understood(place), *without_law(place.unit, as_of, last_known.provisions)),
         last_known=last_known,
     )
 
@@ -139,12 +143,15 @@ def _resolve(
     competent = frozenset(each.office.id for each in order if each.gives)
     outcome = _outcome(service, order)
     classes = unlisted_provider(service)
+    silent = outcome is ResolutionOutcome.NOT_PROVIDED_HERE
     steps = (
         understood(place),
+        *today_of(atlas, unit),
         *climbed(atlas, unit, order),
         *covered.excluded,
         *unlisted(classes),
         *concluded(outcome, order),
+        *(given_elsewhere(atlas, service.id, counts) if silent else ()),
     )
     return Resolution(
         outcome=outcome,

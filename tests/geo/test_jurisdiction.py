@@ -212,7 +212,11 @@ def test_a_class_without_a_list_is_said_with_its_paragraph_beside_any_outcome() 
 def test_silence_is_not_provided_here() -> None:
     answer = ask("foster", unit_id="alm-karasai")
     assert answer.outcome is ResolutionOutcome.NOT_PROVIDED_HERE
-    assert answer.explanation[-1].kind is StepKind.SILENCE
+    *_, silence, elsewhere = answer.explanation
+    assert silence.kind is StepKind.SILENCE
+    assert (
+        elsewhere.text(Language.RU) == "Акты поручают эту услугу на других территориях: Акмолинская область."
+    )
 
 
 @pytest.mark.parametrize("as_of", [date(2009, 7, 7), date(2026, 1, 1), date(2009, 2, 20)])
@@ -291,7 +295,7 @@ def test_the_explanation_climbs_from_the_village_to_the_region() -> None:
     kinds = [(step.kind, step.unit and step.unit.id) for step in ask("queue", name="Кына").explanation]
     assert kinds[:6] == [
         (StepKind.PLACE_NAMED, "akm-akkol-karasai-kyna"),
-        (StepKind.RUNG_SILENT, "akm-akkol-karasai-kyna"),
+        (StepKind.RUNG_WITHIN, "akm-akkol-karasai-kyna"),
         (StepKind.RUNG_SPEAKS, "akm-akkol-karasai"),
         (StepKind.PROVISION, "akm-akkol-karasai"),
         (StepKind.AUTHORITY, "akm-akkol-karasai"),
