@@ -97,7 +97,7 @@ SAID = [  # service, place, day, words of the Russian explanation, words that it
 
 
 @pytest.mark.parametrize(("service", "place", "day", "said", "unsaid"), SAID)
-def test_an_explanation_says_what_a_clerk_would_add(
+def test_an_explanation_says_what_a_clerk_adds(
     atlas: Atlas, service: str, place: str, day: date | None, said: str, unsaid: str
 ) -> None:
     answer = office_for(atlas, service, find_place(atlas, PlaceQuery(name=place)), day)
@@ -106,7 +106,7 @@ def test_an_explanation_says_what_a_clerk_would_add(
     assert unsaid == "—" or unsaid not in text
 
 
-HEARD = [  # service, place, ids of those who hear complaints: 001 S1 p.21 and p.22, S9 p.21, S3 p.21, S24 p.22
+HEARD = [  # service, place, who hears complaints: 1119, S1 p.21-22, S9 p.21-22, S3 p.21, S2 p.21, S19 p.22
     (
         "preschool-queue",
         "Барап, Аккольский район",
