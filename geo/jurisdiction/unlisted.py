@@ -47,12 +47,11 @@ def unlisted_provider(service: Service) -> UnlistedProvider | None:
     for citation in service.citations:
         rule = _rules().get((service.id, citation.act_id, citation.standard))
         if rule is not None and rule.providers == service.unlisted_providers:
-            source = replace(citation, provision=str(rule.paragraph))
-            return UnlistedProvider(
-                rule.providers, tuple(role for role in Role if role in rule.roles), source
-            )
-    source = service.citations[0] if service.citations else None
-    return UnlistedProvider(service.unlisted_providers, (), source)
+            paragraph = replace(citation, provision=str(rule.paragraph))
+            roles = tuple(role for role in Role if role in rule.roles)
+            return UnlistedProvider(rule.providers, roles, paragraph)
+    standard = service.citations[0] if service.citations else None
+    return UnlistedProvider(service.unlisted_providers, (), standard)
 
 
 @cache
