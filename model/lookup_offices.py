@@ -121,6 +121,8 @@ class StatedBody(Row, frozen=True, kw_only=True):
     none: str = ""
     except_: Words = ()
     only: Words = ()
+    in_each: Literal["", "DISTRICT", "REGION"] = ""
+    """Level of the units that each have such a body by the paragraph."""
     roles: RoleParagraphs
 
     def __post_init__(self) -> None:

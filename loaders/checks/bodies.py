@@ -25,7 +25,8 @@ class BodyRole:
     """A body in one role: what stands for it, how many provisions it became, or `why` it became none.
 
     `left_out` are offices of the class that the registry knows and to which the standard gives nothing, as
-    its list does not print them. `fault` says where the registry and the reading of the paragraph differ.
+    its list does not print them. `without` names units that have such a body by the paragraph and for which
+    none is known. `fault` says where the registry and the reading of the paragraph differ.
     """
 
     act: str
@@ -37,6 +38,7 @@ class BodyRole:
     stands_for: str
     provisions: int
     left_out: tuple[str, ...]
+    without: tuple[str, ...]
     why: str
     fault: str
 
@@ -59,6 +61,7 @@ class _Registry:
 
     def __init__(self, seeds: Seeds, unlisted: Sequence[Unlisted]) -> None:
         self._offices = {row.id: row for row in seeds.offices}
+        self._areas = [row for row in seeds.areas if row.basis]  # those that the acts know
         self._parents = {row.id: row.parent for row in seeds.areas}
         self._unlisted = {(each.act, each.standard): each for each in unlisted}
         self._given: Mapping[tuple[str, str], list[ProvisionRow]] = defaultdict(list)
@@ -68,10 +71,10 @@ class _Registry:
     def roles_of(self, standard: StandardBodies, body: StatedBody) -> Iterator[BodyRole]:
         """A line for each role of the body."""
         for role, paragraphs in paragraphs_of(body.roles).items():
-            count, left_out, fault = 0, tuple[str, ...](), ""
+            given: list[ProvisionRow] = []
+            fault = ""
             if body.offices:
                 given = self._provisions(standard, body, role, paragraphs)
-                count, left_out = len(given), self._left_out(body, given)
                 fault = "" if given else f"no provision of {body.offices} in this role cites its paragraphs"
             elif body.unlisted:
                 fault = self._fault_of_class(standard, body, role, paragraphs)
@@ -83,8 +86,9 @@ class _Registry:
                 role=role,
                 paragraphs=paragraphs,
                 stands_for=body.offices or body.unlisted,
-                provisions=count,
-                left_out=left_out,
+                provisions=len(given),
+                left_out=self._left_out(body, given),
+                without=self._without(body, given),
                 why=body.none or (NO_LIST if body.unlisted else ""),
                 fault=fault,
             )
@@ -101,29 +105,48 @@ class _Registry:
             for row in self._given.get((standard.service, body.offices), ())
             if role in split_values(row.roles)
             and cited <= set(split_values(row.basis))
-            and self._is_meant(body, row.office)
+            and self._is_meant(body, self._offices[row.office].territory)
         ]
 
-    def _is_meant(self, body: StatedBody, office_id: str) -> bool:
-        around = set(self._around(office_id))
+    def _is_meant(self, body: StatedBody, unit: str) -> bool:
+        around = set(self._around(unit))
         return around.isdisjoint(body.except_) and (not body.only or not around.isdisjoint(body.only))
 
-    def _around(self, office_id: str) -> Iterator[str]:
-        unit = self._offices[office_id].territory
+    def _around(self, unit: str) -> Iterator[str]:
+        """The unit and all that contain it."""
         while unit:
             yield unit
             unit = self._parents.get(unit, "")
 
+    def _regions(self, given: Sequence[ProvisionRow]) -> frozenset[str]:
+        """The regions in which the class has provisions: the act of an oblast speaks of that oblast."""
+        territories = (self._offices[row.office].territory for row in given)
+        return frozenset(list(self._around(unit))[-1] for unit in territories if unit)
+
     def _left_out(self, body: StatedBody, given: Sequence[ProvisionRow]) -> tuple[str, ...]:
-        """Offices of the class in the regions of those given, without which the class would be whole."""
-        offices = {row.office for row in given}
-        regions = {list(self._around(office))[-1] for office in offices if self._offices[office].territory}
+        """Offices of the class in the regions of those given that have no provision themselves."""
+        offices, regions = {row.office for row in given}, self._regions(given)
         return tuple(
             row.id
             for row in self._offices.values()
             if row.category == body.offices
             and row.id not in offices
+            and regions.intersection(self._around(row.territory))
+            and self._is_meant(body, row.territory)
+        )
+
+    def _without(self, body: StatedBody, given: Sequence[ProvisionRow]) -> tuple[str, ...]:
+        """Names of the units that should have such a body and are in the territory of none."""
+        served = {unit for row in given for unit in split_values(row.units)}
+        whole = {self._parents.get(unit) for unit in served}  # a city that its districts serve in parts
+        regions = self._regions(given)
+        return tuple(
+            row.name_ru or row.name_kk
+            for row in self._areas
+            if row.level == body.in_each
+            and row.id not in whole
             and regions.intersection(self._around(row.id))
+            and served.isdisjoint(self._around(row.id))
             and self._is_meant(body, row.id)
         )
 

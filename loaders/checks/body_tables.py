@@ -14,15 +14,16 @@ from rich.table import Table
 from loaders.checks.bodies import BodyRole, measure_bodies
 from loaders.checks.figure_tables import CheckFormat, write_rows, write_text
 
-_COLUMNS = ("body", "role", "paragraph", "stands for it", "provisions", "not in its list")
+_COLUMNS = ("body", "role", "paragraph", "stands for it", "provisions", "not in its list", "units without")
 _HEAD = """# What became of the bodies that the standards name
 
 Made by `kense check --bodies --format md`; a test keeps it so. A standard names bodies that take
 applications, decide, hand out the result or hear complaints. Each line is a body in one role, with the
 paragraphs that give it the role, the class of offices that stands for it and the number of provisions it
 became. *Not in its list* are offices of the class that the registry knows and that the standard gives
-nothing, as its annex does not print them; `kense check --bodies --lists` names them. Courts, and those
-who only explain how to complain, are left out: neither is a role.
+nothing, as its annex does not print them; `kense check --bodies --lists` names them. *Units without* are
+districts, cities or oblasts that have such a body by the paragraph and for which none is known; they are
+named at the end. Courts, and those who only explain how to complain, are left out: neither is a role.
 """
 
 
@@ -42,7 +43,7 @@ def run_bodies(seeds: Path, form: CheckFormat, console: Console, with_lists: boo
 
 def as_markdown(lines: Sequence[BodyRole]) -> str:
     """The page `docs/bodies.md`: a table a standard, then what nothing stands for, by name."""
-    return "\n".join((_HEAD, *_standards(lines), *_without_offices(lines)))
+    return "\n".join((_HEAD, *_standards(lines), *_without_offices(lines), *_without_bodies(lines)))
 
 
 def _standards(lines: Sequence[BodyRole]) -> Iterator[str]:
@@ -67,6 +68,18 @@ def _without_offices(lines: Iterable[BodyRole]) -> Iterator[str]:
     yield ""
 
 
+def _without_bodies(lines: Iterable[BodyRole]) -> Iterator[str]:
+    yield "## Units for which no such body is known\n"
+    named: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
+    for line in lines:
+        if line.without:
+            standards = named.setdefault((line.body, line.stands_for, line.without), [])
+            standards += [] if _title(line) in standards else [_title(line)]
+    for (body, stands_for, units), standards in sorted(named.items()):
+        yield f"- **{body}** (`{stands_for}`): {', '.join(units)}. {'; '.join(standards)}"
+    yield ""
+
+
 def _title(line: BodyRole) -> str:
     return line.act if line.standard is None else f"{line.act}, standard {line.standard}"
 
@@ -79,6 +92,7 @@ def _cells(line: BodyRole) -> tuple[str, ...]:
         line.stands_for or "—",
         line.why or f"{line.provisions:,}",
         f"{len(line.left_out):,}" if line.left_out else "",
+        f"{len(line.without):,}" if line.without else "",
     )
 
 
@@ -94,6 +108,7 @@ def _rows(lines: Iterable[BodyRole]) -> list[dict[str, object]]:
             "stands_for": line.stands_for,
             "provisions": line.provisions,
             "left_out": " ".join(line.left_out),
+            "without": "; ".join(line.without),
             "why": line.why,
             "fault": line.fault,
         }
@@ -111,6 +126,9 @@ def _screen(lines: Sequence[BodyRole], console: Console, with_lists: bool) -> No
         if with_lists and line.left_out:
             _print(console, f"{_title(line)}, {line.body}, {line.role}: not in its list")
             _print(console, f"  {' '.join(line.left_out)}")
+        if with_lists and line.without:
+            _print(console, f"{_title(line)}, {line.body}, {line.role}: units without one")
+            _print(console, f"  {'; '.join(line.without)}")
         if line.fault:
             _print(console, f"WRONG {_title(line)}, {line.body}, {line.role}: {line.fault}")
     without = sum(1 for line in lines if line.why)

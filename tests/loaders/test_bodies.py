@@ -83,6 +83,50 @@ def test_what_nothing_stands_for_is_named_with_its_reason(lines: tuple[BodyRole,
     assert without[7, "portal of the electronic government"] == "a portal is no office"
 
 
+WITHOUT = [  # act, standard, class, units for which nobody is known though the paragraph speaks of each
+    (
+        "gov-2010-76",
+        None,
+        "housing_department",
+        {
+            "Каркаралинский район",
+            "город Темиртау",
+            "Аральский район",
+            "город Экибастуз",
+            "Лебяжинский район",
+            "город Павлодар",
+            "Успенский район",
+            "Железинский район",
+            "город Риддер",
+        },
+    ),
+    (GOV, 1, "education_department", set()),
+    (GOV, 24, "oblast_akimat", set()),
+]
+
+
+@pytest.mark.parametrize(("act", "standard", "category", "units"), WITHOUT)
+def test_units_that_lack_a_body_of_the_class_are_named(
+    lines: tuple[BodyRole, ...], act: str, standard: int | None, category: str, units: set[str]
+) -> None:
+    found = [
+        line for line in lines if (line.act, line.standard, line.stands_for) == (act, standard, category)
+    ]
+    assert found
+    assert {unit for line in found for unit in line.without} == units
+
+
+def test_an_office_that_the_list_of_a_standard_leaves_out_is_named(lines: tuple[BodyRole, ...]) -> None:
+    # Act 1119 prints no okrug of the Aksu district of the oblast of Almaty; act 420 does.
+    (line,) = (
+        one
+        for one in lines
+        if (one.act, one.standard, one.stands_for, one.role) == (GOV, 1, "okrug_akimat", Role.DECIDES)
+    )
+    assert "alm-aksu-kapal-akimat" in line.left_out
+    assert "akm-akkol-karasai-akimat" not in line.left_out
+
+
 def test_the_page_of_the_documents_is_current(lines: tuple[BodyRole, ...]) -> None:
     page = (CLONE / "docs" / "bodies.md").read_text(encoding="utf-8")
     assert page == as_markdown(lines), "make it anew: kense check --bodies --format md > docs/bodies.md"
