@@ -72,8 +72,8 @@ def test_where_every_provider_is_listed_there_is_none(client: ApiClient) -> None
     assert answer["officeFor"] == {"outcome": "RESOLVED", "unlistedProviders": None}
 
 
-def test_a_class_that_the_registry_has_no_words_for_is_shown_by_its_code(api: ApiClient) -> None:
-    answer = api.data(ASKED, service="PublicService:preschool-admission", place="Кына")
+def test_a_class_that_the_registry_has_no_words_for_is_shown_by_its_code(small_edition: Edition) -> None:
+    answer = ApiClient(small_edition).data(ASKED, service="PublicService:preschool-admission", place="Кына")
     shown = answer["officeFor"]["unlistedProviders"]
     assert (shown["code"], shown["name"], shown["roles"]) == (
         "preschool_organisations",
