@@ -26,7 +26,7 @@ class Joins(Lookup, frozen=True, kw_only=True):
 
 
 class NamedBody(Row, frozen=True, kw_only=True):
-    """A body that a paragraph names with its address; `posts` cite its officials."""
+    """A body that a paragraph names, with its address where one is printed; `posts` cite its officials."""
 
     category: str
     kind: OfficeKind
@@ -34,11 +34,11 @@ class NamedBody(Row, frozen=True, kw_only=True):
     standard: int | None
     line: int
     name: str
-    region: str
-    locality: str
-    street: str
-    house: str
-    address: str
+    region: str | None = None
+    locality: str | None = None
+    street: str | None = None
+    house: str | None = None
+    address: str | None = None
     phones: Words
     nationwide: bool
     postcode: str | None = None
@@ -53,16 +53,32 @@ class NamedBodies(Lookup, frozen=True, kw_only=True):
     bodies: tuple[NamedBody, ...]
 
 
+Paragraphs = int | tuple[int, ...]
+"""One paragraph, or several that say the same."""
+
+RoleParagraphs = Annotated[Mapping[Role, Paragraphs], Meta(min_length=1)]
+"""Roles, each with the paragraphs that give it."""
+
+
+class PrintedIn(Row, frozen=True, kw_only=True):
+    """A list of the same act, in the annex of another standard."""
+
+    standard: int
+    annex: int
+
+
 class OfficeRule(Row, frozen=True, kw_only=True):
     """Offices of one category in one annex that give a service; numbers are those of paragraphs."""
 
     category: str
     annex: int | None = None
+    printed_in: PrintedIn | None = None
     of: Literal["all", "heads", "branches"] = "all"
     territory: Literal["own", "located", "nation"]
     except_: Words = ()
     only: Words = ()
-    roles: Annotated[Mapping[Role, int], Meta(min_length=1)]
+    unless_seat_of: str = ""
+    roles: RoleParagraphs
     paragraph: int
     bounded_by: int | None = None
     says: str
@@ -73,6 +89,7 @@ class UnlistedProviders(Row, frozen=True, kw_only=True):
 
     providers: str
     paragraph: int
+    roles: RoleParagraphs
 
 
 class StandardRules(Row, frozen=True, kw_only=True):
@@ -125,3 +142,55 @@ class NamePatterns(Lookup, frozen=True, kw_only=True):
     russian_genitives: Mapping[str, str]
     russian_endings: Words
     legal_forms: Words
+
+
+class StatedBody(Row, frozen=True, kw_only=True):
+    """A body that paragraphs of a standard name, and what stands for it: exactly one of three.
+
+    `offices` is a class of offices, `unlisted` a class of organisations without a list; `none` says why no
+    office stands for it.
+    """
+
+    body: str
+    offices: str = ""
+    unlisted: str = ""
+    none: str = ""
+    except_: Words = ()
+    only: Words = ()
+    in_each: Literal["", "DISTRICT", "REGION"] = ""
+    """Level of the units that each have such a body by the paragraph."""
+    roles: RoleParagraphs
+
+    def __post_init__(self) -> None:
+        """Raises ValueError unless exactly one of the three is given; msgspec names the place."""
+        if [self.offices, self.unlisted, self.none].count("") != 2:
+            raise ValueError("exactly one of `offices`, `unlisted` and `none`")
+
+
+class StandardBodies(Row, frozen=True, kw_only=True):
+    """The bodies of one standard."""
+
+    act: str
+    standard: int | None = None
+    service: str
+    bodies: Annotated[tuple[StatedBody, ...], Meta(min_length=1)]
+
+
+class StatedBodies(Lookup, frozen=True, kw_only=True):
+    """Every body that a standard names as giving its service or as hearing complaints."""
+
+    standards: tuple[StandardBodies, ...]
+
+
+class ProviderClass(Row, frozen=True, kw_only=True):
+    """A class of organisations in words."""
+
+    kk: str
+    ru: str
+    en: str
+
+
+class ProviderClasses(Lookup, frozen=True, kw_only=True):
+    """Classes of organisations that acts name without a list, by their codes."""
+
+    classes: Mapping[str, ProviderClass]

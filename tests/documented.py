@@ -72,6 +72,8 @@ FIRST = (
     Line("kense export csv", "akm-akkol-clinic"),
     Line("kense rollback", "edition 3 is without akm-2019-999", of_files=True),
     Line("kense check", "pinned figures hold", of_files=True),
+    Line("kense check --bodies --format md", "# What became of the bodies", of_files=True),
+    Line("kense check --bodies --lists", "each with the reason", of_files=True),
     Line("kense place", "name the folder of a gazetteer: --gazetteer or KENSE_GAZETTEER", 1, of_files=True),
     Line(
         "kense reconcile act.txt",

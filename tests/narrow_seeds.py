@@ -24,6 +24,7 @@ OFFICES = frozenset(
         "kz-international-programmes-centre",
         "kz-ministry-of-education",
         "kz-psc-enterprise",
+        "kz-science-committee",
         "kz-scientific-expertise-centre",
         "kz-testing-centre",
     }

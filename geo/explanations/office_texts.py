@@ -22,15 +22,19 @@ class StepKind(StrEnum):
     PLACE_NEAREST = "PLACE_NEAREST"
     PLACE_UNKNOWN = "PLACE_UNKNOWN"
     PLACE_AMBIGUOUS = "PLACE_AMBIGUOUS"
+    PLACE_TODAY = "PLACE_TODAY"
     RUNG_SILENT = "RUNG_SILENT"
+    RUNG_WITHIN = "RUNG_WITHIN"
     RUNG_SPEAKS = "RUNG_SPEAKS"
     NATION_SPEAKS = "NATION_SPEAKS"
     PROVISION = "PROVISION"
     AUTHORITY = "AUTHORITY"
     EXCLUDED = "EXCLUDED"
     SILENCE = "SILENCE"
+    ELSEWHERE = "ELSEWHERE"
     NOT_LISTED = "NOT_LISTED"
     NO_ACT = "NO_ACT"
+    LAST_ACT = "LAST_ACT"
     SEVERAL = "SEVERAL"
     NATIONWIDE = "NATIONWIDE"
 
@@ -86,10 +90,20 @@ STEPS: Mapping[StepKind, Mapping[Language, str]] = {
         _RU: "Запросу «{asked}» отвечает мест: {count}. Нужно выбрать одно.",
         _EN: "Places that “{asked}” may mean: {count}. One must be chosen.",
     },
+    StepKind.PLACE_TODAY: {
+        _KK: "Актілер бойынша: {units}; қазір: {today}.",
+        _RU: "По актам: {units}; ныне: {today}.",
+        _EN: "In the acts: {units}; today: {today}.",
+    },
     StepKind.RUNG_SILENT: {
-        _KK: "{unit}: актілер бұл қызметті дәл осы аумақ үшін ешкімге тапсырмаған.",
-        _RU: "{unit}: акты никому не поручают эту услугу именно для этой территории.",
-        _EN: "{unit}: the acts charge nobody with this service for this very territory.",
+        _KK: "{unit}: дәл осы аумақ үшін актілер ешкімді атамайды.",
+        _RU: "{unit}: именно для этой территории акты никого не называют.",
+        _EN: "{unit}: the acts name nobody for this very territory.",
+    },
+    StepKind.RUNG_WITHIN: {
+        _KK: "{unit}: актілер кеңсе атаған аумаққа кіреді: {units}.",
+        _RU: "{unit}: входит в территорию, для которой акты называют учреждение: {units}.",
+        _EN: "{unit}: lies in a territory for which the acts name an office: {units}.",
     },
     StepKind.RUNG_SPEAKS: {
         _KK: "{unit}: актілерде осы аумақ үшін аталған кеңсе саны: {count}.",
@@ -121,15 +135,25 @@ STEPS: Mapping[StepKind, Mapping[Language, str]] = {
         _RU: "Кто оказывает услугу в этом месте, акты не говорят.",
         _EN: "The acts do not say who gives the service here.",
     },
+    StepKind.ELSEWHERE: {
+        _KK: "Актілер бұл қызметті басқа аумақтарда көрсетуді тапсырған: {units}.",
+        _RU: "Акты поручают эту услугу на других территориях: {units}.",
+        _EN: "The acts give this service in other territories: {units}.",
+    },
     StepKind.NOT_LISTED: {
-        _KK: "Қызметті акт бір-бірлеп атамаған ұйымдар көрсетеді.",
-        _RU: "Услугу оказывают организации, которых акт не перечисляет.",
-        _EN: "The service is given by organisations that the act does not list.",
+        _KK: "Акт тізбесін бермей атаған ұйымдар: {providers}.",
+        _RU: "Акт называет, не перечисляя поимённо: {providers}.",
+        _EN: "The act names without listing them: {providers}.",
     },
     StepKind.NO_ACT: {
         _KK: "{asked} күні бұл жердегі қызмет туралы күшінде тұрған акт жоқ.",
         _RU: "На {asked} ни один акт об этой услуге в этом месте не действует.",
         _EN: "On {asked} no act about this service in this place is in force.",
+    },
+    StepKind.LAST_ACT: {
+        _KK: "Соңғы белгілі акт қолданылған мерзім{period}.",
+        _RU: "Последний известный акт действовал{period}.",
+        _EN: "The last known act was in force{period}.",
     },
     StepKind.SEVERAL: {
         _KK: "Құзыреті бірдей кеңсе саны: {count}.",

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from geo.explanations.office_texts import StepKind
 from geo.jurisdiction.competent import CompetentProvision, rivals
+from geo.jurisdiction.law import Counts
 from geo.jurisdiction.steps import ResolutionStep
+from geo.jurisdiction.unlisted import UnlistedProvider
 from geo.locator.places import PlaceFound
-from geo.units.edition_index import Atlas
-from model.edition import Unit
-from model.enums import PlaceBasis, ResolutionOutcome
+from geo.units.edition_index import GIVING, Atlas
+from model.edition import ALWAYS, Provision, Unit
+from model.enums import Level, PlaceBasis, ResolutionOutcome
+
+_FEW_REGIONS = 3
+"""So many regions are named as those in which a service is given; more say nothing to who asks for one."""
 
 _UNDERSTOOD = {
     PlaceBasis.NAMED: StepKind.PLACE_NAMED,
@@ -38,6 +44,19 @@ def understood(place: PlaceFound) -> ResolutionStep:
     return ResolutionStep(kind, place.unit, source, asked=place.asked, distance_m=place.distance_m or 0.0)
 
 
+def today_of(atlas: Atlas, unit: Unit) -> list[ResolutionStep]:
+    """The district and the region of the acts and those of today; nothing where they are the same."""
+    acts = _around(atlas.chain(unit.id)[1:])
+    today = _around(atlas.division.ancestors(unit.id))
+    if not acts or acts == today:
+        return []
+    return [ResolutionStep(StepKind.PLACE_TODAY, unit, units=acts, today=today)]
+
+
+def _around(units: Sequence[Unit]) -> tuple[Unit, ...]:
+    return tuple(each for each in units if each.level in (Level.DISTRICT, Level.REGION))
+
+
 def climbed(atlas: Atlas, unit: Unit, ranked: Sequence[CompetentProvision]) -> list[ResolutionStep]:
     """A step for each rung, followed by its provisions: the row that names the office, then the grounds."""
     steps: list[ResolutionStep] = []
@@ -45,8 +64,7 @@ def climbed(atlas: Atlas, unit: Unit, ranked: Sequence[CompetentProvision]) -> l
     for rung, territory in enumerate(rungs):
         here = [each for each in ranked if each.rung == rung]
         if territory is not None:
-            kind = StepKind.RUNG_SPEAKS if here else StepKind.RUNG_SILENT
-            steps.append(ResolutionStep(kind, territory, count=len({each.office.id for each in here})))
+            steps.append(_rung(territory, rung, here, ranked))
         elif here:
             steps.append(ResolutionStep(StepKind.NATION_SPEAKS, count=len({each.office.id for each in here})))
         for each in here:
@@ -59,12 +77,54 @@ def climbed(atlas: Atlas, unit: Unit, ranked: Sequence[CompetentProvision]) -> l
     return steps
 
 
+def _rung(
+    territory: Unit, rung: int, here: Sequence[CompetentProvision], ranked: Sequence[CompetentProvision]
+) -> ResolutionStep:
+    """Whom the acts name for this territory; else the wider one whose office gives the service here, too."""
+    if here:
+        return ResolutionStep(StepKind.RUNG_SPEAKS, territory, count=len({each.office.id for each in here}))
+    wider = next((each.unit for each in ranked if each.rung > rung and each.unit and each.gives), None)
+    if wider is None:
+        return ResolutionStep(StepKind.RUNG_SILENT, territory)
+    return ResolutionStep(StepKind.RUNG_WITHIN, territory, units=(wider,))
+
+
+def given_elsewhere(atlas: Atlas, service_id: str, counts: Counts) -> list[ResolutionStep]:
+    """The few regions to which the acts limit the service; nothing where they are many."""
+    regions: dict[str, Unit] = {}
+    for provision in atlas.provisions_of(service_id):
+        if not counts(provision) or GIVING.isdisjoint(provision.roles):
+            continue
+        if provision.is_nationwide or len(regions) > _FEW_REGIONS:
+            return []
+        tops = (atlas.chain(unit_id)[-1] for unit_id in provision.unit_ids)
+        regions |= {region.id: region for region in tops}
+    named = tuple(regions[region_id] for region_id in sorted(regions))
+    return [ResolutionStep(StepKind.ELSEWHERE, units=named)] if 0 < len(named) <= _FEW_REGIONS else []
+
+
+def without_law(unit: Unit, as_of: date, last_known: Sequence[Provision]) -> list[ResolutionStep]:
+    """That no act is in force on a day, and when the last one was, as far as it is known."""
+    steps = [ResolutionStep(StepKind.NO_ACT, unit, asked=as_of.isoformat())]
+    period = last_known[0].validity if last_known else ALWAYS
+    if period != ALWAYS:
+        steps.append(ResolutionStep(StepKind.LAST_ACT, unit, period=period))
+    return steps
+
+
+def unlisted(provider: UnlistedProvider | None) -> list[ResolutionStep]:
+    """That the act names a class of providers without a list, beside whom it lists."""
+    if provider is None:
+        return []
+    return [
+        ResolutionStep(StepKind.NOT_LISTED, source=provider.source, roles=provider.roles, providers=provider)
+    ]
+
+
 def concluded(outcome: ResolutionOutcome, ranked: Sequence[CompetentProvision]) -> list[ResolutionStep]:
     """What follows from the rungs, where it is not plain from them."""
     if outcome is ResolutionOutcome.NOT_PROVIDED_HERE:
         return [ResolutionStep(StepKind.SILENCE)]
-    if outcome is ResolutionOutcome.PROVIDER_NOT_LISTED:
-        return [ResolutionStep(StepKind.NOT_LISTED)]
     if outcome is ResolutionOutcome.NATIONWIDE:
         return [ResolutionStep(StepKind.NATIONWIDE)]
     if outcome is ResolutionOutcome.SEVERAL_OFFICES:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from geo.explanations.office_texts import StepKind
 from geo.jurisdiction.competent import (
     Competence,
     CompetentProvision,
@@ -15,7 +14,15 @@ from geo.jurisdiction.competent import (
     ranked,
     rivals,
 )
-from geo.jurisdiction.explanation import climbed, concluded, understood
+from geo.jurisdiction.explanation import (
+    climbed,
+    concluded,
+    given_elsewhere,
+    today_of,
+    understood,
+    unlisted,
+    without_law,
+)
 from geo.jurisdiction.law import (
     Counts,
     counting_before,
@@ -26,6 +33,7 @@ from geo.jurisdiction.law import (
 )
 from geo.jurisdiction.nearest import NearbyOffice
 from geo.jurisdiction.steps import ResolutionStep
+from geo.jurisdiction.unlisted import UnlistedProvider, unlisted_provider
 from geo.jurisdiction.within_reach import NearestGiver, alternatives, nearest_giver, origin_of
 from geo.locator.places import PlaceFound
 from geo.units.edition_index import Atlas
@@ -40,7 +48,9 @@ class Resolution:
 
     `provisions` are the competent ones: most specific territory first; on one rung authorities before
     service centres, those that decide before those that only accept, those that only hear complaints last.
-    `alternatives` are service centres of the same district or city, also those that are competent as well.
+    `alternatives` are service centres of the same district or city, also those that are competent as well;
+    where there are none, those of the same oblast. `unlisted` is the class of organisations that give the
+    service too, or alone, and that no table of the act names.
     """
 
     outcome: ResolutionOutcome
@@ -51,6 +61,7 @@ class Resolution:
     provisions: tuple[Provision, ...] = ()
     alternatives: tuple[NearbyOffice, ...] = ()
     nearest: NearestGiver | None = None
+    unlisted: UnlistedProvider | None = None
     candidates: tuple[Unit, ...] = ()
     explanation: tuple[ResolutionStep, ...] = ()
     last_known: Resolution | None = None
@@ -104,10 +115,7 @@ def office_for(
         as_of=as_of,
         law_status=last_known.law_status,
         asked=place,
-        explanation=(
-            understood(place),
-            ResolutionStep(StepKind.NO_ACT, place.unit, asked=as_of.isoformat()),
-        ),
+        explanation=(understood(place), *without_law(place.unit, as_of, last_known.provisions)),
         last_known=last_known,
     )
 
@@ -134,11 +142,16 @@ def _resolve(
     order = ranked([each for each in covered.found if counts(each.provision)], origin)
     competent = frozenset(each.office.id for each in order if each.gives)
     outcome = _outcome(service, order)
+    classes = unlisted_provider(service)
+    silent = outcome is ResolutionOutcome.NOT_PROVIDED_HERE
     steps = (
         understood(place),
+        *today_of(atlas, unit),
         *climbed(atlas, unit, order),
         *covered.excluded,
+        *unlisted(classes),
         *concluded(outcome, order),
+        *(given_elsewhere(atlas, service.id, counts) if silent else ()),
     )
     return Resolution(
         outcome=outcome,
@@ -149,6 +162,7 @@ def _resolve(
         provisions=tuple(each.provision for each in order),
         alternatives=tuple(alternatives(atlas, service.id, unit, origin, counts)),
         nearest=nearest_giver(atlas, service.id, unit, origin, counts, competent),
+        unlisted=classes,
         explanation=steps,
     )
 
@@ -183,8 +197,8 @@ def _without_place(
 def _outcome(service: Service, order: Sequence[CompetentProvision]) -> ResolutionOutcome:
     giving = [each for each in order if each.gives]
     if not giving:
-        unlisted = service.unlisted_providers is not None
-        return ResolutionOutcome.PROVIDER_NOT_LISTED if unlisted else ResolutionOutcome.NOT_PROVIDED_HERE
+        without_list = service.unlisted_providers is not None
+        return ResolutionOutcome.PROVIDER_NOT_LISTED if without_list else ResolutionOutcome.NOT_PROVIDED_HERE
     if all(each.unit is None for each in giving):
         return ResolutionOutcome.NATIONWIDE
     return ResolutionOutcome.SEVERAL_OFFICES if rivals(giving) else ResolutionOutcome.RESOLVED

@@ -22,8 +22,14 @@ class ResolutionStep:
     asked: str = ""
     count: int = 0
     distance_m: float = 0.0
+    providers: Shown | None = None
+    """A class of organisations that is named without a list."""
+    units: tuple[Unit, ...] = ()
+    """Other units that the step is about: wider ones, or those in which the service is given."""
+    today: tuple[Unit, ...] = ()
+    """What contains the unit today."""
     period: Validity = ALWAYS
-    """When a former name was borne, as far as it is known."""
+    """When a former name was borne or an act was in force, as far as it is known."""
 
     def text(self, language: Language) -> str:
         """The step as a sentence."""
@@ -35,7 +41,10 @@ class ResolutionStep:
                 "count": self.count,
                 "km": f"{self.distance_m / 1000:.1f}",
                 "unit": _name(self.unit),
+                "units": _names(self.units),
+                "today": _names(self.today),
                 "office": _name(self.office),
+                "providers": self.providers or "—",
                 "roles": Listed(tuple(Sentence(role) for role in self.roles)),
             },
         ).text(language)
@@ -48,3 +57,7 @@ def reason_text(reason: NotTheAnswer, office: Office, territory: Unit | None, la
 
 def _name(record: Unit | Office | None) -> Shown | str:
     return NameOf(record.names, record.id) if record is not None else "—"
+
+
+def _names(units: tuple[Unit, ...]) -> Listed:
+    return Listed(tuple(NameOf(unit.names, unit.id) for unit in units))

@@ -13,10 +13,10 @@ from geo.jurisdiction.steps import reason_text
 from geo.locator.places import PlaceFound
 from geo.units.edition_index import GIVING, Atlas, is_trusted
 from model.edition import Office, Unit
-from model.enums import Language, Level, OfficeKind, Precision
+from model.enums import Language, Level, Precision
 
 _OTHERS = 5
-"""How many centres of other districts are told when the place's own district has none."""
+"""How many centres of other districts are offered when the place's own district has none."""
 _FEW, _TIED = 3, 200
 
 
@@ -97,30 +97,28 @@ def alternatives(
 ) -> list[NearbyOffice]:
     """Service centres of the place's district or city that give the service, nearest first, ties by id.
 
-    Where its own district has none, the nearest of the others. Without an origin nothing can be measured,
-    and a centre without a trustworthy position cannot either: both give no alternative.
+    Where its own district has none, the nearest of its oblast: no act sends people to the centre of another
+    one. Without an origin nothing can be measured, and a centre without a trustworthy position cannot either:
+    both give no alternative.
     """
     if origin is None:
         return []
     chain = atlas.chain(unit.id)
     home = next((each for each in chain if each.level is Level.DISTRICT), chain[-1])
-    own = [
+    own = _centres_within(atlas, home, service_id, origin, counts)
+    return own or _centres_within(atlas, chain[-1], service_id, origin, counts)[:_OTHERS]
+
+
+def _centres_within(
+    atlas: Atlas, unit: Unit, service_id: str, origin: Origin, counts: Counts
+) -> list[NearbyOffice]:
+    """Centres inside a unit that give the service and can be measured to, nearest first, ties by id."""
+    found = [
         NearbyOffice(office, metres, error_m(office.position) + origin.error_m)
-        for office in atlas.psc_within(home.id)
+        for office in atlas.psc_within(unit.id)
         if gives(atlas, office, service_id, counts) and (metres := distance_to(origin, office)) < math.inf
     ]
-    if own:
-        return sorted(own, key=lambda near: (near.distance_m, near.office.id))
-    others = nearest_giving(
-        atlas,
-        service_id,
-        origin.at,
-        _OTHERS,
-        math.inf,
-        keep=lambda office: gives(atlas, office, service_id, counts),
-        kind=OfficeKind.PSC_BRANCH,
-    )
-    return [NearbyOffice(near.office, near.distance_m, near.error_m + origin.error_m) for near in others]
+    return sorted(found, key=lambda near: (near.distance_m, near.office.id))
 
 
 def nearest_giver(

@@ -12,6 +12,7 @@ import strawberry
 from geo.jurisdiction.jurisdiction import Resolution, office_for
 from geo.jurisdiction.nearest import NearbyOffice
 from geo.jurisdiction.steps import ResolutionStep as Step
+from geo.jurisdiction.unlisted import UnlistedProvider
 from geo.locator.places import PlaceFound, PlaceQuery, find_place
 from graph.roots.nearby import NearestOfficeEdge, nearest_edge, point_of
 from graph.served.context import Registry
@@ -24,7 +25,7 @@ from graph.terms.slots import slots
 from graph.types.acts import ActCitation, cite
 from graph.types.areas import AdministrativeUnit, unit_view
 from graph.types.provisions import ServiceProvision, provision_view
-from model.enums import ActStatus, Language, PlaceBasis, ResolutionOutcome
+from model.enums import ActStatus, Language, PlaceBasis, ResolutionOutcome, Role
 
 MAX_PLACES = 200
 
@@ -87,6 +88,23 @@ class ResolutionStep:
         return self.step.text(language)
 
 
+@strawberry.type(
+    description="A class of organisations that an act names as givers of a service without listing them."
+)
+class UnlistedProviders:
+    """Schools, universities and the like: no list is not no provider."""
+
+    code: str = strawberry.field(description="Code of the class, such as `schools`.")
+    roles: list[Role] = strawberry.field(description="What they do; empty where the act was not read for it.")
+    source: ActCitation | None = strawberry.field(description="The paragraph that names them.")
+    named: strawberry.Private[UnlistedProvider]
+
+    @strawberry.field(description="The class in words.")
+    def name(self, language: InLanguage = Language.KK) -> str:
+        """In Kazakh, Russian or English."""
+        return self.named.name.text(language)
+
+
 @strawberry.type(description="Who serves a place, and why.")
 class ServiceResolution:
     """The answer to `officeFor`."""
@@ -111,6 +129,22 @@ class ServiceResolution:
     def provisions(self) -> list[ServiceProvision]:
         """All of them."""
         return [provision_view(self.registry, provision) for provision in self.found.provisions]
+
+    @strawberry.field(
+        description="Organisations that give the service too, or alone, and that the act does not list; null "
+        "where it lists every provider. Said beside any outcome: people may go to their own school, too."
+    )
+    def unlisted_providers(self) -> UnlistedProviders | None:
+        """One class a service."""
+        named = self.found.unlisted
+        if named is None:
+            return None
+        return UnlistedProviders(
+            code=named.code,
+            roles=list(named.roles),
+            source=cite(self.registry, named.source) if named.source else None,
+            named=named,
+        )
 
     @strawberry.field(description="PSCs and others that may accept the application instead, nearest first.")
     def alternatives(

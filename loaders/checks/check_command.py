@@ -16,6 +16,7 @@ class CheckFormat(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     CSV = "csv"
+    MD = "md"
 
 
 def check(
@@ -33,27 +34,36 @@ def check(
     answers: Annotated[
         bool, typer.Option("--answers", help="Show how many labelled questions are answered rightly instead.")
     ] = False,
+    bodies: Annotated[
+        bool, typer.Option("--bodies", help="Show what each body that a standard names became instead.")
+    ] = False,
     labels: Annotated[
         Path | None,
         typer.Option(metavar="PATH", help="Labels of --answers: a file or a folder, not those of the clone."),
     ] = None,
     lists: Annotated[bool, typer.Option("--lists", help="Name the rows behind the figures, too.")] = False,
     output: Annotated[
-        CheckFormat, typer.Option("--format", help="table for people, the others for programs.")
+        CheckFormat,
+        typer.Option("--format", help="table for people, md for a page of --bodies, others for programs."),
     ] = CheckFormat.TABLE,
 ) -> None:
     """Show the figures of the registry; exit code 1 when one that is pinned in check.yaml falls."""
     from rich.console import Console
 
-    from loaders.checks import answer_tables, figure_tables
+    from loaders.checks import answer_tables, body_tables, figure_tables
     from loaders.checks.unplaced import run_places
     from loaders.defaults import seeds_to_read
 
     form, folder = figure_tables.CheckFormat(output), seeds_to_read(seeds)
+    if output is CheckFormat.MD and not bodies:
+        raise typer.BadParameter("md is a format of --bodies", param_hint="--format")
     if places:
         run_places(folder, output is CheckFormat.TABLE, Console(), lists)
     elif answers:
         if not answer_tables.run_answers(folder, labels, form, Console(), lists):
+            raise typer.Exit(1)
+    elif bodies:
+        if not body_tables.run_bodies(folder, form, Console(), lists):
             raise typer.Exit(1)
     elif contradictions:
         figure_tables.run_contradictions(folder, form, Console())

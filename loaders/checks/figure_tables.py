@@ -36,6 +36,8 @@ class CheckFormat(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     CSV = "csv"
+    MD = "md"
+    """A page of the documents; of --bodies alone."""
 
 
 def run_check(

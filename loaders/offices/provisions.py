@@ -18,7 +18,7 @@ from loaders.seeds.citations import CitationToken, format_citation
 from loaders.seeds.lookup_files import read_seed_lookup
 from loaders.seeds.rows import OfficeRow, ProvisionRow
 from model.enums import Role
-from model.lookup_offices import OfficeRule, ProvisionRules
+from model.lookup_offices import OfficeRule, PrintedIn, ProvisionRules, RoleParagraphs
 
 NATION = "*"
 """Units of a provision that covers the whole country."""
@@ -39,12 +39,16 @@ class Rule:
     category: str
     annex: int | None
     territory: str
-    roles: Mapping[Role, int]
+    roles: Mapping[Role, tuple[int, ...]]
     paragraph: int
     says: str
     without: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
+    unless_seat_of: str = ""
+    """Category of offices; where one of them stands, the rule is not used."""
     of: str = "all"
+    printed_in: PrintedIn | None = None
+    """The list that prints the class for another standard; its rows are cited, others count, too."""
     bounded_by: int | None = None
     """Paragraph that tells how far the territory goes, where it is not that of the rule."""
 
@@ -58,10 +62,18 @@ class Rule:
     def paragraphs(self) -> list[str]:
         """Citations of the paragraph of the rule, of the one that bounds it and of those of its roles."""
         bounds = () if self.bounded_by is None else (self.bounded_by,)
-        numbers = dict.fromkeys((self.paragraph, *bounds, *sorted(self.roles.values())))
+        given = sorted(number for numbers in self.roles.values() for number in numbers)
+        numbers = dict.fromkeys((self.paragraph, *bounds, *given))
         return [
             format_citation(CitationToken(self.act, self.standard, paragraph=number)) for number in numbers
         ]
+
+    @property
+    def list_key(self) -> tuple[str, int | None, int | None, str]:
+        """Act, standard and annex of the list that prints its offices, and their category."""
+        if self.printed_in is not None:
+            return self.act, self.printed_in.standard, self.printed_in.annex, self.category
+        return self.act, self.standard, self.annex, self.category
 
     def is_used_in(self, chain: Sequence[str]) -> bool:
         """Whether the rule is used for an office whose own unit has these ancestors (itself included)."""
@@ -81,6 +93,7 @@ class Unlisted:
     service: str
     providers: str
     paragraph: int
+    roles: Mapping[Role, tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +112,8 @@ def read_rules(path: Path | Traversable) -> Rules:
         head = (entry.act, entry.standard, entry.service)
         rules += [rule_of(head, office) for office in entry.offices]
         if entry.unlisted is not None:
-            unlisted.append(Unlisted(*head, entry.unlisted.providers, entry.unlisted.paragraph))
+            named = entry.unlisted
+            unlisted.append(Unlisted(*head, named.providers, named.paragraph, paragraphs_of(named.roles)))
     return Rules(tuple(rules), tuple(unlisted))
 
 
@@ -110,14 +124,21 @@ def rule_of(head: tuple[str, int | None, str], office: OfficeRule) -> Rule:
         category=office.category,
         annex=office.annex,
         territory=office.territory,
-        roles=office.roles,
+        roles=paragraphs_of(office.roles),
         paragraph=office.paragraph,
         says=office.says,
         without=office.except_,
         only=office.only,
+        unless_seat_of=office.unless_seat_of,
         of=office.of,
+        printed_in=office.printed_in,
         bounded_by=office.bounded_by,
     )
+
+
+def paragraphs_of(roles: RoleParagraphs) -> dict[Role, tuple[int, ...]]:
+    """The paragraphs of each role, always as several."""
+    return {role: (numbers,) if isinstance(numbers, int) else numbers for role, numbers in roles.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,13 +170,9 @@ def build_provisions(
             printed.setdefault(key, {}).setdefault(office_of[row.token], []).append(row)
     made: list[ProvisionRow] = []
     problems: list[Problem] = []
+    seats = _Seats(offices.values(), parents)
     for rule in rules.rules:
-        listed = printed.get((rule.act, rule.standard, rule.annex, rule.category), {})
-        if rule.annex is None:
-            named: dict[str, list[Placed]] = {
-                office.id: [] for office in offices.values() if office.category == rule.category
-            }
-            listed = {**named, **listed}
+        listed = _offices_of(rule, printed, offices)
         if not listed and rule.act in read_acts:
             problems.append(Problem("empty rule", rule.paragraphs[0], f"no office of {rule.name} was read"))
         for office_id in sorted(listed):
@@ -164,9 +181,48 @@ def build_provisions(
             if unit is None:
                 place = lines[0] if lines else rule.paragraphs[0]
                 problems.append(Problem("no territory", place, f"{office_id} gives {rule.service} nowhere"))
-            elif rule.is_used_in(_chain(offices[office_id].territory or unit, parents)):
+                continue
+            chain = _chain(offices[office_id].territory or unit, parents)
+            if rule.is_used_in(chain) and not seats.has(rule.unless_seat_of, unit):
                 made.append(_provision(rule, office_id, unit, lines))
     return ProvisionsBuilt(tuple(sorted(made, key=_row_order)), tuple(sorted(set(problems))))
+
+
+def _offices_of(
+    rule: Rule,
+    printed: Mapping[tuple[str, int | None, int | None, str], Mapping[str, list[Placed]]],
+    offices: Mapping[str, OfficeRow],
+) -> dict[str, list[Placed]]:
+    """Ids of the offices that a rule speaks of, each with the rows that list it.
+
+    A rule without annex speaks of every office of its class.
+    """
+    listed = dict(printed.get(rule.list_key, {}))
+    if rule.annex is not None:
+        return listed
+    named: dict[str, list[Placed]] = {
+        office.id: [] for office in offices.values() if office.category == rule.category
+    }
+    return {**named, **{office_id: rows for office_id, rows in listed.items() if office_id in named}}
+
+
+class _Seats:
+    """In which units offices of a category stand."""
+
+    def __init__(self, offices: Iterable[OfficeRow], parents: Mapping[str, str]) -> None:
+        self._offices = tuple(offices)
+        self._parents = parents
+        self._units: dict[str, frozenset[str]] = {}
+
+    def has(self, category: str, unit: str) -> bool:
+        """Whether an office of the category stands in the unit; never for no category."""
+        if not category:
+            return False
+        if category not in self._units:
+            seats = (each.located_in for each in self._offices if each.category == category)
+            around = (_chain(seat, self._parents) for seat in seats if seat)
+            self._units[category] = frozenset(one for chain in around for one in chain)
+        return unit in self._units[category]
 
 
 def _unit(rule: Rule, office: OfficeRow, rows: Sequence[Placed]) -> str | None:

@@ -62,6 +62,9 @@ def test_a_village_has_its_akim_its_department_and_the_centre_of_its_raion(atlas
         "akm-akkol-karasai-akimat",
         "akm-akkol-education",
         "akm-akkol-psc",
+        "akm-akkol-akimat",  # hears complaints, paragraph 21, as the next one
+        "kz-ministry-of-education",
+        "kz-psc-enterprise",  # hears complaints about a centre, paragraph 22
     ]
 
 
@@ -73,12 +76,18 @@ def test_the_head_branch_serves_its_town_and_answers_for_the_region(atlas: Atlas
     assert atlas.edition.offices["akm-psc"].territory_id == "akm"
 
 
-@pytest.mark.parametrize(("name", "city", "fewest"), [("Алматы", "ala", 8), ("Астана", "ast", 13)])
+CITIES = [  # paragraph 5: in Almaty the department of each district signs the result, in Astana one
+    ("Алматы", "ala", 8, ResolutionOutcome.SEVERAL_OFFICES),
+    ("Астана", "ast", 13, ResolutionOutcome.RESOLVED),
+]
+
+
+@pytest.mark.parametrize(("name", "city", "fewest", "outcome"), CITIES)
 def test_in_the_two_cities_only_centres_take_the_application(
-    atlas: Atlas, name: str, city: str, fewest: int
+    atlas: Atlas, name: str, city: str, fewest: int, outcome: ResolutionOutcome
 ) -> None:
     answer = ask(atlas, "preschool-queue", name)
-    assert answer.outcome is ResolutionOutcome.RESOLVED
+    assert answer.outcome is outcome
     assert answer.place is not None
     assert answer.place.id == city
     giving = [each for each in answer.provisions if "ACCEPTS_APPLICATIONS" in each.roles]
@@ -90,12 +99,16 @@ def test_in_the_two_cities_only_centres_take_the_application(
     assert all(any(each.provision == "1" for each in provision.basis) for provision in giving)
 
 
-def test_a_district_of_almaty_has_its_own_centre_first(atlas: Atlas) -> None:
+def test_a_district_of_almaty_has_the_department_that_signs_and_its_own_centre(atlas: Atlas) -> None:
     answer = ask(atlas, "preschool-queue", "Медеуский район")
+    assert answer.outcome is ResolutionOutcome.RESOLVED
     assert [provision.office_id for provision in answer.provisions] == [
+        "ala-medeu-education",  # decides, paragraph 5; takes no applications
         "ala-medeu-psc",
-        "ala-medeu-education",  # hears complaints
         "ala-psc",
+        "ala-akimat",  # hears complaints, paragraph 21, as the next one
+        "kz-ministry-of-education",
+        "kz-psc-enterprise",
     ]
 
 

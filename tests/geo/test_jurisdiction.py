@@ -116,15 +116,20 @@ def test_centres_of_the_district_are_alternatives_if_they_can_be_measured_to() -
     assert (near.distance_m, near.error_m) == (0, 60_000 + 3_000)
 
 
-def test_centres_of_other_districts_stand_in_where_the_own_has_none() -> None:
+def test_centres_of_another_oblast_are_no_alternative() -> None:
     answer = ask("queue", unit_id="alm-karasai-kenes")
     assert answer.outcome is ResolutionOutcome.NOT_PROVIDED_HERE
-    assert [each.office.id for each in answer.alternatives] == [
-        "ala-psc",
-        "akkol-psc",
-        "akm-psc",
-        "kokshetau-psc",
+    assert answer.alternatives == ()
+
+
+def test_centres_of_other_districts_stand_in_where_the_own_has_none() -> None:
+    given = [
+        provision("queue", "kokshetau-psc", ["akm-kokshetau"], ACCEPTS),
+        provision("queue", "ala-psc", ["ala-bostandyk"], ACCEPTS),
     ]
+    one_centre = Atlas.of(edition(UNITS, offices, services, given))
+    answer = office_for(one_centre, "queue", find_place(one_centre, PlaceQuery(name="Кына")))
+    assert [each.office.id for each in answer.alternatives] == ["kokshetau-psc"]
 
 
 def test_who_only_hears_complaints_comes_last_and_does_not_make_a_provider() -> None:
@@ -192,10 +197,26 @@ def test_a_class_of_providers_without_a_list_is_not_listed() -> None:
     assert ask("school", unit_id="alm").outcome is ResolutionOutcome.PROVIDER_NOT_LISTED
 
 
+def test_a_class_without_a_list_is_said_with_its_paragraph_beside_any_outcome() -> None:
+    answer = ask("school", name="Кына")
+    assert answer.unlisted is not None
+    assert answer.unlisted.code == "schools"
+    (step,) = (each for each in answer.explanation if each.kind is StepKind.NOT_LISTED)
+    assert "организации среднего образования (школы)" in step.text(Language.RU)
+    assert "secondary education organisations (schools)" in step.text(Language.EN)
+    assert step.source is not None
+    assert step.source.act_id == "gov-2012-1119"
+    assert ask("queue", name="Кына").unlisted is None
+
+
 def test_silence_is_not_provided_here() -> None:
     answer = ask("foster", unit_id="alm-karasai")
     assert answer.outcome is ResolutionOutcome.NOT_PROVIDED_HERE
-    assert answer.explanation[-1].kind is StepKind.SILENCE
+    *_, silence, elsewhere = answer.explanation
+    assert silence.kind is StepKind.SILENCE
+    assert (
+        elsewhere.text(Language.RU) == "Акты поручают эту услугу на других территориях: Акмолинская область."
+    )
 
 
 @pytest.mark.parametrize("as_of", [date(2009, 7, 7), date(2026, 1, 1), date(2009, 2, 20)])
@@ -274,7 +295,7 @@ def test_the_explanation_climbs_from_the_village_to_the_region() -> None:
     kinds = [(step.kind, step.unit and step.unit.id) for step in ask("queue", name="Кына").explanation]
     assert kinds[:6] == [
         (StepKind.PLACE_NAMED, "akm-akkol-karasai-kyna"),
-        (StepKind.RUNG_SILENT, "akm-akkol-karasai-kyna"),
+        (StepKind.RUNG_WITHIN, "akm-akkol-karasai-kyna"),
         (StepKind.RUNG_SPEAKS, "akm-akkol-karasai"),
         (StepKind.PROVISION, "akm-akkol-karasai"),
         (StepKind.AUTHORITY, "akm-akkol-karasai"),

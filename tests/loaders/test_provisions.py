@@ -12,7 +12,18 @@ from loaders.seeds.rows import OfficeRow, ProvisionRow
 
 RULES = Path(__file__).parents[2] / "seeds" / "lookups" / "provision_rules.yaml"
 GOV = "gov-2012-1119"
-PARENTS = {"akm-akkol-karasai": "akm-akkol", "akm-akkol": "akm", "akm": "", "ala-turksib": "ala", "ala": ""}
+ALM = "alm-2012-420"
+PARENTS = {
+    "akm-akkol-karasai": "akm-akkol",
+    "akm-akkol": "akm",
+    "akm": "",
+    "ala-turksib": "ala",
+    "ala": "",
+    "alm-aksu-zhansugirov-zhansugirov": "alm-aksu-zhansugirov",
+    "alm-aksu-zhansugirov": "alm-aksu",
+    "alm-aksu-kapal": "alm-aksu",
+    "alm-aksu": "alm",
+}
 
 # Office, category, territory, and the rows (standard, annex, line) that print it in act 1119
 OFFICES: dict[str, tuple[str, str, list[tuple[int, int, int]]]] = {
@@ -62,7 +73,12 @@ def _of(built: ProvisionsBuilt, service: str, office: str) -> list[ProvisionRow]
 
 def test_the_akim_of_an_okrug_decides_the_preschool_queue_of_his_okrug(built: ProvisionsBuilt) -> None:
     (row,) = _of(built, "preschool-queue", "akm-akkol-karasai-akimat")
-    assert split_values(row.roles) == ("ACCEPTS_APPLICATIONS", "DECIDES", "ISSUES_RESULT")
+    assert split_values(row.roles) == (
+        "ACCEPTS_APPLICATIONS",
+        "DECIDES",
+        "ISSUES_RESULT",
+        "HEARS_COMPLAINTS",  # 1119-1, paragraphs 21 and 22(2)
+    )
     assert row.units == "akm-akkol-karasai"
     assert split_values(row.basis)[:2] == (f"{GOV}/s1/a2/l1543", f"{GOV}/s1/p1")
 
@@ -75,7 +91,8 @@ def test_the_department_also_hears_complaints(built: ProvisionsBuilt) -> None:
 
 def test_in_almaty_only_service_centres_take_the_preschool_application(built: ProvisionsBuilt) -> None:
     (row,) = _of(built, "preschool-queue", "ala-turksib-education")
-    assert row.roles == "HEARS_COMPLAINTS"  # 1119-1, paragraphs 1 and 21
+    assert row.roles == "DECIDES|HEARS_COMPLAINTS"  # 1119-1, paragraphs 1, 5 and 21
+    assert {f"{GOV}/s1/p1", f"{GOV}/s1/p5"} <= set(split_values(row.basis))
     (centre,) = _of(built, "preschool-queue", "ala-psc")
     assert "ACCEPTS_APPLICATIONS" in split_values(centre.roles)
 
@@ -114,13 +131,102 @@ def test_the_committee_serves_the_whole_country(built: ProvisionsBuilt) -> None:
     assert (row.units, row.excludes) == ("*", "")
 
 
-def test_a_class_named_without_list_is_cited_by_its_paragraph_alone(built: ProvisionsBuilt) -> None:
+def test_a_class_named_without_list_is_cited_by_its_paragraphs_alone(built: ProvisionsBuilt) -> None:
     (row,) = _of(built, "school-enrolment", "akm-akkol-education")
-    assert row.basis == f"{GOV}/s18/p20"
+    assert row.basis == f"{GOV}/s18/p20|{GOV}/s18/p22"
 
 
 def test_an_office_gives_nothing_by_a_standard_that_does_not_print_it(built: ProvisionsBuilt) -> None:
     assert not _of(built, "summer-camp", "akm-akkol-education")  # no row of S26A1 among the rows above
+
+
+NAMED_BODIES: dict[str, tuple[str, str, list[tuple[int, int, int]]]] = {
+    "kz-ministry-of-education": ("ministry_of_education", "", []),
+    "kz-childrens-rights-committee": ("childrens_rights_committee", "", []),
+    "kz-science-committee": ("science_committee", "", []),
+    "kz-psc-enterprise": ("psc_enterprise", "", []),
+    "akm-akkol-akimat": ("district_akimat", "akm-akkol", [(24, 2, 41803)]),
+    "ala-akimat": ("oblast_akimat", "ala", [(24, 1, 41749)]),
+    "ala-turksib-akimat": ("district_akimat", "ala-turksib", []),
+    "akm-akimat": ("oblast_akimat", "akm", [(24, 1, 41671), (23, 8, 41486)]),
+    "akm-education": ("education_management", "akm", [(24, 3, 43085)]),
+    "ala-education": ("education_management", "ala", [(24, 3, 43179)]),
+}
+
+COMPLAINTS = [  # service, office, territory, paragraphs that send complaints there
+    ("preschool-queue", "kz-ministry-of-education", "*", ["s1/p21"]),
+    ("preschool-queue", "kz-psc-enterprise", "*", ["s1/p22"]),
+    ("preschool-queue", "akm-akkol-akimat", "akm-akkol", ["s24/a2/l41803", "s1/p21"]),
+    ("preschool-queue", "ala-akimat", "ala", ["s24/a1/l41749", "s1/p21"]),
+    ("orphan-social-support", "akm-akkol-akimat", "akm-akkol", ["s24/a2/l41803", "s2/p21"]),
+    ("bolashak-scholarship", "kz-ministry-of-education", "*", ["s5/p21"]),
+    ("student-dormitory", "kz-ministry-of-education", "*", ["s15/p22"]),
+    ("scientific-expertise", "kz-science-committee", "*", ["s9/p21"]),
+    ("home-schooling", "akm-education", "akm", ["s24/a3/l43085", "s19/p22"]),
+    ("school-transport", "kz-childrens-rights-committee", "*", ["s23/p22"]),
+    ("guardianship-certificate", "kz-childrens-rights-committee", "*", ["s27/p21"]),
+    ("guardianship-certificate", "kz-psc-enterprise", "*", ["s27/p22"]),
+]
+
+
+@pytest.mark.parametrize(("service", "office", "units", "basis"), COMPLAINTS)
+def test_each_body_that_hears_complaints_is_given_its_paragraph(
+    rules: Rules, service: str, office: str, units: str, basis: list[str]
+) -> None:
+    (row,) = _of(_build(rules, NAMED_BODIES), service, office)
+    assert row.roles == "HEARS_COMPLAINTS"
+    assert (row.units, row.basis) == (units, "|".join(f"{GOV}/{one}" for one in basis))
+
+
+def test_an_akimat_of_a_district_hears_nothing_where_the_city_is_the_oblast(rules: Rules) -> None:
+    built = _build(rules, NAMED_BODIES)
+    assert not _of(built, "preschool-queue", "ala-turksib-akimat")
+    assert not _of(built, "preschool-queue", "akm-akimat")
+
+
+MANAGEMENTS = [  # service, office, whether paragraph 1 names it
+    ("summer-camp", "akm-education", True),
+    ("summer-camp", "ala-education", True),
+    ("school-external-study", "akm-education", True),
+    ("orphan-social-support", "ala-education", True),
+    ("orphan-social-support", "akm-education", False),
+    ("guardianship-certificate", "ala-education", True),
+    ("guardianship-certificate", "akm-education", False),
+]
+
+
+@pytest.mark.parametrize(("service", "office", "is_named"), MANAGEMENTS)
+def test_managements_decide_where_paragraph_1_names_them_though_the_annex_does_not(
+    rules: Rules, service: str, office: str, is_named: bool
+) -> None:
+    rows = _of(_build(rules, NAMED_BODIES), service, office)
+    assert [one for one in rows if "DECIDES" in split_values(one.roles)] == (rows if is_named else [])
+    assert bool(rows) is is_named
+
+
+def test_the_akim_gives_social_assistance_only_where_no_department_stands(rules: Rules) -> None:
+    # Act 420, paragraph 3; row 236 of annex 1 stands in Жансүгіров, row of Қапал in annex 2
+    placed = {
+        "alm-aksu-employment": ("employment_department", "alm-aksu", "alm-aksu-zhansugirov-zhansugirov", 1),
+        "alm-aksu-zhansugirov-akimat": ("okrug_akimat", "alm-aksu-zhansugirov", "", 2),
+        "alm-aksu-kapal-akimat": ("okrug_akimat", "alm-aksu-kapal", "", 2),
+    }
+    rows = [
+        Placed(ALM, OfficeRecord(ALM, line, None, annex, "AKIMAT", category, office), territory)
+        for line, (office, (category, territory, _, annex)) in enumerate(placed.items(), 236)
+    ]
+    offices = {
+        office: OfficeRow(office, "AKIMAT", category, territory, located, "", "")
+        for office, (category, territory, located, _) in placed.items()
+    }
+    built = build_provisions(
+        rules, rows, offices, dict(zip((r.token for r in rows), placed, strict=True)), PARENTS
+    )
+    given = {row.office: row.roles for row in built.provisions if row.service == "social-assistance"}
+    assert given == {
+        "alm-aksu-employment": "ACCEPTS_APPLICATIONS|DECIDES|ISSUES_RESULT",
+        "alm-aksu-kapal-akimat": "ACCEPTS_APPLICATIONS",
+    }
 
 
 def test_an_office_without_territory_is_reported_and_given_nothing(rules: Rules) -> None:

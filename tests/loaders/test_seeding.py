@@ -137,9 +137,10 @@ def test_every_region_with_branches_has_a_head_and_the_branches_answer_to_it(see
 
 def test_the_akim_of_karasai_gives_the_preschool_queue_to_his_okrug(seeds: Seeds) -> None:
     (row,) = _provisions(seeds, "preschool-queue", "akm-akkol-karasai-akimat")
-    assert row.roles == "ACCEPTS_APPLICATIONS|DECIDES|ISSUES_RESULT"
+    assert row.roles == "ACCEPTS_APPLICATIONS|DECIDES|ISSUES_RESULT|HEARS_COMPLAINTS"
     assert row.units == "akm-akkol-karasai"
-    assert row.basis == f"{GOV}/s1/a2/l1543|{GOV}/s1/p1|{GOV}/s1/p13|{GOV}/s1/p15"
+    paragraphs = "|".join(f"{GOV}/s1/p{number}" for number in (1, 13, 15, 21, 22))
+    assert row.basis == f"{GOV}/s1/a2/l1543|{paragraphs}"
 
 
 def test_the_preschool_queue_in_akkol_is_given_by_department_centre_and_akims(seeds: Seeds) -> None:
@@ -149,7 +150,8 @@ def test_the_preschool_queue_in_akkol_is_given_by_department_centre_and_akims(se
         if row.service == "preschool-queue" and row.units.startswith("akm-akkol") and GOV in row.basis
     }
     assert {"akm-akkol-education", "akm-akkol-psc", "akm-akkol-karasai-akimat"} <= givers
-    assert len(givers) == 12  # 1119-1/2 prints 10 akims of the district, lines 1535-1620
+    # 1119-1/2 prints 10 akims of the district, lines 1535-1620; its akimat hears complaints, paragraph 21.
+    assert len(givers) == 12 + len({"akm-akkol-akimat"} & givers) == 13
 
 
 def test_in_astana_and_almaty_only_centres_take_the_preschool_application(seeds: Seeds) -> None:

@@ -66,6 +66,11 @@ export function Answer({ data, serviceId, wayTo, onCandidate }: Props) {
           </details>
         </OfficeCard>
       ))}
+      {told.unlistedProviders && (
+        <p class="aside">
+          {words.answer.unlisted}: {told.unlistedProviders.name}
+        </p>
+      )}
       {told.provisions.length > 0 && (
         <p class={`law ${found.lawStatus.toLowerCase()}`}>
           {words.lawStatus[found.lawStatus]}

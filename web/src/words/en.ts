@@ -105,6 +105,7 @@ export const en: Words = {
     chooseService: 'Choose a service',
     chooseServiceFor: (place) => `Which service do you need in ${place}?`,
     choosePlace: 'Name a place',
+    unlisted: 'The act names without a list',
     alternatives: 'Where else the application is taken',
     nearestDiffers: 'Why not the nearest',
     explanation: 'Why this answer',

@@ -104,6 +104,7 @@ export const kk: Words = {
     chooseService: 'Қызметті таңдаңыз',
     chooseServiceFor: (place) => `«${place}» үшін қандай қызмет керек?`,
     choosePlace: 'Орынды көрсетіңіз',
+    unlisted: 'Акт тізбесіз атайды',
     alternatives: 'Өтінішті тағы қайда қабылдайды',
     nearestDiffers: 'Неге жақыны емес',
     explanation: 'Неге мұндай жауап',

@@ -109,6 +109,7 @@ export const ru = {
     chooseService: 'Выберите услугу',
     chooseServiceFor: (place: string) => `Какая услуга нужна в месте «${place}»?`,
     choosePlace: 'Укажите место',
+    unlisted: 'Акт называет без перечня',
     alternatives: 'Где ещё примут заявление',
     nearestDiffers: 'Почему не ближайшее',
     explanation: 'Почему такой ответ',

@@ -1,0 +1,64 @@
+"""Classes of providers that a paragraph names without any list: schools, universities and the like."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+from geo.explanations.sentence import Given, Listed, Sentence
+from model.edition import Citation, Service
+from model.enums import Language, Role
+from model.lookup_offices import ProviderClasses, ProvisionRules, UnlistedProviders
+from model.lookups import lookup
+
+
+@dataclass(frozen=True, slots=True)
+class UnlistedProvider:
+    """Organisations of a class that give a service, in some roles, and that no table of the act names.
+
+    `roles` are empty and `source` is the standard as a whole where no rule says more; `source` is null for
+    a service without a citation.
+    """
+
+    code: str
+    roles: tuple[Role, ...]
+    source: Citation | None
+
+    @property
+    def name(self) -> Given:
+        """The class in words; its code where the registry has no words for it."""
+        words = lookup(ProviderClasses).classes.get(self.code)
+        if words is None:
+            code = self.code.replace("_", " ")
+            return Given(code, code, code)
+        return Given(words.kk, words.ru, words.en)
+
+    def text(self, language: Language) -> str:
+        """The class and what it does, as a part of a sentence."""
+        roles = Listed(tuple(Sentence(role) for role in self.roles)).text(language)
+        name = self.name.text(language)
+        return f"{name} — {roles}" if roles else name
+
+
+def unlisted_provider(service: Service) -> UnlistedProvider | None:
+    """The class that gives the service without a list; null when the acts list every provider."""
+    if service.unlisted_providers is None:
+        return None
+    for citation in service.citations:
+        rule = _rules().get((service.id, citation.act_id, citation.standard))
+        if rule is not None and rule.providers == service.unlisted_providers:
+            paragraph = replace(citation, provision=str(rule.paragraph))
+            roles = tuple(role for role in Role if role in rule.roles)
+            return UnlistedProvider(rule.providers, roles, paragraph)
+    standard = service.citations[0] if service.citations else None
+    return UnlistedProvider(service.unlisted_providers, (), standard)
+
+
+@cache
+def _rules() -> dict[tuple[str, str, int | None], UnlistedProviders]:
+    """The classes of the shipped rules by service, act and standard."""
+    return {
+        (entry.service, entry.act, entry.standard): entry.unlisted
+        for entry in lookup(ProvisionRules).standards
+        if entry.unlisted is not None
+    }
