@@ -24,6 +24,7 @@ class StepKind(StrEnum):
     PLACE_AMBIGUOUS = "PLACE_AMBIGUOUS"
     RUNG_SILENT = "RUNG_SILENT"
     RUNG_SPEAKS = "RUNG_SPEAKS"
+    NO_OKRUG = "NO_OKRUG"
     NATION_SPEAKS = "NATION_SPEAKS"
     PROVISION = "PROVISION"
     AUTHORITY = "AUTHORITY"
@@ -90,6 +91,11 @@ STEPS: Mapping[StepKind, Mapping[Language, str]] = {
         _KK: "{unit}: актілер бұл қызметті дәл осы аумақ үшін ешкімге тапсырмаған.",
         _RU: "{unit}: акты никому не поручают эту услугу именно для этой территории.",
         _EN: "{unit}: the acts charge nobody with this service for this very territory.",
+    },
+    StepKind.NO_OKRUG: {
+        _KK: "{unit}: актілерде бұл жер ешбір ауылдық округ тізімінде жоқ, аудан кеңселері жауап береді.",
+        _RU: "{unit}: акты не относят это место ни к одному сельскому округу, отвечают учреждения района.",
+        _EN: "{unit}: the acts list this place in no rural okrug, the offices of the district answer.",
     },
     StepKind.RUNG_SPEAKS: {
         _KK: "{unit}: актілерде осы аумақ үшін аталған кеңсе саны: {count}.",

@@ -10,7 +10,7 @@ from geo.jurisdiction.steps import ResolutionStep
 from geo.locator.places import PlaceFound
 from geo.units.edition_index import Atlas
 from model.edition import Unit
-from model.enums import PlaceBasis, ResolutionOutcome
+from model.enums import Level, PlaceBasis, ResolutionOutcome
 
 _UNDERSTOOD = {
     PlaceBasis.NAMED: StepKind.PLACE_NAMED,
@@ -47,6 +47,8 @@ def climbed(atlas: Atlas, unit: Unit, ranked: Sequence[CompetentProvision]) -> l
         if territory is not None:
             kind = StepKind.RUNG_SPEAKS if here else StepKind.RUNG_SILENT
             steps.append(ResolutionStep(kind, territory, count=len({each.office.id for each in here})))
+            if not here and _lacks_okrug(atlas, territory, ranked):
+                steps.append(ResolutionStep(StepKind.NO_OKRUG, territory))
         elif here:
             steps.append(ResolutionStep(StepKind.NATION_SPEAKS, count=len({each.office.id for each in here})))
         for each in here:
@@ -57,6 +59,13 @@ def climbed(atlas: Atlas, unit: Unit, ranked: Sequence[CompetentProvision]) -> l
                 ResolutionStep(StepKind.AUTHORITY, territory, ground, each.office) for ground in grounds
             )
     return steps
+
+
+def _lacks_okrug(atlas: Atlas, place: Unit, ranked: Sequence[CompetentProvision]) -> bool:
+    """Whether a village lies in a raion directly, which answers for it: such as a centre that no list has."""
+    around = atlas.edition.units.get(place.parent_id or "")
+    is_outside = place.level is Level.SETTLEMENT and around is not None and around.level is Level.DISTRICT
+    return is_outside and place.id not in atlas.towns and any(each.unit is around for each in ranked)
 
 
 def concluded(outcome: ResolutionOutcome, ranked: Sequence[CompetentProvision]) -> list[ResolutionStep]:
