@@ -7,7 +7,7 @@ from geo.jurisdiction.jurisdiction import Resolution, office_for
 from geo.locator.places import PlaceQuery, find_place
 from geo.units.edition_index import Atlas
 from model.edition import Edition
-from model.enums import Language, ResolutionOutcome
+from model.enums import ContactKind, Language, ResolutionOutcome
 
 SERVICE = "preschool-queue"
 
@@ -87,3 +87,38 @@ def test_an_okrug_of_a_village_s_name_is_meant_where_no_village_bears_it(atlas: 
 )
 def test_a_district_is_found_by_the_name_that_the_acts_print(atlas: Atlas, printed: str, unit: str) -> None:
     assert [found.id for found in find_place(atlas, PlaceQuery(name=printed)).units] == [unit]
+
+
+DESKS = [  # place as asked, its row of act 1119-1/2, the telephone that the row prints
+    ("Многоцветное, Тайыншинский район", "l12848", "+77153632687"),
+    ("Константиновка, Тайыншинский район", "l12719", "+77153676785"),
+    ("Карабалык, Карабалыкский район", "l8620", "+77144133151"),
+    ("Надеждинка, Карабалыкский район", "l8542", "+77144133091"),
+    ("Кособа, Карабалыкский район", "l8535", "+77145725340"),
+    ("Андроновка, Бородулихинский район", "l3851", "+77235136145"),
+    ("Орловка, Переменовский сельский округ", "l3858", "+77235126161"),
+]
+
+
+@pytest.mark.parametrize(("place", "_row", "phone"), DESKS)
+def test_a_village_gets_the_desk_of_its_akim_that_its_row_prints(
+    atlas: Atlas, place: str, _row: str, phone: str
+) -> None:
+    offices = [atlas.edition.offices[each.office_id] for each in _asked(atlas, place).provisions]
+    (akimat,) = [office for office in offices if office.category == "okrug_akimat"]
+    assert [contact.value for contact in akimat.contacts if contact.kind is ContactKind.PHONE] == [phone]
+
+
+def test_a_village_that_two_desks_list_gets_both(atlas: Atlas) -> None:
+    answer = _asked(atlas, "Пробуждение, Мамлютский район")  # l12626 and l12697
+    akims = {
+        each.office_id for each in answer.provisions if each.office_id.startswith("sev-mamlyut-stanovoe")
+    }
+    assert answer.outcome is ResolutionOutcome.SEVERAL_OFFICES
+    assert akims == {"sev-mamlyut-stanovoe-akimat", "sev-mamlyut-stanovoe-akimat-2"}
+
+
+def test_an_okrug_asked_for_as_a_whole_gets_all_desks_of_its_akim(atlas: Atlas) -> None:
+    found = find_place(atlas, PlaceQuery(unit_id="sev-taiynsha-abaya"))
+    akims = [each.office_id for each in office_for(atlas, SERVICE, found).provisions]
+    assert sum(office_id.startswith("sev-taiynsha-abaya-akimat") for office_id in akims) == 3

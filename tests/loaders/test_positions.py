@@ -308,7 +308,7 @@ def test_known_units_stand_where_they_should(
 
 TOLD_BY_OPENSTREETMAP = [  # unit, node; a namesake of the gazetteer lay too far from the okrug's villages
     ("kzy-shieli-talaptan-bala-bi", "2564051270"),  # 1 km from Талаптан, which the same okrug lists
-    ("kzy-shieli-irkol-irkolsky", "3783111039"),  # И.Жакаева, which the same okrug lists
+    ("kzy-shieli-irkol-i-zhakaeva", "3783111039"),  # its akim is called after Иркольский
     ("zap-terekti-akzhaik-akzhaik", "2579579628"),  # the namesake: 28 km, no people
     ("alm-kerbulak-altynemel-karlygash", "5706173913"),  # the namesake: 57 km
     ("zap-syrym-sholakankatin-ankaty", "4082918591"),  # the namesake: 28 km
