@@ -38,6 +38,8 @@ _POINTS = {
     "only one of its kind there": 30,
 }
 _SIMILAR = 85.0
+_SAME_STREET = 85.0
+"""Likeness (0-100) of coarse keys from which two cases or languages spell one street."""
 _STREET_WORD = re.compile(
     r"\b(?:ул|улица|пр|просп|проспект|пр-т|даңғ?|даңғылы|д-лы|б-р|г-ры|к-сі|көшесі)\b\.?|\b\w\.",
     re.IGNORECASE,
@@ -226,7 +228,7 @@ def _contacts(row: Placed, office: Dossier) -> Iterable[str]:
 def _place(row: Placed, office: Dossier) -> Iterable[str]:
     if row.address_key and row.address_key in office.addresses:
         yield "same address"
-    elif row.house_key and row.house_key in office.houses:
+    elif row.house_key and any(_is_same_house(row.house_key, known) for known in office.houses):
         yield "same house"
     if any(2 * len(row.villages & known) > len(row.villages | known) for known in office.villages):
         yield "same villages"
@@ -236,3 +238,10 @@ def _place(row: Placed, office: Dossier) -> Iterable[str]:
         yield "same settlement"
     elif row.located_in and office.settlements and is_vague(row, office):
         yield "other settlement"
+
+
+def _is_same_house(one: str, other: str) -> bool:
+    """Whether two keys are one number in a street that two languages spell: `Абылай хан` and `Абылай хана`."""
+    street, _, house = one.rpartition(" ")
+    other_street, _, other_house = other.rpartition(" ")
+    return house == other_house and fuzz.ratio(street, other_street) >= _SAME_STREET

@@ -277,9 +277,12 @@ def _own_place(tree: UnitTree, unit: GrowingUnit, row: OkrugRow, matcher: KatoMa
     """
     inside, own = tree.children(unit.id, Level.SETTLEMENT), place_root(row)
     found = same_place(inside, own) or same_place(inside, unit.root)
-    if found is None and row.record.locality and not matcher.has_village(unit, own):
-        found = same_place(inside, locality_name(row.record.locality))
-    return found or _settle(tree, unit, own, row)
+    if found is not None or not row.record.locality or matcher.has_village(unit, own):
+        return found or _settle(tree, unit, own, row)
+    name = locality_name(row.record.locality)
+    name = _kept_name(row, mild_key(name)) or name
+    is_okrug = row.record.settlements and matcher.home_of_seat(unit, name) is unit
+    return same_place(inside, name) or _settle(tree, unit, name if is_okrug else own, row)
 
 
 def _is_own_centre(district: str, name: str) -> bool:
