@@ -40,6 +40,8 @@ _POINTS = {
 _SIMILAR = 85.0
 _SAME_STREET = 85.0
 """Likeness (0-100) of coarse keys from which two cases or languages spell one street."""
+_SHORTEST_STREET = 4
+"""Letters of a coarse key from which it may be the beginning of another."""
 _STREET_WORD = re.compile(
     r"\b(?:ул|улица|пр|просп|проспект|пр-т|даңғ?|даңғылы|д-лы|б-р|г-ры|к-сі|көшесі)\b\.?|\b\w\.",
     re.IGNORECASE,
@@ -241,7 +243,12 @@ def _place(row: Placed, office: Dossier) -> Iterable[str]:
 
 
 def _is_same_house(one: str, other: str) -> bool:
-    """Whether two keys are one number in a street that two languages spell: `Абылай хан` and `Абылай хана`."""
+    """Whether two keys are one number of a street in two spellings: `Абылай хан` and `Абылай хана`."""
     street, _, house = one.rpartition(" ")
     other_street, _, other_house = other.rpartition(" ")
-    return house == other_house and fuzz.ratio(street, other_street) >= _SAME_STREET
+    if house != other_house:
+        return False
+    # The key drops more of a Russian case than of the Kazakh name: `abil` and `abilaikan`.
+    shorter, longer = sorted((street, other_street), key=len)
+    is_begun = len(shorter) >= _SHORTEST_STREET and longer.startswith(shorter)
+    return is_begun or fuzz.ratio(street, other_street) >= _SAME_STREET
