@@ -18,7 +18,6 @@ SHARED_HOUSES = {  # a head branch and the branch of its town, or two akims, tha
     ("man-aktau-psc", "man-psc"),
     ("pav-pavlodar-akimat", "pav-pavlodar-g-akimat"),
     ("sev-timiryazev-dokuchaev-akimat", "sev-timiryazev-timiryazevo-akimat"),
-    ("zha-psc", "zha-taraz-psc"),  # the house that 283/a2/l383 prints for the head branch
     ("zha-psc", "zha-taraz-psc-4"),
 }
 
@@ -42,7 +41,7 @@ def test_ids_that_a_house_proves_to_be_one_office_stand_for_it() -> None:
     heirs = {row.old: row.new for row in read_seeds().rekeyed}
     assert heirs["kar-bukar-zhyrau-psc-3"] == "kar-bukar-zhyrau-psc"
     assert heirs["kar-temirtau-psc-4"] == "kar-temirtau-psc-2"
-    assert heirs["zha-psc-2"] == "zha-psc"
+    assert heirs["zha-psc-2"] == "zha-taraz-psc"
 
 
 def test_the_postal_code_that_is_shown_is_the_one_that_won(shipped_edition: Edition) -> None:
