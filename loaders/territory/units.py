@@ -89,7 +89,7 @@ def build_units(
         if row.district is not None:
             placer.learn(row.record, row.district)
     place_others(cited, placer, placements, tree)
-    _spell_districts(cited, placements, tree)
+    spell_districts(cited, placements, tree)
     matcher.match()
     _remember_former_names(tree, places.former_names)
     _adopt_places(tree, divisions, gazetteer, kato)
@@ -184,7 +184,7 @@ def place_others(
             placer.learn(record, district)
 
 
-def _spell_districts(
+def spell_districts(
     cited: Sequence[tuple[str, OfficeRecord]], placements: Mapping[tuple[str, int], Placement], tree: UnitTree
 ) -> None:
     """Names of districts as rows print them: `Кармакшинский район` of the district `Кармакчинский район`.
