@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta
 
@@ -123,3 +123,18 @@ class Places(Lookup, frozen=True, kw_only=True):
     one_okrug: tuple[SameNames, ...]
     told_apart: tuple[ToldApart, ...]
     one_place: tuple[SameNames, ...]
+
+
+class SharedLocality(Row, frozen=True, kw_only=True):
+    """A locality of the gazetteer, by its id of GeoNames, that is several settlements of the acts."""
+
+    locality: str
+    units: Annotated[Words, Meta(min_length=2)]
+    verdict: Literal["TWO", "TWO_NAMES", "LISTED_TWICE"]
+    why: str
+
+
+class SharedLocalities(Lookup, frozen=True, kw_only=True):
+    """Decisions about settlements that the gazetteer has as one place."""
+
+    localities: tuple[SharedLocality, ...]

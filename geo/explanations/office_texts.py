@@ -26,6 +26,7 @@ class StepKind(StrEnum):
     RUNG_SILENT = "RUNG_SILENT"
     RUNG_WITHIN = "RUNG_WITHIN"
     RUNG_SPEAKS = "RUNG_SPEAKS"
+    NO_OKRUG = "NO_OKRUG"
     NATION_SPEAKS = "NATION_SPEAKS"
     PROVISION = "PROVISION"
     AUTHORITY = "AUTHORITY"
@@ -104,6 +105,11 @@ STEPS: Mapping[StepKind, Mapping[Language, str]] = {
         _KK: "{unit}: актілер кеңсе атаған аумаққа кіреді: {units}.",
         _RU: "{unit}: входит в территорию, для которой акты называют учреждение: {units}.",
         _EN: "{unit}: lies in a territory for which the acts name an office: {units}.",
+    },
+    StepKind.NO_OKRUG: {
+        _KK: "{unit}: актілерде бұл жер ешбір ауылдық округ тізімінде жоқ, аудан кеңселері жауап береді.",
+        _RU: "{unit}: акты не относят это место ни к одному сельскому округу, отвечают учреждения района.",
+        _EN: "{unit}: the acts list this place in no rural okrug, the offices of the district answer.",
     },
     StepKind.RUNG_SPEAKS: {
         _KK: "{unit}: актілерде осы аумақ үшін аталған кеңсе саны: {count}.",

@@ -65,6 +65,8 @@ def climbed(atlas: Atlas, unit: Unit, ranked: Sequence[CompetentProvision]) -> l
         here = [each for each in ranked if each.rung == rung]
         if territory is not None:
             steps.append(_rung(territory, rung, here, ranked))
+            if not here and _lacks_okrug(atlas, territory, ranked):
+                steps.append(ResolutionStep(StepKind.NO_OKRUG, territory))
         elif here:
             steps.append(ResolutionStep(StepKind.NATION_SPEAKS, count=len({each.office.id for each in here})))
         for each in here:
@@ -119,6 +121,13 @@ def unlisted(provider: UnlistedProvider | None) -> list[ResolutionStep]:
     return [
         ResolutionStep(StepKind.NOT_LISTED, source=provider.source, roles=provider.roles, providers=provider)
     ]
+
+
+def _lacks_okrug(atlas: Atlas, place: Unit, ranked: Sequence[CompetentProvision]) -> bool:
+    """Whether a village lies in a raion directly, which answers for it: such as a centre that no list has."""
+    around = atlas.edition.units.get(place.parent_id or "")
+    is_outside = place.level is Level.SETTLEMENT and around is not None and around.level is Level.DISTRICT
+    return is_outside and place.id not in atlas.towns and any(each.unit is around for each in ranked)
 
 
 def concluded(outcome: ResolutionOutcome, ranked: Sequence[CompetentProvision]) -> list[ResolutionStep]:

@@ -148,10 +148,21 @@ def _toponyms_of(atlas: Atlas, text: str, narrowings: Sequence[Narrowing]) -> Se
 
 
 def finest(atlas: Atlas, found: Sequence[Toponym]) -> Sequence[Toponym]:
-    """Without the units that contain another unit found, or once did: of a chain the finest is meant."""
+    """Without the units that contain another unit found, or once did: of a chain the finest is meant.
+
+    An okrug that bears a village's name (`село Жосалы`, where only Туребай би lies) is not meant where a
+    settlement of its district bears it.
+    """
     ids = {toponym.unit.id for toponym in found}
     outer = {around for each in ids for around in atlas.lineage.containers(each) if around != each}
-    return [toponym for toponym in found if toponym.unit.id not in outer]
+    lived_in = [toponym.unit.id for toponym in found if toponym.unit.level is Level.SETTLEMENT]
+    districts = {around for each in lived_in for around in atlas.lineage.containers(each)}
+    return [
+        toponym
+        for toponym in found
+        if toponym.unit.id not in outer
+        and not (_is_village_okrug(atlas, toponym) and toponym.unit.parent_id in districts)
+    ]
 
 
 _TERRITORIES = frozenset({TypeWord.REGION, TypeWord.DISTRICT, TypeWord.OKRUG})

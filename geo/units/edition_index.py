@@ -164,8 +164,13 @@ class Atlas:
         return known
 
     def parts(self, unit_id: str) -> tuple[str, ...]:
-        """Ids of the districts that make up a city without settlements (Almaty, Astana); none of others."""
-        return () if unit_id in self._holding else self.edition.children.get(unit_id, ())
+        """Ids of the parts that offices may share a unit by; none for most units.
+
+        They are the districts of a city without settlements (Almaty, Astana), and the villages of an okrug,
+        whose akim may have several desks.
+        """
+        is_whole = unit_id in self._holding and self.edition.units[unit_id].level is not Level.RURAL_OKRUG
+        return () if is_whole else self.edition.children.get(unit_id, ())
 
     @cached_property
     def division(self) -> Division:

@@ -29,6 +29,8 @@ class _Waiting:
     number: int
     since: float = field(compare=False)
     granted: asyncio.Future[None] = field(compare=False)
+    goes_on: bool = field(compare=False)
+    """Its request was admitted before, and is answered however long it waits."""
 
 
 @dataclass(slots=True)
@@ -107,7 +109,7 @@ class Lane:
             self._check(queue, expected_s)
         self._queues[asker.name] = queue
         self._number += 1
-        entry = _Waiting(expected_s, self._number, now, self._loop.create_future())
+        entry = _Waiting(expected_s, self._number, now, self._loop.create_future(), goes_on)
         heappush(queue.waiting, entry)
         queue.expected_s += expected_s
         if not self._breathing:
@@ -141,7 +143,7 @@ class Lane:
                 del self._queues[queue.asker.name]
             if entry.granted.done():  # cancelled meanwhile
                 continue
-            if self._accounts.clock() - entry.since > self._longest_wait_s:
+            if not entry.goes_on and self._accounts.clock() - entry.since > self._longest_wait_s:
                 entry.granted.set_exception(RateLimitedError("too many others are asking: wait 1 s", 1))
                 continue
             self._take(queue.asker)

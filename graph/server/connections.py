@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from http import HTTPStatus
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_address
 from typing import Any, cast
 
 import orjson
@@ -20,7 +20,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from graph.terms.errors import LIMIT_EXCEEDED, RATE_LIMITED, coded
-from model.settings import Settings
+from model.settings import Network, Settings
 
 MOST_URL_BYTES = 16_384
 MOST_HEADERS = 100
@@ -39,10 +39,9 @@ class _TooLongError(Exception):
 class OpenConnections:
     """How many connections of this process are open, by the address at their other end."""
 
-    def __init__(self, most: int, most_of_one: int, proxies: Sequence[str] = ()) -> None:
+    def __init__(self, most: int, most_of_one: int, proxies: Sequence[Network] = ()) -> None:
         self._most, self._most_of_one = most, most_of_one
-        self._networks = [ip_network(one, strict=False) for one in proxies if one != "*"]
-        self._all_are_proxies = "*" in proxies
+        self._proxies = proxies
         self._open: Counter[str] = Counter()
 
     def add(self, peer: str) -> HTTPStatus | None:
@@ -64,18 +63,16 @@ class OpenConnections:
     def _is_proxy(self, peer: str) -> bool:
         try:
             address = ip_address(peer)
-        except ValueError:
-            return self._all_are_proxies
-        return self._all_are_proxies or any(address in network for network in self._networks)
+        except ValueError:  # a Unix socket has no address
+            return False
+        return any(address in network for network in self._proxies)
 
 
 @cache
 def open_connections() -> OpenConnections:
     """Those of this process, which reads its limits from the environment as its workers do."""
     settings = Settings.from_environment(os.environ)
-    proxies = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1").split(",")
-    named = [one.strip() for one in proxies if one.strip() == "*" or one.strip()[:1].isdigit() or ":" in one]
-    return OpenConnections(settings.connections, settings.client_connections, named)
+    return OpenConnections(settings.connections, settings.client_connections, settings.trusted_proxies)
 
 
 class _Reader:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from geo.names.toponyms import mild_key
 from loaders.directory.act_records import ActRecords
 from loaders.offices.act_services import read_jurisdictions
 from loaders.offices.bodies import Body
@@ -19,6 +20,7 @@ from loaders.printed import OfficeRecord
 from loaders.problems import Problem
 from loaders.readings.spans import HOURS
 from loaders.seeds.citations import CitationToken, format_citation
+from loaders.seeds.files import split_values
 from loaders.seeds.folder import Seeds, TableKey
 from loaders.seeds.record_rows import record_row
 from loaders.seeds.rows import RecordRow, RegisterRow, SpanRow
@@ -160,11 +162,29 @@ def apply_rules(
     folder: Path, rows: Iterable[Placed], built: OfficesBuilt, units: UnitsBuilt
 ) -> ProvisionsBuilt:
     """The provisions by the rules of a folder of seeds and of its profiles. Raises BadSeedError."""
-    rules = read_rules(folder / "lookups" / "provision_rules.yaml")
+    rules, placed = read_rules(folder / "lookups" / "provision_rules.yaml"), list(rows)
     return build_provisions(
         replace(rules, rules=(*rules.rules, *read_jurisdictions(folder / "acts"))),
-        rows,
+        placed,
         {office.id: office for office in built.offices},
         built.office_of,
         {area.id: area.parent for area in units.areas},
+        _listed_by(placed, units),
     )
+
+
+def _listed_by(rows: Iterable[Placed], units: UnitsBuilt) -> dict[str, tuple[str, ...]]:
+    """The rows that list each settlement, else those that name it: an office stands where no list has it."""
+    of_token = {row.token: row for row in rows}
+    names: dict[str, set[str]] = defaultdict(set)
+    for toponym in units.toponyms:
+        names[toponym.unit].add(mild_key(toponym.name))
+    found: dict[str, tuple[str, ...]] = {}
+    for area in units.areas:
+        if area.level == Level.SETTLEMENT:
+            keys = names[area.id] | {mild_key(name) for name in (area.name_ru, area.name_kk) if name}
+            cited = [token for token in split_values(area.basis) if token in of_token]
+            found[area.id] = tuple(token for token in cited if keys & of_token[token].villages) or tuple(
+                cited
+            )
+    return found

@@ -38,6 +38,10 @@ _POINTS = {
     "only one of its kind there": 30,
 }
 _SIMILAR = 85.0
+_SAME_STREET = 85.0
+"""Likeness (0-100) of coarse keys from which two cases or languages spell one street."""
+_SHORTEST_STREET = 4
+"""Letters of a coarse key from which it may be the beginning of another."""
 _STREET_WORD = re.compile(
     r"\b(?:ул|улица|пр|просп|проспект|пр-т|даңғ?|даңғылы|д-лы|б-р|г-ры|к-сі|көшесі)\b\.?|\b\w\.",
     re.IGNORECASE,
@@ -226,7 +230,7 @@ def _contacts(row: Placed, office: Dossier) -> Iterable[str]:
 def _place(row: Placed, office: Dossier) -> Iterable[str]:
     if row.address_key and row.address_key in office.addresses:
         yield "same address"
-    elif row.house_key and row.house_key in office.houses:
+    elif row.house_key and any(_is_same_house(row.house_key, known) for known in office.houses):
         yield "same house"
     if any(2 * len(row.villages & known) > len(row.villages | known) for known in office.villages):
         yield "same villages"
@@ -236,3 +240,15 @@ def _place(row: Placed, office: Dossier) -> Iterable[str]:
         yield "same settlement"
     elif row.located_in and office.settlements and is_vague(row, office):
         yield "other settlement"
+
+
+def _is_same_house(one: str, other: str) -> bool:
+    """Whether two keys are one number of a street in two spellings: `Абылай хан` and `Абылай хана`."""
+    street, _, house = one.rpartition(" ")
+    other_street, _, other_house = other.rpartition(" ")
+    if house != other_house:
+        return False
+    # The key drops more of a Russian case than of the Kazakh name: `abil` and `abilaikan`.
+    shorter, longer = sorted((street, other_street), key=len)
+    is_begun = len(shorter) >= _SHORTEST_STREET and longer.startswith(shorter)
+    return is_begun or fuzz.ratio(street, other_street) >= _SAME_STREET

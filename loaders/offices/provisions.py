@@ -7,6 +7,7 @@ names its office and the paragraphs that give it the roles.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
@@ -155,12 +156,15 @@ def build_provisions(
     offices: Mapping[str, OfficeRow],
     office_of: Mapping[str, str],
     parents: Mapping[str, str],
+    listed_by: Mapping[str, Iterable[str]] | None = None,
 ) -> ProvisionsBuilt:
     """Every rule applied to every office it speaks of.
 
-    `office_of` maps citations of rows to offices, `parents` units to the units they lie in. An office
-    without a unit of its own gets no provision and is reported, never guessed at.
+    `office_of` maps citations of rows to offices, `parents` units to the units they lie in, `listed_by`
+    settlements to the rows that name them. An office without a unit of its own gets no provision and is
+    reported, never guessed at.
     """
+    desks = _Desks(offices.values(), office_of, parents, listed_by or {})
     printed: dict[tuple[str, int | None, int | None, str], dict[str, list[Placed]]] = {}
     read_acts: set[str] = set()
     for row in rows:
@@ -184,7 +188,7 @@ def build_provisions(
                 continue
             chain = _chain(offices[office_id].territory or unit, parents)
             if rule.is_used_in(chain) and not seats.has(rule.unless_seat_of, unit):
-                made.append(_provision(rule, office_id, unit, lines))
+                made.append(_provision(rule, office_id, desks.units(office_id, unit), lines))
     return ProvisionsBuilt(tuple(sorted(made, key=_row_order)), tuple(sorted(set(problems))))
 
 
@@ -240,13 +244,50 @@ def _chain(unit: str, parents: Mapping[str, str]) -> list[str]:
     return chain
 
 
-def _provision(rule: Rule, office_id: str, unit: str, lines: list[str]) -> ProvisionRow:
+class _Desks:
+    """Offices that serve one okrug together: each the villages that its rows list."""
+
+    def __init__(
+        self,
+        offices: Iterable[OfficeRow],
+        office_of: Mapping[str, str],
+        parents: Mapping[str, str],
+        listed_by: Mapping[str, Iterable[str]],
+    ) -> None:
+        self._rows: dict[str, set[str]] = defaultdict(set)
+        for token, office_id in office_of.items():
+            self._rows[office_id].add(token)
+        self._of_unit: dict[str, list[str]] = defaultdict(list)
+        for office in offices:
+            if office.category == "okrug_akimat":
+                self._of_unit[office.territory].append(office.id)
+        self._villages: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
+        for village, rows in listed_by.items():
+            self._villages[parents.get(village, "")].append((village, frozenset(rows)))
+
+    def units(self, office_id: str, unit: str) -> list[str]:
+        """What an office serves of `unit`: all of it, or as one of several desks a part.
+
+        A village that the rows of no desk name is served by each.
+        """
+        desks = self._of_unit.get(unit, [])
+        if len(desks) < 2 or office_id not in desks:
+            return [unit]
+        all_rows = {token for desk in desks for token in self._rows[desk]}
+        return sorted(
+            village
+            for village, rows in self._villages[unit]
+            if rows & self._rows[office_id] or not rows & all_rows
+        ) or [unit]
+
+
+def _provision(rule: Rule, office_id: str, units: list[str], lines: list[str]) -> ProvisionRow:
     return ProvisionRow(
         service=rule.service,
         office=office_id,
         roles="|".join(role for role in Role if role in rule.roles),
-        units=unit,
-        excludes="|".join(rule.without) if unit == NATION else "",
+        units="|".join(units),
+        excludes="|".join(rule.without) if units == [NATION] else "",
         rule=rule.name,
         basis="|".join([*lines, *rule.paragraphs]),
     )

@@ -13,9 +13,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from geo.names.toponyms import mild_key
 from loaders.offices.join_evidence import DOUBT, JOIN, Dossier, Placed, compare, is_vague, keys_of
 from loaders.offices.minting import mint
 from loaders.offices.review import Decisions, Doubt
+from loaders.printed import OfficeRecord
 from loaders.problems import Problem
 from loaders.seeds.rows import OfficeRow, RekeyedRow
 from model.enums import Level
@@ -245,18 +247,18 @@ class _Matching:
 
 
 def _is_same_print(row: Placed, other: Placed) -> bool:
-    """Whether one list prints an office in two rows: one place and name, and no sign that they are two."""
+    """Whether one list prints an office in two rows: one name, and nothing of place or contact differs.
+
+    Two rows of one akim with a telephone or a seat each are two desks of his (act 1119-1/2: lines 12719,
+    12792 and 12848), each for the villages of its row.
+    """
     record, twin = row.record, other.record
     if row.home != other.home:
         return False
-    # An okrug has one akim: its rows may word his office in two ways (1119-1/2: lines 6827 and 6884).
-    is_one_okrug = row.level is Level.RURAL_OKRUG and row.family == "okrug_akimat"
-    if is_one_okrug and not set(record.phones).isdisjoint(twin.phones):
-        return True
+    if row.level is Level.RURAL_OKRUG and row.family == "okrug_akimat":
+        return _is_one_desk(record, twin)
     if row.name_key != other.name_key:
         return False
-    if is_one_okrug:  # one akim, his villages over several rows with a telephone each (lines 3851 and 3858)
-        return True
     if not set(record.phones).isdisjoint(twin.phones) or not row.villages.isdisjoint(other.villages):
         return True
     if row.address_key and row.address_key == other.address_key:
@@ -264,3 +266,14 @@ def _is_same_print(row: Placed, other: Placed) -> bool:
     # Two rows with different phones may be two offices; where one prints none, the postcode decides.
     is_silent = not (record.phones and twin.phones)
     return is_silent and record.postcode is not None and record.postcode == twin.postcode
+
+
+def _is_one_desk(record: OfficeRecord, twin: OfficeRecord) -> bool:
+    """Whether two rows of one akim, whose office they may word in two ways, print one seat and contact.
+
+    What a row does not print contradicts nothing (lines 14007 and 14055).
+    """
+    seats = [mild_key(each.locality) for each in (record, twin) if each.locality]
+    is_one_place = len(set(seats)) < 2
+    calls_alike = not set(record.phones).isdisjoint(twin.phones) or not (record.phones and twin.phones)
+    return is_one_place and calls_alike

@@ -8,7 +8,7 @@ or of the okrug whose centre its seat is. A homonym without proof gets none, and
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from geo.names.toponyms import TypeWord, mild_key
+from geo.names.toponyms import TypeWord
 from loaders.problems import Problem
 from loaders.territory.akimat_names import stem_key
 from loaders.territory.divisions import Divisions
@@ -113,18 +113,45 @@ class KatoMatcher:
 
     def home_of(self, district: str, name: str) -> GrowingUnit | None:
         """The okrug of the acts under which the classifier keeps the district's only village of that name."""
-        key = mild_key(name)
-        hits = [
-            place
-            for place in self._places(district)
-            if place.kind in MAIN_KINDS and mild_key(place.name) == key
-        ]
+        hits = self._named(district, name)
         if len(hits) != 1:
             return None
         return next(
             (u for u, holder in self._paired(district).items() if holder.code == okrug_code(hits[0].code)),
             None,
         )
+
+    def home_of_seat(self, okrug: GrowingUnit, name: str) -> GrowingUnit:
+        """The unit that the village of an okrug's address lies in, which the okrug's own list lacks.
+
+        Where the classifier has the district's only village of that name in another okrug than this one, the
+        office stands in a neighbour's village: in that of an okrug of the acts, else in the district's own.
+        Without such a witness the village lies in the okrug.
+        """
+        places, today = self._named(okrug.parent, name), self._codes_today(okrug)
+        if len(places) != 1 or okrug_code(places[0].code) in today:
+            return okrug
+        return self.home_of(okrug.parent, name) or (self._tree.units[okrug.parent] if today else okrug)
+
+    def has_village(self, okrug: GrowingUnit, name: str) -> bool:
+        """Whether the classifier has a village of that name in what an okrug is today."""
+        today = self._codes_today(okrug)
+        return any(okrug_code(place.code) in today for place in self._named(okrug.parent, name))
+
+    def _codes_today(self, okrug: GrowingUnit) -> set[str]:
+        """The okrugs of the classifier that an okrug may be: the one of its name, else those of its villages.
+
+        The only village of that name in the classifier's district tells where the listed one lies.
+        """
+        holder = self._paired(okrug.parent).get(okrug)
+        if holder is not None:
+            return {holder.code}
+        listed = (self._named(okrug.parent, unit.root) for unit in self._tree.children(okrug.id))
+        return {okrug_code(places[0].code) for places in listed if len(places) == 1}
+
+    def _named(self, district: str, name: str) -> list[KatoUnit]:
+        """Villages of the classifier in a district that bear a name."""
+        return [p for p in self._places(district) if p.kind in MAIN_KINDS and is_same(p.name, name)]
 
     def _places(self, district: str) -> list[KatoUnit]:
         """The settlements that the classifier has in the areas a district became."""

@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 from geo.names.russian import adjectives_nominative
 from geo.names.toponyms import TypeWord, clean, mild_key, skeleton_key, slug, strip_type
 from loaders.territory.akimat_names import UnitClass, locality_name, stem_key
+from loaders.territory.kato_match import KatoMatcher
 from loaders.territory.okrug_rows import OkrugRow
 from loaders.territory.unit_tree import GrowingUnit, UnitTree, same_place, same_root
 from model.enums import Level
@@ -156,8 +157,11 @@ def _twin(group: RowGroup, others: Sequence[RowGroup]) -> RowGroup | None:
     return found[0] if len(found) == 1 else None
 
 
-def add_okrugs(tree: UnitTree, groups: Sequence[RowGroup]) -> dict[str, GrowingUnit]:
-    """Every group as a unit with its settlements; gives the unit of each row by its citation."""
+def add_okrugs(tree: UnitTree, groups: Sequence[RowGroup], matcher: KatoMatcher) -> dict[str, GrowingUnit]:
+    """Every group as a unit with its settlements; gives the unit of each row by its citation.
+
+    `matcher` tells where a seat lies that stands in no list.
+    """
     unit_of: dict[str, GrowingUnit] = {}
     for group in groups:
         unit = _add_okrug(tree, group)
@@ -170,7 +174,7 @@ def add_okrugs(tree: UnitTree, groups: Sequence[RowGroup]) -> dict[str, GrowingU
     # Seats after all lists: a seat that stands in a neighbour's list is the neighbour's village.
     for group in groups:
         for row in group.rows:
-            seat = _seat(tree, unit_of[row.citation], row)
+            seat = _seat(tree, unit_of[row.citation], row, matcher)
             if seat is not None:
                 seat.is_seat = True
     return unit_of
@@ -217,30 +221,33 @@ def _settle(tree: UnitTree, unit: GrowingUnit, printed: str, row: OkrugRow) -> G
     name, kind = strip_type(printed)
     if not slug(name):
         return None
-    found = same_place(tree.children(unit.id, Level.SETTLEMENT), name)
+    kept = _kept_name(row, mild_key(name)) or name
+    found = same_place(tree.children(unit.id, Level.SETTLEMENT), kept)
     if found is None:
         is_town = kind is TypeWord.TOWN or is_town_in(row.record.address, name)
-        found = tree.add_settlement(unit, name, is_town=is_town, is_kazakh=is_kazakh(row.record.name))
+        # A kept name of another row is Russian, whatever this row is printed in.
+        is_kk = kept == name and is_kazakh(row.record.name)
+        found = tree.add_settlement(unit, kept, is_town=is_town, is_kazakh=is_kk)
     found.cite(row.citation)
     found.spelled(name, row.citation, is_kazakh=is_kazakh(row.record.name))
     return found
 
 
-def _seat(tree: UnitTree, unit: GrowingUnit, row: OkrugRow) -> GrowingUnit | None:
-    """The village of the address: in the list already, or added to it when it can be no other unit's.
+def _seat(tree: UnitTree, unit: GrowingUnit, row: OkrugRow, matcher: KatoMatcher) -> GrowingUnit | None:
+    """The village of the address: in the list already, or added to the unit that it lies in.
 
-    A town that is the centre of the raion or of the city is where some offices of villages sit: it is no
-    village of theirs.
+    The centre of the raion or of the city is where some offices of villages stand: it is no village of
+    theirs. An okrug serves what its row lists, so a seat that its list lacks is its village only where
+    neither the list of another okrug nor the classifier has it elsewhere.
     """
     locality = row.record.locality
     inside = tree.children(unit.id, Level.SETTLEMENT)
     if row.name.unit is UnitClass.PLACE:
-        own = place_root(row)
-        return same_place(inside, own) or same_place(inside, unit.root) or _settle(tree, unit, own, row)
+        return _own_place(tree, unit, row, matcher)
     if not locality:
         return None
     name = locality_name(locality)
-    found = same_place(inside, name)
+    found = same_place(inside, _kept_name(row, mild_key(name)) or name)
     if found is not None:
         found.cite(row.citation)
         found.spelled(name, row.citation, is_kazakh=is_kazakh(row.record.name))
@@ -253,7 +260,34 @@ def _seat(tree: UnitTree, unit: GrowingUnit, row: OkrugRow) -> GrowingUnit | Non
     if not same_root(unit.root, name):
         if is_town_in(row.record.address, name):
             return None
+        if _is_own_centre(unit.parent, name):
+            return _settle(tree, tree.units[unit.parent], name, row)
         elsewhere = same_place(tree.settlements(unit.parent), name)
         if elsewhere is not None:
             return elsewhere
+        return _settle(tree, matcher.home_of_seat(unit, name), name, row)
     return _settle(tree, unit, name, row)
+
+
+def _own_place(tree: UnitTree, unit: GrowingUnit, row: OkrugRow, matcher: KatoMatcher) -> GrowingUnit | None:
+    """The town or village that an akim is called after, or the listed one that his office stands in.
+
+    `акима с. Жосалы`, whose list and address have `Туребай би` alone, is the akim of an okrug of that name:
+    no village is called so there, unless the classifier has one in the okrug.
+    """
+    inside, own = tree.children(unit.id, Level.SETTLEMENT), place_root(row)
+    found = same_place(inside, own) or same_place(inside, unit.root)
+    if found is not None or not row.record.locality or matcher.has_village(unit, own):
+        return found or _settle(tree, unit, own, row)
+    name = locality_name(row.record.locality)
+    name = _kept_name(row, mild_key(name)) or name
+    is_okrug = row.record.settlements and matcher.home_of_seat(unit, name) is unit
+    return same_place(inside, name) or _settle(tree, unit, name if is_okrug else own, row)
+
+
+def _is_own_centre(district: str, name: str) -> bool:
+    """Whether it is the raion's centre that no list has (`own_centres`)."""
+    key = mild_key(name)
+    return any(
+        rule.district == district and mild_key(rule.printed) == key for rule in lookup(Places).own_centres
+    )

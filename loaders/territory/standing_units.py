@@ -20,7 +20,7 @@ from loaders.seeds.rows import AreaRow, OfficeRow, ToponymRow
 from loaders.territory.divisions import District, Divisions, Region
 from loaders.territory.placing import Placement, Placer
 from loaders.territory.unit_tree import GrowingUnit, KnownUnits, UnitTree
-from loaders.territory.units import UnitsBuilt, place_others
+from loaders.territory.units import UnitsBuilt, place_others, spell_districts
 from model.enums import Language, Level, NameStatus
 from model.lookup_places import Places
 from model.lookups import lookup
@@ -57,7 +57,9 @@ def place_among(
         if row.record.category in _TEACHERS and district is not None:
             placer.learn(row.record, district)
     ordered = sorted(records, key=lambda record: (record.act, record.line))
-    place_others([(record.act, record) for record in ordered], placer, placements, tree)
+    cited = [(record.act, record) for record in ordered]
+    place_others(cited, placer, placements, tree)
+    spell_districts(cited, placements, tree)
     return UnitsBuilt(
         [_cited(area, tree.units[area.id]) for area in known.areas],
         sorted({*known.toponyms, *_spelled(known, tree)}, key=lambda row: (row.unit, row.language, row.name)),

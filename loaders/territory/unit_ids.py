@@ -81,14 +81,25 @@ class _Successors:
         citing = [unit for unit, _ in sorted(shared.items(), key=lambda it: (-it[1], it[0]))]
         home = heirs.get(lost.parent, lost.parent)
         inside = [area.id for area in self._inside[home] if area.level == lost.level]
-        for candidates in (citing, inside, self._near(lost, home)):
-            alike = [unit for unit in candidates if names & self._names[unit]]
-            if alike and (candidates is citing or len(alike) == 1):
-                return alike[0]
-        if lost.level == Level.RURAL_OKRUG or len(citing) == 1:
-            return citing[0] if citing else None
         seats = [unit for unit in inside if self.areas[unit].seat]
-        return seats[0] if lost.seat and len(seats) == 1 else None
+        seat = seats[0] if lost.seat and len(seats) == 1 else None
+        named = self._named(citing, names) or self._alone(inside, names)
+        if named is None and seat in citing:
+            # A village that an akim is called after and no list has: its heir is that of his office.
+            return seat
+        named = named or self._alone(self._near(lost, home), names)
+        if named is None and (lost.level == Level.RURAL_OKRUG or len(citing) == 1):
+            return citing[0] if citing else None
+        return named or seat
+
+    def _named(self, units: Sequence[str], names: frozenset[str]) -> str | None:
+        """The first of the units that bears one of the names."""
+        return next((unit for unit in units if names & self._names[unit]), None)
+
+    def _alone(self, units: Sequence[str], names: frozenset[str]) -> str | None:
+        """The only one of the units that bears one of the names."""
+        found = [unit for unit in units if names & self._names[unit]]
+        return found[0] if len(found) == 1 else None
 
     def _near(self, lost: AreaRow, home: str) -> list[str]:
         """Units of the level of `lost` anywhere in its district."""

@@ -17,6 +17,7 @@ from geo.names.toponyms import mild_key, strip_type
 from loaders.printed import OfficeRecord
 from loaders.problems import Problem
 from loaders.seeds.rows import AreaRow, ToponymRow
+from loaders.territory.akimat_names import stem_key
 from loaders.territory.classified import Classified
 from loaders.territory.divisions import District, Divisions, locality_of_city
 from loaders.territory.kato import Kato
@@ -27,6 +28,7 @@ from loaders.territory.placing import Placement, Placer, upper_units
 from loaders.territory.settlements import with_settlements
 from loaders.territory.unit_tree import GrowingUnit, KnownUnits, UnitTree, same_place
 from model.enums import Language, Level, NameStatus
+from model.languages import is_kazakh
 from model.lookup_facts import Renames
 from model.lookup_places import FormerName, Places
 from model.lookups import lookup
@@ -34,6 +36,8 @@ from model.lookups import lookup
 __all__ = ["KnownUnits", "Placement", "UnitsBuilt", "build_units", "sought_places"]
 
 _OKRUG_CATEGORY = "okrug_akimat"
+_SAME_DISTRICT = 75.0
+"""Likeness (0-100) of stems from which a printed name of a district is a spelling of its name."""
 _SAME_NAME = 70.0
 """Likeness (0-100) of mild keys from which a Kazakh and a Russian name are one name in two spellings."""
 
@@ -77,14 +81,15 @@ def build_units(
         problems,
         lambda region, name: kent_district(kato, areas, places, region, name),
     )
-    unit_of = add_okrugs(tree, group_rows(rows))
-    placements = _place_okrugs(rows, unit_of, tree)
     matcher = KatoMatcher(kato, areas, tree, stated_codes(), problems)
+    unit_of = add_okrugs(tree, group_rows(rows), matcher)
+    placements = _place_okrugs(rows, unit_of, tree)
     placer = Placer(divisions, places, tree, matcher, gazetteer, problems)
     for row in rows:
         if row.district is not None:
             placer.learn(row.record, row.district)
     place_others(cited, placer, placements, tree)
+    spell_districts(cited, placements, tree)
     matcher.match()
     _remember_former_names(tree, places.former_names)
     _adopt_places(tree, divisions, gazetteer, kato)
@@ -177,6 +182,26 @@ def place_others(
                 tree.units[unit].cite(cite(act, record))
         if district is not None and record.category == "education_department":
             placer.learn(record, district)
+
+
+def spell_districts(
+    cited: Sequence[tuple[str, OfficeRecord]], placements: Mapping[tuple[str, int], Placement], tree: UnitTree
+) -> None:
+    """Names of districts as rows print them: `Кармакшинский район` of the district `Кармакчинский район`.
+
+    A row may name the district by its centre, or a town as a raion: such a name is not a spelling.
+    """
+    for act, record in cited:
+        placed = placements.get((record.act, record.line))
+        district = tree.units.get(placed.district) if placed is not None and placed.district else None
+        if district is None or not record.district:
+            continue
+        root, kind = strip_type(record.district)
+        names = [strip_type(name) for name in (district.name_ru, district.name_kk) if name]
+        if kind is None or kind not in {of for _, of in names}:
+            continue
+        if any(fuzz.ratio(stem_key(root), stem_key(name)) >= _SAME_DISTRICT for name, _ in names):
+            district.spelled(record.district, cite(act, record), is_kazakh=is_kazakh(record.district))
 
 
 def sought_places(

@@ -298,7 +298,10 @@ def _names(facts: _Facts, office_id: str) -> tuple[Name, ...]:
 
 
 def _addresses(facts: _Facts) -> tuple[Address, ...]:
-    """The addresses; a postal code that people set stands before the one in an older address."""
+    """The addresses, in every language with the postal code that holds; one that people wrote keeps its own.
+
+    A postal code that people set stands before the one in an older address.
+    """
     postal_code = facts.decide("postal_code", lambda record: record.row.postcode, str).value
     set_code = facts.changes.get("postal_code")
     addresses = []
@@ -307,12 +310,13 @@ def _addresses(facts: _Facts) -> tuple[Address, ...]:
         value: AddressReading | None = resolved.value
         if value is not None:
             rewritten = facts.changes.get(f"address_{language}")
-            is_set = set_code is not None and (rewritten is None or rewritten.version <= set_code.version)
+            is_newer = set_code is None or rewritten is None or rewritten.version > set_code.version
+            own_code = value.postcode if rewritten is not None and is_newer else None
             addresses.append(
                 Address(
                     full=value.full,
                     language=language,
-                    postal_code=postal_code if is_set else value.postcode or postal_code,
+                    postal_code=own_code or postal_code,
                     locality=value.locality,
                     thoroughfare=value.street,
                     locator_designator=value.house,

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from http import HTTPStatus
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -63,7 +64,11 @@ def server(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Iter
     migrate(engine)
     load(engine, small_seeds)
     engine.dispose()
-    limits = {"KENSE_CONNECTIONS": "40", "KENSE_CLIENT_CONNECTIONS": "12", "FORWARDED_ALLOW_IPS": "192.0.2.1"}
+    limits = {
+        "KENSE_CONNECTIONS": "40",
+        "KENSE_CLIENT_CONNECTIONS": "12",
+        "KENSE_TRUSTED_PROXIES": "192.0.2.1",
+    }
     made = HastyServer(database, home, limits)
     made.start()
     made.wait()
@@ -167,7 +172,7 @@ def test_a_client_opens_so_many_connections_and_others_are_served(server: HastyS
 
 
 def test_the_process_holds_so_many_connections_of_all() -> None:
-    connections = OpenConnections(3, 2, ["192.0.2.0/24"])
+    connections = OpenConnections(3, 2, [ip_network("192.0.2.0/24")])
     assert [connections.add("198.51.100.1") for _ in range(2)] == [None, None]
     assert connections.add("198.51.100.1") is HTTPStatus.TOO_MANY_REQUESTS
     connections.remove("198.51.100.1")

@@ -266,8 +266,7 @@ GOLDEN = [  # unit, code or "" where none can be told
     ("akm-arshaly-volgodonka-koigelda", "113441500"),
     ("kar-karkaraly-kyrgyz-burkitty", "354869100"),  # с.Буркутты, not its station
     ("kzy-kyzylorda-kosshynyrau-kosshynyrau", "431039100"),  # called by its okrug: Абай
-    ("man-mangystau-aktyube-aktyube", ""),  # Алатюбе is another
-    ("sev-aiyrtau-volodarovka-volodarovka", "593230100"),  # Саумалколь
+    ("sev-aiyrtau-eletskoe-saumalkol", "593230100"),  # printed Володаровка, too
     ("sev-gabit-musirepov-nezhin-zhanasu", "596633400"),
     ("vos-zyryan-serebryansk", ""),  # the classifier has the town directly under the raion
     ("yuz-maktaaral-sh-dildabekova-zhenis", "613849500"),  # the other Женис is of another okrug

@@ -260,3 +260,29 @@ def test_a_bad_rule_is_named(tmp_path: Path, entry: str, wrong: str) -> None:
     path.write_text(f"standards:\n- {entry}\n", encoding="utf-8")
     with pytest.raises(BadSeedError, match=wrong):
         read_rules(path)
+
+
+def test_each_desk_of_an_akim_serves_the_villages_that_its_rows_list(rules: Rules) -> None:
+    okrug, rows = "sev-taiynsha-abaya", []
+    for line in (12719, 12848):
+        record = OfficeRecord(GOV, line, 1, 2, "AKIMAT", "okrug_akimat", "Абайский")
+        rows.append(Placed(GOV, record, okrug, region="sev"))
+    desks = {
+        row.token: OfficeRow(f"desk-{row.record.line}", "AKIMAT", "okrug_akimat", okrug, "", "", "")
+        for row in rows
+    }
+    villages = {
+        "kalinovka": [rows[0].token],
+        "teniz": [rows[1].token],
+        "kakpak": ["gov-2012-1119/s2/a1/l1"],  # no row of a desk names it
+    }
+    built = build_provisions(
+        rules,
+        rows,
+        {office.id: office for office in desks.values()},
+        {token: office.id for token, office in desks.items()},
+        {okrug: "sev", "sev": "", **dict.fromkeys(villages, okrug)},
+        villages,
+    )
+    served = {row.office: row.units for row in built.provisions if row.service == "preschool-queue"}
+    assert served == {"desk-12719": "kakpak|kalinovka", "desk-12848": "kakpak|teniz"}

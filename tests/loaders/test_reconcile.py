@@ -14,6 +14,7 @@ from loaders.offices.review import Decisions, read_decisions
 from loaders.printed import OfficeRecord
 from loaders.seeds.files import BadSeedError
 from loaders.seeds.rows import OfficeRow
+from model.enums import Level
 from tests.effort import examples
 
 GOV = "gov-2012-1119"
@@ -149,6 +150,41 @@ def test_a_row_printed_twice_in_one_list_is_one_office_and_reported() -> None:
     built = reconcile([TWICE[0], twin], (), NOBODY)
     assert _ids(built) == ["akm-akkol-karasai-akimat"]
     assert [problem.kind for problem in built.problems] == ["printed twice"]
+
+
+ABAI = "ГУ «Аппарат акима Абайского сельского округа Тайыншинского района»"
+
+
+def _desk(line: int, seat: str, *phones: str, standard: int = 1, annex: int = 2) -> Placed:
+    row = _row(standard, annex, line, "okrug_akimat", ABAI, "sev-taiynsha-abaya", *phones)
+    return replace(row, record=replace(row.record, locality=seat), level=Level.RURAL_OKRUG)
+
+
+DESKS = [  # 1119-1/2: rows 99, 106 and 112
+    _desk(12719, "Караагаш", "+77153676785"),
+    _desk(12792, "Абая"),
+    _desk(12848, "Многоцветное", "+77153632687"),
+]
+
+
+def test_rows_of_one_akim_with_a_seat_or_a_telephone_each_are_desks() -> None:
+    again = [  # the same in 1119-23/1
+        _desk(39772, "Караагаш", "+77153676785", standard=23, annex=1),
+        _desk(39901, "Многоцветное", "+77153632687", standard=23, annex=1),
+    ]
+    built = reconcile([*DESKS, *again], (), NOBODY)
+    ids = ["sev-taiynsha-abaya-akimat", "sev-taiynsha-abaya-akimat-2", "sev-taiynsha-abaya-akimat-3"]
+    assert _ids(built) == ids
+    assert [built.office_of[row.token] for row in (*DESKS, *again)] == [*ids, ids[0], ids[2]]
+    # rows 89 and 97: one seat, two telephones
+    two = [_desk(12626, "Становое", "+77154124433"), _desk(12697, "Становое", "+77154121590")]
+    assert len(reconcile(two, (), NOBODY).offices) == 2
+
+
+def test_a_row_that_prints_no_seat_and_no_telephone_is_the_akim_of_the_row_before() -> None:
+    silent = replace(DESKS[1], record=replace(DESKS[1].record, locality=None))
+    built = reconcile([DESKS[0], silent], (), NOBODY)
+    assert _ids(built) == ["sev-taiynsha-abaya-akimat"]
 
 
 @given(st.randoms(use_true_random=False))
