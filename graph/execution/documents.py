@@ -54,6 +54,8 @@ from model.errors import UsageError
 
 _NODES_BYTES = 200
 """What the nodes take for a character, measured: 50 for usual names, 280 where each has one letter."""
+_MOST_NODES_BYTES = 600 * MAX_TOKENS
+"""What the nodes of the longest document take: the rest of its text is comments and values."""
 _ENTRY_BYTES = 500
 _remembered = ByteCache[str, "DocumentNode | _Unreadable"](8_000_000)
 """Documents that may be executed, or that have not been checked yet, by their text."""
@@ -103,7 +105,7 @@ def _unlinked(document: DocumentNode) -> DocumentNode:
 def document_bytes(of: DocumentNode | OperationDefinitionNode | _Unreadable) -> int:
     """About what it takes in memory, from its length."""
     loc = None if isinstance(of, _Unreadable) else of.loc
-    return _ENTRY_BYTES + (0 if loc is None else (loc.end - loc.start) * _NODES_BYTES)
+    return _ENTRY_BYTES + (0 if loc is None else min((loc.end - loc.start) * _NODES_BYTES, _MOST_NODES_BYTES))
 
 
 def operation_kind(query: str, name: str | None, limit_bytes: int) -> OperationType | None:
@@ -256,7 +258,11 @@ def _check(schema: Any, query: str, rules: tuple[Any, ...]) -> _Verdict:
 
 def _alone(error: GraphQLError) -> GraphQLError:
     """The error without the document that it keeps alive."""
-    told = GraphQLError(error.message, extensions=error.extensions)
+    # What a scalar raised tells its code; a trace would keep alive what it passed through.
+    cause = error.original_error
+    if cause is not None:
+        cause.with_traceback(None)
+    told = GraphQLError(error.message, extensions=error.extensions, original_error=cause)
     told.locations = error.locations
     return told
 

@@ -123,7 +123,7 @@ class GraphQLEndpoint:
             identity = await self._identify(request)
             asker = asker_of(request, identity, self.settings.trusted_clients)
             given, size = await self._read(request, asker)
-            key = hash((given.get("query"), given.get("operationName"), size.bit_length()))
+            key = _cost_key(given, size)
             call = partial(self._answer, _Asked(request, media, identity, asker, given))
             found = await self.turns.run(asker, key, call, goes_on=size > _SMALL_BODY)
             return found if isinstance(found, Response) else await self._later(found, media)
@@ -274,6 +274,18 @@ def _fingerprint(identity: Identity) -> str:
 def _one_event(result: ExecutionResult) -> Response:
     event = Event(shape(result, GRAPHQL_JSON)[0])
     return Response(event.as_sse + COMPLETE, media_type=EVENTS, headers=EVENT_HEADERS)
+
+
+def _cost_key(given: Mapping[str, Any], size: int) -> int:
+    """Stands for all requests that cost about the same: one document, an equal amount of variables.
+
+    What is not of the right type is refused later, in the turn.
+    """
+    persisted = given.get("extensions")
+    of = persisted.get("persistedQuery") if isinstance(persisted, dict) else None
+    sha256 = of.get("sha256Hash") if isinstance(of, dict) else None
+    parts = (given.get("query"), given.get("operationName"), given.get("documentId"), sha256)
+    return hash((*(part for part in parts if isinstance(part, str)), size.bit_length()))
 
 
 def _refusal(error: RequestError | RateLimitedError, media: str | None) -> Response:

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 import shapely
-from starlette.responses import StreamingResponse
 
 from geo.exports.attribution import ATTRIBUTION, LICENSES
 from geo.exports.geojson import offices_geojson, units_geojson
 from geo.exports.streams import PIECE_BYTES
 from graph.exports import features
+from graph.exports.answers import Streamed
 from graph.served.context import Reception, Registry
 from graph.served.tags import is_known
 from model.edition import Boundary, Edition
@@ -252,7 +252,7 @@ def test_the_server_sends_pieces(small_edition: Edition) -> None:
     registry = reception.registry
     assert isinstance(registry, Registry)
     for endpoint in (features.offices, features.units):
-        assert isinstance(endpoint(Request(scope), registry), StreamingResponse)
+        assert isinstance(endpoint(Request(scope), registry), Streamed)
 
 
 def test_coverage_tells_of_each_settlement_what_the_report_counts(api: ApiClient) -> None:

@@ -131,7 +131,8 @@ def many(count: int) -> list[str]:
 
 
 @pytest.mark.parametrize("index", range(4))
-def test_a_document_asks_for_few_changes_however_they_are_written(api: ApiClient, index: int) -> None:
+def test_a_document_asks_for_few_changes_however_they_are_written(small_edition: Edition, index: int) -> None:
+    api = ApiClient(small_edition)  # of one client the changes of all documents are counted together
     refused = post(api, many(MAX_MUTATIONS + 1)[index])
     assert code(refused) == "LIMIT_EXCEEDED"
     assert f"at most {MAX_MUTATIONS}" in refused.json()["errors"][0]["message"]

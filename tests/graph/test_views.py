@@ -85,4 +85,4 @@ def test_what_a_type_enrolled_is_worked_out_before_it_is_asked(
     precomputed(seen.append)
     warm(registry)
     assert seen == [registry]
-    assert {"contradictions", "approximate areas"} <= set(registry._derived)
+    assert {"contradictions", "approximate areas"} <= {derivation.name for derivation in registry._derived}

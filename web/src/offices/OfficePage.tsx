@@ -105,6 +105,7 @@ function OfficeFacts({ office }: { office: Office }) {
                   , {words.office.breaks} {hours(language, schedule.breaks)}
                 </span>
               )}
+              {schedule.basis === 'STANDARD' && <span class="detail"> ({words.office.byStandard})</span>}
               {schedule.source && <Cite source={schedule.source} />}
             </p>
           ))}

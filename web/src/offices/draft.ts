@@ -49,7 +49,9 @@ export function valuesOf(office: EditableFragment): Values {
     addressKk: address(office.addressKk, 'KK'),
     addressRu: address(office.addressRu, 'RU'),
     postalCode: office.addressRu?.postalCode ?? office.addressKk?.postalCode ?? '',
-    openingHours: office.schedules.find(({ purpose }) => purpose === 'GENERAL')?.openingHours ?? '',
+    openingHours:
+      office.schedules.find(({ purpose, basis }) => purpose === 'GENERAL' && basis === 'OFFICE')
+        ?.openingHours ?? '',
     contacts: office.contacts.map(({ kind, value }) => ({ kind, value })),
   };
 }

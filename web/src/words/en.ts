@@ -23,6 +23,7 @@ export const en: Words = {
     days: ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'],
     holidaysOff: 'holidays – closed',
     off: 'closed',
+    unsure: '(not certain)',
   },
   search: {
     label: 'Place, service or office',
@@ -160,6 +161,7 @@ export const en: Words = {
     contacts: 'Contacts',
     noContacts: 'The acts print neither a phone nor an e-mail.',
     hours: 'Hours',
+    byStandard: 'by the standard of the service',
     noHours: 'The acts print no hours. Call before you go.',
     breaks: 'break',
     services: 'Services',

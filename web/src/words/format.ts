@@ -66,6 +66,8 @@ export function hours(language: Language, expression: string): string {
     .replace(/\b(Mo|Tu|We|Th|Fr|Sa|Su)\b/g, (name) => words.days[DAYS.indexOf(name as 'Mo')] ?? name)
     .replace(/PH off/g, words.holidaysOff)
     .replace(/\boff\b/g, words.off)
+    .replace(/, (?=\S+ \S+ unknown)/g, '; ')
+    .replace(/\bunknown\b/g, words.unsure)
     .replace(/-/g, '–')
     .replace(/,(?=\d)/g, ', ')
     .replace(/;\s*/g, '; ');
