@@ -16,7 +16,7 @@ from ipaddress import ip_address
 from typing import Any, cast
 
 import orjson
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from graph.terms.errors import LIMIT_EXCEEDED, RATE_LIMITED, coded
@@ -112,6 +112,8 @@ class LimitedHttp(HttpToolsProtocol):
     _head_bytes = _header_bytes = 0
     _refusal: tuple[HTTPStatus, str] | None = None
     _reader: _Reader
+    _cycles: Sequence[RequestResponseCycle] = ()
+    """Requests that are being answered, or wait for those that were asked before on the connection."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Count the connection, and wait for a request."""
@@ -125,8 +127,11 @@ class LimitedHttp(HttpToolsProtocol):
             self._refuse(refused, "too many connections are open: close some, or come again later")
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop all clocks."""
+        """Stop all clocks, and tell every request on the way; uvicorn tells the last one alone."""
         self._head_is_over()
+        for cycle in self._cycles:
+            cycle.disconnected = True
+            cycle.message_event.set()
         self._reader.goes_on()
         open_connections().remove(self._peer)
         super().connection_lost(exc)
@@ -169,6 +174,7 @@ class LimitedHttp(HttpToolsProtocol):
         self._is_in_head = False
         self._head_is_over()
         super().on_headers_complete()
+        self._cycles = [cycle for cycle in (*self._cycles, self.cycle) if not cycle.response_complete]
 
     def on_message_complete(self) -> None:
         """The request is over; the next one may follow on the connection."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+import struct
 import subprocess
 import sys
 import time
@@ -46,14 +47,15 @@ class HastyServer(Server):
     """Waits for a second only."""
 
     def start(self) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", _HASTY, str(self.port)],
-            env=self._environ,
-            cwd=PROGRAM,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-c", _HASTY, str(self.port)],
+                env=self._environ,
+                cwd=PROGRAM,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+                start_new_session=True,
+            )
 
 
 @pytest.fixture(scope="module")
@@ -217,3 +219,30 @@ def test_files_may_be_opened_for_all_connections(server: HastyServer) -> None:
     limits = Path(f"/proc/{server.process.pid}/limits").read_text()
     soft = int(next(line for line in limits.splitlines() if "open files" in line).split()[3])
     assert soft >= min(240, os.sysconf("SC_OPEN_MAX"))
+
+
+@pytest.mark.parametrize("letters", [60_000, 900_000])
+def test_a_body_that_comes_in_one_piece_with_its_head_is_no_head(server: HastyServer, letters: int) -> None:
+    body = json.dumps({"query": "{ edition { number } }", "variables": {"a": "x" * letters}}).encode()
+    head = (
+        f"POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-length: {len(body)}\r\nconnection: close\r\n"
+    )
+    with closing(opened_to(server, "127.0.0.7")) as connection:
+        connection.sendall(f"{head}content-type: application/json\r\n\r\n".encode() + body)
+        told = b""
+        while piece := connection.recv(65_536):
+            told += piece
+    assert told.startswith(b"HTTP/1.1 200"), told[:300]
+
+
+def test_who_asks_twice_at_once_and_is_gone_leaves_no_trace_in_the_log(server: HastyServer) -> None:
+    asked = b"GET /units.geojson HTTP/1.1\r\nhost: localhost\r\n\r\n" * 2
+    for number in range(20, 26):
+        connection = opened_to(server, f"127.0.0.{number}")
+        connection.sendall(asked)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        time.sleep(0.05)
+        connection.close()
+    assert is_alive(server)
+    time.sleep(0.5)
+    assert "Traceback" not in server.log.read_text("utf-8")
