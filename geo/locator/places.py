@@ -119,11 +119,13 @@ def parts_of(name: str) -> list[str]:
 
 
 def _former_name(found: Sequence[Toponym]) -> Name | None:
-    """The name of another period, when no name of today led here."""
-    if not found or not all(toponym.is_former for toponym in found):
+    """The name of another period, when no name of today led here: what an act prints besides is none."""
+    former = [toponym.name for toponym in found if toponym.is_former]
+    others = (toponym.name.status for toponym in found if not toponym.is_former)
+    if not former or any(status is not NameStatus.VARIANT for status in others):
         return None
     # One name may stand in an act and in a change: the one that tells more of its time is told.
-    return max((toponym.name for toponym in found), key=_days_known)
+    return max(former, key=_days_known)
 
 
 def _days_known(name: Name) -> int:

@@ -269,10 +269,11 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     ), covered AS (
         SELECT id, rung FROM chain
         UNION ALL
-        -- A city that is asked for as a whole is covered by the offices of its districts, too.
+        -- A city that is asked for as a whole is covered by the offices of its districts, too, and an okrug by
+        -- the desks of its akim, each of which serves some of its villages.
         SELECT part.id, 0
         FROM @tables@.unit whole JOIN @tables@.unit part ON part.parent_id = whole.id
-        WHERE whole.id = p_unit AND kense.is_populated(whole.id, whole.level)
+        WHERE whole.id = p_unit AND (whole.level = 'RURAL_OKRUG' OR kense.is_populated(whole.id, whole.level))
     ), origin AS (
         SELECT COALESCE(p_origin, (
             SELECT p.point

@@ -53,6 +53,8 @@ BODIES = GOOD | {
     "id": "Office:kar-akimat", "Query.administrativeUnit.id": "Region:kar", "unitId": "Region:kar",
     "serviceId": "PublicService:apostille-education",
     "Query.publicService.id": "PublicService:apostille-education",
+    "Query.officeFor.serviceId": "PublicService:university-admission",
+    "Query.officeFor.place": {"unitId": "Region:kar"},
 }  # fmt: skip
 
 

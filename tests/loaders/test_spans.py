@@ -104,7 +104,7 @@ def test_every_row_of_a_table_with_merged_hours_has_them_and_cites_the_row_that_
 
 def test_every_centre_has_the_hours_of_the_standard_that_lists_it(shipped_edition: Edition) -> None:
     centres = [office for office in shipped_edition.offices.values() if office.kind is OfficeKind.PSC_BRANCH]
-    assert len(centres) == 294
+    assert len(centres) == 291
     for centre in centres:
         (schedule,) = (each for each in centre.schedules if each.purpose is SchedulePurpose.GENERAL)
         assert schedule.basis is ScheduleBasis.STANDARD

@@ -40,7 +40,6 @@ export const editing = {
     await page.locator('.history input').fill('ошибка');
     await page.getByRole('button', { name: 'Вернуть эту версию: 1' }).click();
     await page.getByRole('status').filter({ hasText: 'версия 3' }).waitFor();
-    await page.getByText('Пн–Пт 09:00–13:00, 14:00–18:00').first().waitFor();
     await page.getByText('по стандарту услуги').first().waitFor();
   },
 
