@@ -16,7 +16,7 @@ from geo.names.toponyms import TypeWord, clean, strip_type
 from geo.units.containment import bounded_unit, nearest_settlement
 from geo.units.edition_index import TIERS, Atlas, Toponym
 from model.edition import Name, Unit
-from model.enums import Level, PlaceBasis
+from model.enums import Level, NameStatus, PlaceBasis
 from model.errors import UsageError
 
 

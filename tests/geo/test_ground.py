@@ -214,9 +214,8 @@ def test_places_of_the_registry_are_on_the_ground_of_their_units_and_of_no_neigh
     atlas = Atlas.of(shipped_edition)
     placed = [each for each in atlas.settlement_tree.things if each.level is Level.SETTLEMENT][::6]
     assert len(placed) > 500
-    spots = Counter(
-        (each.position.lon, each.position.lat) for each in atlas.settlement_tree.things if each.position
-    )
+    positions = (each.position for each in atlas.settlement_tree.things if each.position is not None)
+    spots = Counter((position.lon, position.lat) for position in positions)
     for place in placed:
         assert place.position is not None
         if spots[place.position.lon, place.position.lat] > 1:
