@@ -174,7 +174,8 @@ class LimitedHttp(HttpToolsProtocol):
         self._is_in_head = False
         self._head_is_over()
         super().on_headers_complete()
-        self._cycles = [cycle for cycle in (*self._cycles, self.cycle) if not cycle.response_complete]
+        cycles = (*self._cycles, *([self.cycle] if self.cycle is not None else []))  # None for a WebSocket
+        self._cycles = [cycle for cycle in cycles if not cycle.response_complete]
 
     def on_message_complete(self) -> None:
         """The request is over; the next one may follow on the connection."""

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from http import HTTPStatus
 from ipaddress import ip_network
 from pathlib import Path
@@ -116,10 +116,15 @@ def is_alive(server: HastyServer) -> bool:
     ],
 )
 def test_a_long_head_is_refused_before_it_ends(
-    server: HastyServer, opened: socket.socket, sent: bytes, told: tuple[int, str]
+    server: HastyServer, sent: bytes, told: tuple[int, str]
 ) -> None:
-    opened.sendall(sent)
-    assert answer_of(opened) == told
+    for _ in range(5):  # a reset for what came behind the limit may overtake the answer
+        with closing(opened_to(server)) as opened, suppress(ConnectionResetError):
+            opened.sendall(sent)
+            assert answer_of(opened) == told
+            break
+    else:
+        pytest.fail("every connection was reset before its answer")
     assert is_alive(server)
 
 
