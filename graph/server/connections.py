@@ -174,7 +174,8 @@ class LimitedHttp(HttpToolsProtocol):
         self._is_in_head = False
         self._head_is_over()
         super().on_headers_complete()
-        cycles = (*self._cycles, *([self.cycle] if self.cycle is not None else []))  # None for a WebSocket
+        current: Any = self.cycle  # None for a WebSocket, whatever its type says
+        cycles = (*self._cycles, *([current] if current is not None else []))
         self._cycles = [cycle for cycle in cycles if not cycle.response_complete]
 
     def on_message_complete(self) -> None:
