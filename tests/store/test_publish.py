@@ -113,7 +113,7 @@ def test_a_lost_connection_is_made_again(loaded: Engine, seen: "queue.Queue[int]
         ended = connection.scalars(
             text(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE application_name = 'kense watcher'"
+                "WHERE application_name = 'kense watcher' AND datname = current_database()"
             )
         ).all()
     assert ended == [True]
