@@ -152,6 +152,10 @@ class ChangeKind(StrEnum):
     ABOLISHED = "ABOLISHED"
 
 
+GIVING_ROLES = frozenset({Role.ACCEPTS_APPLICATIONS, Role.DECIDES, Role.ISSUES_RESULT})
+"""Roles that give a service; who only hears complaints about it does not give it."""
+
+
 class Channel(StrEnum):
     """How a service can be asked for (CPSV-AP Channel)."""
 

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from shapely import MultiPolygon
 
 from model.enums import (
+    GIVING_ROLES,
     ActStatus,
     ChangeKind,
     ContactKind,
@@ -367,6 +368,11 @@ class Provision:
     """The force of the acts it rests on."""
     closed_on: date | None = None
     """First day on which its office is closed, whatever the law."""
+
+    @property
+    def gives(self) -> bool:
+        """Whether the office does more for the service than hear complaints."""
+        return not GIVING_ROLES.isdisjoint(self.roles)
 
     def holds_on(self, day: date) -> bool:
         """Whether it is given on a day: the law is in force and the office open."""

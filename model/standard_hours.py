@@ -12,9 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from model.enums import Channel, OfficeKind, Role, ScheduleBasis, SchedulePurpose
+from model.enums import Channel, OfficeKind, ScheduleBasis, SchedulePurpose
+from model.passport_citations import stated_citation
 from model.passports import Hours, Passport
-from model.records import Act, Citation, Office, Provision, Schedule, Unit
+from model.records import Act, Office, Provision, Schedule, Unit
 from model.time_zones import unit_zone
 from model.values.hours_agreement import agreed_hours
 
@@ -22,7 +23,6 @@ _Stated = tuple[Passport, tuple[Hours, ...]]
 """A standard, and the hours that it gives to offices of one kind."""
 _Place = tuple[str, int | None]
 """An act and a standard of it."""
-_GIVING = frozenset({Role.ACCEPTS_APPLICATIONS, Role.DECIDES, Role.ISSUES_RESULT})
 
 
 class StandardHours:
@@ -45,7 +45,7 @@ class StandardHours:
         self._of_authorities = _stated_of(stated, Channel.AUTHORITY)
         self._given_by: dict[str, set[_Place]] = {}
         for provision in provisions:
-            if not _GIVING.isdisjoint(provision.roles):
+            if provision.gives:
                 places = self._given_by.setdefault(provision.office_id, set())
                 places.update((each.act_id, each.standard) for each in provision.basis)
 
@@ -84,7 +84,7 @@ class StandardHours:
             agreed,
             printed=hours[0].printed,
             time_zone=unit_zone(self._units, zone_of, self._day),
-            citation=_citation(passport, hours[0]),
+            citation=stated_citation(passport, hours[0], hours[0].printed),
             validity=self._acts[passport.act].force,
             basis=ScheduleBasis.STANDARD,
         )
@@ -104,18 +104,4 @@ def _hours_of(passport: Passport, channel: Channel) -> tuple[Hours, ...]:
         if each.channel is channel
         for hours in (each.hours, *each.further_hours)
         if hours is not None and hours.opening_hours is not None
-    )
-
-
-def _citation(passport: Passport, hours: Hours) -> Citation:
-    provision = None if hours.paragraph is None else str(hours.paragraph)
-    if provision is not None and hours.item is not None:
-        provision = f"{provision}, {hours.item})"
-    return Citation(
-        passport.act,
-        passport.language,
-        standard=passport.standard,
-        annex=hours.annex,
-        provision=provision,
-        quote=hours.printed,
     )

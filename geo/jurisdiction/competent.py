@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from geo.explanations.office_texts import StepKind
 from geo.jurisdiction.steps import ResolutionStep
 from geo.jurisdiction.within_reach import Origin, distance_to
-from geo.units.edition_index import GIVING, Atlas
+from geo.units.edition_index import Atlas
 from model.edition import Office, Provision, Unit
 from model.enums import OfficeKind, Role
 
@@ -28,7 +28,7 @@ class CompetentProvision:
     @property
     def gives(self) -> bool:
         """Whether the office does more than hear complaints."""
-        return not GIVING.isdisjoint(self.provision.roles)
+        return self.provision.gives
 
 
 @dataclass(frozen=True, slots=True)

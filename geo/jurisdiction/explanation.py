@@ -11,7 +11,7 @@ from geo.jurisdiction.law import Counts
 from geo.jurisdiction.steps import ResolutionStep
 from geo.jurisdiction.unlisted import UnlistedProvider
 from geo.locator.places import PlaceFound
-from geo.units.edition_index import GIVING, Atlas
+from geo.units.edition_index import Atlas
 from model.edition import ALWAYS, Provision, Unit
 from model.enums import Level, PlaceBasis, ResolutionOutcome
 
@@ -95,7 +95,7 @@ def given_elsewhere(atlas: Atlas, service_id: str, counts: Counts) -> list[Resol
     """The few regions to which the acts limit the service; nothing where they are many."""
     regions: dict[str, Unit] = {}
     for provision in atlas.provisions_of(service_id):
-        if not counts(provision) or GIVING.isdisjoint(provision.roles):
+        if not counts(provision) or not provision.gives:
             continue
         if provision.is_nationwide or len(regions) > _FEW_REGIONS:
             return []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from geo.units.edition_index import GIVING
 from model.edition import Citation, Edition, Office, Provision
 from model.enums import Channel, OfficeKind
 from model.stated_conditions import StatedCondition, accessibility_conditions, residence_conditions
@@ -32,7 +31,7 @@ def _stated(
     edition: Edition, office: Office, provision: Provision, conditions: Iterable[StatedCondition]
 ) -> Iterator[tuple[StatedCondition, Citation]]:
     """Conditions of the standards that give the office this service; who only hears complaints has none."""
-    if GIVING.isdisjoint(provision.roles):
+    if not provision.gives:
         return
     of_class = Channel.PSC if office.kind is OfficeKind.PSC_BRANCH else Channel.AUTHORITY
     standards = {(cited.act_id, cited.standard) for cited in provision.basis}

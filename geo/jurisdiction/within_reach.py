@@ -11,7 +11,7 @@ from geo.jurisdiction.law import Counts
 from geo.jurisdiction.nearest import NearbyOffice, error_m, nearest_giving
 from geo.jurisdiction.steps import reason_text
 from geo.locator.places import PlaceFound
-from geo.units.edition_index import GIVING, Atlas, is_trusted
+from geo.units.edition_index import Atlas, is_trusted
 from model.edition import Office, Unit
 from model.enums import Language, Level, Precision
 
@@ -83,11 +83,7 @@ def gives(atlas: Atlas, office: Office, service_id: str, counts: Counts) -> bool
     edition = atlas.edition
     for provision_id in edition.provisions_of_office.get(office.id, ()):
         provision = edition.provisions[provision_id]
-        if (
-            provision.service_id == service_id
-            and counts(provision)
-            and not GIVING.isdisjoint(provision.roles)
-        ):
+        if provision.service_id == service_id and counts(provision) and provision.gives:
             return True
     return False
 

@@ -16,7 +16,7 @@ from geo.units.carrying import CarriesOn, Step
 from geo.units.division import Division
 from geo.units.lineage import Lineage
 from model.edition import Edition, Name, Office, Position, Provision, Unit
-from model.enums import Level, NameStatus, OfficeKind, Precision, Role
+from model.enums import Level, NameStatus, OfficeKind, Precision
 from model.indexes import grouped, regrouped
 
 TRUSTED = frozenset({Precision.BUILDING, Precision.STREET, Precision.SETTLEMENT})
@@ -24,9 +24,6 @@ TRUSTED = frozenset({Precision.BUILDING, Precision.STREET, Precision.SETTLEMENT}
 
 TIERS: tuple[Callable[[str], str], ...] = (exact_key, tight_key, mild_key)
 """Keys of a name, strictest first: a hit of one tier makes all later tiers silent."""
-
-GIVING = frozenset({Role.ACCEPTS_APPLICATIONS, Role.DECIDES, Role.ISSUES_RESULT})
-"""Roles that give a service; who only hears complaints about it does not give it."""
 
 
 def is_trusted(position: Position | None) -> bool:
@@ -202,7 +199,7 @@ class Atlas:
     def _gives(self, office: Office, service_id: str) -> bool:
         edition = self.edition
         given = (edition.provisions[each] for each in edition.provisions_of_office.get(office.id, ()))
-        return any(each.service_id == service_id and not GIVING.isdisjoint(each.roles) for each in given)
+        return any(each.service_id == service_id and each.gives for each in given)
 
     def psc_within(self, unit_id: str) -> tuple[Office, ...]:
         """Public service centres that stand in the unit or answer for something inside it, by id."""

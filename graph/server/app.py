@@ -7,7 +7,7 @@ import os
 import sys
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from functools import partial
 
@@ -34,7 +34,7 @@ from graph.served.precompute import warm
 from graph.server import console
 from graph.server.clients import asker_of
 from graph.server.forwarded import Forwarded
-from graph.server.hosts import AllowedHosts
+from graph.server.hosts import AllowedHosts, Hosts
 from graph.server.http import GraphQLEndpoint
 from graph.server.live_socket import LiveSocket
 from graph.server.open_requests import OpenRequests
@@ -62,6 +62,7 @@ _EXPOSED = (
     "Sunset",
 )
 """Headers of an answer that a page of another origin may read besides those that all may."""
+Answer = Callable[[Request], Awaitable[Response]]
 Watch = Callable[[Reception], AbstractContextManager[object]]
 """Keeps a reception supplied with editions while its context is open."""
 
@@ -94,33 +95,12 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
     asker = partial(asker_of, identity=None, trusted=settings.trusted_clients)
     bundle = console.bundle_folder()
     site = Site(settings, console.page_folder())
-    console_page = console.console_page(bundle)
 
-    async def graphql(request: Request) -> Response:
-        # A person's browser asks for a page; a client that says nothing of HTML gets JSON.
-        wants_page = request.method == "GET" and "text/html" in request.headers.get("accept", "")
-        if not wants_page:
-            return await endpoint(request)
-        return HTMLResponse(console_page, headers={**console.HEADERS, "vary": "accept, authorization"})
-
-    async def ready(_: Request) -> Response:
-        registry = reception.registry
-        if registry is None:
-            return JSONResponse({"ready": False}, 503)
-        listeners = subscriptions.listeners
-        return JSONResponse({"ready": True, "edition": registry.edition.number, "listeners": listeners})
-
-    @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        with watch(reception) if watch is not None else nullcontext():
-            yield
-
-    methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]  # the endpoint itself refuses with JSON
     routes: list[BaseRoute] = [
         Route("/healthz", _alive),
-        Route("/readyz", ready),
+        Route("/readyz", _ready(reception, subscriptions)),
         Route(SECURITY_TXT, security_txt(settings)),
-        Route("/graphql", graphql, methods=methods),
+        Route("/graphql", _graphql(endpoint, console.console_page(bundle)), methods=_METHODS),
         WebSocketRoute("/graphql", socket),
         Route("/graphql/console.js", _text(console.page("console.js"), "text/javascript")),
         Route("/graphql/console.css", _text(console.page("console.css"), "text/css")),
@@ -129,6 +109,50 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
     ]
     if bundle is not None:
         routes.append(Mount("/graphql/assets", StaticFiles(directory=bundle)))
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        with watch(reception) if watch is not None else nullcontext():
+            yield
+
+    return Starlette(
+        routes=routes,
+        middleware=_middleware(settings, endpoint.hosts),
+        lifespan=lifespan,
+        exception_handlers={404: site.missing},
+    )
+
+
+_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
+"""All that reach the endpoint: it refuses with JSON itself."""
+
+
+def _graphql(endpoint: GraphQLEndpoint, console_page: str) -> Answer:
+    """GraphQL, or the console for a person's browser: a client that says nothing of HTML gets JSON."""
+
+    async def graphql(request: Request) -> Response:
+        if request.method != "GET" or "text/html" not in request.headers.get("accept", ""):
+            return await endpoint(request)
+        return HTMLResponse(console_page, headers={**console.HEADERS, "vary": "accept, authorization"})
+
+    return graphql
+
+
+def _ready(reception: Reception, subscriptions: Subscriptions) -> Answer:
+    """Whether an edition is served, and how many subscriptions are open."""
+
+    async def ready(_: Request) -> Response:
+        registry = reception.registry
+        if registry is None:
+            return JSONResponse({"ready": False}, 503)
+        listeners = subscriptions.listeners
+        return JSONResponse({"ready": True, "edition": registry.edition.number, "listeners": listeners})
+
+    return ready
+
+
+def _middleware(settings: Settings, hosts: Hosts) -> list[Middleware]:
+    """What stands around every route, outermost first."""
     cors = Middleware(
         CORSMiddleware,
         allow_origins=settings.cors_origins,
@@ -138,18 +162,14 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
         expose_headers=_EXPOSED,
         max_age=86_400,
     )
-    # Inside of CORS, so that a refusal of it is not packed.
-    middleware = [
+    return [
         Middleware(Forwarded, settings.trusted_proxies),
         Middleware(AccessLog),
         Middleware(OpenRequests, settings),
-        Middleware(AllowedHosts, endpoint.hosts),
+        Middleware(AllowedHosts, hosts),
         *([cors] if settings.cors_origins else []),
-        Middleware(Packing),
+        Middleware(Packing),  # inside of CORS, so that a refusal of it is not packed
     ]
-    return Starlette(
-        routes=routes, middleware=middleware, lifespan=lifespan, exception_handlers={404: site.missing}
-    )
 
 
 _SWITCH_S = 0.001

@@ -17,6 +17,7 @@ from graph.types.texts import LocalizedText
 from model import edition as records
 from model import passports as stated
 from model.enums import Channel, Language, SchedulePurpose, TermUnit, TextOrigin
+from model.passport_citations import stated_citation
 
 
 @strawberry.type(description="A statement of the act with its place in it.")
@@ -258,23 +259,6 @@ class ServicePassport(Node):
                 validity=self.registry.edition.acts[self.record.act].force,
             ),
         )
-
-
-def stated_citation(
-    passport: stated.Passport, place: stated.Placed, quote: str | None = None
-) -> records.Citation:
-    """Where in its act a piece of a passport stands; item 2 of paragraph 7 is `7, 2)`."""
-    provision = None if place.paragraph is None else str(place.paragraph)
-    if provision is not None and place.item is not None:
-        provision = f"{provision}, {place.item})"
-    return records.Citation(
-        passport.act,
-        passport.language,
-        standard=passport.standard,
-        annex=place.annex,
-        provision=provision,
-        quote=quote,
-    )
 
 
 def find_passport(registry: Registry, slug: str) -> ServicePassport | None:

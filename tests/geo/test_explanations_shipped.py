@@ -8,7 +8,7 @@ import pytest
 from geo.explanations.office_texts import StepKind
 from geo.jurisdiction.jurisdiction import Resolution, office_for
 from geo.locator.places import PlaceQuery, find_place
-from geo.units.edition_index import GIVING, Atlas
+from geo.units.edition_index import Atlas
 from model.edition import Edition
 from model.enums import Language, Level, ResolutionOutcome, Role
 
@@ -32,7 +32,7 @@ def _contradictions(answer: Resolution) -> Iterator[str]:
     """Where a step says another thing than the answer."""
     kinds = [step.kind for step in answer.explanation]
     named = {each.office_id for each in answer.provisions}
-    giving = {unit for each in answer.provisions for unit in each.unit_ids if GIVING & set(each.roles)}
+    giving = {unit for each in answer.provisions for unit in each.unit_ids if each.gives}
     shown = {step.office.id for step in answer.explanation if step.kind is StepKind.PROVISION and step.office}
     if named != shown:
         yield "offices of the answer and of the explanation differ"

@@ -1,0 +1,21 @@
+"""Where in its act a piece of a passport stands."""
+
+from __future__ import annotations
+
+from model.passports import Passport, Placed
+from model.records import Citation
+
+
+def stated_citation(passport: Passport, place: Placed, quote: str | None = None) -> Citation:
+    """Where in its act a piece of a passport stands; item 2 of paragraph 7 is `7, 2)`."""
+    provision = None if place.paragraph is None else str(place.paragraph)
+    if provision is not None and place.item is not None:
+        provision = f"{provision}, {place.item})"
+    return Citation(
+        passport.act,
+        passport.language,
+        standard=passport.standard,
+        annex=place.annex,
+        provision=provision,
+        quote=quote,
+    )
