@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -154,12 +155,26 @@ def _keep_private(file: Path) -> None:
     """Make the file for its owner alone, and take what other versions let everybody do with it away.
 
     It holds what strangers wrote, and their addresses. The files that SQLite lays beside it get its mode.
+    A store that is there is never opened here: to close it would drop the locks that this process has on it,
+    and another process would take the journal away under us (sqlite.org/howtocorrupt.html, 2.2).
     """
     with suppress(OSError):  # SQLite says what is wrong with a file that cannot be made or is another's
-        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+        if not file.exists():
+            _make_private(file)
         mode = file.stat().st_mode & 0o777
         if mode & _OTHERS:
             file.chmod(mode & ~_OTHERS)
+
+
+def _make_private(file: Path) -> None:
+    """An empty file for its owner alone, closed before anybody can find it under its name."""
+    draft = file.with_name(f".{file.name}.{secrets.token_hex(6)}")
+    os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        with suppress(FileExistsError):
+            os.link(draft, file)
+    finally:
+        draft.unlink()
 
 
 def _to_json(value: Any) -> str:

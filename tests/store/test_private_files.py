@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -67,3 +69,28 @@ def test_a_folder_in_the_place_of_the_file_is_told_in_words(tmp_path: Path) -> N
     with pytest.raises(StoreError, match="unable to open database file"):
         load_edition(engine)
     engine.dispose()
+
+
+def test_a_further_connection_leaves_the_store_to_its_process(small_seeds: Seeds, tmp_path: Path) -> None:
+    """Whoever opens and closes the file of a store drops the locks that its process has on it."""
+    file = tmp_path / "kense.sqlite3"
+    watching = make_engine(make_url(f"sqlite:///{file}"))
+    asking = make_engine(watching.url)
+    try:
+        load(watching, small_seeds)
+        with watching.connect() as held:
+            raw = held.connection.dbapi_connection
+            assert raw is not None
+            before = raw.execute("PRAGMA data_version").fetchone()
+            with asking.connect():
+                pass
+            other = (
+                f"import sqlite3; c = sqlite3.connect({str(file)!r}); c.execute('CREATE TABLE another (id)')"
+            )
+            subprocess.run([sys.executable, "-c", f"{other}; c.commit(); c.close()"], check=True, timeout=60)
+            assert raw.execute("PRAGMA data_version").fetchone() != before
+            assert raw.execute("SELECT count(*) FROM another").fetchone() == (0,)
+            assert (tmp_path / "kense.sqlite3-wal").exists()
+    finally:
+        watching.dispose()
+        asking.dispose()
