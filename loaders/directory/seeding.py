@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from geo.gazetteer.gazetteer import Gazetteer, read_gazetteer
+from geo.names.remembered import remember_many
 from loaders.acts.profiles import ActProfile
 from loaders.directory.act_records import ActRecords, kept_act_records, read_act_records
 from loaders.directory.seeded import (
@@ -67,6 +68,7 @@ def make_seeds(
     seeds have of it, and is a problem.
     Raises the errors of the rooms it passes through, all RegistryError; writes nothing.
     """
+    remember_many()
     total = len(files) + _STEPS
     known = read_seeds(folder)
     read: list[ActRecords] = []

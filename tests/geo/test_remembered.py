@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from geo.names.remembered import remembered
+import pytest
+
+from geo.names import remembered as remembered_module
+from geo.names.remembered import remember_many, remembered
 
 
 def test_a_text_is_worked_out_once_whatever_its_length() -> None:
@@ -34,3 +37,20 @@ def test_of_long_texts_a_thousand_are_remembered() -> None:
     for text in [*texts, *short, texts[-1], *short, texts[0]]:
         noted(text)
     assert asked == [*texts, *short, texts[0]]
+
+
+def test_a_run_over_a_gazetteer_remembers_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remembered_module, "_enlarging", [])
+    asked: list[str] = []
+
+    @remembered
+    def noted(text: str) -> int:
+        asked.append(text)
+        return len(text)
+
+    remember_many()
+    texts = [f"село {number}" for number in range(40_000)]
+    for text in [*texts, *texts]:
+        noted(text)
+    assert asked == texts
+    assert remembered_module._enlarging == []
