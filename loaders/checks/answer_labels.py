@@ -49,6 +49,7 @@ class AnswerLabel(Row, frozen=True, kw_only=True):
     place: str
     question: str
     proof: Words
+    point: tuple[float, float] | None = None
     as_of: Day = ""
     outcome: tuple[ResolutionOutcome, ...] = ()
     accepts: Words | None = None

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from geo.earth.point import Point
 from geo.jurisdiction.jurisdiction import Resolution, office_for
 from geo.locator.places import PlaceQuery, find_place
 from geo.units.edition_index import Atlas
@@ -103,7 +104,7 @@ class _Clerk:
     def faults(self, label: AnswerLabel) -> Iterator[str]:
         """What of the answer is another than the label's."""
         try:
-            found = find_place(self._atlas, PlaceQuery(name=label.place))
+            found = find_place(self._atlas, _asked_place(label))
             as_of = date.fromisoformat(label.as_of) if label.as_of else None
             answer = office_for(self._atlas, label.service, found, as_of)
         except RegistryError as error:
@@ -190,6 +191,13 @@ class _Clerk:
 
     def _offices(self, name: str) -> list[Office]:
         return [self._edition.offices[office_id] for office_id in sorted(self._meant(name))]
+
+
+def _asked_place(label: AnswerLabel) -> PlaceQuery:
+    if label.point is None:
+        return PlaceQuery(name=label.place)
+    latitude, longitude = label.point
+    return PlaceQuery(point=Point(lon=longitude, lat=latitude))
 
 
 def _row(cited: Citation) -> CitationToken:
