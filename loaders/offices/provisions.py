@@ -30,8 +30,8 @@ _OKRUG_AKIMAT = "okrug_akimat"
 class Rule:
     """Offices of one category in one annex (or, without annex, all of it) give a service in some roles.
 
-    `territory`: `own` unit of the office, the district it is `located` in, or the `nation`. `without` and
-    `only` are units inside which the rule is not, or alone is, used. `roles` maps to paragraph numbers.
+    `territory`: `own` unit of the office, the raion, else the oblast, that its row is `printed` for, whatever
+    other acts make of it, the district it is `located` in, or the `nation`. `without` and `only` are units inside which the rule is not, or alone is, used. `roles` maps to paragraph numbers.
     `of` limits it to `heads`, the offices whose own unit is a region, or to `branches`, all others.
     """
 
@@ -235,6 +235,9 @@ def _unit(rule: Rule, office: OfficeRow, rows: Sequence[Placed]) -> str | None:
         return NATION
     if rule.territory == "located":
         return next((row.district or row.region for row in rows if row.district or row.region), None)
+    if rule.territory == "printed":
+        named = (row.territory if row.record.district else row.region for row in rows)
+        return next((unit for unit in named if unit), None)
     return office.territory or None
 
 
