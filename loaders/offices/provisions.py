@@ -31,7 +31,8 @@ class Rule:
     """Offices of one category in one annex (or, without annex, all of it) give a service in some roles.
 
     `territory`: `own` unit of the office, the raion, else the oblast, that its row is `printed` for, whatever
-    other acts make of it, the district it is `located` in, or the `nation`. `without` and `only` are units inside which the rule is not, or alone is, used. `roles` maps to paragraph numbers.
+    other acts make of it, the district it is `located` in, or the `nation`. `without` and `only` are units
+    inside which the rule is not, or alone is, used. `roles` maps to paragraph numbers.
     `of` limits it to `heads`, the offices whose own unit is a region, or to `branches`, all others.
     """
 
