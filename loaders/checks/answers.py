@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from geo.earth.point import Point
 from geo.jurisdiction.jurisdiction import Resolution, office_for
 from geo.locator.places import PlaceQuery, find_place
 from geo.units.edition_index import Atlas
@@ -194,10 +193,8 @@ class _Clerk:
 
 
 def _asked_place(label: AnswerLabel) -> PlaceQuery:
-    if label.point is None:
-        return PlaceQuery(name=label.place)
-    latitude, longitude = label.point
-    return PlaceQuery(point=Point(lon=longitude, lat=latitude))
+    point = label.asked_point
+    return PlaceQuery(name=label.place) if point is None else PlaceQuery(point=point)
 
 
 def _row(cited: Citation) -> CitationToken:

@@ -1,5 +1,7 @@
 """An office serves what its row lists, not the village it stands in; one place has one akim."""
 
+from datetime import date
+
 import pytest
 
 from geo.explanations.office_texts import StepKind
@@ -7,7 +9,7 @@ from geo.jurisdiction.jurisdiction import Resolution, office_for
 from geo.locator.places import PlaceQuery, find_place
 from geo.units.edition_index import Atlas
 from model.edition import Edition
-from model.enums import ContactKind, Language, ResolutionOutcome
+from model.enums import ContactKind, Language, Level, OfficeKind, ResolutionOutcome, Role
 
 SERVICE = "preschool-queue"
 
@@ -87,6 +89,56 @@ def test_an_okrug_of_a_village_s_name_is_meant_where_no_village_bears_it(atlas: 
 )
 def test_a_district_is_found_by_the_name_that_the_acts_print(atlas: Atlas, printed: str, unit: str) -> None:
     assert [found.id for found in find_place(atlas, PlaceQuery(name=printed)).units] == [unit]
+
+
+BETWEEN_OKRUGS = [  # place, who takes the papers for the ride to school, the row of act 1119-23/1
+    ("Куандык, город Экибастуз", ["pav-ekibastuz-sargamys-akimat"], "l37774"),
+    (
+        "город Экибастуз",
+        ["pav-ekibastuz-akimat"],
+        "l37744 lists Курылысшы Лесхоз, its office stands in the town",
+    ),
+    ("Кенгир, город Жезказган", ["kar-zhezkazgan-kengir-akimat"], "l33763"),
+    ("Атбасар", ["akm-atbasar-akimat"], "l28780"),
+    ("Титовка, Атбасарский район", ["akm-atbasar-poltavka-akimat"], "l28743"),
+    ("Мариновка, Атбасарский район", [], "no row lists it"),
+    ("Дубовка, город Сарань", ["kar-saran-akimat"], "l34547"),
+]
+
+
+@pytest.mark.parametrize(("place", "akims", "_row"), BETWEEN_OKRUGS)
+def test_an_akimat_among_the_okrugs_serves_no_village_of_theirs(
+    atlas: Atlas, place: str, akims: list[str], _row: str
+) -> None:
+    answer = office_for(atlas, "school-transport", find_place(atlas, PlaceQuery(name=place)))
+    assert [each.office_id for each in answer.provisions if each.gives] == akims
+
+
+def test_no_akimat_gives_what_akims_of_okrugs_give_to_a_unit_with_okrugs(atlas: Atlas) -> None:
+    edition = atlas.edition
+    okrugs = {unit.parent_id for unit in edition.units.values() if unit.level is Level.RURAL_OKRUG}
+    by_rule = [each for each in edition.provisions.values() if each.rule == "okrug_akimat:own"]
+    assert len(by_rule) > 2800
+    assert [each.id for each in by_rule if not okrugs.isdisjoint(each.unit_ids)] == []
+
+
+CENTRES_OF_OBLASTS = [  # place, centres of act 283-2 that take the papers, their lines
+    ("Казыгуртский район", {"yuz-psc"}, "l391"),
+    ("Аса, Жамбылский район, Жамбылская область", {"zha-taraz-psc"}, "l383"),
+    ("Курчум, Курчумский район", {"vos-psc", "vos-semei-psc"}, "l381 and l382"),
+    ("Алмалинский район, город Алматы", {"ala-almaly-psc"}, "l392"),
+]
+
+
+@pytest.mark.parametrize(("place", "centres", "_rows"), CENTRES_OF_OBLASTS)
+def test_a_certificate_of_a_farm_is_taken_at_the_centre_that_the_act_prints_for_the_oblast(
+    atlas: Atlas, place: str, centres: set[str], _rows: str
+) -> None:
+    found = find_place(atlas, PlaceQuery(name=place))
+    answer = office_for(atlas, "personal-farm-certificate", found, date(2012, 6, 15))
+    accepting = {each.office_id for each in answer.provisions if Role.ACCEPTS_APPLICATIONS in each.roles}
+    kinds = {one: atlas.edition.offices[one].kind for one in accepting}
+    assert {one for one, kind in kinds.items() if kind is OfficeKind.PSC_BRANCH} == centres
 
 
 DESKS = [  # place as asked, its row of act 1119-1/2, the telephone that the row prints
