@@ -174,3 +174,39 @@ def test_an_okrug_asked_for_as_a_whole_gets_all_desks_of_its_akim(atlas: Atlas) 
     found = find_place(atlas, PlaceQuery(unit_id="sev-taiynsha-abaya"))
     akims = [each.office_id for each in office_for(atlas, SERVICE, found).provisions]
     assert sum(office_id.startswith("sev-taiynsha-abaya-akimat") for office_id in akims) == 3
+
+
+def test_villages_of_one_name_and_raion_get_what_the_raion_gives(atlas: Atlas) -> None:
+    # 1119-1/2, l3858 and l3886: two okrugs of the raion list Орловка
+    found = find_place(atlas, PlaceQuery(name="Орловка, Бородулихинский район"))
+    answer = office_for(atlas, "guardianship-certificate", found)
+    assert answer.outcome is ResolutionOutcome.AMBIGUOUS_PLACE
+    assert len(answer.candidates) == 2
+    of_each = [
+        office_for(atlas, "guardianship-certificate", find_place(atlas, PlaceQuery(unit_id=unit.id)))
+        for unit in answer.candidates
+    ]
+    assert [each.provisions for each in of_each] == [answer.provisions] * 2
+    assert answer.law_status is of_each[0].law_status
+    assert [step.kind for step in answer.explanation[:2]] == [StepKind.PLACE_AMBIGUOUS, StepKind.SERVED_ALIKE]
+    assert answer.explanation[1].text(Language.RU) == (
+        "Для этой услуги выбор не важен: все эти места обслуживают одни и те же учреждения, "
+        "Бородулихинский район."
+    )
+
+
+@pytest.mark.parametrize(
+    ("service", "place"),
+    [
+        (SERVICE, "Орловка, Бородулихинский район"),  # each okrug has its akim
+        ("guardianship-certificate", "Акжол"),  # l5651 and l6945: villages of two oblasts
+        ("social-assistance", "Орловка, Бородулихинский район"),  # nobody gives it in the raion
+    ],
+)
+def test_nobody_is_named_where_the_places_differ_or_nobody_serves_them(
+    atlas: Atlas, service: str, place: str
+) -> None:
+    answer = office_for(atlas, service, find_place(atlas, PlaceQuery(name=place)))
+    assert answer.outcome is ResolutionOutcome.AMBIGUOUS_PLACE
+    assert answer.provisions == ()
+    assert StepKind.SERVED_ALIKE not in {step.kind for step in answer.explanation}
