@@ -74,7 +74,7 @@ class OfficeRule(Row, frozen=True, kw_only=True):
     annex: int | None = None
     printed_in: PrintedIn | None = None
     of: Literal["all", "heads", "branches"] = "all"
-    territory: Literal["own", "located", "nation"]
+    territory: Literal["own", "printed", "located", "nation"]
     except_: Words = ()
     only: Words = ()
     unless_seat_of: str = ""

@@ -22,6 +22,7 @@ class StepKind(StrEnum):
     PLACE_NEAREST = "PLACE_NEAREST"
     PLACE_UNKNOWN = "PLACE_UNKNOWN"
     PLACE_AMBIGUOUS = "PLACE_AMBIGUOUS"
+    SERVED_ALIKE = "SERVED_ALIKE"
     PLACE_TODAY = "PLACE_TODAY"
     RUNG_SILENT = "RUNG_SILENT"
     RUNG_WITHIN = "RUNG_WITHIN"
@@ -90,6 +91,11 @@ STEPS: Mapping[StepKind, Mapping[Language, str]] = {
         _KK: "«{asked}» сұрауына сай келетін жерлер саны: {count}. Біреуін таңдау керек.",
         _RU: "Запросу «{asked}» отвечает мест: {count}. Нужно выбрать одно.",
         _EN: "Places that “{asked}” may mean: {count}. One must be chosen.",
+    },
+    StepKind.SERVED_ALIKE: {
+        _KK: "Бұл қызмет үшін таңдау маңызды емес: бәріне бір мекемелер қызмет көрсетеді, {unit}.",
+        _RU: "Для этой услуги выбор не важен: все эти места обслуживают одни и те же учреждения, {unit}.",
+        _EN: "For this service the choice does not matter: the same offices serve all these places, {unit}.",
     },
     StepKind.PLACE_TODAY: {
         _KK: "Актілер бойынша: {units}; қазір: {today}.",

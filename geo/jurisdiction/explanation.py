@@ -44,6 +44,11 @@ def understood(place: PlaceFound) -> ResolutionStep:
     return ResolutionStep(kind, place.unit, source, asked=place.asked, distance_m=place.distance_m or 0.0)
 
 
+def served_alike(atlas: Atlas, around: Unit, ranked: Sequence[CompetentProvision]) -> list[ResolutionStep]:
+    """That whichever place is meant, the same offices serve it; then why."""
+    return [ResolutionStep(StepKind.SERVED_ALIKE, around), *climbed(atlas, around, ranked)]
+
+
 def today_of(atlas: Atlas, unit: Unit) -> list[ResolutionStep]:
     """The district and the region of the acts and those of today; nothing where they are the same."""
     acts = _around(atlas.chain(unit.id)[1:])

@@ -18,6 +18,7 @@ from geo.jurisdiction.explanation import (
     climbed,
     concluded,
     given_elsewhere,
+    served_alike,
     today_of,
     understood,
     unlisted,
@@ -32,6 +33,7 @@ from geo.jurisdiction.law import (
     today_in_kazakhstan,
 )
 from geo.jurisdiction.nearest import NearbyOffice
+from geo.jurisdiction.shared import counted, shared_unit
 from geo.jurisdiction.steps import ResolutionStep
 from geo.jurisdiction.unlisted import UnlistedProvider, unlisted_provider
 from geo.jurisdiction.within_reach import NearestGiver, alternatives, nearest_giver, origin_of
@@ -48,6 +50,7 @@ class Resolution:
 
     `provisions` are the competent ones: most specific territory first; on one rung authorities before
     service centres, those that decide before those that only accept, those that only hear complaints last.
+    Of a name that several places bear they are those of the unit around all, where these serve each alike.
     `alternatives` are service centres of the same district or city, also those that are competent as well;
     where there are none, those of the same oblast. `unlisted` is the class of organisations that give the
     service too, or alone, and that no table of the act names.
@@ -182,15 +185,19 @@ def _without_place(
     known = atlas.provisions_of(service.id)
     counts = counting_on(as_of) if as_of is not None else counting_latest(known, day)
     origin = origin_of(atlas, place)
+    around = shared_unit(atlas, service.id, place.units, counts) if ambiguous else None
+    order = ranked(counted(atlas, service.id, around, counts), origin) if around is not None else []
+    giving = frozenset(each.office.id for each in order if each.gives)
     return Resolution(
         outcome=ResolutionOutcome.AMBIGUOUS_PLACE if ambiguous else ResolutionOutcome.UNKNOWN_PLACE,
         service=service,
         as_of=as_of,
-        law_status=status_of(atlas.edition, service.citations, day),
+        law_status=status_of(atlas.edition, order[0].provision.basis if order else service.citations, day),
         asked=place,
-        nearest=nearest_giver(atlas, service.id, None, origin, counts, frozenset()),
+        provisions=tuple(each.provision for each in order),
+        nearest=nearest_giver(atlas, service.id, around, origin, counts, giving),
         candidates=place.units,
-        explanation=(understood(place),),
+        explanation=(understood(place), *(served_alike(atlas, around, order) if around else ())),
     )
 
 

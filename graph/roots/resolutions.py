@@ -125,7 +125,10 @@ class ServiceResolution:
         """The one unit meant."""
         return unit_view(self.registry, self.found.place) if self.found.place else None
 
-    @strawberry.field(description="Competent offices, most specific territory first, then by role.")
+    @strawberry.field(
+        description="Competent offices, most specific territory first, then by role. Where several places "
+        "may be meant, those that serve each of them alike; none where the places differ."
+    )
     def provisions(self) -> list[ServiceProvision]:
         """All of them."""
         return [provision_view(self.registry, provision) for provision in self.found.provisions]

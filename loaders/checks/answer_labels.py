@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 import yaml
 
+from geo.earth.point import InvalidPoint, Point
 from loaders.seeds.citations import BadCitationError, parse_citation
 from loaders.seeds.files import BadSeedError
 from model.enums import ResolutionOutcome, Role, SchedulePurpose
@@ -49,6 +50,7 @@ class AnswerLabel(Row, frozen=True, kw_only=True):
     place: str
     question: str
     proof: Words
+    point: tuple[float, float] | None = None
     as_of: Day = ""
     outcome: tuple[ResolutionOutcome, ...] = ()
     accepts: Words | None = None
@@ -64,6 +66,11 @@ class AnswerLabel(Row, frozen=True, kw_only=True):
     says: Words = ()
     says_not: Words = ()
     note: str = ""
+
+    @property
+    def asked_point(self) -> Point | None:
+        """The point that is asked about in place of the name. Raises InvalidPoint."""
+        return None if self.point is None else Point(lat=self.point[0], lon=self.point[1])
 
     @property
     def by_role(self) -> Iterator[tuple[Role, Words]]:
@@ -131,7 +138,7 @@ def _read(file: Path) -> AnswerFile:
     for label in content.labels:
         try:
             _check(label)
-        except (ValueError, re.error, BadCitationError) as error:
+        except (ValueError, re.error, BadCitationError, InvalidPoint) as error:
             raise BadSeedError(f"{file}: {label.id}: {error}") from None
     return content
 
@@ -141,6 +148,7 @@ def _check(label: AnswerLabel) -> None:
         raise ValueError("expects nothing")
     if not label.proof:
         raise ValueError("has no proof")
+    _ = label.asked_point
     _each(parse_citation, label.proof)
     _each(parse_citation, (name for name in map(bare, label.offices) if not name.startswith(NATION)))
     _each(re.compile, label.patterns)

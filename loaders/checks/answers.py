@@ -103,7 +103,7 @@ class _Clerk:
     def faults(self, label: AnswerLabel) -> Iterator[str]:
         """What of the answer is another than the label's."""
         try:
-            found = find_place(self._atlas, PlaceQuery(name=label.place))
+            found = find_place(self._atlas, _asked_place(label))
             as_of = date.fromisoformat(label.as_of) if label.as_of else None
             answer = office_for(self._atlas, label.service, found, as_of)
         except RegistryError as error:
@@ -190,6 +190,11 @@ class _Clerk:
 
     def _offices(self, name: str) -> list[Office]:
         return [self._edition.offices[office_id] for office_id in sorted(self._meant(name))]
+
+
+def _asked_place(label: AnswerLabel) -> PlaceQuery:
+    point = label.asked_point
+    return PlaceQuery(name=label.place) if point is None else PlaceQuery(point=point)
 
 
 def _row(cited: Citation) -> CitationToken:

@@ -23,14 +23,16 @@ from model.lookup_offices import OfficeRule, PrintedIn, ProvisionRules, RolePara
 
 NATION = "*"
 """Units of a provision that covers the whole country."""
+_OKRUG_AKIMAT = "okrug_akimat"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """Offices of one category in one annex (or, without annex, all of it) give a service in some roles.
 
-    `territory`: `own` unit of the office, the district it is `located` in, or the `nation`. `without` and
-    `only` are units inside which the rule is not, or alone is, used. `roles` maps to paragraph numbers.
+    `territory`: `own` unit of the office, the raion, else the oblast, that its row is `printed` for, whatever
+    other acts make of it, the district it is `located` in, or the `nation`. `without` and `only` are units
+    inside which the rule is not, or alone is, used. `roles` maps to paragraph numbers.
     `of` limits it to `heads`, the offices whose own unit is a region, or to `branches`, all others.
     """
 
@@ -188,7 +190,7 @@ def build_provisions(
                 continue
             chain = _chain(offices[office_id].territory or unit, parents)
             if rule.is_used_in(chain) and not seats.has(rule.unless_seat_of, unit):
-                made.append(_provision(rule, office_id, desks.units(office_id, unit), lines))
+                made.append(_provision(rule, office_id, desks.units(offices[office_id], unit, rule), lines))
     return ProvisionsBuilt(tuple(sorted(made, key=_row_order)), tuple(sorted(set(problems))))
 
 
@@ -234,6 +236,9 @@ def _unit(rule: Rule, office: OfficeRow, rows: Sequence[Placed]) -> str | None:
         return NATION
     if rule.territory == "located":
         return next((row.district or row.region for row in rows if row.district or row.region), None)
+    if rule.territory == "printed":
+        named = (row.territory if row.record.district else row.region for row in rows)
+        return next((unit for unit in named if unit), None)
     return office.territory or None
 
 
@@ -245,7 +250,11 @@ def _chain(unit: str, parents: Mapping[str, str]) -> list[str]:
 
 
 class _Desks:
-    """Offices that serve one okrug together: each the villages that its rows list."""
+    """Offices that serve a part of their unit: each the villages that its rows list.
+
+    They are the desks of one okrug, and the akimats of a raion or city that the table of akims of okrugs
+    prints with the villages outside of all okrugs.
+    """
 
     def __init__(
         self,
@@ -259,17 +268,28 @@ class _Desks:
             self._rows[office_id].add(token)
         self._of_unit: dict[str, list[str]] = defaultdict(list)
         for office in offices:
-            if office.category == "okrug_akimat":
+            if office.category == _OKRUG_AKIMAT:
                 self._of_unit[office.territory].append(office.id)
+        self._with_okrugs = frozenset(parents.get(okrug, "") for okrug in self._of_unit)
         self._villages: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
         for village, rows in listed_by.items():
             self._villages[parents.get(village, "")].append((village, frozenset(rows)))
 
-    def units(self, office_id: str, unit: str) -> list[str]:
-        """What an office serves of `unit`: all of it, or as one of several desks a part.
+    def units(self, office: OfficeRow, unit: str, rule: Rule) -> list[str]:
+        """What an office serves of `unit` by a rule: all of it, or a part."""
+        is_okrug_akimat = office.category == _OKRUG_AKIMAT
+        if rule.category == _OKRUG_AKIMAT and not is_okrug_akimat and unit in self._with_okrugs:
+            return self._outside_okrugs(office, unit)
+        return self._of_desk(office.id, unit)
 
-        A village that the rows of no desk name is served by each.
-        """
+    def _outside_okrugs(self, office: OfficeRow, unit: str) -> list[str]:
+        """The villages of its rows, and the town it stands in, which its row may leave out."""
+        rows = self._rows[office.id]
+        listed = {village for village, by in self._villages[unit] if by & rows}
+        return sorted({*listed, office.located_in} - {""}) or [unit]
+
+    def _of_desk(self, office_id: str, unit: str) -> list[str]:
+        """A village that the rows of no desk name is served by each."""
         desks = self._of_unit.get(unit, [])
         if len(desks) < 2 or office_id not in desks:
             return [unit]

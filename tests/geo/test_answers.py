@@ -131,3 +131,17 @@ def test_every_office_of_the_two_cities_stands_in_its_city(atlas: Atlas) -> None
         if office.id.startswith(("ala-", "ast-")):
             assert office.position is not None, office.id
             assert office.position.precision is Precision.SETTLEMENT, office.id
+
+
+TELEPHONES = [  # body for the whole country, a telephone, the paragraph of act 1119 that prints it
+    ("kz-ministry-of-education", "+77172742362", "standards 3 and 5, paragraph 21"),
+    ("kz-science-committee", "+77172742467", "standard 9, paragraph 20"),
+    ("kz-science-committee", "+77172741658", "standard 9, paragraph 21"),
+]
+
+
+@pytest.mark.parametrize(("office", "phone", "_paragraph"), TELEPHONES)
+def test_a_body_for_the_whole_country_shows_the_telephones_that_paragraphs_print(
+    atlas: Atlas, office: str, phone: str, _paragraph: str
+) -> None:
+    assert phone in {contact.e164 for contact in atlas.edition.offices[office].contacts}

@@ -71,8 +71,10 @@ def test_every_service_and_outcome_has_questions(
     shipped_edition: Edition, files: tuple[AnswerFile, ...]
 ) -> None:
     labels = [label for each in files for label in each.labels]
-    assert sum(len(each.labels) for each in files if each.half == "before") >= 150
-    assert {label.service for label in labels} == set(shipped_edition.services)
+    for half in ("before", "after"):
+        services = Counter(label.service for each in files if each.half == half for label in each.labels)
+        assert services.total() >= 150
+        assert {service for service, count in services.items() if count >= 2} == set(shipped_edition.services)
     assert {outcome for label in labels for outcome in label.outcome} == set(ResolutionOutcome)
     assert Counter(label.drawn for label in labels)["random"] >= 150
 
@@ -131,6 +133,12 @@ def test_a_fault_is_named(small_edition: Edition, expected: dict[str, object], s
     assert any(says in fault for fault in faults(small_edition, **expected))
 
 
+def test_a_point_is_asked_for_in_place_of_the_name(small_edition: Edition) -> None:
+    nowhere = {"place": "no such place", "point": [51.9936, 70.9466]}  # Акколь
+    assert faults(small_edition, lies_in=["Аккольский"], **nowhere) == ()
+    assert faults(small_edition, place="no such place", lies_in=["Аккольский"]) != ()
+
+
 def test_an_office_with_a_question_mark_may_be_named_and_need_not(small_edition: Edition) -> None:
     assert faults(small_edition, decides=[AKIM, f"?{DEPARTMENT}", f"?{CENTRE}"]) == ()
 
@@ -162,6 +170,8 @@ def test_shares_are_counted_by_kind_and_over_all(small_edition: Edition) -> None
         ({"decides": ["row 3"]}, "q1: 'row 3' is not a citation"),
         ({"says": ["("]}, "q1: "),
         ({"open": [{"of": AKIM, "at": {"noon": "OPEN"}}]}, "q1: Invalid isoformat"),
+        ({"decides": [], "point": [91, 70]}, "q1: "),
+        ({"decides": [], "point": [51]}, "point"),
     ],
 )
 def test_a_label_that_cannot_be_asked_is_refused(

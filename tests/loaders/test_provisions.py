@@ -286,3 +286,52 @@ def test_each_desk_of_an_akim_serves_the_villages_that_its_rows_list(rules: Rule
     )
     served = {row.office: row.units for row in built.provisions if row.service == "preschool-queue"}
     assert served == {"desk-12719": "kakpak|kalinovka", "desk-12848": "kakpak|teniz"}
+
+
+def test_an_akimat_between_the_okrugs_serves_what_its_row_lists_and_its_town(rules: Rules) -> None:
+    # 1119-23/1, line 37744: akim of the city of Экибастуз, Курылысшы Лесхоз; line 37774 lists Куандык
+    city, okrug = "pav-ekibastuz", "pav-ekibastuz-sargamys"
+    of_city = Placed(GOV, OfficeRecord(GOV, 37744, 23, 1, "AKIMAT", "okrug_akimat", "Экибастуз"), city)
+    of_okrug = Placed(GOV, OfficeRecord(GOV, 37774, 23, 1, "AKIMAT", "okrug_akimat", "Саргамыс"), okrug)
+    town, forestry, village = "pav-ekibastuz-g", "pav-ekibastuz-leskhoz", "pav-ekibastuz-sargamys-kuandyk"
+    offices = {
+        "city": OfficeRow("city", "AKIMAT", "district_akimat", city, town, "", ""),
+        "okrug": OfficeRow("okrug", "AKIMAT", "okrug_akimat", okrug, "", "", ""),
+    }
+    built = build_provisions(
+        rules,
+        [of_city, of_okrug],
+        offices,
+        {of_city.token: "city", of_okrug.token: "okrug"},
+        {city: "pav", "pav": "", okrug: city, town: city, forestry: city, village: okrug},
+        {forestry: [of_city.token], village: [of_okrug.token], town: []},
+    )
+    served = {row.office: row.units for row in built.provisions if row.service == "school-transport"}
+    assert served == {"city": f"{town}|{forestry}", "okrug": okrug}
+
+
+def test_a_centre_that_an_act_prints_for_an_oblast_serves_it_whatever_other_acts_make_of_it(
+    rules: Rules,
+) -> None:
+    # Act 283, annex 2, line 382: Шығыс Қазақстан облысы № 2 ХҚҚО, in Семей; line 392: of a raion of Алматы
+    act = "gov-2011-283"
+    semei = OfficeRecord(
+        act, 382, None, 2, "PSC_BRANCH", "psc_branch", "№ 2", region="Шығыс Қазақстан облысы"
+    )
+    almaly = OfficeRecord(act, 392, None, 2, "PSC_BRANCH", "psc_branch", "x", district="Алмалы ауданы")
+    rows = [
+        Placed(act, semei, "vos-semei", "vos-semei-g", "vos-semei", "vos"),
+        Placed(act, almaly, "ala-almaly", region="ala"),
+    ]
+    offices = {
+        "vos-semei-psc": OfficeRow("vos-semei-psc", "PSC_BRANCH", "psc_branch", "vos-semei", "", "", ""),
+        "ala-almaly-psc": OfficeRow("ala-almaly-psc", "PSC_BRANCH", "psc_branch", "ala-almaly", "", "", ""),
+    }
+    of_row = dict(zip((row.token for row in rows), offices, strict=True))
+    built = build_provisions(rules, rows, offices, of_row, {"vos-semei": "vos", "ala-almaly": "ala"})
+    given = [row for row in built.provisions if row.service == "personal-farm-certificate"]
+    assert {row.office: row.units for row in given} == {
+        "vos-semei-psc": "vos",
+        "ala-almaly-psc": "ala-almaly",
+    }
+    assert all({f"{act}/p1", f"{act}/p13"} <= set(split_values(row.basis)) for row in given)
