@@ -106,7 +106,7 @@ class Settings:
     log_level: LogLevel = LogLevel.INFO
     introspection: bool = True
     request_deadline_s: float = 10.0
-    work_limit_ms: int = 500
+    work_limit_ms: int = 300
     body_limit_bytes: int = 1_048_576
     document_limit_bytes: int = 100_000
     corrections_an_hour: int = 20
@@ -150,7 +150,7 @@ class Settings:
             log_level=LogLevel(values.choice("KENSE_LOG_LEVEL", [*LogLevel], LogLevel.INFO)),
             introspection=values.choice("KENSE_INTROSPECTION", ["on", "off"], "on") == "on",
             request_deadline_s=values.seconds("KENSE_REQUEST_DEADLINE_S", 10.0),
-            work_limit_ms=values.whole("KENSE_WORK_LIMIT_MS", 500, 1, 3_600_000),
+            work_limit_ms=values.whole("KENSE_WORK_LIMIT_MS", 300, 1, 3_600_000),
             corrections_an_hour=values.whole("KENSE_CORRECTIONS_PER_HOUR", 20, 0, 1_000_000),
             client_share=values.seconds("KENSE_CLIENT_SHARE", 0.5),
             client_burst_s=values.seconds("KENSE_CLIENT_BURST_S", 10.0),

@@ -69,7 +69,7 @@ VARIABLES = (
     Variable("KENSE_LOG_LEVEL", "info", "debug, info, warning or error"),
     Variable("KENSE_INTROSPECTION", "on", "on or off: whether the schema may be asked for"),
     Variable("KENSE_REQUEST_DEADLINE_S", "10", "seconds a request may take"),
-    Variable("KENSE_WORK_LIMIT_MS", "500", "milliseconds of a processor that a request may take"),
+    Variable("KENSE_WORK_LIMIT_MS", "300", "milliseconds of a processor that a request may take"),
     Variable("KENSE_BODY_LIMIT_BYTES", "1048576", "largest request body, and message of a WebSocket"),
     Variable("KENSE_DOCUMENT_LIMIT_BYTES", "100000", "longest GraphQL document"),
     Variable(

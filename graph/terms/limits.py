@@ -25,12 +25,12 @@ MAX_COST = 1_000_000
 MAX_RECORDS = 25_000
 MAX_TEXT = 300
 DEADLINE_S = 10.0
-WORK_S = 0.5
+WORK_S = 0.3
 MAX_EVENT_COST = 5_000
 """Cost of one event of a subscription: it is paid again with each change."""
 MAX_EVENT_BYTES = 262_144
 """Length of an event in JSON: so much may wait at each connection that does not take it."""
-EVENT_SHARE = 1 / 8
+EVENT_SHARE = 1 / 5
 """Part of the work of a query that one event may take."""
 CHECK_EVERY_S = 0.005
 """Asking for the clock of a thread takes as long as some fields: so it is not done for each object."""
