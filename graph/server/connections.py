@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
@@ -102,6 +103,17 @@ class _Reader:
             self.waits()
 
 
+def _take_host_of_target(url: bytes, headers: list[tuple[bytes, bytes]]) -> None:
+    """Of a whole URL after the method its host counts, not the header (RFC 9112, section 3.2.2)."""
+    if url.startswith(b"/"):
+        return
+    target = url.partition(b"://")[2]
+    asked = re.split(rb"[/?#]", target, maxsplit=1)[0]
+    at = [number for number, (name, _) in enumerate(headers) if name == b"host"]
+    if asked and len(at) == 1:  # none, and two, are refused whatever the URL says
+        headers[at[0]] = (b"host", asked)
+
+
 class LimitedHttp(HttpToolsProtocol):
     """HTTP/1.1 of one connection, with limits."""
 
@@ -173,6 +185,7 @@ class LimitedHttp(HttpToolsProtocol):
         """The head is over; the application limits how long the body takes."""
         self._is_in_head = False
         self._head_is_over()
+        _take_host_of_target(self.url, self.headers)
         super().on_headers_complete()
         current: Any = self.cycle  # None for a WebSocket, whatever its type says
         cycles = (*self._cycles, *([current] if current is not None else []))

@@ -128,6 +128,41 @@ def test_a_long_head_is_refused_before_it_ends(
     assert is_alive(server)
 
 
+@pytest.mark.parametrize("path", ["/healthz", "/graphql", "/ru"])
+@pytest.mark.parametrize(
+    "head",
+    [
+        "GET {path} HTTP/1.1\r\n",
+        "GET {path} HTTP/1.1\r\nhost: localhost\r\nhost: localhost\r\n",
+        "GET {path} HTTP/1.1\r\nhost:\r\n",
+        "GET {path} HTTP/1.1\r\nhost: localhost, localhost\r\n",
+        "GET http://localhost{path} HTTP/1.1\r\n",
+        "GET http://localhost{path} HTTP/1.1\r\nhost: localhost\r\nhost: localhost\r\n",
+        "GET http://me@localhost{path} HTTP/1.1\r\nhost: localhost\r\n",
+        "GET {path} HTTP/1.1\r\nupgrade: websocket\r\nconnection: upgrade\r\nsec-websocket-version: 13\r\n"
+        "sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\nsec-websocket-protocol: graphql-transport-ws\r\n",
+    ],
+)
+def test_a_request_without_one_host_is_refused(opened: socket.socket, head: str, path: str) -> None:
+    closing_after = "" if "upgrade" in head else "connection: close\r\n"
+    opened.sendall(f"{head.format(path=path)}{closing_after}\r\n".encode())
+    assert answer_of(opened) == (400, "BAD_REQUEST")
+
+
+def test_of_a_whole_url_the_host_counts_and_not_the_header(opened: socket.socket) -> None:
+    body = b'{"query": "mutation { correctionWithdraw(id: \\"Correction:1\\") { userErrors { code } } }"}'
+    opened.sendall(
+        b"POST http://rebound.example/graphql HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n"
+        b"content-type: application/json\r\ncontent-length: %d\r\n\r\n%s" % (len(body), body)
+    )
+    assert answer_of(opened) == (421, "UNKNOWN_HOST")
+
+
+def test_who_speaks_http_1_0_needs_no_host(opened: socket.socket) -> None:
+    opened.sendall(b"GET /healthz HTTP/1.0\r\n\r\n")
+    assert opened.recv(100).startswith(b"HTTP/1.1 200")
+
+
 @pytest.mark.parametrize("sent", [b"", b"GET / HTTP/1.1\r\nhost: x\r\n"])
 def test_who_sends_no_request_is_let_go(server: HastyServer, opened: socket.socket, sent: bytes) -> None:
     began = time.monotonic()
