@@ -25,6 +25,8 @@ from model.settings import Settings
 
 _HEALTH = frozenset({"/healthz", "/readyz"})
 """What watches a server asks these by whatever address it has."""
+_WITHOUT_HOST = ("1.0", "0.9")
+"""Versions of HTTP whose requests may lack a host."""
 _LOCAL = re.compile(r"[^.]+|.*\.(?:localhost|local|internal|home\.arpa)")
 """Names that the public DNS never leads anywhere: without a dot, or reserved (RFC 6761, 6762, 8375)."""
 
@@ -93,7 +95,7 @@ class AllowedHosts:
 
     def _refusal(self, scope: Scope, given: list[str]) -> Response | None:
         # RFC 9112, section 3.2: HTTP/1.1 has exactly one. HTTP/1.0 knew none; such a request is for no host.
-        is_missing = not given and scope.get("http_version") == "1.1"
+        is_missing = not given and scope.get("http_version") not in _WITHOUT_HOST
         if is_missing or len(given) > 1 or (given and host_name(given[0]) is None):
             return _refused("a request has one Host header, with a name and a port", BAD_REQUEST, 400)
         if not self.hosts.is_strict or scope["path"] in _HEALTH or self.hosts.knows_header("".join(given)):

@@ -227,7 +227,8 @@ def test_a_key_that_is_no_key_is_refused_instead_of_passed_over(client: Changing
     )
     for key in ("", "\x00", "k" * 201, *unseen):
         asked = {"id": f"Office:{KARASAI}", "expected": 1, "patch": {"nameRu": "Имя"}, "key": key}
-        assert client.refused(UPDATE, **asked) == [("INVALID", ["idempotencyKey"])]
+        for dry_run in (False, True):
+            assert client.refused(UPDATE, **asked, dryRun=dry_run) == [("INVALID", ["idempotencyKey"])]
     assert client.update(KARASAI, {"nameRu": "Имя"}, key=None)["office"]["version"] == 2
 
 
