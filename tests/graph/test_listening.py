@@ -13,7 +13,9 @@ import pytest
 
 from graph.execution.persisted import read_documents
 from graph.server.listening import CannotListenError, bound, listen
+from graph.server.serving import check_settings
 from model.errors import BadSettingError
+from model.settings import Settings
 
 CHECKOUT = Path(__file__).parents[2]
 HOST = "127.0.0.1"
@@ -142,6 +144,20 @@ def test_a_setting_that_names_what_is_not_there_ends_the_command_with_2(
     assert sentence in errors
     assert errors.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "variable", ["KENSE_TRUSTED_DOCUMENTS", "KENSE_GAZETTEER", "KENSE_HOME", "KENSE_AUTH_KEYS"]
+)
+@pytest.mark.parametrize("value", ["/" + "a" * 300, "~no-such-user/kense", "FILE"])
+def test_a_path_that_can_be_none_is_a_bad_setting(tmp_path: Path, variable: str, value: str) -> None:
+    (tmp_path / "FILE").write_text("")
+    environ = {
+        variable: value.replace("FILE", str(tmp_path / "FILE")),
+        "KENSE_AUTH_ISSUER": "https://id.example.kz",
+    }
+    with pytest.raises(BadSettingError, match=f"^{variable} is "):
+        check_settings(Settings.from_environment(environ))
 
 
 def test_a_trusted_document_that_cannot_be_read_is_told_before_anything_is_loaded(tmp_path: Path) -> None:
