@@ -10,12 +10,16 @@ from pathlib import Path
 from socket import AF_INET6, IPPROTO_IPV6, IPV6_V6ONLY, SO_REUSEADDR, SOL_SOCKET, create_connection, socket
 
 import pytest
+from sqlalchemy import make_url
 
 from graph.execution.persisted import read_documents
 from graph.server.listening import CannotListenError, bound, listen
 from graph.server.serving import check_settings
+from loaders.loading.load import load
+from loaders.seeds import Seeds
 from model.errors import BadSettingError
 from model.settings import Settings
+from store.tables.engine import make_engine
 
 CHECKOUT = Path(__file__).parents[2]
 HOST = "127.0.0.1"
@@ -120,6 +124,44 @@ def test_all_addresses_of_a_name_have_one_port() -> None:
         assert all(
             opened.getsockopt(IPPROTO_IPV6, IPV6_V6ONLY) for opened in made[1:] if opened.family is AF_INET6
         )
+
+
+_BROKEN = """
+import sys
+import graph.server.serving as serving
+import kense
+
+sound = serving._config
+
+def broken(settings):
+    made = sound(settings)
+    made.app = "nowhere:app"
+    return made
+
+serving._config = broken
+sys.argv = ["kense", "serve", "--host", "127.0.0.1", "--port", "0", "--workers", sys.argv[1]]
+kense.main()
+"""
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_server_that_does_not_start_ends_with_a_failure_also_with_workers(
+    tmp_path: Path, small_seeds: Seeds, workers: str
+) -> None:
+    engine = make_engine(make_url(f"sqlite:///{tmp_path}/kense.sqlite3"))
+    load(engine, small_seeds)
+    engine.dispose()
+    done = subprocess.run(
+        [sys.executable, "-c", _BROKEN, workers],
+        env={**os.environ, "KENSE_HOME": str(tmp_path)},
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 3, done.stderr
+    assert "Traceback" not in done.stderr
 
 
 MISSING = [
