@@ -23,5 +23,5 @@ def office(request: Request, registry: Registry, *, base: str) -> Response:
     if record is None:
         raise NoSuchPathError(f"no office has the id {asked!r}")
     if current != slug:
-        return RedirectResponse(office_path(current), 301)
+        return RedirectResponse(base + office_path(current), 301)
     return Response(office_json_ld(registry.edition, record, base), media_type=MEDIA_TYPE)

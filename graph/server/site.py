@@ -89,7 +89,7 @@ class Site:
             return self.no_page(language)
         if current != request.path_params["id"]:
             start = request.url.path.rpartition("/")[0]
-            return RedirectResponse(f"{start}/{current}", 301)
+            return RedirectResponse(f"{self.public_url}{start}/{current}", 301)
         document = office_json_ld(registry.edition, office, self.public_url).decode()
         head = _office_head(office, language, document, self.public_url)
         return self.page(language, head, _office_body(office, language))

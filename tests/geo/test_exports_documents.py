@@ -95,6 +95,8 @@ def test_ids_begin_with_the_public_address_where_there_is_one(small_edition: Edi
     assert links_of(answer.json()) == [base + path, f"{base}/offices/akm-psc.jsonld"]
     plain = api.http.get(path)
     assert links_of(plain.json()) == [path, "/offices/akm-psc.jsonld"]
+    old = public.http.get("/offices/akm-akkol-roo.jsonld", follow_redirects=False)
+    assert (old.status_code, old.headers["location"]) == (301, f"{base}/offices/akm-akkol-education.jsonld")
     # Who kept the document of before the address was set is not told that it is fresh.
     tag = plain.headers["etag"]
     assert public.http.get(path, headers={"if-none-match": tag}).status_code == 200

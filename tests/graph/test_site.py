@@ -94,6 +94,8 @@ def test_all_links_of_the_page_of_an_office_begin_with_the_public_address(
 ) -> None:
     base = "https://offices.example.kz"
     http = ApiClient(small_edition, {"KENSE_PUBLIC_URL": base}).http
+    old = http.get("/ru/offices/akm-akkol-roo", follow_redirects=False)
+    assert (old.status_code, old.headers["location"]) == (301, f"{base}/ru/offices/akm-akkol-education")
     text = http.get(f"/ru/offices/{OFFICE}").text
     head = text.partition(f'<link rel="canonical" href="{base}/offices/{OFFICE}">')[2]
     assert f'<link rel="alternate" type="application/ld+json" href="{base}/offices/{OFFICE}.jsonld">' in head
