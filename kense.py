@@ -20,7 +20,7 @@ from loaders.loading.upkeep_commands import forget, grant
 from loaders.places.gazetteer_commands import gazetteer
 from loaders.places.place_commands import locate, place
 from loaders.staging.staging_commands import activate, propose, review, rollback, stage
-from model.errors import RegistryError
+from model.errors import BadSettingError, RegistryError
 
 app = typer.Typer(no_args_is_help=True, add_completion=True, rich_markup_mode="rich")
 
@@ -50,6 +50,7 @@ def serve(
     # The one command of two rooms that may not know each other: `loaders` fills what `graph` serves.
     from rich.console import Console
 
+    from graph.server.listening import bound
     from graph.server.serving import check_settings, run_server
     from loaders.loading.store_runs import run_first_load
 
@@ -61,8 +62,9 @@ def serve(
         workers=workers or settings.workers,
     )
     check_settings(settings)
-    run_first_load(settings, Console(stderr=True))
-    run_server(settings)
+    with bound(settings.host, settings.port) as sockets:
+        run_first_load(settings, Console(stderr=True))
+        run_server(settings, sockets)
 
 
 class _OnceCommand(TyperCommand):
@@ -110,12 +112,15 @@ for _each in (app, *_GROUPS.values()):
 
 
 def main() -> None:
-    """Run the command line; what the registry refuses is told in one line."""
+    """Run the command line; what the registry refuses is told in one line.
+
+    A setting or option that cannot be used ends it with 2, as a wrong command line does, all else with 1.
+    """
     try:
         app()
     except RegistryError as error:
         print(f"kense: {error}", file=sys.stderr)  # noqa: T201
-        raise SystemExit(1) from None
+        raise SystemExit(2 if isinstance(error, BadSettingError) else 1) from None
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ def missing_approvals(correction: Correction) -> int:
         return 0
     if correction.revision_id is not None or not is_unnamed(correction):
         return 1
-    return max(1, NEEDED_OF_UNNAMED - len(correction.approvals))
+    return max(1, NEEDED_OF_UNNAMED - sum(approval.counts for approval in correction.approvals))
 
 
 def right_to_decide(context: ChangeContext, correction_id: int, *, is_yes: bool) -> Right:
@@ -46,7 +46,7 @@ def right_to_decide(context: ChangeContext, correction_id: int, *, is_yes: bool)
         correction.status in OPEN
         and correction.revision_id is None
         and is_unnamed(correction)
-        and bool(correction.approvals)
+        and _has_a_yes(correction)
     )
     may_edit = office is not None and not _lacks(context, Right.EDIT, units_of(office))
     return Right.EDIT if waits and may_edit else Right.REVIEW
@@ -64,7 +64,11 @@ def waits_for_another(
     if any(approval.by == context.actor for approval in correction.approvals):
         message = "your yes is kept already: nobody signed this proposal, so another account has to accept it"
         raise refuse(UserErrorCode.FORBIDDEN, message, "id")
-    return not correction.approvals
+    return not _has_a_yes(correction)
+
+
+def _has_a_yes(correction: Correction) -> bool:
+    return any(approval.counts for approval in correction.approvals)
 
 
 def _lacks(context: ChangeContext, right: Right, unit_ids: Iterable[str | None]) -> bool:

@@ -247,11 +247,13 @@ class ChangeService:
             return outcome
         raise StoreError("the registry is being loaded anew: try again")
 
-    def rehearse(self, work: Change) -> Outcome:
+    def rehearse(self, work: Change, key: str | None = None) -> Outcome:
         """Do work that writes nothing upon the newest edition: no writer waits for it.
 
-        Raises RefusedError; raises StoreError where the store cannot be read.
+        A key is judged and not kept. Raises RefusedError; raises StoreError where the store cannot be read.
         """
+        if key is not None:
+            self._kept(key)
         for _ in range(3):
             with reading(self._engine) as connection:
                 served = self._served()
@@ -273,7 +275,8 @@ class ChangeService:
             edition = newer_edition(connection, served.edition)
             if edition.units is not served.edition.units:
                 raise _Outdated
-            keyed = None if key is None or dry_run else (self._kept(key), digest_of(request))
+            kept = None if key is None else self._kept(key)  # a rehearsal tells of a bad one, too
+            keyed = None if kept is None or dry_run else (kept, digest_of(request))
             if keyed is not None:
                 answered = self._answered(connection, *keyed)
                 if answered is not None:

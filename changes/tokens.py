@@ -24,6 +24,7 @@ from jwt.exceptions import (
 from changes.identity import ANONYMOUS, REGISTRY, AccountRole, Identity
 from changes.keys import Keys, VerifyingKey
 from model.errors import UsageError
+from model.values.typed_text import is_plain_name
 from store.log.forgetting import ERASED
 
 ALGORITHMS = ("RS256", "ES256")
@@ -125,15 +126,27 @@ def _reason(error: PyJWTError) -> str:
 
 def _subject(claims: Mapping[str, Any]) -> str:
     subject = claims["sub"]
-    if not isinstance(subject, str) or not 0 < len(subject) <= _LONGEST_SUBJECT or not subject.isprintable():
-        raise TokenError(f"the claim sub of the token is no name of at most {_LONGEST_SUBJECT} characters")
-    if subject.startswith(ANONYMOUS):
-        raise TokenError(f"the claim sub of the token begins with {ANONYMOUS}, as no account may")
-    if subject == REGISTRY:
-        raise TokenError(f"the claim sub of the token is {REGISTRY}, the name of the registry itself")
-    if subject == ERASED:
-        raise TokenError(f"the claim sub of the token is {ERASED}, which stands for nobody")
+    if not isinstance(subject, str):
+        raise TokenError("the claim sub of the token is not a text")
+    wrong = what_no_account_is_called(subject)
+    if wrong is not None:
+        raise TokenError(f"the claim sub of the token {wrong}")
     return subject
+
+
+def what_no_account_is_called(subject: str) -> str | None:
+    """Why no account has that name, as the end of "the name ..."; None where one may."""
+    if not 0 < len(subject) <= _LONGEST_SUBJECT:
+        return f"is not 1 to {_LONGEST_SUBJECT} characters long"
+    if not is_plain_name(subject):
+        return "holds control characters, signs that nobody can see, odd spaces or letters taken apart"
+    if subject.startswith(ANONYMOUS):
+        return f"begins with {ANONYMOUS}, as no account may"
+    if subject == REGISTRY:
+        return f"is {REGISTRY}, the name of the registry itself"
+    if subject == ERASED:
+        return f"is {ERASED}, which stands for nobody"
+    return None
 
 
 def _words(claims: Mapping[str, Any], claim: str) -> frozenset[str]:

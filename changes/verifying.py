@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from changes.development import AUDIENCE, ISSUER, DevelopmentKeys, issue_token, read_development_key
 from changes.identity import AccountRole
 from changes.keys import FetchedKeys, FixedKeys, Keys, VerifyingKey, read_key_file, verifying_key
-from changes.tokens import Expected, Verifier
+from changes.tokens import Expected, Verifier, what_no_account_is_called
 from model.errors import BadSettingError
 from model.settings import Environment, Settings
 
@@ -48,6 +48,9 @@ def development_token(
         raise BadSettingError("KENSE_ENV is production: its tokens come from the issuer of KENSE_AUTH_ISSUER")
     if auth.is_off or auth.keys_url is not None or auth.keys_file is not None:
         raise BadSettingError("KENSE_AUTH_KEYS is set: a server with these settings takes no development key")
+    wrong = what_no_account_is_called(subject)
+    if wrong is not None:
+        raise BadSettingError(f"--subject {wrong}: no server takes such a token")
     return issue_token(settings.home, subject, roles, territories, hours)
 
 

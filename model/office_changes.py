@@ -44,6 +44,8 @@ class Approval:
     by: str | None
     at: datetime
     note: str | None = None
+    counts: bool = True
+    """False where the name was erased while the proposal waited: its account might else say yes twice."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,7 @@ class Settings:
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:
         """Read and cast; an unset or empty variable takes its default. Raises BadSettingError."""
         values = _Values(environ)
-        home = Path(values.text("KENSE_HOME") or default_home(environ)).expanduser().absolute()
+        home = values.home("KENSE_HOME")
         return cls(
             database_url=values.database_url(home),
             home=home,
@@ -184,6 +184,21 @@ def default_home(environ: Mapping[str, str]) -> Path:
     data = environ.get("XDG_DATA_HOME", "")
     # The specification says that a relative path there is to be ignored.
     return (Path(data) if Path(data).is_absolute() else Path.home() / ".local" / "share") / "kense"
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether a folder is there; False for one that may not be looked for, and for a name too long."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return True  # as nothing can be made there
 
 
 class _Values:
@@ -285,7 +300,7 @@ class _Values:
         return AuthSettings(
             is_off=keys == "none",
             keys_url=keys if is_address else None,
-            keys_file=None if is_address or keys in ("", "none") else Path(keys).expanduser().absolute(),
+            keys_file=None if is_address or keys in ("", "none") else self.path("KENSE_AUTH_KEYS"),
             issuer=issuer,
             audience=self.text("KENSE_AUTH_AUDIENCE") or "kense",
             roles_claim=self.text("KENSE_AUTH_ROLES_CLAIM") or "roles",
@@ -312,10 +327,25 @@ class _Values:
         value = self.text(name)
         if not value:
             return None
-        folder = Path(value).expanduser().absolute()
-        if not folder.is_dir():
+        folder = self.path(name)
+        if not _is_folder(folder):
             raise self.fail(name, "a folder that is there")
         return folder
+
+    def home(self, name: str) -> Path:
+        """The folder of the registry, which need not be there yet."""
+        if not self.text(name):
+            return default_home(self.environ).absolute()
+        folder = self.path(name)
+        if _is_there(folder) and not _is_folder(folder):
+            raise self.fail(name, "a folder")
+        return folder
+
+    def path(self, name: str) -> Path:
+        try:
+            return Path(self.text(name)).expanduser().absolute()
+        except RuntimeError:  # ~ and a name that no user has
+            raise self.fail(name, "a path: it begins with the folder of a user who is not known") from None
 
     def database_url(self, home: Path) -> str:
         value = self.text("KENSE_DATABASE_URL")

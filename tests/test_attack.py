@@ -31,6 +31,10 @@ def loaded(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Path
         ("520 refused documents of 11.7 kB", "GRAPHQL_VALIDATION_FAILED"),
         ("1,000 subscriptions begun and ended", "ANSWERED"),
         ("200 proposals as long as they may be, a page of them", "ANSWERED"),
+        ("idempotency keys with signs that nobody sees", "INVALID"),
+        ("tokens of accounts whose names look like another", "UNAUTHENTICATED"),
+        ("others ask for a proposal by its id", "NOT_FOUND"),
+        ("requests for no host, for two, and what is no request", "BAD_REQUEST"),
     ],
 )
 def test_an_attack_on_a_real_server_gives_a_row_of_real_figures(

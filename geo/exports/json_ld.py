@@ -43,12 +43,15 @@ def office_path(office_id: str) -> str:
     return f"/offices/{office_id}.jsonld"
 
 
-def office_json_ld(edition: Edition, office: Office) -> bytes:
-    """The document of one office; what is not known is left out, nothing is guessed."""
+def office_json_ld(edition: Edition, office: Office, base: str = "") -> bytes:
+    """The document of one office; what is not known is left out, nothing is guessed.
+
+    `base` is the public address of the server, with which its ids begin; without one they are paths.
+    """
     node: Node = {
         "@context": "https://schema.org",
         "@type": "GovernmentOffice",
-        "@id": office_path(office.id),
+        "@id": base + office_path(office.id),
         "identifier": [_code(Identifier("KENSE", office_ref(office.id))), *map(_code, office.identifiers)],
         "name": _texts(office.names),
         "address": [_address(edition, office, address) for address in office.addresses],
@@ -59,7 +62,7 @@ def office_json_ld(edition: Edition, office: Office) -> bytes:
         "openingHoursSpecification": [line for each in office.schedules for line in _hours(each)],
         "areaServed": _areas(edition, office),
         "makesOffer": _offers(edition, office),
-        "parentOrganization": _parent(edition, office),
+        "parentOrganization": _parent(edition, office, base),
         "subjectOf": _acts(edition, office),
         "mainEntityOfPage": {
             "@type": "Dataset",
@@ -178,13 +181,13 @@ def _offers(edition: Edition, office: Office) -> list[Node]:
     ]
 
 
-def _parent(edition: Edition, office: Office) -> list[Node]:
+def _parent(edition: Edition, office: Office, base: str) -> list[Node]:
     """The office it is a branch of, and the legal body it belongs to."""
     office_above = edition.offices.get(office.parent_id or "")
     body = edition.organizations.get(office.organization_id or "")
     found: list[Node] = []
     if office_above is not None:
-        above = {"@type": "GovernmentOffice", "@id": office_path(office_above.id)}
+        above = {"@type": "GovernmentOffice", "@id": base + office_path(office_above.id)}
         found.append({**above, "name": _texts(office_above.names)})
     if body is not None:
         code = _code(Identifier("KENSE", f"Organization:{body.id}"))

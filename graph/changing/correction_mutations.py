@@ -79,7 +79,7 @@ class CorrectionMutations:
             )
 
         if dry_run:
-            return _shown(info, lambda: rehearsed(info, work), dry_run=True)
+            return _shown(info, lambda: rehearsed(info, work, idempotency_key), dry_run=True)
         request = ["correctionSubmit", office_id, base_version, patch, evidence]
         return _correction_payload(info, work, request, idempotency_key, dry_run)
 

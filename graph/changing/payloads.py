@@ -55,10 +55,10 @@ class Payload:
         return new_root()
 
 
-def rehearsed(info: Info, work: Callable[[], Change]) -> Outcome:
-    """Do work that writes nothing. Raises RefusedError and StoreError."""
+def rehearsed(info: Info, work: Callable[[], Change], key: str | None) -> Outcome:
+    """Do work that writes nothing, and judge the key. Raises RefusedError and StoreError."""
     with unmetered():
-        return change_service_of(info).rehearse(work())
+        return change_service_of(info).rehearse(work(), None if key is strawberry.UNSET else key)
 
 
 def carried_out(

@@ -18,6 +18,7 @@ from graph.execution.lengths import DOCUMENT_LIMIT_BYTES, check_length
 from graph.terms.errors import LimitExceededError
 from model.byte_cache import ByteCache
 from model.errors import BadSettingError
+from model.settings import Settings
 
 _KEPT_BYTES = 4_000_000
 _LONGEST = 20_000
@@ -61,39 +62,70 @@ def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def documents_of(settings: Settings) -> KnownDocuments:
+    """The documents that the settings trust. Raises BadSettingError as `read_documents`."""
+    return read_documents(
+        settings.trusted_documents,
+        only=settings.trusted_documents_only,
+        limit_bytes=settings.document_limit_bytes,
+    )
+
+
 def read_documents(
     folder: Path | None, *, only: bool = False, limit_bytes: int = DOCUMENT_LIMIT_BYTES
 ) -> KnownDocuments:
     """The documents of a folder: a `.graphql` file each, or many by id in a `.json` object as Relay writes.
 
-    Raises BadSettingError for a file that cannot be read, for a document longer than any that is executed,
-    and where only they are allowed and none is there.
+    Raises BadSettingError for a folder or file that cannot be read, for a document longer than any that is
+    executed, and where only they are allowed and none is there.
     """
     found: dict[str, str] = {}
-    for file in sorted(folder.iterdir()) if folder is not None else ():
+    for file in _files(folder) if folder is not None else ():
         if file.suffix in (".graphql", ".gql"):
-            found[file.stem] = file.read_text("utf-8")
+            found[file.stem] = _text(file)
         elif file.suffix == ".json":
             found |= _listed(file)
     for name, text in found.items():
-        try:
-            check_length(text, limit_bytes)
-            parse(text)
-        except LimitExceededError:
-            raise BadSettingError(
-                f"the trusted document {name!r} has more than {limit_bytes} bytes: "
-                "shorten it, or raise KENSE_DOCUMENT_LIMIT_BYTES"
-            ) from None
-        except GraphQLSyntaxError as error:
-            raise BadSettingError(f"the trusted document {name!r} cannot be read: {error.message}") from None
+        _check(name, text, limit_bytes)
     if only and not found:
         raise BadSettingError("KENSE_TRUSTED_DOCUMENTS_ONLY is on, but KENSE_TRUSTED_DOCUMENTS holds none")
     return KnownDocuments(found, only=only)
 
 
+def _check(name: str, text: str, limit_bytes: int) -> None:
+    whose = f"the trusted document {name!r} of KENSE_TRUSTED_DOCUMENTS"
+    try:
+        check_length(text, limit_bytes)
+        parse(text)
+    except LimitExceededError:
+        raise BadSettingError(
+            f"{whose} has more than {limit_bytes} bytes: shorten it, or raise KENSE_DOCUMENT_LIMIT_BYTES"
+        ) from None
+    except GraphQLSyntaxError as error:
+        raise BadSettingError(f"{whose} cannot be read: {error.message}") from None
+    except RecursionError:
+        raise BadSettingError(f"{whose} is nested too deeply") from None
+
+
+def _files(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError as error:
+        raise BadSettingError(f"KENSE_TRUSTED_DOCUMENTS is {str(folder)!r}: {error.strerror}") from None
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except OSError as error:
+        raise BadSettingError(f"{file.name} of KENSE_TRUSTED_DOCUMENTS: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise BadSettingError(f"{file.name} of KENSE_TRUSTED_DOCUMENTS is not text in UTF-8") from None
+
+
 def _listed(file: Path) -> dict[str, str]:
     try:
-        found = orjson.loads(file.read_bytes())
+        found = orjson.loads(_text(file))
     except orjson.JSONDecodeError:
         found = None
     if not isinstance(found, dict) or not all(isinstance(text, str) for text in found.values()):

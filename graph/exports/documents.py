@@ -10,8 +10,11 @@ from graph.exports.answers import NoSuchPathError, parameters
 from graph.served.context import Registry
 
 
-def office(request: Request, registry: Registry) -> Response:
-    """The document; an id of before a merger leads to that of today. Raises NoSuchPathError."""
+def office(request: Request, registry: Registry, *, base: str) -> Response:
+    """The document; an id of before a merger leads to that of today. Raises NoSuchPathError.
+
+    `base` is the public address of the server, or empty.
+    """
     parameters(request, lists=[], singles=[])
     asked: str = request.path_params["id"]
     slug = asked.removeprefix("Office:")
@@ -20,5 +23,5 @@ def office(request: Request, registry: Registry) -> Response:
     if record is None:
         raise NoSuchPathError(f"no office has the id {asked!r}")
     if current != slug:
-        return RedirectResponse(office_path(current), 301)
-    return Response(office_json_ld(registry.edition, record), media_type=MEDIA_TYPE)
+        return RedirectResponse(base + office_path(current), 301)
+    return Response(office_json_ld(registry.edition, record, base), media_type=MEDIA_TYPE)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from starlette.routing import BaseRoute, Route
 
 from graph.exports import documents, features, tiles
 from graph.exports.answers import Exports
 
 
-def export_routes(exports: Exports) -> list[BaseRoute]:
-    """Routes of the exports."""
+def export_routes(exports: Exports, public_url: str) -> list[BaseRoute]:
+    """Routes of the exports; `public_url` is that of the settings."""
     endpoint = exports.endpoint
     return [
         Route("/offices.geojson", endpoint(features.offices)),
         Route("/units.geojson", endpoint(features.units)),
         Route("/coverage.geojson", endpoint(features.coverage)),
-        Route("/offices/{id}.jsonld", endpoint(documents.office)),
+        Route("/offices/{id}.jsonld", endpoint(partial(documents.office, base=public_url))),
         Route("/tiles/{layer}.json", endpoint(tiles.tile_json)),
         Route("/tiles/{layer}/{z}/{x}/{y}.mvt", endpoint(tiles.tile)),
     ]

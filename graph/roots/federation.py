@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+from changes.identity import Identity
 from graph.libraries.strawberry_schema import SubgraphSchema
 from graph.served import query_root
 from graph.served.context import Info, Registry
@@ -31,15 +32,14 @@ class FederatedSchema(SubgraphSchema):
         if len(representations) > MAX_REPRESENTATIONS:
             raise BadInputError(f"at most {MAX_REPRESENTATIONS} representations at once")
         spend(len(representations))
-        registry: Registry = info.context.registry
-        return slots(partial(entity, registry), representations)
+        return slots(partial(entity, info.context.registry, info.context.identity), representations)
 
     def process_errors(self, errors: Any, execution_context: Any = None) -> None:
         """Errors are logged where they get their codes (graph/terms/errors.py), once."""
 
 
-def entity(registry: Registry, representation: object) -> object:
-    """The object that a representation stands for; keys beyond those of the type are left alone.
+def entity(registry: Registry, identity: Identity | None, representation: object) -> object:
+    """The object that a representation stands for, as `identity` sees it; other keys are left alone.
 
     Raises BadInputError for a representation without a known type or key, NotFoundError.
     """
@@ -54,7 +54,7 @@ def entity(registry: Registry, representation: object) -> object:
         return _organization(registry, _text(representation, "bin"))
     if type_name not in ENTITIES:
         raise BadInputError(f"this subgraph has no entity {type_name!r}")
-    return find_node(registry, _text(representation, "id"), type_name)
+    return find_node(registry, identity, _text(representation, "id"), type_name)
 
 
 def _unit(registry: Registry, type_name: str, representation: Mapping[str, Any]) -> AdministrativeUnit:
@@ -80,8 +80,13 @@ def _text(representation: Mapping[str, Any], key: str) -> str:
     return value
 
 
-def find_node(registry: Registry, node_id: str, expected: str | None = None) -> object:
-    """The object with that global id. Raises BadInputError when it is no id of `expected`, NotFoundError."""
+def find_node(
+    registry: Registry, identity: Identity | None, node_id: str, expected: str | None = None
+) -> object:
+    """The object with that global id, as `identity` sees it.
+
+    Raises BadInputError when it is no id of `expected`, and NotFoundError, also for what others alone see.
+    """
     type_name, slug = split_id(node_id)
     if expected is not None and type_name != expected:
         raise BadInputError(f"{node_id!r} is not the id of a {expected}")
@@ -90,7 +95,7 @@ def find_node(registry: Registry, node_id: str, expected: str | None = None) -> 
     kind = NODES.get(type_name)
     if kind is None:
         raise BadInputError(f"{node_id!r} names no type of this registry")
-    found = kind.find(registry, slug)
+    found = kind.find_for(registry, slug, identity)
     if found is None:
         raise NotFoundError(f"no {type_name} has the id {node_id!r}")
     return found

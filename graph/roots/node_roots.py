@@ -25,7 +25,7 @@ class NodeRoots:
     @strawberry.field(description="Anything by its global id.")
     def node(self, info: Info, id: GivenId) -> Node | None:  # noqa: A002
         """One object."""
-        return find_node(info.context.registry, id)  # type: ignore[return-value]
+        return find_node(info.context.registry, info.context.identity, id)  # type: ignore[return-value]
 
     @strawberry.field(description="Many by their global ids, at most 200, one slot each, in order.")
     def nodes(
@@ -37,4 +37,4 @@ class NodeRoots:
         if len(ids) > MAX_NODES:
             raise BadInputError(f"at most {MAX_NODES} ids at once, got {len(ids)}")
         spend(len(ids))
-        return slots(partial(find_node, info.context.registry), ids)
+        return slots(partial(find_node, info.context.registry, info.context.identity), ids)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, Generic, TypeVar
 
+from changes.identity import Identity
 from graph.served.registry import Registry
 from graph.terms.connections import Window
 from graph.terms.node import slug_of
@@ -20,6 +21,8 @@ Pages = TypeVar("Pages")
 
 Find = Callable[[Registry, str], View | None]
 """Gives the view of a slug; None where the edition has no such record."""
+FindFor = Callable[[Registry, str, Identity | None], View | None]
+"""The same for the one who asks, where not everybody sees every record."""
 MakePage = Callable[[Registry, Sequence[Any], Window, date | None], Pages]
 """Gives the page of records that a window cuts out, each as of a day where one is given."""
 
@@ -33,19 +36,35 @@ class Kind(Generic[View, Pages]):
         self._unknown = unknown
         self._slug = slug or (lambda node_id: slug_of(node_id, name))
         self._find: Find[View] | None = None
+        self._find_for: FindFor[View] | None = None
         self._page: MakePage[Pages] | None = None
 
-    def enrol(self, find: Find[View], page: MakePage[Pages] | None = None) -> None:
-        """Say how the kind is shown. Raises ValueError where that was said before."""
+    def enrol(
+        self,
+        find: Find[View],
+        page: MakePage[Pages] | None = None,
+        *,
+        find_for: FindFor[View] | None = None,
+    ) -> None:
+        """Say how the kind is shown; without `find_for` all see what `find` finds.
+
+        Raises ValueError where that was said before.
+        """
         if self._find is not None:
             raise ValueError(f"{self.name} is shown in two ways")
-        self._find, self._page = find, page
+        self._find, self._page, self._find_for = find, page, find_for
 
     def find(self, registry: Registry, slug: str) -> View | None:
         """The view of a slug, None where no record has it. Raises LookupError before the type enrolled."""
         if self._find is None:
             raise LookupError(f"no imported type shows {self.name}")
         return self._find(registry, slug)
+
+    def find_for(self, registry: Registry, slug: str, identity: Identity | None) -> View | None:
+        """The view of a slug as one who asks sees it; None where there is no such record for them."""
+        if self._find_for is None:
+            return self.find(registry, slug)
+        return self._find_for(registry, slug, identity)
 
     def show(self, registry: Registry, slug: str) -> View:
         """The view of a record that the edition refers to. Raises NotFoundError where it is not there."""

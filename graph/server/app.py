@@ -22,7 +22,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from changes.verifying import make_verifier
-from graph.execution.persisted import read_documents
+from graph.execution.persisted import documents_of
 from graph.execution.turns import Turns
 from graph.exports.answers import Exports
 from graph.exports.routes import export_routes
@@ -70,12 +70,9 @@ Watch = Callable[[Reception], AbstractContextManager[object]]
 def create_app(settings: Settings, reception: Reception, watch: Watch | None = None) -> Starlette:
     """The server over a reception; `watch` supplies it with editions while the server runs."""
     schema = build_schema(introspection=settings.introspection)
-    stamp = hashlib.sha256(api_sdl(schema).encode()).hexdigest()[:8]
-    documents = read_documents(
-        settings.trusted_documents,
-        only=settings.trusted_documents_only,
-        limit_bytes=settings.document_limit_bytes,
-    )
+    # With the public address, as answers hold links.
+    stamp = hashlib.sha256(f"{settings.public_url} {api_sdl(schema)}".encode()).hexdigest()[:8]
+    documents = documents_of(settings)
     sign_in = SignIn(make_verifier(settings))
     turns = Turns(settings.client_share, settings.client_burst_s, settings.request_deadline_s)
     subscriptions = Subscriptions(schema, reception, settings, documents, turns)
@@ -104,7 +101,7 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
         WebSocketRoute("/graphql", socket),
         Route("/graphql/console.js", _text(console.page("console.js"), "text/javascript")),
         Route("/graphql/console.css", _text(console.page("console.css"), "text/css")),
-        *export_routes(Exports(reception, turns, asker, stamp)),
+        *export_routes(Exports(reception, turns, asker, stamp), settings.public_url),
         *site_routes(site, Exports(reception, turns, asker, stamp + site_stamp(site))),
     ]
     if bundle is not None:

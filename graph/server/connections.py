@@ -7,7 +7,9 @@ not take until the connection breaks. Whoever opens connections could so use up 
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
+import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
@@ -19,7 +21,7 @@ import orjson
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-from graph.terms.errors import LIMIT_EXCEEDED, RATE_LIMITED, coded
+from graph.terms.errors import BAD_REQUEST, LIMIT_EXCEEDED, RATE_LIMITED, coded
 from model.settings import Network, Settings
 
 MOST_URL_BYTES = 16_384
@@ -30,6 +32,16 @@ HEAD_S = 10.0
 STALL_S = 30.0
 """Seconds in which a reader has to take LEAST_TAKEN_BYTES of what waits for it."""
 LEAST_TAKEN_BYTES = 16_384
+
+
+_CODES = {
+    HTTPStatus.BAD_REQUEST: BAD_REQUEST,
+    HTTPStatus.TOO_MANY_REQUESTS: RATE_LIMITED,
+    HTTPStatus.SERVICE_UNAVAILABLE: RATE_LIMITED,
+}
+"""Codes of what is refused here, where it is not that something is too long or too late."""
+_SOCKETS = logging.getLogger("uvicorn.error.sockets")
+"""Where WebSockets log. uvicorn's own lines would tell the addresses of clients, and what they send."""
 
 
 class _TooLongError(Exception):
@@ -68,6 +80,16 @@ class OpenConnections:
         return any(address in network for network in self._proxies)
 
 
+def _is_of_the_server(record: logging.LogRecord) -> bool:
+    """Whether a line tells of a fault of this program, and not of letters that a client sent."""
+    return record.levelno >= logging.ERROR and not (
+        record.exc_info is not None and isinstance(record.exc_info[1], UnicodeDecodeError)
+    )
+
+
+_SOCKETS.addFilter(_is_of_the_server)
+
+
 @cache
 def open_connections() -> OpenConnections:
     """Those of this process, which reads its limits from the environment as its workers do."""
@@ -100,6 +122,17 @@ class _Reader:
             self._transport.abort()
         else:
             self.waits()
+
+
+def _take_host_of_target(url: bytes, headers: list[tuple[bytes, bytes]]) -> None:
+    """Of a whole URL after the method its host counts, not the header (RFC 9112, section 3.2.2)."""
+    if url.startswith(b"/"):
+        return
+    target = url.partition(b"://")[2]
+    asked = re.split(rb"[/?#]", target, maxsplit=1)[0]
+    at = [number for number, (name, _) in enumerate(headers) if name == b"host"]
+    if asked and len(at) == 1:  # none, and two, are refused whatever the URL says
+        headers[at[0]] = (b"host", asked)
 
 
 class LimitedHttp(HttpToolsProtocol):
@@ -173,6 +206,7 @@ class LimitedHttp(HttpToolsProtocol):
         """The head is over; the application limits how long the body takes."""
         self._is_in_head = False
         self._head_is_over()
+        _take_host_of_target(self.url, self.headers)
         super().on_headers_complete()
         current: Any = self.cycle  # None for a WebSocket, whatever its type says
         cycles = (*self._cycles, *([current] if current is not None else []))
@@ -184,11 +218,9 @@ class LimitedHttp(HttpToolsProtocol):
         self._is_in_head, self._has_begun = True, False
 
     def send_400_response(self, msg: str) -> None:
-        """Refuse what could not be read, and close the connection."""
-        if self._refusal is not None:
-            self._refuse(*self._refusal)
-        else:
-            super().send_400_response(msg)
+        """Refuse what could not be read, and close the connection; `msg` says no more."""
+        unreadable = HTTPStatus.BAD_REQUEST, "the request is not HTTP that can be read"
+        self._refuse(*(self._refusal or unreadable))
 
     def handle_websocket_upgrade(self) -> None:
         """Hand the connection over; the protocol of WebSockets counts it from here."""
@@ -222,11 +254,12 @@ class LimitedHttp(HttpToolsProtocol):
 
     def _refuse(self, status: HTTPStatus, message: str) -> None:
         self._head_is_over()
-        code = RATE_LIMITED if status in (429, 503) else LIMIT_EXCEEDED
+        code = _CODES.get(status, LIMIT_EXCEEDED)
         body = orjson.dumps({"errors": [coded(message, code).formatted]})
+        again = "" if status is HTTPStatus.BAD_REQUEST else "retry-after: 5\r\n"
         head = (
             f"HTTP/1.1 {status.value} {status.phrase}\r\ncontent-type: application/json\r\n"
-            f"content-length: {len(body)}\r\nretry-after: 5\r\nconnection: close\r\n\r\n"
+            f"content-length: {len(body)}\r\n{again}connection: close\r\n\r\n"
         )
         self.transport.write(head.encode() + body)
         self.transport.close()
@@ -237,6 +270,11 @@ class LimitedWebSocket(WebSocketsSansIOProtocol):
 
     _peer = ""
     _reader: _Reader
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.logger = self.conn.logger = _SOCKETS
+        self.conn.debug = False
 
     def connection_made(self, transport: Any) -> None:
         """Count the connection, which has been open before."""

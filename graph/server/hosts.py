@@ -25,6 +25,8 @@ from model.settings import Settings
 
 _HEALTH = frozenset({"/healthz", "/readyz"})
 """What watches a server asks these by whatever address it has."""
+_WITHOUT_HOST = ("1.0", "0.9")
+"""Versions of HTTP whose requests may lack a host."""
 _LOCAL = re.compile(r"[^.]+|.*\.(?:localhost|local|internal|home\.arpa)")
 """Names that the public DNS never leads anywhere: without a dot, or reserved (RFC 6761, 6762, 8375)."""
 
@@ -78,10 +80,9 @@ class AllowedHosts:
             await self.app(scope, receive, send)
             return
         given = Headers(scope=scope).getlist("host")
-        refusal = self._refusal(scope["path"], given)
+        refusal = self._refusal(scope, given)
         if refusal is not None:
-            answer = WebSocketClose() if scope["type"] == "websocket" else refusal
-            await answer(scope, receive, send)
+            await _send_refusal(refusal, scope, receive, send)
             return
         keep_link_base(scope, self.hosts.base_for(scope, "".join(given)))
 
@@ -92,14 +93,24 @@ class AllowedHosts:
 
         await self.app(scope, receive, described)
 
-    def _refusal(self, path: str, given: list[str]) -> Response | None:
-        if len(given) > 1 or (given and host_name(given[0]) is None):
+    def _refusal(self, scope: Scope, given: list[str]) -> Response | None:
+        # RFC 9112, section 3.2: HTTP/1.1 has exactly one. HTTP/1.0 knew none; such a request is for no host.
+        is_missing = not given and scope.get("http_version") not in _WITHOUT_HOST
+        if is_missing or len(given) > 1 or (given and host_name(given[0]) is None):
             return _refused("a request has one Host header, with a name and a port", BAD_REQUEST, 400)
-        if not self.hosts.is_strict or path in _HEALTH or self.hosts.knows_header("".join(given)):
+        if not self.hosts.is_strict or scope["path"] in _HEALTH or self.hosts.knows_header("".join(given)):
             return None
         return _refused(
             "this server is not asked by that host: KENSE_HOSTS does not name it", UNKNOWN_HOST, 421
         )
+
+
+async def _send_refusal(refusal: Response, scope: Scope, receive: Receive, send: Send) -> None:
+    """The refusal itself, also of a WebSocket where the server can send one; else it is closed."""
+    if scope["type"] == "websocket" and "websocket.http.response" not in scope.get("extensions", {}):
+        await WebSocketClose()(scope, receive, send)
+    else:
+        await refusal(scope, receive, send)
 
 
 def _is_address(name: str, *, only_loopback: bool = False) -> bool:

@@ -89,8 +89,8 @@ class Site:
             return self.no_page(language)
         if current != request.path_params["id"]:
             start = request.url.path.rpartition("/")[0]
-            return RedirectResponse(f"{start}/{current}", 301)
-        document = office_json_ld(registry.edition, office).decode()
+            return RedirectResponse(f"{self.public_url}{start}/{current}", 301)
+        document = office_json_ld(registry.edition, office, self.public_url).decode()
         head = _office_head(office, language, document, self.public_url)
         return self.page(language, head, _office_body(office, language))
 
@@ -118,8 +118,11 @@ def site_routes(site: Site, exports: Exports) -> list[BaseRoute]:
 
 
 def site_stamp(site: Site) -> str:
-    """What of a page's tag changes when the page is built anew: the names of its files hold their hashes."""
-    return hashlib.sha256((site.html or "").encode()).hexdigest()[:8]
+    """What of a page's tag changes when the page is built anew, or gets another background.
+
+    The names of its files hold their hashes.
+    """
+    return hashlib.sha256(f"{site.basemap} {site.html or ''}".encode()).hexdigest()[:8]
 
 
 def _can_be_read(request: Request) -> bool:
@@ -170,7 +173,8 @@ def _office_head(office: Office, language: str, document: str, base: str) -> str
         f'<link rel="alternate" hreflang="{each}" href="{base}/{each}/offices/{office.id}">'
         for each in LANGUAGES
     ]
-    links.append(f'<link rel="alternate" type="application/ld+json" href="{office_path(office.id)}">')
+    document_url = base + office_path(office.id)
+    links.append(f'<link rel="alternate" type="application/ld+json" href="{document_url}">')
     return (
         f'<meta name="description" content="{title}">{"".join(links)}'
         f'<script type="application/ld+json">{data}</script>'

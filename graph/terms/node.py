@@ -49,7 +49,9 @@ def slug_of(value: str, type_name: str) -> str:
     if colon and slug and found == type_name:
         return slug
     bare = slug if colon else value
-    raise BadInputError(f"{value!r} is not the id of a {type_name}: write {type_name}:{bare}")
+    right = f"{type_name}:{bare}"
+    shown = right if right.isprintable() else repr(right)  # what nobody can see is written as an escape
+    raise BadInputError(f"{value!r} is not the id of a {type_name}: write {shown}")
 
 
 def whole_number(slug: str) -> int | None:

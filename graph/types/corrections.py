@@ -19,6 +19,7 @@ from graph.terms.errors import ForbiddenError
 from graph.terms.node import Node, global_id, unit_slug, whole_number
 from graph.types.field_changes import FieldChange, change_view
 from graph.types.kinds import CORRECTIONS, OFFICES, REVISIONS, LazyOffice, LazyRevision
+from model.edition import Edition
 from model.enums import CorrectionStatus
 from model.errors import NotFoundError
 from model.office_changes import Approval
@@ -128,8 +129,7 @@ def correction_page(
 ) -> CorrectionConnection:
     """The queue of the territories of one who may review or edit there. Raises ForbiddenError."""
     edition = registry.edition
-    rights = (Right.REVIEW, Right.EDIT)
-    refusals = [refusal(edition, identity, right, ()) for right in rights]
+    refusals = [refusal(edition, identity, right, ()) for right in _SEEING]
     if all(refusals):
         raise ForbiddenError(f"the queue of corrections is for those who decide: {refusals[0].message}")  # type: ignore[union-attr]
     inside = None
@@ -137,17 +137,18 @@ def correction_page(
         inside = {office.id for office in registry.offices_inside(unit_slug(within))}
     seen: list[Record] = []
     for one in edition.corrections.values():
-        office = edition.offices.get(edition.current_id(one.office_id))
-        if office is None or (status is not None and one.status is not status):
+        if status is not None and one.status is not status:
             continue
-        if inside is not None and office.id not in inside:
+        if inside is not None and edition.current_id(one.office_id) not in inside:
             continue
-        if any(refusal(edition, identity, right, units_of(office)) is None for right in rights):
+        if _is_in_queue_of(edition, identity, one):
             seen.append(one)
     page = cut_page(seen, _key, window, Weight(_size, _PAGE_BYTES))
     return page.shown(CorrectionConnection, lambda one: correction_view(registry, one))
 
 
+_SEEING = (Right.REVIEW, Right.EDIT)
+"""Rights over an office, each of which shows what is proposed for it."""
 _PAGE_BYTES = 1_000_000
 
 
@@ -157,16 +158,32 @@ def _size(one: Record) -> int:
     return 2 * (sum(map(len, one.evidence)) + len(one.review_note or "") + changes)
 
 
+def _is_in_queue_of(edition: Edition, identity: Identity | None, record: Record) -> bool:
+    """Whether the queue of `identity` holds the correction."""
+    office = edition.offices.get(edition.current_id(record.office_id))
+    return office is not None and any(
+        refusal(edition, identity, right, units_of(office)) is None for right in _SEEING
+    )
+
+
 def find_correction(registry: Registry, slug: str) -> Correction | None:
-    """An accepted correction by its number: what waits or was refused is shown in the queue alone."""
+    """An accepted correction by its number: what waits or was refused is not for everybody."""
+    return find_correction_for(registry, slug, None)
+
+
+def find_correction_for(registry: Registry, slug: str, identity: Identity | None) -> Correction | None:
+    """A correction by its number: an accepted one, or one in the queue of who asks."""
     number = whole_number(slug)
     record = None if number is None else registry.edition.corrections.get(number)
-    if record is None or record.status is not CorrectionStatus.ACCEPTED:
+    if record is None:
         return None
-    return correction_view(registry, record)
+    is_shown = record.status is CorrectionStatus.ACCEPTED or _is_in_queue_of(
+        registry.edition, identity, record
+    )
+    return correction_view(registry, record) if is_shown else None
 
 
-CORRECTIONS.enrol(find_correction)
+CORRECTIONS.enrol(find_correction, find_for=find_correction_for)
 
 
 def claimed_correction(registry: Registry, slug: str, secret: str) -> Correction:

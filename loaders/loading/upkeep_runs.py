@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from rich.console import Console
 
+from changes.identity import REGISTRY
 from model.errors import BadSettingError, StoreError
 from model.settings import Settings
-from store.log.forgetting import Forgotten, forget_before, forget_subject
+from store.log.forgetting import ERASED, Forgotten, forget_before, forget_subject
 from store.tables.engine import is_postgis, make_engine, without_password, writing
 from store.tables.rights import grant_rights, statements_of_rights
 
@@ -67,6 +68,8 @@ def run_forget(
 def _known_by(subject: str) -> str:
     if not subject.strip():
         raise BadSettingError("--subject is empty: name an account, or anonymous:ADDRESS")
+    if subject in (REGISTRY, ERASED):
+        raise BadSettingError(f"--subject is {subject!r}, which names nobody")
     return subject
 
 

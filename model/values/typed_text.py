@@ -21,8 +21,32 @@ _DROPPED = re.compile(
 They come with text that is copied from a page or a PDF, and mean nothing here."""
 _REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Embeddings, overrides and isolates: what follows is shown in another order than it is written."""
-_BLANK_LETTERS = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
-"""Letters by their category that show nothing."""
+DEFAULT_IGNORABLE: tuple[tuple[int, int], ...] = (
+    (0x00AD, 0x00AD),
+    (0x034F, 0x034F),
+    (0x061C, 0x061C),
+    (0x115F, 0x1160),
+    (0x17B4, 0x17B5),
+    (0x180B, 0x180F),
+    (0x200B, 0x200F),
+    (0x202A, 0x202E),
+    (0x2060, 0x206F),
+    (0x3164, 0x3164),
+    (0xFE00, 0xFE0F),
+    (0xFEFF, 0xFEFF),
+    (0xFFA0, 0xFFA0),
+    (0xFFF0, 0xFFF8),
+    (0x1BCA0, 0x1BCA3),
+    (0x1D173, 0x1D17A),
+    (0xE0000, 0xE0FFF),
+)
+"""First and last of each range of code points that are shown as nothing, assigned or not.
+
+Source: Default_Ignorable_Code_Point in DerivedCoreProperties.txt of the Unicode Character Database, 4,174
+code points since version 14.0. Python's `unicodedata` does not know the property."""
+_IGNORABLE = re.compile("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in DEFAULT_IGNORABLE) + "]")
+_BLANK_SIGNS = frozenset("\u2800\U0001d159")
+"""Further signs that show nothing: a cell of Braille without dots, a null notehead."""
 _ALLOWED_CONTROLS = frozenset("\t\n\r")
 
 
@@ -48,14 +72,28 @@ def unusable_signs(text: str) -> str | None:
     return None
 
 
+def is_plain_name(text: str) -> bool:
+    """Whether two names that look alike are equal: no sign is invisible, none steers, no space is odd.
+
+    Names of accounts are compared and shown, and never mended: what is not plain is refused.
+    """
+    return text.isprintable() and unusable_signs(text) is None and mended_text(text) == text
+
+
+def holds_unseen(text: str) -> bool:
+    """Whether a text that only programs compare holds a control, or a sign that nobody can see."""
+    return not text.isprintable() or _IGNORABLE.search(text) is not None or not _BLANK_SIGNS.isdisjoint(text)
+
+
 def _is_control(sign: str, category: str) -> bool:
     return category in ("Zl", "Zp") or (category == "Cc" and sign not in _ALLOWED_CONTROLS)
 
 
 def _is_unseen(sign: str, category: str) -> bool:
-    """Signs of format (tags among them), of private use, and code points that are never signs."""
+    """Signs of format, of private use, ignorable ones, and code points that are never signs."""
     is_no_sign = category == "Cn" and (0xFDD0 <= ord(sign) <= 0xFDEF or ord(sign) & 0xFFFE == 0xFFFE)
-    return category in ("Cf", "Co") or is_no_sign or sign in _BLANK_LETTERS
+    is_blank = sign in _BLANK_SIGNS or _IGNORABLE.match(sign) is not None
+    return category in ("Cf", "Co") or is_no_sign or is_blank
 
 
 def _longest_stack(categories: list[str]) -> int:

@@ -10,6 +10,7 @@ import orjson
 from sqlalchemy import Connection, delete, insert, select
 
 from model.errors import UsageError
+from model.values.typed_text import holds_unseen
 from store.tables import tables
 
 KEPT = timedelta(days=30)
@@ -41,8 +42,10 @@ def checked_key(key: str, *, is_of_stranger: bool) -> str:
     Strangers behind one address have one name here: what tells them apart is the key, which therefore has to
     be random, and is kept as a hash.
     """
-    if not 0 < len(key) <= MAX_KEY or not key.isprintable():
-        raise BadKeyError(f"an idempotency key has 1 to {MAX_KEY} printable characters")
+    if not 0 < len(key) <= MAX_KEY or holds_unseen(key):
+        raise BadKeyError(
+            f"an idempotency key has 1 to {MAX_KEY} printable characters, none that nobody can see"
+        )
     if not is_of_stranger:
         return key
     if len(key) < LEAST_STRANGER_KEY or len(set(key)) < _LEAST_DIFFERENT:

@@ -152,7 +152,9 @@ def _correction(row: Any) -> Correction:
         revision_id=row.revision_id,
         edition=row.edition,
         approvals=tuple(
-            Approval(given["by"], datetime.fromisoformat(given["at"]), given["note"])
+            Approval(
+                given["by"], datetime.fromisoformat(given["at"]), given["note"], given.get("counts", True)
+            )
             for given in row.approvals or ()
         ),
         secret_hash=row.secret_hash,

@@ -87,7 +87,8 @@ def forget_subject(engine: Engine, subject: str, *, dry_run: bool = False) -> Fo
     """Erase the name of one account, or one address, from all that it proposed, decided and changed.
 
     What it changed stays, and what it proposed and still waits: without a name then. Its yes to a proposal
-    that still waits stays too: nobody is to say it twice. Raises StoreError.
+    that still waits is shown without a name, and no longer counts: nobody is to say it twice. Raises
+    StoreError.
     """
 
     def plan(connection: Connection) -> list[_Erasure]:
@@ -107,8 +108,8 @@ def _carried_out(
         erasures = plan(connection)  # anew: meanwhile others wrote
         found = _count(connection, erasures)
         if any((found.proposers, found.reviewers, found.approvals, found.texts, found.changes)):
-            # Those who hold an edition lay corrections over it; of changed revisions they would not hear.
-            edition = publish_edition(connection, by_people=not found.changes).number
+            # Those who hold an edition read anew what says `erased` (store.reading.editions), and no more.
+            edition = publish_edition(connection, by_people=True).number
             _erase(connection, erasures, edition)
         for erasure in erasures:
             if erasure.values is None:
@@ -178,8 +179,8 @@ def _approved_by(connection: Connection, subject: str) -> list[_Erasure]:
     """One for each proposal to which the account said yes: who said it stands inside of a list."""
     correction = tables.correction
     rows = connection.execute(
-        select(correction.c.id, correction.c.approvals).where(
-            correction.c.approvals.is_not(None), correction.c.status.not_in(OPEN)
+        select(correction.c.id, correction.c.approvals, correction.c.status, correction.c.revision_id).where(
+            correction.c.approvals.is_not(None)
         )
     )
     return [
@@ -187,11 +188,17 @@ def _approved_by(connection: Connection, subject: str) -> list[_Erasure]:
             "approvals",
             correction,
             and_(correction.c.id == row.id, correction.c.approvals.is_not(None)),
-            {"approvals": [one | {"by": None} if one["by"] == subject else one for one in row.approvals]},
+            {"approvals": [one | _unnamed(row) if one["by"] == subject else one for one in row.approvals]},
         )
         for row in rows
         if any(one["by"] == subject for one in row.approvals or ())
     ]
+
+
+def _unnamed(row: Any) -> dict[str, Any]:
+    """What takes the place of a name in a yes; of one that was accepted once and waits again, all count."""
+    waits = row.status in OPEN and row.revision_id is None
+    return {"by": None, "counts": False} if waits else {"by": None}
 
 
 def _texts(which: ColumnElement[bool]) -> _Erasure:

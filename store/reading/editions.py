@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,6 +19,7 @@ from model.standard_hours import StandardHours
 from model.time_zones import days_of_zones
 from store.log.corrections import read_corrections
 from store.log.edition_number import EditionStamp, latest_edition
+from store.log.forgetting import ERASED
 from store.log.revision_log import KnownLog
 from store.reading.aliases import read_aliases
 from store.reading.body_reading import PostReader, read_organizations, read_passports
@@ -96,13 +98,16 @@ def newer_edition(connection: Connection, current: Edition) -> Edition:
         _latest(connection)  # an empty store has no later edition either, and is told
         return current
     newest = max(later, key=lambda row: row.number)
-    changed = _changed_in(later)
+    unnamed = _unnamed_since(connection, current, later)
+    changed = _changed_in(later, unnamed)
     if changed is None or not _resolves_alike(current, _day_of(newest.published_at)):
         return read_edition(connection)
     # A merger of the office that took another one in moves the older merger, too.
     passed_on = (old for old, new in current.rekeyed.items() if new in changed)
+    office_ids = changed.union(passed_on)
+    known = KnownLog(current.number, {**current.revisions, **unnamed})
     return current.carried_on(
-        _read_overlay(connection, current, newest.number, newest.published_at, changed.union(passed_on))
+        _read_overlay(connection, current, newest.number, newest.published_at, office_ids, known)
     )
 
 
@@ -112,6 +117,7 @@ def _read_overlay(
     number: int,
     published_at: datetime,
     office_ids: frozenset[str],
+    known: KnownLog,
 ) -> Overlay:
     """All that the store says of these offices."""
     day, acts, units = _day_of(published_at), current.acts, current.units
@@ -121,7 +127,6 @@ def _read_overlay(
     posts = PostReader(connection, acts, citations, units, day, office_ids)
     provisions = read_provisions(connection, citations, acts, office_ids)
     hours = StandardHours(current.passports.values(), provisions.values(), acts, units, day)
-    known = KnownLog(current.number, current.revisions)
     offices = OfficeReader(
         connection=connection,
         acts=acts,
@@ -165,9 +170,28 @@ def _later_than(connection: Connection, current: Edition) -> Sequence[Any]:
     ).all()
 
 
-def _changed_in(later: Sequence[Any]) -> frozenset[str] | None:
-    """Offices that people changed with these editions; None where a load changed more."""
-    changed = frozenset(row.office_id for row in later if row.office_id is not None)
+def _unnamed_since(
+    connection: Connection, current: Edition, later: Sequence[Any]
+) -> dict[str, tuple[Revision, ...]]:
+    """Office id to its log as `current` has it, where names in it have been erased since."""
+    if all(row.office_id is not None for row in later):
+        return {}  # to erase names makes an edition in which no office changed
+    revision = tables.revision
+    rows = connection.execute(
+        select(revision.c.id, revision.c.office_id).where(revision.c.actor == ERASED)
+    ).all()
+    erased = {row.id for row in rows}
+    logs = {row.office_id: current.revisions.get(row.office_id, ()) for row in rows}
+    return {
+        office_id: tuple(replace(one, actor=ERASED) if one.id in erased else one for one in log)
+        for office_id, log in logs.items()
+        if any(one.id in erased and one.actor != ERASED for one in log)
+    }
+
+
+def _changed_in(later: Sequence[Any], unnamed: Iterable[str]) -> frozenset[str] | None:
+    """Offices that people changed with these editions, or of whose logs names went; None after a load."""
+    changed = frozenset(row.office_id for row in later if row.office_id is not None).union(unnamed)
     is_by_people = all(row.is_by_people for row in later)
     return changed if is_by_people and len(changed) <= _MOST_CHANGED else None
 

@@ -198,6 +198,67 @@ def test_who_signed_in_is_told_what_became_of_it_when_the_answer_was_lost(client
     assert client.change(KEYED, key=KEYS[0])["correction"]["id"] == "Correction:2"
 
 
+NODES = """query($id: ID!, $r: [_Any!]!) { node(id: $id) { ... on Correction { status evidence } }
+  nodes(ids: [$id]) { ... on Correction { status evidence } }
+  _entities(representations: $r) { ... on Correction { status evidence } } }"""
+
+
+def by_id(client: ChangingClient, number: str) -> list[Any]:
+    """What the three ways of asking for an id say: codes of refusals, or what is shown."""
+    answer = client.post(NODES, id=number, r=[{"__typename": "Correction", "id": number}])
+    codes = [error["extensions"]["code"] for error in answer.get("errors", ())]
+    data = answer.get("data") or {}
+    shown = [data.get("node"), *(data.get("nodes") or ()), *(data.get("_entities") or ())]
+    return codes + [one for one in shown if one is not None]
+
+
+@pytest.mark.parametrize(("decision", "status"), [(None, "SUBMITTED"), ("REJECT", "REJECTED")])
+def test_who_sees_a_proposal_in_the_queue_sees_it_by_its_id_and_nobody_else(
+    client: ChangingClient, decision: str | None, status: str
+) -> None:
+    number = submit(client)
+    if decision is not None:
+        client.sign_in("akm", role="reviewer", subject="decider")
+        client.change(REVIEW, id=number, decision=decision, note="no")
+    asking = [
+        (role, territories)
+        for role in ("reader", "editor", "reviewer", "publisher", "admin")
+        for territories in (["akm-akkol"], ["akm-kokshetau"], ["*"], ["nowhere"], [])
+    ]
+    seeing = 0
+    for role, territories in asking:
+        client.sign_in(*territories, role=role, subject="somebody")
+        edges = (client.post(QUEUE).get("data") or {}).get("corrections") or {"edges": []}
+        is_listed = edges["edges"] != []
+        seeing += is_listed
+        expected = [{"status": status, "evidence": ["I saw it"]}] * 3 if is_listed else ["NOT_FOUND"] * 3
+        assert by_id(client, number) == expected, (role, territories)
+        client.sign_out()
+        assert by_id(client, number) == ["NOT_FOUND"] * 3  # nothing of an answer is kept for the next one
+    assert seeing == 6  # editor, reviewer and admin: of the district, and of the country
+
+
+def test_an_accepted_one_is_seen_by_all(client: ChangingClient) -> None:
+    number = submit(client)
+    for subject in ("one", "two"):
+        client.sign_in("akm-akkol", role="reviewer", subject=subject)
+        client.change(REVIEW, id=number)
+    client.sign_out()
+    assert by_id(client, number) == [{"status": "ACCEPTED", "evidence": ["I saw it"]}] * 3
+
+
+def test_what_is_shown_by_id_to_one_who_decides_is_kept_by_nobody_for_others(client: ChangingClient) -> None:
+    number = submit(client)
+    asked = {"query": f'{{ node(id: "{number}") {{ id }} }}'}
+    client.sign_in("akm-akkol", role="reviewer", subject="reviewer")
+    shown = client.http.get("/graphql", params=asked)
+    assert shown.json()["data"]["node"] == {"id": number}
+    assert shown.headers["cache-control"].startswith("private")
+    client.sign_out()
+    again = client.http.get("/graphql", params=asked, headers={"if-none-match": shown.headers["etag"]})
+    assert again.json()["errors"][0]["extensions"]["code"] == "NOT_FOUND"
+
+
 def test_a_reviewer_of_elsewhere_neither_sees_nor_decides(client: ChangingClient) -> None:
     number = submit(client)
     client.sign_in("akm-kokshetau", role="reviewer", subject="elsewhere")

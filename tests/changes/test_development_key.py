@@ -127,3 +127,11 @@ def test_tokens_are_issued_only_where_a_server_takes_them(tmp_path: Path) -> Non
 )
 def test_what_makes_no_token_is_refused(tmp_path: Path, arguments: list[str]) -> None:
     assert run(tmp_path, *arguments)[0] == 2
+
+
+@pytest.mark.parametrize(
+    "subject", ["", " ", "a\u202eb", "anonymous:192.0.2.7", "registry", "erased", "x" * 201]
+)
+def test_no_token_is_printed_for_a_name_that_no_account_has(tmp_path: Path, subject: str) -> None:
+    with pytest.raises(BadSettingError, match=r"--subject .*: no server takes such a token"):
+        run(tmp_path, "--role", "editor", "--territory", "akm", "--subject", subject)

@@ -215,9 +215,20 @@ def test_the_same_request_with_its_key_is_carried_out_once(client: ChangingClien
 
 
 def test_a_key_that_is_no_key_is_refused_instead_of_passed_over(client: ChangingClient) -> None:
-    for key in ("", "\x00", "k" * 201):
+    unseen = (
+        "a\u200eb",
+        "a\u202eb",
+        "a\u2065b",
+        "a\u3164b",
+        "a\u034fb",
+        "a\ufe0fb",
+        "a\U000e0041b",
+        "a\u2028b",
+    )
+    for key in ("", "\x00", "k" * 201, *unseen):
         asked = {"id": f"Office:{KARASAI}", "expected": 1, "patch": {"nameRu": "Имя"}, "key": key}
-        assert client.refused(UPDATE, **asked) == [("INVALID", ["idempotencyKey"])]
+        for dry_run in (False, True):
+            assert client.refused(UPDATE, **asked, dryRun=dry_run) == [("INVALID", ["idempotencyKey"])]
     assert client.update(KARASAI, {"nameRu": "Имя"}, key=None)["office"]["version"] == 2
 
 

@@ -84,9 +84,24 @@ NOW = int(time.time())
         ({"iss": None}, "the token lacks the claim iss"),
         ({"iss": [ISSUER]}, "the token is of another issuer"),
         ({"sub": None}, "the token lacks the claim sub"),
-        ({"sub": ""}, "the claim sub of the token is no name"),
-        ({"sub": "x" * 201}, "the claim sub of the token is no name"),
-        ({"sub": "a\nb"}, "the claim sub of the token is no name"),
+        ({"sub": ""}, "the claim sub of the token is not 1 to 200 characters long"),
+        ({"sub": "x" * 201}, "the claim sub of the token is not 1 to 200 characters long"),
+        *(
+            ({"sub": f"a{sign}b"}, "the claim sub of the token holds control characters, signs that nobody")
+            for sign in (
+                "\n",
+                "\x00",
+                "\x85",
+                "\u200b",
+                "\u202e",
+                "\u2066",
+                "\u3164",
+                "\u034f",
+                "\U000e0041",
+                "  ",
+            )
+        ),
+        ({"sub": "admin "}, "odd spaces"),
         ({"sub": "anonymous:192.0.2.7"}, "as no account may"),
         ({"sub": 7}, "the token cannot be read"),
         ({"roles": {"editor": True}}, "the claim roles of the token is neither"),

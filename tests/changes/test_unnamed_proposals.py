@@ -246,7 +246,10 @@ def test_one_key_for_two_requests_is_a_conflict_that_tells_nothing(client: Chang
 
 @pytest.mark.parametrize("key", ["k", "correction-1", "1" * 40, "abc" * 12, "a" * 201, "0123456789\n" * 9])
 def test_a_key_that_another_could_make_up_is_refused_of_a_stranger(client: ChangingClient, key: str) -> None:
-    assert client.refused(SUBMIT, patch=NAMED, key=key) == [("INVALID", ["idempotencyKey"])]
+    for dry_run in (False, True):
+        assert client.refused(SUBMIT, patch=NAMED, key=key, dryRun=dry_run) == [
+            ("INVALID", ["idempotencyKey"])
+        ]
     with pytest.raises(BadKeyError):
         checked_key(key, is_of_stranger=True)
 

@@ -77,6 +77,32 @@ def test_an_office_is_a_government_office_with_all_its_parts(small_edition: Edit
     assert "GeoNames" in found["mainEntityOfPage"]["creditText"]
 
 
+def links_of(value: Any) -> list[str]:
+    """Every @id, at any depth."""
+    if isinstance(value, list):
+        return [link for one in value for link in links_of(one)]
+    if not isinstance(value, dict):
+        return []
+    own = [value["@id"]] if "@id" in value else []
+    return own + [link for one in value.values() for link in links_of(one)]
+
+
+def test_ids_begin_with_the_public_address_where_there_is_one(small_edition: Edition, api: ApiClient) -> None:
+    base = "https://offices.example.kz/registry"
+    public = ApiClient(small_edition, {"KENSE_PUBLIC_URL": f"{base}/"})
+    path = "/offices/akm-akkol-psc.jsonld"
+    answer = public.http.get(path, headers={"host": "testserver"})
+    assert links_of(answer.json()) == [base + path, f"{base}/offices/akm-psc.jsonld"]
+    plain = api.http.get(path)
+    assert links_of(plain.json()) == [path, "/offices/akm-psc.jsonld"]
+    old = public.http.get("/offices/akm-akkol-roo.jsonld", follow_redirects=False)
+    assert (old.status_code, old.headers["location"]) == (301, f"{base}/offices/akm-akkol-education.jsonld")
+    # Who kept the document of before the address was set is not told that it is fresh.
+    tag = plain.headers["etag"]
+    assert public.http.get(path, headers={"if-none-match": tag}).status_code == 200
+    assert api.http.get(path, headers={"if-none-match": tag}).status_code == 304
+
+
 @pytest.mark.slow
 def test_every_shipped_office_is_a_document(shipped_edition: Edition) -> None:
     for office_id in shipped_edition.offices:

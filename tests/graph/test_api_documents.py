@@ -106,7 +106,7 @@ def test_a_folder_that_cannot_be_read_is_told_at_the_start(tmp_path: Path) -> No
     with pytest.raises(BadSettingError, match="holds none"):
         read_documents(tmp_path, only=True)
     (tmp_path / "a.graphql").write_text("{")
-    with pytest.raises(BadSettingError, match="'a' cannot be read"):
+    with pytest.raises(BadSettingError, match="'a' of KENSE_TRUSTED_DOCUMENTS cannot be read"):
         read_documents(tmp_path)
     (tmp_path / "a.graphql").unlink()
     (tmp_path / "b.json").write_text("[]")

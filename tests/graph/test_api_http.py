@@ -123,7 +123,7 @@ def test_a_client_that_goes_away_amid_its_request_is_no_failure_of_the_server(ap
     app, sent = cast(Any, api.http.app), list[Any]()
     scope = {
         "type": "http", "method": "POST", "path": "/graphql", "query_string": b"",
-        "headers": [(b"content-type", b"application/json"), (b"content-length", b"40")],
+        "headers": [(b"host", b"x"), (b"content-type", b"application/json"), (b"content-length", b"40")],
         "http_version": "1.1", "scheme": "http", "server": ("localhost", 80), "client": ("127.0.0.1", 1),
     }  # fmt: skip
     waiting: list[dict[str, object]] = [

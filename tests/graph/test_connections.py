@@ -70,6 +70,7 @@ def server(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Iter
         "KENSE_CONNECTIONS": "40",
         "KENSE_CLIENT_CONNECTIONS": "12",
         "KENSE_TRUSTED_PROXIES": "192.0.2.1",
+        "KENSE_LOG_LEVEL": "debug",
     }
     made = HastyServer(database, home, limits)
     made.start()
@@ -126,6 +127,84 @@ def test_a_long_head_is_refused_before_it_ends(
     else:
         pytest.fail("every connection was reset before its answer")
     assert is_alive(server)
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/graphql", "/ru"])
+@pytest.mark.parametrize(
+    "head",
+    [
+        "GET {path} HTTP/1.1\r\n",
+        "GET {path} HTTP/1.1\r\nhost: localhost\r\nhost: localhost\r\n",
+        "GET {path} HTTP/1.1\r\nhost:\r\n",
+        "GET {path} HTTP/1.1\r\nhost: localhost, localhost\r\n",
+        "GET http://localhost{path} HTTP/1.1\r\n",
+        "GET http://localhost{path} HTTP/1.1\r\nhost: localhost\r\nhost: localhost\r\n",
+        "GET http://me@localhost{path} HTTP/1.1\r\nhost: localhost\r\n",
+        "GET {path} HTTP/1.1\r\nupgrade: websocket\r\nconnection: upgrade\r\nsec-websocket-version: 13\r\n"
+        "sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\nsec-websocket-protocol: graphql-transport-ws\r\n",
+    ],
+)
+def test_a_request_without_one_host_is_refused(opened: socket.socket, head: str, path: str) -> None:
+    closing_after = "" if "upgrade" in head else "connection: close\r\n"
+    opened.sendall(f"{head.format(path=path)}{closing_after}\r\n".encode())
+    assert answer_of(opened) == (400, "BAD_REQUEST")
+
+
+def test_of_a_whole_url_the_host_counts_and_not_the_header(opened: socket.socket) -> None:
+    body = b'{"query": "mutation { correctionWithdraw(id: \\"Correction:1\\") { userErrors { code } } }"}'
+    opened.sendall(
+        b"POST http://rebound.example/graphql HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n"
+        b"content-type: application/json\r\ncontent-length: %d\r\n\r\n%s" % (len(body), body)
+    )
+    assert answer_of(opened) == (421, "UNKNOWN_HOST")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"\x16\x03\x01\x00\xa5\x01\x00\x00\xa1\x03\x03",
+        b"BREW /graphql HTTP/1.1\r\nhost: localhost\r\n\r\n",
+        b"GET /graphql HTTP/1.1\r\nhost : localhost\r\n\r\n",
+        b"POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n{}",
+        b"GET /graphql HTTP/2.0\r\nconnection: close\r\n\r\n",
+        b"GET http:///graphql HTTP/1.1\r\nhost: localhost\r\n\r\n",
+    ],
+)
+def test_what_is_no_request_is_refused_in_json(opened: socket.socket, sent: bytes) -> None:
+    opened.sendall(sent)
+    assert answer_of(opened) == (400, "BAD_REQUEST")
+
+
+_UPGRADE = (
+    b"GET /graphql HTTP/1.1\r\nhost: localhost\r\nupgrade: websocket\r\nconnection: upgrade\r\n"
+    b"sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+    b"sec-websocket-protocol: graphql-transport-ws\r\n\r\n"
+)
+
+
+def frame(payload: bytes) -> bytes:
+    """A text as a client sends it, masked by zeros (RFC 6455, section 5.2)."""
+    return b"\x81" + bytes([0x80 | len(payload)]) + bytes(4) + payload
+
+
+def test_a_socket_logs_neither_addresses_nor_what_is_sent_nor_a_trace(server: HastyServer) -> None:
+    with closing(opened_to(server, "127.0.0.7")) as opened:
+        opened.sendall(_UPGRADE)
+        assert opened.recv(500).startswith(b"HTTP/1.1 101")
+        opened.sendall(frame(b'{"type": "connection_init", "payload": {"secret": "a1b2c3"}}'))
+        assert b"connection_ack" in opened.recv(500)
+        opened.sendall(frame(b"\xff\xfe"))
+        assert b"\x03\xef" in opened.recv(500)  # 1007: what was sent is no text
+    assert is_alive(server)
+    log = server.log.read_text("utf-8")
+    assert "Application startup complete" in log
+    for word in ("127.0.0.7", "a1b2c3", "Traceback", "WebSocket"):
+        assert word not in log, log[-2000:]
+
+
+def test_who_speaks_http_1_0_needs_no_host(opened: socket.socket) -> None:
+    opened.sendall(b"GET /healthz HTTP/1.0\r\n\r\n")
+    assert opened.recv(100).startswith(b"HTTP/1.1 200")
 
 
 @pytest.mark.parametrize("sent", [b"", b"GET / HTTP/1.1\r\nhost: x\r\n"])

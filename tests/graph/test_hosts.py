@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from typing import Any
 
 import pytest
-from starlette.websockets import WebSocketDisconnect
+from starlette.testclient import WebSocketDenialResponse
 
 from graph.server.hosts import Hosts
 from model.edition import Edition
@@ -98,8 +100,13 @@ def test_where_hosts_are_named_requests_for_others_are_refused(small_edition: Ed
         200
     }
     named = {"host": EVIL, "sec-websocket-protocol": "graphql-transport-ws"}
-    with pytest.raises(WebSocketDisconnect), api.http.websocket_connect("/graphql", headers=named):
+    with (
+        pytest.raises(WebSocketDenialResponse) as denied,
+        api.http.websocket_connect("/graphql", headers=named),
+    ):
         pass
+    assert denied.value.status_code == 421
+    assert denied.value.json()["errors"][0]["extensions"]["code"] == "UNKNOWN_HOST"
 
 
 @pytest.mark.parametrize(
@@ -109,6 +116,72 @@ def test_what_is_no_host_is_refused_in_words(small_edition: Edition, host: str) 
     refused = asked(ApiClient(small_edition), host)
     assert refused.status_code == 400
     assert refused.json()["errors"][0]["extensions"]["code"] == "BAD_REQUEST"
+
+
+async def raw(api: ApiClient, headers: list[tuple[bytes, bytes]], **scope: Any) -> list[dict[str, Any]]:
+    """What the application sends for a request whose headers no client would make up."""
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b""}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    asked: dict[str, Any] = {
+        "type": "http",
+        "method": "GET",
+        "path": "/healthz",
+        "raw_path": b"/healthz",
+        "query_string": b"",
+        "http_version": "1.1",
+        "scheme": "http",
+        "server": ("localhost", 80),
+        "client": ("127.0.0.1", 1),
+        "headers": headers,
+        "asgi": {"version": "3.0"},
+    }
+    await api.http.app(asked | scope, receive, send)
+    return sent
+
+
+ONE, OTHER = (b"host", b"testserver"), (b"host", b"localhost")
+
+
+@pytest.mark.parametrize("environ", [{}, {"KENSE_HOSTS": "kense.example.kz"}, {"KENSE_HOSTS": "*"}])
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/graphql", "/ru", "/offices.geojson", "/nowhere"])
+@pytest.mark.parametrize("headers", [[], [ONE, OTHER], [ONE, ONE]], ids=["none", "two", "twice"])
+def test_a_request_has_one_host_wherever_it_goes(
+    small_edition: Edition, environ: dict[str, str], path: str, headers: list[tuple[bytes, bytes]]
+) -> None:
+    api = ApiClient(small_edition, environ)
+    start, body = asyncio.run(raw(api, headers, path=path, raw_path=path.encode()))
+    assert start["status"] == 400
+    (error,) = json.loads(body["body"])["errors"]
+    assert error["extensions"]["code"] == "BAD_REQUEST"
+    assert error["message"] == "a request has one Host header, with a name and a port"
+
+
+def test_a_request_of_http_1_0_may_lack_a_host_and_is_then_for_an_unknown_one(small_edition: Edition) -> None:
+    old = {"http_version": "1.0", "path": "/tiles/offices.json", "raw_path": b"/tiles/offices.json"}
+    start, body = asyncio.run(raw(ApiClient(small_edition), [], **old))
+    assert start["status"] == 200
+    assert json.loads(body["body"])["tiles"][0].startswith("/tiles/offices/")
+    strict = ApiClient(small_edition, {"KENSE_HOSTS": "kense.example.kz"})
+    start, body = asyncio.run(raw(strict, [], **old))
+    assert start["status"] == 421
+    start, _ = asyncio.run(raw(strict, [], http_version="1.0"))
+    assert start["status"] == 200  # whether the server lives
+
+
+def test_a_socket_without_a_host_is_refused_with_the_same_body(small_edition: Edition) -> None:
+    scope: dict[str, Any] = {"type": "websocket", "path": "/graphql", "raw_path": b"/graphql", "scheme": "ws"}
+    scope |= {"extensions": {"websocket.http.response": {}}, "subprotocols": ["graphql-transport-ws"]}
+    start, body = asyncio.run(raw(ApiClient(small_edition), [], **scope))
+    assert (start["type"], start["status"]) == ("websocket.http.response.start", 400)
+    assert json.loads(body["body"])["errors"][0]["extensions"]["code"] == "BAD_REQUEST"
+    (closed,) = asyncio.run(raw(ApiClient(small_edition), [], **(scope | {"extensions": {}})))
+    assert closed["type"] == "websocket.close"
 
 
 def tiles(api: ApiClient, host: str) -> str:

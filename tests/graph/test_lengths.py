@@ -122,7 +122,8 @@ def test_a_long_trusted_document_is_told_before_the_server_begins(
 ) -> None:
     (tmp_path / "Long.graphql").write_text(LONG["comment"], "utf-8")
     with pytest.raises(
-        BadSettingError, match=r"'Long' has more than 100000 bytes.*KENSE_DOCUMENT_LIMIT_BYTES"
+        BadSettingError,
+        match=r"'Long' of KENSE_TRUSTED_DOCUMENTS has more than 100000 bytes.*KENSE_DOCUMENT_LIMIT_BYTES",
     ):
         read_documents(tmp_path)
 

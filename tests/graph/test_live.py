@@ -136,7 +136,9 @@ def test_a_quiet_stream_is_kept_open_by_comments_and_left_for_good(
         body = json.dumps({"query": "subscription { officeChanged { version } }"}).encode()
         scope = {
             "type": "http", "method": "POST", "path": "/graphql", "query_string": b"",
-            "headers": [(b"accept", b"text/event-stream"), (b"content-type", b"application/json")],
+            "headers": [
+                (b"host", b"x"), (b"accept", b"text/event-stream"), (b"content-type", b"application/json"),
+            ],
             "http_version": "1.1", "scheme": "http", "server": ("localhost", 80), "client": ("127.0.0.1", 1),
         }  # fmt: skip
         waiting = [{"type": "http.request", "body": body, "more_body": False}]

@@ -182,7 +182,7 @@ def test_live_events_flow_one_by_one_and_are_not_packed(small_edition: Edition, 
     scope = {
         "type": "http", "method": "POST", "path": "/graphql", "query_string": b"", "http_version": "1.1",
         "headers": [
-            (b"content-type", b"application/json"), (b"accept", b"text/event-stream"),
+            (b"host", b"x"), (b"content-type", b"application/json"), (b"accept", b"text/event-stream"),
             (b"accept-encoding", coding.encode()),
         ],
         "scheme": "http", "server": ("localhost", 80), "client": ("127.0.0.1", 1),

@@ -229,7 +229,9 @@ def test_a_stream_that_is_not_read_keeps_no_replaced_registry(small_edition: Edi
     body = json.dumps({"query": "subscription { officeChanged { version office { name } } }"}).encode()
     scope = {
         "type": "http", "method": "POST", "path": "/graphql", "query_string": b"",
-        "headers": [(b"accept", b"text/event-stream"), (b"content-type", b"application/json")],
+        "headers": [
+            (b"host", b"x"), (b"accept", b"text/event-stream"), (b"content-type", b"application/json"),
+        ],
         "http_version": "1.1", "scheme": "http", "server": ("localhost", 80), "client": ("127.0.0.1", 1),
     }  # fmt: skip
 

@@ -461,9 +461,9 @@ def scope_of(kind: str) -> dict[str, Any]:
     if kind == "websocket":
         return common | {
             "type": "websocket", "scheme": "ws", "subprotocols": [PROTOCOL],
-            "headers": [], "asgi": {"version": "3.0"},
+            "headers": [(b"host", b"x")], "asgi": {"version": "3.0"},
         }  # fmt: skip
-    headers = [(b"accept", b"text/event-stream"), (b"content-type", b"application/json")]
+    headers = [(b"host", b"x"), (b"accept", b"text/event-stream"), (b"content-type", b"application/json")]
     return common | {"type": "http", "method": "POST", "scheme": "http", "headers": headers}
 
 

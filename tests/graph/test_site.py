@@ -89,6 +89,26 @@ def test_the_page_of_an_office_bears_its_document(small_edition: Edition, built:
     assert again.status_code == 304
 
 
+def test_all_links_of_the_page_of_an_office_begin_with_the_public_address(
+    small_edition: Edition, built: Path
+) -> None:
+    base = "https://offices.example.kz"
+    http = ApiClient(small_edition, {"KENSE_PUBLIC_URL": base}).http
+    old = http.get("/ru/offices/akm-akkol-roo", follow_redirects=False)
+    assert (old.status_code, old.headers["location"]) == (301, f"{base}/ru/offices/akm-akkol-education")
+    text = http.get(f"/ru/offices/{OFFICE}").text
+    head = text.partition(f'<link rel="canonical" href="{base}/offices/{OFFICE}">')[2]
+    assert f'<link rel="alternate" type="application/ld+json" href="{base}/offices/{OFFICE}.jsonld">' in head
+    assert f'"@id":"{base}/offices/{OFFICE}.jsonld"' in head
+
+
+def test_a_page_with_another_background_is_not_taken_for_fresh(small_edition: Edition, built: Path) -> None:
+    tags = set()
+    for environ in ({}, {"KENSE_BASEMAP_STYLE": "https://a.kz/s"}, {"KENSE_PUBLIC_URL": "https://a.kz"}):
+        tags.add(ApiClient(small_edition, environ).http.get(f"/offices/{OFFICE}").headers["etag"])
+    assert len(tags) == 3
+
+
 def test_an_unknown_office_is_the_page_with_404(small_edition: Edition, built: Path) -> None:
     answer = ApiClient(small_edition).http.get("/ru/offices/nobody")
     assert answer.status_code == 404
@@ -115,6 +135,7 @@ UNREADABLE = [
 def raw_get(api: ApiClient, raw_path: str, headers: dict[str, str]) -> Any:
     """An answer to a path as it stands: clients mend what is written wrongly before they send it."""
     sent: list[Any] = []
+    headers = {"host": "testserver", **headers}
     scope = {
         "type": "http", "method": "GET", "path": unquote(raw_path), "raw_path": raw_path.encode(),
         "query_string": b"", "headers": [(name.encode(), value.encode()) for name, value in headers.items()],

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.values.typed_text import MOST_MARKS, mended_text, unusable_signs
+from model.values.typed_text import (
+    DEFAULT_IGNORABLE,
+    MOST_MARKS,
+    holds_unseen,
+    is_plain_name,
+    mended_text,
+    unusable_signs,
+)
+
+IGNORABLE = [code for first, last in DEFAULT_IGNORABLE for code in range(first, last + 1)]
 
 
 @pytest.mark.parametrize(
@@ -50,6 +59,42 @@ def test_signs_that_mean_nothing_are_left_out(typed: str, kept: str) -> None:
 )
 def test_signs_that_deceive_are_named(typed: str, wrong: str) -> None:
     assert wrong in (unusable_signs(typed) or "")
+
+
+def test_the_ignorable_code_points_are_those_that_unicode_counts() -> None:
+    assert len(IGNORABLE) == len(set(IGNORABLE)) == 4_174
+    formats = {code for code in range(0x110000) if unicodedata.category(chr(code)) == "Cf"}
+    # Shown signs of format, as the standard has it: Arabic, Syriac, Kaithi and hieroglyphs; annotations.
+    shown = formats - set(IGNORABLE)
+    assert {code >> 8 for code in shown} == {0x06, 0x07, 0x08, 0xFF, 0x110, 0x134}
+
+
+def test_no_ignorable_code_point_stays_in_a_typed_text() -> None:
+    for code in IGNORABLE:
+        text = f"Ак{chr(code)}кол"
+        assert unusable_signs(text) is not None or mended_text(text) == "Аккол", hex(code)
+        assert not is_plain_name(text), hex(code)
+        assert holds_unseen(text), hex(code)
+
+
+@pytest.mark.parametrize(
+    "code", [0x2065, 0xFFF0, 0xFFF8, 0xE0000, 0xE0001, 0xE007F, 0xE0080, 0xE0FFF, 0x1D159]
+)
+def test_unassigned_signs_that_are_shown_as_nothing_are_refused(code: int) -> None:
+    assert "nobody can see" in (unusable_signs(f"Ак{chr(code)}кол") or "")
+
+
+@pytest.mark.parametrize("name", ["reviewer", "Айгүл Ә.", "a|b", "user@example.kz", "Ақкөл 5", "00u1-ab_c"])
+def test_names_of_accounts_as_issuers_write_them_are_plain(name: str) -> None:
+    assert is_plain_name(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [" a", "a ", "a  b", "a\u00a0b", "a\tb", "a\x00b", "a\u200eb", "и\u0306", "a" + "\u0301" * 4, "a\ud83d"],
+)
+def test_a_name_that_looks_like_another_one_is_not_plain(name: str) -> None:
+    assert not is_plain_name(name)
 
 
 def test_a_few_marks_on_a_letter_are_writing() -> None:

@@ -172,7 +172,9 @@ def test_a_person_who_asks_for_it_is_named_nowhere_any_more(client: ChangingClie
     assert kept(client.engine)[4][2] == ["I live beside waits for its account"]
 
 
-def test_a_name_is_erased_from_history_and_servers_read_that_anew(client: ChangingClient) -> None:
+def test_a_name_is_erased_from_history_and_servers_read_that_alone_anew(
+    client: ChangingClient,
+) -> None:
     before = load_edition(client.engine)
     assert before.revisions[KARASAI][-1].actor == "decider"
     found = forget_subject(client.engine, "decider")
@@ -181,9 +183,95 @@ def test_a_name_is_erased_from_history_and_servers_read_that_anew(client: Changi
     assert [approval.by for approval in load_edition(client.engine).corrections[2].approvals] == [None]
     with reading(client.engine) as connection:
         after = newer_edition(connection, before)
+    assert after == load_edition(client.engine)
+    assert after.units is before.units  # seconds go by until everything is read
     assert after.revisions[KARASAI][-1].actor == ERASED
     assert after.revisions[KARASAI][-1].changes == before.revisions[KARASAI][-1].changes
     assert forget_subject(client.engine, "nobody") == Forgotten()
+
+
+PARTY = "{ subject knownBy }"
+WHO = f"""query($id: ID!) {{
+  corrections {{ edges {{ node {{ id proposedBy {PARTY} reviewedBy {PARTY}
+    approvals {{ note by {PARTY} }} missingApprovals }} }} }}
+  node(id: $id) {{ ... on Correction {{ proposedBy {PARTY} approvals {{ by {PARTY} }} }} }}
+  office(id: "{OFFICE}") {{
+    history {{ edges {{ node {{ actor correction {{ reviewedBy {PARTY} }} }} }} }}
+    provenance {{ correction {{ reviewedBy {PARTY} approvals {{ by {PARTY} }} }} }} }} }}"""
+ASKED = {"id": "Correction:6"}
+
+
+def one_more(client: ChangingClient) -> None:
+    """A stranger proposes, and `decider`, who may not edit, says the first yes."""
+    client.sign_out()
+    filed = client.change(SUBMIT, id=OFFICE, base=2, patch={"postalCode": "020111"})["correction"]
+    assert filed["id"] == "Correction:6"
+    client.sign_in("akm", role="reviewer", subject="decider")
+    client.change(REVIEW, id="Correction:6", note="I know it")
+
+
+def queued(client: ChangingClient, number: str) -> dict[str, Any]:
+    edges = client.data(WHO, **ASKED)["corrections"]["edges"]
+    found: dict[str, Any] = next(edge["node"] for edge in edges if edge["node"]["id"] == number)
+    return found
+
+
+NOBODY = {"subject": None, "knownBy": "NOTHING"}
+
+
+def test_a_running_server_names_nobody_who_is_forgotten_also_in_what_still_waits(
+    client: ChangingClient,
+) -> None:
+    one_more(client)
+    assert str(client.data(WHO, **ASKED)).count("'decider'") >= 7
+    before = client.edition
+    forget_subject(client.engine, "decider")
+    client.reception.catch_up()
+    assert client.edition.number == before.number + 1
+    assert client.edition.units is before.units
+    assert "decider" not in str(client.data(WHO, **ASKED)) + all_text(client.engine)
+    waiting = queued(client, "Correction:6")
+    assert waiting["approvals"] == [{"note": "I know it", "by": NOBODY}]
+    assert (waiting["reviewedBy"], waiting["missingApprovals"]) == (None, 2)
+    assert queued(client, "Correction:1")["reviewedBy"] == NOBODY
+    forget_subject(client.engine, "proposer")
+    client.reception.catch_up()
+    assert queued(client, "Correction:4")["proposedBy"] == NOBODY
+    stranger = kept(client.engine)[6][0]
+    forget_subject(client.engine, stranger)
+    client.reception.catch_up()
+    assert queued(client, "Correction:6")["proposedBy"] == NOBODY
+    assert client.edition == load_edition(client.engine)
+
+
+def test_a_forgotten_account_does_not_say_yes_twice(client: ChangingClient) -> None:
+    one_more(client)
+    forget_subject(client.engine, "decider")
+    client.reception.catch_up()
+    client.change(REVIEW, id="Correction:6", note="twice")
+    waiting = queued(client, "Correction:6")
+    assert waiting["missingApprovals"] == 1
+    assert client.refused(REVIEW, id="Correction:6") == [("FORBIDDEN", ["id"])]
+    client.sign_in("akm", role="reviewer", subject="another")
+    decided = client.change(REVIEW, id="Correction:6")["correction"]
+    assert decided["status"] == "ACCEPTED"
+
+
+def test_of_several_changes_the_names_of_one_account_go(client: ChangingClient) -> None:
+    client.sign_in("akm", subject="first")
+    client.update(KARASAI, {"nameRu": "Имя раз"})
+    client.sign_in("akm", subject="second")
+    client.update(KARASAI, {"nameRu": "Имя два"})
+    before = client.edition
+    forget_subject(client.engine, "first")
+    client.sign_in("akm", subject="third")
+    client.update(KARASAI, {"nameRu": "Имя три"})  # its server hears of both at once
+    forget_subject(client.engine, "second")
+    client.reception.catch_up()
+    assert client.edition == load_edition(client.engine)
+    assert client.edition.units is before.units
+    actors = [revision.actor for revision in client.edition.revisions[KARASAI]]
+    assert actors == ["decider", ERASED, ERASED, "third"]
 
 
 def run(client: ChangingClient, *options: str, environ: dict[str, str] | None = None) -> Any:
@@ -210,7 +298,8 @@ def test_what_cannot_be_asked_for_is_refused(client: ChangingClient) -> None:
     assert run(client, "--before", "yesterday").exit_code == 2
     none = run(client, environ={"KENSE_KEEP_PROPOSERS_DAYS": "none"})
     assert isinstance(none.exception, BadSettingError)
-    for options in (["--subject", " "], ["--before", "2999-01-01"]):
+    nobody = (["--subject", name] for name in (" ", "registry", "erased"))
+    for options in (*nobody, ["--before", "2999-01-01"]):
         assert isinstance(run(client, *options).exception, BadSettingError)
     assert kept(client.engine) == before
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import socket
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,7 +11,7 @@ from typing import Any
 import httpx2
 
 from bench.attack.enrolled import attack
-from bench.attack.ground import Ground, ask, told_of
+from bench.attack.ground import ANSWER_S, Answer, Ground, ask, told_of
 
 _REBOUND = {"host": "rebound.example", "origin": "http://rebound.example", "sec-fetch-site": "same-origin"}
 _PROPOSE = """mutation { correctionSubmit(officeId: "Office:akm-akkol-psc", baseVersion: 1,
@@ -32,6 +34,33 @@ def strange_links(ground: Ground) -> str:
         tiles = client.get(ground.server.url.replace("/graphql", "/tiles/offices.json")).text
         moved = client.get(f"{ground.server.url}/").headers.get("location", "")
     return "LED_AWAY" if "rebound.example" in tiles + moved else "ANSWERED"
+
+
+_HEADS = (
+    "GET {path} HTTP/1.1\r\n",
+    "GET {path} HTTP/1.1\r\nhost: localhost\r\nhost: localhost\r\n",
+    "GET http://localhost{path} HTTP/1.1\r\n",
+    "GET {path} HTTP/2.0\r\n",
+    "BREW {path} HTTP/1.1\r\nhost: localhost\r\n",
+)
+
+
+@attack("requests for no host, for two, and what is no request", refused="BAD_REQUEST")
+def hostless(ground: Ground) -> str:
+    """Also of the paths that watch whether the server lives."""
+    return told_of(
+        _raw(ground.server.port, head.format(path=path))
+        for head in _HEADS
+        for path in ("/healthz", "/graphql")
+    )
+
+
+def _raw(port: int, head: str) -> Answer:
+    with socket.create_connection(("127.0.0.1", port), ANSWER_S) as opened:
+        opened.sendall(f"{head}connection: close\r\n\r\n".encode())
+        told = b"".join(iter(lambda: opened.recv(65_536), b""))
+    found: dict[str, Any] = json.loads(told.partition(b"\r\n\r\n")[2])
+    return found
 
 
 def _only_answers(_: Path) -> Mapping[str, str]:

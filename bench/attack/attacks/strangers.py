@@ -54,6 +54,26 @@ def made_up(ground: Ground) -> str:
     return "SHOWN" if "I saw it" in str(answers) else told_of(answers)
 
 
+_NODES = """query($id: ID!, $r: [_Any!]!) { node(id: $id) { ... on Correction { evidence } }
+  nodes(ids: [$id]) { ... on Correction { evidence } }
+  _entities(representations: $r) { ... on Correction { evidence } } }"""
+
+
+@attack("others ask for a proposal by its id", refused="NOT_FOUND")
+def by_id(ground: Ground) -> str:
+    """Right after its reviewer, who sees it: a stranger, a reader, a reviewer of elsewhere."""
+    number = _submitted(ground)["correction"]["id"]
+    asked: dict[str, Any] = {"id": number, "r": [{"__typename": "Correction", "id": number}]}
+    tokens = [None, ground.token("akm-akkol", role="reader"), ground.token("akm-kokshetau", role="reviewer")]
+    answers = []
+    for token in tokens:
+        reviewer = ground.ask(_NODES, ground.token("akm-akkol", role="reviewer"), **asked)
+        if str(reviewer).count("I saw it") != 3:
+            return "HIDDEN_FROM_ITS_REVIEWER"
+        answers.append(ground.ask(_NODES, token, **asked))
+    return "SHOWN" if "I saw it" in str(answers) else told_of(answers)
+
+
 @attack("a stranger uses the key of another one", refused="CONFLICT INVALID")
 def same_key(ground: Ground) -> str:
     """For another request, and keys that are easily guessed."""

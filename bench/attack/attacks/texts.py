@@ -12,11 +12,41 @@ _TEXTS = (
     "Аппарат\U000e0041\U000e0042 акима",
     _TOWER,
     "\u3164\u3164",
+    "Аппарат\u2065 акима",
+    "Аппарат\ufff0\ufff8 акима",
+    "Аппарат\U000e0000\U000e0fff акима",
 )
+_UNSEEN = ("\u202e", "\u2066", "\u034f", "\u3164", "\u2065", "\ufe0f", "\U000e0041", "\x00", "\u2028")
 _RENAME = """mutation($text: String!) { officeUpdate(id: "Office:akm-akkol-psc", expectedVersion: 1,
   patch: {nameRu: $text}, reason: "renamed") { office { id } userErrors { code } } }"""
 _PROPOSE = """mutation($text: String!) { correctionSubmit(officeId: "Office:akm-akkol-psc", baseVersion: 1,
   patch: {nameRu: "Другое имя"}, evidence: [$text]) { correction { id } userErrors { code } } }"""
+
+
+_KEYED = """mutation($key: String!, $dry: Boolean!) { officeUpdate(id: "Office:akm-akkol-psc",
+  expectedVersion: 1, patch: {nameRu: "Другое имя"}, reason: "renamed", idempotencyKey: $key, dryRun: $dry) {
+  office { id } userErrors { code } } }"""
+
+
+@attack("idempotency keys with signs that nobody sees", refused="INVALID")
+def unseen_keys(ground: Ground) -> str:
+    """Of a change, and of its rehearsal."""
+    with ground.client(ground.token("akm-akkol")) as editor:
+        return told_of(
+            ask(editor, ground.server.url, _KEYED, key=f"key{sign}1", dry=dry)
+            for sign in _UNSEEN
+            for dry in (False, True)
+        )
+
+
+@attack("tokens of accounts whose names look like another", refused="UNAUTHENTICATED")
+def unseen_names(ground: Ground) -> str:
+    """Signed by the right key: `admin` with a sign that nobody sees, or with an odd space."""
+    names = [f"admin{sign}" for sign in (*_UNSEEN, " ", "\u00a0")]
+    return told_of(
+        ground.ask("{ viewer { subject } }", ground.token("akm", role="admin", subject=name))
+        for name in names
+    )
 
 
 @attack("names and evidence with deceiving signs", refused="INVALID")
