@@ -102,7 +102,7 @@ class Settings:
     security_contacts: tuple[str, ...] = ()
     environment: Environment = Environment.DEVELOPMENT
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
-    cors_origins: tuple[str, ...] = ()
+    cors_origins: tuple[str, ...] = ("*",)
     log_level: LogLevel = LogLevel.INFO
     introspection: bool = True
     request_deadline_s: float = 10.0
@@ -146,7 +146,7 @@ class Settings:
             security_contacts=read_contacts("KENSE_SECURITY_CONTACT", values.text("KENSE_SECURITY_CONTACT")),
             environment=Environment(values.choice("KENSE_ENV", [*Environment], Environment.DEVELOPMENT)),
             trusted_proxies=values.networks("KENSE_TRUSTED_PROXIES"),
-            cors_origins=values.listed("KENSE_CORS_ORIGINS"),
+            cors_origins=values.origins("KENSE_CORS_ORIGINS"),
             log_level=LogLevel(values.choice("KENSE_LOG_LEVEL", [*LogLevel], LogLevel.INFO)),
             introspection=values.choice("KENSE_INTROSPECTION", ["on", "off"], "on") == "on",
             request_deadline_s=values.seconds("KENSE_REQUEST_DEADLINE_S", 10.0),
@@ -244,8 +244,10 @@ class _Values:
             raise self.fail(name, " or ".join(choices))
         return value
 
-    def listed(self, name: str) -> tuple[str, ...]:
-        items = tuple(item.strip() for item in self.text(name).split(",") if item.strip())
+    def origins(self, name: str) -> tuple[str, ...]:
+        """Origins separated by commas: all of them where nothing is said, none for the word `none`."""
+        value = self.text(name) or "*"
+        items = () if value == "none" else tuple(item.strip() for item in value.split(",") if item.strip())
         for item in items:
             if item != "*" and not item.startswith(("http://", "https://")):
                 raise self.fail(name, "origins such as https://map.example.kz separated by commas")

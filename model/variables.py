@@ -53,8 +53,8 @@ VARIABLES = (
     ),
     Variable(
         "KENSE_CORS_ORIGINS",
-        "none",
-        "origins of other pages that may ask and change, by commas; * lets all of them read",
+        "*",
+        "origins of other pages that may ask and change, by commas; * lets all of them read; none lets no page",
     ),
     Variable(
         "KENSE_AUTH_KEYS",

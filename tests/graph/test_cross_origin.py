@@ -97,8 +97,24 @@ def test_a_preflight_for_another_method_is_refused(server: Server, method: str) 
     assert answer.status_code == 400
 
 
-def test_without_named_origins_nothing_is_told_of_them(small_edition: Edition) -> None:
+def test_every_page_reads_and_none_changes_where_nothing_is_set(small_edition: Edition) -> None:
     api = ApiClient(small_edition)
+    assert preflight(api, "/graphql", "POST", CLIENTS["Apollo Client"]).status_code == 200
+    headers = {"origin": "https://anybody.example"}
+    answer = api.http.post("/graphql", json={"query": "{ edition { number } }"}, headers=headers)
+    assert answer.json()["data"] == {"edition": {"number": 1}}
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "access-control-allow-credentials" not in answer.headers
+    refused = api.http.post(
+        "/graphql",
+        json={"query": 'mutation { correctionWithdraw(id: "x") { userErrors { code } } }'},
+        headers=headers,
+    )
+    assert refused.status_code == 403
+
+
+def test_where_no_page_may_read_nothing_is_told_of_origins(small_edition: Edition) -> None:
+    api = ApiClient(small_edition, {"KENSE_CORS_ORIGINS": "none"})
     assert preflight(api, "/graphql", "POST", "content-type").status_code == 405
     answer = api.http.get("/offices.geojson", headers={"origin": ORIGIN})
     assert not [name for name in answer.headers if name.startswith("access-control")]

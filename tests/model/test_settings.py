@@ -29,7 +29,7 @@ def test_without_any_variable_the_store_is_a_file_in_the_checkout() -> None:
     assert (settings.host, settings.port, settings.workers) == ("127.0.0.1", 8000, 1)
     assert settings.environment is Environment.DEVELOPMENT
     assert settings.introspection
-    assert settings.cors_origins == ()
+    assert settings.cors_origins == ("*",)
 
 
 def test_every_variable_is_read(tmp_path: Path) -> None:
