@@ -7,6 +7,7 @@ from graph.changing.mutations import Mutation
 from graph.execution.documents import DocumentLimits
 from graph.execution.execution import MeteredExecution
 from graph.execution.introspection import HiddenSchema
+from graph.libraries.strawberry_schema import core_schema
 from graph.roots.evidence_roots import EvidenceRoots
 from graph.roots.federation import FederatedSchema
 from graph.roots.node_roots import NodeRoots
@@ -15,6 +16,7 @@ from graph.roots.place_roots import PlaceRoots
 from graph.roots.registry_roots import RegistryRoots
 from graph.roots.service_roots import ServiceRoots
 from graph.roots.subscriptions import Subscription
+from graph.server.enum_descriptions import describe_values
 from graph.terms.errors import ErrorCodes
 from graph.terms.scalars import SCALARS
 from graph.types.areas import District, RuralOkrug, Settlement
@@ -32,7 +34,7 @@ class Query(PlaceRoots, ServiceRoots, EvidenceRoots, NodeRoots, OfficeRoots, Reg
 def build_schema(*, introspection: bool = True) -> FederatedSchema:
     """The schema with its limits and error codes; `introspection` says whether clients may ask for it."""
     hidden = [] if introspection else [HiddenSchema]
-    return FederatedSchema(
+    schema = FederatedSchema(
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
@@ -51,3 +53,5 @@ def build_schema(*, introspection: bool = True) -> FederatedSchema:
         execution_context_class=MeteredExecution,
         federation_version="2.9",
     )
+    describe_values(core_schema(schema))
+    return schema

@@ -50,7 +50,10 @@ def test_everything_is_described() -> None:
         if is_introspection_type(type_) or name in {"String", "Int", "Float", "Boolean", "ID"}:
             continue
         silent += [] if type_.description else [name]
-        members: dict[str, Any] = {} if is_enum_type(type_) else getattr(type_, "fields", {})
+        if is_enum_type(type_):
+            silent += [f"{name}.{value}" for value, each in type_.values.items() if not each.description]
+            continue
+        members: dict[str, Any] = getattr(type_, "fields", {})
         for field_name, field in members.items():
             silent += [] if field.description else [f"{name}.{field_name}"]
             arguments = {} if is_input_object_type(type_) else field.args
@@ -63,3 +66,13 @@ def test_lists_that_could_grow_are_pages() -> None:
     for name, type_ in schema.type_map.items():
         if is_object_type(type_) and name.endswith("Connection"):
             assert {"edges", "pageInfo"} <= set(type_.fields)
+
+
+def test_a_value_of_an_enumeration_without_words_stops_the_schema(monkeypatch: pytest.MonkeyPatch) -> None:
+    few = {"ReviewDecision": {"ACCEPT": "Carry the change out."}}
+    monkeypatch.setattr("graph.server.enum_descriptions.ENUM_VALUES", few)
+    with pytest.raises(KeyError, match="REJECT"):
+        build_schema()
+    few["ReviewDecision"]["PERHAPS"] = "Nobody knows."
+    with pytest.raises(ValueError, match="ReviewDecision has no value PERHAPS"):
+        build_schema()

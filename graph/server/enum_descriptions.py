@@ -1,0 +1,183 @@
+"""What each value of an enumeration means, for the schema that clients read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from graphql import GraphQLEnumType, GraphQLSchema
+
+ENUM_VALUES: Final[Mapping[str, Mapping[str, str]]] = {
+    "ActStatus": {
+        "NOT_YET_IN_FORCE": "The act is adopted and begins to apply later.",
+        "IN_FORCE": "The act applies.",
+        "PARTLY_IN_FORCE": "A part of the act was repealed; the rest applies.",
+        "REPEALED": "The act no longer applies.",
+        "UNKNOWN": "The registry does not know whether the act applies.",
+    },
+    "AdministrativeLevel": {
+        "REGION": "A region (oblast), or a city of republican significance.",
+        "DISTRICT": "A district (raion), a city of regional significance, or a district of a city.",
+        "RURAL_OKRUG": "A rural okrug, or a settlement with an akim of its own that is no okrug.",
+        "SETTLEMENT": "A village, an urban settlement or a town.",
+    },
+    "ContactKind": {
+        "PHONE": "A telephone number, as E.164 where it is understood.",
+        "FAX": "A fax number.",
+        "EMAIL": "An address of e-mail.",
+        "WEBSITE": "A page of the office.",
+        "MESSENGER": "An account of a messenger, as its link.",
+        "HOTLINE": "A number of a call centre that answers for many offices.",
+    },
+    "CoordinatePrecision": {
+        "BUILDING": "The building itself.",
+        "STREET": "The street.",
+        "SETTLEMENT": "The village or town.",
+        "OKRUG": "The rural okrug.",
+        "DISTRICT": "The district.",
+        "REGION": "The region.",
+    },
+    "CorrectionStatus": {
+        "SUBMITTED": "It waits for a reviewer.",
+        "IN_REVIEW": "It was accepted, and a newer act says otherwise: somebody decides again.",
+        "ACCEPTED": "It was accepted and changed the office.",
+        "REJECTED": "A reviewer declined it.",
+        "SUPERSEDED": "A later change of the office made it void.",
+        "WITHDRAWN": "Its author took it back.",
+    },
+    "KnownBy": {
+        "ACCOUNT": "By the token of an account.",
+        "ADDRESS": "By the address of the request, which is not shown.",
+        "REGISTRY": "It is the registry itself, which read a newer act.",
+        "NOTHING": "Not known, not for the one who asks, or erased.",
+    },
+    "LanguageAgreement": {
+        "AGREE": "Both texts say the same.",
+        "DIFFER": "The texts say different things.",
+        "ONLY_ONE_LANGUAGE": "Only one of the texts says it.",
+    },
+    "LanguageCode": {"KK": "Kazakh.", "RU": "Russian.", "EN": "English."},
+    "LifecycleStatus": {
+        "PLANNED": "It will open.",
+        "ACTIVE": "It works.",
+        "SUSPENDED": "It rests and may work again.",
+        "CLOSED": "It is closed for good.",
+    },
+    "MatchType": {
+        "EXACT": "The name is what was typed, but for case and signs.",
+        "PREFIX": "The name begins with what was typed.",
+        "FUZZY": "The name is written almost so.",
+        "TRANSLITERATED": "The name is the same in another alphabet.",
+        "FORMER_NAME": "It was called so before.",
+    },
+    "OfficeKind": {
+        "AKIMAT": "The akim of a unit, with the akim's staff.",
+        "DEPARTMENT": "A department or management of an akimat.",
+        "PSC_BRANCH": "A public service centre.",
+        "TERRITORIAL_BODY": "A local body of a ministry, committee or agency.",
+        "ORGANISATION": "An organisation such as a school or a clinic.",
+        "MOBILE_UNIT": "An office on wheels.",
+        "OTHER": "Another kind, also a ministry.",
+    },
+    "OfficeOrder": {
+        "NAME_ASC": "By name, as the alphabet of the language has it.",
+        "UPDATED_DESC": "What changed last comes first.",
+        "ID_ASC": "By id.",
+    },
+    "OpenStateKind": {
+        "OPEN": "It is open.",
+        "CLOSED": "It is closed.",
+        "BREAK": "It is in its break, and opens again on the same day.",
+        "UNKNOWN": "Its hours are not known, or the acts differ about this moment.",
+    },
+    "PlaceBasis": {
+        "NAMED": "By its name or id.",
+        "CODE": "By a code of an official classifier.",
+        "POLYGON": "The point lies inside its boundary.",
+        "NEAREST_SETTLEMENT": "It has the settlement nearest to the point.",
+    },
+    "ProvisionRole": {
+        "ACCEPTS_APPLICATIONS": "People apply here.",
+        "DECIDES": "The body that gives the service.",
+        "ISSUES_RESULT": "People get the result here.",
+        "HEARS_COMPLAINTS": "People complain here.",
+    },
+    "ResolutionOutcome": {
+        "RESOLVED": "The offices that serve the place are known.",
+        "AMBIGUOUS_PLACE": "The text means several places: `candidates` lists them.",
+        "SEVERAL_OFFICES": "The place is wider than what one office serves: ask for a narrower one.",
+        "NATIONWIDE": "One body serves the whole country.",
+        "NOT_PROVIDED_HERE": "The acts give the service to others, and to nobody for this place.",
+        "PROVIDER_NOT_LISTED": "The act names a class of providers, such as schools, and lists none of them.",
+        "NO_ACT_IN_FORCE": "No act about the service was in force on that day.",
+        "UNKNOWN_PLACE": "The registry does not know the place.",
+    },
+    "ReviewDecision": {"ACCEPT": "Carry the change out.", "REJECT": "Decline it."},
+    "ScheduleBasis": {
+        "OFFICE": "Printed for the office, or set by people.",
+        "STANDARD": "Stated by the standard for all offices of the kind; weaker than hours of the office.",
+    },
+    "SchedulePurpose": {
+        "GENERAL": "Hours of work.",
+        "PUBLIC_RECEPTION": "Hours in which people are received.",
+        "LEADER_RECEPTION": "Hours in which the head receives people.",
+        "DUTY": "Hours of those on duty, also on days off.",
+    },
+    "ServiceChannel": {
+        "AUTHORITY": "At the body that gives the service.",
+        "PSC": "At a public service centre.",
+        "PORTAL": "On a portal of the state.",
+        "POST": "By post.",
+        "PROXY": "By somebody with a power of attorney.",
+        "MOBILE_UNIT": "At an office on wheels.",
+    },
+    "TermUnit": {
+        "MINUTES": "Minutes.",
+        "HOURS": "Hours.",
+        "WORKING_DAYS": "Working days, by the calendar of Kazakhstan.",
+        "CALENDAR_DAYS": "Calendar days.",
+        "MONTHS": "Months.",
+        "FIXED_DATE": "A date that the act names.",
+        "AT_ONCE": "On the spot.",
+    },
+    "TextOrigin": {
+        "ORIGINAL": "As a source gives it.",
+        "TRANSLITERATED": "Written in Latin letters by rule.",
+        "TRANSLATED": "Translated by Kense.",
+        "COMPOSED": "Made by rule of the names of its parts.",
+    },
+    "UnitChangeKind": {
+        "RENAMED": "It got another name.",
+        "MOVED": "It went to another unit.",
+        "SPLIT": "A part of it became a unit of its own.",
+        "MERGED": "It became one with others.",
+        "RAISED": "It became a unit of a higher rank.",
+        "LOWERED": "It became a unit of a lower rank.",
+        "ABOLISHED": "It ended.",
+    },
+    "UserErrorCode": {
+        "NOT_FOUND": "What was named is not there.",
+        "INVALID": "A value cannot be: the message says which and why.",
+        "FORBIDDEN": "The one who asks may not do this.",
+        "CONFLICT": "Somebody changed the record meanwhile: read it again.",
+        "EVIDENCE_REQUIRED": "Say where it is known from.",
+        "DUPLICATE": "It is there already.",
+        "OUT_OF_TERRITORY": "The account may not change anything there.",
+    },
+}
+"""By the name of the enumeration and of the value."""
+
+
+def describe_values(schema: GraphQLSchema) -> None:
+    """Give each value of the registry's enumerations its description.
+
+    Raises KeyError for a value without one, and ValueError for a description of no value.
+    """
+    for name, described in ENUM_VALUES.items():
+        kind = schema.type_map.get(name)
+        if not isinstance(kind, GraphQLEnumType):
+            raise ValueError(f"{name} is described and is no enumeration")
+        if unknown := described.keys() - kind.values.keys():
+            raise ValueError(f"{name} has no value {', '.join(sorted(unknown))}")
+        for value_name, value in kind.values.items():
+            value.description = described[value_name]
