@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 SUDO   := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 NPM    := $(shell command -v npm)
 PYTEST := $(BIN)/python -m pytest
-JOBS   ?= $(shell nproc)
+JOBS   ?= $(shell expr $$(nproc) + 1)
 SUITE  := $(PYTEST) -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 # Run $(1) with KENSE_TEST_DATABASE_URL naming a PostgreSQL with PostGIS: the given one, else a throw-away one.

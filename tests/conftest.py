@@ -1,5 +1,6 @@
 """Fixtures that several test files share."""
 
+import fcntl
 import gc
 import os
 import secrets
@@ -220,12 +221,29 @@ def small_edition(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.fixture(scope="session")
-def shipped_edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
+def shipped_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file of SQLite with the seeds that ship, to be copied or read: one for all processes of the run."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shipped_store"
+    folder.mkdir(exist_ok=True)
+    file = folder / "kense.sqlite3"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not file.exists():
+            draft = folder / "draft.sqlite3"
+            engine = make_engine(make_url(f"sqlite:///{draft}"))
+            load(engine, read_seeds())
+            engine.dispose()
+            draft.replace(file)
+    return file
+
+
+@pytest.fixture(scope="session")
+def shipped_edition(shipped_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Edition:
     """The edition of the seeds that ship, as a store gives it."""
-    folder = tmp_path_factory.mktemp("shipped_edition")
-    engine = make_engine(make_url(f"sqlite:///{folder}/kense.sqlite3"))
+    copy = shutil.copy(shipped_store, tmp_path_factory.mktemp("shipped_edition"))
+    engine = make_engine(make_url(f"sqlite:///{copy}"))
     try:
-        load(engine, read_seeds())
         edition = load_edition(engine)
     finally:
         engine.dispose()

@@ -37,8 +37,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def site(home: Path) -> Iterator[str]:
+def site(home: Path, shipped_store: Path) -> Iterator[str]:
     """Address of `kense serve` over the shipped seeds."""
+    shutil.copy(shipped_store, home)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KENSE_HOME", str(home))
         patch.delenv("KENSE_DATABASE_URL", raising=False)

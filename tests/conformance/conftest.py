@@ -43,9 +43,9 @@ def node() -> Run:
 
 
 @pytest.fixture(scope="session")
-def kense_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of `kense serve` over a fresh store with the shipped seeds."""
-    store = tmp_path_factory.mktemp("served") / "kense.sqlite3"
+def kense_url(shipped_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of `kense serve` over a store of its own with the shipped seeds."""
+    store = shutil.copy(shipped_store, tmp_path_factory.mktemp("served"))
     options = ("--host", "127.0.0.1", "--port", "0", "--database", f"sqlite:///{store}")
     with serving([sys.executable, str(CHECKOUT / "kense.py"), "serve", *options]) as address:
         yield f"{address}/graphql"
