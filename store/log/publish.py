@@ -6,6 +6,7 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Callable
+from time import monotonic
 from types import TracebackType
 from typing import Any
 
@@ -23,6 +24,8 @@ _POLL_S = 0.1
 """A poll of SQLite's data_version takes 0.1 ms; others are to see an edition within a second."""
 _LISTEN_S = 0.5
 """How long one wait for PostgreSQL lasts before the thread looks whether it is to stop."""
+_FOLLOW_S = 1.0
+"""PostgreSQL's word may be lost without an error, behind a pooler of transactions: so we look as well."""
 _FIRST_PAUSE_S = 0.1
 _LONGEST_PAUSE_S = 5.0
 
@@ -30,6 +33,15 @@ _LOST = (psycopg.Error, sqlite3.Error, SQLAlchemyError, RegistryError)
 """What a store that went away, or a torn connection to it, raises."""
 
 logger = logging.getLogger("kense.store.publish")
+
+
+def _listens(connection: psycopg.Connection[Any]) -> bool:
+    """Whether the connection hears of editions from now on; a standby tells of none."""
+    try:
+        connection.execute(f"LISTEN {CHANNEL}")
+    except psycopg.errors.ReadOnlySqlTransaction:  # "cannot execute LISTEN during recovery"
+        return False
+    return True
 
 
 class EditionWatcher:
@@ -78,7 +90,7 @@ class EditionWatcher:
                 self._pause_s = min(2 * self._pause_s, _LONGEST_PAUSE_S)
 
     def _listen(self) -> None:
-        """Wait for PostgreSQL's word on a connection of its own."""
+        """Wait for PostgreSQL's word on a connection of its own, and look every second lest it be lost."""
         # Not the URL as text: libpq takes names and passwords otherwise written than SQLAlchemy does.
         _, named = self._engine.dialect.create_connect_args(self._engine.url)
         usual: dict[str, Any] = {
@@ -87,12 +99,19 @@ class EditionWatcher:
             "application_name": "kense watcher",
         }
         with psycopg.connect(autocommit=True, **(usual | dict(named))) as connection:
-            connection.execute(f"LISTEN {CHANNEL}")
+            hears = _listens(connection)
             self._tell()  # what was published before the connection listened
             self._pause_s = _FIRST_PAUSE_S
+            look_at = monotonic() + _FOLLOW_S
             while not self._stopping.is_set():
-                for _ in connection.notifies(timeout=_LISTEN_S, stop_after=1):
+                if hears:
+                    told = any(connection.notifies(timeout=_LISTEN_S, stop_after=1))
+                else:
+                    told = self._stopping.wait(_FOLLOW_S)
+                if told or monotonic() >= look_at:
                     self._tell()
+                    look_at = monotonic() + _FOLLOW_S
+                    hears = hears or _listens(connection)  # a standby that was promoted
 
     def _poll(self) -> None:
         """Look at the counter that SQLite moves when another connection commits; it is a hint, no proof."""

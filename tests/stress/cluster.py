@@ -18,9 +18,16 @@ from tests.stress.servers import free_port
 class Cluster:
     """A cluster in a folder of its own, on a free port of this machine."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, of: Cluster | None = None) -> None:
+        """A new one, or a hot standby of another that runs."""
         self._data = folder / "data"
         self._port = free_port()
+        if of is not None:
+            self._run(
+                "pg_basebackup", "-D", str(self._data), "-R", "-c", "fast", "-X", "stream", "-N",
+                "-d", f"host=127.0.0.1 port={of._port} user=postgres",
+            )  # fmt: skip
+            return
         self._run(
             "initdb", "-D", str(self._data), "-A", "trust", "-U", "postgres", "-N", "-E", "UTF8",
             "--locale=C.UTF-8",
@@ -36,6 +43,10 @@ class Cluster:
         options = f"-p {self._port} -c listen_addresses=127.0.0.1 -c unix_socket_directories="
         log = self._data.parent / "log"
         self._run("pg_ctl", "-D", str(self._data), "-l", str(log), "-o", options, "-w", "start")
+
+    def promote(self) -> None:
+        """Make a standby the primary."""
+        self._run("pg_ctl", "-D", str(self._data), "-w", "promote")
 
     def crash(self) -> None:
         """End all its processes at once, without a checkpoint: it recovers from its log when it starts."""
@@ -54,12 +65,12 @@ class Cluster:
 
 
 @contextmanager
-def cluster() -> Iterator[Cluster]:
-    """A running cluster, gone at the end."""
+def cluster(of: Cluster | None = None) -> Iterator[Cluster]:
+    """A running cluster, or a hot standby of another one, gone at the end."""
     folder = Path(tempfile.mkdtemp(prefix="kense-cluster-"))
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
-    made = Cluster(folder)
+    made = Cluster(folder, of)
     made.start()
     try:
         yield made
