@@ -27,8 +27,9 @@ def migrate(engine: Engine, to: str = "head") -> None:
         if is_postgis(connection):
             _leave_sql_schema(connection)
             _ensure_postgis(connection)
-            if to != "head" or current_revision(connection) != latest_revision():
-                drop_sql_schema(connection)
+        before = current_revision(connection)
+        if is_postgis(connection) and (to != "head" or before != latest_revision()):
+            drop_sql_schema(connection)
         command.upgrade(_config(connection), to)
 
 
@@ -38,6 +39,7 @@ def downgrade(engine: Engine, to: str = "base") -> None:
         if is_postgis(connection):
             _leave_sql_schema(connection)
             drop_sql_schema(connection)
+        current_revision(connection)
         command.downgrade(_config(connection), to)
 
 
@@ -47,8 +49,22 @@ def check_schema(connection: Connection) -> None:
 
 
 def current_revision(connection: Connection) -> str | None:
-    """The revision the store is at; None before the first migration."""
-    return MigrationContext.configure(connection).get_current_revision()
+    """The revision the store is at; None before the first migration.
+
+    Raises StoreError for one that this program does not know: a newer program made those tables.
+    """
+    revision = MigrationContext.configure(connection).get_current_revision()
+    if revision is not None and revision not in _revisions():
+        raise StoreError(
+            f"the store has tables of revision {revision}, and this program knows them up to "
+            f"{latest_revision()} only: run the newer version that made them, or restore an older dump"
+        )
+    return revision
+
+
+def _revisions() -> frozenset[str]:
+    history = ScriptDirectory.from_config(_config(None)).walk_revisions()
+    return frozenset(each.revision for each in history)
 
 
 def latest_revision() -> str:
