@@ -167,6 +167,8 @@ class Boundary:
     shape: MultiPolygon
     source: str
     source_id: str | None = None
+    of_day: date | None = None
+    """Day on which the unit was drawn so; None for the division that the acts print."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-from sqlalchemy.engine import URL
 
 from geo.contradictions.contradictions import contradictions
 from loaders.checks.answer_labels import read_answer_files
@@ -36,7 +33,7 @@ from loaders.checks.reading_labels import (
     read_labelled_rows,
 )
 from loaders.directory.act_records import ActRecords, kept_act_records, read_act_records
-from loaders.loading.load import load
+from loaders.loading.seeds_edition import edition_of
 from loaders.offices.review import DOUBTS_FILE, Doubt
 from loaders.seeds.files import read_rows
 from loaders.seeds.folder import Seeds, read_seeds
@@ -44,8 +41,6 @@ from loaders.seeds.rows import UncodedRow
 from model.contact_contradictions import Contradiction
 from model.edition import Edition
 from model.errors import RegistryError
-from store.reading.editions import load_edition
-from store.tables.engine import make_engine
 
 CHECKLIST = "check.yaml"
 """In the folder of seeds: the pinned figures and the join targets."""
@@ -138,17 +133,6 @@ def check_seeds(folder: Path, texts: Path | None = None) -> Check:
 def contradictions_of(seeds: Seeds) -> tuple[Contradiction, ...]:
     """The contradictions of seeds. Raises BadSeedError, StoreError."""
     return contradictions(edition_of(seeds))
-
-
-def edition_of(seeds: Seeds) -> Edition:
-    """The edition of seeds, through a store that is thrown away. Raises BadSeedError, StoreError."""
-    with tempfile.TemporaryDirectory() as place:
-        engine = make_engine(URL.create("sqlite", database=str(Path(place) / "check.sqlite3")))
-        try:
-            load(engine, seeds)
-            return load_edition(engine)
-        finally:
-            engine.dispose()
 
 
 def fallen_pins(figures: Iterable[Figure], pins: Iterable[Pin]) -> tuple[Fallen, ...]:
