@@ -178,20 +178,27 @@ def service_of(atlas: Atlas, service_id: str) -> Service:
 def _without_place(
     atlas: Atlas, service: Service, place: PlaceFound, as_of: date | None, day: date
 ) -> Resolution:
-    ambiguous = len(place.units) > 1
     known = atlas.provisions_of(service.id)
     counts = counting_on(as_of) if as_of is not None else counting_latest(known, day)
     origin = origin_of(atlas, place)
     return Resolution(
-        outcome=ResolutionOutcome.AMBIGUOUS_PLACE if ambiguous else ResolutionOutcome.UNKNOWN_PLACE,
+        outcome=_outcome_without_place(place),
         service=service,
         as_of=as_of,
         law_status=status_of(atlas.edition, service.citations, day),
         asked=place,
-        nearest=nearest_giver(atlas, service.id, None, origin, counts, frozenset()),
+        nearest=nearest_giver(
+            atlas, service.id, None, origin, counts, frozenset(), is_abroad=place.is_abroad
+        ),
         candidates=place.units,
         explanation=(understood(place),),
     )
+
+
+def _outcome_without_place(place: PlaceFound) -> ResolutionOutcome:
+    if place.is_abroad:
+        return ResolutionOutcome.ABROAD
+    return ResolutionOutcome.AMBIGUOUS_PLACE if place.units else ResolutionOutcome.UNKNOWN_PLACE
 
 
 def _outcome(service: Service, order: Sequence[CompetentProvision]) -> ResolutionOutcome:

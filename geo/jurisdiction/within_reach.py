@@ -124,6 +124,8 @@ def nearest_giver(
     origin: Origin | None,
     counts: Counts,
     competent: frozenset[str],
+    *,
+    is_abroad: bool = False,
 ) -> NearestGiver | None:
     """The nearest office that gives the service to anybody, and why it is not the answer here.
 
@@ -147,7 +149,9 @@ def nearest_giver(
         return None
     first = min(found, key=lambda near: (near.distance_m, near.office.id not in competent, near.office.id))
     reason, territory = None, None
-    if first.office.id not in competent:
+    if is_abroad:
+        reason = NotTheAnswer.ABROAD
+    elif first.office.id not in competent:
         reason, territory = _why_not(atlas, first.office, service_id, unit, counts)
     return NearestGiver(first.office, first.distance_m, first.error_m + origin.error_m, reason, territory)
 

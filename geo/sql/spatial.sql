@@ -189,6 +189,28 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
 $$;
 COMMENT ON FUNCTION kense.bounded_unit IS 'The finest unit whose boundary holds a point; NULL where none is known.';
 
+CREATE VIEW kense.country AS
+SELECT strip.id, strip.west, strip.east, @postgis@.ST_GeomFromText(strip.land, 4326) AS shape
+FROM (VALUES @land@) AS strip (id, west, east, land);
+COMMENT ON VIEW kense.country IS
+'The land of Kazakhstan and the metres around it by which its line may be wrong, in strips of longitude.';
+
+CREATE FUNCTION kense.is_abroad(p_lon double precision, p_lat double precision) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN EXISTS (
+        SELECT FROM kense.country c
+        WHERE p_lon BETWEEN c.west AND c.east
+          AND @postgis@.ST_Intersects(c.shape, kense.geometry(p_lon, p_lat))
+    ) OR kense.bounded_unit(p_lon, p_lat) IS NOT NULL THEN false ELSE NOT EXISTS (
+        SELECT FROM @tables@.unit region
+        WHERE region.level = 'REGION' AND kense.above(region.id, NULL) IS NULL AND region.id NOT IN (
+            SELECT around.unit_id FROM @tables@.boundary b CROSS JOIN LATERAL kense.chain(b.unit_id) around
+        )
+    ) END
+$$;
+COMMENT ON FUNCTION kense.is_abroad IS
+'Whether a point lies outside the country and no known boundary holds it; never where the boundaries are not known.';
+
 CREATE FUNCTION kense.stands_in(p_settlement text, p_at @postgis@.geography, p_unit text) RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT p_unit IS NULL OR EXISTS (SELECT FROM kense.chain(p_settlement) c WHERE c.unit_id = p_unit) OR (
@@ -212,12 +234,12 @@ CREATE FUNCTION kense.units_at(p_lon double precision, p_lat double precision)
 RETURNS TABLE (unit_id text, level text, name text, basis text, distance_m double precision)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
     WITH bounded AS MATERIALIZED (
-        SELECT kense.bounded_unit(p_lon, p_lat) AS id
+        SELECT kense.bounded_unit(p_lon, p_lat) AS id, kense.is_abroad(p_lon, p_lat) AS is_abroad
     ), around AS (
         SELECT u.id, u.is_seat, kense.reach_m(u.population) AS reach_m,
                @postgis@.ST_Distance(p.point, kense.point(p_lon, p_lat)) AS distance_m
         FROM @tables@.position p JOIN @tables@.unit u ON u.id = p.unit_id CROSS JOIN bounded
-        WHERE kense.is_populated(u.id, u.level) AND p.precision IN (@trusted@)
+        WHERE NOT bounded.is_abroad AND kense.is_populated(u.id, u.level) AND p.precision IN (@trusted@)
           AND kense.stands_in(u.id, p.point, bounded.id)
           AND @postgis@.ST_DWithin(p.point, kense.point(p_lon, p_lat), LEAST(@nearest_settlement_m@, (
               -- What lies farther than this cannot have a nearer edge, however large it is.
@@ -253,7 +275,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     ORDER BY c.rung DESC
 $$;
 COMMENT ON FUNCTION kense.units_at IS
-'Units around a point, widest first: by the finest known boundary (POLYGON), below it and without one by the settlement whose edge is nearest, its middle within 50 km (NEAREST_SETTLEMENT).';
+'Units around a point, widest first: by the finest known boundary (POLYGON), below it and without one by the settlement whose edge is nearest, its middle within 50 km (NEAREST_SETTLEMENT); none abroad.';
 
 CREATE FUNCTION kense.serving(p_service text, p_unit text, p_origin @postgis@.geography)
 RETURNS TABLE (
