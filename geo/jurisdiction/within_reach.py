@@ -59,7 +59,8 @@ def origin_of(atlas: Atlas, place: PlaceFound) -> Origin | None:
         if unit.position is not None and unit.position.precision is not Precision.REGION:
             # The seat of a district is no nearer than its district to a village that has no position.
             coarsest = Precision.SETTLEMENT if unit is place.unit else _AS_COARSE_AS[unit.level]
-            return Origin(unit.position, max(error_m(unit.position), coarsest.error_m))
+            is_finer = unit.position.precision is not coarsest
+            return Origin(unit.position, max(error_m(unit.position), coarsest.error_m if is_finer else 0.0))
     return None
 
 

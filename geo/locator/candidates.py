@@ -72,6 +72,9 @@ class Candidate:
     @property
     def error_m(self) -> float:
         """Radius in metres within which the true place is expected."""
+        position = None if self.unit is None else self.unit.position
+        if position is not None and position.precision is self.precision and position.spread_m is not None:
+            return position.spread_m
         place = self.unit or self.locality
         return error_of(self.precision, place.population if place is not None else None)
 

@@ -75,7 +75,8 @@ COMMENT ON FUNCTION kense.reach_m IS 'Radius in metres of a place with so many p
 
 CREATE FUNCTION kense.error_m(p_position @tables@.position) RETURNS double precision
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT CASE WHEN p_position.precision = 'SETTLEMENT' THEN GREATEST(
+    SELECT CASE WHEN p_position.spread_m IS NOT NULL THEN p_position.spread_m
+    WHEN p_position.precision = 'SETTLEMENT' THEN GREATEST(
         kense.error_m(p_position.precision::text), ceil(kense.reach_m((
             SELECT max(u.population) FROM @tables@.unit_identifier i JOIN @tables@.unit u ON u.id = i.unit_id
             WHERE lower(i.scheme) = p_position.source AND i.value = p_position.source_id
@@ -195,18 +196,26 @@ FROM (VALUES @land@) AS strip (id, west, east, land);
 COMMENT ON VIEW kense.country IS
 'The land of Kazakhstan and the metres around it by which its line may be wrong, in strips of longitude.';
 
+-- In PL/pgSQL, which keeps its plans: to plan the strips anew costs more than to look into one of them.
 CREATE FUNCTION kense.is_abroad(p_lon double precision, p_lat double precision) RETURNS boolean
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT CASE WHEN EXISTS (
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+    IF kense.bounded_unit(p_lon, p_lat) IS NOT NULL THEN
+        RETURN false;
+    ELSIF EXISTS (
         SELECT FROM kense.country c
         WHERE p_lon BETWEEN c.west AND c.east
           AND @postgis@.ST_Intersects(c.shape, kense.geometry(p_lon, p_lat))
-    ) OR kense.bounded_unit(p_lon, p_lat) IS NOT NULL THEN false ELSE NOT EXISTS (
+    ) THEN
+        RETURN false;
+    END IF;
+    RETURN NOT EXISTS (
         SELECT FROM @tables@.unit region
-        WHERE region.level = 'REGION' AND kense.above(region.id, NULL) IS NULL AND region.id NOT IN (
-            SELECT around.unit_id FROM @tables@.boundary b CROSS JOIN LATERAL kense.chain(b.unit_id) around
-        )
-    ) END
+        WHERE region.level = 'REGION' AND region.id NOT IN (
+            SELECT COALESCE(u.parent_id, u.id) FROM @tables@.boundary b JOIN @tables@.unit u ON u.id = b.unit_id
+        ) AND kense.above(region.id, NULL) IS NULL
+    );
+END
 $$;
 COMMENT ON FUNCTION kense.is_abroad IS
 'Whether a point lies outside the country and no known boundary holds it; never where the boundaries are not known.';

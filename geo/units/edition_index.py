@@ -237,8 +237,8 @@ def _holding_settlements(edition: Edition) -> frozenset[str]:
 
 def _is_drawn(edition: Edition, lineage: Lineage) -> bool:
     """Whether of each region that the acts print the boundary is known, or that of a district."""
-    known = (unit_id for unit_id in edition.boundaries if unit_id in edition.units)
-    drawn = {each for unit_id in known for each in lineage.ladder(unit_id)}
+    known = (edition.units[unit_id] for unit_id in edition.boundaries if unit_id in edition.units)
+    drawn = {unit.parent_id or unit.id for unit in known}
     regions = [unit.id for unit in edition.units.values() if unit.parent_id is None]
     return bool(drawn) and all(each in drawn for each in regions if not lineage.sources(each))
 

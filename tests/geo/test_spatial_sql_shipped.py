@@ -65,6 +65,14 @@ def test_the_units_around_a_point_are_the_same(engine: Engine, atlas: Atlas, poi
     assert compare_units(engine, atlas, points) > POINTS * 3 / 4
 
 
+def test_the_error_of_every_position_of_a_unit_is_the_same(engine: Engine, atlas: Atlas) -> None:
+    question = text("SELECT p.unit_id, kense.error_m(p) FROM position p WHERE p.unit_id IS NOT NULL")
+    with engine.connect() as connection:
+        told = {row.unit_id: row.error_m for row in connection.execute(question)}
+    units = atlas.edition.units.values()
+    assert told == {unit.id: unit.position.error_m for unit in units if unit.position is not None}
+
+
 def test_the_same_points_are_abroad(engine: Engine, atlas: Atlas, points: list[Point]) -> None:
     lons, lats = [point.lon for point in points], [point.lat for point in points]
     question = text(f"SELECT kense.is_abroad(asked.lon, asked.lat) FROM {AT_POINTS} ORDER BY asked.slot")
