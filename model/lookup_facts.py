@@ -116,10 +116,14 @@ class Extents(Lookup, frozen=True, kw_only=True):
 
 
 class StageFigures(Row, frozen=True, kw_only=True):
-    """How sure a stage is; `tie` is taken off where namesakes had to be told apart."""
+    """How sure a stage is; `tie` is taken off where namesakes had to be told apart.
+
+    `witnessed` is how sure it is of a settlement of the acts, for which its neighbours bear witness.
+    """
 
     confidence: Share
     tie: Share = 0.0
+    witnessed: Share | None = None
     checked: int | None = None
     wrong: int | None = None
 

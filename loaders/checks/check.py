@@ -26,12 +26,30 @@ from loaders.checks.join_labels import Agreement, measure_labels, read_pairs
 from loaders.checks.joins import Joined, measure_joins
 from loaders.checks.pins import Pin, read_checklist
 from loaders.checks.places import figures_of_places
+from loaders.checks.points import (
+    OF_POINTS,
+    POINTS,
+    PointsTold,
+    figures_of_points,
+    measure_points,
+    read_points,
+)
 from loaders.checks.reading_labels import (
     HELD_OUT,
     ReadingAgreement,
     measure_readings,
     read_labelled_rows,
 )
+from loaders.checks.reliability import LABELLED as PLACES
+from loaders.checks.reliability import (
+    OF_CONFIDENCE,
+    Bin,
+    figures_of_bounds,
+    figures_of_confidence,
+    measure_bounds,
+    measure_confidence,
+)
+from loaders.checks.strays import OPEN, OUTSIDE, strays
 from loaders.directory.act_records import ActRecords, kept_act_records, read_act_records
 from loaders.loading.seeds_edition import edition_of
 from loaders.offices.review import DOUBTS_FILE, Doubt
@@ -97,6 +115,8 @@ def check_seeds(folder: Path, texts: Path | None = None) -> Check:
     # An installed program has no labels: what they would measure is not pinned there.
     unlabelled = [_OF_LABELS] * (labels is None) + [_OF_READINGS] * (readings is None)
     unlabelled += [OF_ANSWERS, LABELLED] * (answers is None)
+    confidence, points = _confidence(folder, seeds), _points(folder, edition)
+    unlabelled += [OF_CONFIDENCE] * (not confidence) + [OF_POINTS] * (not points)
     pins = tuple(p for p in checklist.pins if not p.figure.startswith(tuple(unlabelled)))
     figures = (
         *figures_of_acts(acts),
@@ -104,6 +124,10 @@ def check_seeds(folder: Path, texts: Path | None = None) -> Check:
         *figures_of_units(seeds),
         *figures_of_codes(seeds),
         *figures_of_places(seeds),
+        *figures_of_bounds(measure_bounds(seeds)),
+        *figures_of_confidence(confidence),
+        *figures_of_points(points),
+        *_figures_of_strays(seeds),
         *figures_of_names(edition),
         *(Figure(f"joined: {one.name}", one.joined) for one in joins),
         *(Figure(f"unjoined with traces: {one.name}", one.with_traces) for one in joins if one.unjoined),
@@ -171,6 +195,24 @@ def _readings(folder: Path, seeds: Seeds) -> ReadingAgreement | None:
 def _answers(folder: Path, edition: Edition) -> tuple[Asked, ...] | None:
     path = folder.resolve().parent / ANSWERS
     return ask_all(edition, read_answer_files(path)) if path.is_dir() else None
+
+
+def _confidence(folder: Path, seeds: Seeds) -> tuple[Bin, ...]:
+    path = folder.resolve().parent / PLACES
+    return measure_confidence(seeds, path) if path.is_file() else ()
+
+
+def _points(folder: Path, edition: Edition) -> tuple[PointsTold, ...]:
+    path = folder.resolve().parent / POINTS
+    return measure_points(edition, read_points(path)) if path.is_file() else ()
+
+
+def _figures_of_strays(seeds: Seeds) -> list[Figure]:
+    found = [each for each in strays(seeds) if each.kind == OUTSIDE]
+    return [
+        Figure(f"settlements {OUTSIDE}", len(found)),
+        Figure(f"settlements {OUTSIDE}, {OPEN}", sum(each.verdict == OPEN for each in found)),
+    ]
 
 
 def _figures_of_readings(readings: ReadingAgreement | None) -> list[Figure]:

@@ -54,6 +54,7 @@ class Spreads:
         self._children: dict[str, list[str]] = {}
         for area in seeds.areas:
             self._children.setdefault(area.parent, []).append(area.id)
+        self._spreads: dict[str, float | None] = {}
         self._distances: dict[str, tuple[tuple[str, float], ...]] = {}
 
     def of(self, row: PositionRow) -> float | None:
@@ -64,6 +65,11 @@ class Spreads:
 
     def spread_m(self, unit: str) -> float | None:
         """Radius in metres around the point of a unit; None where no village of it is placed."""
+        if unit not in self._spreads:
+            self._spreads[unit] = self._spread_m(unit)
+        return self._spreads[unit]
+
+    def _spread_m(self, unit: str) -> float | None:
         distances = [metres for _, metres in self.distances(unit)]
         # A town without villages is no raion: what is somewhere in it is not as far out as in its neighbours.
         if not distances and self._areas[unit].level != Level.RURAL_OKRUG:

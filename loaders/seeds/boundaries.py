@@ -13,6 +13,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+import orjson
 import shapely
 from shapely.errors import ShapelyError
 
@@ -35,7 +36,7 @@ def read_shipped_boundaries(file: Path | Traversable | None = None) -> tuple[Bou
     if not path.is_file():
         return ()
     try:
-        features = json.loads(path.read_text(encoding="utf-8"))["features"]
+        features = orjson.loads(path.read_bytes())["features"]
         found = [_boundary(path.name, feature) for feature in features]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadSeedError(f"{path.name}: not a file of `kense boundaries make`: {error}") from None
@@ -60,7 +61,7 @@ def _boundary(file: str, feature: Mapping[str, Any]) -> Boundary:
     facts = feature["properties"]
     unit, source_id = str(facts["unit"]), str(facts["id"])
     try:
-        shape = shapely.from_geojson(json.dumps(feature["geometry"]))
+        shape = shapely.from_geojson(orjson.dumps(feature["geometry"]))
     except ShapelyError as error:
         raise BadSeedError(f"{file}: {unit}: {error}") from None
     if not isinstance(shape, shapely.MultiPolygon) or shape.is_empty or not shape.is_valid:
