@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -56,7 +57,7 @@ COUNTRY = replace(COUNTRY, units={**COUNTRY.units, "town": TOWN})
 SHAPES = {"a": square(0), "b": square(1), "c": square(2)}
 
 
-def drawn(of_day: date | None = None, **shapes: shapely.MultiPolygon) -> Edition:
+def drawn(shapes: Mapping[str, shapely.MultiPolygon], of_day: date | None = None) -> Edition:
     return replace(
         COUNTRY, boundaries={key: Boundary(key, each, "test", of_day=of_day) for key, each in shapes.items()}
     )
@@ -84,20 +85,20 @@ def bounds(known: Edition, unit_id: str, day: date | None) -> tuple[float, ...] 
 def test_a_region_is_the_union_of_its_districts_of_the_day(
     unit_id: str, before: tuple[float, ...] | None, today: tuple[float, ...] | None
 ) -> None:
-    known = drawn(**SHAPES)
+    known = drawn(SHAPES)
     assert bounds(known, unit_id, BEFORE) == before
     assert bounds(known, unit_id, None) == bounds(known, unit_id, AFTER) == today
 
 
 def test_of_the_region_that_lost_a_district_its_ground_is_left_out() -> None:
-    known = drawn(**SHAPES)
+    known = drawn(SHAPES)
     old = DrawnUnits(known).boundary("old", Division(known), None)
     assert old is not None
     assert old.shape.area == pytest.approx(2)
 
 
 def test_a_file_of_today_draws_the_division_of_before_as_well() -> None:
-    known = drawn(AFTER, **{**SHAPES, "c": square(2), "d": square(3)})
+    known = drawn({**SHAPES, "d": square(3)}, AFTER)
     assert bounds(known, "c", None) == (2, 0, 3, 1)
     assert bounds(known, "d", None) == (3, 0, 4, 1)
     assert bounds(known, "c", BEFORE) == (2, 0, 4, 1)  # what was split was one
@@ -107,13 +108,13 @@ def test_a_file_of_today_draws_the_division_of_before_as_well() -> None:
 
 
 def test_a_region_of_which_a_district_is_not_drawn_is_not_known() -> None:
-    known = drawn(a=SHAPES["a"], b=SHAPES["b"])
+    known = drawn({"a": SHAPES["a"], "b": SHAPES["b"]})
     assert bounds(known, "old", None) is None
     assert bounds(known, "new", None) == (1, 0, 2, 1)
 
 
 def test_a_region_drawn_as_such_holds_as_long_as_it_has_its_districts() -> None:
-    known = drawn(old=square(0, 4))
+    known = drawn({"old": square(0, 4)})
     assert bounds(known, "old", BEFORE) == (0, 0, 4, 4)
     assert bounds(known, "old", None) is None
 

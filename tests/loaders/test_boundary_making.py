@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -125,7 +126,7 @@ def test_the_shipped_ones_are_a_coverage_of_units_that_exist(shipped_edition: Ed
 
 
 AKKOL = Boundary("akm-akkol", shapely.MultiPolygon([shapely.box(70, 51, 72, 52)]), SHIPPED, "1")
-THEIRS = Boundary("akm-akkol", shapely.MultiPolygon([shapely.box(70, 51, 71, 52)]), "own.geojson", "2")
+THEIRS = replace(AKKOL, source="own.geojson", source_id="2", of_day=date(2024, 1, 1))
 
 
 def test_a_load_brings_its_boundaries_and_keeps_those_of_an_operator(
