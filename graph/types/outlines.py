@@ -51,6 +51,12 @@ def _approximate_areas(registry: Registry) -> None:
         approximate_area(registry, unit, None)
 
 
+@precomputed
+def _boundaries_of_today(registry: Registry) -> None:
+    for unit in registry.division(None).children(""):
+        boundary_of(registry, unit.id)
+
+
 def _areas(registry: Registry) -> ApproximateAreas:
     return ApproximateAreas(registry.atlas, registry.division(None))
 
