@@ -43,7 +43,7 @@ class ErrorBound:
     """How many lay within the one radius of the precision."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bin:
     """Labelled settlements whose position is as sure as `least` to `most`: `said` on average, and right.
 
@@ -118,7 +118,15 @@ def _bin(least: float, most: float, judged: Sequence[tuple[float, bool]]) -> Bin
     count, right = len(judged), sum(is_right for _, is_right in judged)
     said = statistics.fmean(confidence for confidence, _ in judged) if judged else 0.0
     low, high = _wilson(right, count)
-    return Bin(least, min(most, 1.0), count, round(said, 3), right, low, high)
+    return Bin(
+        least=least,
+        most=min(most, 1.0),
+        count=count,
+        said=round(said, 3),
+        right=right,
+        low=low,
+        high=high,
+    )
 
 
 def _wilson(right: int, count: int) -> tuple[float, float]:
