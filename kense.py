@@ -15,6 +15,7 @@ from loaders.checks.check_command import check
 from loaders.command_options import default_store_option, settings_for
 from loaders.directory.reconcile_command import reconcile
 from loaders.exports.export_commands import export
+from loaders.loading.boundary_commands import boundaries
 from loaders.loading.store_commands import dump, load, migrate
 from loaders.loading.upkeep_commands import forget, grant
 from loaders.places.gazetteer_commands import gazetteer
@@ -100,7 +101,7 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     schema,
 )
 """In the order of the help."""
-_GROUPS = {"gazetteer": gazetteer, "export": export}
+_GROUPS = {"gazetteer": gazetteer, "boundaries": boundaries, "export": export}
 
 for _command in _COMMANDS:
     app.command()(_command)

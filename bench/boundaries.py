@@ -10,7 +10,7 @@ from dataclasses import replace
 from bench.timing import timing_of
 from geo.earth.point import Point
 from geo.units.approximate_areas import ApproximateAreas, agreement
-from geo.units.containment import units_at
+from geo.units.containment import bounded_unit, units_at
 from geo.units.edition_index import Atlas, is_trusted
 from loaders.places.boundaries import read_boundary_files
 from model.edition import Edition
@@ -72,6 +72,7 @@ def _print_points(bare: Atlas, full: Atlas) -> None:
     print(f"\n{'units at a point':44} {'median':>10} {'p95':>10}")
     for told, atlas in (("without boundaries", bare), ("with boundaries", full)):
         print(f"{told:44} {timing_of(lambda index, at=atlas: units_at(at, points[index]), 500)}")  # type: ignore[misc]
+    print(f"{'the district alone':44} {timing_of(lambda index: bounded_unit(full, points[index]), 500)}")
 
 
 def _district(atlas: Atlas, point: Point) -> str | None:

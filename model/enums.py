@@ -211,6 +211,8 @@ class ResolutionOutcome(StrEnum):
     PROVIDER_NOT_LISTED = "PROVIDER_NOT_LISTED"
     NO_ACT_IN_FORCE = "NO_ACT_IN_FORCE"
     UNKNOWN_PLACE = "UNKNOWN_PLACE"
+    ABROAD = "ABROAD"
+    """A point outside the land of Kazakhstan: nobody serves it."""
 
 
 class CorrectionStatus(StrEnum):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 
-from model.enums import Precision
+from model.enums import Level, Precision
 from model.lookup_facts import Extents
 from model.lookups import lookup
 
@@ -17,6 +17,8 @@ _FIGURES = lookup(Extents)
 PEOPLE_PER_KM2 = _FIGURES.people_per_km2
 SMALLEST_REACH_M = _FIGURES.smallest_m
 """Reach in metres of every place whose population is small or unknown."""
+OF_LEVEL = {Level(level): spread for level, spread in _FIGURES.spreads.items()}
+"""How a radius around the point of a unit is made of how far its villages lie from it, by level."""
 _STEP_M = 100.0
 LARGEST_REACH_M = _FIGURES.largest_m
 """No place reaches farther, in metres: who searches this much farther than the nearest point misses none."""

@@ -94,19 +94,36 @@ class Country(Lookup, frozen=True, kw_only=True):
     outline: str
 
 
+class Spread(Row, frozen=True, kw_only=True):
+    """How a radius around the point of a unit is made of how far its villages lie from it.
+
+    Their mean distance counts together with that of the units around as if of `weight` villages, this with
+    `mean_m` of the country; the radius is `times` as much.
+    """
+
+    weight: Annotated[float, Meta(ge=0)]
+    times: Annotated[float, Meta(ge=1)]
+    mean_m: Annotated[float, Meta(gt=0)]
+
+
 class Extents(Lookup, frozen=True, kw_only=True):
-    """How far a place reaches around its point."""
+    """How far a place reaches around its point, and how far the villages of a unit lie around its point."""
 
     people_per_km2: float
     smallest_m: float
     largest_m: float
+    spreads: Mapping[Literal["RURAL_OKRUG", "DISTRICT", "REGION"], Spread]
 
 
 class StageFigures(Row, frozen=True, kw_only=True):
-    """How sure a stage is; `tie` is taken off where namesakes had to be told apart."""
+    """How sure a stage is; `tie` is taken off where namesakes had to be told apart.
+
+    `witnessed` is how sure it is of a settlement of the acts, for which its neighbours bear witness.
+    """
 
     confidence: Share
     tie: Share = 0.0
+    witnessed: Share | None = None
     checked: int | None = None
     wrong: int | None = None
 

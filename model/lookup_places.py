@@ -138,3 +138,17 @@ class SharedLocalities(Lookup, frozen=True, kw_only=True):
     """Decisions about settlements that the gazetteer has as one place."""
 
     localities: tuple[SharedLocality, ...]
+
+
+class OutsideDistrict(Row, frozen=True, kw_only=True):
+    """A settlement whose point lies far outside the polygon of its district, and what it was found to be."""
+
+    unit: str
+    verdict: Literal["BORDER", "ROUNDED"]
+    why: str
+
+
+class OutsideDistricts(Lookup, frozen=True, kw_only=True):
+    """Settlements that were looked at because no border drawn so roughly explains where they stand."""
+
+    settlements: tuple[OutsideDistrict, ...]

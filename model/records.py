@@ -100,11 +100,13 @@ class Position:
     source_id: str | None = None
     people: int | None = None
     """Who live in the settlement whose point it is, where known."""
+    spread_m: float | None = None
+    """Radius in metres that holds 95 of 100 places of the unit it stands for; None for what is finer."""
 
     @property
     def error_m(self) -> float:
         """Radius in metres within which the true place is expected: somewhere in a town may be far out."""
-        return error_of(self.precision, self.people)
+        return error_of(self.precision, self.people) if self.spread_m is None else self.spread_m
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,8 @@ class Boundary:
     shape: MultiPolygon
     source: str
     source_id: str | None = None
+    of_day: date | None = None
+    """Day on which the unit was drawn so; None for the division that the acts print."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,12 @@ FIRST = (
     ),
     Line("kense gazetteer import KZ.txt", "geonames", documented="kense gazetteer import PATH..."),
     Line("kense gazetteer list", "geonames"),
+    Line(
+        "kense boundaries make d.geojson --seeds .",
+        "d.geojson: cannot be read",
+        1,
+        "kense boundaries make FILE...",
+    ),
     Line("kense token --role editor --territory akm", "."),
     Line("kense token --role editor --territory akm-akkol", "."),
     Line("kense token --role admin --territory '*' --subject me --hours 1", "."),

@@ -53,6 +53,7 @@ def narrowed(offices: Collection[str] = OFFICES) -> Seeds:
         offices=tuple(replace(row, parent=row.parent if row.parent in offices else "") for row in kept),
         provisions=(),
         positions=(),
+        boundaries=(),
         unplaced=(),
         posts=tuple(row for row in seeds.posts if row.office in offices),
         records=records,

@@ -1,6 +1,7 @@
 """Options given more than once: all values where several make sense, else a refusal, never a silent last."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,21 @@ def test_every_file_of_boundaries_is_loaded(kense: CliRunner, tmp_path: Path, ty
     assert bounded(tmp_path) == {"akm-akkol": "d.geojson", "akm": "r.geojson"}
 
 
+def test_a_file_of_boundaries_says_of_which_day_it_is(kense: CliRunner, tmp_path: Path) -> None:
+    boundary("r.geojson", {"id": 85672897, "name_ru": "Акмолинская область"})
+    typed = ["load", "--seeds", str(SMALL), "--boundaries", "r.geojson", "--boundaries-of"]
+    kense.invoke(app, [*typed, "2024-01-01"], catch_exceptions=False)
+    engine = make_engine(make_url(f"sqlite:///{tmp_path}/home/kense.sqlite3"))
+    try:
+        assert load_edition(engine).boundaries["akm"].of_day == date(2024, 1, 1)
+    finally:
+        engine.dispose()
+    assert kense.invoke(app, [*typed, "spring"]).exit_code == 2
+    alone = kense.invoke(app, ["load", "--seeds", str(SMALL), "--boundaries-of", "2024-01-01"])
+    assert alone.exit_code == 2
+    assert "is for --boundaries" in alone.output
+
+
 def test_where_a_file_of_boundaries_cannot_be_read_nothing_is_loaded(
     kense: CliRunner, tmp_path: Path
 ) -> None:
@@ -94,7 +110,7 @@ SINGLE = [
         *((name, one) for name, one in get_command(app).commands.items() if not hasattr(one, "commands")),  # type: ignore[attr-defined]
         *(
             (f"{group} {name}", one)
-            for group in ("export", "gazetteer")
+            for group in ("boundaries", "export", "gazetteer")
             for name, one in get_command(app).commands[group].commands.items()  # type: ignore[attr-defined]
         ),
     ]

@@ -21,6 +21,7 @@ class StepKind(StrEnum):
     PLACE_IN_BOUNDARY = "PLACE_IN_BOUNDARY"
     PLACE_NEAREST = "PLACE_NEAREST"
     PLACE_UNKNOWN = "PLACE_UNKNOWN"
+    PLACE_ABROAD = "PLACE_ABROAD"
     PLACE_AMBIGUOUS = "PLACE_AMBIGUOUS"
     SERVED_ALIKE = "SERVED_ALIKE"
     PLACE_TODAY = "PLACE_TODAY"
@@ -47,6 +48,7 @@ class NotTheAnswer(StrEnum):
     OTHER_TERRITORY = "OTHER_TERRITORY"
     EXCLUDED_HERE = "EXCLUDED_HERE"
     PLACE_NOT_KNOWN = "PLACE_NOT_KNOWN"
+    ABROAD = "ABROAD"
 
 
 _KK, _RU, _EN = Language.KK, Language.RU, Language.EN
@@ -86,6 +88,11 @@ STEPS: Mapping[StepKind, Mapping[Language, str]] = {
         _KK: "Мұндай жер тізілімде жоқ: {asked}.",
         _RU: "Такого места в реестре нет: {asked}.",
         _EN: "The registry knows no such place: {asked}.",
+    },
+    StepKind.PLACE_ABROAD: {
+        _KK: "{asked} нүктесі Қазақстан жерінен тыс жатыр, актілер онда ешкімге қызмет етпейді.",
+        _RU: "Точка {asked} лежит за пределами суши Казахстана; акты там никого не обслуживают.",
+        _EN: "{asked} lies outside the land of Kazakhstan; the acts serve nobody there.",
     },
     StepKind.PLACE_AMBIGUOUS: {
         _KK: "«{asked}» сұрауына сай келетін жерлер саны: {count}. Біреуін таңдау керек.",
@@ -194,6 +201,11 @@ REASONS: Mapping[NotTheAnswer, Mapping[Language, str]] = {
         _KK: "Жер анықталмаған; ең жақын кеңсенің оған қызмет ететіні белгісіз: {office}.",
         _RU: "Место не установлено; обслуживает ли его ближайшее учреждение, неизвестно: {office}.",
         _EN: "The place is not known; whether the nearest office serves it is not known either: {office}.",
+    },
+    NotTheAnswer.ABROAD: {
+        _KK: "Нүкте Қазақстаннан тыс; ең жақын кеңсе оған қызмет етпейді: {office}.",
+        _RU: "Точка за пределами Казахстана; ближайшее учреждение её не обслуживает: {office}.",
+        _EN: "The point lies outside Kazakhstan; the nearest office does not serve it: {office}.",
     },
 }
 

@@ -11,6 +11,7 @@ LICENSES = (LICENSE, OPENSTREETMAP_LICENSE)
 ATTRIBUTION = (
     "Kense, from the legal acts cited. Positions and names of places: GeoNames (https://www.geonames.org/), "
     "CC BY 4.0; Who's On First (http://whosonfirst.mapzen.com#License); "
+    "boundaries: Mesoshapes, CC0, generalised; "
     "© OpenStreetMap contributors (https://www.openstreetmap.org/copyright), ODbL 1.0."
 )
 _OF_SOURCE = {

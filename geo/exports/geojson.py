@@ -6,7 +6,7 @@ one is known, else the point by which maps label it; the properties tell that po
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import orjson
@@ -27,11 +27,14 @@ from geo.exports.facts import (
 from geo.exports.streams import listed
 from geo.jurisdiction.coverage import SettlementCoverage
 from geo.jurisdiction.law import today_in_kazakhstan
+from geo.units.drawn_units import boundaries_today
 from model.edition import Boundary, Edition, Name, Office, Position, Unit
 from model.enums import ContactKind, Language, Level
 
 MEDIA_TYPE = "application/geo+json"
 Feature = Mapping[str, Any]
+BoundaryOf = Callable[[str], Boundary | None]
+"""The known boundary of a unit by its id."""
 
 
 def offices_geojson(edition: Edition, offices: Iterable[Office], box: Box | None = None) -> Iterator[bytes]:
@@ -39,9 +42,16 @@ def offices_geojson(edition: Edition, offices: Iterable[Office], box: Box | None
     return listed(_head(edition, box), "features", (office_feature(edition, one) for one in offices))
 
 
-def units_geojson(edition: Edition, units: Iterable[Unit], box: Box | None = None) -> Iterator[bytes]:
-    """A FeatureCollection of units, in pieces; `box` is the one they were chosen by."""
-    return listed(_head(edition, box), "features", (unit_feature(edition, one) for one in units))
+def units_geojson(
+    edition: Edition, units: Iterable[Unit], box: Box | None = None, boundary_of: BoundaryOf | None = None
+) -> Iterator[bytes]:
+    """A FeatureCollection of units, in pieces; `box` is the one they were chosen by.
+
+    `boundary_of` gives the boundaries of today where the caller has them already.
+    """
+    bounded = boundary_of or boundaries_today(edition)
+    features = (unit_feature(edition, one, bounded(one.id)) for one in units)
+    return listed(_head(edition, box), "features", features)
 
 
 def coverage_geojson(edition: Edition, settlements: Iterable[SettlementCoverage]) -> Iterator[bytes]:
@@ -105,10 +115,10 @@ def office_feature(edition: Edition, office: Office) -> Feature:
     return _feature(office_ref(office.id), _point(office.position), properties)
 
 
-def unit_feature(edition: Edition, unit: Unit) -> Feature:
-    """One unit of territory."""
+def unit_feature(edition: Edition, unit: Unit, boundary: Boundary | None) -> Feature:
+    """One unit of territory with its boundary of today."""
     parent = edition.units[unit.parent_id] if unit.parent_id else None
-    place, boundary = unit.position, edition.boundaries.get(unit.id)
+    place = unit.position
     properties = {
         "level": unit.level,
         **_names(unit.names),

@@ -8,6 +8,7 @@ import shapely
 
 from geo.earth.mercator import Tile, world_shape
 from geo.earth.point_arrays import Area
+from geo.units.drawn_units import boundaries_today
 from model.edition import Edition, Unit
 from model.enums import Level
 
@@ -18,12 +19,14 @@ _MARGIN = 64 / EXTENT
 
 
 class TileShapes:
-    """The boundaries of an edition on the square world of web maps; nothing where nobody loaded any."""
+    """The boundaries of today on the square world of web maps; nothing where none is known."""
 
     def __init__(self, edition: Edition) -> None:
-        known = [each for each in sorted(edition.boundaries) if each in edition.units]
-        self._units = [edition.units[each] for each in known]
-        self._shapes = [world_shape(edition.boundaries[each].shape) for each in known]
+        boundary_of = boundaries_today(edition)
+        known = [(unit, boundary_of(unit.id)) for _, unit in sorted(edition.units.items())]
+        shapes = [(unit, world_shape(boundary.shape)) for unit, boundary in known if boundary is not None]
+        self._units = [unit for unit, _ in shapes]
+        self._shapes = [shape for _, shape in shapes]
         self._tree = shapely.STRtree(self._shapes)
 
     def in_tile(self, tile: Tile, levels: Container[Level]) -> Iterator[tuple[Unit, Area]]:

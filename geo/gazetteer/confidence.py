@@ -10,7 +10,11 @@ from model.lookups import lookup
 
 
 @cache
-def confidence_of(stage: Stage, is_tie: bool = False) -> float:
-    """Share (0-1) of what the stage finds that is right; less where namesakes had to be told apart."""
+def confidence_of(stage: Stage, is_tie: bool = False, *, is_witnessed: bool = False) -> float:
+    """Share (0-1) of what the stage finds that is right; less where namesakes had to be told apart.
+
+    `is_witnessed` tells a settlement of the acts, which its neighbours confirm, from the place of a text.
+    """
     figures: StageFigures = getattr(lookup(Locator).stages, stage.value)
-    return round(figures.confidence - (figures.tie if is_tie else 0.0), 2)
+    sure = figures.witnessed if is_witnessed and figures.witnessed is not None else figures.confidence
+    return round(sure - (figures.tie if is_tie else 0.0), 2)

@@ -42,7 +42,7 @@ class Found:
     @property
     def confidence(self) -> float:
         """Measured share of right answers of this stage."""
-        return confidence_of(self.stage, bool(self.decided_by))
+        return confidence_of(self.stage, bool(self.decided_by), is_witnessed=True)
 
     @property
     def method(self) -> str:

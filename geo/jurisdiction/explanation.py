@@ -30,6 +30,8 @@ def understood(place: PlaceFound) -> ResolutionStep:
     """How the place was understood."""
     if len(place.units) > 1:
         return ResolutionStep(StepKind.PLACE_AMBIGUOUS, asked=place.asked, count=len(place.units))
+    if place.is_abroad:
+        return ResolutionStep(StepKind.PLACE_ABROAD, asked=place.asked)
     if place.unit is None:
         return ResolutionStep(StepKind.PLACE_UNKNOWN, asked=place.asked)
     source = place.unit.citations[0] if place.unit.citations else None

@@ -181,24 +181,31 @@ def service_of(atlas: Atlas, service_id: str) -> Service:
 def _without_place(
     atlas: Atlas, service: Service, place: PlaceFound, as_of: date | None, day: date
 ) -> Resolution:
-    ambiguous = len(place.units) > 1
     known = atlas.provisions_of(service.id)
     counts = counting_on(as_of) if as_of is not None else counting_latest(known, day)
     origin = origin_of(atlas, place)
-    around = shared_unit(atlas, service.id, place.units, counts) if ambiguous else None
+    # Of several places that the text means, those who serve all of them.
+    is_ambiguous = _outcome_without_place(place) is ResolutionOutcome.AMBIGUOUS_PLACE
+    around = shared_unit(atlas, service.id, place.units, counts) if is_ambiguous else None
     order = ranked(counted(atlas, service.id, around, counts), origin) if around is not None else []
     giving = frozenset(each.office.id for each in order if each.gives)
     return Resolution(
-        outcome=ResolutionOutcome.AMBIGUOUS_PLACE if ambiguous else ResolutionOutcome.UNKNOWN_PLACE,
+        outcome=_outcome_without_place(place),
         service=service,
         as_of=as_of,
         law_status=status_of(atlas.edition, order[0].provision.basis if order else service.citations, day),
         asked=place,
         provisions=tuple(each.provision for each in order),
-        nearest=nearest_giver(atlas, service.id, around, origin, counts, giving),
+        nearest=nearest_giver(atlas, service.id, around, origin, counts, giving, is_abroad=place.is_abroad),
         candidates=place.units,
         explanation=(understood(place), *(served_alike(atlas, around, order) if around else ())),
     )
+
+
+def _outcome_without_place(place: PlaceFound) -> ResolutionOutcome:
+    if place.is_abroad:
+        return ResolutionOutcome.ABROAD
+    return ResolutionOutcome.AMBIGUOUS_PLACE if place.units else ResolutionOutcome.UNKNOWN_PLACE
 
 
 def _outcome(service: Service, order: Sequence[CompetentProvision]) -> ResolutionOutcome:

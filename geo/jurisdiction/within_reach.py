@@ -59,7 +59,8 @@ def origin_of(atlas: Atlas, place: PlaceFound) -> Origin | None:
         if unit.position is not None and unit.position.precision is not Precision.REGION:
             # The seat of a district is no nearer than its district to a village that has no position.
             coarsest = Precision.SETTLEMENT if unit is place.unit else _AS_COARSE_AS[unit.level]
-            return Origin(unit.position, max(error_m(unit.position), coarsest.error_m))
+            is_finer = unit.position.precision is not coarsest
+            return Origin(unit.position, max(error_m(unit.position), coarsest.error_m if is_finer else 0.0))
     return None
 
 
@@ -124,6 +125,8 @@ def nearest_giver(
     origin: Origin | None,
     counts: Counts,
     competent: frozenset[str],
+    *,
+    is_abroad: bool = False,
 ) -> NearestGiver | None:
     """The nearest office that gives the service to anybody, and why it is not the answer here.
 
@@ -147,7 +150,9 @@ def nearest_giver(
         return None
     first = min(found, key=lambda near: (near.distance_m, near.office.id not in competent, near.office.id))
     reason, territory = None, None
-    if first.office.id not in competent:
+    if is_abroad:
+        reason = NotTheAnswer.ABROAD
+    elif first.office.id not in competent:
         reason, territory = _why_not(atlas, first.office, service_id, unit, counts)
     return NearestGiver(first.office, first.distance_m, first.error_m + origin.error_m, reason, territory)
 

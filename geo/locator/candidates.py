@@ -39,6 +39,14 @@ class Rejected:
     unit_id: str | None = None
 
 
+def error_at(precision: Precision, unit: Unit | None, people: int | None) -> float:
+    """Radius in metres of a place that is so exact: of a coarse one that of the unit it stands for."""
+    position = None if unit is None else unit.position
+    if position is not None and position.precision is precision and position.spread_m is not None:
+        return position.spread_m
+    return error_of(precision, people)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A place that the text may mean.
@@ -73,7 +81,7 @@ class Candidate:
     def error_m(self) -> float:
         """Radius in metres within which the true place is expected."""
         place = self.unit or self.locality
-        return error_of(self.precision, place.population if place is not None else None)
+        return error_at(self.precision, self.unit, place.population if place is not None else None)
 
     @property
     def source_id(self) -> str | None:

@@ -10,7 +10,6 @@ from geo.names.ladder import Stage
 from geo.units.edition_index import Atlas
 from model.edition import Name, Unit
 from model.enums import Precision
-from model.extents import error_of
 
 
 def label(atlas: Atlas, unit: Unit) -> Shown:
@@ -78,9 +77,9 @@ def ambiguous(count: int) -> Sentence:
     return Sentence(PlaceStep.AMBIGUOUS, {"count": count})
 
 
-def precision(value: Precision, people: int | None) -> Sentence:
-    """How far the truth may be off."""
-    km = f"{error_of(value, people) / 1000:g}"
+def precision(value: Precision, error_m: float) -> Sentence:
+    """How far the truth may be off, in metres."""
+    km = f"{error_m / 1000:g}"
     return Sentence(PlaceStep.PRECISION, {"precision": Sentence(value), "km": km})
 
 

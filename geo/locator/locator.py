@@ -18,7 +18,7 @@ from geo.gazetteer.confidence import confidence_of
 from geo.gazetteer.gazetteer import Gazetteer
 from geo.gazetteer.namesakes import by_population, by_siblings, is_cluster
 from geo.locator import evidence
-from geo.locator.candidates import Answer, Candidate, LocateQuery, Rejected
+from geo.locator.candidates import Answer, Candidate, LocateQuery, Rejected, error_at
 from geo.locator.context import (
     Around,
     Scope,
@@ -212,7 +212,7 @@ class Locator:
         if case.reading.street is not None:
             steps.append(evidence.street_unknown(case.reading.street))
         precision, certainty = self._precision(hit)
-        steps.append(evidence.precision(precision, hit.population))
+        steps.append(evidence.precision(precision, error_at(precision, hit.unit, hit.population)))
         contradiction = self._contradiction(hit, place)
         if contradiction is not None:
             steps.append(contradiction)
@@ -314,7 +314,7 @@ class Locator:
         steps = (
             *reasons,
             evidence.found(asked, evidence.label(self.atlas, unit), stage),
-            evidence.precision(precision, unit.population),
+            evidence.precision(precision, error_at(precision, unit, unit.population)),
         )
         return Candidate(
             unit=unit,

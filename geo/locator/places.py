@@ -42,7 +42,8 @@ class PlaceFound:
 
     `basis` tells how the place was understood (NAMED also for a unit id). `distance_m` is the way from the
     point asked for to the settlement that stands for it, `origin` that point. `former_name` is the name of
-    another period under which the unit was found, null when it bears the name today.
+    another period under which the unit was found, null when it bears the name today. `is_abroad` tells a
+    point outside the country.
     """
 
     units: tuple[Unit, ...]
@@ -51,6 +52,7 @@ class PlaceFound:
     distance_m: float | None = None
     origin: LonLat | None = None
     former_name: Name | None = None
+    is_abroad: bool = False
 
     @property
     def unit(self) -> Unit | None:
@@ -81,6 +83,8 @@ def _by_id(units: Iterable[Unit]) -> tuple[Unit, ...]:
 def _place_at(atlas: Atlas, point: Point) -> PlaceFound:
     asked = f"{point.lat:.5f}, {point.lon:.5f}"
     bounded = bounded_unit(atlas, point)
+    if bounded is None and atlas.is_abroad(point):
+        return PlaceFound((), PlaceBasis.POLYGON, asked, origin=point, is_abroad=True)
     found = nearest_settlement(atlas, point, bounded)
     if found is None and bounded is not None:
         return PlaceFound((bounded,), PlaceBasis.POLYGON, asked, origin=point)

@@ -75,7 +75,8 @@ COMMENT ON FUNCTION kense.reach_m IS 'Radius in metres of a place with so many p
 
 CREATE FUNCTION kense.error_m(p_position @tables@.position) RETURNS double precision
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT CASE WHEN p_position.precision = 'SETTLEMENT' THEN GREATEST(
+    SELECT CASE WHEN p_position.spread_m IS NOT NULL THEN p_position.spread_m
+    WHEN p_position.precision = 'SETTLEMENT' THEN GREATEST(
         kense.error_m(p_position.precision::text), ceil(kense.reach_m((
             SELECT max(u.population) FROM @tables@.unit_identifier i JOIN @tables@.unit u ON u.id = i.unit_id
             WHERE lower(i.scheme) = p_position.source AND i.value = p_position.source_id
@@ -189,6 +190,36 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
 $$;
 COMMENT ON FUNCTION kense.bounded_unit IS 'The finest unit whose boundary holds a point; NULL where none is known.';
 
+CREATE VIEW kense.country AS
+SELECT strip.id, strip.west, strip.east, @postgis@.ST_GeomFromText(strip.land, 4326) AS shape
+FROM (VALUES @land@) AS strip (id, west, east, land);
+COMMENT ON VIEW kense.country IS
+'The land of Kazakhstan and the metres around it by which its line may be wrong, in strips of longitude.';
+
+-- In PL/pgSQL, which keeps its plans: to plan the strips anew costs more than to look into one of them.
+CREATE FUNCTION kense.is_abroad(p_lon double precision, p_lat double precision) RETURNS boolean
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+    IF kense.bounded_unit(p_lon, p_lat) IS NOT NULL THEN
+        RETURN false;
+    ELSIF EXISTS (
+        SELECT FROM kense.country c
+        WHERE p_lon BETWEEN c.west AND c.east
+          AND @postgis@.ST_Intersects(c.shape, kense.geometry(p_lon, p_lat))
+    ) THEN
+        RETURN false;
+    END IF;
+    RETURN NOT EXISTS (
+        SELECT FROM @tables@.unit region
+        WHERE region.level = 'REGION' AND region.id NOT IN (
+            SELECT COALESCE(u.parent_id, u.id) FROM @tables@.boundary b JOIN @tables@.unit u ON u.id = b.unit_id
+        ) AND kense.above(region.id, NULL) IS NULL
+    );
+END
+$$;
+COMMENT ON FUNCTION kense.is_abroad IS
+'Whether a point lies outside the country and no known boundary holds it; never where the boundaries are not known.';
+
 CREATE FUNCTION kense.stands_in(p_settlement text, p_at @postgis@.geography, p_unit text) RETURNS boolean
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT p_unit IS NULL OR EXISTS (SELECT FROM kense.chain(p_settlement) c WHERE c.unit_id = p_unit) OR (
@@ -212,12 +243,12 @@ CREATE FUNCTION kense.units_at(p_lon double precision, p_lat double precision)
 RETURNS TABLE (unit_id text, level text, name text, basis text, distance_m double precision)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
     WITH bounded AS MATERIALIZED (
-        SELECT kense.bounded_unit(p_lon, p_lat) AS id
+        SELECT kense.bounded_unit(p_lon, p_lat) AS id, kense.is_abroad(p_lon, p_lat) AS is_abroad
     ), around AS (
         SELECT u.id, u.is_seat, kense.reach_m(u.population) AS reach_m,
                @postgis@.ST_Distance(p.point, kense.point(p_lon, p_lat)) AS distance_m
         FROM @tables@.position p JOIN @tables@.unit u ON u.id = p.unit_id CROSS JOIN bounded
-        WHERE kense.is_populated(u.id, u.level) AND p.precision IN (@trusted@)
+        WHERE NOT bounded.is_abroad AND kense.is_populated(u.id, u.level) AND p.precision IN (@trusted@)
           AND kense.stands_in(u.id, p.point, bounded.id)
           AND @postgis@.ST_DWithin(p.point, kense.point(p_lon, p_lat), LEAST(@nearest_settlement_m@, (
               -- What lies farther than this cannot have a nearer edge, however large it is.
@@ -253,7 +284,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     ORDER BY c.rung DESC
 $$;
 COMMENT ON FUNCTION kense.units_at IS
-'Units around a point, widest first: by the finest known boundary (POLYGON), below it and without one by the settlement whose edge is nearest, its middle within 50 km (NEAREST_SETTLEMENT).';
+'Units around a point, widest first: by the finest known boundary (POLYGON), below it and without one by the settlement whose edge is nearest, its middle within 50 km (NEAREST_SETTLEMENT); none abroad.';
 
 CREATE FUNCTION kense.serving(p_service text, p_unit text, p_origin @postgis@.geography)
 RETURNS TABLE (

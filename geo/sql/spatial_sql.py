@@ -10,9 +10,11 @@ import hashlib
 import re
 from importlib.resources import files
 
+import shapely
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
+from geo.earth.country import strips_of_land
 from geo.jurisdiction.nearest import NEAREST_PSC_M
 from geo.units.containment import NEAREST_SETTLEMENT_M
 from geo.units.edition_index import TRUSTED
@@ -85,6 +87,10 @@ def _script(connection: Connection) -> str:
         "postgis": schemas.postgis,
         "trusted": ", ".join(f"'{each.value}'" for each in Precision if each in TRUSTED),
         "errors": " ".join(f"WHEN '{each.value}' THEN {each.error_m}" for each in Precision),
+        "land": ", ".join(
+            f"({number}, {west:.1f}, {east:.1f}, '{shapely.to_wkt(shape, rounding_precision=-1)}')"
+            for number, (west, east, shape) in enumerate(strips_of_land(), 1)
+        ),
         "nearest_psc_m": str(NEAREST_PSC_M),
         "nearest_settlement_m": str(NEAREST_SETTLEMENT_M),
         "people_per_km2": str(PEOPLE_PER_KM2),

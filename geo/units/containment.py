@@ -10,6 +10,8 @@ settlement in this sense itself.
 Nearness counts from the edge of a settlement, not from its middle: a city reaches as far as its people
 need (`model.extents`), and a village beside it is not nearer to its streets than the city itself. Inside of
 several the smallest is meant, so that a village within the reach of a city keeps its own ground.
+
+Abroad (`geo.earth.country`) no unit contains a point, however near a settlement lies on this side.
 """
 
 from __future__ import annotations
@@ -86,9 +88,11 @@ def stands_in(atlas: Atlas, settlement: Unit, unit: Unit) -> bool:
 def units_at(atlas: Atlas, point: LonLat) -> list[ContainingUnit]:
     """The units that contain `point`, widest first.
 
-    Empty where neither a boundary holds the point nor a settlement lies within 50 km.
+    Empty where neither a boundary holds the point nor a settlement lies within 50 km, and abroad.
     """
     bounded = bounded_unit(atlas, point)
+    if bounded is None and atlas.is_abroad(point):
+        return []
     certain = () if bounded is None else atlas.chain(bounded.id)
     found = nearest_settlement(atlas, point, bounded)
     if found is None:

@@ -9,7 +9,9 @@ from functools import cached_property
 from typing import TypeVar, cast
 
 from geo.earth.boundary_tree import BoundaryTree
+from geo.earth.country import is_outside
 from geo.earth.nearest_tree import NearestTree
+from geo.earth.point import LonLat
 from geo.earth.point_arrays import PointArrays
 from geo.names.toponyms import TypeWord, exact_key, mild_key, strip_type, tight_key
 from geo.units.carrying import CarriesOn, Step
@@ -74,6 +76,7 @@ class Atlas:
         )
         self._holding = _holding_settlements(edition)
         self.boundaries = BoundaryTree(edition.boundaries, edition.units)
+        self._is_drawn = _is_drawn(edition, self.lineage)
         self.settlement_tree = _tree_of_settlements(edition, self._holding)
         self.placed_offices = PointArrays(edition.offices.values())
         self._named = self._index_names()
@@ -160,6 +163,13 @@ class Atlas:
             known = self._chains[unit_id] = tuple(units[each] for each in self.lineage.ladder(unit_id))
         return known
 
+    def is_abroad(self, point: LonLat) -> bool:
+        """Whether the point lies outside the country: beyond its line, and in no boundary that is known.
+
+        Never where the boundaries of the country are not known.
+        """
+        return self._is_drawn and is_outside(point) and not self.boundaries.units_at(point)
+
     def parts(self, unit_id: str) -> tuple[str, ...]:
         """Ids of the parts that offices may share a unit by; none for most units.
 
@@ -223,6 +233,14 @@ def _holding_settlements(edition: Edition) -> frozenset[str]:
         if unit.level is Level.SETTLEMENT
         for around in edition.ancestors(unit.id)
     )
+
+
+def _is_drawn(edition: Edition, lineage: Lineage) -> bool:
+    """Whether of each region that the acts print the boundary is known, or that of a district."""
+    known = (edition.units[unit_id] for unit_id in edition.boundaries if unit_id in edition.units)
+    drawn = {unit.parent_id or unit.id for unit in known}
+    regions = [unit.id for unit in edition.units.values() if unit.parent_id is None]
+    return bool(drawn) and all(each in drawn for each in regions if not lineage.sources(each))
 
 
 def _tree_of_settlements(edition: Edition, holding: frozenset[str]) -> NearestTree[Unit]:

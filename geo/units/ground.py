@@ -30,35 +30,22 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import shapely
-from shapely import affinity
 
+from geo.earth.country import BORDER_M, COUNTRY, circle
 from geo.earth.point import LonLat, geodesic_m
 from geo.units.containment import NEAREST_SETTLEMENT_M, stands_in
 from geo.units.edition_index import Atlas, is_trusted
 from model.edition import Position, Unit
 from model.enums import Level, Precision
 from model.extents import reach_m
-from model.lookup_facts import Country
-from model.lookups import lookup
 
-_FIGURES = lookup(Country)
-BORDER_M = _FIGURES.border_m
-"""How far in metres a drawn border may be from the true one."""
+__all__ = ["BORDER_M", "COUNTRY", "Ground", "circle"]
+
 _AT_A_PLACE_M = Precision.SETTLEMENT.error_m
 _NEARER = 3.0
 """How many times nearer a place of others has to be to claim a point."""
 _FARTHEST_M = 100_000.0
 """A point farther than this from any known place, in metres, is nobody's by nearness."""
-_M_PER_DEGREE = 111_320.0
-
-
-def _outline() -> shapely.Polygon:
-    corners = (corner.split() for corner in _FIGURES.outline.split(","))
-    return shapely.Polygon([(float(lon), float(lat)) for lon, lat in corners])
-
-
-COUNTRY = _outline()
-shapely.prepare(COUNTRY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +103,17 @@ class Ground:
     def _places_around(
         self, point: LonLat, border: shapely.Polygon
     ) -> tuple[Sequence[_Place], Sequence[_Place]]:
-        """Own places around the point, and those of others that no boundary keeps away from it."""
+        """Own places around the point, and those of others that no boundary keeps away from it.
+
+        Who stands in the place itself is there, also where it lies on the wrong side of a rough border.
+        """
         own: list[_Place] = []
         others: list[_Place] = []
         for unit, metres in self._atlas.settlement_tree.within(point, self._radius_m(point)):
             place = _Place(unit, metres, max(metres - reach_m(unit.population), 0.0))
             if self._is_own(unit.id):
                 own.append(place)
-            elif self._reaches(unit, border):
+            elif place.edge_m == 0 or self._reaches(unit, border):
                 others.append(place)
         return own, others
 
@@ -215,14 +205,6 @@ class Ground:
             if home is not None:
                 homes.setdefault(home.id, Ground(self._atlas, (home.id,)))
         return tuple(homes.values())
-
-
-def circle(around: LonLat, radius_m: float) -> shapely.Polygon:
-    """A circle of `radius_m` metres in WGS84 degrees, of 32 corners and to about one part in a hundred."""
-    lat = radius_m / _M_PER_DEGREE
-    round_one = shapely.Point(0.0, 0.0).buffer(1.0, quad_segs=8)
-    lon = lat / math.cos(math.radians(around.lat))
-    return affinity.translate(affinity.scale(round_one, lon, lat, origin=(0, 0)), around.lon, around.lat)
 
 
 def _is_core_of_others(own: Sequence[_Place], others: Sequence[_Place]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import shapely
 import strawberry
@@ -18,6 +19,7 @@ from graph.terms.errors import BadInputError
 from graph.terms.points import BoundingBoxInput
 from graph.types.areas import must_unit
 from graph.types.office_filter import OfficeFilterInput, OfficeOrder, office_test, ordered_offices
+from graph.types.outlines import boundary_of
 from graph.types.services import must_service
 from model.edition import Unit
 from model.enums import Level, OfficeKind
@@ -48,7 +50,7 @@ def units(request: Request, registry: Registry) -> Streamed:
     service = must_service(registry, given["service"][0]).record.id if "service" in given else None
     within = must_unit(registry, given["within"][0]).record.id if "within" in given else None
     found = _units(registry, box, levels, service, within)
-    pieces = geojson.units_geojson(registry.edition, found, box)
+    pieces = geojson.units_geojson(registry.edition, found, box, partial(boundary_of, registry))
     return Streamed(pieces, geojson.MEDIA_TYPE, "units.geojson")
 
 
@@ -84,7 +86,7 @@ def _units(
 
 def _touches(registry: Registry, unit: Unit, box: Box) -> bool:
     """Whether the boundary or the label point of the unit, whichever is known, reaches into the box."""
-    boundary = registry.edition.boundaries.get(unit.id)
+    boundary = boundary_of(registry, unit.id)
     if boundary is not None:
         return bool(boundary.shape.intersects(shapely.box(box.west, box.south, box.east, box.north)))
     return unit.position is not None and box.holds(unit.position)

@@ -46,6 +46,10 @@ class NearestOfficeConnection:
 
     edges: list[NearestOfficeEdge] = strawberry.field(description="The offices of this page.")
     page_info: PageInfo = strawberry.field(description="What lies on either side of the page.")
+    origin_is_abroad: bool = strawberry.field(
+        description="Whether the point asked from lies outside Kazakhstan: distances are right, but nobody "
+        "serves it."
+    )
 
 
 def point_of(given: PointInput) -> Point:
@@ -97,7 +101,9 @@ def nearest_page(
         nearest_edge(registry, near, None if serving is None else near.office.id in serving, day)
         for near in page.items
     ]
-    return NearestOfficeConnection(edges=edges, page_info=page.info)
+    return NearestOfficeConnection(
+        edges=edges, page_info=page.info, origin_is_abroad=registry.atlas.is_abroad(origin)
+    )
 
 
 def _key(near: NearbyOffice) -> Key:

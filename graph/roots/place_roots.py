@@ -100,7 +100,7 @@ class PlaceRoots:
         """One unit."""
         return unit_by(info.context.registry, id, kato_code)
 
-    @strawberry.field(description="All units that contain the point, widest first.")
+    @strawberry.field(description="All units that contain the point, widest first; none abroad.")
     def administrative_units_at(
         self,
         info: Info,

@@ -111,6 +111,7 @@ ENUM_VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "PROVIDER_NOT_LISTED": "The act names a class of providers, such as schools, and lists none of them.",
         "NO_ACT_IN_FORCE": "No act about the service was in force on that day.",
         "UNKNOWN_PLACE": "The registry does not know the place.",
+        "ABROAD": "The point lies outside the country: nobody serves it.",
     },
     "ReviewDecision": {"ACCEPT": "Carry the change out.", "REJECT": "Decline it."},
     "ScheduleBasis": {

@@ -86,10 +86,15 @@ class AdministrativeUnit(Node):
         """The life of the unit."""
         return period(self.registry.atlas.lineage.life(self.record.id))
 
-    @strawberry.field(description="Null where no boundary is known; never a guessed polygon.")
-    def boundary(self, tolerance_meters: Tolerance = strawberry.UNSET) -> GeoJSONGeometry | None:
-        """What `kense load --boundaries` was given for the unit."""
-        return outlines.boundary(self.registry, self.record, tolerance_meters)
+    @strawberry.field(
+        description="The boundary on a day, by default today. Null where none is known, such as that of a "
+        "district which lost ground since it was drawn; never a guessed polygon."
+    )
+    def boundary(
+        self, tolerance_meters: Tolerance = strawberry.UNSET, as_of: AsOf = strawberry.UNSET
+    ) -> GeoJSONGeometry | None:
+        """The generalised boundary that ships, or what `kense load --boundaries` was given."""
+        return outlines.boundary(self.registry, self.record, tolerance_meters, day_of(as_of))
 
     @strawberry.field(
         description="For maps where no boundary is known: computed around the settlements; decides nothing."

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 
 import shapely
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from geo.units.approximate_areas import ApproximateAreas
+from geo.units.drawn_units import DrawnUnits
 from graph.served.context import Registry
 from graph.served.precompute import precomputed
 from graph.served.registry import Derivation
 from graph.terms.errors import BadInputError
 from graph.terms.limits import spend
 from graph.terms.scalars import GeoJSONGeometry
-from model.edition import Unit
-from model.enums import Level
+from model.edition import Boundary, Unit
 
 _METRES_OF_DEGREE = 111_700.0
 """A degree of a great circle is nowhere longer, so that a tolerance in degrees never strays farther."""
@@ -24,14 +25,17 @@ _POSITIONS_OF_RECORD = 50
 """Positions of an outline that cost as much as one record."""
 
 
-def boundary(registry: Registry, unit: Unit, tolerance_m: float | None) -> GeoJSONGeometry | None:
-    """The known boundary of a unit, null where none is known. Raises BadInputError.
+def boundary(
+    registry: Registry, unit: Unit, tolerance_m: float | None, day: date | None = None
+) -> GeoJSONGeometry | None:
+    """The boundary of a unit on a day, by default today; null where none is known. Raises BadInputError."""
+    known = boundary_of(registry, unit.id, day)
+    return None if known is None else _drawn(known.shape, tolerance_m)
 
-    Files of boundaries draw the division that the acts print: of a region that lost districts since then
-    the boundary of today is not known.
-    """
-    known = registry.edition.boundaries.get(unit.id)
-    return None if known is None or _has_shrunk(registry, unit) else _drawn(known.shape, tolerance_m)
+
+def boundary_of(registry: Registry, unit_id: str, day: date | None = None) -> Boundary | None:
+    """The same as it is known, with its source."""
+    return registry.derived(DRAWN_UNITS).boundary(unit_id, registry.division(day), day)
 
 
 def approximate_area(registry: Registry, unit: Unit, tolerance_m: float | None) -> GeoJSONGeometry | None:
@@ -47,6 +51,12 @@ def _approximate_areas(registry: Registry) -> None:
         approximate_area(registry, unit, None)
 
 
+@precomputed
+def _boundaries_of_today(registry: Registry) -> None:
+    for unit in registry.division(None).children(""):
+        boundary_of(registry, unit.id)
+
+
 def _areas(registry: Registry) -> ApproximateAreas:
     return ApproximateAreas(registry.atlas, registry.division(None))
 
@@ -54,12 +64,7 @@ def _areas(registry: Registry) -> ApproximateAreas:
 _AREAS = Derivation("approximate areas", _areas, ApproximateAreas.carried_on)
 
 
-def _has_shrunk(registry: Registry, unit: Unit) -> bool:
-    if unit.level is not Level.REGION:
-        return False
-    today = {each.id for each in registry.division(None).inside(unit.id, Level.DISTRICT)}
-    printed = registry.edition.children.get(unit.id, ())
-    return any(each not in today for each in printed if registry.edition.units[each].level is Level.DISTRICT)
+DRAWN_UNITS = Derivation("drawn units", lambda registry: DrawnUnits(registry.edition), DrawnUnits.carried_on)
 
 
 def _drawn(shape: BaseGeometry, tolerance_m: float | None) -> GeoJSONGeometry:

@@ -12,9 +12,10 @@ from rich.table import Table
 
 from loaders.checks.answer_labels import read_answer_files
 from loaders.checks.answers import LABELLED, OF_ANSWERS, Asked, ask_all, figures_of_answers, shares
-from loaders.checks.check import ANSWERS, CHECKLIST, Fallen, edition_of, fallen_pins
+from loaders.checks.check import ANSWERS, CHECKLIST, Fallen, fallen_pins
 from loaders.checks.figure_tables import CheckFormat, write_rows, write_text
 from loaders.checks.pins import Pin, read_checklist
+from loaders.loading.seeds_edition import edition_of
 from loaders.seeds.files import BadSeedError
 from loaders.seeds.folder import read_seeds
 

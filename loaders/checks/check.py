@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-from sqlalchemy.engine import URL
 
 from geo.contradictions.contradictions import contradictions
 from loaders.checks.answer_labels import read_answer_files
@@ -29,14 +26,32 @@ from loaders.checks.join_labels import Agreement, measure_labels, read_pairs
 from loaders.checks.joins import Joined, measure_joins
 from loaders.checks.pins import Pin, read_checklist
 from loaders.checks.places import figures_of_places
+from loaders.checks.points import (
+    OF_POINTS,
+    POINTS,
+    PointsTold,
+    figures_of_points,
+    measure_points,
+    read_points,
+)
 from loaders.checks.reading_labels import (
     HELD_OUT,
     ReadingAgreement,
     measure_readings,
     read_labelled_rows,
 )
+from loaders.checks.reliability import LABELLED as PLACES
+from loaders.checks.reliability import (
+    OF_CONFIDENCE,
+    Bin,
+    figures_of_bounds,
+    figures_of_confidence,
+    measure_bounds,
+    measure_confidence,
+)
+from loaders.checks.strays import OPEN, OUTSIDE, strays
 from loaders.directory.act_records import ActRecords, kept_act_records, read_act_records
-from loaders.loading.load import load
+from loaders.loading.seeds_edition import edition_of
 from loaders.offices.review import DOUBTS_FILE, Doubt
 from loaders.seeds.files import read_rows
 from loaders.seeds.folder import Seeds, read_seeds
@@ -44,8 +59,6 @@ from loaders.seeds.rows import UncodedRow
 from model.contact_contradictions import Contradiction
 from model.edition import Edition
 from model.errors import RegistryError
-from store.reading.editions import load_edition
-from store.tables.engine import make_engine
 
 CHECKLIST = "check.yaml"
 """In the folder of seeds: the pinned figures and the join targets."""
@@ -102,6 +115,8 @@ def check_seeds(folder: Path, texts: Path | None = None) -> Check:
     # An installed program has no labels: what they would measure is not pinned there.
     unlabelled = [_OF_LABELS] * (labels is None) + [_OF_READINGS] * (readings is None)
     unlabelled += [OF_ANSWERS, LABELLED] * (answers is None)
+    confidence, points = _confidence(folder, seeds), _points(folder, edition)
+    unlabelled += [OF_CONFIDENCE] * (not confidence) + [OF_POINTS] * (not points)
     pins = tuple(p for p in checklist.pins if not p.figure.startswith(tuple(unlabelled)))
     figures = (
         *figures_of_acts(acts),
@@ -109,6 +124,10 @@ def check_seeds(folder: Path, texts: Path | None = None) -> Check:
         *figures_of_units(seeds),
         *figures_of_codes(seeds),
         *figures_of_places(seeds),
+        *figures_of_bounds(measure_bounds(seeds)),
+        *figures_of_confidence(confidence),
+        *figures_of_points(points),
+        *_figures_of_strays(seeds),
         *figures_of_names(edition),
         *(Figure(f"joined: {one.name}", one.joined) for one in joins),
         *(Figure(f"unjoined with traces: {one.name}", one.with_traces) for one in joins if one.unjoined),
@@ -138,17 +157,6 @@ def check_seeds(folder: Path, texts: Path | None = None) -> Check:
 def contradictions_of(seeds: Seeds) -> tuple[Contradiction, ...]:
     """The contradictions of seeds. Raises BadSeedError, StoreError."""
     return contradictions(edition_of(seeds))
-
-
-def edition_of(seeds: Seeds) -> Edition:
-    """The edition of seeds, through a store that is thrown away. Raises BadSeedError, StoreError."""
-    with tempfile.TemporaryDirectory() as place:
-        engine = make_engine(URL.create("sqlite", database=str(Path(place) / "check.sqlite3")))
-        try:
-            load(engine, seeds)
-            return load_edition(engine)
-        finally:
-            engine.dispose()
 
 
 def fallen_pins(figures: Iterable[Figure], pins: Iterable[Pin]) -> tuple[Fallen, ...]:
@@ -187,6 +195,24 @@ def _readings(folder: Path, seeds: Seeds) -> ReadingAgreement | None:
 def _answers(folder: Path, edition: Edition) -> tuple[Asked, ...] | None:
     path = folder.resolve().parent / ANSWERS
     return ask_all(edition, read_answer_files(path)) if path.is_dir() else None
+
+
+def _confidence(folder: Path, seeds: Seeds) -> tuple[Bin, ...]:
+    path = folder.resolve().parent / PLACES
+    return measure_confidence(seeds, path) if path.is_file() else ()
+
+
+def _points(folder: Path, edition: Edition) -> tuple[PointsTold, ...]:
+    path = folder.resolve().parent / POINTS
+    return measure_points(edition, read_points(path)) if path.is_file() else ()
+
+
+def _figures_of_strays(seeds: Seeds) -> list[Figure]:
+    found = [each for each in strays(seeds) if each.kind == OUTSIDE]
+    return [
+        Figure(f"settlements {OUTSIDE}", len(found)),
+        Figure(f"settlements {OUTSIDE}, {OPEN}", sum(each.verdict == OPEN for each in found)),
+    ]
 
 
 def _figures_of_readings(readings: ReadingAgreement | None) -> list[Figure]:

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from geo.gazetteer.settlement_query import Reason
+from loaders.checks.place_tables import measure_place_figures, print_place_figures
 from loaders.checks.places import (
     ACT_1119,
     OKRUG,
@@ -67,15 +68,20 @@ def _reasons_of_seats(seeds: Seeds, reasons: Mapping[str, str]) -> Iterable[str]
 
 
 def run_places(seeds: Path, as_table: bool, console: Console, with_lists: bool = False) -> None:
-    """Print shares and reasons: tables for people, an object a line for programs. Raises BadSeedError."""
+    """Print shares and reasons: tables for people, an object a line for programs.
+
+    Raises BadSeedError and StoreError.
+    """
     known = read_seeds(seeds)
     shares = measure_places(known)
+    figures = measure_place_figures(seeds, known)
     if as_table:
         print_places(shares, console)
         print_unplaced(known, with_lists, console)
+        print_place_figures(figures, with_lists, console)
         return
     lines = [{**asdict(share), "percent": share.percent, "reached": share.is_reached} for share in shares]
-    for line in (*lines, *(asdict(each) for each in count_unplaced(known))):
+    for line in (*lines, *(asdict(each) for each in count_unplaced(known)), *figures.lines()):
         console.print(orjson.dumps(line).decode(), markup=False, highlight=False, soft_wrap=True)
 
 

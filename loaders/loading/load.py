@@ -17,6 +17,7 @@ from geo.sql.spatial_sql import publish_on
 from loaders.loading.reopening import reopen_corrections
 from loaders.loading.store_rows import StoreRow, store_rows
 from loaders.progress import Report
+from loaders.seeds.boundaries import BOUNDARIES_FILE, SHIPPED
 from loaders.seeds.files import BadSeedError, format_rows
 from loaders.seeds.folder import SINGLE_FILES, Seeds, read_seeds
 from loaders.seeds.rows import EntryRow, RecordRow
@@ -62,8 +63,9 @@ def load(engine: Engine, seeds: Seeds, progress: Report | None = None, upon: str
     """Put the seeds into the store and publish an edition; the same seeds again change nothing.
 
     `upon` is the digest of the seeds that the store must hold until then, else OtherSeedsError is raised.
-    Corrections, revisions, offices that people made, and boundaries stay; a correction of what an act new to
-    the store prints otherwise is opened again. Brings the tables and the published SQL up to date first.
+    Corrections, revisions, offices that people made, and boundaries that an operator loaded stay; a
+    correction of what an act new to the store prints otherwise is opened again. Brings the tables and the
+    published SQL up to date first.
     Raises BadSeedError for seeds that cannot be, and then nothing is written; raises StoreError.
     """
     report = progress or _silent
@@ -93,6 +95,7 @@ def load(engine: Engine, seeds: Seeds, progress: Report | None = None, upon: str
             _follow_rekeyed(connection, rows, {row["id"] for row in offices})
             rows[tables.office] = _with_versions(connection, offices, stamp.published_at)
             _replace(connection, rows, report, total)
+            replace_shipped_boundaries(connection, seeds.boundaries)
             materialise(connection)
             new_acts = frozenset(act.id for act in seeds.acts) - known_acts
             reopen_corrections(connection, new_acts, stamp.number)
@@ -102,6 +105,21 @@ def load(engine: Engine, seeds: Seeds, progress: Report | None = None, upon: str
     except IntegrityError as error:
         raise BadSeedError(f"the seeds break a rule of the store: {error.orig}") from error
     return Loaded(stamp.number, is_new=True, rows=total)
+
+
+def replace_shipped_boundaries(connection: Connection, boundaries: Sequence[Boundary]) -> None:
+    """Put the boundaries of seeds in the place of those of earlier seeds; what an operator loaded stays.
+
+    Raises BadSeedError for a boundary of no unit of the store.
+    """
+    units = frozenset(connection.scalars(select(tables.unit.c.id)))
+    unknown = next((each.unit_id for each in boundaries if each.unit_id not in units), None)
+    if unknown is not None:
+        raise BadSeedError(f"{BOUNDARIES_FILE}: no unit has the id {unknown!r}")
+    table = tables.boundary
+    connection.execute(delete(table).where(table.c.source == SHIPPED))
+    kept = frozenset(connection.scalars(select(table.c.unit_id)))
+    write_boundaries(connection, [each for each in boundaries if each.unit_id not in kept])
 
 
 def load_boundaries(engine: Engine, boundaries: Sequence[Boundary]) -> EditionStamp | None:
@@ -154,6 +172,8 @@ def seeds_digest(seeds: Seeds) -> str:
     for passport in seeds.passports:
         digest.update(passport_to_json(passport).encode())
     digest.update(msgspec.json.encode(seeds.organizations))
+    for boundary in seeds.boundaries:
+        digest.update(boundary.unit_id.encode() + boundary.shape.wkb)
     for act in sorted(seeds.acts, key=lambda act: act.id):
         digest.update(repr(act).encode())
     for key, entries in sorted(seeds.entries.items(), key=lambda item: item[0].file_name):

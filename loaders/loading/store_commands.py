@@ -1,5 +1,6 @@
 """Commands that fill, keep and migrate a store."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +21,13 @@ def load(
             help="GeoJSON with boundaries of districts or regions; FILE... too, may be given again.",
         ),
     ] = None,
+    boundaries_of: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            help="Day whose division the files of --boundaries draw; that of the acts by default.",
+        ),
+    ] = None,
     dump: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Restore what `kense dump` wrote into an empty store, instead."),
@@ -36,6 +44,8 @@ def load(
 
     if more and not boundaries:
         raise typer.BadParameter("files are for --boundaries", param_hint="FILE")
+    if boundaries_of and not boundaries:
+        raise typer.BadParameter("is for --boundaries", param_hint="--boundaries-of")
     if dump is not None and (seeds or boundaries):
         raise typer.BadParameter("a dump brings its seeds and boundaries", param_hint="--dump")
     settings = settings_for(database)
@@ -43,7 +53,8 @@ def load(
         run_restore(settings, dump, Console())
         return
     files = dict.fromkeys((*(boundaries or ()), *(more or ())))
-    run_load(settings, seeds, Console(), list(files))
+    of_day = boundaries_of.date() if boundaries_of else None
+    run_load(settings, seeds, Console(), list(files), of_day)
 
 
 def dump(

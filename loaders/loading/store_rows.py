@@ -10,6 +10,7 @@ from sqlalchemy import Table
 
 from loaders.loading.body_rows import BodyRows
 from loaders.loading.office_rows import OfficeRows, basis_row
+from loaders.loading.spreads import Spreads
 from loaders.seeds.cells import Cells, unique
 from loaders.seeds.files import BadSeedError, split_values
 from loaders.seeds.folder import Seeds
@@ -239,6 +240,13 @@ class _Rows:
                     }
 
     def positions(self) -> Iterator[StoreRow]:
+        rows = list(self._positions())
+        # Only now is it known that every row is one.
+        spreads = Spreads(self.seeds)
+        for row, told in zip(rows, self.seeds.positions, strict=True):
+            yield row | {"spread_m": spreads.of(told)}
+
+    def _positions(self) -> Iterator[StoreRow]:
         for number, row in enumerate(self.seeds.positions, 1):
             cells = Cells(f"positions.csv: {row.subject}")
             kind, _, subject = row.subject.partition(":")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from rich.console import Console
@@ -21,12 +22,16 @@ from store.tables.schema import latest_revision, migrate
 
 
 def run_load(
-    settings: Settings, folder: Path | None, console: Console, boundaries: Sequence[Path] = ()
+    settings: Settings,
+    folder: Path | None,
+    console: Console,
+    boundaries: Sequence[Path] = (),
+    of_day: date | None = None,
 ) -> Loaded:
     """Load a folder of seeds (the shipped ones by default) into the store of the settings.
 
-    With files of boundaries these as well; else those in the store stay. Raises BadSeedError, StoreError
-    and BadBoundaryFileError.
+    With files of boundaries these as well, as those of `of_day`; else those loaded before stay.
+    Raises BadSeedError, StoreError and BadBoundaryFileError.
     """
     features = read_features(boundaries)  # first: nothing is loaded where one of the files cannot be read
     engine = make_engine(settings.database_url)
@@ -34,7 +39,7 @@ def run_load(
         with progress_bar(console) as report:
             loaded = load(engine, read_seeds(folder), report)
         if boundaries:
-            _load_boundaries(engine, features, console)
+            _load_boundaries(engine, features, of_day, console)
     finally:
         engine.dispose()
     where = without_password(settings.database_url)
@@ -49,8 +54,10 @@ def run_load(
     return loaded
 
 
-def _load_boundaries(engine: Engine, features: Sequence[Feature], console: Console) -> None:
-    read = match_features(features, load_edition(engine))
+def _load_boundaries(
+    engine: Engine, features: Sequence[Feature], of_day: date | None, console: Console
+) -> None:
+    read = match_features(features, load_edition(engine), of_day)
     for line in (*read.mended, *read.refused):
         console.print(line, highlight=False, soft_wrap=True)
     if read.refused and not read.boundaries:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from geo.names.toponyms import mild_key, strip_type
+from geo.names.toponyms import TypeWord, mild_key, strip_type
 from model.edition import Boundary, Edition, Unit
 from model.enums import Level
 from model.errors import RegistryError
@@ -26,6 +27,8 @@ _IDENTIFIERS = {
 }
 """Schemes of identifiers, surest first, and the properties of features that hold them."""
 _NAMES = ("name_ru", "name_kk", "name")
+_LEVELS = {TypeWord.REGION: Level.REGION, TypeWord.DISTRICT: Level.DISTRICT}
+"""What the type word of a name says of the level; a town may be of either."""
 _MOST_LOST = 0.01
 """Share of its area that a shape may gain or lose when it is made valid."""
 
@@ -52,15 +55,40 @@ class Feature:
     source: str
 
     @property
+    def names(self) -> list[str]:
+        """Its names, as far as it has any."""
+        return [str(self.properties[key]) for key in _NAMES if self.properties.get(key)]
+
+    @property
+    def is_in_region(self) -> bool:
+        """Whether it names a region around it."""
+        return bool(self.properties.get("region_id") or self.properties.get("region"))
+
+    @property
+    def level(self) -> Level | None:
+        """The level that it states or that its names and its region say; None where nothing does."""
+        if (stated := str(self.properties.get("level", "")).upper()) in Level.__members__:
+            return Level[stated]
+        if self.is_in_region:
+            return Level.DISTRICT
+        return next(filter(None, (_LEVELS.get(word) for word in self._type_words)), None)
+
+    @property
+    def _type_words(self) -> Iterable[TypeWord]:
+        return (word for name in self.names if (word := strip_type(name)[1]) is not None)
+
+    @property
     def label(self) -> str:
         """What messages call it."""
-        name = next((str(self.properties[key]) for key in _NAMES if self.properties.get(key)), "no name")
+        name = next(iter(self.names), "no name")
         return f"{self.source}: {name} ({self.properties.get('id', 'no id')})"
 
 
-def read_boundary_files(files: Sequence[Path], edition: Edition) -> BoundariesRead:
+def read_boundary_files(
+    files: Sequence[Path], edition: Edition, of_day: date | None = None
+) -> BoundariesRead:
     """The boundaries in GeoJSON files for the units of an edition. Raises BadBoundaryFileError."""
-    return match_features(read_features(files), edition)
+    return match_features(read_features(files), edition, of_day)
 
 
 def read_features(files: Iterable[Path]) -> list[Feature]:
@@ -68,38 +96,62 @@ def read_features(files: Iterable[Path]) -> list[Feature]:
     return [feature for file in files for feature in _features(file)]
 
 
-def match_features(features: Iterable[Feature], edition: Edition) -> BoundariesRead:
-    """The boundaries that features give to the units of an edition.
+def match_features(
+    features: Iterable[Feature],
+    edition: Edition,
+    of_day: date | None = None,
+    *,
+    cities_as_regions: bool = False,
+) -> BoundariesRead:
+    """The boundaries that features give to the units of an edition, as they were on `of_day`.
 
     A feature belongs to the unit that bears its identifier (property `id`: Who's On First; `geonames`,
     `kato`, `wikidata`), else to the one unit of its level and region with its name. A feature with
-    `region_id` or `region` is a district, others are regions.
+    `region_id` or `region` is a district, others are regions; `level` says so, too. A feature whose level is
+    another one than that of its identifier's unit, or whose name is another unit's, is refused. With
+    `cities_as_regions` a city of republican significance that is drawn as its own only district is the city.
     """
-    matcher = _Matcher(edition)
+    matcher = _Matcher(edition, cities_as_regions)
     taken: dict[str, Boundary] = {}
     mended: list[str] = []
     refused: list[str] = []
     # By identifier first: a name must not take the unit of another feature's identifier.
     matched = [(feature, matcher.by_identifier(feature)) for feature in features]
     matched.sort(key=lambda pair: pair[1] is None)
-    for feature, unit in matched:
-        unit = unit or matcher.by_name(feature)
-        if unit is None:
-            refused.append(f"{feature.label}: no unit of the registry is it beyond doubt")
-        elif unit.id in taken:
-            refused.append(f"{feature.label}: {unit.id} has its boundary from {taken[unit.id].source_id}")
-        else:
-            area, note = _multipolygon(feature.geometry)
-            if area is None:
-                refused.append(f"{feature.label}: {note}")
-                continue
-            if note:
-                mended.append(f"{feature.label}: {note}")
-            source_id = feature.properties.get("id")
-            taken[unit.id] = Boundary(
-                unit.id, area, feature.source, None if source_id is None else str(source_id)
-            )
+    for feature, coded in matched:
+        unit = coded or matcher.by_name(feature)
+        reason = _why_not(matcher, feature, coded, unit, taken)
+        if unit is None or reason:
+            refused.append(f"{feature.label}: {reason}")
+            continue
+        area, note = _multipolygon(feature.geometry)
+        if area is None:
+            refused.append(f"{feature.label}: {note}")
+            continue
+        if note:
+            mended.append(f"{feature.label}: {note}")
+        taken[unit.id] = _boundary(feature, unit, area, of_day)
     return BoundariesRead(tuple(taken[key] for key in sorted(taken)), tuple(mended), tuple(refused))
+
+
+def _why_not(
+    matcher: _Matcher, feature: Feature, coded: Unit | None, unit: Unit | None, taken: Mapping[str, Boundary]
+) -> str:
+    """Why a feature gives the unit no boundary; empty where it does."""
+    if unit is None:
+        return "no unit of the registry is it beyond doubt"
+    if coded is not None and (contradiction := matcher.contradiction(feature, coded)):
+        return contradiction
+    if unit.id in taken:
+        return f"{unit.id} has its boundary from {taken[unit.id].source_id}"
+    return ""
+
+
+def _boundary(feature: Feature, unit: Unit, area: shapely.MultiPolygon, of_day: date | None) -> Boundary:
+    source_id = feature.properties.get("id")
+    return Boundary(
+        unit.id, area, feature.source, None if source_id is None else str(source_id), of_day=of_day
+    )
 
 
 def _features(file: Path) -> Iterable[Feature]:
@@ -116,17 +168,23 @@ def _features(file: Path) -> Iterable[Feature]:
 class _Matcher:
     """The units of an edition by identifier, and by level, region and name."""
 
-    def __init__(self, edition: Edition) -> None:
-        self.edition = edition
+    def __init__(self, edition: Edition, cities_as_regions: bool = False) -> None:
+        self._cities_as_regions = cities_as_regions
         self._by_code: dict[tuple[str, str], list[Unit]] = {}
         self._by_name: dict[tuple[Level, str, str], dict[str, Unit]] = {}
+        self._keys: dict[str, set[str]] = {}
+        """Folded name to the ids of the regions and districts that bear it or once did."""
         for unit in edition.units.values():
             for code in unit.identifiers:
                 self._by_code.setdefault((code.scheme, code.value), []).append(unit)
             if unit.level in (Level.REGION, Level.DISTRICT):
                 for name in unit.names:
-                    key = (unit.level, unit.parent_id or "", mild_key(strip_type(name.value)[0]))
+                    key = (unit.level, unit.parent_id or "", _key(name.value))
                     self._by_name.setdefault(key, {})[unit.id] = unit
+                    self._keys.setdefault(_key(name.value), set()).add(unit.id)
+        for change in edition.changes:
+            if change.name_before is not None:
+                self._keys.setdefault(_key(change.name_before.value), set()).update(change.after)
 
     def by_identifier(self, feature: Feature) -> Unit | None:
         """The one unit that bears a code of the feature."""
@@ -138,24 +196,44 @@ class _Matcher:
                     return found[0]
         return None
 
+    def contradiction(self, feature: Feature, coded: Unit) -> str:
+        """What of a feature says that it is not the unit of its identifier; empty where nothing does.
+
+        A name that no unit bears says nothing: files spell names in many ways.
+        """
+        if feature.level not in (None, coded.level):
+            return f"its identifier is that of {coded.id}, a {coded.level}, and it is a {feature.level}"
+        bearers = [self._keys.get(_key(name), set()) for name in feature.names]
+        if any(coded.id in each for each in bearers):
+            return ""
+        others = sorted(unit_id for each in bearers for unit_id in each)
+        return f"its identifier is that of {coded.id}, its name that of {others[0]}" if others else ""
+
     def by_name(self, feature: Feature) -> Unit | None:
         """The one unit of the feature's level and region that bears a name of it."""
-        region_id, region_name = feature.properties.get("region_id"), feature.properties.get("region")
-        parents = [""]
-        if region_id or region_name:
-            coded = self._by_code.get(("WHOSONFIRST", str(region_id)), ()) if region_id else ()
-            named = self._named(Level.REGION, "", [str(region_name)]) if region_name else ()
-            parents = [unit.id for unit in (*coded, *named)]
-        level = Level.DISTRICT if region_id or region_name else Level.REGION
-        names = [str(feature.properties[key]) for key in _NAMES if feature.properties.get(key)]
-        found = {unit.id: unit for parent in parents for unit in self._named(level, parent, names)}
+        parents = self._regions_of(feature) if feature.is_in_region else []
+        level = Level.DISTRICT if feature.is_in_region else feature.level or Level.REGION
+        around = [unit.id for unit in parents] if feature.is_in_region else [""]
+        found = {unit.id: unit for parent in around for unit in self._named(level, parent, feature.names)}
+        if not found and self._cities_as_regions:
+            found = {unit.id: unit for unit in parents if strip_type(unit.names[0].value)[1] is TypeWord.TOWN}
         return next(iter(found.values())) if len(found) == 1 else None
+
+    def _regions_of(self, feature: Feature) -> list[Unit]:
+        region_id, region_name = feature.properties.get("region_id"), feature.properties.get("region")
+        coded = self._by_code.get(("WHOSONFIRST", str(region_id)), ()) if region_id else ()
+        named = self._named(Level.REGION, "", [str(region_name)]) if region_name else ()
+        return list({unit.id: unit for unit in (*coded, *named)}.values())
 
     def _named(self, level: Level, parent: str, names: Sequence[str]) -> list[Unit]:
         found: dict[str, Unit] = {}
         for name in names:
-            found.update(self._by_name.get((level, parent, mild_key(strip_type(name)[0])), {}))
+            found.update(self._by_name.get((level, parent, _key(name)), {}))
         return list(found.values())
+
+
+def _key(name: str) -> str:
+    return mild_key(strip_type(name)[0])
 
 
 def _multipolygon(geometry: Any) -> tuple[shapely.MultiPolygon | None, str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from loaders.seeds.act_facts import ActFacts, read_act_facts, write_act_facts
+from loaders.seeds.boundaries import BOUNDARIES_FILE, read_shipped_boundaries
 from loaders.seeds.files import BadSeedError, Row, format_rows, read_rows, write_rows
 from loaders.seeds.organizations import OrganizationFacts, read_organizations
 from loaders.seeds.passports import read_passports
@@ -31,6 +32,7 @@ from loaders.seeds.rows import (
     UnitCodeRow,
     UnplacedRow,
 )
+from model.edition import Boundary
 from model.passports import Passport
 from model.program_files import shipped_seeds
 
@@ -86,8 +88,10 @@ class Seeds:
     register: tuple[RegisterRow, ...] = ()
     spans: tuple[SpanRow, ...] = ()
     passports: tuple[Passport, ...] = ()
-    """What people stated of the standards; only read here, as are `organizations`."""
+    """What people stated of the standards; only read here, as are `organizations` and `boundaries`."""
     organizations: tuple[OrganizationFacts, ...] = ()
+    boundaries: tuple[Boundary, ...] = ()
+    """Made by `kense boundaries make`."""
     entries: Mapping[TableKey, tuple[EntryRow, ...]] = field(default_factory=dict)
     records: Mapping[TableKey, tuple[RecordRow, ...]] = field(default_factory=dict)
 
@@ -147,6 +151,7 @@ def read_seeds(folder: Path | Traversable | None = None) -> Seeds:
         spans=single("spans", SpanRow),
         passports=read_passports(root / "passports"),
         organizations=read_organizations(root / "organizations.yaml"),
+        boundaries=read_shipped_boundaries(root / BOUNDARIES_FILE),
         entries=_tables(root / "entries", EntryRow),
         records=_tables(root / "records", RecordRow),
     )

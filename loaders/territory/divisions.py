@@ -12,7 +12,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from geo.gazetteer.gazetteer import Alias, Gazetteer, Locality, Shape
+from geo.gazetteer.gazetteer import Alias, BadGazetteerError, Gazetteer, Locality, Shape
 from geo.names.ladder import Stage
 from geo.names.russian import without_dedication
 from geo.names.toponyms import clean, mild_key, skeleton_key, slug, strip_type
@@ -85,7 +85,10 @@ class Divisions:
 
     @classmethod
     def of(cls, gazetteer: Gazetteer, places: Places) -> "Divisions":
-        """The division of the gazetteer, with the cities that lie inside a raion's polygon."""
+        """The division of the gazetteer, with the cities that lie inside a raion's polygon.
+
+        Raises BadGazetteerError where a city with districts of its own has no polygon.
+        """
         cities_of_the_republic = {
             shape.region_iso for shape in gazetteer.regions.values() if shape.name_ru.startswith("город")
         }
@@ -245,8 +248,8 @@ def _districts(
                 spellings=spellings,
             )
     for region, rows in places.city_districts.items():
+        shape_id = _whole_city(gazetteer, region)
         for row in rows:
-            shape_id = next(s.id for s in gazetteer.districts.values() if _region_id(s.region_iso) == region)
             spellings = _spellings(row.id, region, None, places, wrong)
             yield District(
                 id=row.id,
@@ -261,6 +264,17 @@ def _districts(
                 source=row.source,
                 spellings=spellings,
             )
+
+
+def _whole_city(gazetteer: Gazetteer, region: str) -> str:
+    """Id of the polygon that a city with districts of its own lies in. Raises BadGazetteerError."""
+    inside = (shape.id for shape in gazetteer.districts.values() if _region_id(shape.region_iso) == region)
+    shape_id = next(inside, None)
+    if shape_id is None:
+        raise BadGazetteerError(
+            f"districts.geojson: KZ-{region.upper()} has no polygon, and its city districts lie in it"
+        )
+    return shape_id
 
 
 def _spellings(

@@ -18,7 +18,7 @@ def read_boundaries(connection: Connection) -> dict[str, Boundary]:
     """Every known boundary by the id of its unit, in the order of ids."""
     table = tables.boundary
     return {
-        row.unit_id: Boundary(row.unit_id, row.shape, row.source, row.source_id)
+        row.unit_id: Boundary(row.unit_id, row.shape, row.source, row.source_id, row.of_day)
         for row in connection.execute(select(table).order_by(table.c.unit_id))
     }
 
@@ -40,6 +40,7 @@ def write_boundaries(connection: Connection, boundaries: Collection[Boundary]) -
                 "shape": boundary.shape,
                 "source": boundary.source,
                 "source_id": boundary.source_id,
+                "of_day": boundary.of_day,
             }
             for boundary in boundaries
         ],

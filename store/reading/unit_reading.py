@@ -46,6 +46,7 @@ class Positions:
                 source=row.source,
                 source_id=row.source_id,
                 people=people.get((row.source or "", row.source_id or "")),
+                spread_m=row.spread_m,
             )
             if row.unit_id is not None:
                 self.of_unit[row.unit_id] = found

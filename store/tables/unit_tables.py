@@ -103,6 +103,7 @@ position = Table(
     Column("source", String),
     Column("source_id", String),
     Column("is_superseded", Boolean, nullable=False, default=False),
+    Column("spread_m", Float),
     UniqueConstraint("unit_id"),
     UniqueConstraint("office_id", "is_superseded"),
     one_of("precision", Precision),
@@ -110,7 +111,7 @@ position = Table(
     CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
     CheckConstraint("NOT is_superseded OR office_id IS NOT NULL", name="superseded"),
     comment="WGS84 point of one unit or one office, with the honesty of its precision; superseded where "
-    "people moved the office.",
+    "people moved the office. spread_m is how far in metres the places lie around it that it stands for.",
 )
 Index("ix_position_point", position.c.point, postgresql_using="gist").ddl_if(dialect="postgresql")
 
@@ -122,7 +123,9 @@ boundary = Table(
     Column("shape", Spatial("MULTIPOLYGON"), nullable=False),
     Column("source", String, nullable=False),
     Column("source_id", String),
-    comment="Known boundaries; a unit without one has no row.",
+    Column("of_day", Date),
+    comment="Known boundaries; a unit without one has no row. "
+    "of_day is the day they draw (NULL: that of the acts).",
 )
 Index("ix_boundary_shape", boundary.c.shape, postgresql_using="gist").ddl_if(dialect="postgresql")
 

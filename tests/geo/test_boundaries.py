@@ -164,6 +164,31 @@ def test_a_feature_finds_its_unit_by_identifier_else_by_name_and_region(
     assert all(shapely.is_ccw(each.shape.geoms[0].exterior) for each in read.boundaries)
 
 
+@pytest.mark.parametrize(
+    ("facts", "says"),
+    [
+        (
+            {"name_ru": "Карасайский район", "region": "Алматинская область"},
+            "its identifier is that of akm-akkol, its name that of alm-karasai",
+        ),
+        (
+            {"name_ru": "Акмолинская область"},
+            "its identifier is that of akm-akkol, a DISTRICT, and it is a REGION",
+        ),
+        ({"level": "region"}, "its identifier is that of akm-akkol, a DISTRICT, and it is a REGION"),
+    ],
+)
+def test_an_identifier_that_level_or_name_contradict_is_refused_by_name(
+    tmp_path: Path, known: Edition, facts: dict[str, str], says: str
+) -> None:
+    file = tmp_path / "d.geojson"
+    file.write_text(features(({"id": 1108785617, **facts}, SQUARE)))
+    read = read_boundary_files([file], known)
+    assert read.boundaries == ()
+    (refused,) = read.refused
+    assert refused.endswith(f"(1108785617): {says}")
+
+
 def test_a_spike_is_mended_and_a_bow_tie_refused_by_name(tmp_path: Path, known: Edition) -> None:
     spike = ring((70, 51), (71, 51), (71, 52), (71, 53), (71, 52), (70, 52))
     bow = ring((70, 51), (71, 52), (71, 51), (70, 52))

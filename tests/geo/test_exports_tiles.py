@@ -24,6 +24,7 @@ from geo.earth.point_arrays import PointArrays
 from geo.exports.geojson import units_geojson
 from geo.exports.tile_shapes import EXTENT
 from geo.exports.tiles import FROM_ZOOM, Layer, TileSet
+from geo.units.drawn_units import boundaries_today
 from graph.exports.tiles import TILES
 from loaders.places.boundaries import read_boundary_files
 from model.edition import Boundary, Edition, Office, Unit
@@ -171,8 +172,13 @@ def test_real_boundaries_are_valid_in_every_tile(shipped_edition: Edition, some_
                 if feature["geometry"]["type"] != "Point":
                     assert shapely.geometry.shape(feature["geometry"]).is_valid
                     seen.add(feature["properties"]["id"].partition(":")[2])
-    assert seen == set(bounded.boundaries)
-    units = [bounded.units[each] for each in bounded.boundaries]
+    boundary_of = boundaries_today(bounded)
+    known = {each for each in bounded.units if boundary_of(each) is not None}
+    assert seen == known
+    # Of what is drawn as of the acts some is another thing today, and its border is not known.
+    assert {"vos", "alm-raiymbek"} <= set(bounded.boundaries) - known
+    assert {"zhe", "uly"} <= known - set(bounded.boundaries)
+    units = [bounded.units[each] for each in known]
     for feature in json.loads(b"".join(units_geojson(bounded, units)))["features"]:
         shape = shapely.geometry.shape(feature["geometry"])
         assert shape.is_valid

@@ -1,6 +1,7 @@
 """The gazetteer and the classifier: what is looked up, and which files are refused."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -165,3 +166,9 @@ def test_a_district_outside_every_region_is_refused(tmp_path: Path) -> None:
     (tmp_path / "districts.geojson").write_text(json.dumps({"features": [feature]}), "utf-8")
     with pytest.raises(BadGazetteerError, match="no region"):
         read_gazetteer(tmp_path)
+
+
+def test_a_city_of_districts_that_is_not_drawn_is_refused_by_name(gazetteer: Gazetteer) -> None:
+    drawn = {key: each for key, each in gazetteer.districts.items() if each.region_iso != "KZ-ALA"}
+    with pytest.raises(BadGazetteerError, match=r"districts\.geojson: KZ-ALA has no polygon"):
+        Divisions.of(replace(gazetteer, districts=drawn), lookup(Places))

@@ -20,6 +20,7 @@ from store.tables.schema import drop_sql_schema
 from store.tables.tables import metadata
 from tests.invented_country import inside_kazakhstan
 from tests.sql_answers import (
+    AT_POINTS,
     compare_nearest_centres,
     compare_offices_at,
     compare_offices_of,
@@ -52,7 +53,8 @@ def atlas(engine: Engine) -> Atlas:
 @pytest.fixture(scope="module")
 def points() -> list[Point]:
     chance = random.Random(1119)
-    return [*IN_CITIES, *(Point(*inside_kazakhstan(chance)) for _ in range(POINTS))]
+    around = [Point(chance.uniform(45, 89), chance.uniform(39.5, 56.5)) for _ in range(POINTS // 4)]
+    return [*IN_CITIES, *(Point(*inside_kazakhstan(chance)) for _ in range(POINTS)), *around]
 
 
 def test_the_nearest_centres_are_the_same(engine: Engine, atlas: Atlas, points: list[Point]) -> None:
@@ -60,7 +62,24 @@ def test_the_nearest_centres_are_the_same(engine: Engine, atlas: Atlas, points: 
 
 
 def test_the_units_around_a_point_are_the_same(engine: Engine, atlas: Atlas, points: list[Point]) -> None:
-    assert compare_units(engine, atlas, points) > POINTS / 4
+    assert compare_units(engine, atlas, points) > POINTS * 3 / 4
+
+
+def test_the_error_of_every_position_of_a_unit_is_the_same(engine: Engine, atlas: Atlas) -> None:
+    question = text("SELECT p.unit_id, kense.error_m(p) FROM position p WHERE p.unit_id IS NOT NULL")
+    with engine.connect() as connection:
+        told = {row.unit_id: row.error_m for row in connection.execute(question)}
+    units = atlas.edition.units.values()
+    assert told == {unit.id: unit.position.error_m for unit in units if unit.position is not None}
+
+
+def test_the_same_points_are_abroad(engine: Engine, atlas: Atlas, points: list[Point]) -> None:
+    lons, lats = [point.lon for point in points], [point.lat for point in points]
+    question = text(f"SELECT kense.is_abroad(asked.lon, asked.lat) FROM {AT_POINTS} ORDER BY asked.slot")
+    with engine.connect() as connection:
+        told = connection.scalars(question, {"lons": lons, "lats": lats}).all()
+    assert told == [atlas.is_abroad(point) for point in points]
+    assert POINTS / 10 < sum(told) < POINTS / 2
 
 
 @pytest.mark.parametrize("service", ["preschool-queue", "housing-queue"])

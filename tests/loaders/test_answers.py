@@ -15,8 +15,9 @@ from typer.testing import CliRunner
 from kense import app
 from loaders.checks.answer_labels import NATION, AnswerFile, AnswerLabel, bare, read_answer_files
 from loaders.checks.answers import Asked, ask_all, figures_of_answers, shares
-from loaders.checks.check import CHECKLIST, check_seeds, edition_of, fallen_pins
+from loaders.checks.check import CHECKLIST, check_seeds, fallen_pins
 from loaders.checks.pins import read_checklist
+from loaders.loading.seeds_edition import edition_of
 from loaders.seeds import BadSeedError, Seeds
 from loaders.seeds.citations import parse_citation
 from model.edition import Edition

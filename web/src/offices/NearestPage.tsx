@@ -135,6 +135,11 @@ export function NearestPage() {
           {words.outcomes.UNKNOWN_PLACE}. {words.outcomeHelp.UNKNOWN_PLACE}
         </p>
       )}
+      {data?.nearestPsc?.originIsAbroad && (
+        <p class="note" role="status">
+          {words.outcomes.ABROAD}. {words.outcomeHelp.ABROAD}
+        </p>
+      )}
       {trouble && <TroubleNote error={trouble} retry={reload} />}
       {(loading || named.loading) && edges.length === 0 && <Skeleton lines={8} />}
       {edges.map((edge) => (

@@ -84,6 +84,7 @@ export const en: Words = {
     PROVIDER_NOT_LISTED: 'The act does not list who gives this service',
     NO_ACT_IN_FORCE: 'No act was in force on that day',
     UNKNOWN_PLACE: 'We do not know that place',
+    ABROAD: 'That point lies outside Kazakhstan',
   },
   outcomeHelp: {
     SEVERAL_OFFICES: 'Go to any of them.',
@@ -93,6 +94,7 @@ export const en: Words = {
       'Usually these are schools, kindergartens or universities: go to the one of your choice.',
     NO_ACT_IN_FORCE: 'Below is the last answer known.',
     UNKNOWN_PLACE: 'Check the spelling, add the district after a comma, or choose a place on the map.',
+    ABROAD: 'The acts serve nobody there. Choose a place inside the country.',
   },
   lawStatus: {
     IN_FORCE: 'The act is in force',

@@ -1,0 +1,239 @@
+"""The boundary of a unit on a day: its own where it held then, else the union of what lay inside it.
+
+Files draw the units of one division, those that ship districts of the acts; regions split, districts lost
+ground. Each polygon is followed through the changes between its day and the day asked for, to the districts
+that then held ground of it. A unit is drawn where all of them lie inside it, for each polygon that has to do
+with it; else nobody knows where its border ran, and it has no boundary.
+
+A city that no file draws (Кокшетау) has no hole in the polygon around it. It is not cut out of it, and takes
+no part here, also where that polygon is another region's (Курчатов in Майский район).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import shapely
+
+from geo.units.division import Division
+from geo.units.edition_index import AtlasStep
+from model.edition import Boundary, Edition, Unit, UnitChange
+from model.enums import ChangeKind, Level
+
+_DRAWN = frozenset({Level.REGION, Level.DISTRICT})
+_NO_GROUND = frozenset({ChangeKind.RENAMED, ChangeKind.RAISED, ChangeKind.LOWERED})
+"""Changes of a name or of a level: a city that becomes a region is also said to move into it."""
+_ACTS, _TODAY = date.min, date.max
+"""The division that the acts print, which is older than any change that it lacks; and the latest state."""
+_BEFORE = date.min + timedelta(days=1)
+"""A day before all changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _GroundChange:
+    """A change after which other districts hold some ground.
+
+    Who held it stands before; `gone` gave all of theirs. Of those after, `made` had no ground before, and
+    those that `grew` had some of their own. `on` is null where the day is not known.
+    """
+
+    on: date | None
+    before: frozenset[str]
+    after: frozenset[str]
+    gone: frozenset[str]
+    made: frozenset[str]
+    grew: frozenset[str]
+
+    def forward(self, unit_id: str) -> frozenset[str]:
+        """Who holds ground afterwards that the unit held before."""
+        if unit_id not in self.before:
+            return frozenset({unit_id})
+        return self.after if unit_id in self.gone else self.after | {unit_id}
+
+    def backward(self, unit_id: str) -> frozenset[str]:
+        """Who held ground before that the unit holds afterwards."""
+        if unit_id in self.made:
+            return self.before
+        return self.before | {unit_id} if unit_id in self.grew else frozenset({unit_id})
+
+
+class DrawnUnits:
+    """The boundaries of an edition's units, on any day."""
+
+    def __init__(self, edition: Edition) -> None:
+        # What offices change is not among it, so that the next edition may share it.
+        self._units = edition.units
+        self._boundaries = edition.boundaries
+        self._changes = tuple(_ground_changes(edition))
+        whole = {self._units[each].parent_id for each in self._boundaries if each in self._units}
+        # A region of which districts are drawn, too, is known by these.
+        self._parts = [each for key, each in sorted(self._boundaries.items()) if key not in whole]
+        self._made_later = frozenset(each for change in self._changes for each in change.made)
+        self._printed_until = max((act.text_day for act in edition.acts.values()), default=date.min)
+        self._days = sorted({change.on for change in edition.changes if change.on is not None})
+        self._known: dict[tuple[str, date], Boundary | None] = {}
+        self._holders: dict[tuple[str, date, date], frozenset[str]] = {}
+
+    def carried_on(self, step: AtlasStep) -> DrawnUnits:
+        """The same for a later edition of the same units."""
+        return copy(self)
+
+    def boundary(self, unit_id: str, division: Division, day: date | None = None) -> Boundary | None:
+        """The boundary of the unit on `day`, whose division is `division`; None where it is not known.
+
+        Without a day that of the latest state known.
+        """
+        unit = self._units.get(unit_id)
+        if unit is None or unit.level not in _DRAWN or not self._boundaries:
+            return None
+        # Between two changes every day is the same.
+        before = 0 if day is None else bisect_right(self._days, day)
+        asked = _TODAY if day is None else self._days[before - 1] if before else _BEFORE
+        key = unit_id, asked
+        if key not in self._known:
+            self._known[key] = self._drawn(unit, division, asked)
+        return self._known[key]
+
+    def _drawn(self, unit: Unit, division: Division, asked: date) -> Boundary | None:
+        inside = division.inside(unit.id, Level.DISTRICT)
+        members = frozenset({unit.id, *(each.id for each in inside)})
+        own = self._boundaries.get(unit.id)
+        if own is not None and self._held(unit, own.of_day or _ACTS, members, asked):
+            return own
+        parts: list[Boundary] = []
+        holding: set[str] = set()
+        for part in self._parts:
+            holders = self._followed(part.unit_id, part.of_day or _ACTS, asked)
+            if holders.isdisjoint(members):
+                continue
+            if not holders <= members:
+                return None
+            parts.append(part)
+            holding |= holders
+        if not parts or not all(self._is_covered(each, holding) for each in members - {unit.id}):
+            return None
+        return _union(unit.id, parts)
+
+    def _held(self, unit: Unit, drawn: date, members: frozenset[str], asked: date) -> bool:
+        """Whether a unit that was drawn on one day had the same ground on the other."""
+        before = {unit.id, *self._printed(unit.id)} if drawn == _ACTS else set(members)
+        return all(self._followed(each, drawn, asked) <= members for each in before) and all(
+            self._followed(each, asked, drawn) <= before for each in members
+        )
+
+    def _printed(self, unit_id: str) -> Iterator[str]:
+        """Districts of a region in the division of the acts."""
+        for unit in self._units.values():
+            is_inside = unit.parent_id == unit_id and unit.level is Level.DISTRICT
+            if is_inside and unit.id not in self._made_later:
+                yield unit.id
+
+    def _followed(self, unit_id: str, since: date, until: date) -> frozenset[str]:
+        """Ids of the districts that on `until`, a later or earlier day, had ground of the unit of `since`."""
+        key = unit_id, since, until
+        known = self._holders.get(key)
+        if known is None:
+            first, last = min(since, until), max(since, until)
+            # A change without a day lies after the acts that print the state before it, nobody knows when.
+            undated = first == _ACTS and last > self._printed_until
+            between = [
+                each for each in self._changes if (undated if each.on is None else first < each.on <= last)
+            ]
+            known = frozenset({unit_id})
+            for change in between if since <= until else reversed(between):
+                step = change.forward if since <= until else change.backward
+                known = frozenset(other for each in known for other in step(each))
+            self._holders[key] = known
+        return known
+
+    def _is_covered(self, unit_id: str, holding: set[str]) -> bool:
+        """Whether the ground of a district is that of a polygon, or within one as an undrawn city is."""
+        if unit_id in holding:
+            return True
+        position = self._units[unit_id].position
+        if position is None:
+            return False
+        point = shapely.Point(position.lon, position.lat)
+        return any(each.shape.intersects(point) for each in self._parts)
+
+
+def boundaries_today(edition: Edition) -> Callable[[str], Boundary | None]:
+    """The known boundaries of an edition in the latest state, asked for by the id of the unit."""
+    drawn, division = DrawnUnits(edition), Division(edition)
+    return lambda unit_id: drawn.boundary(unit_id, division)
+
+
+def _union(unit_id: str, parts: Sequence[Boundary]) -> Boundary:
+    whole = shapely.union_all([each.shape for each in parts])
+    polygons = [each for each in shapely.get_parts(whole) if isinstance(each, shapely.Polygon)]
+    shape = shapely.orient_polygons(shapely.MultiPolygon(polygons), exterior_cw=False)
+    source = "+".join(sorted({each.source for each in parts}))
+    return Boundary(unit_id, shape, source)
+
+
+def _ground_changes(edition: Edition) -> Iterator[_GroundChange]:
+    """Changes in which ground passed from one district to another, oldest first; undated ones come first."""
+    for change in sorted(edition.changes, key=lambda each: each.on or date.min):
+        if change.kind is ChangeKind.MOVED:
+            moved = _moved_ground(edition, change)
+            if moved is not None:
+                yield moved
+        elif change.kind not in _NO_GROUND:
+            made = _made_ground(edition, change)
+            if made is not None:
+                yield made
+
+
+def _moved_ground(edition: Edition, change: UnitChange) -> _GroundChange | None:
+    """An okrug or a village that passed from a district to another one."""
+    if len(change.before) < 2 or len(change.after) < 2:
+        return None
+    moved = edition.units.get(change.before[0])
+    if moved is None or moved.level in _DRAWN:
+        return None
+    left, entered = _district(edition, change.before[1]), _district(edition, change.after[1])
+    if left is None or entered is None or left == entered:
+        return None
+    return _GroundChange(
+        on=change.on,
+        before=frozenset({left}),
+        after=frozenset({entered}),
+        gone=frozenset(),
+        made=frozenset(),
+        grew=frozenset({entered}),
+    )
+
+
+def _made_ground(edition: Edition, change: UnitChange) -> _GroundChange | None:
+    """Units that were split, merged or abolished."""
+    before = frozenset(filter(None, (_district(edition, each) for each in change.before)))
+    after = frozenset(filter(None, (_district(edition, each) for each in change.after)))
+    if not before or not after or (before == after and len(before) == 1):
+        return None
+    whole = frozenset(each for each in change.before if _is_drawn(edition, each))
+    return _GroundChange(
+        on=change.on,
+        before=before,
+        after=after,
+        gone=(whole & before) - after,
+        made=after - before,
+        grew=frozenset() if change.kind is ChangeKind.SPLIT else after & before,
+    )
+
+
+def _is_drawn(edition: Edition, unit_id: str) -> bool:
+    unit = edition.units.get(unit_id)
+    return unit is not None and unit.level in _DRAWN
+
+
+def _district(edition: Edition, unit_id: str) -> str | None:
+    """The unit itself or the district around it in the division of the acts."""
+    if _is_drawn(edition, unit_id):
+        return unit_id
+    if unit_id not in edition.units:
+        return None
+    return next((each.id for each in edition.ancestors(unit_id) if each.level in _DRAWN), None)

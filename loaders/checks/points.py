@@ -1,0 +1,97 @@
+"""Which district a point is said to lie in, with the boundaries of the seeds and without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from geo.earth.point import Point
+from geo.locator.places import PlaceQuery, find_place
+from geo.units.containment import units_at
+from geo.units.edition_index import Atlas
+from loaders.checks.figures import Figure
+from loaders.checks.label_files import percent, read_label_lines
+from loaders.seeds.files import BadSeedError
+from model.edition import Edition
+
+POINTS = Path("tests", "points", "labelled.csv")
+"""Beside the folder of seeds, in a checkout only."""
+OF_POINTS = "points"
+_COLUMNS = ("lon", "lat", "district", "outside_km")
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledPoint:
+    """A point and the unit of the finest polygon that holds it; abroad where there is none."""
+
+    point: Point
+    district: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PointsTold:
+    """What is answered of points of one kind; `right` is the district or, abroad, that it is abroad."""
+
+    kind: str
+    boundaries: bool
+    count: int
+    right: int
+    other: int
+    none: int
+    abroad: int
+
+
+def read_points(path: Path) -> tuple[LabelledPoint, ...]:
+    """The labelled points of a file. Raises BadSeedError."""
+    found = []
+    for lon, lat, district, _ in read_label_lines(path, _COLUMNS):
+        try:
+            found.append(LabelledPoint(Point(float(lon), float(lat)), district or None))
+        except ValueError:
+            raise BadSeedError(f"{path}: no point: {lon},{lat}") from None
+    return tuple(found)
+
+
+def measure_points(edition: Edition, points: Sequence[LabelledPoint]) -> tuple[PointsTold, ...]:
+    """Points of the country and points abroad, each without boundaries and with those of the edition."""
+    inside = [each for each in points if each.district is not None]
+    outside = [each for each in points if each.district is None]
+    told = []
+    for has_boundaries in (False, True):
+        atlas = Atlas.of(edition if has_boundaries else replace(edition, boundaries={}))
+        told.append(_told("of the country", has_boundaries, [_answer(atlas, each) for each in inside]))
+        told.append(_told("abroad", has_boundaries, [_answer(atlas, each) for each in outside]))
+    return tuple(told)
+
+
+def figures_of_points(told: Iterable[PointsTold]) -> list[Figure]:
+    """Shares with the boundaries that ship, such as `points of the country: right %`."""
+    return [
+        Figure(f"{OF_POINTS} {each.kind}: right %", percent(each.right, each.count))
+        for each in told
+        if each.boundaries
+    ]
+
+
+def _told(kind: str, has_boundaries: bool, answers: Sequence[str]) -> PointsTold:
+    return PointsTold(
+        kind=kind,
+        boundaries=has_boundaries,
+        count=len(answers),
+        right=answers.count("right"),
+        other=answers.count("other"),
+        none=answers.count("none"),
+        abroad=answers.count("abroad"),
+    )
+
+
+def _answer(atlas: Atlas, label: LabelledPoint) -> str:
+    chain = [each.unit.id for each in units_at(atlas, label.point)]
+    if chain:
+        return "right" if label.district in chain else "other"
+    is_abroad = find_place(atlas, PlaceQuery(point=label.point)).is_abroad
+    if label.district is None:
+        # None is right abroad, however it is said.
+        return "right" if is_abroad else "none"
+    return "abroad" if is_abroad else "none"

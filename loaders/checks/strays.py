@@ -1,0 +1,85 @@
+"""Settlements that stand where they hardly can: far outside their district, or at the point of another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import shapely
+from shapely.ops import nearest_points
+
+from geo.earth.country import BORDER_M
+from geo.earth.point import Point, geodesic_m
+from loaders.seeds.folder import Seeds
+from loaders.seeds.rows import AreaRow, PositionRow
+from model.enums import Level, Precision
+from model.lookup_places import OutsideDistricts, SharedLocalities
+from model.lookups import lookup
+
+OUTSIDE, SHARED = "outside its district", "at the point of another"
+OPEN = "open"
+"""Nobody has looked at it yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """A settlement, what is odd about its point, metres outside its district (else 0), and the verdict."""
+
+    kind: str
+    unit: str
+    metres: float
+    verdict: str
+    why: str
+
+
+def strays(seeds: Seeds) -> tuple[Stray, ...]:
+    """All of them, the farthest outside first."""
+    outside = sorted(_outside(seeds), key=lambda each: (-each.metres, each.unit))
+    return (*outside, *sorted(_shared(seeds), key=lambda each: each.unit))
+
+
+def _placed(seeds: Seeds) -> Iterator[tuple[AreaRow, PositionRow]]:
+    rows = {row.subject: row for row in seeds.positions}
+    for area in seeds.areas:
+        row = rows.get(f"unit:{area.id}")
+        if area.level == Level.SETTLEMENT and row is not None and row.precision == Precision.SETTLEMENT:
+            yield area, row
+
+
+def _outside(seeds: Seeds) -> Iterator[Stray]:
+    shapes = {each.unit_id: each.shape for each in seeds.boundaries}
+    parents = {area.id: area.parent for area in seeds.areas}
+    verdicts = {each.unit: each for each in lookup(OutsideDistricts).settlements}
+    for area, row in _placed(seeds):
+        shape = _around(area.id, parents, shapes)
+        at = shapely.Point(float(row.lon), float(row.lat))
+        if shape is None or shape.intersects(at):
+            continue
+        border, _ = nearest_points(shape, at)
+        metres = geodesic_m(Point(border.x, border.y), Point(at.x, at.y))
+        if metres > BORDER_M:
+            known = verdicts.get(area.id)
+            yield Stray(
+                OUTSIDE, area.id, metres, known.verdict if known else OPEN, known.why if known else ""
+            )
+
+
+def _around(
+    unit: str, parents: Mapping[str, str], shapes: Mapping[str, shapely.MultiPolygon]
+) -> shapely.MultiPolygon | None:
+    while unit and unit not in shapes:
+        unit = parents.get(unit, "")
+    return shapes.get(unit)
+
+
+def _shared(seeds: Seeds) -> Iterator[Stray]:
+    """Settlements of one locality of a gazetteer: one of them is a namesake, or the two are one place."""
+    units: dict[tuple[str, str], list[str]] = {}
+    for area, row in _placed(seeds):
+        units.setdefault((row.source, row.source_id), []).append(area.id)
+    verdicts = {each.locality: each for each in lookup(SharedLocalities).localities}
+    for (_, locality), found in units.items():
+        known = verdicts.get(locality)
+        if locality and len(found) > 1:
+            for unit in found:
+                yield Stray(SHARED, unit, 0.0, known.verdict if known else OPEN, known.why if known else "")

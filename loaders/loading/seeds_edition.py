@@ -1,0 +1,25 @@
+"""The edition that seeds make, through a store that is thrown away."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from sqlalchemy.engine import URL
+
+from loaders.loading.load import load
+from loaders.seeds.folder import Seeds
+from model.edition import Edition
+from store.reading.editions import load_edition
+from store.tables.engine import make_engine
+
+
+def edition_of(seeds: Seeds) -> Edition:
+    """The edition of seeds. Raises BadSeedError, StoreError."""
+    with tempfile.TemporaryDirectory() as place:
+        engine = make_engine(URL.create("sqlite", database=str(Path(place) / "seeds.sqlite3")))
+        try:
+            load(engine, seeds)
+            return load_edition(engine)
+        finally:
+            engine.dispose()

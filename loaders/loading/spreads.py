@@ -1,0 +1,173 @@
+"""How far the places of a unit lie around the point that stands for it, when a place itself is not known.
+
+A village without a position of its own lies somewhere in its okrug, district or region, and takes the point
+of that. How far off this may be, the placed villages of the same unit show: each is taken for one that is
+not (the okrug's point is then the middle of the others, where it was the village's own). An okrug has few of
+them, so that their mean is drawn towards that of the district, and that of a district towards its region's;
+the figures of `seeds/lookups/extents.yaml` make of it a radius that holds 95 of 100 places.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from geo.earth.point import LonLat, Point, geodesic_m
+from loaders.seeds.folder import Seeds
+from loaders.seeds.rows import AreaRow, OfficeRow, PositionRow
+from model.enums import Level, Precision
+from model.extents import OF_LEVEL
+from model.lookup_facts import Spread
+
+_FINE = frozenset({Precision.BUILDING, Precision.STREET, Precision.SETTLEMENT})
+_SUBJECT = "unit:"
+_SAME_M = 50.0
+"""An okrug that stands so near to a village stands in it."""
+_STEP_M = 100.0
+_MIDDLE = "okrug_centroid"
+_LEVELS: Mapping[str, Level] = {
+    Precision.OKRUG: Level.RURAL_OKRUG,
+    Precision.DISTRICT: Level.DISTRICT,
+    Precision.REGION: Level.REGION,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """A placed village as if it were not: metres to the point of its unit, and the radius told for it."""
+
+    unit: str
+    village: str
+    distance_m: float
+    spread_m: float
+
+
+class Spreads:
+    """The radius of each unit that contains placed villages."""
+
+    def __init__(self, seeds: Seeds) -> None:
+        self._areas = {area.id: area for area in seeds.areas}
+        self._offices = {office.id: office for office in seeds.offices}
+        self._rows = {row.subject: row for row in seeds.positions}
+        self._children: dict[str, list[str]] = {}
+        for area in seeds.areas:
+            self._children.setdefault(area.parent, []).append(area.id)
+        self._spreads: dict[str, float | None] = {}
+        self._distances: dict[str, tuple[tuple[str, float], ...]] = {}
+
+    def of(self, row: PositionRow) -> float | None:
+        """Radius in metres of a position that stands for a unit; None where nothing tells, or it is finer."""
+        level = _LEVELS.get(row.precision)
+        unit = None if level is None else self._around(row.subject, level)
+        return None if unit is None else self.spread_m(unit)
+
+    def spread_m(self, unit: str) -> float | None:
+        """Radius in metres around the point of a unit; None where no village of it is placed."""
+        if unit not in self._spreads:
+            self._spreads[unit] = self._spread_m(unit)
+        return self._spreads[unit]
+
+    def _spread_m(self, unit: str) -> float | None:
+        distances = [metres for _, metres in self.distances(unit)]
+        # A town without villages is no raion: what is somewhere in it is not as far out as in its neighbours.
+        if not distances and self._areas[unit].level != Level.RURAL_OKRUG:
+            return None
+        return self._radius(unit, distances, own=distances)
+
+    def held_out(self, level: Level) -> Iterator[HeldOut]:
+        """Every placed village of units of a level, held against the radius that the others alone give."""
+        for unit in sorted(id_ for id_, area in self._areas.items() if area.level == level):
+            known = self.distances(unit)
+            for village, metres in known:
+                others = [other for name, other in known if name != village]
+                radius = self._radius(unit, others, without=metres)
+                if radius is not None:
+                    yield HeldOut(unit, village, metres, radius)
+
+    def distances(self, unit: str) -> tuple[tuple[str, float], ...]:
+        """Each placed village of a unit with metres to where the unit stood without it."""
+        if unit not in self._distances:
+            self._distances[unit] = tuple(self._measured(unit))
+        return self._distances[unit]
+
+    def _measured(self, unit: str) -> Iterator[tuple[str, float]]:
+        row = self._rows.get(f"{_SUBJECT}{unit}")
+        if row is None:
+            return
+        places = list(self._placed(unit))
+        for village, point in places:
+            others = [other for name, other in places if name != village]
+            at: LonLat | None = _point(row)
+            if row.method == _MIDDLE or geodesic_m(_point(row), point) < _SAME_M:
+                at = _middle(others) if others else None
+            if at is not None:
+                yield village, geodesic_m(at, point)
+
+    def _radius(
+        self,
+        unit: str,
+        distances: Sequence[float],
+        *,
+        own: Sequence[float] = (),
+        without: float | None = None,
+    ) -> float | None:
+        """The mean distance, drawn towards that of the units around it, as many times as holds 95 of 100."""
+        figures = OF_LEVEL[Level(self._areas[unit].level)]
+        prior = self._prior(unit, figures, without)
+        if prior is None:
+            return None
+        mean = (sum(distances) + figures.weight * prior) / (len(distances) + figures.weight)
+        radius = max(figures.times * mean, _of_hundred(own), Precision.SETTLEMENT.error_m)
+        return math.ceil(radius / _STEP_M) * _STEP_M
+
+    def _prior(self, unit: str, figures: Spread, without: float | None) -> float | None:
+        """The mean of the units of the same level around a unit, itself drawn towards that of the country."""
+        area = self._areas[unit]
+        beside = self._children.get(area.parent, ())
+        found = [
+            metres for each in beside if self._is_of(each, area.level) for _, metres in self.distances(each)
+        ]
+        if without is not None:
+            found.remove(without)
+        return (sum(found) + figures.weight * figures.mean_m) / (len(found) + figures.weight)
+
+    def _is_of(self, unit: str, level: str) -> bool:
+        return self._areas[unit].level == level
+
+    def _placed(self, unit: str) -> Iterator[tuple[str, Point]]:
+        for child in self._children.get(unit, ()):
+            if not self._is_of(child, Level.SETTLEMENT):
+                yield from self._placed(child)
+            elif (row := self._rows.get(f"{_SUBJECT}{child}")) is not None and row.precision in _FINE:
+                yield child, _point(row)
+
+    def _around(self, subject: str, level: Level) -> str | None:
+        """The unit of that level whose point a unit or an office was given."""
+        kind, _, id_ = subject.partition(":")
+        office: OfficeRow | None = self._offices.get(id_) if kind == "office" else None
+        starts = (id_,) if office is None else (office.located_in, office.territory)
+        chains = (each for start in starts for each in self._chain(start))
+        return next((each.id for each in chains if each.level == level), None)
+
+    def _chain(self, unit: str) -> Iterator[AreaRow]:
+        area = self._areas.get(unit)
+        while area is not None:
+            yield area
+            area = self._areas.get(area.parent)
+
+
+def _point(row: PositionRow) -> Point:
+    return Point(float(row.lon), float(row.lat))
+
+
+def _middle(points: Sequence[Point]) -> Point:
+    return Point(median(each.lon for each in points), median(each.lat for each in points))
+
+
+def _of_hundred(distances: Sequence[float]) -> float:
+    """The distance within which 95 of 100 of these lie; 0 of none."""
+    if not distances:
+        return 0.0
+    return sorted(distances)[math.ceil(0.95 * len(distances)) - 1]
