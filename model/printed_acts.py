@@ -19,7 +19,8 @@ from model.records import Citation
 
 _BLOCK = 48
 """Rows in a block: a row and its neighbours are unpacked in well under a millisecond."""
-_LEVEL = 6
+_LEVEL = 1
+"""Of zlib: higher levels make the blocks smaller by a tenth, and each reading of an edition longer."""
 
 
 class PrintedRow(NamedTuple):

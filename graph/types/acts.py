@@ -197,7 +197,6 @@ class ActCitation:
     quote: str | None = strawberry.field(description="The few printed words relied on.")
     language: Language = strawberry.field(description="Language of the text that was read.")
     record: strawberry.Private[records.Citation]
-    registry: strawberry.Private[Registry]
 
     @strawberry.field(
         description="The printed row with the titles of its table and its neighbours; null where the "
@@ -205,7 +204,7 @@ class ActCitation:
     )
     def printed_row(self) -> TableExcerpt | None:
         """Read when it is asked for."""
-        return table_excerpt(self.registry, self.record)
+        return table_excerpt(self.act.registry, self.record)
 
     @strawberry.field(
         description="The numbered paragraph with the headings above it, also for a body that a paragraph "
@@ -213,7 +212,7 @@ class ActCitation:
     )
     def printed_paragraph(self) -> ParagraphExcerpt | None:
         """Likewise."""
-        return paragraph_excerpt(self.registry, self.record)
+        return paragraph_excerpt(self.act.registry, self.record)
 
 
 def cite(registry: Registry, citation: records.Citation) -> ActCitation:
@@ -231,7 +230,6 @@ def cite(registry: Registry, citation: records.Citation) -> ActCitation:
         quote=citation.quote,
         language=citation.language,
         record=citation,
-        registry=registry,
     )
 
 
