@@ -198,11 +198,11 @@ def _lists(check: Check, console: Console) -> None:
         _listing(console, f"{joined.name}: {joined.joined} of {joined.rows} joined", rows, most)
     uncoded = [f"{one.reason}: {one.unit} {one.kato}: {one.text}" for one in check.uncoded]
     _listing(console, "units without a code of the classifier", sorted(uncoded), len(uncoded))
-    for act in check.paragraphs:
+    for law in check.paragraphs:
         rows = [
-            f"{one.paragraph} line {one.line}: {one.reason or 'unread'}: {one.why}" for one in act.uncited
+            f"{one.paragraph} line {one.line}: {one.reason or 'unread'}: {one.why}" for one in law.uncited
         ]
-        title = f"{act.act}: {act.cited} of {act.stating} paragraphs that state a fact are cited; not cited"
+        title = f"{law.act}: {law.cited} of {law.stating} paragraphs that state a fact are cited; not cited"
         _listing(console, title, rows, len(rows))
     if check.labels is not None:
         for title, pairs in (

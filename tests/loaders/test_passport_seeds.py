@@ -211,7 +211,7 @@ def copied(text: str, printed: str) -> list[str]:
     return [run for run in runs if run in printed and not re.search(r"\d", run)]
 
 
-SILENT = {  # what the print leaves out, with the line that shows it
+SILENT: dict[Key, set[str]] = {  # what the print leaves out, with the line that shows it
     ("alm-2012-420", None): {  # a regulation: none of these has a paragraph
         *("complaints", "quality_targets", "quality_rules"),
         *("premises", "application_forms", "receipts", "delivery"),
