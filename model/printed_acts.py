@@ -11,6 +11,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -146,8 +147,10 @@ def _packed(rows: list[PrintedRow]) -> bytes:
     return zlib.compress(msgspec.msgpack.encode(rows), _LEVEL)
 
 
-def _unpacked(block: bytes) -> list[PrintedRow]:
+@lru_cache(maxsize=16)
+def _unpacked(block: bytes) -> tuple[PrintedRow, ...]:
+    """The last blocks are remembered: a row and its neighbours are asked for one after the other."""
     return _ROWS.decode(zlib.decompress(block))
 
 
-_ROWS = msgspec.msgpack.Decoder(list[PrintedRow])
+_ROWS = msgspec.msgpack.Decoder(tuple[PrintedRow, ...])
