@@ -15,7 +15,7 @@ export function Printed({ excerpt, language }: Props) {
   const [open, setOpen] = useState(false);
   return (
     <details
-      class="printed"
+      class="excerpt"
       onToggle={(event) => {
         setOpen(event.currentTarget.open);
       }}
