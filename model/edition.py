@@ -14,6 +14,7 @@ from typing import TypeVar
 from model.indexes import Indexes
 from model.office_changes import Correction, Revision
 from model.passports import Passport
+from model.printed_acts import PrintedActs
 from model.records import (
     ALWAYS,
     Act,
@@ -113,6 +114,8 @@ class Edition:
     """(office id, version) to the office before its later revisions; the newest version is in `offices`."""
     corrections: Mapping[int, Correction] = field(default_factory=dict)
     """Proposed corrections by number, decided ones among them."""
+    printed: PrintedActs = field(default_factory=PrintedActs)
+    """What the acts print around a citation."""
     indexes: InitVar[Indexes | None] = None
     """Given where they are known already; else they are made."""
     children: Mapping[str, tuple[str, ...]] = field(init=False)
@@ -169,6 +172,7 @@ class Edition:
             corrections={**self.corrections, **overlay.corrections}
             if overlay.corrections
             else self.corrections,
+            printed=self.printed,
             indexes=self._indexes().carried_on(
                 (self.offices[office_id] for office_id in overlay.office_ids if office_id in self.offices),
                 overlay.offices.values(),

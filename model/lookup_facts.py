@@ -294,3 +294,16 @@ class UnitChanges(Lookup, frozen=True, kw_only=True):
     changes: tuple[StatedUnitChange, ...] = ()
     former_codes: tuple[FormerCode, ...] = ()
     variants: tuple[NameVariant, ...] = ()
+
+
+class SilentReason(Row, frozen=True, kw_only=True):
+    """Why some paragraphs state no fact; `words` are regular expressions of whole paragraphs."""
+
+    why: str
+    words: Annotated[Words, Meta(min_length=1)]
+
+
+class SilentParagraphs(Lookup, frozen=True, kw_only=True):
+    """Numbered paragraphs of standards that state no fact of their own, by the reason."""
+
+    reasons: Mapping[str, SilentReason]

@@ -58,6 +58,14 @@ _OF_PASSPORT: Mapping[str, Callable[[Passport], Any]] = {
     ),
     "refusalGrounds": lambda passport: _texts(passport.refusal_grounds),
     "complaints": lambda passport: _texts(passport.complaints),
+    "information": lambda passport: _texts(passport.information),
+    "premises": lambda passport: _texts(passport.premises),
+    "applicationForms": lambda passport: _texts(passport.application_forms),
+    "submission": lambda passport: _texts(passport.submission),
+    "receipts": lambda passport: _texts(passport.receipts),
+    "delivery": lambda passport: _texts(passport.delivery),
+    "principles": lambda passport: _texts(passport.principles),
+    "qualityRules": lambda passport: _texts(passport.quality_rules),
     "qualityTargets": lambda passport: (
         [{"indicator": one.indicator, "normPercent": one.norm_percent} for one in passport.quality_targets]
         or None
@@ -81,6 +89,7 @@ _OF_CHANNEL: Mapping[str, Callable[[ChannelPassport], Any]] = {
         [{"value": term.value, "unit": term.unit.value} for term in channel.terms] or None
     ),
     "maxWaitMinutes": lambda channel: channel.max_wait and channel.max_wait.minutes,
+    "maxPickupWaitMinutes": lambda channel: channel.max_pickup_wait and channel.max_pickup_wait.minutes,
     "maxServiceMinutes": lambda channel: channel.max_service and channel.max_service.minutes,
     "schedule": lambda channel: channel.hours and channel.hours.opening_hours,
     "documents": lambda channel: _texts(channel.documents),

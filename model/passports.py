@@ -70,6 +70,8 @@ class ChannelPassport(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     documents: tuple[Statement, ...]
     further_hours: tuple[Hours, ...] = ()
     """Other hours that the act gives to some of the offices, without saying which office is which."""
+    max_pickup_wait: Wait | None = None
+    """Longest wait when the result is handed out."""
 
 
 class Fee(Placed, frozen=True, kw_only=True):
@@ -123,6 +125,22 @@ class Passport(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     forms: tuple[Form, ...]
     steps: tuple[Step, ...]
     notes: tuple[Statement, ...] = ()
+    information: tuple[Statement, ...] = ()
+    """Where information about the service is."""
+    premises: tuple[Statement, ...] = ()
+    """Where the service is given, and what the rooms offer."""
+    application_forms: tuple[Statement, ...] = ()
+    """Where the forms of an application are."""
+    submission: tuple[Statement, ...] = ()
+    """Where an application is handed in, and who handles it."""
+    receipts: tuple[Statement, ...] = ()
+    """What confirms that an application was handed in."""
+    delivery: tuple[Statement, ...] = ()
+    """How the result is handed out, how long it is kept and how long it holds."""
+    principles: tuple[Statement, ...] = ()
+    """Rules of conduct of those who give the service."""
+    quality_rules: tuple[Statement, ...] = ()
+    """Who sets the quality targets, and how often."""
 
     @property
     def id(self) -> str:

@@ -17,6 +17,7 @@ from graph.terms.errors import BadInputError
 from graph.terms.languages import InLanguage, name_in
 from graph.terms.node import Node, global_id
 from graph.types.kinds import ACTS
+from graph.types.printed_acts import ParagraphExcerpt, TableExcerpt, paragraph_excerpt, table_excerpt
 from model import edition as records
 from model.act_addresses import address_in
 from model.act_links import act_links, mentioned_acts
@@ -195,6 +196,23 @@ class ActCitation:
     )
     quote: str | None = strawberry.field(description="The few printed words relied on.")
     language: Language = strawberry.field(description="Language of the text that was read.")
+    record: strawberry.Private[records.Citation]
+
+    @strawberry.field(
+        description="The printed row with the titles of its table and its neighbours; null where the "
+        "citation points to no row of a table."
+    )
+    def printed_row(self) -> TableExcerpt | None:
+        """Read when it is asked for."""
+        return table_excerpt(self.act.registry, self.record)
+
+    @strawberry.field(
+        description="The numbered paragraph with the headings above it, also for a body that a paragraph "
+        "names; null where the citation points to no numbered paragraph."
+    )
+    def printed_paragraph(self) -> ParagraphExcerpt | None:
+        """Likewise."""
+        return paragraph_excerpt(self.act.registry, self.record)
 
 
 def cite(registry: Registry, citation: records.Citation) -> ActCitation:
@@ -211,6 +229,7 @@ def cite(registry: Registry, citation: records.Citation) -> ActCitation:
         row_label=citation.row_label,
         quote=citation.quote,
         language=citation.language,
+        record=citation,
     )
 
 

@@ -45,6 +45,9 @@ class PassportChannel:
     channel: Channel = strawberry.field(description="The channel.")
     terms: list[Term] = strawberry.field(description="Terms; empty where the act is silent.")
     max_wait_minutes: int | None = strawberry.field(description="Longest wait in the queue, in minutes.")
+    max_pickup_wait_minutes: int | None = strawberry.field(
+        description="Longest wait when the result is handed out, in minutes."
+    )
     max_service_minutes: int | None = strawberry.field(
         description="Longest time of being served, in minutes."
     )
@@ -161,6 +164,46 @@ class ServicePassport(Node):
         """Complaints."""
         return self._statements(self.record.complaints)
 
+    @strawberry.field(description="Where information about the service is: sites, stands, telephones.")
+    def information(self) -> list[Statement]:
+        """Places of information."""
+        return self._statements(self.record.information)
+
+    @strawberry.field(description="Where the service is given, and what the rooms offer to those who wait.")
+    def premises(self) -> list[Statement]:
+        """Places and their equipment."""
+        return self._statements(self.record.premises)
+
+    @strawberry.field(description="Where the forms of an application are.")
+    def application_forms(self) -> list[Statement]:
+        """Places of the blank forms."""
+        return self._statements(self.record.application_forms)
+
+    @strawberry.field(description="Where an application is handed in, and who handles it.")
+    def submission(self) -> list[Statement]:
+        """Ways of an application."""
+        return self._statements(self.record.submission)
+
+    @strawberry.field(description="What confirms that an application was handed in.")
+    def receipts(self) -> list[Statement]:
+        """Receipts, and what they state."""
+        return self._statements(self.record.receipts)
+
+    @strawberry.field(description="How the result is handed out, how long it is kept, and how long it holds.")
+    def delivery(self) -> list[Statement]:
+        """Handing out of the result."""
+        return self._statements(self.record.delivery)
+
+    @strawberry.field(description="Rules of conduct of those who give the service.")
+    def principles(self) -> list[Statement]:
+        """Principles of work."""
+        return self._statements(self.record.principles)
+
+    @strawberry.field(description="Who sets the quality targets, and how often.")
+    def quality_rules(self) -> list[Statement]:
+        """Rules of the quality targets."""
+        return self._statements(self.record.quality_rules)
+
     @strawberry.field(description="Figures the service is measured by.")
     def quality_targets(self) -> list[QualityTarget]:
         """Indicators in the order of their table."""
@@ -224,7 +267,7 @@ class ServicePassport(Node):
         )
 
     def _channel(self, channel: stated.ChannelPassport) -> PassportChannel:
-        wait, service = channel.max_wait, channel.max_service
+        wait, service, pickup = channel.max_wait, channel.max_service, channel.max_pickup_wait
         return PassportChannel(
             channel=channel.channel,
             terms=[
@@ -237,6 +280,7 @@ class ServicePassport(Node):
                 for term in channel.terms
             ],
             max_wait_minutes=wait.minutes if wait else None,
+            max_pickup_wait_minutes=pickup.minutes if pickup else None,
             max_service_minutes=service.minutes if service else None,
             schedule=self._schedule(channel.hours),
             hours_printed=channel.hours.printed if channel.hours else None,

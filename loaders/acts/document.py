@@ -15,11 +15,15 @@ _ENDS_SENTENCE = (".", ":", ";", ",", "-", "–")
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One numbered paragraph; `text` keeps the printed lines, folded, without the number."""
+    """One numbered paragraph; `text` keeps the printed lines, folded, without the number.
+
+    `section` is the numbered title of its section, empty before the first one.
+    """
 
     number: int
     line: int
     text: str
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +74,20 @@ def _paragraphs(text: ActText, mark: Mark, end: int) -> Iterator[Paragraph]:
     numbers = [_number(printed) for _, printed in lines]
     number = section = 0
     line = mark.last
+    heading = title = ""
     words: list[str] = []
     for place, (at, printed) in enumerate(lines):
         found = numbers[place]
         if found and section < found <= section + 2 and _is_section_title(text.line(at)):
-            section = found
+            section, title = found, printed
         elif found and _follows(number, found, numbers[place + 1 :]):
             if number:
-                yield Paragraph(number, line, "\n".join(words))
-            number, line, words = found, at, [printed.split(maxsplit=1)[1]]
+                yield Paragraph(number, line, "\n".join(words), heading)
+            number, line, heading, words = found, at, title, [printed.split(maxsplit=1)[1]]
         elif printed:
             words.append(printed)
     if number:
-        yield Paragraph(number, line, "\n".join(words))
+        yield Paragraph(number, line, "\n".join(words), heading)
 
 
 def _number(printed: str) -> int:

@@ -24,6 +24,7 @@ from loaders.checks.figures import (
 )
 from loaders.checks.join_labels import Agreement, measure_labels, read_pairs
 from loaders.checks.joins import Joined, measure_joins
+from loaders.checks.paragraphs import ParagraphsOfAct, figures_of_paragraphs, measure_paragraphs
 from loaders.checks.pins import Pin, read_checklist
 from loaders.checks.places import figures_of_places
 from loaders.checks.points import (
@@ -94,6 +95,7 @@ class Check:
     answers: tuple[Asked, ...] | None
     villages: tuple[str, ...]
     uncoded: tuple[UncodedRow, ...]
+    paragraphs: tuple[ParagraphsOfAct, ...]
     errors: tuple[str, ...]
     pins: tuple[Pin, ...]
     fallen: tuple[Fallen, ...]
@@ -111,6 +113,7 @@ def check_seeds(folder: Path, texts: Path | None = None) -> Check:
     joins = measure_joins(seeds, doubts, checklist.joins)
     edition = edition_of(seeds)
     found = contradictions(edition)
+    paragraphs = measure_paragraphs(seeds, edition)
     labels, readings, answers = _labels(folder, seeds), _readings(folder, seeds), _answers(folder, edition)
     # An installed program has no labels: what they would measure is not pinned there.
     unlabelled = [_OF_LABELS] * (labels is None) + [_OF_READINGS] * (readings is None)
@@ -129,6 +132,7 @@ def check_seeds(folder: Path, texts: Path | None = None) -> Check:
         *figures_of_points(points),
         *_figures_of_strays(seeds),
         *figures_of_names(edition),
+        *figures_of_paragraphs(paragraphs),
         *(Figure(f"joined: {one.name}", one.joined) for one in joins),
         *(Figure(f"unjoined with traces: {one.name}", one.with_traces) for one in joins if one.unjoined),
         *_figures_of_contradictions(found),
@@ -148,6 +152,7 @@ def check_seeds(folder: Path, texts: Path | None = None) -> Check:
         answers=answers,
         villages=tuple(area.id for area in villages_without_office(seeds)),
         uncoded=seeds.uncoded,
+        paragraphs=paragraphs,
         errors=tuple(errors),
         pins=pins,
         fallen=fallen_pins(figures, pins),

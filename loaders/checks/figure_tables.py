@@ -137,6 +137,7 @@ def _as_json(check: Check) -> dict[str, object]:
         "answers": None if check.answers is None else [asdict(one) for one in shares(check.answers)],
         "villages_without_office": check.villages,
         "units_without_code": [asdict(one) for one in check.uncoded],
+        "paragraphs": [asdict(one) for one in check.paragraphs],
     }
 
 
@@ -197,6 +198,12 @@ def _lists(check: Check, console: Console) -> None:
         _listing(console, f"{joined.name}: {joined.joined} of {joined.rows} joined", rows, most)
     uncoded = [f"{one.reason}: {one.unit} {one.kato}: {one.text}" for one in check.uncoded]
     _listing(console, "units without a code of the classifier", sorted(uncoded), len(uncoded))
+    for law in check.paragraphs:
+        rows = [
+            f"{one.paragraph} line {one.line}: {one.reason or 'unread'}: {one.why}" for one in law.uncited
+        ]
+        title = f"{law.act}: {law.cited} of {law.stating} paragraphs that state a fact are cited; not cited"
+        _listing(console, title, rows, len(rows))
     if check.labels is not None:
         for title, pairs in (
             ("joined against their label", check.labels.joined_wrongly),

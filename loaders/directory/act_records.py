@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from loaders.acts.outlines import paragraph_rows, table_row
 from loaders.acts.profiles import ActProfile
 from loaders.acts.reader import OfficeTable, read_act
 from loaders.errors import UnknownColumn, UnreadableAct
@@ -14,19 +15,24 @@ from loaders.readings import reader_of
 from loaders.readings.spans import HOURS, SpanScope, spread
 from loaders.seeds.folder import Seeds, TableKey
 from loaders.seeds.record_rows import entry_row, office_record
-from loaders.seeds.rows import EntryRow
+from loaders.seeds.rows import ActTableRow, EntryRow, ParagraphRow
 from model.enums import Language
 
 
 @dataclass(frozen=True, slots=True)
 class ActRecords:
-    """`entries` and `records` of one act; the records bear the id of the act, not the name of a file."""
+    """`entries` and `records` of one act; the records bear the id of the act, not the name of a file.
+
+    `tables` and `paragraphs` are how the act is laid out.
+    """
 
     act: str
     entries: Mapping[TableKey, tuple[EntryRow, ...]]
     records: tuple[OfficeRecord, ...]
     blocked: Mapping[TableKey, UnknownColumn] = field(default_factory=dict)
     """Tables that were not read, and why; the others were."""
+    tables: tuple[ActTableRow, ...] = ()
+    paragraphs: tuple[ParagraphRow, ...] = ()
 
 
 def read_act_records(path: Path, profiles: Sequence[ActProfile] = ()) -> ActRecords:
@@ -42,6 +48,7 @@ def read_act_records(path: Path, profiles: Sequence[ActProfile] = ()) -> ActReco
     language = Language(act.profile.language)
     entries: dict[TableKey, tuple[EntryRow, ...]] = {}
     records: list[OfficeRecord] = []
+    tables: list[ActTableRow] = []
     blocked: dict[TableKey, UnknownColumn] = {}
     for table in act.tables:
         if table.reading is None:
@@ -54,11 +61,13 @@ def read_act_records(path: Path, profiles: Sequence[ActProfile] = ()) -> ActReco
             blocked[key] = error
             continue
         entries[key] = (*entries.get(key, ()), *map(entry_row, table.rows))
+        tables.append(table_row(key, table))
         found = [replace(read(row), act=act.profile.id) for row in table.rows]
         records += spread(table.rows, found, _spans(table))
     if blocked and not records:
         raise next(iter(blocked.values()))
-    return ActRecords(act.profile.id, entries, tuple(records), blocked)
+    paragraphs = paragraph_rows(act.profile.id, path)
+    return ActRecords(act.profile.id, entries, tuple(records), blocked, tuple(tables), paragraphs)
 
 
 def _spans(table: OfficeTable) -> dict[str, SpanScope]:
@@ -80,6 +89,8 @@ def kept_act_records(seeds: Seeds) -> tuple[ActRecords, ...]:
                 if key.act == act
                 for row in rows
             ),
+            tables=tuple(row for row in seeds.act_tables if row.act == act),
+            paragraphs=tuple(row for row in seeds.paragraphs if row.act == act),
         )
         for act in acts
     )

@@ -24,6 +24,7 @@ from loaders.directory.seeded import (
     record_tables,
     registers_of,
     span_rows,
+    tables_of,
     with_bodies,
 )
 from loaders.offices.bodies import read_bodies
@@ -80,6 +81,7 @@ def lay_over(file: Path, folder: Path, progress: Report, profiles: Sequence[ActP
     register = build_register(act.act, file, known.services)
     seeds = replace(
         _with_act(known, act, units, built),
+        act_tables=tables_of(known.act_tables, (*earlier.values(), act), [register]),
         provisions=_as_before(provided.provisions, known),
         register=registers_of(known.register, [register]),
     )
@@ -104,6 +106,7 @@ def _with_act(known: Seeds, act: ActRecords, units: UnitsBuilt, built: OfficesBu
         entries={**entries, **act.entries},
         records={**records, **record_tables([act], built.office_of)},
         spans=(*(row for row in known.spans if row.act != act.act), *span_rows([act])),
+        paragraphs=(*(row for row in known.paragraphs if row.act != act.act), *act.paragraphs),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from geo.names.toponyms import mild_key
+from loaders.acts.outlines import key_of
 from loaders.directory.act_records import ActRecords
 from loaders.offices.act_services import read_jurisdictions
 from loaders.offices.bodies import Body
@@ -23,7 +24,7 @@ from loaders.seeds.citations import CitationToken, format_citation
 from loaders.seeds.files import split_values
 from loaders.seeds.folder import Seeds, TableKey
 from loaders.seeds.record_rows import record_row
-from loaders.seeds.rows import RecordRow, RegisterRow, SpanRow
+from loaders.seeds.rows import ActTableRow, RecordRow, RegisterRow, SpanRow
 from loaders.territory.units import UnitsBuilt
 from model.enums import Level
 
@@ -75,7 +76,7 @@ def with_bodies(acts: Mapping[str, ActRecords], bodies: Iterable[Body]) -> dict[
             records = tuple(r for r in act.records if cite(r) != cite(body.record))
             others = tuple(e for e in act.entries.get(body.table, ()) if e.line != body.record.line)
             entries = {**act.entries, body.table: (*others, body.entry)}
-            found[act.act] = ActRecords(act.act, entries, (*records, body.record))
+            found[act.act] = replace(act, entries=entries, records=(*records, body.record))
     return found
 
 
@@ -85,7 +86,14 @@ def keeping_blocked(read: ActRecords, known: ActRecords | None) -> ActRecords:
         return read
     kept = {key: rows for key, rows in known.entries.items() if key in read.blocked}
     records = tuple(r for r in known.records if TableKey(read.act, r.standard, r.annex) in kept)
-    return replace(read, entries={**read.entries, **kept}, records=(*read.records, *records))
+    names = {key.file_name for key in kept}
+    tables = tuple(row for row in known.tables if key_of(row).file_name in names)
+    return replace(
+        read,
+        entries={**read.entries, **kept},
+        records=(*read.records, *records),
+        tables=(*read.tables, *tables),
+    )
 
 
 def _table_token(key: TableKey) -> str:
@@ -102,6 +110,16 @@ def registers_of(known: Iterable[RegisterRow], read: Iterable[RegisterBuilt]) ->
     rows = {row.service: row for row in known}
     rows.update((row.service, row) for built in read for row in built.rows)
     return tuple(rows.values())
+
+
+def tables_of(
+    known: Iterable[ActTableRow], acts: Iterable[ActRecords], registers: Iterable[RegisterBuilt]
+) -> tuple[ActTableRow, ...]:
+    """Rows of `act_tables.csv`: of the acts as they were read, and registers of services as known."""
+    before = {row.act: row for row in known if not (row.standard or row.annex)}
+    before.update((built.table.act, built.table) for built in registers if built.table is not None)
+    listed = (row for act in acts for row in act.tables if row.standard or row.annex)
+    return (*listed, *before.values())
 
 
 def record_tables(

@@ -26,6 +26,7 @@ from loaders.directory.seeded import (
     record_tables,
     registers_of,
     span_rows,
+    tables_of,
     with_bodies,
 )
 from loaders.offices.bodies import read_bodies
@@ -100,6 +101,8 @@ def make_seeds(
         entries={key: table for act in acts.values() for key, table in act.entries.items()},
         records=record_tables(acts.values(), built.office_of),
         spans=span_rows(acts.values()),
+        act_tables=tables_of(known.act_tables, acts.values(), registers),
+        paragraphs=tuple(row for act in acts.values() for row in act.paragraphs),
         register=registers_of(known.register, registers),
     )
     progress("finding positions", len(files) + 3, total)

@@ -93,6 +93,7 @@ class BodyRows:
             yield {
                 "service_id": cells.known("service", self.services, row.service),
                 "number": row.number,
+                "name": row.name or None,
                 "recipients": row.recipients,
                 "responsible": row.responsible,
                 "providers": row.providers,

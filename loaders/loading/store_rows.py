@@ -8,6 +8,7 @@ from typing import Any
 from shapely import Point
 from sqlalchemy import Table
 
+from loaders.loading.act_rows import act_standards, act_tables
 from loaders.loading.body_rows import BodyRows
 from loaders.loading.office_rows import OfficeRows, basis_row
 from loaders.loading.spreads import Spreads
@@ -33,6 +34,8 @@ def store_rows(seeds: Seeds) -> dict[Table, list[StoreRow]]:
     made: dict[Table, Iterator[StoreRow]] = {
         tables.act: rows.acts(),
         tables.act_entry: rows.entries(),
+        tables.act_table: act_tables(seeds),
+        tables.act_standard: act_standards(seeds),
         tables.unit: rows.units(),
         tables.unit_name: rows.unit_names(),
         tables.unit_identifier: rows.unit_identifiers(),

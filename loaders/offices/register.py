@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from loaders.acts.outlines import register_row
 from loaders.acts.reader import read_register
 from loaders.errors import UnreadableRow
 from loaders.problems import Problem
 from loaders.seeds.citations import CitationToken, format_citation
-from loaders.seeds.rows import RegisterRow, ServiceRow
+from loaders.seeds.rows import ActTableRow, RegisterRow, ServiceRow
 
 _COLUMNS = 7
 """Number, name, recipients, body that answers, providers, who takes applications, form with its result."""
@@ -18,10 +19,11 @@ _COLUMNS = 7
 
 @dataclass(frozen=True, slots=True)
 class RegisterBuilt:
-    """Rows of `register.csv`, and numbers that no service of `services.csv` bears."""
+    """Rows of `register.csv`, and numbers that no service of `services.csv` bears; their table."""
 
     rows: tuple[RegisterRow, ...]
     problems: tuple[Problem, ...]
+    table: ActTableRow | None = None
 
 
 def build_register(act: str, path: Path, services: Iterable[ServiceRow]) -> RegisterBuilt:
@@ -33,10 +35,12 @@ def build_register(act: str, path: Path, services: Iterable[ServiceRow]) -> Regi
     known = {service.register_number: service.id for service in services if service.register_number}
     rows: list[RegisterRow] = []
     problems: list[Problem] = []
+    table: ActTableRow | None = None
     for printed in read_register(path):
+        table = table or register_row(act, printed)
         if len(printed.cells) != _COLUMNS:
             raise UnreadableRow(path, f"{len(printed.cells)} cells in the register of services", printed.line)
-        number, _, recipients, responsible, providers, acceptors, form = printed.cells
+        number, name, recipients, responsible, providers, acceptors, form = printed.cells
         source = format_citation(CitationToken(act, line=printed.line))
         if number not in known:
             problems.append(Problem("unknown service", source, f"no service has the number {number}"))
@@ -45,6 +49,7 @@ def build_register(act: str, path: Path, services: Iterable[ServiceRow]) -> Regi
             RegisterRow(
                 service=known[number],
                 number=number,
+                name=name,
                 recipients=recipients,
                 responsible=responsible,
                 providers=providers,
@@ -53,4 +58,4 @@ def build_register(act: str, path: Path, services: Iterable[ServiceRow]) -> Regi
                 source=source,
             )
         )
-    return RegisterBuilt(tuple(rows), tuple(problems))
+    return RegisterBuilt(tuple(rows), tuple(problems), table)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -22,6 +23,14 @@ class TableTitle:
 
     standard: int | None
     annex: int | None
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class StandardTitle:
+    """The quoted name of the service that a standard is about; no number in an act of one standard."""
+
+    standard: int | None
     title: str
 
 
@@ -42,6 +51,7 @@ class ActFacts:
     url: str | None = None
     edition_of: date | None = None
     tables: tuple[TableTitle, ...] = ()
+    standards: tuple[StandardTitle, ...] = ()
 
     def table_title(self, standard: int | None, annex: int | None) -> str:
         """Title of a table, empty where the profile gives none."""
@@ -87,6 +97,7 @@ def read_act_facts(path: Path | Traversable) -> ActFacts:
         url=cells.text("url", language) or by_rule,
         edition_of=cells.day("edition_of"),
         tables=cells.tables(),
+        standards=cells.standards(),
     )
 
 
@@ -110,6 +121,7 @@ def write_act_facts(path: Path, act: ActFacts) -> None:
         "tables": [
             {"standard": table.standard, "annex": table.annex, "title": table.title} for table in act.tables
         ],
+        "services": [{"standard": one.standard, "title": one.title} for one in act.standards],
     }
     write_text(path, yaml.safe_dump(facts, allow_unicode=True, sort_keys=False, width=10_000))
 
@@ -157,11 +169,19 @@ class _Keys:
         return day
 
     def tables(self) -> tuple[TableTitle, ...]:
-        tables = self.content.get("tables") or ()
-        if not isinstance(tables, list | tuple):
-            raise self.fail("tables", "a list")
         return tuple(
             TableTitle(table.get("standard"), table.get("annex"), str(table.get("title") or ""))
-            for table in tables
-            if isinstance(table, Mapping)
+            for table in self._mappings("tables")
         )
+
+    def standards(self) -> tuple[StandardTitle, ...]:
+        return tuple(
+            StandardTitle(service.get("standard"), str(service.get("title") or ""))
+            for service in self._mappings("services")
+        )
+
+    def _mappings(self, key: str) -> list[Mapping[str, Any]]:
+        entries = self.content.get(key) or ()
+        if not isinstance(entries, list | tuple):
+            raise self.fail(key, "a list")
+        return [entry for entry in entries if isinstance(entry, Mapping)]

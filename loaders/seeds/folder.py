@@ -15,9 +15,11 @@ from loaders.seeds.files import BadSeedError, Row, format_rows, read_rows, write
 from loaders.seeds.organizations import OrganizationFacts, read_organizations
 from loaders.seeds.passports import read_passports
 from loaders.seeds.rows import (
+    ActTableRow,
     AreaRow,
     EntryRow,
     OfficeRow,
+    ParagraphRow,
     PositionRow,
     PostRow,
     ProvisionRow,
@@ -87,6 +89,8 @@ class Seeds:
     posts: tuple[PostRow, ...] = ()
     register: tuple[RegisterRow, ...] = ()
     spans: tuple[SpanRow, ...] = ()
+    act_tables: tuple[ActTableRow, ...] = ()
+    paragraphs: tuple[ParagraphRow, ...] = ()
     passports: tuple[Passport, ...] = ()
     """What people stated of the standards; only read here, as are `organizations` and `boundaries`."""
     organizations: tuple[OrganizationFacts, ...] = ()
@@ -116,6 +120,8 @@ SINGLE_FILES: Mapping[str, type[DataclassInstance]] = {
     "posts": PostRow,
     "register": RegisterRow,
     "spans": SpanRow,
+    "act_tables": ActTableRow,
+    "paragraphs": ParagraphRow,
 }
 """Field of `Seeds` to the class of a row of `<field>.csv`."""
 
@@ -149,6 +155,8 @@ def read_seeds(folder: Path | Traversable | None = None) -> Seeds:
         posts=single("posts", PostRow),
         register=single("register", RegisterRow),
         spans=single("spans", SpanRow),
+        act_tables=single("act_tables", ActTableRow),
+        paragraphs=single("paragraphs", ParagraphRow),
         passports=read_passports(root / "passports"),
         organizations=read_organizations(root / "organizations.yaml"),
         boundaries=read_shipped_boundaries(root / BOUNDARIES_FILE),

@@ -130,6 +130,38 @@ class EntryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ActTableRow:
+    """`act_tables.csv`: a printed table: the line of its first row, its title and those of its columns.
+
+    `persons` are the places of columns that name persons, from 0; nobody is shown their cells. The extract
+    of the register of services has neither standard nor annex, nor titles of columns.
+    """
+
+    act: str
+    standard: str
+    annex: str
+    line: int
+    title: str
+    columns: str
+    persons: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphRow:
+    """`paragraphs.csv`: a numbered paragraph of a standard, its line and the title of its section.
+
+    `silent` is the reason why it states no fact (`lookups/silent_paragraphs.yaml`), empty where it does.
+    """
+
+    act: str
+    standard: str
+    number: int
+    line: int
+    section: str
+    silent: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecordRow:
     """`records/<act>-s<standard>a<annex>.csv`: what was read in the row of that line, and whose office."""
 
@@ -229,6 +261,8 @@ class RegisterRow:
 
     service: str
     number: str
+    name: str
+    """The name of the service as the row prints it."""
     recipients: str
     responsible: str
     providers: str

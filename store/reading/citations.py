@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,10 +23,11 @@ _ALIKE = 60.0
 
 @dataclass(frozen=True, slots=True)
 class PrintedCells:
-    """A printed row: its citation, quoting the office's name as printed, and its cells."""
+    """A printed row: its citation, quoting the office's name as printed, its cells and headings."""
 
     citation: Citation
     cells: Sequence[str]
+    headings: tuple[str, ...] = ()
 
 
 class Citations:
@@ -46,6 +47,8 @@ class Citations:
             entry.c.standard,
             entry.c.annex,
             entry.c.number,
+            entry.c.region,
+            entry.c.district,
             entry.c.cells,
         )
         query = select(*columns, record.c.name).select_from(both)
@@ -65,7 +68,12 @@ class Citations:
                 quote=None if row.name is None else printed_name(row.name, row.cells),
                 row_label=(row.number or "").strip() or None,
             )
-            self._rows[row.act_id, row.line] = PrintedCells(citation, row.cells)
+            headings = tuple(heading for heading in (row.region, row.district) if heading)
+            self._rows[row.act_id, row.line] = PrintedCells(citation, row.cells, headings)
+
+    def rows(self) -> Iterable[PrintedCells]:
+        """Every printed row that was read."""
+        return self._rows.values()
 
     def printed(self, act_id: str, line: int) -> PrintedCells:
         """The printed row of a line."""

@@ -26,6 +26,7 @@ from store.reading.body_reading import PostReader, read_organizations, read_pass
 from store.reading.boundaries import read_boundaries
 from store.reading.citations import Citations
 from store.reading.office_reading import OfficeReader
+from store.reading.printed import read_printed_acts
 from store.reading.service_reading import read_provisions, read_services
 from store.reading.unit_reading import Positions, read_changes, read_units
 from store.tables import tables
@@ -83,6 +84,7 @@ def read_edition(connection: Connection) -> Edition:
             for key, office in offices.earlier().items()
         },
         corrections=read_corrections(connection),
+        printed=read_printed_acts(connection, citations),
     )
 
 

@@ -55,6 +55,35 @@ act_entry = Table(
     comment="Printed rows, verbatim and never edited; line is that of the first cell in the act's text.",
 )
 
+act_table = Table(
+    "act_table",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("act_id", String, ForeignKey("act.id"), nullable=False, index=True),
+    Column("standard", Integer),
+    Column("annex", Integer),
+    Column("line", Integer, nullable=False),
+    Column("title", String, nullable=False),
+    Column("columns", JSON, nullable=False),
+    Column("persons", JSON, nullable=False),
+    CheckConstraint("line > 0", name="line"),
+    comment="Printed tables: the line of the first row, titles of table and columns; persons are the places "
+    "of columns that name persons, whose cells nobody is shown.",
+)
+
+act_standard = Table(
+    "act_standard",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("act_id", String, ForeignKey("act.id"), nullable=False, index=True),
+    Column("standard", Integer),
+    Column("title", String, nullable=False),
+    Column("sections", JSON, nullable=False),
+    Column("paragraphs", JSON, nullable=False),
+    comment="Standards of acts: the service, the titles of sections, and of each numbered paragraph its "
+    "number, its line and the place of its section.",
+)
+
 office_record = Table(
     "office_record",
     metadata,

@@ -102,6 +102,7 @@ register_entry = Table(
     metadata,
     Column("service_id", String, ForeignKey("service.id", ondelete="CASCADE"), primary_key=True),
     Column("number", String, nullable=False),
+    Column("name", String),
     Column("recipients", String, nullable=False),
     Column("responsible", String, nullable=False),
     Column("providers", String, nullable=False),

@@ -1,6 +1,6 @@
 """Every table of the store: the one door to the rooms of tables."""
 
-from store.tables.act_tables import act, act_entry, office_record
+from store.tables.act_tables import act, act_entry, act_standard, act_table, office_record
 from store.tables.body_tables import (
     organization,
     organization_basis,
@@ -40,6 +40,8 @@ from store.tables.unit_tables import (
 __all__ = [
     "act",
     "act_entry",
+    "act_standard",
+    "act_table",
     "answered_request",
     "boundary",
     "boundary_part",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from graphql import is_enum_type
+from graphql import assert_object_type, is_enum_type
 
 from graph.server.schema import build_schema
 from loaders.seeds import Seeds
@@ -85,9 +85,18 @@ def met(data: Any) -> Iterator[str]:
             yield from met(each)
 
 
+BY_HAND = {"TableExcerpt": ('office(id: "Office:akm-akkol-education")', "contacts", "source", "printedRow")}
+"""Steps to a type where the shortest ones miss it: the first citation on the way is of a whole standard."""
+
+
 def ways_of(walk: Walk, asker: Asker) -> dict[str, Way]:
     may_write = asker.api.reception.engine is not None
-    return walk.ways(lambda document: met(asker.post(document).get("data")), mutations=may_write)
+    ways = walk.ways(lambda document: met(asker.post(document).get("data")), mutations=may_write)
+    for name, steps in BY_HAND.items():
+        way = Way("query", steps, assert_object_type(walk.schema.type_map[name]))
+        if name in met(asker.post(way.document("__typename")).get("data")):
+            ways.setdefault(name, way)
+    return ways
 
 
 def new_slots(walk: Walk, ways: dict[str, Way], known: set[Any]) -> list[Slot]:

@@ -29,7 +29,18 @@ def enterprise(bodies_edition: Edition) -> Organization:
 # Office named in prose; act, line of the paragraph; postcode, house, phones, e-mails, sites
 PROSE = [
     ("kz-ministry-of-education", "gov-2012-1119", 416, "010000", "8", [], ["http://www.edu.gov.kz"]),
-    ("kz-childrens-rights-committee", "gov-2012-1119", 45999, "010000", "8", [], []),
+    (
+        "kz-childrens-rights-committee", "gov-2012-1119", 45999, "010000", "8",
+        [], ["http://www.bala-kkk.kz"],
+    ),
+    (
+        "kz-testing-centre", "gov-2012-1119", 18830, "", "67",
+        ["+77172518306", "+77172518310"], ["http://www.kazakhtest.kz"],
+    ),
+    (
+        "kz-accreditation-centre", "gov-2012-1119", 17683, "", "16/1",
+        ["+77172731743", "+77172731744", "+77172731740"], ["http://www.nac.edu.kz"],
+    ),
     (
         "kz-psc-enterprise", "gov-2012-1119", 418, "010000", "43А",
         ["+77172949995"], ["http://www.con.gov.kz"],
@@ -38,6 +49,39 @@ PROSE = [
     ("kar-education", "krg-2008-35-01", 2271, "100008", "19", ["+77212411319"], ["karodo@mail.kz"]),
     ("kar-akimat", "krg-2008-35-01", 2407, "100012", "39", ["+77212421067"], ["oblakimat@mail.kz"]),
 ]  # fmt: skip
+
+
+# Body; value, source and purpose of a contact that a paragraph prints
+CONTACTS = [
+    (
+        "education-control-committee",
+        "+77172742377",
+        "6",
+        "22",
+        "канцелярия, кабинет 843: жалобы на обслуживание",
+    ),
+    ("education-control-committee", "http://www.elicense.kz", "7", "5", "портал лицензирования"),
+    (
+        "education-control-committee",
+        "+77172742430",
+        "30",
+        "13",
+        "канцелярия, кабинет 839: документы на апостиль",
+    ),
+    ("scientific-expertise-centre", "info@ncste.kz", "9", "22", "кабинет 712: жалобы на обслуживание"),
+    ("science-committee", "+77172742467", "9", "20", "разъяснения о порядке обжалования"),
+    ("testing-centre", "+77172518306", "11", "9", "кабинет 14: запись на КАЗТЕСТ"),
+]
+
+
+@pytest.mark.parametrize(("body", "value", "standard", "paragraph", "purpose"), CONTACTS)
+def test_what_a_paragraph_prints_of_a_national_body_is_its_contact(
+    bodies_edition: Edition, body: str, value: str, standard: str, paragraph: str, purpose: str
+) -> None:
+    (contact,) = [one for one in bodies_edition.organizations[body].contacts if one.value == value]
+    assert contact.citation is not None
+    assert (str(contact.citation.standard), contact.citation.provision) == (standard, paragraph)
+    assert purpose in {name.value for name in contact.purpose}
 
 
 @pytest.mark.parametrize(("office", "act", "line", "postcode", "house", "phones", "others"), PROSE)

@@ -25,6 +25,11 @@ FILES = sorted((SEEDS / "passports").glob("*.yaml"))
 SOURCES = {profile.id: f"{profile.source}.txt" for profile in shipped_profiles()}
 LONGEST_QUOTATION = 10
 """Words a quotation may hold; it carries a number, it does not copy the act."""
+LISTS = (
+    *("legal_basis", "result", "recipients", "refusal_grounds", "complaints", "information", "premises"),
+    *("application_forms", "submission", "receipts", "delivery", "principles", "quality_rules"),
+)
+"""The lists of statements of a passport."""
 LONGEST_RUN = 7
 """Words in a row from which on a statement counts as copied."""
 
@@ -137,7 +142,7 @@ def test_no_channel_and_no_step_comes_twice(file: Path) -> None:
 @every_file
 def test_a_statement_is_made_once(file: Path) -> None:
     found = passport(file)
-    lists = [found.legal_basis, found.result, found.recipients, found.refusal_grounds, found.complaints]
+    lists = [getattr(found, name) for name in LISTS]
     for statements in (*lists, *(channel.documents for channel in found.channels)):
         assert len(statements) == len(set(statements))
 
@@ -206,9 +211,14 @@ def copied(text: str, printed: str) -> list[str]:
     return [run for run in runs if run in printed and not re.search(r"\d", run)]
 
 
-SILENT = {  # what the print leaves out, with the line that shows it
-    ("alm-2012-420", None): {"complaints", "quality_targets"},  # a regulation: neither has a paragraph
-    ("gov-2012-1119", 22): {"fee"},  # paragraph 8 repeats the term and the hours
+SILENT: dict[Key, set[str]] = {  # what the print leaves out, with the line that shows it
+    ("alm-2012-420", None): {  # a regulation: none of these has a paragraph
+        *("complaints", "quality_targets", "quality_rules"),
+        *("premises", "application_forms", "receipts", "delivery"),
+    },
+    # Paragraph 12 says where information is, in standard 32 who decides.
+    **{("gov-2012-1119", number): {"application_forms"} for number in (17, 18, 19, 21, 26, 32)},
+    ("gov-2012-1119", 22): {"fee", "application_forms"},  # paragraph 8 repeats the term and the hours
     ("gov-2012-1119", 28): {"quality_targets"},  # the table breaks off at line 51769
 }
 
@@ -216,12 +226,7 @@ SILENT = {  # what the print leaves out, with the line that shows it
 @every_file
 def test_nothing_of_it_is_empty_but_what_the_print_leaves_out(file: Path) -> None:
     found = passport(file)
-    empty = {
-        key
-        for key in ("form", "legal_basis", "result", "recipients", "channels", "fee", "refusal_grounds",
-                    "complaints", "quality_targets")
-        if not getattr(found, key)
-    }  # fmt: skip
+    empty = {key for key in ("form", "channels", "fee", "quality_targets", *LISTS) if not getattr(found, key)}
     assert empty == SILENT.get((found.act, found.standard), set())
     assert bool(found.steps) == (found.act == "alm-2012-420")  # the only act with a table of procedure
 

@@ -201,6 +201,12 @@ export const told = {
     assert.deepEqual(JSON.parse(await page.locator('script[type="application/ld+json"]').innerText()), data);
     await page.locator('details.section summary').click();
     await page.locator('tr.wins .cite').first().waitFor();
+    const printed = page.locator('tr.wins .excerpt').first();
+    await printed.locator('summary').click();
+    const row = printed.locator('tr[aria-current="true"]');
+    await row.waitFor();
+    assert.ok((await row.locator('td').count()) >= 3);
+    assert.equal(await printed.locator('tbody tr').count(), 3);
     assert.ok((await page.title()).endsWith('– Kense'));
   },
 

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { OfficeSourcesDocument } from '../api/generated/graphql';
 import { useQuery } from '../api/useQuery';
 import { Cite } from '../acts/Cite';
+import { Printed } from '../acts/Printed';
 import { Skeleton, TroubleNote } from '../page/Trouble';
 import { field, moment } from '../words/format';
 import { useLanguage, useWords } from '../words/language';
@@ -38,7 +39,12 @@ export function Sources({ id, onVersion }: Props) {
                 <td>
                   {each.value} <span class="detail">{each.wins ? words.shown : words.lost}</span>
                 </td>
-                <td>{each.source ? <Cite source={each.source} /> : words.byPerson}</td>
+                <td>
+                  {each.source ? <Cite source={each.source} /> : words.byPerson}
+                  {each.source?.printedRow && (
+                    <Printed excerpt={each.source.printedRow} language={each.source.language} />
+                  )}
+                </td>
               </tr>
             ))}
           </tbody>

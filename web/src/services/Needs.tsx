@@ -49,6 +49,12 @@ export function Needs({ passport }: { passport: NeedsFragment }) {
                 <dd>{words.answer.upTo(channel.maxWaitMinutes)}</dd>
               </>
             )}
+            {channel.maxPickupWaitMinutes != null && (
+              <>
+                <dt>{words.answer.pickupWait}</dt>
+                <dd>{words.answer.upTo(channel.maxPickupWaitMinutes)}</dd>
+              </>
+            )}
             {channel.schedule && (
               <>
                 <dt>{words.answer.hoursOfChannel}</dt>

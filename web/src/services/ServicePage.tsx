@@ -165,8 +165,15 @@ function PassportFacts({ passport }: { passport: Passport }) {
   const parts: [string, readonly WordsFragment[]][] = [
     [words.services.recipients, passport.recipients],
     [words.services.result, passport.result],
+    [words.services.information, passport.information],
+    [words.services.premises, passport.premises],
+    [words.services.applicationForms, passport.applicationForms],
+    [words.services.submission, passport.submission],
+    [words.services.receipts, passport.receipts],
+    [words.services.delivery, passport.delivery],
     [words.services.refusal, passport.refusalGrounds],
     [words.services.complaints, passport.complaints],
+    [words.services.principles, passport.principles],
     [words.services.laws, passport.legalBasis],
     [words.services.notes, passport.notes],
   ];
@@ -203,6 +210,7 @@ function PassportFacts({ passport }: { passport: Passport }) {
       {passport.qualityTargets.length > 0 && (
         <details class="section">
           <summary>{words.services.quality}</summary>
+          <Statements statements={passport.qualityRules} />
           <ul class="statements">
             {passport.qualityTargets.map((target, index) => (
               <li key={index}>

@@ -1,0 +1,92 @@
+"""How an act is laid out: its tables with the titles of their columns, its numbered paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from loaders.acts.column_words import UntoldColumn, role_of
+from loaders.acts.document import read_standards
+from loaders.acts.reader import OfficeTable
+from loaders.acts.text import fold
+from loaders.printed import PrintedRow
+from loaders.seeds.files import join_values
+from loaders.seeds.folder import TableKey
+from loaders.seeds.rows import ActTableRow, ParagraphRow
+from model.lookup_facts import SilentParagraphs
+from model.lookups import lookup
+
+_PERSON = "person"
+"""The role of a column that names persons."""
+
+
+def table_row(key: TableKey, table: OfficeTable) -> ActTableRow:
+    """The row of `act_tables.csv` of a table of offices."""
+    return ActTableRow(
+        act=key.act,
+        standard=_number(key.standard),
+        annex=_number(key.annex),
+        line=table.line,
+        title=table.title,
+        columns=join_values(table.columns),
+        persons=join_values(_persons(table)),
+    )
+
+
+def register_row(act: str, first: PrintedRow) -> ActTableRow:
+    """The row of `act_tables.csv` of the register of services, given its first row."""
+    return ActTableRow(act, "", "", first.table_line, first.title, "", "")
+
+
+def key_of(row: ActTableRow) -> TableKey:
+    """The table that a row of `act_tables.csv` describes."""
+    return TableKey(row.act, int(row.standard or 0) or None, int(row.annex or 0) or None)
+
+
+def paragraph_rows(act: str, path: Path) -> tuple[ParagraphRow, ...]:
+    """The numbered paragraphs of the standards in a text. Raises UnreadableAct."""
+    return tuple(
+        ParagraphRow(
+            act=act,
+            standard=_number(standard.number),
+            number=paragraph.number,
+            line=paragraph.line,
+            section=paragraph.section,
+            silent=silence_of(paragraph.text),
+        )
+        for standard in read_standards(path)
+        for paragraph in standard.paragraphs
+    )
+
+
+def silence_of(text: str) -> str:
+    """Why a paragraph states no fact, by its words; empty where it states one.
+
+    >>> silence_of("Результаты измеряются показателями согласно приложению 7 к настоящему стандарту.")
+    'reference'
+    """
+    printed = fold(text)
+    return next((reason for reason, words in _silent() if words.fullmatch(printed)), "")
+
+
+@cache
+def _silent() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    reasons = lookup(SilentParagraphs).reasons
+    return tuple((reason, re.compile(words)) for reason, entry in reasons.items() for words in entry.words)
+
+
+def _persons(table: OfficeTable) -> Iterator[str]:
+    own = table.described.columns if table.described else {}
+    for place, title in enumerate(table.columns):
+        try:
+            role = role_of(title, own)
+        except UntoldColumn:
+            continue
+        if role == _PERSON:
+            yield str(place)
+
+
+def _number(value: int | None) -> str:
+    return "" if value is None else str(value)
