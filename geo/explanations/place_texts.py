@@ -190,6 +190,16 @@ STAGES: Mapping[Stage, Mapping[Language, str]] = {
         _RU: "по идентификатору города",
         _EN: "by the identifier of the city",
     },
+    Stage.CODE: {
+        _KK: "коды бойынша табылды",
+        _RU: "найдено по коду",
+        _EN: "found by its code",
+    },
+    Stage.POSTCODE: {
+        _KK: "пошта индексі бойынша табылды",
+        _RU: "найдено по почтовому индексу",
+        _EN: "found by its post code",
+    },
     Stage.EXACT: {
         _KK: "атауы дәл келеді",
         _RU: "название совпадает точно",

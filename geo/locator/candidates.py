@@ -12,6 +12,9 @@ from model.edition import Unit
 from model.enums import Language, Precision
 from model.extents import error_of
 
+CERTAIN = 0.9
+"""Confidence from which an answer counts as certain; what a text does not prove stays below it."""
+
 
 @dataclass(frozen=True, slots=True)
 class LocateQuery:

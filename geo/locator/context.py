@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from geo.locator.places import AROUND, BY_TYPE_WORD, is_anything, narrows_district, narrows_region
-from geo.locator.renames import LaterRegion, later_region, renames_of
 from geo.names.ladder import Names, Stage, climb
+from geo.names.renames import LaterRegion, later_region, renames_of
 from geo.names.russian import territory_nominative
 from geo.names.toponyms import TypeWord, clean, strip_type
 from geo.units.edition_index import TIERS, Atlas, AtlasStep, Toponym

@@ -10,8 +10,8 @@ from geo.gazetteer.confidence import confidence_of
 from geo.gazetteer.gazetteer import Gazetteer, Locality
 from geo.gazetteer.namesakes import middle
 from geo.locator.context import Scope
-from geo.locator.renames import Rename
 from geo.names.ladder import Names, Stage
+from geo.names.renames import Rename
 from geo.units.edition_index import TRUSTED, Atlas, AtlasStep
 from model.edition import Name, Position, Unit
 from model.enums import Level, Precision

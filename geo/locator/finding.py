@@ -12,8 +12,8 @@ from geo.gazetteer.gazetteer import BESIDE_DEGREES
 from geo.locator.context import Scope
 from geo.locator.finder import Bearer, Finder, Hit, Search
 from geo.locator.places import finest, meanings_of
-from geo.locator.renames import renames_of
 from geo.names.ladder import FINE, Stage, climb, likeness
+from geo.names.renames import renames_of
 from geo.names.toponyms import exact_key, mild_key, strip_type
 from geo.units.edition_index import Atlas, Toponym
 from model.enums import Level, NameStatus

@@ -27,6 +27,15 @@ from loaders.checks.figures import (
 )
 from loaders.checks.join_labels import Agreement, measure_labels, read_pairs
 from loaders.checks.joins import Joined, measure_joins
+from loaders.checks.name_labels import read_name_labels
+from loaders.checks.names import (
+    AGREED,
+    LABELLED_NAMES,
+    OF_NAMES,
+    AskedName,
+    ask_names,
+    figures_of_names_asked,
+)
 from loaders.checks.pins import Pin, read_checklist
 from loaders.checks.places import figures_of_places
 from loaders.checks.reading_labels import (
@@ -54,6 +63,8 @@ LABELS = Path("tests", "joins", "pairs.csv")
 READ_ROWS = Path("tests", "readings", "rows.csv")
 """Likewise."""
 ANSWERS = Path("tests", "answers")
+"""Likewise, a folder."""
+NAMES = Path("tests", "names")
 """Likewise, a folder."""
 _OF_LABELS = "labels"
 _OF_READINGS = "read rightly"
@@ -99,9 +110,11 @@ def check_seeds(folder: Path, texts: Path | None = None) -> Check:
     edition = edition_of(seeds)
     found = contradictions(edition)
     labels, readings, answers = _labels(folder, seeds), _readings(folder, seeds), _answers(folder, edition)
+    names = _names(folder, edition)
     # An installed program has no labels: what they would measure is not pinned there.
     unlabelled = [_OF_LABELS] * (labels is None) + [_OF_READINGS] * (readings is None)
     unlabelled += [OF_ANSWERS, LABELLED] * (answers is None)
+    unlabelled += [OF_NAMES, AGREED, LABELLED_NAMES] * (names is None)
     pins = tuple(p for p in checklist.pins if not p.figure.startswith(tuple(unlabelled)))
     figures = (
         *figures_of_acts(acts),
@@ -117,6 +130,7 @@ def check_seeds(folder: Path, texts: Path | None = None) -> Check:
         *_figures_of_labels(labels),
         *_figures_of_readings(readings),
         *figures_of_answers(answers or ()),
+        *figures_of_names_asked(names or ()),
     )
     return Check(
         figures=figures,
@@ -187,6 +201,11 @@ def _readings(folder: Path, seeds: Seeds) -> ReadingAgreement | None:
 def _answers(folder: Path, edition: Edition) -> tuple[Asked, ...] | None:
     path = folder.resolve().parent / ANSWERS
     return ask_all(edition, read_answer_files(path)) if path.is_dir() else None
+
+
+def _names(folder: Path, edition: Edition) -> tuple[AskedName, ...] | None:
+    path = folder.resolve().parent / NAMES
+    return ask_names(edition, read_name_labels(path)) if path.is_dir() else None
 
 
 def _figures_of_readings(readings: ReadingAgreement | None) -> list[Figure]:
