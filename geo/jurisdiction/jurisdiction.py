@@ -189,7 +189,7 @@ def _without_place(
         law_status=status_of(atlas.edition, service.citations, day),
         asked=place,
         nearest=nearest_giver(atlas, service.id, None, origin, counts, frozenset()),
-        candidates=place.units,
+        candidates=place.units or place.proposed,
         explanation=(understood(place),),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from geo.earth.point import Point
 from geo.explanations.sentence import Sentence, Shown
@@ -14,6 +15,26 @@ from model.extents import error_of
 
 CERTAIN = 0.9
 """Confidence from which an answer counts as certain; what a text does not prove stays below it."""
+
+
+class Doubt(StrEnum):
+    """Why an answer is a proposal and not certain."""
+
+    UNKNOWN_PART = "UNKNOWN_PART"
+    """Nothing is called as a part of the text is."""
+    ELSEWHERE = "ELSEWHERE"
+    """Places of that name lie in other territories than the text says."""
+    NOT_FOUND = "NOT_FOUND"
+    """Nothing bears the name; the territory around it is told."""
+    MISSPELT = "MISSPELT"
+    """The name is like that of the place, not the same."""
+    TERRITORY_MISSPELT = "TERRITORY_MISSPELT"
+    CITY_MEANT = "CITY_MEANT"
+    """The text names a city of the republic; the place lies in the oblast that is called alike."""
+    POSTCODE_ELSEWHERE = "POSTCODE_ELSEWHERE"
+    """The post code is one of another region."""
+    NUMBER_ALONE = "NUMBER_ALONE"
+    """Digits without a word may be anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +85,12 @@ class Candidate:
     contradiction: Sentence | None = None
     source: str | None = None
     """Source and id of a point that is neither the unit's nor the gazetteer's."""
+    importance: float = 0.0
+    """From 0 to 1: towns and seats before villages, larger places before smaller ones."""
+    doubts: frozenset[Doubt] = frozenset()
+    """What speaks against taking it for certain."""
+    left_out: tuple[str, ...] = ()
+    """Parts of the text that did not help."""
 
     @property
     def id(self) -> str:
@@ -71,6 +98,11 @@ class Candidate:
         return (
             self.unit.id if self.unit is not None else f"locality:{self.locality.id if self.locality else ''}"
         )
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether it may be taken for what the text means."""
+        return not self.doubts and self.confidence >= CERTAIN
 
     @property
     def error_m(self) -> float:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from geo.names.word_index import Entry, Subject, WordIndex, entry_of
 from geo.units.changed_offices import ChangedOffices
 from geo.units.composed_names import names_with_composed
 from geo.units.edition_index import Atlas, AtlasStep
+from geo.units.importance import importances
 from model.edition import Edition, Name, Office, Unit
 from model.enums import Language, Level, NameStatus
 from model.lookup_facts import Renames
@@ -16,12 +16,12 @@ from model.lookup_words import EverydayWords
 from model.lookups import lookup
 
 _RUNGS = {Level.RURAL_OKRUG: 0, Level.SETTLEMENT: 1, Level.DISTRICT: 2, Level.REGION: 3}
-"""People ask for villages, hardly for the okrugs that bear their names."""
+"""Offices of a district go before those of its villages."""
 
 
 def word_index(atlas: Atlas) -> WordIndex:
     """Every name of the edition, of any period, and what people call its records."""
-    return WordIndex([*_entries(atlas), *_everyday(atlas.edition)])
+    return WordIndex([*_entries(atlas), *_everyday(atlas)])
 
 
 def carried_on(words: WordIndex, step: AtlasStep) -> WordIndex:
@@ -36,16 +36,16 @@ def _records(changed: ChangedOffices) -> list[tuple[Subject, str]]:
 
 
 def _entries(atlas: Atlas) -> Iterator[Entry]:
-    edition = atlas.edition
+    edition, known = atlas.edition, importances(atlas)
     for unit in edition.units.values():
-        yield from (_unit_entry(edition, unit, name) for name in unit.names if _is_shown(name))
+        yield from (_unit_entry(edition, unit, name, known) for name in unit.names if _is_shown(name))
     for former, slug in atlas.lineage.former_names():
         borne = Name(former.value, former.language, NameStatus.FORMER)
-        yield _unit_entry(edition, edition.units[slug], borne)
+        yield _unit_entry(edition, edition.units[slug], borne, known)
     for row in lookup(Renames).names:
         if row.unit in edition.units:
             borne = Name(row.name, row.language, NameStatus.FORMER)
-            yield _unit_entry(edition, edition.units[row.unit], borne)
+            yield _unit_entry(edition, edition.units[row.unit], borne, known)
     for service in edition.services.values():
         yield from (entry_of(Subject.SERVICE, service.id, name) for name in service.names)
     yield from _office_entries(edition, edition.offices.values())
@@ -62,14 +62,14 @@ def _office_entries(edition: Edition, offices: Iterable[Office]) -> Iterator[Ent
             yield entry_of(Subject.OFFICE, office.id, name, office.position, inside, _reach(edition, office))
 
 
-def _everyday(edition: Edition) -> Iterator[Entry]:
+def _everyday(atlas: Atlas) -> Iterator[Entry]:
     """What people call offices, regions and services whose acts name them otherwise."""
-    words = lookup(EverydayWords)
+    words, edition, known = lookup(EverydayWords), atlas.edition, importances(atlas)
     yield from _everyday_offices(edition, edition.offices.values())
     for slug, called in words.units.items():
         if slug in edition.units:
             unit = edition.units[slug]
-            yield from (_unit_entry(edition, unit, name, is_borne=False) for name in _variants(called))
+            yield from (_unit_entry(edition, unit, name, known, is_borne=False) for name in _variants(called))
     for slug, service in words.services.items():
         if slug in edition.services:
             called = {each: (service.short.of(each), *service.words.get(each, ())) for each in Language}
@@ -96,11 +96,12 @@ def _is_shown(name: Name) -> bool:
     return name.status is not NameStatus.MISPRINT
 
 
-def _unit_entry(edition: Edition, unit: Unit, name: Name, *, is_borne: bool = True) -> Entry:
-    people = math.log10(1 + (unit.population or 0)) / 10
-    importance = round(_RUNGS[unit.level] + people, 3)
+def _unit_entry(
+    edition: Edition, unit: Unit, name: Name, importance: Mapping[str, float], *, is_borne: bool = True
+) -> Entry:
     inside = tuple(one.id for one in edition.ancestors(unit.id))
-    return entry_of(Subject.UNIT, unit.id, name, unit.position, inside, importance, is_borne=is_borne)
+    known = importance[unit.id]
+    return entry_of(Subject.UNIT, unit.id, name, unit.position, inside, known, is_borne=is_borne)
 
 
 def _reach(edition: Edition, office: Office) -> float:

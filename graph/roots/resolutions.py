@@ -16,6 +16,7 @@ from geo.jurisdiction.unlisted import UnlistedProvider
 from geo.locator.places import PlaceFound, PlaceQuery, find_place
 from graph.roots.nearby import NearestOfficeEdge, nearest_edge, point_of
 from graph.served.context import Registry
+from graph.served.locators import locator_of
 from graph.terms.errors import BadInputError
 from graph.terms.languages import InLanguage
 from graph.terms.limits import short_text, spend
@@ -71,6 +72,7 @@ def place_of(registry: Registry, given: PlaceInput) -> PlaceFound:
             district=short_text(given.district, "district") if given.district else None,
             region=short_text(given.region, "region") if given.region else None,
         ),
+        locator_of(registry),
     )
 
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from geo.locator.candidates import CERTAIN, LocateQuery
 from geo.locator.locator import Locator
 from geo.locator.places import PlaceQuery, find_place
+from geo.locator.searching import find_named
 from geo.names.fuzzy_search import NameSearch, ranked
 from geo.units.edition_index import Atlas
 from geo.units.name_entries import word_index
@@ -129,16 +130,17 @@ def _ways(edition: Edition) -> Mapping[Way, Callable[[str], Named]]:
     locator, search = Locator(atlas), NameSearch(word_index(atlas))
 
     def office_for(text: str) -> Named:
-        found = find_place(atlas, PlaceQuery(name=text))
-        return Named(tuple(unit.id for unit in found.units[:_FIRST]), found.unit is not None)
+        found = find_place(atlas, PlaceQuery(name=text), locator)
+        offered = found.units or found.proposed
+        return Named(tuple(unit.id for unit in offered[:_FIRST]), found.unit is not None)
 
     def locate(text: str) -> Named:
         found = locator.locate(LocateQuery(text))[:_FIRST]
         return Named(tuple(each.id for each in found), bool(found) and found[0].confidence >= CERTAIN)
 
     def searched(text: str) -> Named:
-        hits = [hit.found for hit in ranked(search.find(text))[:_FIRST]]
-        certain = bool(hits) and hits[0].score >= _WHOLE_NAME
+        hits = [hit.found for hit in ranked(find_named(search, locator, text))[:_FIRST]]
+        certain = sum(hit.score >= _WHOLE_NAME for hit in hits if hit.entry.is_unit) == 1
         return Named(tuple(hit.entry.slug for hit in hits), certain)
 
     return {Way.OFFICE_FOR: office_for, Way.LOCATE: locate, Way.SEARCH: searched}
