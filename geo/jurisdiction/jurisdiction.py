@@ -18,8 +18,8 @@ from geo.jurisdiction.explanation import (
     climbed,
     concluded,
     given_elsewhere,
+    how_understood,
     today_of,
-    understood,
     unlisted,
     without_law,
 )
@@ -115,7 +115,7 @@ def office_for(
         as_of=as_of,
         law_status=last_known.law_status,
         asked=place,
-        explanation=(understood(place), *without_law(place.unit, as_of, last_known.provisions)),
+        explanation=(*how_understood(place), *without_law(place.unit, as_of, last_known.provisions)),
         last_known=last_known,
     )
 
@@ -145,7 +145,7 @@ def _resolve(
     classes = unlisted_provider(service)
     silent = outcome is ResolutionOutcome.NOT_PROVIDED_HERE
     steps = (
-        understood(place),
+        *how_understood(place),
         *today_of(atlas, unit),
         *climbed(atlas, unit, order),
         *covered.excluded,
@@ -190,7 +190,7 @@ def _without_place(
         asked=place,
         nearest=nearest_giver(atlas, service.id, None, origin, counts, frozenset()),
         candidates=place.units or place.proposed,
-        explanation=(understood(place),),
+        explanation=tuple(how_understood(place)),
     )
 
 

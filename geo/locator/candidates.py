@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from geo.earth.point import Point
+from geo.explanations.place_texts import Doubt
 from geo.explanations.sentence import Sentence, Shown
 from geo.gazetteer.gazetteer import Locality
 from geo.names.ladder import Stage
@@ -15,26 +15,6 @@ from model.extents import error_of
 
 CERTAIN = 0.9
 """Confidence from which an answer counts as certain; what a text does not prove stays below it."""
-
-
-class Doubt(StrEnum):
-    """Why an answer is a proposal and not certain."""
-
-    UNKNOWN_PART = "UNKNOWN_PART"
-    """Nothing is called as a part of the text is."""
-    ELSEWHERE = "ELSEWHERE"
-    """Places of that name lie in other territories than the text says."""
-    NOT_FOUND = "NOT_FOUND"
-    """Nothing bears the name; the territory around it is told."""
-    MISSPELT = "MISSPELT"
-    """The name is like that of the place, not the same."""
-    TERRITORY_MISSPELT = "TERRITORY_MISSPELT"
-    CITY_MEANT = "CITY_MEANT"
-    """The text names a city of the republic; the place lies in the oblast that is called alike."""
-    POSTCODE_ELSEWHERE = "POSTCODE_ELSEWHERE"
-    """The post code is one of another region."""
-    NUMBER_ALONE = "NUMBER_ALONE"
-    """Digits without a word may be anything."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,13 @@ from functools import lru_cache
 
 from geo.addresses.line_parts import is_postcode
 from geo.earth.point import Point
-from geo.explanations.place_texts import Choice
+from geo.explanations.place_texts import Choice, Doubt
 from geo.explanations.sentence import Given, Sentence, Shown
 from geo.gazetteer.confidence import confidence_of
 from geo.gazetteer.gazetteer import Gazetteer
 from geo.gazetteer.namesakes import by_population, by_siblings, is_cluster
 from geo.locator import evidence
-from geo.locator.candidates import Answer, Candidate, Doubt, LocateQuery, Rejected
+from geo.locator.candidates import Answer, Candidate, LocateQuery, Rejected
 from geo.locator.context import Scope, Surroundings
 from geo.locator.finder import Finder, Hit, polygon_of
 from geo.locator.remote import RemoteStage
@@ -87,6 +87,11 @@ class Locator:
         """How a text is understood, without what explains it; None for a text that names no place."""
         of = self._understanding.of if len(query.text) > _LONGEST_REMEMBERED else self._remembered
         return of(query)
+
+    def prepare(self) -> None:
+        """Make the indexes that the first questions would else wait for."""
+        for text in ("Кына", "1-е Мая", "000000", "KZ-00", "Ъъъъ сельский округ", "Ъъъъъ"):
+            self.understood(LocateQuery(text))
 
     def importance(self, unit_id: str) -> float:
         """How important a unit is among those of its name, from 0 to 1."""

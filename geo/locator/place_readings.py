@@ -27,6 +27,8 @@ _ONE_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _FEWEST_SIGNS = 2
 _MOST_HEADS = 4
 """Parts of a text that are tried as the place."""
+_MOST_NAMED = 8
+"""Names in one text; an address has fewer, and each is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,8 @@ def _listed(parts: Iterable[LinePart], street: str | None) -> list[Reading]:
     """A reading for each part that may be the place; the others lie around it."""
     kept = [part for part in parts if part.kind not in (PartKind.WAY, PartKind.POSTCODE)]
     postcode = next((part.text for part in parts if part.kind is PartKind.POSTCODE), None)
-    heads = _heads(kept)
     named = [part for part in kept if part.kind is not PartKind.COUNTRY]
+    heads = _heads(kept) if len(named) <= _MOST_NAMED else []
     if not heads:
         return [Reading(postcode, (), street, postcode)] if postcode is not None else []
     return [

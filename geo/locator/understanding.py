@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from geo.locator.candidates import Doubt, LocateQuery
+from geo.explanations.place_texts import Doubt
+from geo.locator.candidates import LocateQuery
 from geo.locator.context import Around, Scope, Surroundings, districts_of, finest_unit, phrases_of
 from geo.locator.finder import Finder, Hit, Search
 from geo.locator.finding import PROPOSING, PROVING, Find, by_far_spelling, by_name

@@ -15,6 +15,7 @@ from geo.jurisdiction.steps import ResolutionStep as Step
 from geo.jurisdiction.unlisted import UnlistedProvider
 from geo.locator.places import PlaceFound, PlaceQuery, find_place
 from graph.roots.nearby import NearestOfficeEdge, nearest_edge, point_of
+from graph.roots.understanding import PlaceUnderstanding, understanding_of
 from graph.served.context import Registry
 from graph.served.locators import locator_of
 from graph.terms.errors import BadInputError
@@ -170,9 +171,19 @@ class ServiceResolution:
         """A sentence."""
         return self.found.nearest.text(language) if self.found.nearest else None
 
-    @strawberry.field(description="The places that may be meant, when there are several.")
+    @strawberry.field(
+        description="How the text of the place was understood; null where it was given by id, code or point."
+    )
+    def understanding(self) -> PlaceUnderstanding | None:
+        """The reading of a name."""
+        return understanding_of(self.found.asked)
+
+    @strawberry.field(
+        description="The places that may be meant, the most important first: those of one name, of which one "
+        "must be chosen, and for UNKNOWN_PLACE those that a text resembles without naming them for certain."
+    )
     def candidates(self) -> list[AdministrativeUnit]:
-        """By id."""
+        """By importance."""
         return [unit_view(self.registry, unit) for unit in self.found.candidates]
 
     @strawberry.field(description="The reasoning, step by step.")
