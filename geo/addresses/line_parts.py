@@ -84,7 +84,7 @@ _KIND_OF: dict[TypeWord, PartKind] = {
 }
 
 _NAMING = frozenset({PartKind.PLACE, PartKind.TOWN, PartKind.BARE, PartKind.WAY})
-"""Beside a part of these kinds a number is that of a house."""
+"""Behind a part of these kinds a number is that of a house."""
 
 
 def parts_of(name: str) -> list[str]:
@@ -109,10 +109,12 @@ def parts_of(name: str) -> list[str]:
 
 
 def line_parts(line: str) -> tuple[LinePart, ...]:
-    """The parts of a line with their kinds; a number alone is a house where another part names a place."""
-    parts = [LinePart(part, _kind(part)) for part in parts_of(line)]
-    if any(part.kind in _NAMING and not _is_house(part) for part in parts):
-        parts = [LinePart(part.text, PartKind.WAY) if _is_house(part) else part for part in parts]
+    """The parts of a line with their kinds; a number behind a place or a street is that of a house."""
+    parts: list[LinePart] = []
+    for text in parts_of(line):
+        part = LinePart(text, _kind(text))
+        is_behind = any(before.kind in _NAMING for before in parts)
+        parts.append(LinePart(text, PartKind.WAY) if is_behind and _is_house(part) else part)
     return tuple(parts)
 
 

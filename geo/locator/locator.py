@@ -346,7 +346,7 @@ def _doubted(candidate: Candidate, doubts: frozenset[Doubt]) -> Candidate:
     confidence = candidate.confidence
     if doubts & _HALVED:
         confidence /= 2
-    elif doubts - {Doubt.NOT_FOUND}:
+    elif doubts:
         confidence = min(confidence, _PROPOSED)
     return replace(candidate, confidence=round(confidence, 4), doubts=doubts)
 
@@ -357,10 +357,10 @@ def _own(unit: Unit, position: Precision) -> Precision:
     return Precision.SETTLEMENT if is_city else _COARSEST[unit.level]
 
 
-def _fullness(hit: Hit) -> tuple[bool, int, bool, str]:
-    """Of records of one place the one that most is known of."""
+def _fullness(hit: Hit) -> tuple[bool, int, bool]:
+    """Of records of one place the one that most is known of; the first of equals is the most important."""
     is_seat = hit.unit is not None and hit.unit.is_seat
-    return hit.stage in FINE, hit.population or 0, is_seat, hit.id
+    return hit.stage in FINE, hit.population or 0, is_seat
 
 
 def _people(candidate: Candidate) -> int | None:

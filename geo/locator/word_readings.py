@@ -1,33 +1,31 @@
-"""A text without commas, cut where names that are known meet: `Кына Акколь`, `Акмола Акколь Кына`."""
+"""A text without commas, cut where names that are known meet: `Кына Акколь`, `село Баршино Бестамак`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from geo.addresses.line_parts import PartKind, line_parts
 from geo.locator.place_readings import Reading
 
 _MOST_WORDS = 8
 """Words of a part that is cut; a longer one is no list of names."""
+_MOST_HEADS = 4
 
 
 def by_words(reading: Reading, is_name: Callable[[str], bool]) -> tuple[Reading, ...]:
     """Readings of the same text with its parts cut between known names; none where a part does not divide."""
     parts: list[str] = []
+    heads: list[int] = []
     for part in (reading.head, *reading.around):
-        cut = [part] if is_name(part) or _says_what_it_is(part) else _cut(part.split(" "), is_name)
+        cut = [part] if is_name(part) else _cut(part.split(" "), is_name)
         if cut is None:
             return ()
+        if len(cut) > 1:  # the place stands first or last among them
+            heads += [len(parts) + len(cut) - 1, len(parts)]
         parts += cut
-    heads = dict.fromkeys((0, len(parts) - 1)) if len(parts) > 1 else {}
     return tuple(
         Reading(parts[at], tuple(parts[:at] + parts[at + 1 :]), reading.street, reading.postcode)
-        for at in heads
+        for at in heads[:_MOST_HEADS]
     )
-
-
-def _says_what_it_is(part: str) -> bool:
-    return any(each.kind is not PartKind.BARE for each in line_parts(part))
 
 
 def _cut(words: list[str], is_name: Callable[[str], bool]) -> list[str] | None:

@@ -45,8 +45,8 @@ class PlaceInput:
     point: PointInput | None = strawberry.field(default=strawberry.UNSET, description="A position.")
     name: str | None = strawberry.field(
         default=strawberry.UNSET,
-        description="A name in Kazakh, Russian or Latin letters, of today or of another period; "
-        "districts and regions may follow after commas.",
+        description="A place as people write it, in Kazakh, Russian or Latin letters: a name of today or of "
+        "another period, an address in either order, a code or a post code.",
     )
     within: strawberry.ID | None = strawberry.field(
         default=strawberry.UNSET, description="Narrows a name: id of a unit around the place."

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ SMALL = Path(__file__).parents[1] / "seeds_small"
 KYNA = "akm-akkol-karasai-kyna"
 
 
-def written(folder: Path, *labels: dict[str, object], kind: str = "order") -> Path:
+def written(folder: Path, *labels: Mapping[str, object], kind: str = "order") -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{kind}.jsonl"
     path.write_text("".join(json.dumps(label) + "\n" for label in labels), encoding="utf-8")
