@@ -6,6 +6,7 @@ silence: one that nothing knows, or that does not fit, makes the answer a propos
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ from geo.names.numbers import is_bare_number
 from model.edition import Unit
 from model.enums import Level
 
+_PLAIN = re.compile(r"[\u0400-\u052f .«»-]{2,60}")
+"""Cyrillic words alone, in which no part is told from another."""
 PROVEN = FINE | {Stage.WORDED}
 """Stages after which a place bears the name that was asked for, in whatever writing."""
 
@@ -79,7 +82,7 @@ class Understanding:
         What bears the name in the surroundings that the text gives goes before what only resembles it there,
         that before what bears it beside a part that nothing knows, that before names alike anywhere.
         """
-        cases = [self._case(query, reading) for reading in readings_of(query.text, query.language)]
+        cases = [self._case(query, reading) for reading in self._readings(query)]
         known = [case for case in cases if not case.unknown]
         doubtful = [case for case in cases if case.unknown]
         if found := self._first(PROVING, known) or self._by_words(query, cases):
@@ -91,6 +94,12 @@ class Understanding:
         if found := self._elsewhere(known):
             return found
         return self._first((by_far_spelling,), [*known, *doubtful]) or self._fallen(cases)
+
+    def _readings(self, query: LocateQuery) -> tuple[Reading, ...]:
+        """What is a known name as a whole needs no reading: most texts are."""
+        if _PLAIN.fullmatch(query.text) and self._is_name(query.text):
+            return (Reading(query.text),)
+        return readings_of(query.text, query.language)
 
     def siblings(self, case: Case, name: str) -> list[Hit]:
         """What bears the name of another village in the same surroundings."""
