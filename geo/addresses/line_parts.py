@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from geo.addresses.address_words import LOCALITIES, address_words
+from geo.addresses.address_words import LOCALITIES, address_words, region_abbreviations
 from geo.addresses.reading import house_number
 from geo.names.russian import AROUND_WORD, TERRITORY_ADJECTIVE, territory_nominative
 from geo.names.toponyms import TypeWord, clean, mild_key, strip_type
@@ -72,6 +72,7 @@ _WAY_AHEAD = re.compile(
     re.IGNORECASE,
 )
 # `аульный (сельский) округ` is one type word, other brackets hold what a place lies in.
+_LETTER_BEHIND = re.compile(r"^([А-ЯЁӘҒҚҢӨҰҮҺІ][\w -]+)\s+([гсп])$")
 _BREAK = re.compile(
     rf"[,;]|\((?!сельск|аульн)|\)(?=\s*(?:,|$))|\s+(?={TERRITORY_ADJECTIVE}\s+{AROUND_WORD})", re.IGNORECASE
 )
@@ -104,8 +105,13 @@ def parts_of(name: str) -> list[str]:
     ):
         line = cut.sub(mark, line)
     line = _country_ahead().sub(r"\1, ", line)
-    parts = [territory_nominative(part.strip(" .;")) for part in _BREAK.split(line)]
+    parts = [_whole(territory_nominative(part.strip(" .;"))) for part in _BREAK.split(line)]
     return [part for part in parts if part][:MOST_PARTS]
+
+
+def _whole(part: str) -> str:
+    """The region of an abbreviation; `Астана г` with the letter that says what it is in front."""
+    return region_abbreviations().get(part) or _LETTER_BEHIND.sub(r"\2. \1", part)
 
 
 def line_parts(line: str) -> tuple[LinePart, ...]:

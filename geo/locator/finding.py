@@ -258,7 +258,7 @@ def by_far_spelling(finder: Finder, search: Search) -> list[Hit]:
     near = process.extract(
         key, finder.by_spelling.keys(), scorer=OSA.distance, score_cutoff=allowed, limit=_MOST_FAR
     )
-    for distance in range(allowed + 1):
+    for distance in range(1, allowed + 1):
         ids = frozenset(
             each for other, away, _ in near if away == distance for each in finder.by_spelling[other]
         )

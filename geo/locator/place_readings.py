@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from geo.addresses.address_words import region_abbreviations
 from geo.addresses.line_parts import LinePart, PartKind, line_parts
 from geo.addresses.reading import AddressParts, parse_address
 from geo.names.latin_words import with_type_words
@@ -25,7 +26,7 @@ LONGEST = 400
 _ONE_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 """Most names; `KZ-AKM` is one, too, and no address."""
 _FEWEST_SIGNS = 2
-_MOST_HEADS = 4
+_MOST_HEADS = 5
 """Parts of a text that are tried as the place."""
 _MOST_NAMED = 8
 """Names in one text; an address has fewer, and each is looked for."""
@@ -50,7 +51,7 @@ def readings_of(text: str, language: Language | None = None) -> tuple[Reading, .
 
 @lru_cache(maxsize=4096)
 def _readings(text: str, language: Language | None) -> tuple[Reading, ...]:
-    if _ONE_WORD.fullmatch(text):
+    if _ONE_WORD.fullmatch(text) and text not in region_abbreviations():
         return (Reading(text),)
     line = with_type_words(_printable(text))
     parts = line_parts(line)
@@ -93,7 +94,10 @@ def _heads(kept: list[LinePart]) -> list[LinePart]:
     heads = [*of(PartKind.PLACE), *_ends_first(of(PartKind.BARE)), *of(PartKind.TOWN)]
     if not heads:
         # A village may bear the name of the country.
-        heads = [*of(PartKind.CODE), *of(PartKind.COUNTRY), *_ends_first(of(PartKind.TERRITORY))]
+        heads = [*of(PartKind.CODE), *of(PartKind.COUNTRY)]
+    if not heads or not of(PartKind.PLACE):
+        # `г. Астана, р-н Есиль` is the district of the city.
+        heads += _ends_first(of(PartKind.TERRITORY))
     return [head for head in heads if _has_name(head.text)][:_MOST_HEADS]
 
 

@@ -86,7 +86,7 @@ def _screen(
     for share in name_shares(asked):
         pinned = [wanted.get(f"{OF_NAMES}: {share.kind}, {way} %", "-") for way in Way]
         shown = [f"{share.percent(way):.1f}" for way in Way]
-        pinned_shown = " / ".join(pinned) if any(each != "-" for each in pinned) else ""
+        pinned_shown = " / ".join(dict.fromkeys(pinned)) if pinned != ["-"] * len(pinned) else ""
         table.add_row(escape(share.kind), f"{share.asked:,}", *shown, f"{share.agreed:,}", pinned_shown)
     console.print(table)
     wrong = list(wrong_names(asked))
