@@ -84,7 +84,7 @@ _KIND_OF: dict[TypeWord, PartKind] = {
     TypeWord.MICRODISTRICT: PartKind.WAY,
 }
 
-_NAMING = frozenset({PartKind.PLACE, PartKind.TOWN, PartKind.BARE, PartKind.WAY})
+_NAMING = frozenset({PartKind.PLACE, PartKind.BARE, PartKind.WAY})
 """Behind a part of these kinds a number is that of a house."""
 
 

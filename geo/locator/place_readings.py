@@ -25,7 +25,7 @@ LONGEST = 400
 """Characters of the longest address in the acts are fewer; a longer text is no place."""
 _ONE_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 """Most names; `KZ-AKM` is one, too, and no address."""
-_FEWEST_SIGNS = 2
+_FEWEST_LETTERS = 2
 _MOST_HEADS = 5
 """Parts of a text that are tried as the place."""
 _MOST_NAMED = 8
@@ -44,7 +44,9 @@ class Reading:
 
 def readings_of(text: str, language: Language | None = None) -> tuple[Reading, ...]:
     """Readings of a text as a place, likeliest first; none for a text that can be no place."""
-    if len(text) > LONGEST or sum(map(str.isalnum, text)) < _FEWEST_SIGNS:
+    if len(text) > LONGEST or (
+        sum(map(str.isalpha, text)) < _FEWEST_LETTERS and not any(map(str.isdigit, text))
+    ):
         return ()  # before what keeps the latest texts: long ones would fill the memory
     return _readings(text, language)
 
