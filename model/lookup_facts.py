@@ -87,6 +87,20 @@ class Codes(Lookup, frozen=True, kw_only=True):
     settlements: tuple[FoundCode, ...]
 
 
+class IsoCode(Row, frozen=True, kw_only=True):
+    """A code of ISO 3166-2; `until` is the year and month in which it was dropped."""
+
+    unit: str
+    code: Annotated[str, Meta(pattern=r"^KZ-(\d{2}|[A-Z]{3})$")]
+    until: Annotated[str, Meta(pattern=r"^(\d{4}-\d{2})?$")] = ""
+
+
+class IsoCodes(Lookup, frozen=True, kw_only=True):
+    """Codes of regions in ISO 3166-2, those of today first."""
+
+    codes: tuple[IsoCode, ...]
+
+
 class Country(Lookup, frozen=True, kw_only=True):
     """The outline of the country, as `lon lat, lon lat`; a drawn border may be wrong by `border_m` metres."""
 
@@ -133,6 +147,8 @@ class StageTable(Row, frozen=True, kw_only=True):
 
     decided: StageFigures
     town: StageFigures
+    code: StageFigures
+    postcode: StageFigures
     exact: StageFigures
     tight: StageFigures
     mild: StageFigures

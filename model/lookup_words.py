@@ -33,6 +33,7 @@ class AddressWords(Lookup, frozen=True, kw_only=True):
     never_streets: Words
     localities_before_streets: Words
     no_house: Words
+    country: Words
     regions: Mapping[str, str]
 
 
@@ -301,6 +302,8 @@ class ToponymWords(Lookup, frozen=True, kw_only=True):
     left_out: Words
     told_as: Mapping[str, Words]
     spelled_as: Mapping[str, str]
+    counted: Words
+    latin: Mapping[str, Words]
 
 
 class VillageLists(Lookup, frozen=True, kw_only=True):

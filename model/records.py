@@ -79,9 +79,13 @@ class Name:
     """Only an ORIGINAL name may stand where names as printed are asked for, as in exports."""
 
 
+ISO_3166_2 = "ISO_3166_2"
+"""Scheme of the codes of regions: `KZ-11`, formerly `KZ-AKM`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Identifier:
-    """A code of another register for the same thing (scheme: KATO, GEONAMES, WHOSONFIRST, WIKIDATA...)."""
+    """A code of another register for the same thing (scheme: KATO, ISO_3166_2, GEONAMES, WIKIDATA...)."""
 
     scheme: str
     value: str

@@ -54,7 +54,7 @@ VARIABLES = (
     Variable(
         "KENSE_CORS_ORIGINS",
         "*",
-        "origins of other pages that may ask and change, by commas; * lets all of them read; none lets no page",
+        "origins of other pages that may ask and change, by commas; * lets all read, none lets none",
     ),
     Variable(
         "KENSE_AUTH_KEYS",

@@ -24,6 +24,10 @@ class StepKind(StrEnum):
     PLACE_ABROAD = "PLACE_ABROAD"
     PLACE_AMBIGUOUS = "PLACE_AMBIGUOUS"
     SERVED_ALIKE = "SERVED_ALIKE"
+    PLACE_PROPOSED = "PLACE_PROPOSED"
+    PLACE_READ = "PLACE_READ"
+    PLACE_LEFT_OUT = "PLACE_LEFT_OUT"
+    PLACE_DOUBTED = "PLACE_DOUBTED"
     PLACE_TODAY = "PLACE_TODAY"
     RUNG_SILENT = "RUNG_SILENT"
     RUNG_WITHIN = "RUNG_WITHIN"
@@ -103,6 +107,26 @@ STEPS: Mapping[StepKind, Mapping[Language, str]] = {
         _KK: "Бұл қызмет үшін таңдау маңызды емес: бәріне бір мекемелер қызмет көрсетеді, {unit}.",
         _RU: "Для этой услуги выбор не важен: все эти места обслуживают одни и те же учреждения, {unit}.",
         _EN: "For this service the choice does not matter: the same offices serve all these places, {unit}.",
+    },
+    StepKind.PLACE_PROPOSED: {
+        _KK: "«{asked}» сұрауы бойынша жер дәл анықталмады. Мүмкін: {units}.",
+        _RU: "По запросу «{asked}» место точно не установлено. Возможно, это: {units}.",
+        _EN: "“{asked}” does not tell the place for certain. It may be: {units}.",
+    },
+    StepKind.PLACE_READ: {
+        _KK: "Жер ретінде оқылғаны: «{asked}» — {reason}.",
+        _RU: "Как место прочитано: «{asked}» — {reason}.",
+        _EN: "Read as the place: “{asked}”: {reason}.",
+    },
+    StepKind.PLACE_LEFT_OUT: {
+        _KK: "Ескерілмеді: {asked}.",
+        _RU: "Не учтено: {asked}.",
+        _EN: "Left out: {asked}.",
+    },
+    StepKind.PLACE_DOUBTED: {
+        _KK: "Дәл емес: {reason}.",
+        _RU: "Не точно: {reason}.",
+        _EN: "Not certain: {reason}.",
     },
     StepKind.PLACE_TODAY: {
         _KK: "Актілер бойынша: {units}; қазір: {today}.",

@@ -47,6 +47,26 @@ class Objection(StrEnum):
     OUTSIDE = "OUTSIDE"
 
 
+class Doubt(StrEnum):
+    """Why an answer is a proposal and not certain."""
+
+    UNKNOWN_PART = "UNKNOWN_PART"
+    """Nothing is called as a part of the text is."""
+    ELSEWHERE = "ELSEWHERE"
+    """Places of that name lie in other territories than the text says."""
+    NOT_FOUND = "NOT_FOUND"
+    """Nothing bears the name; the territory around it is told."""
+    MISSPELT = "MISSPELT"
+    """The name is like that of the place, not the same."""
+    TERRITORY_MISSPELT = "TERRITORY_MISSPELT"
+    CITY_MEANT = "CITY_MEANT"
+    """The text names a city of the republic; the place lies in the oblast that is called alike."""
+    POSTCODE_ELSEWHERE = "POSTCODE_ELSEWHERE"
+    """The post code is one of another region."""
+    NUMBER_ALONE = "NUMBER_ALONE"
+    """Digits without a word may be anything."""
+
+
 _KK, _RU, _EN = Language.KK, Language.RU, Language.EN
 
 PLACES: Mapping[PlaceStep, Mapping[Language, str]] = {
@@ -174,6 +194,49 @@ OBJECTIONS: Mapping[Objection, Mapping[Language, str]] = {
     },
 }
 
+DOUBTS: Mapping[Doubt, Mapping[Language, str]] = {
+    Doubt.UNKNOWN_PART: {
+        _KK: "мәтіннің бір бөлігі тізілімге белгісіз",
+        _RU: "часть текста реестру неизвестна",
+        _EN: "the registry does not know a part of the text",
+    },
+    Doubt.ELSEWHERE: {
+        _KK: "мұндай атаулы жер аталған аумақта емес, басқа жерде",
+        _RU: "место с таким названием лежит не на той территории, которая названа",
+        _EN: "places of that name lie outside of the territory that is named",
+    },
+    Doubt.NOT_FOUND: {
+        _KK: "мұндай атаулы жер жоқ, оның айналасындағы аумақ қана белгілі",
+        _RU: "места с таким названием нет, известна только территория вокруг него",
+        _EN: "nothing bears the name; only the territory around it is known",
+    },
+    Doubt.MISSPELT: {
+        _KK: "атауы ұқсас, бірақ дәл келмейді",
+        _RU: "название похоже, но не совпадает",
+        _EN: "the name is similar, not the same",
+    },
+    Doubt.TERRITORY_MISSPELT: {
+        _KK: "аумақтың атауы ұқсастығы бойынша танылды",
+        _RU: "название территории узнано по сходству",
+        _EN: "the name of the territory is recognised by likeness",
+    },
+    Doubt.CITY_MEANT: {
+        _KK: "қала аталған, ал бұл жер аттас облыста",
+        _RU: "назван город, а место лежит в одноимённой области",
+        _EN: "a city is named, and the place lies in the region that is called alike",
+    },
+    Doubt.POSTCODE_ELSEWHERE: {
+        _KK: "пошта индексі басқа облыстікі",
+        _RU: "почтовый индекс другой области",
+        _EN: "the post code is one of another region",
+    },
+    Doubt.NUMBER_ALONE: {
+        _KK: "санның өзі ғана жердің атауы екенін көрсетпейді",
+        _RU: "одно число ещё не название места",
+        _EN: "a number alone does not name a place",
+    },
+}
+
 PRECISIONS: Mapping[Precision, Mapping[Language, str]] = {
     Precision.BUILDING: {_KK: "ғимарат", _RU: "здание", _EN: "building"},
     Precision.STREET: {_KK: "көше", _RU: "улица", _EN: "street"},
@@ -189,6 +252,16 @@ STAGES: Mapping[Stage, Mapping[Language, str]] = {
         _KK: "қала идентификаторы бойынша",
         _RU: "по идентификатору города",
         _EN: "by the identifier of the city",
+    },
+    Stage.CODE: {
+        _KK: "коды бойынша табылды",
+        _RU: "найдено по коду",
+        _EN: "found by its code",
+    },
+    Stage.POSTCODE: {
+        _KK: "пошта индексі бойынша табылды",
+        _RU: "найдено по почтовому индексу",
+        _EN: "found by its post code",
     },
     Stage.EXACT: {
         _KK: "атауы дәл келеді",

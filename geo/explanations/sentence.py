@@ -11,11 +11,13 @@ from typing import Any, Protocol
 from geo.explanations.office_texts import REASONS, ROLES, STEPS, NotTheAnswer, StepKind
 from geo.explanations.place_texts import (
     CHOICES,
+    DOUBTS,
     OBJECTIONS,
     PLACES,
     PRECISIONS,
     STAGES,
     Choice,
+    Doubt,
     Objection,
     PlaceStep,
 )
@@ -34,6 +36,7 @@ TEXTS: Mapping[type[StrEnum], Mapping[Any, Mapping[Language, str]]] = {
     Precision: PRECISIONS,
     Choice: CHOICES,
     Objection: OBJECTIONS,
+    Doubt: DOUBTS,
 }
 """Every text, by the kind of its key and the key; each in all three languages, with the same places."""
 

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from geo.explanations.office_texts import StepKind
+from geo.explanations.place_texts import Doubt
+from geo.explanations.sentence import Sentence
 from geo.jurisdiction.competent import CompetentProvision, rivals
 from geo.jurisdiction.law import Counts
 from geo.jurisdiction.steps import ResolutionStep
 from geo.jurisdiction.unlisted import UnlistedProvider
 from geo.locator.places import PlaceFound
+from geo.names.ladder import Stage
 from geo.units.edition_index import Atlas
 from model.edition import ALWAYS, Provision, Unit
 from model.enums import Level, PlaceBasis, ResolutionOutcome
@@ -26,12 +29,38 @@ _UNDERSTOOD = {
 }
 
 
+_FEW_PROPOSED = 5
+"""So many places are named as those that may be meant."""
+
+
+def how_understood(place: PlaceFound) -> list[ResolutionStep]:
+    """How the place was understood, which part of the text told it, and what did not."""
+    steps, read = [understood(place)], place.read
+    if read is None:
+        return steps
+    head = read.case.reading.head
+    if read.stage is not None and (read.stage is not Stage.EXACT or head != place.asked):
+        reason = Sentence(read.stage)
+        steps.append(ResolutionStep(StepKind.PLACE_READ, asked=head, reason=reason))
+    if read.left_out:
+        steps.append(ResolutionStep(StepKind.PLACE_LEFT_OUT, asked=", ".join(read.left_out)))
+    steps += [
+        ResolutionStep(StepKind.PLACE_DOUBTED, reason=Sentence(doubt))
+        for doubt in Doubt
+        if doubt in read.doubts
+    ]
+    return steps
+
+
 def understood(place: PlaceFound) -> ResolutionStep:
-    """How the place was understood."""
+    """What the place was understood as."""
     if len(place.units) > 1:
         return ResolutionStep(StepKind.PLACE_AMBIGUOUS, asked=place.asked, count=len(place.units))
     if place.is_abroad:
         return ResolutionStep(StepKind.PLACE_ABROAD, asked=place.asked)
+    if not place.units and place.proposed:
+        proposed = place.proposed[:_FEW_PROPOSED]
+        return ResolutionStep(StepKind.PLACE_PROPOSED, asked=place.asked, units=proposed)
     if place.unit is None:
         return ResolutionStep(StepKind.PLACE_UNKNOWN, asked=place.asked)
     source = place.unit.citations[0] if place.unit.citations else None

@@ -18,9 +18,9 @@ from geo.jurisdiction.explanation import (
     climbed,
     concluded,
     given_elsewhere,
+    how_understood,
     served_alike,
     today_of,
-    understood,
     unlisted,
     without_law,
 )
@@ -118,7 +118,7 @@ def office_for(
         as_of=as_of,
         law_status=last_known.law_status,
         asked=place,
-        explanation=(understood(place), *without_law(place.unit, as_of, last_known.provisions)),
+        explanation=(*how_understood(place), *without_law(place.unit, as_of, last_known.provisions)),
         last_known=last_known,
     )
 
@@ -148,7 +148,7 @@ def _resolve(
     classes = unlisted_provider(service)
     silent = outcome is ResolutionOutcome.NOT_PROVIDED_HERE
     steps = (
-        understood(place),
+        *how_understood(place),
         *today_of(atlas, unit),
         *climbed(atlas, unit, order),
         *covered.excluded,
@@ -197,8 +197,8 @@ def _without_place(
         asked=place,
         provisions=tuple(each.provision for each in order),
         nearest=nearest_giver(atlas, service.id, around, origin, counts, giving, is_abroad=place.is_abroad),
-        candidates=place.units,
-        explanation=(understood(place), *(served_alike(atlas, around, order) if around else ())),
+        candidates=place.units or place.proposed,
+        explanation=(*how_understood(place), *(served_alike(atlas, around, order) if around else ())),
     )
 
 

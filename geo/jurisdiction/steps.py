@@ -24,6 +24,8 @@ class ResolutionStep:
     distance_m: float = 0.0
     providers: Shown | None = None
     """A class of organisations that is named without a list."""
+    reason: Shown | None = None
+    """By which rule a place was found, or what speaks against it."""
     units: tuple[Unit, ...] = ()
     """Other units that the step is about: wider ones, or those in which the service is given."""
     today: tuple[Unit, ...] = ()
@@ -45,6 +47,7 @@ class ResolutionStep:
                 "today": _names(self.today),
                 "office": _name(self.office),
                 "providers": self.providers or "—",
+                "reason": self.reason or "—",
                 "roles": Listed(tuple(Sentence(role) for role in self.roles)),
             },
         ).text(language)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geo.earth.point import Point
+from geo.explanations.place_texts import Doubt
 from geo.explanations.sentence import Sentence, Shown
 from geo.gazetteer.gazetteer import Locality
 from geo.names.ladder import Stage
 from model.edition import Unit
 from model.enums import Language, Precision
 from model.extents import error_of
+
+CERTAIN = 0.9
+"""Confidence from which an answer counts as certain; what a text does not prove stays below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,12 @@ class Candidate:
     contradiction: Sentence | None = None
     source: str | None = None
     """Source and id of a point that is neither the unit's nor the gazetteer's."""
+    importance: float = 0.0
+    """From 0 to 1: towns and seats before villages, larger places before smaller ones."""
+    doubts: frozenset[Doubt] = frozenset()
+    """What speaks against taking it for certain."""
+    left_out: tuple[str, ...] = ()
+    """Parts of the text that did not help."""
 
     @property
     def id(self) -> str:
@@ -76,6 +86,11 @@ class Candidate:
         return (
             self.unit.id if self.unit is not None else f"locality:{self.locality.id if self.locality else ''}"
         )
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether it may be taken for what the text means."""
+        return not self.doubts and self.confidence >= CERTAIN
 
     @property
     def error_m(self) -> float:

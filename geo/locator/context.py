@@ -8,9 +8,11 @@ from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
 
-from geo.locator.places import AROUND, BY_TYPE_WORD, is_anything, narrows_district, narrows_region
-from geo.locator.renames import LaterRegion, later_region, renames_of
+from geo.locator.codes import Codes
+from geo.locator.meanings import AROUND, BY_TYPE_WORD, is_anything, narrows_district, narrows_region
+from geo.locator.territories import LEVEL_OF, Territories
 from geo.names.ladder import Names, Stage, climb
+from geo.names.renames import LaterRegion, later_region, renames_of
 from geo.names.russian import territory_nominative
 from geo.names.toponyms import TypeWord, clean, strip_type
 from geo.units.edition_index import TIERS, Atlas, AtlasStep, Toponym
@@ -58,6 +60,8 @@ class Scope:
     unions: tuple[frozenset[str], ...]
     by: Stage = Stage.EXACT
     later: LaterRegion | None = None
+    city: frozenset[str] = frozenset()
+    """Set when the bare name is that of a city of the republic: the oblast called so is meant less likely."""
 
     def keep(self, atlas: Atlas, unit_ids: Iterable[str]) -> frozenset[str]:
         """Those of the ids that lie, or once lay, in a unit of the strictest union that keeps any."""
@@ -88,8 +92,10 @@ def phrases_of(office: str) -> tuple[str, ...]:
 class Surroundings:
     """Resolves names of territories in one atlas."""
 
-    def __init__(self, atlas: Atlas) -> None:
+    def __init__(self, atlas: Atlas, codes: Codes, territories: Territories) -> None:
         self._atlas = atlas
+        self._codes = codes
+        self._territories = territories
         self._upper: Names[Territory] | None = None
         self._known: dict[tuple[Around, str], Scope | None] = {}
 
@@ -111,6 +117,9 @@ class Surroundings:
         return self._known[key]
 
     def _resolve(self, name: str, around: Around) -> Scope | None:
+        coded = self._codes.unit(name)
+        if coded is not None:
+            return Scope(name, (frozenset({coded.id}),), Stage.CODE)
         text = territory_nominative(clean(name))
         type_word = strip_type(text)[1]
         is_region = type_word is TypeWord.REGION or (type_word is None and around is Around.REGION)
@@ -128,17 +137,27 @@ class Surroundings:
         ]
         unions = tuple(frozenset().union(*tiers[: count + 1]) for count in range(len(TIERS)))
         if unions[-1]:
-            return Scope(name, tuple(dict.fromkeys(union for union in unions if union)))
+            kept = tuple(dict.fromkeys(union for union in unions if union))
+            return Scope(name, kept, city=frozenset() if typed else self._city(kept[-1]))
         renamed = frozenset(rename.unit_id for rename in renames_of(text))
-        return Scope(name, (renamed,), Stage.RENAMED) if renamed else self._misspelt(name, text, around)
+        if renamed:
+            return Scope(name, (renamed,), Stage.RENAMED)
+        rooted = self._territories.called(text)
+        return Scope(name, (rooted,), Stage.MILD) if rooted else self._misspelt(name, text, around)
+
+    def _city(self, ids: frozenset[str]) -> frozenset[str]:
+        """The towns among units of one name, if a city of the republic is one of them."""
+        towns = ids & self._atlas.towns
+        units = self._atlas.edition.units
+        return towns if any(units[each].level is Level.REGION for each in towns) else frozenset()
 
     def _misspelt(self, name: str, text: str, around: Around) -> Scope | None:
         """Districts and regions whose name is like a misprinted one; okrugs and villages are too many."""
         if self._upper is None:
-            self._upper = Names.of(self._territories())
+            self._upper = Names.of(self._upper_units())
         rung = climb((text,), self._upper)
         levels = (Level.REGION,) if around is Around.REGION else _UPPER
-        wanted = _LEVEL_OF.get(strip_type(text)[1])
+        wanted = LEVEL_OF.get(strip_type(text)[1])
         units = self._atlas.edition.units
         ids = frozenset(
             hit.id
@@ -147,16 +166,10 @@ class Surroundings:
         )
         return Scope(name, (ids,), rung.stage) if ids else None
 
-    def _territories(self) -> Iterable[Territory]:
+    def _upper_units(self) -> Iterable[Territory]:
         for unit in self._atlas.edition.units.values():
             if unit.level in _UPPER:
                 yield Territory(unit.id, tuple(name.value for name in unit.names))
-
-
-_LEVEL_OF: Mapping[TypeWord | None, Level] = {
-    TypeWord.REGION: Level.REGION,
-    TypeWord.DISTRICT: Level.DISTRICT,
-}
 
 
 def districts_of(atlas: Atlas, scopes: Iterable[Scope]) -> frozenset[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from geo.explanations.place_texts import Choice, PlaceStep
 from geo.explanations.sentence import Given, Listed, NameOf, Sentence, Shown, days
 from geo.gazetteer.gazetteer import Locality
-from geo.locator.renames import LaterRegion, Rename
 from geo.names.ladder import Stage
+from geo.names.renames import LaterRegion, Rename
 from geo.units.edition_index import Atlas
 from model.edition import Name, Unit
 from model.enums import Precision

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from geo.gazetteer.confidence import confidence_of
 from geo.gazetteer.gazetteer import Gazetteer, Locality
 from geo.gazetteer.namesakes import middle
+from geo.locator.codes import Codes
 from geo.locator.context import Scope
-from geo.locator.renames import Rename
+from geo.locator.territories import Territories
 from geo.names.ladder import Names, Stage
+from geo.names.numbers import may_be_numbered, number_key
+from geo.names.renames import Rename
+from geo.names.toponyms import mild_key
 from geo.units.edition_index import TRUSTED, Atlas, AtlasStep
+from geo.units.importance import importances
 from model.edition import Name, Position, Unit
 from model.enums import Level, Precision
 
@@ -29,7 +35,7 @@ class Hit:
     variant: Name | None = None
     """A further name, by which the unit was found, that a source tells."""
     position: Position | None = None
-    """Of the unit, or of the finest unit around it that has one."""
+    """Of the unit, or of the finest unit around it that has one; None until the hit is placed."""
 
     @property
     def id(self) -> str:
@@ -101,6 +107,8 @@ class Finder:
     def __init__(self, atlas: Atlas, gazetteer: Gazetteer | None) -> None:
         self.atlas = atlas
         self.gazetteer = gazetteer
+        self.codes = Codes(atlas)
+        self.territories = Territories(atlas)
         self._inside: dict[str, Names[Bearer]] = {}
         self._upper: Names[Bearer] | None = None
         self._placed: dict[str, tuple[Position, ...]] = {}
@@ -109,13 +117,41 @@ class Finder:
         """The same over a later atlas of the same units."""
         made = copy(self)
         made.atlas = step.atlas
+        made.codes = Codes(step.atlas)  # offices changed, and with them their post codes
         return made
 
-    def hit(self, unit: Unit, stage: Stage, **why: Rename | Name | None) -> Hit | None:
-        """A hit on a unit; None for one that nothing is known of where it lies.
+    @cached_property
+    def importance(self) -> Mapping[str, float]:
+        """How important each unit is among those of its name, from 0 to 1."""
+        return importances(self.atlas)
+
+    @cached_property
+    def numbered(self) -> Mapping[str, tuple[str, ...]]:
+        """Ids of the units whose names hold a number, by the key of it."""
+        found: dict[str, dict[str, None]] = {}
+        for unit in self.atlas.edition.units.values():
+            for name in unit.names:
+                if may_be_numbered(name.value) and (key := number_key(name.value)):
+                    found.setdefault(key, {})[unit.id] = None
+        return {key: tuple(ids) for key, ids in found.items()}
+
+    @cached_property
+    def by_spelling(self) -> Mapping[str, tuple[str, ...]]:
+        """Ids of units by the mild keys of their names, for names that are misspelt."""
+        found: dict[str, dict[str, None]] = {}
+        for unit in self.atlas.edition.units.values():
+            for name in unit.names:
+                found.setdefault(mild_key(name.value), {})[unit.id] = None
+        return {key: tuple(ids) for key, ids in found.items() if key}
+
+    def placed(self, hit: Hit) -> Hit | None:
+        """The hit with its position; None for one that nothing is known of where it lies.
 
         A unit without a position stands for what contains it, a territory for the middle of what it contains.
         """
+        unit = hit.unit
+        if unit is None or hit.position is not None:
+            return hit
         around = self.atlas.chain(unit.id)
         position = next((each.position for each in around if each.position is not None), None)
         if position is None and (placed := self.placed_in(unit.id)):
@@ -127,9 +163,7 @@ class Finder:
                 method="middle",
                 confidence=confidence_of(Stage.OKRUG),
             )
-        if position is None:
-            return None
-        return Hit(stage, unit, position=position, **why)  # type: ignore[arg-type]
+        return None if position is None else replace(hit, position=position)
 
     def is_town(self, hit: Hit) -> bool:
         """Whether a hit is a town, a city of the republic among them."""

@@ -8,19 +8,41 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from geo.gazetteer.gazetteer import BESIDE_DEGREES
 from geo.locator.context import Scope
-from geo.locator.finder import Bearer, Finder, Hit, Search
-from geo.locator.places import finest, meanings_of
-from geo.locator.renames import renames_of
+from geo.locator.finder import Finder, Hit, Search
+from geo.locator.meanings import finest, meanings_of
+from geo.locator.territories import LEVEL_OF
 from geo.names.ladder import FINE, Stage, climb, likeness
-from geo.names.toponyms import exact_key, mild_key, strip_type
+from geo.names.numbers import number_key
+from geo.names.renames import renames_of
+from geo.names.toponyms import TypeWord, exact_key, mild_key, spelled_key, strip_type
 from geo.units.edition_index import Atlas, Toponym
+from model.edition import Name, Unit
 from model.enums import Level, NameStatus
 
 _TIER_STAGES = (Stage.EXACT, Stage.TIGHT, Stage.MILD)
 _SURE_TOWN = 88.0
 """Likeness (0-100) from which a misspelt town or district is recognised anywhere in the country."""
+_SHORTEST_FAR, _LONG_NAME, _LONGEST_FAR = 4, 8, 40
+"""Letters of a name that may be misspelt somewhere in the country, and of one that may have two errors."""
+_MOST_FAR = 40
+
+
+def by_code(finder: Finder, search: Search) -> list[Hit]:
+    """The unit of a code, or the units in which offices of a post code stand."""
+    coded = finder.codes.unit(search.name)
+    if coded is not None:
+        return [Hit(Stage.CODE, coded)] if _lies_in(finder, search, coded.id) else []
+    units = finder.codes.units(search.name)
+    return [Hit(Stage.POSTCODE, unit) for unit in units if _lies_in(finder, search, unit.id)]
+
+
+def _lies_in(finder: Finder, search: Search, unit_id: str) -> bool:
+    return all(scope.keep(finder.atlas, (unit_id,)) for scope in search.scopes)
 
 
 def by_name(finder: Finder, search: Search) -> list[Hit]:
@@ -30,25 +52,30 @@ def by_name(finder: Finder, search: Search) -> list[Hit]:
     some namesakes only, so that those of all three keys are told, unless a town is among them.
     """
     hits: dict[str, Hit] = {}
-    first: Stage | None = None
+    is_beside = False
     for stage, toponyms in _tiers(finder.atlas, search):
-        first = first or stage
-        for hit in _of_toponyms(finder, toponyms, stage):
+        is_beside = True
+        for hit in _of_toponyms(search.name, toponyms, stage):
             hits.setdefault(hit.id, hit)
         if search.is_narrow or any(finder.is_town(hit) for hit in hits.values()):
             break
-    renamed = _renamed(finder, search, is_beside=first is not None)
+    renamed = _renamed(finder, search, is_beside=is_beside)
     if renamed and strip_type(search.name)[1] is None and not any(map(finder.is_peopled, hits.values())):
-        return renamed  # a bare name is a place where people live before it is a territory
+        # A bare name is a place where people live before it is a territory, if not a whole region.
+        hits = {key: hit for key, hit in hits.items() if hit.unit and hit.unit.level is Level.REGION}
     for hit in renamed:
         hits.setdefault(hit.id, hit)
-    return _settled(hits.values())
+    return _settled(_borne(hits.values()))
 
 
 def _tiers(atlas: Atlas, search: Search) -> Iterable[tuple[Stage, Sequence[Toponym]]]:
-    """What each tier keeps of the likeliest meaning, tiers that keep nothing left out."""
+    """What each tier keeps of the likeliest meaning, tiers that keep nothing, or nothing more, left out."""
     meanings = meanings_of(search.name)
+    seen = 0
     for stage, tier in zip(_TIER_STAGES, atlas.named(search.name), strict=True):
+        if len(tier) == seen:
+            continue
+        seen = len(tier)
         for meaning in meanings:
             meant = [toponym for toponym in tier if meaning(atlas, toponym)]
             if kept := finest(atlas, _kept(atlas, meant, search.scopes)):
@@ -56,11 +83,27 @@ def _tiers(atlas: Atlas, search: Search) -> Iterable[tuple[Stage, Sequence[Topon
                 break
 
 
-def _settled(hits: Iterable[Hit]) -> list[Hit]:
-    """Without okrugs, where a settlement bears the name too: people mean where people live."""
+def _borne(hits: Iterable[Hit]) -> list[Hit]:
+    """Without names that are only alike, where one is the same."""
     listed = list(hits)
-    settlements = [hit for hit in listed if hit.unit is None or hit.unit.level is not Level.RURAL_OKRUG]
-    return settlements or listed
+    return [hit for hit in listed if hit.stage in FINE] or listed
+
+
+def _settled(hits: list[Hit]) -> list[Hit]:
+    """Without okrugs, where a settlement bears the name too: people mean where people live.
+
+    A village, kent or town with an akim of its own is a unit of that level and no such okrug.
+    """
+    if all(hit.unit is not None and hit.unit.level is Level.RURAL_OKRUG for hit in hits):
+        return hits
+    return [hit for hit in hits if hit.unit is None or not _is_okrug(hit.unit)]
+
+
+def _is_okrug(unit: Unit) -> bool:
+    """Whether every name says so: a kent with an akim of its own may have a name as an okrug besides."""
+    return unit.level is Level.RURAL_OKRUG and all(
+        strip_type(name.value)[1] is TypeWord.OKRUG for name in unit.names
+    )
 
 
 def _kept(atlas: Atlas, found: Sequence[Toponym], scopes: Iterable[Scope]) -> Sequence[Toponym]:
@@ -70,23 +113,39 @@ def _kept(atlas: Atlas, found: Sequence[Toponym], scopes: Iterable[Scope]) -> Se
     return found
 
 
-def _of_toponyms(finder: Finder, toponyms: Sequence[Toponym], stage: Stage) -> list[Hit]:
-    today = {toponym.unit.id for toponym in toponyms if not toponym.is_former}
+def _of_toponyms(asked: str, toponyms: Sequence[Toponym], stage: Stage) -> list[Hit]:
+    # What an act prints besides is no name of today's.
+    today = {
+        toponym.unit.id
+        for toponym in toponyms
+        if not toponym.is_former and toponym.name.status is not NameStatus.VARIANT
+    }
+    formerly = {
+        toponym.unit.id: toponym.name
+        for toponym in sorted(toponyms, key=lambda each: _days_known(each.name))
+        if toponym.is_former and toponym.unit.id not in today
+    }
     shown = {toponym.unit.id for toponym in toponyms if toponym.name.status is NameStatus.OFFICIAL}
     hits: dict[str, Hit] = {}
     for toponym in toponyms:
-        former = toponym.name if toponym.unit.id not in today else None
+        former = formerly.get(toponym.unit.id)
         is_further = former is None and toponym.unit.id not in shown and toponym.name.source is not None
         variant = toponym.name if is_further and not toponym.is_former else None
-        hit = finder.hit(
-            toponym.unit,
-            Stage.RENAMED if former is not None else stage,
-            former=former,
-            variant=variant,
-        )
-        if hit is not None:
-            hits.setdefault(hit.id, hit)
+        by = Stage.RENAMED if former is not None else _spelled(asked, toponym.name.value, stage)
+        hits.setdefault(toponym.unit.id, Hit(by, toponym.unit, former=former, variant=variant))
     return list(hits.values())
+
+
+def _days_known(name: Name) -> int:
+    """One name may stand in an act and in a change: the one that tells more of its time is told."""
+    return (name.validity.since is not None) + (name.validity.until is not None)
+
+
+def _spelled(asked: str, name: str, stage: Stage) -> Stage:
+    """The stage, but likeness where only a letter that is doubled in one of them makes two keys equal."""
+    if stage is not Stage.MILD or spelled_key(asked) == spelled_key(name):
+        return stage
+    return Stage.FUZZY
 
 
 def _renamed(finder: Finder, search: Search, is_beside: bool) -> list[Hit]:
@@ -96,9 +155,31 @@ def _renamed(finder: Finder, search: Search, is_beside: bool) -> list[Hit]:
     for rename in renames_of(search.name):
         if rename.unit_id not in units or (is_beside and exact_key(rename.name) != exact_key(search.name)):
             continue
+        if not _may_be(finder.atlas, units[rename.unit_id], strip_type(search.name)[1]):
+            continue
         if all(scope.keep(finder.atlas, (rename.unit_id,)) for scope in search.scopes):
-            hits.append(finder.hit(units[rename.unit_id], Stage.RENAMED, rename=rename))
-    return [hit for hit in hits if hit is not None]
+            hits.append(Hit(Stage.RENAMED, units[rename.unit_id], rename=rename))
+    return hits
+
+
+def _may_be(atlas: Atlas, unit: Unit, type_word: TypeWord | None) -> bool:
+    """Whether a type word, if there is one, fits a renamed unit: the names themselves have none."""
+    if type_word is TypeWord.TOWN:
+        return unit.level is Level.SETTLEMENT or unit.id in atlas.towns
+    level = LEVEL_OF.get(type_word)
+    return level is None or (unit.level is level and unit.id not in atlas.towns)
+
+
+def by_number(finder: Finder, search: Search) -> list[Hit]:
+    """Units whose name has the same number and words, however these are written."""
+    ids = frozenset(finder.numbered.get(number_key(search.name), ()))
+    return _units(finder, Stage.WORDED, ids, search) if ids else []
+
+
+def by_territory(finder: Finder, search: Search) -> list[Hit]:
+    """A region, a district or an okrug whose name has the same root before its type word."""
+    ids = finder.territories.called(search.name)
+    return _units(finder, Stage.WORDED, ids, search) if ids else []
 
 
 def by_locality(finder: Finder, search: Search) -> list[Hit]:
@@ -134,13 +215,12 @@ def by_spelling(finder: Finder, search: Search) -> list[Hit]:
         if rung.stage in FINE:
             # A fine key that `by_name` refused was refused for its type word or its okrug.
             continue
-        found.extend(_units(finder, rung.stage, rung.bearers, search))
+        found.extend(_units(finder, rung.stage, frozenset(each.id for each in rung.bearers), search))
     return found
 
 
-def _units(finder: Finder, stage: Stage, bearers: Sequence[Bearer], search: Search) -> list[Hit]:
+def _units(finder: Finder, stage: Stage, ids: frozenset[str], search: Search) -> list[Hit]:
     atlas = finder.atlas
-    ids = frozenset(each.id for each in bearers)
     for scope in search.scopes:
         ids = scope.keep(atlas, ids)
     toponyms = [
@@ -149,7 +229,7 @@ def _units(finder: Finder, stage: Stage, bearers: Sequence[Bearer], search: Sear
     for meaning in meanings_of(search.name):
         meant = finest(atlas, [toponym for toponym in toponyms if meaning(atlas, toponym)])
         if meant:
-            return [hit for hit in (finder.hit(each.unit, stage) for each in meant) if hit is not None]
+            return [Hit(stage, each.unit) for each in meant]
     return []
 
 
@@ -166,7 +246,25 @@ def by_town_spelling(finder: Finder, search: Search) -> list[Hit]:
     if rung.stage in FINE:
         return []
     alike = [each for each in rung.bearers if likeness((search.name,), each) >= _SURE_TOWN]
-    return _units(finder, rung.stage, alike, search)
+    return _units(finder, rung.stage, frozenset(each.id for each in alike), search)
+
+
+def by_far_spelling(finder: Finder, search: Search) -> list[Hit]:
+    """Units anywhere in the scopes whose mild key differs by one letter, or by two in a long name."""
+    key = mild_key(strip_type(search.name)[0])
+    if len(key) < _SHORTEST_FAR or len(key) > _LONGEST_FAR or any(map(str.isdigit, key)):
+        return []
+    allowed = 1 if len(key) < _LONG_NAME else 2
+    near = process.extract(
+        key, finder.by_spelling.keys(), scorer=OSA.distance, score_cutoff=allowed, limit=_MOST_FAR
+    )
+    for distance in range(1, allowed + 1):
+        ids = frozenset(
+            each for other, away, _ in near if away == distance for each in finder.by_spelling[other]
+        )
+        if hits := _units(finder, Stage.FUZZY, ids, search):
+            return hits
+    return []
 
 
 def beside(finder: Finder, search: Search) -> list[Hit]:
@@ -176,7 +274,7 @@ def beside(finder: Finder, search: Search) -> list[Hit]:
     inside = [spot for district in search.districts for spot in finder.placed_in(district)]
     wide = Search(search.name, (), frozenset())
     found = []
-    for hit in by_name(finder, wide):
+    for hit in filter(None, map(finder.placed, by_name(finder, wide))):
         is_near = any(
             abs(hit.lon - spot.lon) <= BESIDE_DEGREES and abs(hit.lat - spot.lat) <= BESIDE_DEGREES
             for spot in inside
@@ -186,12 +284,8 @@ def beside(finder: Finder, search: Search) -> list[Hit]:
     return found
 
 
-STAGES: tuple[Callable[[Finder, Search], list[Hit]], ...] = (
-    by_name,
-    by_locality,
-    by_spelling,
-    by_locality_spelling,
-    by_town_spelling,
-    beside,
-)
-"""In this order; the first that finds anything ends the search."""
+Find = Callable[[Finder, Search], list[Hit]]
+PROVING: tuple[Find, ...] = (by_code, by_name, by_number, by_territory, by_locality)
+"""What they find bears the name; in this order, the first that finds anything ends the search."""
+PROPOSING: tuple[Find, ...] = (by_spelling, by_locality_spelling, by_town_spelling, beside)
+"""What they find may be meant; after these, in the same way."""

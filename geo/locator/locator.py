@@ -9,31 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import lru_cache
 
+from geo.addresses.line_parts import is_postcode
 from geo.earth.point import Point
-from geo.explanations.place_texts import Choice
+from geo.explanations.place_texts import Choice, Doubt
 from geo.explanations.sentence import Given, Sentence, Shown
 from geo.gazetteer.confidence import confidence_of
 from geo.gazetteer.gazetteer import Gazetteer
 from geo.gazetteer.namesakes import by_population, by_siblings, is_cluster
 from geo.locator import evidence
 from geo.locator.candidates import Answer, Candidate, LocateQuery, Rejected, error_at
-from geo.locator.context import (
-    Around,
-    Scope,
-    Surroundings,
-    districts_of,
-    finest_unit,
-    phrases_of,
-)
-from geo.locator.finder import Finder, Hit, Search, polygon_of
-from geo.locator.finding import STAGES
-from geo.locator.place_readings import Reading, readings_of
+from geo.locator.context import Scope, Surroundings
+from geo.locator.finder import Finder, Hit, polygon_of
 from geo.locator.remote import RemoteStage
+from geo.locator.understanding import Case, Understanding, Understood, is_whole
 from geo.names.ladder import FINE, Stage
 from geo.units.edition_index import Atlas, AtlasStep
-from model.edition import Unit
+from model.edition import Office, Unit
 from model.enums import Level, Precision
 
 MOST = 50
@@ -54,15 +48,12 @@ _COARSEST = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """One reading with its surroundings resolved; `unknown` are the names around that nothing bears."""
-
-    reading: Reading
-    search: Search
-    unknown: tuple[str, ...]
-    hints: tuple[Scope, ...]
-    """What the office's name says of the surroundings: it decides between namesakes only."""
+_REMEMBERED, _LONGEST_REMEMBERED = 2_048, 80
+"""Latest texts that are kept as understood, and the characters of the longest of them."""
+_PROPOSED = 0.85
+"""Most that a proposal is held likely: it stays below what counts as certain."""
+_HALVED = frozenset({Doubt.UNKNOWN_PART, Doubt.ELSEWHERE, Doubt.CITY_MEANT, Doubt.POSTCODE_ELSEWHERE})
+"""What makes another answer as likely as the one that is told."""
 
 
 class Locator:
@@ -75,7 +66,8 @@ class Locator:
         self._remote = remote
         self._gazetteer = gazetteer
         self._finder = Finder(atlas, gazetteer)
-        self._surroundings = Surroundings(atlas)
+        self._surroundings = Surroundings(atlas, self._finder.codes, self._finder.territories)
+        self._understand(Understanding(self._finder, self._surroundings))
 
     def carried_on(self, step: AtlasStep) -> Locator:
         """The same over a later atlas of the same units; what was worked out once is shared."""
@@ -83,82 +75,79 @@ class Locator:
         made.atlas = step.atlas
         made._finder = self._finder.carried_on(step)
         made._surroundings = self._surroundings.carried_on(step)
+        made._understand(Understanding(made._finder, made._surroundings))
         return made
 
+    def _understand(self, understanding: Understanding) -> None:
+        self._understanding = understanding
+        # Names are asked for again and again; nothing that they mean changes while the units stay.
+        self._remembered = lru_cache(_REMEMBERED)(understanding.of)
+
+    def understood(self, query: LocateQuery) -> Understood | None:
+        """How a text is understood, without what explains it; None for a text that names no place."""
+        of = self._understanding.of if len(query.text) > _LONGEST_REMEMBERED else self._remembered
+        return of(query)
+
+    def prepare(self) -> None:
+        """Make the indexes that the first questions would else wait for."""
+        for text in ("Кына", "1-е Мая", "000000", "KZ-00", "Ъъъъ сельский округ", "Ъъъъъ"):
+            self.understood(LocateQuery(text))
+
+    def importance(self, unit_id: str) -> float:
+        """How important a unit is among those of its name, from 0 to 1."""
+        return self._finder.importance.get(unit_id, 0.0)
+
+    def offices_at(self, postcode: str) -> tuple[Office, ...]:
+        """Offices whose address has the post code."""
+        return self._finder.codes.offices(postcode) if is_postcode(postcode) else ()
+
     def locate(self, query: LocateQuery) -> tuple[Candidate, ...]:
-        """Places that the text may mean, surest first; none for a text that names no place.
+        """Places that the text may mean, surest first, namesakes by importance; none for what names no place.
 
         Several candidates of one confidence are namesakes that nothing tells apart. Where nothing bears the
         name the one candidate is the okrug, district or region that the surroundings name.
         """
-        cases = [self._case(query, reading) for reading in readings_of(query.text, query.language)]
-        # A reading whose surroundings are all known goes before one that leaves some unexplained.
-        cases.sort(key=lambda case: bool(case.unknown))
-        for stage in STAGES:
-            for case in cases:
-                if case.unknown and len(cases) > 1:
-                    continue
-                if hits := stage(self._finder, case.search):
-                    return self._told(query, case, hits)
-        for case in cases:
-            hits = STAGES[0](self._finder, case.search) if case.unknown else []
-            # A territory with an unknown name before it is not the place: the place lies somewhere in it.
-            if any(hit.unit is not None and hit.unit.level is Level.SETTLEMENT for hit in hits):
-                return self._told(query, case, hits)
-        return self._fallen(query, cases)
+        understood = self.understood(query)
+        if understood is None:
+            return ()
+        hits = [hit for hit in map(self._finder.placed, understood.hits) if hit is not None]
+        if hits:
+            return self._told(query, understood, hits)
+        return self._fallen(query, understood)
 
     def answer(self, query: LocateQuery) -> Answer:
         """The one place to tell: the only sure candidate, else the territory that holds all candidates."""
         candidates = self.locate(query)
         if not candidates:
             return Answer(None, ())
-        rivals = [each for each in candidates if each.confidence >= _RIVAL * candidates[0].confidence]
+        surest = max(each.confidence for each in candidates)
+        rivals = [each for each in candidates if each.confidence >= _RIVAL * surest]
         if len(rivals) == 1:
-            return Answer(candidates[0], candidates)
+            return Answer(rivals[0], candidates)
         common = self._common([each.unit for each in rivals if each.unit is not None])
         if common is None or any(each.unit is None for each in rivals):
             return Answer(None, candidates)
         reasons = (evidence.ambiguous(len(rivals)),)
         return Answer(self._somewhere_in(query.text, common, reasons), candidates)
 
-    def _case(self, query: LocateQuery, reading: Reading) -> _Case:
-        scopes: list[Scope] = []
-        unknown: list[str] = []
-        asked = [(name, Around.ANYTHING) for name in reading.around]
-        asked += [(query.district, Around.DISTRICT)] if query.district else []
-        asked += [(query.region, Around.REGION)] if query.region else []
-        for name, around in asked:
-            scope = self._surroundings.scope(name, around)
-            if scope is None:
-                unknown.append(name)
-            else:
-                scopes.append(scope)
-        if query.within is not None:
-            heirs = frozenset(self.atlas.lineage.heirs(query.within))
-            scopes.append(Scope(query.within, (heirs,)))
-        hints = [self._surroundings.scope(phrase) for phrase in phrases_of(query.office or "")]
-        known = tuple(hint for hint in hints if hint is not None)
-        districts = districts_of(self.atlas, (*scopes, *known))
-        return _Case(reading, Search(reading.head, tuple(scopes), districts), tuple(unknown), known)
-
-    def _told(self, query: LocateQuery, case: _Case, hits: Sequence[Hit]) -> tuple[Candidate, ...]:
+    def _told(self, query: LocateQuery, read: Understood, hits: Sequence[Hit]) -> tuple[Candidate, ...]:
         """Candidates of hits that a stage holds equally good, namesakes told apart as far as they can be."""
+        case = read.case
         kept, how = self._decided(query, case, hits)
         count = len(kept)
         others = [hit for hit in hits if hit not in kept]
         candidates = [
-            self._candidate(query, case, hit, how if count == 1 else None, others if count == 1 else (), hits)
+            self._candidate(read, hit, how if count == 1 else None, others if count == 1 else (), hits)
             for hit in kept
         ]
         if count > 1:
             candidates = [replace(each, confidence=round(each.confidence / count, 4)) for each in candidates]
-        if case.unknown:
-            candidates = [replace(each, confidence=round(each.confidence / 2, 4)) for each in candidates]
-        candidates.sort(key=lambda each: (-each.confidence, -(_people(each) or 0), each.id))
+        candidates = [_doubted(each, read.doubts) for each in candidates]
+        candidates.sort(key=lambda each: (-each.importance, -each.confidence, -(_people(each) or 0), each.id))
         return tuple(candidates[:MOST])
 
     def _decided(
-        self, query: LocateQuery, case: _Case, hits: Sequence[Hit]
+        self, query: LocateQuery, case: Case, hits: Sequence[Hit]
     ) -> tuple[Sequence[Hit], Choice | None]:
         if len(hits) == 1:
             return hits, None
@@ -181,20 +170,20 @@ class Locator:
             return [peopled], Choice.POPULATION
         return hits, None
 
-    def _siblings(self, case: _Case, name: str) -> list[Hit]:
-        hits = STAGES[0](self._finder, Search(name, case.search.scopes, case.search.districts))
+    def _siblings(self, case: Case, name: str) -> list[Hit]:
+        found = map(self._finder.placed, self._understanding.siblings(case, name))
+        hits = [hit for hit in found if hit is not None]
         return hits if len(hits) == 1 and hits[0].is_exactly_placed else []
 
     def _candidate(
         self,
-        query: LocateQuery,
-        case: _Case,
+        read: Understood,
         hit: Hit,
         how: Choice | None,
         others: Sequence[Hit],
         hits: Sequence[Hit],
     ) -> Candidate:
-        place = self._label(hit)
+        case, place = read.case, self._label(hit)
         steps = [evidence.found(case.reading.head, place, hit.stage)]
         if hit.rename is not None:
             steps.append(evidence.renamed(hit.rename, place))
@@ -232,6 +221,8 @@ class Locator:
             evidence=tuple(steps),
             rejected=tuple(rejected[:MOST]),
             contradiction=contradiction,
+            importance=self.importance(hit.id),
+            left_out=read.left_out,
         )
 
     def _precision(self, hit: Hit) -> tuple[Precision, float]:
@@ -260,13 +251,12 @@ class Locator:
                 steps.append(evidence.misspelt(scope.asked, meant))
         return steps
 
-    def _elsewhere(self, case: _Case, hit: Hit) -> list[Rejected]:
+    def _elsewhere(self, case: Case, hit: Hit) -> list[Rejected]:
         """Namesakes outside the surroundings that were asked for."""
         if not case.search.scopes or hit.stage not in FINE:
             return []
-        wide = STAGES[0](self._finder, Search(case.search.name, (), frozenset()))
         found = []
-        for other in wide:
+        for other in self._understanding.wide(case.search.name):
             if other.id != hit.id:
                 place = self._label(other)
                 found.append(Rejected(place, evidence.lies_elsewhere(place), other.id))
@@ -285,27 +275,41 @@ class Locator:
             return None
         return evidence.contradicts(place, Given(shape.name_kk, shape.name_ru))
 
-    def _fallen(self, query: LocateQuery, cases: Sequence[_Case]) -> tuple[Candidate, ...]:
-        """The okrug, district or region that the surroundings name, when nothing in it bears the name."""
-        for case in cases:
-            unit = finest_unit(self.atlas, (*case.search.scopes, *case.hints))
-            if unit is not None:
-                reasons = [evidence.not_known(name) for name in (case.reading.head, *case.unknown)]
-                candidate = self._somewhere_in(query.text, unit, reasons)
-                fallen = (candidate,) if candidate is not None else ()
-                found = self._asked(case, unit)
-                return fallen if found is None else (found, *fallen)
-        return ()
+    def _fallen(self, query: LocateQuery, read: Understood) -> tuple[Candidate, ...]:
+        """The territory that the surroundings name, and what bears the name elsewhere."""
+        found = self._asked(read, read.around) if read.around is not None else None
+        fallen = self._territory(query, read, read.around) if read.around is not None else None
+        others = [hit for hit in map(self._finder.placed, read.elsewhere) if hit is not None]
+        told = [self._candidate(read, hit, None, (), others) for hit in others[:MOST]]
+        count = 1 + len(told)
+        proposed = [replace(each, confidence=round(each.confidence / 2 / count, 4)) for each in told]
+        return tuple(each for each in (found, fallen, *proposed) if each is not None)
 
-    def _asked(self, case: _Case, unit: Unit) -> Candidate | None:
+    def _territory(self, query: LocateQuery, read: Understood, unit: Unit) -> Candidate | None:
+        reasons = [evidence.not_known(name) for name in read.case.unknown]
+        head = read.case.reading.head
+        if read.elsewhere:
+            reasons += [evidence.lies_elsewhere(self._label(hit)) for hit in read.elsewhere]
+        else:
+            reasons.insert(0, evidence.not_known(head))
+        candidate = self._somewhere_in(query.text, unit, reasons)
+        if candidate is None:
+            return None
+        candidate = replace(candidate, left_out=read.left_out if read.elsewhere else (head, *read.left_out))
+        # A settlement holds streets and no village: what is not known there is not the place.
+        doubts = read.doubts if is_whole(unit) else read.doubts | {Doubt.UNKNOWN_PART}
+        return _doubted(candidate, doubts)
+
+    def _asked(self, read: Understood, unit: Unit) -> Candidate | None:
         """What remote geocoders answer and the check lets through; nobody is asked by default."""
+        case = read.case
         if self._remote is None or case.unknown:
             return None
         return self._remote.candidate(case.reading.head, case.reading.street, unit)
 
     def _somewhere_in(self, asked: str, unit: Unit, reasons: Sequence[Sentence]) -> Candidate | None:
         stage = _STAGE_OF[unit.level]
-        hit = self._finder.hit(unit, stage)
+        hit = self._finder.placed(Hit(stage, unit))
         if hit is None:
             return None
         precision, certainty = self._precision(hit)
@@ -325,6 +329,7 @@ class Locator:
             confidence=round(confidence_of(stage) * certainty, 4),
             evidence=steps,
             is_within=True,
+            importance=self.importance(unit.id),
         )
 
     def _common(self, units: Sequence[Unit]) -> Unit | None:
@@ -336,16 +341,26 @@ class Locator:
         return self.atlas.edition.units[shared] if shared is not None else None
 
 
+def _doubted(candidate: Candidate, doubts: frozenset[Doubt]) -> Candidate:
+    """The candidate, held less likely for what speaks against it."""
+    confidence = candidate.confidence
+    if doubts & _HALVED:
+        confidence /= 2
+    elif doubts:
+        confidence = min(confidence, _PROPOSED)
+    return replace(candidate, confidence=round(confidence, 4), doubts=doubts)
+
+
 def _own(unit: Unit, position: Precision) -> Precision:
     """The precision that a unit of its level can have: a city at the level of districts is a settlement."""
     is_city = unit.level in (Level.REGION, Level.DISTRICT) and position is Precision.SETTLEMENT
     return Precision.SETTLEMENT if is_city else _COARSEST[unit.level]
 
 
-def _fullness(hit: Hit) -> tuple[bool, int, bool, str]:
-    """Of records of one place the one that most is known of."""
+def _fullness(hit: Hit) -> tuple[bool, int, bool]:
+    """Of records of one place the one that most is known of; the first of equals is the most important."""
     is_seat = hit.unit is not None and hit.unit.is_seat
-    return hit.stage in FINE, hit.population or 0, is_seat, hit.id
+    return hit.stage in FINE, hit.population or 0, is_seat
 
 
 def _people(candidate: Candidate) -> int | None:

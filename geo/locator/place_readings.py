@@ -1,37 +1,35 @@
 """A text taken apart into the name of a place and the names of what lies around it.
 
 People write the village first in a sentence and last on an envelope; addresses say with words which part is
-which. All readings that make sense are tried, the likeliest first.
+which. All readings that make sense are tried, the likeliest first. No part of a text is lost: it is the
+place, lies around it, or is told as left out.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from geo.addresses.address_words import region_abbreviations
+from geo.addresses.line_parts import LinePart, PartKind, line_parts
 from geo.addresses.reading import AddressParts, parse_address
-from geo.locator.places import parts_of
+from geo.names.latin_words import with_type_words
 from geo.names.toponyms import clean, strip_type
 from model.enums import Language
 from model.languages import language_of
 
 LONGEST = 400
 """Characters of the longest address in the acts are fewer; a longer text is no place."""
+_ONE_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+"""Most names; `KZ-AKM` is one, too, and no address."""
 _FEWEST_LETTERS = 2
-
-# Words that English texts put behind a name, as the type words of geo.type_words.
-_ENGLISH = (
-    (
-        re.compile(r"\b(\w[\w'’ -]*?) (?:rural district|rural okrug|okrug)\b", re.IGNORECASE),
-        r"\1 сельский округ",
-    ),
-    (re.compile(r"\b(\w[\w'’ -]*?) (?:district|raion|rayon)\b", re.IGNORECASE), r"\1 район"),
-    (re.compile(r"\b(\w[\w'’ -]*?) (?:region|oblast|province)\b", re.IGNORECASE), r"\1 область"),
-    (re.compile(r"\b(\w[\w'’ -]*?) (?:city|town)\b", re.IGNORECASE), r"г. \1"),
-    (re.compile(r"\b(\w[\w'’ -]*?) (?:village|aul|auyl)\b", re.IGNORECASE), r"с. \1"),
-)
+_MOST_HEADS = 5
+"""Parts of a text that are tried as the place."""
+_MOST_NAMED = 8
+"""Names in one text; an address has fewer, and each is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,50 +39,95 @@ class Reading:
     head: str
     around: tuple[str, ...] = ()
     street: str | None = None
+    postcode: str | None = None
 
 
 def readings_of(text: str, language: Language | None = None) -> tuple[Reading, ...]:
     """Readings of a text as a place, likeliest first; none for a text that can be no place."""
-    if len(text) > LONGEST or sum(map(str.isalpha, text)) < _FEWEST_LETTERS:
+    if len(text) > LONGEST or (
+        sum(map(str.isalpha, text)) < _FEWEST_LETTERS and not any(map(str.isdigit, text))
+    ):
         return ()  # before what keeps the latest texts: long ones would fill the memory
     return _readings(text, language)
 
 
 @lru_cache(maxsize=4096)
 def _readings(text: str, language: Language | None) -> tuple[Reading, ...]:
-    line = _printable(text)
-    for english, word in _ENGLISH:
-        line = english.sub(word, line)
-    address = parse_address(line, language or language_of(line))
-    listed = [
-        Reading(part, tuple(parts[:at] + parts[at + 1 :]))
-        for parts in (parts_of(line),)
-        for at, part in enumerate(parts)
-        if at in (0, len(parts) - 1)
-    ]
-    from_address = _of_address(address)
-    is_address = (
-        address.street is not None or address.postcode is not None or address.microdistrict is not None
-    )
-    found = [*from_address, *listed] if is_address else [*listed, *from_address]
-    return tuple(dict.fromkeys(reading for reading in found if _has_name(reading.head)))
+    if _ONE_WORD.fullmatch(text) and text not in region_abbreviations():
+        return (Reading(text),)
+    line = with_type_words(_printable(text))
+    parts = line_parts(line)
+    ways = [part.text for part in parts if part.kind is PartKind.WAY]
+    found = _listed(parts, ", ".join(ways) or None)
+    if ways or any(map(str.isdigit, line)):
+        address = parse_address(", ".join(part.text for part in parts), language or language_of(line))
+        read = _of_address(address, parts)
+        found = [*read, *found] if ways and address.locality is not None else [*found, *read]
+    return tuple(dict.fromkeys(found))
 
 
 def _printable(text: str) -> str:
     """Without control characters, which no name has."""
+    if text.isprintable():
+        return text
     return "".join(" " if unicodedata.category(char) in ("Cc", "Cs") else char for char in text)
 
 
+def _listed(parts: Iterable[LinePart], street: str | None) -> list[Reading]:
+    """A reading for each part that may be the place; the others lie around it."""
+    kept = [part for part in parts if part.kind not in (PartKind.WAY, PartKind.POSTCODE)]
+    postcode = next((part.text for part in parts if part.kind is PartKind.POSTCODE), None)
+    named = [part for part in kept if part.kind is not PartKind.COUNTRY]
+    heads = _heads(kept) if len(named) <= _MOST_NAMED else []
+    if not heads:
+        return [Reading(postcode, (), street, postcode)] if postcode is not None else []
+    return [
+        Reading(head.text, tuple(part.text for part in named if part is not head), street, postcode)
+        for head in heads
+    ]
+
+
+def _heads(kept: list[LinePart]) -> list[LinePart]:
+    """The parts that may be the place: those that say so, then bare names, then towns, else what is left."""
+
+    def of(kind: PartKind) -> list[LinePart]:
+        return [part for part in kept if part.kind is kind]
+
+    heads = [*of(PartKind.PLACE), *_ends_first(of(PartKind.BARE)), *of(PartKind.TOWN)]
+    if not heads:
+        # A village may bear the name of the country.
+        heads = [*of(PartKind.CODE), *of(PartKind.COUNTRY)]
+    if not heads or not of(PartKind.PLACE):
+        # `г. Астана, р-н Есиль` is the district of the city.
+        heads += _ends_first(of(PartKind.TERRITORY))
+    return [head for head in heads if _has_name(head.text)][:_MOST_HEADS]
+
+
+def _ends_first(parts: list[LinePart]) -> list[LinePart]:
+    """People put the place first or last, hardly ever in the middle."""
+    return [*parts[:1], *parts[1:][-1:], *parts[1:-1]]
+
+
 def _has_name(head: str) -> bool:
-    return any(map(str.isalpha, strip_type(head)[0]))
+    return any(map(str.isalnum, strip_type(head)[0]))
 
 
-def _of_address(address: AddressParts) -> list[Reading]:
+def _of_address(address: AddressParts, parts: Iterable[LinePart]) -> list[Reading]:
+    """The address as its words announce it; what it leaves over is said to lie around the place."""
+    if address.locality is None:
+        return []
     wider = [part for part in (address.okrug, address.district, address.region) if part is not None]
-    if address.locality is not None:
-        head = _with_kind(address.locality, address.locality_kind)
-        return [Reading(head, tuple(wider), address.thoroughfare)]
-    return [Reading(wider[0], tuple(wider[1:]), address.thoroughfare)] if wider else []
+    printed = {part.text: part.kind for part in parts}
+    rest = [
+        each
+        for each in address.rest
+        if strip_type(f"Икс {each}")[1] is None
+        and any(map(str.isalpha, each))
+        and printed.get(each) not in (PartKind.WAY, PartKind.COUNTRY)
+    ]
+    head = _with_kind(address.locality, address.locality_kind)
+    around = tuple(dict.fromkeys((*wider, *rest)))
+    return [Reading(head, around, address.thoroughfare, address.postcode)] if _has_name(head) else []
 
 
 def _with_kind(locality: str, kind: str | None) -> str:

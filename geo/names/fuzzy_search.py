@@ -16,7 +16,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from geo.earth.point import Point, geodesic_m
-from geo.names.toponyms import exact_key, mild_key, strip_type
+from geo.names.toponyms import exact_key, mild_key, spelled_key, strip_type
 from geo.names.word_index import Entry, Subject, WordIndex, fold_words
 from model.enums import Language, NameStatus
 
@@ -93,7 +93,7 @@ class NameSearch:
     ) -> dict[tuple[str, str], NameHit]:
         readings = [self._read(word, autocomplete, errors) for word in words]
         weights = self._weigh(readings, missing)
-        exact, mild = exact_key(text), mild_key(text)
+        exact, mild, spelled = exact_key(text), mild_key(text), spelled_key(text)
         if len(words) > 1:  # written apart here, together there
             for index, weight in self._read(mild, autocomplete, errors).entries.items():
                 weights[index] = max(weight, weights.get(index, 0.0))
@@ -103,7 +103,7 @@ class NameSearch:
             entry = self.index.entries[index]
             if languages and entry.name.language not in languages:
                 continue
-            hit = _judged(entry, exact, mild, words, weight)
+            hit = _judged(entry, _Asked(exact, mild, spelled), words, weight)
             known = best.get((entry.subject, entry.slug))
             if known is None or hit.score > known.score:
                 best[entry.subject, entry.slug] = hit
@@ -208,17 +208,28 @@ def _distance_m(found: NameHit, near: Point | None) -> float:
     return math.floor(geodesic_m(near, position))
 
 
-def _judged(entry: Entry, exact: str, mild: str, words: tuple[str, ...], weight: float) -> NameHit:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The keys of a question."""
+
+    exact: str
+    mild: str
+    spelled: str
+
+
+def _judged(entry: Entry, asked: _Asked, words: tuple[str, ...], weight: float) -> NameHit:
     """How the name matches, and how well: whole names first, former names after those of today."""
     is_former = entry.name.status is NameStatus.FORMER
-    if entry.exact == exact:
+    if entry.exact == asked.exact:
         match, score = Match.EXACT, 1.0
-    elif entry.mild == mild:
+    elif entry.mild == asked.mild and spelled_key(entry.name.value) == asked.spelled:
         match, score = Match.TRANSLITERATED, 0.95
+    elif entry.mild == asked.mild:  # but for a letter that is doubled in one of them
+        match, score = Match.FUZZY, 0.9
     else:
         told = min(1.0, len(words) / max(1, len(entry.words)))
         score = weight * (0.7 + 0.2 * told)
-        match = Match.FUZZY if _has_error(entry, words, mild) else Match.PREFIX
+        match = Match.FUZZY if _has_error(entry, words, asked.mild) else Match.PREFIX
     if is_former:
         return NameHit(entry, Match.FORMER_NAME, round(score * _FORMER, 2))
     return NameHit(entry, match, round(score, 2))

@@ -20,6 +20,10 @@ class Stage(StrEnum):
     """A person decided, and said why."""
     TOWN = "town"
     """A city known beforehand by its identifier."""
+    CODE = "code"
+    """By a code of the classifier or of ISO 3166-2."""
+    POSTCODE = "postcode"
+    """By a post code of printed addresses."""
     EXACT = "exact"
     TIGHT = "tight"
     """Without blanks and hyphens."""
@@ -46,7 +50,18 @@ class Stage(StrEnum):
     REGION = "region"
 
 
-FINE = frozenset({Stage.DECIDED, Stage.TOWN, Stage.EXACT, Stage.TIGHT, Stage.MILD, Stage.RENAMED})
+FINE = frozenset(
+    {
+        Stage.DECIDED,
+        Stage.TOWN,
+        Stage.CODE,
+        Stage.POSTCODE,
+        Stage.EXACT,
+        Stage.TIGHT,
+        Stage.MILD,
+        Stage.RENAMED,
+    }
+)
 """Stages that prove a name by themselves; the others propose."""
 RANK = {stage: rank for rank, stage in enumerate(Stage)}
 

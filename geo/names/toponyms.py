@@ -21,6 +21,7 @@ __all__ = [
     "mild_key",
     "skeleton_key",
     "slug",
+    "spelled_key",
     "strip_type",
     "tight_key",
     "transliterate",
@@ -142,12 +143,23 @@ _DIGRAPHS = (
 _DOUBLE = re.compile(r"(.)\1+")
 
 
-def _mild_once(text: str) -> str:
+def _in_ascii(text: str) -> str:
     name = tight_key(text).translate(_MILD)
     name = unicodedata.normalize("NFKD", name)
     name = "".join(char for char in name if not unicodedata.combining(char)).lower().translate(_MILD)
     for digraph, letter in _DIGRAPHS:
         name = name.replace(digraph, letter)
+    return name
+
+
+@remembered
+def spelled_key(text: str) -> str:
+    """The mild key with doubled letters kept: it tells `Кинаа` from `Кына`. No fixed point."""
+    return _in_ascii(text)
+
+
+def _mild_once(text: str) -> str:
+    name = _in_ascii(text)
     return _DOUBLE.sub(lambda run: run.group() if run.group(1).isdigit() else run.group(1), name)
 
 

@@ -30,7 +30,7 @@ class TypeWord(StrEnum):
 # "до" = stands before the name, "после" = after it; "оба" = either side.
 _BEFORE: dict[TypeWord, tuple[str, ...]] = {
     TypeWord.REGION: ("область", "области", "обл"),
-    TypeWord.DISTRICT: ("район", "района", "району", "районе", "р-н", "р-на"),
+    TypeWord.DISTRICT: ("район", "района", "району", "районе", "р-он", "р-н", "р-на"),
     TypeWord.OKRUG: (
         "сельский округ",
         "сельского округа",
@@ -110,6 +110,7 @@ _AFTER: dict[TypeWord, tuple[str, ...]] = {
         "района",
         "району",
         "районе",
+        "р-он",
         "р-н",
         "р-на",
         "атындағы аудан",

@@ -168,6 +168,10 @@ class WordIndex:
         start = bisect_left(self.vocabulary, beginning)
         return self.vocabulary[start : bisect_left(self.vocabulary, beginning + _END, start)]
 
+    def entries_of(self, subject: Subject, slug: str) -> tuple[Entry, ...]:
+        """The names of one record, in the order in which they were given."""
+        return tuple(self.entries[number] for number in self._slots.numbers([(subject, slug)]))
+
     def bearers(self, text: str, subject: Subject, *, also_called: bool = False) -> frozenset[str]:
         """Slugs of the records that bear a name of which each word of `text` begins a word.
 

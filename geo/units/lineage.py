@@ -45,6 +45,7 @@ class Lineage:
             for unit_id in dict.fromkeys((*change.before, *change.after)):
                 self._of.setdefault(unit_id, []).append(change)
         self._parents: dict[str, tuple[str, ...]] = {}
+        self._containers: dict[str, frozenset[str]] = {}
 
     def changes_of(self, unit_id: str) -> tuple[UnitChange, ...]:
         """Every change in which the unit took part, oldest first; undated ones come first."""
@@ -129,6 +130,14 @@ class Lineage:
 
     def containers(self, unit_id: str) -> frozenset[str]:
         """Ids of all units that contain `unit_id` or once did, itself among them."""
+        known = self._containers.get(unit_id)
+        if known is None:
+            known = self._containing(unit_id)
+            if unit_id in self._edition.units:
+                self._containers[unit_id] = known
+        return known
+
+    def _containing(self, unit_id: str) -> frozenset[str]:
         found: set[str] = set()
         waiting = [unit_id]
         while waiting:

@@ -5,6 +5,7 @@
 
 import strawberry
 
+from geo.explanations.place_texts import Doubt
 from geo.explanations.sentence import Sentence, join
 from geo.locator.candidates import Candidate, LocateQuery
 from geo.locator.evidence import label
@@ -35,6 +36,16 @@ class LocateCandidate:
     stage: str = strawberry.field(description="Rule that found the candidate, as a code.")
     explanation: list[str] = strawberry.field(description="How the text was read, in Kazakh and in Russian.")
     rejected: list[str] = strawberry.field(description="Other places that the text may mean.")
+    importance: float = strawberry.field(
+        description="From 0 to 1: of namesakes a town or a seat stands before villages, a larger place first."
+    )
+    is_certain: bool = strawberry.field(
+        description="Whether the text proves the place; false for what it may mean, such as a misspelt name."
+    )
+    doubts: list[Doubt] = strawberry.field(description="What speaks against taking it for certain.")
+    left_out: list[str] = strawberry.field(
+        description="Parts of the text that did not help: unknown names, and the street."
+    )
 
     @strawberry.field(description="How the text was read, in one language.")
     def explanation_in(self, language: InLanguage = Language.KK) -> str:
@@ -71,6 +82,10 @@ def _candidate(
         explanation=[join(candidate.evidence, language) for language in (Language.KK, Language.RU)],
         rejected=rejected,
         evidence=candidate.evidence,
+        importance=candidate.importance,
+        is_certain=candidate.is_certain,
+        doubts=[doubt for doubt in Doubt if doubt in candidate.doubts],
+        left_out=list(candidate.left_out),
     )
 
 

@@ -15,7 +15,9 @@ from geo.jurisdiction.steps import ResolutionStep as Step
 from geo.jurisdiction.unlisted import UnlistedProvider
 from geo.locator.places import PlaceFound, PlaceQuery, find_place
 from graph.roots.nearby import NearestOfficeEdge, nearest_edge, point_of
+from graph.roots.understanding import PlaceUnderstanding, understanding_of
 from graph.served.context import Registry
+from graph.served.locators import locator_of
 from graph.terms.errors import BadInputError
 from graph.terms.languages import InLanguage
 from graph.terms.limits import short_text, spend
@@ -43,8 +45,8 @@ class PlaceInput:
     point: PointInput | None = strawberry.field(default=strawberry.UNSET, description="A position.")
     name: str | None = strawberry.field(
         default=strawberry.UNSET,
-        description="A name in Kazakh, Russian or Latin letters, of today or of another period; "
-        "districts and regions may follow after commas.",
+        description="A place as people write it, in Kazakh, Russian or Latin letters: a name of today or of "
+        "another period, an address in either order, a code or a post code.",
     )
     within: strawberry.ID | None = strawberry.field(
         default=strawberry.UNSET, description="Narrows a name: id of a unit around the place."
@@ -71,6 +73,7 @@ def place_of(registry: Registry, given: PlaceInput) -> PlaceFound:
             district=short_text(given.district, "district") if given.district else None,
             region=short_text(given.region, "region") if given.region else None,
         ),
+        locator_of(registry),
     )
 
 
@@ -171,9 +174,19 @@ class ServiceResolution:
         """A sentence."""
         return self.found.nearest.text(language) if self.found.nearest else None
 
-    @strawberry.field(description="The places that may be meant, when there are several.")
+    @strawberry.field(
+        description="How the text of the place was understood; null where it was given by id, code or point."
+    )
+    def understanding(self) -> PlaceUnderstanding | None:
+        """The reading of a name."""
+        return understanding_of(self.found.asked)
+
+    @strawberry.field(
+        description="The places that may be meant, the most important first: those of one name, of which one "
+        "must be chosen, and for UNKNOWN_PLACE those that a text resembles without naming them for certain."
+    )
     def candidates(self) -> list[AdministrativeUnit]:
-        """By id."""
+        """By importance."""
         return [unit_view(self.registry, unit) for unit in self.found.candidates]
 
     @strawberry.field(description="The reasoning, step by step.")

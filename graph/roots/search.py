@@ -7,9 +7,11 @@ from typing import Annotated, Any
 import strawberry
 
 from geo.earth.point import Point
+from geo.locator.searching import find_named
 from geo.names.fuzzy_search import NameHit, ranked
 from geo.names.word_index import Subject
 from graph.served.context import Registry
+from graph.served.locators import locator_of
 from graph.served.name_index import search_of
 from graph.terms.connections import PageInfo, Window, cut_page
 from graph.terms.limits import short_text, spend
@@ -78,7 +80,13 @@ def search_page(
     """A page of hits."""
     spend(5)
     asked = short_text(text, "text")
-    found = search_of(registry).find(asked, autocomplete=autocomplete, languages=languages or ())
+    found = find_named(
+        search_of(registry),
+        locator_of(registry),
+        asked,
+        autocomplete=autocomplete,
+        languages=languages or (),
+    )
     ordered = ranked(found, near)
     page = cut_page(ordered, lambda hit: hit.key, window)
     edges = [_edge(registry, cursor, hit.found) for cursor, hit in zip(page.cursors, page.items, strict=True)]

@@ -8,6 +8,7 @@ import strawberry
 from graphql import value_from_ast_untyped
 
 from changes import problems, proposals
+from geo.explanations.place_texts import Doubt
 from graph.libraries.strawberry_schema import ScalarDefinition
 from model import enums
 from model.agreement import LanguageAgreement
@@ -144,6 +145,7 @@ for _kind, _name, _description in (
     (enums.ScheduleBasis, "ScheduleBasis", "Whose hours a schedule states."),
     (enums.Channel, "ServiceChannel", "How the service can be asked for (CPSV-AP Channel)."),
     (enums.TermUnit, "TermUnit", "Unit of a term."),
+    (Doubt, "PlaceDoubt", "What speaks against taking a place for the one that a text names."),
     (LanguageAgreement, "LanguageAgreement", "Whether the Kazakh and Russian texts say the same."),
 ):
     strawberry.enum(_kind, name=_name, description=_description)

@@ -24,6 +24,15 @@ from loaders.checks.figures import (
 )
 from loaders.checks.join_labels import Agreement, measure_labels, read_pairs
 from loaders.checks.joins import Joined, measure_joins
+from loaders.checks.name_labels import read_name_labels
+from loaders.checks.names import (
+    AGREED,
+    LABELLED_NAMES,
+    OF_NAMES,
+    AskedName,
+    ask_names,
+    figures_of_names_asked,
+)
 from loaders.checks.paragraphs import ParagraphsOfAct, figures_of_paragraphs, measure_paragraphs
 from loaders.checks.pins import Pin, read_checklist
 from loaders.checks.places import figures_of_places
@@ -68,6 +77,8 @@ LABELS = Path("tests", "joins", "pairs.csv")
 READ_ROWS = Path("tests", "readings", "rows.csv")
 """Likewise."""
 ANSWERS = Path("tests", "answers")
+"""Likewise, a folder."""
+NAMES = Path("tests", "names")
 """Likewise, a folder."""
 _OF_LABELS = "labels"
 _OF_READINGS = "read rightly"
@@ -115,11 +126,13 @@ def check_seeds(folder: Path, texts: Path | None = None) -> Check:
     found = contradictions(edition)
     paragraphs = measure_paragraphs(seeds, edition)
     labels, readings, answers = _labels(folder, seeds), _readings(folder, seeds), _answers(folder, edition)
+    names = _names(folder, edition)
     # An installed program has no labels: what they would measure is not pinned there.
     unlabelled = [_OF_LABELS] * (labels is None) + [_OF_READINGS] * (readings is None)
     unlabelled += [OF_ANSWERS, LABELLED] * (answers is None)
     confidence, points = _confidence(folder, seeds), _points(folder, edition)
     unlabelled += [OF_CONFIDENCE] * (not confidence) + [OF_POINTS] * (not points)
+    unlabelled += [OF_NAMES, AGREED, LABELLED_NAMES] * (names is None)
     pins = tuple(p for p in checklist.pins if not p.figure.startswith(tuple(unlabelled)))
     figures = (
         *figures_of_acts(acts),
@@ -140,6 +153,7 @@ def check_seeds(folder: Path, texts: Path | None = None) -> Check:
         *_figures_of_labels(labels),
         *_figures_of_readings(readings),
         *figures_of_answers(answers or ()),
+        *figures_of_names_asked(names or ()),
     )
     return Check(
         figures=figures,
@@ -218,6 +232,11 @@ def _figures_of_strays(seeds: Seeds) -> list[Figure]:
         Figure(f"settlements {OUTSIDE}", len(found)),
         Figure(f"settlements {OUTSIDE}, {OPEN}", sum(each.verdict == OPEN for each in found)),
     ]
+
+
+def _names(folder: Path, edition: Edition) -> tuple[AskedName, ...] | None:
+    path = folder.resolve().parent / NAMES
+    return ask_names(edition, read_name_labels(path)) if path.is_dir() else None
 
 
 def _figures_of_readings(readings: ReadingAgreement | None) -> list[Figure]:

@@ -34,12 +34,15 @@ def check(
     answers: Annotated[
         bool, typer.Option("--answers", help="Show how many labelled questions are answered rightly instead.")
     ] = False,
+    names: Annotated[
+        bool, typer.Option("--names", help="Show how many labelled names of places are understood instead.")
+    ] = False,
     bodies: Annotated[
         bool, typer.Option("--bodies", help="Show what each body that a standard names became instead.")
     ] = False,
     labels: Annotated[
         Path | None,
-        typer.Option(metavar="PATH", help="Labels of --answers: a file or a folder, not those of the clone."),
+        typer.Option(metavar="PATH", help="Labels of --answers or --names: a file or a folder."),
     ] = None,
     lists: Annotated[bool, typer.Option("--lists", help="Name the rows behind the figures, too.")] = False,
     output: Annotated[
@@ -50,7 +53,7 @@ def check(
     """Show the figures of the registry; exit code 1 when one that is pinned in check.yaml falls."""
     from rich.console import Console
 
-    from loaders.checks import answer_tables, body_tables, figure_tables
+    from loaders.checks import answer_tables, body_tables, figure_tables, name_tables
     from loaders.checks.unplaced import run_places
     from loaders.defaults import seeds_to_read
 
@@ -59,13 +62,18 @@ def check(
         raise typer.BadParameter("md is a format of --bodies", param_hint="--format")
     if places:
         run_places(folder, output is CheckFormat.TABLE, Console(), lists)
-    elif answers:
-        if not answer_tables.run_answers(folder, labels, form, Console(), lists):
-            raise typer.Exit(1)
+    elif answers or names:
+        run = answer_tables.run_answers if answers else name_tables.run_names
+        _exit_unless(run(folder, labels, form, Console(), lists))
     elif bodies:
-        if not body_tables.run_bodies(folder, form, Console(), lists):
-            raise typer.Exit(1)
+        _exit_unless(body_tables.run_bodies(folder, form, Console(), lists))
     elif contradictions:
         figure_tables.run_contradictions(folder, form, Console())
-    elif not figure_tables.run_check(folder, acts, form, Console(), lists):
+    else:
+        _exit_unless(figure_tables.run_check(folder, acts, form, Console(), lists))
+
+
+def _exit_unless(holds: bool) -> None:
+    """End with exit code 1 where a pinned figure fell."""
+    if not holds:
         raise typer.Exit(1)

@@ -18,6 +18,9 @@ from loaders.seeds.folder import Seeds
 from loaders.seeds.rows import ToponymRow
 from loaders.seeds.unit_names import names_of
 from model.enums import ChangeKind, Level, OfficeKind, Precision
+from model.lookup_facts import IsoCodes
+from model.lookups import lookup
+from model.records import ISO_3166_2
 from store.tables import tables
 
 StoreRow = dict[str, Any]
@@ -204,6 +207,9 @@ class _Rows:
             for scheme in ("geonames", "whosonfirst", "wikidata"):
                 for value in split_values(getattr(row, scheme)):
                     yield {"unit_id": row.id, "scheme": scheme.upper(), "value": value}
+        for iso in lookup(IsoCodes).codes:
+            if iso.unit in self.unit_ids:
+                yield {"unit_id": iso.unit, "scheme": ISO_3166_2, "value": iso.code}
         for former in self.seeds.unit_codes:
             cells = Cells(f"unit_codes.csv: {former.unit}")
             cells.known("unit", self.unit_ids, former.unit)

@@ -14,7 +14,10 @@ from loaders.seeds.unit_names import names_of
 from model.edition import Edition, Identifier, Name, Position, Unit, UnitChange
 from model.enums import ChangeKind, Level, NameStatus, Precision
 from model.languages import language_of
+from model.lookup_facts import IsoCodes
+from model.lookups import lookup
 from model.program_files import shipped_seeds
+from model.records import ISO_3166_2
 
 
 def read_seed_units(folder: Path | Traversable | None = None) -> Edition:
@@ -67,6 +70,7 @@ def _unit(area: AreaRow, toponyms: Iterable[ToponymRow], placed: Mapping[str, Po
     codes = [("KATO", area.kato)] if area.kato else []
     for scheme in ("geonames", "whosonfirst", "wikidata"):
         codes += [(scheme.upper(), value) for value in split_values(getattr(area, scheme))]
+    codes += [(ISO_3166_2, iso.code) for iso in lookup(IsoCodes).codes if iso.unit == area.id]
     return Unit(
         id=area.id,
         level=cells.member("level", Level, area.level),

@@ -16,8 +16,8 @@ from geo.locator.candidates import Candidate, LocateQuery
 from geo.locator.context import phrases_of
 from geo.locator.locator import Locator
 from geo.locator.place_readings import readings_of
-from geo.locator.renames import later_region, renames_of
 from geo.names.ladder import Names, Stage, climb
+from geo.names.renames import later_region, renames_of
 from geo.units.edition_index import Atlas
 from loaders.seeds.units import read_seed_units
 from model.enums import Language, Precision

@@ -2,7 +2,8 @@
 
 import pytest
 
-from geo.locator.places import PlaceQuery, find_place, parts_of
+from geo.addresses.line_parts import parts_of
+from geo.locator.places import PlaceQuery, find_place
 from geo.names.russian import (
     adjective_nominative,
     adjectives_nominative,

@@ -33,7 +33,7 @@ export function Answer({ data, serviceId, wayTo, onCandidate }: Props) {
       <p class="printed">
         {data.publicService?.name}. {found.place?.name}
       </p>
-      {found.outcome === 'AMBIGUOUS_PLACE' && (
+      {found.candidates.length > 0 && (
         <ul class="rows">
           {found.candidates.map((candidate) => (
             <li key={candidate.id}>

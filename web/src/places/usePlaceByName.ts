@@ -11,15 +11,17 @@ interface Named {
   error: ApiError | null;
 }
 
-/** A first candidate is taken without asking only when it is alone. */
+/** A candidate is taken without asking only when it is alone and the words prove it. */
 export function usePlaceByName(name: string | null): Named {
   const language = codeOf(useLanguage());
   const { data, error } = useQuery(LocateDocument, name ? { text: name, language } : null);
-  const units = (data?.locate ?? []).flatMap(({ unit }) => unit ?? []);
-  const [only] = units;
+  const found = (data?.locate ?? []).flatMap(({ unit, isCertain }) => (unit ? [{ unit, isCertain }] : []));
+  const units = found.map(({ unit }) => unit);
+  const [only] = found;
+  const isAlone = found.length === 1 && only?.isCertain;
   return {
-    unit: units.length === 1 && only ? only.id : null,
-    candidates: units.length > 1 ? units : [],
+    unit: isAlone ? only.unit.id : null,
+    candidates: isAlone ? [] : units,
     unknown: data !== null && units.length === 0,
     error,
   };

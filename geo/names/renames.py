@@ -18,6 +18,7 @@ class Rename:
 
     unit_id: str
     name: str
+    language: Language
     since: str
     until: str
     source: str
@@ -52,7 +53,7 @@ def later_region(name: str) -> LaterRegion | None:
 def _indexes() -> tuple[Mapping[str, Sequence[Rename]], ...]:
     indexes: tuple[dict[str, list[Rename]], ...] = ({}, {}, {})
     for row in lookup(Renames).names:
-        rename = Rename(row.unit, row.name, row.since, row.until, row.source)
+        rename = Rename(row.unit, row.name, row.language, row.since, row.until, row.source)
         for fold, index in zip((exact_key, tight_key, mild_key), indexes, strict=True):
             index.setdefault(fold(rename.name), []).append(rename)
     return indexes

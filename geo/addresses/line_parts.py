@@ -1,0 +1,194 @@
+"""A line that names a place, cut into its parts: the place, what lies around it, and the way to a house.
+
+People write from small to big or from big to small, with commas or without. A part is cut off at a comma,
+behind the word of a territory (`Аккольский район`), and before one that announces a place (`село`) or a way.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from geo.addresses.address_words import LOCALITIES, address_words, region_abbreviations
+from geo.addresses.reading import house_number
+from geo.names.russian import AROUND_WORD, TERRITORY_ADJECTIVE, territory_nominative
+from geo.names.toponyms import TypeWord, clean, mild_key, strip_type
+from model.lookup_words import AddressWords
+from model.lookups import lookup
+
+MOST_PARTS = 16
+"""Parts of one line that are read; addresses have fewer, and each costs work."""
+
+
+class PartKind(StrEnum):
+    """What a part of a line is."""
+
+    PLACE = "PLACE"
+    """With a word that says that people live there: `с. Кына`."""
+    TOWN = "TOWN"
+    BARE = "BARE"
+    """A name that no word announces."""
+    TERRITORY = "TERRITORY"
+    """A region, a district or an okrug by its word."""
+    CODE = "CODE"
+    """Of the classifier or of ISO 3166-2."""
+    POSTCODE = "POSTCODE"
+    COUNTRY = "COUNTRY"
+    WAY = "WAY"
+    """Street, micro-district, house or room."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinePart:
+    """One part as printed, adjectives in the nominative."""
+
+    text: str
+    kind: PartKind
+
+
+_POSTCODE = re.compile(r"(?<![\w/-])(\d{6}|\d{3} \d{3})(?![\w/-])")
+_CODE = re.compile(r"(?:(?:КАТО|KATO)\s*)?(\d{9})|(?P<iso>KZ-(?:\d{2}|[A-Z]{3}))", re.IGNORECASE)
+_CAPITAL = '[№«"А-ЯЁӘҒҚҢӨҰҮҺІA-Z\\d]'
+_MULTI_OKRUG = r"(?:сельск|аульн|поселков)\w+\s+округ\w*|с\.\s?о\.?|с/о|а/о"
+_ADJECTIVE_TERRITORY = re.compile(
+    rf"(?<![^\s,(])({TERRITORY_ADJECTIVE}\s+(?:район\w{{0,2}}|р-он\w?|р-н\w?|област\w|обл\.?|{_MULTI_OKRUG}))"
+    r"(?=\s+[^\s,(])",
+    re.IGNORECASE,
+)
+_KAZAKH_TERRITORY = re.compile(
+    r"(\b(?:(?:облысы|ауданы|қаласы|округі|кенті|ауылы)(?:ның|нің|нда|нде)?|ауд\.|обл\.))(?=\s+[^\s,(])",
+    re.IGNORECASE,
+)
+_PLACE_AHEAD = re.compile(
+    r"(?<=[^\s,(])(?<!\bул\.)(?<!\bим\.)\s+(?=(?:село|аул|ауыл|город|пос[её]лок|станция|разъезд"
+    rf"|рзд\.?|пос\.|с\.|а\.|г\.|п\.|ст\.)\s*{_CAPITAL})"
+)
+_TERRITORY_AHEAD = re.compile(rf"(?<=[^\s,(])\s+(?=(?:район|область|обл\.)\s+{_CAPITAL})", re.IGNORECASE)
+_WAY_AHEAD = re.compile(
+    r"(?<=[^\s,(])\s+(?=(?:ул\.?|улица|просп\.?|пр\.|пр-т|проспект|пер\.|переулок|дом|д\.|кв\.?|квартира"
+    r"|мкр\.?|микрорайон)\s)",
+    re.IGNORECASE,
+)
+# `аульный (сельский) округ` is one type word, other brackets hold what a place lies in.
+_LETTER_BEHIND = re.compile(r"^([А-ЯЁӘҒҚҢӨҰҮҺІ][\w -]+)\s+([гсп])$")
+_BREAK = re.compile(
+    rf"[,;]|\((?!сельск|аульн)|\)(?=\s*(?:,|$))|\s+(?={TERRITORY_ADJECTIVE}\s+{AROUND_WORD})", re.IGNORECASE
+)
+_KIND_OF: dict[TypeWord, PartKind] = {
+    TypeWord.REGION: PartKind.TERRITORY,
+    TypeWord.DISTRICT: PartKind.TERRITORY,
+    TypeWord.OKRUG: PartKind.TERRITORY,
+    TypeWord.TOWN: PartKind.TOWN,
+    TypeWord.MICRODISTRICT: PartKind.WAY,
+}
+
+_NAMING = frozenset({PartKind.PLACE, PartKind.BARE, PartKind.WAY})
+"""Behind a part of these kinds a number is that of a house."""
+
+
+def parts_of(name: str) -> list[str]:
+    """Names of a place and of what it lies in, in printed order, adjectives in the nominative.
+
+    `с. Кына Аккольского района (Акмолинская область)` -> `с. Кына`, `Аккольский района`, `Акмолинская
+    область`: the type word itself is dropped by the keys in any case.
+    """
+    line = clean(name)
+    for cut, mark in (
+        (_POSTCODE, r",\1,"),
+        (_ADJECTIVE_TERRITORY, r"\1,"),
+        (_KAZAKH_TERRITORY, r"\1,"),
+        (_PLACE_AHEAD, ", "),
+        (_TERRITORY_AHEAD, ", "),
+        (_WAY_AHEAD, ", "),
+    ):
+        line = cut.sub(mark, line)
+    line = _country_ahead().sub(r"\1, ", line)
+    parts = [_whole(territory_nominative(part.strip(" .;"))) for part in _BREAK.split(line)]
+    return [part for part in parts if part][:MOST_PARTS]
+
+
+def _whole(part: str) -> str:
+    """The region of an abbreviation; `Астана г` with the letter that says what it is in front."""
+    return region_abbreviations().get(part) or _LETTER_BEHIND.sub(r"\2. \1", part)
+
+
+def line_parts(line: str) -> tuple[LinePart, ...]:
+    """The parts of a line with their kinds; a number behind a place or a street is that of a house."""
+    parts: list[LinePart] = []
+    for text in parts_of(line):
+        part = LinePart(text, _kind(text))
+        is_behind = any(before.kind in _NAMING for before in parts)
+        parts.append(LinePart(text, PartKind.WAY) if is_behind and _is_house(part) else part)
+    return tuple(parts)
+
+
+def code_of(part: str) -> str | None:
+    """The code of the classifier or of ISO 3166-2 that a part is, in capitals; None for any other part."""
+    found = _CODE.fullmatch(part.strip())
+    return None if found is None else (found[1] or found["iso"].upper())
+
+
+def kato_of(part: str) -> str | None:
+    """The nine digits of a code of the classifier; None for any other part."""
+    code = code_of(part)
+    return code if code is not None and code.isdigit() else None
+
+
+def is_postcode(part: str) -> bool:
+    """Whether a part is six digits."""
+    return _POSTCODE.fullmatch(part.strip()) is not None
+
+
+def is_country(part: str) -> bool:
+    """Whether a part names the country."""
+    return mild_key(part) in _country()
+
+
+def _kind(part: str) -> PartKind:
+    if is_country(part):
+        return PartKind.COUNTRY
+    if is_postcode(part):
+        return PartKind.POSTCODE
+    if code_of(part) is not None:
+        return PartKind.CODE
+    type_word = strip_type(part)[1]
+    if type_word is not None:
+        return _KIND_OF.get(type_word, PartKind.PLACE)
+    return PartKind.WAY if _is_way(part) else PartKind.BARE
+
+
+def _is_way(part: str) -> bool:
+    words = [word.strip(".").lower() for word in part.split()]
+    if len(words) > 1 and house_number(words[-1]) is not None:
+        words.pop()
+    ends = {words[0], words[-1], " ".join(words[-2:])} if words else set()
+    return not ends.isdisjoint(_ways())
+
+
+def _is_house(part: LinePart) -> bool:
+    return part.kind is PartKind.BARE and house_number(part.text) is not None and "№" not in part.text
+
+
+@cache
+def _country_ahead() -> re.Pattern[str]:
+    """The country at the beginning of a line, before more."""
+    words = sorted(lookup(AddressWords).country, key=len, reverse=True)
+    return re.compile(rf"^({'|'.join(map(re.escape, words))})\s+(?=[^\s,(-])", re.IGNORECASE)
+
+
+@cache
+def _country() -> frozenset[str]:
+    return frozenset(map(mild_key, lookup(AddressWords).country))
+
+
+@cache
+def _ways() -> frozenset[str]:
+    """Words that announce a street, a house or a room, and no locality."""
+    not_ways = {*LOCALITIES, "region", "district", "okrug"}
+    return frozenset(
+        word.lower()
+        for word, meanings in address_words().items()
+        if len(word) > 1 and all(meaning.part not in not_ways for meaning in meanings)
+    ) | {"д"}

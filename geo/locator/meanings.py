@@ -1,0 +1,106 @@
+"""What kinds of unit a name may mean by its type word, and which of a chain of units is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from geo.names.toponyms import TypeWord, strip_type
+from geo.units.edition_index import Atlas, Toponym
+from model.enums import Level
+
+Meaning = Callable[[Atlas, Toponym], bool]
+
+
+def finest(atlas: Atlas, found: Sequence[Toponym]) -> Sequence[Toponym]:
+    """Without the units that contain another unit found, or once did: of a chain the finest is meant.
+
+    An okrug that bears a village's name (`село Жосалы`, where only Туребай би lies) is not meant where a
+    settlement of its district bears it.
+    """
+    if len(found) < 2:
+        return found
+    ids = {toponym.unit.id for toponym in found}
+    outer = {around for each in ids for around in atlas.lineage.containers(each) if around != each}
+    lived_in = [toponym.unit.id for toponym in found if toponym.unit.level is Level.SETTLEMENT]
+    districts = {around for each in lived_in for around in atlas.lineage.containers(each)}
+    return [
+        toponym
+        for toponym in found
+        if toponym.unit.id not in outer
+        and not (_is_village_okrug(atlas, toponym) and toponym.unit.parent_id in districts)
+    ]
+
+
+_TERRITORIES = frozenset({TypeWord.REGION, TypeWord.DISTRICT, TypeWord.OKRUG})
+"""Words that name a territory and not a place where people live."""
+
+
+def _is_populated(_: Atlas, toponym: Toponym) -> bool:
+    return toponym.unit.level is Level.SETTLEMENT or toponym.type_word not in _TERRITORIES
+
+
+def _is_settlement(_: Atlas, toponym: Toponym) -> bool:
+    return toponym.unit.level is Level.SETTLEMENT
+
+
+def _is_town(atlas: Atlas, toponym: Toponym) -> bool:
+    return toponym.unit.id in atlas.towns and toponym.type_word not in _TERRITORIES
+
+
+def _is_village(atlas: Atlas, toponym: Toponym) -> bool:
+    return toponym.unit.level is Level.SETTLEMENT and toponym.unit.id not in atlas.towns
+
+
+def _is_village_okrug(_: Atlas, toponym: Toponym) -> bool:
+    """A village, kent or town with an akim of its own."""
+    return toponym.unit.level is Level.RURAL_OKRUG and toponym.type_word not in _TERRITORIES
+
+
+def _is_okrug(_: Atlas, toponym: Toponym) -> bool:
+    return toponym.unit.level is Level.RURAL_OKRUG
+
+
+def is_anything(_: Atlas, toponym: Toponym) -> bool:
+    """A unit of any level."""
+    return True
+
+
+def _territory(level: Level) -> Meaning:
+    """A unit of that level; a city at it is no raion and no oblast (Алматы облысы is not Алматы)."""
+    return lambda _, toponym: toponym.unit.level is level and toponym.type_word is not TypeWord.TOWN
+
+
+BY_TYPE_WORD: dict[TypeWord, tuple[Meaning, ...]] = {
+    TypeWord.REGION: (_territory(Level.REGION),),
+    TypeWord.DISTRICT: (_territory(Level.DISTRICT),),
+    TypeWord.OKRUG: (_territory(Level.RURAL_OKRUG), _is_okrug),
+    TypeWord.TOWN: (_is_town, _is_populated),
+    TypeWord.VILLAGE: (_is_village, _is_settlement, _is_village_okrug),
+}
+
+
+AROUND = frozenset({*_TERRITORIES, TypeWord.TOWN})
+"""Words that name what may lie around a place; others say nothing when they narrow."""
+
+
+def meanings_of(text: str) -> tuple[Meaning, ...]:
+    """What kinds of unit a name may mean by its type word, likeliest first.
+
+    A name without a type word is a place where people live before it is a territory.
+    """
+    type_word = strip_type(text)[1]
+    if type_word is None:
+        return (_is_populated, is_anything)
+    return BY_TYPE_WORD.get(type_word, (_is_settlement, _is_village_okrug))
+
+
+def narrows_region(_: Atlas, toponym: Toponym) -> bool:
+    """A region, as the name of a region around a place."""
+    return toponym.unit.level is Level.REGION
+
+
+def narrows_district(_: Atlas, toponym: Toponym) -> bool:
+    """Cities of republican significance are written where a district is, too."""
+    return toponym.unit.level is Level.DISTRICT or (
+        toponym.unit.level is Level.REGION and toponym.type_word is TypeWord.TOWN
+    )

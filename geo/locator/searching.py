@@ -1,0 +1,89 @@
+"""Search that understands places: what the words of all names find, and what the locator makes of the text.
+
+Unfinished words, offices, services and acts are found by their words; a text that names a place, with all
+that lies around it, is read as officeFor and locate read it, so that all three put the same place first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from geo.locator.candidates import LocateQuery
+from geo.locator.finder import Hit
+from geo.locator.locator import Locator
+from geo.locator.understanding import Understood
+from geo.names.fuzzy_search import Match, NameHit, NameSearch
+from geo.names.ladder import Stage
+from geo.names.latin_words import with_type_words
+from geo.names.word_index import Subject
+from model.enums import Language
+
+_CERTAIN, _PROPOSED, _AMONG = 0.95, 0.6, 0.94
+"""Scores of a place that is certain, that is proposed, and that is one of several of that name."""
+_MATCH: Mapping[Stage, Match] = {
+    Stage.CODE: Match.EXACT,
+    Stage.POSTCODE: Match.EXACT,
+    Stage.EXACT: Match.EXACT,
+    Stage.TIGHT: Match.EXACT,
+    Stage.MILD: Match.TRANSLITERATED,
+    Stage.WORDED: Match.TRANSLITERATED,
+    Stage.RENAMED: Match.FORMER_NAME,
+}
+
+
+def find_named(
+    search: NameSearch,
+    locator: Locator,
+    text: str,
+    *,
+    autocomplete: bool = True,
+    languages: Iterable[Language] = (),
+) -> list[NameHit]:
+    """The best name of each record that the text may mean, in no order."""
+    found = search.find(with_type_words(text), autocomplete=autocomplete, languages=languages)
+    read = locator.understood(LocateQuery(text))
+    wanted = frozenset(languages)
+    best = {(hit.entry.subject, hit.entry.slug): hit for hit in found}
+    for hit in (*_places(search, read, wanted), *_offices(search, locator, read, wanted)):
+        known = best.get((hit.entry.subject, hit.entry.slug))
+        if known is None or hit.score > known.score:
+            best[hit.entry.subject, hit.entry.slug] = hit
+    return list(best.values())
+
+
+def _places(search: NameSearch, read: Understood | None, languages: frozenset[Language]) -> Iterable[NameHit]:
+    if read is None:
+        return
+    hits = read.hits or read.elsewhere
+    score = _PROPOSED if not read.is_certain else _CERTAIN if len(hits) == 1 else _AMONG
+    for hit in hits:
+        if hit.unit is not None and (
+            made := _named(search, Subject.UNIT, hit.unit.id, hit, score, languages)
+        ):
+            yield made
+
+
+def _offices(
+    search: NameSearch, locator: Locator, read: Understood | None, languages: frozenset[Language]
+) -> Iterable[NameHit]:
+    """The offices of a post code that stands alone."""
+    if read is None or read.stage is not Stage.POSTCODE:
+        return
+    for office in locator.offices_at(read.case.search.name):
+        made = _named(search, Subject.OFFICE, office.id, read.hits[0], _PROPOSED, languages)
+        if made is not None:
+            yield made
+
+
+def _named(
+    search: NameSearch, subject: Subject, slug: str, hit: Hit, score: float, languages: frozenset[Language]
+) -> NameHit | None:
+    """The first name of a record as a hit; None where it has none in the languages asked for."""
+    entries = search.index.entries_of(subject, slug)
+    entry = next((each for each in entries if not languages or each.name.language in languages), None)
+    if entry is None:
+        return None
+    own = hit.former or hit.variant
+    shown = replace(entry, name=own) if own is not None and subject is Subject.UNIT else entry
+    return NameHit(shown, _MATCH.get(hit.stage, Match.FUZZY), score)

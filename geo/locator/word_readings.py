@@ -1,0 +1,43 @@
+"""A text without commas, cut where names that are known meet: `Кына Акколь`, `село Баршино Бестамак`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from geo.locator.place_readings import Reading
+
+_MOST_WORDS = 8
+"""Words of a part that is cut; a longer one is no list of names."""
+_MOST_HEADS = 4
+
+
+def by_words(reading: Reading, is_name: Callable[[str], bool]) -> tuple[Reading, ...]:
+    """Readings of the same text with its parts cut between known names; none where a part does not divide."""
+    parts: list[str] = []
+    heads: list[int] = []
+    for part in (reading.head, *reading.around):
+        cut = [part] if is_name(part) else _cut(part.split(" "), is_name)
+        if cut is None:
+            return ()
+        if len(cut) > 1:  # the place stands first or last among them
+            heads += [len(parts) + len(cut) - 1, len(parts)]
+        parts += cut
+    return tuple(
+        Reading(parts[at], tuple(parts[:at] + parts[at + 1 :]), reading.street, reading.postcode)
+        for at in heads[:_MOST_HEADS]
+    )
+
+
+def _cut(words: list[str], is_name: Callable[[str], bool]) -> list[str] | None:
+    """The words as known names, the longest first; None where some word begins none."""
+    if len(words) > _MOST_WORDS:
+        return None
+    cut: list[str] = []
+    while words:
+        lengths = range(min(len(words), _MOST_WORDS - 1), 0, -1)
+        length = next((each for each in lengths if is_name(" ".join(words[:each]))), None)
+        if length is None:
+            return None
+        cut.append(" ".join(words[:length]))
+        words = words[length:]
+    return cut

@@ -1,0 +1,71 @@
+"""How important a unit is among those of its name: towns and seats before villages, larger before smaller.
+
+People who write a bare name mean the town that bears it rather than one of the villages, and a place where
+people live rather than the territory around it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from geo.units.edition_index import Atlas
+from model.edition import Unit
+from model.enums import Level
+
+_OBLAST_SEAT, _DISTRICT_SEAT = "oblast_akimat", "district_akimat"
+"""Categories of offices that stand at the seat of their territory."""
+_OF_LEVEL: Mapping[Level, float] = {
+    Level.REGION: 0.58,
+    Level.DISTRICT: 0.45,
+    Level.RURAL_OKRUG: 0.1,
+    Level.SETTLEMENT: 0.2,
+}
+"""A region is less likely meant by a bare name than a town that is called alike."""
+_REPUBLIC_CITY, _CAPITAL, _CITY, _TOWN_SEAT, _SEAT, _TOWN, _OKRUG_SEAT = 0.92, 0.85, 0.8, 0.7, 0.65, 0.6, 0.3
+_PEOPLE_WEIGHT = 0.01
+"""Of the decimal logarithm of the people: decides within one rung only."""
+
+
+def importances(atlas: Atlas) -> Mapping[str, float]:
+    """The importance of every unit by id, from 0 to 1."""
+    seats = _seats(atlas)
+    return {
+        unit.id: round(_rung(atlas, unit, seats) + _PEOPLE_WEIGHT * math.log10(1 + (unit.population or 0)), 3)
+        for unit in atlas.edition.units.values()
+    }
+
+
+def _seats(atlas: Atlas) -> Mapping[str, str]:
+    """Settlements in which the akimat of a region or district stands, with its category; the widest wins."""
+    found: dict[str, str] = {}
+    for office in atlas.edition.offices.values():
+        if office.category in (_OBLAST_SEAT, _DISTRICT_SEAT) and office.located_in is not None:
+            known = found.get(office.located_in)
+            found[office.located_in] = (
+                _OBLAST_SEAT if _OBLAST_SEAT in (known, office.category) else _DISTRICT_SEAT
+            )
+    return found
+
+
+def _rung(atlas: Atlas, unit: Unit, seats: Mapping[str, str]) -> float:
+    is_town = unit.id in atlas.towns
+    if unit.level is Level.REGION:
+        return _REPUBLIC_CITY if is_town else _OF_LEVEL[unit.level]
+    if unit.level is not Level.SETTLEMENT:
+        return _OF_LEVEL[unit.level]
+    if seats.get(unit.id) == _OBLAST_SEAT:
+        return _CAPITAL
+    if is_town and _is_city(atlas, unit):
+        return _CITY
+    if unit.id in seats:
+        return _TOWN_SEAT if is_town else _SEAT
+    if is_town:
+        return _TOWN
+    return _OKRUG_SEAT if unit.is_seat else _OF_LEVEL[unit.level]
+
+
+def _is_city(atlas: Atlas, unit: Unit) -> bool:
+    """Whether a town stands at the level of districts: its district is named as a town, too."""
+    around = atlas.edition.units.get(unit.parent_id or "")
+    return around is not None and around.level is Level.DISTRICT and around.id in atlas.towns

@@ -1,0 +1,154 @@
+"""Asks the labelled texts of `tests/names` of all three ways to name a place: officeFor, locate, search."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from geo.locator.candidates import CERTAIN, LocateQuery
+from geo.locator.locator import Locator
+from geo.locator.places import PlaceQuery, find_place
+from geo.locator.searching import find_named
+from geo.names.fuzzy_search import NameSearch, ranked
+from geo.units.edition_index import Atlas
+from geo.units.name_entries import word_index
+from loaders.checks.figures import Figure
+from loaders.checks.label_files import percent
+from loaders.checks.name_labels import KindOfNames, NameLabel
+from model.edition import Edition
+
+OF_NAMES = "names right"
+AGREED = "names agreed"
+LABELLED_NAMES = "labelled names"
+"""These begin the names of the figures."""
+_FIRST = 5
+"""Answers of which one has to be right: as many as a client gets unless it asks for more."""
+_WHOLE_NAME = 0.95
+"""Score of a search hit that bears the whole name: such a hit is taken for certain."""
+
+
+class Way(StrEnum):
+    """A way to ask for a place by its name."""
+
+    OFFICE_FOR = "officeFor"
+    LOCATE = "locate"
+    SEARCH = "search"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The first answers of one way, ids of records, and whether the first is taken for certain."""
+
+    ids: tuple[str, ...]
+    is_certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AskedName:
+    """A labelled text with what each way answers."""
+
+    kind: str
+    label: NameLabel
+    answers: Mapping[Way, Named]
+
+    def is_right(self, way: Way) -> bool:
+        """Whether one way answers as the label says."""
+        answer, label = self.answers[way], self.label
+        if label.refuse:
+            return not answer.is_certain
+        if not label.certain and answer.is_certain:
+            return False
+        return not label.slugs.isdisjoint(answer.ids[: 1 if label.first else _FIRST])
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether the place that officeFor puts first is the one of locate, and among those of search."""
+        first, *others = (self.answers[way].ids for way in Way)
+        if self.label.refuse or not first:
+            return not any(self.answers[way].is_certain for way in Way)
+        return first[0] == next(iter(others[0]), None) and first[0] in others[1]
+
+
+@dataclass(frozen=True, slots=True)
+class NameShare:
+    """How many texts of a kind were answered rightly by each way; the kind `all` is every one."""
+
+    kind: str
+    asked: int
+    right: Mapping[Way, int]
+    agreed: int
+
+    def percent(self, way: Way) -> float:
+        """The share of one way in per cent."""
+        return percent(self.right[way], self.asked)
+
+
+def ask_names(edition: Edition, kinds: Iterable[KindOfNames]) -> tuple[AskedName, ...]:
+    """Every text with its answers, in the order of the labels."""
+    ask = _ways(edition)
+    return tuple(
+        AskedName(each.kind, label, {way: answer(label.text) for way, answer in ask.items()})
+        for each in kinds
+        for label in each.labels
+    )
+
+
+def name_shares(asked: Iterable[AskedName]) -> tuple[NameShare, ...]:
+    """A share a kind, by name, and that of all last."""
+    by_kind: Mapping[str, list[AskedName]] = defaultdict(list)
+    for each in asked:
+        by_kind[each.kind].append(each)
+    whole = [one for some in by_kind.values() for one in some]
+    return (*(_share(kind, some) for kind, some in sorted(by_kind.items())), _share("all", whole))
+
+
+def figures_of_names_asked(asked: Sequence[AskedName]) -> list[Figure]:
+    """The number of labels, a share a kind and way, and how many texts the three ways agree on."""
+    if not asked:
+        return []
+    shares = name_shares(asked)
+    return [
+        Figure(LABELLED_NAMES, len(asked)),
+        *(
+            Figure(f"{OF_NAMES}: {share.kind}, {way} %", share.percent(way))
+            for share in shares
+            for way in Way
+        ),
+        Figure(f"{AGREED} %", percent(shares[-1].agreed, len(asked))),
+    ]
+
+
+def _share(kind: str, asked: Sequence[AskedName]) -> NameShare:
+    right = {way: sum(one.is_right(way) for one in asked) for way in Way}
+    return NameShare(kind, len(asked), right, sum(one.is_agreed for one in asked))
+
+
+def _ways(edition: Edition) -> Mapping[Way, Callable[[str], Named]]:
+    atlas = Atlas.of(edition)
+    locator, search = Locator(atlas), NameSearch(word_index(atlas))
+
+    def office_for(text: str) -> Named:
+        found = find_place(atlas, PlaceQuery(name=text), locator)
+        offered = found.units or found.proposed
+        return Named(tuple(unit.id for unit in offered[:_FIRST]), found.unit is not None)
+
+    def locate(text: str) -> Named:
+        found = locator.locate(LocateQuery(text))[:_FIRST]
+        return Named(tuple(each.id for each in found), bool(found) and found[0].confidence >= CERTAIN)
+
+    def searched(text: str) -> Named:
+        hits = [hit.found for hit in ranked(find_named(search, locator, text))[:_FIRST]]
+        certain = sum(hit.score >= _WHOLE_NAME for hit in hits if hit.entry.is_unit) == 1
+        return Named(tuple(hit.entry.slug for hit in hits), certain)
+
+    return {Way.OFFICE_FOR: office_for, Way.LOCATE: locate, Way.SEARCH: searched}
+
+
+def wrong_names(asked: Iterable[AskedName]) -> Iterator[tuple[AskedName, tuple[Way, ...]]]:
+    """The texts that some way answers wrongly, with these ways."""
+    for each in asked:
+        wrong = tuple(way for way in Way if not each.is_right(way))
+        if wrong:
+            yield each, wrong
