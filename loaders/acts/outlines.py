@@ -37,7 +37,9 @@ def table_row(key: TableKey, table: OfficeTable) -> ActTableRow:
 
 def register_row(act: str, first: PrintedRow) -> ActTableRow:
     """The row of `act_tables.csv` of the register of services, given its first row."""
-    return ActTableRow(act, "", "", first.table_line, first.title, "", "")
+    return ActTableRow(
+        act=act, standard="", annex="", line=first.table_line, title=first.title, columns="", persons=""
+    )
 
 
 def key_of(row: ActTableRow) -> TableKey:

@@ -73,6 +73,14 @@ def test_akimats_and_centres_of_two_languages_are_joined(check: Check) -> None:
     assert joined["centres of act 76 to those of act 1119"].joined >= 280
 
 
+def test_the_lists_name_each_paragraph_that_is_not_cited_with_its_line_and_why() -> None:
+    told = shown(lambda console: run_check(SMALL, None, CheckFormat.TABLE, console, with_lists=True))
+    # The small seeds hold the paragraphs of one standard and no passport: a provision cites one of them.
+    assert "gov-2012-1119: 1 of 25 paragraphs that state a fact are cited; not cited" in told
+    assert "gov-2012-1119/s1/p14 line 377: unread: it states a fact that nobody has read yet" in told
+    assert "gov-2012-1119/s1/p18 line 409: reference: what it says stands in the annex" in told
+
+
 def test_every_row_without_a_twin_tells_why(check: Check) -> None:
     for one in check.joins:
         assert one.joined + len(one.unjoined) == one.rows
