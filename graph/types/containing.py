@@ -9,6 +9,7 @@ from geo.earth.point import Point
 from geo.units.containment import units_at
 from graph.served.context import Registry
 from graph.types.areas import AdministrativeUnit, unit_view
+from graph.types.outlines import boundary_of
 from model.enums import Level, PlaceBasis
 
 
@@ -26,7 +27,11 @@ class ContainingUnit:
 def units_containing(
     registry: Registry, point: Point, levels: Collection[Level] | None, day: date | None
 ) -> list[ContainingUnit]:
-    """The chain of units at a point, widest first, as the ladder stood on the day."""
+    """The chain of units at a point, widest first, as the ladder stood on the day.
+
+    A boundary decides as far as it still held on the day; of a district that had lost ground by then the
+    settlement tells.
+    """
     found = units_at(registry.atlas, point)
     if not found:
         return []
@@ -34,11 +39,17 @@ def units_containing(
     known = {each.unit.id: each for each in found}
     chain = [*reversed(registry.division(day).ancestors(finest.unit.id)), finest.unit]
     answers: list[ContainingUnit] = []
-    one = finest
+    one, is_sure = finest, finest.basis is PlaceBasis.POLYGON
     for unit in reversed(chain):
         # A unit that only held the place on that day is as sure as what it held.
         one = known.get(unit.id, one)
+        is_sure = is_sure or (one.basis is PlaceBasis.POLYGON and _is_drawn(registry, unit.id, day))
+        one = one if is_sure else finest
         if not levels or unit.level in levels:
             view = unit_view(registry, unit)
             answers.append(ContainingUnit(unit=view, basis=one.basis, distance_meters=one.distance_m))
     return answers[::-1]
+
+
+def _is_drawn(registry: Registry, unit_id: str, day: date | None) -> bool:
+    return boundary_of(registry, unit_id, day) is not None

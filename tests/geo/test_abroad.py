@@ -155,3 +155,21 @@ def test_the_boundary_of_a_region_is_that_of_the_day(api: ApiClient) -> None:
     assert found["made"]["today"] is not None
     assert found["made"]["before"] is None
     assert found["unknown"]["today"] is None
+
+
+def test_a_boundary_decides_as_long_as_it_held(api: ApiClient) -> None:
+    # Самарское: in Кокпектинский район until 2022-06-07, since then in Самарский.
+    question = """query($at: PointInput!, $day: Date) {
+        administrativeUnitsAt(point: $at, asOf: $day, levels: [REGION, DISTRICT]) { unit { id } basis } }"""
+    samar = {"latitude": 49.03, "longitude": 83.37}
+    told = {
+        day: [
+            (each["unit"]["id"], each["basis"])
+            for each in api.data(question, at=samar, day=day)["administrativeUnitsAt"]
+        ]
+        for day in ("2022-06-06", None)
+    }
+    assert told == {
+        "2022-06-06": [("Region:vos", "POLYGON"), ("District:vos-kokpekti", "POLYGON")],
+        None: [("Region:vos", "NEAREST_SETTLEMENT"), ("District:vos-samar", "NEAREST_SETTLEMENT")],
+    }
