@@ -88,6 +88,10 @@ class Locator:
         of = self._understanding.of if len(query.text) > _LONGEST_REMEMBERED else self._remembered
         return of(query)
 
+    def is_name(self, text: str) -> bool:
+        """Whether the text as a whole is a name or a code of some unit."""
+        return self._understanding.is_name(text)
+
     def prepare(self) -> None:
         """Make the indexes that the first questions would else wait for."""
         for text in ("Кына", "1-е Мая", "000000", "KZ-00", "Ъъъъ сельский округ", "Ъъъъъ"):

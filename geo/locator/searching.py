@@ -6,6 +6,7 @@ that lies around it, is read as officeFor and locate read it, so that all three 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -19,6 +20,7 @@ from geo.names.latin_words import with_type_words
 from geo.names.word_index import Subject
 from model.enums import Language
 
+_SEVERAL_WORDS = re.compile(r"[\W\d]")
 _CERTAIN, _PROPOSED, _AMONG = 0.95, 0.6, 0.94
 """Scores of a place that is certain, that is proposed, and that is one of several of that name."""
 _MATCH: Mapping[Stage, Match] = {
@@ -42,7 +44,9 @@ def find_named(
 ) -> list[NameHit]:
     """The best name of each record that the text may mean, in no order."""
     found = search.find(with_type_words(text), autocomplete=autocomplete, languages=languages)
-    read = locator.understood(LocateQuery(text))
+    # The beginning of one word names no place yet: the words of all names tell all that there is to it.
+    asks = not found or _SEVERAL_WORDS.search(text) is not None or locator.is_name(text)
+    read = locator.understood(LocateQuery(text)) if asks else None
     wanted = frozenset(languages)
     best = {(hit.entry.subject, hit.entry.slug): hit for hit in found}
     for hit in (*_places(search, read, wanted), *_offices(search, locator, read, wanted)):

@@ -97,7 +97,7 @@ class Understanding:
 
     def _readings(self, query: LocateQuery) -> tuple[Reading, ...]:
         """What is a known name as a whole needs no reading: most texts are."""
-        if _PLAIN.fullmatch(query.text) and self._is_name(query.text):
+        if _PLAIN.fullmatch(query.text) and self.is_name(query.text):
             return (Reading(query.text),)
         return readings_of(query.text, query.language)
 
@@ -140,12 +140,13 @@ class Understanding:
         """The same for parts that no comma parts: `Кына Акколь`."""
         if not any(" " in part for case in cases[:1] for part in (case.reading.head, *case.reading.around)):
             return None
-        cut = by_words(cases[0].reading, self._is_name)
+        cut = by_words(cases[0].reading, self.is_name)
         return self._first(
             PROVING, [case for case in (self._case(query, each) for each in cut) if not case.unknown]
         )
 
-    def _is_name(self, text: str) -> bool:
+    def is_name(self, text: str) -> bool:
+        """Whether the text as a whole is a name or a code of some unit."""
         return any(self._finder.atlas.named(text)) or self._finder.codes.unit(text) is not None
 
     def _beside_unknown(self, cases: Sequence[Case]) -> Understood | None:

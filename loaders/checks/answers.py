@@ -10,6 +10,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from geo.jurisdiction.jurisdiction import Resolution, office_for
+from geo.locator.locator import Locator
 from geo.locator.places import PlaceQuery, find_place
 from geo.units.edition_index import Atlas
 from loaders.checks.answer_labels import NATION, OR, AnswerFile, AnswerLabel, OpenAt, ShownContacts, bare
@@ -94,6 +95,7 @@ class _Clerk:
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
         self._atlas = Atlas.of(edition)
+        self._locator = Locator(self._atlas)
         self._rows = {
             _row(cited): office.id for office in edition.offices.values() for cited in office.citations
         }
@@ -103,7 +105,7 @@ class _Clerk:
     def faults(self, label: AnswerLabel) -> Iterator[str]:
         """What of the answer is another than the label's."""
         try:
-            found = find_place(self._atlas, _asked_place(label))
+            found = find_place(self._atlas, _asked_place(label), self._locator)
             as_of = date.fromisoformat(label.as_of) if label.as_of else None
             answer = office_for(self._atlas, label.service, found, as_of)
         except RegistryError as error:

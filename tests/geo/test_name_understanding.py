@@ -9,6 +9,7 @@ from geo.explanations.place_texts import Doubt
 from geo.jurisdiction.explanation import how_understood
 from geo.locator.candidates import CERTAIN, LocateQuery
 from geo.locator.locator import Locator
+from geo.locator.place_readings import readings_of
 from geo.locator.places import PlaceFound, PlaceQuery, find_place
 from geo.names.latin_words import with_type_words
 from geo.names.numbers import number_key
@@ -164,6 +165,12 @@ def test_namesakes_stand_by_their_importance(
 def test_a_number_is_told_by_one_key_however_it_is_written(one: str, other: str) -> None:
     assert number_key(one) == number_key(other) != ""
     assert number_key("Кына") == "" != number_key("Чижа 1") != number_key("Чижа 2")
+
+
+def test_a_text_is_read_in_few_ways_and_a_list_of_names_in_none() -> None:
+    assert readings_of(", ".join(f"Кына{letter}" for letter in "абвгдежзик")) == ()
+    assert 0 < len(readings_of("Кына, Акколь, Абай, Кенес, Аксу, Карасай")) <= 6
+    assert readings_of("Кына " * 100) == ()
 
 
 def test_latin_type_words_are_those_that_are_understood() -> None:
