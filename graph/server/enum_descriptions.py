@@ -96,6 +96,16 @@ ENUM_VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "POLYGON": "The point lies inside its boundary.",
         "NEAREST_SETTLEMENT": "It has the settlement nearest to the point.",
     },
+    "PlaceDoubt": {
+        "UNKNOWN_PART": "Nothing bears the name of a part of the text.",
+        "ELSEWHERE": "Places of that name lie in other territories than the text says.",
+        "NOT_FOUND": "Nothing bears the name; the territory around it is known.",
+        "MISSPELT": "The name is like that of the place and not the same.",
+        "TERRITORY_MISSPELT": "The name of the territory is like that of one and not the same.",
+        "CITY_MEANT": "The text names a city of the republic; the place lies in the oblast of the like name.",
+        "POSTCODE_ELSEWHERE": "The post code is one of another region.",
+        "NUMBER_ALONE": "Digits without a word may mean anything.",
+    },
     "ProvisionRole": {
         "ACCEPTS_APPLICATIONS": "People apply here.",
         "DECIDES": "The body that gives the service.",

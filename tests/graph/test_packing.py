@@ -134,7 +134,7 @@ def test_a_small_answer_is_not_packed(api: ApiClient, route: str) -> None:
     answer, content = raw(api, route, **{"accept-encoding": "gzip, br, zstd"})
     assert "content-encoding" not in answer.headers
     assert len(content) < LEAST_BYTES
-    assert vary(answer) == ["accept-encoding"]
+    assert set(vary(answer)) - {"origin"} == {"accept-encoding"}
 
 
 def test_a_file_that_was_packed_when_it_was_built_is_not_packed_twice(api: ApiClient, tmp_path: Path) -> None:
@@ -144,7 +144,7 @@ def test_a_file_that_was_packed_when_it_was_built_is_not_packed_twice(api: ApiCl
     again = ApiClient(cast(Any, api.reception.registry).edition)
     answer, content = raw(again, "/assets/index-abc.js", **{"accept-encoding": "zstd, br, gzip"})
     assert (answer.headers["content-encoding"], content) == ("br", b"packed" * 1_000)
-    assert vary(answer) == ["accept-encoding"]
+    assert set(vary(answer)) - {"origin"} == {"accept-encoding"}
     font, content = raw(again, "/assets/mark.woff2", **{"accept-encoding": "zstd, br, gzip"})
     assert "content-encoding" not in font.headers
     assert content == b"font" * 1_000

@@ -28,7 +28,7 @@ def enterprise(bodies_edition: Edition) -> Organization:
 
 # Office named in prose; act, line of the paragraph; postcode, house, phones, e-mails, sites
 PROSE = [
-    ("kz-ministry-of-education", "gov-2012-1119", 416, "010000", "8", [], ["http://www.edu.gov.kz"]),
+    ("kz-ministry-of-education", "gov-2012-1119", 416, "010000", "8", ["+77172742362"], ["http://www.edu.gov.kz"]),
     (
         "kz-childrens-rights-committee", "gov-2012-1119", 45999, "010000", "8",
         [], ["http://www.bala-kkk.kz"],

@@ -511,7 +511,7 @@ def test_the_commands_tell_what_they_did(tmp_path: Path) -> None:
     run_load(settings, Path(__file__).parents[1] / "seeds_small", console)
     told = console.export_text()
     assert f"has the tables of revision {latest_revision()}" in told
-    assert "edition 1: 375 rows in sqlite" in told
+    assert "edition 1: 377 rows in sqlite" in told
     assert "already holds these seeds" in told
 
 
