@@ -189,8 +189,8 @@ def test_villages_of_one_name_and_raion_get_what_the_raion_gives(atlas: Atlas) -
     assert [each.provisions for each in of_each] == [answer.provisions] * 2
     assert answer.law_status is of_each[0].law_status
     assert answer.explanation[0].kind is StepKind.PLACE_AMBIGUOUS
-    assert answer.explanation[-1].kind is StepKind.SERVED_ALIKE
-    assert answer.explanation[-1].text(Language.RU) == (
+    (alike,) = (step for step in answer.explanation if step.kind is StepKind.SERVED_ALIKE)
+    assert alike.text(Language.RU) == (
         "Для этой услуги выбор не важен: все эти места обслуживают одни и те же учреждения, "
         "Бородулихинский район."
     )
