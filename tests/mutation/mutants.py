@@ -1,0 +1,163 @@
+"""The small wrong changes that can be made to a file of Python.
+
+Strings are left alone: most are words for people. So are annotations, decorators and assertions, which hold
+no rule. A change replaces the bytes of one expression or statement, so that all other lines stay as they are.
+"""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+}
+_EDGES = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
+"""Comparisons whose change moves the edge only; all others change into their negation."""
+_OPERATORS: dict[type[ast.operator], type[ast.operator]] = {
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.FloorDiv,
+    ast.Div: ast.Mult,
+    ast.FloorDiv: ast.Mult,
+    ast.BitAnd: ast.BitOr,
+    ast.BitOr: ast.BitAnd,
+}
+_CALLED = {"any": "all", "all": "any", "min": "max", "max": "min"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """One change to one file."""
+
+    path: str
+    """From the folder of the program."""
+    line: int
+    function: str
+    """The function or class that it stands in, with those around it; empty at the head of the file."""
+    before: str
+    """The changed piece on one line, as it is written."""
+    after: str
+    start: int
+    """Where the piece begins, in bytes of UTF-8."""
+    end: int
+
+    def applied(self, source: str) -> str:
+        """The text of the file with the change made."""
+        data = source.encode()
+        return (data[: self.start] + self.after.encode() + data[self.end :]).decode()
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line} {self.function}: {self.before}  =>  {self.after}"
+
+
+def mutants_of(path: str, source: str) -> list[Mutant]:
+    """All changes that are known for a file, in the order of its lines; each gives another program."""
+    tree = ast.parse(source)
+    lines = [0]
+    for line in source.encode().splitlines(keepends=True):
+        lines.append(lines[-1] + len(line))
+    found: dict[tuple[int, int, str], Mutant] = {}
+    for node, function in _changeable(tree, ""):
+        for piece, after in _changes(node):
+            start = lines[piece.lineno - 1] + piece.col_offset
+            end = lines[(piece.end_lineno or piece.lineno) - 1] + (piece.end_col_offset or 0)
+            before = " ".join(source.encode()[start:end].decode().split())
+            mutant = Mutant(path, piece.lineno, function, before, after, start, end)
+            found.setdefault((start, end, after), mutant)
+    return sorted(found.values(), key=lambda each: (each.start, each.end, each.after))
+
+
+def _changeable(node: ast.AST, function: str) -> Iterator[tuple[ast.AST, str]]:
+    """The nodes that may be changed, with the function they stand in."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        function = f"{function}.{node.name}".lstrip(".")
+    for name, value in ast.iter_fields(node):
+        if name in {"annotation", "returns", "decorator_list", "bases", "type_params"}:
+            continue
+        for child in value if isinstance(value, list) else [value]:
+            # Pieces of an f-string have no positions of their own before Python 3.12.
+            if isinstance(child, ast.AST) and not isinstance(child, ast.Assert | ast.JoinedStr):
+                yield child, function
+                yield from _changeable(child, function)
+
+
+Change = tuple[ast.expr | ast.stmt, str]
+
+
+def _changes(node: ast.AST) -> Iterator[Change]:
+    match node:
+        case ast.expr():
+            yield from _of_expression(node)
+        case ast.comprehension():
+            for test in node.ifs:
+                yield from _negated(test)
+        case ast.stmt():
+            yield from _of_statement(node)
+
+
+def _of_expression(node: ast.expr) -> Iterator[Change]:
+    match node:
+        case ast.Compare():
+            for at, operator in enumerate(node.ops):
+                operators = [*node.ops[:at], _COMPARISONS[type(operator)](), *node.ops[at + 1 :]]
+                yield node, _written(ast.Compare(node.left, operators, node.comparators))
+        case ast.BoolOp():
+            other = ast.Or() if isinstance(node.op, ast.And) else ast.And()
+            yield node, _written(ast.BoolOp(other, node.values))
+        case ast.UnaryOp(op=ast.Not()):
+            yield node, _written(node.operand)
+        case ast.BinOp() if type(node.op) in _OPERATORS:
+            yield node, _written(ast.BinOp(node.left, _OPERATORS[type(node.op)](), node.right))
+        case ast.Constant(value=bool()):
+            yield node, str(not node.value)
+        case ast.Constant(value=int() | float()):
+            yield node, repr(node.value + 1)
+        case ast.IfExp():
+            yield from _negated(node.test)
+        case ast.Call(func=ast.Name(id=name)) if name in _CALLED:
+            yield node.func, _CALLED[name]
+
+
+def _of_statement(node: ast.stmt) -> Iterator[Change]:
+    match node:
+        case ast.If() | ast.While():
+            yield from _negated(node.test)
+        case ast.Return(value=ast.expr() as value) if not _is_nothing(value):
+            yield node, "return None"
+        case ast.Continue():
+            yield node, "break"
+        case ast.Break():
+            yield node, "continue"
+        case ast.Raise() | ast.AugAssign() | ast.Expr(value=ast.Call()):
+            yield node, "pass"
+
+
+def _negated(test: ast.expr) -> Iterator[Change]:
+    """A condition turned round, where no change of the condition itself does that already."""
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        return
+    if isinstance(test, ast.Compare) and len(test.ops) == 1 and not isinstance(test.ops[0], _EDGES):
+        return
+    yield test, _written(ast.UnaryOp(ast.Not(), test))
+
+
+def _is_nothing(value: ast.expr) -> bool:
+    return isinstance(value, ast.Constant) and value.value is None
+
+
+def _written(node: ast.expr) -> str:
+    """An expression as text, in brackets where it may stand beside others."""
+    text = textwrap.dedent(ast.unparse(ast.fix_missing_locations(node)))
+    return text if isinstance(node, ast.Name | ast.Call | ast.Attribute) else f"({text})"
