@@ -37,6 +37,8 @@ ROOMS: Mapping[str, Room] = {
     "jurisdiction": Room(
         tuple(f"geo/jurisdiction/{name}.py" for name in _JURISDICTION),
         (
+            "tests/geo/test_competent.py",
+            "tests/geo/test_law.py",
             "tests/geo/test_jurisdiction.py",
             "tests/geo/test_nearest.py",
             "tests/geo/test_coverage.py",
@@ -46,7 +48,7 @@ ROOMS: Mapping[str, Room] = {
     ),
     "law": Room(
         ("geo/jurisdiction/law.py", "geo/jurisdiction/repeal.py"),
-        ("tests/geo/test_jurisdiction.py",),
+        ("tests/geo/test_law.py", "tests/geo/test_repeal.py", "tests/geo/test_jurisdiction.py"),
     ),
     "places": Room(
         ("geo/locator/places.py",),

@@ -59,18 +59,20 @@ class Copy:
 
     def _pytest(self, room: Room, seconds: float | None) -> tuple[int, str]:
         """The exit code and the words of the first tests that do not pass, else of the last ones."""
-        code, printed = _PASSED, ""
-        for options, tests in ((["--noconftest"], room.alone), ([], room.tests)):
-            if tests and code == _PASSED:
-                code, printed = self._run([*options, *tests], seconds)
-        return code, printed
+        if room.alone:
+            # Neither the fixtures of all tests nor the plugins: they take longer than these tests.
+            code, printed = self._run(
+                ["--noconftest", *room.alone], seconds, PYTEST_DISABLE_PLUGIN_AUTOLOAD="1"
+            )
+            if code != _PASSED or not room.tests:
+                return code, printed
+        return self._run(["-n", "0", "-k", "not postgis", *room.tests], seconds)
 
-    def _run(self, words: Sequence[str], seconds: float | None) -> tuple[int, str]:
-        command = [sys.executable, "-m", "pytest", "-x", "-n", "0", "-p", "no:cacheprovider"]
+    def _run(self, words: Sequence[str], seconds: float | None, **environ: str) -> tuple[int, str]:
         done = subprocess.run(
-            [*command, "-k", "not postgis", *words],
+            [sys.executable, "-m", "pytest", "-x", "-p", "no:cacheprovider", *words],
             cwd=self.folder,
-            env=dict(self.environ),
+            env={**self.environ, **environ},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
