@@ -87,6 +87,7 @@ def test_what_a_closed_office_gave_is_never_the_latest_law() -> None:
     assert latest(MARCH, CLOSED, LASTING) == {"lasting"}
     # Its law lasts, but nobody gives the service by it: the law before it is the last one known.
     assert latest(MARCH, CLOSED, OLD) == {"old"}
+    assert latest(MARCH, CLOSED, OLD, LATER) == {"later"}
     ended_and_closed = given("gone", Validity(None, FEBRUARY), closed_on=JANUARY)
     assert latest(MARCH, ended_and_closed, OLD) == {"old"}
     assert latest(MARCH, ended_and_closed, given("same-end", Validity(None, FEBRUARY))) == {"same-end"}

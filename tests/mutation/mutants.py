@@ -87,10 +87,15 @@ def _changeable(node: ast.AST, function: str) -> Iterator[tuple[ast.AST, str]]:
         if name in {"annotation", "returns", "decorator_list", "bases", "type_params"}:
             continue
         for child in value if isinstance(value, list) else [value]:
-            # Pieces of an f-string have no positions of their own before Python 3.12.
-            if isinstance(child, ast.AST) and not isinstance(child, ast.Assert | ast.JoinedStr):
+            if isinstance(child, ast.AST) and not _holds_no_rule(child):
                 yield child, function
                 yield from _changeable(child, function)
+
+
+def _holds_no_rule(node: ast.AST) -> bool:
+    # Pieces of an f-string have no positions of their own before Python 3.12. `strict` of zip only guards.
+    is_guard = isinstance(node, ast.keyword) and node.arg == "strict"
+    return is_guard or isinstance(node, ast.Assert | ast.JoinedStr)
 
 
 Change = tuple[ast.expr | ast.stmt, str]
@@ -120,21 +125,25 @@ def _of_expression(node: ast.expr) -> Iterator[Change]:
             yield node, _written(node.operand)
         case ast.BinOp() if type(node.op) in _OPERATORS:
             yield node, _written(ast.BinOp(node.left, _OPERATORS[type(node.op)](), node.right))
-        case ast.Constant(value=bool()):
-            yield node, str(not node.value)
-        case ast.Constant(value=int() | float()):
-            yield node, repr(node.value + 1)
+        case ast.Constant(value=bool() | int() | float()):
+            yield node, _other_value(node.value)
         case ast.IfExp():
             yield from _negated(node.test)
         case ast.Call(func=ast.Name(id=name)) if name in _CALLED:
             yield node.func, _CALLED[name]
 
 
+def _other_value(value: float) -> str:
+    if isinstance(value, bool):
+        return str(not value)
+    return repr(value + 1) if isinstance(value, int) else repr(2 * value or 1.0)
+
+
 def _of_statement(node: ast.stmt) -> Iterator[Change]:
     match node:
         case ast.If() | ast.While():
             yield from _negated(node.test)
-        case ast.Return(value=ast.expr() as value) if not _is_nothing(value):
+        case ast.Return(value=ast.expr() as value) if not _is_plain(value):
             yield node, "return None"
         case ast.Continue():
             yield node, "break"
@@ -153,8 +162,9 @@ def _negated(test: ast.expr) -> Iterator[Change]:
     yield test, _written(ast.UnaryOp(ast.Not(), test))
 
 
-def _is_nothing(value: ast.expr) -> bool:
-    return isinstance(value, ast.Constant) and value.value is None
+def _is_plain(value: ast.expr) -> bool:
+    """Whether nothing is returned already, or one of two truths: the other one is tried then."""
+    return isinstance(value, ast.Constant) and (value.value is None or isinstance(value.value, bool))
 
 
 def _written(node: ast.expr) -> str:
