@@ -123,7 +123,7 @@ def _of_expression(node: ast.expr) -> Iterator[Change]:
             yield node, _written(ast.BoolOp(other, node.values))
         case ast.UnaryOp(op=ast.Not()):
             yield node, _written(node.operand)
-        case ast.BinOp() if type(node.op) in _OPERATORS:
+        case ast.BinOp() if type(node.op) in _OPERATORS and not _is_type(node):
             yield node, _written(ast.BinOp(node.left, _OPERATORS[type(node.op)](), node.right))
         case ast.Constant(value=bool() | int() | float()):
             yield node, _other_value(node.value)
@@ -131,6 +131,11 @@ def _of_expression(node: ast.expr) -> Iterator[Change]:
             yield from _negated(node.test)
         case ast.Call(func=ast.Name(id=name)) if name in _CALLED:
             yield node.func, _CALLED[name]
+
+
+def _is_type(node: ast.BinOp) -> bool:
+    """Whether it is an alternative of types, such as `int | None`."""
+    return isinstance(node.right, ast.Constant) and node.right.value is None
 
 
 def _other_value(value: float) -> str:
