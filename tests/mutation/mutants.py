@@ -125,8 +125,8 @@ def _of_expression(node: ast.expr) -> Iterator[Change]:
             yield node, _written(node.operand)
         case ast.BinOp() if type(node.op) in _OPERATORS and not _is_type(node):
             yield node, _written(ast.BinOp(node.left, _OPERATORS[type(node.op)](), node.right))
-        case ast.Constant(value=bool() | int() | float()):
-            yield node, _other_value(node.value)
+        case ast.Constant(value=(bool() | int() | float()) as value):
+            yield node, _other_value(value)
         case ast.IfExp():
             yield from _negated(node.test)
         case ast.Call(func=ast.Name(id=name)) if name in _CALLED:
