@@ -66,7 +66,7 @@ ROOMS: Mapping[str, Room] = {
     "resolution": Room(("model/resolution.py",), ("tests/model/test_resolution.py",)),
     "tables": Room(
         ("loaders/acts/tables.py", "loaders/acts/tabbed.py", "loaders/acts/lined.py"),
-        (),
+        ("tests/loaders/test_raw_tables.py",),
         ("tests/loaders/test_new_acts.py", "tests/loaders/test_acts.py"),
     ),
 }
