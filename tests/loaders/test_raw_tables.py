@@ -262,7 +262,7 @@ def test_a_heading_that_lost_its_cells_and_a_cell_on_a_line_of_its_own() -> None
 
 
 def test_a_cell_between_two_halves_belongs_to_their_row() -> None:
-    (table,) = lined(HEAD, "\tОтдел\tс. Альфа", "", "8 (716) 2", "1\tАльфа\t", "2\tБ\tВ\t9")
+    (table,) = lined(HEAD, "\tОтдел\t", "", "8 (716) 2", "1\tАльфа\tс. Альфа", "2\tБ\tВ\t9")
     assert cells(table)[1:] == [("1", "Отдел Альфа", "с. Альфа", "8 (716) 2"), ("2", "Б", "В", "9")]
     assert table.rows[1].repaired == f"{PAGE.format(2, 5)}; the last cell stands alone on line 4"
 
