@@ -105,7 +105,7 @@ def test_every_equal_change_is_one_that_can_be_made_and_has_its_reason() -> None
     equal = read_equal()
     assert stale(equal, mutants_by_room()) == []
     assert [entry for entry in equal if len(entry.why) < 20] == []
-    moved = Equal("model/resolution.py", "gone", "1", "2", "the function was renamed since")
+    moved = Equal("model/resolution.py", "gone", "x = 1", "1", "2", "the function was renamed since")
     assert stale([moved], mutants_by_room()) == [moved]
 
 
@@ -116,7 +116,7 @@ def test_the_report_gives_shares_and_names_survivors(capsys: pytest.CaptureFixtu
     assert law.split() == ["law", "3", "of", "4", "noticed", "75.0", "%", "2", "equal", "0", "not", "tried"]
     assert places.split() == ["places", "0", "of", "0", "noticed", "-", "0", "equal", "1", "not", "tried"]
     assert total.split() == ["all", "3", "of", "4", "noticed", "75.0", "%", "2", "equal", "1", "not", "tried"]
-    assert (count, named) == ("1 survivors", "  a.py:1 : 1  =>  2")
+    assert (count, named) == ("1 survivors", "  a.py:1 : 1  =>  2   in   x = 1")
 
 
 @pytest.fixture(scope="module")

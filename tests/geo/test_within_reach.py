@@ -18,7 +18,7 @@ from geo.jurisdiction.within_reach import Origin, distance_to, origin_of
 from geo.locator.places import PlaceQuery, find_place
 from geo.units.edition_index import Atlas
 from model.edition import Office, Provision, Service, Unit, Validity
-from model.enums import Language, Level, LifecycleStatus, OfficeKind, Precision, Role
+from model.enums import Language, Level, LifecycleStatus, OfficeKind, PlaceBasis, Precision, Role
 from tests.hand_made import ACCEPTS, HEARS, at, citation, edition, names, office, provision, unit
 
 PSC = OfficeKind.PSC_BRANCH
@@ -195,3 +195,15 @@ def test_a_class_without_a_list_has_the_roles_and_the_paragraph_of_its_rule() ->
     assert uncited is not None
     assert uncited.source is None
     assert Role.DECIDES not in uncited.roles
+
+
+def test_an_answer_for_a_point_tells_the_place_that_stands_for_it_and_the_way_there() -> None:
+    atlas = atlas_of([centre("a", 70.2, "r-a")], [gives("a", "r-a")])
+    answer = office_for(atlas, "queue", find_place(atlas, PlaceQuery(point=Point(70.2, 0))))
+    assert answer.place is not None
+    assert answer.place.id == "r-a-v"
+    assert answer.basis is PlaceBasis.NEAREST_SETTLEMENT
+    assert answer.distance_m == pytest.approx(11_132, abs=1)
+    assert answer.nearest is not None
+    assert (answer.nearest.office.id, answer.nearest.distance_m) == ("a", 0)
+    assert asked(atlas, "r-a-v").distance_m is None

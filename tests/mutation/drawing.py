@@ -15,22 +15,23 @@ EQUAL = Path(__file__).parent / "equal.yaml"
 
 
 class Equal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A change after which no caller sees a difference, and why; lines are not named, for they move."""
+    """A change after which no caller sees a difference, and why; its line is named by the text."""
 
     path: str
     function: str
+    text: str
     before: str
     after: str
     why: str
 
     def is_of(self, mutant: Mutant) -> bool:
         """Whether this is the change."""
-        return (self.path, self.function, self.before, self.after) == (
-            mutant.path,
-            mutant.function,
-            mutant.before,
-            mutant.after,
-        )
+        return self.key == (mutant.path, mutant.function, mutant.text, mutant.before, mutant.after)
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """All but the reason."""
+        return (self.path, self.function, self.text, self.before, self.after)
 
 
 def read_equal(file: Path = EQUAL) -> tuple[Equal, ...]:

@@ -10,6 +10,7 @@ import ast
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 _COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq,
@@ -46,8 +47,10 @@ class Mutant:
     line: int
     function: str
     """The function or class that it stands in, with those around it; empty at the head of the file."""
+    text: str
+    """The line as it is written, without the spaces around it."""
     before: str
-    """The changed piece on one line, as it is written."""
+    """The changed piece, on one line where it fills several."""
     after: str
     start: int
     """Where the piece begins, in bytes of UTF-8."""
@@ -59,22 +62,25 @@ class Mutant:
         return (data[: self.start] + self.after.encode() + data[self.end :]).decode()
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line} {self.function}: {self.before}  =>  {self.after}"
+        where = f"{self.path}:{self.line} {self.function}"
+        # A piece such as `1` does not say which one it is.
+        line = "" if self.text.startswith(self.before) else f"   in   {self.text}"
+        return f"{where}: {self.before}  =>  {self.after}{line}"
 
 
 def mutants_of(path: str, source: str) -> list[Mutant]:
     """All changes that are known for a file, in the order of its lines; each gives another program."""
     tree = ast.parse(source)
-    lines = [0]
-    for line in source.encode().splitlines(keepends=True):
-        lines.append(lines[-1] + len(line))
+    printed = source.split("\n")
+    starts = list(accumulate((len(line.encode()) + 1 for line in printed), initial=0))
     found: dict[tuple[int, int, str], Mutant] = {}
     for node, function in _changeable(tree, ""):
         for piece, after in _changes(node):
-            start = lines[piece.lineno - 1] + piece.col_offset
-            end = lines[(piece.end_lineno or piece.lineno) - 1] + (piece.end_col_offset or 0)
+            start = starts[piece.lineno - 1] + piece.col_offset
+            end = starts[(piece.end_lineno or piece.lineno) - 1] + (piece.end_col_offset or 0)
             before = " ".join(source.encode()[start:end].decode().split())
-            mutant = Mutant(path, piece.lineno, function, before, after, start, end)
+            text = printed[piece.lineno - 1].strip()
+            mutant = Mutant(path, piece.lineno, function, text, before, after, start, end)
             found.setdefault((start, end, after), mutant)
     return sorted(found.values(), key=lambda each: (each.start, each.end, each.after))
 
