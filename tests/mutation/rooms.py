@@ -40,6 +40,7 @@ ROOMS: Mapping[str, Room] = {
             "tests/geo/test_competent.py",
             "tests/geo/test_law.py",
             "tests/geo/test_jurisdiction.py",
+            "tests/geo/test_reasoning.py",
             "tests/geo/test_reach.py",
             "tests/geo/test_within_reach.py",
             "tests/geo/test_nearest.py",
