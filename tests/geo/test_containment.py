@@ -82,6 +82,10 @@ def test_a_village_within_the_reach_of_a_city_keeps_its_own_ground() -> None:
     around = Atlas.of(edition([region, city, village]))
     assert units_at(around, Point(70.105, 0))[-1].unit.id == "r-v"
     assert units_at(around, Point(70.08, 0))[-1].unit.id == "r-c"
+    # The village reaches 1,000 m: half a metre farther out the city is meant.
+    metre = 1 / 111_319.4908
+    assert units_at(around, Point(70.1 - 999.5 * metre, 0))[-1].unit.id == "r-v"
+    assert units_at(around, Point(70.1 - 1000.5 * metre, 0))[-1].unit.id == "r-c"
 
 
 @pytest.mark.parametrize(
