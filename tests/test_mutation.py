@@ -86,6 +86,7 @@ def test_a_seed_draws_the_same_again_another_one_others_and_rooms_take_turns() -
     assert first == draw(by_room, 6, 1)
     assert first != draw(by_room, 6, 2)
     assert {name: len(mutants) for name, mutants in first.items()} == {"large": 4, "small": 2}
+    assert draw(by_room, -1, 1) == {"large": [], "small": []}
     everything = draw(by_room, 1000, 1)
     assert {name: set(mutants) for name, mutants in everything.items()} == {
         name: set(mutants) for name, mutants in by_room.items()

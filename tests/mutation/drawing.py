@@ -56,7 +56,7 @@ def draw(by_room: Mapping[str, Sequence[Mutant]], count: int, seed: int) -> dict
         random.Random(f"{seed} {name}").shuffle(waiting[name])
     drawn: dict[str, list[Mutant]] = {name: [] for name in by_room}
     left = min(count, sum(map(len, waiting.values())))
-    while left:
+    while left > 0:
         for name, mutants in waiting.items():
             if mutants and left:
                 drawn[name].append(mutants.pop())
