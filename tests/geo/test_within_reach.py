@@ -185,6 +185,19 @@ def test_so_many_and_so_far_where_nothing_is_said() -> None:
 
 
 def test_a_class_without_a_list_has_the_roles_and_the_paragraph_of_its_rule() -> None:
+    # Paragraph 13 of standard 24 of act 1119: schools take the papers for free meals, and give the answer.
+    act, standard = "gov-2012-1119", replace(citation("gov-2012-1119"), standard=24)
+    meals = Service("school-meals", names("Питание"), citations=(citation(act), standard))
+    ruled = unlisted_provider(replace(meals, unlisted_providers="schools"))
+    assert ruled is not None
+    assert ruled.code == "schools"
+    assert ruled.roles == (Role.ACCEPTS_APPLICATIONS, Role.ISSUES_RESULT)
+    assert ruled.source == replace(standard, provision="13")
+    assert ruled.text(Language.EN).startswith("secondary education organisations (schools) — ")
+    # Of another class the rule says nothing.
+    other = unlisted_provider(replace(meals, unlisted_providers="colleges"))
+    assert other is not None
+    assert (other.roles, other.source) == ((), meals.citations[0])
     plain = Service("queue", names("Очередь"), citations=(citation("gov-2012-1119"),))
     assert unlisted_provider(plain) is None
     unruled = unlisted_provider(replace(plain, unlisted_providers="art_schools"))
