@@ -60,6 +60,8 @@ def test_equals_go_by_role_then_by_metres_then_by_id() -> None:
     issues = (Role.ISSUES_RESULT,)
     accepts = (Role.ACCEPTS_APPLICATIONS,)
     assert order(asked(gives("a", issues), gives("b", accepts))) == ["b", "a"]
+    # Of several roles the first that people meet counts, whatever else the office does.
+    assert order(asked(gives("a", issues), gives("b", (*accepts, *HEARS)))) == ["b", "a"]
     near = office("b", position=AKKOL, category="b")
     far = office("a", position=at(52.5, 70.9), category="a")
     assert order(asked(gives("a", DECIDES), gives("b", DECIDES), offices=(near, far))) == ["b", "a"]
