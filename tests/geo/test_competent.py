@@ -136,6 +136,9 @@ def test_the_nation_speaks_alone_only_where_nobody_nearer_gives_the_service() ->
 
 def test_a_city_as_a_whole_is_served_by_the_offices_of_its_districts() -> None:
     part = gives("a", DECIDES, "ala-bostandyk")
-    assert order(asked(part, unit_id="ala")) == ["a"]
+    answer = asked(part, unit_id="ala")
+    assert (order(answer), answer.outcome) == (["a"], ResolutionOutcome.RESOLVED)
+    spoken = [step.unit.id for step in answer.explanation if step.kind is StepKind.RUNG_SPEAKS and step.unit]
+    assert spoken == ["ala"]
     # An oblast is not: an office of one of its districts serves that district alone.
     assert asked(gives("a", DECIDES), unit_id="akm").outcome is ResolutionOutcome.NOT_PROVIDED_HERE
