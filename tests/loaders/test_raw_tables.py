@@ -228,6 +228,14 @@ def test_a_text_that_ends_inside_a_row_is_torn_on_lines_too() -> None:
     assert not lined(HEAD, "1\tА\tБ\t8", "2\tА\tБ\t8")[0].torn
     assert not lined(HEAD, "1\tА\tБ\t8", "2\tА", "")[0].torn
     assert not lined("только\t", "2\t")[0].torn
+    # Another row is as short: nothing says that the text ends inside this one.
+    assert not lined(HEAD, "1\tА\tБ", "2\tВ\tГ")[0].torn
+    assert lined(HEAD, "Альфинский район", "1\tА\tБ\t8", "2\tВ\tГ")[0].torn
+
+
+def test_a_title_may_stand_right_below_the_heading_of_its_annex() -> None:
+    (table,) = lined("стандартына 1-қосымша", "Тізбесі", HEAD, "1\tА\tБ\t8")
+    assert (table.line, table.titled_at, table.title) == (3, 2, "Тізбесі")
 
 
 PAGE = "a page break splits the row: lines {} and {}"
