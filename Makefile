@@ -20,7 +20,7 @@ exit $$(cat var/with_postgis.rc)
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test test-quick test-deep conformance lint rooms bench answers bench-search stress web web-figures screenshots clients rival packages lock sbom clean attack
+.PHONY: help install serve test test-quick test-deep conformance lint rooms mutants bench answers bench-search stress web web-figures screenshots clients rival packages lock sbom clean attack
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -56,6 +56,9 @@ lint: $(VENV)/test.stamp web  ## Check format, style, types, directions, the pag
 
 rooms: $(VENV)/test.stamp  ## Print how the files import each other, and fail for a circle or an arrow up
 	@$(BIN)/python -m tests.rooms
+
+mutants: $(VENV)/test.stamp  ## Make small wrong changes to the rules in a copy, print which no test notices (ARGS="--count 200 --seed 7")
+	@nice $(BIN)/python -m tests.mutation $(ARGS)
 
 bench: packages $(VENV)/test.stamp rival  ## Print figures of speed and memory (side by side, never asserted)
 	@$(call with_postgis,$(BIN)/python -m bench)

@@ -142,6 +142,7 @@ LEFT_OUT = {
     "make stress": "plays for minutes; tests/store/test_stress.py runs a small version",
     "make attack": "plays for minutes; tests/test_attack.py runs a small version",
     "make rooms": "runs `python -m tests.rooms`, as tests/test_rooms.py does",
+    "make mutants": "tries changes for ten minutes; tests/test_mutation.py tries a few",
     "make answers OUT=before.jsonl": "writes all answers for ten minutes and asserts nothing",
     "make answers OUT=after.jsonl": "writes all answers for ten minutes and asserts nothing",
     "make sbom": "is run by tests/test_sbom.py, without setting anything up",

@@ -8,12 +8,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from changes.authority import RIGHTS, Right, known_territories, refusal, units_of
+from changes.authority import (
+    RIGHTS,
+    Refusal,
+    Right,
+    known_territories,
+    refusal,
+    refusal_of_place,
+    units_of,
+)
 from changes.identity import COUNTRY, AccountRole, Identity
 from geo.units.division import Division
-from model.edition import Edition, UnitChange
+from geo.units.edition_index import Atlas
+from geo.units.ground import Ground
+from model.edition import Edition, Position, UnitChange
 from model.enums import ChangeKind, Level
-from tests.hand_made import edition, office, unit
+from tests.hand_made import at, edition, office, unit
 
 LEVELS = [Level.REGION, Level.DISTRICT, Level.RURAL_OKRUG, Level.SETTLEMENT]
 
@@ -164,3 +174,69 @@ def test_an_office_needs_authority_where_it_stands_and_over_what_it_answers_for(
     assert units_of(office("o", located_in="town")) == ("town",)
     assert units_of(office("o", territory="region")) == ("region",)
     assert units_of(office("o")) == (None,)
+
+
+WEST, EAST = at(50, 70), at(50, 80)
+TWO_DISTRICTS = edition(
+    [
+        unit("r", Level.REGION, None, "Область"),
+        unit("r-w", Level.DISTRICT, "r", "Западный район"),
+        unit("r-w-v", Level.SETTLEMENT, "r-w", "Запад", position=WEST),
+        unit("r-e", Level.DISTRICT, "r", "Восточный район"),
+        unit("r-e-v", Level.SETTLEMENT, "r-e", "Восток", position=EAST),
+    ]
+)
+
+
+def editor_of(*territories: str, role: AccountRole = AccountRole.EDITOR) -> Identity:
+    return Identity("somebody", frozenset({role}), frozenset(territories))
+
+
+def of_place(identity: Identity | None, position: Position) -> Refusal | None:
+    ground = Ground(Atlas.of(TWO_DISTRICTS), known_territories(TWO_DISTRICTS, identity))
+    return refusal_of_place(TWO_DISTRICTS, ground, identity, Right.EDIT, position)
+
+
+def test_an_office_may_only_stand_on_the_ground_of_the_territories() -> None:
+    assert of_place(editor_of("r-w"), WEST) is None
+    refused = of_place(editor_of("r-w"), EAST)
+    assert refused is not None
+    assert refused.out_of_territory
+    assert refused.message == (
+        "the right EDIT of somebody holds for r-w, and the point 50 N 80 E lies outside"
+    )
+    assert of_place(editor_of("r"), EAST) is None
+
+
+def test_who_has_the_right_over_the_country_may_use_any_point() -> None:
+    assert of_place(editor_of(COUNTRY), at(0, 0)) is None
+    assert of_place(editor_of("r"), at(0, 0)) is not None
+
+
+def test_without_the_right_no_point_is_allowed() -> None:
+    reader = of_place(editor_of("r-w", role=AccountRole.READER), WEST)
+    assert reader is not None
+    assert not reader.out_of_territory
+    nobody = of_place(None, WEST)
+    assert nobody is not None
+    assert "nobody is signed in" in nobody.message
+
+
+def test_a_refusal_names_what_is_missing() -> None:
+    reader = refusal(TWO_DISTRICTS, editor_of("r", role=AccountRole.READER), Right.REVIEW, ["r"])
+    assert reader is not None
+    assert reader.message.endswith("somebody has none of the roles admin, reviewer")
+    nowhere = refusal(TWO_DISTRICTS, editor_of("lost"), Right.EDIT, [])
+    assert nowhere is not None
+    assert nowhere.message.endswith("somebody has no territory known here")
+    outside = refusal(TWO_DISTRICTS, editor_of("r-w", "lost"), Right.EDIT, ["r-w-v", "r-e"])
+    assert outside is not None
+    assert outside.message == "the right EDIT of somebody holds for lost, r-w, and r-e lies outside"
+    unknown = refusal(TWO_DISTRICTS, editor_of("r-w"), Right.EDIT, [None])
+    assert unknown is not None
+    assert f"an office without a known unit asks for the whole country ({COUNTRY})" in unknown.message
+
+
+def test_nobody_has_a_territory_and_unknown_ids_are_none() -> None:
+    assert known_territories(TWO_DISTRICTS, None) == frozenset()
+    assert known_territories(TWO_DISTRICTS, editor_of("r-w", "lost")) == {"r-w"}

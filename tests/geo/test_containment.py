@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 import pytest
+import shapely
 
 from geo.earth.point import Point
-from geo.units.containment import units_at
+from geo.units.containment import bounded_unit, nearest_settlement, stands_in, units_at
 from geo.units.edition_index import Atlas
+from model.edition import Boundary
 from model.enums import Level, PlaceBasis
 from model.extents import reach_m
 from tests.hand_made import UNITS, at, edition, unit
@@ -80,6 +82,10 @@ def test_a_village_within_the_reach_of_a_city_keeps_its_own_ground() -> None:
     around = Atlas.of(edition([region, city, village]))
     assert units_at(around, Point(70.105, 0))[-1].unit.id == "r-v"
     assert units_at(around, Point(70.08, 0))[-1].unit.id == "r-c"
+    # The village reaches 1,000 m: half a metre farther out the city is meant.
+    metre = 1 / 111_319.4908
+    assert units_at(around, Point(70.1 - 999.5 * metre, 0))[-1].unit.id == "r-v"
+    assert units_at(around, Point(70.1 - 1000.5 * metre, 0))[-1].unit.id == "r-c"
 
 
 @pytest.mark.parametrize(
@@ -87,3 +93,102 @@ def test_a_village_within_the_reach_of_a_city_keeps_its_own_ground() -> None:
 )
 def test_people_need_room(population: int | None, metres: float) -> None:
     assert reach_m(population) == pytest.approx(metres, abs=1)
+
+
+def square(west: float, south: float, side: float = 1.0) -> shapely.MultiPolygon:
+    return shapely.MultiPolygon([shapely.box(west, south, west + side, south + side)])
+
+
+def test_a_city_whose_middle_is_beyond_fifty_kilometres_is_not_meant_however_near_its_edge() -> None:
+    # 0.41 and 0.46 degrees of the equator are 45.6 and 51.2 km; the city reaches 14.9 km.
+    region = unit("r", Level.REGION, None, "Область")
+    city = replace(unit("r-c", Level.SETTLEMENT, "r", "Город", position=at(0, 69.54)), population=2_000_900)
+    village = unit("r-v", Level.SETTLEMENT, "r", "Село", position=at(0, 70.41))
+    found = nearest_settlement(Atlas.of(edition([region, city, village])), Point(70, 0))
+    assert found is not None
+    assert found[0].id == "r-v"
+    alone = Atlas.of(edition([region, city]))
+    assert nearest_settlement(alone, Point(70, 0)) is None
+
+
+# A city without a boundary inside of the western raion, and one beside it; the eastern raion is drawn.
+DRAWN = {"r-w": square(70, 0), "r-e": square(71, 0), "r-e-o": square(71, 0, 0.5)}
+DIVIDED = [
+    unit("r", Level.REGION, None, "Область"),
+    unit("r-w", Level.DISTRICT, "r", "Западный район"),
+    unit("r-w-v", Level.SETTLEMENT, "r-w", "Село", position=at(0.5, 70.1)),
+    unit("r-w-lost", Level.SETTLEMENT, "r-w", "Затерянное"),
+    unit("r-e", Level.DISTRICT, "r", "Восточный район"),
+    unit("r-e-o", Level.RURAL_OKRUG, "r-e", "Округ"),
+    unit("r-e-o-v", Level.SETTLEMENT, "r-e-o", "Заблудшее", position=at(0.5, 70.95)),
+    unit("q", Level.REGION, None, "Другая область"),
+    unit("q-c", Level.DISTRICT, "q", "город внутри"),
+    unit("q-c-g", Level.SETTLEMENT, "q-c", "Внутри", position=at(0.5, 70.6)),
+    unit("q-d", Level.DISTRICT, "q", "Район снаружи"),
+    unit("q-d-v", Level.SETTLEMENT, "q-d", "Снаружи", position=at(1.01, 70.5)),
+    unit("q-d-lost", Level.SETTLEMENT, "q-d", "Без места"),
+]
+bounded = Atlas.of(
+    replace(edition(DIVIDED), boundaries={key: Boundary(key, shape, "drawn") for key, shape in DRAWN.items()})
+)
+
+
+@pytest.mark.parametrize(
+    ("settlement", "unit_id", "expected"),
+    [
+        ("r-w-v", "r-w", True),
+        ("r-w-v", "r", True),
+        ("r-w-v", "r-w-v", True),
+        ("r-w-lost", "r-w", True),  # it belongs to the raion wherever it stands
+        ("r-w-v", "r-e", False),
+        ("q-c-g", "r-w", True),  # a city in the middle of the raion, of another region
+        ("q-c-g", "r-e", False),
+        ("q-d-v", "r-w", False),  # a kilometre beyond the border
+        ("q-d-lost", "r-w", False),  # nobody knows where it stands
+        ("r-e-o-v", "r-w", False),  # its own raion is drawn: its position strays over the border
+    ],
+)
+def test_a_settlement_stands_in_its_own_unit_or_within_the_boundary_of_one_that_has_no_rival(
+    settlement: str, unit_id: str, expected: bool
+) -> None:
+    units = bounded.edition.units
+    assert stands_in(bounded, units[settlement], units[unit_id]) is expected
+
+
+def test_what_a_wider_unit_of_the_settlement_draws_does_not_keep_it_out() -> None:
+    # The other region is drawn around its city, too: a region is no rival of a raion.
+    shapes = {**DRAWN, "q": square(70, 0, 2.0)}
+    drawn = replace(
+        edition(DIVIDED), boundaries={key: Boundary(key, shape, "drawn") for key, shape in shapes.items()}
+    )
+    around = Atlas.of(drawn)
+    assert stands_in(around, drawn.units["q-c-g"], drawn.units["r-w"])
+
+
+def test_of_a_bounded_unit_only_settlements_that_stand_in_it_take_part() -> None:
+    # The village beyond the border is 4.4 km away, those within the raion 44 km and more.
+    point = Point(70.5, 0.97)
+    inside = bounded_unit(bounded, point)
+    assert inside is not None
+    assert inside.id == "r-w"
+    found = nearest_settlement(bounded, point, inside)
+    free = nearest_settlement(bounded, point)
+    assert found is None  # the next one of the raion is farther than 50 km
+    assert free is not None
+    assert free[0].id == "q-d-v"
+    lower = nearest_settlement(bounded, Point(70.5, 0.8), inside)
+    assert lower is not None
+    assert lower[0].id == "q-c-g"
+    assert bounded_unit(bounded, Point(60, 0)) is None
+
+
+def test_the_boundary_is_certain_and_the_settlement_below_it_is_nearness() -> None:
+    found = [
+        (each.unit.id, each.basis, each.distance_m is None) for each in units_at(bounded, Point(70.1, 0.5))
+    ]
+    assert found == [
+        ("r", PlaceBasis.POLYGON, True),
+        ("r-w", PlaceBasis.POLYGON, True),
+        ("r-w-v", PlaceBasis.NEAREST_SETTLEMENT, False),
+    ]
+    assert [each.unit.id for each in units_at(bounded, Point(70.5, 0.97))] == ["r", "r-w"]

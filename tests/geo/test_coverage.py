@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from geo.jurisdiction.coverage import coverage, units_served
+from geo.jurisdiction.coverage import coverage, settlement_coverage, units_served
 from geo.units.edition_index import Atlas
-from model.edition import Service, Validity
+from model.edition import Office, Provision, Service, Validity
 from model.enums import Level, OfficeKind, Precision
 from model.errors import NotFoundError
 from tests.hand_made import HEARS, at, edition, names, office, provision, unit
@@ -67,3 +67,94 @@ def test_unknown_ids_are_refused() -> None:
         coverage(atlas, "queue", within="nowhere")
     with pytest.raises(NotFoundError, match="no service"):
         coverage(atlas, "nothing")
+
+
+def country(given: list[Provision], placed: list[Office], villages: int = 0) -> Atlas:
+    """The country above with other offices, and more villages a tenth of a degree apart in raion Б."""
+    more = [
+        unit(f"r-b-x{number:04}", Level.SETTLEMENT, "r-b", "Село", position=at(0, 80 + number / 10))
+        for number in range(villages)
+    ]
+    return Atlas.of(edition([*units, *more], placed, services, given))
+
+
+def test_an_office_for_the_whole_country_serves_everybody_and_is_no_way_to_go() -> None:
+    found = coverage(country([provision("queue", "a", [])], offices), "queue")
+    assert (found.served, found.measured, found.median_m, found.p90_m) == (5, 0, None, None)
+
+
+def test_only_trustworthy_positions_are_measured_between() -> None:
+    vague = office("v", position=at(0, 70.1, Precision.OKRUG))
+    nowhere = office("n")
+    given = [provision("queue", each, ["r"]) for each in ("v", "n")]
+    assert coverage(country(given, [vague, nowhere]), "queue").measured == 0
+    both = coverage(country([*given, provision("queue", "a", ["r"])], [vague, nowhere, offices[0]]), "queue")
+    assert (both.served, both.measured) == (5, 4)  # r-a-3 is known no better than its district
+
+
+def test_the_way_of_each_village_is_that_to_the_nearest_of_its_offices() -> None:
+    given = [provision("queue", each, ["r"]) for each in ("a", "akim", "b")]
+    found = settlement_coverage(country(given, offices), "queue", within="r-b")
+    assert [(each.settlement.id, each.is_served, each.is_contested) for each in found] == [
+        ("r-b-1", True, True),
+        ("r-b-2", True, True),
+    ]
+    assert [each.way_m for each in found] == pytest.approx([7 * TENTH_M, 17 * TENTH_M], abs=0.01)
+    one = settlement_coverage(country(given, offices), "queue", within="r-b-1")
+    assert [each.settlement.id for each in one] == ["r-b-1"]
+
+
+def test_half_and_nine_tenths_of_the_villages_have_no_longer_way() -> None:
+    # Ten villages from 0 to 0.9 degrees away from the one office.
+    ten = country([provision("queue", "b", ["r-b"], excluded=["r-b-1", "r-b-2"])], offices, villages=10)
+    found = coverage(ten, "queue", within="r-b")
+    assert (found.settlements, found.served, found.measured) == (12, 10, 10)
+    assert found.median_m == pytest.approx(4 * TENTH_M, abs=0.01)
+    assert found.p90_m == pytest.approx(8 * TENTH_M, abs=0.01)
+
+
+def test_somebody_who_waits_may_stop_the_work_and_what_was_told_is_kept() -> None:
+    many = country([provision("queue", "b", ["r-b"])], offices, villages=1200)
+
+    class StopError(Exception):
+        pass
+
+    calls: list[int] = []
+
+    def pause() -> None:
+        calls.append(1)
+        if len(calls) == 3:
+            raise StopError
+
+    with pytest.raises(StopError):
+        coverage(many, "queue", pause=pause)
+    calls.clear()
+    assert coverage(many, "queue", pause=pause).settlements == 1205
+    assert calls == [1]  # a thousand villages had been told before
+    assert coverage(many, "queue", pause=pause).served == 1202
+    assert calls == [1]
+
+
+def test_the_days_between_two_turns_of_the_law_have_one_answer_and_the_turns_are_kept_apart() -> None:
+    def until(year: int) -> Validity:
+        return Validity(date(year - 1, 1, 1), date(year, 1, 1))
+
+    given = [
+        provision("past", "a", ["r-a"], validity=until(2010)),
+        provision("past", "b", ["r-b"], validity=until(2011)),
+    ]
+    changing = country(given, offices)
+
+    def served(day: date | None) -> frozenset[str]:
+        return units_served(changing, "past", day)
+
+    first, second = {"r-a-1", "r-a-2", "r-a-3"}, {"r-b-1", "r-b-2"}
+    days = [date(2008, 12, 31), date(2009, 1, 1), date(2009, 12, 31), date(2010, 1, 1), date(2011, 1, 1)]
+    assert [served(day) for day in days] == [set(), first, first, second, set()]
+    # Without a day each place has the law that it had last.
+    assert served(None) == first | second
+
+
+def test_a_village_that_an_act_excludes_does_not_share_the_answer_around_it() -> None:
+    given = [provision("queue", "a", ["r"], excluded=["r-b-2"])]
+    assert units_served(country(given, offices), "queue") == {"r-a-1", "r-a-2", "r-a-3", "r-b-1"}

@@ -1,16 +1,19 @@
 """From names, codes, ids and points to units; golden names from act 1119, standard 1, annex 2."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
+import shapely
 
 from geo.earth.point import Point
-from geo.locator.places import PlaceFound, PlaceQuery, find_place
+from geo.locator.places import PlaceFound, PlaceQuery, find_place, parts_of
 from geo.units.edition_index import Atlas
-from model.edition import UnitChange
-from model.enums import ChangeKind, Level, PlaceBasis
+from model.edition import Boundary, Name, Unit, UnitChange, Validity
+from model.enums import ChangeKind, Language, Level, NameStatus, PlaceBasis
 from model.errors import UsageError
-from tests.hand_made import UNITS, edition, names, unit
+from tests.hand_made import UNITS, at, edition, names, unit
 
 # Region Абай was split from Восточно-Казахстанская in 2022 and took Семей with it; the rest is invented.
 LATER = [
@@ -182,6 +185,109 @@ def test_a_place_is_asked_for_in_exactly_one_way() -> None:
     for query in (PlaceQuery(), PlaceQuery(unit_id="akm", name="Акмола")):
         with pytest.raises(UsageError, match="exactly one"):
             find_place(atlas, query)
+
+
+def test_a_point_within_a_boundary_is_its_settlement_or_where_none_is_near_the_bounded_unit() -> None:
+    raion = unit("d", Level.DISTRICT, "r", "Район")
+    region = unit("r", Level.REGION, None, "Область")
+    village = unit("d-v", Level.SETTLEMENT, "d", "Село", position=at(0.1, 70.1))
+    shape = shapely.MultiPolygon([shapely.box(70, 0, 72, 2)])
+    country = replace(edition([region, raion, village]), boundaries={"d": Boundary("d", shape, "drawn")})
+    drawn = Atlas.of(country)
+
+    def at_point(lon: float, lat: float) -> tuple[str | None, PlaceBasis, bool]:
+        place = find_place(drawn, PlaceQuery(point=Point(lon, lat)))
+        assert place.origin == Point(lon, lat)
+        return _id(place), place.basis, place.distance_m is not None
+
+    assert at_point(70.2, 0.1) == ("d-v", PlaceBasis.NEAREST_SETTLEMENT, True)
+    assert at_point(71.9, 1.9) == ("d", PlaceBasis.POLYGON, False)
+    assert at_point(60, 50) == (None, PlaceBasis.NEAREST_SETTLEMENT, False)
+    assert at_point(69.9, 0.1) == ("d-v", PlaceBasis.NEAREST_SETTLEMENT, True)  # outside, but near
+
+
+def test_the_village_is_written_first_or_last_and_not_in_the_middle() -> None:
+    assert found("Кенес, Аккольский район, Акмолинская область") == ["akm-akkol-kenes-kenes"]
+    assert found("Акмолинская область, Аккольский район, Кенес") == ["akm-akkol-kenes-kenes"]
+    assert found("Аккольский район, Кенес, Акмолинская область") == []
+    assert found("Кенес, Карасайский район, Акмолинская область") == []
+
+
+def test_a_sentence_falls_apart_into_the_place_and_what_it_lies_in() -> None:
+    assert parts_of("с. Кына Аккольского района (Акмолинская область)") == [
+        "с. Кына",
+        "Аккольский района",
+        "Акмолинская область",
+    ]
+    assert parts_of(" , Кына,, ") == ["Кына"]
+    assert parts_of("Кенесский аульный (сельский) округ") == ["Кенесский аульный (сельский) округ"]
+
+
+def test_cities_of_republican_significance_are_written_where_a_district_is() -> None:
+    assert found("Бостандыкский район", district="г. Алматы") == ["ala-bostandyk"]
+    assert found("Бостандыкский район", region="г. Алматы") == ["ala-bostandyk"]
+    assert found("Бостандыкский район", region="Алматинская область") == []
+
+
+def test_an_oblast_is_no_district_and_a_district_no_region() -> None:
+    assert found("Кенес", district="Акмолинская область") == []
+    assert found("Кенес", region="Аккольский район") == []
+    assert found("Кенес", district="Кенесский сельский округ") == []
+
+
+def test_a_city_is_neither_raion_nor_oblast_and_any_unit_of_an_okrug_s_level_may_be_called_one() -> None:
+    assert found("район Кокшетау") == []
+    assert found("Алматинская область") == ["alm"]
+    assert found("город Кокшетау") == ["akm-kokshetau-g"]
+    assert found("сельский округ Акколь") == ["akm-akkol-akkol"]
+
+
+def test_a_village_and_its_okrug_of_one_name() -> None:
+    """An okrug that bears a village's name is meant where no settlement of its district bears it."""
+    known = [
+        unit("r", Level.REGION, None, "Область"),
+        unit("r-a", Level.DISTRICT, "r", "Первый район"),
+        unit("r-a-o", Level.RURAL_OKRUG, "r-a", "село Жосалы"),
+        unit("r-a-o-t", Level.SETTLEMENT, "r-a-o", "Туребай"),
+        unit("r-a-p", Level.RURAL_OKRUG, "r-a", "Второй сельский округ"),
+        unit("r-b", Level.DISTRICT, "r", "Другой район"),
+        unit("r-b-v", Level.SETTLEMENT, "r-b", "Жосалы"),
+    ]
+
+    def ids(units: Sequence[Unit], name: str) -> list[str]:
+        return [each.id for each in find_place(Atlas.of(edition(units)), PlaceQuery(name=name)).units]
+
+    # The settlement of another district does not stand for this okrug.
+    assert ids(known, "Жосалы") == ["r-a-o", "r-b-v"]
+    assert ids(known[:-1], "село Жосалы") == ["r-a-o"]
+    own = unit("r-a-p-v", Level.SETTLEMENT, "r-a-p", "Жосалы")
+    assert ids([*known, own], "Жосалы") == ["r-a-p-v", "r-b-v"]
+    assert ids([*known[:-2], own], "Второй сельский округ") == ["r-a-p"]
+
+
+def test_a_former_name_is_told_with_as_much_of_its_time_as_is_known() -> None:
+    def named(*borne: Name) -> Name | None:
+        town = replace(unit("t", Level.SETTLEMENT, None, "Новое"), names=(*names("Новое"), *borne))
+        return find_place(Atlas.of(edition([town])), PlaceQuery(name="Старое")).former_name
+
+    until = Validity(None, date(2000, 1, 1))
+    both = Validity(date(1950, 1, 1), date(2000, 1, 1))
+    former = [
+        Name("Старое", Language.RU, NameStatus.FORMER, validity=each) for each in (until, both, Validity())
+    ]
+    assert named(*former) == former[1]
+    assert named(former[2], former[0]) == former[0]
+    variant, current = (
+        Name("Старое", Language.RU, each) for each in (NameStatus.VARIANT, NameStatus.OFFICIAL)
+    )
+    # What an act prints besides is no name of today; the official name of today is one.
+    assert named(former[0], variant) == former[0]
+    assert named(former[0], variant, current) is None
+    assert named(variant) is None
+
+
+def test_codes_are_read_without_the_spaces_around_them() -> None:
+    assert _id(find_place(atlas, PlaceQuery(kato_code=" 113241100 "))) == "akm-akkol-karasai-kyna"
 
 
 def _id(place: PlaceFound) -> str | None:

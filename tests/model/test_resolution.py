@@ -1,7 +1,10 @@
 """One written rule decides between readings; the losers stay, with the rule that beat them."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import permutations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -106,6 +109,70 @@ def test_a_persons_change_beats_every_act_and_may_clear_the_field() -> None:
     cleared = decide(printed("old", IN_FORCE, 1, 1), change=Change(None, 3, at))
     assert cleared.value is None
     assert rules(cleared) == [("", True, Rule.ACCEPTED_CHANGE), ("old", False, Rule.ACCEPTED_CHANGE)]
+
+
+YET_TO_COME = act("to-come", "2026-02-01")
+
+
+@pytest.mark.parametrize(
+    ("stronger", "weaker"),
+    [(IN_FORCE, SILENT_ON_REPEAL), (SILENT_ON_REPEAL, REPEALED_LATER), (SILENT_ON_REPEAL, YET_TO_COME)],
+)
+def test_the_standing_of_an_act_goes_before_its_age_and_its_printings(stronger: Act, weaker: Act) -> None:
+    weak = [printed("weak", weaker, 1, line) for line in (1, 2, 3)]
+    resolved = decide(*weak, printed("strong", stronger, 9, 99))
+    assert rules(resolved) == [("strong", True, Rule.STANDING_OF_ACT), ("weak", False, Rule.STANDING_OF_ACT)]
+
+
+def test_an_act_that_is_repealed_and_one_that_is_yet_to_come_stand_alike() -> None:
+    resolved = decide(printed("repealed", REPEALED_LATER, 1, 1), printed("to come", YET_TO_COME, 1, 2))
+    assert rules(resolved) == [("to come", True, Rule.NEWEST_ACT), ("repealed", False, Rule.NEWEST_ACT)]
+
+
+def test_an_act_that_was_amended_is_as_new_as_its_text() -> None:
+    amended = replace(IN_FORCE, id="amended", edition_of=date(2016, 1, 1))
+    resolved = decide(printed("newer", NEWER_IN_FORCE, 1, 1), printed("amended", amended, 1, 1))
+    assert rules(resolved)[0] == ("amended", True, Rule.NEWEST_ACT)
+
+
+def test_the_standard_goes_before_the_line() -> None:
+    resolved = decide(printed("late", IN_FORCE, 2, 5), printed("early", IN_FORCE, 1, 90))
+    assert rules(resolved)[0] == ("early", True, Rule.EARLIEST_PRINTING)
+    assert decide(printed("b", IN_FORCE, 1, 90), printed("a", IN_FORCE, 1, 91)).value == "b"
+
+
+def test_the_earliest_of_equal_printings_is_cited_in_whatever_order_they_are_read() -> None:
+    rows = [printed("same", IN_FORCE, standard, line) for standard, line in ((2, 5), (1, 90), (1, 80))]
+    for order in permutations(rows):
+        cited = decide(*order).citation
+        assert cited is not None
+        assert (cited.standard, cited.line) == (1, 80)
+
+
+def test_the_winner_names_the_finest_rule_that_was_needed_and_each_loser_the_one_it_lost_by() -> None:
+    resolved = decide(
+        printed("repealed", REPEALED_LATER, 1, 1),
+        printed("rare", NEWER_IN_FORCE, 1, 1),
+        printed("often", NEWER_IN_FORCE, 1, 2),
+        printed("often", NEWER_IN_FORCE, 1, 3),
+        printed("old", IN_FORCE, 1, 1),
+    )
+    assert rules(resolved) == [
+        ("often", True, Rule.MOST_PRINTINGS),
+        ("rare", False, Rule.MOST_PRINTINGS),
+        ("old", False, Rule.NEWEST_ACT),
+        ("repealed", False, Rule.STANDING_OF_ACT),
+    ]
+
+
+def test_a_row_that_prints_what_a_person_says_wins_with_the_change() -> None:
+    change = Change("same", 1, datetime(2025, 5, 1, tzinfo=UTC))
+    changed = decide(printed("same", IN_FORCE, 1, 1), printed("other", IN_FORCE, 1, 2), change=change)
+    assert rules(changed) == [
+        ("same", True, Rule.ACCEPTED_CHANGE),
+        ("same", True, Rule.ACCEPTED_CHANGE),
+        ("other", False, Rule.ACCEPTED_CHANGE),
+    ]
 
 
 acts = st.sampled_from([SILENT_ON_REPEAL, REPEALED_LATER, IN_FORCE, NEWER_IN_FORCE])

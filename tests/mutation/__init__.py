@@ -1,0 +1,1 @@
+"""Small wrong changes to the rules, to see whether the tests of their room notice them."""
