@@ -25,6 +25,7 @@ _JURISDICTION = (
     "coverage",
     "explanation",
     "jurisdiction",
+    "shared",
     "nearest",
     "office_conditions",
     "reach",
