@@ -14,6 +14,7 @@ from store.log.answered_requests import checked_key, digest_of, keep_answer
 from store.reading.editions import load_edition
 from store.tables.engine import writing
 from tests.changing import EDUCATION, ERRORS, KARASAI, REVISION, ChangingClient
+from tests.filled import fill
 
 CORRECTION = """correction { id status baseVersion evidence reviewNote changes { field before after }
   target { id version } appliedIn { version actor } }"""
@@ -33,7 +34,7 @@ NAMED = {"nameRu": "Аппарат акима Карасайского окру�
 @pytest.fixture
 def client(store_engine: Engine, small_seeds: Seeds) -> Iterator[ChangingClient]:
     """A server over the small seeds on either store, asked by nobody."""
-    load(store_engine, small_seeds)
+    fill(store_engine, small_seeds)
     client = ChangingClient(store_engine)
     client.sign_out()
     with client.http:
@@ -319,7 +320,7 @@ def test_a_proposal_is_held_to_the_rules_and_a_doubt_goes_to_the_reviewer(client
 
 
 def test_one_sender_files_so_many_an_hour(store_engine: Engine, small_seeds: Seeds) -> None:
-    load(store_engine, small_seeds)
+    fill(store_engine, small_seeds)
     client = ChangingClient(store_engine, {"KENSE_CORRECTIONS_PER_HOUR": "2"})
     client.sign_out()
     with client.http:

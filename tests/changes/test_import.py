@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import Engine
 
 from geo.exports.tables import Table, csv_table
-from loaders.loading.load import load
 from loaders.seeds import Seeds
 from store.reading.editions import load_edition
 from tests.changing import EDUCATION, ERRORS, HEAD_PSC, KARASAI, ChangingClient
+from tests.filled import fill
 
 IMPORT = f"""mutation($csv: String!, $partial: Boolean! = false) {{
   officesImport(csv: $csv, reason: "the yearly list", partial: $partial) {{
@@ -21,7 +21,7 @@ IMPORT = f"""mutation($csv: String!, $partial: Boolean! = false) {{
 @pytest.fixture
 def client(store_engine: Engine, small_seeds: Seeds) -> Iterator[ChangingClient]:
     """A server over the small seeds on either store."""
-    load(store_engine, small_seeds)
+    fill(store_engine, small_seeds)
     client = ChangingClient(store_engine)
     with client.http:
         yield client

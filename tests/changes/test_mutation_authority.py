@@ -26,13 +26,13 @@ from changes.identity import COUNTRY, AccountRole, Identity
 from geo.units.division import Division
 from graph.served.context import Context, Reception
 from graph.server.schema import build_schema
-from loaders.loading.load import load
 from loaders.seeds import Seeds
 from model.edition import Edition, Office
 from store.log.corrections import OPEN
 from store.reading.editions import load_edition, newer_edition
 from store.tables.engine import make_engine, reading
 from tests.effort import examples
+from tests.filled import fill
 
 TERRITORIES = ["akm-akkol-karasai", "akm-akkol-kenes", "akm-akkol", "akm-kokshetau", "akm", COUNTRY]
 PLACES = [
@@ -331,7 +331,7 @@ def prepared(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Pa
     """A store with the small seeds, to be copied."""
     file = tmp_path_factory.mktemp("prepared") / "kense.sqlite3"
     engine = make_engine(make_url(f"sqlite:///{file}"))
-    load(engine, small_seeds)
+    fill(engine, small_seeds)
     engine.dispose()
     return file
 

@@ -22,6 +22,7 @@ from tests.changing import (
     UPDATE,
     ChangingClient,
 )
+from tests.filled import fill
 
 KYNA = "Settlement:akm-akkol-karasai-kyna"
 SERVICE = "PublicService:preschool-queue"
@@ -51,7 +52,7 @@ PROVISION = f"""mutation(
 @pytest.fixture
 def client(store_engine: Engine, small_seeds: Seeds) -> Iterator[ChangingClient]:
     """A server over the small seeds on either store."""
-    load(store_engine, small_seeds)
+    fill(store_engine, small_seeds)
     client = ChangingClient(store_engine)
     with client.http:
         yield client

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from loaders.loading.load import load
 from loaders.seeds import Seeds
 from store.reading.editions import load_edition
 from tests.changing import AKKOL_PSC, ERRORS, KARASAI, KOKSHETAU_PSC, UPDATE, ChangingClient
+from tests.filled import fill
 
 CREATE = f"""mutation($office: OfficePatchInput!, $confirm: [String!]) {{
   officeCreate(office: $office, reason: "it opened", evidence: ["decree"], confirm: $confirm) {{
@@ -41,7 +41,7 @@ ELSEWHERE = {"Almaty": ALMATY, "Kokshetau": KOKSHETAU, "abroad": OMSK}
 @pytest.fixture
 def client(store_engine: Engine, small_seeds: Seeds) -> Iterator[ChangingClient]:
     """A server over the small seeds on either store, signed in as an editor of the district of Akkol."""
-    load(store_engine, small_seeds)
+    fill(store_engine, small_seeds)
     client = ChangingClient(store_engine)
     client.sign_in("akm-akkol", role="editor", subject="editor")
     with client.http:

@@ -15,13 +15,13 @@ from sqlalchemy import Engine
 from changes.identity import AccountRole, Identity
 from changes.problems import RefusedError
 from changes.queue_limits import MOST_BYTES, MOST_OPEN, MOST_OPEN_OF_STAFF, refuse_too_long, refuse_too_many
-from loaders.loading.load import load
 from loaders.seeds import Seeds
 from model.enums import CorrectionStatus
 from model.office_changes import Correction, FieldChange
 from store.tables.engine import writing
 from tests.changes.test_corrections import OFFICE, SUBMIT
 from tests.changing import KARASAI, ChangingClient
+from tests.filled import fill
 
 EDITOR = Identity("editor", frozenset({AccountRole.EDITOR}), frozenset({"*"}))
 READER = Identity("reader", frozenset({AccountRole.READER}), frozenset())
@@ -34,7 +34,7 @@ PAGE = """query($first: Int, $last: Int, $after: String, $before: String) {
 @pytest.fixture
 def client(store_engine: Engine, small_seeds: Seeds) -> Iterator[ChangingClient]:
     """A server over the small seeds on either store, asked by nobody."""
-    load(store_engine, small_seeds)
+    fill(store_engine, small_seeds)
     client = ChangingClient(store_engine, {"KENSE_CORRECTIONS_PER_HOUR": "1000"})
     client.sign_out()
     with client.http:

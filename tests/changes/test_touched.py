@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import Engine
 
 from changes.touched import Touch, known_in, touches
-from loaders.loading.load import load
 from loaders.seeds import Seeds
 from model.edition import Edition, Office
 from model.office_changes import FieldChange
@@ -25,6 +24,7 @@ from tests.changing import (
     UPDATE,
     ChangingClient,
 )
+from tests.filled import fill
 
 CLOSE = f"""mutation($id: ID!, $expected: Int! = 1, $successors: [ID!]) {{
   officeClose(id: $id, expectedVersion: $expected, on: "2026-01-01", successorIds: $successors,
@@ -57,7 +57,7 @@ NEW = {
 @pytest.fixture
 def client(store_engine: Engine, small_seeds: Seeds) -> Iterator[ChangingClient]:
     """A server over the small seeds on either store, signed in as an editor of the district of Akkol."""
-    load(store_engine, small_seeds)
+    fill(store_engine, small_seeds)
     client = ChangingClient(store_engine)
     as_editor(client)
     with client.http:

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from loaders.loading.load import load
 from loaders.seeds import Seeds
 from tests.changes.test_corrections import REVIEW, SUBMIT
 from tests.changing import KARASAI, UPDATE, ChangingClient
+from tests.filled import fill
 
 OFFICE = f"Office:{KARASAI}"
 DECEIVING = ("\u202egnp.exe", "Аппарат\u2067 акима", "А" + "\u0301" * 4 + "ппарат", "А\U000e0041ппарат")
@@ -26,7 +26,7 @@ CLOSE = """mutation($reason: String!) { officeClose(id: "%s", expectedVersion: 1
 @pytest.fixture
 def client(store_engine: Engine, small_seeds: Seeds) -> Iterator[ChangingClient]:
     """A server over the small seeds on either store."""
-    load(store_engine, small_seeds)
+    fill(store_engine, small_seeds)
     client = ChangingClient(store_engine)
     with client.http:
         yield client

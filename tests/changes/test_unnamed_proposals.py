@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import Engine, select
 
 from changes.identity import REGISTRY
-from loaders.loading.load import load
 from loaders.seeds import Seeds
 from model.enums import CorrectionStatus
 from store.log.answered_requests import BadKeyError, checked_key
@@ -18,6 +17,7 @@ from store.reading.editions import load_edition
 from store.tables import tables
 from store.tables.engine import reading
 from tests.changing import ERRORS, KARASAI, ChangingClient
+from tests.filled import fill
 
 PARTY = "{ subject knownBy }"
 CORRECTION = f"""correction {{ id status evidence reviewNote missingApprovals proposedBy {PARTY}
@@ -47,7 +47,7 @@ def account(subject: str) -> dict[str, str]:
 @pytest.fixture
 def client(store_engine: Engine, small_seeds: Seeds) -> Iterator[ChangingClient]:
     """A server over the small seeds on either store, asked by nobody."""
-    load(store_engine, small_seeds)
+    fill(store_engine, small_seeds)
     client = ChangingClient(store_engine)
     client.sign_out()
     with client.http:

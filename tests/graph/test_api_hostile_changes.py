@@ -12,11 +12,11 @@ import structlog
 from sqlalchemy import Engine, text
 
 from changes.change_service import ChangeService
-from loaders.loading.load import load
 from loaders.seeds import Seeds
 from store.reading.editions import load_edition
 from store.tables.engine import is_postgis, writing
 from tests.changing import KARASAI, UPDATE, ChangingClient
+from tests.filled import fill
 
 OFFICE = f"Office:{KARASAI}"
 ANY = "userErrors { message code path }"
@@ -64,7 +64,7 @@ def nothing_leaks(told: str, said: str = "") -> None:
 @pytest.fixture
 def client(store_engine: Engine, small_seeds: Seeds) -> Iterator[ChangingClient]:
     """A server over the small seeds on either store."""
-    load(store_engine, small_seeds)
+    fill(store_engine, small_seeds)
     client = ChangingClient(store_engine)
     with client.http:
         yield client

@@ -27,7 +27,6 @@ from graph.served.name_index import prepare_names
 from graph.served.precompute import warm
 from graph.server.app import create_app
 from graph.terms import limits
-from loaders.loading.load import load
 from loaders.seeds import Seeds
 from model.edition import Edition
 from model.office_changes import FieldChange
@@ -39,6 +38,7 @@ from store.tables.engine import writing
 from tests.api_client import ApiClient
 from tests.changes.test_corrections import SUBMIT
 from tests.changing import AKKOL_PSC, EDUCATION, KARASAI, UPDATE, ChangingClient
+from tests.filled import fill
 from tests.graph.test_live import changed
 
 Ask = Callable[[ChangingClient], object]
@@ -73,7 +73,7 @@ MERGE = """mutation($into: ID!, $first: Int!, $from: ID!, $second: Int!) { offic
 @pytest.fixture
 def client(store_engine: Engine, small_seeds: Seeds) -> Iterator[ChangingClient]:
     """A server over the small seeds on either store, in use already."""
-    load(store_engine, small_seeds)
+    fill(store_engine, small_seeds)
     client = ChangingClient(store_engine)
     with client.http:
         rename(client)
@@ -315,7 +315,7 @@ class Served:
 @pytest.fixture
 def served(store_engine: Engine, small_seeds: Seeds, tmp_path: Path) -> Iterator[Served]:
     """A server over the small seeds on either store. What it freezes is looked at again after the test."""
-    load(store_engine, small_seeds)
+    fill(store_engine, small_seeds)
     served = Served(store_engine, tmp_path)
     try:
         with served.http:

@@ -15,7 +15,6 @@ from typer.testing import CliRunner
 
 from graph.served.erasure import DailyErasure
 from kense import app
-from loaders.loading.load import load
 from loaders.seeds import Seeds
 from model.errors import BadSettingError
 from model.settings import Settings
@@ -25,6 +24,7 @@ from store.tables import tables
 from store.tables.engine import make_engine, reading, writing
 from tests.changes.test_corrections import REVIEW, SUBMIT, WITHDRAW
 from tests.changing import KARASAI, ChangingClient
+from tests.filled import fill
 
 OFFICE = f"Office:{KARASAI}"
 LONG_AGO = datetime(2024, 3, 1, tzinfo=UTC)
@@ -34,7 +34,7 @@ BEFORE = LONG_AGO + timedelta(days=30)
 @pytest.fixture
 def client(store_engine: Engine, small_seeds: Seeds) -> Iterator[ChangingClient]:
     """A server over the small seeds on either store, with a proposal of each kind, all of long ago."""
-    load(store_engine, small_seeds)
+    fill(store_engine, small_seeds)
     filing = ChangingClient(store_engine)
     with filing.http:
         file_all(filing)

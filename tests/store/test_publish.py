@@ -22,6 +22,7 @@ from store.log.revisions import VersionConflictError, record_revision
 from store.reading.editions import load_edition
 from store.tables import tables
 from store.tables.engine import is_postgis, make_engine, reading, writing
+from tests.filled import fill
 
 KARASAI = "akm-akkol-karasai-akimat"
 PATIENCE_S = 20
@@ -30,7 +31,7 @@ PATIENCE_S = 20
 @pytest.fixture
 def loaded(store_engine: Engine, small_seeds: Seeds) -> Engine:
     """A store with the small seeds."""
-    load(store_engine, small_seeds)
+    fill(store_engine, small_seeds)
     return store_engine
 
 
