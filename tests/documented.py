@@ -74,7 +74,7 @@ FIRST = (
     Line("kense check", "pinned figures hold", of_files=True),
     Line("kense check --bodies --format md", "# What became of the bodies", of_files=True),
     Line("kense check --bodies --lists", "each with the reason", of_files=True),
-    Line("kense place", "name the folder of a gazetteer: --gazetteer or KENSE_GAZETTEER", 1, of_files=True),
+    Line("kense place", "name the folder of a gazetteer: --gazetteer or KENSE_GAZETTEER", 2, of_files=True),
     Line(
         "kense reconcile act.txt",
         "name the folder of a gazetteer",

@@ -191,7 +191,8 @@ $$;
 COMMENT ON FUNCTION kense.bounded_unit IS 'The finest unit whose boundary holds a point; NULL where none is known.';
 
 CREATE VIEW kense.country AS
-SELECT strip.id, strip.west, strip.east, @postgis@.ST_GeomFromText(strip.land, 4326) AS shape
+SELECT strip.id, strip.west, strip.east,
+    CAST(@postgis@.ST_GeomFromText(strip.land, 4326) AS @postgis@.geometry(Geometry, 4326)) AS shape
 FROM (VALUES @land@) AS strip (id, west, east, land);
 COMMENT ON VIEW kense.country IS
 'The land of Kazakhstan and the metres around it by which its line may be wrong, in strips of longitude.';

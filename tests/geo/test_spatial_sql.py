@@ -117,4 +117,8 @@ def test_maps_can_draw_the_views(engine: Engine) -> None:
                 "WHERE f_table_schema = 'kense' ORDER BY f_table_name"
             )
         ).all()
-    assert [tuple(row) for row in types] == [("offices", "POINT", 4326), ("units", "POINT", 4326)]
+    assert [tuple(row) for row in types] == [
+        ("country", "GEOMETRY", 4326),
+        ("offices", "POINT", 4326),
+        ("units", "POINT", 4326),
+    ]

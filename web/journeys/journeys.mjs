@@ -438,11 +438,17 @@ export const plain = {
     assert.ok(towns.length > 0 && towns.every(({ precision }) => precision === 'SETTLEMENT'));
     assert.ok((await map().features('clusters')).every(({ count }) => count > 1));
     assert.ok((await map().features('regions-land')).length > 3);
-    await go('/ru/places/District:akm-akkol');
-    await page.waitForFunction(() => {
-      const { map: globe } = document.querySelector('.map-canvas') ?? {};
-      return globe?.loaded() && globe.queryRenderedFeatures({ layers: ['outline-rough'] }).length > 0;
-    });
+    // Boundaries of districts ship; those of okrugs are guessed from their villages.
+    for (const [id, layer] of [
+      ['District:akm-akkol', 'outline-certain'],
+      ['RuralOkrug:akm-akkol-karasai', 'outline-rough'],
+    ]) {
+      await go(`/ru/places/${id}`);
+      await page.waitForFunction((drawn) => {
+        const { map: globe } = document.querySelector('.map-canvas') ?? {};
+        return globe?.loaded() && globe.queryRenderedFeatures({ layers: [drawn] }).length > 0;
+      }, layer);
+    }
   },
 };
 
