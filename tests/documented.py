@@ -78,7 +78,7 @@ FIRST = (
     Line(
         "kense reconcile act.txt",
         "name the folder of a gazetteer",
-        1,
+        2,
         "kense reconcile FILE...",
         of_files=True,
     ),
