@@ -169,8 +169,9 @@ def test_bodies_of_the_whole_country_are_named_in_three_languages_and_marked_whe
 
 
 def test_every_translated_name_of_a_body_belongs_to_a_name_that_acts_print(shipped_edition: Edition) -> None:
-    records = [*shipped_edition.offices.values(), *shipped_edition.organizations.values()]
-    printed = {name.value for each in records for name in each.names if name.origin is TextOrigin.ORIGINAL}
+    named = [each.names for each in shipped_edition.offices.values()]
+    named += [each.names for each in shipped_edition.organizations.values()]
+    printed = {name.value for names in named for name in names if name.origin is TextOrigin.ORIGINAL}
     assert set(lookup(EverydayWords).bodies) <= printed
     renamed = body_names_in_all_languages((Name("Министерство просвещения", Language.RU),))
     assert [name.language for name in renamed] == [Language.RU]
