@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from model.change_values import PROVISION, AddressReading, FieldValue, GivenService
 from model.edition import Edition, Office, Position
-from model.enums import ContactKind, Language, Role, ScheduleBasis, SchedulePurpose
+from model.enums import ContactKind, Language, Role, ScheduleBasis, SchedulePurpose, TextOrigin
 
 CONTACT_FIELDS = {
     ContactKind.PHONE: "phones",
@@ -27,7 +27,8 @@ def value_of(edition: Edition, office: Office, field: str) -> FieldValue:
         return tuple(one.value for one in office.contacts if one.kind is kind) or None
     if field.startswith("name_"):
         language = Language(field.removeprefix("name_"))
-        return next((name.value for name in office.names if name.language is language), None)
+        own = (name for name in office.names if name.origin is TextOrigin.ORIGINAL)
+        return next((name.value for name in own if name.language is language), None)
     if field.startswith("address_"):
         return _address(office, Language(field.removeprefix("address_")))
     if field == "opening_hours":

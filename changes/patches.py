@@ -22,7 +22,7 @@ from geo.locator.locator import Locator
 from geo.units.edition_index import Atlas
 from model.change_values import AddressReading, FieldValue
 from model.edition import Edition, Office, Position
-from model.enums import ContactKind, Language, Level, OfficeKind
+from model.enums import ContactKind, Language, Level, OfficeKind, TextOrigin
 from model.office_changes import FieldChange
 
 Patch = Mapping[str, Any]
@@ -76,7 +76,8 @@ class PatchReader:
         given = [name for name in ("name_kk", "name_ru") if name in wanted]
         if office is None or not given or any(wanted[name] is not None for name in given):
             return
-        if not any(f"name_{name.language}" not in given for name in office.names):
+        printed = [name for name in office.names if name.origin is TextOrigin.ORIGINAL]
+        if not any(f"name_{name.language}" not in given for name in printed):
             message = "an office keeps a name: give another one instead of clearing the last"
             read.problems.append(Problem(UserErrorCode.INVALID, message, (given[0],)))
 

@@ -144,6 +144,14 @@ class NamePatterns(Lookup, frozen=True, kw_only=True):
     legal_forms: Words
 
 
+class ProviderClass(Row, frozen=True, kw_only=True):
+    """A class of organisations in words."""
+
+    kk: str
+    ru: str
+    en: str
+
+
 class StatedBody(Row, frozen=True, kw_only=True):
     """A body that paragraphs of a standard name, and what stands for it: exactly one of three.
 
@@ -159,6 +167,8 @@ class StatedBody(Row, frozen=True, kw_only=True):
     only: Words = ()
     in_each: Literal["", "DISTRICT", "REGION"] = ""
     """Level of the units that each have such a body by the paragraph."""
+    words: ProviderClass | None = None
+    """The body for readers, where the act's list lacks it for some of these units."""
     roles: RoleParagraphs
 
     def __post_init__(self) -> None:
@@ -180,14 +190,6 @@ class StatedBodies(Lookup, frozen=True, kw_only=True):
     """Every body that a standard names as giving its service or as hearing complaints."""
 
     standards: tuple[StandardBodies, ...]
-
-
-class ProviderClass(Row, frozen=True, kw_only=True):
-    """A class of organisations in words."""
-
-    kk: str
-    ru: str
-    en: str
 
 
 class ProviderClasses(Lookup, frozen=True, kw_only=True):

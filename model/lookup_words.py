@@ -126,11 +126,15 @@ class ServiceWords(Row, frozen=True, kw_only=True):
 
 
 class EverydayWords(Lookup, frozen=True, kw_only=True):
-    """What people call categories of offices, services and units, by their id and language."""
+    """What people call categories of offices, services and units, by their id and language.
+
+    `bodies` are translated names of bodies, by the printed name.
+    """
 
     categories: Mapping[str, Mapping[Language, Words]]
     themes: Mapping[str, ThreeLanguages]
     services: Mapping[str, ServiceWords]
+    bodies: Mapping[str, Mapping[Language, Annotated[str, Meta(min_length=1)]]] = {}
     units: Mapping[str, Mapping[Language, Words]]
 
 

@@ -1,4 +1,4 @@
-"""Titles of services in the languages that their acts lack, from `seeds/lookups/everyday_words.yaml`."""
+"""Titles of services and names of bodies in languages that acts lack, from `lookups/everyday_words.yaml`."""
 
 from __future__ import annotations
 
@@ -22,6 +22,22 @@ def titles_in_all_languages(
     known = {name.language for name in printed}
     given = words.titles.items() if words else ()
     more = (_title(language, title, acts) for language, title in given if language not in known)
+    return (*printed, *more)
+
+
+def body_names_in_all_languages(printed: Sequence[Name]) -> tuple[Name, ...]:
+    """The printed names of a body, then the translated one of each further language.
+
+    A translation belongs to a printed name: a body that people rename has none.
+    """
+    known = {name.language for name in printed}
+    bodies = lookup(EverydayWords).bodies
+    given = {language: text for name in printed for language, text in bodies.get(name.value, {}).items()}
+    more = (
+        Name(text, language, origin=TextOrigin.TRANSLATED)
+        for language, text in given.items()
+        if language not in known
+    )
     return (*printed, *more)
 
 

@@ -40,10 +40,20 @@ class StepKind(StrEnum):
     SILENCE = "SILENCE"
     ELSEWHERE = "ELSEWHERE"
     NOT_LISTED = "NOT_LISTED"
+    NOT_IN_LIST = "NOT_IN_LIST"
     NO_ACT = "NO_ACT"
     LAST_ACT = "LAST_ACT"
     SEVERAL = "SEVERAL"
     NATIONWIDE = "NATIONWIDE"
+
+
+class CitedPart(StrEnum):
+    """Parts of a citation, widest first."""
+
+    STANDARD = "STANDARD"
+    PARAGRAPH = "PARAGRAPH"
+    ANNEX = "ANNEX"
+    ROW = "ROW"
 
 
 class NotTheAnswer(StrEnum):
@@ -164,9 +174,9 @@ STEPS: Mapping[StepKind, Mapping[Language, str]] = {
         _EN: "{office}: {roles}.",
     },
     StepKind.AUTHORITY: {
-        _KK: "Өкілеттік негізі: {office}.",
-        _RU: "Основание полномочий: {office}.",
-        _EN: "Ground of the authority: {office}.",
+        _KK: "Өкілеттік негізі: {office} — {where}.",
+        _RU: "Основание полномочий: {office} — {where}.",
+        _EN: "Ground of the authority: {office} — {where}.",
     },
     StepKind.EXCLUDED: {
         _KK: "{office}: акт бұл жерді аумағынан шығарған: {unit}.",
@@ -187,6 +197,11 @@ STEPS: Mapping[StepKind, Mapping[Language, str]] = {
         _KK: "Акт тізбесін бермей атаған ұйымдар: {providers}.",
         _RU: "Акт называет, не перечисляя поимённо: {providers}.",
         _EN: "The act names without listing them: {providers}.",
+    },
+    StepKind.NOT_IN_LIST: {
+        _KK: "{unit}: акт мұндай органды да атайды, бірақ тізбесінде бұл аумақ үшін ол жоқ: {providers}.",
+        _RU: "{unit}: акт называет и такой орган, но в перечне для этой территории его нет: {providers}.",
+        _EN: "{unit}: the act names such a body, too, but its list has none for this territory: {providers}.",
     },
     StepKind.NO_ACT: {
         _KK: "{asked} күні бұл жердегі қызмет туралы күшінде тұрған акт жоқ.",
@@ -242,4 +257,15 @@ ROLES: Mapping[Role, Mapping[Language, str]] = {
     Role.DECIDES: {_KK: "шешім шығарады", _RU: "принимает решение", _EN: "decides"},
     Role.ISSUES_RESULT: {_KK: "нәтижесін береді", _RU: "выдаёт результат", _EN: "issues the result"},
     Role.HEARS_COMPLAINTS: {_KK: "шағымды қарайды", _RU: "рассматривает жалобы", _EN: "hears complaints"},
+}
+
+CITED: Mapping[CitedPart, Mapping[Language, str]] = {
+    CitedPart.STANDARD: {_KK: "{number}-стандарт", _RU: "стандарт {number}", _EN: "standard {number}"},
+    CitedPart.PARAGRAPH: {
+        _KK: "{number}-тармақ{point}",
+        _RU: "пункт {number}{point}",
+        _EN: "paragraph {number}{point}",
+    },
+    CitedPart.ANNEX: {_KK: "{number}-қосымша", _RU: "приложение {number}", _EN: "annex {number}"},
+    CitedPart.ROW: {_KK: "{number}-жол", _RU: "строка {number}", _EN: "row {number}"},
 }

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Protocol
 
-from geo.explanations.office_texts import REASONS, ROLES, STEPS, NotTheAnswer, StepKind
+from geo.explanations.office_texts import CITED, REASONS, ROLES, STEPS, CitedPart, NotTheAnswer, StepKind
 from geo.explanations.place_texts import (
     CHOICES,
     DOUBTS,
@@ -24,13 +24,14 @@ from geo.explanations.place_texts import (
 from geo.names.ladder import Stage
 from geo.names.shown_name import name_in
 from geo.names.transliteration import transliterate
-from model.edition import Name
+from model.edition import Citation, Name
 from model.enums import Language, Precision, Role
 
 TEXTS: Mapping[type[StrEnum], Mapping[Any, Mapping[Language, str]]] = {
     StepKind: STEPS,
     NotTheAnswer: REASONS,
     Role: ROLES,
+    CitedPart: CITED,
     PlaceStep: PLACES,
     Stage: STAGES,
     Precision: PRECISIONS,
@@ -100,6 +101,22 @@ class Listed:
     def text(self, language: Language) -> str:
         """In printed order."""
         return ", ".join(dict.fromkeys(part.text(language) for part in self.parts))
+
+
+def place_in_act(citation: Citation | None) -> Shown | str:
+    """Where in its act a citation points to: `standard 1, paragraph 13`; a dash where it names no place."""
+    if citation is None:
+        return "—"
+    paragraph, comma, point = (citation.provision or "").partition(",")
+    row = citation.row_label.rstrip(".") if citation.row_label else citation.row
+    parts = (
+        (CitedPart.STANDARD, citation.standard, ""),
+        (CitedPart.PARAGRAPH, paragraph, comma + point),
+        (CitedPart.ANNEX, citation.annex, ""),
+        (CitedPart.ROW, row, ""),
+    )
+    named = tuple(Sentence(key, {"number": number, "point": point}) for key, number, point in parts if number)
+    return Listed(named) if named else "—"
 
 
 def as_printed(text: str) -> Given:

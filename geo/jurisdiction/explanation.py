@@ -16,7 +16,7 @@ from geo.locator.places import PlaceFound
 from geo.names.ladder import Stage
 from geo.units.edition_index import Atlas
 from model.edition import ALWAYS, Provision, Unit
-from model.enums import Level, PlaceBasis, ResolutionOutcome
+from model.enums import Level, PlaceBasis, ResolutionOutcome, Role
 
 _FEW_REGIONS = 3
 """So many regions are named as those in which a service is given; more say nothing to who asks for one."""
@@ -105,13 +105,21 @@ def climbed(atlas: Atlas, unit: Unit, ranked: Sequence[CompetentProvision]) -> l
                 steps.append(ResolutionStep(StepKind.NO_OKRUG, territory))
         elif here:
             steps.append(ResolutionStep(StepKind.NATION_SPEAKS, count=len({each.office.id for each in here})))
-        for each in here:
-            row, *grounds = each.provision.basis or (None,)
-            roles = each.provision.roles
-            steps.append(ResolutionStep(StepKind.PROVISION, territory, row, each.office, roles))
-            steps.extend(
-                ResolutionStep(StepKind.AUTHORITY, territory, ground, each.office) for ground in grounds
-            )
+        steps += _named(territory, here)
+    return steps
+
+
+def _named(territory: Unit | None, here: Sequence[CompetentProvision]) -> list[ResolutionStep]:
+    """Each office of a rung with what it does, then its grounds; once where two annexes name it alike."""
+    alike: dict[tuple[str, tuple[Role, ...]], list[CompetentProvision]] = {}
+    for each in here:
+        alike.setdefault((each.office.id, each.provision.roles), []).append(each)
+    steps = []
+    for (_, roles), group in alike.items():
+        office = group[0].office
+        row, *grounds = dict.fromkeys(ground for each in group for ground in each.provision.basis) or (None,)
+        steps.append(ResolutionStep(StepKind.PROVISION, territory, row, office, roles))
+        steps += [ResolutionStep(StepKind.AUTHORITY, territory, ground, office) for ground in grounds]
     return steps
 
 

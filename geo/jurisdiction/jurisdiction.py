@@ -33,6 +33,7 @@ from geo.jurisdiction.law import (
     today_in_kazakhstan,
 )
 from geo.jurisdiction.nearest import NearbyOffice
+from geo.jurisdiction.not_in_list import not_in_list
 from geo.jurisdiction.shared import counted, shared_unit
 from geo.jurisdiction.steps import ResolutionStep
 from geo.jurisdiction.unlisted import UnlistedProvider, unlisted_provider
@@ -152,6 +153,7 @@ def _resolve(
         *today_of(atlas, unit),
         *climbed(atlas, unit, order),
         *covered.excluded,
+        *not_in_list(atlas, service, unit, order),
         *unlisted(classes),
         *concluded(outcome, order),
         *(given_elsewhere(atlas, service.id, counts) if silent else ()),

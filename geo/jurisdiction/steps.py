@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geo.explanations.office_texts import NotTheAnswer, StepKind
-from geo.explanations.sentence import Listed, NameOf, Sentence, Shown, days
+from geo.explanations.sentence import Listed, NameOf, Sentence, Shown, days, place_in_act
 from model.edition import ALWAYS, Citation, Office, Unit, Validity
 from model.enums import Language, Role
 
@@ -48,6 +48,7 @@ class ResolutionStep:
                 "office": _name(self.office),
                 "providers": self.providers or "—",
                 "reason": self.reason or "—",
+                "where": place_in_act(self.source),
                 "roles": Listed(tuple(Sentence(role) for role in self.roles)),
             },
         ).text(language)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from geo.explanations.sentence import Given, Listed, Sentence
+from geo.explanations.sentence import Given, Listed, Sentence, Shown
 from model.edition import Citation, Service
 from model.enums import Language, Role
 from model.lookup_offices import ProviderClasses, ProvisionRules, UnlistedProviders
@@ -35,9 +36,13 @@ class UnlistedProvider:
 
     def text(self, language: Language) -> str:
         """The class and what it does, as a part of a sentence."""
-        roles = Listed(tuple(Sentence(role) for role in self.roles)).text(language)
-        name = self.name.text(language)
-        return f"{name} — {roles}" if roles else name
+        return with_roles(self.name, self.roles, language)
+
+
+def with_roles(name: Shown, roles: Sequence[Role], language: Language) -> str:
+    """A body and what it does, as a part of a sentence."""
+    does = Listed(tuple(Sentence(role) for role in roles)).text(language)
+    return f"{name.text(language)} — {does}" if does else name.text(language)
 
 
 def unlisted_provider(service: Service) -> UnlistedProvider | None:

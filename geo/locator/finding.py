@@ -64,7 +64,9 @@ def by_name(finder: Finder, search: Search) -> list[Hit]:
         # A bare name is a place where people live before it is a territory, if not a whole region.
         hits = {key: hit for key, hit in hits.items() if hit.unit and hit.unit.level is Level.REGION}
     for hit in renamed:
-        hits.setdefault(hit.id, hit)
+        if hit.unit is not None and not _is_official(hit.unit, search.name):
+            # An act may print a name that was a former one even then: it says more that it is one.
+            hits[hit.id] = hit
     return _settled(_borne(hits.values()))
 
 
@@ -159,7 +161,19 @@ def _renamed(finder: Finder, search: Search, is_beside: bool) -> list[Hit]:
             continue
         if all(scope.keep(finder.atlas, (rename.unit_id,)) for scope in search.scopes):
             hits.append(Hit(Stage.RENAMED, units[rename.unit_id], rename=rename))
-    return hits
+    return _innermost(finder.atlas, hits)
+
+
+def _is_official(unit: Unit, name: str) -> bool:
+    """Whether a unit is officially called just so."""
+    called = (each.value for each in unit.names if each.status is NameStatus.OFFICIAL)
+    return exact_key(name) in map(exact_key, called)
+
+
+def _innermost(atlas: Atlas, hits: Sequence[Hit]) -> list[Hit]:
+    """Without the units that contain another of them: of a city that is a region, too, the city is meant."""
+    outer = {around for hit in hits for around in atlas.lineage.containers(hit.id) if around != hit.id}
+    return [hit for hit in hits if hit.id not in outer]
 
 
 def _may_be(atlas: Atlas, unit: Unit, type_word: TypeWord | None) -> bool:

@@ -58,10 +58,11 @@ def _readings(text: str, language: Language | None) -> tuple[Reading, ...]:
     line = with_type_words(_printable(text))
     parts = line_parts(line)
     ways = [part.text for part in parts if part.kind is PartKind.WAY]
-    found = _listed(parts, ", ".join(ways) or None)
+    way = ", ".join(ways) or None
+    found = _listed(parts, way)
     if ways or any(map(str.isdigit, line)):
         address = parse_address(", ".join(part.text for part in parts), language or language_of(line))
-        read = _of_address(address, parts)
+        read = _of_address(address, parts, way)
         found = [*read, *found] if ways and address.locality is not None else [*found, *read]
     return tuple(dict.fromkeys(found))
 
@@ -112,8 +113,11 @@ def _has_name(head: str) -> bool:
     return any(map(str.isalnum, strip_type(head)[0]))
 
 
-def _of_address(address: AddressParts, parts: Iterable[LinePart]) -> list[Reading]:
-    """The address as its words announce it; what it leaves over is said to lie around the place."""
+def _of_address(address: AddressParts, parts: Iterable[LinePart], way: str | None) -> list[Reading]:
+    """The address as its words announce it; what it leaves over is said to lie around the place.
+
+    `way` is the way to a house as the person wrote it, with the numbers that the parts of an address lack.
+    """
     if address.locality is None:
         return []
     wider = [part for part in (address.okrug, address.district, address.region) if part is not None]
@@ -127,7 +131,15 @@ def _of_address(address: AddressParts, parts: Iterable[LinePart]) -> list[Readin
     ]
     head = _with_kind(address.locality, address.locality_kind)
     around = tuple(dict.fromkeys((*wider, *rest)))
-    return [Reading(head, around, address.thoroughfare, address.postcode)] if _has_name(head) else []
+    return [Reading(head, around, _whole_way(address, way), address.postcode)] if _has_name(head) else []
+
+
+def _whole_way(address: AddressParts, way: str | None) -> str | None:
+    """The way as written, after a street or micro-district that only the words of addresses tell."""
+    named = address.thoroughfare
+    if way is None or named is None or named in way:
+        return way or named
+    return f"{named}, {way}"
 
 
 def _with_kind(locality: str, kind: str | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
-from geo.names.russian import without_adjective
+from geo.names.russian import without_adjective, without_dedication
 from geo.names.toponyms import TypeWord, mild_key, strip_type
 from geo.units.edition_index import Atlas
 from model.enums import Level
@@ -36,9 +36,20 @@ class Territories:
             if unit.level is not Level.SETTLEMENT:
                 for name in unit.names:
                     if strip_type(name.value)[1] is not TypeWord.TOWN:
-                        found.setdefault((unit.level, _root(name.value)), set()).add(unit.id)
+                        for root in _roots(name.value):
+                            found.setdefault((unit.level, root), set()).add(unit.id)
         return {key: frozenset(ids) for key, ids in found.items()}
 
 
 def _root(name: str) -> str:
-    return without_adjective(mild_key(name))
+    """The key of a name without type word, dedication and the ending of an adjective.
+
+    People leave the word of a dedication out: `район Габита Мусрепова` is `район имени Габита Мусрепова`.
+    """
+    return without_adjective(mild_key(without_dedication(strip_type(name)[0])))
+
+
+def _roots(name: str) -> tuple[str, ...]:
+    """The root of a name; of a person's name also with the initial: `Т.Рыскулова` is `Турара Рыскулова`."""
+    given, *surname = without_dedication(strip_type(name)[0]).split()
+    return (_root(name), mild_key(given[0] + surname[0])) if len(surname) == 1 else (_root(name),)

@@ -10,7 +10,7 @@ from geo.names.unit_forms import unit_form
 from geo.units.composed_names import composed_name, names_with_composed
 from loaders.checks.figures import Figure
 from model.edition import Edition, Name, Office
-from model.enums import Language
+from model.enums import Language, TextOrigin
 from model.lookup_offices import NamePatterns
 from model.lookups import lookup
 
@@ -75,7 +75,8 @@ def _in(names: tuple[Name, ...], language: Language) -> str:
 
 
 def _languages(office: Office) -> set[Language]:
-    return {name.language for name in office.names}
+    """Languages in which acts print the name; a translated one is no print."""
+    return {name.language for name in office.names if name.origin is TextOrigin.ORIGINAL}
 
 
 def _percent(part: int, whole: int) -> float:

@@ -23,6 +23,7 @@ from model.edition import (
 )
 from model.enums import ContactKind, Language, SchedulePurpose
 from model.passports import Passport, passport_of
+from model.service_words import body_names_in_all_languages
 from model.time_zones import unit_zone
 from model.values.phones import e164_of
 from store.reading.aliases import read_aliases
@@ -82,7 +83,7 @@ def read_organizations(
     return {
         row.id: Organization(
             id=row.id,
-            names=tuple(named.get(row.id, ())),
+            names=body_names_in_all_languages(named.get(row.id, ())),
             parent_id=row.parent_id,
             bin=row.bin,
             contacts=tuple(reached.get(row.id, ())),

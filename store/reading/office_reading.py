@@ -28,6 +28,7 @@ from model.edition import (
 )
 from model.enums import ContactKind, Language, LifecycleStatus, NameStatus, OfficeKind, SchedulePurpose
 from model.resolution import Change, Reading, Resolved, resolve
+from model.service_words import body_names_in_all_languages
 from model.time_zones import unit_zone
 from model.values.phones import e164_of
 from store.log.apply_revisions import identity_of_row
@@ -294,7 +295,9 @@ def _names(facts: _Facts, office_id: str) -> tuple[Name, ...]:
             # No validity: the repeal of an act does not take an office's name away.
             names.append(Name(resolved.value, language, citation=resolved.citation, source=source))
     # An office that no record names is still to be called something.
-    return tuple(names) or (Name(office_id, Language.EN, NameStatus.VARIANT, source="id"),)
+    return body_names_in_all_languages(names) or (
+        Name(office_id, Language.EN, NameStatus.VARIANT, source="id"),
+    )
 
 
 def _addresses(facts: _Facts) -> tuple[Address, ...]:

@@ -9,9 +9,14 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from changes.fields import value_of
+from changes.patches import PatchReader
 from changes.touched import Touch, known_in, touches
+from geo.locator.locator import Locator
+from geo.units.edition_index import Atlas
 from loaders.seeds import Seeds
 from model.edition import Edition, Office
+from model.enums import Language
 from model.office_changes import FieldChange
 from model.records import Organization
 from tests.changing import (
@@ -250,6 +255,18 @@ def test_an_office_keeps_a_name(client: ChangingClient) -> None:
     assert error["message"].startswith("an office keeps a name")
     assert client.update(KARASAI, {"nameRu": None, "nameKk": "Қарасай әкімінің аппараты"})["office"]
     assert client.edition.offices[KARASAI].names[0].value == "Қарасай әкімінің аппараты"
+
+
+def test_a_translated_name_is_no_name_that_an_office_keeps_or_that_a_change_tells(
+    shipped_edition: Edition,
+) -> None:
+    ministry = shipped_edition.offices["kz-ministry-of-education"]
+    assert {name.language for name in ministry.names} == set(Language)
+    atlas = Atlas.of(shipped_edition)
+    read = PatchReader(shipped_edition, atlas, Locator(atlas)).read({"name_ru": None}, ministry)
+    assert [problem.message.partition(":")[0] for problem in read.problems] == ["an office keeps a name"]
+    assert value_of(shipped_edition, ministry, "name_kk") is None
+    assert value_of(shipped_edition, ministry, "name_ru") == ministry.names[0].value
 
 
 @pytest.mark.parametrize(

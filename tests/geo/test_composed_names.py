@@ -10,10 +10,12 @@ from geo.exports.tables import office_cells
 from geo.names.unit_forms import unit_form
 from geo.units.composed_names import composed_name, names_with_composed
 from loaders.checks.composed import comparable, figures_of_names, is_same_unit
-from model.edition import Edition
+from model.edition import Edition, Name
 from model.enums import Language, TextOrigin
 from model.lookup_offices import NamePatterns
+from model.lookup_words import EverydayWords
 from model.lookups import lookup
+from model.service_words import body_names_in_all_languages
 from tests.api_client import ApiClient
 
 GOLDEN = [  # office that acts print in Russian only, its composed Kazakh name
@@ -140,3 +142,36 @@ def test_a_composed_name_is_shown_and_found_and_marked_and_not_exported(shipped_
     assert by_origin["COMPOSED"]["value"] == "Меркі ауылдық округі әкімінің аппараты"
     assert {"node": {"id": "Office:zha-merki-merke-akimat"}} in found["search"]["edges"]
     assert office_cells(shipped_edition, shipped_edition.offices["zha-merki-merke-akimat"])["name_kk"] == ""
+
+
+def test_bodies_of_the_whole_country_are_named_in_three_languages_and_marked_where_translated(
+    shipped_edition: Edition,
+) -> None:
+    api = ApiClient(shipped_edition)
+    names = "kk: name(language: KK) ru: name(language: RU) en: name(language: EN)"
+    office = api.data(
+        f"""{{ office(id: "Office:kz-ministry-of-education") {{ {names} organization {{ {names} }}
+              names {{ value language origin isTransliteration }} }} }}"""
+    )["office"]
+    assert office["kk"] == "Қазақстан Республикасы Білім және ғылым министрлігі"
+    assert office["en"] == "Ministry of Education and Science of the Republic of Kazakhstan"
+    assert office["organization"] == {each: office[each] for each in ("kk", "ru", "en")}
+    assert {name["language"]: name["origin"] for name in office["names"]} == {
+        "RU": "ORIGINAL",
+        "KK": "TRANSLATED",
+        "EN": "TRANSLATED",
+    }
+    assert not any(name["isTransliteration"] for name in office["names"])
+    nationwide = [each for each in shipped_edition.offices.values() if each.id.startswith("kz-")]
+    assert len(nationwide) == 10
+    assert all({name.language for name in each.names} == set(Language) for each in nationwide)
+    assert office_cells(shipped_edition, shipped_edition.offices["kz-ministry-of-education"])["name_kk"] == ""
+
+
+def test_every_translated_name_of_a_body_belongs_to_a_name_that_acts_print(shipped_edition: Edition) -> None:
+    named = [each.names for each in shipped_edition.offices.values()]
+    named += [each.names for each in shipped_edition.organizations.values()]
+    printed = {name.value for names in named for name in names if name.origin is TextOrigin.ORIGINAL}
+    assert set(lookup(EverydayWords).bodies) <= printed
+    renamed = body_names_in_all_languages((Name("Министерство просвещения", Language.RU),))
+    assert [name.language for name in renamed] == [Language.RU]

@@ -68,6 +68,42 @@ def test_no_village_is_told_that_nobody_serves_it_where_somebody_does(atlas: Atl
     assert wrong == {}
 
 
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("service", SERVICES)
+def test_no_sentence_of_an_explanation_stands_there_twice(
+    atlas: Atlas, service: str, language: Language
+) -> None:
+    for text in ("Алемды, Алакольский район", "Каркаралинск", "город Астана", "город Шымкент"):
+        answer = office_for(atlas, service, find_place(atlas, PlaceQuery(name=text)))
+        said = [step.text(language) for step in answer.explanation]
+        assert len(said) > 2
+        assert sorted(said) == sorted(set(said))
+
+
+@pytest.mark.parametrize(
+    ("service", "place", "unit"),
+    [
+        ("housing-queue", "Темиртау", "kar-temirtau"),
+        ("housing-queue", "Карагайлы, Каркаралинский район", "kar-karkaraly"),
+        ("personal-farm-certificate", "Курчатов", "vos-kurchatov"),
+        ("housing-queue", "Саркан", None),
+        ("housing-queue", "город Астана", None),
+        ("personal-farm-certificate", "Кына", None),
+        ("preschool-queue", "Темиртау", None),
+    ],
+)
+def test_a_body_that_the_list_of_its_act_lacks_for_the_district_is_said(
+    atlas: Atlas, service: str, place: str, unit: str | None
+) -> None:
+    answer = office_for(atlas, service, find_place(atlas, PlaceQuery(name=place)))
+    lacking = [step for step in answer.explanation if step.kind is StepKind.NOT_IN_LIST]
+    assert [step.unit.id for step in lacking if step.unit] == ([unit] if unit else [])
+    for step in lacking:
+        assert step.source is not None
+        assert step.source.provision == ("13" if service == "housing-queue" else "1")
+        assert "принимает решение" in step.text(Language.RU)
+
+
 SAID = [  # service, place, day, words of the Russian explanation, words that it must not say
     (
         "preschool-queue",

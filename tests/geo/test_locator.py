@@ -214,7 +214,7 @@ def test_a_reading_keeps_the_street_apart() -> None:
     )
     assert reading.head == "Гүлшат кенті"
     assert reading.around == ("Балқаш қаласы", "Қарағанды облысы")
-    assert reading.street == "Ағыбай батыр"
+    assert reading.street == "Ағыбай батыр көшесі, 23"
     assert readings_of("Кына", Language.RU)[0].around == ()
 
 

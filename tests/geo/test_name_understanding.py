@@ -120,6 +120,52 @@ def test_an_answer_says_how_it_understood_the_text(place: Callable[[str], PlaceF
     assert [len(how_understood(place(text))) for text in ("Кына", "Абракадабра")] == [1, 1]
 
 
+@pytest.mark.parametrize(
+    ("text", "left_out"),
+    [
+        ("Рудный, улица Ленина 5", ("улица Ленина 5",)),
+        ("Рудный, бульвар Мира 5 кв 3", ("бульвар Мира 5, кв 3",)),
+        ("Атырау, мкр Алмагуль, д. 3, кв. 7", ("мкр Алмагуль, д. 3, кв. 7",)),
+        ("Ақтау қаласы, 14 шағын аудан, 5 үй", ("14 шағын аудан, 5 үй",)),
+        ("Темиртау 7 мкр 5 дом", ("7 мкр, 5 дом",)),
+    ],
+)
+def test_the_way_to_a_house_is_left_out_as_it_was_written(
+    place: Callable[[str], PlaceFound], text: str, left_out: tuple[str, ...]
+) -> None:
+    found = place(text)
+    assert found.unit is not None
+    assert found.read is not None
+    assert found.read.left_out == left_out
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("Новоишимское, район Габита Мусрепова", "sev-gabit-musirepov-nezhin-novoishimskaya"),
+        ("район Т.Рыскулова, Кулан", "zha-turar-ryskulov-kulan"),
+        ("Турара Рыскулова район, Кулан", "zha-turar-ryskulov-kulan"),
+    ],
+)
+def test_a_district_of_a_person_is_known_without_the_word_of_dedication_and_by_the_initial(
+    place: Callable[[str], PlaceFound], text: str, unit: str
+) -> None:
+    found = place(text)
+    assert [each.id for each in found.units] == [unit]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"), [("Чимкент", "yuz-shymkent-g"), ("Семипалатинск", "vos-semei-g"), ("Алма-Ата", "ala")]
+)
+def test_a_former_name_of_a_city_is_one_place_and_said_to_be_former(
+    place: Callable[[str], PlaceFound], text: str, unit: str
+) -> None:
+    found = place(text)
+    assert [each.id for each in found.units] == [unit]
+    assert found.former_name is not None
+    assert f"«{text}» — прежнее название" in how_understood(found)[0].text(Language.RU)
+
+
 def test_a_former_name_that_a_place_bears_today_gives_both(place: Callable[[str], PlaceFound]) -> None:
     assert {unit.id for unit in place("Акмола").units} == {"ast", "akm"}
     former = place("Кустанай")

@@ -139,6 +139,22 @@ def test_a_provision_is_followed_by_its_grounds_and_cites_its_row() -> None:
     assert steps(baseless, StepKind.AUTHORITY) == []
 
 
+def test_each_ground_says_where_in_the_act_it_stands() -> None:
+    row = citation("gov-2012-1119", 7)
+    grounds = (
+        citation("gov-2012-1119", provision="9, 1)"),
+        replace(row, standard=None, annex="3", row=11, row_label="1.11"),
+    )
+    answer = asked(replace(gives("a", "akm-akkol"), basis=(row, *grounds)))
+    said = [[step.text(each) for step in steps(answer, StepKind.AUTHORITY)] for each in Language]
+    ends = [[text.partition(" — ")[2] for text in texts] for texts in said]
+    assert ends == [
+        ["1-стандарт, 9-тармақ, 1).", "3-қосымша, 1.11-жол."],
+        ["стандарт 1, пункт 9, 1).", "приложение 3, строка 1.11."],
+        ["standard 1, paragraph 9, 1).", "annex 3, row 1.11."],
+    ]
+
+
 def test_the_nation_says_how_many_offices_are_there_for_all() -> None:
     answer = asked(gives("a"), gives("b"))
     (nation,) = steps(answer, StepKind.NATION_SPEAKS)
