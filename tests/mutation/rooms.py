@@ -27,6 +27,7 @@ _JURISDICTION = (
     "jurisdiction",
     "shared",
     "nearest",
+    "not_in_list",
     "office_conditions",
     "reach",
     "steps",
