@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import orjson
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from loaders.checks.answer_labels import read_answer_files
 from loaders.checks.answers import LABELLED, OF_ANSWERS, Asked, ask_all, figures_of_answers, shares
-from loaders.checks.check import ANSWERS, CHECKLIST, Fallen, fallen_pins
-from loaders.checks.figure_tables import CheckFormat, write_rows, write_text
-from loaders.checks.pins import Pin, read_checklist
+from loaders.checks.check import ANSWERS, Fallen, fallen_pins
+from loaders.checks.figure_tables import CheckFormat
+from loaders.checks.labelled_tables import labels_at, pins_of, print_fallen, print_line, write_labelled
+from loaders.checks.pins import Pin
 from loaders.loading.seeds_edition import edition_of
-from loaders.seeds.files import BadSeedError
 from loaders.seeds.folder import read_seeds
 
 
@@ -28,27 +27,15 @@ def run_answers(
     For people it is a table of shares, a line a kind; `with_lists` names the wrong answers. Programs get a
     row a question. Raises BadSeedError and StoreError.
     """
-    path = labels or seeds.resolve().parent / ANSWERS
-    if labels is None and not path.is_dir():
-        raise BadSeedError(
-            f"{path}: no labels, they come with a clone and not with the program; --labels names others"
-        )
+    path = labels_at(seeds, labels, ANSWERS)
     asked = ask_all(edition_of(read_seeds(seeds)), read_answer_files(path))
-    # What is pinned are the shares of the clone's labels: others may be fewer, or harder.
-    pins = _pins(seeds) if labels is None else ()
+    pins = pins_of(seeds, labels, (OF_ANSWERS, LABELLED))
     fallen = fallen_pins(figures_of_answers(asked), pins)
     if form is CheckFormat.TABLE:
         _screen(asked, pins, fallen, console, with_lists)
-    elif form is CheckFormat.JSON:
-        write_text(console, orjson.dumps(_rows(asked), option=orjson.OPT_INDENT_2).decode())
     else:
-        write_rows(console, _rows(asked), form)
+        write_labelled(_rows(asked), form, console)
     return not fallen
-
-
-def _pins(seeds: Path) -> tuple[Pin, ...]:
-    known = read_checklist(seeds / CHECKLIST).pins
-    return tuple(pin for pin in known if pin.figure.startswith((OF_ANSWERS, LABELLED)))
 
 
 def _rows(asked: Iterable[Asked]) -> list[dict[str, object]]:
@@ -86,16 +73,10 @@ def _screen(
     console.print(table)
     wrong = [each for each in asked if not each.is_right]
     for each in wrong if with_lists else ():
-        _print(console, f"{each.label.id} {each.kind}: {each.label.service}, {each.label.question}")
+        print_line(console, f"{each.label.id} {each.kind}: {each.label.service}, {each.label.question}")
         for fault in each.faults:
-            _print(console, f"  {fault}")
-        _print(console, f"  by {', '.join(each.label.proof)}")
+            print_line(console, f"  {fault}")
+        print_line(console, f"  by {', '.join(each.label.proof)}")
     if wrong and not with_lists:
-        _print(console, f"--lists names the {len(wrong)} wrong answers")
-    for one in fallen:
-        value = "not measured" if one.value is None else f"{one.value:,g}"
-        _print(console, f"FALLEN {one.pin.figure}: {value}, must be {one.pin.wanted} ({one.pin.why})")
-
-
-def _print(console: Console, text: str) -> None:
-    console.print(text, markup=False, highlight=False, soft_wrap=True)
+        print_line(console, f"--lists names the {len(wrong)} wrong answers")
+    print_fallen(fallen, console)

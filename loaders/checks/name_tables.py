@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import orjson
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from loaders.checks.check import CHECKLIST, NAMES, Fallen, fallen_pins
-from loaders.checks.figure_tables import CheckFormat, write_rows, write_text
+from loaders.checks.check import NAMES, Fallen, fallen_pins
+from loaders.checks.figure_tables import CheckFormat
+from loaders.checks.labelled_tables import labels_at, pins_of, print_fallen, print_line, write_labelled
 from loaders.checks.name_labels import read_name_labels
 from loaders.checks.names import (
     AGREED,
@@ -24,9 +24,8 @@ from loaders.checks.names import (
     name_shares,
     wrong_names,
 )
-from loaders.checks.pins import Pin, read_checklist
+from loaders.checks.pins import Pin
 from loaders.loading.seeds_edition import edition_of
-from loaders.seeds.files import BadSeedError
 from loaders.seeds.folder import read_seeds
 
 
@@ -38,27 +37,15 @@ def run_names(
     For people it is a table of shares, a line a kind; `with_lists` names the wrong answers. Programs get a
     row a text. Raises BadSeedError and StoreError.
     """
-    path = labels or seeds.resolve().parent / NAMES
-    if labels is None and not path.is_dir():
-        raise BadSeedError(
-            f"{path}: no labels, they come with a clone and not with the program; --labels names others"
-        )
+    path = labels_at(seeds, labels, NAMES)
     asked = ask_names(edition_of(read_seeds(seeds)), read_name_labels(path))
-    # What is pinned are the shares of the clone's labels: others may be fewer, or harder.
-    pins = _pins(seeds) if labels is None else ()
+    pins = pins_of(seeds, labels, (OF_NAMES, AGREED, LABELLED_NAMES))
     fallen = fallen_pins(figures_of_names_asked(asked), pins)
     if form is CheckFormat.TABLE:
         _screen(asked, pins, fallen, console, with_lists)
-    elif form is CheckFormat.JSON:
-        write_text(console, orjson.dumps(_rows(asked), option=orjson.OPT_INDENT_2).decode())
     else:
-        write_rows(console, _rows(asked), form)
+        write_labelled(_rows(asked), form, console)
     return not fallen
-
-
-def _pins(seeds: Path) -> tuple[Pin, ...]:
-    known = read_checklist(seeds / CHECKLIST).pins
-    return tuple(pin for pin in known if pin.figure.startswith((OF_NAMES, AGREED, LABELLED_NAMES)))
 
 
 def _rows(asked: Iterable[AskedName]) -> list[dict[str, object]]:
@@ -93,17 +80,11 @@ def _screen(
     wrong = list(wrong_names(asked))
     for each, ways in wrong if with_lists else ():
         meant = "nothing certain" if each.label.refuse else " or ".join(each.label.one_of)
-        _print(console, f"{each.kind}: {each.label.text}: {meant}")
+        print_line(console, f"{each.kind}: {each.label.text}: {meant}")
         for way in ways:
             answer = each.answers[way]
             sure = "certain" if answer.is_certain else "not certain"
-            _print(console, f"  {way}: {', '.join(answer.ids) or 'nothing'} ({sure})")
+            print_line(console, f"  {way}: {', '.join(answer.ids) or 'nothing'} ({sure})")
     if wrong and not with_lists:
-        _print(console, f"--lists names the {len(wrong)} texts that some way answers wrongly")
-    for one in fallen:
-        value = "not measured" if one.value is None else f"{one.value:,g}"
-        _print(console, f"FALLEN {one.pin.figure}: {value}, must be {one.pin.wanted} ({one.pin.why})")
-
-
-def _print(console: Console, text: str) -> None:
-    console.print(text, markup=False, highlight=False, soft_wrap=True)
+        print_line(console, f"--lists names the {len(wrong)} texts that some way answers wrongly")
+    print_fallen(fallen, console)

@@ -15,23 +15,11 @@ from loaders.seeds.rows import AreaRow, PositionRow
 from model.edition import Edition
 from model.enums import Level, Precision
 from store.tables import tables
+from tests.area_rows import area_row
 
 
 def area(slug: str, level: Level, parent: str) -> AreaRow:
-    return AreaRow(
-        id=slug,
-        level=level,
-        parent=parent,
-        name_ru=slug,
-        name_kk=slug,
-        kato="",
-        geonames="",
-        whosonfirst="",
-        wikidata="",
-        population="",
-        seat="",
-        basis="",
-    )
+    return area_row(slug, level, parent, ru=slug, kk=slug)
 
 
 def at(slug: str, lon: float, precision: Precision, method: str = "exact") -> PositionRow:

@@ -4,26 +4,14 @@ from loaders.seeds.rows import AreaRow
 from loaders.territory.placing import Placement
 from loaders.territory.unit_ids import keep_ids
 from loaders.territory.units import KnownUnits, UnitsBuilt
+from tests.area_rows import area_row
 
 OKRUG, VILLAGE = "RURAL_OKRUG", "SETTLEMENT"
 RU, KK = "gov-2012-1119/s1/a2/l6278", "krg-2008-35-01/s1/a2/l513"
 
 
 def area(id_: str, level: str, parent: str, ru: str = "", kk: str = "", basis: str = RU) -> AreaRow:
-    return AreaRow(
-        id=id_,
-        level=level,
-        parent=parent,
-        name_ru=ru,
-        name_kk=kk,
-        kato="",
-        geonames="",
-        whosonfirst="",
-        wikidata="",
-        population="",
-        seat="",
-        basis=basis,
-    )
+    return area_row(id_, level, parent, ru=ru, kk=kk, basis=basis)
 
 
 def built(*areas: AreaRow, placed: str = "") -> UnitsBuilt:
