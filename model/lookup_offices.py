@@ -109,11 +109,21 @@ class ProvisionRules(Lookup, frozen=True, kw_only=True):
 
 
 class NamePattern(Row, frozen=True, kw_only=True):
-    """The name of an office of a category in both languages; the acts print that of `seen` in both."""
+    """The name of an office of a category in both languages: exactly one of `seen` and `translated`.
+
+    `seen` is an office whose name the acts print in both, `translated` the language of the pattern whose body
+    is a translation of ours, as no act names the body in it.
+    """
 
     kk: Annotated[str, Meta(pattern=r"\{unit(_of)?\}")]
     ru: Annotated[str, Meta(pattern=r"\{unit(_of)?\}")]
-    seen: str
+    seen: str = ""
+    translated: Literal["", "kk", "ru"] = ""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError unless exactly one of the two is given; msgspec names the place."""
+        if bool(self.seen) == bool(self.translated):
+            raise ValueError("exactly one of `seen` and `translated`")
 
     def of(self, language: Language) -> str:
         """The pattern in a language."""
@@ -141,6 +151,7 @@ class NamePatterns(Lookup, frozen=True, kw_only=True):
     unit_words: Annotated[tuple[UnitWord, ...], Meta(min_length=1)]
     russian_genitives: Mapping[str, str]
     russian_endings: Words
+    russian_suffixes: Words
     legal_forms: Words
 
 

@@ -3,27 +3,24 @@
 A name is composed only where the printed one is understood: its category has a pattern that acts print in
 both languages, it names the unit that the office answers for, and that unit's name is known in the other
 language. An okrug that acts name in one language takes the name of its village: `Тургайский сельский округ`
-holds `Тургай`, in Kazakh `Торғай`, so that it is `Торғай ауылдық округі`.
+holds `Тургай`, in Kazakh `Торғай`, so that it is `Торғай ауылдық округі`. Where none of its villages has the
+name in both languages, villages elsewhere say how it is written (`toponym_pairs`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-
-from rapidfuzz.fuzz import ratio
 
 from geo.names.toponyms import mild_key, skeleton_key
 from geo.names.unit_forms import UnitForm, unit_form
+from geo.units.toponym_pairs import OTHER, counterpart, toponym_pairs, village_names
 from model.edition import Edition, Name, Office, Unit
-from model.enums import Language, Level, NameStatus, TextOrigin
+from model.enums import Language, Level, TextOrigin
 from model.lookup_offices import NamePatterns
 from model.lookups import lookup
 
-_OTHER = {Language.KK: Language.RU, Language.RU: Language.KK}
-_ALIKE = 75.0
-"""Likeness (0-100) of mild keys from which the names of a village in two languages are of one time."""
 _LEAST = 3
 """Letters of a root from which its coarse key tells anything."""
 _KEYS: tuple[Callable[[str], str], ...] = (mild_key, skeleton_key)
@@ -32,10 +29,10 @@ _KEYS: tuple[Callable[[str], str], ...] = (mild_key, skeleton_key)
 
 def names_with_composed(edition: Edition, office: Office) -> tuple[Name, ...]:
     """The names of an office and, where they are in one language only, the composed one of the other."""
-    languages = {name.language for name in office.names} & set(_OTHER)
+    languages = {name.language for name in office.names} & set(OTHER)
     if len(languages) != 1:
         return office.names
-    wanted = _OTHER[languages.pop()]
+    wanted = OTHER[languages.pop()]
     value = composed_name(edition, office, wanted)
     if value is None:
         return office.names
@@ -53,7 +50,7 @@ def composed_name(
     unit = edition.units.get(office.territory_id or "")
     if pattern is None or unit is None:
         return None
-    printed = next((name.value for name in office.names if name.language is _OTHER[language]), None)
+    printed = next((name.value for name in office.names if name.language is OTHER[language]), None)
     form = None if printed is None else _form(edition, unit, printed, language, by_village)
     if form is None:
         return None
@@ -67,13 +64,13 @@ def _form(
 ) -> UnitForm | None:
     """The unit in the language asked for, under the name of the period that the print is of."""
     own = next(
-        (name for name in unit.names if name.language is _OTHER[language] and _says(printed, name)), None
+        (name for name in unit.names if name.language is OTHER[language] and _says(printed, name)), None
     )
     if own is None:
         return None
     is_okrug = unit.level is Level.RURAL_OKRUG
     if not (by_village and is_okrug):
-        known = _counterpart(unit, own, language)
+        known = counterpart(unit, own, language)
         if known is not None:
             return unit_form(known, language)
     return _of_village(edition, unit, own, language) if is_okrug else None
@@ -91,18 +88,27 @@ def _stem(word: str) -> str:
     return word[: max(_LEAST, len(word) - 2)]
 
 
-def _counterpart(unit: Unit, own: Name, language: Language) -> str | None:
-    """The unit's name in another language, of the same standing; None where there is none or several."""
-    standing = NameStatus.FORMER if own.status is NameStatus.FORMER else NameStatus.OFFICIAL
-    found = {name.value for name in unit.names if name.language is language and name.status is standing}
-    return found.pop() if len(found) == 1 else None
-
-
 def _of_village(edition: Edition, okrug: Unit, own: Name, language: Language) -> UnitForm | None:
+    """The okrug under the name of its village, else under that of villages of the same name elsewhere."""
     form = unit_form(own.value, own.language)
     if form is None:
         return None
-    pairs = list(_village_names(edition, okrug, own.language, language))
+    root = _name_of_village(edition, okrug, form, language)
+    if root is None:
+        pairs = toponym_pairs(edition.units)
+        root = pairs.other_name(form.root, language, is_adjective=_is_adjective(form))
+    if root is None:
+        return None
+    return replace(form, root=root, is_before=language is Language.RU, language=language)
+
+
+def _is_adjective(form: UnitForm) -> bool:
+    return form.language is Language.RU and not form.is_before
+
+
+def _name_of_village(edition: Edition, okrug: Unit, form: UnitForm, language: Language) -> str | None:
+    villages = [edition.units[unit_id] for unit_id in edition.children.get(okrug.id, ())]
+    pairs = [pair for each in villages for pair in village_names(each, form.language, language)]
     if not form.is_before:
         endings = lookup(NamePatterns).russian_endings
         pairs = [(here, there) for here, there in pairs if not there.endswith(endings)]
@@ -110,19 +116,5 @@ def _of_village(edition: Edition, okrug: Unit, own: Name, language: Language) ->
         wanted = key(form.root)
         fits = {there for here, there in pairs if key(here) == wanted}
         if len(wanted) >= _LEAST and len(fits) == 1:
-            is_before = language is Language.RU
-            return replace(form, root=fits.pop(), is_before=is_before, language=language)
+            return fits.pop()
     return None
-
-
-def _village_names(
-    edition: Edition, okrug: Unit, own: Language, other: Language
-) -> Iterator[tuple[str, str]]:
-    """Names of the villages of an okrug in its own language and in the other, of the same standing."""
-    for unit_id in edition.children.get(okrug.id, ()):
-        village = edition.units[unit_id]
-        for name in village.names:
-            there = _counterpart(village, name, other) if name.language is own else None
-            # A village renamed in one language only: `Алгабас` is no `Доғалаң`, `Талап` no `Ескі Талап`.
-            if there is not None and ratio(mild_key(name.value), mild_key(there)) >= _ALIKE:
-                yield name.value, there
