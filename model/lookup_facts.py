@@ -101,6 +101,20 @@ class IsoCodes(Lookup, frozen=True, kw_only=True):
     codes: tuple[IsoCode, ...]
 
 
+class TownByCode(Row, frozen=True, kw_only=True):
+    """A unit whose code the classifier prints as that of a town."""
+
+    unit: str
+    kato: str
+    printed: str
+
+
+class Towns(Lookup, frozen=True, kw_only=True):
+    """Towns that the acts never call so beside their name."""
+
+    towns: tuple[TownByCode, ...]
+
+
 class Country(Lookup, frozen=True, kw_only=True):
     """The outline of the country, as `lon lat, lon lat`; a drawn border may be wrong by `border_m` metres."""
 

@@ -20,6 +20,8 @@ from geo.units.lineage import Lineage
 from model.edition import Edition, Name, Office, Position, Provision, Unit
 from model.enums import Level, NameStatus, OfficeKind, Precision
 from model.indexes import grouped, regrouped
+from model.lookup_facts import Towns
+from model.lookups import lookup
 
 TRUSTED = frozenset({Precision.BUILDING, Precision.STREET, Precision.SETTLEMENT})
 """Precisions that may be measured to: anything coarser is somewhere in an okrug or a district."""
@@ -139,8 +141,8 @@ class Atlas:
         return tuple({key: tuple(found) for key, found in index.items()} for index in indexes)
 
     def _towns(self) -> frozenset[str]:
-        """Ids of units named as towns, and of what bears the same name inside them (the town itself)."""
-        found: set[str] = set()
+        """Ids of units named as towns, of the town inside them, and of the classifier's other towns."""
+        found = {row.unit for row in lookup(Towns).towns if row.unit in self.edition.units}
         for toponyms in self._named[-1].values():
             towns = {it.unit.id for it in toponyms if it.type_word is TypeWord.TOWN}
             if towns:
