@@ -19,6 +19,8 @@ from loaders.checks.name_labels import read_name_labels
 from loaders.checks.names import AskedName, ask_names, wrong_names
 from model.edition import Edition
 from model.enums import Language, PlaceBasis
+from model.lookup_facts import Towns
+from model.lookups import lookup
 from tests.shared_folder import NOT_BESIDE, SHARED
 
 NAMES = Path(__file__).parents[1] / "names"
@@ -66,6 +68,9 @@ CERTAINLY = [
     ("Чижа 2-я", "zap-taskala-chizhin-2-chizha"),
     ("бекет 14", "yuz-shardara-kazakhstan-14-beket"),
     ("Қарасай ауылдық округі, Ақкөл ауданы", "akm-akkol-karasai"),
+    # Villages bear these names, too; no act calls the towns so.
+    ("город Шалкар", "akt-shalkar-g"),
+    ("Аксай қаласы", "zap-borli-aksai"),
 ]
 
 
@@ -224,3 +229,15 @@ def test_latin_type_words_are_those_that_are_understood() -> None:
     assert with_type_words("s. Kyna") == "село Kyna"
     assert with_type_words("с. Кына") == "с. Кына"
     assert with_type_words("Sarykol s") == "Sarykol s"
+
+
+def test_each_town_by_its_code_bears_that_code(shipped_edition: Edition) -> None:
+    rows = lookup(Towns).towns
+    codes = {
+        row.unit: {
+            each.value for each in shipped_edition.units[row.unit].identifiers if each.scheme == "KATO"
+        }
+        for row in rows
+    }
+    assert [row.unit for row in rows if row.kato not in codes[row.unit]] == []
+    assert {row.unit for row in rows} <= Atlas.of(shipped_edition).towns
