@@ -25,6 +25,17 @@ class Joins(Lookup, frozen=True, kw_only=True):
     joins: tuple[Join, ...] | None = None
 
 
+class ReachedBy(Row, frozen=True, kw_only=True):
+    """A further paragraph of the act that prints how a body is reached, or a desk of it (`posts.yaml`)."""
+
+    standard: int | None
+    line: int
+    phones: Words = ()
+    emails: Words = ()
+    websites: Words = ()
+    postcode: str | None = None
+
+
 class NamedBody(Row, frozen=True, kw_only=True):
     """A body that a paragraph names, with its address where one is printed; `posts` cite its officials."""
 
@@ -45,6 +56,7 @@ class NamedBody(Row, frozen=True, kw_only=True):
     emails: Words = ()
     websites: Words = ()
     posts: Words = ()
+    reached: tuple[ReachedBy, ...] = ()
 
 
 class NamedBodies(Lookup, frozen=True, kw_only=True):

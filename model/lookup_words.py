@@ -253,7 +253,10 @@ class ProsePost(Row, frozen=True, kw_only=True):
 
     row: str
     title: str
-    room: str
+    room: str = ""
+    phones: Words = ()
+    hours: str = ""
+    """As `opening_hours` writes them."""
     purpose: SchedulePurpose
 
 

@@ -209,8 +209,9 @@ def _matches(pattern: str, texts: Iterable[str]) -> bool:
 
 
 def _shown_values(office: Office) -> frozenset[str]:
-    """Contacts as shown and in E.164, and postcodes."""
-    contacts = (value for each in office.contacts for value in (each.value, each.e164))
+    """Contacts of the office and of its desks as shown and in E.164, and postcodes."""
+    printed = (*office.contacts, *(contact for post in office.posts for contact in post.contacts))
+    contacts = (value for each in printed for value in (each.value, each.e164))
     postcodes = (each.postal_code for each in office.addresses)
     return frozenset(value for value in (*contacts, *postcodes) if value)
 

@@ -76,7 +76,7 @@ def lay_over(file: Path, folder: Path, progress: Report, profiles: Sequence[ActP
     decisions = decisions_of(folder, bodies, [*standing, *new])
     built = reconcile(rows, known.offices, decisions, (row.old for row in known.rekeyed), settled)
     built = replace(built, offices=_unmoved(built, known, settled))
-    provided = apply_rules(folder, rows, built, units)
+    provided = apply_rules(folder, rows, built, units, bodies)
     progress("finding positions", 3, _STEPS)
     register = build_register(act.act, file, known.services)
     seeds = replace(

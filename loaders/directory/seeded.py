@@ -177,10 +177,15 @@ def decisions_of(folder: Path, bodies: Iterable[Body], records: Sequence[OfficeR
 
 
 def apply_rules(
-    folder: Path, rows: Iterable[Placed], built: OfficesBuilt, units: UnitsBuilt
+    folder: Path, rows: Iterable[Placed], built: OfficesBuilt, units: UnitsBuilt, bodies: Iterable[Body]
 ) -> ProvisionsBuilt:
-    """The provisions by the rules of a folder of seeds and of its profiles. Raises BadSeedError."""
-    rules, placed = read_rules(folder / "lookups" / "provision_rules.yaml"), list(rows)
+    """The provisions by the rules of a folder of seeds and of its profiles. Raises BadSeedError.
+
+    A paragraph that says only how a body is reached gives it nothing to do.
+    """
+    silent = {cite(body.record) for body in bodies if not body.is_named}
+    placed = [row for row in rows if row.token not in silent]
+    rules = read_rules(folder / "lookups" / "provision_rules.yaml")
     return build_provisions(
         replace(rules, rules=(*rules.rules, *read_jurisdictions(folder / "acts"))),
         placed,

@@ -90,7 +90,7 @@ def make_seeds(
     decisions = decisions_of(folder, bodies, records)
     built = reconcile(rows, known.offices, decisions, (row.old for row in known.rekeyed))
     progress("applying the rules", len(files) + 2, total)
-    provided = apply_rules(folder, rows, built, kept.units)
+    provided = apply_rules(folder, rows, built, kept.units, bodies)
     seeds = replace(
         known,
         areas=tuple(kept.units.areas),

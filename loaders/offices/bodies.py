@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from loaders.printed import OfficeRecord
-from loaders.seeds.citations import parse_citation
+from loaders.seeds.citations import CitationToken, format_citation, parse_citation
 from loaders.seeds.files import join_values
 from loaders.seeds.folder import TableKey
 from loaders.seeds.lookup_files import read_seed_lookup
@@ -18,11 +18,13 @@ from model.lookup_offices import NamedBodies, NamedBody
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body as its paragraph names it; `posts` cite the rows or tables that print its officials."""
+    """A body as a paragraph prints it; `posts` cite what prints it or its officials, too: rows or tables."""
 
     record: OfficeRecord
     is_nationwide: bool
     posts: tuple[str, ...]
+    is_named: bool = True
+    """Whether the paragraph names the body for what it does; else it says only how it is reached."""
 
     @property
     def table(self) -> TableKey:
@@ -44,7 +46,8 @@ class Body:
             record
             for record in records
             for post in cited
-            if (post.act, post.standard, post.annex) == (record.act, record.standard, record.annex)
+            if record is not self.record
+            and (post.act, post.standard, post.annex) == (record.act, record.standard, record.annex)
             and post.line in (None, record.line)
         ]
 
@@ -53,7 +56,31 @@ def read_bodies(path: Path | Traversable) -> tuple[Body, ...]:
     """The bodies of a file, none where it is not there; raises BadSeedError with the body that is wrong."""
     if not path.is_file():
         return ()
-    return tuple(map(_body, read_seed_lookup(path, NamedBodies).bodies))
+    return tuple(body for entry in read_seed_lookup(path, NamedBodies).bodies for body in _bodies(entry))
+
+
+def _bodies(entry: NamedBody) -> Iterator[Body]:
+    """The body as the paragraph names it, then as each other paragraph says how it is reached."""
+    yield _body(entry)
+    places = [(entry.standard, entry.line), *((each.standard, each.line) for each in entry.reached)]
+    tokens = [format_citation(CitationToken(entry.act, standard, None, line)) for standard, line in places]
+    for paragraph in entry.reached:
+        record = OfficeRecord(
+            act=entry.act,
+            line=paragraph.line,
+            standard=paragraph.standard,
+            annex=None,
+            kind=entry.kind.value,
+            category=entry.category,
+            name=entry.name,
+            region=entry.region,
+            locality=entry.locality,
+            postcode=paragraph.postcode,
+            phones=paragraph.phones,
+            emails=paragraph.emails,
+            websites=paragraph.websites,
+        )
+        yield Body(record, entry.nationwide, tuple(tokens), is_named=False)
 
 
 def _body(entry: NamedBody) -> Body:

@@ -111,6 +111,8 @@ def _posts_of(
             rank=1,
             language=language,
             room=told.room,
+            phones=join_values(told.phones),
+            hours=told.hours,
             purpose=told.purpose.value,
         )
     if record.category not in _categories():

@@ -156,7 +156,7 @@ class _Matching:
         seen: dict[str, list[Placed]] = defaultdict(list)
         for row in printing:
             before = seen[row.home]
-            office = placed.get(id(row)) or self._printed_twice(row, before)
+            office = placed.get(id(row)) or self._decided(row) or self._printed_twice(row, before)
             self._add(row, office)
             placed[id(row)] = self._of_token[row.token]
             before.append(row)
@@ -199,6 +199,14 @@ class _Matching:
         if pair.score == DECIDED:
             return True
         return _is_same_print(pair.row, first)
+
+    def _decided(self, row: Placed) -> Dossier | None:
+        """The office of a row that a decision calls the same: of one printing, too."""
+        for token in self._decisions.partners(row.token):
+            if self._decisions.verdict(row.token, token) and token in self._of_token:
+                self.reasons[row.token] = (DECIDED, ("decided by a person",))
+                return self._of_token[token]
+        return None
 
     def _printed_twice(self, row: Placed, before: list[Placed]) -> Dossier | None:
         """The office of an earlier row of the same list and place that is the same print, reported."""

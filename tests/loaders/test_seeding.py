@@ -171,8 +171,32 @@ def test_the_committee_bears_its_name_and_the_rows_of_its_officials(
     seeds: Seeds, printings: dict[str, list[str]]
 ) -> None:
     assert _offices(seeds)["kz-control-committee"].territory == ""
-    assert len(printings["kz-control-committee"]) == 1 + 3 + 6 * 3  # 1119-30 p1, S6A3 rows 1-3, six tables
-    assert len(printings["kz-accreditation-centre"]) == 1 + 2  # 1119-6 p1, S6A3 rows 4 and 5
+    # 1119-30 p1, p4, p13 and 1119-6 p22; S6A3 rows 1-3, six tables
+    assert len(printings["kz-control-committee"]) == 4 + 3 + 6 * 3
+    assert len(printings["kz-accreditation-centre"]) == 2 + 2  # 1119-6 p1, p4; S6A3 rows 4 and 5
+
+
+@pytest.mark.parametrize(
+    ("office", "value", "row"),
+    [
+        ("kz-control-committee", "+77172742430", "gov-2012-1119-s30 l54829"),
+        ("kz-control-committee", "http://www.educontrol.kz", "gov-2012-1119-s30 l54785"),
+        ("kz-testing-centre", "+77172518306", "gov-2012-1119-s11 l18845"),
+        ("kz-science-committee", "http://www.scedu.kz", "gov-2012-1119-s9 l18333"),
+        ("kz-ministry-of-education", "+77172742362", "gov-2012-1119-s3 l17260"),
+    ],
+)
+def test_a_paragraph_is_cited_for_the_contact_that_it_prints(
+    seeds: Seeds, printings: dict[str, list[str]], office: str, value: str, row: str
+) -> None:
+    table, line = row.split(" l")
+    assert row in printings[office]
+    records = {
+        key.file_name.removesuffix(".csv"): {each.line: each for each in rows}
+        for key, rows in seeds.records.items()
+    }
+    record = records[table][int(line)]
+    assert value in f"{record.phones}|{record.websites}".split("|")
 
 
 def test_the_control_departments_are_territorial_bodies_of_the_committee(seeds: Seeds) -> None:
