@@ -6,6 +6,8 @@ SUDO   := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 NPM    := $(shell command -v npm)
 PYTEST := $(BIN)/python -m pytest
 JOBS   ?= $(shell expr $$(nproc) + 1)
+# The suite starts the program and itself many times: what is compiled once is kept, whatever the caller likes.
+unexport PYTHONDONTWRITEBYTECODE
 SUITE  := $(PYTEST) -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 # Run $(1) with KENSE_TEST_DATABASE_URL naming a PostgreSQL with PostGIS: the given one, else a throw-away one.
@@ -20,12 +22,14 @@ exit $$(cat var/with_postgis.rc)
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test test-quick test-deep conformance lint rooms mutants bench answers bench-search stress web web-figures screenshots clients rival packages lock sbom clean attack
+.PHONY: help install setup serve test test-quick test-deep conformance lint lint-types lint-style lint-page rooms mutants bench answers bench-search stress web web-figures screenshots clients rival packages lock sbom clean attack
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 install: $(VENV)/runtime.stamp web  ## Make .venv with the kense command
+
+setup: packages $(VENV)/test.stamp web clients  ## Install all that lint and test need; with --jobs=4 all at once
 
 serve: install  ## Load the embedded store when needed and serve http://127.0.0.1:8000
 	@exec $(BIN)/kense serve
@@ -43,10 +47,17 @@ conformance: $(VENV)/test.stamp web clients  ## Hold the API against other peopl
 	@export KENSE_CHROMIUM="$$(command -v chromium)"; exec $(PYTEST) tests/conformance $(ARGS)
 
 lint: $(VENV)/test.stamp web  ## Check format, style, types, directions, the page and the compose file
+	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=target lint-types lint-style lint-page
+
+lint-types:
+	$(BIN)/mypy
+
+lint-style:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
-	$(BIN)/mypy
+
+lint-page:
 	@if [ -n "$(NPM)" ]; then cd web && npm run --silent lint && echo "web: valid"; \
 	else echo "web: not checked, npm is not here"; fi
 	@if docker compose version >/dev/null 2>&1; then compose="docker compose"; \

@@ -6,6 +6,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -145,8 +146,8 @@ def small_seeds() -> Seeds:
     return read_seeds(Path(__file__).parent / "seeds_small")
 
 
-@pytest.fixture(scope="session")
-def postgis_url() -> Iterator[URL]:
+@contextmanager
+def _postgis() -> Iterator[URL]:
     """A migrated database of its own on the PostGIS of KENSE_TEST_DATABASE_URL, dropped at the end."""
     given = os.environ.get("KENSE_TEST_DATABASE_URL")
     if not given:
@@ -168,6 +169,23 @@ def postgis_url() -> Iterator[URL]:
         with admin.connect() as connection:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
         admin.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgis_url() -> Iterator[URL]:
+    """A database of PostGIS for the tests of a process, one after the other."""
+    with _postgis() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def shipped_postgis_url() -> Iterator[URL]:
+    """A database of PostGIS with the seeds that ship, to be read by files that run in one process."""
+    with _postgis() as url:
+        engine = make_engine(url)
+        load(engine, read_seeds())
+        engine.dispose()
+        yield url
 
 
 @pytest.fixture(scope="session")

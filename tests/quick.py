@@ -13,6 +13,8 @@ _TESTS = Path(__file__).parent
 _CLIENTS = (_TESTS / "browser", _TESTS / "conformance")
 _DEAR = frozenset({"check", "made_seeds", "places", "standing"})
 """Fixtures that take many seconds: whatever asks for one is slow."""
+_DATABASES = frozenset({"postgis_url", "shipped_postgis_url"})
+"""Fixtures that are a database of PostGIS."""
 _COUNTED = pytest.StashKey[Counter[str]]()
 _KEY = "kense_quick"
 """Under which a process of pytest-xdist tells what it left out."""
@@ -37,7 +39,7 @@ def reason_to_leave_out(item: pytest.Item) -> str | None:
         return CLIENTS
     # A fixture with a parameter for the store asks for the database by name only while its test runs.
     asked_for = getattr(item, "fixturenames", ())
-    if "postgis_url" in asked_for or "postgis" in item.nodeid.partition("[")[2]:
+    if not _DATABASES.isdisjoint(asked_for) or "postgis" in item.nodeid.partition("[")[2]:
         return POSTGIS
     return SLOW if item.get_closest_marker("slow") or not _DEAR.isdisjoint(asked_for) else None
 

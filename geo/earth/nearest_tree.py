@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from geo.earth.point import LonLat, earth_xyz, geodesic_m
 from geo.earth.sorted_update import SortedUpdate
+
+if TYPE_CHECKING:
+    from scipy.spatial import cKDTree
 
 T = TypeVar("T")
 _FLOAT_NOISE_M = 0.001
@@ -112,4 +114,7 @@ class NearestTree(Generic[T]):
 
 def _tree_of(xyz: NDArray[np.float64]) -> cKDTree[None]:
     # Sliding midpoints: made in half of the time that medians take, and asked as fast.
+    # Here, not above: most commands make no tree, and to import it takes a fifth of their time.
+    from scipy.spatial import cKDTree
+
     return cKDTree(xyz, balanced_tree=False)

@@ -8,9 +8,10 @@ record stands ("otdel obrazovaniya Akkol"): such a record matches less than one 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache, partial
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -71,31 +72,30 @@ class NameSearch:
         if not words:
             return []
         wanted = frozenset(languages)
-        plain = self._best(text, words, autocomplete, wanted, errors=False, missing=0)
+        plain = self._best(text, words, partial(self._read, autocomplete), wanted, missing=0)
         if len(plain) >= _PLENTY:
             return list(plain.values())
-        found = self._best(text, words, autocomplete, wanted, errors=True, missing=0)
+        # Asked again where some words may tell nothing: what each may stand for stays the same.
+        read = cache(partial(self._read, autocomplete, errors=True))
+        found = self._best(text, words, read, wanted, missing=0)
         if not found and len(words) > 1:
-            found = self._best(
-                text, words, autocomplete, wanted, errors=True, missing=max(1, len(words) // 3)
-            )
+            found = self._best(text, words, read, wanted, missing=max(1, len(words) // 3))
         return list({**found, **plain}.values())
 
     def _best(
         self,
         text: str,
         words: tuple[str, ...],
-        autocomplete: bool,
+        read: Callable[[str], _Reading],
         languages: frozenset[Language],
         *,
-        errors: bool,
         missing: int,
     ) -> dict[tuple[str, str], NameHit]:
-        readings = [self._read(word, autocomplete, errors) for word in words]
+        readings = [read(word) for word in words]
         weights = self._weigh(readings, missing)
         exact, mild, spelled = exact_key(text), mild_key(text), spelled_key(text)
         if len(words) > 1:  # written apart here, together there
-            for index, weight in self._read(mild, autocomplete, errors).entries.items():
+            for index, weight in read(mild).entries.items():
                 weights[index] = max(weight, weights.get(index, 0.0))
         best: dict[tuple[str, str], NameHit] = {}
         # By number, so that of equally good names of a record the first one is shown.
@@ -109,7 +109,7 @@ class NameSearch:
                 best[entry.subject, entry.slug] = hit
         return best
 
-    def _read(self, word: str, autocomplete: bool, errors: bool) -> _Reading:
+    def _read(self, autocomplete: bool, word: str, *, errors: bool = False) -> _Reading:
         terms: dict[str, float] = {}
         if errors:
             for term, distance in self._misspelled(word, autocomplete):
@@ -133,8 +133,11 @@ class NameSearch:
         allowed = 0 if len(word) < 4 else 1 if len(word) < 7 else 2
         if not allowed:
             return []
+        # Whatever is longer or shorter by more has more errors: leaving it out is cheaper than comparing it.
+        short, long = len(word) - allowed, len(word) + allowed
+        alike = [term for term in self.index.vocabulary if short <= len(term) <= long]
         near = process.extract(
-            word, self.index.vocabulary, scorer=OSA.distance, processor=None, score_cutoff=allowed, limit=60
+            word, alike, scorer=OSA.distance, processor=None, score_cutoff=allowed, limit=60
         )
         found = [(term, int(distance)) for term, distance, _ in near]
         if autocomplete and not found and len(word) >= 5:
@@ -142,14 +145,17 @@ class NameSearch:
         return found
 
     def _misspelled_beginnings(self, word: str, allowed: int) -> list[tuple[str, int]]:
-        begun: dict[str, list[str]] = {}
-        for term in self.index.vocabulary:
-            if len(term) > len(word):
-                begun.setdefault(term[: len(word)], []).append(term)
+        long = len(word)
+        begun = dict.fromkeys(term[:long] for term in self.index.vocabulary if len(term) > long)
         near = process.extract(
             word, list(begun), scorer=OSA.distance, processor=None, score_cutoff=allowed, limit=20
         )
-        return [(term, 2) for beginning, _, _ in near for term in begun[beginning]]
+        return [
+            (term, 2)
+            for beginning, _, _ in near
+            for term in self.index.begun_by(beginning)
+            if len(term) > long
+        ]
 
     def _weigh(self, readings: Sequence[_Reading], missing: int) -> dict[int, float]:
         """Weights of entries that bear a word at least; at most `missing` words tell nothing of them."""
@@ -161,7 +167,7 @@ class NameSearch:
             total, unknown = 0.0, 0
             for reading in readings:
                 weight = reading.entries.get(index, 0.0)
-                if reading.units and weight < _PLACE:
+                if weight < _PLACE and not reading.units.keys().isdisjoint(inside):
                     places = (reading.units.get(unit, 0.0) for unit in inside)
                     weight = max(weight, _PLACE * max(places, default=0.0))
                 total += weight

@@ -141,9 +141,11 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT @postgis@.ST_SetSRID(@postgis@.ST_MakePoint(p_lon, p_lat), 4326)
 $$;
 
+-- In PL/pgSQL, which keeps its plans: a function in SQL that calls another plans that one at each of its calls.
 CREATE FUNCTION kense.above(p_unit text, p_parent text) RETURNS text
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT COALESCE((
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN COALESCE((
         SELECT min(before.unit_id)
         FROM @tables@.unit_change c
         JOIN @tables@.unit_change_unit made ON made.change_id = c.id AND made.is_after AND made.unit_id = p_unit
@@ -154,7 +156,8 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
             WHERE kept.change_id = c.id AND NOT kept.is_after AND kept.unit_id = p_unit
         )
         HAVING count(DISTINCT before.unit_id) = 1
-    ), p_parent)
+    ), p_parent);
+END
 $$;
 COMMENT ON FUNCTION kense.above IS
 'The unit above in the division that the acts speak of: for one made later the one it was made from, else its parent.';
@@ -221,9 +224,11 @@ $$;
 COMMENT ON FUNCTION kense.is_abroad IS
 'Whether a point lies outside the country and no known boundary holds it; never where the boundaries are not known.';
 
+-- In PL/pgSQL like kense.above, for the same reason: it is asked of each settlement around a point.
 CREATE FUNCTION kense.stands_in(p_settlement text, p_at @postgis@.geography, p_unit text) RETURNS boolean
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT p_unit IS NULL OR EXISTS (SELECT FROM kense.chain(p_settlement) c WHERE c.unit_id = p_unit) OR (
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN p_unit IS NULL OR EXISTS (SELECT FROM kense.chain(p_settlement) c WHERE c.unit_id = p_unit) OR (
         NOT EXISTS (
             SELECT FROM kense.chain(p_settlement) c JOIN @tables@.boundary b ON b.unit_id = c.unit_id
             WHERE c.unit_id NOT IN (SELECT a.unit_id FROM kense.chain(p_unit) a)
@@ -235,7 +240,8 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
             WHERE part.unit_id = p_unit
               AND @postgis@.ST_Intersects(part.shape, p_at::@postgis@.geometry)
         )
-    )
+    );
+END
 $$;
 COMMENT ON FUNCTION kense.stands_in IS
 'Whether a settlement belongs to a unit, or stands within its boundary and in no other of its level or finer.';

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -28,7 +30,9 @@ def migrate(engine: Engine, to: str = "head") -> None:
             _leave_sql_schema(connection)
             _ensure_postgis(connection)
         before = current_revision(connection)
-        if is_postgis(connection) and (to != "head" or before != latest_revision()):
+        if to == "head" and before == latest_revision():
+            return
+        if is_postgis(connection):
             drop_sql_schema(connection)
         command.upgrade(_config(connection), to)
 
@@ -62,17 +66,17 @@ def current_revision(connection: Connection) -> str | None:
     return revision
 
 
-def _revisions() -> frozenset[str]:
-    history = ScriptDirectory.from_config(_config(None)).walk_revisions()
-    return frozenset(each.revision for each in history)
+@cache
+def _revisions() -> tuple[str, ...]:
+    """All revisions of the history, the newest first: each is a file, which runs when the history is read."""
+    return tuple(each.revision for each in ScriptDirectory.from_config(_config(None)).walk_revisions())
 
 
 def latest_revision() -> str:
-    """The newest revision of the history."""
-    head = ScriptDirectory.from_config(_config(None)).get_current_head()
-    if head is None:
+    """The newest revision of the history. Raises StoreError where the program lacks its history."""
+    if not _revisions():
         raise StoreError("the program came without its migrations")
-    return head
+    return _revisions()[0]
 
 
 def count_rows(connection: Connection) -> None:

@@ -6,7 +6,6 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy.engine import make_url
@@ -22,21 +21,21 @@ PROPOSAL = """mutation { correctionSubmit(officeId: "Office:akm-akkol-psc", base
   patch: {nameRu: "Имя с чужой страницы"}, evidence: ["none"]) { userErrors { message } } }"""
 
 
-@pytest.fixture
-def store(small_seeds: Seeds, tmp_path: Path) -> str:
-    """A store with the small seeds."""
-    url = f"sqlite:///{tmp_path}/kense.sqlite3"
+@pytest.fixture(scope="module")
+def store(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A store with the small seeds, which no test may change."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('store')}/kense.sqlite3"
     engine = make_engine(make_url(url))
     load(engine, small_seeds)
     engine.dispose()
     return url
 
 
-@pytest.fixture(params=["none", ""], ids=["no other origin", "all may read"])
-def address(request: pytest.FixtureRequest, store: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    monkeypatch.setenv("KENSE_CORS_ORIGINS", request.param)
+@pytest.fixture(scope="module", params=["none", ""], ids=["no other origin", "all may read"])
+def address(request: pytest.FixtureRequest, store: str) -> Iterator[str]:
+    environ = {**os.environ, "KENSE_CORS_ORIGINS": request.param}
     options = ("--host", "127.0.0.1", "--port", "0", "--database", store)
-    with serving([sys.executable, str(CHECKOUT / "kense.py"), "serve", *options]) as found:
+    with serving([sys.executable, str(CHECKOUT / "kense.py"), "serve", *options], environ) as found:
         yield f"{found}/graphql"
 
 
@@ -72,7 +71,7 @@ CLIENT_HEADERS = {
 }
 
 
-@pytest.mark.parametrize("address", [""], indirect=True, ids=["all may read"])
+@pytest.mark.parametrize("address", [""], indirect=True, scope="module", ids=["all may read"])
 def test_a_page_of_another_site_reads_with_the_headers_of_its_clients(node: Run, address: str) -> None:
     if not os.environ.get("KENSE_CHROMIUM"):
         pytest.fail("KENSE_CHROMIUM is not set: run `make test`, it installs Chromium", pytrace=False)

@@ -1,11 +1,11 @@
 """Seeds go into either store whole or not at all, and the store refuses what cannot be."""
 
 import os
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from shutil import copyfile
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from sqlalchemy import Engine, create_engine, delete, func, insert, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import IntegrityError
 
-from loaders.loading.load import load, load_if_empty, seeds_digest
+from loaders.loading.load import Loaded, load, load_if_empty, seeds_digest
 from loaders.loading.store_runs import run_load, run_migrate
 from loaders.seeds import BadSeedError, Seeds, TableKey, read_seeds
 from loaders.seeds.rows import (
@@ -283,7 +283,7 @@ BAD = [
 def test_a_bad_seed_is_named(
     tmp_path: Path, empty_store: Path, small_seeds: Seeds, spoil: Spoil, message: str
 ) -> None:
-    engine = make_engine(make_url(f"sqlite:///{copyfile(empty_store, tmp_path / 'kense.sqlite3')}"))
+    engine = make_engine(make_url(f"sqlite:///{shutil.copyfile(empty_store, tmp_path / 'kense.sqlite3')}"))
     with pytest.raises(BadSeedError) as caught:
         load(engine, spoil(small_seeds))
     engine.dispose()
@@ -515,11 +515,22 @@ def test_the_commands_tell_what_they_did(tmp_path: Path) -> None:
     assert "already holds these seeds" in told
 
 
+@pytest.fixture(params=["sqlite", "postgis"])
+def loaded_engine(request: pytest.FixtureRequest, shipped_store: Path, tmp_path: Path) -> Iterator[Engine]:
+    """A store into which the shipped seeds were loaded."""
+    if request.param == "sqlite":
+        engine = make_engine(make_url(f"sqlite:///{shutil.copy(shipped_store, tmp_path)}"))
+    else:
+        engine = make_engine(request.getfixturevalue("shipped_postgis_url"))
+    yield engine
+    engine.dispose()
+
+
 @pytest.mark.slow
-def test_the_shipped_seeds_load_whole(store_engine: Engine) -> None:
+def test_the_shipped_seeds_load_whole(loaded_engine: Engine) -> None:
     seeds = read_seeds()
-    load(store_engine, seeds)
-    edition = load_edition(store_engine)
+    assert load(loaded_engine, seeds) == Loaded(1, is_new=False, rows=0)
+    edition = load_edition(loaded_engine)
     assert set(edition.units) == {row.id for row in seeds.areas}
     assert set(edition.offices) == {row.id for row in seeds.offices}
     assert len(edition.provisions) == len(seeds.provisions)
