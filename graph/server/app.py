@@ -26,6 +26,7 @@ from graph.execution.persisted import documents_of
 from graph.execution.turns import Turns
 from graph.exports.answers import Exports
 from graph.exports.routes import export_routes
+from graph.geocoding.routes import geocoder_routes
 from graph.served.context import Reception
 from graph.served.edition_feed import watch_store
 from graph.served.gc_freeze import keep
@@ -102,6 +103,7 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
         Route("/graphql/console.js", _text(console.page("console.js"), "text/javascript")),
         Route("/graphql/console.css", _text(console.page("console.css"), "text/css")),
         *export_routes(Exports(reception, turns, asker, stamp), settings.public_url),
+        *geocoder_routes(Exports(reception, turns, asker, stamp)),
         *site_routes(site, Exports(reception, turns, asker, stamp + site_stamp(site))),
     ]
     if bundle is not None:
