@@ -59,6 +59,10 @@ class Given:
         values = (part.strip() for value in self._params.getlist(name) for part in value.split(","))
         return [value for value in values if value]
 
+    def repeated(self, name: str) -> tuple[str, ...]:
+        """Values of a parameter that may be repeated, commas and all. Raises BadInputError."""
+        return tuple(short_text(value, name) for value in self._params.getlist(name) if value.strip())
+
     def whole(self, name: str, default: int, least: int, most: int, *, clamps: bool = True) -> int:
         """A whole number; `clamps` takes one out of range as the nearest in it. Raises BadInputError."""
         value = self._params.get(name, "").strip()
@@ -169,7 +173,7 @@ def _box(name: str, parts: Sequence[str]) -> Box:
 
 
 def _preferred(text: str) -> list[str]:
-    """Language tags of a list, the most wanted first (RFC 9110 section 12.5.4), without those of quality 0."""
+    """Language tags of a list, the most wanted first (RFC 9110 section 12.5.4); none of quality 0."""
     found: list[tuple[float, int, str]] = []
     for index, item in enumerate(text.lower().split(",")[:20]):
         tag, _, weight = item.partition(";")

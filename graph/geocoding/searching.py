@@ -1,13 +1,13 @@
 """From a text or a point to places, for all protocols: the one locator, and the search of names for offices.
 
-Nothing is understood here: `geo.locator` says what a text means. A protocol says how much doubt it can express
-(`seeds/lookups/geocoding.yaml`); its answers leave out a place with another doubt.
+Nothing is understood here: `geo.locator` says what a text means. A protocol says how much doubt it can
+express (`seeds/lookups/geocoding.yaml`); its answers leave out a place with another doubt.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from geo.earth.box import Box
@@ -16,7 +16,7 @@ from geo.explanations.place_texts import Doubt
 from geo.jurisdiction.nearest import nearest_offices
 from geo.locator.candidates import LocateQuery
 from geo.locator.searching import find_named
-from geo.names.fuzzy_search import Match, NameHit, ranked
+from geo.names.fuzzy_search import NameHit, ranked
 from geo.units.containment import units_at
 from graph.geocoding.found import Found, of_candidate, of_office, of_unit
 from graph.served.context import Registry
@@ -26,8 +26,6 @@ from model.enums import PlaceBasis
 from model.lookup_places import PlaceKind
 
 EVERY_DOUBT = frozenset(Doubt)
-_LEAST_SCORE = 0.6
-"""Of an office of whose name not the beginning but the whole is asked for."""
 _STEPS = ((1.0, 1.0), (10.0, 0.9), (100.0, 0.8), (250.0, 0.7), (1_000.0, 0.6))
 """Metres below which the nearest place is so sure."""
 _FAR = 0.5
@@ -51,7 +49,10 @@ class Question:
 
 
 def search(registry: Registry, question: Question) -> list[Found]:
-    """Places that a text may mean, surest first, then offices of that name."""
+    """Places that a text means, offices that bear all its words, then what it may mean; surest first.
+
+    A text of which the locator makes nothing may be misspelt: while it is typed, names like it come last.
+    """
     told = _located(registry, question)
     kept = [found for found in told if found.doubts <= question.doubts]
     certain = [found for found in kept if not found.doubts and not found.is_within]
@@ -59,8 +60,9 @@ def search(registry: Registry, question: Question) -> list[Found]:
     asks_names = question.is_unfinished or not certain or _wants_offices_alone(question)
     # What the locator doubts, the search of names knows by the same reading: it does not come back that way.
     doubted = {found.id for found in told if found.doubts}
-    named = (found for found in _named(registry, question) if found.id not in doubted) if asks_names else ()
-    return _first(question, (*certain, *named, *proposed))
+    borne, alike = _named(registry, question) if asks_names else ([], [])
+    named = [found for found in borne if found.id not in doubted]
+    return _first(question, (*certain, *named, *proposed, *(alike if not told and not named else ())))
 
 
 def _wants_offices_alone(question: Question) -> bool:
@@ -102,23 +104,28 @@ def _weight(found: Found, near: Point) -> float:
     return found.importance - _AWAY * math.log10(1 + geodesic_m(near, found.point) / 1000)
 
 
-def _named(registry: Registry, question: Question) -> Iterator[Found]:
-    """Offices by their names, and where the text is unfinished units, best first."""
-    text = question.query.text
-    hits = find_named(search_of(registry), locator_of(registry), text, autocomplete=question.is_unfinished)
-    for each in ranked(hits, question.near):
-        found = _of_hit(registry, each.found, question.is_unfinished)
-        if found is not None:
-            yield found
+def _named(registry: Registry, question: Question) -> tuple[list[Found], list[Found]]:
+    """Offices, and while the text is unfinished units: those that bear all its words, and those alike."""
+    text, names, is_unfinished = question.query.text, search_of(registry), question.is_unfinished
+    locator = locator_of(registry)
+    of_postcode = {office.id for office in locator.offices_at(text.strip())}
+    borne: list[Found] = []
+    alike: list[Found] = []
+    for each in ranked(find_named(names, locator, text, autocomplete=is_unfinished), question.near):
+        found = _of_hit(registry, each.found, is_unfinished)
+        if found is None:
+            continue
+        entry = each.found.entry
+        is_borne = entry.slug in of_postcode or names.bears(entry, text, autocomplete=is_unfinished)
+        (borne if is_borne else alike).append(found)
+    return borne, alike if is_unfinished else []
 
 
 def _of_hit(registry: Registry, hit: NameHit, is_unfinished: bool) -> Found | None:
     entry, match = hit.entry, hit.match.value.lower()
     if entry.subject is Subject.OFFICE:
-        if not is_unfinished and (hit.score < _LEAST_SCORE or hit.match is Match.FUZZY):
-            return None
         return of_office(registry.edition.offices[entry.slug], match=match, confidence=hit.score)
-    if entry.subject is not Subject.UNIT or not is_unfinished or hit.score < _LEAST_SCORE:
+    if entry.subject is not Subject.UNIT or not is_unfinished:
         return None
     unit = registry.edition.units[entry.slug]
     importance = locator_of(registry).importance(unit.id)

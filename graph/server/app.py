@@ -47,6 +47,8 @@ from graph.server.security_txt import security_txt
 from graph.server.shared_subscriptions import Subscriptions
 from graph.server.sign_in import SignIn
 from graph.server.site import Site, site_routes, site_stamp
+from graph.server.table_upload import PATH as TABLE_UPLOAD
+from graph.server.table_upload import TableUpload
 from model.settings import Settings
 
 log = structlog.get_logger("kense.access")
@@ -104,6 +106,7 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
         Route("/graphql/console.css", _text(console.page("console.css"), "text/css")),
         *export_routes(Exports(reception, turns, asker, stamp), settings.public_url),
         *geocoder_routes(Exports(reception, turns, asker, stamp)),
+        Route(TABLE_UPLOAD, TableUpload(reception, turns, asker, settings)),
         *site_routes(site, Exports(reception, turns, asker, stamp + site_stamp(site))),
     ]
     if bundle is not None:
