@@ -145,18 +145,18 @@ def _encoding(opened: Opened) -> Iterator[tuple[str, bool] | None]:
                 raise UnreadableTableError(
                     "the table holds signs that no text holds: save it as CSV in UTF-8"
                 )
-            if is_utf8 and not _fits(fits, chunk):
-                is_utf8 = False
             if is_utf8:
-                line += chunk.count(b"\n")
+                wrong = _misfit(fits, chunk)
+                is_utf8 = wrong is None
+                line += (chunk if wrong is None else wrong).count(b"\n")
             replaced += loose.decode(chunk).count("\ufffd")
             foreign += len(chunk) - len(chunk.translate(None, _HIGH))
             yield None
-    if is_utf8 and _fits(fits, b"", is_last=True):
+    if is_utf8 and _misfit(fits, b"", is_last=True) is None:
         yield _UTF8, has_mark
         return
     if has_mark or replaced < (1 - _BROKEN_SHARE) * foreign:
-        raise UnreadableTableError(f"after line {line - 1}: the text is UTF-8 but for bytes that are none")
+        raise UnreadableTableError(f"line {line}: the text is UTF-8 but for bytes that are none")
     with opened() as stream:
         _check_legacy(stream)
     yield LEGACY, False
@@ -170,12 +170,13 @@ def _chunks(stream: BinaryIO) -> Iterator[bytes]:
         yield chunk
 
 
-def _fits(decoder: codecs.IncrementalDecoder, chunk: bytes, *, is_last: bool = False) -> bool:
+def _misfit(decoder: codecs.IncrementalDecoder, chunk: bytes, *, is_last: bool = False) -> bytes | None:
+    """What stands before the first byte that does not fit; None where all do."""
     try:
         decoder.decode(chunk, is_last)
-    except UnicodeDecodeError:
-        return False
-    return True
+    except UnicodeDecodeError as error:
+        return error.object[: error.start]
+    return None
 
 
 def _check_begin(chunk: bytes) -> None:

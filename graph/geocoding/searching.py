@@ -29,9 +29,9 @@ EVERY_DOUBT = frozenset(Doubt)
 _STEPS = ((1.0, 1.0), (10.0, 0.9), (100.0, 0.8), (250.0, 0.7), (1_000.0, 0.6))
 """Metres below which the nearest place is so sure."""
 _FAR = 0.5
-_AWAY = 0.1
-"""What a place loses of its importance with each power of ten of kilometres: ten times farther off it counts
-for as much less as a village does beside the seat of its okrug."""
+_AWAY = 0.15
+"""What a place loses of its importance with each power of ten of kilometres: a village close by comes before
+the seat of a far okrug, and after a far town."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
