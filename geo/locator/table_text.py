@@ -21,6 +21,8 @@ DELIMITERS = (",", ";", "\t")
 LEGACY = "windows-1251"
 _UTF8 = "utf-8"
 _CHUNK = 65_536
+_MOST_PADDING = 10_000_000
+"""Cells by which all rows together may be shorter than the widest: each is answered as wide as that."""
 _EVERY = 500
 """Rows between two reports of how far a table was read."""
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -64,9 +66,9 @@ def surveyed(opened: Opened) -> Iterator[Layout | None]:
     with _text(opened, encoding) as text:
         delimiter = _delimiter(text.readline())
     columns: tuple[str, ...] | None = None
-    width = rows = 0
+    width = rows = cells = 0
     for row in table_rows(opened, encoding, delimiter):
-        width = max(width, len(row.cells))
+        width, cells = max(width, len(row.cells)), cells + len(row.cells)
         if columns is None and row.cells:
             columns = tuple(cell.strip() for cell in row.cells)
         elif columns is not None:
@@ -75,6 +77,10 @@ def surveyed(opened: Opened) -> Iterator[Layout | None]:
                 yield None
     if columns is None:
         raise UnreadableTableError("the table is empty: its first row names the columns")
+    if width * (rows + 1) - cells > _MOST_PADDING:
+        raise UnreadableTableError(
+            f"the widest row has {width} cells and most have far fewer: is it one table?"
+        )
     yield Layout(encoding, has_mark, delimiter, columns, width, rows)
 
 

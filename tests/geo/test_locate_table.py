@@ -137,6 +137,10 @@ REFUSED = {
     "no encoding of ours": ("адрес\n".encode("cp1251") + b"\x98", "neither in UTF-8 nor in windows-1251"),
     "an open quote": ('a,адрес\n1,2\n3,"Кына\n4,5\n'.encode(), "line 3: a quote is opened and not closed"),
     "a cell without end": (b"a,b\n" + b"c" * 140_000, "line 2: field larger than field limit"),
+    "a row far too wide": (
+        b"address" + b"," * 20_000 + b"\n" + b"x\n" * 600,
+        "the widest row has 20001 cells",
+    ),
     "no known heading": (b"a,b\n1,2\n", "name the column of the address: the table has 'a', 'b'"),
     "columns of ours": (b"address,kense_id\n", "has a column kense_id already"),
 }

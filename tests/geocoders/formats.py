@@ -1,7 +1,7 @@
 """The questions in two formats, and the answers of a run of geocoder-tester's.
 
-geocoder-tester (https://github.com/geocoders/geocoder-tester#csv): a CSV with `query`, `limit`, `lang`, `comment`
-and a column `expected_...` for each field of an answer; `expected_coordinate` is `lat,lon,metres`.
+geocoder-tester (https://github.com/geocoders/geocoder-tester#csv): a CSV with `query`, `limit`, `lang`,
+`comment` and a column `expected_...` for each field of an answer; `expected_coordinate` is `lat,lon,metres`.
 fuzzy-tester (https://github.com/pelias/fuzzy-tester#test-case-files): a JSON file a suite.
 """
 
@@ -78,7 +78,7 @@ def _case(number: int, question: Question) -> dict[str, Any]:
     if question.point is not None:
         expected["coordinates"] = [[question.point.lon, question.point.lat]]
         expected["distanceThresh"] = round(question.within_m)
-        del expected["properties"]
+        expected["properties"] = []
     return {
         "id": number,
         "type": question.kind,
