@@ -141,7 +141,7 @@ LEFT_OUT = {
     "make conformance": "runs tests/conformance, which the suite runs too",
     "make bench": "prints figures for minutes and asserts nothing",
     "make stress": "plays for minutes; tests/store/test_stress.py runs a small version",
-    "make geocoder-tests": "asks a thousand texts for minutes; tests/conformance/test_geocoder_tools.py asks some",
+    "make geocoder-tests": "asks for minutes; tests/conformance/test_geocoder_tools.py asks some",
     "make attack": "plays for minutes; tests/test_attack.py runs a small version",
     "make rooms": "runs `python -m tests.rooms`, as tests/test_rooms.py does",
     "make mutants": "tries changes for ten minutes; tests/test_mutation.py tries a few",

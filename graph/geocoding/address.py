@@ -27,7 +27,7 @@ class Part:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """A place as it is told in one language; `parts` are the units around it, finest first."""
 
@@ -61,7 +61,7 @@ def told_in(registry: Registry, found: Found, language: Language) -> Told:
         own = _part(registry, found.unit, language)
         parts = tuple(_above(registry, found.unit.id, language))
         label = ", ".join([own.name, *(part.name for part in parts), country])
-        return Told(own.name, label, parts, own, country)
+        return Told(name=own.name, label=label, parts=parts, own=own, country=country)
     office = found.office
     assert office is not None, "a place is a unit or an office"  # noqa: S101
     name = name_in(office.names, language, office.id)
@@ -71,8 +71,16 @@ def told_in(registry: Registry, found: Found, language: Language) -> Told:
     house = address.locator_designator if address is not None else None
     where = [" ".join(part for part in (street, house) if part)] if street else []
     label = ", ".join([name, *where, *(part.name for part in around), country])
-    postcode = address.postal_code if address is not None else None
-    return Told(name, label, around, None, country, street, house, postcode)
+    return Told(
+        name=name,
+        label=label,
+        parts=around,
+        own=None,
+        country=country,
+        street=street,
+        house=house,
+        postcode=address.postal_code if address is not None else None,
+    )
 
 
 def iso_code(found: Told) -> str | None:
