@@ -5,10 +5,11 @@ The text of a row stays as it was written, quotes and formulas included; what is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import islice
 
 from geo.explanations.place_texts import Doubt
 from geo.locator.candidates import Answer, Candidate, LocateQuery
@@ -35,6 +36,8 @@ _LONGEST_TEXT = 300
 """Characters, as of every text that is located."""
 _REMEMBERED = 20_000
 """Texts whose answers are kept: a column of a table says the same places again and again."""
+LocateAll = Callable[[Sequence[str]], Iterable[Sequence[str]]]
+"""The added cells of several addresses, in their order."""
 _MARK = "\ufeff"
 _KNOWN_COLUMNS = frozenset(lookup(Geocoding).columns)
 
@@ -79,27 +82,45 @@ def task_for(layout: Layout, named: Sequence[str], language: Language = Language
     return TableTask(layout, (best,), language)
 
 
-def located_table(locator: Locator, opened: Opened, task: TableTask) -> Iterator[bytes]:
-    """The table in UTF-8, row by row, with the columns of `ADDED`.
+def remembering(locator: Locator, language: Language) -> LocateAll:
+    """Locates addresses one after the other, and remembers the latest."""
+    located = lru_cache(_REMEMBERED)(lambda text: place_cells(locator, text, language))
+    return lambda texts: map(located, texts)
+
+
+def located_table(
+    locate_all: LocateAll, opened: Opened, task: TableTask, rows_at_once: int = 1
+) -> Iterator[bytes]:
+    """The table in UTF-8, row by row, with the columns of `ADDED`; `locate_all` gets so many rows at once.
 
     It begins with a byte order mark where the table did, and where that was in windows-1251: the program that
     wrote it takes a table without one for such a table again.
     """
     layout = task.layout
-    located = lru_cache(_REMEMBERED)(lambda text: place_cells(locator, text, task.language))
-    is_head, end = True, "\r\n"
+    rows = table_rows(opened, layout.encoding, layout.delimiter)
     if layout.has_mark or layout.encoding != "utf-8":
         yield _MARK.encode()
-    for row in table_rows(opened, layout.encoding, layout.delimiter):
+    end = "\r\n"
+    for row in rows:
         end = row.end or end
-        if not row.cells:
-            yield (row.text + end).encode()
-            continue
-        cells = ADDED if is_head else located(_address(row, task.columns))
-        is_head = False
-        padding = layout.delimiter * (layout.width - len(row.cells) + 1)
-        added = layout.delimiter.join(_quoted(cell, layout.delimiter) for cell in cells)
-        yield f"{row.text}{padding}{added}{end}".encode()
+        yield _line(layout, row, ADDED, end)
+        if row.cells:
+            break  # the head; what stands before it is empty
+    while batch := list(islice(rows, rows_at_once)):
+        cells = locate_all([_address(row, task.columns) for row in batch if row.cells])
+        located = iter(cells)
+        for row in batch:
+            end = row.end or end
+            yield _line(layout, row, next(located) if row.cells else (), end)
+
+
+def _line(layout: Layout, row: TableRow, cells: Sequence[str], end: str) -> bytes:
+    """A row with cells behind it; an empty line stays empty."""
+    if not row.cells:
+        return (row.text + end).encode()
+    padding = layout.delimiter * (layout.width - len(row.cells) + 1)
+    added = layout.delimiter.join(_quoted(cell, layout.delimiter) for cell in cells)
+    return f"{row.text}{padding}{added}{end}".encode()
 
 
 def place_cells(locator: Locator, text: str, language: Language) -> tuple[str, ...]:

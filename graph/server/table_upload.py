@@ -18,7 +18,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from geo.locator.locate_table import MEDIA_TYPE, located_table, task_for
+from geo.locator.locate_table import MEDIA_TYPE, located_table, remembering, task_for
 from geo.locator.table_text import Layout, Opened, surveyed
 from graph.execution.accounts import Asker
 from graph.execution.turns import Turns
@@ -114,7 +114,7 @@ class TableUpload:
         opened: Opened = partial(io.BytesIO, sent.table)
         layout = await self._surveyed(opened, asker, _key("survey", sent.table))
         task = task_for(layout, sent.columns, sent.language)
-        rows = located_table(locator_of(registry), opened, task)
+        rows = located_table(remembering(locator_of(registry), task.language), opened, task)
         return self._turns.in_slices(asker, _key("rows", sent.table), rows)
 
     async def _surveyed(self, opened: Opened, asker: Asker, key: int) -> Layout:

@@ -13,6 +13,7 @@ from rich.console import Console
 from geo.locator.locate_table import located_table, task_for
 from geo.locator.locator import Locator
 from geo.locator.table_text import Layout, Opened, UnreadableTableError, surveyed
+from loaders.places.locating_processes import ROWS_AT_ONCE, locating
 from loaders.progress import Report, progress_bar
 from model.enums import Language
 from model.errors import UsageError
@@ -41,8 +42,10 @@ def run_locate_table(
         raise UnwritableTableError(f"{out} is the table itself: write to another file")
     layout = _layout(file, opened)
     task = task_for(layout, columns, language)
-    with progress_bar(console) as report:
-        rows = _reported(located_table(locator, opened, task), layout.rows, report)
+    # Processes are forked before the bar begins, which has a thread.
+    with locating(locator, language, layout.rows) as locate_all, progress_bar(console) as report:
+        located = located_table(locate_all, opened, task, ROWS_AT_ONCE)
+        rows = _reported(located, layout.rows, report)
         if out == STANDARD_OUTPUT:
             _print(rows)
         else:
@@ -50,6 +53,8 @@ def run_locate_table(
 
 
 def _layout(file: Path, opened: Opened) -> Layout:
+    if file.is_fifo():
+        raise UnreadableTableError(f"{file} is a pipe, and a table is read twice: save it as a file")
     try:
         found = [layout for layout in surveyed(opened) if layout is not None]
     except OSError as error:

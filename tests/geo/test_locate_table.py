@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.locator.locate_table import ADDED, TableTask, located_table, task_for
+from geo.locator.locate_table import ADDED, TableTask, located_table, remembering, task_for
 from geo.locator.locator import Locator
 from geo.locator.table_text import Layout, Opened, UnreadableTableError, surveyed
 from geo.units.edition_index import Atlas
@@ -41,7 +41,7 @@ def layout_of(table: bytes) -> Layout:
 
 def located(locator: Locator, table: bytes, *columns: str, language: Language = Language.RU) -> bytes:
     task = task_for(layout_of(table), columns, language)
-    return b"".join(located_table(locator, opener(table), task))
+    return b"".join(located_table(remembering(locator, language), opener(table), task, rows_at_once=2))
 
 
 def rows(table: bytes, delimiter: str = ",") -> list[list[str]]:
@@ -169,7 +169,8 @@ def test_no_row_and_no_cell_is_lost(table: list[list[str]], delimiter: str) -> N
     csv.writer(written, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows([["адрес", "b"], *table])
     encoded = written.getvalue().encode()
     task = TableTask(layout_of(encoded), (1,))
-    answer = rows(b"".join(located_table(NO_PLACES, opener(encoded), task)), delimiter)
+    locate_all = remembering(NO_PLACES, Language.KK)
+    answer = rows(b"".join(located_table(locate_all, opener(encoded), task, rows_at_once=3)), delimiter)
     assert len(answer) == len(table) + 1
     width = max(2, *(len(row) for row in table))
     for given_row, row in zip([["адрес", "b"], *table], answer, strict=True):

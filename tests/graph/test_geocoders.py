@@ -95,6 +95,47 @@ def test_a_doubt_is_named_and_makes_nothing_certain(api: ApiClient) -> None:
     assert fallback["properties"]["addendum"]["kense"]["doubts"] == ["MISSPELT"]
 
 
+@pytest.mark.parametrize("text", ["Самал, Алматы", "Кына, Павлодар", "Табантал, Атырауская область"])
+def test_a_place_that_lies_elsewhere_is_no_answer(api: ApiClient, text: str) -> None:
+    for each in geocoded(api, "/geocode/search", q=text):
+        assert (each["certain"], each["doubts"]) == (False, ["ELSEWHERE"])
+    for path in ("/geocode/photon/api", "/geocode/pelias/v1/search", "/geocode/pelias/v1/autocomplete"):
+        assert found(api, path, q=text, text=text)["features"] == []
+    assert found(api, "/geocode/nominatim/search", q=text) == []
+
+
+def test_of_namesakes_the_town_comes_first_and_near_ones_before_far_villages(api: ApiClient) -> None:
+    ids = [each["id"] for each in geocoded(api, "/geocode/search", q="Акколь")]
+    assert (ids[0], len(ids)) == ("Settlement:akm-akkol-akkol-g", 5)
+    near_zerendi = geocoded(api, "/geocode/search", q="Акколь", lat="52.9", lon="69.1")
+    assert near_zerendi[0]["id"] == ids[0]
+    near = geocoded(api, "/geocode/search", q="Кенес", lat="52.3", lon="76.9", limit=1)
+    assert near[0]["county"] == "Павлодар ауданы"
+    focus = {"focus.point.lat": "52.3", "focus.point.lon": "76.9", "size": "1"}
+    (first,) = found(api, "/geocode/pelias/v1/search", text="Кенес", **focus)["features"]
+    assert first["properties"]["county"] == "Павлодар ауданы"
+
+
+def test_a_post_code_finds_its_place_and_its_offices(api: ApiClient) -> None:
+    assert [each["kind"] for each in geocoded(api, "/geocode/search", q="021800")] == ["VILLAGE"]
+    kinds = [each["kind"] for each in geocoded(api, "/geocode/autocomplete", q="021800", limit=20)]
+    assert (kinds[0], set(kinds[1:])) == ("VILLAGE", {"OFFICE"})
+
+
+@pytest.mark.parametrize(("lat", "lon"), [("55.75", "37.62"), ("51.77", "55.10"), ("0", "0"), ("44", "49")])
+def test_abroad_is_nowhere(api: ApiClient, lat: str, lon: str) -> None:
+    assert geocoded(api, "/geocode/reverse", lat=lat, lon=lon) == []
+    assert geocoded(api, "/geocode/reverse", lat=lat, lon=lon, layer="office") == []
+    assert (
+        found(api, "/geocode/photon/reverse", lat=lat, lon=lon, radius="5000", layer="house")["features"]
+        == []
+    )
+    assert found(api, "/geocode/nominatim/reverse", lat=lat, lon=lon) == {"error": "Unable to geocode"}
+    point = {"point.lat": lat, "point.lon": lon}
+    assert found(api, "/geocode/pelias/v1/reverse", **point)["features"] == []
+    assert found(api, "/geocode/pelias/v1/reverse", layers="venue", **point)["features"] == []
+
+
 def test_a_street_is_left_out_and_said(api: ApiClient) -> None:
     told, *namesakes = geocoded(api, "/geocode/search", q="Акколь, ул. Абая 5", lang="ru")
     assert len(namesakes) == 4

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -36,6 +37,20 @@ def test_a_table_is_printed_with_a_place_beside_each_row(table: Path) -> None:
     assert second[-1] == "UNKNOWN"
 
 
+def test_a_long_table_is_shared_out_and_comes_back_in_its_order(tmp_path: Path) -> None:
+    file = tmp_path / "long.csv"
+    places = ("Кына, Аккольский район", "Акколь", "Кенес", "Фываолдж")
+    texts = [f"{places[number % 4]}, ул. Абая {number % 3000}" for number in range(9_000)]
+    file.write_text("адрес\n" + "".join(f'"{text}"\n' for text in texts), encoding="utf-8")
+    done = kense("--csv", str(file))
+    assert (done.returncode, done.stderr) == (0, "")
+    head, *rows = csv.reader(done.stdout.splitlines())
+    assert len(head) == 9
+    assert [row[0] for row in rows] == texts
+    assert {row[1] for row in rows[::4]} == {"akm-akkol-karasai-kyna"}
+    assert {row[-1] for row in rows[3::4]} == {"UNKNOWN"}
+
+
 def test_a_table_is_written_whole_or_not_at_all(table: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
     assert kense("--csv", str(table), "--column", "адрес", "--out", str(out)).returncode == 0
@@ -50,7 +65,9 @@ def test_a_table_is_written_whole_or_not_at_all(table: Path, tmp_path: Path) -> 
 
 
 def test_what_cannot_be_read_or_written_is_told_in_one_line(table: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
     for arguments, why in (
+        (("--csv", str(tmp_path / "pipe")), "is a pipe, and a table is read twice"),
         (("--csv", str(tmp_path / "none.csv")), "none.csv cannot be read"),
         (("--csv", str(tmp_path)), "cannot be read"),
         (("--csv", str(table), "--column", "x"), "the table has no column 'x'"),
