@@ -22,7 +22,7 @@ exit $$(cat var/with_postgis.rc)
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help install setup serve test test-quick test-deep conformance lint lint-types lint-style lint-page rooms mutants bench answers bench-search stress web web-figures screenshots clients rival packages lock sbom clean attack
+.PHONY: help install setup serve test test-quick test-deep conformance lint lint-types lint-style lint-page rooms mutants bench answers bench-search stress web web-figures screenshots clients rival packages lock sbom clean attack geocoder-tests
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -83,6 +83,10 @@ answers: $(VENV)/runtime.stamp  ## Write all answers of the shipped registry to 
 attack: $(VENV)/test.stamp  ## Attack real servers, print what each attack costs and makes others wait (ARGS="--only TEXT --deep")
 	@$(BIN)/python -m bench.attack $(ARGS)
 
+geocoder-tests: $(VENV)/test.stamp  ## Ask the labelled texts by geocoder-tester's tables and Pelias' fuzzy-tester, print the shares
+	@if [ -n "$(NPM)" ]; then $(MAKE) --no-print-directory tests/geocoders/node_modules/.stamp; fi
+	@$(BIN)/python -m tests.geocoders $(ARGS)
+
 bench-search: $(VENV)/test.stamp  ## Print how often a search shows the right record first, and among five
 	@$(BIN)/python -m bench.search_quality
 
@@ -105,7 +109,7 @@ sbom: $(VENV)/test.stamp  ## Write what the program and its page are made of, as
 	else echo "npm is not here: var/sbom holds no list of the page"; fi
 
 clean:  ## Remove what the targets made
-	rm -rf $(VENV) var web/node_modules web/dist tests/conformance/node_modules bench/postgraphile/node_modules
+	rm -rf $(VENV) var web/node_modules web/dist tests/conformance/node_modules tests/geocoders/node_modules bench/postgraphile/node_modules
 
 # One stamp per set of packages: the test set holds the runtime set.
 $(VENV)/runtime.stamp: requirements.txt pyproject.toml
@@ -134,6 +138,11 @@ clients:
 
 tests/conformance/node_modules/.stamp: tests/conformance/package-lock.json
 	cd tests/conformance && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# Pelias' tool, for one target alone.
+tests/geocoders/node_modules/.stamp: tests/geocoders/package-lock.json
+	cd tests/geocoders && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 # PostGraphile, for the comparison alone: no other target installs it, and without npm it is left out.

@@ -152,3 +152,79 @@ class OutsideDistricts(Lookup, frozen=True, kw_only=True):
     """Settlements that were looked at because no border drawn so roughly explains where they stand."""
 
     settlements: tuple[OutsideDistrict, ...]
+
+
+class GeocodedCountry(Row, frozen=True, kw_only=True):
+    """The country of every answer: ISO 3166-1 codes, a name a language, and how people write it, folded."""
+
+    codes: Words
+    names: Mapping[str, str]
+    spellings: Words
+
+
+PlaceKind = Literal[
+    "REGION",
+    "REPUBLIC_CITY",
+    "DISTRICT",
+    "CITY",
+    "CITY_DISTRICT",
+    "RURAL_OKRUG",
+    "TOWN",
+    "VILLAGE",
+    "OFFICE",
+]
+
+
+class AddressKeys(Row, frozen=True, kw_only=True):
+    """The part of an address that a kind of place is, in each protocol."""
+
+    photon: str
+    nominatim: str
+    pelias: str
+
+
+class GeocodedKind(Row, frozen=True, kw_only=True):
+    """How a kind of place is told in the protocols of other geocoders."""
+
+    kind: PlaceKind
+    osm_key: str
+    osm_value: str
+    rank: Annotated[int, Meta(ge=1, le=30)]
+    type: str
+    key: AddressKeys
+    admin_level: int | None = None
+
+
+class ToldDoubts(Row, frozen=True, kw_only=True):
+    """Doubts in spite of which an answer is given, by protocol."""
+
+    geocodejson: Words
+    pelias: Words
+    photon: Words
+    nominatim: Words
+
+
+class ZoomKinds(Row, frozen=True, kw_only=True):
+    """The kinds of places that are told from a zoom of the map on."""
+
+    from_: int
+    kinds: tuple[PlaceKind, ...]
+
+
+class PeliasLayers(Row, frozen=True, kw_only=True):
+    """Layers of Pelias that stand for several kinds, and those of which the registry has nothing."""
+
+    coarse: tuple[PlaceKind, ...]
+    others: Words
+
+
+class Geocoding(Lookup, frozen=True, kw_only=True):
+    """What the protocols of other geocoders call things."""
+
+    country: GeocodedCountry
+    kinds: tuple[GeocodedKind, ...]
+    doubts: ToldDoubts
+    zooms: tuple[ZoomKinds, ...]
+    feature_types: Mapping[str, tuple[PlaceKind, ...]]
+    layers: PeliasLayers
+    columns: Words

@@ -108,6 +108,7 @@ class Settings:
     request_deadline_s: float = 10.0
     work_limit_ms: int = 300
     body_limit_bytes: int = 1_048_576
+    csv_limit_bytes: int = 5_242_880
     document_limit_bytes: int = 100_000
     corrections_an_hour: int = 20
     client_share: float = 0.5
@@ -162,6 +163,7 @@ class Settings:
             trusted_documents_only=values.choice("KENSE_TRUSTED_DOCUMENTS_ONLY", ["on", "off"], "off")
             == "on",
             body_limit_bytes=values.whole("KENSE_BODY_LIMIT_BYTES", 1_048_576, 1, 2**31 - 1),
+            csv_limit_bytes=values.whole("KENSE_CSV_LIMIT_BYTES", 5_242_880, 1, 2**31 - 1),
             document_limit_bytes=values.whole("KENSE_DOCUMENT_LIMIT_BYTES", 100_000, 1, 2**31 - 1),
             gazetteer=values.folder("KENSE_GAZETTEER"),
             basemap_style=values.addresses("KENSE_BASEMAP_STYLE"),

@@ -71,6 +71,7 @@ VARIABLES = (
     Variable("KENSE_REQUEST_DEADLINE_S", "10", "seconds a request may take"),
     Variable("KENSE_WORK_LIMIT_MS", "300", "milliseconds of a processor that a request may take"),
     Variable("KENSE_BODY_LIMIT_BYTES", "1048576", "largest request body, and message of a WebSocket"),
+    Variable("KENSE_CSV_LIMIT_BYTES", "5242880", "largest table that is located at once"),
     Variable("KENSE_DOCUMENT_LIMIT_BYTES", "100000", "longest GraphQL document"),
     Variable(
         "KENSE_CORRECTIONS_PER_HOUR", "20", "corrections that one sender without a role may file in an hour"

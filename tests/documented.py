@@ -39,6 +39,7 @@ FIRST = (
         of_files=True,
     ),
     Line("""echo '{"text": "Кына"}' | kense locate --jsonl""", '"stage"'),
+    Line("kense locate --csv table.csv", "akm-akkol-karasai-kyna", documented="kense locate --csv FILE"),
     Line(
         "kense grant --serve kense_serve --read kense_read",
         "a file of SQLite has no roles",
@@ -140,6 +141,7 @@ LEFT_OUT = {
     "make conformance": "runs tests/conformance, which the suite runs too",
     "make bench": "prints figures for minutes and asserts nothing",
     "make stress": "plays for minutes; tests/store/test_stress.py runs a small version",
+    "make geocoder-tests": "asks for minutes; tests/conformance/test_geocoder_tools.py asks some",
     "make attack": "plays for minutes; tests/test_attack.py runs a small version",
     "make rooms": "runs `python -m tests.rooms`, as tests/test_rooms.py does",
     "make mutants": "tries changes for ten minutes; tests/test_mutation.py tries a few",
@@ -157,6 +159,12 @@ LEFT_OUT = {
     "pg_dump -Fc kense > kense.pgdump": "is another program",
     "pg_restore": "is another program",
     'sqlite3 kense.sqlite3 ".backup copy.sqlite3"': "is another program",
+    'curl -G localhost:8000/geocode/search --data-urlencode "q=Кына, Аккольский район" -d lang=ru': (
+        "needs the port 8000; tests/graph/test_geocoders.py asks that"
+    ),
+    "curl -F file=@addresses.csv -F column=адрес localhost:8000/geocode/csv": (
+        "needs the port 8000; tests/graph/test_table_upload.py sends such a form"
+    ),
     'curl -s localhost:8000/graphql -H "authorization: Bearer $(kense token --role editor --territory akm)" '
     "\\": "needs the port 8000; tests/changes/test_development_key.py sends such a token",
 }
@@ -177,6 +185,7 @@ def inputs(folder: Path) -> None:
     for name, source in (("act.txt", "act.txt"), ("act.yaml", "akm-2019-999.yaml")):
         text = (PROGRAM / "tests" / "act_clinics" / source).read_text(encoding="utf-8")
         (folder / name).write_text(text, encoding="utf-8")
+    (folder / "table.csv").write_text("адрес\nКына, Аккольский район\n", encoding="utf-8")
     place = ["1526443", "Akkol'", "Akkol'", "Акколь", "51.99374", "70.94704", "P", "PPLA2", "KZ"]
     place += ["", "01", "", "", "", "14271", "", "310", "Asia/Almaty", "2023-01-01"]
     (folder / "KZ.txt").write_text("\t".join(place) + "\n", encoding="utf-8")

@@ -35,6 +35,9 @@ def loaded(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Path
         ("tokens of accounts whose names look like another", "UNAUTHENTICATED"),
         ("others ask for a proposal by its id", "NOT_FOUND"),
         ("requests for no host, for two, and what is no request", "BAD_REQUEST"),
+        ("texts of 300 misspelt letters to all geocoders", "ANSWERED"),
+        ("wrong values to all geocoders", "BAD_USER_INPUT"),
+        ("tables that are no tables", "PAYLOAD_TOO_LARGE BAD_USER_INPUT BAD_REQUEST"),
     ],
 )
 def test_an_attack_on_a_real_server_gives_a_row_of_real_figures(

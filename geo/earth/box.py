@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from geo.earth.point import LonLat
+from geo.earth.point import LonLat, Point
 from model.errors import UsageError
 
 
@@ -47,6 +47,11 @@ class Box:
                 f"west {self.west} lies east of east {self.east}: swap them "
                 "(a box over the 180th meridian holds nothing of Kazakhstan)"
             )
+
+    @property
+    def middle(self) -> Point:
+        """The point in its middle, in degrees."""
+        return Point((self.west + self.east) / 2, (self.south + self.north) / 2)
 
     def holds(self, place: LonLat) -> bool:
         """Whether the place lies in the box, edges included."""

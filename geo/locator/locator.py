@@ -92,6 +92,11 @@ class Locator:
         """Whether the text as a whole is a name or a code of some unit."""
         return self._understanding.is_name(text)
 
+    @property
+    def asks_others(self) -> bool:
+        """Whether remote geocoders are asked where nothing else is found."""
+        return self._remote is not None
+
     def prepare(self) -> None:
         """Make the indexes that the first questions would else wait for."""
         for text in ("Кына", "1-е Мая", "000000", "KZ-00", "Ъъъъ сельский округ", "Ъъъъъ"):

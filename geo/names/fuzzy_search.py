@@ -82,6 +82,23 @@ class NameSearch:
             found = self._best(text, words, read, wanted, missing=max(1, len(words) // 3))
         return list({**found, **plain}.values())
 
+    def bears(self, entry: Entry, text: str, *, autocomplete: bool = True) -> bool:
+        """Whether the name, or a place in which its record stands, bears every word of a text without errors.
+
+        Words that only say what a place is are left out; with `autocomplete` the last word may go on.
+        """
+        *whole, last = _telling_words(text) or ("",)
+        if not last or not all(self._is_borne(entry, word) for word in whole):
+            return False
+        begun = self.index.begun_by(last) if autocomplete else ()
+        return self._is_borne(entry, last) or any(self._is_borne(entry, word) for word in begun)
+
+    def _is_borne(self, entry: Entry, word: str) -> bool:
+        if word in entry.words:
+            return True
+        named = (self.index.entries[number] for number in self.index.postings.get(word, ()))
+        return any(each.is_unit and each.slug in entry.inside for each in named)
+
     def _best(
         self,
         text: str,

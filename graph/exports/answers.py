@@ -19,6 +19,7 @@ from graph.terms.errors import BadInputError, RateLimitedError, code_of, coded, 
 from model.errors import NotFoundError, UsageError
 
 NOT_READY = "NOT_READY"
+_NOT_READY_HEADERS = {"retry-after": "2"}
 AskerOf = Callable[[HTTPConnection], Asker]
 """Whose account a request is charged to."""
 
@@ -33,6 +34,10 @@ class Streamed:
 
 
 Make = Callable[[Request, Registry], Response | Streamed]
+Refuse = Callable[[GraphQLError, int, Mapping[str, str] | None], Response]
+"""Makes the answer of a refusal from an error with a code, a status and further headers."""
+DependsOn = Callable[[Request], str]
+"""What an answer depends on besides its address and the edition: it belongs to the tag."""
 _LICENSED = ", ".join(f'<{each}>; rel="license"' for each in LICENSES)
 """Value of the header `Link` (RFC 8288)."""
 
@@ -51,23 +56,30 @@ class Exports:
         self.stamp = stamp
         """Changes with the program, so that an answer of an older one is not taken for fresh."""
 
-    def endpoint(self, make: Make) -> Callable[[Request], Awaitable[Response]]:
-        """An endpoint that answers 200, 304 or a refusal with a code, made in turns of its client."""
+    def endpoint(
+        self, make: Make, *, refuse: Refuse | None = None, depends_on: DependsOn | None = None
+    ) -> Callable[[Request], Awaitable[Response]]:
+        """An endpoint that answers 200, 304 or a refusal with a code, made in turns of its client.
+
+        `refuse` words refusals as clients of another protocol read them.
+        """
+        refused = refuse or _refusal
 
         async def answer(request: Request) -> Response:
             registry = self.reception.registry
             if registry is None:
                 message = "no edition of the registry is loaded yet"
-                return _refusal(coded(message, NOT_READY), 503, {"retry-after": "2"})
-            tag = edition_tag(registry.edition, self.stamp)
+                return refused(coded(message, NOT_READY), 503, _NOT_READY_HEADERS)
+            more = [depends_on(request)] if depends_on is not None else []
+            tag = edition_tag(registry.edition, self.stamp, *more)
             asker, key = self.asker_of(request), hash((request.url.path, request.url.query))
             try:
                 made = await self.turns.run(asker, key, lambda: make(request, registry))
             except RateLimitedError as error:
-                return _limited(error)
+                return _limited(error, refused)
             except UsageError as error:
                 status = 404 if isinstance(error, NoSuchPathError) else 400
-                return _refusal(coded(str(error), code_of(error)), status)
+                return refused(coded(str(error), code_of(error)), status, None)
             if isinstance(made, Streamed):
                 made = _streaming(made, self.turns.in_slices(asker, hash((key, "pieces")), made.pieces))
             return _fresh(request, tag, made)
@@ -91,6 +103,8 @@ def _fresh(request: Request, tag: str, made: Response) -> Response:
     if made.status_code >= 300:
         return made
     headers = {"etag": tag, "cache-control": "public, no-cache", "link": _LICENSED}
+    if "vary" in made.headers:
+        headers["vary"] = made.headers["vary"]
     if is_known(tag, request.headers.get("if-none-match", "")):
         return Response(status_code=304, headers=headers)
     made.headers.update(headers)
@@ -127,8 +141,9 @@ def members(kind: Any, name: str, given: Iterable[str]) -> list[Any]:
         raise BadInputError(f"{name} is one of {', '.join(member.value for member in kind)}") from None
 
 
-def _limited(error: RateLimitedError) -> Response:
-    return _refusal(rate_limited(error), 429, {"retry-after": str(error.retry_after_s)})
+def _limited(error: RateLimitedError, refused: Refuse | None = None) -> Response:
+    headers = {"retry-after": str(error.retry_after_s)}
+    return (refused or _refusal)(rate_limited(error), 429, headers)
 
 
 def _refusal(error: GraphQLError, status: int, headers: Mapping[str, str] | None = None) -> Response:

@@ -26,6 +26,7 @@ from graph.execution.persisted import documents_of
 from graph.execution.turns import Turns
 from graph.exports.answers import Exports
 from graph.exports.routes import export_routes
+from graph.geocoding.routes import geocoder_routes
 from graph.served.context import Reception
 from graph.served.edition_feed import watch_store
 from graph.served.gc_freeze import keep
@@ -46,6 +47,8 @@ from graph.server.security_txt import security_txt
 from graph.server.shared_subscriptions import Subscriptions
 from graph.server.sign_in import SignIn
 from graph.server.site import Site, site_routes, site_stamp
+from graph.server.table_upload import PATH as TABLE_UPLOAD
+from graph.server.table_upload import TableUpload
 from model.settings import Settings
 
 log = structlog.get_logger("kense.access")
@@ -102,6 +105,8 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
         Route("/graphql/console.js", _text(console.page("console.js"), "text/javascript")),
         Route("/graphql/console.css", _text(console.page("console.css"), "text/css")),
         *export_routes(Exports(reception, turns, asker, stamp), settings.public_url),
+        *geocoder_routes(Exports(reception, turns, asker, stamp)),
+        Route(TABLE_UPLOAD, TableUpload(reception, turns, asker, settings)),
         *site_routes(site, Exports(reception, turns, asker, stamp + site_stamp(site))),
     ]
     if bundle is not None:

@@ -99,10 +99,11 @@ async def read_body(request: Request, body_limit: int) -> bytes | None:
     charset = params.lower().partition("charset=")[2].split(";")[0].strip(' "')
     if charset not in ("", "utf-8", "utf8"):
         raise RequestError(415, "the body must be in UTF-8")
-    return await _body(request, body_limit)
+    return await read_bytes(request, body_limit)
 
 
-async def _body(request: Request, limit: int) -> bytes:
+async def read_bytes(request: Request, limit: int) -> bytes:
+    """The bytes of a body. Raises RequestError for more than `limit`."""
     length = request.headers.get("content-length", "")
     too_large = RequestError(
         413, f"the request is larger than {limit} bytes", PAYLOAD_TOO_LARGE, {"connection": "close"}

@@ -1,12 +1,21 @@
 """Commands that find places: one that is typed, or the positions of all units and offices."""
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from loaders.command_options import NamedGazetteer, SeedsToRenew, settings_for, store_option
+
+
+class NameLanguage(StrEnum):
+    """Languages of names, declared here so that the help comes at once."""
+
+    KK = "kk"
+    RU = "ru"
+    EN = "en"
 
 
 def locate(
@@ -18,6 +27,16 @@ def locate(
     jsonl: Annotated[
         bool, typer.Option("--jsonl", help="Read JSON lines with a text each, answer in the same order.")
     ] = False,
+    csv: Annotated[
+        Path | None,
+        typer.Option("--csv", metavar="FILE", help="Read a table and write it with a place beside each row."),
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(help="Column of the table with the address; of several the finest first."),
+    ] = None,
+    out: Annotated[str, typer.Option(metavar="FILE", help="Where the table is written; - prints it.")] = "-",
+    language: Annotated[NameLanguage, typer.Option(help="Of the names beside the rows.")] = NameLanguage.KK,
     gazetteer: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder of a gazetteer; KENSE_GAZETTEER by default.")
     ] = None,
@@ -28,11 +47,17 @@ def locate(
 
     from geo.locator.candidates import LocateQuery
     from loaders.places.locate_run import make_locator, run_locate, run_locate_lines
+    from loaders.places.locate_table_run import run_locate_table
+    from model.enums import Language
 
-    if jsonl == (text is not None):
-        raise typer.BadParameter("give either a text or --jsonl")
+    if (text is not None) + jsonl + (csv is not None) != 1:
+        raise typer.BadParameter("give either a text or --jsonl or --csv")
+    if csv is None and (column or out != "-"):
+        raise typer.BadParameter("--column and --out belong to --csv")
     locator = make_locator(settings_for(database), database is not None, gazetteer)
-    if text is None:
+    if csv is not None:
+        run_locate_table(locator, csv, column or (), out, Language(language), Console(stderr=True))
+    elif text is None:
         run_locate_lines(locator, sys.stdin.buffer, sys.stdout.buffer)
     elif not run_locate(locator, LocateQuery(text, district, region, office), explain, Console()):
         raise typer.Exit(1)

@@ -58,6 +58,26 @@ def test_a_hit_says_which_name_matched_and_how(text: str, expected: tuple[str, M
     assert _first(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "is_unfinished", "is_borne"),
+    [
+        ("отдел образования", False, True),
+        ("отдел образования Акколь", False, True),
+        ("отдел образования Аккольский район", False, False),
+        ("отдел образованияя", False, False),
+        ("отдел образов", False, False),
+        ("отдел образов", True, True),
+        ("отдел образования Акк", True, True),
+        ("отд образования", True, False),
+        ("отдел абракадабра", True, False),
+        ("", True, False),
+    ],
+)
+def test_a_record_bears_all_words_of_a_text_or_not(text: str, is_unfinished: bool, is_borne: bool) -> None:
+    school = next(entry for entry in INDEX.entries if entry.slug == "school")
+    assert SEARCH.bears(school, text, autocomplete=is_unfinished) is is_borne
+
+
 def test_of_equal_hits_the_nearer_one_comes_first() -> None:
     for lon, slug in ((51.0, "west"), (79.0, "east")):
         hits = ranked(SEARCH.find("Тургеневка"), Point(lon, 50.0))

@@ -52,6 +52,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         "KENSE_REQUEST_DEADLINE_S": "2.5",
         "KENSE_WORK_LIMIT_MS": "500",
         "KENSE_BODY_LIMIT_BYTES": "4096",
+        "KENSE_CSV_LIMIT_BYTES": "8192",
         "KENSE_DOCUMENT_LIMIT_BYTES": "2048",
         "KENSE_CORRECTIONS_PER_HOUR": "5",
         "KENSE_CLIENT_SHARE": "0.25",
@@ -93,7 +94,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
     assert settings.log_level is LogLevel.WARNING
     assert not settings.introspection
     assert (settings.request_deadline_s, settings.body_limit_bytes) == (2.5, 4096)
-    assert settings.document_limit_bytes == 2048
+    assert (settings.document_limit_bytes, settings.csv_limit_bytes) == (2048, 8192)
     assert (settings.work_limit_ms, settings.corrections_an_hour) == (500, 5)
     assert (settings.client_share, settings.client_burst_s) == (0.25, 4)
     assert (settings.connections, settings.client_connections) == (900, 90)

@@ -1,0 +1,200 @@
+"""A table of addresses, given back with a place beside each: every row and column in its order.
+
+The text of a row stays as it was written, quotes and formulas included; what is added stands behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from itertools import islice
+
+from geo.explanations.place_texts import Doubt
+from geo.locator.candidates import Answer, Candidate, LocateQuery
+from geo.locator.locator import Locator
+from geo.locator.table_text import Layout, Opened, TableRow, UnreadableTableError, table_rows
+from geo.names.shown_name import name_in
+from model.enums import Language
+from model.lookup_places import Geocoding
+from model.lookups import lookup
+
+ADDED = (
+    "kense_id",
+    "kense_name",
+    "kense_level",
+    "kense_lat",
+    "kense_lon",
+    "kense_error_m",
+    "kense_certain",
+    "kense_doubts",
+)
+"""The columns that are added."""
+MEDIA_TYPE = "text/csv"
+_LONGEST_TEXT = 300
+"""Characters, as of every text that is located."""
+_REMEMBERED = 20_000
+"""Texts whose answers are kept: a column of a table says the same places again and again."""
+LocateAll = Callable[[Sequence[str]], Iterable[Sequence[str]]]
+"""The added cells of several addresses, in their order."""
+_MARK = "\ufeff"
+_KNOWN_COLUMNS = frozenset(lookup(Geocoding).columns)
+
+
+class RowDoubt(StrEnum):
+    """Why a row has no place, besides what the locator doubts."""
+
+    EMPTY = "EMPTY"
+    TOO_LONG = "TOO_LONG"
+    UNKNOWN = "UNKNOWN"
+    AMBIGUOUS = "AMBIGUOUS"
+
+
+@dataclass(frozen=True, slots=True)
+class TableTask:
+    """Which columns of a table hold the address, by their places, and the language of the names added."""
+
+    layout: Layout
+    columns: tuple[int, ...]
+    language: Language = Language.KK
+
+
+def task_for(layout: Layout, named: Sequence[str], language: Language = Language.KK) -> TableTask:
+    """What is to be done with a table; `named` are its columns that make the address, finest first.
+
+    Without any the one whose heading says that it holds an address. Raises UnreadableTableError.
+    """
+    taken = [column for column in layout.columns if column in ADDED]
+    if taken:
+        raise UnreadableTableError(f"the table has a column {taken[0]} already: take it out first")
+    if len(layout.columns) == 1 and tuple(named) in ((), layout.columns):
+        # A list of addresses: the commas within one part nothing.
+        return TableTask(layout, tuple(range(layout.width)), language)
+    if named:
+        return TableTask(layout, tuple(_place(layout, name) for name in named), language)
+    known = [index for index, column in enumerate(layout.columns) if _folded(column) in _KNOWN_COLUMNS]
+    if not known:
+        raise UnreadableTableError(f"name the column of the address: the table has {_listed(layout)}")
+    # Of several the one that comes first in the lookup: an address tells more than a name.
+    order = list(lookup(Geocoding).columns)
+    best = min(known, key=lambda index: order.index(_folded(layout.columns[index])))
+    return TableTask(layout, (best,), language)
+
+
+def remembering(locator: Locator, language: Language) -> LocateAll:
+    """Locates addresses one after the other, and remembers the latest."""
+    located = lru_cache(_REMEMBERED)(lambda text: place_cells(locator, text, language))
+    return lambda texts: map(located, texts)
+
+
+def located_table(
+    locate_all: LocateAll, opened: Opened, task: TableTask, rows_at_once: int = 1
+) -> Iterator[bytes]:
+    """The table in UTF-8, row by row, with the columns of `ADDED`; `locate_all` gets so many rows at once.
+
+    It begins with a byte order mark where the table did, and where that was in windows-1251: the program that
+    wrote it takes a table without one for such a table again.
+    """
+    layout = task.layout
+    rows = table_rows(opened, layout.encoding, layout.delimiter)
+    if layout.has_mark or layout.encoding != "utf-8":
+        yield _MARK.encode()
+    end = "\r\n"
+    for row in rows:
+        end = row.end or end
+        yield _line(layout, row, ADDED, end)
+        if row.cells:
+            break  # the head; what stands before it is empty
+    while batch := list(islice(rows, rows_at_once)):
+        cells = locate_all([_address(row, task.columns) for row in batch if row.cells])
+        located = iter(cells)
+        for row in batch:
+            end = row.end or end
+            yield _line(layout, row, next(located) if row.cells else (), end)
+
+
+def _line(layout: Layout, row: TableRow, cells: Sequence[str], end: str) -> bytes:
+    """A row with cells behind it; an empty line stays empty."""
+    if not row.cells:
+        return (row.text + end).encode()
+    padding = layout.delimiter * (layout.width - len(row.cells) + 1)
+    added = layout.delimiter.join(_quoted(cell, layout.delimiter) for cell in cells)
+    return f"{row.text}{padding}{added}{end}".encode()
+
+
+def place_cells(locator: Locator, text: str, language: Language) -> tuple[str, ...]:
+    """The added cells of one address."""
+    if not text:
+        return _nothing(RowDoubt.EMPTY)
+    if len(text) > _LONGEST_TEXT:
+        return _nothing(RowDoubt.TOO_LONG)
+    query = LocateQuery(text)
+    answer = locator.answer(query)
+    best, doubts = answer.best, _doubts(locator, query, answer)
+    # A place of that name that lies elsewhere than the text says is not the one that is meant.
+    if best is None or best.unit is None or (Doubt.ELSEWHERE in doubts and not best.is_within):
+        why = [doubt.value for doubt in doubts] or [_why_none(answer)]
+        return (*_nothing()[:-1], " ".join(why))
+    is_certain = best.is_certain and not best.is_within and not doubts
+    words = [doubt.value for doubt in doubts]
+    if best not in answer.candidates:
+        words.append(RowDoubt.AMBIGUOUS)
+    return (
+        best.unit.id,
+        name_in(best.unit.names, language, best.unit.id),
+        best.unit.level.value,
+        f"{best.point.lat:.5f}",
+        f"{best.point.lon:.5f}",
+        f"{best.error_m:.0f}",
+        "true" if is_certain else "false",
+        " ".join(words),
+    )
+
+
+def _doubts(locator: Locator, query: LocateQuery, answer: Answer) -> list[Doubt]:
+    """What speaks against the place, or against the whole text where nothing bears the name there."""
+    best: Candidate | None = answer.best
+    if best is not None and best.is_certain:
+        return []
+    read = locator.understood(query)
+    of_text = frozenset[Doubt]() if read is None or read.hits else read.doubts
+    known = of_text | (best.doubts if best is not None else frozenset[Doubt]())
+    return [doubt for doubt in Doubt if doubt in known]
+
+
+def _why_none(answer: Answer) -> RowDoubt:
+    return RowDoubt.AMBIGUOUS if answer.candidates else RowDoubt.UNKNOWN
+
+
+def _nothing(why: str = "") -> tuple[str, ...]:
+    return ("", "", "", "", "", "", "false", why)
+
+
+def _address(row: TableRow, columns: Sequence[int]) -> str:
+    parts = (row.cells[index] for index in columns if index < len(row.cells))
+    return ", ".join(bare for part in parts if (bare := " ".join(part.split())))
+
+
+def _place(layout: Layout, name: str) -> int:
+    places = [index for index, column in enumerate(layout.columns) if column == name.strip()]
+    if not places:
+        raise UnreadableTableError(f"the table has no column {name!r}: it has {_listed(layout)}")
+    if len(places) > 1:
+        raise UnreadableTableError(f"the table has {len(places)} columns {name!r}: rename one")
+    return places[0]
+
+
+def _listed(layout: Layout) -> str:
+    shown = ", ".join(repr(column[:40]) for column in layout.columns[:20])
+    return shown if len(layout.columns) <= 20 else f"{shown} and {len(layout.columns) - 20} more"
+
+
+def _folded(column: str) -> str:
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in column.lower()).split())
+
+
+def _quoted(cell: str, delimiter: str) -> str:
+    if any(sign in cell for sign in (delimiter, '"', "\r", "\n")):
+        return '"' + cell.replace('"', '""') + '"'
+    return cell

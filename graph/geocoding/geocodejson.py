@@ -1,0 +1,140 @@
+"""Our own geocoder: GeocodeJSON 0.1.0, with what the registry knows of each answer besides.
+
+https://github.com/geocoders/geocodejson-spec: what the specification does not name stands beside its fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from graphql import GraphQLError
+from starlette.requests import Request
+from starlette.responses import Response
+
+from geo.explanations.place_texts import Doubt
+from geo.exports.attribution import ATTRIBUTION, LICENSES, license_of
+from geo.locator.candidates import LocateQuery
+from graph.geocoding.address import COUNTRY_CODE, Told, admin_levels, told_in
+from graph.geocoding.answers import json_answer, refusal_headers
+from graph.geocoding.asked import Given
+from graph.geocoding.found import Found
+from graph.geocoding.searching import Question, offices_near, reverse, search
+from graph.served.context import Registry
+from model.enums import Language
+from model.lookup_places import Geocoding
+from model.lookups import lookup
+
+VERSION = "0.1.0"
+LIMIT, MOST = 5, 50
+"""Answers where nothing is said, and at most."""
+DOUBTS = frozenset(Doubt(each) for each in lookup(Geocoding).doubts.geocodejson)
+_NEAREST_OFFICES_M = 50_000.0
+_DECIMALS = 6
+_LAYERS = {"place": False, "office": True}
+
+
+def search_answer(request: Request, registry: Registry) -> Response:
+    """`/geocode/search`: places that `q` may mean, then offices of that name. Raises BadInputError."""
+    return _forward(request, registry, is_unfinished=False)
+
+
+def autocomplete_answer(request: Request, registry: Registry) -> Response:
+    """`/geocode/autocomplete`: the same of a text whose last word goes on. Raises BadInputError."""
+    return _forward(request, registry, is_unfinished=True)
+
+
+def reverse_answer(request: Request, registry: Registry) -> Response:
+    """`/geocode/reverse`: the units at a point, finest first; `layer=office` the offices around it."""
+    given = Given(request)
+    point, language = given.needed_point(), given.language("lang")
+    limit = given.whole("limit", LIMIT, 1, MOST, clamps=False)
+    if given.one_of("layer", _LAYERS):
+        found = offices_near(registry, point, limit, _NEAREST_OFFICES_M)
+    else:
+        found = reverse(registry, point)[:limit]
+    return collection(registry, found, language, f"{point.lat},{point.lon}")
+
+
+def _forward(request: Request, registry: Registry, *, is_unfinished: bool) -> Response:
+    given = Given(request)
+    text, language = given.needed("q"), given.language("lang")
+    question = Question(
+        query=LocateQuery(text),
+        limit=given.whole("limit", LIMIT, 1, MOST, clamps=False),
+        near=given.point(),
+        box=given.corners("bbox"),
+        doubts=DOUBTS,
+        is_unfinished=is_unfinished,
+    )
+    return collection(registry, search(registry, question), language, text)
+
+
+def collection(registry: Registry, found: Iterable[Found], language: Language, query: str) -> Response:
+    """A collection of GeocodeJSON."""
+    features = [_feature(registry, each, language) for each in found]
+    return json_answer(
+        {"type": "FeatureCollection", "geocoding": head(query), "features": features}, language
+    )
+
+
+def head(query: str) -> Mapping[str, str]:
+    """Whose data it is, on which terms, and what was asked."""
+    return {"version": VERSION, "attribution": ATTRIBUTION, "licence": " ".join(LICENSES), "query": query}
+
+
+def refuse(error: GraphQLError, status: int, headers: Mapping[str, str] | None) -> Response:
+    """A refusal: an empty collection whose head says why."""
+    code = (error.extensions or {}).get("code")
+    told = {**head(""), "errors": [{"message": error.message, "code": code}]}
+    body = {"type": "FeatureCollection", "geocoding": told, "features": []}
+    return json_answer(body, None, status, refusal_headers(headers))
+
+
+def specified(told: Told, found: Found) -> dict[str, Any]:
+    """The fields of the specification."""
+    around = told.by_key(lambda key: key.photon, with_own=False)
+    return {
+        "type": found.kind.type,
+        "accuracy": round(found.error_m),
+        "label": told.label,
+        "name": told.name,
+        **_known(housenumber=told.house, street=told.street, postcode=told.postcode),
+        **{key: around[key] for key in ("city", "district", "county", "state") if key in around},
+        "country": told.country,
+        "admin": admin_levels(told),
+    }
+
+
+def _feature(registry: Registry, found: Found, language: Language) -> dict[str, Any]:
+    told = told_in(registry, found, language)
+    properties = {
+        **specified(told, found),
+        "countrycode": COUNTRY_CODE,
+        "id": found.id,
+        "kind": found.kind.kind,
+        "precision": found.precision.value,
+        "match": found.match,
+        "confidence": round(found.confidence, 4),
+        "importance": found.importance,
+        "certain": found.is_certain,
+        "within": found.is_within,
+        "doubts": [doubt.value for doubt in Doubt if doubt in found.doubts],
+        "left_out": list(found.left_out),
+        **_known(distance=found.distance_m and round(found.distance_m), source=found.source),
+        "licence": license_of(found.source),
+    }
+    return {
+        "type": "Feature",
+        "properties": {"geocoding": properties},
+        "geometry": {"type": "Point", "coordinates": coordinates(found)},
+    }
+
+
+def coordinates(found: Found) -> list[float]:
+    """Longitude and latitude."""
+    return [round(found.point.lon, _DECIMALS), round(found.point.lat, _DECIMALS)]
+
+
+def _known(**values: object) -> dict[str, object]:
+    return {key: value for key, value in values.items() if value is not None}

@@ -1,0 +1,193 @@
+"""Places in the formats of Nominatim (https://nominatim.org/release-docs/latest/api/Output/)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from shapely.geometry import mapping
+
+from geo.exports.attribution import ATTRIBUTION
+from graph.geocoding.address import COUNTRY_CODE, Told, iso_code, told_in
+from graph.geocoding.found import Found
+from graph.geocoding.geocodejson import coordinates, head, specified
+from graph.served.context import Registry
+from model.edition import Name
+from model.enums import Language, NameStatus
+
+_ID_BYTES = 6
+"""So that every client can hold the number: JavaScript counts to 2^53."""
+
+
+class Format(StrEnum):
+    """What an answer is written as."""
+
+    JSON = "json"
+    JSONV2 = "jsonv2"
+    GEOJSON = "geojson"
+    GEOCODEJSON = "geocodejson"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """The format asked for, and what is to be told besides."""
+
+    format: Format
+    language: Language
+    with_address: bool = False
+    with_names: bool = False
+    with_tags: bool = False
+    with_polygon: bool = False
+    is_reverse: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """How a format is written: many places of a search, the one of a point."""
+
+    many: Callable[[Registry, Sequence[Found], Wanted, str], Any]
+    one: Callable[[Registry, Found, Wanted, str], Any]
+
+
+def place_id(found: Found) -> int:
+    """A number that stands for a place as long as its id does."""
+    return int.from_bytes(hashlib.blake2b(found.id.encode(), digest_size=_ID_BYTES).digest())
+
+
+def _place(registry: Registry, found: Found, wanted: Wanted) -> dict[str, Any]:
+    """A place of `json` and `jsonv2`."""
+    told, box = told_in(registry, found, wanted.language), found.bounds(registry)
+    is_second = wanted.format is Format.JSONV2
+    lon, lat = coordinates(found)
+    edges = (box.south, box.north, box.west, box.east)
+    place = {
+        "place_id": place_id(found),
+        "licence": ATTRIBUTION,
+        **_osm(found),
+        "lat": f"{lat}",
+        "lon": f"{lon}",
+        "category" if is_second else "class": found.kind.osm_key,
+        "type": found.kind.osm_value,
+        "place_rank": found.kind.rank,
+        "importance": found.importance,
+        "addresstype": found.kind.key.nominatim,
+        "name": told.name,
+        "display_name": told.label,
+        **_details(found, told, wanted),
+        "boundingbox": [f"{edge}" for edge in edges],
+    }
+    known = found.boundary(registry) if wanted.with_polygon else None
+    if wanted.with_polygon:
+        place["geojson"] = mapping(known.shape) if known is not None else _point(found)
+    return place
+
+
+def _feature(registry: Registry, found: Found, wanted: Wanted) -> dict[str, Any]:
+    """A place of `geojson`."""
+    told, box = told_in(registry, found, wanted.language), found.bounds(registry)
+    known = found.boundary(registry) if wanted.with_polygon else None
+    properties = {
+        "place_id": place_id(found),
+        **_osm(found),
+        "place_rank": found.kind.rank,
+        "category": found.kind.osm_key,
+        "type": found.kind.osm_value,
+        "importance": found.importance,
+        "addresstype": found.kind.key.nominatim,
+        "name": told.name,
+        "display_name": told.label,
+        **_details(found, told, wanted),
+    }
+    return {
+        "type": "Feature",
+        "properties": properties,
+        "bbox": [box.west, box.south, box.east, box.north],
+        "geometry": mapping(known.shape) if known is not None else _point(found),
+    }
+
+
+def _details(found: Found, told: Told, wanted: Wanted) -> dict[str, Any]:
+    details: dict[str, Any] = {}
+    if wanted.with_address:
+        details["address"] = _address(told)
+    if wanted.with_tags:
+        details["extratags"] = {
+            "kense:id": found.id,
+            "kense:accuracy_m": f"{round(found.error_m)}",
+            "kense:precision": found.precision.value,
+            "kense:match": found.match,
+        }
+    if wanted.with_names:
+        record = found.unit or found.office
+        details["namedetails"] = _names(record.names if record is not None else ())
+    return details
+
+
+def _address(told: Told) -> Mapping[str, str]:
+    """The parts of the address, finest first."""
+    own = {} if told.own is not None else {"office": told.name}
+    road = {"house_number": told.house, "road": told.street}
+    code = iso_code(told)
+    return {
+        **own,
+        **{key: value for key, value in road.items() if value},
+        **told.by_key(lambda key: key.nominatim, with_own=True),
+        **({"ISO3166-2-lvl4": code} if code else {}),
+        **({"postcode": told.postcode} if told.postcode else {}),
+        "country": told.country,
+        "country_code": COUNTRY_CODE,
+    }
+
+
+def _names(names: Sequence[Name]) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for name in names:
+        key = "old_name" if name.status is NameStatus.FORMER else "name"
+        if name.status in (NameStatus.OFFICIAL, NameStatus.FORMER):
+            found.setdefault(f"{key}:{name.language.value}", name.value)
+    return found
+
+
+def _osm(found: Found) -> Mapping[str, Any]:
+    """The object of OpenStreetMap; other places have none, as the postcodes of Nominatim have none."""
+    node = found.osm_node
+    return {"osm_type": "node", "osm_id": node} if node is not None else {}
+
+
+def _point(found: Found) -> Mapping[str, Any]:
+    return {"type": "Point", "coordinates": coordinates(found)}
+
+
+def _collection(registry: Registry, found: Sequence[Found], wanted: Wanted, _: str) -> Any:
+    features = [_feature(registry, each, wanted) for each in found]
+    return {"type": "FeatureCollection", "licence": ATTRIBUTION, "features": features}
+
+
+def _geocodejson(registry: Registry, found: Sequence[Found], wanted: Wanted, query: str) -> Any:
+    features = []
+    for each in found:
+        told = specified(told_in(registry, each, wanted.language), each)
+        if not wanted.with_address:
+            del told["admin"]
+        place = {"place_id": place_id(each), **_osm(each), **told, "id": each.id}
+        features.append({"type": "Feature", "properties": {"geocoding": place}, "geometry": _point(each)})
+    return {"type": "FeatureCollection", "geocoding": head(query), "features": features}
+
+
+_LIST = Writer(
+    lambda registry, found, wanted, _: [_place(registry, each, wanted) for each in found],
+    lambda registry, found, wanted, _: _place(registry, found, wanted),
+)
+FORMATS: Mapping[Format, Writer] = {
+    Format.JSON: _LIST,
+    Format.JSONV2: _LIST,
+    Format.GEOJSON: Writer(
+        _collection, lambda registry, found, wanted, query: _collection(registry, [found], wanted, query)
+    ),
+    Format.GEOCODEJSON: Writer(
+        _geocodejson, lambda registry, found, wanted, query: _geocodejson(registry, [found], wanted, query)
+    ),
+}

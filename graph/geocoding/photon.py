@@ -1,0 +1,117 @@
+"""`/geocode/photon/api` and `/reverse`: what a Photon server answers (https://github.com/komoot/photon)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from graphql import GraphQLError
+from starlette.requests import Request
+from starlette.responses import Response
+
+from geo.explanations.place_texts import Doubt
+from geo.locator.candidates import LocateQuery
+from graph.geocoding.address import COUNTRY_CODE, told_in
+from graph.geocoding.answers import json_answer, refusal_headers
+from graph.geocoding.asked import Given, is_our_country
+from graph.geocoding.found import KINDS, Found
+from graph.geocoding.geocodejson import coordinates
+from graph.geocoding.searching import Question, offices_near, reverse, search
+from graph.served.context import Registry
+from graph.terms.errors import BadInputError
+from model.enums import Language
+from model.lookup_places import Geocoding, PlaceKind
+from model.lookups import lookup
+
+LIMIT, MOST = 15, 50
+DOUBTS = frozenset(Doubt(each) for each in lookup(Geocoding).doubts.photon)
+_LAYERS = ("house", "street", "locality", "district", "city", "county", "state", "country", "other")
+_LANGUAGES = {"default": Language.KK, **{language.value: language for language in Language}}
+_RADIUS_KM, _LARGEST_KM = 1.0, 5_000.0
+
+
+def api(request: Request, registry: Registry) -> Response:
+    """`/api`: places that `q` may mean, also while it is being typed. Raises BadInputError."""
+    given = Given(request)
+    text, language = given.needed("q"), _language(given)
+    question = Question(
+        query=LocateQuery(text),
+        limit=given.whole("limit", LIMIT, 1, MOST),
+        near=given.point(),
+        box=given.corners("bbox"),
+        kinds=_kinds(given),
+        doubts=DOUBTS,
+        is_unfinished=True,
+    )
+    found = search(registry, question) if is_our_country(given.several("countrycode")) else []
+    return _collection(registry, found, language)
+
+
+def reverse_api(request: Request, registry: Registry) -> Response:
+    """`/reverse`: the units at a point, finest first; with `layer=house` the offices around it."""
+    given = Given(request)
+    point, language, kinds = given.needed_point(), _language(given), _kinds(given)
+    limit, radius_km = given.whole("limit", 1, 1, MOST), given.number("radius")
+    if radius_km is not None and not 0 < radius_km <= _LARGEST_KM:
+        raise BadInputError(
+            f"radius is more than 0 and at most {_LARGEST_KM:g} kilometres, got {radius_km:g}"
+        )
+    found: list[Found] = []
+    if kinds is not None and "OFFICE" in kinds:
+        found += offices_near(registry, point, limit, 1_000 * (radius_km or _RADIUS_KM))
+    found += reverse(registry, point, kinds)
+    return _collection(registry, found[:limit], language)
+
+
+def status(_: Request, registry: Registry) -> Response:
+    """`/status`: that the server answers, and of when the edition is."""
+    return json_answer({"status": "Ok", "import_date": registry.edition.published_at.isoformat()}, None)
+
+
+def refuse(error: GraphQLError, status: int, headers: Mapping[str, str] | None) -> Response:
+    """A refusal as Photon words it."""
+    return json_answer({"message": error.message}, None, status, refusal_headers(headers))
+
+
+def _language(given: Given) -> Language:
+    """Photon refuses a language that it does not have."""
+    return given.one_of("lang", _LANGUAGES) or given.language("lang")
+
+
+def _kinds(given: Given) -> Collection[PlaceKind] | None:
+    layers = given.several("layer")
+    unknown = [layer for layer in layers if layer not in _LAYERS]
+    if unknown:
+        raise BadInputError(f"layer is one of {', '.join(_LAYERS)}, got {unknown[0][:40]!r}")
+    return {row.kind for row in KINDS.values() if row.type in layers} if layers else None
+
+
+def _collection(registry: Registry, found: Iterable[Found], language: Language) -> Response:
+    features = [_feature(registry, each, language) for each in found]
+    return json_answer({"type": "FeatureCollection", "features": features}, language)
+
+
+def _feature(registry: Registry, found: Found, language: Language) -> dict[str, Any]:
+    told, box = told_in(registry, found, language), found.bounds(registry)
+    around = told.by_key(lambda key: key.photon, with_own=False)
+    node = found.osm_node
+    properties: dict[str, Any] = {
+        **({"osm_type": "N", "osm_id": node} if node is not None else {}),
+        "osm_key": found.kind.osm_key,
+        "osm_value": found.kind.osm_value,
+        "type": found.kind.type,
+        "name": told.name,
+        "housenumber": told.house,
+        "street": told.street,
+        "postcode": told.postcode,
+        **{key: around.get(key) for key in ("district", "city", "county", "state")},
+        "country": told.country,
+        "countrycode": COUNTRY_CODE.upper(),
+        "extent": [box.west, box.north, box.east, box.south],
+        "extra": {"kense_id": found.id, "accuracy_m": str(round(found.error_m)), "match": found.match},
+    }
+    return {
+        "type": "Feature",
+        "properties": {key: value for key, value in properties.items() if value is not None},
+        "geometry": {"type": "Point", "coordinates": coordinates(found)},
+    }

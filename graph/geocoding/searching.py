@@ -1,0 +1,181 @@
+"""From a text or a point to places, for all protocols: the one locator, and the search of names for offices.
+
+Nothing is understood here: `geo.locator` says what a text means. A protocol says how much doubt it can
+express (`seeds/lookups/geocoding.yaml`); its answers leave out a place with another doubt.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from geo.earth.box import Box
+from geo.earth.point import Point, geodesic_m
+from geo.explanations.place_texts import Doubt
+from geo.jurisdiction.nearest import nearest_offices
+from geo.locator.candidates import LocateQuery
+from geo.locator.searching import find_named
+from geo.names.fuzzy_search import NameHit, ranked
+from geo.units.containment import units_at
+from graph.geocoding.found import Found, of_candidate, of_office, of_unit
+from graph.served.context import Registry
+from graph.served.locators import locator_of
+from graph.served.name_index import Subject, search_of
+from model.enums import PlaceBasis
+from model.lookup_places import PlaceKind
+
+EVERY_DOUBT = frozenset(Doubt)
+_STEPS = ((1.0, 1.0), (10.0, 0.9), (100.0, 0.8), (250.0, 0.7), (1_000.0, 0.6))
+"""Metres below which the nearest place is so sure."""
+_FAR = 0.5
+_AWAY = 0.15
+"""What a place loses of its importance with each power of ten of kilometres: a village close by comes before
+the seat of a far okrug, and after a far town."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked with a text; `near` ranks namesakes, `box` and `kinds` leave places out."""
+
+    query: LocateQuery
+    limit: int
+    near: Point | None = None
+    box: Box | None = None
+    kinds: Collection[PlaceKind] | None = None
+    doubts: frozenset[Doubt] = EVERY_DOUBT
+    is_unfinished: bool = False
+    """Whether the last word may go on: places are then found by the beginnings of their names, too."""
+
+
+def search(registry: Registry, question: Question) -> list[Found]:
+    """Places that a text means, offices that bear all its words, then what it may mean; surest first.
+
+    A text of which the locator makes nothing may be misspelt: while it is typed, names like it come last.
+    """
+    told = _located(registry, question)
+    kept = [found for found in told if found.doubts <= question.doubts]
+    certain = [found for found in kept if not found.doubts and not found.is_within]
+    proposed = [found for found in kept if found not in certain]
+    asks_names = question.is_unfinished or not certain or _wants_offices_alone(question)
+    # What the locator doubts, the search of names knows by the same reading: it does not come back that way.
+    doubted = {found.id for found in told if found.doubts}
+    borne, alike = _named(registry, question) if asks_names else ([], [])
+    named = [found for found in borne if found.id not in doubted]
+    return _first(question, (*certain, *named, *proposed, *(alike if not told and not named else ())))
+
+
+def _wants_offices_alone(question: Question) -> bool:
+    return question.kinds is not None and set(question.kinds) == {"OFFICE"}
+
+
+def _first(question: Question, places: Iterable[Found]) -> list[Found]:
+    """The first so many places that pass the filters, each once."""
+    found: dict[str, Found] = {}
+    for place in places:
+        if len(found) == question.limit:
+            break
+        if question.kinds is not None and place.kind.kind not in question.kinds:
+            continue
+        if question.box is not None and not question.box.holds(place.point):
+            continue
+        found.setdefault(place.id, place)
+    return list(found.values())
+
+
+def _located(registry: Registry, question: Question) -> list[Found]:
+    """What the locator makes of the text."""
+    locator, query = locator_of(registry), question.query
+    read = locator.understood(query)
+    if read is None:
+        return []
+    # Where nothing bears the name in its surroundings, whatever is proposed instead is as doubtful.
+    doubts = frozenset[Doubt]() if read.hits else read.doubts
+    told = (of_candidate(registry.atlas, each, doubts) for each in locator.locate(query))
+    located = [found for found in told if found is not None]
+    near = question.near
+    if near is None:
+        return located
+    return sorted(located, key=lambda found: (bool(found.doubts), -_weight(found, near), found.slug))
+
+
+def _weight(found: Found, near: Point) -> float:
+    """The importance of a place to somebody at `near`."""
+    return found.importance - _AWAY * math.log10(1 + geodesic_m(near, found.point) / 1000)
+
+
+def _named(registry: Registry, question: Question) -> tuple[list[Found], list[Found]]:
+    """Offices, and while the text is unfinished units: those that bear all its words, and those alike."""
+    text, names, is_unfinished = question.query.text, search_of(registry), question.is_unfinished
+    locator = locator_of(registry)
+    of_postcode = {office.id for office in locator.offices_at(text.strip())}
+    borne: list[Found] = []
+    alike: list[Found] = []
+    for each in ranked(find_named(names, locator, text, autocomplete=is_unfinished), question.near):
+        found = _of_hit(registry, each.found, is_unfinished)
+        if found is None:
+            continue
+        entry = each.found.entry
+        is_borne = entry.slug in of_postcode or names.bears(entry, text, autocomplete=is_unfinished)
+        (borne if is_borne else alike).append(found)
+    return borne, alike if is_unfinished else []
+
+
+def _of_hit(registry: Registry, hit: NameHit, is_unfinished: bool) -> Found | None:
+    entry, match = hit.entry, hit.match.value.lower()
+    if entry.subject is Subject.OFFICE:
+        return of_office(registry.edition.offices[entry.slug], match=match, confidence=hit.score)
+    if entry.subject is not Subject.UNIT or not is_unfinished:
+        return None
+    unit = registry.edition.units[entry.slug]
+    importance = locator_of(registry).importance(unit.id)
+    return of_unit(registry.atlas, unit, match=match, confidence=hit.score, importance=importance)
+
+
+def reverse(registry: Registry, point: Point, kinds: Collection[PlaceKind] | None = None) -> list[Found]:
+    """The units that hold a point, finest first; none abroad and where nobody lives within 50 km.
+
+    A boundary is sure; a nearest settlement is the less likely the farther off it is.
+    """
+    held = {each.unit.id: each for each in units_at(registry.atlas, point)}
+    if not held:
+        return []
+    finest = list(held.values())[-1]
+    found = []
+    for unit in (finest.unit, *registry.division(None).ancestors(finest.unit.id)):
+        basis = held.get(unit.id, finest)
+        is_sure = basis.basis is PlaceBasis.POLYGON
+        place = of_unit(
+            registry.atlas,
+            unit,
+            match=basis.basis.value.lower(),
+            confidence=1.0 if is_sure else nearness(basis.distance_m or 0.0),
+            importance=locator_of(registry).importance(unit.id),
+            distance_m=None if is_sure else basis.distance_m,
+            is_certain=is_sure,
+        )
+        if place is not None and (kinds is None or place.kind.kind in kinds):
+            found.append(place)
+    return found
+
+
+def nearness(metres: float) -> float:
+    """How sure the nearest of its kind is, by the steps of Pelias.
+
+    https://github.com/pelias/documentation/blob/master/result_quality.md
+    """
+    return next((confidence for most, confidence in _STEPS if metres < most), _FAR)
+
+
+def offices_near(registry: Registry, point: Point, limit: int, radius_m: float) -> list[Found]:
+    """Open offices around a point, nearest first; none abroad."""
+    if registry.atlas.is_abroad(point):
+        return []
+    near = nearest_offices(registry.atlas, point, limit, radius_m)
+    told = (
+        of_office(
+            each.office, match="nearest", confidence=nearness(each.distance_m), distance_m=each.distance_m
+        )
+        for each in near
+    )
+    return [found for found in told if found is not None]

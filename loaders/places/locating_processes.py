@@ -1,0 +1,69 @@
+"""Addresses of a long table located by as many processes as there are processors.
+
+A process of its own knows the whole locator: it is a copy of this one, made by fork, and shares its memory.
+Where the system has no fork, and for a short table, this process locates them one after the other.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import multiprocessing.pool
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from geo.locator.locate_table import LocateAll, place_cells, remembering
+from geo.locator.locator import Locator
+from model.enums import Language
+
+ROWS_AT_ONCE = 4_000
+"""Rows of a table that are read before they are shared out."""
+_FEWEST = 4_000
+"""Rows for which further processes pay."""
+_SHARE = 100
+"""Addresses that a process takes at once."""
+_REMEMBERED = 50_000
+_known: tuple[Locator, Language] | None = None
+"""What the processes were made with."""
+
+
+@contextmanager
+def locating(locator: Locator, language: Language, rows: int) -> Iterator[LocateAll]:
+    """What locates the addresses of a table of so many rows, until the end of the block."""
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+    can_fork = "fork" in multiprocessing.get_all_start_methods()
+    # A remote geocoder is asked once in a while, by one process.
+    if rows < _FEWEST or processors < 2 or not can_fork or locator.asks_others:
+        yield remembering(locator, language)
+        return
+    global _known
+    _known = locator, language
+    try:
+        with multiprocessing.get_context("fork").Pool(processors) as pool:
+            yield _Shared(pool)
+    finally:
+        _known = None
+
+
+class _Shared:
+    """Shares addresses out, each once, and remembers the latest."""
+
+    def __init__(self, pool: multiprocessing.pool.Pool) -> None:
+        self._pool = pool
+        self._remembered: dict[str, tuple[str, ...]] = {}
+
+    def __call__(self, texts: Sequence[str]) -> Iterable[Sequence[str]]:
+        """The added cells of several addresses, in their order."""
+        known = self._remembered
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        if len(known) + len(new) > _REMEMBERED:
+            known.clear()
+            new = list(dict.fromkeys(texts))
+        known.update(zip(new, self._pool.map(_located, new, _SHARE), strict=True))
+        return [known[text] for text in texts]
+
+
+def _located(text: str) -> tuple[str, ...]:
+    assert _known is not None, "a process is made with a locator"  # noqa: S101
+    locator, language = _known
+    return place_cells(locator, text, language)
