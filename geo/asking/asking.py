@@ -92,7 +92,7 @@ class _Line:
 
     def understood(self) -> Asked:
         """What the line means."""
-        found = self._phrases.found()
+        found = [one for one in self._phrases.found() if one.is_whole or not self._are_towns(one.at)]
         if not found:
             place = self._places.read(self._words, self._telling)
             asked_for = AskedFor.PLACE_ONLY if place is not None else AskedFor.NOT_UNDERSTOOD
@@ -114,18 +114,25 @@ class _Line:
         taken = main.at | self._beside(main)
         if centre is not None and not centre.at & main.at:
             taken |= centre.at
-        if main.at == set(self._telling) and self._places.is_name(self._said(main.at)):
+        if main.at == set(self._telling) and self._places.is_borne(self._said(main.at)):
             place = self._places.read(self._words, sorted(main.at))
             return self._asked(AskedFor.SERVICE_OR_PLACE, (), place, services=services, said=main)
         place, rest = self._place_beside(main, taken)
+        is_either = place is not None and not main.beside.isdisjoint(rest)
         asked_for = AskedFor.SERVICE_ONLY if place is None else AskedFor.WHO_SERVES
-        return self._asked(asked_for, rest, place, services=services, said=main)
+        asked = self._asked(asked_for, rest, place, services=services, said=main)
+        more = {AskDoubt.SERVICE_OR_PLACE} if is_either else set[AskDoubt]()
+        return replace(asked, doubts=asked.doubts | more)
 
     def _beside(self, main: PhraseFound) -> frozenset[int]:
         """Further words by which the same is called, if no place is called so."""
         return frozenset(
-            number for number in main.beside if not self._places.is_name(self._words[number].text)
+            number for number in main.beside if not self._places.is_borne(self._words[number].text)
         )
+
+    def _are_towns(self, numbers: Iterable[int]) -> bool:
+        """Whether words that may be a part of some name are towns all of them: `Семей`, `семей`."""
+        return all(self._places.is_town(self._words[number].text) for number in numbers)
 
     def _place_beside(
         self, main: PhraseFound, taken: frozenset[int]
@@ -136,7 +143,7 @@ class _Line:
         if place is not None and place.is_named:
             return place, rest
         for number in sorted(main.at):
-            if self._places.is_name(self._words[number].text) and self._does_without(main, number):
+            if self._places.is_borne(self._words[number].text) and self._does_without(main, number):
                 return self._places.read(self._words, [number]), [number, *rest]
         return place, rest
 

@@ -11,7 +11,8 @@ from rapidfuzz.distance import OSA
 
 from geo.asking.roots import LONGEST_WORD
 from geo.asking.vocabulary import Vocabulary, is_connecting
-from geo.names.toponyms import clean, mild_key
+from geo.names.latin_words import with_type_words
+from geo.names.toponyms import clean, mild_key, strip_type
 
 MOST_WORDS = 24
 """Words of a line that are read; what follows is told as left out."""
@@ -49,7 +50,7 @@ def line_words(
     words, sought = [], _MOST_SOUGHT
     for word, part in telling[:MOST_WORDS]:
         made = _word(word, part, vocabulary)
-        if not made.means and not made.is_connecting and sought and not is_place(word):
+        if not (made.means or made.is_connecting or is_type_word(word)) and sought and not is_place(word):
             sought -= 1
             made = _misspelt(made, vocabulary)
         words.append(made)
@@ -58,8 +59,18 @@ def line_words(
 
 def _word(text: str, part: int, vocabulary: Vocabulary) -> LineWord:
     bare = text.strip(".")
-    means = vocabulary.meant(bare)
-    return LineWord(text, part, not means and is_connecting(bare), means)
+    if is_connecting(bare):
+        return LineWord(text, part, is_connecting=True)
+    if is_type_word(bare) and not vocabulary.is_exact(bare):
+        return LineWord(text, part)
+    resembles = vocabulary.mended(bare)
+    return LineWord(text, part, means=vocabulary.meant(bare), resembles=resembles)
+
+
+def is_type_word(word: str) -> bool:
+    """Whether a word only says what a place is: `село`, `ауданы`, `auyly`."""
+    latin = with_type_words(word)
+    return strip_type(f"{latin} Икс")[1] is not None or strip_type(f"Икс {latin}")[1] is not None
 
 
 def _misspelt(word: LineWord, vocabulary: Vocabulary) -> LineWord:

@@ -82,12 +82,18 @@ class Phrases:
         weight = sum(self._vocabulary.weights[own] for own in known)
         share = 1.0 if len(known) == len(phrase.words) else weight / phrase.weight
         is_title = phrase.by in (NamedBy.TITLE, NamedBy.THEME)
-        if not (share >= _ENOUGH or (is_title and len(known) >= _ENOUGH_WORDS)):
-            return None
-        if share < 1.0 and phrase.meaning in (Meaning.CATEGORY, Meaning.NOT_HELD):
+        if share < 1.0 and (
+            phrase.meaning is not Meaning.SERVICE or not self._is_enough(known, share, is_title)
+        ):
             return None
         told = weight * (max(share, _ENOUGH) * _TITLE if is_title else share)
         return PhraseFound(phrase, frozenset().union(*known.values()), share, told)
+
+    def _is_enough(self, known: Positions, share: float, is_title: bool) -> bool:
+        """Whether a part of the name of a service may stand for it."""
+        if is_title:
+            return len(known) >= _ENOUGH_WORDS
+        return share >= _ENOUGH or any(map(self._vocabulary.is_telling, known))
 
     def _with_words_beside(self, found: PhraseFound, strong: Positions) -> PhraseFound:
         own = self._vocabulary.called[found.key] - found.phrase.words

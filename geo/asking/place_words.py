@@ -10,13 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from geo.asking.line_words import LineWord
+from geo.asking.line_words import LineWord, is_type_word
 from geo.explanations.place_texts import Doubt
+from geo.locator.candidates import LocateQuery
 from geo.locator.locator import Locator
 from geo.locator.places import PlaceFound, PlaceQuery, find_place
-from geo.names.latin_words import with_type_words
 from geo.names.renames import renames_of
-from geo.names.toponyms import strip_type
 from geo.units.edition_index import Atlas
 from model.lookup_asking import Asking
 from model.lookups import lookup
@@ -26,6 +25,8 @@ _LONGEST_NAME = 4
 _FEW_WORDS = 3
 """So few words may be a misspelt name; more of them are a sentence."""
 _SHORTEST_STEM = 3
+_TOWN = 0.6
+"""Importance from which a place is a town or the seat of a district."""
 _SPOILING = frozenset({Doubt.UNKNOWN_PART, Doubt.NOT_FOUND, Doubt.ELSEWHERE})
 
 
@@ -55,6 +56,11 @@ class PlaceWords:
     def is_name(self, text: str) -> bool:
         """Whether a place bears the name, today or in another period, as it is typed or in the nominative."""
         return self._nominative(text) is not None
+
+    def is_town(self, text: str) -> bool:
+        """Whether the place that bears the name before all others is a town or a seat."""
+        read = self._locator.understood(LocateQuery(text)) if self.is_borne(text) else None
+        return read is not None and read.is_certain and self._locator.importance(read.hits[0].id) >= _TOWN
 
     def read(self, words: Sequence[LineWord], numbers: Sequence[int]) -> PlaceRead | None:
         """The place that these words name; None where they name none, not even nearly."""
@@ -99,7 +105,7 @@ class PlaceWords:
             size = next((size for size in self._sizes(words, waiting)), 1)
             run, waiting = waiting[:size], waiting[size:]
             text = " ".join(words[number].text for number in run)
-            if size == 1 and _is_type(text):
+            if size == 1 and is_type_word(text):
                 types.add(run[0])
             elif size > 1 or self._nominative(text) is not None:
                 named.update(run)
@@ -109,27 +115,22 @@ class PlaceWords:
         for size in range(min(_LONGEST_NAME, len(waiting)), 1, -1):
             run = waiting[:size]
             beside = run[-1] - run[0] == size - 1 and words[run[0]].part == words[run[-1]].part
-            if beside and self._is_borne(" ".join(words[number].text for number in run)):
+            if beside and self.is_borne(" ".join(words[number].text for number in run)):
                 yield size
 
     def _nominative(self, word: str) -> str | None:
         """The name as the registry knows it; None where it knows none of its forms."""
-        if self._is_borne(word):
+        if self.is_borne(word):
             return word
         for stem, endings in _stems(word):
             for ending in endings:
-                if self._is_borne(stem + ending):
+                if self.is_borne(stem + ending):
                     return stem + ending
         return None
 
-    def _is_borne(self, text: str) -> bool:
+    def is_borne(self, text: str) -> bool:
+        """Whether a place bears the name just as it is typed."""
         return self._locator.is_name(text) or any(renames_of(text))
-
-
-def _is_type(word: str) -> bool:
-    """Whether a word only says what a place is: `село`, `ауданы`, `auyly`."""
-    latin = with_type_words(word)
-    return strip_type(f"{latin} Икс")[1] is not None or strip_type(f"Икс {latin}")[1] is not None
 
 
 def _stems(word: str) -> Iterable[tuple[str, tuple[str, ...]]]:

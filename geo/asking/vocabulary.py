@@ -15,8 +15,8 @@ from enum import StrEnum
 from functools import cache
 
 from geo.asking.roots import Roots, roots_of
-from geo.names.toponyms import mild_key
-from model.edition import Name, Service
+from geo.names.toponyms import mild_key, spelled_key
+from model.edition import Service
 from model.enums import Language
 from model.lookup_asking import Asking, NotHeld
 from model.lookup_words import EverydayWords
@@ -80,6 +80,20 @@ class Vocabulary:
         self.spellings: Sequence[str] = tuple(sorted(self._known))
         """Every word of the phrases, folded: what a misspelt one is held against."""
 
+    def is_exact(self, word: str) -> bool:
+        """Whether the phrases have the word in just this form."""
+        return roots_of(word).folded in self._known
+
+    def mended(self, word: str) -> str | None:
+        """The spelling of a word that only a doubled letter tells from it; None where it is spelled right."""
+        folded = roots_of(word).folded
+        printed = self._printed.get(folded)
+        return folded if printed is not None and spelled_key(printed) != spelled_key(word) else None
+
+    def is_telling(self, own: str) -> bool:
+        """Whether only one thing is called by a word, so that the word alone names it."""
+        return len({(each.meaning, each.key) for each in self.by_word[own]}) == 1
+
     def printed(self, spelling: str) -> str:
         """A word of the phrases by its folded spelling, in small letters."""
         return self._printed[spelling]
@@ -89,6 +103,12 @@ class Vocabulary:
         roots = roots_of(word)
         if roots.folded in self._known:
             return frozenset({self._known[roots.folded][1]})
+        group = _alike(roots)
+        if group is not None and group in self.by_word:
+            return frozenset({group})
+        return self._forms_of(roots)
+
+    def _forms_of(self, roots: Roots) -> frozenset[str]:
         for form in roots.forms:
             near = (self._known[known] for known in self._forms.get(form, ()))
             if found := frozenset(own for other, own in near if _is_form(form, roots, other)):
@@ -131,7 +151,7 @@ class Vocabulary:
         if not roots.forms:
             return ""
         if roots.folded not in self._known:
-            own = _alike(roots) or min(self.meant(word), default=roots.folded)
+            own = _alike(roots) or min(self._forms_of(roots), default=roots.folded)
             self._known[roots.folded], self._printed[roots.folded] = (roots, own), word.lower()
             for form in roots.forms:
                 self._forms[form].append(roots.folded)
@@ -146,11 +166,6 @@ def words_of(text: str) -> list[str]:
 def is_connecting(word: str) -> bool:
     """Whether a word names nothing: it only makes a sentence, or says what is wanted of an office."""
     return mild_key(word) in _connecting()
-
-
-def names_of(services: Iterable[Service]) -> tuple[tuple[str, tuple[Name, ...]], ...]:
-    """What a vocabulary is made of: the same names give the same vocabulary."""
-    return tuple((service.id, tuple(service.names)) for service in services)
 
 
 @cache
