@@ -29,7 +29,8 @@ class LineWord:
     """One word as typed; `part` counts the commas before it.
 
     `means` are the words of phrases of which it is a form, `resembles` the spelling it may be an error of.
-    `completes` are words that it may stand for only where it completes a phrase: short words are alike by chance.
+    `completes` are words that it may stand for only where it completes a phrase: short words are alike by
+    chance.
     """
 
     text: str

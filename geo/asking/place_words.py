@@ -1,7 +1,7 @@
 """The place in a typed line: the words that name no service, read as the locator reads addresses.
 
-Names stand in cases in a sentence (`в Семее`, `Ақкөлде`); a nominative is taken only where the registry knows a
-place of that name, so that nothing is guessed.
+Names stand in cases in a sentence (`в Семее`, `Ақкөлде`); a nominative is taken only where the registry knows
+a place of that name, so that nothing is guessed.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Words as they are compared: folded, without the endings of Russian, Kazakh and English.
 
-The endings are data (`seeds/lookups/asking.yaml`). A root is no word of a dictionary: it only has to be the same
-for the forms of one word and another for other words.
+The endings are data (`seeds/lookups/asking.yaml`). A root is not a word of a dictionary: it only has to be
+the same for the forms of one word and another for other words.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The words by which people ask: names of services, of kinds of offices, and of what the registry lacks.
 
-Each name is a phrase of telling words; words that tell nothing (`в`, `туралы`, `of`) are no part of it. A word
-that few things are called by tells more than one that many share.
+Each name is a phrase of telling words; words that tell nothing (`в`, `туралы`, `of`) are not part of it. A
+word that few things are called by tells more than one that many share.
 """
 
 from __future__ import annotations

@@ -48,7 +48,6 @@ class AskStep(StrEnum):
     SERVICE = "SERVICE"
     SERVICE_ALIKE = "SERVICE_ALIKE"
     SERVICES = "SERVICES"
-    PLACE = "PLACE"
     CENTRE = "CENTRE"
     OFFICES = "OFFICES"
     OR_PLACE = "OR_PLACE"
@@ -75,11 +74,6 @@ ASKED: Mapping[AskStep, Mapping[Language, str]] = {
         _KK: "«{words}» сөздеріне бірнеше қызмет сәйкес келеді: {count}. Керегін таңдаңыз.",
         _RU: "По словам «{words}» подходит несколько услуг: {count}. Выберите нужную.",
         _EN: "Several services fit the words “{words}”: {count}. Choose the one you need.",
-    },
-    AskStep.PLACE: {
-        _KK: "Жер: «{asked}».",
-        _RU: "Место: «{asked}».",
-        _EN: "Place: “{asked}”.",
     },
     AskStep.CENTRE: {
         _KK: "Халыққа қызмет көрсету орталығы ізделді («{words}»).",
