@@ -39,6 +39,7 @@ FIRST = (
         of_files=True,
     ),
     Line("""echo '{"text": "Кына"}' | kense locate --jsonl""", '"stage"'),
+    Line("kense ask 'детский сад Кына'", "+77163834190", documented="kense ask TEXT", of_files=True),
     Line(
         "kense grant --serve kense_serve --read kense_read",
         "a file of SQLite has no roles",
