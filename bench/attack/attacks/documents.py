@@ -98,7 +98,7 @@ def long_variables(ground: Ground) -> str:
     return told_of(send_all(ground.server.url, payloads, connections=8))
 
 
-@attack("a line of 1,000 words", refused="BAD_INPUT")
+@attack("a line of 1,000 words", refused="BAD_USER_INPUT")
 def long_line(ground: Ground) -> str:
     """More than anybody types: it is not read."""
     query = "query($text: String!) { ask(text: $text) { question leftOut } }"
