@@ -64,17 +64,17 @@ class PlaceWords:
 
     def read(self, words: Sequence[LineWord], numbers: Sequence[int]) -> PlaceRead | None:
         """The place that these words name; None where they name none, not even nearly."""
-        if not numbers:
-            return None
-        whole = self._found(words, numbers, ())
+        names = self._names(words, numbers)
+        tried = [number for run in _runs(numbers) if not names or names & set(run) for number in run]
+        over = tuple(number for number in numbers if number not in tried)
+        whole = self._found(words, tried, over) if tried else None
         if whole is not None and whole.place.read is not None and not whole.place.read.doubts & _SPOILING:
             return whole
-        names = self._names(words, numbers)
         kept = [number for number in numbers if number in names]
         rest = tuple(number for number in numbers if number not in names)
         if kept and rest:
             return self._found(words, kept, rest) or whole
-        return whole if kept or len(numbers) <= _FEW_WORDS else None
+        return whole if kept or (len(numbers) <= _FEW_WORDS and not _is_guess(whole)) else None
 
     def _found(
         self, words: Sequence[LineWord], numbers: Sequence[int], left_out: tuple[int, ...]
@@ -131,6 +131,23 @@ class PlaceWords:
     def is_borne(self, text: str) -> bool:
         """Whether a place bears the name just as it is typed."""
         return self._locator.is_name(text) or any(renames_of(text))
+
+
+def _runs(numbers: Sequence[int]) -> list[list[int]]:
+    """The words that stand side by side: of a sentence, the words far from the name are not part of it."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return runs
+
+
+def _is_guess(read: PlaceRead | None) -> bool:
+    """Whether a name is only resembled, and that beside a word that nothing knows: no place, a sentence."""
+    doubts = read.place.read.doubts if read is not None and read.place.read is not None else frozenset()
+    return {Doubt.MISSPELT, Doubt.UNKNOWN_PART} <= doubts
 
 
 def _stems(word: str) -> Iterable[tuple[str, tuple[str, ...]]]:
