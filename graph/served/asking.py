@@ -4,13 +4,13 @@ from geo.asking.asking import Asking
 from geo.asking.vocabulary import Vocabulary
 from graph.served.locators import locator_of
 from graph.served.precompute import precomputed
-from graph.served.registry import Derivation, Registry
+from graph.served.registry import Derivation, Registry, unchanged
 
 # Services stay the same where only offices changed.
 _VOCABULARY = Derivation(
     "words of services",
     lambda registry: Vocabulary(registry.edition.services.values()),
-    lambda vocabulary, _: vocabulary,
+    unchanged,
 )
 
 

@@ -9,7 +9,7 @@ from loaders.command_options import default_store_option, settings_for
 
 
 class AskFormat(StrEnum):
-    """How `kense ask` prints."""
+    """How `kense ask` prints; the words of the format that its printing knows."""
 
     TABLE = "table"
     JSON = "json"
@@ -37,10 +37,11 @@ def ask(
     from rich.console import Console
 
     from geo.asking.asking import LONGEST_LINE
-    from loaders.asking.ask_run import run_ask
+    from loaders.asking import ask_run
     from model.enums import Language
 
     if len(text) > LONGEST_LINE:
         raise typer.BadParameter(f"has {len(text)} characters, at most {LONGEST_LINE} are read")
-    if not run_ask(settings_for(database), text, Language(language.value), output, Console()):
+    form = ask_run.AskFormat(output)
+    if not ask_run.run_ask(settings_for(database), text, Language(language.value), form, Console()):
         raise typer.Exit(1)

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 import orjson
 from rich.console import Console
@@ -28,10 +29,8 @@ from geo.names.fuzzy_search import NameSearch, ranked
 from geo.names.shown_name import name_in
 from geo.units.edition_index import Atlas
 from geo.units.name_entries import word_index
-from loaders.asking.ask_command import AskFormat
 from model.edition import Edition, Office
 from model.enums import ContactKind, Language
-from model.errors import UsageError
 from model.settings import Settings
 from store.reading.editions import load_edition
 from store.tables.engine import make_engine
@@ -41,8 +40,13 @@ _COLUMNS = ("question", "certain", "service", "place", "office", "name", "why", 
 _WITHOUT_ANSWER = (AskedFor.NOT_UNDERSTOOD, AskedFor.NOT_HELD)
 
 
-class EmptyStoreError(UsageError):
-    """The store holds no edition to ask."""
+class AskFormat(StrEnum):
+    """How answers are printed; the words of the command's own."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ class _Answering:
 def run_ask(settings: Settings, text: str, language: Language, form: AskFormat, console: Console) -> bool:
     """Print what a line means and the offices that answer it; whether the registry has an answer.
 
-    Raises StoreError, and EmptyStoreError for a store without services.
+    Raises StoreError, also for a store into which nothing was loaded.
     """
     edition = _edition(settings)
     answering = _Answering(edition)
@@ -123,12 +127,9 @@ def run_ask(settings: Settings, text: str, language: Language, form: AskFormat, 
 def _edition(settings: Settings) -> Edition:
     engine = make_engine(settings.database_url)
     try:
-        edition = load_edition(engine)
+        return load_edition(engine)
     finally:
         engine.dispose()
-    if not edition.services:
-        raise EmptyStoreError("the store holds no services: run `kense load` first")
-    return edition
 
 
 def _screen(
