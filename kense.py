@@ -11,6 +11,7 @@ from typer.core import TyperCommand, TyperOption
 from changes.token_command import token
 from graph.server.schema_command import schema
 from loaders.act_commands import parse, records
+from loaders.asking.ask_command import ask
 from loaders.checks.check_command import check
 from loaders.command_options import default_store_option, settings_for
 from loaders.directory.reconcile_command import reconcile
@@ -96,6 +97,7 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     activate,
     rollback,
     check,
+    ask,
     locate,
     place,
     serve,

@@ -68,6 +68,13 @@ DOCUMENTS = {
     "open offices": _roots(50, 'offices(filter: {openAt: "2026-11-20T10:00:00Z"}) { totalCount }'),
     "search": _roots(50, 'search(text: "аб", first: 200) { edges { score matchedText } }'),
     "locate": _roots(50, 'locate(text: "Абайский район село Абаи улица Мира 1") { stage }'),
+    "ask": _roots(
+        50,
+        'ask(text: "дтский сат Абаи Карагандинскя обл акимат отдл образовния шкла абвгд ежзик лмноп") '
+        "{ explanation services { officeFor { outcome } } search(first: 200) { edges { score } } "
+        "locate(first: 50) { stage } }",
+    ),
+    "ask for offices": _roots(50, 'ask(text: "акимат") { search(first: 200) { edges { score } } }'),
     "coverage": _roots(50, f'coverage(serviceId: "{_SERVICE}") {{ contested(first: 200) {{ outcome }} }}'),
     "one answer, 40 times": _roots(40, f'officeFor(serviceId: "{_SERVICE}", {_PLACE}) {{ {_ALL} }}'),
     "200 answers": f'{{ officesFor(serviceId: "{_SERVICE}", places: [{_points(180)}]) {{ {_ALL} }} }}',

@@ -15,6 +15,7 @@ from typing import TypeVar, cast
 import msgspec
 import yaml
 
+from model import lookup_asking as asking
 from model import lookup_facts as facts
 from model import lookup_offices as offices
 from model import lookup_places as places
@@ -26,7 +27,7 @@ from model.yaml_files import parse_yaml
 
 LOOKUPS: tuple[type[Lookup], ...] = tuple(
     shape
-    for module in (facts, offices, places, words)
+    for module in (asking, facts, offices, places, words)
     for shape in vars(module).values()
     if isinstance(shape, type) and issubclass(shape, Lookup) and shape is not Lookup
 )

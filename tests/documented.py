@@ -40,6 +40,7 @@ FIRST = (
     ),
     Line("""echo '{"text": "Кына"}' | kense locate --jsonl""", '"stage"'),
     Line("kense locate --csv table.csv", "akm-akkol-karasai-kyna", documented="kense locate --csv FILE"),
+    Line("kense ask 'детский сад Кына'", "+77163834190", documented="kense ask TEXT", of_files=True),
     Line(
         "kense grant --serve kense_serve --read kense_read",
         "a file of SQLite has no roles",

@@ -19,6 +19,7 @@ _ARGUMENTS = {
     "forget": ["--before", "2026-01-01"],
     "stage": ["act.txt", "--profile", "act.yaml"],
     "review": ["akm-2019-999"],
+    "ask": ["Кына"],
     "locate": ["Кына"],
     "hsds": ["--out", "hsds"],
     "activate": ["akm-2019-999"],

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Protocol
 
+from geo.explanations.ask_texts import ASKED, AskStep
 from geo.explanations.office_texts import CITED, REASONS, ROLES, STEPS, CitedPart, NotTheAnswer, StepKind
 from geo.explanations.place_texts import (
     CHOICES,
@@ -38,6 +39,7 @@ TEXTS: Mapping[type[StrEnum], Mapping[Any, Mapping[Language, str]]] = {
     Choice: CHOICES,
     Objection: OBJECTIONS,
     Doubt: DOUBTS,
+    AskStep: ASKED,
 }
 """Every text, by the kind of its key and the key; each in all three languages, with the same places."""
 

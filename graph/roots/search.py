@@ -87,8 +87,14 @@ def search_page(
         autocomplete=autocomplete,
         languages=languages or (),
     )
-    ordered = ranked(found, near)
-    page = cut_page(ordered, lambda hit: hit.key, window)
+    return hits_page(registry, found, near, window)
+
+
+def hits_page(
+    registry: Registry, found: Iterable[NameHit], near: Point | None, window: Window
+) -> SearchConnection:
+    """A page of hits, best first; `near` decides between equally good ones."""
+    page = cut_page(ranked(found, near), lambda hit: hit.key, window)
     edges = [_edge(registry, cursor, hit.found) for cursor, hit in zip(page.cursors, page.items, strict=True)]
     return SearchConnection(edges=edges, page_info=page.info)
 

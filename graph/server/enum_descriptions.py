@@ -21,6 +21,15 @@ ENUM_VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "RURAL_OKRUG": "A rural okrug, or a settlement with an akim of its own that is no okrug.",
         "SETTLEMENT": "A village, an urban settlement or a town.",
     },
+    "AskDoubt": {
+        "SEVERAL_SERVICES": "Several services are called by these words.",
+        "PART_OF_NAME": "The words are a part of what the service is called.",
+        "SERVICE_MISSPELT": "The words are like those of the service and not the same.",
+        "SEVERAL_PLACES": "Several places bear the name.",
+        "PLACE_DOUBTED": "The text does not prove the place: its own doubts say why.",
+        "SERVICE_OR_PLACE": "The same words name a service and a place.",
+        "LEFT_OUT": "A part of the line is not understood.",
+    },
     "ContactKind": {
         "PHONE": "A telephone number, as E.164 where it is understood.",
         "FAX": "A fax number.",
@@ -112,6 +121,16 @@ ENUM_VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "ISSUES_RESULT": "People get the result here.",
         "HEARS_COMPLAINTS": "People complain here.",
     },
+    "QuestionKind": {
+        "WHO_SERVES": "A service and a place: which office serves.",
+        "NEAREST_CENTRE": "Where the nearest public service centre is.",
+        "OFFICE_BY_NAME": "An office by what it is called.",
+        "SERVICE_ONLY": "A service without a place.",
+        "PLACE_ONLY": "A place without a service.",
+        "SERVICE_OR_PLACE": "Words that name a service and a place: both are offered.",
+        "NOT_HELD": "A service that no act of the registry holds: `notHeld` says where to ask.",
+        "NOT_UNDERSTOOD": "Neither a service nor a place.",
+    },
     "ResolutionOutcome": {
         "RESOLVED": "The offices that serve the place are known.",
         "AMBIGUOUS_PLACE": "The text means several places: `candidates` lists them.",
@@ -141,6 +160,13 @@ ENUM_VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "POST": "By post.",
         "PROXY": "By somebody with a power of attorney.",
         "MOBILE_UNIT": "At an office on wheels.",
+    },
+    "ServiceNamedBy": {
+        "SHORT_NAME": "By its everyday name.",
+        "SYNONYM": "By another word that people use.",
+        "TITLE": "By words of the title in an act.",
+        "THEME": "By the event of a life that leads to it.",
+        "FUZZY": "By a name with an error in it.",
     },
     "TermUnit": {
         "MINUTES": "Minutes.",

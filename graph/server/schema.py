@@ -8,6 +8,7 @@ from graph.execution.documents import DocumentLimits
 from graph.execution.execution import MeteredExecution
 from graph.execution.introspection import HiddenSchema
 from graph.libraries.strawberry_schema import core_schema
+from graph.roots.ask_roots import AskRoots
 from graph.roots.evidence_roots import EvidenceRoots
 from graph.roots.federation import FederatedSchema
 from graph.roots.node_roots import NodeRoots
@@ -27,7 +28,7 @@ from graph.types.user_errors import ValidationUserError, VersionConflictUserErro
 
 
 @strawberry.type(description="Reading the registry.")
-class Query(PlaceRoots, ServiceRoots, EvidenceRoots, NodeRoots, OfficeRoots, RegistryRoots):
+class Query(PlaceRoots, ServiceRoots, EvidenceRoots, NodeRoots, OfficeRoots, RegistryRoots, AskRoots):
     """Roots of queries."""
 
 

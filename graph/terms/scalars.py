@@ -8,6 +8,8 @@ import strawberry
 from graphql import value_from_ast_untyped
 
 from changes import problems, proposals
+from geo.asking.vocabulary import NamedBy
+from geo.explanations.ask_texts import AskDoubt, AskedFor
 from geo.explanations.place_texts import Doubt
 from graph.libraries.strawberry_schema import ScalarDefinition
 from model import enums
@@ -146,6 +148,9 @@ for _kind, _name, _description in (
     (enums.Channel, "ServiceChannel", "How the service can be asked for (CPSV-AP Channel)."),
     (enums.TermUnit, "TermUnit", "Unit of a term."),
     (Doubt, "PlaceDoubt", "What speaks against taking a place for the one that a text names."),
+    (AskedFor, "QuestionKind", "What kind of question a typed line is."),
+    (AskDoubt, "AskDoubt", "What speaks against taking a typed line as it was understood."),
+    (NamedBy, "ServiceNamedBy", "By what kind of name a service was recognised."),
     (LanguageAgreement, "LanguageAgreement", "Whether the Kazakh and Russian texts say the same."),
 ):
     strawberry.enum(_kind, name=_name, description=_description)

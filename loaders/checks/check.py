@@ -10,6 +10,15 @@ from pathlib import Path
 from geo.contradictions.contradictions import contradictions
 from loaders.checks.answer_labels import read_answer_files
 from loaders.checks.answers import LABELLED, OF_ANSWERS, Asked, ask_all, figures_of_answers
+from loaders.checks.ask_labels import read_ask_labels
+from loaders.checks.asks import (
+    CERTAIN_LINES,
+    LABELLED_LINES,
+    OF_LINES,
+    AskedLine,
+    ask_lines,
+    figures_of_lines,
+)
 from loaders.checks.codes import figures_of_codes
 from loaders.checks.composed import figures_of_names
 from loaders.checks.figures import (
@@ -80,6 +89,8 @@ ANSWERS = Path("tests", "answers")
 """Likewise, a folder."""
 NAMES = Path("tests", "names")
 """Likewise, a folder."""
+ASKS = Path("tests", "asks")
+"""Likewise, a folder."""
 _OF_LABELS = "labels"
 _OF_READINGS = "read rightly"
 
@@ -126,13 +137,14 @@ def check_seeds(folder: Path, texts: Path | None = None) -> Check:
     found = contradictions(edition)
     paragraphs = measure_paragraphs(seeds, edition)
     labels, readings, answers = _labels(folder, seeds), _readings(folder, seeds), _answers(folder, edition)
-    names = _names(folder, edition)
+    names, lines = _names(folder, edition), _lines(folder, edition)
     # An installed program has no labels: what they would measure is not pinned there.
     unlabelled = [_OF_LABELS] * (labels is None) + [_OF_READINGS] * (readings is None)
     unlabelled += [OF_ANSWERS, LABELLED] * (answers is None)
     confidence, points = _confidence(folder, seeds), _points(folder, edition)
     unlabelled += [OF_CONFIDENCE] * (not confidence) + [OF_POINTS] * (not points)
     unlabelled += [OF_NAMES, AGREED, LABELLED_NAMES] * (names is None)
+    unlabelled += [OF_LINES, LABELLED_LINES, CERTAIN_LINES] * (lines is None)
     pins = tuple(p for p in checklist.pins if not p.figure.startswith(tuple(unlabelled)))
     figures = (
         *figures_of_acts(acts),
@@ -154,6 +166,7 @@ def check_seeds(folder: Path, texts: Path | None = None) -> Check:
         *_figures_of_readings(readings),
         *figures_of_answers(answers or ()),
         *figures_of_names_asked(names or ()),
+        *figures_of_lines(lines or ()),
     )
     return Check(
         figures=figures,
@@ -237,6 +250,11 @@ def _figures_of_strays(seeds: Seeds) -> list[Figure]:
 def _names(folder: Path, edition: Edition) -> tuple[AskedName, ...] | None:
     path = folder.resolve().parent / NAMES
     return ask_names(edition, read_name_labels(path)) if path.is_dir() else None
+
+
+def _lines(folder: Path, edition: Edition) -> tuple[AskedLine, ...] | None:
+    path = folder.resolve().parent / ASKS
+    return ask_lines(edition, read_ask_labels(path)) if path.is_dir() else None
 
 
 def _figures_of_readings(readings: ReadingAgreement | None) -> list[Figure]:

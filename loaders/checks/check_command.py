@@ -37,12 +37,15 @@ def check(
     names: Annotated[
         bool, typer.Option("--names", help="Show how many labelled names of places are understood instead.")
     ] = False,
+    ask: Annotated[
+        bool, typer.Option("--ask", help="Show how many labelled lines of people are understood instead.")
+    ] = False,
     bodies: Annotated[
         bool, typer.Option("--bodies", help="Show what each body that a standard names became instead.")
     ] = False,
     labels: Annotated[
         Path | None,
-        typer.Option(metavar="PATH", help="Labels of --answers or --names: a file or a folder."),
+        typer.Option(metavar="PATH", help="Labels of --answers, --names or --ask: a file or a folder."),
     ] = None,
     lists: Annotated[bool, typer.Option("--lists", help="Name the rows behind the figures, too.")] = False,
     output: Annotated[
@@ -53,7 +56,7 @@ def check(
     """Show the figures of the registry; exit code 1 when one that is pinned in check.yaml falls."""
     from rich.console import Console
 
-    from loaders.checks import answer_tables, body_tables, figure_tables, name_tables
+    from loaders.checks import answer_tables, ask_tables, body_tables, figure_tables, name_tables
     from loaders.checks.unplaced import run_places
     from loaders.defaults import seeds_to_read
 
@@ -65,6 +68,8 @@ def check(
     elif answers or names:
         run = answer_tables.run_answers if answers else name_tables.run_names
         _exit_unless(run(folder, labels, form, Console(), lists))
+    elif ask:
+        _exit_unless(ask_tables.run_asks(folder, labels, form, Console(), lists))
     elif bodies:
         _exit_unless(body_tables.run_bodies(folder, form, Console(), lists))
     elif contradictions:

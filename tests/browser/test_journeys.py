@@ -14,6 +14,8 @@ from tests.browser.conftest import WEB, node, token
 
 IN_EACH_LANGUAGE = [
     "Kyna is answered in four actions of the keyboard",
+    "one line with a service and a place is answered",
+    "a service with a fast Enter never becomes a place",
     "an answer tells distance, documents, term, fee and its law",
     "an ambiguous name asks back",
     "a click on the map asks about that point",
@@ -28,6 +30,7 @@ IN_EACH_LANGUAGE = [
 ]
 JOURNEYS = [
     *(f"{name} ({language})" for language in ("kk", "ru") for name in IN_EACH_LANGUAGE),
+    "a line of another kind leads where it is answered",
     "no page has a serious finding of axe, at the desk and on a phone",
     "whoever wants no motion sees none",
     "a printed answer is the answer alone, its reasons open",

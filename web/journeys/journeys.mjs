@@ -23,6 +23,10 @@ const WORDS = {
     documents: 'Құжаттар',
     compare: 'Нұсқаларды салыстыру',
     before: 'Бұрын',
+    line: 'Кына балабақша кезек',
+    kindergarten: 'балабақша',
+    queue: 'Балабақша кезегі',
+    understood: 'Қалай түсіндік',
   },
   ru: {
     answer: 'Вас обслуживает',
@@ -38,6 +42,10 @@ const WORDS = {
     documents: 'Документы',
     compare: 'Сравнить версии',
     before: 'Было',
+    line: 'детский сад Кына',
+    kindergarten: 'детский сад',
+    queue: 'Очередь в детский сад',
+    understood: 'Как мы поняли',
   },
 };
 
@@ -81,6 +89,34 @@ export const told = {
       marks.some(({ what }) => what === 'place') && marks.some(({ what }) => what === 'office'),
       JSON.stringify(marks),
     );
+  },
+
+  async 'one line with a service and a place is answered'({ open, language, words }) {
+    const { page, go } = await open({ map: false });
+    await go(`/${language}`);
+    await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'combobox');
+    await page.keyboard.type(words.line);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: words.answer, exact: true }).waitFor();
+    assert.equal(new URL(page.url()).searchParams.get('ask'), words.line);
+    await page.getByRole('heading', { name: words.understood }).waitFor();
+    await page.locator('a[href="tel:+77163834190"]').first().waitFor();
+  },
+
+  async 'a service with a fast Enter never becomes a place'({ open, language, words }) {
+    const { page, go } = await open({ map: false });
+    await go(`/${language}`);
+    await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'combobox');
+    await page.keyboard.type(words.kindergarten);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: words.understood }).waitFor();
+    const asked = new URL(page.url()).searchParams;
+    assert.deepEqual([...asked.keys()], ['ask']);
+    assert.equal(await page.locator('article.answer').count(), 0);
+    // The service is chosen, and the place is what is still asked for.
+    await page.getByRole('combobox', { name: words.serviceLabel }).waitFor();
+    await page.locator('.understood a.row', { hasText: words.queue }).click();
+    await page.waitForURL(/service=preschool-queue/);
   },
 
   async 'an answer tells distance, documents, term, fee and its law'({ open, language, words }) {
@@ -307,6 +343,28 @@ export const told = {
 
 /** Journeys that are the same in every language. */
 export const plain = {
+  async 'a line of another kind leads where it is answered'({ open }) {
+    const { page, go } = await open({ map: false });
+    await go('/ru/answer?ask=паспорт Семей');
+    await page.locator('.understood a[href="https://egov.kz"]').waitFor();
+    assert.match(await page.locator('.understood').innerText(), /в реестре нет: Паспорт.*1414/);
+    await go('/ru/answer?ask=ЦОН Семей телефон');
+    await page.waitForURL(/\/ru\/nearest\?name=/);
+    assert.match(await page.locator('.understood').innerText(), /Не учтено: телефон/);
+    await page.locator('.card').first().waitFor();
+    await go('/ru/answer?ask=Болашак');
+    await page.locator('.understood a.row').nth(1).waitFor();
+    assert.match(await page.locator('.understood').innerText(), /и название услуги, и название места/);
+    await go('/ru/answer?ask=апостель Астана');
+    await page.locator('.understood').getByRole('link', { name: 'апостиль Астана' }).click();
+    await page.waitForURL(/ask=%D0%B0%D0%BF%D0%BE%D1%81%D1%82%D0%B8%D0%BB%D1%8C/);
+    await go('/en/answer?ask=йцукен');
+    await page.getByText('Neither a service nor a place was found').waitFor();
+    await go('/ru/answer?ask=акимат Кына');
+    await page.locator('.understood a[href$="/offices/akm-akkol-karasai-akimat"]').click();
+    await page.waitForURL('**/ru/offices/akm-akkol-karasai-akimat');
+  },
+
   async 'no page has a serious finding of axe, at the desk and on a phone'({ open, at }) {
     const findings = [];
     for (const size of [undefined, { viewport: PHONE, hasTouch: true, isMobile: true }]) {

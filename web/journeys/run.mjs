@@ -15,6 +15,8 @@ const at = [
   '/en/coverage?within=Region:akm',
   '/ru/offices/akm-akkol-psc/edit',
   '/en/nearest?point=53.28,69.38',
+  '/ru/answer?ask=детский сад Кына',
+  '/kk/answer?ask=паспорт',
 ];
 const journeys = [
   ...['kk', 'ru'].flatMap((language) =>

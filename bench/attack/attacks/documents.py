@@ -98,6 +98,26 @@ def long_variables(ground: Ground) -> str:
     return told_of(send_all(ground.server.url, payloads, connections=8))
 
 
+@attack("a line of 1,000 words", refused="BAD_USER_INPUT")
+def long_line(ground: Ground) -> str:
+    """More than anybody types: it is not read."""
+    query = "query($text: String!) { ask(text: $text) { question leftOut } }"
+    payloads = [{"query": query, "variables": {"text": "детский " * 1_000}}] * ground.times(50)
+    return told_of(send_all(ground.server.url, payloads, connections=8))
+
+
+@attack("520 lines of misspelt words", refused=f"{REFUSED} ANSWERED RATE_LIMITED", growth_mb=_GROWTH_MB)
+def misspelt_lines(ground: Ground) -> str:
+    """As many words as are read, none of them met before, each held against all that are known."""
+    query = "query($text: String!) { ask(text: $text) { question didYouMean leftOut } }"
+    texts = (
+        " ".join(f"дтски{chr(1072 + word)}{number:04}"[::-1] for word in range(24))
+        for number in range(ground.times(520))
+    )
+    payloads = [{"query": query, "variables": {"text": text[:290]}} for text in texts]
+    return told_of(send_all(ground.server.url, payloads, connections=8))
+
+
 @attack("60 dear queries over one WebSocket", refused=DEAR)
 def over_a_socket(ground: Ground) -> str:
     """All at once."""

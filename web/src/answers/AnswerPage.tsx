@@ -20,6 +20,8 @@ import { useServices } from '../services/services';
 import { codeOf, useLanguage, useWords } from '../words/language';
 import { Answer } from './Answer';
 import { metresBetween } from './distance';
+import { Understood } from './Understood';
+import { useLine } from './useLine';
 
 interface Question {
   service: string | null;
@@ -41,7 +43,13 @@ export function AnswerPage() {
   const language = useLanguage();
   const code = codeOf(language);
   const { query: params, route } = useLocation();
-  const { service, place, name } = questionOf(params);
+  const given = questionOf(params);
+  // An address with a service or a place says more than a line.
+  const text = given.service || given.place ? null : (params.ask ?? null);
+  const line = useLine(text);
+  const service = given.service ?? line.service;
+  const place: PlaceInput | null = given.place ?? line.place;
+  const name = given.name || (line.place?.name ?? '');
   const asOf = params.asOf ?? null;
   const services = useServices();
 
@@ -100,7 +108,8 @@ export function AnswerPage() {
     : place?.point
       ? words.search.point
       : name;
-  const first = !service && !place;
+  const first = !service && !place && !text;
+  const isLine = !service && !place;
   return (
     <>
       <header class="ask">
@@ -112,20 +121,27 @@ export function AnswerPage() {
         )}
         {!first && <h1 class="hidden">{words.answer.title}</h1>}
         <PlacePicker
-          label={first ? words.search.label : words.search.place}
-          placeholder={first ? words.search.placeholder : words.search.placePlaceholder}
-          everything={first}
-          chosen={chosen}
+          label={isLine ? words.search.label : words.search.place}
+          placeholder={isLine ? words.search.placeholder : words.search.placePlaceholder}
+          everything={isLine}
+          chosen={isLine ? (text ?? '') : chosen}
           autofocus={!place}
+          {...(isLine
+            ? {
+                onLine: (typed: string) => {
+                  route(`/${language}/answer${query({ ask: typed, asOf })}`);
+                },
+              }
+            : {})}
           onFound={onFound}
           onAsked={(asked) => {
             go({ asked });
           }}
           onClear={() => {
-            if (place) go({ asked: null });
+            if (place || text) go({ asked: null });
           }}
         />
-        {!first && (
+        {!isLine && (
           <ServicePicker
             chosen={service}
             autofocus={place !== null && service === null}
@@ -139,6 +155,9 @@ export function AnswerPage() {
         )}
       </header>
       {first && <Ways />}
+      {line.error && <TroubleNote error={line.error} retry={line.reload} />}
+      {line.loading && <Skeleton lines={6} />}
+      {line.reading && <Understood reading={line.reading} />}
       {place && !service && (
         <ServiceList
           unit={unit}

@@ -10,6 +10,7 @@ import { useTitle } from '../page/useTitle';
 import { PlacePicker, type Asked, type Found } from '../places/PlacePicker';
 import { usePlaceByName } from '../places/usePlaceByName';
 import { around } from '../places/unit';
+import { UnderstoodLine } from '../answers/Understood';
 import { codeOf, useLanguage, useWords } from '../words/language';
 import { OfficeCard } from './OfficeCard';
 
@@ -99,6 +100,7 @@ export function NearestPage() {
           if (from) go(null);
         }}
       />
+      <UnderstoodLine line={params.ask ?? null} />
       <label class="check">
         <input
           type="checkbox"

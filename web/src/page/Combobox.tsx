@@ -22,6 +22,8 @@ interface Props<T> {
   onChoose: (value: T) => void;
   /** Enter with nothing chosen from the list: the text as it is. */
   onEnter?: (text: string) => void;
+  /** Whether Enter takes the first choice, without an arrow pressed; always where it is not given. */
+  takesFirst?: (choice: Choice<T>, text: string) => boolean;
   onClear?: () => void;
   autofocus?: boolean;
   /** Opens the list before anything is typed. */
@@ -44,7 +46,8 @@ export function Combobox<T>(props: Props<T>) {
     setOpen(false);
   }, [chosen]);
   useEffect(() => {
-    setAt(0);
+    const first = choices?.[0];
+    setAt(first && props.takesFirst && !props.takesFirst(first, text.trim()) ? -1 : 0);
   }, [choices]);
   useEffect(() => {
     // On a phone the keyboard would cover half of the page before anything was read.
@@ -67,7 +70,8 @@ export function Combobox<T>(props: Props<T>) {
       event.preventDefault();
       setOpen(true);
       const step = event.key === 'ArrowDown' ? 1 : -1;
-      if (shown && list.length > 0) setAt((now) => (now + step + list.length) % list.length);
+      if (shown && list.length > 0)
+        setAt((now) => (Math.max(now, step > 0 ? -1 : 0) + step + list.length) % list.length);
     } else if (event.key === 'Enter') {
       event.preventDefault();
       // Typed faster than the server answers: the text itself is asked about.

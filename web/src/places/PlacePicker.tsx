@@ -31,6 +31,8 @@ interface Props {
   autofocus?: boolean;
   onFound: (found: Found) => void;
   onAsked: (asked: Asked) => void;
+  /** The text as it is, where it may be more than a place. */
+  onLine?: (line: string) => void;
   onClear?: () => void;
 }
 
@@ -85,8 +87,10 @@ export function PlacePicker(props: Props) {
         onText={setText}
         onChoose={props.onFound}
         onEnter={(name) => {
-          props.onAsked({ name });
+          if (props.onLine) props.onLine(name);
+          else props.onAsked({ name });
         }}
+        {...(props.onLine ? { takesFirst: completes } : {})}
         {...(props.onClear ? { onClear: props.onClear } : {})}
       />
       <div class="ways">
@@ -121,6 +125,11 @@ export function PlacePicker(props: Props) {
       {error && text && <TroubleNote error={error} retry={reload} />}
     </div>
   );
+}
+
+/** Whether a suggestion is what was typed, or goes on from there: else the whole line is asked about. */
+function completes(choice: Choice<Found>, text: string): boolean {
+  return choice.title.toLocaleLowerCase().startsWith(text.toLocaleLowerCase());
 }
 
 function choiceOf({ node, matchType, matchedText }: Hit, words: Words): Choice<Found> | null {

@@ -136,6 +136,11 @@ export const en: Words = {
     tenge: 'tenge',
     passport: 'All about the service',
   },
+  asked: {
+    title: 'How it was understood',
+    ignored: 'Left aside',
+    asPlace: 'a place',
+  },
   distances: {
     from: (text) => `${text} from you`,
     rough: (text, error) => `about ${text} from you (±${error})`,

@@ -135,6 +135,11 @@ export const kk: Words = {
     tenge: 'теңге',
     passport: 'Қызмет туралы барлық мәлімет',
   },
+  asked: {
+    title: 'Қалай түсіндік',
+    ignored: 'Ескерілмеді',
+    asPlace: 'елді мекен',
+  },
   distances: {
     from: (text) => `сізден ${text}`,
     rough: (text, error) => `сізден шамамен ${text} (±${error})`,

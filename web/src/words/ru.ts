@@ -140,6 +140,11 @@ export const ru = {
     tenge: 'тенге',
     passport: 'Все сведения об услуге',
   },
+  asked: {
+    title: 'Как мы поняли',
+    ignored: 'Не учтено',
+    asPlace: 'населённый пункт',
+  },
   distances: {
     from: (text: string) => `${text} от вас`,
     rough: (text: string, error: string) => `около ${text} от вас (±${error})`,

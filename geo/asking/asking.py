@@ -1,0 +1,47 @@
+"""A line as a person types it, understood: which service, which place, and what is asked of them.
+
+By names, short names and synonyms of services, by what people call kinds of offices, and by the names of
+places that the locator knows: the same line has always the same answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from geo.asking.asked import Asked
+from geo.asking.line_reading import LineReading
+from geo.asking.line_words import line_words
+from geo.asking.place_words import PlaceWords
+from geo.asking.vocabulary import Vocabulary
+from geo.earth.point import Point
+from geo.explanations.ask_texts import AskedFor
+from geo.locator.locator import Locator
+from geo.locator.places import PlaceQuery, find_place
+from geo.units.edition_index import Atlas
+from model.errors import UsageError
+
+LONGEST_LINE = 300
+"""Characters of a line."""
+
+
+class Asking:
+    """Understands lines, by the services and places of one edition."""
+
+    def __init__(self, atlas: Atlas, locator: Locator, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self._atlas = atlas
+        self._places = PlaceWords(atlas, locator)
+
+    def understood(self, text: str, near: Point | None = None) -> Asked:
+        """What a line means; `near` stands for the place of a service where the line names none.
+
+        Raises UsageError for a line of more than 300 characters.
+        """
+        if len(text) > LONGEST_LINE:
+            raise UsageError(f"the line has {len(text)} characters, at most {LONGEST_LINE} are read")
+        words, too_many = line_words(text, self.vocabulary, self._places.is_name)
+        asked = LineReading(text, words, too_many, self._places, self.vocabulary).understood()
+        if near is None or asked.asked_for is not AskedFor.SERVICE_ONLY:
+            return asked
+        place = find_place(self._atlas, PlaceQuery(point=near))
+        return replace(asked, asked_for=AskedFor.WHO_SERVES, place=place)

@@ -1,0 +1,199 @@
+"""The reading of one line: the name that fits best, the place beside it, and what is over.
+
+Nothing is dropped in silence: what is not understood is told, and what may be meant otherwise is not certain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from geo.asking.asked import Asked, ServiceRead
+from geo.asking.line_words import LineWord
+from geo.asking.phrases import PhraseFound, Phrases
+from geo.asking.place_words import PlaceRead, PlaceWords
+from geo.asking.vocabulary import CENTRES, Meaning, NamedBy, Vocabulary
+from geo.explanations.ask_texts import AskDoubt, AskedFor
+from geo.explanations.place_texts import Doubt
+from geo.locator.understanding import Understood
+from geo.names.shown_name import name_in
+from model.languages import language_of
+from model.lookup_words import EverydayWords
+from model.lookups import lookup
+
+_MOST_SERVICES = 8
+_RIVAL = 0.9
+"""Part of the best score from which another service may just as well be meant."""
+
+
+class LineReading:
+    """One line while it is understood."""
+
+    def __init__(
+        self,
+        text: str,
+        words: Sequence[LineWord],
+        too_many: tuple[str, ...],
+        places: PlaceWords,
+        vocabulary: Vocabulary,
+    ) -> None:
+        self._text, self._words, self._too_many = text, words, too_many
+        self._places, self._vocabulary = places, vocabulary
+        self._phrases = Phrases(words, vocabulary)
+        self._telling = [number for number, word in enumerate(words) if not word.is_connecting]
+
+    def understood(self) -> Asked:
+        """What the line means."""
+        found = [one for one in self._phrases.found() if one.is_whole or not self._are_towns(one.at)]
+        if not found:
+            place = self._places.read(self._words, self._telling)
+            asked_for = AskedFor.PLACE_ONLY if place is not None else AskedFor.NOT_UNDERSTOOD
+            return self._asked(asked_for, self._telling, place)
+        main = found[0]
+        if main.phrase.meaning in (Meaning.SERVICE, Meaning.THEME):
+            return self._of_service(main, found)
+        taken = main.at | self._beside(main)
+        place, rest = self._place_beside(main, taken)
+        if main.phrase.meaning is Meaning.NOT_HELD:
+            return self._asked(AskedFor.NOT_HELD, rest, place, topic=main.phrase.key, said=main)
+        is_centre = main.phrase.key == CENTRES
+        asked_for = AskedFor.NEAREST_CENTRE if is_centre else AskedFor.OFFICE_BY_NAME
+        return self._asked(asked_for, rest, place, category=main.phrase.key, said=main)
+
+    def _of_service(self, main: PhraseFound, found: Sequence[PhraseFound]) -> Asked:
+        services = self._services(main, found)
+        centre = next((one for one in found if one.key == (Meaning.CATEGORY, CENTRES)), None)
+        taken = main.at | self._beside(main)
+        if centre is not None and not centre.at & main.at:
+            taken |= centre.at
+        if main.at == set(self._telling) and self._places.is_borne(self._said(main.at)):
+            place = self._places.read(self._words, sorted(main.at))
+            return self._asked(AskedFor.SERVICE_OR_PLACE, (), place, services=services, said=main)
+        place, rest = self._place_beside(main, taken)
+        is_either = place is not None and not main.beside.isdisjoint(rest)
+        asked_for = AskedFor.SERVICE_ONLY if place is None else AskedFor.WHO_SERVES
+        asked = self._asked(asked_for, rest, place, services=services, said=main)
+        more = {AskDoubt.SERVICE_OR_PLACE} if is_either else set[AskDoubt]()
+        return replace(asked, doubts=asked.doubts | more)
+
+    def _beside(self, main: PhraseFound) -> frozenset[int]:
+        """Further words by which the same is called, if no place is called so."""
+        return frozenset(
+            number for number in main.beside if not self._places.is_borne(self._words[number].text)
+        )
+
+    def _are_towns(self, numbers: Iterable[int]) -> bool:
+        """Whether words that may be a part of some name are towns all of them: `Семей`, `семей`."""
+        return all(self._places.is_town(self._words[number].text) for number in numbers)
+
+    def _place_beside(
+        self, main: PhraseFound, taken: frozenset[int]
+    ) -> tuple[PlaceRead | None, Sequence[int]]:
+        """The place in what is not taken, else in a word that the name can do without; and what is over."""
+        rest = [number for number in self._telling if number not in taken]
+        place = self._places.read(self._words, rest)
+        if place is not None and place.is_named:
+            return place, rest
+        for number in sorted(main.at):
+            if self._places.is_borne(self._words[number].text) and self._does_without(main, number):
+                return self._places.read(self._words, [number]), [number, *rest]
+        return place, rest
+
+    def _does_without(self, main: PhraseFound, number: int) -> bool:
+        """Whether the same is named as well without a word: `школа Мектеп`."""
+        others = (one for one in self._phrases.found(frozenset({number})) if one.key == main.key)
+        return any(one.share >= main.share for one in others)
+
+    def _services(self, main: PhraseFound, found: Sequence[PhraseFound]) -> tuple[ServiceRead, ...]:
+        """The services that may be meant: as good ones, and those whose everyday name has all these words."""
+        read: dict[str, ServiceRead] = {}
+        for one in found:
+            if one.phrase.meaning not in (Meaning.SERVICE, Meaning.THEME):
+                continue
+            is_wider = one.at >= main.at and one.phrase.by is not NamedBy.TITLE
+            if one.score >= _RIVAL * main.score or is_wider:
+                for service_id in _services_of(one):
+                    read.setdefault(service_id, self._service(service_id, one))
+        return tuple(read.values())[:_MOST_SERVICES]
+
+    def _service(self, service_id: str, found: PhraseFound) -> ServiceRead:
+        is_misspelt = any(self._words[number].resembles is not None for number in found.at)
+        return ServiceRead(
+            service_id=service_id,
+            by=NamedBy.FUZZY if is_misspelt else found.phrase.by,
+            name=found.phrase.text,
+            words=tuple(self._words[number].text for number in sorted(found.at)),
+            is_whole=found.is_whole,
+            is_misspelt=is_misspelt,
+        )
+
+    def _said(self, numbers: Iterable[int]) -> str:
+        return " ".join(self._words[number].text for number in sorted(numbers))
+
+    def _asked(
+        self,
+        asked_for: AskedFor,
+        rest: Sequence[int],
+        place: PlaceRead | None,
+        *,
+        services: tuple[ServiceRead, ...] = (),
+        category: str | None = None,
+        topic: str | None = None,
+        said: PhraseFound | None = None,
+    ) -> Asked:
+        over = rest if place is None else place.left_out
+        left_out = [self._words[number].text for number in over]
+        read = place.place.read if place is not None else None
+        left_out += read.left_out if read is not None else ()
+        left_out += self._too_many
+        asked = Asked(
+            text=self._text,
+            asked_for=asked_for,
+            services=services,
+            category=category,
+            topic=topic,
+            said=self._said(said.at) if said is not None else "",
+            place_text=place.text if place is not None else None,
+            place=place.place if place is not None else None,
+            connecting=tuple(word.text for word in self._words if word.is_connecting),
+            left_out=tuple(dict.fromkeys(left_out)),
+            did_you_mean=self._mended(said, read),
+        )
+        is_misspelt = said is not None and any(self._words[at].resembles is not None for at in said.at)
+        return replace(asked, doubts=frozenset(_doubts(asked, is_misspelt=is_misspelt)))
+
+    def _mended(self, said: PhraseFound | None, read: Understood | None) -> str | None:
+        """The line with its misspelt words as they are written; None where none is."""
+        mended = self._text
+        for number in said.at if said is not None else ():
+            word = self._words[number]
+            if word.resembles is not None:
+                mended = mended.replace(word.text, self._vocabulary.printed(word.resembles))
+        if read is not None and Doubt.MISSPELT in read.doubts and read.hits and read.hits[0].unit is not None:
+            name = name_in(read.hits[0].unit.names, language_of(self._text), "")
+            mended = mended.replace(read.case.reading.head, name)
+        return mended if mended != self._text else None
+
+
+def _services_of(found: PhraseFound) -> Sequence[str]:
+    if found.phrase.meaning is Meaning.SERVICE:
+        return (found.phrase.key,)
+    services = lookup(EverydayWords).services
+    return [slug for slug, words in services.items() if words.theme == found.phrase.key]
+
+
+def _doubts(asked: Asked, *, is_misspelt: bool) -> Iterable[AskDoubt]:
+    if len(asked.services) > 1:
+        yield AskDoubt.SEVERAL_SERVICES
+    if asked.services and not asked.services[0].is_whole:
+        yield AskDoubt.PART_OF_NAME
+    if is_misspelt:
+        yield AskDoubt.SERVICE_MISSPELT
+    if asked.place is not None and len(asked.place.units) > 1:
+        yield AskDoubt.SEVERAL_PLACES
+    if asked.place is not None and not asked.place.units:
+        yield AskDoubt.PLACE_DOUBTED
+    if asked.asked_for is AskedFor.SERVICE_OR_PLACE:
+        yield AskDoubt.SERVICE_OR_PLACE
+    if asked.left_out:
+        yield AskDoubt.LEFT_OUT

@@ -1,0 +1,103 @@
+"""Which names a line holds: whole ones, their words in any order, or enough of one to offer what it names."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from geo.asking.line_words import LineWord
+from geo.asking.vocabulary import Meaning, NamedBy, Phrase, Vocabulary
+
+_ENOUGH = 0.5
+"""Part of the weight of a name that has to be typed."""
+_ENOUGH_WORDS = 2
+"""Of a title, which hardly anybody types whole, so many words do."""
+_TITLE = 0.6
+"""A word of a title weighs so much of one by which people call the service."""
+_BESIDE = 0.25
+"""A further word by which the same is called weighs so much of one of the name itself."""
+_RANK = {Meaning.CATEGORY: 0, Meaning.NOT_HELD: 1, Meaning.SERVICE: 2, Meaning.THEME: 3}
+
+Positions = Mapping[str, frozenset[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseFound:
+    """A name of which the line holds the words `at`, by number; `share` of its weight is there.
+
+    `beside` are further words by which the same thing is called.
+    """
+
+    phrase: Phrase
+    at: frozenset[int]
+    share: float
+    score: float
+    beside: frozenset[int] = frozenset()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether each word of the name is there."""
+        return self.share >= 1.0
+
+    @property
+    def key(self) -> tuple[Meaning, str]:
+        """What it names."""
+        return self.phrase.meaning, self.phrase.key
+
+
+class Phrases:
+    """Looks for the names of a vocabulary in one line."""
+
+    def __init__(self, words: Sequence[LineWord], vocabulary: Vocabulary) -> None:
+        self._words = words
+        self._vocabulary = vocabulary
+
+    def found(self, without: frozenset[int] = frozenset()) -> list[PhraseFound]:
+        """The best name of each thing that the line names, the best first; some words may be left aside."""
+        strong = self._positions(without, completing=False)
+        weak = self._positions(without, completing=True)
+        met = {id(each): each for own in strong for each in self._vocabulary.by_word.get(own, ())}
+        best: dict[tuple[Meaning, str], PhraseFound] = {}
+        for phrase in met.values():
+            found = self._held(phrase, strong, weak)
+            if found is not None and (found.key not in best or found.score > best[found.key].score):
+                best[found.key] = found
+        scored = [self._with_words_beside(each, strong) for each in best.values()]
+        return sorted(scored, key=lambda one: (-one.score, _RANK[one.phrase.meaning], one.phrase.key))
+
+    def _positions(self, without: frozenset[int], *, completing: bool) -> Positions:
+        at: dict[str, set[int]] = defaultdict(set)
+        for number, word in enumerate(self._words):
+            if number not in without:
+                for own in word.completes if completing else word.means:
+                    at[own].add(number)
+        return {own: frozenset(numbers) for own, numbers in at.items()}
+
+    def _held(self, phrase: Phrase, strong: Positions, weak: Positions) -> PhraseFound | None:
+        known = {own: strong[own] for own in phrase.words if own in strong}
+        missing = phrase.words - known.keys()
+        if missing and missing <= weak.keys():
+            known |= {own: weak[own] for own in missing}
+        weight = sum(self._vocabulary.weights[own] for own in known)
+        share = 1.0 if len(known) == len(phrase.words) else weight / phrase.weight
+        is_title = phrase.by in (NamedBy.TITLE, NamedBy.THEME)
+        if share < 1.0 and (
+            phrase.meaning is not Meaning.SERVICE or not self._is_enough(known, share, is_title)
+        ):
+            return None
+        told = weight * (max(share, _ENOUGH) * _TITLE if is_title else share)
+        return PhraseFound(phrase, frozenset().union(*known.values()), share, told)
+
+    def _is_enough(self, known: Positions, share: float, is_title: bool) -> bool:
+        """Whether a part of the name of a service may stand for it."""
+        if is_title:
+            return len(known) >= _ENOUGH_WORDS
+        return share >= _ENOUGH or any(map(self._vocabulary.is_telling, known))
+
+    def _with_words_beside(self, found: PhraseFound, strong: Positions) -> PhraseFound:
+        own = self._vocabulary.called[found.key] - found.phrase.words
+        beside = {word: strong[word] - found.at for word in own if word in strong}
+        more = sum(self._vocabulary.weights[word] for word, at in beside.items() if at)
+        at = frozenset().union(*beside.values())
+        return replace(found, score=found.score + _BESIDE * more, beside=at)

@@ -1,0 +1,70 @@
+"""Words as they are compared: folded, without the endings of Russian, Kazakh and English.
+
+The endings are data (`seeds/lookups/asking.yaml`). A root is not a word of a dictionary: it only has to be
+the same for the forms of one word and another for other words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from geo.names.remembered import remembered
+from geo.names.toponyms import mild_key
+from model.lookup_asking import Asking
+from model.lookups import lookup
+
+LONGEST_WORD = 40
+"""Letters of a word that is read; the longest of the services has 25."""
+_SHORTEST_ROOT = 3
+_MOST_ENDINGS = 3
+"""Kazakh puts ending upon ending: балабақша-лар-ымыз-ға."""
+_FLEETING = re.compile(r"(?<=[^aeiou])[oe]k$")
+_VOICED = str.maketrans({"g": "k", "b": "p"})
+
+
+@dataclass(frozen=True, slots=True)
+class Roots:
+    """The folded word, and what it may be without endings, the longest first, itself among them."""
+
+    folded: str
+    forms: tuple[str, ...]
+
+
+@remembered
+def roots_of(word: str) -> Roots:
+    """The roots of one word; no forms for what holds neither letter nor digit."""
+    folded = mild_key(word[:LONGEST_WORD])
+    if not folded:
+        return Roots("", ())
+    reached, edge = {folded}, {folded}
+    for _ in range(_MOST_ENDINGS):
+        edge = {stem for form in edge for stem in _shorter(form)} - reached
+        reached |= edge
+    return Roots(
+        folded, tuple(sorted(dict.fromkeys(map(_settled, reached)), key=lambda each: (-len(each), each)))
+    )
+
+
+def _shorter(form: str) -> list[str]:
+    longest = min(len(form) - _SHORTEST_ROOT, _longest_ending())
+    return [form[:-size] for size in range(1, longest + 1) if form[-size:] in _endings()]
+
+
+def _settled(form: str) -> str:
+    """With a final consonant as it stands at the end of a word, without a fleeting vowel: кезег, справок."""
+    if len(form) <= _SHORTEST_ROOT or form.isdigit():
+        return form
+    form = form[:-1] + form[-1].translate(_VOICED)
+    return _FLEETING.sub("k", form)
+
+
+@cache
+def _endings() -> frozenset[str]:
+    return frozenset(ending for some in lookup(Asking).word_endings.values() for ending in some)
+
+
+@cache
+def _longest_ending() -> int:
+    return max(map(len, _endings()))

@@ -1,0 +1,69 @@
+"""Labelled lines as people type them: `tests/asks`, a folder a sample, a file a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from geo.explanations.ask_texts import AskedFor
+from loaders.seeds.files import BadSeedError
+from model.lookup_shape import Row
+
+HELD_OUT = "held-out"
+"""The sample on which nothing was mended."""
+Slug = Annotated[str, Meta(pattern=r"^[a-z0-9-]+$")]
+
+
+class AskLabel(Row, frozen=True, kw_only=True):
+    """A line and what it means: ids of which any is right, a code of `not_held.yaml` likewise.
+
+    `certain: false` asks that the answer is offered and not taken for certain.
+    """
+
+    text: Annotated[str, Meta(min_length=1)]
+    question: AskedFor
+    services: tuple[Slug, ...] = ()
+    places: tuple[Slug, ...] = ()
+    topics: tuple[Slug, ...] = ()
+    certain: bool = True
+
+
+class KindOfLines(Row, frozen=True, kw_only=True):
+    """The labels of one kind in one sample."""
+
+    sample: str
+    kind: str
+    labels: tuple[AskLabel, ...]
+
+
+def read_ask_labels(path: Path) -> tuple[KindOfLines, ...]:
+    """The labels of a file, of a folder, or of the folders in it. Raises BadSeedError by file and line."""
+    files = sorted(path.rglob("*.jsonl")) if path.is_dir() else [path]
+    if not files:
+        raise BadSeedError(f"{path}: no labels, *.jsonl")
+    known: set[str] = set()
+    return tuple(
+        KindOfLines(sample=file.parent.name, kind=file.stem, labels=tuple(_read(file, known)))
+        for file in files
+    )
+
+
+def _read(file: Path, known: set[str]) -> Iterator[AskLabel]:
+    decoder = msgspec.json.Decoder(AskLabel)
+    try:
+        lines = file.read_bytes().splitlines()
+    except OSError as error:
+        raise BadSeedError(f"{file}: {error.strerror}") from None
+    for number, line in enumerate(lines, 1):
+        try:
+            label = decoder.decode(line)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise BadSeedError(f"{file}: line {number}: {error}") from None
+        if label.text in known:
+            raise BadSeedError(f"{file}: line {number}: the text stands twice: {label.text}")
+        known.add(label.text)
+        yield label

@@ -1,0 +1,117 @@
+"""Asks the labelled lines of `tests/asks`, and counts those that are understood rightly."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from geo.asking.asked import Asked
+from geo.asking.asking import Asking
+from geo.asking.vocabulary import Vocabulary
+from geo.locator.locator import Locator
+from geo.units.edition_index import Atlas
+from loaders.checks.ask_labels import HELD_OUT, AskLabel, KindOfLines
+from loaders.checks.figures import Figure
+from loaders.checks.label_files import percent
+from model.edition import Edition
+
+OF_LINES = "lines right"
+LABELLED_LINES = "labelled lines"
+CERTAIN_LINES = "lines certain and wrong"
+"""These begin the names of the figures."""
+_FIRST = 5
+"""Places of which one has to be right: as many as a client is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedLine:
+    """A labelled line with what was understood of it."""
+
+    sample: str
+    kind: str
+    label: AskLabel
+    answer: Asked
+
+    @property
+    def is_right(self) -> bool:
+        """Whether question, first service, place and topic are those of the label."""
+        return not any(self.faults)
+
+    @property
+    def faults(self) -> Iterable[str]:
+        """What is otherwise than the label says."""
+        label, answer = self.label, self.answer
+        if answer.asked_for is not label.question:
+            yield f"question: {answer.asked_for}"
+        first = answer.services[0].service_id if answer.services else None
+        if label.services and first not in label.services:
+            yield f"service: {first}"
+        if label.topics and answer.topic not in label.topics:
+            yield f"topic: {answer.topic}"
+        if label.places and not set(self.places) & set(label.places):
+            yield f"place: {', '.join(self.places) or None}"
+        if not label.certain and answer.is_certain:
+            yield "certain"
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Ids of the first places."""
+        place = self.answer.place
+        return (
+            tuple(unit.id for unit in (place.units or place.proposed)[:_FIRST]) if place is not None else ()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class LineShare:
+    """How many lines of a kind in a sample were understood rightly; the kind `all` is every one."""
+
+    sample: str
+    kind: str
+    asked: int
+    right: int
+
+    @property
+    def percent(self) -> float:
+        """The share in per cent."""
+        return percent(self.right, self.asked)
+
+
+def ask_lines(edition: Edition, kinds: Iterable[KindOfLines]) -> tuple[AskedLine, ...]:
+    """Every line with its answer, in the order of the labels."""
+    atlas = Atlas.of(edition)
+    asking = Asking(atlas, Locator(atlas), Vocabulary(edition.services.values()))
+    return tuple(
+        AskedLine(each.sample, each.kind, label, asking.understood(label.text))
+        for each in kinds
+        for label in each.labels
+    )
+
+
+def line_shares(asked: Iterable[AskedLine]) -> tuple[LineShare, ...]:
+    """A share a sample and kind, and that of all kinds of a sample behind them."""
+    groups: Mapping[str, dict[str, list[AskedLine]]] = defaultdict(lambda: defaultdict(list))
+    for each in asked:
+        groups[each.sample][each.kind].append(each)
+    shares = []
+    for sample, kinds in sorted(groups.items()):
+        shares += [_share(sample, kind, some) for kind, some in sorted(kinds.items())]
+        shares.append(_share(sample, "all", [one for some in kinds.values() for one in some]))
+    return tuple(shares)
+
+
+def figures_of_lines(asked: Sequence[AskedLine]) -> list[Figure]:
+    """The number of labels, a share a sample, those of kinds held out, and how many are certain and wrong."""
+    if not asked:
+        return []
+    shares = [share for share in line_shares(asked) if share.kind == "all" or share.sample == HELD_OUT]
+    return [
+        Figure(LABELLED_LINES, len(asked)),
+        *(Figure(f"{OF_LINES}: {share.kind}, {share.sample} %", share.percent) for share in shares),
+        Figure(CERTAIN_LINES, sum(each.answer.is_certain and not each.is_right for each in asked)),
+    ]
+
+
+def _share(sample: str, kind: str, asked: Sequence[AskedLine]) -> LineShare:
+    return LineShare(sample, kind, len(asked), sum(one.is_right for one in asked))

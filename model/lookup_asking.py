@@ -1,0 +1,50 @@
+"""The lookups by which a line that a person types is understood: one Struct for each file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from msgspec import Meta
+
+from model.enums import Language
+from model.lookup_shape import Lookup, Row, Words
+from model.lookup_words import ThreeLanguages
+
+Ending = Annotated[str, Meta(pattern=r"^[a-z]{1,6}$")]
+"""An ending as `geo.names.toponyms.mild_key` writes it."""
+
+
+class PlaceEnding(Row, frozen=True, kw_only=True):
+    """An ending of an inflected name of a place, and those of the nominative that it may stand for."""
+
+    ending: Annotated[str, Meta(min_length=1)]
+    nominative: Words
+
+
+class Asking(Lookup, frozen=True, kw_only=True):
+    """Words of questions that name neither service nor place, and how words are inflected.
+
+    `alike` are groups of words of one meaning. `word_endings` are stripped from words of services.
+    """
+
+    connecting: Mapping[Language, Words]
+    alike: tuple[Words, ...]
+    word_endings: Mapping[Language, tuple[Ending, ...]]
+    place_endings: tuple[PlaceEnding, ...]
+
+
+class TopicNotHeld(Row, frozen=True, kw_only=True):
+    """Services that no act of the registry holds, with the words by which people ask for them."""
+
+    name: ThreeLanguages
+    words: Mapping[Language, Words]
+
+
+class NotHeld(Lookup, frozen=True, kw_only=True):
+    """What people ask for and the registry lacks; `portal` and `call_centre` are where to ask instead."""
+
+    portal: Annotated[str, Meta(pattern=r"^https://[a-z.]+$")]
+    call_centre: Annotated[str, Meta(pattern=r"^\d{3,12}$")]
+    source: Annotated[str, Meta(min_length=1)]
+    topics: Mapping[Annotated[str, Meta(pattern=r"^[a-z-]+$")], TopicNotHeld]

@@ -1,0 +1,79 @@
+// What was understood of a typed line and what was not, and what else it may mean.
+import { Link } from '../page/Link';
+import { query, slugOf } from '../page/address';
+import { useWords } from '../words/language';
+import { type Reading, useReading } from './useLine';
+
+/** The note above an answer. */
+export function Understood({ reading }: { reading: Reading }) {
+  const words = useWords().asked;
+  return (
+    <section class="aside understood" role="status">
+      <h2>{words.title}</h2>
+      <p>{reading.explanation}</p>
+      {reading.connecting.length > 0 && (
+        <p class="detail">
+          {words.ignored}: {reading.connecting.join(', ')}
+        </p>
+      )}
+      {reading.didYouMean && (
+        <p>
+          <Link to={`/answer${query({ ask: reading.didYouMean })}`}>{reading.didYouMean}</Link>
+        </p>
+      )}
+      {reading.notHeld && (
+        <p>
+          <a class="button" href={reading.notHeld.portal} rel="noreferrer">
+            {new URL(reading.notHeld.portal).host}
+          </a>
+        </p>
+      )}
+      <Choices reading={reading} />
+    </section>
+  );
+}
+
+/** The same for a page that has only the line. */
+export function UnderstoodLine({ line }: { line: string | null }) {
+  const { reading } = useReading(line);
+  return reading && <Understood reading={reading} />;
+}
+
+/** Services, a place and offices of which one has to be chosen. */
+function Choices({ reading }: { reading: Reading }) {
+  const words = useWords().asked;
+  const isEither = reading.question === 'SERVICE_OR_PLACE';
+  const name = isEither ? null : reading.placeText;
+  const services = reading.services.length > 1 || isEither ? reading.services : [];
+  const offices = (reading.search?.edges ?? []).flatMap(({ node }) =>
+    node.__typename === 'Office' ? [node] : [],
+  );
+  if (services.length + offices.length === 0) return null;
+  return (
+    <ul class="rows">
+      {services.map(({ service }) => (
+        <li key={service.id}>
+          <Link class="row" to={`/answer${query({ service: slugOf(service.id), name })}`}>
+            {service.shortName ?? service.name}
+            <span class="detail">{service.name}</span>
+          </Link>
+        </li>
+      ))}
+      {isEither && reading.placeText && (
+        <li>
+          <Link class="row" to={`/answer${query({ name: reading.placeText })}`}>
+            {reading.placeText}
+            <span class="detail">{words.asPlace}</span>
+          </Link>
+        </li>
+      )}
+      {offices.map((office) => (
+        <li key={office.id}>
+          <Link class="row" to={`/offices/${slugOf(office.id)}`}>
+            {office.officeName}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
