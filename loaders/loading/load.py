@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, 
 from sqlalchemy.exc import IntegrityError
 
 from geo.sql.spatial_sql import publish_on
+from loaders.loading.located_units import keep_located_units
 from loaders.loading.reopening import reopen_corrections
 from loaders.loading.store_rows import StoreRow, store_rows
 from loaders.progress import Report
@@ -42,6 +43,8 @@ _KEPT = {
     tables.boundary_part,
     tables.gazetteer_place,
     tables.geocoder_answer,
+    tables.lease,
+    tables.location_attempt,
 }
 """Tables that do not come from seeds: a load never empties them."""
 
@@ -63,8 +66,8 @@ def load(engine: Engine, seeds: Seeds, progress: Report | None = None, upon: str
     """Put the seeds into the store and publish an edition; the same seeds again change nothing.
 
     `upon` is the digest of the seeds that the store must hold until then, else OtherSeedsError is raised.
-    Corrections, revisions, offices that people made, and boundaries that an operator loaded stay; a
-    correction of what an act new to the store prints otherwise is opened again. Brings the tables and the
+    Corrections, revisions, offices that people made, boundaries that an operator loaded, and positions that
+    were located in this store stay; a correction of what an act new to the store prints otherwise is opened again. Brings the tables and the
     published SQL up to date first.
     Raises BadSeedError for seeds that cannot be, and then nothing is written; raises StoreError.
     """
@@ -97,6 +100,7 @@ def load(engine: Engine, seeds: Seeds, progress: Report | None = None, upon: str
             _replace(connection, rows, report, total)
             replace_shipped_boundaries(connection, seeds.boundaries)
             materialise(connection)
+            keep_located_units(connection)
             new_acts = frozenset(act.id for act in seeds.acts) - known_acts
             reopen_corrections(connection, new_acts, stamp.number)
             count_rows(connection)
