@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -27,7 +28,11 @@ from store.tables.engine import reading
 TASK = "locating"
 """The lease that lets one process at a time look for positions."""
 UNITS_AT_ONCE, OFFICES_AT_ONCE = 500, 100
-"""Findings that one edition shows: servers read everything anew for units, and lay a few offices over."""
+"""Positions that change with one edition: servers read everything anew for units, and lay offices over."""
+_MOST_ATTEMPTS = 2_000
+"""Findings of one edition, those that change nothing among them ..."""
+_LONGEST_S = 60.0
+"""... and seconds that a batch is gathered, where geocoders are slow: so much a broken-off run loses."""
 _STORED = "gazetteers"
 
 
@@ -49,15 +54,26 @@ class LocationRun:
         left = limit
         for source, size in ((self.search.units(), UNITS_AT_ONCE), (self.search.offices(), OFFICES_AT_ONCE)):
             while left is None or left > 0:
-                batch = []
-                for finding in islice(source, size if left is None else min(size, left)):
-                    self.lease.renew()
-                    report()
-                    batch.append(finding)
+                batch = self._gathered(source, size, left, report)
                 if not batch:
                     break
                 left = None if left is None else left - len(batch)
                 yield batch
+
+    def _gathered(
+        self, source: Iterator[Finding], most: int, left: int | None, report: Callable[[], object]
+    ) -> list[Finding]:
+        """The next findings, until `most` of them change something or it is time to write."""
+        batch: list[Finding] = []
+        changes, began = 0, time.monotonic()
+        for finding in islice(source, _MOST_ATTEMPTS if left is None else min(_MOST_ATTEMPTS, left)):
+            self.lease.renew()
+            report()
+            batch.append(finding)
+            changes += finding.kind != "same"
+            if changes >= most or time.monotonic() - began > _LONGEST_S:
+                break
+        return batch
 
     def write(self, batch: list[Finding]) -> Written:
         """Write a batch. Raises LoadedMeanwhileError and StoreError."""

@@ -20,7 +20,15 @@ from geo.gazetteer.gazetteer import Gazetteer
 from geo.locator.candidates import LocateQuery
 from geo.locator.geocoders import RemotePlace
 from geo.locator.locator import Locator
-from geo.locator.position_needs import RANK, Need, Standing, need_of_office, need_of_unit, standing_of
+from geo.locator.position_needs import (
+    RANK,
+    Need,
+    Standing,
+    need_of_office,
+    need_of_unit,
+    needs_of,
+    standing_of,
+)
 from geo.locator.remote import RemoteFound, RemoteStage
 from geo.locator.unit_places import UnitPlaces
 from geo.names.ladder import Stage
@@ -98,10 +106,7 @@ class LocationSearch:
 
     def count(self) -> int:
         """How many units and offices may be looked for."""
-        units = [need_of_unit(unit) for unit in self.edition.units.values()]
-        offices = (need_of_office(self.edition, office) for office in self.edition.offices.values())
-        needs = [*units, *(need for need in offices if need is not None)]
-        return sum(self._is_open(need) for need in needs)
+        return sum(map(self._is_open, needs_of(self.edition)))
 
     def units(self) -> Iterator[Finding]:
         """Findings for units: settlements, then what holds them, the narrowest first."""

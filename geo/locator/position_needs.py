@@ -6,6 +6,7 @@ address prints one, of the settlement for a settlement. What a person set, or to
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from model.edition import Address, Edition, Office, Position, Unit
@@ -98,6 +99,16 @@ def need_of_office(edition: Edition, office: Office) -> Need | None:
         street=f"{street}, {house}" if street and house else street,
         address=address,
     )
+
+
+def needs_of(edition: Edition) -> Iterator[Need]:
+    """What is looked for to locate each unit, then each active office, by id."""
+    for unit in edition.units.values():
+        yield need_of_unit(unit)
+    for office in edition.offices.values():
+        need = need_of_office(edition, office)
+        if need is not None:
+            yield need
 
 
 def standing_of(edition: Edition, need: Need) -> Standing:

@@ -14,7 +14,7 @@ from statistics import median
 from geo.earth.point import Point
 from geo.gazetteer.confidence import confidence_of
 from geo.gazetteer.gazetteer import Gazetteer, Locality
-from geo.gazetteer.namesakes import by_population, is_cluster
+from geo.gazetteer.namesakes import NEAR_KM, by_population, is_cluster, km_between, middle
 from geo.locator.finder import polygon_of
 from geo.names.ladder import FINE, Stage, climb
 from geo.units.containment import units_at
@@ -184,7 +184,12 @@ class UnitPlaces:
         return shape.id if shape is not None else None
 
     def _lies_inside(self, unit: Unit, place: Locality) -> bool:
-        """Whether the place lies in the unit's district, as far as its boundary is known."""
+        """Whether the place lies near others of its okrug, and in its district where that is drawn."""
+        okrug = self.atlas.edition.units[unit.parent_id] if unit.parent_id is not None else None
+        if okrug is not None and okrug.level is Level.RURAL_OKRUG:
+            beside = [at for each, at in self.spots(okrug.id) if each.id != unit.id]
+            if beside and km_between(place, middle(beside)) > NEAR_KM:
+                return False
         district = self._district(unit)
         if district is None or district.id not in self.atlas.boundaries:
             return True

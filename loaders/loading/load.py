@@ -67,8 +67,8 @@ def load(engine: Engine, seeds: Seeds, progress: Report | None = None, upon: str
 
     `upon` is the digest of the seeds that the store must hold until then, else OtherSeedsError is raised.
     Corrections, revisions, offices that people made, boundaries that an operator loaded, and positions that
-    were located in this store stay; a correction of what an act new to the store prints otherwise is opened again. Brings the tables and the
-    published SQL up to date first.
+    were located in the store stay; a correction of what an act new to the store prints otherwise is opened
+    again. Brings the tables and the published SQL up to date first.
     Raises BadSeedError for seeds that cannot be, and then nothing is written; raises StoreError.
     """
     report = progress or _silent
