@@ -135,6 +135,12 @@ class RemoteGeocoder:
         self._rests_until = 0.0
 
     @property
+    def public_name(self) -> str:
+        """Its kind and where it is, without keys and passwords."""
+        url = urlsplit(self.address.url)
+        return f"{self.name} {url.netloc.rpartition('@')[2]}{url.path}"
+
+    @property
     def is_resting(self) -> bool:
         """Whether it failed so often that it is left alone for a while."""
         return time.monotonic() < self._rests_until

@@ -35,7 +35,9 @@ _STREET_ALIKE = 72.0
 """Likeness (0-100) of mild keys from which two words are cases of one name: `Абая`, `Абай`."""
 _WORD = re.compile(r"[^\W_]+")
 _HOUSE = re.compile(r"\d[\w/-]*")
-_HOUSE_AT_END = re.compile(r"[\s,.№]+(?P<house>\d[\w/-]*)\s*$")
+_HOUSE_AT_END = re.compile(r"[\s,.№]+(?P<house>\d[\w/-]*(?:\s?[«\"']?[^\W\d_][»\"']?)?)\s*$")
+"""`94`, `12/1`, `189 «а»`."""
+_NO_HOUSE = re.compile(r"[^\w/-]")
 Check = Callable[[RemotePlace], Sentence | None]
 """Why a place may not be what was asked for; None where nothing speaks against it."""
 
@@ -176,7 +178,7 @@ def _street_and_house(street: str) -> tuple[list[str], str | None]:
     house = _HOUSE_AT_END.search(street)
     name = street[: house.start()] if house is not None else street
     words = [word for word in _WORD.findall(name.casefold()) if not _announces(word)]
-    return words, house["house"].casefold().replace(" ", "") if house is not None else None
+    return words, _NO_HOUSE.sub("", house["house"]).casefold() if house is not None else None
 
 
 def _announces(word: str) -> bool:
