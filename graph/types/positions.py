@@ -10,11 +10,9 @@ from enum import StrEnum
 import strawberry
 
 from geo.explanations.position_texts import trouble_text
-from geo.locator.position_states import PositionRow, PositionStates
-from geo.units.edition_index import AtlasStep
+from geo.locator.position_states import PositionRow
 from graph.served.context import Registry
-from graph.served.precompute import precomputed
-from graph.served.registry import Derivation
+from graph.served.positions import positions_of
 from graph.terms.connections import Connection, Key, Window, cut_page, pages_of
 from graph.terms.languages import InLanguage
 from graph.terms.limits import spend
@@ -90,7 +88,7 @@ def position_page(
     window: Window,
 ) -> PositionStatusConnection:
     """Those in a state, of a unit and of what lies or stands inside it. Raises NotFoundError."""
-    found = registry.derived(_STATES)[state]
+    found = positions_of(registry)[state]
     if subject is not None:
         found = [row for row in found if row.need.is_office is (subject is PositionSubject.OFFICE)]
     if troubles is not None:
@@ -140,19 +138,3 @@ def _view(registry: Registry, row: PositionRow) -> PositionStatus:
 _METERED = 500
 """Rows that are looked at between two looks at the time."""
 _ASKED = frozenset({"gazetteers", "nominatim", "photon", "pelias"})
-
-
-def _made(registry: Registry) -> PositionStates:
-    return PositionStates.of(registry.edition)
-
-
-def _carried(states: PositionStates, step: AtlasStep) -> PositionStates:
-    return states.carried_on(step)
-
-
-_STATES = Derivation("states of positions", _made, _carried)
-
-
-@precomputed
-def _states_of_positions(registry: Registry) -> None:
-    registry.derived(_STATES)
