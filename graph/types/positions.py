@@ -3,7 +3,6 @@
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
 
-from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 
@@ -95,23 +94,21 @@ def position_page(
         wanted = frozenset(troubles)
         found = [row for row in found if row.standing.trouble in wanted]
     if within is not None:
-        slug = must_unit(registry, within).record.id
-        found = [row for row in _metered(found) if _lies_in(registry, row, slug)]
+        inside = _inside(registry, must_unit(registry, within).record.id)
+        found = [row for row in found if row.need.unit_id in inside]
     page = cut_page(found, _key, window)
     return page.shown(PositionStatusConnection, lambda row: _view(registry, row))
 
 
-def _metered(rows: list[PositionRow]) -> Iterator[PositionRow]:
-    """The rows, while the request has time left. Raises LimitExceededError."""
-    for number, row in enumerate(rows):
-        if number % _METERED == 0:
-            spend(1)
-        yield row
-
-
-def _lies_in(registry: Registry, row: PositionRow, slug: str) -> bool:
-    unit_id = row.need.unit_id
-    return unit_id is not None and any(unit.id == slug for unit in registry.atlas.chain(unit_id))
+def _inside(registry: Registry, unit_id: str) -> frozenset[str]:
+    """A unit and all units inside it. Raises LimitExceededError where the request has no time left."""
+    found, waiting = {unit_id}, [unit_id]
+    while waiting:
+        spend(0)
+        children = registry.edition.children.get(waiting.pop(), ())
+        found.update(children)
+        waiting.extend(children)
+    return frozenset(found)
 
 
 def _key(row: PositionRow) -> Key:
@@ -135,6 +132,4 @@ def _view(registry: Registry, row: PositionRow) -> PositionStatus:
     )
 
 
-_METERED = 500
-"""Rows that are looked at between two looks at the time."""
 _ASKED = frozenset({"gazetteers", "nominatim", "photon", "pelias"})

@@ -24,7 +24,7 @@ from loaders.seeds.folder import SINGLE_FILES, Seeds, read_seeds
 from loaders.seeds.rows import EntryRow, RecordRow
 from model.edition import Boundary
 from model.enums import Origin
-from model.errors import NotFoundError, RegistryError, StoreError
+from model.errors import NotFoundError, RegistryError
 from model.passports import passport_to_json
 from store.log.apply_revisions import materialise
 from store.log.edition_number import EditionStamp, latest_edition, publish_edition
@@ -157,15 +157,6 @@ def load_if_empty(
         if latest_edition(connection) is not None:
             return None
     return load(engine, read_seeds(folder), progress)
-
-
-def check_loaded(engine: Engine) -> None:
-    """Raise StoreError unless the store has tables of this version, and an edition in them."""
-    with reading(engine) as connection:
-        if current_revision(connection) != latest_revision():
-            raise StoreError("the store has tables of another version: run `kense migrate` as their owner")
-        if latest_edition(connection) is None:
-            raise StoreError("nothing has been loaded into the store yet: run `kense load` as its owner")
 
 
 def seeds_digest(seeds: Seeds) -> str:

@@ -10,12 +10,12 @@ from rich.console import Console
 from changes.location_run import OFFICES_AT_ONCE, LocationRun, location_run
 from changes.location_search import Finding
 from geo.locator.position_needs import needs_of, standing_of
-from loaders.loading.load import check_loaded
 from loaders.places.location_tables import print_findings, print_states, print_summary
 from loaders.progress import progress_bar
 from model.enums import PositionState
 from model.settings import Settings
 from store.reading.editions import load_edition
+from store.reading.loaded import check_loaded
 from store.tables.engine import make_engine
 
 
