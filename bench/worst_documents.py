@@ -98,6 +98,7 @@ DOCUMENTS |= {
     "areas": "{ regions { approximateArea a: children(first: 200) { edges { node { approximateArea } } } "
     "b: children(level: RURAL_OKRUG, first: 200) { edges { node { approximateArea } } } } }",
     "contradictions": _roots(40, "contradictions(first: 200) { edges { node { values { value } } } }"),
+    "positions": _roots(40, 'positions(state: LOCATED, within: "Region:akm", first: 200) { totalCount }'),
     "repeal": _roots(40, 'repealImpact(actId: "LegalAct:gov-2012-1119", first: 200) { totalCount }'),
     "coverage of many days": _each(f'coverage(serviceId: "{_SERVICE}", asOf: "%s") {{ served }}', _DAYS),
     "offices of many days": _each(

@@ -24,6 +24,7 @@ from geo.units.edition_index import Atlas
 from geo.units.ground import Ground
 from model.edition import Edition, Office, Position
 from model.errors import StoreError
+from model.location_attempts import LOCATED_AGAIN
 from model.office_changes import FieldChange
 from store.log.answered_requests import (
     BadKeyError,
@@ -33,7 +34,6 @@ from store.log.answered_requests import (
     digest_of,
     keep_answer,
 )
-from store.log.apply_revisions import LOCATED_AGAIN
 from store.reading.editions import newer_edition
 from store.tables.engine import reading, writing
 

@@ -10,7 +10,7 @@ from geo.units.edition_index import Atlas
 from model.change_values import AddressReading
 from model.edition import Position
 from model.enums import Language, Level, Precision
-from store.log.apply_revisions import LOCATED_AGAIN, SET_BY_HAND
+from model.location_attempts import LOCATED_AGAIN, SET_BY_HAND
 
 _WEST, _SOUTH, _EAST, _NORTH = 46.49, 40.56, 87.32, 55.45
 """Box around Kazakhstan in WGS84 degrees; its borders by treaty lie within."""

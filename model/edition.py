@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from model.indexes import Indexes
+from model.location_attempts import LocationAttempt
 from model.office_changes import Correction, Revision
 from model.passports import Passport
 from model.printed_acts import PrintedActs
@@ -86,6 +87,8 @@ class Overlay:
     """All ids that others took the place of, of these offices and of everything else."""
     corrections: Mapping[int, Correction] = field(default_factory=dict)
     """Corrections that were filed or decided."""
+    attempts: Mapping[str, LocationAttempt] = field(default_factory=dict)
+    """Attempts to locate since then, by subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,8 @@ class Edition:
     """(office id, version) to the office before its later revisions; the newest version is in `offices`."""
     corrections: Mapping[int, Correction] = field(default_factory=dict)
     """Proposed corrections by number, decided ones among them."""
+    attempts: Mapping[str, LocationAttempt] = field(default_factory=dict)
+    """Subject (`unit:ID`, `office:ID`) to the last attempt to locate it."""
     printed: PrintedActs = field(default_factory=PrintedActs)
     """What the acts print around a citation."""
     indexes: InitVar[Indexes | None] = None
@@ -172,6 +177,7 @@ class Edition:
             corrections={**self.corrections, **overlay.corrections}
             if overlay.corrections
             else self.corrections,
+            attempts={**self.attempts, **overlay.attempts} if overlay.attempts else self.attempts,
             printed=self.printed,
             indexes=self._indexes().carried_on(
                 (self.offices[office_id] for office_id in overlay.office_ids if office_id in self.offices),

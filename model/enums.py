@@ -226,6 +226,26 @@ class CorrectionStatus(StrEnum):
     WITHDRAWN = "WITHDRAWN"
 
 
+class PositionState(StrEnum):
+    """Whether a unit or an office stands as exactly as its texts can tell."""
+
+    NEEDS_GEOCODING = "NEEDS_GEOCODING"
+    COULD_NOT_BE_LOCATED = "COULD_NOT_BE_LOCATED"
+    LOCATED = "LOCATED"
+
+
+class PositionTrouble(StrEnum):
+    """Why a unit or an office could not be located."""
+
+    NO_PLACE = "NO_PLACE"
+    NOT_FOUND = "NOT_FOUND"
+    AMBIGUOUS = "AMBIGUOUS"
+    NO_GEOCODER = "NO_GEOCODER"
+    REFUSED = "REFUSED"
+    PARTS_NOT_LOCATED = "PARTS_NOT_LOCATED"
+    TAKEN_AWAY = "TAKEN_AWAY"
+
+
 class LinkKind(StrEnum):
     """What one act does to another."""
 

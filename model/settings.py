@@ -127,6 +127,8 @@ class Settings:
     """Remote geocoders in the order they are asked; none by default."""
     geocoder_pause_s: float = 1.0
     geocoder_timeout_s: float = 5.0
+    locates_new: bool = False
+    """Whether a server locates what its store has to be located."""
     auth: AuthSettings = AuthSettings()
 
     @classmethod
@@ -170,6 +172,7 @@ class Settings:
             geocoders=values.geocoders("KENSE_GEOCODERS"),
             geocoder_pause_s=values.seconds("KENSE_GEOCODER_PAUSE_S", 1.0),
             geocoder_timeout_s=values.seconds("KENSE_GEOCODER_TIMEOUT_S", 5.0),
+            locates_new=values.choice("KENSE_LOCATE_NEW", ["on", "off"], "off") == "on",
             auth=values.auth(),
         )
 

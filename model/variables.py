@@ -111,5 +111,10 @@ VARIABLES = (
     Variable("KENSE_GEOCODERS", "none", "remote geocoders asked last: nominatim=URL, photon=URL, pelias=URL"),
     Variable("KENSE_GEOCODER_PAUSE_S", "1", "seconds between two questions to one remote geocoder"),
     Variable("KENSE_GEOCODER_TIMEOUT_S", "5", "seconds a remote geocoder may take"),
+    Variable(
+        "KENSE_LOCATE_NEW",
+        "off",
+        "on or off: whether a server locates new and changed units and offices in its store",
+    ),
 )
 """Every variable the program reads; the table in README.md is checked against it."""

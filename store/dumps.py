@@ -32,8 +32,8 @@ from store.tables.spatial import Spatial
 
 FORMAT = 1
 _CHUNK = 2_000
-_DERIVED = frozenset({tables.boundary_part})
-"""Tables that PostGIS makes of others."""
+_DERIVED = frozenset({tables.boundary_part, tables.lease})
+"""Tables that PostGIS makes of others, and one of what runs just now."""
 
 
 class BadDumpError(RegistryError):

@@ -106,6 +106,26 @@ FIRST = (
         documented="kense load --dump kense-2026-03-01.dump --database sqlite:////srv/kense/kense.sqlite3",
     ),
     Line(
+        "kense place --database sqlite:///$PWD/kense.sqlite3 --dry-run",
+        "positions would change; nothing was written",
+        documented="kense place --database sqlite:////srv/kense/kense.sqlite3 --dry-run",
+    ),
+    Line(
+        "kense place --database sqlite:///$PWD/kense.sqlite3 --yes",
+        "positions changed, edition",
+        documented="kense place --database sqlite:////srv/kense/kense.sqlite3 --yes",
+    ),
+    Line(
+        "kense place --database sqlite:///$PWD/kense.sqlite3",
+        "nothing needs",
+        documented="kense place --database URL",
+    ),
+    Line(
+        "kense place --database sqlite:///$PWD/kense.sqlite3 --state could-not-be-located",
+        "NO_GEOCODER",
+        documented="kense place --database sqlite:////srv/kense/kense.sqlite3 --state could-not-be-located",
+    ),
+    Line(
         "kense load --dump kense-2026-03-01.dump --database sqlite:///$PWD/trial.sqlite3",
         "edition 3",
         documented="kense load --dump FILE --database sqlite:////tmp/trial.sqlite3",

@@ -80,6 +80,13 @@ class GeocoderServer:
     url: str = ""
     replies: list[Reply] = field(default_factory=list)
     asked: list[tuple[float, str, dict[str, list[str]]]] = field(default_factory=list)
+    known: dict[str, Reply] = field(default_factory=dict)
+    """Part of a question to the answer; all other questions get the replies."""
+
+    @property
+    def questions(self) -> list[str]:
+        """The texts that were asked for."""
+        return [(query.get("q") or query.get("text") or [""])[0] for _, _, query in self.asked]
 
     def tell(self, *replies: Reply) -> None:
         """The answers from now on."""
@@ -89,6 +96,9 @@ class GeocoderServer:
         """Note a question and take its answer."""
         split = urlsplit(path)
         self.asked.append((time.monotonic(), split.path, parse_qs(split.query)))
+        for part, reply in self.known.items():
+            if part in self.questions[-1]:
+                return reply
         return self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
 
 

@@ -45,6 +45,12 @@ class Objection(StrEnum):
     TOO_COARSE = "TOO_COARSE"
     OTHER_NAME = "OTHER_NAME"
     OUTSIDE = "OUTSIDE"
+    OTHER_STREET = "OTHER_STREET"
+    OTHER_KIND = "OTHER_KIND"
+    """A house or a shop where a place is asked for."""
+    FAR = "FAR"
+    """Far from where the settlement is known to lie."""
+    UNKNOWN_LICENCE = "UNKNOWN_LICENCE"
 
 
 class Doubt(StrEnum):
@@ -191,6 +197,26 @@ OBJECTIONS: Mapping[Objection, Mapping[Language, str]] = {
         _KK: "аталған ауданнан тыс",
         _RU: "вне названного района",
         _EN: "outside the named district",
+    },
+    Objection.OTHER_STREET: {
+        _KK: "басқа көшенің атауы",
+        _RU: "называет другую улицу",
+        _EN: "it names another street",
+    },
+    Objection.OTHER_KIND: {
+        _KK: "елді мекен емес, үй немесе көше",
+        _RU: "не населённый пункт, а дом или улица",
+        _EN: "a house or a street, not a settlement",
+    },
+    Objection.FAR: {
+        _KK: "елді мекеннен алыс",
+        _RU: "далеко от населённого пункта",
+        _EN: "far from the settlement",
+    },
+    Objection.UNKNOWN_LICENCE: {
+        _KK: "деректердің лицензиясы белгісіз",
+        _RU: "лицензия данных неизвестна",
+        _EN: "the licence of the data is unknown",
     },
 }
 

@@ -9,12 +9,13 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from geopy.adapters import URLLibAdapter
 from geopy.exc import GeopyError
 from geopy.extra.rate_limiter import RateLimiter
 from geopy.geocoders import Nominatim, Pelias, Photon
 
 from geo.earth.point import InvalidPoint, Point
+from geo.gazetteer.gazetteer import OPENSTREETMAP
+from geo.locator.bounded_http import BoundedAdapter
 from model.enums import Precision
 from model.errors import RegistryError
 from model.settings import GeocoderAddress, GeocoderKind
@@ -26,8 +27,20 @@ _RESTS_AFTER = 3
 _REST_S = 60.0
 _MOST = 5
 """Places asked for."""
-_UNUSABLE = (GeopyError, InvalidPoint, LookupError, TypeError, ValueError, AttributeError, OSError)
+_UNUSABLE = (
+    GeopyError,
+    InvalidPoint,
+    LookupError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    OSError,
+    ArithmeticError,
+    RecursionError,
+)
 """What geopy raises for errors of the service, and what answers of another shape than documented lead to."""
+_LONGEST_LABEL, _LONGEST_ID = 300, 100
+"""Characters that are kept."""
 
 # geopy logs each retry with its whole trace; who wants them gives its logger a handler.
 logging.getLogger("geopy").addHandler(logging.NullHandler())
@@ -88,6 +101,12 @@ class RemotePlace:
     precision: Precision
     source_id: str
 
+    @property
+    def data(self) -> tuple[str, str]:
+        """Whose data it is, as positions name their sources, and the id there."""
+        owner, _, own = self.source_id.partition(":")
+        return (OPENSTREETMAP if owner == "osm" else owner), own
+
     def as_row(self) -> dict[str, str | float]:
         """A flat row for the cache."""
         return asdict(self) | {"precision": self.precision.value}
@@ -115,24 +134,27 @@ class RemoteGeocoder:
         self._failures = 0
         self._rests_until = 0.0
 
+    @property
+    def public_name(self) -> str:
+        """Its kind and where it is, without keys and passwords."""
+        url = urlsplit(self.address.url)
+        return f"{self.name} {url.netloc.rpartition('@')[2]}{url.path}"
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether it failed so often that it is left alone for a while."""
+        return time.monotonic() < self._rests_until
+
     def ask(self, question: str) -> tuple[RemotePlace, ...]:
         """Places for a question, best first; none where it knows none. Raises GeocoderFailedError."""
-        if time.monotonic() < self._rests_until:
+        if self.is_resting:
             raise GeocoderFailedError(f"{self.name}: failed {_RESTS_AFTER} times in a row and is left alone")
         try:
             answer = self._ask(question, exactly_one=False, **self._options) or []
             found = tuple(
                 place for one in answer if (place := _place(self.address.kind, one.raw)) is not None
             )
-        except (
-            GeopyError,
-            InvalidPoint,
-            LookupError,
-            TypeError,
-            ValueError,
-            AttributeError,
-            OSError,
-        ) as error:
+        except _UNUSABLE as error:
             self._failures += 1
             if self._failures >= _RESTS_AFTER:
                 self._rests_until, self._failures = time.monotonic() + _REST_S, 0
@@ -150,7 +172,7 @@ def _client(address: GeocoderAddress, timeout_s: float) -> tuple[Callable[..., A
         "scheme": url.scheme,
         "timeout": timeout_s,
         "user_agent": USER_AGENT,
-        "adapter_factory": URLLibAdapter,
+        "adapter_factory": BoundedAdapter,
     }
     if address.kind is GeocoderKind.NOMINATIM:
         client = Nominatim(domain=domain, **common)
@@ -174,7 +196,10 @@ def _place(kind: GeocoderKind, raw: Mapping[str, Any]) -> RemotePlace | None:
         lon, lat = (float(each) for each in raw["geometry"]["coordinates"][:2])
         if kind is GeocoderKind.PHOTON:
             precision = _PHOTON_TYPES.get(str(facts.get("type")))
-            parts = (facts.get(key) for key in ("name", "street", "district", "city", "county", "state"))
+            parts = (
+                facts.get(key)
+                for key in ("name", "housenumber", "street", "district", "city", "county", "state")
+            )
             label = ", ".join(str(part) for part in parts if part)
             source_id = f"osm:{facts['osm_type']}/{facts['osm_id']}"
         else:
@@ -185,4 +210,10 @@ def _place(kind: GeocoderKind, raw: Mapping[str, Any]) -> RemotePlace | None:
     if precision is None:
         return None
     point = Point(lon, lat)
+    label, source_id = _clean(label, _LONGEST_LABEL), _clean(source_id, _LONGEST_ID)
     return RemotePlace(kind.value, label, point.lon, point.lat, precision, source_id)
+
+
+def _clean(text: str, most: int) -> str:
+    """Without signs that no store and no terminal takes: halves of characters, controls."""
+    return "".join(char for char in text if char.isprintable())[:most]

@@ -7,11 +7,13 @@ each other leave the question open. Nobody is asked unless KENSE_GEOCODERS says 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
+from geo.addresses.address_words import THOROUGHFARES, address_words
 from geo.earth.point import Point, geodesic_m
 from geo.explanations.place_texts import Objection, PlaceStep
 from geo.explanations.sentence import Sentence, as_printed
@@ -24,10 +26,20 @@ from geo.names.toponyms import mild_key, strip_type
 from geo.units.containment import units_at
 from geo.units.edition_index import TRUSTED, Atlas
 from model.edition import Unit
-from model.enums import Language, Level
+from model.enums import Language, Level, Precision
 from store.reading.geocoder_cache import GeocoderCache
 
 _COUNTRY = "Казахстан"
+_FINER = frozenset({Precision.BUILDING, Precision.STREET})
+_STREET_ALIKE = 72.0
+"""Likeness (0-100) of mild keys from which two words are cases of one name: `Абая`, `Абай`."""
+_WORD = re.compile(r"[^\W_]+")
+_HOUSE = re.compile(r"\d[\w/-]*")
+_HOUSE_AT_END = re.compile(r"[\s,.№]+(?P<house>\d[\w/-]*(?:\s?[«\"']?[^\W\d_][»\"']?)?)\s*$")
+"""`94`, `12/1`, `189 «а»`."""
+_NO_HOUSE = re.compile(r"[^\w/-]")
+Check = Callable[[RemotePlace], Sentence | None]
+"""Why a place may not be what was asked for; None where nothing speaks against it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +82,16 @@ class RemoteStage:
             source=f"{place.geocoder}:{place.source_id}",
         )
 
-    def find(self, name: str, street: str | None, within: Unit) -> RemoteFound:
-        """Ask all geocoders for a place in the unit; one that fails is passed over and told of."""
+    @property
+    def geocoders(self) -> tuple[RemoteGeocoder, ...]:
+        """In the order in which they are asked."""
+        return self._geocoders
+
+    def find(self, name: str, street: str | None, within: Unit, check: Check | None = None) -> RemoteFound:
+        """Ask all geocoders for a place in the unit; one that fails is passed over and told of.
+
+        `street` may end with the number of a house. `check` objects to more than the locator does.
+        """
         question = self._question(name, street, within)
         good: list[RemotePlace] = []
         refused: list[tuple[RemotePlace, Sentence]] = []
@@ -82,8 +102,8 @@ class RemoteStage:
             except GeocoderFailedError as error:
                 failures.append(str(error))
                 continue
-            for place in places:
-                why = self._objection(place, name, within)
+            for place in (_honest(each, street) for each in places):
+                why = self._objection(place, name, street, within) or (check(place) if check else None)
                 if why is None:
                     good.append(place)
                 else:
@@ -113,12 +133,14 @@ class RemoteStage:
             self._cache.keep(key, question, [place.as_row() for place in places])
         return places
 
-    def _objection(self, place: RemotePlace, name: str, within: Unit) -> Sentence | None:
+    def _objection(self, place: RemotePlace, name: str, street: str | None, within: Unit) -> Sentence | None:
         """Why a place may not win, None when nothing speaks against it."""
         if place.precision not in TRUSTED:
             return Sentence(Objection.TOO_COARSE)
         if not is_named(place.label, name):
             return Sentence(Objection.OTHER_NAME)
+        if street is not None and place.precision in _FINER and not is_on_street(place.label, street, name):
+            return Sentence(Objection.OTHER_STREET)
         chain = self._atlas.chain(within.id)
         district = next((unit for unit in chain if unit.level is Level.DISTRICT), chain[-1])
         if all(each.unit.id != district.id for each in units_at(self._atlas, Point(place.lon, place.lat))):
@@ -133,6 +155,44 @@ def is_named(label: str, name: str) -> bool:
         return False
     keys = (mild_key(strip_type(part)[0]) for part in label.split(","))
     return any(fuzz.ratio(wanted, key) >= FUZZY_ALIKE for key in keys if key)
+
+
+def is_on_street(label: str, street: str, name: str) -> bool:
+    """Whether a label names the street, in whatever case, beside the name of the place around it.
+
+    Numbers in the name of the street have to be there; `street` may end with a house, which need not.
+    """
+    words, _ = _street_and_house(street)
+    wanted = max(words, key=len, default="")
+    if not wanted:
+        return False
+    parts = [part for part in label.split(",") if not is_named(part, name)]
+    there = [mild_key(word) for part in parts for word in _WORD.findall(part)]
+    if not all(number in there for number in words if number.isdigit()):
+        return False
+    return any(fuzz.ratio(mild_key(wanted), word) >= _STREET_ALIKE for word in there if word)
+
+
+def _street_and_house(street: str) -> tuple[list[str], str | None]:
+    """The words of a street's name without its type, and the house behind it."""
+    house = _HOUSE_AT_END.search(street)
+    name = street[: house.start()] if house is not None else street
+    words = [word for word in _WORD.findall(name.casefold()) if not _announces(word)]
+    return words, _NO_HOUSE.sub("", house["house"]).casefold() if house is not None else None
+
+
+def _announces(word: str) -> bool:
+    """Whether the word announces a street or a house, and is no name."""
+    return any(each.part == "house" or each.part in THOROUGHFARES for each in address_words().get(word, ()))
+
+
+def _honest(place: RemotePlace, street: str | None) -> RemotePlace:
+    """The place as exact as its label proves: a house of another number shows the street alone."""
+    house = None if street is None else _street_and_house(street)[1]
+    if place.precision is not Precision.BUILDING or house is None:
+        return place
+    numbers = {word.casefold() for word in _HOUSE.findall(place.label)}
+    return place if house in numbers else replace(place, precision=Precision.STREET)
 
 
 def _contradicts(place: RemotePlace, best: RemotePlace) -> bool:

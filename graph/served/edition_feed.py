@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from graph.served.current_registry import Reception
 from graph.served.erasure import DailyErasure
 from graph.served.gc_freeze import History
+from graph.served.locating import LocatingBeside
 from model.edition import Edition
 from model.settings import Settings
 from store.log.publish import EditionWatcher
@@ -36,6 +37,7 @@ def watch_store(settings: Settings) -> Callable[[Reception], AbstractContextMana
             with (
                 _Settling(reception) as settling,
                 DailyErasure(engine, settings),
+                LocatingBeside(reception, settings),
                 EditionWatcher(engine, seen, _Follower(reception, settling)),
             ):
                 yield

@@ -177,6 +177,24 @@ ENUM_VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "FIXED_DATE": "A date that the act names.",
         "AT_ONCE": "On the spot.",
     },
+    "PositionState": {
+        "NEEDS_GEOCODING": "Its texts tell more than is known of where it is, and nobody looked yet.",
+        "COULD_NOT_BE_LOCATED": "It was looked for and not found: `trouble` tells why.",
+        "LOCATED": "It stands as exactly as could be found, or as a person set it.",
+    },
+    "PositionSubject": {
+        "UNIT": "An administrative unit.",
+        "OFFICE": "An office.",
+    },
+    "PositionTrouble": {
+        "NO_PLACE": "No address and no place is known.",
+        "NOT_FOUND": "Nothing of that name was found in the district.",
+        "AMBIGUOUS": "Several places of the district bear the name.",
+        "NO_GEOCODER": "The settlement is known, the street is not, and no geocoder is allowed.",
+        "REFUSED": "What geocoders answered did not stand the check.",
+        "PARTS_NOT_LOCATED": "None of the places inside the unit is located.",
+        "TAKEN_AWAY": "A person took the position away.",
+    },
     "TextOrigin": {
         "ORIGINAL": "As a source gives it.",
         "TRANSLITERATED": "Written in Latin letters by rule.",

@@ -14,6 +14,7 @@ from graph.roots.federation import FederatedSchema
 from graph.roots.node_roots import NodeRoots
 from graph.roots.office_roots import OfficeRoots
 from graph.roots.place_roots import PlaceRoots
+from graph.roots.position_roots import PositionRoots
 from graph.roots.registry_roots import RegistryRoots
 from graph.roots.service_roots import ServiceRoots
 from graph.roots.subscriptions import Subscription
@@ -28,7 +29,9 @@ from graph.types.user_errors import ValidationUserError, VersionConflictUserErro
 
 
 @strawberry.type(description="Reading the registry.")
-class Query(PlaceRoots, ServiceRoots, EvidenceRoots, NodeRoots, OfficeRoots, RegistryRoots, AskRoots):
+class Query(
+    PlaceRoots, ServiceRoots, EvidenceRoots, NodeRoots, OfficeRoots, PositionRoots, RegistryRoots, AskRoots
+):
     """Roots of queries."""
 
 

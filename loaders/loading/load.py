@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, 
 from sqlalchemy.exc import IntegrityError
 
 from geo.sql.spatial_sql import publish_on
+from loaders.loading.located_units import keep_located_units
 from loaders.loading.reopening import reopen_corrections
 from loaders.loading.store_rows import StoreRow, store_rows
 from loaders.progress import Report
@@ -23,7 +24,7 @@ from loaders.seeds.folder import SINGLE_FILES, Seeds, read_seeds
 from loaders.seeds.rows import EntryRow, RecordRow
 from model.edition import Boundary
 from model.enums import Origin
-from model.errors import NotFoundError, RegistryError, StoreError
+from model.errors import NotFoundError, RegistryError
 from model.passports import passport_to_json
 from store.log.apply_revisions import materialise
 from store.log.edition_number import EditionStamp, latest_edition, publish_edition
@@ -42,6 +43,8 @@ _KEPT = {
     tables.boundary_part,
     tables.gazetteer_place,
     tables.geocoder_answer,
+    tables.lease,
+    tables.location_attempt,
 }
 """Tables that do not come from seeds: a load never empties them."""
 
@@ -63,9 +66,9 @@ def load(engine: Engine, seeds: Seeds, progress: Report | None = None, upon: str
     """Put the seeds into the store and publish an edition; the same seeds again change nothing.
 
     `upon` is the digest of the seeds that the store must hold until then, else OtherSeedsError is raised.
-    Corrections, revisions, offices that people made, and boundaries that an operator loaded stay; a
-    correction of what an act new to the store prints otherwise is opened again. Brings the tables and the
-    published SQL up to date first.
+    Corrections, revisions, offices that people made, boundaries that an operator loaded, and positions that
+    were located in the store stay; a correction of what an act new to the store prints otherwise is opened
+    again. Brings the tables and the published SQL up to date first.
     Raises BadSeedError for seeds that cannot be, and then nothing is written; raises StoreError.
     """
     report = progress or _silent
@@ -97,6 +100,7 @@ def load(engine: Engine, seeds: Seeds, progress: Report | None = None, upon: str
             _replace(connection, rows, report, total)
             replace_shipped_boundaries(connection, seeds.boundaries)
             materialise(connection)
+            keep_located_units(connection)
             new_acts = frozenset(act.id for act in seeds.acts) - known_acts
             reopen_corrections(connection, new_acts, stamp.number)
             count_rows(connection)
@@ -153,15 +157,6 @@ def load_if_empty(
         if latest_edition(connection) is not None:
             return None
     return load(engine, read_seeds(folder), progress)
-
-
-def check_loaded(engine: Engine) -> None:
-    """Raise StoreError unless the store has tables of this version, and an edition in them."""
-    with reading(engine) as connection:
-        if current_revision(connection) != latest_revision():
-            raise StoreError("the store has tables of another version: run `kense migrate` as their owner")
-        if latest_edition(connection) is None:
-            raise StoreError("nothing has been loaded into the store yet: run `kense load` as its owner")
 
 
 def seeds_digest(seeds: Seeds) -> str:

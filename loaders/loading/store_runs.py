@@ -10,13 +10,14 @@ from rich.console import Console
 from sqlalchemy import Engine
 
 from geo.sql.spatial_sql import publish_on
-from loaders.loading.load import Loaded, check_loaded, load, load_boundaries, load_if_empty
+from loaders.loading.load import Loaded, load, load_boundaries, load_if_empty
 from loaders.places.boundaries import BadBoundaryFileError, Feature, match_features, read_features
 from loaders.progress import progress_bar
 from loaders.seeds.folder import read_seeds
 from model.settings import Settings
 from store.dumps import check_dump, restore_dump, write_dump
 from store.reading.editions import load_edition
+from store.reading.loaded import check_loaded
 from store.tables.engine import make_engine, without_password
 from store.tables.schema import latest_revision, migrate
 

@@ -3,11 +3,35 @@
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
-from loaders.command_options import NamedGazetteer, SeedsToRenew, settings_for, store_option
+from loaders.command_options import (
+    NamedGazetteer,
+    NamedRowFormat,
+    RowFormat,
+    SeedsToRenew,
+    settings_for,
+    store_option,
+)
+
+
+class PlaceState(StrEnum):
+    """The states of positions, as options name them."""
+
+    NEEDS_GEOCODING = "needs-geocoding"
+    COULD_NOT_BE_LOCATED = "could-not-be-located"
+    LOCATED = "located"
+
+
+class PlaceOptions(NamedTuple):
+    """How `kense place --database` goes about it."""
+
+    is_dry: bool
+    is_sure: bool
+    as_json: bool
+    limit: int | None
 
 
 class NameLanguage(StrEnum):
@@ -66,10 +90,37 @@ def locate(
 def place(
     gazetteer: NamedGazetteer = None,
     seeds: SeedsToRenew = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Overwrite finer positions without asking.")] = False,
+    database: Annotated[
+        str | None, store_option("Locate in this store, by its gazetteers and KENSE_GEOCODERS, not in seeds.")
+    ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Write without asking; in seeds finer positions are overwritten.")
+    ] = False,
     problems: Annotated[bool, typer.Option("--problems", help="List what could not be placed.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would change in the store, write nothing.")
+    ] = False,
+    state: Annotated[
+        PlaceState | None, typer.Option(help="List the positions of the store in this state, locate nothing.")
+    ] = None,
+    output: NamedRowFormat = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="Most units and offices to look for in the store.")
+    ] = None,
 ) -> None:
-    """Find the positions of units and offices anew; rows set by hand stay."""
+    """Find the positions of units and offices anew, in seeds or in a store; what people set by hand stays."""
+    ours = {"--dry-run": dry_run, "--state": state, "--format": output, "--limit": limit}
+    theirs = {"--gazetteer": gazetteer, "--seeds": seeds, "--problems": problems}
+    for option, given in (theirs if database is not None else ours).items():
+        if given:
+            raise typer.BadParameter(f"{option} is for {'seeds' if database else 'a store (--database)'}")
+    if database is None:
+        _place_seeds(gazetteer, seeds, yes, problems)
+    else:
+        _place_store(database, PlaceOptions(dry_run, yes, output is RowFormat.JSONL, limit), state)
+
+
+def _place_seeds(gazetteer: Path | None, seeds: Path | None, yes: bool, problems: bool) -> None:
     from rich.console import Console
 
     from loaders.defaults import needed_gazetteer, seeds_to_renew
@@ -81,6 +132,25 @@ def place(
             typer.echo(f"{problem.kind}\t{problem.where}\t{problem.text}")
 
 
+def _place_store(database: str, options: PlaceOptions, state: PlaceState | None) -> None:
+    from rich.console import Console
+
+    from loaders.places.store_place_run import PlaceWishes, run_place_states, run_place_store
+    from model.enums import PositionState
+
+    settings, console = settings_for(database), Console()
+    if state is not None:
+        run_place_states(settings, PositionState[state.name], console, as_json=options.as_json)
+        return
+    wishes = PlaceWishes(_may_write, options.is_dry, options.is_sure, options.as_json, options.limit)
+    if not run_place_store(settings, wishes, console, Console(stderr=True)):
+        raise typer.Exit(1)
+
+
 def _may_lose(worse: int) -> bool:
     asked = f"{worse} finer positions would be lost. Overwrite them?"
     return sys.stdin.isatty() and typer.confirm(asked, default=False)
+
+
+def _may_write(changes: int) -> bool:
+    return sys.stdin.isatty() and typer.confirm(f"Write {changes} positions?", default=False, err=True)

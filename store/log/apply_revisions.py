@@ -19,6 +19,7 @@ from model.change_values import IDENTITY, PROVISION, GivenService
 from model.edition import Position
 from model.enums import Origin, Role
 from model.errors import NotFoundError
+from model.location_attempts import GEOCODED, LOCATED_AGAIN, SET_BY_HAND
 from model.resolution import Change, Rule
 from store.log.revision_log import all_revisions, newest_changes, read_revisions
 from store.tables import tables
@@ -175,10 +176,8 @@ def _write_position(connection: Connection, office_id: str, change: Change[Any] 
     )
 
 
-SET_BY_HAND = "correction"
-LOCATED_AGAIN = "correction-located"
-_METHODS = (SET_BY_HAND, LOCATED_AGAIN)
-"""Methods of positions that people's changes gave: set on the map, or found from a changed address."""
+_METHODS = (SET_BY_HAND, LOCATED_AGAIN, GEOCODED)
+"""Methods of positions that the log gives: set on the map, found from a changed address, or located later."""
 
 
 def _write_provision(

@@ -32,11 +32,16 @@ class VersionConflictError(UsageError):
 
 @dataclass(frozen=True, slots=True)
 class NewRevision:
-    """A revision to append: the version that its author saw, 0 for an office that does not exist yet."""
+    """A revision to append: the version that its author saw, 0 for an office that does not exist yet.
+
+    `summary` and `evidence` are its own, where those of the whole change do not hold for it.
+    """
 
     office_id: str
     expected_version: int
     changes: tuple[FieldChange, ...]
+    summary: str | None = None
+    evidence: tuple[str, ...] = ()
 
 
 def record_revision(
@@ -82,8 +87,8 @@ def record_revisions(
             edition=stamp.number,
             now=now,
             actor=actor,
-            summary=summary,
-            evidence=tuple(evidence),
+            summary=summary if new.summary is None else new.summary,
+            evidence=new.evidence or tuple(evidence),
         )
         for new in revisions
     )

@@ -20,6 +20,7 @@ from model.time_zones import days_of_zones
 from store.log.corrections import read_corrections
 from store.log.edition_number import EditionStamp, latest_edition
 from store.log.forgetting import ERASED
+from store.log.location_attempts import read_attempts
 from store.log.revision_log import KnownLog
 from store.reading.aliases import read_aliases
 from store.reading.body_reading import PostReader, read_organizations, read_passports
@@ -84,6 +85,7 @@ def read_edition(connection: Connection) -> Edition:
             for key, office in offices.earlier().items()
         },
         corrections=read_corrections(connection),
+        attempts=read_attempts(connection),
         printed=read_printed_acts(connection, citations),
     )
 
@@ -155,6 +157,7 @@ def _read_overlay(
         },
         rekeyed=_rekeyed_since(connection, current, offices.log),
         corrections=read_corrections(connection, current.number),
+        attempts=read_attempts(connection, current.number),
     )
 
 

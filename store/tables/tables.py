@@ -15,6 +15,7 @@ from store.tables.body_tables import (
 from store.tables.change_tables import answered_request, correction, edition, rekeyed, revision
 from store.tables.columns import metadata
 from store.tables.gazetteer_tables import gazetteer_place, geocoder_answer
+from store.tables.location_tables import lease, location_attempt
 from store.tables.office_tables import (
     office,
     provision,
@@ -49,6 +50,8 @@ __all__ = [
     "edition",
     "gazetteer_place",
     "geocoder_answer",
+    "lease",
+    "location_attempt",
     "metadata",
     "office",
     "office_record",

@@ -42,6 +42,7 @@ JOURNEYS = [
     "an editor changes an office, is held to its rules, and goes back",
     "two editors of one office lose nothing in a conflict",
     "a token that ends while somebody types takes nothing away",
+    "who knows where an office stands sets its point",
     "anybody proposes, a reviewer accepts",
 ]
 

@@ -72,6 +72,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         "KENSE_GEOCODERS": "nominatim=https://search.example.kz/, pelias=http://localhost:4000/v1?api_key=k",
         "KENSE_GEOCODER_PAUSE_S": "0.5",
         "KENSE_GEOCODER_TIMEOUT_S": "3",
+        "KENSE_LOCATE_NEW": "on",
         "KENSE_AUTH_KEYS": "https://id.example.kz/jwks",
         "KENSE_AUTH_ISSUER": "https://id.example.kz",
         "KENSE_AUTH_AUDIENCE": "registry",
@@ -109,6 +110,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         ("pelias", "http://localhost:4000/v1?api_key=k"),
     ]
     assert (settings.geocoder_pause_s, settings.geocoder_timeout_s) == (0.5, 3)
+    assert settings.locates_new
     assert settings.auth == AuthSettings(
         keys_url="https://id.example.kz/jwks",
         issuer="https://id.example.kz",

@@ -92,6 +92,27 @@ export const editing = {
     assert.equal(await page.locator('#reason').inputValue(), 'проверено по вывеске');
   },
 
+  async 'who knows where an office stands sets its point'({ open, tokens }) {
+    const path = '/ru/offices/akm-akkol-enbek-akimat/edit';
+    const { page, go } = await signedIn(open, path, tokens.editor);
+    await fill(page, 'location', '', 'там больше не принимают');
+    await save(page);
+    await page.getByRole('status').filter({ hasText: 'версия 2' }).waitFor();
+    await go('/ru/positions');
+    const card = page.locator('.card', { hasText: 'Енбекского' });
+    await card.getByText('положение убрал человек').waitFor();
+    await card.getByRole('link', { name: 'Указать точку' }).click();
+    await fill(page, 'location', 'у школы', 'видел сам');
+    await save(page);
+    await page.locator('#location-problems').getByText('Это не точка').waitFor();
+    assert.equal(await page.locator('#location').inputValue(), 'у школы');
+    await fill(page, 'location', '51.8213, 70.9803', 'видел сам');
+    await save(page);
+    await page.getByRole('status').filter({ hasText: 'версия 3' }).waitFor();
+    await go('/ru/positions');
+    await page.getByText('Всё найдено').waitFor();
+  },
+
   async 'anybody proposes, a reviewer accepts'({ open, tokens }) {
     const path = '/ru/offices/akm-akkol-psc';
     const { page, go } = await open({ map: false });

@@ -14,6 +14,7 @@ const at = [
   '/kk/places/District:akm-akkol',
   '/en/coverage?within=Region:akm',
   '/ru/offices/akm-akkol-psc/edit',
+  '/ru/positions',
   '/en/nearest?point=53.28,69.38',
   '/ru/answer?ask=детский сад Кына',
   '/kk/answer?ask=паспорт',

@@ -80,6 +80,9 @@ export function AccountPage() {
             <Link class="button quiet" to="/corrections">
               {words.queue}
             </Link>
+            <Link class="button quiet" to="/positions">
+              {words.positions}
+            </Link>
             <button type="button" class="button quiet" onClick={signOut}>
               {words.leave}
             </button>

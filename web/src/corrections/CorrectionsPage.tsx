@@ -43,6 +43,9 @@ export function CorrectionsPage() {
   return (
     <>
       <h1>{words.queue}</h1>
+      <p>
+        <Link to="/positions">{words.positions}</Link>
+      </p>
       <label class="check">
         <input
           type="checkbox"

@@ -19,7 +19,7 @@ import { useTitle } from '../page/useTitle';
 import { useEditingWords } from '../words/editing';
 import { codeOf, useLanguage } from '../words/language';
 import { Conflict } from './Conflict';
-import { begin, changed, type Draft, keep, kept, newKey, patchOf, rebase } from './draft';
+import { begin, changed, type Draft, keep, kept, newKey, patchOf, rebase, typedPoint } from './draft';
 import { OfficeForm } from './OfficeForm';
 
 export function OfficeEditPage({ id }: { id: string }) {
@@ -72,6 +72,18 @@ function Editor({ office }: { office: EditableFragment }) {
     setTold(null);
     if (changed(draft).length === 0) {
       setTold(words.unchanged);
+      return;
+    }
+    if (typedPoint(draft.now.location) === undefined) {
+      setProblems([
+        {
+          __typename: 'ValidationUserError',
+          code: 'INVALID',
+          message: words.badPoint,
+          path: ['location'],
+          confirm: null,
+        },
+      ]);
       return;
     }
     setBusy(true);

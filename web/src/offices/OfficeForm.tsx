@@ -55,6 +55,7 @@ export function OfficeForm(props: Props) {
             }}
           />
           {field === 'openingHours' && <p class="detail">{words.hoursHelp}</p>}
+          {field === 'location' && <p class="detail">{words.pointHelp}</p>}
           {told(field)}
         </div>
       ))}

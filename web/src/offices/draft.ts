@@ -14,6 +14,8 @@ export interface Values {
   addressRu: string;
   postalCode: string;
   openingHours: string;
+  /** Latitude and longitude in degrees, as maps show them: `51.99374, 70.94704`. */
+  location: string;
   contacts: ContactLine[];
 }
 
@@ -25,6 +27,7 @@ export const TEXT_FIELDS = [
   'addressRu',
   'postalCode',
   'openingHours',
+  'location',
 ] as const;
 export const FIELDS: readonly Field[] = [...TEXT_FIELDS, 'contacts'];
 
@@ -52,6 +55,9 @@ export function valuesOf(office: EditableFragment): Values {
     openingHours:
       office.schedules.find(({ purpose, basis }) => purpose === 'GENERAL' && basis === 'OFFICE')
         ?.openingHours ?? '',
+    location: office.location
+      ? `${office.location.latitude.toString()}, ${office.location.longitude.toString()}`
+      : '',
     contacts: office.contacts.map(({ kind, value }) => ({ kind, value })),
   };
 }
@@ -75,9 +81,24 @@ export function patchOf(draft: Draft): OfficePatchInput {
   const patch: OfficePatchInput = {};
   for (const field of changed(draft)) {
     if (field === 'contacts') patch.contacts = draft.now.contacts.filter(({ value }) => value.trim() !== '');
+    else if (field === 'location') patch.location = pointOf(draft.now.location);
     else patch[field] = draft.now[field].trim() || null;
   }
   return patch;
+}
+
+/** The point that somebody typed, null for none; undefined for a text that is no point. */
+export function typedPoint(text: string): { latitude: number; longitude: number } | null | undefined {
+  if (text.trim() === '') return null;
+  const found = /^\s*(-?\d+(?:\.\d+)?)\s*[,;\s]\s*(-?\d+(?:\.\d+)?)\s*$/.exec(text);
+  const latitude = Number(found?.[1]);
+  const longitude = Number(found?.[2]);
+  return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 ? { latitude, longitude } : undefined;
+}
+
+/** The same once it was checked. */
+function pointOf(text: string) {
+  return typedPoint(text) ?? null;
 }
 
 /** The draft over the record as it is now: fields kept as typed, all others as they came. */
@@ -106,7 +127,14 @@ export function keep(id: string, draft: Draft | null): void {
 export function kept(id: string): Draft | null {
   try {
     const stored = sessionStorage.getItem(key(id));
-    return stored === null ? null : (JSON.parse(stored) as Draft);
+    if (stored === null) return null;
+    const draft = JSON.parse(stored) as Draft;
+    // A draft of an earlier page has no point.
+    return {
+      ...draft,
+      before: { ...{ location: '' }, ...draft.before },
+      now: { ...{ location: '' }, ...draft.now },
+    };
   } catch {
     return null;
   }

@@ -54,6 +54,7 @@ const editPage = () => import('../offices/OfficeEditPage').then((module) => modu
 const accountPage = () => import('../account/AccountPage').then((module) => module.AccountPage);
 const correctionsPage = () =>
   import('../corrections/CorrectionsPage').then((module) => module.CorrectionsPage);
+const positionsPage = () => import('../corrections/PositionsPage').then((module) => module.PositionsPage);
 
 function pageOf(noun: string, rest: string[], query: Record<string, string>): ComponentChildren {
   const [id, more] = rest;
@@ -78,6 +79,8 @@ function pageOf(noun: string, rest: string[], query: Record<string, string>): Co
       return <Later load={accountPage} with={{}} />;
     case 'corrections':
       return <Later load={correctionsPage} with={{}} />;
+    case 'positions':
+      return <Later load={positionsPage} with={{}} />;
     case 'coverage':
       return <CoveragePage />;
     default:

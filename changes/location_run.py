@@ -1,0 +1,111 @@
+"""A search for positions over a store: its gazetteers, geocoders of the settings, one run at a time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+
+from sqlalchemy import Engine
+
+from changes.location_search import Finding, LocationSearch
+from changes.location_writing import Written, write_findings
+from geo.gazetteer.stored_gazetteer import stored_gazetteer
+from geo.locator.geocoders import RemoteGeocoder
+from geo.locator.remote import RemoteStage
+from geo.units.edition_index import Atlas
+from model.errors import StoreError
+from model.settings import Settings
+from store.log.edition_number import latest_edition
+from store.log.leases import Lease
+from store.reading.editions import read_edition
+from store.reading.gazetteers import count_places
+from store.reading.geocoder_cache import GeocoderCache
+from store.tables.engine import reading
+
+TASK = "locating"
+"""The lease that lets one process at a time look for positions."""
+UNITS_AT_ONCE, OFFICES_AT_ONCE = 500, 100
+"""Positions that change with one edition: servers read everything anew for units, and lay offices over."""
+_MOST_ATTEMPTS = 2_000
+"""Findings of one edition, those that change nothing among them ..."""
+_LONGEST_S = 60.0
+"""... and seconds that a batch is gathered, where geocoders are slow: so much a broken-off run loses."""
+_STORED = "gazetteers"
+
+
+@dataclass(slots=True)
+class LocationRun:
+    """One run: what it found, batch by batch, and what of it was written."""
+
+    engine: Engine
+    search: LocationSearch
+    digest: str
+    lease: Lease
+    late: list[str] = field(default_factory=list)
+    """Subjects that others changed first."""
+
+    def batches(
+        self, limit: int | None = None, report: Callable[[], object] = lambda: None
+    ) -> Iterator[list[Finding]]:
+        """Findings in batches that are each one edition, at most `limit` in all. Raises TaskTakenError."""
+        left = limit
+        for source, size in ((self.search.units(), UNITS_AT_ONCE), (self.search.offices(), OFFICES_AT_ONCE)):
+            while left is None or left > 0:
+                batch = self._gathered(source, size, left, report)
+                if not batch:
+                    break
+                left = None if left is None else left - len(batch)
+                yield batch
+
+    def _gathered(
+        self, source: Iterator[Finding], most: int, left: int | None, report: Callable[[], object]
+    ) -> list[Finding]:
+        """The next findings, until `most` of them change something or it is time to write."""
+        batch: list[Finding] = []
+        changes, began = 0, time.monotonic()
+        for finding in islice(source, _MOST_ATTEMPTS if left is None else min(_MOST_ATTEMPTS, left)):
+            self.lease.renew()
+            report()
+            batch.append(finding)
+            changes += finding.kind != "same"
+            if changes >= most or time.monotonic() - began > _LONGEST_S:
+                break
+        return batch
+
+    def write(self, batch: list[Finding]) -> Written:
+        """Write a batch. Raises LoadedMeanwhileError and StoreError."""
+        written = write_findings(self.engine, batch, self.digest)
+        self.late += written.changed_meanwhile
+        return written
+
+
+@contextmanager
+def location_run(engine: Engine, settings: Settings) -> Iterator[LocationRun]:
+    """A run over the newest edition, the only one of this store while the context is open.
+
+    Raises TaskTakenError where another process does it, and StoreError.
+    """
+    with Lease(engine, TASK) as lease:
+        with reading(engine) as connection:
+            stamp = latest_edition(connection)
+            if stamp is None:
+                raise StoreError("nothing has been loaded into the store yet: run `kense load`")
+            edition = read_edition(connection)
+            gazetteer = stored_gazetteer(connection, edition.units)
+            counted = ",".join(f"{source}={count}" for source, count in count_places(connection).items())
+        search = LocationSearch(edition, gazetteer, [f"{_STORED} {counted}"], remote_of(engine, settings))
+        yield LocationRun(engine, search, stamp.digest, lease)
+
+
+def remote_of(engine: Engine, settings: Settings) -> Callable[[Atlas], RemoteStage | None]:
+    """Makes the stage of the geocoders that the settings allow; the same clients for every atlas."""
+    pause_s, timeout_s = settings.geocoder_pause_s, settings.geocoder_timeout_s
+    geocoders = [RemoteGeocoder(address, pause_s, timeout_s) for address in settings.geocoders]
+
+    def made(atlas: Atlas) -> RemoteStage | None:
+        return RemoteStage(atlas, geocoders, GeocoderCache(engine)) if geocoders else None
+
+    return made

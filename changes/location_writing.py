@@ -1,0 +1,102 @@
+"""Writes findings of a search for positions: a batch is one transaction and one edition."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine, select
+
+from changes.identity import REGISTRY
+from changes.location_search import Finding
+from geo.exports.attribution import attribution_of
+from model.edition import Position
+from model.errors import RegistryError
+from model.office_changes import FieldChange
+from store.log.edition_number import latest_edition, publish_edition
+from store.log.location_attempts import keep_attempts, write_unit_positions
+from store.log.revisions import NewRevision, record_revisions
+from store.tables import tables
+from store.tables.among import among
+from store.tables.engine import writing
+
+_FOUND = "the position was located"
+_GONE = "the position was located from an address that the office no longer has: what acts say holds again"
+
+
+class LoadedMeanwhileError(RegistryError):
+    """Other seeds were loaded since the search began; nothing of the batch was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a batch did: the edition that shows it, None where nothing was to be written."""
+
+    edition: int | None
+    positions: int = 0
+    attempts: int = 0
+    changed_meanwhile: tuple[str, ...] = ()
+    """Subjects that somebody else changed first: the next run looks at them again."""
+
+
+def write_findings(engine: Engine, findings: Sequence[Finding], digest: str) -> Written:
+    """Write findings, or nothing. `digest` is that of the seeds that the search was made upon.
+
+    Offices change through the log, as when a person changes them; a unit has no log, and its attempt tells
+    where the position comes from. Raises LoadedMeanwhileError and StoreError.
+    """
+    with writing(engine) as connection:
+        latest = latest_edition(connection)
+        if latest is None or latest.digest != digest:
+            raise LoadedMeanwhileError("the registry was loaded anew meanwhile: run the command again")
+        current = _versions(connection, findings)
+        good = [one for one in findings if not one.need.is_office or current.get(one.need.id) == one.version]
+        edition = _write(connection, good)
+    late = tuple(one.need.subject for one in findings if one not in good)
+    positions = sum(one.after is not None or one.is_released for one in good)
+    return Written(edition, positions, sum(one.attempt is not None for one in good), late)
+
+
+def _write(connection: Connection, findings: Sequence[Finding]) -> int | None:
+    offices = [one for one in findings if one.need.is_office and (one.after is not None or one.is_released)]
+    units = {one.need.id: one.after for one in findings if not one.need.is_office and one.after is not None}
+    attempts = [one.attempt for one in findings if one.attempt is not None]
+    if not (offices or units or attempts):
+        return None
+    # Positions of units are read with everything; what changed of offices alone is laid over.
+    edition = publish_edition(connection).number if units else None
+    write_unit_positions(connection, units)
+    if offices:
+        stored = record_revisions(connection, [_revision(one) for one in offices], REGISTRY, _FOUND)
+        edition = stored[0].edition
+    elif edition is None:
+        edition = publish_edition(connection, by_people=True).number
+    keep_attempts(connection, attempts, edition)
+    return edition
+
+
+def _revision(one: Finding) -> NewRevision:
+    change = FieldChange("location", one.need.position, one.after, is_released=one.is_released)
+    summary = _GONE if one.is_released else _FOUND
+    return NewRevision(one.need.id, one.version, (change,), summary, evidence_of(one))
+
+
+def evidence_of(one: Finding) -> tuple[str, ...]:
+    """Where a position comes from: source and licence, precision, and the place as its source calls it."""
+    if one.after is None:
+        return ()
+    notes = one.attempt.notes if one.attempt is not None else ()
+    return (_credit(one.after), *notes)
+
+
+def _credit(found: Position) -> str:
+    named = f"{found.source}:{found.source_id}" if found.source and found.source_id else found.source
+    parts = (named, attribution_of(found.source), f"{found.precision}, within {found.error_m:,.0f} m")
+    return "; ".join(part for part in parts if part)
+
+
+def _versions(connection: Connection, findings: Sequence[Finding]) -> dict[str, int]:
+    office = tables.office
+    ids = [one.need.id for one in findings if one.need.is_office]
+    rows = connection.execute(select(office.c.id, office.c.version).where(among(office.c.id, ids)))
+    return {row.id: row.version for row in rows}

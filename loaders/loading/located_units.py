@@ -1,0 +1,31 @@
+"""Positions of units that were located in this store outlast a load, where seeds know no finer ones."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from geo.locator.position_needs import RANK, need_of_unit
+from store.log.location_attempts import read_attempts, unit_attempts, write_unit_positions
+from store.reading.editions import read_edition
+
+
+def keep_located_units(connection: Connection) -> None:
+    """Put the positions that were found for units back, in the load's transaction.
+
+    Only for a unit that is called and lies as it did when it was located, and stands coarser now.
+    """
+    located = unit_attempts(read_attempts(connection).values())
+    if not located:
+        return
+    units = read_edition(connection).units
+    kept = {}
+    for unit_id, attempt in located.items():
+        unit, found = units.get(unit_id), attempt.position
+        if unit is None or found is None:
+            continue
+        need = need_of_unit(unit)
+        if need.question != attempt.question or need.is_by_hand:
+            continue
+        if need.position is None or RANK[need.position.precision] > RANK[found.precision]:
+            kept[unit_id] = found
+    write_unit_positions(connection, kept)

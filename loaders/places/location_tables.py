@@ -1,0 +1,110 @@
+"""How findings and states of positions are printed: lines for people, JSON lines for programs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+from rich.console import Console
+
+from changes.location_search import Finding
+from changes.location_writing import evidence_of
+from geo.locator.position_needs import Need, Standing
+from model.edition import Position
+
+_FAR_KM = 0.01
+
+
+def finding_row(one: Finding) -> dict[str, Any]:
+    """A finding as one object: what was looked for, before, after, where it comes from, or the trouble."""
+    trouble = one.attempt.trouble if one.attempt is not None else None
+    return {
+        "subject": one.need.subject,
+        "kind": one.kind,
+        "wanted": one.need.wanted,
+        "before": _point(one.need.position),
+        "after": _point(one.after),
+        "moved_km": round(one.moved_km, 3),
+        "evidence": evidence_of(one),
+        "trouble": trouble,
+        "notes": one.attempt.notes if one.attempt is not None else (),
+        "failures": one.failures,
+    }
+
+
+def state_row(need: Need, standing: Standing) -> dict[str, Any]:
+    """A position with its state as one object."""
+    attempt = standing.attempt
+    return {
+        "subject": need.subject,
+        "state": standing.state,
+        "trouble": standing.trouble,
+        "wanted": need.wanted,
+        "position": _point(need.position),
+        "tried_at": attempt.tried_at if attempt is not None else None,
+        "sources": attempt.sources if attempt is not None else (),
+        "notes": attempt.notes if attempt is not None else (),
+    }
+
+
+def print_findings(found: Iterable[Finding], console: Console, *, as_json: bool) -> None:
+    """A line for each position that changes; as JSON for each that was looked for."""
+    for one in found:
+        if as_json:
+            _write(console, orjson.dumps(finding_row(one)).decode())
+        elif one.kind != "same":
+            how = f"{_told(one.need.position)} -> {_told(one.after)}"
+            far = f"\t{one.moved_km:.1f} km" if one.moved_km > _FAR_KM else ""
+            _write(console, f"{one.kind}\t{one.need.subject}\t{how}{far}")
+
+
+def print_summary(found: Iterable[Finding], console: Console) -> None:
+    """How many positions change in which way, and why others were not found."""
+    kinds = Counter[str]()
+    for one in found:
+        trouble = one.attempt.trouble if one.attempt is not None else None
+        if one.kind != "same":
+            kinds[one.kind] += 1
+        elif trouble is not None:
+            kinds[f"not located: {trouble}"] += 1
+        elif one.failures:
+            kinds["left open, a geocoder failed"] += 1
+    for kind, count in kinds.most_common():
+        _write(console, f"{count:,}\t{kind}")
+
+
+def print_states(rows: Iterable[tuple[Need, Standing]], console: Console, *, as_json: bool) -> None:
+    """A line for each position: subject, state, reason, where it stands and how exact it should be."""
+    for need, standing in rows:
+        if as_json:
+            _write(console, orjson.dumps(state_row(need, standing)).decode())
+        else:
+            why = standing.trouble or ""
+            told = f"{_told(need.position)}, wanted {need.wanted}"
+            _write(console, f"{need.subject}\t{standing.state}\t{why}\t{told}")
+
+
+def _point(at: Position | None) -> dict[str, Any] | None:
+    if at is None:
+        return None
+    return {
+        "lon": at.lon,
+        "lat": at.lat,
+        "precision": at.precision,
+        "method": at.method,
+        "source": at.source,
+        "source_id": at.source_id,
+    }
+
+
+def _told(at: Position | None) -> str:
+    if at is None:
+        return "none"
+    source = f" ({at.source}:{at.source_id})" if at.source and at.source_id else ""
+    return f"{at.precision}{source}"
+
+
+def _write(console: Console, text: str) -> None:
+    console.file.write(f"{text}\n")  # `print` would spread the TABs

@@ -1,0 +1,126 @@
+"""What `kense place --database` does: positions located in a store, shown before they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rich.console import Console
+
+from changes.location_run import OFFICES_AT_ONCE, LocationRun, location_run
+from changes.location_search import Finding
+from geo.locator.position_needs import needs_of, standing_of
+from loaders.places.location_tables import print_findings, print_states, print_summary
+from loaders.progress import progress_bar
+from model.enums import PositionState
+from model.settings import Settings
+from store.reading.editions import load_edition
+from store.reading.loaded import check_loaded
+from store.tables.engine import make_engine
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWishes:
+    """What the command was asked for. `may_write` is asked with the number of positions that would change."""
+
+    may_write: Callable[[int], bool]
+    is_dry: bool = False
+    is_sure: bool = False
+    """Whether batches are written as they are found, without a question."""
+    as_json: bool = False
+    limit: int | None = None
+
+
+def run_place_store(settings: Settings, wishes: PlaceWishes, console: Console, notes: Console) -> bool:
+    """Locate what needs it in the store of the settings; whether nothing is left open.
+
+    Findings go to `console`, all else to `notes`. What was broken off goes on where it stopped: positions
+    that are written are not looked for again, and nobody is asked twice. Raises StoreError, TaskTakenError
+    and LoadedMeanwhileError.
+    """
+    engine = make_engine(settings.database_url)
+    try:
+        check_loaded(engine)
+        with location_run(engine, settings) as run:
+            return _located(run, wishes, console, notes)
+    finally:
+        engine.dispose()
+
+
+def _located(run: LocationRun, wishes: PlaceWishes, console: Console, notes: Console) -> bool:
+    found: list[Finding] = []
+    editions: list[int] = []
+    total, done = run.search.count(), 0
+    with progress_bar(notes) as report:
+
+        def step() -> None:
+            nonlocal done
+            done += 1
+            report("locating", done, total)
+
+        for batch in run.batches(wishes.limit, step):
+            found += batch
+            print_findings(batch, console, as_json=wishes.as_json)
+            if wishes.is_sure and not wishes.is_dry:
+                _write(run, batch, editions)
+    print_summary(found, notes)
+    changes = sum(one.kind != "same" for one in found)
+    if wishes.is_dry:
+        _say(notes, f"{changes} positions would change; nothing was written")
+        return not _is_open(run, found)
+    if not wishes.is_sure:
+        if changes and not wishes.may_write(changes):
+            _say(notes, "nothing was written: add --yes")
+            return False
+        for batch in _again(found):
+            _write(run, batch, editions)
+    _say(notes, _outcome(changes, editions))
+    for subject in run.late:
+        _say(notes, f"changed meanwhile, left as it is: {subject}")
+    return not _is_open(run, found)
+
+
+def _again(found: list[Finding]) -> list[list[Finding]]:
+    """Findings in batches as a run makes them: units, then offices."""
+    units = [one for one in found if not one.need.is_office]
+    changed = [one for one in found if one.need.is_office and one.kind != "same"]
+    same = [one for one in found if one.need.is_office and one.kind == "same"]
+    cut = range(0, len(changed), OFFICES_AT_ONCE)
+    batches = [units, *(changed[start : start + OFFICES_AT_ONCE] for start in cut), same]
+    return [batch for batch in batches if batch]
+
+
+def _write(run: LocationRun, batch: list[Finding], editions: list[int]) -> None:
+    run.lease.renew()
+    written = run.write(batch)
+    if written.edition is not None:
+        editions.append(written.edition)
+
+
+def _outcome(changes: int, editions: list[int]) -> str:
+    if not editions:
+        return "nothing needs to be located"
+    first, last = editions[0], editions[-1]
+    shown = f"edition {last}" if first == last else f"editions {first} to {last}"
+    return f"{changes} positions changed, {shown}"
+
+
+def _is_open(run: LocationRun, found: list[Finding]) -> bool:
+    """Whether another run has something to do: a geocoder failed, or somebody changed an office first."""
+    return bool(run.late) or any(one.failures for one in found)
+
+
+def run_place_states(settings: Settings, state: PositionState, console: Console, *, as_json: bool) -> None:
+    """Print the units and offices of the store whose position is in a state. Raises StoreError."""
+    engine = make_engine(settings.database_url)
+    try:
+        check_loaded(engine)
+        edition = load_edition(engine)
+    finally:
+        engine.dispose()
+    rows = ((need, standing_of(edition, need)) for need in needs_of(edition))
+    print_states((row for row in rows if row[1].state is state), console, as_json=as_json)
+
+
+def _say(console: Console, text: str) -> None:
+    console.print(text, markup=False, highlight=False, soft_wrap=True)

@@ -1,0 +1,61 @@
+"""Leases: of several processes one does a task, and the next one when it ended or died."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Engine, delete, insert, select
+
+from model.errors import RegistryError
+from store.tables import tables
+from store.tables.engine import writing
+
+LASTS = timedelta(minutes=2)
+"""How long a lease holds after it was taken or renewed."""
+
+
+class TaskTakenError(RegistryError):
+    """Another process does the task now; the message says until when at most."""
+
+
+class Lease:
+    """One task of one store, held by this process while the context is open.
+
+    Raises TaskTakenError where another process holds it, and StoreError.
+    """
+
+    def __init__(self, engine: Engine, task: str) -> None:
+        self._engine, self._task = engine, task
+        self._holder = secrets.token_hex(8)
+        self._renewed = datetime.now(UTC)
+
+    def __enter__(self) -> Lease:
+        self._take()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        table = tables.lease
+        with writing(self._engine) as connection:
+            mine = (table.c.task == self._task) & (table.c.holder == self._holder)
+            connection.execute(delete(table).where(mine))
+
+    def renew(self) -> None:
+        """Hold it on; asks the store when a quarter of the time is over. Raises TaskTakenError."""
+        if datetime.now(UTC) - self._renewed > LASTS / 4:
+            self._take()
+
+    def _take(self) -> None:
+        table, now = tables.lease, datetime.now(UTC)
+        with writing(self._engine) as connection:  # writers are alone
+            mine = table.c.task == self._task
+            row = connection.execute(select(table.c.holder, table.c.until).where(mine)).one_or_none()
+            if row is not None and row.holder != self._holder and row.until > now:
+                raise TaskTakenError(
+                    f"{self._task} is being done by another process, which may go on until "
+                    f"{row.until:%Y-%m-%d %H:%M:%S} UTC and longer: wait for it, or try again then"
+                )
+            connection.execute(delete(table).where(mine))
+            values = {"task": self._task, "holder": self._holder, "until": now + LASTS}
+            connection.execute(insert(table).values(values))
+        self._renewed = now
