@@ -7,23 +7,36 @@ from pathlib import PurePath
 import pytest
 from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
-_TOGETHER = {"test_positions.py": "places", "test_units.py": "places"}
+_TOGETHER = {
+    "test_positions.py": "places",
+    "test_units.py": "places",
+    "test_store.py": "shipped postgis",
+    "test_spatial_sql_shipped.py": "shipped postgis",
+}
 """Files whose tests share what is dear to make: they run in one process."""
 _APART = {"test_documented_commands.py"}
 """Files with groups of tests that share nothing: each value of their first parameter is a group."""
 _LONGEST = (
-    "test_journeys.py",
     "test_documented_commands.py wheel",
+    "test_journeys.py",
     "conformance",
-    "test_directory.py",
-    "test_stress.py",
     "test_documented_commands.py clone",
+    "shipped postgis",
     "test_staging.py",
+    "test_stress.py",
     "places",
+    "test_attack.py",
     "test_documented_commands.py",
-    "test_api_edges.py",
-    "test_seeding.py",
     "test_check.py",
+    "test_seeding.py",
+    "test_directory.py",
+    "test_locate_command.py",
+    "test_api_edges.py",
+    "test_replaced_registries.py",
+    "test_mutations.py",
+    "test_quick.py",
+    "test_listening.py",
+    "test_spatial_sql.py",
     "test_real_reload.py",
 )
 """Groups of tests that begin first, the longest before the others: none of them is alone at the end."""
@@ -54,5 +67,5 @@ def longest_first(items: list[pytest.Item]) -> None:
 
 def named_files() -> set[str]:
     """Files and folders of tests that are named here, by the first word of their group."""
-    groups = {group.split(" ")[0] for group in _LONGEST} - set(_TOGETHER.values())
+    groups = {group.split(" ")[0] for group in _LONGEST if group not in _TOGETHER.values()}
     return groups | set(_TOGETHER) | _APART

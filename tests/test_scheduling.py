@@ -17,6 +17,8 @@ def test_a_file_is_a_group_but_for_what_shares_or_shares_nothing() -> None:
     assert group_of("tests/geo/test_point.py::test_a[x]") == "test_point.py"
     units, positions = (f"tests/loaders/{name}.py::test_a" for name in ("test_units", "test_positions"))
     assert group_of(units) == group_of(positions)
+    store, shipped = "tests/store/test_store.py::test_a", "tests/geo/test_spatial_sql_shipped.py::test_a"
+    assert group_of(store) == group_of(shipped) != group_of(units)
     documented = "tests/test_documented_commands.py::test_a"
     assert len({group_of(f"{documented}{which}") for which in ("", "[wheel]", "[clone]")}) == 3
     assert group_of("tests/conformance/test_slots.py::test_a[1]") == "conformance"
