@@ -82,22 +82,36 @@ class NameSearch:
             found = self._best(text, words, read, wanted, missing=max(1, len(words) // 3))
         return list({**found, **plain}.values())
 
-    def bears(self, entry: Entry, text: str, *, autocomplete: bool = True) -> bool:
-        """Whether the name, or a place in which its record stands, bears every word of a text without errors.
+    def bearing(self, text: str, *, autocomplete: bool = True) -> Callable[[Entry], bool]:
+        """Tells of a name whether it, or a place in which its record stands, bears each word without errors.
 
         Words that only say what a place is are left out; with `autocomplete` the last word may go on.
         """
-        *whole, last = _telling_words(text) or ("",)
-        if not last or not all(self._is_borne(entry, word) for word in whole):
-            return False
-        begun = self.index.begun_by(last) if autocomplete else ()
-        return self._is_borne(entry, last) or any(self._is_borne(entry, word) for word in begun)
+        words = _telling_words(text)
+        meant = [self._terms(word, autocomplete and word is words[-1]) for word in words]
+        places = [self._units_of(terms) for terms in meant]
 
-    def _is_borne(self, entry: Entry, word: str) -> bool:
-        if word in entry.words:
-            return True
-        named = (self.index.entries[number] for number in self.index.postings.get(word, ()))
-        return any(each.is_unit and each.slug in entry.inside for each in named)
+        def is_borne(entry: Entry) -> bool:
+            own, inside = frozenset(entry.words), entry.inside
+            return bool(words) and all(
+                not own.isdisjoint(terms) or not units.isdisjoint(inside)
+                for terms, units in zip(meant, places, strict=True)
+            )
+
+        return is_borne
+
+    def _terms(self, word: str, is_begun: bool) -> frozenset[str]:
+        return frozenset((word, *(self.index.begun_by(word) if is_begun else ())))
+
+    def _units_of(self, terms: Iterable[str]) -> frozenset[str]:
+        """Units that bear one of some words."""
+        entries, postings = self.index.entries, self.index.postings
+        return frozenset(
+            entries[number].slug
+            for term in terms
+            for number in postings.get(term, ())
+            if entries[number].is_unit
+        )
 
     def _best(
         self,

@@ -14,8 +14,7 @@ from model.enums import Language
 
 JSON = "application/json"
 GEOJSON = "application/geo+json"
-LANGUAGE_PARAMETERS = ("lang", "accept-language")
-VARY = {"vary": "Accept-Language"}
+_VARY = {"vary": "Accept-Language"}
 
 
 def json_answer(
@@ -26,7 +25,8 @@ def json_answer(
     media_type: str = JSON,
 ) -> Response:
     """An answer; `language` is that of its names, None where it has none."""
-    told = VARY | ({} if language is None else {"content-language": language.value}) | dict(headers or {})
+    told = {} if language is None else {**_VARY, "content-language": language.value}
+    told |= headers or {}
     # The charset is the only one that JSON has; some clients guess another where none is said.
     return Response(orjson.dumps(body), status, told, f"{media_type}; charset=utf-8")
 

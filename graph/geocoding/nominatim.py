@@ -15,7 +15,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from geo.explanations.place_texts import Doubt
 from geo.locator.candidates import LocateQuery
-from graph.geocoding.answers import VARY, json_answer, refusal_headers
+from graph.geocoding.answers import json_answer, refusal_headers
 from graph.geocoding.asked import Given, is_our_country
 from graph.geocoding.nominatim_formats import FORMATS, Format, Wanted, place_id
 from graph.geocoding.searching import Question, reverse, search
@@ -74,7 +74,7 @@ def reverse_answer(request: Request, registry: Registry) -> Response:
 def status(request: Request, registry: Registry) -> Response:
     """`/status`: that the server answers, and of when the edition is."""
     if Given(request).one_of("format", _STATUS_FORMATS) != "json":
-        return PlainTextResponse("OK", headers=VARY)
+        return PlainTextResponse("OK")
     updated = registry.edition.published_at.isoformat(timespec="seconds")
     return json_answer({"status": 0, "message": "OK", "data_updated": updated}, None)
 

@@ -109,6 +109,7 @@ def _named(registry: Registry, question: Question) -> tuple[list[Found], list[Fo
     text, names, is_unfinished = question.query.text, search_of(registry), question.is_unfinished
     locator = locator_of(registry)
     of_postcode = {office.id for office in locator.offices_at(text.strip())}
+    is_borne = names.bearing(text, autocomplete=is_unfinished)
     borne: list[Found] = []
     alike: list[Found] = []
     for each in ranked(find_named(names, locator, text, autocomplete=is_unfinished), question.near):
@@ -116,8 +117,7 @@ def _named(registry: Registry, question: Question) -> tuple[list[Found], list[Fo
         if found is None:
             continue
         entry = each.found.entry
-        is_borne = entry.slug in of_postcode or names.bears(entry, text, autocomplete=is_unfinished)
-        (borne if is_borne else alike).append(found)
+        (borne if entry.slug in of_postcode or is_borne(entry) else alike).append(found)
     return borne, alike if is_unfinished else []
 
 

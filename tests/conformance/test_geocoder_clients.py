@@ -7,7 +7,7 @@ import os
 import urllib.error
 import urllib.request
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
 from geopy.exc import GeocoderQueryError
@@ -124,7 +124,7 @@ def asked_by_qgis(server: str, text: str, **more: str) -> list[dict[str, Any]]:
     https://github.com/qgis/QGIS/blob/master/src/core/geocoding/qgsnominatimgeocoder.cpp
     """
     parameters = {"format": "json", "addressdetails": "1", **more, "q": text}
-    address = f"{server}/geocode/nominatim/search?{urlencode(parameters)}"
+    address = f"{server}/geocode/nominatim/search?{urlencode(parameters, quote_via=quote)}"
     headers = {"User-Agent": "Mozilla/5.0 QGIS/33415/Linux", "Accept-Language": "ru-RU,en,*"}
     with urllib.request.urlopen(urllib.request.Request(address, headers=headers)) as answer:
         found: list[dict[str, Any]] = json.loads(answer.read())

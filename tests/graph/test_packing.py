@@ -29,6 +29,23 @@ UNPACK: dict[str, Callable[[bytes], bytes]] = {
 CODINGS = sorted(UNPACK)
 OFFICES = "{ offices { edges { node { id name names { value } } } } }"
 OFFICE = "akm-akkol-psc"
+NAMED, AT = "отдел образования", "lat=51.99&lon=70.94"
+GEOCODED = {
+    "search": f"q={NAMED}",
+    "autocomplete": f"q={NAMED}",
+    "reverse": f"{AT}&layer=office",
+    "photon/api": "q=Акколь",
+    "photon/reverse": f"{AT}&layer=house&limit=9",
+    "photon/status": "",
+    "nominatim/search": "q=аппарат акима",
+    "nominatim/reverse": f"{AT}&extratags=1&namedetails=1",
+    "nominatim/status": "",
+    "pelias/v1/search": f"text={NAMED}",
+    "pelias/v1/autocomplete": f"text={NAMED}",
+    "pelias/v1/search/structured": f"address={NAMED}",
+    "pelias/v1/reverse": "point.lat=51.99&point.lon=70.94",
+    "pelias/v1/place": f"ids=kense:venue:{OFFICE}",
+}
 ADDRESSES: dict[str, tuple[str, dict[str, str]]] = {
     "/healthz": ("/healthz", {}),
     "/readyz": ("/readyz", {}),
@@ -46,12 +63,19 @@ ADDRESSES: dict[str, tuple[str, dict[str, str]]] = {
     "/assets/{name}": ("/assets/index-abc.js", {}),
     "/offices/{id}": (f"/offices/{OFFICE}", {}),
     "/graphql/assets": ("/graphql/assets/graphiql.js", {}),
+    **{f"/geocode/{path}": (f"/geocode/{path}?{asked}", {}) for path, asked in GEOCODED.items()},
+    **{f"/geocode/{path}/": (f"/geocode/{path}/?{asked}", {}) for path, asked in GEOCODED.items()},
     **{f"/{language}": (f"/{language}", {}) for language in ("kk", "ru", "en")},
     **{f"/{each}/offices/{{id}}": (f"/{each}/offices/{OFFICE}", {}) for each in ("kk", "ru", "en")},
     **{f"/{each}/{{path:path}}": (f"/{each}/answer", {}) for each in ("kk", "ru", "en")},
 }
 """An address of each route, and the headers that ask for its own media type."""
-SMALL = {"/healthz", "/readyz", "/.well-known/security.txt", "/graphql/console.css", "/tiles/{layer}.json"}
+SMALL = {
+    "/healthz", "/readyz", "/.well-known/security.txt", "/graphql/console.css", "/tiles/{layer}.json",
+    *(f"/geocode/{server}/status{slash}" for server in ("photon", "nominatim") for slash in ("", "/")),
+}  # fmt: skip
+POSTED = {"/geocode/csv"}
+"""A table is sent there, and its answer is packed too."""
 
 
 @pytest.fixture
@@ -86,7 +110,17 @@ def vary(answer: Any) -> list[str]:
 def test_every_route_has_an_address_here(api: ApiClient) -> None:
     app = cast(Any, api.http.app)
     paths = {route.path for route in app.routes if isinstance(route, Route | Mount)}
-    assert paths == set(ADDRESSES)
+    assert paths == set(ADDRESSES) | POSTED
+
+
+@pytest.mark.parametrize("coding", CODINGS)
+def test_a_located_table_is_packed(api: ApiClient, coding: str) -> None:
+    table = "адрес\n" + "Акколь\n" * 100
+    headers = {"content-type": "text/csv", "accept-encoding": coding}
+    with api.http.stream("POST", "/geocode/csv", content=table.encode(), headers=headers) as answer:
+        packed = b"".join(answer.iter_raw())
+    assert answer.headers["content-encoding"] == coding
+    assert UNPACK[coding](packed).count(b"akm-akkol-akkol-g") == 100
 
 
 @pytest.mark.slow
