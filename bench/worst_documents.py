@@ -69,7 +69,7 @@ DOCUMENTS = {
     "search": _roots(50, 'search(text: "аб", first: 200) { edges { score matchedText } }'),
     "locate": _roots(50, 'locate(text: "Абайский район село Абаи улица Мира 1") { stage }'),
     "ask": _roots(
-        50,
+        35,
         'ask(text: "дтский сат Абаи Карагандинскя обл акимат отдл образовния шкла абвгд ежзик лмноп") '
         "{ explanation services { officeFor { outcome } } search(first: 200) { edges { score } } "
         "locate(first: 50) { stage } }",

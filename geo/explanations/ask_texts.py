@@ -76,12 +76,12 @@ ASKED: Mapping[AskStep, Mapping[Language, str]] = {
         _EN: "Several services fit the words “{words}”: {count}. Choose the one you need.",
     },
     AskStep.CENTRE: {
-        _KK: "Халыққа қызмет көрсету орталығы ізделді («{words}»).",
+        _KK: "Халыққа қызмет көрсету орталығы ізделеді («{words}»).",
         _RU: "Ищется центр обслуживания населения («{words}»).",
         _EN: "A public service centre is looked for (“{words}”).",
     },
     AskStep.OFFICES: {
-        _KK: "Мекеме атауы бойынша ізделді: «{words}».",
+        _KK: "Мекеме атауы бойынша ізделеді: «{words}».",
         _RU: "Учреждение ищется по названию: «{words}».",
         _EN: "An office is looked for by its name: “{words}”.",
     },
@@ -91,7 +91,8 @@ ASKED: Mapping[AskStep, Mapping[Language, str]] = {
         _EN: "“{words}” names a service and a place.",
     },
     AskStep.NOT_HELD: {
-        _KK: "Тізілімде мұндай қызмет жоқ: {topic}. {portal} порталынан немесе {phone} нөмірінен сұраңыз.",
+        _KK: "Тізілімде мұндай қызмет жоқ: {topic}. {portal} порталынан немесе {phone} нөміріне қоңырау"
+        " шалып сұраңыз.",
         _RU: "Такой услуги в реестре нет: {topic}. Спросите на портале {portal} или по номеру {phone}.",
         _EN: "The registry holds no such service: {topic}. Ask at {portal} or call {phone}.",
     },
