@@ -27,7 +27,7 @@ from store.tables.engine import reading
 
 TASK = "locating"
 """The lease that lets one process at a time look for positions."""
-UNITS_AT_ONCE, OFFICES_AT_ONCE = 500, 100
+UNITS_AT_ONCE, OFFICES_AT_ONCE = 500, 50
 """Positions that change with one edition: servers read everything anew for units, and lay offices over."""
 _MOST_ATTEMPTS = 2_000
 """Findings of one edition, those that change nothing among them ..."""

@@ -15,11 +15,15 @@ from urllib.parse import parse_qs, urlsplit
 
 @dataclass(frozen=True)
 class Reply:
-    """One answer: a body and a status after a delay; without a body the connection is cut."""
+    """One answer: a body and a status after a delay; without a body the connection is cut.
+
+    With `drip_s` each byte comes so many seconds after the one before.
+    """
 
     body: str | None
     status: int = 200
     delay_s: float = 0.0
+    drip_s: float = 0.0
 
 
 def nominatim(name: str, lon: float, lat: float, rank: int = 19, around: str = "") -> dict[str, Any]:
@@ -120,7 +124,12 @@ def geocoder_server() -> Iterator[GeocoderServer]:
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(content)))
                 self.end_headers()
-                self.wfile.write(content)
+                if not reply.drip_s:
+                    self.wfile.write(content)
+                    return
+                for byte in content:
+                    self.wfile.write(bytes([byte]))
+                    time.sleep(reply.drip_s)
             except OSError:
                 pass  # the client did not wait
 

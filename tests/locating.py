@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import shapely
@@ -66,10 +67,12 @@ def settings(**more: str) -> Settings:
     return Settings.from_environment({"KENSE_HOME": "var", **quick, **more})
 
 
-def located(engine: Engine, limit: int | None = None, **more: str) -> list[Finding]:
+def located(
+    engine: Engine, environ: Mapping[str, str] | None = None, limit: int | None = None
+) -> list[Finding]:
     """A whole run that writes what it finds."""
     found: list[Finding] = []
-    with location_run(engine, settings(**more)) as run:
+    with location_run(engine, settings(**(environ or {}))) as run:
         for batch in run.batches(limit):
             found += batch
             run.write(batch)

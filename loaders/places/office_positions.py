@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from geo.names.ladder import Names, Stage, climb
-from loaders.places.positions import MANUAL, SEAT, moved
+from loaders.places.positions import SEAT, moved
 from loaders.seeds.folder import Seeds
 from loaders.seeds.rows import AreaRow, OfficeRow, PositionRow
 from model.enums import Level, Precision
+from model.location_attempts import MANUAL
 
 _RAION_AKIMAT = "district_akimat"
 _OKRUG_AKIMAT = "okrug_akimat"

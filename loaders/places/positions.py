@@ -24,10 +24,10 @@ from loaders.territory.kato import Kato
 from loaders.territory.settlements import with_settlements
 from loaders.territory.units import sought_places
 from model.enums import Level, Precision
+from model.location_attempts import MANUAL
 from model.lookup_places import Places
 from model.lookups import lookup
 
-MANUAL = "manual"
 CLASSIFIER = "classifier"
 """Who decided for a place that only the classifier names: it lists the okrug's centre there."""
 SEAT = "district_seat"

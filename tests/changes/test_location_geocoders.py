@@ -79,7 +79,7 @@ def test_a_house_is_located_and_credited(
 ) -> None:
     server.tell(Reply("[]" if kind == "nominatim" else '{"features": []}'))
     server.known[STREET] = Reply(answer)
-    assert changed(located(store, **geocoders(server, kind)))[OFFICE] == "finer"
+    assert changed(located(store, geocoders(server, kind)))[OFFICE] == "finer"
     assert shown(store, EDUCATION) == {
         "at": HOUSE,
         "precision": "BUILDING",
@@ -97,7 +97,7 @@ def test_a_house_is_located_and_credited(
 def test_the_question_names_street_house_settlement_and_what_lies_around(
     store: Engine, server: GeocoderServer
 ) -> None:
-    located(store, **geocoders(server))
+    located(store, geocoders(server))
     asked = next(question for question in server.questions if STREET in question)
     assert asked == (
         "Бегильдинова, 10, Акколь, город Акколь, Аккольский район, Акмолинская область, Казахстан"
@@ -120,7 +120,7 @@ def test_what_does_not_stand_the_check_is_told_and_not_written(
 ) -> None:
     before = shown(store, EDUCATION)
     server.known[STREET] = Reply(body(answer))
-    assert OFFICE not in changed(located(store, **geocoders(server)))
+    assert OFFICE not in changed(located(store, geocoders(server)))
     assert shown(store, EDUCATION) == before
     edition = load_edition(store)
     assert states(edition)[OFFICE] == (COULD_NOT, PositionTrouble.REFUSED)
@@ -133,7 +133,7 @@ def test_data_of_unknown_licence_are_not_taken(store: Engine, server: GeocoderSe
     answer = pelias("x", *HOUSE, layer="address")
     answer["properties"] |= {"gid": "openaddresses:address:kz/1", "label": f"{STREET} 10, Акколь"}
     server.known[STREET] = Reply(body(answer))
-    located(store, **geocoders(server, "pelias"))
+    located(store, geocoders(server, "pelias"))
     edition = load_edition(store)
     assert states(edition)[OFFICE] == (COULD_NOT, PositionTrouble.REFUSED)
     assert edition.attempts[OFFICE].notes[0].endswith("the licence of the data is unknown")
@@ -141,14 +141,14 @@ def test_data_of_unknown_licence_are_not_taken(store: Engine, server: GeocoderSe
 
 def test_another_house_shows_the_street_alone(store: Engine, server: GeocoderServer) -> None:
     server.known[STREET] = Reply(body(house("12")))
-    assert changed(located(store, **geocoders(server)))[OFFICE] == "finer"
+    assert changed(located(store, geocoders(server)))[OFFICE] == "finer"
     assert shown(store, EDUCATION)["precision"] == "STREET"
     assert states(load_edition(store))[OFFICE] == (LOCATED, None)
 
 
 def test_a_shop_of_its_name_is_no_village(store: Engine, server: GeocoderServer) -> None:
     server.known["Барап"] = Reply(body(nominatim("Барап", 71.3, 52.1, rank=30, around=AROUND)))
-    located(store, **geocoders(server))
+    located(store, geocoders(server))
     edition = load_edition(store)
     assert states(edition)["unit:akm-akkol-kenes-barap"] == (COULD_NOT, PositionTrouble.REFUSED)
     assert edition.attempts["unit:akm-akkol-kenes-barap"].notes[0].endswith("not a settlement")
@@ -156,7 +156,7 @@ def test_a_shop_of_its_name_is_no_village(store: Engine, server: GeocoderServer)
 
 def test_a_village_that_no_gazetteer_has_is_located_remotely(store: Engine, server: GeocoderServer) -> None:
     server.known["Барап"] = Reply(body(nominatim("Барап", 71.3, 52.1, around=", Аккольский район")))
-    assert changed(located(store, **geocoders(server)))["unit:akm-akkol-kenes-barap"] == "new"
+    assert changed(located(store, geocoders(server)))["unit:akm-akkol-kenes-barap"] == "new"
     at = load_edition(store).units["akm-akkol-kenes-barap"].position
     assert at is not None
     assert ((at.lon, at.lat), at.source, at.source_id) == ((71.3, 52.1), "openstreetmap", "node/42")
@@ -189,7 +189,7 @@ def test_full_slow_and_absurd_answers_change_nothing_and_leave_the_question_open
 ) -> None:
     server.tell(reply)
     before = load_edition(store).offices[EDUCATION]
-    found = located(store, **geocoders(server) | {"KENSE_GEOCODER_TIMEOUT_S": "0.3"})
+    found = located(store, geocoders(server) | {"KENSE_GEOCODER_TIMEOUT_S": "0.3"})
     edition = load_edition(store)
     assert edition.offices[EDUCATION] == before
     failed = [one for one in found if one.failures]
@@ -205,7 +205,7 @@ def test_full_slow_and_absurd_answers_change_nothing_and_leave_the_question_open
 def test_a_label_with_signs_that_no_store_takes_is_cleaned(store: Engine, server: GeocoderServer) -> None:
     answer = json.dumps([house() | {"display_name": f"10, {STREET}\\u0000\x1b[31m, Акколь, \ud800"}])
     server.known[STREET] = Reply(answer.replace("\\\\u0000", "\\u0000"))
-    assert changed(located(store, **geocoders(server)))[OFFICE] == "finer"
+    assert changed(located(store, geocoders(server)))[OFFICE] == "finer"
     (note,) = load_edition(store).attempts[OFFICE].notes
     assert note.isprintable()
 
@@ -225,7 +225,7 @@ def test_a_run_that_is_broken_off_asks_nobody_twice(store: Engine, server: Geoco
     seen = list(server.questions)
     assert seen
     assert shown(store, EDUCATION)["precision"] == "SETTLEMENT"
-    assert changed(located(store, **geocoders(server)))[OFFICE] == "finer"
+    assert changed(located(store, geocoders(server)))[OFFICE] == "finer"
     assert server.questions[: len(seen)] == seen
     assert not set(seen) & set(server.questions[len(seen) :])
 
@@ -236,15 +236,15 @@ def test_a_geocoder_that_is_allowed_later_is_asked_for_what_was_not_found(
     located(store)
     assert states(load_edition(store))[OFFICE] == (COULD_NOT, PositionTrouble.NO_GEOCODER)
     server.known[STREET] = Reply(body(house()))
-    assert changed(located(store, **geocoders(server))) == {OFFICE: "finer"}
-    assert located(store, **geocoders(server)) == []
+    assert changed(located(store, geocoders(server))) == {OFFICE: "finer"}
+    assert located(store, geocoders(server)) == []
 
 
 def test_the_key_of_a_geocoder_is_kept_out_of_what_everybody_may_see(
     store: Engine, server: GeocoderServer
 ) -> None:
     server.tell(Reply('{"features": []}'))
-    located(store, KENSE_GEOCODERS=f"pelias={server.url}?api_key=s3cret")
+    located(store, {"KENSE_GEOCODERS": f"pelias={server.url}?api_key=s3cret"})
     assert server.asked
     assert "s3cret" not in repr(load_edition(store).attempts)
 
@@ -253,13 +253,13 @@ def test_a_new_address_is_located_anew_and_the_old_house_forgotten(
     store: Engine, server: GeocoderServer
 ) -> None:
     server.known[STREET] = Reply(body(house()))
-    located(store, **geocoders(server))
+    located(store, geocoders(server))
     client = ChangingClient(store)
     other = (70.9432, 51.9961)
     server.known["Сарыарка"] = Reply(body(house("3", other, "Сарыарка")))
     client.update(EDUCATION, {"addressRu": "г. Акколь, ул. Сарыарка, 3"})
     assert states(load_edition(store))[OFFICE][0] is PositionState.NEEDS_GEOCODING
-    assert changed(located(store, **geocoders(server)))[OFFICE] == "finer"
+    assert changed(located(store, geocoders(server)))[OFFICE] == "finer"
     assert shown(store, EDUCATION)["at"] == other
 
 
@@ -267,10 +267,13 @@ def test_a_house_of_an_address_that_acts_no_longer_print_is_given_up(
     store: Engine, server: GeocoderServer, small_seeds: Seeds
 ) -> None:
     server.known[STREET] = Reply(body(house()))
-    located(store, **geocoders(server))
-    moved = {"street": "Сарыарка", "house": "3", "address": "г. Акколь, ул. Сарыарка, 3"}
+    located(store, geocoders(server))
+    address = "г. Акколь, ул. Сарыарка, 3"
     records = {
-        key: tuple(replace(one, **moved) if one.office == EDUCATION else one for one in listed)
+        key: tuple(
+            replace(one, street="Сарыарка", house="3", address=address) if one.office == EDUCATION else one
+            for one in listed
+        )
         for key, listed in small_seeds.records.items()
     }
     load(store, replace(small_seeds, records=records))
@@ -283,11 +286,11 @@ def test_a_house_of_an_address_that_acts_no_longer_print_is_given_up(
 
 def test_a_person_may_set_the_pin_after_a_geocoder_did(store: Engine, server: GeocoderServer) -> None:
     server.known["Нурмагамбетова, 102"] = Reply(body(house("102", HOUSE, "Нурмагамбетова")))
-    located(store, **geocoders(server))
+    located(store, geocoders(server))
     client = ChangingClient(store)
     assert shown(store, PSC)["method"] == GEOCODED
     client.update(PSC, {"location": {"latitude": 51.99, "longitude": 70.95}})
-    located(store, **geocoders(server))
+    located(store, geocoders(server))
     assert shown(store, PSC)["method"] == "correction"
 
 

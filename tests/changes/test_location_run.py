@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, func, select, update
+from sqlalchemy.engine import make_url
 
 from changes.location_run import TASK, location_run
 from changes.location_search import Finding
@@ -20,10 +22,12 @@ from loaders.seeds import Seeds
 from model.enums import PositionState, PositionTrouble, Precision
 from model.location_attempts import GEOCODED
 from model.settings import Settings
+from store.dumps import restore_dump, write_dump
 from store.log.leases import LASTS, Lease, TaskTakenError
 from store.reading.editions import load_edition, newer_edition
 from store.tables import tables
-from store.tables.engine import reading, writing
+from store.tables.engine import make_engine, reading, writing
+from store.tables.schema import migrate
 from tests.changing import ChangingClient
 from tests.geocoder_server import GeocoderServer, geocoder_server
 from tests.locating import (
@@ -309,6 +313,18 @@ def test_a_run_with_a_limit_goes_on_where_it_stopped(store: Engine) -> None:
     rest = located(store)
     assert not {one.need.subject for one in first} & {one.need.subject for one in rest}
     assert located(store) == []
+
+
+def test_a_dump_keeps_what_was_tried_and_no_lease(store: Engine, tmp_path: Path) -> None:
+    located(store)
+    with location_run(store, settings()):
+        write_dump(store, tmp_path / "kense.dump")
+    other = make_engine(make_url(f"sqlite:///{tmp_path}/other.sqlite3"))
+    migrate(other)
+    restore_dump(other, tmp_path / "kense.dump")
+    assert load_edition(other) == load_edition(store)
+    assert located(other) == []  # and no lease is in the way
+    other.dispose()
 
 
 def test_a_batch_of_nothing_makes_no_edition(store: Engine) -> None:

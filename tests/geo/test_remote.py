@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ import pytest
 import shapely
 from sqlalchemy import Engine
 
+from geo.locator.bounded_http import LARGEST_BYTES
 from geo.locator.candidates import LocateQuery
 from geo.locator.geocoders import GeocoderFailedError, RemoteGeocoder
 from geo.locator.locator import Locator
@@ -149,6 +151,25 @@ def test_garbage_is_a_named_failure_or_nothing(server: GeocoderServer, kind: str
         assert found == ()
         return
     assert told.startswith(f"{kind}: ")
+
+
+@pytest.mark.parametrize("status", [200, 503])
+def test_an_answer_that_drips_is_not_waited_for(server: GeocoderServer, status: int) -> None:
+    """Each byte comes before a socket times out, and the whole would take a minute."""
+    server.tell(Reply("[" + " " * 600 + "]", status=status, drip_s=0.1))
+    slow = geocoder(server, timeout_s=0.3)
+    began = time.monotonic()
+    with pytest.raises(GeocoderFailedError):
+        slow.ask("x")
+    assert time.monotonic() - began < 10
+
+
+def test_an_answer_that_never_ends_is_cut_off(server: GeocoderServer) -> None:
+    server.tell(Reply("[" + " " * (LARGEST_BYTES + 1) + "]"))
+    with pytest.raises(GeocoderFailedError, match="more than 1000000 bytes"):
+        geocoder(server, timeout_s=5.0).ask("x")
+    server.tell(Reply("[" + " " * (LARGEST_BYTES - 10) + "]"))
+    assert geocoder(server, timeout_s=5.0).ask("x") == ()
 
 
 def test_a_geocoder_that_keeps_failing_is_left_alone(server: GeocoderServer) -> None:
