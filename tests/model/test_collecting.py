@@ -23,11 +23,10 @@ def threshold() -> Iterator[Threshold]:
 def test_a_command_looks_seldom_and_a_server_as_python_does(monkeypatch: pytest.MonkeyPatch) -> None:
     as_usual()
     of_a_server = gc.get_threshold()
-    assert of_a_server[0] == 700
     seen: list[Threshold] = []
     monkeypatch.setattr(kense, "app", lambda: seen.append(gc.get_threshold()))
     kense.main()
-    assert seen[0][0] > 10 * of_a_server[0]
+    assert seen[0][0] >= 10 * of_a_server[0]
 
 
 def test_what_is_made_undisturbed_leaves_the_thresholds_as_they_were() -> None:
