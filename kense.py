@@ -22,7 +22,7 @@ from loaders.loading.upkeep_commands import forget, grant
 from loaders.places.gazetteer_commands import gazetteer
 from loaders.places.place_commands import locate, place
 from loaders.staging.staging_commands import activate, propose, review, rollback, stage
-from model.collecting import as_usual, rarely
+from model.collecting import rarely
 from model.errors import BadSettingError, RegistryError
 
 app = typer.Typer(no_args_is_help=True, add_completion=True, rich_markup_mode="rich")
@@ -67,7 +67,6 @@ def serve(
     check_settings(settings)
     with bound(settings.host, settings.port) as sockets:
         run_first_load(settings, Console(stderr=True))
-        as_usual()
         run_server(settings, sockets)
 
 

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from functools import partial
 
+import scipy.spatial  # noqa: F401  # a server makes trees: it imports them before its first registry is kept
 import structlog
 from starlette.applications import Starlette
 from starlette.middleware import Middleware

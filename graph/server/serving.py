@@ -17,6 +17,7 @@ from graph.execution.persisted import documents_of
 from graph.server.listening import listen
 from graph.server.schema import build_schema
 from graph.server.sdl import api_sdl, federation_sdl
+from model.collecting import as_usual
 from model.settings import Settings
 
 
@@ -51,13 +52,17 @@ def run_server(settings: Settings, sockets: list[socket]) -> None:
 
 
 class _Server(uvicorn.Server):
-    """Says where it listens when it answers: uvicorn does so only for sockets that it made itself."""
+    """Says where it listens when it answers: uvicorn does so only for sockets that it made itself.
+
+    From then on its garbage is collected as that of any server, no longer as that of a command.
+    """
 
     def __init__(self, config: uvicorn.Config, address: str) -> None:
         super().__init__(config)
         self._address = address
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
+        as_usual()
         await super().startup(sockets)
         _log_address(self._address)
 
