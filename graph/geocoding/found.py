@@ -10,10 +10,11 @@ from geo.earth.box import Box
 from geo.earth.country import circle
 from geo.earth.point import Point
 from geo.explanations.place_texts import Doubt
+from geo.exports.facts import office_ref, unit_ref
+from geo.gazetteer.gazetteer import OPENSTREETMAP
 from geo.locator.candidates import Candidate
 from geo.units.edition_index import Atlas
 from graph.served.context import Registry
-from graph.terms.node import UNIT_TYPES
 from graph.types.outlines import boundary_of
 from model.edition import Boundary, Office, Unit
 from model.enums import Level, Precision
@@ -21,7 +22,6 @@ from model.lookup_places import GeocodedKind, Geocoding, PlaceKind
 from model.lookups import lookup
 
 KINDS: Mapping[PlaceKind, GeocodedKind] = {row.kind: row for row in lookup(Geocoding).kinds}
-OPENSTREETMAP = "openstreetmap"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +58,7 @@ class Found:
     @property
     def id(self) -> str:
         """The id of the schema, such as `Settlement:akm-akkol-karasai-kyna`."""
-        return f"{'Office' if self.unit is None else UNIT_TYPES[self.unit.level]}:{self.slug}"
+        return office_ref(self.slug) if self.unit is None else unit_ref(self.unit)
 
     @property
     def osm_node(self) -> int | None:
