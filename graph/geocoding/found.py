@@ -11,7 +11,6 @@ from geo.earth.country import circle
 from geo.earth.point import Point
 from geo.explanations.place_texts import Doubt
 from geo.exports.facts import office_ref, unit_ref
-from geo.gazetteer.gazetteer import OPENSTREETMAP
 from geo.locator.candidates import Candidate
 from geo.units.edition_index import Atlas
 from graph.served.context import Registry
@@ -59,15 +58,6 @@ class Found:
     def id(self) -> str:
         """The id of the schema, such as `Settlement:akm-akkol-karasai-kyna`."""
         return office_ref(self.slug) if self.unit is None else unit_ref(self.unit)
-
-    @property
-    def osm_node(self) -> int | None:
-        """The number of the node of OpenStreetMap that its point is; None for a point of another source."""
-        position = self.unit.position if self.unit is not None else None
-        if position is None or position.source != OPENSTREETMAP or not (position.source_id or "").isdigit():
-            return None
-        is_own = (position.lon, position.lat) == (self.point.lon, self.point.lat)
-        return int(position.source_id or 0) if is_own and self.precision is Precision.SETTLEMENT else None
 
     @property
     def source(self) -> str | None:
