@@ -1,7 +1,7 @@
 """Places in the formats of Nominatim (https://nominatim.org/release-docs/latest/api/Output/).
 
-A place of the registry is no object of OpenStreetMap: `osm_type` and `osm_id` are left out, as Nominatim leaves
-them out of what is none.
+A place of the registry is no object of OpenStreetMap: `osm_type` and `osm_id` are left out, as Nominatim does
+with what is none.
 """
 
 from __future__ import annotations
