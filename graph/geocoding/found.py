@@ -10,10 +10,10 @@ from geo.earth.box import Box
 from geo.earth.country import circle
 from geo.earth.point import Point
 from geo.explanations.place_texts import Doubt
+from geo.exports.facts import office_ref, unit_ref
 from geo.locator.candidates import Candidate
 from geo.units.edition_index import Atlas
 from graph.served.context import Registry
-from graph.terms.node import UNIT_TYPES
 from graph.types.outlines import boundary_of
 from model.edition import Boundary, Office, Unit
 from model.enums import Level, Precision
@@ -21,7 +21,6 @@ from model.lookup_places import GeocodedKind, Geocoding, PlaceKind
 from model.lookups import lookup
 
 KINDS: Mapping[PlaceKind, GeocodedKind] = {row.kind: row for row in lookup(Geocoding).kinds}
-OPENSTREETMAP = "openstreetmap"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,16 +57,7 @@ class Found:
     @property
     def id(self) -> str:
         """The id of the schema, such as `Settlement:akm-akkol-karasai-kyna`."""
-        return f"{'Office' if self.unit is None else UNIT_TYPES[self.unit.level]}:{self.slug}"
-
-    @property
-    def osm_node(self) -> int | None:
-        """The number of the node of OpenStreetMap that its point is; None for a point of another source."""
-        position = self.unit.position if self.unit is not None else None
-        if position is None or position.source != OPENSTREETMAP or not (position.source_id or "").isdigit():
-            return None
-        is_own = (position.lon, position.lat) == (self.point.lon, self.point.lat)
-        return int(position.source_id or 0) if is_own and self.precision is Precision.SETTLEMENT else None
+        return office_ref(self.slug) if self.unit is None else unit_ref(self.unit)
 
     @property
     def source(self) -> str | None:

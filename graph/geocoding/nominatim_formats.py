@@ -1,4 +1,8 @@
-"""Places in the formats of Nominatim (https://nominatim.org/release-docs/latest/api/Output/)."""
+"""Places in the formats of Nominatim (https://nominatim.org/release-docs/latest/api/Output/).
+
+A place of the registry is no object of OpenStreetMap: `osm_type` and `osm_id` are left out, as Nominatim does
+with what is none.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +70,6 @@ def _place(registry: Registry, found: Found, wanted: Wanted) -> dict[str, Any]:
     place = {
         "place_id": place_id(found),
         "licence": ATTRIBUTION,
-        **_osm(found),
         "lat": f"{lat}",
         "lon": f"{lon}",
         "category" if is_second else "class": found.kind.osm_key,
@@ -91,7 +94,6 @@ def _feature(registry: Registry, found: Found, wanted: Wanted) -> dict[str, Any]
     known = found.boundary(registry) if wanted.with_polygon else None
     properties = {
         "place_id": place_id(found),
-        **_osm(found),
         "place_rank": found.kind.rank,
         "category": found.kind.osm_key,
         "type": found.kind.osm_value,
@@ -151,12 +153,6 @@ def _names(names: Sequence[Name]) -> Mapping[str, str]:
     return found
 
 
-def _osm(found: Found) -> Mapping[str, Any]:
-    """The object of OpenStreetMap; other places have none, as the postcodes of Nominatim have none."""
-    node = found.osm_node
-    return {"osm_type": "node", "osm_id": node} if node is not None else {}
-
-
 def _point(found: Found) -> Mapping[str, Any]:
     return {"type": "Point", "coordinates": coordinates(found)}
 
@@ -172,7 +168,7 @@ def _geocodejson(registry: Registry, found: Sequence[Found], wanted: Wanted, que
         told = specified(told_in(registry, each, wanted.language), each)
         if not wanted.with_address:
             del told["admin"]
-        place = {"place_id": place_id(each), **_osm(each), **told, "id": each.id}
+        place = {"place_id": place_id(each), **told, "id": each.id}
         features.append({"type": "Feature", "properties": {"geocoding": place}, "geometry": _point(each)})
     return {"type": "FeatureCollection", "geocoding": head(query), "features": features}
 

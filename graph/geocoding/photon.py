@@ -92,11 +92,10 @@ def _collection(registry: Registry, found: Iterable[Found], language: Language) 
 
 
 def _feature(registry: Registry, found: Found, language: Language) -> dict[str, Any]:
+    """A place; it is no object of OpenStreetMap, so that `osm_type` and `osm_id` are left out."""
     told, box = told_in(registry, found, language), found.bounds(registry)
     around = told.by_key(lambda key: key.photon, with_own=False)
-    node = found.osm_node
     properties: dict[str, Any] = {
-        **({"osm_type": "N", "osm_id": node} if node is not None else {}),
         "osm_key": found.kind.osm_key,
         "osm_value": found.kind.osm_value,
         "type": found.kind.type,

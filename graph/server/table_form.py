@@ -10,7 +10,7 @@ from typing import cast
 
 from starlette.requests import Request
 
-from geo.locator.locate_table import MEDIA_TYPE
+from geo.exports.located_table import MEDIA_TYPE
 from graph.geocoding.asked import Given
 from graph.server.requests import RequestError
 from graph.terms.errors import BadInputError

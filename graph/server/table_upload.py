@@ -18,8 +18,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from geo.locator.locate_table import MEDIA_TYPE, located_table, remembering, task_for
-from geo.locator.table_text import Layout, Opened, surveyed
+from geo.exports.located_table import MEDIA_TYPE, located_table, remembering, task_for
+from geo.exports.table_text import Layout, Opened, surveyed
 from graph.execution.accounts import Asker
 from graph.execution.turns import Turns
 from graph.exports.answers import NOT_READY, AskerOf

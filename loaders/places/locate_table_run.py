@@ -10,9 +10,9 @@ from typing import BinaryIO
 
 from rich.console import Console
 
-from geo.locator.locate_table import located_table, task_for
+from geo.exports.located_table import located_table, task_for
+from geo.exports.table_text import Layout, Opened, UnreadableTableError, surveyed
 from geo.locator.locator import Locator
-from geo.locator.table_text import Layout, Opened, UnreadableTableError, surveyed
 from loaders.places.locating_processes import ROWS_AT_ONCE, locating
 from loaders.progress import Report, progress_bar
 from model.enums import Language

@@ -12,7 +12,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from geo.locator.locate_table import LocateAll, place_cells, remembering
+from geo.exports.located_table import LocateAll, place_cells, remembering
 from geo.locator.locator import Locator
 from model.enums import Language
 

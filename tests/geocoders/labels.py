@@ -15,15 +15,8 @@ from geo.earth.point import Point, geodesic_m
 from loaders.checks.name_labels import read_name_labels
 from loaders.seeds.units import read_seed_units
 from model.edition import Edition, Office, Position, Unit
-from model.enums import Level
 
 TESTS = Path(__file__).parents[1]
-_TYPES = {
-    Level.REGION: "Region",
-    Level.DISTRICT: "District",
-    Level.RURAL_OKRUG: "RuralOkrug",
-    Level.SETTLEMENT: "Settlement",
-}
 AMONG = 5
 """Answers of which one has to be right where the label does not say that the first has to be."""
 SAME_PLACE_M = 3_000.0

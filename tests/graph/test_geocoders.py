@@ -206,6 +206,7 @@ def test_nominatim_writes_four_formats(api: ApiClient) -> None:
     assert first["extratags"]["kense:id"] == KYNA
     assert first["importance"] > 0
     assert first["place_id"] < 2**53
+    assert "osm_id" not in first
     (feature,) = found(api, "/geocode/nominatim/search", format="geojson", **asked)["features"]
     assert feature["properties"]["display_name"] == first["display_name"]
     assert feature["bbox"][0] < feature["geometry"]["coordinates"][0] < feature["bbox"][2]

@@ -10,14 +10,14 @@ import httpx2
 import pytest
 from starlette.testclient import TestClient
 
-from geo.locator.locate_table import ADDED
+from geo.exports.located_table import ADDED
 from graph.server import table_upload
 from model.edition import Edition
 from tests.api_client import ApiClient
 
 PATH = "/geocode/csv"
 CSV = {"content-type": "text/csv"}
-AKKOL = "akm-akkol-akkol-g"
+AKKOL = "Settlement:akm-akkol-akkol-g"
 TABLE = '№;адрес\r\n1;Акколь\r\n2;"=Фываолдж"\r\n'.encode()
 
 

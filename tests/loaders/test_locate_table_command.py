@@ -33,7 +33,13 @@ def test_a_table_is_printed_with_a_place_beside_each_row(table: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     head, first, second = csv.reader(done.stdout.splitlines(), delimiter=";")
     assert head[:3] == ["номер", "адрес", "kense_id"]
-    assert first[:5] == ["1", "Кына, Аккольский район", "akm-akkol-karasai-kyna", "Кына", "SETTLEMENT"]
+    assert first[:5] == [
+        "1",
+        "Кына, Аккольский район",
+        "Settlement:akm-akkol-karasai-kyna",
+        "Кына",
+        "SETTLEMENT",
+    ]
     assert second[-1] == "UNKNOWN"
 
 
@@ -47,7 +53,7 @@ def test_a_long_table_is_shared_out_and_comes_back_in_its_order(tmp_path: Path) 
     head, *rows = csv.reader(done.stdout.splitlines())
     assert len(head) == 9
     assert [row[0] for row in rows] == texts
-    assert {row[1] for row in rows[::4]} == {"akm-akkol-karasai-kyna"}
+    assert {row[1] for row in rows[::4]} == {"Settlement:akm-akkol-karasai-kyna"}
     assert {row[-1] for row in rows[3::4]} == {"UNKNOWN"}
 
 

@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.locator.locate_table import ADDED, TableTask, located_table, remembering, task_for
+from geo.exports.located_table import ADDED, TableTask, located_table, remembering, task_for
+from geo.exports.table_text import Layout, Opened, UnreadableTableError, surveyed
 from geo.locator.locator import Locator
-from geo.locator.table_text import Layout, Opened, UnreadableTableError, surveyed
 from geo.units.edition_index import Atlas
 from loaders.seeds.units import read_seed_units
 from model.enums import Language
 from tests.hand_made import edition
 
-KYNA = ["akm-akkol-karasai-kyna", "Кына", "SETTLEMENT", "52.06189", "72.01902", "3000", "true", ""]
+KYNA = ["Settlement:akm-akkol-karasai-kyna", "Кына", "SETTLEMENT", "52.06189", "72.01902", "3000", "true", ""]
 WIDTH = len(ADDED)
 NO_PLACES = Locator(Atlas.of(edition()))
 """Knows no place, so that many tables are answered in no time."""
@@ -108,7 +108,7 @@ def test_a_doubt_makes_nothing_certain_and_a_contradiction_no_place(locator: Loc
     table = "адрес\nКинаа\nФыва; Аккольский район\nСамал; Алматы\nКенес\nМосква\n"
     table = table.replace(";", ",") + "а" * 301
     found = [row[-WIDTH:] for row in rows(located(locator, table.encode()))[1:]]
-    assert [row[0] for row in found] == ["akm-akkol-karasai-kyna", "akm-akkol", "", "", "", ""]
+    assert [row[0] for row in found] == [KYNA[0], "District:akm-akkol", "", "", "", ""]
     assert {row[6] for row in found} == {"false"}
     assert [row[7] for row in found] == [
         "MISSPELT",

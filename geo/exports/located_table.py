@@ -12,9 +12,10 @@ from functools import lru_cache
 from itertools import islice
 
 from geo.explanations.place_texts import Doubt
+from geo.exports.facts import unit_ref
+from geo.exports.table_text import Layout, Opened, TableRow, UnreadableTableError, table_rows
 from geo.locator.candidates import Answer, Candidate, LocateQuery
 from geo.locator.locator import Locator
-from geo.locator.table_text import Layout, Opened, TableRow, UnreadableTableError, table_rows
 from geo.names.shown_name import name_in
 from model.enums import Language
 from model.lookup_places import Geocoding
@@ -141,7 +142,7 @@ def place_cells(locator: Locator, text: str, language: Language) -> tuple[str, .
     if best not in answer.candidates:
         words.append(RowDoubt.AMBIGUOUS)
     return (
-        best.unit.id,
+        unit_ref(best.unit),
         name_in(best.unit.names, language, best.unit.id),
         best.unit.level.value,
         f"{best.point.lat:.5f}",
