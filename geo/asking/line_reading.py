@@ -44,11 +44,9 @@ class LineReading:
 
     def understood(self) -> Asked:
         """What the line means."""
-        found = [one for one in self._phrases.found() if one.is_whole or not self._are_towns(one.at)]
+        found = self._names_found()
         if not found:
-            place = self._places.read(self._words, self._telling)
-            asked_for = AskedFor.PLACE_ONLY if place is not None else AskedFor.NOT_UNDERSTOOD
-            return self._asked(asked_for, self._telling, place)
+            return self._of_place()
         main = found[0]
         if main.phrase.meaning in (Meaning.SERVICE, Meaning.THEME):
             return self._of_service(main, found)
@@ -73,6 +71,10 @@ class LineReading:
         is_either = place is not None and not main.beside.isdisjoint(rest)
         asked_for = AskedFor.SERVICE_ONLY if place is None else AskedFor.WHO_SERVES
         asked = self._asked(asked_for, rest, place, services=services, said=main)
+        over = rest if place is None else place.left_out
+        unknown = sum(not self._words[number].means for number in over)
+        if not main.is_whole and unknown > len(main.at):
+            return self._of_place()  # a few words of a name among more that nobody knows: it is not meant
         more = {AskDoubt.SERVICE_OR_PLACE} if is_either else set[AskDoubt]()
         return replace(asked, doubts=asked.doubts | more)
 
@@ -82,9 +84,21 @@ class LineReading:
             number for number in main.beside if not self._places.is_borne(self._words[number].text)
         )
 
-    def _are_towns(self, numbers: Iterable[int]) -> bool:
-        """Whether words that may be a part of some name are towns all of them: `Семей`, `семей`."""
-        return all(self._places.is_town(self._words[number].text) for number in numbers)
+    def _of_place(self) -> Asked:
+        place = self._places.read(self._words, self._telling)
+        asked_for = AskedFor.PLACE_ONLY if place is not None else AskedFor.NOT_UNDERSTOOD
+        return self._asked(asked_for, self._telling, place)
+
+    def _names_found(self) -> list[PhraseFound]:
+        """The names in the line, the best first; a town is a word of one that is whole, never of a part."""
+        found = self._phrases.found()
+        known = [number for number, word in enumerate(self._words) if word.means]
+        towns = frozenset(number for number in known if self._places.is_town(self._words[number].text))
+        if not towns:
+            return found
+        whole = {one.key: one for one in found if one.is_whole}
+        parts = [one for one in self._phrases.found(towns) if one.key not in whole]
+        return sorted([*whole.values(), *parts], key=lambda one: one.rank)
 
     def _place_beside(
         self, main: PhraseFound, taken: frozenset[int]

@@ -28,7 +28,8 @@ _MOST_SOUGHT = 8
 class LineWord:
     """One word as typed; `part` counts the commas before it.
 
-    `means` are the words of phrases of which it is a form, `resembles` the spelling it may be an error of.
+    `means` are the words of phrases of which it is a form, `is_exact` tells that phrases have just this form,
+    `resembles` is the spelling it may be an error of.
     `completes` are words that it may stand for only where it completes a phrase: short words are alike by
     chance.
     """
@@ -37,6 +38,7 @@ class LineWord:
     part: int
     is_connecting: bool = False
     means: frozenset[str] = frozenset()
+    is_exact: bool = False
     resembles: str | None = None
     completes: frozenset[str] = frozenset()
 
@@ -64,8 +66,13 @@ def _word(text: str, part: int, vocabulary: Vocabulary) -> LineWord:
         return LineWord(text, part, is_connecting=True)
     if is_type_word(bare) and not vocabulary.is_exact(bare):
         return LineWord(text, part)
-    resembles = vocabulary.mended(bare)
-    return LineWord(text, part, means=vocabulary.meant(bare), resembles=resembles)
+    return LineWord(
+        text,
+        part,
+        means=vocabulary.meant(bare),
+        is_exact=vocabulary.is_exact(bare),
+        resembles=vocabulary.mended(bare),
+    )
 
 
 def is_type_word(word: str) -> bool:

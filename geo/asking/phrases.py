@@ -41,6 +41,11 @@ class PhraseFound:
         return self.share >= 1.0
 
     @property
+    def rank(self) -> tuple[float, int, str]:
+        """The best first."""
+        return -self.score, _RANK[self.phrase.meaning], self.phrase.key
+
+    @property
     def key(self) -> tuple[Meaning, str]:
         """What it names."""
         return self.phrase.meaning, self.phrase.key
@@ -64,7 +69,7 @@ class Phrases:
             if found is not None and (found.key not in best or found.score > best[found.key].score):
                 best[found.key] = found
         scored = [self._with_words_beside(each, strong) for each in best.values()]
-        return sorted(scored, key=lambda one: (-one.score, _RANK[one.phrase.meaning], one.phrase.key))
+        return sorted(scored, key=lambda one: one.rank)
 
     def _positions(self, without: frozenset[int], *, completing: bool) -> Positions:
         at: dict[str, set[int]] = defaultdict(set)

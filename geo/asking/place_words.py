@@ -68,13 +68,17 @@ class PlaceWords:
         tried = [number for run in _runs(numbers) if not names or names & set(run) for number in run]
         over = tuple(number for number in numbers if number not in tried)
         whole = self._found(words, tried, over) if tried else None
+        if _is_guess(words, tried, whole):
+            whole = None
         if whole is not None and whole.place.read is not None and not whole.place.read.doubts & _SPOILING:
             return whole
         kept = [number for number in numbers if number in names]
         rest = tuple(number for number in numbers if number not in names)
         if kept and rest:
             return self._found(words, kept, rest) or whole
-        return whole if kept or (len(numbers) <= _FEW_WORDS and not _is_guess(whole)) else None
+        return (
+            whole if kept or (len(numbers) <= _FEW_WORDS and not _is_guess(words, numbers, whole)) else None
+        )
 
     def _found(
         self, words: Sequence[LineWord], numbers: Sequence[int], left_out: tuple[int, ...]
@@ -144,10 +148,11 @@ def _runs(numbers: Sequence[int]) -> list[list[int]]:
     return runs
 
 
-def _is_guess(read: PlaceRead | None) -> bool:
-    """Whether a name is only resembled, and that beside a word that nothing knows: no place, a sentence."""
+def _is_guess(words: Sequence[LineWord], numbers: Sequence[int], read: PlaceRead | None) -> bool:
+    """Whether a name is only resembled, beside a word that nothing knows or by words of services alone."""
     doubts = read.place.read.doubts if read is not None and read.place.read is not None else frozenset()
-    return {Doubt.MISSPELT, Doubt.UNKNOWN_PART} <= doubts
+    known = all(words[number].is_exact for number in numbers)
+    return Doubt.MISSPELT in doubts and (known or Doubt.UNKNOWN_PART in doubts)
 
 
 def _stems(word: str) -> Iterable[tuple[str, tuple[str, ...]]]:
