@@ -9,8 +9,10 @@ from typing import Any
 import orjson
 from graphql import GraphQLError
 from strawberry import Schema
+from strawberry.types import ExecutionResult
 
 from graph.execution.execution import MeteredExecution
+from graph.execution.known_queries import KnownQueries
 from graph.execution.plan_errors import UnplannedError
 from graph.served.context import Context
 from graph.terms.limits import Budget
@@ -34,6 +36,8 @@ class Compared:
     executed: bool
     """False for a document that was refused before."""
     planned: bool
+    again: bool
+    """Whether it is answered without Strawberry when it is asked again."""
 
 
 def compared(
@@ -52,8 +56,29 @@ def compared(
 
     told = [_asked(schema, one, context(), document, variables) for one in (Noted, Reference)]
     assert told[0] == told[1]
+    again = _asked_again(schema, context(), document, variables) if planned else None
+    assert again in (None, told[0])
     answer = orjson.loads(told[0])
-    return Compared(answer["data"], answer["errors"], bool(begun), bool(planned))
+    return Compared(answer["data"], answer["errors"], bool(begun), bool(planned), again is not None)
+
+
+def _asked_again(
+    schema: Schema, context: Context, document: str, variables: dict[str, Any] | None
+) -> bytes | None:
+    """What is said to a query that was answered before, without Strawberry; None where that cannot be."""
+    queries = KnownQueries(schema, introspection=True)
+    queries.learn(document, None, ExecutionResult(data={}, errors=None))
+    known = queries.find(document, None)
+    assert known is not None
+    result = queries.answer(known, variables, context)
+    return None if result is None else _bytes(result)
+
+
+def _bytes(result: ExecutionResult) -> bytes:
+    errors = [error.formatted for error in result.errors or ()]
+    return orjson.dumps(
+        {"data": result.data, "errors": errors, "extensions": result.extensions}, default=repr
+    )
 
 
 def _asked(
@@ -69,7 +94,4 @@ def _asked(
         result = schema.execute_sync(document, variables, context_value=context)
     finally:
         schema.execution_context_class = before
-    errors = [error.formatted for error in result.errors or ()]
-    return orjson.dumps(
-        {"data": result.data, "errors": errors, "extensions": result.extensions}, default=repr
-    )
+    return _bytes(result)

@@ -86,6 +86,8 @@ class Registry:
         self.offices_inside("")
 
     def _begin(self) -> None:
+        self.key = self.edition.key
+        """Number and identity of the edition."""
         self._views: dict[tuple[str, str], Any] = {}
         self.is_overlay = False
         self._derived: dict[Derivation[Any], Any] = {}
