@@ -89,7 +89,7 @@ def search_page(
     )
     ordered = ranked(found, near)
     page = cut_page(ordered, lambda hit: hit.key, window)
-    edges = [_edge(registry, cursor, hit.found) for cursor, hit in zip(page.cursors, page.items, strict=True)]
+    edges = [_edge(registry, page.cursor(hit), hit.found) for hit in page.items]
     return SearchConnection(edges=edges, page_info=page.info)
 
 
