@@ -30,6 +30,7 @@ from graphql import (
 from graphql.execution import VariableValues
 
 from graph.execution.documents import document_bytes
+from graph.execution.fragments import KeptPart
 from graph.execution.plan_errors import Position, UnplannedError
 from graph.execution.plan_readers import always, by_class, listed, object_reader, required, resolving, written
 from graph.execution.plan_run import Field, Reader, Run
@@ -141,7 +142,10 @@ class Plan:
         known = self._objects.get(key)
         if known is None:
             selection = self._selections.of_object(kind, details)
-            known = self._objects[key] = object_reader(self._fields(kind, selection))
+            known = object_reader(self._fields(kind, selection))
+            if not self._selections.mention_variables(details):
+                known = KeptPart(known)
+            self._objects[key] = known
         return known
 
 

@@ -25,6 +25,7 @@ from strawberry.types import ExecutionResult
 from graph.execution.compiled_query import Plan, known_plan
 from graph.execution.cost import operation_cost
 from graph.execution.documents import document_bytes, read_document
+from graph.execution.fragments import Fragments
 from graph.execution.introspection import without_suggestions
 from graph.execution.lengths import check_variables
 from graph.execution.plan_errors import UnplannedError
@@ -117,18 +118,29 @@ class KnownQueries:
             self._kept.put((query, name), known, len(query) + document_bytes(document))
 
     def answer(
-        self, known: KnownQuery, variables: dict[str, Any] | None, context: Answering
+        self,
+        known: KnownQuery,
+        variables: dict[str, Any] | None,
+        context: Answering,
+        fragments: Fragments | None = None,
     ) -> ExecutionResult | None:
-        """The answer; None where Strawberry has to say what is wrong, or where the query has no plan."""
+        """The answer; None where Strawberry has to say what is wrong, or where the query has no plan.
+
+        With `fragments`, which are those of who asks without a name, parts of it are JSON already.
+        """
         context.begin(context.registry)
         try:
-            return self._answer(known, variables or {}, context)
+            return self._answer(known, variables or {}, context, fragments)
         finally:
             grant(None)
             context.let_go()
 
     def _answer(
-        self, known: KnownQuery, variables: dict[str, Any], context: Answering
+        self,
+        known: KnownQuery,
+        variables: dict[str, Any],
+        context: Answering,
+        fragments: Fragments | None,
     ) -> ExecutionResult | None:
         if not known.has_plan or not _is_short(variables):
             return None
@@ -139,7 +151,7 @@ class KnownQueries:
         if plan is None:
             return None
         try:
-            data, errors = _run(plan, _Asking(known.schema, context, values))
+            data, errors = _run(plan, _Asking(known.schema, context, values), fragments)
         except UnplannedError:
             known.has_plan = False
             return None
@@ -157,8 +169,10 @@ def _is_short(variables: Mapping[str, Any]) -> bool:
     return True
 
 
-def _run(plan: Plan, asking: _Asking) -> tuple[dict[str, Any] | None, list[GraphQLError]]:
-    run = Run(asking, granted())
+def _run(
+    plan: Plan, asking: _Asking, fragments: Fragments | None
+) -> tuple[dict[str, Any] | None, list[GraphQLError]]:
+    run = Run(asking, granted(), fragments)
     data = answered(run, plan.roots, None)
     run.unexpected.log()
     return data, run.errors

@@ -10,6 +10,7 @@ from graphql import GraphQLError, GraphQLObjectType, GraphQLSchema
 from graphql.error import located_error
 from graphql.execution import VariableValues
 
+from graph.execution.fragments import Fragments
 from graph.execution.plan_errors import (
     Failure,
     Mark,
@@ -59,6 +60,7 @@ class Run:
         "context",
         "errors",
         "executor",
+        "fragments",
         "located",
         "marks",
         "schema",
@@ -67,7 +69,9 @@ class Run:
         "waiting",
     )
 
-    def __init__(self, executor: Asking, budget: Budget | None) -> None:
+    def __init__(self, executor: Asking, budget: Budget | None, fragments: Fragments | None = None) -> None:
+        """`fragments` are parts of answers in JSON; without them an answer is made of values alone."""
+        self.fragments = fragments
         self.executor = executor
         self.context = executor.context_value
         self.schema = executor.schema

@@ -22,6 +22,7 @@ from starlette.types import Scope
 from strawberry.types import ExecutionResult
 
 from changes.identity import Identity
+from geo.jurisdiction.law import today_in_kazakhstan
 from graph.execution.accounts import Asker
 from graph.execution.documents import changes_in, check_ahead, operation_kind
 from graph.execution.known_queries import KnownQueries, KnownQuery
@@ -95,7 +96,7 @@ class Known(NamedTuple):
 
     query: KnownQuery
     given: Mapping[str, Any]
-    variables: dict[str, Any] | None
+    params: Params
 
 
 class KnownAnswer(NamedTuple):
@@ -157,20 +158,26 @@ class GraphQLEndpoint:
         given = parse_body(body)
         params = read_params(given, self.documents, self.settings.document_limit_bytes)
         query = self.queries.find(params.query, params.operation_name)
-        return None if query is None else Known(query, given, params.variables)
+        return None if query is None else Known(query, given, params)
 
     def answer_known(self, known: Known, scope: Scope, asker: Asker, media: str) -> KnownAnswer | None:
         """The answer to somebody who did not sign in; None where something is wrong. Raises RequestError."""
         context = self._context(client_of_scope(scope), None, asker)
         edition = context.registry.key
-        result = self.queries.answer(known.query, known.variables, context)
+        fragments = context.registry.fragments(today_in_kazakhstan())
+        result = self.queries.answer(known.query, known.params.variables, context, fragments)
         if result is None:
             return None
         body, status = shape(result, media)
+        try:
+            text = orjson.dumps(body)
+        except orjson.JSONEncodeError:  # a text that UTF-8 cannot hold is escaped, and so are all
+            body, status = shape(self._execute(known.params, context, is_get=False), media)
+            text = dump(body)
         # A document that comes with its hash is registered anew each time.
         registers = "query" in known.given and (known.given.get("extensions") or {}).get("persistedQuery")
         keeps = not registers and "errors" not in body and not context.is_momentary
-        return KnownAnswer(dump(body), status, edition if keeps else None)
+        return KnownAnswer(text, status, edition if keeps else None)
 
     async def _identify(self, request: Request) -> Identity | None:
         try:
