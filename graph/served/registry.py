@@ -188,6 +188,11 @@ class Registry:
             found = self._keep(kind, record.id, make(self, record))
         return found
 
+    def kept_view(self, kind: str, slug: str, make: Callable[[], View]) -> View:
+        """The view of that name of what is no record, and lives as long as the registry."""
+        found = self._views.get((kind, slug))
+        return self._keep(kind, slug, make()) if found is None else found
+
     def _keep(self, kind: str, slug: str, view: View) -> View:
         self._views[kind, slug] = view
         self._view_ids.add(id(view))

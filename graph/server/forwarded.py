@@ -9,6 +9,7 @@ last proxy that is known stands for the client then. Everything further left is 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 import structlog
@@ -78,8 +79,11 @@ def read_address(text: str) -> Address | None:
     An IPv4 address mapped into IPv6 is the IPv4 one, and a zone, which means something to one machine only,
     is left out.
     """
-    if len(text) > _LONGEST_HOP:
-        return None
+    return None if len(text) > _LONGEST_HOP else _read_address(text)
+
+
+@lru_cache(maxsize=4_096)
+def _read_address(text: str) -> Address | None:
     host = text.strip()
     if host.startswith("["):
         host, bracket, port = host[1:].partition("]")
