@@ -37,6 +37,7 @@ from graph.server.clients import asker_of
 from graph.server.forwarded import Forwarded
 from graph.server.hosts import AllowedHosts
 from graph.server.http import GraphQLEndpoint
+from graph.server.kept_exports import KeptExports
 from graph.server.lean_way import LeanWay
 from graph.server.live_socket import LiveSocket
 from graph.server.open_requests import OpenRequests
@@ -116,7 +117,7 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
 
     return Starlette(
         routes=routes,
-        middleware=_middleware(settings, endpoint),
+        middleware=_middleware(settings, endpoint, turns),
         lifespan=lifespan,
         exception_handlers={404: site.missing},
     )
@@ -150,7 +151,7 @@ def _ready(reception: Reception, subscriptions: Subscriptions) -> Answer:
     return ready
 
 
-def _middleware(settings: Settings, endpoint: GraphQLEndpoint) -> list[Middleware]:
+def _middleware(settings: Settings, endpoint: GraphQLEndpoint, turns: Turns) -> list[Middleware]:
     """What stands around every route, outermost first."""
     cors = Middleware(
         CORSMiddleware,
@@ -168,6 +169,7 @@ def _middleware(settings: Settings, endpoint: GraphQLEndpoint) -> list[Middlewar
         Middleware(AllowedHosts, endpoint.hosts),
         *([cors] if settings.cors_origins else []),
         Middleware(LeanWay, endpoint),
+        Middleware(KeptExports, endpoint.reception, settings, turns),
         Middleware(Packing),  # inside of CORS, so that a refusal of it is not packed
     ]
 

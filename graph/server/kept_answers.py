@@ -15,7 +15,7 @@ from model.edition_key import EditionKey
 
 _ENTRY_BYTES = 700
 """Of the keys, the headers, and what keeps them."""
-_LARGEST = 1_000_000
+_LARGEST = 2_000_000
 
 
 class Asked(NamedTuple):
@@ -45,6 +45,8 @@ class KeptAnswers:
 
     def __init__(self, limit_bytes: int) -> None:
         self._limit_bytes = limit_bytes
+        self.longest = min(limit_bytes, _LARGEST)
+        """Bytes of the longest answer that is kept."""
         self._moment: Moment | None = None
         self._kept = ByteCache[Asked, Told](limit_bytes)
 
@@ -61,6 +63,6 @@ class KeptAnswers:
 
     def keep(self, moment: Moment, asked: Asked, told: Told) -> None:
         """Keep an answer, unless another edition has been asked for meanwhile, or it is very long."""
-        if moment == self._moment and len(told.body) <= _LARGEST:
+        if moment == self._moment and len(told.body) <= self.longest:
             size = len(asked.body) + len(asked.accept_encoding) + len(told.body) + _ENTRY_BYTES
             self._kept.put(asked, told, size)

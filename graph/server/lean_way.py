@@ -99,8 +99,8 @@ class LeanWay:
         moment = Moment(registry.key, today_in_kazakhstan())
         told = self.kept.find(moment, asked)
         if told is not None:
-            await self._endpoint.turns.run_cheap(asker, _nothing)
-            await _Wire(told)(scope, receive, send)
+            await self._endpoint.turns.run_cheap(asker, nothing)
+            await Wire(told)(scope, receive, send)
             return True
         answer = await self._answer(asked, scope, asker)
         if answer is None:
@@ -108,7 +108,7 @@ class LeanWay:
         if answer.holds_for == moment.edition:
             send = _recording(self.kept, moment, asked, send)
         text = answer.text
-        wire = _Wire(Told(_headers(asked.media, len(text)), text), answer.status)
+        wire = Wire(Told(_headers(asked.media, len(text)), text), answer.status)
         if asked.accept_encoding and len(text) >= LEAST_BYTES:
             await self._pack(wire, scope, receive, send)
         else:
@@ -131,7 +131,7 @@ class LeanWay:
         await self._packing(scope, receive, send)
 
 
-class _Wire:
+class Wire:
     """Sends an answer as it is."""
 
     __slots__ = ("_status", "_told")
@@ -140,6 +140,7 @@ class _Wire:
         self._told, self._status = told, status
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
         headers = list(self._told.headers)  # others add to the list
         await send({"type": "http.response.start", "status": self._status, "headers": headers})
         await send({"type": "http.response.body", "body": self._told.body})
@@ -180,7 +181,7 @@ def _media(accept: bytes) -> str | None:
     return media if media in _CONTENT_TYPES else None
 
 
-def _nothing() -> None:
+def nothing() -> None:
     """What a turn does for an answer that is there already: the client is admitted, and charged."""
 
 

@@ -274,7 +274,11 @@ def test_a_map_is_shown_the_same_marks_each_time_and_by_whatever_filter(api: Api
             # A filter that all pass is answered without what is kept.
             text = {"withinGeometry": {"type": "Polygon", "coordinates": [square(45, 40, 44)]}}
             assert api.data(query, b=box, z=zoom, f=text)["officePins"] == told[0]
-    assert [len(api.data(query, b=BOX_OF_AKKOL, z=12, f=one)["officePins"]) for one in states][1:] == [0, 0, 0]
+    assert [len(api.data(query, b=BOX_OF_AKKOL, z=12, f=one)["officePins"]) for one in states][1:] == [
+        0,
+        0,
+        0,
+    ]
 
 
 BOX_OF_AKKOL = {"west": 70.5, "south": 51.5, "east": 71.3, "north": 52.3}
