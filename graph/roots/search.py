@@ -13,7 +13,7 @@ from geo.names.word_index import Subject
 from graph.served.context import Registry
 from graph.served.locators import locator_of
 from graph.served.name_index import search_of
-from graph.terms.connections import PageInfo, Window, cut_page
+from graph.terms.connections import PageInfo, Window, cut_page, page_size
 from graph.terms.limits import short_text, spend
 from graph.types.acts import LegalAct, find_act
 from graph.types.areas import District, Region, RuralOkrug, Settlement, find_unit
@@ -86,11 +86,20 @@ def search_page(
         asked,
         autocomplete=autocomplete,
         languages=languages or (),
+        most=_most(window),
+        near=near,
     )
     ordered = ranked(found, near)
     page = cut_page(ordered, lambda hit: hit.key, window)
     edges = [_edge(registry, page.cursor(hit), hit.found) for hit in page.items]
     return SearchConnection(edges=edges, page_info=page.info)
+
+
+def _most(window: Window) -> int | None:
+    """How many of the first hits the page depends on; None where it depends on all."""
+    size, _ = page_size(window.first, window.last)
+    is_first_page = size is not None and not window.after and not window.before
+    return size + 1 if is_first_page and size is not None else None
 
 
 def _edge(registry: Registry, cursor: str, hit: NameHit) -> SearchEdge:
