@@ -43,7 +43,7 @@ class Forwarded:
             peer = read_address((scope.get("client") or ("", 0))[0])
             if peer is not None and self._trusts(peer):
                 self._believe(scope, peer)
-            elif peer is not None and not self._has_warned and not peer.is_global:
+            elif peer is not None and not self._has_warned:
                 self._warn(scope, peer)
         await self.app(scope, receive, send)
 
@@ -66,7 +66,7 @@ class Forwarded:
 
     def _warn(self, scope: Scope, peer: Address) -> None:
         """Tell once that a proxy beside this server is not believed: all its clients count as one."""
-        if next(_values(scope, b"x-forwarded-for"), None) is not None:
+        if next(_values(scope, b"x-forwarded-for"), None) is not None and not peer.is_global:
             self._has_warned = True
             log.warning(
                 "X-Forwarded-For is not believed: KENSE_TRUSTED_PROXIES does not name it", of=str(peer)

@@ -2,13 +2,12 @@
 
 import strawberry
 from strawberry.schema.config import StrawberryConfig
-from strawberry.schema.name_converter import NameConverter
 
 from graph.changing.mutations import Mutation
 from graph.execution.documents import DocumentLimits
 from graph.execution.execution import MeteredExecution
 from graph.execution.introspection import HiddenSchema
-from graph.libraries.strawberry_schema import core_schema
+from graph.libraries.strawberry_schema import RememberedNames, core_schema
 from graph.roots.evidence_roots import EvidenceRoots
 from graph.roots.federation import FederatedSchema
 from graph.roots.node_roots import NodeRoots
@@ -25,21 +24,6 @@ from graph.types.organizations import Organization
 from graph.types.passports import ServicePassport
 from graph.types.provisions import ServiceProvision
 from graph.types.user_errors import ValidationUserError, VersionConflictUserError
-
-
-class _Names(NameConverter):
-    """Names of arguments are asked for with each request: each is made once."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._made: dict[str, str] = {}
-
-    def apply_naming_config(self, name: str) -> str:
-        """The name in the schema of a name in the program."""
-        found = self._made.get(name)
-        if found is None:
-            found = self._made[name] = super().apply_naming_config(name)
-        return found
 
 
 @strawberry.type(description="Reading the registry.")
@@ -65,7 +49,7 @@ def build_schema(*, introspection: bool = True) -> FederatedSchema:
             VersionConflictUserError,
         ],
         extensions=[*hidden, DocumentLimits, ErrorCodes],
-        config=StrawberryConfig(scalar_map=SCALARS, name_converter=_Names()),
+        config=StrawberryConfig(scalar_map=SCALARS, name_converter=RememberedNames()),
         execution_context_class=MeteredExecution,
         federation_version="2.9",
     )

@@ -114,7 +114,7 @@ def test_what_is_wrong_is_never_kept(api: ApiClient, monkeypatch: pytest.MonkeyP
 
 CHECKS: list[tuple[Any, str]] = [
     (forwarded, "read_address"),
-    (open_requests, "asker_of"),
+    (open_requests, "asker_of_scope"),
     (hosts.AllowedHosts, "_refusal"),
     (lean_way, "timeout"),
     (Accounts, "admit"),
