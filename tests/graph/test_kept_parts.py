@@ -18,7 +18,7 @@ from graph.served.context import Context, Reception
 from graph.server.results import dump, shape
 from graph.server.schema import build_schema
 from loaders.seeds import Seeds
-from model.change_values import BadChangeError
+from model.change_values import BadChangeError, FieldValue
 from model.edition import Edition
 from model.office_changes import FieldChange
 from store.log.revisions import record_revision
@@ -88,18 +88,17 @@ def fresh(edition: Edition, query: str, variables: dict[str, Any]) -> bytes:
 def edited(rng: random.Random, engine: Engine, edition: Edition) -> None:
     """One edit that somebody may make of an office."""
     unit, office_id = rng.choice(sorted(edition.units)), rng.choice(sorted(edition.offices))
-    field, after = rng.choice(
-        [
-            ("name_ru", f"Отдел {rng.randrange(99)}"),
-            ("phones", (f"+7716383{rng.randrange(10_000):04}",)),
-            ("address_ru", f"с. Карасай, {rng.randrange(50)}"),
-            ("located_in", unit),
-            ("territory_ids", (unit,)),
-            ("parent_id", rng.choice([one for one in sorted(edition.offices) if one != office_id])),
-            ("kind", rng.choice(["AKIMAT", "DEPARTMENT", "PSC_BRANCH"])),
-            ("status", rng.choice(["ACTIVE", "CLOSED"])),
-        ]
-    )
+    changes: list[tuple[str, FieldValue]] = [
+        ("name_ru", f"Отдел {rng.randrange(99)}"),
+        ("phones", (f"+7716383{rng.randrange(10_000):04}",)),
+        ("address_ru", f"с. Карасай, {rng.randrange(50)}"),
+        ("located_in", unit),
+        ("territory_ids", (unit,)),
+        ("parent_id", rng.choice([one for one in sorted(edition.offices) if one != office_id])),
+        ("kind", rng.choice(["AKIMAT", "DEPARTMENT", "PSC_BRANCH"])),
+        ("status", rng.choice(["ACTIVE", "CLOSED"])),
+    ]
+    field, after = rng.choice(changes)
     with writing(engine) as connection:
         version = connection.scalar(select(tables.office.c.version).where(tables.office.c.id == office_id))
         assert version is not None
