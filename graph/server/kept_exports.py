@@ -32,13 +32,11 @@ class KeptExports:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or pass it on and keep its answer."""
-        registry = self._reception.registry
-        asked = None if registry is None else _asked(scope)
-        if registry is None or asked is None:
+        asked = _asked(scope)
+        moment = None if asked is None else self._moment()
+        if asked is None or moment is None:
             await self.app(scope, receive, send)
             return
-        # Asked for before the answer is made: at midnight an answer is newer than its day, never older.
-        moment = Moment(registry.key, today_in_kazakhstan())
         told = self.kept.find(moment, asked)
         if told is None:
             await self.app(scope, receive, _recording(self.kept, moment, asked, send))
@@ -49,6 +47,12 @@ class KeptExports:
             await refusal(error, None)(scope, receive, send)
             return
         await Wire(told)(scope, receive, send)
+
+    def _moment(self) -> Moment | None:
+        # A function of its own: no registry stays in a variable while somebody takes an answer slowly.
+        registry = self._reception.registry
+        # Asked for before the answer is made: at midnight an answer is newer than its day, never older.
+        return None if registry is None else Moment(registry.key, today_in_kazakhstan())
 
 
 def _asked(scope: Scope) -> Asked | None:

@@ -91,12 +91,10 @@ class LeanWay:
 
     async def _has_answered(self, asked: Asked, scope: Scope, receive: Receive, send: Send) -> bool:
         """Whether the request was answered. Raises RateLimitedError before anything is done."""
-        registry = self._endpoint.reception.registry
-        if registry is None:
+        moment = self._moment()
+        if moment is None:
             return False
         asker = asker_of_scope(scope, self._trusted)
-        # Asked for before the answer is made: at midnight an answer is newer than its day, never older.
-        moment = Moment(registry.key, today_in_kazakhstan())
         told = self.kept.find(moment, asked)
         if told is not None:
             await self._endpoint.turns.run_cheap(asker, nothing)
@@ -114,6 +112,12 @@ class LeanWay:
         else:
             await wire(scope, receive, send)
         return True
+
+    def _moment(self) -> Moment | None:
+        # A function of its own: no registry stays in a variable while somebody takes an answer slowly.
+        registry = self._endpoint.reception.registry
+        # Asked for before the answer is made: at midnight an answer is newer than its day, never older.
+        return None if registry is None else Moment(registry.key, today_in_kazakhstan())
 
     async def _answer(self, asked: Asked, scope: Scope, asker: Asker) -> KnownAnswer | None:
         """The answer in a turn; None where the query was not met before, or something is wrong with it."""

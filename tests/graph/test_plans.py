@@ -190,7 +190,7 @@ def test_a_budget_that_is_used_up_ends_the_plan_at_once(
     def check(budget: Budget) -> None:
         looked.append(1)
         if len(looked) > allowed:
-            budget.work_end = 0.0
+            budget.work_end = budget.work_lasts_until = 0.0
         original(budget)
 
     monkeypatch.setattr(Budget, "check", check)
