@@ -71,8 +71,8 @@ rooms: $(VENV)/test.stamp  ## Print how the files import each other, and fail fo
 mutants: $(VENV)/test.stamp  ## Make small wrong changes to the rules in a copy, print which no test notices (ARGS="--count 200 --seed 7")
 	@nice $(BIN)/python -m tests.mutation $(ARGS)
 
-bench: packages $(VENV)/test.stamp rival  ## Print figures of speed and memory (side by side, never asserted)
-	@$(call with_postgis,$(BIN)/python -m bench)
+bench: packages $(VENV)/test.stamp rival  ## Print figures of speed and memory (ARGS=beside: of answers over HTTP alone, beside PostGraphile)
+	@$(call with_postgis,$(BIN)/python -m bench $(ARGS))
 
 stress: packages $(VENV)/test.stamp  ## Let 200 editors change 50 offices 5,000 times, print what came of it
 	@$(call with_postgis,$(BIN)/python -m bench.stress $(ARGS))
@@ -155,6 +155,6 @@ bench/postgraphile/node_modules/.stamp: bench/postgraphile/package-lock.json
 
 packages:
 	@if ls /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1 \
-	    && command -v pg_virtualenv >/dev/null && command -v chromium >/dev/null; then :; else \
+	    && command -v pg_virtualenv >/dev/null && command -v chromium >/dev/null && command -v wrk >/dev/null; then :; else \
 	  $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive \
-	    apt-get install -qy --no-install-recommends postgresql postgresql-postgis chromium; fi
+	    apt-get install -qy --no-install-recommends postgresql postgresql-postgis chromium wrk; fi

@@ -10,7 +10,8 @@ import random
 import resource
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -49,7 +50,11 @@ SCREEN = """{ offices(first: 200) { edges { node {
 
 
 def main() -> None:
-    """Print all figures; `overlays` as an argument those of changed offices alone."""
+    """Print all figures; of changed offices alone for `overlays`, of answers over HTTP alone for `beside`."""
+    url = os.environ.get("KENSE_TEST_DATABASE_URL")
+    if "beside" in sys.argv:
+        _beside(url)
+        return
     with tempfile.TemporaryDirectory() as folder:
         engine = make_engine(sa.make_url(f"sqlite+pysqlite:///{Path(folder) / 'bench.sqlite3'}"))
         edition = _starting(engine)
@@ -57,6 +62,19 @@ def main() -> None:
         engine.dispose()
     if "overlays" in sys.argv:
         return
+    ids, points = _villages(edition)
+    in_process = _in_process(edition, ids, points)
+    print_locating(edition)
+    _graphql(edition, ids, points)
+    print_boundaries(edition)
+    if url:
+        _postgis(sa.make_url(url), edition, points, ids, in_process)
+    else:
+        print("PostGIS: KENSE_TEST_DATABASE_URL is not set, the comparison is left out")
+
+
+def _villages(edition: Edition) -> tuple[list[str], list[Point]]:
+    """Ids of villages with a position of their own, in chance order, and these positions."""
     villages = [
         unit
         for unit in edition.units.values()
@@ -66,15 +84,35 @@ def main() -> None:
     ]
     random.Random(0).shuffle(villages)
     points = [Point(unit.position.lon, unit.position.lat) for unit in villages if unit.position is not None]
-    ids = [unit.id for unit in villages]
-    in_process = _in_process(edition, ids, points)
-    print_locating(edition)
-    _graphql(edition, ids, points)
-    print_boundaries(edition)
-    if url := os.environ.get("KENSE_TEST_DATABASE_URL"):
-        _postgis(sa.make_url(url), edition, points, ids, in_process)
-    else:
-        print("PostGIS: KENSE_TEST_DATABASE_URL is not set, the comparison is left out")
+    return [unit.id for unit in villages], points
+
+
+def _beside(url: str | None) -> None:
+    if url is None:
+        print("KENSE_TEST_DATABASE_URL is not set: it names a server with PostGIS")
+        return
+    with _database(sa.make_url(url)) as engine:
+        edition = load_edition(engine)
+        print_beside_postgraphile(engine.url, engine, edition, *_villages(edition))
+
+
+@contextmanager
+def _database(server: sa.URL) -> Iterator[sa.Engine]:
+    """A database with the shipped registry, which is dropped at the end."""
+    name = f"kense_bench_{os.getpid()}"
+    admin = sa.create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+    engine = make_engine(server.set(database=name))
+    try:
+        migrate(engine)
+        _once("load all seeds into PostGIS", took(lambda: load(engine, read_seeds())))
+        yield engine
+    finally:
+        engine.dispose()
+        with admin.connect() as connection:
+            connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+        admin.dispose()
 
 
 def _starting(engine: sa.Engine) -> Edition:
@@ -131,14 +169,7 @@ def _graphql(edition: Edition, ids: list[str], points: list[Point]) -> None:
 def _postgis(
     server: sa.URL, edition: Edition, points: list[Point], ids: list[str], in_process: dict[str, Timing]
 ) -> None:
-    name = f"kense_bench_{os.getpid()}"
-    admin = sa.create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
-    engine = make_engine(server.set(database=name))
-    try:
-        migrate(engine)
-        _once("load all seeds into PostGIS", took(lambda: load(engine, read_seeds())))
+    with _database(server) as engine:
         print(f"{'in SQL on PostGIS':44} {'median':>10} {'p95':>10}")
         with engine.connect() as connection:
             serving = sa.text("SELECT * FROM kense.office_for(:service, :unit)")
@@ -158,12 +189,7 @@ def _postgis(
         for question, timing in asked.items():
             ratio = timing.median_s / in_process[question].median_s
             print(f"{question}: the edition answers in 1/{ratio:.0f} of PostGIS's time")
-        print_beside_postgraphile(server.set(database=name), engine, edition, ids, points)
-    finally:
-        engine.dispose()
-        with admin.connect() as connection:
-            connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
-        admin.dispose()
+        print_beside_postgraphile(engine.url, engine, edition, ids, points)
 
 
 def _settlement(ids: list[str], index: int) -> str:

@@ -1,7 +1,9 @@
-"""The same questions to Kense and to PostGraphile 5, over HTTP, on the same PostGIS, side by side.
+"""The same questions to Kense, to PostGraphile 5 and to a server of ready bytes, side by side over HTTP.
 
-PostGraphile is given what makes it fast: plain tables with the values that answers show, every foreign key
-indexed, statistics renewed, Kense's own SQL functions for officeFor and nearestPsc, production mode, a pool.
+All three are measured by wrk, one after the other in rounds, so that whatever else the machine does hits all
+of them. `fresh` asks with other variables each time, and Kense keeps no whole answers; `again` repeats one
+question. PostGraphile gets what makes it fast: tables made for the questions (bench/rival.py), Kense's own
+SQL functions, production mode, a pool. The figures go into var/bench.json.
 """
 
 from __future__ import annotations
@@ -9,85 +11,65 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import statistics
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 
-from bench.timing import Timing, timing_of
+from bench.rival import fill
+from bench.search_quality import labelled_queries
+from bench.wrk import find_wrk, p50_ms
 from geo.earth.point import Point
-from geo.names.shown_name import name_in
-from model.edition import Edition, Office
-from model.enums import Language
+from graph.served.registry import office_order
+from graph.terms.connections import encode_cursor
+from model.edition import Edition
+from model.enums import Level
 from model.program_files import PROGRAM
 from tests.conformance.serving import serving
 
-_HERE = Path(__file__).parent / "postgraphile"
+CLIENTS = (1, 16, 64)
+ROUNDS = 5
+_BODIES = 2_000
+_HERE = PROGRAM / "bench" / "postgraphile"
 _SERVICE = "preschool-queue"
 _WARM_S = 8.0
 """Both do some work beside their first requests."""
+_OURS_OFFICE = "id kind category name contacts { kind value }"
+_THEIR_OFFICE = "slug kind category shown contactsByOfficeSlug { nodes { kind value } }"
 
-_TABLES = """
-CREATE SCHEMA bench;
-CREATE TABLE bench.office (slug text PRIMARY KEY, kind text NOT NULL, category text NOT NULL,
-    shown text NOT NULL, shown_ru text NOT NULL, latitude float8, longitude float8, precision text);
-CREATE TABLE bench.office_name (office_slug text NOT NULL REFERENCES bench.office, language text NOT NULL,
-    value text NOT NULL, PRIMARY KEY (office_slug, language));
-CREATE TABLE bench.contact (office_slug text NOT NULL REFERENCES bench.office, ordinal int NOT NULL,
-    kind text NOT NULL, value text NOT NULL, PRIMARY KEY (office_slug, ordinal));
-CREATE TABLE bench.service (slug text PRIMARY KEY, shown text NOT NULL);
-CREATE TABLE bench.provision (slug text PRIMARY KEY, office_slug text NOT NULL REFERENCES bench.office,
-    service_slug text NOT NULL REFERENCES bench.service, roles text[] NOT NULL);
-"""
-_INDEXES = """
-CREATE INDEX ON bench.office (shown, slug);
-CREATE INDEX ON bench.provision (office_slug);
-CREATE INDEX ON bench.provision (service_slug);
-CREATE FUNCTION bench.who_serves(service text, unit text) RETURNS SETOF bench.office
-LANGUAGE sql STABLE AS $$
-    SELECT o.* FROM kense.office_for(service, unit) f JOIN bench.office o ON o.slug = f.office_id $$;
-CREATE FUNCTION bench.nearest_centres(lon float8, lat float8) RETURNS SETOF bench.office
-LANGUAGE sql STABLE AS $$
-    SELECT o.* FROM kense.nearest_psc(lon, lat, 5) f JOIN bench.office o ON o.slug = f.office_id $$;
-ANALYZE;
-"""
+Variables = tuple[dict[str, Any], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Question:
     """One question in both schemas, and its variables for the n-th time it is asked."""
 
-    name: str
+    op: str
     ours: str
     theirs: str
-    variables: Callable[[int], tuple[dict[str, Any], dict[str, Any]]]
-
-
-_OURS_OFFICE = "id kind category name contacts { kind value }"
-_THEIR_OFFICE = "slug kind category shown contactsByOfficeSlug { nodes { kind value } }"
+    variables: Callable[[int], Variables]
 
 
 def _questions(edition: Edition, ids: list[str], points: list[Point]) -> list[_Question]:
-    offices = list(edition.offices)
+    return [*_of_places(ids, points), *_of_offices(edition), *_of_names(edition)]
 
-    def unit(i: int) -> tuple[dict[str, Any], dict[str, Any]]:
+
+def _of_places(ids: list[str], points: list[Point]) -> list[_Question]:
+    def unit(i: int) -> Variables:
         one = ids[i % len(ids)]
         return {"unit": f"Settlement:{one}"}, {"unit": one}
 
-    def place(i: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    def place(i: int) -> Variables:
         one = points[i % len(points)]
         return {"at": {"latitude": one.lat, "longitude": one.lon}}, {"lon": one.lon, "lat": one.lat}
-
-    def office(i: int) -> tuple[dict[str, Any], dict[str, Any]]:
-        one = offices[i * 7 % len(offices)]
-        return {"id": f"Office:{one}"}, {"id": one}
 
     return [
         _Question(
@@ -99,24 +81,46 @@ def _questions(edition: Edition, ids: list[str], points: list[Point]) -> list[_Q
             unit,
         ),
         _Question(
-            "nearestPsc, five",
+            "nearestPsc",
             "query($at: PointInput!) { nearestPsc(to: $at, first: 5) "
             f"{{ edges {{ node {{ {_OURS_OFFICE} }} }} }} }}",
             "query($lon: Float!, $lat: Float!) { nearestCentres(lon: $lon, lat: $lat) "
             f"{{ nodes {{ {_THEIR_OFFICE} }} }} }}",
             place,
         ),
+    ]
+
+
+def _of_offices(edition: Edition) -> list[_Question]:
+    offices = list(edition.offices)
+    by_name = sorted(office_order(office) for office in edition.offices.values())
+    many = len(by_name) - 200
+
+    def behind(i: int) -> Variables:
+        key, slug = by_name[i * 7 % many]
+        return {"after": encode_cursor((key, slug))}, {"name": _shown(edition, slug), "id": slug}
+
+    def office(i: int) -> Variables:
+        one = offices[i * 7 % len(offices)]
+        return {"id": f"Office:{one}"}, {"id": one}
+
+    def hundred(i: int) -> Variables:
+        some = [offices[(i * 100 + place) % len(offices)] for place in range(100)]
+        return {"of": [{"__typename": "Office", "id": f"Office:{one}"} for one in some]}, {"ids": some}
+
+    return [
         _Question(
-            "a list of 200 offices",
-            "{ offices(first: 200) { edges { node { id kind name(language: RU) names { value language } "
-            "contacts { kind value } location { latitude longitude } } } } }",
-            "{ allOffices(first: 200, orderBy: [SHOWN_ASC]) { nodes { slug kind shownRu "
-            "officeNamesByOfficeSlug { nodes { value language } } "
+            "offices200",
+            "query($after: String) { offices(first: 200, after: $after) { edges { node { id kind "
+            "name(language: RU) names { value language } contacts { kind value } "
+            "location { latitude longitude } } } } }",
+            "query($name: String!, $id: String!) { officesBehind(name: $name, id: $id) { nodes { slug kind "
+            "shownRu officeNamesByOfficeSlug { nodes { value language } } "
             "contactsByOfficeSlug { nodes { kind value } } latitude longitude } } }",
-            lambda _: ({}, {}),
+            behind,
         ),
         _Question(
-            "one office in detail",
+            "officeDetail",
             f"query($id: ID!) {{ office(id: $id) {{ {_OURS_OFFICE} names {{ value language }} "
             "location { latitude longitude precision } "
             "provisions(first: 50) { totalCount edges { node { roles service { id name } } } } } }",
@@ -126,99 +130,191 @@ def _questions(edition: Edition, ids: list[str], points: list[Point]) -> list[_Q
             "serviceByServiceSlug { slug shown } } } } }",
             office,
         ),
+        _Question(
+            "entities100",
+            "query($of: [_Any!]!) { _entities(representations: $of) "
+            f"{{ ... on Office {{ {_OURS_OFFICE} }} }} }}",
+            f"query($ids: [String]!) {{ officesOf(ids: $ids) {{ nodes {{ {_THEIR_OFFICE} }} }} }}",
+            hundred,
+        ),
     ]
+
+
+def _of_names(edition: Edition) -> list[_Question]:
+    regions = [slug for slug, unit in edition.units.items() if unit.level is Level.REGION]
+    texts = [query.text for query in labelled_queries()]
+
+    def region(i: int) -> Variables:
+        one = regions[i % len(regions)]
+        return {"id": f"Region:{one}"}, {"id": one}
+
+    def text(i: int) -> Variables:
+        one = texts[i % len(texts)]
+        return {"text": one}, {"text": one}
+
+    return [
+        _Question(
+            "regionWalk",
+            "query($id: ID!) { administrativeUnit(id: $id) { id name ... on Region { districts(first: 50) "
+            "{ edges { node { id name ruralOkrugs(first: 100) { edges { node { id name } } } } } } } } }",
+            "query($id: String!) { regionBySlug(slug: $id) { slug shown districtsByRegionSlug(first: 50) "
+            "{ nodes { slug shown okrugsByDistrictSlug(first: 100) { nodes { slug shown } } } } } }",
+            region,
+        ),
+        _Question(
+            "search",
+            "query($text: String!) { search(text: $text, first: 10) { edges { node { __typename "
+            "... on Node { id } } matchedText } } }",
+            "query($text: String!) { found(term: $text) { nodes { slug shown } } }",
+            text,
+        ),
+    ]
+
+
+def _shown(edition: Edition, slug: str) -> str:
+    return next((name.value for name in edition.offices[slug].names), "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Servers:
+    """Addresses of what is measured."""
+
+    fresh: str
+    again: str
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """What measures, and what is measured."""
+
+    wrk: str
+    folder: Path
+    servers: _Servers
+    floor: str
+
+    def round(self, op: str, clients: int, column: str) -> tuple[float, float, float]:
+        """Milliseconds of Kense, PostGraphile and ready bytes, one after the other."""
+        mine, other = (self.folder / f"{op}.{whose}.{column}" for whose in ("ours", "theirs"))
+        ours = self.servers.fresh if column == "fresh" else self.servers.again
+        return (
+            p50_ms(self.wrk, f"{ours}/graphql", mine, clients),
+            p50_ms(self.wrk, f"{self.servers.theirs}/graphql", other, clients),
+            p50_ms(self.wrk, f"{self.floor}/{op}", mine, clients),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Medians of one question in one column: Kense, PostGraphile, ready bytes, in each round."""
+
+    op: str
+    clients: int
+    column: str
+    rounds: Sequence[tuple[float, float, float]]
+
+    @property
+    def medians(self) -> tuple[float, float, float]:
+        """Of all rounds, in milliseconds."""
+        ours, theirs, floor = (statistics.median(each) for each in zip(*self.rounds, strict=True))
+        return ours, theirs, floor
+
+    def __str__(self) -> str:
+        ours, theirs, floor = self.medians
+        times = sorted(other / own for own, other, _ in self.rounds)
+        return (
+            f"{self.op:12} {self.clients:>3} {self.column:6} {ours:>9.2f} {theirs:>9.2f} {floor:>9.2f}"
+            f"   {theirs / ours:>6.1f} times ({times[0]:.1f} to {times[-1]:.1f}), "
+            f"{ours / floor:.1f} of ready bytes"
+        )
+
+    @property
+    def as_json(self) -> dict[str, Any]:
+        """The row as var/bench.json has it."""
+        ours, theirs, floor = (round(each, 3) for each in self.medians)
+        return {
+            "op": self.op,
+            "clients": self.clients,
+            "column": self.column,
+            "kense_p50_ms": ours,
+            "postgraphile_p50_ms": theirs,
+            "floor_p50_ms": floor,
+        }
 
 
 def print_beside_postgraphile(
     url: sa.URL, engine: sa.Engine, edition: Edition, ids: list[str], points: list[Point]
 ) -> None:
-    """Median and 95th percentile of each question to both, and how many times the one takes the other's."""
-    node = shutil.which("node")
+    """Medians of each question to all, how many times the one takes the other's; into var/bench.json, too."""
+    node, wrk = shutil.which("node"), find_wrk()
     if node is None or not (_HERE / "node_modules").is_dir():
         print("\nPostGraphile: `npm ci` was not run in bench/postgraphile, the comparison is left out")
         return
-    _fill(engine, edition)
-    print(f"\n{'over HTTP, one client':28} {'Kense':>21} {'PostGraphile 5':>21}   ratio of medians")
-    kense = [sys.executable, str(PROGRAM / "kense.py"), "serve", "--host", "127.0.0.1", "--port", "0"]
-    text = url.render_as_string(hide_password=False)
-    with (
-        _environment(PGDATABASE=url.database, NODE_ENV="production", GRAPHILE_ENV="production"),
-        serving([*kense, "--database", text]) as ours,
-        serving([node, str(_HERE / "server.mjs")]) as theirs,
-    ):
+    if wrk is None:
+        print("\nwrk is not installed (apt-get install wrk), the comparison over HTTP is left out")
+        return
+    fill(engine, edition)
+    questions = _questions(edition, ids, points)
+    with tempfile.TemporaryDirectory() as name, _serving(url, node, Path(name)) as servers:
+        folder = Path(name)
         time.sleep(_WARM_S)
-        for one in _questions(edition, ids, points):
-            rounds = 100 if "200" in one.name else 400
-            given = [one.variables(i) for i in range(rounds)]
-            mine = _asked(ours, one.ours, [mine for mine, _ in given])
-            other = _asked(theirs, one.theirs, [other for _, other in given])
-            print(f"{one.name:28} {mine} {other}   {other.median_s / mine.median_s:.1f} times")
+        for one in questions:
+            _write_bodies(folder, one)
+            (folder / "ready" / one.op).write_bytes(_post(servers.again, folder / f"{one.op}.ours.again"))
+        with serving(*_floor(folder)) as floor:
+            rows = list(_measured(_Bench(wrk, folder, servers, floor), questions))
+    (PROGRAM / "var").mkdir(exist_ok=True)
+    (PROGRAM / "var" / "bench.json").write_text(json.dumps({"rows": [row.as_json for row in rows]}, indent=1))
 
 
-def _fill(engine: sa.Engine, edition: Edition) -> None:
-    with engine.begin() as connection:
-        connection.exec_driver_sql(_TABLES)
-        for table, rows in _rows(edition).items():
-            marks = ", ".join(["%s"] * len(rows[0]))
-            connection.exec_driver_sql(f"INSERT INTO bench.{table} VALUES ({marks})", rows)
-        connection.exec_driver_sql(_INDEXES)
+def _measured(bench: _Bench, questions: list[_Question]) -> Iterator[_Row]:
+    print(f"\n{'over HTTP, p50 in ms':23} {'Kense':>9} {'PostGr.':>9} {'ready':>9}   how many times faster")
+    for one in questions:
+        for clients in CLIENTS:
+            for column in ("fresh", "again"):
+                row = _Row(
+                    one.op, clients, column, [bench.round(one.op, clients, column) for _ in range(ROUNDS)]
+                )
+                print(row, flush=True)
+                yield row
 
 
-def _rows(edition: Edition) -> dict[str, list[tuple[Any, ...]]]:
-    return {
-        "office": [_office(one) for one in edition.offices.values()],
-        "office_name": [
-            (one.id, str(language), name_in(one.names, language, ""))
-            for one in edition.offices.values()
-            for language in Language
-        ],
-        "contact": [
-            (one.id, ordinal, str(contact.kind), contact.value)
-            for one in edition.offices.values()
-            for ordinal, contact in enumerate(one.contacts)
-        ],
-        "service": [(one.id, name_in(one.names, Language.KK, "")) for one in edition.services.values()],
-        "provision": [
-            (one.id, one.office_id, one.service_id, [str(role) for role in one.roles])
-            for one in edition.provisions.values()
-        ],
-    }
+def _write_bodies(folder: Path, one: _Question) -> None:
+    given = [one.variables(i) for i in range(_BODIES)]
+    for whose, query, side in (("ours", one.ours, 0), ("theirs", one.theirs, 1)):
+        lines = [json.dumps({"query": query, "variables": each[side]}) for each in given]
+        (folder / f"{one.op}.{whose}.fresh").write_text("\n".join(lines) + "\n")
+        (folder / f"{one.op}.{whose}.again").write_text(lines[0] + "\n")
 
 
-def _office(one: Office) -> tuple[Any, ...]:
-    at = one.position
-    shown, shown_ru = (name_in(one.names, language, "") for language in (Language.KK, Language.RU))
-    place = (at.lat, at.lon, str(at.precision)) if at is not None else (None, None, None)
-    return one.id, str(one.kind), one.category, shown, shown_ru, *place
-
-
-def _asked(address: str, query: str, variables: list[dict[str, Any]]) -> Timing:
-    connection = HTTPConnection(urlsplit(address).netloc, timeout=60)
+def _post(address: str, body: Path) -> bytes:
     headers = {"content-type": "application/json", "accept": "application/graphql-response+json"}
-    path = "/graphql"
+    request = urllib.request.Request(f"{address}/graphql", body.read_bytes(), headers)
+    with urllib.request.urlopen(request) as answer:  # of this machine
+        read: bytes = answer.read()
+    if b'"errors"' in read:
+        raise RuntimeError(read[:500].decode())
+    return read
 
-    def ask(i: int) -> None:
-        body = json.dumps({"query": query, "variables": variables[i]})
-        connection.request("POST", path, body, headers)
-        answer = json.loads(connection.getresponse().read())
-        if "errors" in answer:
-            raise RuntimeError(str(answer["errors"])[:500])
 
-    try:
-        return timing_of(ask, len(variables))
-    finally:
-        connection.close()
+def _floor(folder: Path) -> tuple[list[str], dict[str, str]]:
+    command = [
+        *(sys.executable, "-m", "uvicorn", "bench.ready:app", "--host", "127.0.0.1", "--port", "0"),
+        *("--loop", "uvloop", "--http", "graph.server.connections:LimitedHttp", "--no-access-log"),
+    ]
+    return command, {**os.environ, "KENSE_READY_FOLDER": str(folder / "ready")}
 
 
 @contextmanager
-def _environment(**given: str | None) -> Iterator[None]:
-    before = {name: os.environ.get(name) for name in given}
-    os.environ.update({name: value for name, value in given.items() if value is not None})
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
+def _serving(url: sa.URL, node: str, folder: Path) -> Iterator[_Servers]:
+    (folder / "ready").mkdir()
+    text = url.render_as_string(hide_password=False)
+    kense = [sys.executable, str(PROGRAM / "kense.py"), "serve", "--host", "127.0.0.1", "--port", "0"]
+    ours = [*kense, "--database", text]
+    theirs = {"PGDATABASE": str(url.database), "NODE_ENV": "production", "GRAPHILE_ENV": "production"}
+    with ExitStack() as stack:
+        yield _Servers(
+            stack.enter_context(serving(ours, {**os.environ, "KENSE_KEPT_ANSWERS_BYTES": "0"})),
+            stack.enter_context(serving(ours)),
+            stack.enter_context(serving([node, str(_HERE / "server.mjs")], {**os.environ, **theirs})),
+        )

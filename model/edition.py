@@ -11,6 +11,7 @@ from dataclasses import InitVar, dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
+from model.edition_key import EditionKey
 from model.indexes import Indexes
 from model.location_attempts import LocationAttempt
 from model.office_changes import Correction, Revision
@@ -135,8 +136,8 @@ class Edition:
     """Office id to the offices whose parent it is."""
     passports_of_service: Mapping[str, tuple[str, ...]] = field(init=False)
     """Service id to its passports, by the day of adoption of their acts."""
-    laid_over: tuple[int, frozenset[str]] | None = field(init=False, default=None, compare=False)
-    """Number of the edition it was made of, and the offices that differ there; None for one read whole."""
+    laid_over: tuple[EditionKey, frozenset[str]] | None = field(init=False, default=None, compare=False)
+    """Key of the edition it was made of, and the offices that differ there; None for one read whole."""
 
     def __post_init__(self, indexes: Indexes | None) -> None:
         known = indexes or Indexes.of(self.acts, self.units, self.offices, self.provisions, self.passports)
@@ -148,6 +149,11 @@ class Edition:
         set_once(self, "provisions_of_office", known.provisions_of_office)
         set_once(self, "provisions_of_service", known.provisions_of_service)
         set_once(self, "provisions_by_unit", known.provisions_by_unit)
+
+    @property
+    def key(self) -> EditionKey:
+        """Number and identity."""
+        return EditionKey.of(self.number, self.published_at)
 
     def carried_on(self, overlay: Overlay) -> Edition:
         """The edition that a whole read would give, made of this one and of what became of a few offices.
@@ -186,7 +192,7 @@ class Edition:
                 overlay.provisions.values(),
             ),
         )
-        object.__setattr__(made, "laid_over", (self.number, overlay.office_ids))
+        object.__setattr__(made, "laid_over", (self.key, overlay.office_ids))
         return made
 
     def _indexes(self) -> Indexes:

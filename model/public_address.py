@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from model.errors import BadSettingError
@@ -49,8 +50,17 @@ def read_contacts(name: str, value: str) -> tuple[str, ...]:
 
 def host_name(header: str) -> str | None:
     """The name or address of a Host header, in small letters, without its port; None for what is none."""
+    return _host_name(header) if len(header) <= _LONGEST_KEPT else _read_host(header)
+
+
+def _read_host(header: str) -> str | None:
     found = _AUTHORITY.fullmatch(header.strip().lower())
     return None if found is None else _plain(found["host"])
+
+
+_LONGEST_KEPT = 100
+"""Letters of a header that is remembered: who asks has one of a few."""
+_host_name = lru_cache(maxsize=1_024)(_read_host)
 
 
 def _plain(host: str) -> str | None:

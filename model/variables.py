@@ -82,6 +82,11 @@ VARIABLES = (
         "seconds of a processor a second that one client may use on and on while others ask",
     ),
     Variable("KENSE_CLIENT_BURST_S", "10", "seconds of a processor that one client may use at once besides"),
+    Variable(
+        "KENSE_KEPT_ANSWERS_BYTES",
+        "6000000",
+        "memory for whole answers of the edition in service; 0 keeps none",
+    ),
     Variable("KENSE_CONNECTIONS", "1000", "connections that a server process keeps open"),
     Variable(
         "KENSE_CLIENT_CONNECTIONS", "400", "connections and requests of one client that are open at once"

@@ -9,8 +9,11 @@ from typing import Any
 import orjson
 from graphql import GraphQLError
 from strawberry import Schema
+from strawberry.types import ExecutionResult
 
+from geo.jurisdiction.law import today_in_kazakhstan
 from graph.execution.execution import MeteredExecution
+from graph.execution.known_queries import KnownQueries
 from graph.execution.plan_errors import UnplannedError
 from graph.served.context import Context
 from graph.terms.limits import Budget
@@ -34,6 +37,8 @@ class Compared:
     executed: bool
     """False for a document that was refused before."""
     planned: bool
+    again: bool
+    """Whether it is answered without Strawberry when it is asked again."""
 
 
 def compared(
@@ -52,8 +57,36 @@ def compared(
 
     told = [_asked(schema, one, context(), document, variables) for one in (Noted, Reference)]
     assert told[0] == told[1]
+    again = _asked_again(schema, context, document, variables) if planned else set()
+    assert again <= {told[0]}
     answer = orjson.loads(told[0])
-    return Compared(answer["data"], answer["errors"], bool(begun), bool(planned))
+    return Compared(answer["data"], answer["errors"], bool(begun), bool(planned), bool(again))
+
+
+def _asked_again(
+    schema: Schema, context: Callable[[], Context], document: str, variables: dict[str, Any] | None
+) -> set[bytes]:
+    """What is said to a query that was answered before, without Strawberry: of values, of parts in JSON that
+    are made and kept, and of those that are kept already. Nothing where that cannot be."""
+    queries = KnownQueries(schema, introspection=True)
+    queries.learn(document, None, ExecutionResult(data={}, errors=None))
+    known = queries.find(document, None)
+    assert known is not None
+    told = set()
+    for keeps in (False, True, True):
+        asking = context()
+        fragments = asking.registry.fragments(today_in_kazakhstan()) if keeps else None
+        result = queries.answer(known, variables, asking, fragments)
+        if result is not None:
+            told.add(_bytes(result))
+    return told
+
+
+def _bytes(result: ExecutionResult) -> bytes:
+    errors = [error.formatted for error in result.errors or ()]
+    return orjson.dumps(
+        {"data": result.data, "errors": errors, "extensions": result.extensions}, default=repr
+    )
 
 
 def _asked(
@@ -69,7 +102,4 @@ def _asked(
         result = schema.execute_sync(document, variables, context_value=context)
     finally:
         schema.execution_context_class = before
-    errors = [error.formatted for error in result.errors or ()]
-    return orjson.dumps(
-        {"data": result.data, "errors": errors, "extensions": result.extensions}, default=repr
-    )
+    return _bytes(result)

@@ -30,6 +30,7 @@ def loaded(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Path
         ("850 changes of one office", "ANSWERED"),
         ("520 refused documents of 11.7 kB", "GRAPHQL_VALIDATION_FAILED"),
         ("1,000 subscriptions begun and ended", "ANSWERED"),
+        ("4,000 questions whose answers are kept, 5 s", "ANSWERED"),
         ("200 proposals as long as they may be, a page of them", "ANSWERED"),
         ("idempotency keys with signs that nobody sees", "INVALID"),
         ("tokens of accounts whose names look like another", "UNAUTHENTICATED"),

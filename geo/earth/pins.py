@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Generic
 
 from geo.earth.box import Box
 from geo.earth.mercator import must_zoom
-from geo.earth.point import Point, geodesic_m
+from geo.earth.point import Point, geodesics_m
 from geo.earth.point_arrays import P, PointArrays, Spot
 from model.edition import Position
 from model.enums import Precision
@@ -21,7 +22,8 @@ SINGLE_FROM_ZOOM = 12
 """From this zoom on nothing is clustered: a square would be less than a kilometre wide."""
 MAX_PINS = 1_000
 """Most marks of one answer; where there would be more, those of a lower zoom are drawn."""
-_SQUARES = 8
+SQUARES = 8
+"""Squares along a side of a tile."""
 _COARSENESS = {precision: rank for rank, precision in enumerate(Precision)}
 
 
@@ -56,14 +58,14 @@ def pins(
     while len(groups) > MAX_PINS:
         zoom = min(zoom, SINGLE_FROM_ZOOM) - 1
         groups = grouped(spots, zoom)
-    return [pin_of(group) for group in groups]
+    return pins_of(groups)
 
 
 def grouped(spots: Sequence[Spot[P]], zoom: int) -> list[list[Spot[P]]]:
     """The spots of each square of the zoom, squares in order of their first spot."""
     if zoom >= SINGLE_FROM_ZOOM:
         return [[spot] for spot in spots]
-    squares = _SQUARES << zoom
+    squares = SQUARES << zoom
     found: dict[tuple[int, int], list[Spot[P]]] = {}
     for spot in spots:
         found.setdefault((int(spot.x * squares), int(spot.y * squares)), []).append(spot)
@@ -72,11 +74,36 @@ def grouped(spots: Sequence[Spot[P]], zoom: int) -> list[list[Spot[P]]]:
 
 def pin_of(group: Sequence[Spot[P]]) -> Pin[P]:
     """The mark of one square. The group must hold a spot."""
-    things = tuple(spot.thing for spot in group)
+    return pins_of([group])[0]
+
+
+def pins_of(groups: Sequence[Sequence[Spot[P]]]) -> list[Pin[P]]:
+    """The marks of squares, each of which holds a spot; all distances are measured in one call."""
+    middles = [_middle(group) if len(group) > 1 else None for group in groups]
+    ways = [
+        (middle, spot.position)
+        for middle, group in zip(middles, groups, strict=True)
+        if middle is not None
+        for spot in group
+    ]
+    metres = iter(geodesics_m(ways))
+    return [
+        Pin(group[0].position, group[0].position.error_m, (group[0].thing,))
+        if middle is None
+        else _cluster(group, middle, islice(metres, len(group)))
+        for middle, group in zip(middles, groups, strict=True)
+    ]
+
+
+def _middle(group: Sequence[Spot[P]]) -> Point:
+    return Point(
+        _mean(spot.position.lon for spot in group),
+        _mean(spot.position.lat for spot in group),
+    )
+
+
+def _cluster(group: Sequence[Spot[P]], middle: Point, metres: Iterable[float]) -> Pin[P]:
     positions = [spot.position for spot in group]
-    if len(group) == 1:
-        return Pin(positions[0], positions[0].error_m, things)
-    middle = Point(_mean(place.lon for place in positions), _mean(place.lat for place in positions))
     position = Position(
         lon=middle.lon,
         lat=middle.lat,
@@ -84,8 +111,8 @@ def pin_of(group: Sequence[Spot[P]]) -> Pin[P]:
         method="cluster",
         confidence=min(place.confidence for place in positions),
     )
-    error_m = max(geodesic_m(middle, place) + place.error_m for place in positions)
-    return Pin(position, error_m, things)
+    error_m = max(distance_m + place.error_m for distance_m, place in zip(metres, positions, strict=True))
+    return Pin(position, error_m, tuple(spot.thing for spot in group))
 
 
 def _mean(values: Iterable[float]) -> float:

@@ -43,6 +43,11 @@ from geo.units.edition_index import Atlas
 from model.edition import Provision, Service, Unit
 from model.enums import ActStatus, PlaceBasis, ResolutionOutcome
 from model.errors import NotFoundError
+from model.lazy import Lazy
+
+_NO_CENTRES: Lazy[tuple[NearbyOffice, ...]] = Lazy.of(())
+_NONE_NEAR: Lazy[NearestGiver | None] = Lazy.of(None)
+_NO_STEPS: Lazy[tuple[ResolutionStep, ...]] = Lazy.of(())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +68,29 @@ class Resolution:
     law_status: ActStatus
     asked: PlaceFound
     provisions: tuple[Provision, ...] = ()
-    alternatives: tuple[NearbyOffice, ...] = ()
-    nearest: NearestGiver | None = None
     unlisted: UnlistedProvider | None = None
     candidates: tuple[Unit, ...] = ()
-    explanation: tuple[ResolutionStep, ...] = ()
+    later_alternatives: Lazy[tuple[NearbyOffice, ...]] = _NO_CENTRES
+    later_nearest: Lazy[NearestGiver | None] = _NONE_NEAR
+    later_explanation: Lazy[tuple[ResolutionStep, ...]] = _NO_STEPS
+    """What takes longer than the answer itself, and is worked out where it is asked for."""
     last_known: Resolution | None = None
     """The last answer that law gave, where no act is in force on `as_of`."""
+
+    @property
+    def alternatives(self) -> tuple[NearbyOffice, ...]:
+        """Service centres that may be gone to instead, nearest first."""
+        return self.later_alternatives.value
+
+    @property
+    def nearest(self) -> NearestGiver | None:
+        """The nearest office that gives the service; null where nothing can be measured."""
+        return self.later_nearest.value
+
+    @property
+    def explanation(self) -> tuple[ResolutionStep, ...]:
+        """The reasoning, from the place to the conclusion."""
+        return self.later_explanation.value
 
     @property
     def place(self) -> Unit | None:
@@ -119,7 +140,7 @@ def office_for(
         as_of=as_of,
         law_status=last_known.law_status,
         asked=place,
-        explanation=(*how_understood(place), *without_law(place.unit, as_of, last_known.provisions)),
+        later_explanation=Lazy(partial(_without_law, place, place.unit, as_of, last_known)),
         last_known=last_known,
     )
 
@@ -147,17 +168,20 @@ def _resolve(
     competent = frozenset(each.office.id for each in order if each.gives)
     outcome = _outcome(service, order)
     classes = unlisted_provider(service)
-    silent = outcome is ResolutionOutcome.NOT_PROVIDED_HERE
-    steps = (
-        *how_understood(place),
-        *today_of(atlas, unit),
-        *climbed(atlas, unit, order),
-        *covered.excluded,
-        *not_in_list(atlas, service, unit, order),
-        *unlisted(classes),
-        *concluded(outcome, order),
-        *(given_elsewhere(atlas, service.id, counts) if silent else ()),
-    )
+
+    def steps() -> tuple[ResolutionStep, ...]:
+        silent = outcome is ResolutionOutcome.NOT_PROVIDED_HERE
+        return (
+            *how_understood(place),
+            *today_of(atlas, unit),
+            *climbed(atlas, unit, order),
+            *covered.excluded,
+            *not_in_list(atlas, service, unit, order),
+            *unlisted(classes),
+            *concluded(outcome, order),
+            *(given_elsewhere(atlas, service.id, counts) if silent else ()),
+        )
+
     return Resolution(
         outcome=outcome,
         service=service,
@@ -165,11 +189,17 @@ def _resolve(
         law_status=status_of(atlas.edition, order[0].provision.basis if order else service.citations, day),
         asked=place,
         provisions=tuple(each.provision for each in order),
-        alternatives=tuple(alternatives(atlas, service.id, unit, origin, counts)),
-        nearest=nearest_giver(atlas, service.id, unit, origin, counts, competent),
         unlisted=classes,
-        explanation=steps,
+        later_alternatives=Lazy(lambda: tuple(alternatives(atlas, service.id, unit, origin, counts))),
+        later_nearest=Lazy(lambda: nearest_giver(atlas, service.id, unit, origin, counts, competent)),
+        later_explanation=Lazy(steps),
     )
+
+
+def _without_law(
+    place: PlaceFound, unit: Unit, day: date, last_known: Resolution
+) -> tuple[ResolutionStep, ...]:
+    return (*how_understood(place), *without_law(unit, day, last_known.provisions))
 
 
 def service_of(atlas: Atlas, service_id: str) -> Service:
@@ -198,9 +228,15 @@ def _without_place(
         law_status=status_of(atlas.edition, order[0].provision.basis if order else service.citations, day),
         asked=place,
         provisions=tuple(each.provision for each in order),
-        nearest=nearest_giver(atlas, service.id, around, origin, counts, giving, is_abroad=place.is_abroad),
         candidates=place.units or place.proposed,
-        explanation=(*how_understood(place), *(served_alike(atlas, around, order) if around else ())),
+        later_nearest=Lazy(
+            lambda: nearest_giver(
+                atlas, service.id, around, origin, counts, giving, is_abroad=place.is_abroad
+            )
+        ),
+        later_explanation=Lazy(
+            lambda: (*how_understood(place), *(served_alike(atlas, around, order) if around else ()))
+        ),
     )
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from geo.earth.point import Point
 from geo.locator.candidates import LocateQuery
 from geo.locator.finder import Hit
 from geo.locator.locator import Locator
@@ -41,19 +42,31 @@ def find_named(
     *,
     autocomplete: bool = True,
     languages: Iterable[Language] = (),
+    most: int | None = None,
+    near: Point | None = None,
 ) -> list[NameHit]:
-    """The best name of each record that the text may mean, in no order."""
-    found = search.find(with_type_words(text), autocomplete=autocomplete, languages=languages)
+    """The best name of each record that the text may mean, in no order.
+
+    With `most` only those that `ranked` puts first, `near` being the point that decides between equals.
+    """
+    found = search.scored(with_type_words(text), autocomplete=autocomplete, languages=languages)
     # The beginning of one word names no place yet: the words of all names tell all that there is to it.
-    asks = not found or _SEVERAL_WORDS.search(text) is not None or locator.is_name(text)
+    asks = not found.best or _SEVERAL_WORDS.search(text) is not None or locator.is_name(text)
     read = locator.understood(LocateQuery(text)) if asks else None
     wanted = frozenset(languages)
-    best = {(hit.entry.subject, hit.entry.slug): hit for hit in found}
+    better: dict[tuple[Subject, str], NameHit] = {}
     for hit in (*_places(search, read, wanted), *_offices(search, locator, read, wanted)):
-        known = best.get((hit.entry.subject, hit.entry.slug))
-        if known is None or hit.score > known.score:
-            best[hit.entry.subject, hit.entry.slug] = hit
-    return list(best.values())
+        record = hit.entry.subject, hit.entry.slug
+        known = (
+            better[record].score
+            if record in better
+            else found.best[record][0]
+            if record in found.best
+            else -1
+        )
+        if hit.score > known:
+            better[record] = hit
+    return [*found.first(len(found.best) if most is None else most, near, better), *better.values()]
 
 
 def _places(search: NameSearch, read: Understood | None, languages: frozenset[Language]) -> Iterable[NameHit]:

@@ -8,10 +8,11 @@ record stands ("otdel obrazovaniya Akkol"): such a record matches less than one 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, partial
+from functools import partial
+from heapq import nsmallest
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -27,6 +28,8 @@ _WHOLE, _BEGUN, _ONE_ERROR, _TWO_ERRORS = 1.0, 0.85, 0.7, 0.55
 _PLACE = 0.8
 """A word that the place of a record bears weighs so much of one that the record bears."""
 _FORMER = 0.9
+_LONGEST = 10_000
+"""Letters of the longest word."""
 _WORDS = 12
 """Words of a question that are read; what follows narrows nothing."""
 
@@ -52,10 +55,9 @@ class NameHit:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What one word may stand for: entries that bear it, units inside of which a record may stand."""
+    """What one word may stand for: entries that bear it."""
 
     entries: dict[int, float]
-    units: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +70,22 @@ class NameSearch:
         self, text: str, *, autocomplete: bool = True, languages: Iterable[Language] = ()
     ) -> list[NameHit]:
         """The best name of each record that matches, in no order; empty for a text without words."""
+        return self.scored(text, autocomplete=autocomplete, languages=languages).hits()
+
+    def scored(self, text: str, *, autocomplete: bool = True, languages: Iterable[Language] = ()) -> Scored:
+        """The same as scores, of which hits are made where they are shown."""
         words = _telling_words(text)
+        asked = _Asked(exact_key(text), mild_key(text), spelled_key(text), words)
         if not words:
-            return []
+            return Scored(self.index, asked, {})
         wanted = frozenset(languages)
-        plain = self._best(text, words, partial(self._read, autocomplete), wanted, missing=0)
+        plain = self._best(asked, autocomplete, wanted, errors=False, missing=0)
         if len(plain) >= _PLENTY:
-            return list(plain.values())
-        # Asked again where some words may tell nothing: what each may stand for stays the same.
-        read = cache(partial(self._read, autocomplete, errors=True))
-        found = self._best(text, words, read, wanted, missing=0)
+            return Scored(self.index, asked, plain)
+        found = self._best(asked, autocomplete, wanted, errors=True, missing=0)
         if not found and len(words) > 1:
-            found = self._best(text, words, read, wanted, missing=max(1, len(words) // 3))
-        return list({**found, **plain}.values())
+            found = self._best(asked, autocomplete, wanted, errors=True, missing=max(1, len(words) // 3))
+        return Scored(self.index, asked, {**found, **plain})
 
     def bearing(self, text: str, *, autocomplete: bool = True) -> Callable[[Entry], bool]:
         """Tells of a name whether it, or a place in which its record stands, bears each word without errors.
@@ -115,60 +120,64 @@ class NameSearch:
 
     def _best(
         self,
-        text: str,
-        words: tuple[str, ...],
-        read: Callable[[str], _Reading],
+        asked: _Asked,
+        autocomplete: bool,
         languages: frozenset[Language],
         *,
+        errors: bool,
         missing: int,
-    ) -> dict[tuple[str, str], NameHit]:
-        readings = [read(word) for word in words]
+    ) -> _Best:
+        readings = [self._read(word, autocomplete, errors) for word in asked.words]
         weights = self._weigh(readings, missing)
-        exact, mild, spelled = exact_key(text), mild_key(text), spelled_key(text)
-        if len(words) > 1:  # written apart here, together there
-            for index, weight in read(mild).entries.items():
+        if len(asked.words) > 1:  # written apart here, together there
+            for index, weight in self._read(asked.mild, autocomplete, errors).entries.items():
                 weights[index] = max(weight, weights.get(index, 0.0))
-        best: dict[tuple[str, str], NameHit] = {}
-        # By number, so that of equally good names of a record the first one is shown.
-        for index, weight in sorted(weights.items()):
-            entry = self.index.entries[index]
+        score_of = _Scores(asked, self.index)
+        best: _Best = {}
+        entries = self.index.entries
+        for index, weight in weights.items():
+            entry = entries[index]
             if languages and entry.name.language not in languages:
                 continue
-            hit = _judged(entry, _Asked(exact, mild, spelled), words, weight)
-            known = best.get((entry.subject, entry.slug))
-            if known is None or hit.score > known.score:
-                best[entry.subject, entry.slug] = hit
+            record, score = (entry.subject, entry.slug), score_of(index, entry, weight)
+            known = best.get(record)
+            # By number, so that of equally good names of a record the first one is shown.
+            if known is None or score > known[0] or (score == known[0] and index < known[1]):
+                best[record] = score, index, weight
         return best
 
-    def _read(self, autocomplete: bool, word: str, *, errors: bool = False) -> _Reading:
+    def _read(self, word: str, autocomplete: bool, errors: bool) -> _Reading:
         terms: dict[str, float] = {}
         if errors:
-            for term, distance in self._misspelled(word, autocomplete):
+            key = word, autocomplete
+            for term, distance in self.index.resembling(key, partial(self._misspelled, *key)):
                 terms[term] = _ONE_ERROR if distance <= 1 else _TWO_ERRORS
         if autocomplete:
             terms.update(dict.fromkeys(self.index.begun_by(word), _BEGUN))
         if word in self.index.postings:
             terms[word] = _WHOLE
         entries: dict[int, float] = {}
+        for term, weight in sorted(terms.items(), key=lambda item: item[1]):  # the best weight comes last
+            entries.update(dict.fromkeys(self.index.postings[term], weight))
+        return _Reading(entries)
+
+    def _units(self, reading: _Reading) -> dict[str, float]:
+        """The units that bear the word."""
         units: dict[str, float] = {}
-        for term, weight in terms.items():
-            for index in self.index.postings[term]:
-                entries[index] = max(weight, entries.get(index, 0.0))
-        for index, weight in entries.items():
+        for index, weight in reading.entries.items():
             entry = self.index.entries[index]
-            if entry.is_unit:
+            if entry.subject is Subject.UNIT:
                 units[entry.slug] = max(weight, units.get(entry.slug, 0.0))
-        return _Reading(entries, units)
+        return units
 
     def _misspelled(self, word: str, autocomplete: bool) -> list[tuple[str, int]]:
         allowed = 0 if len(word) < 4 else 1 if len(word) < 7 else 2
         if not allowed:
             return []
-        # Whatever is longer or shorter by more has more errors: leaving it out is cheaper than comparing it.
-        short, long = len(word) - allowed, len(word) + allowed
-        alike = [term for term in self.index.vocabulary if short <= len(term) <= long]
+        # A word that is longer or shorter by more than the errors allowed has more errors than that.
+        choices = self.index.of_lengths(len(word) - allowed, len(word) + allowed)
         near = process.extract(
-            word, alike, scorer=OSA.distance, processor=None, score_cutoff=allowed, limit=60
+            word, choices, scorer=OSA.distance, processor=None, score_cutoff=allowed, limit=60
         )
         found = [(term, int(distance)) for term, distance, _ in near]
         if autocomplete and not found and len(word) >= 5:
@@ -176,36 +185,46 @@ class NameSearch:
         return found
 
     def _misspelled_beginnings(self, word: str, allowed: int) -> list[tuple[str, int]]:
-        long = len(word)
-        begun = dict.fromkeys(term[:long] for term in self.index.vocabulary if len(term) > long)
+        begun: dict[str, list[str]] = {}
+        for term in self.index.of_lengths(len(word) + 1, _LONGEST):
+            begun.setdefault(term[: len(word)], []).append(term)
         near = process.extract(
             word, list(begun), scorer=OSA.distance, processor=None, score_cutoff=allowed, limit=20
         )
-        return [
-            (term, 2)
-            for beginning, _, _ in near
-            for term in self.index.begun_by(beginning)
-            if len(term) > long
-        ]
+        return [(term, 2) for beginning, _, _ in near for term in begun[beginning]]
 
     def _weigh(self, readings: Sequence[_Reading], missing: int) -> dict[int, float]:
         """Weights of entries that bear a word at least; at most `missing` words tell nothing of them."""
-        borne = [reading.entries for reading in readings]
-        candidates = set().union(*borne)
+        if len(readings) == 1 and min(readings[0].entries.values(), default=1.0) >= _PLACE:
+            return dict(readings[0].entries)  # no place tells more of a record than its own name
+        told = [(reading.entries, self._units(reading)) for reading in readings]
         weights: dict[int, float] = {}
-        for index in candidates:
+        for index in _candidates(told, missing):
             inside = self.index.entries[index].inside
             total, unknown = 0.0, 0
-            for reading in readings:
-                weight = reading.entries.get(index, 0.0)
-                if weight < _PLACE and not reading.units.keys().isdisjoint(inside):
-                    places = (reading.units.get(unit, 0.0) for unit in inside)
+            for entries, units in told:
+                weight = entries.get(index, 0.0)
+                if units and weight < _PLACE:
+                    places = (units.get(unit, 0.0) for unit in inside)
                     weight = max(weight, _PLACE * max(places, default=0.0))
                 total += weight
                 unknown += weight == 0.0
-            if unknown <= missing:
+                if unknown > missing:
+                    break
+            else:
                 weights[index] = total / len(readings)
         return weights
+
+
+def _candidates(told: Sequence[tuple[dict[int, float], dict[str, float]]], missing: int) -> Iterable[int]:
+    """The entries that bear a word; where each word has to tell something, those of the rarest one.
+
+    A word that no unit bears tells of the entries that bear it and of no others.
+    """
+    must = [entries for entries, units in told if not units]
+    if must and not missing:
+        return min(must, key=len)
+    return set[int]().union(*(entries for entries, _ in told))
 
 
 def _telling_words(text: str) -> tuple[str, ...]:
@@ -228,18 +247,25 @@ class RankedHit:
     @property
     def key(self) -> tuple[float, int, float, float, str, str]:
         """Best first; of equals places, services, offices, acts, then nearer ones, greater ones, by name."""
-        entry = self.found.entry
-        subject = list(Subject).index(entry.subject)
-        return -self.found.score, subject, self.distance_m, -entry.importance, entry.exact, entry.slug
+        return _place_in_list(self.found.entry, self.found.score, self.distance_m)
+
+
+_RANK = {subject: rank for rank, subject in enumerate(Subject)}
+
+
+def _place_in_list(
+    entry: Entry, score: float, distance_m: float
+) -> tuple[float, int, float, float, str, str]:
+    return -score, _RANK[entry.subject], distance_m, -entry.importance, entry.exact, entry.slug
 
 
 def ranked(found: Iterable[NameHit], near: Point | None = None) -> list[RankedHit]:
     """The hits in the order in which they are shown; `near` decides between equally good ones."""
-    return sorted((RankedHit(one, _distance_m(one, near)) for one in found), key=lambda hit: hit.key)
+    return sorted((RankedHit(one, _distance_m(one.entry, near)) for one in found), key=lambda hit: hit.key)
 
 
-def _distance_m(found: NameHit, near: Point | None) -> float:
-    position = found.entry.position
+def _distance_m(entry: Entry, near: Point | None) -> float:
+    position = entry.position
     if near is None or position is None:
         return _FAR
     return math.floor(geodesic_m(near, position))
@@ -252,10 +278,69 @@ class _Asked:
     exact: str
     mild: str
     spelled: str
+    words: tuple[str, ...]
 
 
-def _judged(entry: Entry, asked: _Asked, words: tuple[str, ...], weight: float) -> NameHit:
+class _Scores:
+    """Scores of names that were met; most differ in nothing that counts, and are worked out once."""
+
+    def __init__(self, asked: _Asked, index: WordIndex) -> None:
+        self._asked = asked
+        self._alike = frozenset(index.postings.get(asked.mild, ()))
+        self._known: dict[tuple[float, int, NameStatus | None], float] = {}
+
+    def __call__(self, index: int, entry: Entry, weight: float) -> float:
+        if index in self._alike or entry.exact == self._asked.exact:
+            return _judged(entry, self._asked, weight).score
+        key = weight, len(entry.words), entry.name.status
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = _judged(entry, self._asked, weight).score
+        return known
+
+
+_Record = tuple[Subject, str]
+_Best = dict[_Record, tuple[float, int, float]]
+"""Record to the score of its best name, the number of that name, and the weight of the words in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Records that match a question."""
+
+    index: WordIndex
+    asked: _Asked
+    best: _Best
+
+    def hits(self) -> list[NameHit]:
+        """All of them, in no order."""
+        return [self._hit(record) for record in self.best]
+
+    def score(self, record: _Record) -> float | None:
+        """The score of a record; None where it does not match."""
+        known = self.best.get(record)
+        return None if known is None else known[0]
+
+    def first(self, most: int, near: Point | None, without: Collection[_Record] = ()) -> list[NameHit]:
+        """Those that `ranked` puts first, in no order: so many, and none of `without`."""
+        keys = (
+            (_place_in_list(self.index.entries[number], score, self._distance_m(number, near)), record)
+            for record, (score, number, _) in self.best.items()
+            if record not in without
+        )
+        return [self._hit(record) for _, record in nsmallest(most, keys)]
+
+    def _distance_m(self, number: int, near: Point | None) -> float:
+        return _distance_m(self.index.entries[number], near)
+
+    def _hit(self, record: _Record) -> NameHit:
+        _, number, weight = self.best[record]
+        return _judged(self.index.entries[number], self.asked, weight)
+
+
+def _judged(entry: Entry, asked: _Asked, weight: float) -> NameHit:
     """How the name matches, and how well: whole names first, former names after those of today."""
+    words = asked.words
     is_former = entry.name.status is NameStatus.FORMER
     if entry.exact == asked.exact:
         match, score = Match.EXACT, 1.0

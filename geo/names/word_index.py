@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,6 +13,8 @@ from model.edition import Name, Position
 
 _BREAKS = re.compile(r"[\s/-]+")
 _END = "\U0010ffff"
+_REMEMBERED = 1_000
+"""Words with typing errors, each with 60 words at most that it may stand for."""
 
 
 class Subject(StrEnum):
@@ -136,6 +138,11 @@ class WordIndex:
         """Numbers of the entries that a word leads to."""
         self.vocabulary = sorted(postings)
         """All words, in order."""
+        self._begin()
+
+    def _begin(self) -> None:
+        self._of_lengths: dict[tuple[int, int], Sequence[str]] = {}
+        self._resembling: dict[tuple[str, bool], Sequence[tuple[str, int]]] = {}
 
     def replaced(self, records: Collection[tuple[Subject, str]], come: Iterable[Entry]) -> WordIndex:
         """The same with other names for some records; all of `come` are names of these."""
@@ -161,7 +168,28 @@ class WordIndex:
             else:
                 postings.pop(word, None)
         made.postings, made.vocabulary = postings, vocabulary
+        made._begin()
         return made
+
+    def of_lengths(self, least: int, most: int) -> Sequence[str]:
+        """The words of so many letters, in order."""
+        known = self._of_lengths.get((least, most))
+        if known is None:
+            known = [word for word in self.vocabulary if least <= len(word) <= most]
+            self._of_lengths[least, most] = known
+        return known
+
+    def resembling(
+        self, key: tuple[str, bool], find: Callable[[], Sequence[tuple[str, int]]]
+    ) -> Sequence[tuple[str, int]]:
+        """What `find` gives for a word: the words that resemble it, which stay the same; remembered."""
+        known = self._resembling.get(key)
+        if known is None:
+            known = find()
+            if len(self._resembling) >= _REMEMBERED:
+                self._resembling.clear()
+            self._resembling[key] = known
+        return known
 
     def begun_by(self, beginning: str) -> Sequence[str]:
         """The words that begin so, in order."""

@@ -19,7 +19,7 @@ class ChangedOffices:
     @classmethod
     def between(cls, before: Edition, after: Edition) -> ChangedOffices | None:
         """The difference of an edition and the next; None where that was not laid over it."""
-        if after.laid_over is None or after.laid_over[0] != before.number or before.units is not after.units:
+        if after.laid_over is None or after.laid_over[0] != before.key or before.units is not after.units:
             return None
         ids = sorted(after.laid_over[1])
         old, new = before.offices, after.offices

@@ -18,6 +18,8 @@ from graphql import (
     GraphQLAbstractType,
     GraphQLObjectType,
     GraphQLOutputType,
+    GraphQLSchema,
+    OperationDefinitionNode,
     OperationType,
     VariableNode,
     is_abstract_type,
@@ -28,6 +30,7 @@ from graphql import (
 from graphql.execution import VariableValues
 
 from graph.execution.documents import document_bytes
+from graph.execution.fragments import KeptPart
 from graph.execution.plan_errors import Position, UnplannedError
 from graph.execution.plan_readers import always, by_class, listed, object_reader, required, resolving, written
 from graph.execution.plan_run import Field, Reader, Run
@@ -139,7 +142,10 @@ class Plan:
         known = self._objects.get(key)
         if known is None:
             selection = self._selections.of_object(kind, details)
-            known = self._objects[key] = object_reader(self._fields(kind, selection))
+            known = object_reader(self._fields(kind, selection))
+            if not self._selections.mention_variables(details):
+                known = KeptPart(known)
+            self._objects[key] = known
         return known
 
 
@@ -173,9 +179,15 @@ class _Planned:
         for plan in list(self._plans.values()):
             plan.let_go()
 
+    def known(self, given: VariableValues) -> Plan | None:
+        return self._plans.get(self._key(given))
+
+    def _key(self, given: VariableValues) -> tuple[Any, ...]:
+        return tuple(given.coerced.get(name) for name in self._names)
+
     def plan(self, executor: ReferenceExecutor) -> Plan:
         given = executor.variable_values
-        key = tuple(given.coerced.get(name) for name in self._names)
+        key = self._key(given)
         known = self._plans.get(key)
         if known is None:
             conditions = VariableValues(
@@ -203,3 +215,14 @@ def plan_of(executor: ReferenceExecutor) -> Plan:
         known = _Planned(executor)
         _planned.put(key, known, (1 + _PLAN_SHARE) * document_bytes(executor.operation))
     return known.plan(executor)
+
+
+def known_plan(
+    schema: GraphQLSchema, operation: OperationDefinitionNode, variables: VariableValues
+) -> Plan | None:
+    """The plan of an operation that was executed before with such conditions; None without one."""
+    known = _planned.get(id(operation))
+    # The operation itself is looked at: its number may be that of another one, long forgotten.
+    if known is None or known.operation is not operation or known.schema is not schema:
+        return None
+    return known.known(variables)

@@ -28,6 +28,7 @@ from strawberry.types import StreamExecutionResult
 from graph.execution.cost import operation_cost
 from graph.execution.lengths import check_length, check_variables
 from graph.execution.literals import placed_rules, too_large_number
+from graph.execution.settling import cost_told, told_alone
 from graph.libraries.graphql_core import is_validation_aborted
 from graph.libraries.strawberry_schema import OperationHooks, core_schema, operation_name, validation_errors
 from graph.terms import limits
@@ -267,11 +268,6 @@ def _alone(error: GraphQLError) -> GraphQLError:
     return told
 
 
-def _refused(errors: list[GraphQLError], message: str) -> GraphQLError:
-    """The error that tells of the refusal: a slot may have failed before for a reason of its own."""
-    return next((one for one in errors if one.message == message), errors[0])
-
-
 class DocumentLimits(OperationHooks):
     """Refuses documents that are not trusted, too long, too deep, too wide or too dear."""
 
@@ -286,10 +282,8 @@ class DocumentLimits(OperationHooks):
         context.begin(context.registry)
         yield
         result: Any = self.execution_context.result
-        refusal = limits.refusal()
-        if refusal is not None and getattr(result, "errors", None):
-            # Half an answer would look like a whole one: the rest of it met the same refusal.
-            result.data, result.errors = None, [_refused(result.errors, str(refusal))]
+        if getattr(result, "errors", None):
+            result.data, result.errors = told_alone(result.data, result.errors)
         self._records = limits.records_spent()
         grant(None)
         context.let_go()
@@ -375,11 +369,4 @@ class DocumentLimits(OperationHooks):
         """What goes into `extensions` of the answer: the cost by the directives, and the records given."""
         if self._cost is None or self._is_subscription:
             return {}
-        return {
-            "cost": {
-                "estimated": self._cost,
-                "maximum": MAX_COST,
-                "records": self._records,
-                "maximumRecords": limits.MAX_RECORDS,
-            }
-        }
+        return cost_told(self._cost, self._records)

@@ -6,7 +6,7 @@ field give it away word by word. A router is then composed from `kense schema --
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from graphql import FieldNode, GraphQLError
@@ -38,10 +38,15 @@ class HiddenSchema(AddValidationRules):
         yield from super().on_operation()
         result: Any = self.execution_context.result
         if getattr(result, "errors", None):
-            result.errors = [_without_suggestion(error) for error in result.errors]
+            result.errors = without_suggestions(result.errors)
         elif self.execution_context.pre_execution_errors:
             errors = self.execution_context.pre_execution_errors
-            errors[:] = [_without_suggestion(error) for error in errors]
+            errors[:] = without_suggestions(errors)
+
+
+def without_suggestions(errors: Iterable[GraphQLError]) -> list[GraphQLError]:
+    """The errors; those that suggest names of the schema lose the suggestion."""
+    return [_without_suggestion(error) for error in errors]
 
 
 def _without_suggestion(error: GraphQLError) -> GraphQLError:

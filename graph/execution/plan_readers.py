@@ -11,17 +11,17 @@ from operator import attrgetter
 from time import monotonic
 from typing import Any
 
-from graphql import GraphQLSchema, Node, Undefined, VariableNode
+from graphql import GraphQLSchema, Undefined
 from graphql.execution import VariableValues
 
 from graph.execution.plan_errors import Position, UnplannedError
 from graph.execution.plan_run import Field, Reader, Run
 from graph.execution.scalar_output import Write
 from graph.libraries.graphql_core import (
-    FieldDetails,
     argument_values,
     is_list_like,
     list_expected,
+    mentions_variables,
     null_refused,
 )
 from graph.libraries.strawberry_schema import (
@@ -175,7 +175,7 @@ def _arguments(schema: GraphQLSchema, position: Position) -> Arguments:
 def _calling(
     call: Callable[..., Any], info: str | None, arguments: Arguments, position: Position, complete: Reader
 ) -> Reader:
-    if _mentions_variables(position.details[0]):
+    if mentions_variables(position.details[0].node.arguments):
         return _calling_with_variables(call, info, arguments, complete)
     try:
         given = arguments(None)
@@ -217,15 +217,3 @@ def _calling_resolver(position: Position, complete: Reader) -> Reader:
         return complete(resolve(value, run, **given), run)
 
     return read
-
-
-def _mentions_variables(details: FieldDetails) -> bool:
-    waiting: list[Any] = list(details.node.arguments or ())
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, VariableNode):
-            return True
-        for key in node.keys if isinstance(node, Node) else ():
-            child = getattr(node, key)
-            waiting.extend(child if isinstance(child, (list, tuple)) else [child])
-    return False

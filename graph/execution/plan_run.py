@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from time import monotonic
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn, Protocol
 
-from graphql import GraphQLError
+from graphql import GraphQLError, GraphQLObjectType, GraphQLSchema
 from graphql.error import located_error
+from graphql.execution import VariableValues
 
+from graph.execution.fragments import Fragments
 from graph.execution.plan_errors import (
     Failure,
     Mark,
@@ -24,11 +26,28 @@ from graph.terms.errors import Unexpected, is_expected, present
 from graph.terms.limits import CHECK_EVERY_S, Budget
 from model.errors import UsageError
 
-if TYPE_CHECKING:
-    from graph.libraries.strawberry_schema import ReferenceExecutor
-
 Reader = Callable[[Any, "Run"], Any]
 """Takes an object of the edition and writes its part of the answer."""
+
+
+class Asking(Protocol):
+    """Who runs a plan: the reference executor, or what stands for it where the query was met before."""
+
+    @property
+    def context_value(self) -> Any:
+        """The context of the request."""
+
+    @property
+    def schema(self) -> GraphQLSchema:
+        """The schema that the plan is one of."""
+
+    @property
+    def variable_values(self) -> VariableValues:
+        """The variables as their types read them."""
+
+    @property
+    def type_of_value(self) -> Callable[..., GraphQLObjectType]:
+        """Gives the type of a value of an interface or a union. Raises GraphQLError, UnplannedError."""
 
 
 class Run:
@@ -41,6 +60,7 @@ class Run:
         "context",
         "errors",
         "executor",
+        "fragments",
         "located",
         "marks",
         "schema",
@@ -49,7 +69,9 @@ class Run:
         "waiting",
     )
 
-    def __init__(self, executor: ReferenceExecutor, budget: Budget | None) -> None:
+    def __init__(self, executor: Asking, budget: Budget | None, fragments: Fragments | None = None) -> None:
+        """`fragments` are parts of answers in JSON; without them an answer is made of values alone."""
+        self.fragments = fragments
         self.executor = executor
         self.context = executor.context_value
         self.schema = executor.schema

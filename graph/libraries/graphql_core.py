@@ -8,22 +8,25 @@ has to come to the same answers and the same errors.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from graphql import (
     Executor,
     FragmentDefinitionNode,
+    FragmentSpreadNode,
     GraphQLError,
     GraphQLField,
     GraphQLLeafType,
     GraphQLObjectType,
     GraphQLSchema,
     GraphQLSyntaxError,
+    Node,
     OperationDefinitionNode,
     ValueNode,
     ValuesOfCorrectTypeRule,
+    VariableNode,
     VisitorAction,
 )
 from graphql.execution import VariableValues, get_argument_values
@@ -74,6 +77,43 @@ class Selections:
         """The fields of an object of that type, which stands in the field `around`."""
         found = collect_subfields(self.schema, self.fragments, self.conditions, self.operation, kind, around)
         return found.grouped_field_set
+
+    def mention_variables(self, around: list[FieldDetails]) -> bool:
+        """Whether a variable stands anywhere below the field `around`, other than in a condition.
+
+        Assumes that `fragments` hold the definitions of fragments, and that a fragment without variables of
+        its own has no signatures.
+        """
+        waiting: list[Any] = [one.node.selection_set for one in around]
+        seen: set[str] = set()
+        while waiting:
+            selections = waiting.pop()
+            for node in selections.selections if selections is not None else ():
+                if isinstance(node, FragmentSpreadNode):
+                    fragment = self.fragments[node.name.value]
+                    if fragment.variable_signatures or node.arguments:
+                        return True
+                    if node.name.value not in seen:
+                        seen.add(node.name.value)
+                        waiting.append(fragment.definition.selection_set)
+                    continue
+                if mentions_variables(getattr(node, "arguments", None)):
+                    return True
+                waiting.append(node.selection_set)
+        return any(one.fragment_variable_values is not None for one in around)
+
+
+def mentions_variables(arguments: Sequence[Node] | None) -> bool:
+    """Whether a variable stands in one of the arguments, or in a value inside of it."""
+    waiting: list[Any] = list(arguments or ())
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, VariableNode):
+            return True
+        for key in node.keys if isinstance(node, Node) else ():
+            child = getattr(node, key)
+            waiting.extend(child if isinstance(child, (list, tuple)) else [child])
+    return False
 
 
 def fragments_of(executor: Executor[Any]) -> Mapping[str, FragmentDefinitionNode]:

@@ -25,6 +25,7 @@ from strawberry.extensions import SchemaExtension
 from strawberry.federation.schema import FederationAny
 from strawberry.federation.schema_directives import Cost, ListSize
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.schema.name_converter import NameConverter
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext, validate_document
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types import ExecutionContext
@@ -107,6 +108,25 @@ class ReferenceExecutor(StrawberryGraphQLCoreExecutionContext):
         info = self.build_resolve_info(field, nodes, within, path)
         name = (kind.resolve_type or self.type_resolver)(value, info, kind)
         return self.ensure_valid_runtime_type(name, kind, details, info, value)
+
+
+class RememberedNames(NameConverter):
+    """Names in the schema of names in the program, each of which is made once.
+
+    Assumes that Strawberry asks `apply_naming_config` for the name of each argument with each request, and
+    that the answer depends on the name alone.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._made: dict[str, str] = {}
+
+    def apply_naming_config(self, name: str) -> str:
+        """The name in the schema."""
+        found = self._made.get(name)
+        if found is None:
+            found = self._made[name] = super().apply_naming_config(name)
+        return found
 
 
 def core_schema(schema: Schema) -> GraphQLSchema:

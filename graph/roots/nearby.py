@@ -40,6 +40,22 @@ class NearestOfficeEdge:
     )
 
 
+class _NearbyEdge(NearestOfficeEdge):
+    """An edge whose cursor and node are made where they are asked for."""
+
+    def __init__(self, registry: Registry, near: NearbyOffice, serves: bool | None, day: date | None) -> None:
+        self.distance_meters, self.error_meters, self.serves_origin = near.distance_m, near.error_m, serves
+        self._registry, self._near, self._day = registry, near, day
+
+    @property
+    def cursor(self) -> str:  # type: ignore[override]  # read like the attribute of the type
+        return encode_cursor(_key(self._near))
+
+    @property
+    def node(self) -> Office:  # type: ignore[override]
+        return office_view(self._registry, self._near.office, self._day)
+
+
 @strawberry.type(description="Page of offices by distance.")
 class NearestOfficeConnection:
     """Offices, nearest first."""
@@ -61,13 +77,7 @@ def nearest_edge(
     registry: Registry, near: NearbyOffice, serves: bool | None, day: date | None = None
 ) -> NearestOfficeEdge:
     """An edge for an office at a distance."""
-    return NearestOfficeEdge(
-        cursor=encode_cursor(_key(near)),
-        node=office_view(registry, near.office, day),
-        distance_meters=near.distance_m,
-        error_meters=near.error_m,
-        serves_origin=serves,
-    )
+    return _NearbyEdge(registry, near, serves, day)
 
 
 def nearest_page(

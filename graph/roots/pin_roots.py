@@ -1,19 +1,23 @@
 """Marks for a map: what to draw in a viewport."""
 
 from datetime import date
+from typing import Any
 
 import strawberry
 
 from geo.earth import pins
+from geo.earth.marks import Marks
 from graph.libraries.strawberry_schema import Cost
 from graph.served.context import Registry
+from graph.served.registry import Derivation
 from graph.terms.limits import spend
 from graph.terms.points import BoundingBoxInput, GeoPoint, geo_point
-from graph.types.office_filter import OfficeFilterInput, office_test
+from graph.types.office_filter import OfficeFilterInput, OfficeTest, office_test
 from graph.types.offices import Office, office_view
 from model import edition as records
 
 PINS_COST = Cost(weight=10)
+_STATES_KEPT = 16
 
 
 @strawberry.type(description="A mark on the map.")
@@ -38,9 +42,40 @@ def office_pins(
     """At most geo.pins.MAX_PINS marks. Raises InvalidBox, InvalidTile and what `office_test` raises."""
     spend(5)
     test = office_test(registry, wanted, day)
+    if test.ids is None and not test.conditions and test.within is None:
+        marks = _marks_of(registry, test)
+        if marks is not None:
+            found = marks.pins(box.box(), zoom)
+            spend(len(found))
+            return [_shown(registry, marks, pin, day) for pin in found]
     found = pins.pins(registry.atlas.placed_offices, box.box(), zoom, test)
     spend(len(found))
     return [_office_pin(registry, pin, day) for pin in found]
+
+
+def _shown(
+    registry: Registry, marks: Marks[records.Office], pin: pins.Pin[records.Office], day: date | None
+) -> OfficePin:
+    if not marks.is_kept(pin):
+        return _office_pin(registry, pin, day)
+    return registry.kept_view("OfficePin", f"{id(pin)} {day}", lambda: _office_pin(registry, pin, day))
+
+
+def _marks_of(registry: Registry, test: OfficeTest) -> Marks[records.Office] | None:
+    """The marks of all offices in some states, which maps ask for again and again; None for rare states."""
+    kept = registry.derived(_MARKS)
+    key = test.states, test.at
+    known = kept.get(key)
+    if known is None and len(kept) < _STATES_KEPT:  # none is let go: views bear the numbers of their marks
+        known = kept[key] = Marks(registry.atlas.placed_offices, test)
+    return known
+
+
+def _nothing_yet(_: Registry) -> dict[Any, Marks[records.Office]]:
+    return {}
+
+
+_MARKS = Derivation("marks of offices by state", _nothing_yet)
 
 
 def _office_pin(registry: Registry, pin: pins.Pin[records.Office], day: date | None) -> OfficePin:

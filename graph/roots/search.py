@@ -13,7 +13,7 @@ from geo.names.word_index import Subject
 from graph.served.context import Registry
 from graph.served.locators import locator_of
 from graph.served.name_index import search_of
-from graph.terms.connections import PageInfo, Window, cut_page
+from graph.terms.connections import PageInfo, Window, cut_page, page_size
 from graph.terms.limits import short_text, spend
 from graph.types.acts import LegalAct, find_act
 from graph.types.areas import District, Region, RuralOkrug, Settlement, find_unit
@@ -86,6 +86,8 @@ def search_page(
         asked,
         autocomplete=autocomplete,
         languages=languages or (),
+        most=_most(window),
+        near=near,
     )
     return hits_page(registry, found, near, window)
 
@@ -95,8 +97,15 @@ def hits_page(
 ) -> SearchConnection:
     """A page of hits, best first; `near` decides between equally good ones."""
     page = cut_page(ranked(found, near), lambda hit: hit.key, window)
-    edges = [_edge(registry, cursor, hit.found) for cursor, hit in zip(page.cursors, page.items, strict=True)]
+    edges = [_edge(registry, page.cursor(hit), hit.found) for hit in page.items]
     return SearchConnection(edges=edges, page_info=page.info)
+
+
+def _most(window: Window) -> int | None:
+    """How many of the first hits the page depends on; None where it depends on all."""
+    size, _ = page_size(window.first, window.last)
+    is_first_page = size is not None and not window.after and not window.before
+    return size + 1 if is_first_page and size is not None else None
 
 
 def _edge(registry: Registry, cursor: str, hit: NameHit) -> SearchEdge:

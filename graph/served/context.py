@@ -72,8 +72,14 @@ class Context:
         `share` is the part of the work of a request that it may take.
         """
         self.answers_from = registry
-        work_end = thread_time() + share * self.work_s
-        grant(Budget(deadline=monotonic() + self.deadline_s, work_end=work_end))
+        now, work_s = monotonic(), share * self.work_s
+        grant(
+            Budget(
+                deadline=now + self.deadline_s,
+                work_end=thread_time() + work_s,
+                work_lasts_until=now + work_s,
+            )
+        )
 
     def begin_event(self) -> None:
         """Answer an event from the registry in service."""

@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from graph.served.registry import Registry
 from model.collecting import undisturbed
 from model.edition import Edition
+from model.edition_key import EditionKey
 from model.office_changes import Revision
 
 _STAYS_S = 1.0
@@ -73,31 +74,37 @@ class Reception:
         """Let `newer` give the newest edition, given the one in service, whenever one asks to catch up."""
         self._newer = newer
 
-    def catch_up(self, number: int | None = None) -> int:
-        """Serve the newest edition of the store, at least that of a number; returns the number served.
+    def catch_up(self, key: EditionKey | None = None) -> int:
+        """Serve the newest edition of the store; returns the number served.
 
-        For a writer right after the commit, and for whoever hears of one. Returns at once where `number` is
-        served already. Raises StoreError where the store cannot be read, RuntimeError before the first
-        edition. Safe from any thread.
+        For a writer right after the commit, and for whoever hears of one. Returns at once where the edition
+        with that key is served already. What the store says holds, also where its newest edition is older
+        than the one served: the store was put back. Raises StoreError where the store cannot be read,
+        RuntimeError before the first edition. Safe from any thread.
         """
         with self._publishing:
             current = self._registry
             if current is None:
                 raise RuntimeError("no edition of the registry is loaded yet")
-            if number is None or current.edition.number < number:
+            if key is None or current.edition.key != key:
                 with undisturbed():
-                    self._publish(self._newer(current.edition))
+                    newest = self._newer(current.edition)
+                    if newest.key != current.edition.key:
+                        self._publish(newest)
             return self._must().edition.number
 
     def serve(self, edition: Edition) -> None:
-        """Answer from `edition` from now on; requests under way keep theirs. Safe from any thread."""
+        """Answer from `edition` from now on, unless a later one is served; requests under way keep theirs.
+
+        Safe from any thread.
+        """
         with self._publishing:
-            self._publish(edition)
+            current = self._registry
+            if current is None or current.edition.number < edition.number:
+                self._publish(edition)
 
     def _publish(self, edition: Edition) -> None:
         before = self._registry
-        if before is not None and before.edition.number >= edition.number:
-            return
         registry = Registry(edition) if before is None else before.carried_on(edition)
         if self._prepare is not None and not registry.is_overlay:
             self._prepare(registry)
@@ -143,7 +150,13 @@ class Reception:
 def _revisions_since(before: Registry | None, edition: Edition) -> tuple[Revision, ...]:
     if before is None:
         return ()
-    known = before.edition.number
-    changed = (log for log in edition.revisions.values() if log[-1].edition > known)
-    found = [one for log in changed for one in log if one.edition > known]
+    known, logs = before.edition.number, before.edition.revisions
+    # A store that was put back may have given the known numbers anew: then the moment tells them apart.
+    found = [
+        one
+        for office_id, log in edition.revisions.items()
+        if (told := logs.get(office_id, ())) is not log
+        for one in log
+        if one.edition > known or all((one.id, one.at) != (each.id, each.at) for each in told)
+    ]
     return tuple(sorted(found, key=lambda one: one.id))

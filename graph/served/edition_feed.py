@@ -13,6 +13,7 @@ from graph.served.erasure import DailyErasure
 from graph.served.gc_freeze import History
 from graph.served.locating import LocatingBeside
 from model.edition import Edition
+from model.edition_key import EditionKey
 from model.settings import Settings
 from store.log.publish import EditionWatcher
 from store.reading.editions import load_edition, newer_edition
@@ -32,7 +33,7 @@ def watch_store(settings: Settings) -> Callable[[Reception], AbstractContextMana
             reception.engine = None if settings.is_read_only else engine
             reception.supply_from(lambda current: _newer(engine, current))
             reception.serve(edition)
-            seen = edition.number
+            seen = edition.key
             del edition  # the reception has it, until a later one takes its place
             with (
                 _Settling(reception) as settling,
@@ -59,9 +60,9 @@ class _Follower:
         self._reception = reception
         self._settling = settling
 
-    def __call__(self, number: int) -> None:
-        """Serve the edition of that number or a later one, which its writer may have done before."""
-        self._reception.catch_up(number)
+    def __call__(self, key: EditionKey) -> None:
+        """Serve the edition with that key or a later one, which its writer may have done before."""
+        self._reception.catch_up(key)
         self._settling.begin()
 
 

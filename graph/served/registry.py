@@ -18,6 +18,7 @@ from geo.names.alphabet import name_key
 from geo.units.changed_offices import ChangedOffices
 from geo.units.division import Division, turning_days
 from geo.units.edition_index import Atlas, AtlasStep
+from graph.execution.fragments import Fragments
 from graph.terms.limits import spend, unmetered
 from model.edition import Edition, Office
 from model.indexes import grouped, regrouped
@@ -86,8 +87,13 @@ class Registry:
         self.offices_inside("")
 
     def _begin(self) -> None:
+        self._view_ids: set[int] = set()
+        self._fragments: Fragments | None = None
+        self.key = self.edition.key
+        """Number and identity of the edition."""
         self._views: dict[tuple[str, str], Any] = {}
         self.is_overlay = False
+        self._is_retired = False
         self._derived: dict[Derivation[Any], Any] = {}
         self._inherited: dict[Derivation[Any], _Inherited] = {}
 
@@ -119,9 +125,19 @@ class Registry:
         }
         return made
 
+    def fragments(self, day: date) -> Fragments | None:
+        """Parts of answers that are kept on a day; None once the registry was replaced."""
+        known = self._fragments
+        if known is None or known.day != day:
+            known = self._fragments = Fragments(day, self._view_ids)
+        return None if self._is_retired else known
+
     def retire(self) -> None:
         """Let the views go once a later registry is served: each refers to this one, and keeps it alive."""
         self._views = _NoViews()
+        self._is_retired = True
+        if self._fragments is not None:
+            self._fragments.close()
 
     def offices_inside(self, unit_id: str, day: date | None = None) -> tuple[Office, ...]:
         """Offices that stand in the unit or anywhere inside it, by name, as the ladder stood on the day."""
@@ -172,8 +188,14 @@ class Registry:
             found = self._keep(kind, record.id, make(self, record))
         return found
 
+    def kept_view(self, kind: str, slug: str, make: Callable[[], View]) -> View:
+        """The view of that name of what is no record, and lives as long as the registry."""
+        found = self._views.get((kind, slug))
+        return self._keep(kind, slug, make()) if found is None else found
+
     def _keep(self, kind: str, slug: str, view: View) -> View:
         self._views[kind, slug] = view
+        self._view_ids.add(id(view))
         return view
 
     def derived(self, derivation: Derivation[Value]) -> Value:

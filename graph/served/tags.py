@@ -15,8 +15,7 @@ def edition_tag(edition: Edition, *more: str) -> str:
 
     Ask for it before the answer is made: at midnight an answer is then newer than its tag, never older.
     """
-    made = f"{edition.published_at.timestamp():.6f}"
-    return f'W/"{"-".join([str(edition.number), made, today_in_kazakhstan().isoformat(), *more])}"'
+    return f'W/"{"-".join([str(edition.key), today_in_kazakhstan().isoformat(), *more])}"'
 
 
 def is_known(tag: str, if_none_match: str) -> bool:

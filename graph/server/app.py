@@ -7,6 +7,7 @@ import os
 import sys
 import time
 import uuid
+from asyncio import sleep
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from functools import partial
@@ -36,8 +37,10 @@ from graph.served.precompute import warm
 from graph.server import console
 from graph.server.clients import asker_of
 from graph.server.forwarded import Forwarded
-from graph.server.hosts import AllowedHosts, Hosts
+from graph.server.hosts import AllowedHosts
 from graph.server.http import GraphQLEndpoint
+from graph.server.kept_exports import KeptExports
+from graph.server.lean_way import LeanWay
 from graph.server.live_socket import LiveSocket
 from graph.server.open_requests import OpenRequests
 from graph.server.packing import Packing
@@ -120,7 +123,7 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
 
     return Starlette(
         routes=routes,
-        middleware=_middleware(settings, endpoint.hosts),
+        middleware=_middleware(settings, endpoint, turns),
         lifespan=lifespan,
         exception_handlers={404: site.missing},
     )
@@ -154,7 +157,7 @@ def _ready(reception: Reception, subscriptions: Subscriptions) -> Answer:
     return ready
 
 
-def _middleware(settings: Settings, hosts: Hosts) -> list[Middleware]:
+def _middleware(settings: Settings, endpoint: GraphQLEndpoint, turns: Turns) -> list[Middleware]:
     """What stands around every route, outermost first."""
     cors = Middleware(
         CORSMiddleware,
@@ -169,8 +172,10 @@ def _middleware(settings: Settings, hosts: Hosts) -> list[Middleware]:
         Middleware(Forwarded, settings.trusted_proxies),
         Middleware(AccessLog),
         Middleware(OpenRequests, settings),
-        Middleware(AllowedHosts, hosts),
+        Middleware(AllowedHosts, endpoint.hosts),
         *([cors] if settings.cors_origins else []),
+        Middleware(LeanWay, endpoint),
+        Middleware(KeptExports, endpoint.reception, settings, turns),
         Middleware(Packing),  # inside of CORS, so that a refusal of it is not packed
     ]
 
@@ -238,7 +243,7 @@ class AccessLog:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and log when its answer has begun and ended."""
+        """Pass the request on, and log it once its answer is on the wire."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -255,6 +260,7 @@ class AccessLog:
         structlog.contextvars.bind_contextvars(request_id=request_id)
         try:
             await self.app(scope, receive, noted)
+            await sleep(0)  # the loop writes what was sent before it takes up this task again
         finally:
             elapsed = round((time.perf_counter() - started) * 1000, 1)
             log.info("request", method=scope["method"], path=scope["path"], status=status, ms=elapsed)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Any
 
 from starlette.requests import HTTPConnection
+from starlette.types import Scope
 
 from changes.identity import Identity
 from graph.execution.accounts import Asker
@@ -41,11 +44,26 @@ def asker_of(connection: HTTPConnection, identity: Identity | None, trusted: Tru
 
     A trusted gateway has an account for each of its connections, so that it is served like as many clients.
     """
-    address = client_of(connection)
+    return _asker(connection.client, identity, trusted)
+
+
+def asker_of_scope(scope: Scope, trusted: TrustedClients) -> Asker:
+    """The same of an anonymous request that nobody has made a connection of."""
+    return _asker(scope.get("client"), None, trusted)
+
+
+def client_of_scope(scope: Scope) -> str:
+    """What `client_of` gives for the connection."""
+    client = scope.get("client")
+    return _client(client[0] if client else "")
+
+
+def _asker(client: Sequence[Any] | None, identity: Identity | None, trusted: TrustedClients) -> Asker:
+    address = _client(client[0] if client else "")
     name = f"address {address}" if identity is None else f"subject {identity.subject}"
     if not _is_trusted(address, identity, trusted):
         return Asker(name)
-    port = connection.client.port if connection.client is not None else 0
+    port = client[1] if client else 0
     return Asker(f"{name} {address} {port}", is_trusted=True)
 
 

@@ -9,6 +9,7 @@ last proxy that is known stands for the client then. Everything further left is 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 import structlog
@@ -42,7 +43,7 @@ class Forwarded:
             peer = read_address((scope.get("client") or ("", 0))[0])
             if peer is not None and self._trusts(peer):
                 self._believe(scope, peer)
-            elif peer is not None and not self._has_warned and not peer.is_global:
+            elif peer is not None and not self._has_warned:
                 self._warn(scope, peer)
         await self.app(scope, receive, send)
 
@@ -65,7 +66,7 @@ class Forwarded:
 
     def _warn(self, scope: Scope, peer: Address) -> None:
         """Tell once that a proxy beside this server is not believed: all its clients count as one."""
-        if next(_values(scope, b"x-forwarded-for"), None) is not None:
+        if next(_values(scope, b"x-forwarded-for"), None) is not None and not peer.is_global:
             self._has_warned = True
             log.warning(
                 "X-Forwarded-For is not believed: KENSE_TRUSTED_PROXIES does not name it", of=str(peer)
@@ -78,8 +79,11 @@ def read_address(text: str) -> Address | None:
     An IPv4 address mapped into IPv6 is the IPv4 one, and a zone, which means something to one machine only,
     is left out.
     """
-    if len(text) > _LONGEST_HOP:
-        return None
+    return None if len(text) > _LONGEST_HOP else _read_address(text)
+
+
+@lru_cache(maxsize=4_096)
+def _read_address(text: str) -> Address | None:
     host = text.strip()
     if host.startswith("["):
         host, bracket, port = host[1:].partition("]")

@@ -12,23 +12,26 @@ from asyncio import timeout
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 from graphql import OperationType as OperationKind
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
+from starlette.types import Scope
 from strawberry.types import ExecutionResult
 
 from changes.identity import Identity
+from geo.jurisdiction.law import today_in_kazakhstan
 from graph.execution.accounts import Asker
 from graph.execution.documents import changes_in, check_ahead, operation_kind
+from graph.execution.known_queries import KnownQueries, KnownQuery
 from graph.execution.persisted import KnownDocuments
 from graph.execution.turns import Turns
 from graph.libraries.strawberry_schema import InvalidOperationTypeError, OperationType
 from graph.served.context import Context, Reception
 from graph.served.tags import edition_tag, is_known
-from graph.server.clients import asker_of, client_of
+from graph.server.clients import asker_of, client_of, client_of_scope
 from graph.server.event_stream import COMPLETE, EVENT_HEADERS, EventStream
 from graph.server.hosts import Hosts
 from graph.server.origins import is_foreign
@@ -57,13 +60,14 @@ from graph.terms.errors import (
     coded,
     rate_limited,
 )
+from model.edition_key import EditionKey
 from model.settings import Settings
 
 if TYPE_CHECKING:
     from strawberry.federation import Schema
 
 NOT_READY = "NOT_READY"
-_SMALL_BODY = 16_384
+SMALL_BODY = 16_384
 """Bytes that are read as JSON in no time; a longer body is read in a turn of its own."""
 
 
@@ -85,6 +89,22 @@ class _Later:
     params: Params
     context: Context
     kind: OperationKind
+
+
+class Known(NamedTuple):
+    """A request for a query that was answered before."""
+
+    query: KnownQuery
+    given: Mapping[str, Any]
+    params: Params
+
+
+class KnownAnswer(NamedTuple):
+    """An answer in JSON, and the edition for which it may be kept; None where it may not."""
+
+    text: bytes
+    status: int
+    holds_for: EditionKey | None
 
 
 class GraphQLEndpoint:
@@ -109,6 +129,7 @@ class GraphQLEndpoint:
         self.sign_in = sign_in
         self.turns = turns
         self.subscriptions = subscriptions
+        self.queries = KnownQueries(schema, introspection=settings.introspection)
         self.strangers = Pace()
         self.hosts = Hosts(settings)
         self.stamp = stamp
@@ -123,14 +144,40 @@ class GraphQLEndpoint:
             identity = await self._identify(request)
             asker = asker_of(request, identity, self.settings.trusted_clients)
             given, size = await self._read(request, asker)
-            key = _cost_key(given, size)
+            key = cost_key(given, size)
             call = partial(self._answer, _Asked(request, media, identity, asker, given))
-            found = await self.turns.run(asker, key, call, goes_on=size > _SMALL_BODY)
+            found = await self.turns.run(asker, key, call, goes_on=size > SMALL_BODY)
             return found if isinstance(found, Response) else await self._later(found, media)
         except ClientDisconnect:  # amid its request: nobody hears the answer, and nothing was begun
             return Response(status_code=400)
         except (RequestError, RateLimitedError) as error:
-            return _refusal(error, media)
+            return refusal(error, media)
+
+    def known(self, body: bytes) -> Known | None:
+        """What the body of a POST asks for, where that was answered before. Raises RequestError."""
+        given = parse_body(body)
+        params = read_params(given, self.documents, self.settings.document_limit_bytes)
+        query = self.queries.find(params.query, params.operation_name)
+        return None if query is None else Known(query, given, params)
+
+    def answer_known(self, known: Known, scope: Scope, asker: Asker, media: str) -> KnownAnswer | None:
+        """The answer to somebody who did not sign in; None where something is wrong. Raises RequestError."""
+        context = self._context(client_of_scope(scope), None, asker)
+        edition = context.registry.key
+        fragments = context.registry.fragments(today_in_kazakhstan())
+        result = self.queries.answer(known.query, known.params.variables, context, fragments)
+        if result is None:
+            return None
+        body, status = shape(result, media)
+        try:
+            text = orjson.dumps(body)
+        except orjson.JSONEncodeError:  # a text that UTF-8 cannot hold is escaped, and so are all
+            body, status = shape(self._execute(known.params, context, is_get=False), media)
+            text = dump(body)
+        # A document that comes with its hash is registered anew each time.
+        registers = "query" in known.given and (known.given.get("extensions") or {}).get("persistedQuery")
+        keeps = not registers and "errors" not in body and not context.is_momentary
+        return KnownAnswer(text, status, edition if keeps else None)
 
     async def _identify(self, request: Request) -> Identity | None:
         try:
@@ -145,11 +192,10 @@ class GraphQLEndpoint:
             async with timeout(self.settings.request_deadline_s):
                 body = await read_body(request, self.settings.body_limit_bytes)
         except TimeoutError:
-            message = "the request did not arrive in time"
-            raise RequestError(408, message, DEADLINE_EXCEEDED, {"connection": "close"}) from None
+            raise late() from None
         if body is None:
             return read_url(request), len(request.scope["query_string"])
-        if len(body) <= _SMALL_BODY:
+        if len(body) <= SMALL_BODY:
             return parse_body(body), len(body)
         key = hash(("body", len(body).bit_length()))
         return await self.turns.run(asker, key, partial(parse_body, body)), len(body)
@@ -185,7 +231,7 @@ class GraphQLEndpoint:
         kind = operation_kind(params.query, params.operation_name, self.settings.document_limit_bytes)
         if kind is OperationKind.MUTATION:
             self._check_mutation(asked, params)
-        context = self._context(asked)
+        context = self._context(client_of(asked.request), asked.identity, asked.asker)
         if kind is OperationKind.SUBSCRIPTION:
             check_ahead(self.schema, params.query)
         if kind is OperationKind.MUTATION or (kind is OperationKind.SUBSCRIPTION and asked.media == EVENTS):
@@ -194,7 +240,7 @@ class GraphQLEndpoint:
             return _one_event(self._execute(params, context, is_get=False))
         return self._read_answer(asked, params, context)
 
-    def _context(self, asked: _Asked) -> Context:
+    def _context(self, client: str, identity: Identity | None, asker: Asker) -> Context:
         registry = self.reception.registry
         if registry is None:
             raise RequestError(
@@ -206,9 +252,9 @@ class GraphQLEndpoint:
             self.settings.request_deadline_s,
             self.settings.work_limit_ms / 1000,
             self.documents,
-            identity=asked.identity,
-            client=client_of(asked.request),
-            asker=asked.asker,
+            identity=identity,
+            client=client,
+            asker=asker,
             turns=self.turns,
             document_limit_bytes=self.settings.document_limit_bytes,
             corrections_an_hour=self.settings.corrections_an_hour,
@@ -249,6 +295,15 @@ class GraphQLEndpoint:
         return edition_tag(context.registry.edition, kind, self.stamp, *who)
 
     def _execute(self, params: Params, context: Context, *, is_get: bool) -> ExecutionResult:
+        known = self.queries.find(params.query, params.operation_name)
+        result = None if known is None else self.queries.answer(known, params.variables, context)
+        if result is not None:
+            return result
+        result = self._execute_anew(params, context, is_get=is_get)
+        self.queries.learn(params.query, params.operation_name, result)
+        return result
+
+    def _execute_anew(self, params: Params, context: Context, *, is_get: bool) -> ExecutionResult:
         allowed = {OperationType.QUERY} if is_get else {OperationType.QUERY, OperationType.MUTATION}
         try:
             return self.schema.execute_sync(
@@ -276,7 +331,7 @@ def _one_event(result: ExecutionResult) -> Response:
     return Response(event.as_sse + COMPLETE, media_type=EVENTS, headers=EVENT_HEADERS)
 
 
-def _cost_key(given: Mapping[str, Any], size: int) -> int:
+def cost_key(given: Mapping[str, Any], size: int) -> int:
     """Stands for all requests that cost about the same: one document, an equal amount of variables.
 
     What is not of the right type is refused later, in the turn.
@@ -288,7 +343,14 @@ def _cost_key(given: Mapping[str, Any], size: int) -> int:
     return hash((*(part for part in parts if isinstance(part, str)), size.bit_length()))
 
 
-def _refusal(error: RequestError | RateLimitedError, media: str | None) -> Response:
+def late() -> RequestError:
+    """The refusal of a request whose body does not come."""
+    message = "the request did not arrive in time"
+    return RequestError(408, message, DEADLINE_EXCEEDED, {"connection": "close"})
+
+
+def refusal(error: RequestError | RateLimitedError, media: str | None) -> Response:
+    """The answer to a request that was not executed."""
     if isinstance(error, RateLimitedError):
         told, status, headers = rate_limited(error), 429, {"retry-after": str(error.retry_after_s)}
     else:

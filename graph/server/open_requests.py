@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from graph.server.clients import asker_of
+from graph.server.clients import asker_of_scope
 from graph.terms.errors import RateLimitedError, rate_limited
 from model.settings import Settings
 
@@ -30,7 +29,7 @@ class OpenRequests:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
-        asker = asker_of(HTTPConnection(scope), None, self._trusted)
+        asker = asker_of_scope(scope, self._trusted)
         if self._open[asker.name] >= self._most and not asker.is_trusted:
             await self._refuse(scope, receive, send)
             return

@@ -71,6 +71,13 @@ class Packing:
         await self.app(scope, receive, described)
 
 
+def varies_by(*names: str) -> bytes:
+    """The `Vary` of an answer that may be packed and depends on these headers."""
+    headers = MutableHeaders({"vary": ", ".join(names)})
+    _describe(headers)
+    return headers["vary"].encode()
+
+
 def _describe(headers: MutableHeaders) -> None:
     media = headers.get("content-type", "").partition(";")[0].strip().lower()
     told = [each.strip() for each in ",".join(headers.getlist("vary")).split(",")]

@@ -98,6 +98,58 @@ class PageInfo:
     end_cursor: str | None = strawberry.field(description="Cursor of the last edge; null on an empty page.")
 
 
+class _Ends(PageInfo):
+    """The ends of a page, whose cursors are written where they are asked for."""
+
+    def __init__(self, page: "Page[Any]", *, has_next_page: bool, has_previous_page: bool) -> None:
+        self.has_next_page, self.has_previous_page = has_next_page, has_previous_page
+        self._page = page
+
+    @property
+    def start_cursor(self) -> str | None:  # type: ignore[override]  # read like the attribute of the type
+        return self._page.cursor(self._page.items[0]) if self._page.items else None
+
+    @property
+    def end_cursor(self) -> str | None:  # type: ignore[override]
+        return self._page.cursor(self._page.items[-1]) if self._page.items else None
+
+
+class _Item:
+    """An item of a page as an edge: its cursor and its node are made where they are asked for."""
+
+    def __init__(self, page: "Page[Any]", item: Any, view: Callable[[Any], object]) -> None:
+        self._page, self._item, self._view = page, item, view
+
+    @property
+    def cursor(self) -> str:
+        return self._page.cursor(self._item)
+
+    @property
+    def node(self) -> object:
+        return self._view(self._item)
+
+
+class _Shown:
+    """A page as a connection, whose edges are made where they are asked for."""
+
+    lazy_edge: ClassVar[Callable[..., Any]]
+
+    def __init__(self, page: "Page[Any]", view: Callable[[Any], object]) -> None:
+        self._page, self._view = page, view
+
+    @property
+    def edges(self) -> list[Any]:
+        return [self.lazy_edge(self._page, item, self._view) for item in self._page.items]
+
+    @property
+    def page_info(self) -> PageInfo:
+        return self._page.info
+
+    @property
+    def total_count(self) -> int:
+        return self._page.total
+
+
 class Edge(Generic[N]):
     """What a page holds, and its cursor."""
 
@@ -113,6 +165,8 @@ class Connection(Generic[N]):
     total_count: int
     """Only where `is_counted`."""
     edge_type: ClassVar[type[Edge[Any]]]
+    lazy: ClassVar[Callable[..., Any]]
+    """Makes one of a page and of what shows its items."""
     is_counted: ClassVar[bool]
 
 
@@ -145,7 +199,10 @@ def pages_of(
                 description=f"{many.capitalize()} in all.", directives=directives
             )
             fields["total_count"] = (int, count)
-        return _with_fields(connection, fields, f"Page of {many}.")
+        typed = _with_fields(connection, fields, f"Page of {many}.")
+        lazy_edge = type(edge.__name__, (_Item, connection.edge_type), {})
+        typed.lazy = type(typed.__name__, (_Shown, typed), {"lazy_edge": lazy_edge})
+        return typed
 
     return made
 
@@ -159,23 +216,30 @@ def _with_fields(cls: type[K], fields: Mapping[str, tuple[Any, Any]], descriptio
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """One page of an ordered list, with a cursor beside each item."""
+    """One page of an ordered list; `key` gives the place of an item in it."""
 
     items: Sequence[T]
-    cursors: Sequence[str]
-    info: PageInfo
+    key: Callable[[T], Key]
+    start: int
     total: int
+
+    @property
+    def info(self) -> PageInfo:
+        """What lies on either side of it."""
+        return _Ends(
+            self,
+            has_next_page=self.start + len(self.items) < self.total,
+            has_previous_page=self.start > 0,
+        )
+
+    def cursor(self, item: T) -> str:
+        """The cursor of an item."""
+        return encode_cursor(self.key(item))
 
     def shown(self, connection: type[C], view: Callable[[T], object]) -> C:
         """The page as a connection type of the schema, each item through `view`."""
-        make_edge: Callable[..., object] = connection.edge_type
-        make: Callable[..., C] = connection
-        edges = [
-            make_edge(cursor=cursor, node=view(item))
-            for cursor, item in zip(self.cursors, self.items, strict=True)
-        ]
-        counted = {"total_count": self.total} if connection.is_counted else {}
-        return make(edges=edges, page_info=self.info, **counted)
+        made: C = connection.lazy(self, view)
+        return made
 
 
 def encode_cursor(key: Key) -> str:
@@ -259,11 +323,4 @@ def cut_page(
         stop = start + weight.fitting(items[start:stop])
     chosen = items[start:stop]
     spend(len(chosen) + 1)
-    cursors = [encode_cursor(key(item)) for item in chosen]
-    info = PageInfo(
-        has_next_page=stop < len(items),
-        has_previous_page=start > 0,
-        start_cursor=cursors[0] if cursors else None,
-        end_cursor=cursors[-1] if cursors else None,
-    )
-    return Page(chosen, cursors, info, len(items))
+    return Page(chosen, key, start, len(items))

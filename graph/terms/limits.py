@@ -48,6 +48,8 @@ class Budget:
     records: int = field(default_factory=lambda: MAX_RECORDS)
     deadline: float = field(default_factory=lambda: monotonic() + DEADLINE_S)
     work_end: float = field(default_factory=lambda: thread_time() + WORK_S)
+    work_lasts_until: float = 0.0
+    """Moment on the clock before which no thread can have used up the work: none is faster than the clock."""
     check_at: float = 0.0
     """Moment on the clock at which the executor looks at the budget again."""
     refusal: UsageError | None = None
@@ -57,15 +59,16 @@ class Budget:
         """Raises LimitExceededError or DeadlineExceededError once something is used up."""
         if self.refusal is not None:
             raise self.refusal
+        now = monotonic()
         if self.records < 0:
             self.refusal = LimitExceededError(
                 f"the answer holds more than {MAX_RECORDS} records: ask for smaller pages, or fewer levels"
             )
-        elif thread_time() > self.work_end:
+        elif now > self.work_lasts_until and thread_time() > self.work_end:
             self.refusal = LimitExceededError(
                 "the answer takes too much work: ask for smaller pages, fewer fields or fewer levels"
             )
-        elif monotonic() > self.deadline:
+        elif now > self.deadline:
             self.refusal = DeadlineExceededError(
                 "the answer took too long: ask for smaller pages, or for fewer levels at once"
             )
@@ -115,7 +118,9 @@ def unmetered() -> Iterator[None]:
     finally:
         budget = _budget.get()
         if budget is not None:
-            budget.deadline += monotonic() - begun
+            passed = monotonic() - begun
+            budget.deadline += passed
+            budget.work_lasts_until += passed
             budget.work_end += thread_time() - begun_work
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, insert, select, text
 
+from model.edition_key import EditionKey
 from store.tables import tables
 from store.tables.engine import is_postgis
 
@@ -21,6 +22,11 @@ class EditionStamp:
     number: int
     published_at: datetime
     digest: str
+
+    @property
+    def key(self) -> EditionKey:
+        """Number and identity."""
+        return EditionKey.of(self.number, self.published_at)
 
 
 def latest_edition(connection: Connection) -> EditionStamp | None:

@@ -14,6 +14,7 @@ import psycopg
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from model.edition_key import EditionKey
 from model.errors import RegistryError
 from store.log.edition_number import CHANNEL, EditionStamp, latest_edition, publish_edition
 from store.tables.engine import is_postgis, reading
@@ -45,15 +46,19 @@ def _listens(connection: psycopg.Connection[Any]) -> bool:
 
 
 class EditionWatcher:
-    """Calls back with the number of each new edition; use it as a context, or start and stop it.
+    """Calls back with the key of each new edition; use it as a context, or start and stop it.
 
     The calls come from a thread of its own. Editions that follow each other quickly may be told of as one,
     the newest. A store that goes away, be it under the callback, is tried again until it is back; what was
     published meanwhile is then told. What else the callback raises is logged, and the thread goes on.
+    Any other edition than the last one is new, also one of an equal or smaller number: the store may have
+    been put back to an older state, or be the standby that did not get the last transactions.
     """
 
-    def __init__(self, engine: Engine, seen: int, callback: Callable[[int], object]) -> None:
-        """`seen` is the number of the edition that the caller already has, 0 for none."""
+    def __init__(
+        self, engine: Engine, seen: EditionKey | None, callback: Callable[[EditionKey], object]
+    ) -> None:
+        """`seen` is the key of the edition that the caller already has, None without one."""
         self._engine = engine
         self._seen = seen
         self._callback = callback
@@ -130,13 +135,13 @@ class EditionWatcher:
     def _tell(self) -> None:
         with reading(self._engine) as connection:
             latest = latest_edition(connection)
-        if latest is None or latest.number <= self._seen:
+        if latest is None or latest.key == self._seen:
             return
         try:
-            self._callback(latest.number)
+            self._callback(latest.key)
         except _LOST:
             raise
         except Exception:
             logger.exception("the new edition %d was not taken over", latest.number)
-        self._seen = latest.number
+        self._seen = latest.key
         self._pause_s = _FIRST_PAUSE_S

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, select
 
 from model.collecting import undisturbed
 from model.edition import Act, Edition, Name, Overlay, Validity
+from model.edition_key import EditionKey
 from model.enums import Language
 from model.errors import StoreError
 from model.office_changes import Revision
@@ -91,16 +92,19 @@ def read_edition(connection: Connection) -> Edition:
 
 
 def newer_edition(connection: Connection, current: Edition) -> Edition:
-    """The newest edition, given one of the same store; `current` itself where there is no newer one.
+    """The newest edition of the store; `current` itself where that is it.
 
     What people changed of a few offices is read alone and laid over `current` (store.edition.Overlay); after
-    a load everything is read. From a transaction that sees one state throughout. Raises StoreError where the
-    store is empty.
+    a load everything is read, and so it is where the store does not know `current`: it was put back to an
+    older state, or lost the last transactions. From a transaction that sees one state throughout. Raises
+    StoreError where the store is empty.
     """
-    later = _later_than(connection, current)
-    if not later:
-        _latest(connection)  # an empty store has no later edition either, and is told
+    latest = _latest(connection)
+    if latest.key == current.key:
         return current
+    if not _knows(connection, current.key):
+        return read_edition(connection)
+    later = _later_than(connection, current)
     newest = max(later, key=lambda row: row.number)
     unnamed = _unnamed_since(connection, current, later)
     changed = _changed_in(later, unnamed)
@@ -163,6 +167,14 @@ def _read_overlay(
 
 _MOST_CHANGED = 500
 """With more offices changed at once, reading everything takes hardly longer."""
+
+
+def _knows(connection: Connection, key: EditionKey) -> bool:
+    """Whether the store made the edition with that key, so that what it made later follows it."""
+    published_at = connection.scalar(
+        select(tables.edition.c.published_at).where(tables.edition.c.number == key.number)
+    )
+    return published_at is not None and EditionKey.of(key.number, published_at) == key
 
 
 def _later_than(connection: Connection, current: Edition) -> Sequence[Any]:

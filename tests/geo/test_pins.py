@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from geo.earth.asked_area import MAX_POSITIONS, InvalidGeometry, read_area
 from geo.earth.box import Box, InvalidBox, parse_box
+from geo.earth.marks import Marks
 from geo.earth.mercator import InvalidTile, Tile, latitude, world_xy
 from geo.earth.pins import MAX_PINS, pins
 from geo.earth.point import Point, geodesic_m
@@ -236,3 +237,48 @@ def test_marks_of_the_shipped_registry_add_up_to_its_lists(
     found = shipped_api.data(query, b=box, z=zoom, f=wanted, both=both, d=day)
     assert 0 < len(found["officePins"]) <= MAX_PINS
     assert sum(pin["count"] for pin in found["officePins"]) == found["offices"]["totalCount"]
+
+
+@given(places, st.integers(0, 22), lons, lons, lats, lats)
+def test_marks_that_are_kept_are_those_that_are_made_anew(
+    found: list[tuple[float, float, Precision]], zoom: int, a: float, b: float, c: float, d: float
+) -> None:
+    placed, box = placed_at(found), Box(min(a, b), min(c, d), max(a, b), max(c, d))
+
+    def keep(one: Office) -> bool:
+        return not one.id.endswith("3")
+
+    marks = Marks(placed, keep)
+    assert marks.pins(WORLD, zoom) == pins(placed, WORLD, zoom, keep)
+    assert marks.pins(box, zoom) == pins(placed, box, zoom, keep)
+
+
+def test_kept_marks_are_bounded_as_those_that_are_made_anew() -> None:
+    placed = PointArrays(
+        office(f"o{n:04}", position=at(45 + n // 60 * 0.1, 60 + n % 60 * 0.1)) for n in range(MAX_PINS + 200)
+    )
+    marks = Marks(placed, lambda _: True)
+    for zoom in (0, 5, 10, 11, 12, 20):
+        assert marks.pins(WORLD, zoom) == pins(placed, WORLD, zoom)
+
+
+def test_a_map_is_shown_the_same_marks_each_time_and_by_whatever_filter(api: ApiClient) -> None:
+    query = """query($b: BoundingBoxInput!, $z: Int!, $f: OfficeFilterInput) {
+      officePins(boundingBox: $b, zoom: $z, filter: $f) {
+        count office { id } location { latitude longitude precision errorMeters } } }"""
+    states = [{"statuses": [one]} for one in ("ACTIVE", "CLOSED", "SUSPENDED", "PLANNED")]
+    for box in ({"west": 46, "south": 40, "east": 88, "north": 56}, BOX_OF_AKKOL):
+        for zoom in (0, 4, 9, 12):
+            told = [api.data(query, b=box, z=zoom)["officePins"] for _ in range(3)]
+            assert told[0] == told[1] == told[2]
+            # A filter that all pass is answered without what is kept.
+            text = {"withinGeometry": {"type": "Polygon", "coordinates": [square(45, 40, 44)]}}
+            assert api.data(query, b=box, z=zoom, f=text)["officePins"] == told[0]
+    assert [len(api.data(query, b=BOX_OF_AKKOL, z=12, f=one)["officePins"]) for one in states][1:] == [
+        0,
+        0,
+        0,
+    ]
+
+
+BOX_OF_AKKOL = {"west": 70.5, "south": 51.5, "east": 71.3, "north": 52.3}

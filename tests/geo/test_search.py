@@ -4,9 +4,12 @@ import pytest
 
 from bench.search_quality import labelled_queries, place_of_right, recall
 from geo.earth.point import Point
+from geo.locator.searching import find_named
 from geo.names.fuzzy_search import Match, NameSearch, ranked
 from geo.names.word_index import Entry, Subject, WordIndex, entry_of, fold_words
+from geo.units.name_entries import word_index
 from graph.served.context import Registry
+from graph.served.locators import locator_of
 from graph.served.name_index import search_of, words_of
 from model.edition import Edition, Name, Position
 from model.enums import Language, NameStatus, Precision
@@ -126,3 +129,29 @@ def test_labelled_queries_find_what_they_ask_for(shipped_edition: Edition) -> No
     assert len(queries) >= 100
     assert recall(places, 1) >= 90
     assert recall(places, 5) >= 95
+
+
+@pytest.fixture(scope="module")
+def whole(shipped_edition: Edition) -> Registry:
+    return Registry(shipped_edition)
+
+
+MORE_TEXTS = ["а", "от", "Акк", "отдел образования", "цон", "x"]
+TEXTS = [*(query.text for query in labelled_queries()[::4]), *MORE_TEXTS]
+
+
+@pytest.mark.parametrize("most", [1, 6, 11])
+@pytest.mark.parametrize("near", [None, Point(71.0, 52.0)])
+def test_a_first_page_is_the_beginning_of_all_hits(whole: Registry, most: int, near: Point | None) -> None:
+    search, locator = search_of(whole), locator_of(whole)
+    for text in TEXTS:
+        all_hits = ranked(find_named(search, locator, text), near)
+        first = ranked(find_named(search, locator, text, most=most, near=near), near)
+        assert first[:most] == all_hits[:most], text
+        assert (len(first) >= most) == (len(all_hits) >= most)
+
+
+def test_words_with_errors_are_remembered_and_answered_alike(whole: Registry) -> None:
+    for text in ("отдел обрзования", "Кокшетуа", "Астанаа"):
+        told = [ranked(search_of(whole).find(text)) for _ in range(2)]
+        assert told[0] == told[1] == ranked(NameSearch(word_index(whole.atlas)).find(text))

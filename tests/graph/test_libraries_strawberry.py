@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import strawberry
 from graphql import GraphQLObjectType, GraphQLSchema, parse
+from strawberry.schema.config import StrawberryConfig
+from strawberry.schema.name_converter import NameConverter
 
 from graph.libraries import strawberry_schema as assumed
 from tests.assumed_schema import CORE, SCHEMA, Heir, Named, Stranger, Thing, field, schema_with
@@ -223,3 +225,24 @@ def test_a_document_without_an_operation_is_refused_by_its_error() -> None:
 def test_a_scalar_without_a_class_is_a_definition() -> None:
     made = strawberry.scalar(name="Odd", serialize=str, parse_value=int)
     assert isinstance(made, assumed.ScalarDefinition), "strawberry.scalar gives something else"
+
+
+def test_names_of_arguments_are_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    original = NameConverter.apply_naming_config
+
+    def noted(self: NameConverter, name: str) -> str:
+        made.append(name)
+        return original(self, name)
+
+    monkeypatch.setattr(NameConverter, "apply_naming_config", noted)
+    names = assumed.RememberedNames()
+    told = [names.apply_naming_config(name) for name in ("as_of", "first", "as_of")]
+    assert told == ["asOf", "first", "asOf"]
+    assert made == ["as_of", "first"]
+    config = StrawberryConfig(name_converter=names)
+    assert (
+        config.name_converter.get_graphql_name(SimpleNamespace(graphql_name=None, python_name="as_of"))
+        == "asOf"
+    )
+    assert made == ["as_of", "first"], "names are asked for in another way"

@@ -133,7 +133,8 @@ DOCUMENTED = [one for one in documented() if one.query.lstrip().startswith("quer
 
 @pytest.mark.parametrize("one", DOCUMENTED, ids=[one.name for one in DOCUMENTED])
 def test_documented_queries_have_a_plan(whole: Reception, one: Documented) -> None:
-    assert answers(whole, one.query, dict(one.variables)).planned
+    answer = answers(whole, one.query, dict(one.variables))
+    assert (answer.planned, answer.again) == (True, True)
 
 
 _SCALARS: dict[str, Any] = {
@@ -189,7 +190,7 @@ def test_a_budget_that_is_used_up_ends_the_plan_at_once(
     def check(budget: Budget) -> None:
         looked.append(1)
         if len(looked) > allowed:
-            budget.work_end = 0.0
+            budget.work_end = budget.work_lasts_until = 0.0
         original(budget)
 
     monkeypatch.setattr(Budget, "check", check)

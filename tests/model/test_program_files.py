@@ -34,7 +34,6 @@ _MAY = {
     "loaders/defaults.py": "`seeds` of the current folder, where that is one",
     "graph/server/console.py": "`graph/pages` are files of its own package",
     "geo/sql/spatial_sql.py": "`spatial.sql` is a file of its own package",
-    "bench/beside_postgraphile.py": "the server of the other program is a file of its own folder",
 }
 
 

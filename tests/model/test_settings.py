@@ -57,6 +57,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         "KENSE_CORRECTIONS_PER_HOUR": "5",
         "KENSE_CLIENT_SHARE": "0.25",
         "KENSE_CLIENT_BURST_S": "4",
+        "KENSE_KEPT_ANSWERS_BYTES": "70000",
         "KENSE_CONNECTIONS": "900",
         "KENSE_CLIENT_CONNECTIONS": "90",
         "KENSE_TRUSTED_CLIENTS": "192.0.2.1, 2001:db8::/48, subject:map-gateway",
@@ -98,6 +99,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
     assert (settings.document_limit_bytes, settings.csv_limit_bytes) == (2048, 8192)
     assert (settings.work_limit_ms, settings.corrections_an_hour) == (500, 5)
     assert (settings.client_share, settings.client_burst_s) == (0.25, 4)
+    assert settings.kept_answers_bytes == 70_000
     assert (settings.connections, settings.client_connections) == (900, 90)
     assert settings.trusted_clients == TrustedClients(
         (ip_network("192.0.2.1"), ip_network("2001:db8::/48")), frozenset({"map-gateway"})

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from loaders.loading.load import load
 from loaders.seeds import Seeds
 from store.log.publish import EditionWatcher, publish_edition
+from store.reading.editions import load_edition
 from store.tables.engine import make_engine, writing
 from tests.stress.cluster import Cluster, cluster
 
@@ -33,7 +34,7 @@ def test_a_word_that_is_lost_without_an_error_is_made_up_for(
     publish(store_engine)
     monkeypatch.setattr("store.log.publish.CHANNEL", "kense_elsewhere")
     told: queue.Queue[int] = queue.Queue()
-    with EditionWatcher(store_engine, 0, told.put):
+    with EditionWatcher(store_engine, None, lambda key: told.put(key.number)):
         first = told.get(timeout=PATIENCE_S)
         publish(store_engine)
         assert told.get(timeout=PATIENCE_S) == first + 1
@@ -54,7 +55,8 @@ def test_a_hot_standby_is_followed_and_goes_on_when_it_is_promoted(
     told: queue.Queue[int] = queue.Queue()
     with cluster(primary) as standby:
         writer, reader = make_engine(primary.url), make_engine(standby.url)
-        with EditionWatcher(reader, 1, told.put):
+        known = load_edition(reader).key
+        with EditionWatcher(reader, known, lambda key: told.put(key.number)):
             load(writer, replace(small_seeds, toponyms=()))
             assert told.get(timeout=PATIENCE_S) == 2
             writer.dispose()

@@ -138,7 +138,7 @@ def test_servers_take_it_over_and_go_on(client: ChangingClient) -> None:
         taken_over = newer_edition(connection, before)
     assert taken_over == load_edition(client.engine)
     assert taken_over.units is before.units  # nothing but proposals was read
-    client.reception.catch_up(taken_over.number)
+    client.reception.catch_up(taken_over.key)
     client.sign_in("akm", role="admin", subject="decider")
     queue = """{ corrections { edges { node { id status evidence reviewNote changes { field } } } } }"""
     shown = {edge["node"]["id"]: edge["node"] for edge in client.data(queue)["corrections"]["edges"]}

@@ -14,6 +14,7 @@ from sqlalchemy import Engine, select, text, update
 from loaders.loading.load import load
 from loaders.seeds import Seeds
 from model.change_values import BadChangeError, FieldValue
+from model.edition_key import EditionKey
 from model.errors import NotFoundError
 from model.office_changes import FieldChange
 from store.log.publish import EditionWatcher, latest_edition, publish_edition
@@ -39,9 +40,16 @@ def loaded(store_engine: Engine, small_seeds: Seeds) -> Engine:
 def seen(loaded: Engine) -> Iterator["queue.Queue[int]"]:
     """Numbers of editions told of by a watcher that knows the first one."""
     told: queue.Queue[int] = queue.Queue()
-    with EditionWatcher(loaded, 1, told.put):
+    with EditionWatcher(loaded, newest(loaded), lambda key: told.put(key.number)):
         yield told
     assert not [one for one in threading.enumerate() if one.name == "kense-editions"]
+
+
+def newest(engine: Engine) -> EditionKey:
+    with reading(engine) as connection:
+        latest = latest_edition(connection)
+    assert latest is not None
+    return latest.key
 
 
 def publish(engine: Engine) -> int:
@@ -76,10 +84,11 @@ def test_an_edition_written_by_another_process_is_told(loaded: Engine, seen: "qu
 
 
 def test_what_was_published_before_the_watch_began_is_told(loaded: Engine) -> None:
+    known = newest(loaded)
     publish(loaded)
     publish(loaded)
     told: queue.Queue[int] = queue.Queue()
-    with EditionWatcher(loaded, 1, told.put):
+    with EditionWatcher(loaded, known, lambda key: told.put(key.number)):
         assert told.get(timeout=PATIENCE_S) == 3
 
 
@@ -94,11 +103,11 @@ def test_a_write_that_is_rolled_back_is_not_told(loaded: Engine, seen: "queue.Qu
 def test_a_callback_that_fails_does_not_end_the_watch(loaded: Engine) -> None:
     told: queue.Queue[int] = queue.Queue()
 
-    def fail(number: int) -> None:
-        told.put(number)
+    def fail(key: EditionKey) -> None:
+        told.put(key.number)
         raise RuntimeError("the reader of editions is broken")
 
-    with EditionWatcher(loaded, 1, fail):
+    with EditionWatcher(loaded, newest(loaded), fail):
         publish(loaded)
         assert told.get(timeout=PATIENCE_S) == 2
         publish(loaded)

@@ -22,6 +22,21 @@ def dear_queries(ground: Ground) -> str:
     return told_of(flood(ground.server.url, payloads, ground.times(40, 2), 5 * min(1.0, ground.scale)))
 
 
+@attack("4,000 questions whose answers are kept, 5 s", refused="ANSWERED RATE_LIMITED", growth_mb=45)
+def kept(ground: Ground) -> str:
+    """More whole answers, and parts of answers, than there is memory for: the oldest go."""
+    query = "query($n: Int!) { offices(first: $n) { edges { node { id %s } } } }"
+    selections = [
+        f"name(language: RU) x{number}: names {{ value }} contacts {{ value }}" for number in range(20)
+    ]
+    payloads = [
+        {"query": query % selection, "variables": {"n": size}}
+        for size in range(1, 201)
+        for selection in selections
+    ]
+    return told_of(flood(ground.server.url, payloads, ground.times(16, 2), 5 * min(1.0, ground.scale)))
+
+
 @attack("150 streams of changes, one change", refused="ANSWERED RATE_LIMITED")
 def streamed(ground: Ground) -> str:
     """All of them are told of it."""

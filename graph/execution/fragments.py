@@ -1,0 +1,144 @@
+"""Parts of answers in JSON, made once for an edition: the same selection of the same object is the same text.
+
+An object qualifies that the registry shows to everybody and keeps (a view); a selection qualifies where no
+variable stands in it. What depends on the moment, and where something failed, is read anew each time. The
+records that reading a part has cost are counted again with each answer that it stands in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from datetime import date
+from itertools import count
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import orjson
+
+from graph.terms.limits import Budget
+
+if TYPE_CHECKING:
+    from graph.execution.plan_run import Reader, Run
+
+KEPT_BYTES = 8_000_000
+_ENTRY_BYTES = 330
+"""Of a key, the entry, and the objects around its text."""
+_LONGEST = 200_000
+
+
+class _Part(NamedTuple):
+    """The text of an object, and the records that it holds."""
+
+    of: object
+    """Kept alive, so that no other object gets its number."""
+    text: orjson.Fragment
+    records: int
+    size: int
+
+
+_Parts = dict[tuple[int, int], _Part]
+
+
+class Fragments:
+    """Those of one registry on one day; what was not used lately goes first."""
+
+    def __init__(self, day: date, views: Set[int], limit_bytes: int = KEPT_BYTES) -> None:
+        """`views` are the numbers (`id`) of the objects that the registry keeps."""
+        self.day = day
+        self._views = views
+        self._half_bytes = limit_bytes // 2
+        # Two halves: what is used moves into the younger one, and the older one goes as a whole.
+        self._young: _Parts = {}
+        self._old: _Parts = {}
+        self._young_bytes = self._old_bytes = 0
+        self._is_open = True
+
+    @property
+    def size(self) -> int:
+        """About the bytes that they take."""
+        return self._young_bytes + self._old_bytes
+
+    def is_view(self, value: object) -> bool:
+        """Whether the registry shows this very object to everybody."""
+        return id(value) in self._views
+
+    def find(self, selection: int, value: object) -> _Part | None:
+        """The part that is kept of an object."""
+        key = selection, id(value)
+        part = self._young.get(key)
+        if part is None:
+            part = self._old.get(key)
+            if part is not None and part.of is value:
+                self._put(key, part)
+        return part if part is not None and part.of is value else None
+
+    def keep(self, selection: int, value: object, text: bytes, records: int) -> orjson.Fragment:
+        """Keep a part; its text comes back."""
+        fragment = orjson.Fragment(text)
+        if len(text) <= _LONGEST:
+            part = _Part(value, fragment, records, _ENTRY_BYTES + len(text))
+            self._put((selection, id(value)), part)
+        return fragment
+
+    def _put(self, key: tuple[int, int], part: _Part) -> None:
+        if not self._is_open:
+            return
+        if self._young_bytes + part.size > self._half_bytes:
+            self._old, self._old_bytes = self._young, self._young_bytes
+            self._young, self._young_bytes = {}, 0
+        self._young[key] = part
+        self._young_bytes += part.size
+
+    def close(self) -> None:
+        """Let all go, and keep nothing more: the registry was replaced."""
+        self._is_open = False
+        self._young, self._old = {}, {}
+        self._young_bytes = self._old_bytes = 0
+
+
+_selections = count()
+
+
+class KeptPart:
+    """Reads an object whose selection holds no variable: from what is kept, where the run has fragments."""
+
+    __slots__ = ("_is_momentary", "_read", "_selection")
+
+    def __init__(self, read: Reader) -> None:
+        self._read = read
+        self._selection = next(_selections)
+        self._is_momentary = False
+
+    def __call__(self, value: Any, run: Run) -> Any:
+        """The object in JSON, or what stands for it. Raises as its reader does."""
+        fragments = run.fragments
+        if fragments is None or self._is_momentary:
+            return self._read(value, run)
+        kept = fragments.find(self._selection, value)
+        if kept is not None:
+            if kept.records and run.budget is not None:
+                _spend(run.budget, kept.records)
+            return kept.text
+        return self._made(fragments, value, run) if fragments.is_view(value) else self._read(value, run)
+
+    def _made(self, fragments: Fragments, value: Any, run: Run) -> Any:
+        context, failed = run.context, (len(run.waiting), run.marks)
+        was_momentary, context.is_momentary = context.is_momentary, False
+        before = 0 if run.budget is None else run.budget.records
+        try:
+            found = self._read(value, run)
+        finally:
+            self._is_momentary = context.is_momentary
+            context.is_momentary = was_momentary or self._is_momentary
+        if self._is_momentary or failed != (len(run.waiting), run.marks):
+            return found
+        spent = 0 if run.budget is None else before - run.budget.records
+        try:
+            return fragments.keep(self._selection, value, orjson.dumps(found), spent)
+        except orjson.JSONEncodeError:  # a text that UTF-8 cannot hold
+            return found
+
+
+def _spend(budget: Budget, records: int) -> None:
+    budget.records -= records
+    if budget.records < 0:
+        budget.check()

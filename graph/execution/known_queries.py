@@ -1,0 +1,178 @@
+"""Queries that were answered before: each is parsed and validated, and its plan is made.
+
+What is left to do for a request is what depends on the request: its variables are counted and coerced, its
+cost is estimated, its budget is granted, and the plan is run. Strawberry and graphql-core would do the rest
+anew each time, which takes longer than most answers. What comes out is the same, to the byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple, Protocol
+
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+    get_operation_ast,
+)
+from graphql.execution import VariableValues, get_variable_values
+from strawberry import Schema
+from strawberry.types import ExecutionResult
+
+from graph.execution.compiled_query import Plan, known_plan
+from graph.execution.cost import operation_cost
+from graph.execution.documents import document_bytes, read_document
+from graph.execution.fragments import Fragments
+from graph.execution.introspection import without_suggestions
+from graph.execution.lengths import check_variables
+from graph.execution.plan_errors import UnplannedError
+from graph.execution.plan_run import Run, answered
+from graph.execution.settling import cost_told, told_alone
+from graph.libraries.strawberry_schema import core_schema
+from graph.terms import limits
+from graph.terms.errors import LimitExceededError, presented
+from graph.terms.limits import MAX_COST, grant, granted
+from model.byte_cache import ByteCache
+
+_KEPT_BYTES = 8_000_000
+_COSTS_OF_ONE = 16
+_MOST_COERCION_ERRORS = 50
+
+
+class Answering(Protocol):
+    """What is read here of the context of a request."""
+
+    @property
+    def registry(self) -> Any:
+        """What it is answered from."""
+
+    def begin(self, registry: Any) -> None:
+        """Give it a budget."""
+
+    def let_go(self) -> None:
+        """It is answered."""
+
+
+class _Asking(NamedTuple):
+    """What a plan knows of who runs it."""
+
+    schema: GraphQLSchema
+    context_value: Answering
+    variable_values: VariableValues
+
+    def type_of_value(self, *_: Any) -> Any:
+        raise UnplannedError("the type of a value is not known by its class")
+
+
+class KnownQuery:
+    """One operation of a document that was answered before."""
+
+    def __init__(self, schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode):
+        self.schema, self.document, self.operation = schema, document, operation
+        self.has_plan = True
+        name = operation.name
+        self._name = None if name is None else name.value
+        self._variables = tuple(one.variable.name.value for one in operation.variable_definitions or ())
+        self._costs: dict[tuple[int | None, ...], int | None] = {}
+
+    def cost(self, given: Mapping[str, Any]) -> int | None:
+        """The cost of the operation; of the variables only whole numbers have a part in it."""
+        values = map(given.get, self._variables)
+        key = tuple(value if isinstance(value, int) else None for value in values)
+        if (known := self._costs.get(key)) is None:
+            known = operation_cost(self.schema, self.document, self._name, given)
+            if len(self._costs) >= _COSTS_OF_ONE:
+                self._costs.clear()
+            self._costs[key] = known
+        return known
+
+    def coerced(self, given: dict[str, Any]) -> VariableValues | None:
+        """The variables as their types read them; None where one cannot be read."""
+        definitions = self.operation.variable_definitions or ()
+        values = get_variable_values(self.schema, definitions, given, max_errors=_MOST_COERCION_ERRORS)
+        return values if isinstance(values, VariableValues) else None
+
+
+class KnownQueries:
+    """The queries that one schema has answered; documents of other schemas are none of them."""
+
+    def __init__(self, schema: Schema, *, introspection: bool) -> None:
+        self._schema, self._introspection = core_schema(schema), introspection
+        self._kept = ByteCache[tuple[str, str | None], KnownQuery](_KEPT_BYTES)
+
+    def find(self, query: str, name: str | None) -> KnownQuery | None:
+        """The operation of that name in a document, where it was answered before."""
+        return self._kept.get((query, name))
+
+    def learn(self, query: str, name: str | None, result: ExecutionResult) -> None:
+        """Remember what Strawberry has answered without an error: it is a document that may be executed."""
+        if result.errors or result.data is None or self._kept.get((query, name)) is not None:
+            return
+        document = read_document(query)
+        operation = get_operation_ast(document, name)
+        if operation is not None and operation.operation is OperationType.QUERY:
+            known = KnownQuery(self._schema, document, operation)
+            self._kept.put((query, name), known, len(query) + document_bytes(document))
+
+    def answer(
+        self,
+        known: KnownQuery,
+        variables: dict[str, Any] | None,
+        context: Answering,
+        fragments: Fragments | None = None,
+    ) -> ExecutionResult | None:
+        """The answer; None where Strawberry has to say what is wrong, or where the query has no plan.
+
+        With `fragments`, which are those of who asks without a name, parts of it are JSON already.
+        """
+        context.begin(context.registry)
+        try:
+            return self._answer(known, variables or {}, context, fragments)
+        finally:
+            grant(None)
+            context.let_go()
+
+    def _answer(
+        self,
+        known: KnownQuery,
+        variables: dict[str, Any],
+        context: Answering,
+        fragments: Fragments | None,
+    ) -> ExecutionResult | None:
+        if not known.has_plan or not _is_short(variables):
+            return None
+        cost, values = known.cost(variables), known.coerced(variables)
+        if cost is None or cost > MAX_COST or values is None:
+            return None
+        plan = known_plan(known.schema, known.operation, values)
+        if plan is None:
+            return None
+        try:
+            data, errors = _run(plan, _Asking(known.schema, context, values), fragments)
+        except UnplannedError:
+            known.has_plan = False
+            return None
+        data, errors = told_alone(data, presented(errors) if errors else errors)
+        if errors and not self._introspection:
+            errors = without_suggestions(errors)
+        return ExecutionResult(data, errors or None, extensions=cost_told(cost, limits.records_spent()))
+
+
+def _is_short(variables: Mapping[str, Any]) -> bool:
+    try:
+        check_variables(variables)
+    except LimitExceededError:
+        return False
+    return True
+
+
+def _run(
+    plan: Plan, asking: _Asking, fragments: Fragments | None
+) -> tuple[dict[str, Any] | None, list[GraphQLError]]:
+    run = Run(asking, granted(), fragments)
+    data = answered(run, plan.roots, None)
+    run.unexpected.log()
+    return data, run.errors

@@ -1,0 +1,34 @@
+"""What is told beside the data of an answer: errors as clients see them, what the operation cost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from graphql import GraphQLError
+
+from graph.terms import limits
+from graph.terms.limits import MAX_COST
+
+
+def told_alone(
+    data: dict[str, Any] | None, errors: Sequence[GraphQLError] | None
+) -> tuple[dict[str, Any] | None, list[GraphQLError]]:
+    """Data and errors, or the refusal alone where the budget was used up: half an answer would look whole."""
+    refusal = limits.refusal()
+    if refusal is None or not errors:
+        return data, list(errors or ())
+    # A slot may have failed before for a reason of its own: the rest of the answer met the same refusal.
+    return None, [next((one for one in errors if one.message == str(refusal)), errors[0])]
+
+
+def cost_told(estimated: int, records: int | None) -> dict[str, Any]:
+    """What goes into `extensions` of an answer: the cost by the directives, and the records given."""
+    return {
+        "cost": {
+            "estimated": estimated,
+            "maximum": MAX_COST,
+            "records": records,
+            "maximumRecords": limits.MAX_RECORDS,
+        }
+    }

@@ -1,0 +1,91 @@
+"""Long documents for everybody, packed once for an edition, a day and a filter.
+
+It stands around what packs answers, and keeps what went onto the wire. To make the list of all offices takes
+a tenth of a second of a processor, and mirrors fetch it again and again.
+"""
+
+from __future__ import annotations
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from geo.jurisdiction.law import today_in_kazakhstan
+from graph.execution.turns import Turns
+from graph.served.context import Reception
+from graph.server.clients import asker_of_scope
+from graph.server.http import refusal
+from graph.server.kept_answers import Asked, KeptAnswers, Moment, Told
+from graph.server.lean_way import Wire, nothing
+from graph.terms.errors import RateLimitedError
+from model.settings import Settings
+
+KEPT_PATHS = frozenset({"/offices.geojson", "/units.geojson", "/coverage.geojson"})
+KEPT_BYTES = 4_000_000
+
+
+class KeptExports:
+    """Answers what it keeps, and passes everything else on."""
+
+    def __init__(self, app: ASGIApp, reception: Reception, settings: Settings, turns: Turns) -> None:
+        self.app = app
+        self.kept = KeptAnswers(min(KEPT_BYTES, settings.kept_answers_bytes))
+        self._reception, self._turns, self._trusted = reception, turns, settings.trusted_clients
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or pass it on and keep its answer."""
+        asked = _asked(scope)
+        moment = None if asked is None else self._moment()
+        if asked is None or moment is None:
+            await self.app(scope, receive, send)
+            return
+        told = self.kept.find(moment, asked)
+        if told is None:
+            await self.app(scope, receive, _recording(self.kept, moment, asked, send))
+            return
+        try:
+            await self._turns.run_cheap(asker_of_scope(scope, self._trusted), nothing)
+        except RateLimitedError as error:
+            await refusal(error, None)(scope, receive, send)
+            return
+        await Wire(told)(scope, receive, send)
+
+    def _moment(self) -> Moment | None:
+        # A function of its own: no registry stays in a variable while somebody takes an answer slowly.
+        registry = self._reception.registry
+        # Asked for before the answer is made: at midnight an answer is newer than its day, never older.
+        return None if registry is None else Moment(registry.key, today_in_kazakhstan())
+
+
+def _asked(scope: Scope) -> Asked | None:
+    """What the answer depends on; None for what is not kept."""
+    if scope["type"] != "http" or scope["path"] not in KEPT_PATHS or scope["method"] != "GET":
+        return None
+    headers = dict(scope["headers"])
+    if len(headers) != len(scope["headers"]) or b"if-none-match" in headers or b"range" in headers:
+        return None
+    body = scope["path"].encode() + b"?" + scope["query_string"]
+    return Asked(body, "", headers.get(b"accept-encoding", b""))
+
+
+def _recording(kept: KeptAnswers, moment: Moment, asked: Asked, send: Send) -> Send:
+    """Sends, and keeps what was sent once all of it was."""
+    headers: tuple[tuple[bytes, bytes], ...] | None = None
+    pieces: list[bytes] = []
+    size = 0
+
+    async def recorded(message: Message) -> None:
+        nonlocal headers, size
+        if message["type"] == "http.response.start":
+            headers = tuple(message["headers"]) if message["status"] == 200 else None
+        elif message["type"] == "http.response.body" and headers is not None:
+            piece = message.get("body", b"")
+            size += len(piece)
+            if size > kept.longest:  # too long to be kept
+                headers = None
+                pieces.clear()
+            else:
+                pieces.append(piece)
+                if not message.get("more_body"):
+                    kept.keep(moment, asked, Told(headers, b"".join(pieces)))
+        await send(message)
+
+    return recorded

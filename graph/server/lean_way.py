@@ -1,0 +1,199 @@
+"""The short way of most requests: an anonymous POST of a query that was answered before.
+
+It stands inside of everything that counts, refuses and describes requests (graph/server/app.py), so that
+none of that is left out, and does what the endpoint does (graph/server/http.py) by the same functions,
+without the objects around them. Whatever it does not know goes the long way, with the bytes that were read.
+"""
+
+from __future__ import annotations
+
+from asyncio import timeout
+from functools import lru_cache, partial
+from typing import NamedTuple
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from geo.jurisdiction.law import today_in_kazakhstan
+from graph.execution.accounts import Asker
+from graph.server.clients import asker_of_scope
+from graph.server.http import SMALL_BODY, GraphQLEndpoint, KnownAnswer, cost_key, late, refusal
+from graph.server.kept_answers import Asked, KeptAnswers, Moment, Told
+from graph.server.packing import LEAST_BYTES, Packing, varies_by
+from graph.server.requests import GRAPHQL_JSON, JSON, RequestError, negotiate
+from graph.terms.errors import RateLimitedError
+
+PATH = "/graphql"
+_ANSWER = "kense.answer"
+_JSON_TYPES = frozenset({b"application/json", b"application/json; charset=utf-8"})
+"""Most clients say one of these; the long way understands others."""
+_LONGEST_LENGTH = 6
+"""Digits of the content-length of a body that is read here."""
+_CONTENT_TYPES = {media: f"{media}; charset=utf-8".encode() for media in (GRAPHQL_JSON, JSON)}
+_VARY = varies_by("accept", "authorization")
+
+
+class _Head(NamedTuple):
+    """What the headers of a request say that goes this way."""
+
+    media: str
+    accept_encoding: bytes
+
+
+class LeanWay:
+    """Answers what it can, and passes everything else on."""
+
+    def __init__(self, app: ASGIApp, endpoint: GraphQLEndpoint) -> None:
+        self.app = app
+        self.kept = KeptAnswers(endpoint.settings.kept_answers_bytes)
+        self._endpoint = endpoint
+        self._packing = Packing(_send_answer)
+        self._largest = min(SMALL_BODY, endpoint.settings.body_limit_bytes)
+        self._trusted = endpoint.settings.trusted_clients
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or pass it on."""
+        head = self._head(scope)
+        if head is None:
+            await self.app(scope, receive, send)
+            return
+        try:
+            async with timeout(self._endpoint.settings.request_deadline_s):
+                message = await receive()
+            if message["type"] == "http.request" and not message.get("more_body"):
+                asked = Asked(message.get("body", b""), *head)
+                if len(asked.body) <= self._largest and await self._has_answered(asked, scope, receive, send):
+                    return
+        except TimeoutError:
+            await self._pack(refusal(late(), head.media), scope, receive, send)
+        except RateLimitedError as error:
+            await self._pack(refusal(error, head.media), scope, receive, send)
+        else:
+            await self.app(scope, _again(message, receive), send)
+
+    def _head(self, scope: Scope) -> _Head | None:
+        """None for a request that goes the long way."""
+        if scope["type"] != "http" or scope["path"] != PATH or scope["method"] != "POST":
+            return None
+        headers = dict(scope["headers"])
+        length = headers.get(b"content-length", b"")
+        is_plain = (
+            len(headers) == len(scope["headers"])  # none comes twice
+            and b"authorization" not in headers
+            and b"transfer-encoding" not in headers
+            and headers.get(b"content-type") in _JSON_TYPES
+            and len(length) < _LONGEST_LENGTH
+            and length.isdigit()
+            and int(length) <= self._largest
+            and not scope.get("root_path")
+        )
+        media = _media(headers.get(b"accept", b"")) if is_plain else None
+        return None if media is None else _Head(media, headers.get(b"accept-encoding", b""))
+
+    async def _has_answered(self, asked: Asked, scope: Scope, receive: Receive, send: Send) -> bool:
+        """Whether the request was answered. Raises RateLimitedError before anything is done."""
+        moment = self._moment()
+        if moment is None:
+            return False
+        asker = asker_of_scope(scope, self._trusted)
+        told = self.kept.find(moment, asked)
+        if told is not None:
+            await self._endpoint.turns.run_cheap(asker, nothing)
+            await Wire(told)(scope, receive, send)
+            return True
+        answer = await self._answer(asked, scope, asker)
+        if answer is None:
+            return False
+        if answer.holds_for == moment.edition:
+            send = _recording(self.kept, moment, asked, send)
+        text = answer.text
+        wire = Wire(Told(_headers(asked.media, len(text)), text), answer.status)
+        if asked.accept_encoding and len(text) >= LEAST_BYTES:
+            await self._pack(wire, scope, receive, send)
+        else:
+            await wire(scope, receive, send)
+        return True
+
+    def _moment(self) -> Moment | None:
+        # A function of its own: no registry stays in a variable while somebody takes an answer slowly.
+        registry = self._endpoint.reception.registry
+        # Asked for before the answer is made: at midnight an answer is newer than its day, never older.
+        return None if registry is None else Moment(registry.key, today_in_kazakhstan())
+
+    async def _answer(self, asked: Asked, scope: Scope, asker: Asker) -> KnownAnswer | None:
+        """The answer in a turn; None where the query was not met before, or something is wrong with it."""
+        try:
+            known = self._endpoint.known(asked.body)
+        except RequestError:
+            return None
+        if known is None:
+            return None
+        call = partial(self._endpoint.answer_known, known, scope, asker, asked.media)
+        return await self._endpoint.turns.run(asker, cost_key(known.given, len(asked.body)), call)
+
+    async def _pack(self, answer: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+        scope[_ANSWER] = answer
+        await self._packing(scope, receive, send)
+
+
+class Wire:
+    """Sends an answer as it is."""
+
+    __slots__ = ("_status", "_told")
+
+    def __init__(self, told: Told, status: int = 200) -> None:
+        self._told, self._status = told, status
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        headers = list(self._told.headers)  # others add to the list
+        await send({"type": "http.response.start", "status": self._status, "headers": headers})
+        await send({"type": "http.response.body", "body": self._told.body})
+
+
+async def _send_answer(scope: Scope, receive: Receive, send: Send) -> None:
+    await scope[_ANSWER](scope, receive, send)
+
+
+def _recording(kept: KeptAnswers, moment: Moment, asked: Asked, send: Send) -> Send:
+    """Sends, and keeps what was sent in one piece."""
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+
+    async def recorded(message: Message) -> None:
+        nonlocal headers
+        if message["type"] == "http.response.start":
+            headers = tuple(message["headers"])
+        elif not message.get("more_body"):
+            kept.keep(moment, asked, Told(headers, message["body"]))
+        await send(message)
+
+    return recorded
+
+
+def _headers(media: str, length: int) -> tuple[tuple[bytes, bytes], ...]:
+    return (
+        (b"content-type", _CONTENT_TYPES[media]),
+        (b"vary", _VARY),
+        (b"cache-control", b"no-store"),
+        (b"content-length", str(length).encode()),
+    )
+
+
+@lru_cache(maxsize=256)
+def _media(accept: bytes) -> str | None:
+    """The media type of the answer, where it is JSON."""
+    media = negotiate(accept.decode("latin-1"))
+    return media if media in _CONTENT_TYPES else None
+
+
+def nothing() -> None:
+    """What a turn does for an answer that is there already: the client is admitted, and charged."""
+
+
+def _again(message: Message, receive: Receive) -> Receive:
+    """Gives a message that was received, and then what follows it."""
+    waiting = [message]
+
+    async def received() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return received
