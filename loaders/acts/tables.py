@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from loaders.acts.column_words import LANGUAGE_NAMES, NAME, WAYS, known_roles
 from loaders.acts.text import fold
 
 
@@ -55,6 +56,8 @@ _REACHES = re.compile(r"адрес|телефон|контакт|мекен|ба
 _NAMES = re.compile(r"наименован|назван|орган|должност|атау|қызмет|ФИО", re.IGNORECASE)
 _QUALITY = re.compile(r"показател|көрсеткіш", re.IGNORECASE)
 _BLANK_TO_FILL = "___"
+_DIGIT = re.compile(r"\d")
+_LONGEST_TITLE = 160
 
 
 def is_number(cell: str) -> bool:
@@ -76,13 +79,19 @@ def is_column_numbers(cells: Sequence[str]) -> bool:
 def is_of_offices(columns: Sequence[str]) -> bool:
     """Whether such columns list bodies and how to reach them: not quality, not a form, not a register."""
     titles = " | ".join(columns)
-    return (
-        len(columns) > 2
-        and _REACHES.search(titles) is not None
-        and (has_number_column(columns) or _NAMES.search(columns[0]) is not None)
-        and _QUALITY.search(titles) is None
-        and _BLANK_TO_FILL not in titles
-    )
+    if _QUALITY.search(titles) is not None or _BLANK_TO_FILL in titles:
+        return False
+    is_named = len(columns) > 2 and (has_number_column(columns) or _NAMES.search(columns[0]) is not None)
+    return (is_named and _REACHES.search(titles) is not None) or _tells_names_and_ways(columns)
+
+
+def _tells_names_and_ways(columns: Sequence[str]) -> bool:
+    """Whether titles are known as those of names and of a way to reach them; rows of offices hold numbers."""
+    titles = [title for title in columns if title]
+    if len(titles) < 2 or any(_DIGIT.search(title) or len(title) > _LONGEST_TITLE for title in titles):
+        return False
+    known = {role for role in known_roles(columns, {}) if role}
+    return bool(known & WAYS) and bool(known & {NAME, *LANGUAGE_NAMES})
 
 
 def is_header(cells: Sequence[str]) -> bool:
