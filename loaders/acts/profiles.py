@@ -65,6 +65,12 @@ class TableProfile:
     `spans` names columns whose cell several rows share, and how far it reaches (`loaders.readings.spans`).
     `jurisdiction` is the rule of the services these offices give: keys as in `lookups/provision_rules.yaml`
     and `service`.
+
+    What the reader doubts a profile claims. `part` tells which table of its annex this is, counted from 1.
+    `lines` are the first and the last line of the table, `header` is how many lines print the titles of its
+    columns, and `titles` are these where no line prints them. `columns` may name places of columns, counted
+    from 1, and `skip`. `region`, `district` and `language` hold for rows that say none. `headings` maps
+    headings as they are printed to what they mean.
     """
 
     standard: int | None
@@ -75,9 +81,16 @@ class TableProfile:
     kind: str = ""
     category: str = ""
     region: str | None = None
-    columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    columns: Mapping[str, Sequence[str | int]] = field(default_factory=dict)
     jurisdiction: Sequence[Mapping[str, object]] = ()
     spans: Mapping[str, str] = field(default_factory=dict)
+    part: int | None = None
+    district: str | None = None
+    language: str | None = None
+    lines: Sequence[int] = ()
+    header: int | None = None
+    titles: Sequence[str] = ()
+    headings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +127,16 @@ class ActProfile:
     missing_headings: tuple[MissingHeading, ...] = ()
     services: tuple[ServiceTitle, ...] = ()
 
-    def table(self, standard: int | None, annex: int | None) -> TableProfile | None:
-        """The table at that place."""
-        return next((t for t in self.tables if (t.standard, t.annex) == (standard, annex)), None)
+    def table(
+        self, standard: int | None, annex: int | None, part: int | None = None, line: int = 0
+    ) -> TableProfile | None:
+        """The table at that place, which may be a `part` of an annex, or in claimed lines."""
+        here = [t for t in self.tables if (t.standard, t.annex) == (standard, annex)]
+        claimed = next((t for t in here if t.lines and t.lines[0] <= line <= t.lines[1]), None)
+        if claimed is not None or part is None:
+            return claimed or next(iter(here), None)
+        by_order = here[part - 1] if part <= len(here) and here[part - 1].part is None else None
+        return next((t for t in here if t.part == part), by_order)
 
     def recognises(self, text: ActText) -> bool:
         """Whether one of the first lines begins with the body, date and number of the act."""

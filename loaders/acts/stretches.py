@@ -1,0 +1,75 @@
+"""Which layout a text has: one for all of it, or one for each stretch between two headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from loaders.acts.lined import Claim, read_lined
+from loaders.acts.marks import Mark
+from loaders.acts.tabbed import read_tabbed
+from loaders.acts.tables import RawTable
+from loaders.acts.text import ActText
+from loaders.acts.turning import Turned
+from loaders.errors import UnknownLayout
+
+TABBED = "tabbed"
+"""A cell begins with a TAB at the start of its line."""
+LINED = "lined"
+"""A row is a line, TABs stand between its cells."""
+MIXED = "mixed"
+"""Each stretch between headings has a layout of its own."""
+LAYOUTS = frozenset({TABBED, LINED, MIXED})
+
+
+def detect_layout(text: ActText) -> str:
+    """`tabbed` where lines with TAB mostly hold one cell, `lined` where they mostly hold several.
+
+    Raises UnknownLayout for a text without TABs.
+    """
+    layout = _layout_of(text.lines)
+    if layout is None:
+        raise UnknownLayout(text.path, "no cell of a table was found: cells are told by TAB characters")
+    return layout
+
+
+def read_tables(
+    text: ActText, turned: Turned, marks: Sequence[Mark], layout: str, claims: Sequence[Claim]
+) -> tuple[RawTable, ...]:
+    """All tables, of offices or not, in the order of print."""
+    has_turned = any(not run.reason for run in turned.runs)
+    if layout == TABBED and not has_turned and not claims:
+        return read_tabbed(text, marks)
+    if layout == LINED:
+        return read_lined(turned.text, marks, claims)
+    lined = set(_lines_on_lines(text, turned, marks, layout, claims))
+    apart = read_tabbed(_masked(text, lined), marks)
+    on_lines = read_lined(_masked(turned.text, set(range(1, text.last + 1)) - lined), marks, claims)
+    return tuple(sorted((*apart, *on_lines), key=lambda table: table.line))
+
+
+def _lines_on_lines(
+    text: ActText, turned: Turned, marks: Sequence[Mark], layout: str, claims: Sequence[Claim]
+) -> Iterator[int]:
+    """The lines of the stretches whose rows stand on lines; turned runs and claims in others are such, too."""
+    starts = [1, *(mark.last + 1 for mark in marks)]
+    ends = [*(mark.first - 1 for mark in marks), text.last]
+    for start, end in zip(starts, ends, strict=True):
+        own = _layout_of(text.lines[start - 1 : end])
+        if own != TABBED and (layout == MIXED or own is None):
+            yield from range(start, end + 1)
+    for part in (*(run for run in turned.runs if not run.reason), *claims):
+        yield from range(part.first, part.last + 1)
+
+
+def _layout_of(lines: Sequence[str]) -> str | None:
+    with_tabs = [line for line in lines if "\t" in line and line.strip()]
+    if not with_tabs:
+        return None
+    single = sum(line.lstrip(" ").startswith("\t") and line.count("\t") == 1 for line in with_tabs)
+    return TABBED if single * 2 > len(with_tabs) else LINED
+
+
+def _masked(text: ActText, lines: set[int]) -> ActText:
+    """The text with these lines blank."""
+    shown = ("" if number in lines else line for number, line in enumerate(text.lines, start=1))
+    return ActText(text.path, tuple(shown))
