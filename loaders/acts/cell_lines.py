@@ -14,6 +14,7 @@ from loaders.acts.text import ActText, fold
 
 _WIDEST = 12
 _AT_LEAST = 3
+_LONGEST = 120
 _PARAGRAPH = re.compile(r" ?\xa0{3,}| {4,}")
 
 
@@ -47,14 +48,20 @@ def _titles(text: ActText, number: int, last: int) -> tuple[int, ...]:
     found: list[int] = []
     seen: list[str] = []
     for line in islice(_filled(text, number, last), _WIDEST):
-        role = known_roles((fold(text.line(line)),), {})[0]
-        is_title = bool(role) and not re.search(r"\d", text.line(line)) and "\t" not in text.line(line)
-        if not is_title or (role in seen and role in {"name", "number", "district", "address"}):
+        role = _role(text.line(line))
+        if not role or (role in seen and role in {"name", "number", "district", "address"}):
             break
         found.append(line)
         seen.append(role)
     titles = tuple(fold(text.line(line)) for line in found)
     return tuple(found) if len(found) >= _AT_LEAST and tells_names_and_ways(titles) else ()
+
+
+def _role(line: str) -> str:
+    """What a line titles; empty for one that is no title: too long, indented as a paragraph, with digits."""
+    if len(line) > _LONGEST or "\t" in line or _PARAGRAPH.match(line) or re.search(r"\d", line):
+        return ""
+    return known_roles((fold(line),), {})[0]
 
 
 def _rows(text: ActText, titles: Sequence[int], last: int) -> tuple[list[tuple[int, ...]], int]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 
 from geo.names.toponyms import clean
 from model.enums import Language
@@ -30,7 +31,7 @@ class UntoldColumn(ValueError):  # noqa: N818 - named for what is wrong
 
 def roles() -> frozenset[str]:
     """All that a column can hold, by the names used in `seeds/lookups/column_words.yaml` and in profiles."""
-    return frozenset({*lookup(ColumnWords).by_role(), REACH, SKIP, *LANGUAGE_NAMES})
+    return frozenset({*_words(), REACH, SKIP, *LANGUAGE_NAMES})
 
 
 def roles_of(titles: Sequence[str], own: Words) -> tuple[str, ...]:
@@ -66,7 +67,21 @@ def known_roles(titles: Sequence[str], own: Words) -> tuple[str, ...]:
 
 def role_of(title: str, own: Words) -> str:
     """The role of one column. Raises UntoldColumn."""
-    words: Words = lookup(ColumnWords).by_role()
+    return _role_of(title, own) if own else _common_role(title)
+
+
+@lru_cache(maxsize=8192)
+def _common_role(title: str) -> str:
+    return _role_of(title, {})
+
+
+@cache
+def _words() -> Words:
+    return lookup(ColumnWords).by_role()
+
+
+def _role_of(title: str, own: Words) -> str:
+    words = _words()
     folded = folded_title(title)
     if re.sub(r"[\s./\\]", "", folded) in words["number"]:
         return "number"
@@ -141,5 +156,7 @@ def _spans(title: str, words: Words) -> Iterator[tuple[int, int, str]]:
     for role, known in words.items():
         for word in known:
             if isinstance(word, str):
-                for found in re.finditer(re.escape(word.lower()), title):
-                    yield found.start(), found.end(), role
+                at = title.find(word.lower())
+                while at >= 0:
+                    yield at, at + len(word), role
+                    at = title.find(word.lower(), at + 1)

@@ -159,7 +159,8 @@ def _head_at(text: ActText, number: int, following: int | None, is_first: bool) 
 def _is_second_row_of_titles(top: Sequence[str], below: Sequence[str]) -> bool:
     """Whether a row divides columns above it: it titles some, leaves the others empty, and counts nothing."""
     told = [cell for cell in below if cell]
-    if below[0] or not told or any(re.search(r"\d", cell) for cell in (*told, *top)):
+    is_divided = any(cell and not (top[at : at + 1] or ("",))[0] for at, cell in enumerate(below))
+    if below[0] or not told or not is_divided or any(re.search(r"\d", cell) for cell in (*told, *top)):
         return False
     return all(known_roles((cell,), {})[0] for cell in told)
 
@@ -212,7 +213,7 @@ class _Page:
         self.columns = head.titles
         self.asides: list[Aside] = []
         self.lines = self._logical(range(head.line + head.height, end + 1), repeated)
-        self.numbered = has_number_column(self.columns) and self._has_numbers()
+        self.numbered = has_number_column(self.columns) and not self._lost_numbers()
         self.done: list[RawRow] = [RawRow(head.line, head.titles)]
         self.half: RawRow | None = None
         """Upper half of a row, while its lower one is still to come."""
@@ -245,8 +246,13 @@ class _Page:
             lines.append((number, closed))
         return lines
 
-    def _has_numbers(self) -> bool:
-        return any(is_number(_cells(line)[0]) for _, line in self.lines if "\t" in line)
+    def _lost_numbers(self) -> bool:
+        """Whether a program numbered the rows and the text lost it: all are named, and whole ones among them."""
+        rows = [_cells(line) for _, line in self.lines if "\t" in line]
+        rows = [row for row in rows if len(row) > 1 and any(row)]
+        return all(row[1] and not row[0] for row in rows) and any(
+            len(row) == len(self.columns) and all(row[1:]) for row in rows
+        )
 
     def _row(self, row: RawRow) -> None:
         if all(_RULED.fullmatch(cell) for cell in row.cells):

@@ -110,7 +110,7 @@ def test_titles_of_real_columns_tell_their_role(place: str, title: str, role: st
 @pytest.mark.parametrize(
     ("title", "reason"),
     [
-        ("Мекенжайы, телефоны", "may hold address or phones"),
+        ("Мекенжайы, кестесі", "may hold address or hours"),
         ("Бастықтардың азаматтарды қабылдауы", "unknown column"),  # krg-2008-35-01
     ],
 )
@@ -125,7 +125,7 @@ def test_a_title_of_no_or_two_meanings_is_refused(title: str, reason: str) -> No
     [
         (("№", "Адрес", "Телефон"), "no column holds names"),
         (("№", "Наименование", "Район"), "how to reach"),
-        (("Атауы", "Наименование", "Адрес"), "two columns hold name: «Атауы» and «Наименование»"),
+        (("Название", "Наименование", "Адрес"), "two columns hold name: «Название» and «Наименование»"),
     ],
 )
 def test_a_table_that_lists_no_offices_is_refused(titles: tuple[str, ...], reason: str) -> None:
