@@ -92,6 +92,10 @@ class TableProfile:
     titles: Sequence[str] = ()
     headings: Mapping[str, str] = field(default_factory=dict)
 
+    def claims(self, line: int) -> bool:
+        """Whether the profile says that the line is one of this table."""
+        return bool(self.lines) and self.lines[0] <= line <= self.lines[-1]
+
 
 @dataclass(frozen=True, slots=True)
 class ServiceTitle:
@@ -132,7 +136,7 @@ class ActProfile:
     ) -> TableProfile | None:
         """The table at that place, which may be a `part` of an annex, or in claimed lines."""
         here = [t for t in self.tables if (t.standard, t.annex) == (standard, annex)]
-        claimed = next((t for t in here if t.lines and t.lines[0] <= line <= t.lines[1]), None)
+        claimed = next((t for t in here if t.claims(line)), None)
         if claimed is not None or part is None:
             return claimed or next(iter(here), None)
         by_order = here[part - 1] if part <= len(here) and here[part - 1].part is None else None

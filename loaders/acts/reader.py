@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from loaders.acts.lined import Claim
@@ -10,9 +10,9 @@ from loaders.acts.marks import Mark, MarkKind, find_marks
 from loaders.acts.office_tables import OfficeTable, Place, office_table, parts_of
 from loaders.acts.profiles import ActProfile, TableProfile, profile_of
 from loaders.acts.runs import Form, Run
-from loaders.acts.stretches import LINED, TABBED, detect_layout, read_tables
+from loaders.acts.stretches import LINED, detect_layout, read_tables
 from loaders.acts.tabbed import read_tabbed
-from loaders.acts.tables import RawTable, is_number, is_of_offices
+from loaders.acts.tables import RawTable, is_number, is_of_offices, join_title
 from loaders.acts.text import ActText, read_text
 from loaders.acts.turning import Turned, turn
 from loaders.errors import UnknownLayout, UnreadableAct
@@ -66,20 +66,20 @@ def read_act(path: Path, profiles: Sequence[ActProfile] = ()) -> ActTables:
     offices found) and UnreadableRow (a row that does not fit its table).
     """
     found = survey(path, profiles)
-    for problem in (table.problem for table in (*found.tables, *found.others)):
-        if problem is not None:
-            raise problem
+    for table in found.tables:
+        if table.problem is not None:
+            raise table.problem
     if found.profile is not None:
         _check_counts(found.text, found.profile, found.tables)
     elif not any(table.rows for table in found.tables):
-        raise UnknownLayout(path, "no table of offices was found in the text")
+        raise _nothing_found(found)
     return ActTables(found.text.stem, found.layout, found.profile, found.tables)
 
 
 def survey(path: Path, profiles: Sequence[ActProfile] = ()) -> Survey:
     """Everything the text holds; nothing is refused but a text that is no act.
 
-    Raises UnreadableAct, and UnknownLayout where nothing looks like a table.
+    Raises UnreadableAct.
     """
     text = read_text(path)
     if not any(_ACT_WORDS.search(line) for line in text.lines[:60]):
@@ -91,12 +91,23 @@ def survey(path: Path, profiles: Sequence[ActProfile] = ()) -> Survey:
     marks = find_marks(text, number_lone=numbered)
     claimed = [table for table in (profile.tables if profile is not None else ()) if table.lines]
     turned = turn(text, marks, [(table.lines[0], table.lines[1]) for table in claimed])
-    layout = profile.layout if profile is not None else detect_layout(turned.text)
+    layout = profile.layout if profile is not None else detect_layout(turned.text, LINED)
     raw = read_tables(text, turned, marks, layout, [*map(_claim, claimed), *_lists(turned)])
     offices, others = _sorted_out(text, profile, turned, marks, raw)
     return Survey(
         text=text, profile=profile, layout=layout, marks=marks, tables=offices, others=others, runs=turned.runs
     )
+
+
+def _nothing_found(found: Survey) -> UnknownLayout:
+    """Why no office was read: the first run that was looked at and left, else that nothing is a table."""
+    left = next((run for run in found.runs if run.reason), None)
+    if left is not None:
+        return UnknownLayout(found.text.path, f"no table of offices was read: {left.reason}", left.first)
+    if not any("\t" in line for line in found.text.lines):
+        reason = "no cell of a table was found: cells are told by TAB characters, pipes, semicolons or gaps"
+        return UnknownLayout(found.text.path, reason)
+    return UnknownLayout(found.text.path, "no table of offices was found in the text")
 
 
 def _claim(table: TableProfile) -> Claim:
@@ -117,8 +128,7 @@ def _sorted_out(
     offices, others = [], []
     for table, standard, annex in _placed(raw, marks):
         described = profile.table(standard, annex, None, table.line) if profile is not None else None
-        is_claimed = bool(described and described.lines and described.lines[0] <= table.line <= described.lines[1])
-        if is_claimed or is_of_offices(table.columns):
+        if described is not None and described.claims(table.line) or is_of_offices(table.columns):
             offices.append((table, standard, annex))
         else:
             others.append(table)
@@ -128,7 +138,9 @@ def _sorted_out(
         described = profile.table(standard, annex, part, table.line) if profile is not None else None
         form = turned.form_at(table.line) or (Form.CELLS if text.line(table.line).count("\t") == 1 else Form.TABS)
         place = Place(standard=standard, annex=annex, part=part, form=form)
-        found.append(office_table(text, profile, described, table, place))
+        above = found[-1].last if found else 0
+        titled = table if table.title else _with_title_above(text, marks, table, above)
+        found.append(office_table(text, profile, described, titled, place))
     return tuple(found), tuple(others)
 
 
@@ -205,6 +217,17 @@ def _check_counts(text: ActText, profile: ActProfile, tables: Sequence[OfficeTab
             reason = f"{profile.id} has no table of offices in {_place_of(table)}"
             raise UnreadableAct(text.path, reason, table.line)
         described.add(id(table.described))
+
+
+def _with_title_above(text: ActText, marks: Sequence[Mark], table: RawTable, above: int) -> RawTable:
+    """The table with the lines right above it as title: those of a list, or of lines that a profile claims."""
+    floor = max([above, *(mark.last for mark in marks if mark.last < table.line)])
+    first = table.line
+    for number in range(table.line - 1, floor, -1):
+        if text.line(number)[:1] in {"\t", " ", "\xa0"}:
+            break
+        first = number if text.line(number).strip() else first
+    return replace(table, titled_at=first, title=join_title(text.lines[first - 1 : table.line - 1]))
 
 
 def _place_of(table: TableProfile | OfficeTable) -> str:

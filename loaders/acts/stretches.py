@@ -10,7 +10,6 @@ from loaders.acts.tabbed import read_tabbed
 from loaders.acts.tables import RawTable
 from loaders.acts.text import ActText
 from loaders.acts.turning import Turned
-from loaders.errors import UnknownLayout
 
 TABBED = "tabbed"
 """A cell begins with a TAB at the start of its line."""
@@ -21,15 +20,12 @@ MIXED = "mixed"
 LAYOUTS = frozenset({TABBED, LINED, MIXED})
 
 
-def detect_layout(text: ActText) -> str:
+def detect_layout(text: ActText, otherwise: str) -> str:
     """`tabbed` where lines with TAB mostly hold one cell, `lined` where they mostly hold several.
 
-    Raises UnknownLayout for a text without TABs.
+    `otherwise` is the layout of a text without TABs.
     """
-    layout = _layout_of(text.lines)
-    if layout is None:
-        raise UnknownLayout(text.path, "no cell of a table was found: cells are told by TAB characters")
-    return layout
+    return _layout_of(text.lines) or otherwise
 
 
 def read_tables(

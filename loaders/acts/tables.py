@@ -110,6 +110,11 @@ def tells_names_and_ways(columns: Sequence[str]) -> bool:
     return bool(known & WAYS) and bool(known & {NAME, *LANGUAGE_NAMES})
 
 
+def is_of_quality(columns: Sequence[str]) -> bool:
+    """Whether such columns hold figures of quality, which standards print beside their offices."""
+    return any(_QUALITY.search(title) for title in columns)
+
+
 def is_header(cells: Sequence[str]) -> bool:
     """Whether a row titles columns of offices or of quality: such a row begins a new table."""
     return is_of_offices(cells) or (len(cells) > 2 and _QUALITY.search(cells[0]) is not None)
