@@ -1,7 +1,7 @@
 """What every line of an act is: nothing is dropped without a word.
 
-Each line of the text has one kind, and each stretch of lines that looks like a table an outcome: read, blocked or
-skipped, with the reason. Lines in are lines accounted for.
+Each line of the text has one kind, and each stretch of lines that looks like a table an outcome: read,
+blocked or skipped, with the reason. Lines in are lines accounted for.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Outcome(StrEnum):
 class AccountedLine:
     """One line: where it stands, and what it is.
 
-    `table` is the line where its table begins, `row` that of the first cell of its row, `paragraph` the number.
+    `table` is the line where its table begins, `row` that of the first cell of its row.
     """
 
     line: int
@@ -230,18 +230,22 @@ def _other_lines(found: Survey) -> Iterator[AccountedLine]:
         for number in range(table.line, (table.last or table.line) + 1):
             line = _line(found.text, number, LineKind.OTHER_TABLE, _NO_OFFICES)
             yield replace(line, table=table.line)
-    for office in (*found.tables, *found.others):
-        first = office.titled_at if isinstance(office, RawTable) else _titled_at(found, office)
-        for number in range(first, office.line):
-            yield replace(_line(found.text, number, LineKind.TITLE), table=office.line)
+    first_mark = min((mark.first for mark in found.marks), default=found.text.last)
+    titles = [
+        *((table.line, table.title) for table in found.tables),
+        *((table.line, table.title) for table in found.others),
+    ]
+    for begin, title in titles:
+        for number in range(_titled_at(found.text, begin, title), begin if begin > first_mark else 0):
+            yield replace(_line(found.text, number, LineKind.TITLE), table=begin)
 
 
-def _titled_at(found: Survey, table: OfficeTable) -> int:
+def _titled_at(text: ActText, begin: int, title: str) -> int:
     """The first line of the text right above a table, at most what its title is made of."""
-    first = table.line
-    for above in range(table.line - 1, 0, -1):
-        printed = fold(found.text.line(above)).replace("*", "")
-        if printed and printed not in table.title:
+    first = begin
+    for above in range(begin - 1, 0, -1):
+        printed = fold(text.line(above)).replace("*", "")
+        if printed and printed not in title:
             break
         first = above if printed else first
     return first
@@ -290,14 +294,16 @@ def _plain(
     places: Mapping[int, tuple[int | None, int | None]],
     marks: Sequence[Mark],
 ) -> AccountedLine:
-    """A line that no table, heading or standard holds: the head and the order of the act, or text of an annex."""
+    """A line that no table, heading or standard holds: of the act itself, or text of an annex."""
     printed = text.line(number)
     if is_page(printed):
         return _line(text, number, LineKind.PAGE)
     if is_note(printed):
         return _line(text, number, LineKind.NOTE)
     if marks and number > marks[0].first:
-        return _line(text, number, LineKind.UNREAD, "text behind the paragraphs, or of an annex, that no rule reads")
+        return _line(
+            text, number, LineKind.UNREAD, "text behind the paragraphs, or of an annex, that no rule reads"
+        )
     opening = _NUMBERED.match(printed)
     if opening is not None:
         return replace(_line(text, number, LineKind.PARAGRAPH), paragraph=int(opening[1]))
@@ -328,8 +334,6 @@ def _places(text: ActText, marks: Sequence[Mark]) -> Mapping[int, tuple[int | No
     return places
 
 
-def _in_place(
-    line: AccountedLine, places: Mapping[int, tuple[int | None, int | None]]
-) -> AccountedLine:
+def _in_place(line: AccountedLine, places: Mapping[int, tuple[int | None, int | None]]) -> AccountedLine:
     standard, annex = places[line.line]
     return replace(line, standard=standard, annex=annex)

@@ -50,7 +50,8 @@ def account_files(paths: Sequence[Path], profile: Path | None, output: str) -> b
 def write_json_lines(accounts: Iterable[Account], out: BinaryIO) -> None:
     """A line for each line of the text, then one for each run."""
     for account in accounts:
-        for entry in (*account.lines, *account.runs):
+        entries: list[AccountedLine | AccountedRun] = [*account.lines, *account.runs]
+        for entry in entries:
             out.write(orjson.dumps(_as_json(account.act, entry), option=orjson.OPT_APPEND_NEWLINE))
 
 
@@ -101,7 +102,9 @@ def show_account(account: Account, console: Console) -> None:
     for line in account.lines:
         if line.kind == "unread":
             printed = line.text[:_SHOWN]
-            console.print(f"{line.line}\t{line.reason}\t{printed}", markup=False, highlight=False, soft_wrap=True)
+            console.print(
+                f"{line.line}\t{line.reason}\t{printed}", markup=False, highlight=False, soft_wrap=True
+            )
 
 
 def _as_json(act: str, entry: AccountedLine | AccountedRun) -> dict[str, object]:

@@ -35,8 +35,8 @@ def turn_cell_lines(text: ActText, run: Run) -> Mapping[int, str]:
     for lines in (titles, *rows):
         if len(lines) != len(titles):
             raise NotTurnedError(
-                f"line {lines[0]}: {len(lines)} cells where the titles are {len(titles)}: which is missing, or "
-                "goes on over two lines, is not said"
+                f"line {lines[0]}: {len(lines)} cells where the titles are {len(titles)}: which one is "
+                "missing, or goes on over two lines, is not said"
             )
         turned |= dict.fromkeys(lines, "")
         turned[lines[0]] = "\t".join(fold(text.line(line)) for line in lines)

@@ -11,7 +11,7 @@ from model.lookup_words import ColumnWords
 from model.lookups import lookup
 
 Words = Mapping[str, Sequence[str | int]]
-"""Role of a column to the words by which its title is known, or to the place of the column, counted from 1."""
+"""Role of a column to words by which its title is known, or to its place, counted from 1."""
 
 SKIP = "skip"
 """The role of a column that a profile leaves out."""

@@ -85,7 +85,7 @@ def _fixed(text: ActText, numbers: Sequence[int]) -> dict[int, str]:
 
 
 def _goes_on(cells: Sequence[str], has_numbers: bool, above: Sequence[str]) -> bool:
-    """Whether the cells of a line go on with those above: the first one is empty, or begins in small letters."""
+    """Whether a line goes on with the cells above: its first one is empty, or begins in small letters."""
     if has_numbers and is_number(above[0]):
         return not cells[0]
     named = cells[1] if has_numbers and len(cells) > 1 else cells[0]

@@ -1,8 +1,8 @@
 """Layout of 003 and 004, and of most new acts: a row is a line, its cells are separated by TABs.
 
 Scanned texts tear rows at page breaks: the halves stand on both sides of a blank line, the cells distributed
-between them, the number with either half (003 lines 441/443, 004 lines 344/346). A cell that spans several rows
-may stand alone on a line (003 lines 306, 351). A line break inside a cell leaves two lines that are one row.
+between them, the number with either half (003 lines 441/443, 004 lines 344/346). A cell that spans several
+rows may stand alone on a line (003 lines 306, 351). A line break inside a cell leaves two lines of one row.
 """
 
 import re
@@ -31,6 +31,7 @@ _GOES_ON = (",", ";", "-", "–", "(", ":")
 _IS_REST = re.compile(r"[\d+(]")
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 _LONGEST_QUOTE = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -92,7 +93,16 @@ def _tables_within(text: ActText, first: int, last: int, claims: Sequence[Claim]
         torn = problem is None and end == text.last and _is_cut(rows)
         tables.append(
             RawTable(
-                head.line, title, titled_at, False, rows, torn, page.end, tuple(page.asides), problem, head.height
+                head.line,
+                title,
+                titled_at,
+                False,
+                rows,
+                torn,
+                page.end,
+                tuple(page.asides),
+                problem,
+                head.height,
             )
         )
         ended_at = page.end
@@ -121,9 +131,7 @@ def _claimed(text: ActText, claim: Claim) -> _Head:
     return _Head(claim.first, titles, len(rows))
 
 
-def _heads(
-    text: ActText, rows_at: Sequence[int], claims: Sequence[Claim]
-) -> tuple[list[_Head], set[int]]:
+def _heads(text: ActText, rows_at: Sequence[int], claims: Sequence[Claim]) -> tuple[list[_Head], set[int]]:
     """The heads of the tables, and the lines on which one is only printed again."""
     heads: list[_Head] = []
     repeated: set[int] = set()
@@ -247,7 +255,7 @@ class _Page:
         return lines
 
     def _lost_numbers(self) -> bool:
-        """Whether a program numbered the rows and the text lost it: all are named, and whole ones among them."""
+        """Whether the text lost the numbers that a program made: all rows are named, some are whole."""
         rows = [_cells(line) for _, line in self.lines if "\t" in line]
         rows = [row for row in rows if len(row) > 1 and any(row)]
         return all(row[1] and not row[0] for row in rows) and any(
@@ -295,7 +303,7 @@ class _Page:
         return is_full and len(self.done) > 1 and not own[0][0].islower()
 
     def _is_expected(self, place: int) -> bool:
-        """Whether the cell of a column is filled in every whole row: numbers and merged territories are not."""
+        """Whether a column is filled in every whole row: numbers and merged territories are not."""
         if place >= len(self.columns):
             return False
         return place > 0 and known_roles((self.columns[place],), {})[0] not in {"district", "region"}
@@ -311,7 +319,9 @@ class _Page:
         elif self._continues(words):
             above = self.done[-1]
             cells = (*above.cells[:-1], fold(f"{above.cells[-1]} {words}"))
-            self.done[-1] = replace(above, cells=cells, repaired=f"line {number} goes on with the cell above it")
+            self.done[-1] = replace(
+                above, cells=cells, repaired=f"line {number} goes on with the cell above it"
+            )
         else:
             self.done[-1] = self._with_stray(self.done[-1], number, words)
 

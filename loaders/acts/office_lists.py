@@ -1,4 +1,4 @@
-"""Lists of offices without a table: `1) отдел Аккольского района: г. Акколь, ул. Мира, 1, тел. 8 (71638) 2-00-01;`."""
+"""Lists of offices without a table: `1) отдел Аккольского района: г. Акколь, тел. 8 (71638) 2-00-01;`."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class _Item:
 
 
 def list_at(text: ActText, number: int, last: int, is_claimed: bool) -> Run | None:
-    """The list of offices whose first item stands at that line; outside of annexes it is read on demand alone."""
+    """The list of offices whose first item stands there; outside of annexes it is read on demand."""
     if not is_claimed and _PARAGRAPH.match(text.line(number)):
         return None  # numbered paragraphs of a text are no list
     items = _items(text, number, last)

@@ -22,7 +22,7 @@ class OfficeTable:
     """One table of offices; `line` is that of its titles of columns, `reading` its shape by the profile.
 
     `part` counts the tables of one annex from 1 where it has several. `last` is the last line, `asides` are
-    lines inside that are no rows, `doubts` headings that are not understood, `problem` says why it has no rows.
+    lines inside that are no rows, `doubts` headings that are not understood, `problem` is why it has no rows.
     """
 
     standard: int | None

@@ -1,4 +1,4 @@
-"""What annexes print beside rows, told by words: pages, notes, headings of territories (`print_words.yaml`)."""
+"""What annexes print beside rows, known by words: pages, notes, headings (`print_words.yaml`)."""
 
 from __future__ import annotations
 
@@ -48,20 +48,27 @@ def misprinted_territory(line: str) -> Level | None:
     """Which rung a line is nearly a heading of: `Ақмола обласы` a region, `Аккольский раион` a district."""
     bare = bare_heading(line)
     words = _WORD.findall(clean(bare).lower())
-    if not 2 <= len(words) <= 4 or names_territory(line) or re.search(r"\d", bare) or _names_office(set(words)):
+    if (
+        not 2 <= len(words) <= 4
+        or names_territory(line)
+        or re.search(r"\d", bare)
+        or _names_office(set(words))
+    ):
         return None
     near = [
         (distance, level)
         for level, kinds in ((Level.REGION, _print().regions), (Level.DISTRICT, _print().districts))
         for kind in kinds
         for word in (words[0], words[-1])
-        if 0 < (distance := DamerauLevenshtein.distance(word, kind)) <= (_NEAR if len(kind) > 5 else len(kind) // 5)
+        if 0
+        < (distance := DamerauLevenshtein.distance(word, kind))
+        <= (_NEAR if len(kind) > 5 else len(kind) // 5)
     ]
     return min(near)[1] if near else None
 
 
 def holds_address(text: str) -> bool:
-    """Whether a text holds a word of an address; an abbreviation stands before a name: `г. Акколь`, not `2010 г.`."""
+    """Whether a text holds a word of an address; short ones stand before a name: `г. Акколь`, not `2010 г.`."""
     return _in_address().search(text) is not None
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from loaders.acts.lined import Claim
 from loaders.acts.marks import Mark, MarkKind, find_marks
 from loaders.acts.office_tables import OfficeTable, Place, office_table, parts_of
-from loaders.acts.profiles import ActProfile, TableProfile, profile_of
+from loaders.acts.profiles import LINED, ActProfile, TableProfile, profile_of
 from loaders.acts.runs import Form, Run
-from loaders.acts.stretches import LINED, detect_layout, read_tables
+from loaders.acts.stretches import detect_layout, read_tables
 from loaders.acts.tabbed import read_tabbed
 from loaders.acts.tables import RawTable, is_number, is_of_offices, join_title
 from loaders.acts.text import ActText, read_text
@@ -95,7 +95,13 @@ def survey(path: Path, profiles: Sequence[ActProfile] = ()) -> Survey:
     raw = read_tables(text, turned, marks, layout, [*map(_claim, claimed), *_lists(turned)])
     offices, others = _sorted_out(text, profile, turned, marks, raw)
     return Survey(
-        text=text, profile=profile, layout=layout, marks=marks, tables=offices, others=others, runs=turned.runs
+        text=text,
+        profile=profile,
+        layout=layout,
+        marks=marks,
+        tables=offices,
+        others=others,
+        runs=turned.runs,
     )
 
 
@@ -128,15 +134,17 @@ def _sorted_out(
     offices, others = [], []
     for table, standard, annex in _placed(raw, marks):
         described = profile.table(standard, annex, None, table.line) if profile is not None else None
-        if described is not None and described.claims(table.line) or is_of_offices(table.columns):
+        if (described is not None and described.claims(table.line)) or is_of_offices(table.columns):
             offices.append((table, standard, annex))
         else:
             others.append(table)
     parts = parts_of([(standard, annex) for _, standard, annex in offices])
-    found = []
+    found: list[OfficeTable] = []
     for (table, standard, annex), part in zip(offices, parts, strict=True):
         described = profile.table(standard, annex, part, table.line) if profile is not None else None
-        form = turned.form_at(table.line) or (Form.CELLS if text.line(table.line).count("\t") == 1 else Form.TABS)
+        form = turned.form_at(table.line) or (
+            Form.CELLS if text.line(table.line).count("\t") == 1 else Form.TABS
+        )
         place = Place(standard=standard, annex=annex, part=part, form=form)
         above = found[-1].last if found else 0
         titled = table if table.title else _with_title_above(text, marks, table, above)
@@ -220,7 +228,7 @@ def _check_counts(text: ActText, profile: ActProfile, tables: Sequence[OfficeTab
 
 
 def _with_title_above(text: ActText, marks: Sequence[Mark], table: RawTable, above: int) -> RawTable:
-    """The table with the lines right above it as title: those of a list, or of lines that a profile claims."""
+    """The table with the lines right above as its title: that of a list, or of claimed lines."""
     floor = max([above, *(mark.last for mark in marks if mark.last < table.line)])
     first = table.line
     for number in range(table.line - 1, floor, -1):

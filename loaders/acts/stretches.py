@@ -6,18 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from loaders.acts.lined import Claim, read_lined
 from loaders.acts.marks import Mark
+from loaders.acts.profiles import LINED, MIXED, TABBED
 from loaders.acts.tabbed import read_tabbed
 from loaders.acts.tables import RawTable
 from loaders.acts.text import ActText
 from loaders.acts.turning import Turned
-
-TABBED = "tabbed"
-"""A cell begins with a TAB at the start of its line."""
-LINED = "lined"
-"""A row is a line, TABs stand between its cells."""
-MIXED = "mixed"
-"""Each stretch between headings has a layout of its own."""
-LAYOUTS = frozenset({TABBED, LINED, MIXED})
 
 
 def detect_layout(text: ActText, otherwise: str) -> str:
@@ -46,15 +39,16 @@ def read_tables(
 def _lines_on_lines(
     text: ActText, turned: Turned, marks: Sequence[Mark], layout: str, claims: Sequence[Claim]
 ) -> Iterator[int]:
-    """The lines of the stretches whose rows stand on lines; turned runs and claims in others are such, too."""
+    """The lines of the stretches whose rows stand on lines, and of turned runs and claims in others."""
     starts = [1, *(mark.last + 1 for mark in marks)]
     ends = [*(mark.first - 1 for mark in marks), text.last]
     for start, end in zip(starts, ends, strict=True):
         own = _layout_of(text.lines[start - 1 : end])
         if own != TABBED and (layout == MIXED or own is None):
             yield from range(start, end + 1)
-    for part in (*(run for run in turned.runs if not run.reason), *claims):
-        yield from range(part.first, part.last + 1)
+    parts = [(run.first, run.last) for run in turned.runs if not run.reason]
+    for first, last in (*parts, *((claim.first, claim.last) for claim in claims)):
+        yield from range(first, last + 1)
 
 
 def _layout_of(lines: Sequence[str]) -> str | None:

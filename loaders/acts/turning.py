@@ -1,7 +1,7 @@
 """Tables that are printed without TABs, turned into lines with TABs: the numbers of the lines stay.
 
-Pipes, semicolons, columns of fixed width and one cell a line are known by a row of titles, a list of offices by
-its items. What is turned is read as rows on lines are (`loaders.acts.lined`).
+Pipes, semicolons, columns of fixed width and one cell a line are known by a row of titles, a list of offices
+by its items. What is turned is read as rows on lines are (`loaders.acts.lined`).
 """
 
 from __future__ import annotations
@@ -76,9 +76,7 @@ def _stretches(text: ActText, marks: Sequence[Mark]) -> Iterator[tuple[int, int,
             yield above + 1, end, is_annex
 
 
-def _runs(
-    text: ActText, first: int, last: int, is_annex: bool, claimed: Sequence[Lines]
-) -> Iterator[Run]:
+def _runs(text: ActText, first: int, last: int, is_annex: bool, claimed: Sequence[Lines]) -> Iterator[Run]:
     number = first
     while number <= last:
         run = None

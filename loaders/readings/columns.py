@@ -33,6 +33,14 @@ class Column(StrEnum):
     HOURS = "HOURS"
     RECEPTION = "RECEPTION"
     """When each leader receives citizens: `Әкім: ...  Орынбасары: ...`."""
+    REACH = "REACH"
+    """Address and contacts in one cell."""
+    OTHER_NAME = "OTHER_NAME"
+    """The name in another language than that of the act: kept as printed."""
+    PLACE = "PLACE"
+    """Region or district of the row, which the row holds itself (`PrintedRow.district`)."""
+    SKIPPED = "SKIPPED"
+    """What the profile of the act leaves out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +59,8 @@ class CellsRead:
     unread: tuple[Unread, ...] = ()
 
 
+_PHONE = re.compile(r"(?:\+7|\b8)[\s-]*\(?\s*\d{3}|\(\s*\d{3,5}\s*\)\s*\d|\b[\w.-]+@")
+"""Where contacts begin behind an address: a telephone with its code, or a mailbox."""
 _PHONE_LABEL = re.compile(r"\b(?:тел(?:ефон)?|факс)\b", re.IGNORECASE)
 _NEVER_MISPLACED = {Column.NAME, Column.HOURS, Column.RECEPTION}
 _HEADING_CODE = re.compile(r"8?\s*\(\s*(\d[\d\s-]*)\)")
@@ -93,6 +103,9 @@ def read_cells(
         reader.opening(index, text)
     for index, text in by_column[Column.RECEPTION]:
         reader.reception(index, text)
+    for index, text in by_column[Column.OTHER_NAME]:
+        if not is_nothing(text):
+            reader.unread.append(Unread(index, fold_name(text), "name in another language"))
     names = [fold_name(text) for _, text in by_column[Column.NAME]]
     return reader.result(" ".join(name for name in names if name))
 
@@ -106,11 +119,22 @@ def _sorted_out(
         column = columns[place] if place < len(columns) else None
         if column not in _NEVER_MISPLACED and _LOOKS_LIKE_HOURS.search(text):
             column = Column.HOURS  # 003 line 1125 lacks the cell before it
-        if column is not None:
+        if column is Column.REACH:
+            address, contacts = _parted(text)
+            by_column[Column.ADDRESS].append((index, address))
+            by_column[Column.CONTACTS].append((index, contacts))
+        elif column is not None:
             by_column[column].append((index, text))
         elif not is_nothing(text):
             reader.unread.append(Unread(index, text, "no column"))
     return by_column
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """A cell of address and contacts where the contacts begin: at a label, a telephone or a mailbox."""
+    found = [match.start() for pattern in (_PHONE_LABEL, _PHONE) if (match := pattern.search(text))]
+    at = min(found, default=len(text))
+    return text[:at].strip(" ,;"), text[at:].strip(" ,;")
 
 
 def fold_name(text: str) -> str:
