@@ -113,7 +113,8 @@ def account_of(found: Survey) -> Account:
     text = found.text
     places = _places(text, found.marks)
     lines: dict[int, AccountedLine] = {}
-    runs = sorted((*_table_runs(found), *_other_runs(found)), key=lambda run: run.first)
+    known = [*_table_runs(found), *_other_runs(found)]
+    runs = sorted((*known, *_lost_tabs(text, known, places)), key=lambda run: run.first)
     for accounted in (
         *_office_lines(found),
         *_other_lines(found),
@@ -183,6 +184,30 @@ def _other_runs(found: Survey) -> Iterator[AccountedRun]:
                 annex=annex,
                 reason=run.reason,
             )
+
+
+def _lost_tabs(
+    text: ActText, known: Sequence[AccountedRun], places: Mapping[int, tuple[int | None, int | None]]
+) -> Iterator[AccountedRun]:
+    """Lines with TABs that no table holds: another layout than that of the text around them."""
+    held = {line for run in known for line in range(run.first, run.last + 1)}
+    lost = [
+        n for n, line in enumerate(text.lines, start=1) if "\t" in line and line.strip() and n not in held
+    ]
+    while lost:
+        first = last = lost.pop(0)
+        while lost and lost[0] == last + 1:
+            last = lost.pop(0)
+        standard, annex = places[first]
+        yield AccountedRun(
+            first=first,
+            last=last,
+            form=Form.TABS,
+            outcome=Outcome.BLOCKED,
+            standard=standard,
+            annex=annex,
+            reason="TABs that no table of this layout holds: name these `lines` in the profile",
+        )
 
 
 def _why_skipped(table: RawTable) -> str:

@@ -18,6 +18,8 @@ SKIP = "skip"
 REACH = "reach"
 """The role of a column that prints address and contacts in one cell."""
 NAME = "name"
+UNTITLED = "untitled"
+"""The role of a column whose title is empty; what stands below it is reported unread."""
 LANGUAGE_NAMES = {f"name_{language.value}": language for language in Language}
 """Roles of columns that print the name once more, each in its language."""
 _REPEATABLE = frozenset({"phones", "faxes", "contacts", "emails", "websites"})
@@ -44,7 +46,7 @@ def roles_of(titles: Sequence[str], own: Words) -> tuple[str, ...]:
     """
     found = _named_by_district(_names_apart(titles, _each_role(titles, own)))
     for role in found:
-        if found.count(role) > 1 and role not in _REPEATABLE | {SKIP}:
+        if found.count(role) > 1 and role not in _REPEATABLE | {SKIP, UNTITLED}:
             twins = " and ".join(f"«{t}»" for t, r in zip(titles, found, strict=True) if r == role)
             raise UntoldColumn(f"two columns hold {role}: {twins}")
     if NAME not in found and not LANGUAGE_NAMES.keys() & set(found):
@@ -106,7 +108,10 @@ def folded_title(title: str) -> str:
 
 
 def _each_role(titles: Sequence[str], own: Words) -> tuple[str, ...]:
-    return tuple(_claimed(place, own) or role_of(title, own) for place, title in enumerate(titles))
+    return tuple(
+        _claimed(place, own) or (role_of(title, own) if title else UNTITLED)
+        for place, title in enumerate(titles)
+    )
 
 
 def _claimed(place: int, own: Words) -> str | None:

@@ -28,16 +28,20 @@ def delimited_at(text: ActText, number: int, last: int) -> Run | None:
 
 def turn_delimited(text: ActText, run: Run) -> Mapping[int, str]:
     """The lines of a run with TABs between their cells, by number. Raises NotTurnedError."""
-    numbers = [n for n in range(run.first, run.last + 1) if _holds_cells(text.line(n), run.form)]
+    within = range(run.first, run.last + 1)
+    numbers = [n for n in within if text.line(n).strip() and not is_page(text.line(n))]
     if run.form is Form.FIXED:
         return _fixed(text, numbers)
-    cells_of = piped if run.form is Form.PIPES else semicoloned
-    return {number: "\t".join(cells_of(text.line(number))) for number in numbers}
+    mark, cells_of = ("|", piped) if run.form is Form.PIPES else (";", semicoloned)
+    return {n: "\t".join(cells_of(text.line(n))) for n in numbers if mark in text.line(n)}
 
 
 def piped(line: str) -> tuple[str, ...]:
     """The cells between pipes; the outer ones may be missing."""
-    return tuple(map(fold, line.strip().removeprefix("|").removesuffix("|").split("|")))
+    inner = line.strip()
+    if inner.startswith("|"):
+        inner = inner.removeprefix("|").removesuffix("|")
+    return tuple(map(fold, inner.split("|")))
 
 
 def semicoloned(line: str) -> tuple[str, ...]:
@@ -47,12 +51,6 @@ def semicoloned(line: str) -> tuple[str, ...]:
 
 def _gapped(line: str) -> tuple[str, ...]:
     return tuple(map(fold, _GAP.split(line.strip())))
-
-
-def _holds_cells(line: str, form: Form) -> bool:
-    if is_page(line) or not line.strip():
-        return False
-    return form is not Form.FIXED or not (names_territory(line) and not _GAP.search(line.strip()))
 
 
 def _is_columned(line: str) -> bool:
@@ -73,6 +71,9 @@ def _fixed(text: ActText, numbers: Sequence[int]) -> dict[int, str]:
             has_numbers = has_number_column(_gapped(line))
             rows[number], opened = list(_gapped(line)), 0
             continue
+        if _is_heading(line, starts):
+            opened = 0
+            continue
         cells = _cut(line, starts)
         if cells is None:
             raise NotTurnedError(f"line {number} does not keep to the columns of its titles")
@@ -82,6 +83,12 @@ def _fixed(text: ActText, numbers: Sequence[int]) -> dict[int, str]:
         else:
             rows[number], opened = cells, number
     return {number: "\t".join(cells) for number, cells in rows.items()}
+
+
+def _is_heading(line: str, starts: Sequence[int]) -> bool:
+    """Whether a line heads the rows below: it names a territory, and does not stand below a later title."""
+    indent = len(line) - len(line.lstrip())
+    return names_territory(line) and not _GAP.search(line.strip()) and indent not in starts[1:]
 
 
 def _goes_on(cells: Sequence[str], has_numbers: bool, above: Sequence[str]) -> bool:

@@ -81,6 +81,7 @@ def _tables_within(text: ActText, first: int, last: int, claims: Sequence[Claim]
     rows_at = [n for n in range(first, last + 1) if "\t" in text.line(n)]
     if not rows_at:
         return []
+    text = _without_margin(text, rows_at)
     heads, repeated = _heads(text, rows_at, claims)
     tables: list[RawTable] = []
     ended_at = first - 1
@@ -107,6 +108,19 @@ def _tables_within(text: ActText, first: int, last: int, claims: Sequence[Claim]
         )
         ended_at = page.end
     return tables
+
+
+def _without_margin(text: ActText, rows_at: Sequence[int]) -> ActText:
+    """The text without an empty column that stands in front of every row."""
+    has_margin = all(re.match(r"\s*\t[^\t]*\S[^\t]*\t", text.line(n)) for n in rows_at)
+    is_numbered = has_margin and has_number_column(_cells(text.line(rows_at[0]))[1:])
+    if not is_numbered:
+        return text
+    inside = set(rows_at)
+    return ActText(
+        text.path,
+        tuple(line.split("\t", 1)[1] if n in inside else line for n, line in enumerate(text.lines, start=1)),
+    )
 
 
 def _title_start(text: ActText, ended_at: int, begin: int) -> int:
@@ -219,6 +233,7 @@ class _Page:
         self.head = head
         self.end = end
         self.columns = head.titles
+        self.roles = known_roles(head.titles, {})
         self.asides: list[Aside] = []
         self.lines = self._logical(range(head.line + head.height, end + 1), repeated)
         self.numbered = has_number_column(self.columns) and not self._lost_numbers()
@@ -304,9 +319,7 @@ class _Page:
 
     def _is_expected(self, place: int) -> bool:
         """Whether a column is filled in every whole row: numbers and merged territories are not."""
-        if place >= len(self.columns):
-            return False
-        return place > 0 and known_roles((self.columns[place],), {})[0] not in {"district", "region"}
+        return 0 < place < len(self.roles) and self.roles[place] not in {"district", "region", ""}
 
     def _words(self, number: int, words: str) -> None:
         """A line without TABs: a heading that lost its empty cells, or a cell that spans several rows."""

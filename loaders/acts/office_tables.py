@@ -133,6 +133,9 @@ class _Reader:
 
     def read(self) -> None:
         """Read all rows. Raises UnreadableRow."""
+        for number in range(self.table.titled_at, self.table.line):
+            if names_territory(self.text.line(number)):  # a table for each region stands below its name
+                self._heading(number, bare_heading(fold(self.text.line(number))))
         for row in self.table.rows[1:]:
             if is_column_numbers(row.cells):
                 self.found.asides.append(Aside(row.line, "numbers of the columns"))

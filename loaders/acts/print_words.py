@@ -68,7 +68,7 @@ def misprinted_territory(line: str) -> Level | None:
 
 
 def holds_address(text: str) -> bool:
-    """Whether a text holds a word of an address; short ones stand before a name: `г. Акколь`, not `2010 г.`."""
+    """Whether a text holds a word of an address; `г. Акколь`, not `2010 г.`."""
     return _in_address().search(text) is not None
 
 

@@ -91,7 +91,7 @@ def survey(path: Path, profiles: Sequence[ActProfile] = ()) -> Survey:
     marks = find_marks(text, number_lone=numbered)
     claimed = [table for table in (profile.tables if profile is not None else ()) if table.lines]
     turned = turn(text, marks, [(table.lines[0], table.lines[1]) for table in claimed])
-    layout = profile.layout if profile is not None else detect_layout(turned.text, LINED)
+    layout = profile.layout if profile is not None else detect_layout(turned.text, marks, LINED)
     raw = read_tables(text, turned, marks, layout, [*map(_claim, claimed), *_lists(turned)])
     offices, others = _sorted_out(text, profile, turned, marks, raw)
     return Survey(
@@ -142,9 +142,13 @@ def _sorted_out(
     found: list[OfficeTable] = []
     for (table, standard, annex), part in zip(offices, parts, strict=True):
         described = profile.table(standard, annex, part, table.line) if profile is not None else None
-        form = turned.form_at(table.line) or (
-            Form.CELLS if text.line(table.line).count("\t") == 1 else Form.TABS
-        )
+        run = turned.run_at(table.line)
+        first = text.line(table.line).lstrip(" ")
+        is_behind_tab = first.startswith("\t") and first.count("\t") == 1
+        form = run.form if run is not None else Form.CELLS if is_behind_tab else Form.TABS
+        if run is not None:
+            following = min((t.line for t, _, _ in offices if t.line > table.line), default=text.last + 1)
+            table = replace(table, last=max(table.last, min(run.last, following - 1)))
         place = Place(standard=standard, annex=annex, part=part, form=form)
         above = found[-1].last if found else 0
         titled = table if table.title else _with_title_above(text, marks, table, above)

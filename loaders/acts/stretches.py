@@ -13,12 +13,13 @@ from loaders.acts.text import ActText
 from loaders.acts.turning import Turned
 
 
-def detect_layout(text: ActText, otherwise: str) -> str:
+def detect_layout(text: ActText, marks: Sequence[Mark], otherwise: str) -> str:
     """`tabbed` where lines with TAB mostly hold one cell, `lined` where they mostly hold several.
 
-    `otherwise` is the layout of a text without TABs.
+    It is `mixed` where stretches between headings differ, `otherwise` for a text without TABs.
     """
-    return _layout_of(text.lines) or otherwise
+    own = {_layout_of(text.lines[start - 1 : end]) for start, end in _between(text, marks)} - {None}
+    return MIXED if len(own) > 1 else next(iter(own), None) or otherwise
 
 
 def read_tables(
@@ -40,15 +41,20 @@ def _lines_on_lines(
     text: ActText, turned: Turned, marks: Sequence[Mark], layout: str, claims: Sequence[Claim]
 ) -> Iterator[int]:
     """The lines of the stretches whose rows stand on lines, and of turned runs and claims in others."""
-    starts = [1, *(mark.last + 1 for mark in marks)]
-    ends = [*(mark.first - 1 for mark in marks), text.last]
-    for start, end in zip(starts, ends, strict=True):
+    for start, end in _between(text, marks):
         own = _layout_of(text.lines[start - 1 : end])
         if own != TABBED and (layout == MIXED or own is None):
             yield from range(start, end + 1)
     parts = [(run.first, run.last) for run in turned.runs if not run.reason]
     for first, last in (*parts, *((claim.first, claim.last) for claim in claims)):
         yield from range(first, last + 1)
+
+
+def _between(text: ActText, marks: Sequence[Mark]) -> list[tuple[int, int]]:
+    """The stretches between headings, by their first and last lines."""
+    starts = [1, *(mark.last + 1 for mark in marks)]
+    ends = [*(mark.first - 1 for mark in marks), text.last]
+    return list(zip(starts, ends, strict=True))
 
 
 def _layout_of(lines: Sequence[str]) -> str | None:

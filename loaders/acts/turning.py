@@ -37,9 +37,9 @@ class Turned:
     titles: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     """By the first line of the run."""
 
-    def form_at(self, line: int) -> Form | None:
-        """The form of the run that was turned at a line."""
-        return next((run.form for run in self.runs if run.first <= line <= run.last and not run.reason), None)
+    def run_at(self, line: int) -> Run | None:
+        """The run that was turned at a line."""
+        return next((run for run in self.runs if run.first <= line <= run.last and not run.reason), None)
 
 
 def turn(text: ActText, marks: Sequence[Mark], claimed: Sequence[Lines] = ()) -> Turned:

@@ -39,6 +39,8 @@ class Column(StrEnum):
     """The name in another language than that of the act: kept as printed."""
     PLACE = "PLACE"
     """Region or district of the row, which the row holds itself (`PrintedRow.district`)."""
+    UNTITLED = "UNTITLED"
+    """What no title tells: reported unread."""
     SKIPPED = "SKIPPED"
     """What the profile of the act leaves out."""
 
@@ -61,6 +63,7 @@ class CellsRead:
 
 _PHONE = re.compile(r"(?:\+7|\b8)[\s-]*\(?\s*\d{3}|\(\s*\d{3,5}\s*\)\s*\d|\b[\w.-]+@")
 """Where contacts begin behind an address: a telephone with its code, or a mailbox."""
+_KEPT_UNREAD = {Column.OTHER_NAME: "name in another language", Column.UNTITLED: "a column without title"}
 _PHONE_LABEL = re.compile(r"\b(?:тел(?:ефон)?|факс)\b", re.IGNORECASE)
 _NEVER_MISPLACED = {Column.NAME, Column.HOURS, Column.RECEPTION}
 _HEADING_CODE = re.compile(r"8?\s*\(\s*(\d[\d\s-]*)\)")
@@ -103,9 +106,8 @@ def read_cells(
         reader.opening(index, text)
     for index, text in by_column[Column.RECEPTION]:
         reader.reception(index, text)
-    for index, text in by_column[Column.OTHER_NAME]:
-        if not is_nothing(text):
-            reader.unread.append(Unread(index, fold_name(text), "name in another language"))
+    for column, reason in _KEPT_UNREAD.items():
+        reader.keep_unread(by_column[column], reason)
     names = [fold_name(text) for _, text in by_column[Column.NAME]]
     return reader.result(" ".join(name for name in names if name))
 
@@ -206,6 +208,11 @@ class _Reader:
                 if not number.is_assigned
             ],
         )
+
+    def keep_unread(self, cells: Sequence[tuple[int, str]], reason: str) -> None:
+        """Cells that are kept as they are printed."""
+        for index, text in cells:
+            self._refused(index, [] if is_nothing(text) else [(fold_name(text), reason)])
 
     def village_list(self, index: int, text: str) -> None:
         """The villages an akim answers for."""

@@ -2,7 +2,16 @@
 
 from collections.abc import Sequence
 
-from loaders.acts.column_words import LANGUAGE_NAMES, NAME, REACH, SKIP, UntoldColumn, Words, roles_of
+from loaders.acts.column_words import (
+    LANGUAGE_NAMES,
+    NAME,
+    REACH,
+    SKIP,
+    UNTITLED,
+    UntoldColumn,
+    Words,
+    roles_of,
+)
 from loaders.readings.columns import Column
 from model.enums import Language
 
@@ -10,6 +19,7 @@ COLUMN_OF = {
     NAME: Column.NAME,
     REACH: Column.REACH,
     SKIP: Column.SKIPPED,
+    UNTITLED: Column.UNTITLED,
     "district": Column.PLACE,
     "region": Column.PLACE,
     "person": Column.PERSON,

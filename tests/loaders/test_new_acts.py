@@ -133,8 +133,8 @@ def test_rows_printed_on_lines_are_read_back(rows: list[tuple[str, str, str]]) -
 
 def _read_back(layout: str, text: str) -> list[tuple[str, ...]]:
     act = ActText(Path("act.txt"), tuple(text.split("\n")))
-    assert detect_layout(act, "none") == layout
     marks = find_marks(act)
+    assert detect_layout(act, marks, "none") == layout
     (table,) = read_tables(act, turn(act, marks), marks, layout, ())
     return [row.cells for row in table.rows[1:]]
 
