@@ -249,6 +249,16 @@ class Languages(Lookup, frozen=True, kw_only=True):
     russian: Words
 
 
+class ActHeads(Lookup, frozen=True, kw_only=True):
+    """Words of the line that names body, day and number of an act."""
+
+    kinds: Mapping[Language, Words]
+    joint: Words
+    issuers: Mapping[str, str]
+    adjectives: Mapping[str, str]
+    kazakh_genitives: Words
+
+
 class Months(Lookup, frozen=True, kw_only=True):
     """Numbers of months by the word in a date."""
 

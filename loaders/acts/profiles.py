@@ -11,8 +11,9 @@ from pathlib import Path
 
 import yaml
 
+from loaders.acts.adoption import begins_with
 from loaders.acts.column_words import roles
-from loaders.acts.text import ActText, fold
+from loaders.acts.text import ActText
 from model.enums import Language, OfficeKind
 from model.errors import RegistryError
 from model.program_files import shipped_seeds
@@ -58,9 +59,6 @@ SPANNED = ("hours",)
 """Columns whose cell several rows may share."""
 SPAN_SCOPES = ("table", "region", "district", "below")
 """How far a shared cell reaches: `below` ends at the next value."""
-
-_FIRST_LINES = 20
-"""The title, the adopting body with date and number, and the note of repeal stand within these lines."""
 
 
 class BadProfileError(RegistryError):
@@ -155,7 +153,7 @@ class ActProfile:
 
     def recognises(self, text: ActText) -> bool:
         """Whether one of the first lines begins with the body, date and number of the act."""
-        return any(fold(line).startswith(self.recognised_by) for line in text.lines[:_FIRST_LINES])
+        return begins_with(text, self.recognised_by)
 
 
 def read_profile(path: Path | Traversable) -> ActProfile:

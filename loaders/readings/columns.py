@@ -63,7 +63,11 @@ class CellsRead:
 
 _PHONE = re.compile(r"(?:\+7|\b8)[\s-]*\(?\s*\d{3}|\(\s*\d{3,5}\s*\)\s*\d|\b[\w.-]+@")
 """Where contacts begin behind an address: a telephone with its code, or a mailbox."""
-_KEPT_UNREAD = {Column.OTHER_NAME: "name in another language", Column.UNTITLED: "a column without title"}
+_KEPT_UNREAD = {
+    Column.OTHER_NAME: "name in another language",
+    Column.UNTITLED: "a column without title",
+    Column.SKIPPED: "the profile skips the column",
+}
 _PHONE_LABEL = re.compile(r"\b(?:тел(?:ефон)?|факс)\b", re.IGNORECASE)
 _NEVER_MISPLACED = {Column.NAME, Column.HOURS, Column.RECEPTION}
 _HEADING_CODE = re.compile(r"8?\s*\(\s*(\d[\d\s-]*)\)")
