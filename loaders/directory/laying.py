@@ -13,6 +13,7 @@ from pathlib import Path
 
 from loaders.acts.profiles import ActProfile
 from loaders.directory.act_records import ActRecords, kept_act_records, read_act_records
+from loaders.directory.blocking import without_unplaced
 from loaders.directory.seeded import (
     Seeded,
     apply_rules,
@@ -76,6 +77,7 @@ def lay_over(file: Path, folder: Path, progress: Report, profiles: Sequence[ActP
     decisions = decisions_of(folder, bodies, [*standing, *new])
     built = reconcile(rows, known.offices, decisions, (row.old for row in known.rekeyed), settled)
     built = replace(built, offices=_unmoved(built, known, settled))
+    built, unplaced = without_unplaced(built, rows, bodies, folder / "acts")
     provided = apply_rules(folder, rows, built, units)
     progress("finding positions", 3, _STEPS)
     register = build_register(act.act, file, known.services)
@@ -89,7 +91,7 @@ def lay_over(file: Path, folder: Path, progress: Report, profiles: Sequence[ActP
     seeds = replace(seeds, positions=_positions(seeds, known), posts=posts.posts)
     progress("done", _STEPS, _STEPS)
     told = (units.problems, built.problems, provided.problems, posts.problems, register.problems)
-    problems = sorted((*blocked_tables([read]), *itertools.chain.from_iterable(told)))
+    problems = sorted((*blocked_tables([read]), *unplaced, *itertools.chain.from_iterable(told)))
     return Seeded(seeds, built.joins, _doubts(folder, act, built), tuple(problems))
 
 

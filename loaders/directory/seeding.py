@@ -16,6 +16,7 @@ from geo.gazetteer.gazetteer import Gazetteer, read_gazetteer
 from geo.names.remembered import remember_many
 from loaders.acts.profiles import ActProfile
 from loaders.directory.act_records import ActRecords, kept_act_records, read_act_records
+from loaders.directory.blocking import without_unplaced
 from loaders.directory.seeded import (
     Seeded,
     apply_rules,
@@ -89,6 +90,7 @@ def make_seeds(
     progress("joining rows to offices", len(files) + 1, total)
     decisions = decisions_of(folder, bodies, records)
     built = reconcile(rows, known.offices, decisions, (row.old for row in known.rekeyed))
+    built, unplaced = without_unplaced(built, rows, bodies, folder / "acts")
     progress("applying the rules", len(files) + 2, total)
     provided = apply_rules(folder, rows, built, kept.units)
     seeds = replace(
@@ -110,6 +112,7 @@ def make_seeds(
     progress("done", total, total)
     problems = (
         *blocked_tables(read),
+        *unplaced,
         *kept.units.problems,
         *built.problems,
         *provided.problems,

@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 
 from loaders.acts.profiles import ActProfile, read_profile
 from loaders.acts.text import ActText, read_text
+from loaders.directory.blocking import BLOCKED_ROW
 from loaders.directory.laying import lay_over
 from loaders.directory.seeding import make_seeds, replace_seeds
 from loaders.errors import UnreadableAct
@@ -33,6 +34,8 @@ from loaders.staging.published import copy_seeds, keep_seeds, published_seeds, p
 from model.errors import RegistryError
 
 _MANIFEST = "manifest.json"
+BLOCKED = frozenset({"blocked table", BLOCKED_ROW, "not read"})
+"""Kinds of problems by which a part of an act stays out of the edition."""
 
 
 class StagingError(RegistryError):
@@ -58,8 +61,8 @@ class Manifest:
 
     @property
     def blocked(self) -> tuple[Problem, ...]:
-        """The tables that were not read."""
-        return tuple(problem for problem in self.problems if problem.kind == "blocked table")
+        """The tables that were not read, and the rows whose territory is not understood."""
+        return tuple(problem for problem in self.problems if problem.kind in BLOCKED)
 
 
 def stage_act(

@@ -100,7 +100,7 @@ def print_review(review: StagedReview, console: Console) -> None:
     manifest = review.manifest
     _say(console, f"{manifest.act} ({manifest.text}) beside edition {review.published}")
     sections: dict[str, Sequence[str]] = {
-        "tables blocked, not read": [f"{one.where}\t{one.text}" for one in manifest.blocked],
+        "tables and rows blocked, not read": [f"{one.where}\t{one.text}" for one in manifest.blocked],
         "new offices": [
             f"{office.id}\t{office.names[0].value}\t{_rows(office.citations)}"
             for office in review.new_offices
