@@ -40,6 +40,7 @@ from loaders.seeds.citations import CitationToken, format_citation
 from loaders.seeds.files import read_rows
 from loaders.seeds.folder import Seeds, read_seeds
 from loaders.seeds.rows import AreaRow, OfficeRow, PositionRow, ProvisionRow, ToponymRow
+from loaders.territory.later_division import LaterDivision
 from loaders.territory.standing_units import StandingRow, place_among
 from loaders.territory.unit_history import printed_names, read_history
 from loaders.territory.units import KnownUnits, UnitsBuilt
@@ -140,11 +141,14 @@ def _place(
     known: Seeds,
     folder: Path,
 ) -> UnitsBuilt:
-    later = {unit.id for unit in read_history(folder).units}
-    areas = tuple(area for area in known.areas if area.id not in later)
+    history = read_history(folder)
+    made = {unit.id for unit in history.units}
+    areas = tuple(area for area in known.areas if area.id not in made)
     offices = {office.id: office for office in known.offices}
     rows = (StandingRow(record, offices[settled[cite(record)]]) for record in standing)
-    return place_among(new, rows, KnownUnits(areas, printed_names(known.toponyms)))
+    days = {act.id: act.adopted_on for act in known.acts}
+    later = LaterDivision.of(history, days)
+    return place_among(new, rows, KnownUnits(areas, printed_names(known.toponyms)), later)
 
 
 def _unmoved(built: OfficesBuilt, known: Seeds, settled: Mapping[str, str]) -> tuple[OfficeRow, ...]:

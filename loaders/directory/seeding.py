@@ -42,6 +42,7 @@ from loaders.progress import Report
 from loaders.seeds.files import write_rows
 from loaders.seeds.folder import Seeds, read_seeds, write_seeds
 from loaders.territory.kato import Kato, read_kato
+from loaders.territory.later_division import LaterDivision
 from loaders.territory.uncoded import why_uncoded
 from loaders.territory.unit_history import (
     UnitHistory,
@@ -85,7 +86,8 @@ def make_seeds(
     places, kato = read_gazetteer(gazetteer), read_kato(gazetteer / "kato.csv")
     history = read_history(folder)
     known_units = _known_units(known, history)
-    kept = keep_ids(build_units(records, known_units, kato, places), known_units)
+    later = LaterDivision.of(history, {act.id: act.adopted_on for act in known.acts})
+    kept = keep_ids(build_units(records, known_units, kato, places, later=later), known_units)
     rows = placed_rows(records, kept.units, bodies)
     progress("joining rows to offices", len(files) + 1, total)
     decisions = decisions_of(folder, bodies, records)
