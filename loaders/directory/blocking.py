@@ -23,7 +23,7 @@ def without_unplaced(
     """The directory without offices that no row places, and a problem for each of their rows.
 
     Such a row stays among the printed ones; its office comes in when the profile or the text places it. What
-    a lookup or a profile in the folder `profiles` says to be the whole country's stays. Raises BadProfileError.
+    a lookup, or a profile in the folder `profiles`, gives to the whole country stays. Raises BadProfileError.
     """
     nationwide = set(_nationwide_rows(rows, bodies, profiles))
     of_country = {built.office_of[token] for token in nationwide if token in built.office_of}

@@ -1,8 +1,8 @@
-"""Regions and districts that came after the acts of 2008-2012, or changed their names: who prints them means them.
+"""Regions and districts that came after the acts of 2008-2012, or changed their names since.
 
 `Divisions` hold the one division of these acts. A newer act is read by the division of its own day, as
-`lookups/unit_changes.yaml` states it: `область Абай` is no region before June 2022, and holds since then what went
-over to it. Districts keep their ids, so that a row of today still joins the office of 2012.
+`lookups/unit_changes.yaml` states it: `область Абай` is no region before June 2022, and holds since then what
+went over to it. Districts keep their ids, so that a row of today still joins the office of 2012.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from geo.names.russian import without_dedication
 from geo.names.toponyms import clean, strip_type
 from loaders.territory.akimat_names import stem_key
 from loaders.territory.unit_history import UnitHistory
-from model.enums import ChangeKind, Language, Level
+from model.enums import ChangeKind, Level
 
 _ALWAYS = ""
-"""The day of a change whose day no source tells: it is taken to hold for acts that are not of the first ones."""
+"""The day of a change whose day no source tells: every act may print its name."""
 
 
 @dataclass(frozen=True, slots=True)
 class LaterRegion:
     """A region by a name of its own day.
 
-    `before` is the region of 2012 whose districts it took or which it is, `districts` those that went over to it;
-    None where all of them stayed. A city that became a region is the one district it was.
+    `before` is the region of 2012 whose districts it took or which it is, `districts` those that went over to
+    it; None where all of them stayed. A city that became a region is the one district it was.
     """
 
     id: str
@@ -155,9 +155,8 @@ def _districts(history: UnitHistory) -> Iterable[tuple[str, _LaterDistrict]]:
         if change.kind is ChangeKind.RENAMED and renamed.count("-") == 1:
             region = renamed.partition("-")[0]
             regions = frozenset({region, entered.get(renamed, region)})
-            for language in Language:
-                if name := change.now.get(language):
-                    yield name, _LaterDistrict(renamed, regions, change.date or _ALWAYS)
+            for name in change.now.values():
+                yield name, _LaterDistrict(renamed, regions, change.date or _ALWAYS)
 
 
 def _stem(name: str) -> str:

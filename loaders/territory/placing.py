@@ -143,7 +143,7 @@ class Placer:
         return Placement(region.id, district.id, okrug, located_in or district.id, district.id), district
 
     def _of_its_day(self, later: LaterRegion, district: District | None) -> District | None:
-        """The district if it had gone over to the region by that day; a city that is a region is its own one."""
+        """The district if it had gone over to the region; a city that is a region is its own district."""
         if later.city is not None:
             return self._divisions.districts.get(later.city)
         if district is None or later.districts is None or district.id in later.districts:
