@@ -18,7 +18,7 @@ from loaders.acts.office_tables import OfficeTable
 from loaders.acts.print_words import is_note, is_page
 from loaders.acts.reader import Survey
 from loaders.acts.runs import Form
-from loaders.acts.tables import RawTable, is_of_quality
+from loaders.acts.tables import Aside, RawTable, is_of_quality
 from loaders.acts.text import ActText, fold
 
 
@@ -91,6 +91,8 @@ class Account:
     act: str
     lines: tuple[AccountedLine, ...]
     runs: tuple[AccountedRun, ...]
+    doubts: tuple[Aside, ...] = ()
+    """Headings that are nearly those of a territory."""
 
     def counts(self) -> Mapping[LineKind, int]:
         """How many lines are of each kind, in the order of the kinds."""
@@ -127,7 +129,8 @@ def account_of(found: Survey) -> Account:
         _in_place(lines.get(number) or _plain(text, number, places, found.marks), places)
         for number in range(1, text.last + 1)
     )
-    return Account(text.stem, tuple(whole), tuple(runs))
+    doubts = tuple(doubt for table in found.tables for doubt in table.doubts)
+    return Account(text.stem, tuple(whole), tuple(runs), doubts)
 
 
 def _line(text: ActText, number: int, kind: LineKind, reason: str = "") -> AccountedLine:

@@ -67,13 +67,15 @@ def read_act(path: Path, profiles: Sequence[ActProfile] = ()) -> ActTables:
     """
     found = survey(path, profiles)
     for table in found.tables:
-        if table.problem is not None:
+        # What a profile does not describe is blocked alone: the account and the staging name it.
+        if table.problem is not None and (found.profile is None or table.described is not None):
             raise table.problem
+    tables = tuple(table for table in found.tables if table.problem is None)
     if found.profile is not None:
-        _check_counts(found.text, found.profile, found.tables)
-    elif not any(table.rows for table in found.tables):
+        _check_counts(found.text, found.profile, tables)
+    elif not any(table.rows for table in tables):
         raise _nothing_found(found)
-    return ActTables(found.text.stem, found.layout, found.profile, found.tables)
+    return ActTables(found.text.stem, found.layout, found.profile, tables)
 
 
 def survey(path: Path, profiles: Sequence[ActProfile] = ()) -> Survey:

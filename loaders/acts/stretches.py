@@ -61,7 +61,7 @@ def _layout_of(lines: Sequence[str]) -> str | None:
     with_tabs = [line for line in lines if "\t" in line and line.strip()]
     if not with_tabs:
         return None
-    single = sum(line.lstrip(" ").startswith("\t") and line.count("\t") == 1 for line in with_tabs)
+    single = sum(line.lstrip(" ").startswith("\t") and "\t" not in line.strip() for line in with_tabs)
     return TABBED if single * 2 > len(with_tabs) else LINED
 
 
