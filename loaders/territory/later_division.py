@@ -76,10 +76,9 @@ class LaterDivision:
         day = self.days.get(act)
         if not printed or day is None:
             return None
-        standing = [
-            found for found in self.regions.get(_stem(printed), ()) if found.stands_on(day.isoformat())
-        ]
-        return standing[0] if len(standing) == 1 else None
+        bearers = self.regions.get(_stem(printed), ())
+        standing = {found for found in bearers if found.stands_on(day.isoformat())}
+        return standing.pop() if len(standing) == 1 else None
 
     def city(self, act: str, printed: str | None) -> LaterRegion | None:
         """The city that is a region on the act's day, printed where others print a district."""
