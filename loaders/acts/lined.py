@@ -44,6 +44,10 @@ class Claim:
     height: int | None = None
     """How many lines print the titles; None where they are found."""
 
+    def tells_titles(self, first: int, last: int) -> bool:
+        """Whether the claim holds these lines and says what their titles are."""
+        return self.first <= first and last <= self.last and bool(self.titles or self.height is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class _Head:
@@ -149,8 +153,8 @@ def _heads(text: ActText, rows_at: Sequence[int], claims: Sequence[Claim]) -> tu
     """The heads of the tables, and the lines on which one is only printed again."""
     heads: list[_Head] = []
     repeated: set[int] = set()
-    claim = next((c for c in claims if c.first <= rows_at[0] and rows_at[-1] <= c.last), None)
-    if claim is not None and (claim.titles or claim.height is not None):
+    claim = next((claim for claim in claims if claim.tells_titles(rows_at[0], rows_at[-1])), None)
+    if claim is not None:
         heads.append(_claimed(text, claim))
         rows_at = [n for n in rows_at if n >= claim.first + heads[0].height]
     rows = iter(enumerate(rows_at))

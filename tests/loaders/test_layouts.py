@@ -223,7 +223,7 @@ def test_a_list_is_told_from_numbered_paragraphs(tmp_path: Path) -> None:
 LINES, WIDE = TITLES.replace("\t", "\n"), TITLES.replace("\t", "    ")
 BLOCKED = [
     ("one cell a line, one lost", f"{LINES}\n1\nПункт 1\nс. Заречное\n2\nПункт 2\nс. Полевое\n8", "3 cells"),
-    ("fixed width out of its columns", f"{WIDE}\n1  Пункт выдачи первый, большой, общий", "not keep to the columns"),
+    ("fixed width out of its columns", f"{WIDE}\n1  Пункт выдачи первый, большой, общий", "not keep to"),
     ("too many cells", f"{TITLES}\n{R1}\tлишнее\tещё", "6 cells in a table of 4 columns"),
     ("text that belongs to no row", f"{TITLES}\n{R1}\nслова между строк\n{R2}", "belongs to none of them"),
     ("a list without names", "1) с. Заречное 8 (71638) 2-01-01\n2) с. Полевое 8 (71638) 2-01-01", "no colon"),
