@@ -34,7 +34,8 @@ def run_propose(text: Path, out: Path | None, console: Console) -> None:
         console.file.write(drafted)
     else:
         write_text(out, drafted)
-        _say(console, f"{out}: fill in what is null or marked ?, then `kense stage {text} --profile {out}`")
+        told = "look at what is null or marked as guessed"
+        _say(console, f"{out}: {told}, then `kense stage {text} --profile {out}`")
 
 
 def run_stage(
