@@ -104,10 +104,10 @@ def _tables_within(text: ActText, first: int, last: int, claims: Sequence[Claim]
                 False,
                 rows,
                 torn,
-                page.end,
-                tuple(page.asides),
-                problem,
-                head.height,
+                last=page.end,
+                asides=tuple(page.asides),
+                problem=problem,
+                height=head.height,
             )
         )
         ended_at = page.end

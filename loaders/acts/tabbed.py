@@ -106,7 +106,9 @@ class _Scan:
             rows = _join_torn(self.rows)
             cells = rows[-1].cells
             torn = at_end and len(cells) < len(rows[0].cells) and (len(cells) > 1 or is_number(cells[0]))
-            self.found.append(RawTable(line, title, titled_at, glued, rows, torn, self._last_filled(number)))
+            self.found.append(
+                RawTable(line, title, titled_at, glued, rows, torn, last=self._last_filled(number))
+            )
             self.ended_at = number - 1
         self.rows = None
 

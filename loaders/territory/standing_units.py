@@ -52,7 +52,7 @@ def place_among(
     places = lookup(Places)
     divisions = known_divisions(known, places)
     tree, problems = _tree(known), list[Problem]()
-    placer = Placer(divisions, places, tree, None, _NOWHERE, problems, later)
+    placer = Placer(divisions, places, tree, None, _NOWHERE, problems, later=later)
     placements: dict[tuple[str, int], Placement] = {}
     for row in standing:
         placement = _placement(row.office, tree)

@@ -88,7 +88,7 @@ def build_units(
     matcher = KatoMatcher(kato, areas, tree, stated_codes(), problems)
     unit_of = add_okrugs(tree, group_rows(rows), matcher)
     placements = _place_okrugs(rows, unit_of, tree)
-    placer = Placer(divisions, places, tree, matcher, gazetteer, problems, later)
+    placer = Placer(divisions, places, tree, matcher, gazetteer, problems, later=later)
     for row in rows:
         if row.district is not None:
             placer.learn(row.record, row.district)
