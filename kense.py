@@ -10,7 +10,7 @@ from typer.core import TyperCommand, TyperOption
 
 from changes.token_command import token
 from graph.server.schema_command import schema
-from loaders.act_commands import parse, records
+from loaders.act_commands import account, parse, records
 from loaders.asking.ask_command import ask
 from loaders.checks.check_command import check
 from loaders.command_options import default_store_option, settings_for
@@ -82,6 +82,7 @@ class _OnceCommand(TyperCommand):
 
 
 _COMMANDS: tuple[Callable[..., None], ...] = (
+    account,
     parse,
     records,
     load,

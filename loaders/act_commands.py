@@ -1,8 +1,12 @@
 """Commands that print what acts say. They stand above two rooms: the acts and the readings of their rows."""
 
+import sys
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
-from loaders.command_options import ActTexts, NamedRowFormat, wants_table
+from loaders.command_options import AccountFormat, ActTexts, NamedRowFormat, wants_table
 
 
 def parse(files: ActTexts, output: NamedRowFormat = None) -> None:
@@ -10,6 +14,22 @@ def parse(files: ActTexts, output: NamedRowFormat = None) -> None:
     from loaders.acts.row_listing import parse_files
 
     if not parse_files(files, wants_table(output)):
+        raise typer.Exit(1)
+
+
+def account(
+    files: ActTexts,
+    profile: Annotated[Path | None, typer.Option(metavar="FILE", help="Profile of the act.")] = None,
+    output: Annotated[
+        AccountFormat | None,
+        typer.Option("--format", help="jsonl, json or csv for programs, table for people."),
+    ] = None,
+) -> None:
+    """Print what every line of an act is, and which tables in it are read, blocked or skipped, and why."""
+    from loaders.acts.account_listing import account_files
+
+    chosen = output or (AccountFormat.TABLE if sys.stdout.isatty() else AccountFormat.JSONL)
+    if not account_files(files, profile, chosen.value):
         raise typer.Exit(1)
 
 

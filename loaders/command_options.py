@@ -23,6 +23,15 @@ class RowFormat(StrEnum):
     TABLE = "table"
 
 
+class AccountFormat(StrEnum):
+    """How the account of an act is printed."""
+
+    JSONL = "jsonl"
+    JSON = "json"
+    CSV = "csv"
+    TABLE = "table"
+
+
 ActText = Annotated[Path, typer.Argument(metavar="FILE", help="Text of an act, UTF-8.")]
 ActTexts = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Texts of acts, UTF-8.")]
 NamedRowFormat = Annotated[

@@ -96,6 +96,22 @@ class OfficeRule(Row, frozen=True, kw_only=True):
     says: str
 
 
+class OfficeGuess(Row, frozen=True, kw_only=True):
+    """Words by which the rows of a table may be offices of a class."""
+
+    words: Words
+    kind: OfficeKind
+    category: str
+    reading: str = ""
+
+
+class OfficeGuesses(Lookup, frozen=True, kw_only=True):
+    """What a draft of a profile guesses."""
+
+    guesses: tuple[OfficeGuess, ...]
+    roles: Mapping[Role, Words]
+
+
 class UnlistedProviders(Row, frozen=True, kw_only=True):
     """Providers that a paragraph names without any list."""
 

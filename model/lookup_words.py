@@ -42,6 +42,7 @@ class ColumnWords(Lookup, frozen=True, kw_only=True):
 
     number: Words
     name: Words
+    subject: Words
     person: Words
     address: Words
     phones: Words
@@ -55,10 +56,25 @@ class ColumnWords(Lookup, frozen=True, kw_only=True):
     hours: Words
     district: Words
     region: Words
+    in_language: Mapping[Language, Words]
+    kazakh_titles: Words
 
     def by_role(self) -> Mapping[str, Words]:
-        """The words by the role of a column."""
-        return by_key(self)
+        """The words by the role of a column; `subject` is no role, it tells names where nothing else does."""
+        no_roles = {"subject", "in_language", "kazakh_titles"}
+        return {role: words for role, words in by_key(self).items() if role not in no_roles}
+
+
+class PrintWords(Lookup, frozen=True, kw_only=True):
+    """How annexes are printed beside their rows: pages, headings, notes, rules under a table."""
+
+    pages: Words
+    notes: Words
+    regions: Words
+    districts: Words
+    offices: Words
+    republican: Words
+    in_address: Words
 
 
 class CityCode(Row, frozen=True, kw_only=True):
@@ -231,6 +247,16 @@ class Languages(Lookup, frozen=True, kw_only=True):
 
     kazakh: Words
     russian: Words
+
+
+class ActHeads(Lookup, frozen=True, kw_only=True):
+    """Words of the line that names body, day and number of an act."""
+
+    kinds: Mapping[Language, Words]
+    joint: Words
+    issuers: Mapping[str, str]
+    adjectives: Mapping[str, str]
+    kazakh_genitives: Words
 
 
 class Months(Lookup, frozen=True, kw_only=True):

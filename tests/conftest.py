@@ -109,6 +109,12 @@ def shared_acts() -> Path:
 
 
 @pytest.fixture(scope="session")
+def shared_cases() -> Path:
+    """The folder with small acts that were read wrongly once, and what they hold."""
+    return _shared("cases/acts")
+
+
+@pytest.fixture(scope="session")
 def printed() -> tuple[Printed, ...]:
     """The printed rows of all acts: out of their texts, or as the seeds keep them where no text is here."""
     folder = SHARED / "acts"

@@ -1,16 +1,30 @@
 """What each column of a table holds, told by the words of its title in Kazakh and Russian."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 
 from geo.names.toponyms import clean
+from model.enums import Language
+from model.languages import language_of
 from model.lookup_words import ColumnWords
 from model.lookups import lookup
 
-Words = Mapping[str, Sequence[str]]
-"""Role of a column to the words by which its title is known."""
+Words = Mapping[str, Sequence[str | int]]
+"""Role of a column to words by which its title is known, or to its place, counted from 1."""
 
+SKIP = "skip"
+"""The role of a column that a profile leaves out."""
+REACH = "reach"
+"""The role of a column that prints address and contacts in one cell."""
+NAME = "name"
+UNTITLED = "untitled"
+"""The role of a column whose title is empty; what stands below it is reported unread."""
+LANGUAGE_NAMES = {f"name_{language.value}": language for language in Language}
+"""Roles of columns that print the name once more, each in its language."""
 _REPEATABLE = frozenset({"phones", "faxes", "contacts", "emails", "websites"})
+WAYS = frozenset({"address", REACH, *_REPEATABLE})
+"""Roles of columns by which an office is reached."""
 
 
 class UntoldColumn(ValueError):  # noqa: N818 - named for what is wrong
@@ -18,31 +32,58 @@ class UntoldColumn(ValueError):  # noqa: N818 - named for what is wrong
 
 
 def roles() -> frozenset[str]:
-    """All that a column can hold, by the names used in `seeds/lookups/column_words.yaml`."""
-    return frozenset(lookup(ColumnWords).by_role())
+    """All that a column can hold, by the names used in `seeds/lookups/column_words.yaml` and in profiles."""
+    return frozenset({*_words(), REACH, SKIP, *LANGUAGE_NAMES})
 
 
 def roles_of(titles: Sequence[str], own: Words) -> tuple[str, ...]:
     """The role of each column; the words a table has of its `own` go before the common ones.
 
+    Columns of names in different languages are told apart by the language of their titles. Where no column
+    is titled as one of names, that of districts holds them: the office of a district is called by it.
     Raises UntoldColumn for a title that is unknown or has two meanings, for a role that two columns have,
     and for a table without names or without any way to reach an office.
     """
-    found = tuple(role_of(title, own) for title in titles)
+    found = _named_by_district(_names_apart(titles, _each_role(titles, own)))
     for role in found:
-        if found.count(role) > 1 and role not in _REPEATABLE:
+        if found.count(role) > 1 and role not in _REPEATABLE | {SKIP, UNTITLED}:
             twins = " and ".join(f"«{t}»" for t, r in zip(titles, found, strict=True) if r == role)
             raise UntoldColumn(f"two columns hold {role}: {twins}")
-    if "name" not in found:
+    if NAME not in found and not LANGUAGE_NAMES.keys() & set(found):
         raise UntoldColumn(f"no column holds names: {', '.join(f'«{title}»' for title in titles)}")
-    if not {"address", *_REPEATABLE} & set(found):
+    if not WAYS & set(found):
         raise UntoldColumn("no column tells how to reach an office: no address, no telephone")
     return found
 
 
+def known_roles(titles: Sequence[str], own: Words) -> tuple[str, ...]:
+    """The role of each column, empty for a title that is not understood."""
+    found = []
+    for place, title in enumerate(titles):
+        try:
+            found.append(_claimed(place, own) or role_of(title, own))
+        except UntoldColumn:
+            found.append("")
+    return _named_by_district(_names_apart(titles, tuple(found)))
+
+
 def role_of(title: str, own: Words) -> str:
     """The role of one column. Raises UntoldColumn."""
-    words: Words = lookup(ColumnWords).by_role()
+    return _role_of(title, own) if own else _common_role(title)
+
+
+@lru_cache(maxsize=8192)
+def _common_role(title: str) -> str:
+    return _role_of(title, {})
+
+
+@cache
+def _words() -> Words:
+    return lookup(ColumnWords).by_role()
+
+
+def _role_of(title: str, own: Words) -> str:
+    words = _words()
     folded = folded_title(title)
     if re.sub(r"[\s./\\]", "", folded) in words["number"]:
         return "number"
@@ -52,8 +93,12 @@ def role_of(title: str, own: Words) -> str:
             return meant.pop()
         if meant and meant <= _REPEATABLE:
             return "contacts"
+        if meant and meant <= WAYS:
+            return REACH
         if meant:
             raise UntoldColumn(f"the column «{title}» may hold {' or '.join(sorted(meant))}")
+    if any(word in folded for word in lookup(ColumnWords).subject):
+        return NAME
     raise UntoldColumn(f"unknown column «{title}»: name its words under `columns` of the table")
 
 
@@ -62,16 +107,61 @@ def folded_title(title: str) -> str:
     return " ".join(clean(title).lower().split())
 
 
+def _each_role(titles: Sequence[str], own: Words) -> tuple[str, ...]:
+    return tuple(
+        _claimed(place, own) or (role_of(title, own) if title else UNTITLED)
+        for place, title in enumerate(titles)
+    )
+
+
+def _claimed(place: int, own: Words) -> str | None:
+    """The role that a profile gives to the column at a place."""
+    return next((role for role, known in own.items() if place + 1 in known), None)
+
+
+def _names_apart(titles: Sequence[str], found: Sequence[str]) -> tuple[str, ...]:
+    """Several columns of names are the names in several languages where their titles tell one each."""
+    places = [place for place, role in enumerate(found) if role == NAME]
+    languages = [_title_language(titles[place]) for place in places]
+    if len(places) < 2 or len(set(languages)) < len(places):
+        return tuple(found)
+    told = {place: f"name_{language.value}" for place, language in zip(places, languages, strict=True)}
+    return tuple(told.get(place, role) for place, role in enumerate(found))
+
+
+def _title_language(title: str) -> Language:
+    """The language that a title names, else the one it is written in."""
+    folded, words = folded_title(title), lookup(ColumnWords)
+    for language, named in words.in_language.items():
+        if any(word in folded for word in named):
+            return language
+    if not re.search("[а-яё]", folded):
+        return Language.EN
+    return Language.KK if any(word in folded for word in words.kazakh_titles) else language_of(folded)
+
+
+def _named_by_district(found: Sequence[str]) -> tuple[str, ...]:
+    has_names = NAME in found or LANGUAGE_NAMES.keys() & set(found)
+    if has_names or found.count("district") != 1:
+        return tuple(found)
+    return tuple(NAME if role == "district" else role for role in found)
+
+
 def _meant(title: str, words: Words) -> set[str]:
-    spans = [
-        (found.start(), found.end(), role)
-        for role, known in words.items()
-        for word in known
-        for found in re.finditer(re.escape(word.lower()), title)
-    ]
+    spans = list(_spans(title, words))
     # `адрес` inside `адрес электронной почты` means nothing of its own.
     return {
         role
         for start, end, role in spans
         if not any(s <= start and end <= e and e - s > end - start for s, e, _ in spans)
     }
+
+
+def _spans(title: str, words: Words) -> Iterator[tuple[int, int, str]]:
+    for role, known in words.items():
+        for word in known:
+            if isinstance(word, str):
+                at = title.find(word.lower())
+                while at >= 0:
+                    yield at, at + len(word), role
+                    at = title.find(word.lower(), at + 1)

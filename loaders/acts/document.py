@@ -48,12 +48,12 @@ def read_standards(path: Path) -> list[StandardText]:
     text = read_text(path)
     marks = find_marks(text)
     return [
-        StandardText(mark.number, mark.title, mark.first, tuple(_paragraphs(text, mark, end)))
-        for mark, end in _bodies(text, marks)
+        StandardText(mark.number, mark.title, mark.first, tuple(paragraphs_of(text, mark, end)))
+        for mark, end in bodies(text, marks)
     ]
 
 
-def _bodies(text: ActText, marks: Sequence[Mark]) -> Iterator[tuple[Mark, int]]:
+def bodies(text: ActText, marks: Sequence[Mark]) -> Iterator[tuple[Mark, int]]:
     """Each heading of a standard with the last line of its body."""
     for place, mark in enumerate(marks):
         if mark.kind is MarkKind.STANDARD:
@@ -63,12 +63,15 @@ def _bodies(text: ActText, marks: Sequence[Mark]) -> Iterator[tuple[Mark, int]]:
 
 
 def _ends_body(text: ActText, number: int) -> bool:
-    """A cell, or an annex whose heading was lost: its title hangs on the text after a plain space."""
+    """A cell, or an annex whose heading was lost: its title hangs on the text after a plain space.
+
+    More spaces indent a paragraph, where a text was saved without its non-breaking ones.
+    """
     line = text.line(number)
-    return "\t" in line or (line.startswith(" ") and bool(line.strip()))
+    return "\t" in line or re.match(r" {1,2}\S", line) is not None
 
 
-def _paragraphs(text: ActText, mark: Mark, end: int) -> Iterator[Paragraph]:
+def paragraphs_of(text: ActText, mark: Mark, end: int) -> Iterator[Paragraph]:
     """Paragraphs count on through the sections, whose titles are numbered too and belong to no paragraph."""
     lines = [(at, fold(text.line(at))) for at in range(mark.last + 1, end + 1)]
     numbers = [_number(printed) for _, printed in lines]

@@ -1,54 +1,214 @@
-"""Layout of 003 and 004: a row is a line, its cells are separated by TABs.
+"""Layout of 003 and 004, and of most new acts: a row is a line, its cells are separated by TABs.
 
-These texts were scanned. A page break tears rows in two: the halves stand on both sides of a blank line, the
-cells distributed between them, the number with either half (003 lines 441/443, 004 lines 344/346). A cell
-that spans several rows may stand alone on a line (003 lines 306, 351).
+Scanned texts tear rows at page breaks: the halves stand on both sides of a blank line, the cells distributed
+between them, the number with either half (003 lines 441/443, 004 lines 344/346). A cell that spans several
+rows may stand alone on a line (003 lines 306, 351). A line break inside a cell leaves two lines of one row.
 """
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from loaders.acts.column_words import known_roles
 from loaders.acts.headings import is_place
 from loaders.acts.marks import Mark
-from loaders.acts.tables import RawRow, RawTable, has_number_column, is_header, join_title
+from loaders.acts.print_words import is_note, is_page, misprinted_territory, names_territory
+from loaders.acts.tables import (
+    Aside,
+    RawRow,
+    RawTable,
+    has_number_column,
+    is_header,
+    is_number,
+    join_title,
+)
 from loaders.acts.text import ActText, fold
 from loaders.errors import UnreadableRow
 
 _RULED = re.compile(r"[-–—_\s]*")
+_GOES_ON = (",", ";", "-", "–", "(", ":")
+_IS_REST = re.compile(r"[\d+(]")
+_QUOTED = re.compile(r'"((?:[^"]|"")*)"')
+_LONGEST_QUOTE = 6
 
 
-def read_lined(text: ActText, marks: Sequence[Mark]) -> tuple[RawTable, ...]:
-    """All tables of the text, of offices or not, in order. Raises UnreadableRow for a lone half."""
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a profile, or the form of a list, says of the table in these lines."""
+
+    first: int
+    last: int
+    titles: tuple[str, ...] = ()
+    """Titles of the columns where no line prints them."""
+    height: int | None = None
+    """How many lines print the titles; None where they are found."""
+
+    def tells_titles(self, first: int, last: int) -> bool:
+        """Whether the claim holds these lines and says what their titles are."""
+        return self.first <= first and last <= self.last and bool(self.titles or self.height is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The titles of the columns of a table, and how many lines print them."""
+
+    line: int
+    titles: tuple[str, ...]
+    height: int
+
+
+def read_lined(text: ActText, marks: Sequence[Mark], claims: Sequence[Claim] = ()) -> tuple[RawTable, ...]:
+    """All tables of the text, of offices or not, in order; `problem` says why a table has no rows."""
     tables: list[RawTable] = []
-    for first, last in _stretches(text, marks):
-        tables.extend(_tables_within(text, first, last))
+    for first, last in _stretches(text, marks, claims):
+        tables.extend(_tables_within(text, first, last, claims))
     return tuple(tables)
 
 
-def _stretches(text: ActText, marks: Sequence[Mark]) -> list[tuple[int, int]]:
-    """Runs of lines between headings: no table goes over a heading."""
-    starts = [1, *(mark.last + 1 for mark in marks)]
-    ends = [*(mark.first - 1 for mark in marks), text.last]
-    return [(start, end) for start, end in zip(starts, ends, strict=True) if start <= end]
+def _stretches(text: ActText, marks: Sequence[Mark], claims: Sequence[Claim]) -> list[tuple[int, int]]:
+    """Runs of lines between headings and around claims: no table goes over one."""
+    cuts = {1, *(mark.last + 1 for mark in marks), *(claim.first for claim in claims)}
+    cuts |= {claim.last + 1 for claim in claims}
+    inside = [set(range(mark.first, mark.last + 1)) for mark in marks]
+    starts = sorted(cut for cut in cuts if cut <= text.last)
+    headings = {line for lines in inside for line in lines}
+    found = []
+    for start, following in zip(starts, [*starts[1:], text.last + 1], strict=True):
+        end = next((n - 1 for n in range(start, following) if n in headings), following - 1)
+        if start <= end:
+            found.append((start, end))
+    return found
 
 
-def _tables_within(text: ActText, first: int, last: int) -> list[RawTable]:
+def _tables_within(text: ActText, first: int, last: int, claims: Sequence[Claim]) -> list[RawTable]:
     rows_at = [n for n in range(first, last + 1) if "\t" in text.line(n)]
     if not rows_at:
         return []
-    begins = [n for n in rows_at if n == rows_at[0] or is_header(_cells(text.line(n)))]
+    text = _without_margin(text, rows_at)
+    heads, repeated = _heads(text, rows_at, claims)
     tables: list[RawTable] = []
     ended_at = first - 1
-    for begin, following in zip(begins, [*begins[1:], last + 1], strict=True):
+    for head, following in zip(heads, [*(head.line for head in heads[1:]), last + 1], strict=True):
         end = max(n for n in rows_at if n < following)
-        titled_at = min((n for n in range(ended_at + 1, begin) if text.line(n).strip()), default=begin)
-        title = join_title(text.lines[titled_at - 1 : begin - 1])
-        rows = _Page(text, begin, end).rows()
-        torn = end == text.last and _is_cut(rows)
-        tables.append(RawTable(begin, title, titled_at, False, rows, torn))
-        ended_at = end
+        titled_at = _title_start(text, ended_at, head.line)
+        title = join_title(text.lines[titled_at - 1 : head.line - 1])
+        page = _Page(text, head, _end_with_rest(text, end, following), repeated)
+        rows, problem = _rows_of(page, head)
+        torn = problem is None and end == text.last and _is_cut(rows)
+        tables.append(
+            RawTable(
+                head.line,
+                title,
+                titled_at,
+                False,
+                rows,
+                torn,
+                last=page.end,
+                asides=tuple(page.asides),
+                problem=problem,
+                height=head.height,
+            )
+        )
+        ended_at = page.end
     return tables
+
+
+def _without_margin(text: ActText, rows_at: Sequence[int]) -> ActText:
+    """The text without an empty column that stands in front of every row."""
+    has_margin = all(re.match(r"\s*\t[^\t]*\S[^\t]*\t", text.line(n)) for n in rows_at)
+    is_numbered = has_margin and has_number_column(_cells(text.line(rows_at[0]))[1:])
+    if not is_numbered:
+        return text
+    inside = set(rows_at)
+    return ActText(
+        text.path,
+        tuple(line.split("\t", 1)[1] if n in inside else line for n, line in enumerate(text.lines, start=1)),
+    )
+
+
+def _title_start(text: ActText, ended_at: int, begin: int) -> int:
+    return min((n for n in range(ended_at + 1, begin) if text.line(n).strip()), default=begin)
+
+
+def _rows_of(page: "_Page", head: _Head) -> tuple[tuple[RawRow, ...], UnreadableRow | None]:
+    try:
+        return page.rows(), None
+    except UnreadableRow as error:
+        return (RawRow(head.line, head.titles),), error
+
+
+def _claimed(text: ActText, claim: Claim) -> _Head:
+    """The head of a table whose titles are claimed: given, or printed on so many lines."""
+    if claim.titles:
+        return _Head(claim.first, claim.titles, claim.height or 0)
+    rows = [_cells(text.line(n)) for n in range(claim.first, claim.first + (claim.height or 1))]
+    titles = rows[0]
+    for below in rows[1:]:
+        titles = tuple(under or above for above, under in zip_longest(titles, below, fillvalue=""))
+    return _Head(claim.first, titles, len(rows))
+
+
+def _heads(text: ActText, rows_at: Sequence[int], claims: Sequence[Claim]) -> tuple[list[_Head], set[int]]:
+    """The heads of the tables, and the lines on which one is only printed again."""
+    heads: list[_Head] = []
+    repeated: set[int] = set()
+    claim = next((claim for claim in claims if claim.tells_titles(rows_at[0], rows_at[-1])), None)
+    if claim is not None:
+        heads.append(_claimed(text, claim))
+        rows_at = [n for n in rows_at if n >= claim.first + heads[0].height]
+    rows = iter(enumerate(rows_at))
+    for at, number in rows:
+        head = _head_at(text, number, rows_at[at + 1] if at + 1 < len(rows_at) else None, not heads)
+        if head is None:
+            continue
+        if heads and head.titles == heads[-1].titles and _is_between_rows(text, rows_at[at - 1], number):
+            repeated |= set(range(number, number + head.height))
+        else:
+            heads.append(head)
+        for _ in range(head.height - 1):
+            next(rows)
+    return heads, repeated
+
+
+def _head_at(text: ActText, number: int, following: int | None, is_first: bool) -> _Head | None:
+    top = _cells(text.line(number))
+    if following == number + 1:
+        below = _cells(text.line(following))
+        if _is_second_row_of_titles(top, below):
+            whole = tuple(under or above for above, under in zip_longest(top, below, fillvalue=""))
+            if is_header(whole):
+                return _Head(number, whole, 2)
+    return _Head(number, top, 1) if is_first or is_header(top) else None
+
+
+def _is_second_row_of_titles(top: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether a row divides columns above it: it titles some, leaves the others empty, and counts nothing."""
+    told = [cell for cell in below if cell]
+    is_divided = any(cell and not (top[at : at + 1] or ("",))[0] for at, cell in enumerate(below))
+    if below[0] or not told or not is_divided or any(re.search(r"\d", cell) for cell in (*told, *top)):
+        return False
+    return all(known_roles((cell,), {})[0] for cell in told)
+
+
+def _is_between_rows(text: ActText, above: int, number: int) -> bool:
+    """Whether nothing but pages and headings of territories stands between a row and titles printed again."""
+    between = (text.line(n) for n in range(above + 1, number))
+    return all(not line.strip() or is_page(line) or is_place(fold(line)) for line in between)
+
+
+def _end_with_rest(text: ActText, end: int, following: int) -> int:
+    """The last line of a table: a line right below the last row may go on with its last cell."""
+    below = fold(text.line(end + 1))
+    goes_on = end + 1 < following and below and _goes_on_with(_cells(text.line(end))[-1], below)
+    return end + 1 if goes_on else end
+
+
+def _goes_on_with(cell: str, words: str) -> bool:
+    """Whether a line goes on with the cell above: the cell ends openly, and the line holds no heading."""
+    if is_page(words) or is_note(words) or is_place(words):
+        return False
+    return cell.endswith(_GOES_ON) and not re.match(r"\d+[.)]\s", words)
 
 
 def _is_cut(rows: Sequence[RawRow]) -> bool:
@@ -58,26 +218,37 @@ def _is_cut(rows: Sequence[RawRow]) -> bool:
 
 
 def _cells(line: str) -> tuple[str, ...]:
-    return tuple(fold(cell) for cell in line.split("\t"))
+    return tuple(_unquoted(fold(cell)) for cell in line.split("\t"))
+
+
+def _unquoted(cell: str) -> str:
+    """A cell without the quotes that a table program puts around it; quotes inside it are doubled there."""
+    match = _QUOTED.fullmatch(cell)
+    if match is None or not ('""' in cell or "," in cell or ";" in cell):
+        return cell
+    return fold(match[1].replace('""', '"'))
 
 
 class _Page:
     """The lines of one table, from its titles of columns to its last row."""
 
-    def __init__(self, text: ActText, begin: int, end: int) -> None:
+    def __init__(self, text: ActText, head: _Head, end: int, repeated: set[int]) -> None:
         self.text = text
-        self.columns = _cells(text.line(begin))
-        self.numbered = has_number_column(self.columns)
-        self.lines = [n for n in range(begin, end + 1) if text.line(n).strip()]
-        self.done: list[RawRow] = []
+        self.head = head
+        self.end = end
+        self.columns = head.titles
+        self.roles = known_roles(head.titles, {})
+        self.asides: list[Aside] = []
+        self.lines = self._logical(range(head.line + head.height, end + 1), repeated)
+        self.numbered = has_number_column(self.columns) and not self._lost_numbers()
+        self.done: list[RawRow] = [RawRow(head.line, head.titles)]
         self.half: RawRow | None = None
         """Upper half of a row, while its lower one is still to come."""
         self.stray: tuple[int, str] | None = None
         """A cell that stands on a line of its own between two halves."""
 
     def rows(self) -> tuple[RawRow, ...]:
-        for number in self.lines:
-            line = self.text.line(number)
+        for number, line in self.lines:
             if "\t" in line:
                 self._row(RawRow(number, _cells(line)))
             else:
@@ -86,30 +257,98 @@ class _Page:
             raise self._error(self.half.line, "half a row, and its other half is missing")
         return tuple(self.done)
 
+    def _logical(self, numbers: range, repeated: set[int]) -> list[tuple[int, str]]:
+        """The lines that hold something, a quoted cell with its line breaks closed up."""
+        lines: list[tuple[int, str]] = []
+        taken = 0
+        for number in numbers:
+            line = self.text.line(number)
+            if number <= taken or not line.strip():
+                continue
+            if number in repeated:
+                self.asides.append(Aside(number, "the titles of the columns again"))
+                continue
+            taken = _end_of_quote(self.text, number, numbers.stop - 1)
+            closed = " ".join(self.text.lines[number - 1 : taken])
+            lines.append((number, closed))
+        return lines
+
+    def _lost_numbers(self) -> bool:
+        """Whether the text lost the numbers that a program made: all rows are named, some are whole."""
+        rows = [_cells(line) for _, line in self.lines if "\t" in line]
+        rows = [row for row in rows if len(row) > 1 and any(row)]
+        return all(row[1] and not row[0] for row in rows) and any(
+            len(row) == len(self.columns) and all(row[1:]) for row in rows
+        )
+
     def _row(self, row: RawRow) -> None:
         if all(_RULED.fullmatch(cell) for cell in row.cells):
-            return  # the line the scanner drew under the table (003 line 1126)
-        if self.half is not None:
+            # the line the scanner drew under the table (003 line 1126)
+            self.asides.append(Aside(row.line, "a rule"))
+        elif self.half is not None:
             whole = self._joined(self.half, row)
             self.done.append(whole if self.stray is None else self._with_stray(whole, *self.stray))
             self.half = self.stray = None
-        elif not self._is_half(row):
+        elif self._breaks_cell(row):
+            above = self.done[-1]
+            cells = (*above.cells[:-1], fold(f"{above.cells[-1]} {row.cells[0]}"), *row.cells[1:])
+            note = f"a line break splits a cell: lines {above.line} and {row.line}"
+            self.done[-1] = RawRow(above.line, cells, note)
+        elif not self._is_half(row) or self._is_whole_without_number(row):
             self.done.append(row)
-        elif self.done and not self.text.line(row.line - 1).strip():
+        elif len(self.done) > 1 and not self.text.line(row.line - 1).strip():
             self.done[-1] = self._joined(self.done[-1], row)
         elif not self.text.line(row.line + 1).strip():
             self.half = row
         else:
             raise self._error(row.line, "half a row, and no page break where its other half is")
 
+    def _breaks_cell(self, row: RawRow) -> bool:
+        """Whether the row goes on inside the last cell of the row above, and both have the cells of one."""
+        above = self.done[-1]
+        if len(self.done) == 1 or len(above.cells) + len(row.cells) - 1 != len(self.columns):
+            return False
+        if len(above.cells) == 1 or not self.text.line(row.line - 1).strip() or not row.cells[0]:
+            return False
+        if self.numbered:
+            return is_number(above.cells[0]) and not is_number(row.cells[0])
+        return above.cells[-1].endswith(_GOES_ON) or not row.cells[0][0].isupper()
+
+    def _is_whole_without_number(self, row: RawRow) -> bool:
+        """Whether a row lacks nothing but its number, and the row above lacks nothing."""
+        own = [cell for place, cell in enumerate(row.cells) if self._is_expected(place)]
+        above = [cell for place, cell in enumerate(self.done[-1].cells) if self._is_expected(place)]
+        is_full = all(own) and all(above) and len(own) == len(above) > 1
+        return is_full and len(self.done) > 1 and not own[0][0].islower()
+
+    def _is_expected(self, place: int) -> bool:
+        """Whether a column is filled in every whole row: numbers and merged territories are not."""
+        return 0 < place < len(self.roles) and self.roles[place] not in {"district", "region", ""}
+
     def _words(self, number: int, words: str) -> None:
         """A line without TABs: a heading that lost its empty cells, or a cell that spans several rows."""
         if self.half is not None:
             self.stray = (number, words)
-        elif is_place(words):
+        elif is_place(words) or names_territory(words) or misprinted_territory(words) is not None:
             self.done.append(RawRow(number, (words,)))
+        elif is_page(words) or is_note(words):
+            self.asides.append(Aside(number, "a page" if is_page(words) else "a note"))
+        elif self._continues(words):
+            above = self.done[-1]
+            cells = (*above.cells[:-1], fold(f"{above.cells[-1]} {words}"))
+            self.done[-1] = replace(
+                above, cells=cells, repaired=f"line {number} goes on with the cell above it"
+            )
         else:
             self.done[-1] = self._with_stray(self.done[-1], number, words)
+
+    def _continues(self, words: str) -> bool:
+        above = self.done[-1]
+        if len(self.done) == 1 or len(above.cells) < 2 or not above.cells[-1]:
+            return False
+        return above.cells[-1].endswith(_GOES_ON) or (
+            len(above.cells) == len(self.columns) and _IS_REST.match(words) is not None
+        )
 
     def _is_half(self, row: RawRow) -> bool:
         """A row without its number, in a table whose rows are numbered."""
@@ -140,3 +379,17 @@ class _Page:
 
     def _error(self, line: int, reason: str) -> UnreadableRow:
         return UnreadableRow(self.text.path, reason, line)
+
+
+def _end_of_quote(text: ActText, number: int, last: int) -> int:
+    """The line that closes a quoted cell opened at a line; the line itself where none is open."""
+    cell = text.line(number).split("\t")[-1].lstrip()
+    if not cell.startswith('"') or cell.count('"') % 2 == 0:
+        return number
+    for below in range(number + 1, min(number + _LONGEST_QUOTE, last) + 1):
+        line = text.line(below)
+        if is_number(fold(line.split("\t")[0])):
+            break
+        if line.count('"') % 2 == 1:
+            return below if line.split("\t")[0].rstrip().endswith('"') else number
+    return number

@@ -33,11 +33,15 @@ class Mark:
 
 
 # 001 line 19564 writes the first letter of the heading as a Latin C.
-_STANDARD_RU = re.compile(r"[СCРP](?:тандарт|егламент) государственной услуги\b")
-_STANDARD_KK = re.compile(r"(?:.*\s)?қызмет(?:ті)?(?: көрсету)? (?:стандарты|регламенті)", re.IGNORECASE)
+_STANDARD_RU = re.compile(
+    r"(?:[СCРP](?:тандарт|егламент)|Правила)(?: оказания)? государственн(?:ой услуги|ых услуг)\b"
+)
+_STANDARD_KK = re.compile(
+    r"(?:.*\s)?қызмет(?:ті)?(?: көрсету)?(?:дің)? (?:стандарты|регламенті|қағидалары)", re.IGNORECASE
+)
 _ANNEX_RU = re.compile(r"Приложение(?:\s*№?\s*(?P<number>\d+))?(?P<owner>\s+к\s.*)?", re.IGNORECASE)
 _ANNEX_KK = re.compile(r"\**(?:.*(?:на|не)\s+)?(?:№\s*)?(?P<number>\d+)\s*-?\s*қосымша\**", re.IGNORECASE)
-_OF_STANDARD = re.compile(r"стандарт|регламент", re.IGNORECASE)
+_OF_STANDARD = re.compile(r"стандарт|регламент|правила|қағида", re.IGNORECASE)
 _OF_DECREE = re.compile(r"\bк (?:постановлени|приказ|решени)|\b(?:қаулысы|бұйрығы|шешімі)", re.IGNORECASE)
 _QUOTED = re.compile(r"[«\"](.+)[»\"]")
 _OPENS_QUOTE = ("«", '"', "*")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from loaders.acts.document import read_standards
 from loaders.acts.reader import OfficeTable
 from loaders.acts.text import fold
 from loaders.printed import PrintedRow
-from loaders.seeds.files import join_values
+from loaders.seeds.files import join_values, split_values
 from loaders.seeds.folder import TableKey
 from loaders.seeds.rows import ActTableRow, ParagraphRow
 from model.lookup_facts import SilentParagraphs
@@ -20,6 +21,23 @@ from model.lookups import lookup
 
 _PERSON = "person"
 """The role of a column that names persons."""
+
+
+def table_rows(tables: Sequence[tuple[TableKey, OfficeTable]]) -> tuple[ActTableRow, ...]:
+    """The rows of `act_tables.csv` of the tables of one act; the parts of an annex are one row."""
+    rows: dict[TableKey, ActTableRow] = {}
+    for key, table in tables:
+        row = table_row(key, table)
+        first = rows.get(key)
+        rows[key] = row if first is None else _with_part(first, row)
+    return tuple(rows.values())
+
+
+def _with_part(first: ActTableRow, part: ActTableRow) -> ActTableRow:
+    """The row of an annex with one part more: titles that its parts do not share are said of none."""
+    persons = sorted({*split_values(first.persons), *split_values(part.persons)}, key=int)
+    columns = first.columns if first.columns == part.columns else ""
+    return replace(first, columns=columns, persons=join_values(persons))
 
 
 def table_row(key: TableKey, table: OfficeTable) -> ActTableRow:

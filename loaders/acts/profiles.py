@@ -11,15 +11,18 @@ from pathlib import Path
 
 import yaml
 
+from loaders.acts.adoption import begins_with
 from loaders.acts.column_words import roles
-from loaders.acts.text import ActText, fold
-from model.enums import OfficeKind
+from loaders.acts.text import ActText
+from model.enums import Language, OfficeKind
 from model.errors import RegistryError
 from model.program_files import shipped_seeds
 from model.yaml_files import parse_yaml
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 """What files are called by."""
+SKIPPED = "skipped"
+"""The shape of what looks like a table of offices and is none: its rows are counted and left."""
 LISTED = "listed_offices"
 """The shape that needs no module: columns are known by their titles, the class of offices by the profile."""
 
@@ -39,17 +42,23 @@ READINGS = frozenset(
         "okrug_akimats",
         "psc_branches",
         "reception_timetables",
+        SKIPPED,
     }
 )
-"""Shapes of tables; each has its module under `loaders/readings/`."""
+"""Shapes of tables; each but `skipped` has its module under `loaders/readings/`."""
+
+TABBED = "tabbed"
+"""The layout in which a cell begins with a TAB at the start of its line."""
+LINED = "lined"
+"""The layout in which a row is a line, and TABs stand between its cells."""
+MIXED = "mixed"
+"""Each stretch between headings has a layout of its own."""
+LAYOUTS = frozenset({TABBED, LINED, MIXED})
 
 SPANNED = ("hours",)
 """Columns whose cell several rows may share."""
 SPAN_SCOPES = ("table", "region", "district", "below")
 """How far a shared cell reaches: `below` ends at the next value."""
-
-_FIRST_LINES = 20
-"""The title, the adopting body with date and number, and the note of repeal stand within these lines."""
 
 
 class BadProfileError(RegistryError):
@@ -65,6 +74,12 @@ class TableProfile:
     `spans` names columns whose cell several rows share, and how far it reaches (`loaders.readings.spans`).
     `jurisdiction` is the rule of the services these offices give: keys as in `lookups/provision_rules.yaml`
     and `service`.
+
+    What the reader doubts a profile claims. `part` tells which table of its annex this is, counted from 1.
+    `lines` are the first and the last line of the table, `header` is how many lines print the titles of its
+    columns, and `titles` are these where no line prints them. `columns` may name places of columns, counted
+    from 1, and `skip`. `region`, `district` and `language` hold for rows that say none. `headings` maps
+    headings as they are printed to what they mean.
     """
 
     standard: int | None
@@ -75,9 +90,20 @@ class TableProfile:
     kind: str = ""
     category: str = ""
     region: str | None = None
-    columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    columns: Mapping[str, Sequence[str | int]] = field(default_factory=dict)
     jurisdiction: Sequence[Mapping[str, object]] = ()
     spans: Mapping[str, str] = field(default_factory=dict)
+    part: int | None = None
+    district: str | None = None
+    language: str | None = None
+    lines: Sequence[int] = ()
+    header: int | None = None
+    titles: Sequence[str] = ()
+    headings: Mapping[str, str] = field(default_factory=dict)
+
+    def claims(self, line: int) -> bool:
+        """Whether the profile says that the line is one of this table."""
+        return bool(self.lines) and self.lines[0] <= line <= self.lines[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +140,20 @@ class ActProfile:
     missing_headings: tuple[MissingHeading, ...] = ()
     services: tuple[ServiceTitle, ...] = ()
 
-    def table(self, standard: int | None, annex: int | None) -> TableProfile | None:
-        """The table at that place."""
-        return next((t for t in self.tables if (t.standard, t.annex) == (standard, annex)), None)
+    def table(
+        self, standard: int | None, annex: int | None, part: int | None = None, line: int = 0
+    ) -> TableProfile | None:
+        """The table at that place, which may be a `part` of an annex, or in claimed lines."""
+        here = [t for t in self.tables if (t.standard, t.annex) == (standard, annex)]
+        claimed = next((t for t in here if t.claims(line)), None)
+        if claimed is not None or part is None:
+            return claimed or next(iter(here), None)
+        by_order = here[part - 1] if part <= len(here) and here[part - 1].part is None else None
+        return next((t for t in here if t.part == part), by_order)
 
     def recognises(self, text: ActText) -> bool:
         """Whether one of the first lines begins with the body, date and number of the act."""
-        return any(fold(line).startswith(self.recognised_by) for line in text.lines[:_FIRST_LINES])
+        return begins_with(text, self.recognised_by)
 
 
 def read_profile(path: Path | Traversable) -> ActProfile:
@@ -160,7 +193,7 @@ def _profile(content: Mapping[str, object]) -> ActProfile:
         source=str(content["source"]),
         recognised_by=str(content["recognised_by"]),
         language=str(content["language"]),
-        layout=str(content["layout"]),
+        layout=_layout(content["layout"]),
         tables=tables,
         missing_headings=missing,
         services=tuple(
@@ -170,12 +203,19 @@ def _profile(content: Mapping[str, object]) -> ActProfile:
     )
 
 
+def _layout(value: object) -> str:
+    if value not in LAYOUTS:
+        raise ValueError(f"layout is {value!r}, not one of {', '.join(sorted(LAYOUTS))}")
+    return str(value)
+
+
 def _table(entry: Mapping[str, object]) -> TableProfile:
     table = TableProfile(**entry)  # type: ignore[arg-type]  # a wrong key is a TypeError, told with the file
     if table.reading not in READINGS:
         raise ValueError(f"tables: the reading {table.reading!r} is none of {', '.join(sorted(READINGS))}")
     if table.reading == LISTED:
         _check_listed(table)
+    _check_claims(table)
     for column, scope in table.spans.items():
         if column not in SPANNED or scope not in SPAN_SCOPES:
             raise ValueError(
@@ -191,11 +231,41 @@ def _check_listed(table: TableProfile) -> None:
         raise ValueError(f"{where}: kind is {table.kind!r}, not one of {', '.join(OfficeKind)}")
     if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", table.category, re.ASCII):
         raise ValueError(f"{where}: category is {table.category!r}, not a word such as clinic")
+
+
+def _check_claims(table: TableProfile) -> None:
+    """What a profile claims of a table can be used. Raises ValueError."""
+    where = f"tables: standard {table.standard}, annex {table.annex}"
     for role, words in table.columns.items():
         if role not in roles():
             raise ValueError(f"{where}: columns: {role!r} is none of {', '.join(sorted(roles()))}")
-        if isinstance(words, str) or not all(words):
-            raise ValueError(f"{where}: columns: {role} is {words!r}, not a list of words")
+        given: object = words
+        if not isinstance(given, list | tuple) or not all(given):
+            raise ValueError(f"{where}: columns: {role} is {words!r}, not a list of words and places")
+    if table.lines and not _is_range(table.lines):
+        raise ValueError(f"{where}: lines is {table.lines!r}, not the first and the last line of the table")
+    if table.language is not None and table.language not in list(Language):
+        raise ValueError(f"{where}: language is {table.language!r}, not one of {', '.join(Language)}")
+    for key, value in (("part", table.part), ("header", table.header)):
+        number: object = value
+        if value is not None and not (isinstance(number, int) and 0 <= number < 100):
+            raise ValueError(f"{where}: {key} is {value!r}, not a small number")
+    if table.titles and not (table.lines and _are_texts(table.titles)):
+        raise ValueError(
+            f"{where}: titles is {table.titles!r}: name a list of titles, and the `lines` below them"
+        )
+    headings: object = table.headings
+    if not (isinstance(headings, Mapping) and _are_texts([*headings, *headings.values()])):
+        raise ValueError(f"{where}: headings is {table.headings!r}, not printed headings with what they mean")
+
+
+def _is_range(lines: object) -> bool:
+    is_pair = isinstance(lines, list | tuple) and len(lines) == 2 and all(isinstance(n, int) for n in lines)
+    return is_pair and isinstance(lines, list | tuple) and 1 <= lines[0] <= lines[1]
+
+
+def _are_texts(values: object) -> bool:
+    return isinstance(values, list | tuple) and all(isinstance(value, str) and value for value in values)
 
 
 def _heading(entry: Mapping[str, object]) -> MissingHeading:

@@ -1,49 +1,29 @@
 """The printed rows of every table of offices in the text of an act."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from loaders.acts.headings import is_heading, is_region
-from loaders.acts.lined import read_lined
+from loaders.acts.lined import Claim
 from loaders.acts.marks import Mark, MarkKind, find_marks
-from loaders.acts.profiles import ActProfile, TableProfile, profile_of
+from loaders.acts.office_tables import OfficeTable, Place, office_table, parts_of
+from loaders.acts.profiles import LINED, ActProfile, TableProfile, profile_of
+from loaders.acts.runs import Form, Run
+from loaders.acts.stretches import detect_layout, read_tables
 from loaders.acts.tabbed import read_tabbed
-from loaders.acts.tables import (
-    RawRow,
-    RawTable,
-    has_number_column,
-    is_column_numbers,
-    is_number,
-    is_of_offices,
-)
-from loaders.acts.text import ActText, fold, read_text
-from loaders.errors import UnknownLayout, UnreadableAct, UnreadableRow
+from loaders.acts.tables import RawTable, is_number, is_of_offices, join_title
+from loaders.acts.text import ActText, read_text
+from loaders.acts.turning import Turned, turn
+from loaders.errors import UnknownLayout, UnreadableAct
 from loaders.printed import PrintedRow
 
-LAYOUTS: Mapping[str, Callable[[ActText, Sequence[Mark]], tuple[RawTable, ...]]] = {
-    "tabbed": read_tabbed,
-    "lined": read_lined,
-}
+__all__ = ["ActTables", "OfficeTable", "Survey", "detect_layout", "read_act", "read_register", "survey"]
 
 _ACT_WORDS = re.compile(
-    r"постановлени|приказ|решени|закон|стандарт|регламент|қаулы|бұйры|шешім|заң", re.IGNORECASE
+    r"постановлени|приказ|решени|указ|распоряжени|закон|стандарт|регламент|қаулы|бұйры|шешім|жарлы|өкім|заң",
+    re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfficeTable:
-    """One table of offices; `line` is that of its titles of columns, `reading` its shape by the profile."""
-
-    standard: int | None
-    annex: int | None
-    title: str
-    line: int
-    columns: tuple[str, ...]
-    reading: str | None
-    rows: tuple[PrintedRow, ...]
-    described: TableProfile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +41,22 @@ class ActTables:
         return tuple(row for table in self.tables for row in table.rows)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """All that a text holds: its headings, its tables of offices and of other things, and lines like tables.
+
+    A table that cannot be read has a `problem`. `runs` were looked for outside of TABs.
+    """
+
+    text: ActText
+    profile: ActProfile | None
+    layout: str
+    marks: tuple[Mark, ...]
+    tables: tuple[OfficeTable, ...]
+    others: tuple[RawTable, ...]
+    runs: tuple[Run, ...]
+
+
 def read_act(path: Path, profiles: Sequence[ActProfile] = ()) -> ActTables:
     """Every data row of every table of offices, with or without a profile of the act.
 
@@ -69,26 +65,97 @@ def read_act(path: Path, profiles: Sequence[ActProfile] = ()) -> ActTables:
     Raises UnreadableAct (not a whole act, or not the rows its profile counts), UnknownLayout (no table of
     offices found) and UnreadableRow (a row that does not fit its table).
     """
+    found = survey(path, profiles)
+    for table in found.tables:
+        # What a profile does not describe is blocked alone: the account and the staging name it.
+        if table.problem is not None and (found.profile is None or table.described is not None):
+            raise table.problem
+    tables = tuple(table for table in found.tables if table.problem is None)
+    if found.profile is not None:
+        _check_counts(found.text, found.profile, tables)
+    elif not any(table.rows for table in tables):
+        raise _nothing_found(found)
+    return ActTables(found.text.stem, found.layout, found.profile, tables)
+
+
+def survey(path: Path, profiles: Sequence[ActProfile] = ()) -> Survey:
+    """Everything the text holds; nothing is refused but a text that is no act.
+
+    Raises UnreadableAct.
+    """
     text = read_text(path)
     if not any(_ACT_WORDS.search(line) for line in text.lines[:60]):
         raise UnreadableAct(path, "not an act: its first lines name neither a decision nor a law")
     own = next((profile for profile in profiles if profile.recognises(text)), None)
     profile = own or profile_of(text)
-    layout = profile.layout if profile is not None else detect_layout(text)
     # A torn text may keep a single standard of many: then the profile knows that they are numbered.
     numbered = profile is not None and any(table.standard is not None for table in profile.tables)
     marks = find_marks(text, number_lone=numbered)
-    found = LAYOUTS[layout](text, marks)
-    tables = tuple(
-        _office_table(text, profile, table, standard, annex)
-        for table, standard, annex in _placed(found, marks)
-        if is_of_offices(table.columns)
+    claimed = [table for table in (profile.tables if profile is not None else ()) if table.lines]
+    turned = turn(text, marks, [(table.lines[0], table.lines[1]) for table in claimed])
+    layout = profile.layout if profile is not None else detect_layout(turned.text, marks, LINED)
+    raw = read_tables(text, turned, marks, layout, [*map(_claim, claimed), *_lists(turned)])
+    offices, others = _sorted_out(text, profile, turned, marks, raw)
+    return Survey(
+        text=text,
+        profile=profile,
+        layout=layout,
+        marks=marks,
+        tables=offices,
+        others=others,
+        runs=turned.runs,
     )
-    if profile is not None:
-        _check_counts(text, profile, tables)
-    elif not any(table.rows for table in tables):
-        raise UnknownLayout(path, "no table of offices was found in the text")
-    return ActTables(text.stem, layout, profile, tables)
+
+
+def _nothing_found(found: Survey) -> UnknownLayout:
+    """Why no office was read: the first run that was looked at and left, else that nothing is a table."""
+    left = next((run for run in found.runs if run.reason), None)
+    if left is not None:
+        return UnknownLayout(found.text.path, f"no table of offices was read: {left.reason}", left.first)
+    if not any("\t" in line for line in found.text.lines):
+        reason = "no cell of a table was found: cells are told by TAB characters, pipes, semicolons or gaps"
+        return UnknownLayout(found.text.path, reason)
+    return UnknownLayout(found.text.path, "no table of offices was found in the text")
+
+
+def _claim(table: TableProfile) -> Claim:
+    return Claim(table.lines[0], table.lines[1], tuple(table.titles), table.header)
+
+
+def _lists(turned: Turned) -> Iterator[Claim]:
+    """Lists print no titles of columns: their items are the rows."""
+    for run in turned.runs:
+        if run.first in turned.titles:
+            yield Claim(run.first, run.last, turned.titles[run.first])
+
+
+def _sorted_out(
+    text: ActText, profile: ActProfile | None, turned: Turned, marks: Sequence[Mark], raw: Sequence[RawTable]
+) -> tuple[tuple[OfficeTable, ...], tuple[RawTable, ...]]:
+    """The tables of offices with their rows, and the tables of other things."""
+    offices, others = [], []
+    for table, standard, annex in _placed(raw, marks):
+        described = profile.table(standard, annex, None, table.line) if profile is not None else None
+        if (described is not None and described.claims(table.line)) or is_of_offices(table.columns):
+            offices.append((table, standard, annex))
+        else:
+            others.append(table)
+    parts = parts_of([(standard, annex) for _, standard, annex in offices])
+    found: list[OfficeTable] = []
+    for (table, standard, annex), part in zip(offices, parts, strict=True):
+        described = profile.table(standard, annex, part, table.line) if profile is not None else None
+        run = turned.run_at(table.line)
+        first = text.line(table.line).lstrip(" ")
+        is_behind_tab = first.startswith("\t") and first.count("\t") == 1
+        form = run.form if run is not None else Form.CELLS if is_behind_tab else Form.TABS
+        if run is not None:
+            following = min((t.line for t, _, _ in offices if t.line > table.line), default=text.last + 1)
+            table = replace(table, last=max(table.last, min(run.last, following - 1)))
+        place = Place(standard=standard, annex=annex, part=part, form=form)
+        above = found[-1].last if found else 0
+        titled = table if table.title else _with_title_above(text, marks, table, above)
+        found.append(office_table(text, profile, described, titled, place))
+    return tuple(found), tuple(others)
 
 
 def read_register(path: Path) -> tuple[PrintedRow, ...]:
@@ -119,18 +186,6 @@ def read_register(path: Path) -> tuple[PrintedRow, ...]:
     )
 
 
-def detect_layout(text: ActText) -> str:
-    """`tabbed` where lines with TAB mostly hold one cell, `lined` where they mostly hold several.
-
-    Raises UnknownLayout for a text without TABs.
-    """
-    with_tabs = [line for line in text.lines if "\t" in line and line.strip()]
-    if not with_tabs:
-        raise UnknownLayout(text.path, "no cell of a table was found: cells are told by TAB characters")
-    single = sum(line.lstrip(" ").startswith("\t") and line.count("\t") == 1 for line in with_tabs)
-    return "tabbed" if single * 2 > len(with_tabs) else "lined"
-
-
 def _placed(
     tables: Sequence[RawTable], marks: Sequence[Mark]
 ) -> Iterator[tuple[RawTable, int | None, int | None]]:
@@ -155,95 +210,40 @@ def _placed(
         yield table, standard, annex
 
 
-def _office_table(
-    text: ActText, profile: ActProfile | None, table: RawTable, standard: int | None, annex: int | None
-) -> OfficeTable:
-    if table.torn:
-        raise UnreadableRow(text.path, "the text ends inside a row: it is torn", table.rows[-1].line)
-    described = profile.table(standard, annex) if profile is not None else None
-    missing = {
-        heading.before: heading.region
-        for heading in (profile.missing_headings if profile is not None else ())
-        if (heading.standard, heading.annex) == (standard, annex)
-    }
-    numbered = has_number_column(table.columns)
-    region: str | None = None
-    district: str | None = None
-    rows: list[PrintedRow] = []
-    for row in table.rows[1:]:
-        if is_column_numbers(row.cells):
-            continue
-        heading = _heading(row, len(table.columns))
-        if heading is not None:
-            if is_region(heading):
-                region, district = heading, None
-            else:
-                region, district = missing.get(heading, region), heading
-            continue
-        _check_width(text, table, row)
-        number = row.cells[0] if numbered and is_number(row.cells[0]) else None
-        rows.append(
-            PrintedRow(
-                act=text.stem,
-                standard=standard,
-                annex=annex,
-                table_line=table.line,
-                title=table.title,
-                region=region,
-                district=district,
-                number=number,
-                cells=row.cells,
-                line=row.line,
-                repaired=row.repaired,
-            )
-        )
-    reading = described.reading if described is not None else None
-    return OfficeTable(
-        standard=standard,
-        annex=annex,
-        title=table.title,
-        line=table.line,
-        columns=table.columns,
-        reading=reading,
-        rows=tuple(rows),
-        described=described,
-    )
-
-
-def _heading(row: RawRow, width: int) -> str | None:
-    """The text of a heading: the only filled cell of a short row, or the first of an otherwise empty one."""
-    if len(row.filled) != 1:
-        return None
-    text = row.filled[0]
-    is_short = len(row.cells) < width or bool(row.cells[0])
-    return fold(text) if is_short and is_heading(text) else None
-
-
-def _check_width(text: ActText, table: RawTable, row: RawRow) -> None:
-    width = len(table.columns)
-    surplus = len(row.cells) - width
-    if surplus > 0 and len(row.filled) > width:
-        reason = f"{len(row.cells)} cells in a table of {width} columns"
-        raise UnreadableRow(text.path, reason, row.line)
-    if len(row.filled) < 2:
-        raise UnreadableRow(text.path, f"nothing but {' '.join(row.filled)!r} in a row", row.line)
-
-
 def _check_counts(text: ActText, profile: ActProfile, tables: Sequence[OfficeTable]) -> None:
     """The totals of the profile hold to the row: a text with fewer is torn, one with more is another.
 
-    A table that is not there at all is missed at the last line.
+    Each part of an annex has its own total. A table that is not there at all is missed at the last line.
     """
-    counted = {(table.standard, table.annex): (len(table.rows), table.line) for table in tables}
+    counted = {id(table.described): table for table in tables if table.described is not None}
     for wanted in profile.tables:
-        rows, line = counted.pop((wanted.standard, wanted.annex), (0, text.last))
+        table = counted.get(id(wanted))
+        rows, line = (len(table.rows), table.line) if table is not None else (0, text.last)
         if rows != wanted.rows:
-            place = f"standard {wanted.standard}, annex {wanted.annex}"
             reason = (
-                f"the table of {place} has {rows} rows where {profile.id} has {wanted.rows}: the text is torn"
+                f"the table of {_place_of(wanted)} has {rows} rows where {profile.id} has {wanted.rows}: "
+                "the text is torn"
             )
             raise UnreadableAct(text.path, reason, line)
-    if counted:
-        (standard, annex), (_, line) = next(iter(counted.items()))
-        reason = f"{profile.id} has no table of offices in standard {standard}, annex {annex}"
-        raise UnreadableAct(text.path, reason, line)
+    described: set[int] = set()
+    for table in tables:
+        if table.described is None or id(table.described) in described:
+            reason = f"{profile.id} has no table of offices in {_place_of(table)}"
+            raise UnreadableAct(text.path, reason, table.line)
+        described.add(id(table.described))
+
+
+def _with_title_above(text: ActText, marks: Sequence[Mark], table: RawTable, above: int) -> RawTable:
+    """The table with the lines right above as its title: that of a list, or of claimed lines."""
+    floor = max([above, *(mark.last for mark in marks if mark.last < table.line)])
+    first = table.line
+    for number in range(table.line - 1, floor, -1):
+        if text.line(number)[:1] in {"\t", " ", "\xa0"}:
+            break
+        first = number if text.line(number).strip() else first
+    return replace(table, titled_at=first, title=join_title(text.lines[first - 1 : table.line - 1]))
+
+
+def _place_of(table: TableProfile | OfficeTable) -> str:
+    part = "" if table.part is None else f", part {table.part}"
+    return f"standard {table.standard}, annex {table.annex}{part}"

@@ -106,9 +106,15 @@ class _Scan:
             rows = _join_torn(self.rows)
             cells = rows[-1].cells
             torn = at_end and len(cells) < len(rows[0].cells) and (len(cells) > 1 or is_number(cells[0]))
-            self.found.append(RawTable(line, title, titled_at, glued, rows, torn))
+            self.found.append(
+                RawTable(line, title, titled_at, glued, rows, torn, last=self._last_filled(number))
+            )
             self.ended_at = number - 1
         self.rows = None
+
+    def _last_filled(self, number: int) -> int:
+        """The last line before a line that holds something: that of the last cell."""
+        return next((n for n in range(number - 1, 0, -1) if self.text.line(n).strip()), 0)
 
     def _title_start(self, line: int) -> tuple[int, bool]:
         """First line of the title above a table, and whether it is glued to the text above."""

@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from loaders.acts.column_words import LANGUAGE_NAMES, NAME, WAYS, known_roles
 from loaders.acts.text import fold
+from loaders.errors import UnreadableRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,14 @@ class RawRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """A line inside a table that is no row: a page, a rule, a note, titles printed again."""
+
+    line: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class RawTable:
     """Rows of one table, its titles of columns first; `line` is that of the first row.
 
@@ -39,6 +49,13 @@ class RawTable:
     rows: tuple[RawRow, ...]
     torn: bool = False
     """Whether the text ends inside the last row."""
+    last: int = 0
+    """The last line of the table."""
+    asides: tuple[Aside, ...] = ()
+    problem: UnreadableRow | None = None
+    """Why the table has no rows but its titles."""
+    height: int = 1
+    """How many lines print the titles of the columns; none where the profile or a list gives them."""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -55,6 +72,8 @@ _REACHES = re.compile(r"адрес|телефон|контакт|мекен|ба
 _NAMES = re.compile(r"наименован|назван|орган|должност|атау|қызмет|ФИО", re.IGNORECASE)
 _QUALITY = re.compile(r"показател|көрсеткіш", re.IGNORECASE)
 _BLANK_TO_FILL = "___"
+_DIGIT = re.compile(r"\d")
+_LONGEST_TITLE = 160
 
 
 def is_number(cell: str) -> bool:
@@ -76,13 +95,24 @@ def is_column_numbers(cells: Sequence[str]) -> bool:
 def is_of_offices(columns: Sequence[str]) -> bool:
     """Whether such columns list bodies and how to reach them: not quality, not a form, not a register."""
     titles = " | ".join(columns)
-    return (
-        len(columns) > 2
-        and _REACHES.search(titles) is not None
-        and (has_number_column(columns) or _NAMES.search(columns[0]) is not None)
-        and _QUALITY.search(titles) is None
-        and _BLANK_TO_FILL not in titles
-    )
+    if _QUALITY.search(titles) is not None or _BLANK_TO_FILL in titles:
+        return False
+    is_named = len(columns) > 2 and (has_number_column(columns) or _NAMES.search(columns[0]) is not None)
+    return (is_named and _REACHES.search(titles) is not None) or tells_names_and_ways(columns)
+
+
+def tells_names_and_ways(columns: Sequence[str]) -> bool:
+    """Whether titles are known as those of names and of a way to reach them; rows of offices hold numbers."""
+    titles = [title for title in columns if title]
+    if len(titles) < 2 or any(_DIGIT.search(title) or len(title) > _LONGEST_TITLE for title in titles):
+        return False
+    known = {role for role in known_roles(columns, {}) if role}
+    return bool(known & WAYS) and bool(known & {NAME, *LANGUAGE_NAMES})
+
+
+def is_of_quality(columns: Sequence[str]) -> bool:
+    """Whether such columns hold figures of quality, which standards print beside their offices."""
+    return any(_QUALITY.search(title) for title in columns)
 
 
 def is_header(cells: Sequence[str]) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from loaders.acts.outlines import paragraph_rows, table_row
-from loaders.acts.profiles import ActProfile
+from loaders.acts.outlines import paragraph_rows, table_rows
+from loaders.acts.profiles import SKIPPED, ActProfile
 from loaders.acts.reader import OfficeTable, read_act
 from loaders.errors import UnknownColumn, UnreadableAct
 from loaders.printed import OfficeRecord
@@ -48,12 +48,14 @@ def read_act_records(path: Path, profiles: Sequence[ActProfile] = ()) -> ActReco
     language = Language(act.profile.language)
     entries: dict[TableKey, tuple[EntryRow, ...]] = {}
     records: list[OfficeRecord] = []
-    tables: list[ActTableRow] = []
+    tables: list[tuple[TableKey, OfficeTable]] = []
     blocked: dict[TableKey, UnknownColumn] = {}
     for table in act.tables:
         if table.reading is None:
             reason = f"the profile {act.profile.id} does not say how to read this table"
             raise UnreadableAct(path, reason, table.line)
+        if table.reading == SKIPPED:
+            continue
         key = TableKey(act.profile.id, table.standard, table.annex)
         try:
             read = reader_of(path, table, language)
@@ -61,13 +63,13 @@ def read_act_records(path: Path, profiles: Sequence[ActProfile] = ()) -> ActReco
             blocked[key] = error
             continue
         entries[key] = (*entries.get(key, ()), *map(entry_row, table.rows))
-        tables.append(table_row(key, table))
+        tables.append((key, table))
         found = [replace(read(row), act=act.profile.id) for row in table.rows]
         records += spread(table.rows, found, _spans(table))
     if blocked and not records:
         raise next(iter(blocked.values()))
     paragraphs = paragraph_rows(act.profile.id, path)
-    return ActRecords(act.profile.id, entries, tuple(records), blocked, tuple(tables), paragraphs)
+    return ActRecords(act.profile.id, entries, tuple(records), blocked, table_rows(tables), paragraphs)
 
 
 def _spans(table: OfficeTable) -> dict[str, SpanScope]:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from loaders.acts.profiles import ActProfile
 from loaders.directory.act_records import ActRecords, kept_act_records, read_act_records
+from loaders.directory.blocking import without_unplaced
 from loaders.directory.seeded import (
     Seeded,
     apply_rules,
@@ -39,6 +40,7 @@ from loaders.seeds.citations import CitationToken, format_citation
 from loaders.seeds.files import read_rows
 from loaders.seeds.folder import Seeds, read_seeds
 from loaders.seeds.rows import AreaRow, OfficeRow, PositionRow, ProvisionRow, ToponymRow
+from loaders.territory.later_division import LaterDivision
 from loaders.territory.standing_units import StandingRow, place_among
 from loaders.territory.unit_history import printed_names, read_history
 from loaders.territory.units import KnownUnits, UnitsBuilt
@@ -76,6 +78,7 @@ def lay_over(file: Path, folder: Path, progress: Report, profiles: Sequence[ActP
     decisions = decisions_of(folder, bodies, [*standing, *new])
     built = reconcile(rows, known.offices, decisions, (row.old for row in known.rekeyed), settled)
     built = replace(built, offices=_unmoved(built, known, settled))
+    built, unplaced = without_unplaced(built, rows, bodies, folder / "acts")
     provided = apply_rules(folder, rows, built, units, bodies)
     progress("finding positions", 3, _STEPS)
     register = build_register(act.act, file, known.services)
@@ -89,7 +92,7 @@ def lay_over(file: Path, folder: Path, progress: Report, profiles: Sequence[ActP
     seeds = replace(seeds, positions=_positions(seeds, known), posts=posts.posts)
     progress("done", _STEPS, _STEPS)
     told = (units.problems, built.problems, provided.problems, posts.problems, register.problems)
-    problems = sorted((*blocked_tables([read]), *itertools.chain.from_iterable(told)))
+    problems = sorted((*blocked_tables([read]), *unplaced, *itertools.chain.from_iterable(told)))
     return Seeded(seeds, built.joins, _doubts(folder, act, built), tuple(problems))
 
 
@@ -138,11 +141,14 @@ def _place(
     known: Seeds,
     folder: Path,
 ) -> UnitsBuilt:
-    later = {unit.id for unit in read_history(folder).units}
-    areas = tuple(area for area in known.areas if area.id not in later)
+    history = read_history(folder)
+    made = {unit.id for unit in history.units}
+    areas = tuple(area for area in known.areas if area.id not in made)
     offices = {office.id: office for office in known.offices}
     rows = (StandingRow(record, offices[settled[cite(record)]]) for record in standing)
-    return place_among(new, rows, KnownUnits(areas, printed_names(known.toponyms)))
+    days = {act.id: act.adopted_on for act in known.acts}
+    later = LaterDivision.of(history, days)
+    return place_among(new, rows, KnownUnits(areas, printed_names(known.toponyms)), later)
 
 
 def _unmoved(built: OfficesBuilt, known: Seeds, settled: Mapping[str, str]) -> tuple[OfficeRow, ...]:

@@ -125,12 +125,16 @@ def tables_of(
 def record_tables(
     acts: Iterable[ActRecords], office_of: Mapping[str, str]
 ) -> dict[TableKey, tuple[RecordRow, ...]]:
-    """Rows of `records/`, each with its office; `office_of` maps citations of rows to offices."""
+    """Rows of `records/`, each with its office; `office_of` maps citations of rows to offices.
+
+    A row that was blocked has no office, and is kept as it is printed alone.
+    """
     tables: dict[TableKey, list[RecordRow]] = defaultdict(list)
     for act in acts:
         for record in act.records:
-            key = TableKey(act.act, record.standard, record.annex)
-            tables[key].append(record_row(record, office_of[cite(record)]))
+            office = office_of.get(cite(record))
+            if office is not None:  # a blocked row has none
+                tables[TableKey(act.act, record.standard, record.annex)].append(record_row(record, office))
     return {key: tuple(rows) for key, rows in tables.items()}
 
 

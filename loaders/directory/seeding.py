@@ -16,6 +16,7 @@ from geo.gazetteer.gazetteer import Gazetteer, read_gazetteer
 from geo.names.remembered import remember_many
 from loaders.acts.profiles import ActProfile
 from loaders.directory.act_records import ActRecords, kept_act_records, read_act_records
+from loaders.directory.blocking import without_unplaced
 from loaders.directory.seeded import (
     Seeded,
     apply_rules,
@@ -41,6 +42,7 @@ from loaders.progress import Report
 from loaders.seeds.files import write_rows
 from loaders.seeds.folder import Seeds, read_seeds, write_seeds
 from loaders.territory.kato import Kato, read_kato
+from loaders.territory.later_division import LaterDivision
 from loaders.territory.uncoded import why_uncoded
 from loaders.territory.unit_history import (
     UnitHistory,
@@ -84,11 +86,13 @@ def make_seeds(
     places, kato = read_gazetteer(gazetteer), read_kato(gazetteer / "kato.csv")
     history = read_history(folder)
     known_units = _known_units(known, history)
-    kept = keep_ids(build_units(records, known_units, kato, places), known_units)
+    later = LaterDivision.of(history, {act.id: act.adopted_on for act in known.acts})
+    kept = keep_ids(build_units(records, known_units, kato, places, later=later), known_units)
     rows = placed_rows(records, kept.units, bodies)
     progress("joining rows to offices", len(files) + 1, total)
     decisions = decisions_of(folder, bodies, records)
     built = reconcile(rows, known.offices, decisions, (row.old for row in known.rekeyed))
+    built, unplaced = without_unplaced(built, rows, bodies, folder / "acts")
     progress("applying the rules", len(files) + 2, total)
     provided = apply_rules(folder, rows, built, kept.units, bodies)
     seeds = replace(
@@ -110,6 +114,7 @@ def make_seeds(
     progress("done", total, total)
     problems = (
         *blocked_tables(read),
+        *unplaced,
         *kept.units.problems,
         *built.problems,
         *provided.problems,

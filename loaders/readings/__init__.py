@@ -1,10 +1,11 @@
 """Readings: what one printed row says of one office, one module for each shape of table."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from loaders.acts.column_words import UntoldColumn
-from loaders.acts.profiles import LISTED
+from loaders.acts.profiles import LISTED, TableProfile
 from loaders.acts.reader import OfficeTable
 from loaders.errors import UnknownColumn
 from loaders.printed import OfficeRecord, PrintedRow
@@ -93,18 +94,29 @@ def reader_of(
     where a title is not understood.
     """
     reading, said = reading_of(table), table.described
+    if said is not None and said.language is not None:
+        language = Language(said.language)
     try:
         if reading != LISTED or said is None:
-            columns = columns_of(table.columns, said.columns if said else {}) if table.columns else None
+            columns = (
+                columns_of(table.columns, said.columns if said else {}, language) if table.columns else None
+            )
             return lambda row: read_record(
-                row, reading, language or language_of(" | ".join(row.cells)), columns
+                _placed(row, said), reading, language or _language_of(row), columns
             )
         listed = listed_offices.listed_table(
-            table.columns, said.columns, OfficeKind(said.kind), said.category, said.region
+            table.columns, said.columns, OfficeKind(said.kind), said.category, said.region, language
         )
     except UntoldColumn as error:
         raise UnknownColumn(file, str(error), table.line) from None
-    return lambda row: listed_offices.read(row, listed, language or _language_of(row))
+    return lambda row: listed_offices.read(_placed(row, said), listed, language or _language_of(row))
+
+
+def _placed(row: PrintedRow, said: TableProfile | None) -> PrintedRow:
+    """The row in the region and district that the profile claims where no heading names them."""
+    if said is None or not (said.region or said.district):
+        return row
+    return replace(row, region=row.region or said.region, district=row.district or said.district)
 
 
 def _language_of(row: PrintedRow) -> Language:

@@ -33,6 +33,16 @@ class Column(StrEnum):
     HOURS = "HOURS"
     RECEPTION = "RECEPTION"
     """When each leader receives citizens: `Әкім: ...  Орынбасары: ...`."""
+    REACH = "REACH"
+    """Address and contacts in one cell."""
+    OTHER_NAME = "OTHER_NAME"
+    """The name in another language than that of the act: kept as printed."""
+    PLACE = "PLACE"
+    """Region or district of the row, which the row holds itself (`PrintedRow.district`)."""
+    UNTITLED = "UNTITLED"
+    """What no title tells: reported unread."""
+    SKIPPED = "SKIPPED"
+    """What the profile of the act leaves out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +61,13 @@ class CellsRead:
     unread: tuple[Unread, ...] = ()
 
 
+_PHONE = re.compile(r"(?:\+7|\b8)[\s-]*\(?\s*\d{3}|\(\s*\d{3,5}\s*\)\s*\d|\b[\w.-]+@")
+"""Where contacts begin behind an address: a telephone with its code, or a mailbox."""
+_KEPT_UNREAD = {
+    Column.OTHER_NAME: "name in another language",
+    Column.UNTITLED: "a column without title",
+    Column.SKIPPED: "the profile skips the column",
+}
 _PHONE_LABEL = re.compile(r"\b(?:тел(?:ефон)?|факс)\b", re.IGNORECASE)
 _NEVER_MISPLACED = {Column.NAME, Column.HOURS, Column.RECEPTION}
 _HEADING_CODE = re.compile(r"8?\s*\(\s*(\d[\d\s-]*)\)")
@@ -93,6 +110,8 @@ def read_cells(
         reader.opening(index, text)
     for index, text in by_column[Column.RECEPTION]:
         reader.reception(index, text)
+    for column, reason in _KEPT_UNREAD.items():
+        reader.keep_unread(by_column[column], reason)
     names = [fold_name(text) for _, text in by_column[Column.NAME]]
     return reader.result(" ".join(name for name in names if name))
 
@@ -106,11 +125,22 @@ def _sorted_out(
         column = columns[place] if place < len(columns) else None
         if column not in _NEVER_MISPLACED and _LOOKS_LIKE_HOURS.search(text):
             column = Column.HOURS  # 003 line 1125 lacks the cell before it
-        if column is not None:
+        if column is Column.REACH:
+            address, contacts = _parted(text)
+            by_column[Column.ADDRESS].append((index, address))
+            by_column[Column.CONTACTS].append((index, contacts))
+        elif column is not None:
             by_column[column].append((index, text))
         elif not is_nothing(text):
             reader.unread.append(Unread(index, text, "no column"))
     return by_column
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """A cell of address and contacts where the contacts begin: at a label, a telephone or a mailbox."""
+    found = [match.start() for pattern in (_PHONE_LABEL, _PHONE) if (match := pattern.search(text))]
+    at = min(found, default=len(text))
+    return text[:at].strip(" ,;"), text[at:].strip(" ,;")
 
 
 def fold_name(text: str) -> str:
@@ -182,6 +212,11 @@ class _Reader:
                 if not number.is_assigned
             ],
         )
+
+    def keep_unread(self, cells: Sequence[tuple[int, str]], reason: str) -> None:
+        """Cells that are kept as they are printed."""
+        for index, text in cells:
+            self._refused(index, [] if is_nothing(text) else [(fold_name(text), reason)])
 
     def village_list(self, index: int, text: str) -> None:
         """The villages an akim answers for."""

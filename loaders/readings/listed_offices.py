@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 
 from loaders.acts.column_words import Words, roles_of
 from loaders.printed import OfficeRecord, PrintedRow, Unread
-from loaders.readings.columns import CellsRead, fold_name, read_cells
+from loaders.readings.columns import CellsRead, Column, fold_name, read_cells
 from loaders.readings.districts import district_of
 from loaders.readings.office_record import make_record
-from loaders.readings.titled_columns import COLUMN_OF
+from loaders.readings.titled_columns import COLUMN_OF, with_one_name
 from model.enums import Language, OfficeKind
 from model.values.contacts import is_nothing
 
@@ -31,10 +31,15 @@ class ListedTable:
 
 
 def listed_table(
-    titles: Sequence[str], own: Words, kind: OfficeKind, category: str, region: str | None
+    titles: Sequence[str],
+    own: Words,
+    kind: OfficeKind,
+    category: str,
+    region: str | None,
+    language: Language | None = None,
 ) -> ListedTable:
     """How to read a table with these titles of columns. Raises UntoldColumn."""
-    return ListedTable(roles_of(titles, own), kind, category, region)
+    return ListedTable(with_one_name(roles_of(titles, own), language), kind, category, region)
 
 
 def read(row: PrintedRow, table: ListedTable, language: Language) -> OfficeRecord:
@@ -42,7 +47,7 @@ def read(row: PrintedRow, table: ListedTable, language: Language) -> OfficeRecor
     cells = [*row.cells, *[""] * (len(table.roles) - len(row.cells))]
     placed = dict(zip(table.roles, cells, strict=False))
     where = [place for place, role in enumerate(table.roles) if role not in _OF_THE_ROW]
-    columns = [COLUMN_OF[table.roles[place]] for place in where]
+    columns = [COLUMN_OF.get(table.roles[place], Column.OTHER_NAME) for place in where]
     region = placed.get("region", "").strip() or row.region or table.region
     # An empty first cell stands for the number, which `read_cells` skips.
     ordered = ("", *(_labelled(table.roles[place], cells[place]) for place in where))
@@ -56,11 +61,14 @@ def read(row: PrintedRow, table: ListedTable, language: Language) -> OfficeRecor
     # The pieces cite the cells as they are printed.
     unread = tuple(replace(piece, cell=where[piece.cell - 1]) for piece in said.unread)
     said = replace(said, unread=unread + surplus)
-    return make_record(lone, language, table.kind, table.category, said, _district(placed, said, language))
+    # A merged cell stands in the first of its rows alone.
+    merged = row.district or "" if "district" in placed else ""
+    district = _district(placed.get("district", "") or merged, said, language)
+    return make_record(lone, language, table.kind, table.category, said, district)
 
 
-def _district(placed: dict[str, str], said: CellsRead, language: Language) -> str | None:
-    printed = fold_name(placed.get("district", ""))
+def _district(cell: str, said: CellsRead, language: Language) -> str | None:
+    printed = fold_name(cell)
     return printed if not is_nothing(printed) else district_of(said.name, language)
 
 

@@ -4,6 +4,7 @@ import re
 
 from geo.names.russian import region_nominative
 from geo.names.toponyms import clean
+from loaders.acts.print_words import names_territory
 from loaders.printed import OfficeRecord, PrintedRow
 from loaders.readings.columns import CellsRead
 from loaders.readings.kazakh_office_names import kazakh_region
@@ -58,7 +59,8 @@ def region_of(row: PrintedRow, cells: CellsRead, language: Language) -> str | No
         return (
             f"{cells.parts.locality} қаласы" if language is Language.KK else f"город {cells.parts.locality}"
         )
-    return None
+    # A region that no adjective names: `область Абай`.
+    return clean(row.region) if row.region and names_territory(row.region) else None
 
 
 def heading_place(row: PrintedRow) -> str | None:

@@ -59,7 +59,10 @@ def _bare(name: str) -> str:
     text = re.sub(r"(\w)\s?-\s?(?=[ск]\w+о\s+(?:рай|сел))", r"\1", text)
     text = re.sub(r"\b(\w+)\s((?:н?ского|кого)\b)", r"\1\2", text)
     text = re.sub(r"\b[Аа]кима(?:та?)?(?=[А-ЯЁ])", "акима ", text)
+    text = re.sub(r"^\W*[Кк]оммунальное\s+государственное\s+учреждение\b|^\W*КГУ\b", " ", text.strip())
     text = re.sub(r"^\W*(?:А?ГУ\b)?\s*(?:[Аа]ппарат\w*)?\s*(?:[Аа]кимата?\b|[Аа]кима\b)?", "", text.strip())
+    # `… Аккольского района Акмолинской области`: the region behind a district is told elsewhere.
+    text = re.sub(r"(?<=района)\s+[А-ЯЁ][\w-]+ой\s+области\s*$", "", text)
     return " ".join(text.split()).strip(" .,")
 
 

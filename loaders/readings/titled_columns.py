@@ -2,11 +2,26 @@
 
 from collections.abc import Sequence
 
-from loaders.acts.column_words import UntoldColumn, Words, roles_of
+from loaders.acts.column_words import (
+    LANGUAGE_NAMES,
+    NAME,
+    REACH,
+    SKIP,
+    UNTITLED,
+    UntoldColumn,
+    Words,
+    roles_of,
+)
 from loaders.readings.columns import Column
+from model.enums import Language
 
 COLUMN_OF = {
-    "name": Column.NAME,
+    NAME: Column.NAME,
+    REACH: Column.REACH,
+    SKIP: Column.SKIPPED,
+    UNTITLED: Column.UNTITLED,
+    "district": Column.PLACE,
+    "region": Column.PLACE,
     "person": Column.PERSON,
     "address": Column.ADDRESS,
     "phones": Column.CONTACTS,
@@ -22,15 +37,22 @@ COLUMN_OF = {
 """Role of a column, as `seeds/lookups/column_words.yaml` names it, to what a reading makes of its cells."""
 
 
-def columns_of(titles: Sequence[str], own: Words) -> tuple[Column, ...]:
+def columns_of(titles: Sequence[str], own: Words, language: Language | None = None) -> tuple[Column, ...]:
     """What the columns behind the number hold; `own` are the words that the profile adds for the table.
 
-    Raises UntoldColumn for a title that is unknown or means something no reading of one shape can use, and
-    for a number that does not stand first.
+    Of names in several languages that of `language`, else the first one, is the name. Raises UntoldColumn for
+    a title that is unknown, and for a number that does not stand first.
     """
-    roles = roles_of(titles, own)
+    roles = with_one_name(roles_of(titles, own), language)
     behind = roles[1:] if roles[0] == "number" else roles
     for role, title in zip(behind, titles[len(titles) - len(behind) :], strict=True):
-        if role not in COLUMN_OF:
-            raise UntoldColumn(f"the column «{title}» holds {role}: read the table as listed_offices")
-    return tuple(COLUMN_OF[role] for role in behind)
+        if role not in COLUMN_OF and role not in LANGUAGE_NAMES:
+            raise UntoldColumn(f"the column «{title}» holds {role}: it does not stand first")
+    return tuple(COLUMN_OF.get(role, Column.OTHER_NAME) for role in behind)
+
+
+def with_one_name(roles: Sequence[str], language: Language | None) -> tuple[str, ...]:
+    """The roles with one column of names where there are several, each in its language."""
+    named = [role for role in roles if role in LANGUAGE_NAMES]
+    own = next((role for role in named if LANGUAGE_NAMES[role] is language), next(iter(named), None))
+    return tuple(NAME if role == own else role for role in roles)

@@ -1,115 +1,219 @@
-"""A first draft of the profile of an act: what its text makes sure is filled in, the rest asks a person."""
+"""A first draft of the profile of an act: what its text tells is filled in, the rest is guessed, and says so.
+
+The draft can be staged as it is where the text names day, number and body; a person corrects it after the
+review.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-import yaml
-
 from geo.names.russian import region_nominative
-from loaders.acts.column_words import UntoldColumn, folded_title, role_of, roles_of
-from loaders.acts.document import read_standards
-from loaders.acts.profiles import LISTED
-from loaders.acts.reader import OfficeTable, read_act
-from loaders.acts.text import ActText, fold, read_text
-from loaders.readings import UnknownReading, reading_of
+from loaders.acts.account import AccountedRun, account_of
+from loaders.acts.adoption import Adoption, find_adoption, language_of_text
+from loaders.acts.column_words import SKIP, UntoldColumn, folded_title, known_roles, role_of, roles_of
+from loaders.acts.document import StandardText, read_standards
+from loaders.acts.office_tables import OfficeTable
+from loaders.acts.profiles import LAYOUTS, LISTED, READINGS
+from loaders.acts.reader import Survey, survey
+from loaders.acts.text import ActText, fold
 from loaders.readings.kazakh_office_names import kazakh_region
 from loaders.seeds.files import BadSeedError, read_rows
 from loaders.seeds.rows import AreaRow
-from model.enums import Level
-from model.languages import language_of
-from model.lookup_words import Months
-from model.lookups import lookup
+from loaders.staging.guesses import ServiceGuess, guess_class, guess_roles, guess_service
+from loaders.staging.profile_writing import Key, write_comment, write_entry, write_keys
+from loaders.staging.registration import find_registration
+from model.enums import Level, OfficeKind
 
-_HEAD_LINES = 20
-_KINDS = r"постановлени\w*|приказ\w*|решени\w*|закон\w*|қаулы\w*|бұйры\w*|шешім\w*|заң\w*"
-_RUSSIAN = re.compile(
-    r"(?P<day>\d{1,2})\s+(?P<month>[а-я]+)\s+(?P<year>\d{4})\s*(?:года|г\.)\s*(?:№|N)\s*(?P<number>[\w/-]+)"
-)
-_KAZAKH = re.compile(
-    r"(?P<year>\d{4})\s*жыл\w*\s+(?P<day>\d{1,2})\s+(?P<month>[а-яәғқңөұүһі]+?)(?:дағы|дегі|тағы|тегі)?\s*"
-    r"(?:№|N)\s*(?P<number>[\w/-]+)"
-)
-_KIND = re.compile(rf"\s*(?:{_KINDS})", re.IGNORECASE)
-_KIND_FIRST = re.compile(rf"(?:{_KINDS})\s+(?P<body>.+?)\s+от\s+$", re.IGNORECASE)
 _GOVERNMENT = re.compile(r"Правительств|Үкімет")
-
-
-@dataclass(frozen=True, slots=True)
-class Adoption:
-    """The line that names body, day and number of an act; `line` is what it begins with."""
-
-    line: str
-    body: str
-    day: date
-    number: str
+_NATIONAL = re.compile(r"Президент|Министр|министр|Министерств|Агентств")
+_TITLE_LINES = 5
 
 
 def propose(path: Path, seeds: Path) -> str:
     """The text of a profile for `seeds/acts/<id>.yaml`; ids of regions come from `seeds`.
 
-    Null and `?` stand for what the text does not tell; a column that is not understood is named in a
-    comment, and so is a body whose region no unit is. Raises ActError as `read_act` does, and BadSeedError
-    where `seeds` hold no regions.
+    Null stands for what the text does not tell; a column that is not understood is named in a comment, and so
+    is a body whose region no unit is, and every run of lines that was not read. Raises ActError as `survey`
+    does, and BadSeedError where `seeds` hold no regions.
     """
     regions = _regions(seeds)
-    text = read_text(path)
-    act = read_act(path)
-    adoption = find_adoption(text)
-    language = language_of(_first(text) if adoption is None else adoption.line)
-    act_id = None if adoption is None else _id(adoption, regions)
-    head = {
-        "id": act_id,
-        "source": text.stem,
-        "recognised_by": _first(text) if adoption is None else adoption.line,
-        "number": adoption and adoption.number,
-        "adopted_on": adoption and adoption.day,
-        "adopted_by": adoption and adoption.body,
-        "title": _title(text, adoption),
-        "language": str(language),
-        "force_from": None,
-        "force_until": None,
-        "repealed_by": None,
-        "repeal_unknown_after": None,
-        "url": None,
-        "layout": act.layout,
+    found = survey(path)
+    adoption = find_adoption(found.text)
+    standards = read_standards(path)
+    services = {
+        standard.number: guess_service(standard.title, seeds) for standard in standards if standard.title
     }
-    services = [
-        {"standard": one.number, "title": one.title, "id": None} for one in read_standards(path) if one.title
-    ]
-    parts = [_yaml(head), _yaml({"services": services}), "tables:\n"]
-    if adoption is not None and act_id is None:
-        parts.insert(0, f"# id: no region is found in «{adoption.body}»: begin it with who adopted the act\n")
-    parts += ["".join(_table_lines(table)) for table in act.tables]
-    return "\n".join(parts)
+    parts = [write_keys(_head(found, adoption, regions)), _services(standards, services), "tables:\n"]
+    if adoption is not None and _id(adoption, regions) is None:
+        parts.insert(
+            0,
+            write_comment(f"id: no region is found in «{adoption.body}»: begin it with who adopted the act"),
+        )
+    for table in found.tables:
+        standard = next((each for each in standards if each.number == table.standard), None)
+        parts.append(_table(table, adoption, regions, standard, services.get(table.standard)))
+    if not any(table.problem is None for table in found.tables):
+        parts[-1 if not found.tables else 2] = "tables: []\n"
+    return "\n".join([*parts, *_left(account_of(found).left)])
 
 
-def find_adoption(text: ActText) -> Adoption | None:
-    """Body, day and number of the act, from the first lines; None where no line tells them."""
-    months = {"ru": lookup(Months).ru, "kk": lookup(Months).kk}
-    for line in map(fold, text.lines[:_HEAD_LINES]):
-        for pattern, language in ((_RUSSIAN, "ru"), (_KAZAKH, "kk")):
-            found = pattern.search(line)
-            if found is None or found["month"] not in months[language]:
-                continue
-            before, kind = line[: found.start()], _KIND.match(line, found.end())
-            if language == "ru":
-                named = _KIND_FIRST.match(before)
-                body = named["body"] if named else ""
-            else:
-                body = before.strip()
-            # A title that cites another act holds a day too, but more words follow it.
-            is_head = bool(body) and (language == "ru" or kind is not None)
-            rest = line[kind.end() if kind else found.end() :].strip(" .")
-            if not is_head or re.match(r"[а-яәғқңөұүһі]", rest):
-                continue
-            day = date(int(found["year"]), months[language][found["month"]], int(found["day"]))
-            return Adoption(line[: kind.end() if kind else found.end()], body, day, found["number"])
-    return None
+def _head(found: Survey, adoption: Adoption | None, regions: Mapping[str, str]) -> Iterator[Key]:
+    text = found.text
+    joint = "".join(
+        f"; a joint act, also № {other.number} of {other.day} by {other.issuer}"
+        for other in (adoption.others if adoption is not None else ())
+    )
+    registered = find_registration(text)
+    act_id = None if adoption is None else _id(adoption, regions)
+    yield Key("id", act_id, "What files and citations call the act: its region (or gov), year and number.")
+    yield Key("source", text.stem)
+    yield Key(
+        "recognised_by",
+        _first(text) if adoption is None else adoption.line,
+        "What a line, or several together, of the first ones begin with.",
+    )
+    yield Key("number", adoption and adoption.number, f"As printed{joint}.")
+    yield Key("adopted_on", adoption and adoption.day)
+    yield Key("adopted_by", adoption and adoption.issuers)
+    yield Key("title", _title(text, adoption))
+    yield Key("language", str(language_of_text(text)), "kk or ru: that of most of the text.")
+    if registered is not None:
+        yield Key("registered_on", registered.day)
+        yield Key("registration_number", registered.number)
+    yield Key("force_from", None, "The first day of force; null where it is not known.")
+    yield Key("force_until", None, "The first day without force: that of the repeal.")
+    yield Key("repealed_by", None)
+    yield Key("repeal_unknown_after", None, "Null, or the last day on which somebody saw the act in force.")
+    yield Key("url", None, "Where the text is published.")
+    yield Key("layout", found.layout, f"How the cells are told apart: {', '.join(sorted(LAYOUTS))}.")
+
+
+def _services(standards: Sequence[StandardText], guesses: Mapping[int | None, ServiceGuess]) -> str:
+    """The services of the act; without an id one waits, and nothing provides it."""
+    entries = []
+    for standard in standards:
+        guess = guesses.get(standard.number)
+        if guess is None:
+            continue
+        told = "the registry has a service of this name" if guess.is_known else "made of the title"
+        entries.append(
+            write_entry(
+                (
+                    Key("standard", standard.number),
+                    Key("title", standard.title),
+                    Key("id", guess.id, "A service of seeds/services.csv, else a new one.", told),
+                )
+            )
+        )
+    return "services:\n" + "".join(entries) if entries else "services: []\n"
+
+
+def _table(
+    table: OfficeTable,
+    adoption: Adoption | None,
+    regions: Mapping[str, str],
+    standard: StandardText | None,
+    service: ServiceGuess | None,
+) -> str:
+    """One entry of `tables`; a table that is blocked is a comment that says why."""
+    columns = " | ".join(table.columns)
+    lines = f"line {table.line}: {columns}"
+    if table.problem is not None:
+        return write_comment(lines) + write_comment(f"blocked: {table.problem}")
+    remarks = "".join(write_comment(f"line {doubt.line}: {doubt.what}") for doubt in table.doubts)
+    return "".join(
+        (
+            write_comment(lines),
+            *_column_remarks(table),
+            remarks,
+            write_entry(_table_keys(table, adoption, regions, standard, service)),
+        )
+    )
+
+
+def _table_keys(
+    table: OfficeTable,
+    adoption: Adoption | None,
+    regions: Mapping[str, str],
+    standard: StandardText | None,
+    service: ServiceGuess | None,
+) -> Iterator[Key]:
+    guess = guess_class(table)
+    yield Key("standard", table.standard)
+    yield Key("annex", table.annex)
+    if table.part is not None:
+        yield Key("part", table.part, "Which table of its annex this is.")
+    yield Key("title", table.title)
+    yield Key("rows", len(table.rows), "How many rows the table must have: a text with fewer is torn.")
+    readings = ", ".join(sorted(READINGS))
+    yield Key("reading", guess.reading, f"The shape of the rows: {readings}.", guess.reason)
+    kinds = ", ".join(OfficeKind)
+    yield Key("kind", str(guess.kind), f"What the offices are: {kinds}.", guess.reason)
+    yield Key("category", guess.category, "The finer class, a word such as clinic.", guess.reason)
+    region = _region_of(adoption, regions)
+    has_own = any(row.region for row in table.rows) or "region" in known_roles(table.columns, {})
+    if region is not None and not has_own:
+        yield Key("region", region, "That of rows which name none.", "the region of who adopted the act")
+    if guess.reading == LISTED:
+        yield Key(
+            "columns", _columns(table), "What each column holds, by words of its title or its place from 1."
+        )
+    yield _jurisdiction(table, standard, service)
+
+
+def _jurisdiction(table: OfficeTable, standard: StandardText | None, service: ServiceGuess | None) -> Key:
+    """Which service the offices of the table give, in which roles."""
+    choices = (
+        "Who gives what: service, territory (own, printed, located or nation), roles with their paragraphs "
+        "(ACCEPTS_APPLICATIONS, DECIDES, ISSUES_RESULT, HEARS_COMPLAINTS), the paragraph, and what it says."
+    )
+    guess = guess_roles(standard, table.annex)
+    if guess is None or service is None:
+        return Key("jurisdiction", [], f"{choices} No paragraph names this annex: nothing is guessed.")
+    rule = {
+        "service": service.id,
+        "territory": "own",
+        "roles": {role.value: number for role, number in guess.roles.items()},
+        "paragraph": guess.paragraph,
+        "says": f"the offices of annex {table.annex} serve their own territory",
+    }
+    return Key("jurisdiction", [rule], choices, guess.reason)
+
+
+def _columns(table: OfficeTable) -> dict[str, list[str]]:
+    """Role to titles; a title that is not understood is skipped, which its remark says."""
+    found: dict[str, list[str]] = {}
+    for title, role in zip(table.columns, known_roles(table.columns, {}), strict=True):
+        if role != "number" and title:
+            found.setdefault(role or SKIP, []).append(folded_title(title))
+    return found
+
+
+def _column_remarks(table: OfficeTable) -> Iterator[str]:
+    try:
+        yield f"# columns: {', '.join(roles_of(table.columns, {}))}\n"
+    except UntoldColumn as error:
+        yield write_comment(
+            f"blocked as listed_offices until `columns` say it, skipped in this draft: {error}"
+        )
+        for title in table.columns:
+            try:
+                yield f"#   {title}: {role_of(title, {})}\n"
+            except UntoldColumn:
+                yield f"#   {title}: ?\n"
+
+
+def _left(runs: Sequence[AccountedRun]) -> Iterator[str]:
+    """Every run of lines that no row was read of, as a comment."""
+    if runs:
+        yield write_comment("Not read; name `lines` of a table to read one, or `skipped` as its reading:")
+    for run in runs:
+        yield write_comment(
+            f"  lines {run.first}-{run.last} ({run.form.value}, {run.outcome.value}): {run.reason}"
+        )
 
 
 def _first(text: ActText, count: int = 0) -> str:
@@ -118,9 +222,21 @@ def _first(text: ActText, count: int = 0) -> str:
 
 
 def _title(text: ActText, adoption: Adoption | None) -> str:
-    """The first line, or the one behind it where the first one is that of adoption."""
-    is_adoption = adoption is not None and _first(text).startswith(adoption.line)
-    return _first(text, 1 if is_adoption else 0)
+    """The first lines up to a blank one; those behind the line of adoption where that comes first."""
+    lines = [fold(line) for line in text.lines]
+    start = next((at for at, line in enumerate(lines) if line), 0)
+    if adoption is not None and " ".join(lines[start : start + 4]).startswith(adoption.line):
+        taken = 0
+        while taken < len(adoption.line) and start < len(lines):
+            taken += len(lines[start]) + 1
+            start += 1
+        start = next((at for at in range(start, len(lines)) if lines[at]), start)
+    title: list[str] = []
+    for line in lines[start : start + _TITLE_LINES]:
+        if not line or (adoption is not None and title and adoption.line.startswith(line)):
+            break
+        title.append(line)
+    return " ".join(title)
 
 
 def _regions(seeds: Path) -> dict[str, str]:
@@ -133,66 +249,42 @@ def _regions(seeds: Path) -> dict[str, str]:
     return {name: area.id for area in regions for name in (area.name_ru, area.name_kk) if name}
 
 
+def _region_of(adoption: Adoption | None, regions: Mapping[str, str]) -> str | None:
+    """The region of the body, by a name of the registry."""
+    if adoption is None:
+        return None
+    named = kazakh_region(adoption.body) or region_nominative(adoption.body)
+    if named in regions:
+        return named
+    body = adoption.body.lower()
+    return next((name for name in regions if _bare(name) and _bare(name) in body), None)
+
+
+def _bare(name: str) -> str:
+    """The name of a region of today without its word, as `области Абай` prints it; empty for an adjective."""
+    bare = re.sub(r"\b(?:область|облысы|город|қаласы)\b", "", name).strip().lower()
+    return "" if bare.endswith("ая") else bare
+
+
 def _id(adoption: Adoption, regions: Mapping[str, str]) -> str | None:
-    body = _body_id(adoption.body, regions)
+    body = _body_id(adoption, regions)
     return None if body is None else f"{body}-{adoption.day.year}-{_slug(adoption.number)}"
 
 
-def _body_id(body: str, regions: Mapping[str, str]) -> str | None:
-    if _GOVERNMENT.search(body):
-        return "gov"
-    return regions.get(kazakh_region(body) or region_nominative(body) or "")
+def _body_id(adoption: Adoption, regions: Mapping[str, str]) -> str | None:
+    region = _region_of(adoption, regions)
+    if region is not None and not _GOVERNMENT.search(adoption.body):
+        return regions[region]
+    is_national = _GOVERNMENT.search(adoption.body) or _NATIONAL.search(adoption.body)
+    return "gov" if is_national else None
 
 
 def _slug(number: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", number.lower()).strip("-") or "0"
+    from_letters = number.lower().translate(_LETTERS)
+    return re.sub(r"[^a-z0-9]+", "-", from_letters).strip("-") or "0"
 
 
-def _table_lines(table: OfficeTable) -> Iterator[str]:
-    try:
-        reading = reading_of(table)
-    except UnknownReading:
-        reading = LISTED
-    facts: dict[str, object] = {
-        "standard": table.standard,
-        "annex": table.annex,
-        "title": table.title,
-        "rows": len(table.rows),
-        "reading": reading,
-    }
-    yield f"# line {table.line}: {' | '.join(table.columns)}\n"
-    if reading == LISTED:
-        facts |= {"kind": "?", "category": "?", "region": None, "columns": _columns(table)}
-    yield from _column_remarks(table)
-    facts["jurisdiction"] = []
-    yield _yaml([facts])
-
-
-def _columns(table: OfficeTable) -> dict[str, list[str]]:
-    """Role to the titles that are understood; the others are remarks, and block the table until named."""
-    found: dict[str, list[str]] = {}
-    for title in table.columns:
-        try:
-            role = role_of(title, {})
-        except UntoldColumn:
-            continue
-        if role != "number":
-            found.setdefault(role, []).append(folded_title(title))
-    return found
-
-
-def _column_remarks(table: OfficeTable) -> Iterator[str]:
-    try:
-        yield f"# columns: {', '.join(roles_of(table.columns, {}))}\n"
-    except UntoldColumn as error:
-        # A table of another reading knows its columns by their order.
-        yield f"# blocked as listed_offices: {error}\n"
-        for title in table.columns:
-            try:
-                yield f"#   {title}: {role_of(title, {})}\n"
-            except UntoldColumn:
-                yield f"#   {title}: ?\n"
-
-
-def _yaml(content: object) -> str:
-    return yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=10_000)
+_LETTERS = str.maketrans(
+    {"а": "a", "н": "n", "қ": "k", "к": "k", "р": "r", "д": "d", "с": "s", "м": "m", "ж": "zh"}
+)
+"""The Cyrillic letters that numbers of acts hold, in Latin ones: two acts of one year keep apart."""

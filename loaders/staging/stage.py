@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,8 +16,11 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Engine
 
+from loaders.acts.account import Account, Outcome, account_of
 from loaders.acts.profiles import ActProfile, read_profile
+from loaders.acts.reader import survey
 from loaders.acts.text import ActText, read_text
+from loaders.directory.blocking import BLOCKED_ROW
 from loaders.directory.laying import lay_over
 from loaders.directory.seeding import make_seeds, replace_seeds
 from loaders.errors import UnreadableAct
@@ -33,6 +37,9 @@ from loaders.staging.published import copy_seeds, keep_seeds, published_seeds, p
 from model.errors import RegistryError
 
 _MANIFEST = "manifest.json"
+NOT_READ = "not read"
+BLOCKED = frozenset({"blocked table", BLOCKED_ROW, NOT_READ})
+"""Kinds of problems by which a part of an act stays out of the edition."""
 
 
 class StagingError(RegistryError):
@@ -58,8 +65,8 @@ class Manifest:
 
     @property
     def blocked(self) -> tuple[Problem, ...]:
-        """The tables that were not read."""
-        return tuple(problem for problem in self.problems if problem.kind == "blocked table")
+        """The tables that were not read, and the rows whose territory is not understood."""
+        return tuple(problem for problem in self.problems if problem.kind in BLOCKED)
 
 
 def stage_act(
@@ -97,6 +104,7 @@ def stage_act(
         else:
             seeded = make_seeds([text], folder, gazetteer, progress, (described,))
         replace_seeds(folder, seeded)
+        account = account_of(survey(text, (described,)))
         candidate = read_seeds(folder)
         store_rows(candidate)  # every rule of a load: what is staged can be activated
         manifest = Manifest(
@@ -107,12 +115,24 @@ def stage_act(
             upon=stamp.digest,
             digest=seeds_digest(candidate),
             drafts=drafts,
-            problems=tuple(p for p in seeded.problems if p.where.split("/")[0] == described.id),
+            problems=(
+                *(p for p in seeded.problems if p.where.split("/")[0] == described.id),
+                *_of_account(described.id, account),
+            ),
         )
         write_text(folder / _MANIFEST, msgspec.json.encode(manifest).decode())
         keep_seeds(home, base, stamp.digest)  # what `kense rollback` returns to
         _put_in_place(folder, staged_folder(home, described.id))
     return manifest
+
+
+def _of_account(act: str, account: Account) -> Iterator[Problem]:
+    """What the text holds and no row says: lines like a table that were blocked, and doubtful headings."""
+    for run in account.left:
+        if run.outcome is Outcome.BLOCKED:
+            yield Problem(NOT_READ, f"{act}/l{run.first}", f"lines {run.first}-{run.last}: {run.reason}")
+    for doubt in account.doubts:
+        yield Problem("heading_doubtful", f"{act}/l{doubt.line}", doubt.what)
 
 
 def staged_acts(home: Path) -> tuple[Manifest, ...]:

@@ -34,7 +34,8 @@ def run_propose(text: Path, out: Path | None, console: Console) -> None:
         console.file.write(drafted)
     else:
         write_text(out, drafted)
-        _say(console, f"{out}: fill in what is null or marked ?, then `kense stage {text} --profile {out}`")
+        told = "look at what is null or marked as guessed"
+        _say(console, f"{out}: {told}, then `kense stage {text} --profile {out}`")
 
 
 def run_stage(
@@ -100,7 +101,7 @@ def print_review(review: StagedReview, console: Console) -> None:
     manifest = review.manifest
     _say(console, f"{manifest.act} ({manifest.text}) beside edition {review.published}")
     sections: dict[str, Sequence[str]] = {
-        "tables blocked, not read": [f"{one.where}\t{one.text}" for one in manifest.blocked],
+        "tables and rows blocked, not read": [f"{one.where}\t{one.text}" for one in manifest.blocked],
         "new offices": [
             f"{office.id}\t{office.names[0].value}\t{_rows(office.citations)}"
             for office in review.new_offices

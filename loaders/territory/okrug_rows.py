@@ -17,6 +17,7 @@ from loaders.territory.akimat_names import (
     read_akimat_name,
 )
 from loaders.territory.divisions import District, Divisions, Region
+from loaders.territory.later_division import LaterDivision
 from model.languages import is_kazakh
 from model.lookup_places import Places
 from model.lookups import lookup
@@ -120,11 +121,17 @@ def read_okrug_rows(
     places: Places,
     problems: list[Problem],
     kent_home: Callable[[str, str], str | None],
+    later: LaterDivision | None = None,
 ) -> list[OkrugRow]:
     """Every (act id, record) whose unit and district could be told; the others are problems by name."""
     rows: list[OkrugRow] = []
     for act, record in records:
-        region = region_of(act, record, divisions, places)
+        of_its_day = None if later is None else later.region(act, record.region)
+        region = (
+            region_of(act, record, divisions, places)
+            if of_its_day is None
+            else divisions.regions.get(of_its_day.before)
+        )
         name = _name_of(record)
         if region is None:
             problems.append(Problem("region_unknown", cite(act, record), f"no region is {record.region!r}"))

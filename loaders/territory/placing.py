@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geo.gazetteer.gazetteer import Gazetteer
 from geo.names.ladder import Stage
@@ -13,6 +13,7 @@ from loaders.problems import Problem
 from loaders.territory.akimat_names import locality_name, mended, split_district
 from loaders.territory.divisions import District, Divisions, Region
 from loaders.territory.kato_match import KatoMatcher
+from loaders.territory.later_division import LaterDivision, LaterRegion
 from loaders.territory.okrug_rows import area_code, cite, misplaced, region_of
 from loaders.territory.okrugs import is_town_in
 from loaders.territory.unit_tree import GrowingUnit, UnitTree, same_place, same_root
@@ -74,8 +75,13 @@ class Placer:
         matcher: KatoMatcher | None,
         gazetteer: Gazetteer,
         problems: list[Problem],
+        later: LaterDivision | None = None,
     ) -> None:
-        """Without a classifier no settlement is added: its okrug, and so its id, would be a guess."""
+        """Without a classifier no settlement is added: its okrug, and so its id, would be a guess.
+
+        `later` is the division of the days of newer acts.
+        """
+        self._later = later or LaterDivision()
         self._divisions = divisions
         self._places = places
         self._tree = tree
@@ -99,16 +105,29 @@ class Placer:
         self, act: str, record: OfficeRecord, before: District | None
     ) -> tuple[Placement, District | None]:
         """Placement of a record, and its district; `before` is the district of the row printed before it."""
-        region = region_of(act, record, self._divisions, self._places)
+        later = self._later.region(act, record.region) or self._later.city(act, record.district)
+        region = (
+            self._divisions.regions.get(later.before)
+            if later is not None
+            else region_of(act, record, self._divisions, self._places)
+        )
         if region is None:
             self._problems.append(
                 Problem("region_unknown", cite(act, record), f"no region is {record.region!r}")
             )
             return Placement(), None
         if self._is_head(record, region):
-            return self._placed_head(act, record, region), None
+            head = self._placed_head(act, record, region)
+            return (head if later is None else replace(head, region=later.id, territory=later.id)), None
+        made = self._later.district(act, region.id if later is None else later.id, record.district)
+        if made is not None and made not in self._divisions.districts:
+            return Placement(region.id, made, None, made, made), None
         moved = misplaced(self._divisions, self._places, act, record.line)
+        if moved is None and made is not None:
+            moved = self._divisions.districts[made]
         district, reason = (moved, "") if moved is not None else self._district(record, region, before)
+        if later is not None:
+            district = self._of_its_day(later, district)
         if district is None:
             located = region.id if region.is_city else None
             territory = region.id if region.is_city else None
@@ -122,6 +141,14 @@ class Placer:
         located_in = self._located(act, record, region, district)
         okrug = self._okrug_of(located_in)
         return Placement(region.id, district.id, okrug, located_in or district.id, district.id), district
+
+    def _of_its_day(self, later: LaterRegion, district: District | None) -> District | None:
+        """The district if it had gone over to the region; a city that is a region is its own district."""
+        if later.city is not None:
+            return self._divisions.districts.get(later.city)
+        if district is None or later.districts is None or district.id in later.districts:
+            return district
+        return None
 
     def _is_head(self, record: OfficeRecord, region: Region) -> bool:
         """Whether the office is the region's own: a head branch, an oblast's akimat or department."""

@@ -18,6 +18,7 @@ from loaders.problems import Problem
 from loaders.seeds.files import join_values, split_values
 from loaders.seeds.rows import AreaRow, OfficeRow, ToponymRow
 from loaders.territory.divisions import District, Divisions, Region
+from loaders.territory.later_division import LaterDivision
 from loaders.territory.placing import Placement, Placer
 from loaders.territory.unit_tree import GrowingUnit, KnownUnits, UnitTree
 from loaders.territory.units import UnitsBuilt, place_others, spell_districts
@@ -39,7 +40,10 @@ class StandingRow:
 
 
 def place_among(
-    records: Sequence[OfficeRecord], standing: Iterable[StandingRow], known: KnownUnits
+    records: Sequence[OfficeRecord],
+    standing: Iterable[StandingRow],
+    known: KnownUnits,
+    later: LaterDivision | None = None,
 ) -> UnitsBuilt:
     """Where the new `records` and the `standing` ones belong among the known units; `act` is an act's id.
 
@@ -48,7 +52,7 @@ def place_among(
     places = lookup(Places)
     divisions = known_divisions(known, places)
     tree, problems = _tree(known), list[Problem]()
-    placer = Placer(divisions, places, tree, None, _NOWHERE, problems)
+    placer = Placer(divisions, places, tree, None, _NOWHERE, problems, later=later)
     placements: dict[tuple[str, int], Placement] = {}
     for row in standing:
         placement = _placement(row.office, tree)

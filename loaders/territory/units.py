@@ -22,6 +22,7 @@ from loaders.territory.classified import Classified
 from loaders.territory.divisions import District, Divisions, locality_of_city
 from loaders.territory.kato import Kato
 from loaders.territory.kato_match import KatoMatcher, kent_district, match_upper, stated_codes
+from loaders.territory.later_division import LaterDivision
 from loaders.territory.okrug_rows import OkrugRow, cite, read_okrug_rows
 from loaders.territory.okrugs import add_okrugs, group_rows
 from loaders.territory.placing import Placement, Placer, upper_units
@@ -61,10 +62,12 @@ def build_units(
     kato: Kato,
     gazetteer: Gazetteer,
     act_ids: Mapping[str, str] | None = None,
+    later: LaterDivision | None = None,
 ) -> UnitsBuilt:
     """All units that the records name, with codes and places where these can be proved.
 
     `act_ids` maps `OfficeRecord.act` (the stem of a file) to the act's id; what it lacks is taken as an id.
+    `later` is the division of the days of newer acts.
     """
     places = lookup(Places)
     ids = act_ids or {}
@@ -80,11 +83,12 @@ def build_units(
         places,
         problems,
         lambda region, name: kent_district(kato, areas, places, region, name),
+        later,
     )
     matcher = KatoMatcher(kato, areas, tree, stated_codes(), problems)
     unit_of = add_okrugs(tree, group_rows(rows), matcher)
     placements = _place_okrugs(rows, unit_of, tree)
-    placer = Placer(divisions, places, tree, matcher, gazetteer, problems)
+    placer = Placer(divisions, places, tree, matcher, gazetteer, problems, later=later)
     for row in rows:
         if row.district is not None:
             placer.learn(row.record, row.district)
@@ -178,7 +182,7 @@ def place_others(
         table, before = this, district
         placements[record.act, record.line] = placement
         for unit in {placement.territory, placement.district, placement.region}:
-            if unit is not None and record.category == "education_department":
+            if unit in tree.units and record.category == "education_department":
                 tree.units[unit].cite(cite(act, record))
         if district is not None and record.category == "education_department":
             placer.learn(record, district)

@@ -47,12 +47,12 @@ def test_three_states_hold_every_unit_and_office_before_and_after_a_run(client: 
         assert sum(map(len, found)) == len(set.union(*found)) == total
         assert bool(found[0]) is not is_after
         located(client.engine)
-        client.reception.catch_up(10**6)
+        client.reception.catch_up()
 
 
 def test_what_could_not_be_located_says_why(client: ChangingClient) -> None:
     located(client.engine)
-    client.reception.catch_up(10**6)
+    client.reception.catch_up()
     (node,) = (
         node
         for node in asked(client, "COULD_NOT_BE_LOCATED", subject="OFFICE")
@@ -67,7 +67,7 @@ def test_what_could_not_be_located_says_why(client: ChangingClient) -> None:
 
 def test_the_list_is_narrowed_and_paged_with_the_coarsest_first(client: ChangingClient) -> None:
     located(client.engine)
-    client.reception.catch_up(10**6)
+    client.reception.catch_up()
     found = asked(client, "COULD_NOT_BE_LOCATED", troubles=["NOT_FOUND"], within="District:akm-akkol")
     assert found
     assert {node["trouble"] for node in found} == {"NOT_FOUND"}
@@ -87,7 +87,7 @@ def test_the_list_is_narrowed_and_paged_with_the_coarsest_first(client: Changing
 
 def test_the_history_of_an_office_shows_source_and_licence(client: ChangingClient) -> None:
     located(client.engine)
-    client.reception.catch_up(10**6)
+    client.reception.catch_up()
     found = client.data(
         "query($id: ID!) { office(id: $id) { location { method source } history(first: 1) { edges { node {"
         " actor summary evidence } } } } }",

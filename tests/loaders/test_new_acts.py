@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loaders.acts.marks import find_marks
 from loaders.acts.profiles import BadProfileError, read_profile
 from loaders.acts.reader import detect_layout, read_act
+from loaders.acts.stretches import read_tables
 from loaders.acts.text import ActText, fold
+from loaders.acts.turning import turn
 from loaders.errors import ActError, UnknownLayout, UnreadableAct, UnreadableRow
 
 RUSSIAN = """Постановление акимата Тестовой области от 3 марта 2014 года № 45
@@ -129,12 +132,10 @@ def test_rows_printed_on_lines_are_read_back(rows: list[tuple[str, str, str]]) -
 
 
 def _read_back(layout: str, text: str) -> list[tuple[str, ...]]:
-    from loaders.acts.marks import find_marks
-    from loaders.acts.reader import LAYOUTS
-
     act = ActText(Path("act.txt"), tuple(text.split("\n")))
-    assert detect_layout(act) == layout
-    (table,) = LAYOUTS[layout](act, find_marks(act))
+    marks = find_marks(act)
+    assert detect_layout(act, marks, "none") == layout
+    (table,) = read_tables(act, turn(act, marks), marks, layout, ())
     return [row.cells for row in table.rows[1:]]
 
 

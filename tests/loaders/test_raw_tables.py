@@ -37,7 +37,11 @@ def tabbed(*lines: str) -> tuple[RawTable, ...]:
 
 def lined(*lines: str) -> tuple[RawTable, ...]:
     text = act(*lines)
-    return read_lined(text, find_marks(text))
+    tables = read_lined(text, find_marks(text))
+    for table in tables:
+        if table.problem is not None:
+            raise table.problem
+    return tables
 
 
 def cells(table: RawTable) -> list[tuple[str, ...]]:
@@ -64,9 +68,12 @@ def test_titles_tell_a_column_of_numbers_and_a_table_of_offices() -> None:
     assert not has_number_column(())
     assert is_of_offices(COLUMNS)
     assert is_of_offices(("Наименование", "Адрес", "Часы"))
-    assert not is_of_offices(("Наименование", "Адрес"))  # too few columns to list bodies
+    assert is_of_offices(("Наименование", "Адрес, телефон"))
+    assert is_of_offices(("Филиал", "Местонахождение"))
+    assert is_of_offices(("Район", "Адрес", "Телефон"))  # each district has one office
+    assert not is_of_offices(("Наименование", "Требования"))
     assert not is_of_offices(("№", "Наименование", "Часы"))  # no way to reach them
-    assert not is_of_offices(("Район", "Адрес", "Телефон"))  # neither numbered nor named
+    assert not is_of_offices(("Отдел 1", "Телефон"))  # a row, for titles count nothing
     assert not is_of_offices((*COLUMNS, "Показатель"))
     assert not is_of_offices((*COLUMNS, "___"))
 

@@ -81,7 +81,6 @@ def test_an_unknown_title_blocks_the_table_by_name_and_line() -> None:
     ("titles", "reason"),
     [
         (("Наименование", "№", "Адрес"), "holds number"),
-        (("№", "Район", "Наименование", "Адрес"), "holds district"),
     ],
 )
 def test_a_column_that_a_shape_has_no_use_for_is_refused(titles: tuple[str, ...], reason: str) -> None:

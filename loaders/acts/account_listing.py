@@ -1,0 +1,118 @@
+"""The account of an act for other programs (JSON lines, JSON, CSV) and for people (tables)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import BinaryIO
+
+import orjson
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from loaders.acts.account import Account, AccountedLine, AccountedRun, account_of
+from loaders.acts.profiles import read_profile
+from loaders.acts.reader import survey
+from model.errors import RegistryError
+
+_SHOWN = 100
+"""Letters of a line that a person sees in a table."""
+
+
+def account_files(paths: Sequence[Path], profile: Path | None, output: str) -> bool:
+    """Print the account of each file on standard output; whether all files could be read.
+
+    A file that cannot be read gives one line on standard error. Raises BadProfileError.
+    """
+    profiles = () if profile is None else (read_profile(profile),)
+    errors = Console(stderr=True, soft_wrap=True)
+    accounts: list[Account] = []
+    for path in paths:
+        try:
+            accounts.append(account_of(survey(path, profiles)))
+        except RegistryError as error:
+            errors.print(f"kense account: {error}", markup=False, highlight=False)
+    out = typer.get_binary_stream("stdout")
+    if output == "table":
+        for account in accounts:
+            show_account(account, Console())
+    else:
+        {"jsonl": write_json_lines, "json": write_json, "csv": write_csv}[output](accounts, out)
+        out.flush()
+    return len(accounts) == len(paths)
+
+
+def write_json_lines(accounts: Iterable[Account], out: BinaryIO) -> None:
+    """A line for each line of the text, then one for each run."""
+    for account in accounts:
+        entries: list[AccountedLine | AccountedRun] = [*account.lines, *account.runs]
+        for entry in entries:
+            out.write(orjson.dumps(_as_json(account.act, entry), option=orjson.OPT_APPEND_NEWLINE))
+
+
+def write_json(accounts: Sequence[Account], out: BinaryIO) -> None:
+    """One object for each act: how many lines of each kind, the runs, all lines."""
+    shown = [
+        {
+            "act": account.act,
+            "counts": {kind.value: count for kind, count in account.counts().items()},
+            "runs": [_as_json(account.act, run) for run in account.runs],
+            "lines": [_as_json(account.act, line) for line in account.lines],
+        }
+        for account in accounts
+    ]
+    out.write(orjson.dumps(shown, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+
+
+def write_csv(accounts: Iterable[Account], out: BinaryIO) -> None:
+    """A row for each line of the text, titles of columns first."""
+    columns = [field.name for field in fields(AccountedLine)]
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("act", *columns))
+    for account in accounts:
+        for line in account.lines:
+            writer.writerow((account.act, *(getattr(line, column) for column in columns)))
+    out.write(text.getvalue().encode())
+
+
+def show_account(account: Account, console: Console) -> None:
+    """How many lines are of each kind, every run with what became of it, every line that is unread."""
+    counts = ", ".join(f"{count} {kind}" for kind, count in account.counts().items())
+    console.print(f"{account.act}: {len(account.lines)} lines: {counts}", markup=False, highlight=False)
+    shown = Table(title=Text("Lines that look like a table"), title_justify="left")
+    for column in ("lines", "place", "form", "outcome", "rows", "title or reason"):
+        shown.add_column(column, overflow="fold")
+    for run in account.runs:
+        shown.add_row(
+            f"{run.first}-{run.last}",
+            _place(run),
+            Text(run.form.value),
+            run.outcome.value,
+            str(run.rows),
+            Text(run.reason or run.title),
+        )
+    if account.runs:
+        console.print(shown)
+    for line in account.lines:
+        if line.kind == "unread":
+            printed = line.text[:_SHOWN]
+            console.print(
+                f"{line.line}\t{line.reason}\t{printed}", markup=False, highlight=False, soft_wrap=True
+            )
+
+
+def _as_json(act: str, entry: AccountedLine | AccountedRun) -> dict[str, object]:
+    what = "line" if isinstance(entry, AccountedLine) else "run"
+    values = {field.name: getattr(entry, field.name) for field in fields(entry)}
+    return {"act": act, "of": what, **values}
+
+
+def _place(run: AccountedRun) -> str:
+    parts = (("standard", run.standard), ("annex", run.annex))
+    return " ".join(f"{name} {number}" for name, number in parts if number is not None)

@@ -1,0 +1,205 @@
+"""Who adopted an act, when, under which number: read from its first lines, in Russian and Kazakh.
+
+The head may stand on one line or on several; an act of several bodies names each with a day and a number of
+its own; a print that begins with an annex names the act in the heading of that annex.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from geo.names.russian import adjective_nominative
+from loaders.acts.text import ActText, fold
+from model.enums import Language
+from model.languages import language_of
+from model.lookup_words import ActHeads, Months
+from model.lookups import lookup
+
+HEAD_LINES = 20
+"""The title, the body with day and number, and the note of repeal stand within these lines."""
+_JOINED = 4
+"""Lines over which a head may spread."""
+_NUMBER = r"(?:№|N)\s*(?P<number>(?:[А-ЯЁӘҒҚҢӨҰҮҺІA-Z]{1,3}\s+(?=\d|ДСМ))?\w(?:[\w/.–-]*\w)?)"
+_RUSSIAN = re.compile(
+    rf"от\s+(?P<day>\d{{1,2}})\s+(?P<month>[а-я]+)\s+(?P<year>\d{{4}})\s*(?:года|г\.)\s*{_NUMBER}"
+)
+_KAZAKH = re.compile(
+    r"(?P<year>\d{4})\s*жыл\w*\s+(?P<day>\d{1,2})\s+(?P<month>[а-яәғқңөұүһі]+?)(?:дағы|дегі|тағы|тегі|нан|нен|тан|тен)?"
+    rf"\s*{_NUMBER}"
+)
+_BETWEEN = re.compile(r"\s*(?:и|,|және)\s+", re.IGNORECASE)
+_ANNEX_FIRST = re.compile(r"(?:приложени|утвержд|қосымша|бекіт)", re.IGNORECASE)
+_LONGEST = 160
+"""Letters of a body and its act: a title that cites another act says more."""
+_SHORT = 20
+"""Letters of a line that hardly tells its language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """The line that names body, day and number of an act; `line` is what it begins with.
+
+    `body` is printed in the genitive of the head, `issuer` is the same in the nominative. `others` are the
+    other bodies of a joint act.
+    """
+
+    line: str
+    body: str
+    day: date
+    number: str
+    others: tuple[Adoption, ...] = ()
+
+    @property
+    def issuer(self) -> str:
+        """The body in the nominative."""
+        return issuer_of(self.body)
+
+    @property
+    def issuers(self) -> str:
+        """All bodies of the act in the nominative."""
+        return ", ".join(dict.fromkeys((self.issuer, *(other.issuer for other in self.others))))
+
+
+def find_adoption(text: ActText) -> Adoption | None:
+    """Body, day and number of the act, from the first lines; None where no line tells them."""
+    for joined in range(1, _JOINED + 1):
+        for line in joined_lines(text, joined):
+            found = _adoption(line)
+            if found is not None:
+                return found
+    return None
+
+
+def joined_lines(text: ActText, count: int) -> Iterator[str]:
+    """Each of the first lines that holds something, with those that follow it, `count` together."""
+    lines = [fold(line) for line in text.lines[:HEAD_LINES]]
+    for at, line in enumerate(lines):
+        if line:
+            yield " ".join([line, *[below for below in lines[at + 1 :] if below][: count - 1]])
+
+
+def begins_with(text: ActText, head: str) -> bool:
+    """Whether the head of an act stands in the first lines, on one or on several."""
+    return any(line.startswith(head) for count in (1, _JOINED) for line in joined_lines(text, count))
+
+
+def language_of_text(text: ActText) -> Language:
+    """The language of most of a text, counted by the letters of its longer lines."""
+    counted = dict.fromkeys(Language, 0)
+    for line in text.lines:
+        if len(line) > _SHORT:
+            counted[language_of(line)] += len(line)
+    return max(counted, key=lambda language: counted[language]) if any(counted.values()) else Language.RU
+
+
+def issuer_of(body: str) -> str:
+    """A body in the nominative: `акимата Акмолинской области` is `Акимат Акмолинской области`.
+
+    A body whose first word is not known stays as it is printed.
+    """
+    known = lookup(ActHeads)
+    ending = next((each for each in known.kazakh_genitives if body.lower().endswith(each)), None)
+    if ending is not None:
+        return body[: -len(ending)]
+    words = body.split()
+    place = next((n for n, word in enumerate(words) if word.lower().strip(",") in known.issuers), None)
+    if place is None:
+        return body
+    before = [known.adjectives.get(word.lower(), adjective_nominative(word)) for word in words[:place]]
+    noun = known.issuers[words[place].lower()]
+    if before:
+        noun = noun.lower()
+    whole = " ".join([*before, noun, *words[place + 1 :]])
+    return whole[:1].upper() + whole[1:]
+
+
+def _adoption(line: str) -> Adoption | None:
+    for pattern, language in ((_RUSSIAN, Language.RU), (_KAZAKH, Language.KK)):
+        found = pattern.search(line)
+        if found is None or found["month"] not in _months(language):
+            continue
+        head = _head(line, found, language)
+        if head is not None:
+            return head
+    return None
+
+
+def _head(line: str, found: re.Match[str], language: Language) -> Adoption | None:
+    before, kind = line[: found.start()], _kind(language).match(line, found.end())
+    end = kind.end() if kind is not None else found.end()
+    is_annex_first = _ANNEX_FIRST.match(line) is not None
+    if language is Language.RU:
+        named = (_named if not is_annex_first else _cited)().search(before)
+        body = named["body"].strip() if named else ""
+    else:
+        body = before.strip()
+    # A title that cites another act holds a day too, but more words follow it.
+    if not body or len(body) > _LONGEST or (language is Language.KK and kind is None and not is_annex_first):
+        return None
+    rest = line[end:].strip(" .")
+    others = tuple(_joint(line, end, language)) if _is_joint(line) else ()
+    if not others and not is_annex_first and re.match(r"[а-яәғқңөұүһі]", rest):
+        return None
+    return Adoption(line[:end], body, _day(found, language), found["number"], others)
+
+
+def _joint(line: str, end: int, language: Language) -> Iterator[Adoption]:
+    """The other bodies of a joint act, each with its day and number."""
+    pattern = _RUSSIAN if language is Language.RU else _KAZAKH
+    for found in pattern.finditer(line, end):
+        before = _BETWEEN.sub("", line[end : found.start()], count=1)
+        body = _kind_words(language).sub("", before).strip(" ,")
+        if found["month"] in _months(language) and body:
+            yield Adoption(line[end : found.end()].strip(), body, _day(found, language), found["number"])
+        end = found.end()
+
+
+def _is_joint(line: str) -> bool:
+    return any(word in line.lower() for word in lookup(ActHeads).joint)
+
+
+def _day(found: re.Match[str], language: Language) -> date:
+    return date(int(found["year"]), _months(language)[found["month"]], int(found["day"]))
+
+
+def _months(language: Language) -> dict[str, int]:
+    return dict(lookup(Months).ru if language is Language.RU else lookup(Months).kk)
+
+
+def _alternatives(words: Sequence[str]) -> str:
+    return "(?:" + "|".join(rf"{word}\w*" for word in words) + ")"
+
+
+@cache
+def _kind(language: Language) -> re.Pattern[str]:
+    """The kind of act behind the number, as Kazakh heads print it."""
+    return re.compile(
+        rf"\s*(?:бірлескен\s+)?(?:{_alternatives(lookup(ActHeads).kinds[language])})", re.IGNORECASE
+    )
+
+
+@cache
+def _kind_words(language: Language) -> re.Pattern[str]:
+    joint = _alternatives(lookup(ActHeads).joint)
+    return re.compile(
+        rf"^\s*(?:{joint}\s+)?(?:{_alternatives(lookup(ActHeads).kinds[language])})\s+", re.IGNORECASE
+    )
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    """The kind of act and its body, at the beginning of a Russian head."""
+    joint = _alternatives(lookup(ActHeads).joint)
+    kinds = _alternatives(lookup(ActHeads).kinds[Language.RU])
+    return re.compile(rf"^(?:{joint}\s+)?(?:{kinds})\s+(?P<body>.+?)\s*$", re.IGNORECASE)
+
+
+@cache
+def _cited() -> re.Pattern[str]:
+    """The kind of act and its body in the heading of an annex: `Приложение 1 к постановлению акимата`."""
+    kinds = _alternatives(lookup(ActHeads).kinds[Language.RU])
+    return re.compile(rf"\b(?:{kinds})\s+(?P<body>.+?)\s*$", re.IGNORECASE)

@@ -1,0 +1,121 @@
+"""Tables that lost their columns: every cell stands on a line of its own, titles first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+
+from loaders.acts.column_words import known_roles
+from loaders.acts.print_words import is_page, names_territory
+from loaders.acts.runs import Form, NotTurnedError, Run
+from loaders.acts.tables import has_number_column, is_column_numbers, is_number, tells_names_and_ways
+from loaders.acts.text import ActText, fold
+
+_WIDEST = 12
+_AT_LEAST = 3
+_LONGEST = 120
+_PARAGRAPH = re.compile(r" ?\xa0{3,}| {4,}")
+
+
+def cell_lines_at(text: ActText, number: int, last: int) -> Run | None:
+    """The run that titles open, each on a line; rows need a number, or an even count of cells."""
+    titles = _titles(text, number, last)
+    if not titles:
+        return None
+    rows, end = _rows(text, titles, last)
+    return Run(number, end, Form.ONE_A_LINE) if rows else None
+
+
+def turn_cell_lines(text: ActText, run: Run) -> Mapping[int, str]:
+    """Titles and rows on the lines of their first cells. Raises NotTurnedError."""
+    titles = _titles(text, run.first, run.last)
+    rows, _ = _rows(text, titles, run.last)
+    turned: dict[int, str] = {}
+    for lines in (titles, *rows):
+        if len(lines) != len(titles):
+            raise NotTurnedError(
+                f"line {lines[0]}: {len(lines)} cells where the titles are {len(titles)}: which one is "
+                "missing, or goes on over two lines, is not said"
+            )
+        turned |= dict.fromkeys(lines, "")
+        turned[lines[0]] = "\t".join(fold(text.line(line)) for line in lines)
+    return turned
+
+
+def _titles(text: ActText, number: int, last: int) -> tuple[int, ...]:
+    """The lines of titles from a line on; empty where they open no table of offices."""
+    found: list[int] = []
+    seen: list[str] = []
+    for line in islice(_filled(text, number, last), _WIDEST):
+        role = _role(text.line(line))
+        if not role or (role in seen and role in {"name", "number", "district", "address"}):
+            break
+        found.append(line)
+        seen.append(role)
+    titles = tuple(fold(text.line(line)) for line in found)
+    return tuple(found) if len(found) >= _AT_LEAST and tells_names_and_ways(titles) else ()
+
+
+def _role(line: str) -> str:
+    """What a line titles; empty for one that is no title: too long, indented as a paragraph, with digits."""
+    if len(line) > _LONGEST or "\t" in line or _PARAGRAPH.match(line) or re.search(r"\d", line):
+        return ""
+    return known_roles((fold(line),), {})[0]
+
+
+def _rows(text: ActText, titles: Sequence[int], last: int) -> tuple[list[tuple[int, ...]], int]:
+    """The lines of each row, and the last line of the table."""
+    below = list(_filled(text, titles[-1] + 1, last))
+    if has_number_column((fold(text.line(titles[0])),)):
+        return _numbered(text, below, len(titles))
+    cells: list[int] = []
+    for line in below:
+        if _PARAGRAPH.match(text.line(line)) or "\t" in text.line(line):
+            break
+        if not names_territory(text.line(line)) or len(cells) % len(titles):
+            cells.append(line)
+    rows = [tuple(cells[at : at + len(titles)]) for at in range(0, len(cells), len(titles))]
+    return rows, cells[-1] if cells else titles[-1]
+
+
+def _numbered(text: ActText, below: Sequence[int], width: int) -> tuple[list[tuple[int, ...]], int]:
+    rows: list[list[int]] = []
+    for line in below:
+        printed = fold(text.line(line))
+        is_full = not rows or len(rows[-1]) >= width
+        if "\t" in printed or _PARAGRAPH.match(text.line(line)):
+            break
+        if is_number(printed) and (is_full or _is_next(printed, rows, text, width)):
+            rows.append([line])
+        elif is_full and names_territory(printed):
+            continue
+        elif not rows or (is_full and _is_text_below(text, line)):
+            break
+        else:
+            rows[-1].append(line)
+    counted = [tuple(row) for row in rows]
+    return counted, counted[-1][-1] if counted else 0
+
+
+def _is_next(printed: str, rows: Sequence[Sequence[int]], text: ActText, width: int) -> bool:
+    """Whether a number opens the next row although the one above lacks cells; 1 2 3 count the columns."""
+    row = tuple(fold(text.line(line)) for line in rows[-1])
+    if len(row) > 1 and is_column_numbers((*row, printed)) and len(rows) == 1:
+        return False
+    above = row[0].rstrip(".)")
+    return above.isdigit() and printed.rstrip(".)") == str(int(above) + 1) and len(row) > 2
+
+
+def _is_text_below(text: ActText, line: int) -> bool:
+    """Whether a line behind a whole row is text after the table: a blank line parts it from the row."""
+    return not text.line(line - 1).strip()
+
+
+def _filled(text: ActText, first: int, last: int) -> Iterator[int]:
+    return (n for n in range(first, last + 1) if text.line(n).strip() and not is_page_between(text.line(n)))
+
+
+def is_page_between(line: str) -> bool:
+    """Whether a line is a page between cells; a bare number is a cell."""
+    return is_page(line) and not is_number(fold(line))
