@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from sqlalchemy import Engine
 
 from changes.location_search import Finding, LocationSearch
 from changes.location_writing import Written, write_findings
+from geo.gazetteer.gazetteer import Gazetteer
 from geo.gazetteer.stored_gazetteer import stored_gazetteer
 from geo.locator.geocoders import RemoteGeocoder
 from geo.locator.remote import RemoteStage
@@ -21,7 +23,6 @@ from model.settings import Settings
 from store.log.edition_number import latest_edition
 from store.log.leases import Lease
 from store.reading.editions import read_edition
-from store.reading.gazetteers import count_places
 from store.reading.geocoder_cache import GeocoderCache
 from store.tables.engine import reading
 
@@ -95,9 +96,17 @@ def location_run(engine: Engine, settings: Settings) -> Iterator[LocationRun]:
                 raise StoreError("nothing has been loaded into the store yet: run `kense load`")
             edition = read_edition(connection)
             gazetteer = stored_gazetteer(connection, edition.units)
-            counted = ",".join(f"{source}={count}" for source, count in count_places(connection).items())
-        search = LocationSearch(edition, gazetteer, [f"{_STORED} {counted}"], remote_of(engine, settings))
+        sources = [] if gazetteer is None else [f"{_STORED} {_digest(gazetteer)}"]
+        search = LocationSearch(edition, gazetteer, sources, remote_of(engine, settings))
         yield LocationRun(engine, search, stamp.digest, lease)
+
+
+def _digest(gazetteer: Gazetteer) -> str:
+    """A fingerprint of its places: another one makes it worth to look again."""
+    digest = hashlib.sha256()
+    for one in gazetteer.localities.values():
+        digest.update(f"{one.id} {one.lon} {one.lat} {one.names}\n".encode())
+    return digest.hexdigest()[:12]
 
 
 def remote_of(engine: Engine, settings: Settings) -> Callable[[Atlas], RemoteStage | None]:

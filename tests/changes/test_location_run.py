@@ -121,6 +121,9 @@ def test_a_second_run_finds_nothing_to_do_until_a_gazetteer_knows_more(
     assert rows(store, "edition") == editions
     store_with(store, small_seeds, (*PLACES, place("113", "Барап", (71.3, 52.1))))
     assert changed(located(store)) == {"unit:akm-akkol-kenes-barap": "new"}
+    # As many places as before, and another one among them.
+    store_with(store, small_seeds, (*PLACES, place("114", "Орнек", (70.4, 52.1))))
+    assert changed(located(store)) == {"unit:akm-akkol-naumovka-ornek": "new"}
 
 
 def test_nobody_is_asked_by_default(store: Engine, geocoder: GeocoderServer) -> None:
