@@ -75,6 +75,7 @@ class PrintWords(Lookup, frozen=True, kw_only=True):
     offices: Words
     republican: Words
     in_address: Words
+    totals: Words
 
 
 class CityCode(Row, frozen=True, kw_only=True):

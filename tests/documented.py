@@ -55,7 +55,9 @@ FIRST = (
     Line("kense locate Кына --explain", "  kk  "),
     Line("kense account act.txt", '"outcome":"read"', documented="kense account FILE..."),
     Line("kense account act.txt --format table", "annex 1", documented="kense account FILE --format table"),
-    Line("kense account act.txt --profile act.yaml", '"rows":10', documented="kense account FILE --profile P"),
+    Line(
+        "kense account act.txt --profile act.yaml", '"rows":10', documented="kense account FILE --profile P"
+    ),
     Line("kense parse act.txt", '"line":34', documented="kense parse FILE..."),
     Line("kense parse act.txt --format table", "annex 1, line 23, 10 rows"),
     Line("kense propose act.txt", "id: akm-2019-999", documented="kense propose FILE", of_files=True),

@@ -95,7 +95,7 @@ def _tables_within(text: ActText, first: int, last: int, claims: Sequence[Claim]
         title = join_title(text.lines[titled_at - 1 : head.line - 1])
         page = _Page(text, head, _end_with_rest(text, end, following), repeated)
         rows, problem = _rows_of(page, head)
-        torn = problem is None and end == text.last and _is_cut(rows)
+        torn = problem is None and end == text.last and _is_cut(rows, 1 if text.is_closed else 0)
         tables.append(
             RawTable(
                 head.line,
@@ -121,10 +121,8 @@ def _without_margin(text: ActText, rows_at: Sequence[int]) -> ActText:
     if not is_numbered:
         return text
     inside = set(rows_at)
-    return ActText(
-        text.path,
-        tuple(line.split("\t", 1)[1] if n in inside else line for n, line in enumerate(text.lines, start=1)),
-    )
+    lines = (line.split("\t", 1)[1] if n in inside else line for n, line in enumerate(text.lines, start=1))
+    return replace(text, lines=tuple(lines))
 
 
 def _title_start(text: ActText, ended_at: int, begin: int) -> int:
@@ -211,10 +209,10 @@ def _goes_on_with(cell: str, words: str) -> bool:
     return cell.endswith(_GOES_ON) and not re.match(r"\d+[.)]\s", words)
 
 
-def _is_cut(rows: Sequence[RawRow]) -> bool:
-    """Whether the last row has fewer cells than any other."""
+def _is_cut(rows: Sequence[RawRow], trimmed: int) -> bool:
+    """Whether the last row has fewer cells than any other, but for so many that may be trimmed."""
     others = [len(row.cells) for row in rows[:-1] if len(row.cells) > 1]
-    return bool(others) and len(rows[-1].cells) < min(others)
+    return bool(others) and len(rows[-1].cells) + trimmed < min(others)
 
 
 def _cells(line: str) -> tuple[str, ...]:
@@ -294,7 +292,7 @@ class _Page:
             cells = (*above.cells[:-1], fold(f"{above.cells[-1]} {row.cells[0]}"), *row.cells[1:])
             note = f"a line break splits a cell: lines {above.line} and {row.line}"
             self.done[-1] = RawRow(above.line, cells, note)
-        elif not self._is_half(row) or self._is_whole_without_number(row):
+        elif not self._is_half(row) or self._is_whole_without_number(row) or _is_heading(row):
             self.done.append(row)
         elif len(self.done) > 1 and not self.text.line(row.line - 1).strip():
             self.done[-1] = self._joined(self.done[-1], row)
@@ -379,6 +377,11 @@ class _Page:
 
     def _error(self, line: int, reason: str) -> UnreadableRow:
         return UnreadableRow(self.text.path, reason, line)
+
+
+def _is_heading(row: RawRow) -> bool:
+    """Whether a row without number holds nothing but the name of a territory."""
+    return len(row.filled) == 1 and names_territory(row.filled[0])
 
 
 def _end_of_quote(text: ActText, number: int, last: int) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from loaders.acts.column_words import known_roles
 from loaders.acts.headings import is_heading, is_region
-from loaders.acts.print_words import bare_heading, misprinted_territory, names_territory
+from loaders.acts.print_words import bare_heading, is_total, misprinted_territory, names_territory
 from loaders.acts.profiles import ActProfile, TableProfile
 from loaders.acts.runs import Form
 from loaders.acts.tables import Aside, RawRow, RawTable, has_number_column, is_column_numbers, is_number
@@ -141,6 +141,8 @@ class _Reader:
                 self.found.asides.append(Aside(row.line, "numbers of the columns"))
             elif row.cells == self.table.columns:
                 self.found.asides.append(Aside(row.line, "the titles of the columns again"))
+            elif row.filled and is_total(row.filled[0]):
+                self.found.asides.append(Aside(row.line, "a note: a total"))
             elif (heading := heading_of(row, len(self.table.columns))) is not None:
                 self._heading(row.line, heading)
             else:
@@ -201,7 +203,7 @@ def heading_of(row: RawRow, width: int) -> str | None:
     if len(row.filled) != 1:
         return None
     text = row.filled[0]
-    is_short = len(row.cells) < width or bool(row.cells[0])
+    is_short = len(row.cells) < width or bool(row.cells[0]) or names_territory(text)
     if not is_short or not is_heading(text):
         return None
     return _unnumbered(fold(text))

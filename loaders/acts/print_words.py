@@ -39,9 +39,14 @@ def names_territory(line: str) -> bool:
     """Whether a line names a region or district and nothing else, so that it heads the rows below."""
     bare = bare_heading(line)
     words = _words(bare)
-    if not words or len(bare) > _LONGEST_HEADING or re.search(r"\d{2}", bare) or _names_office(words):
+    if not words or len(bare) > _LONGEST_HEADING or re.search(r"[\d,;]", bare) or _names_office(words):
         return False
     return not words.isdisjoint({*_print().regions, *_print().districts}) or words <= {*_print().republican}
+
+
+def is_total(cell: str) -> bool:
+    """Whether a cell opens a row that counts the rows above."""
+    return cell.lower().strip(" :.").startswith(_print().totals)
 
 
 def misprinted_territory(line: str) -> Level | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from loaders.acts.lined import Claim, read_lined
 from loaders.acts.marks import Mark
@@ -68,4 +69,4 @@ def _layout_of(lines: Sequence[str]) -> str | None:
 def _masked(text: ActText, lines: set[int]) -> ActText:
     """The text with these lines blank."""
     shown = ("" if number in lines else line for number, line in enumerate(text.lines, start=1))
-    return ActText(text.path, tuple(shown))
+    return replace(text, lines=tuple(shown))

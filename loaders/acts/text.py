@@ -12,6 +12,8 @@ class ActText:
 
     path: Path
     lines: tuple[str, ...]
+    is_closed: bool = False
+    """Whether the file ends with the end of a line: then its last line is whole."""
 
     @property
     def stem(self) -> str:
@@ -54,9 +56,10 @@ def read_text(path: Path) -> ActText:
             path, "not a text: it holds NUL characters", text[: text.index("\x00")].count("\n") + 1
         )
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    if lines[-1] == "":
+    is_closed = lines[-1] == ""
+    if is_closed:
         lines.pop()
-    return ActText(path, tuple(lines))
+    return ActText(path, tuple(lines), is_closed)
 
 
 def _encoding_reason(content: bytes, error: UnicodeDecodeError) -> str:

@@ -55,7 +55,7 @@ def turn(text: ActText, marks: Sequence[Mark], claimed: Sequence[Lines] = ()) ->
                 lines[number - 1] = line
             if turned and run.form is Form.LIST:
                 titles[run.first] = LIST_TITLES
-    return Turned(ActText(text.path, tuple(lines)), tuple(runs), titles)
+    return Turned(replace(text, lines=tuple(lines)), tuple(runs), titles)
 
 
 def _turned(text: ActText, run: Run) -> tuple[Run, Mapping[int, str]]:

@@ -108,6 +108,31 @@ LAYOUTS: list[tuple[str, str, Golden]] = [
         [(None, AKKOL, C1), (None, ATBASAR, C2)],
     ),
     (
+        "headings in the column of names",
+        f"{TITLES}\n\t{AKKOL}\t\t\n{R1}\n\t{ATBASAR}\t\t\n{R2}",
+        [(None, AKKOL, C1), (None, ATBASAR, C2)],
+    ),
+    (
+        "headings in pipes, and a row that counts the others",
+        "|№|Наименование|Адрес|Телефон|\n|-|-|-|-|\n"
+        f"||{AKKOL}|||\n|{R1}|\n|Итого|1 пункт|||".replace("\t", "|"),
+        [(None, AKKOL, C1)],
+    ),
+    (
+        "a last cell that was trimmed in the last row",
+        f"{TITLES}\n{R1}\n2\tПункт 2\tс. Полевое",
+        [(None, None, C1), (None, None, C2[:3])],
+    ),
+    (
+        "items of a list on several lines",
+        "1) пункт 1:\nс. Заречное, ул. Новая, 1,\nтел. 8 (71638) 2-01-01;\n"
+        "2) пункт 2:\nс. Полевое,\nтел. 8 (71638) 2-01-02.",
+        [
+            (None, None, ("1", "пункт 1", "с. Заречное, ул. Новая, 1, тел. 8 (71638) 2-01-01")),
+            (None, None, ("2", "пункт 2", "с. Полевое, тел. 8 (71638) 2-01-02")),
+        ],
+    ),
+    (
         "a heading in every cell of a merged row",
         f"{TITLES}\n{AKKOL}\t{AKKOL}\t{AKKOL}\t{AKKOL}\n{R1}",
         [(None, AKKOL, C1)],
