@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 CHECKOUT = Path(__file__).parents[1]
 _PINNED = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)", re.M)
 Bom = Mapping[str, Any]

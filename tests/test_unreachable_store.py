@@ -13,6 +13,8 @@ from kense import app
 from model.errors import BadSettingError, RegistryError
 from tests.documented import inputs
 
+pytestmark = pytest.mark.slow
+
 _ARGUMENTS = {
     "dump": ["kept.dump"],
     "grant": ["--read", "somebody"],

@@ -21,6 +21,8 @@ from model.errors import BadSettingError
 from model.settings import Settings
 from store.tables.engine import make_engine
 
+pytestmark = pytest.mark.slow
+
 CHECKOUT = Path(__file__).parents[2]
 HOST = "127.0.0.1"
 

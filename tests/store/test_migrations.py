@@ -22,6 +22,18 @@ def test_the_history_makes_exactly_the_tables_of_the_code(store_engine: Engine) 
         assert current_revision(connection) == latest_revision()
 
 
+def test_tables_that_are_up_to_date_are_left_alone(
+    store_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def upgrade(*_: object) -> None:
+        pytest.fail("the history was run again")
+
+    monkeypatch.setattr("store.tables.schema.command.upgrade", upgrade)
+    migrate(store_engine)
+    with reading(store_engine) as connection:
+        assert current_revision(connection) == latest_revision()
+
+
 def test_a_difference_would_be_found(store_engine: Engine) -> None:
     with writing(store_engine) as connection:
         connection.execute(text("ALTER TABLE office ADD COLUMN floor INTEGER"))
