@@ -54,7 +54,7 @@ BODIES = GOOD | {
     "serviceId": "PublicService:apostille-education",
     "Query.publicService.id": "PublicService:apostille-education",
     "Query.officeFor.serviceId": "PublicService:university-admission",
-    "Query.officeFor.place": {"unitId": "Region:kar"},
+    "Query.officeFor.place": {"unitId": "Region:kar"}, "Query.ask.text": "паспорт",
 }  # fmt: skip
 
 
