@@ -114,7 +114,7 @@ class Settings:
     client_share: float = 0.5
     """Seconds of a processor a second."""
     client_burst_s: float = 10.0
-    kept_answers_bytes: int = 6_000_000
+    kept_answers_bytes: int = 4_000_000
     """Memory for whole answers to anonymous queries; 0 for none."""
     connections: int = 1_000
     client_connections: int = 400
@@ -159,7 +159,7 @@ class Settings:
             corrections_an_hour=values.whole("KENSE_CORRECTIONS_PER_HOUR", 20, 0, 1_000_000),
             client_share=values.seconds("KENSE_CLIENT_SHARE", 0.5),
             client_burst_s=values.seconds("KENSE_CLIENT_BURST_S", 10.0),
-            kept_answers_bytes=values.whole("KENSE_KEPT_ANSWERS_BYTES", 6_000_000, 0, 2**31 - 1),
+            kept_answers_bytes=values.whole("KENSE_KEPT_ANSWERS_BYTES", 4_000_000, 0, 2**31 - 1),
             connections=values.whole("KENSE_CONNECTIONS", 1_000, 1, 1_000_000),
             client_connections=values.whole("KENSE_CLIENT_CONNECTIONS", 400, 1, 1_000_000),
             trusted_clients=values.trusted_clients("KENSE_TRUSTED_CLIENTS"),

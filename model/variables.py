@@ -84,7 +84,7 @@ VARIABLES = (
     Variable("KENSE_CLIENT_BURST_S", "10", "seconds of a processor that one client may use at once besides"),
     Variable(
         "KENSE_KEPT_ANSWERS_BYTES",
-        "6000000",
+        "4000000",
         "memory for whole answers of the edition in service; 0 keeps none",
     ),
     Variable("KENSE_CONNECTIONS", "1000", "connections that a server process keeps open"),

@@ -19,7 +19,7 @@ from graph.terms.limits import Budget
 if TYPE_CHECKING:
     from graph.execution.plan_run import Reader, Run
 
-KEPT_BYTES = 8_000_000
+KEPT_BYTES = 12_000_000
 _ENTRY_BYTES = 330
 """Of a key, the entry, and the objects around its text."""
 _LONGEST = 200_000

@@ -9,7 +9,7 @@ import weakref
 
 import pytest
 
-from graph.execution import compiled_query, documents
+from graph.execution import compiled_query, documents, known_queries
 from graph.execution.documents import document_bytes, read_document
 from graph.execution.persisted import KnownDocuments
 from model.byte_cache import ByteCache
@@ -18,7 +18,9 @@ from tests.api_client import ApiClient
 
 
 @pytest.fixture
-def api(small_edition: Edition) -> ApiClient:
+def api(small_edition: Edition, monkeypatch: pytest.MonkeyPatch) -> ApiClient:
+    """A server that knows few queries; how many of these there are is settled when it is made."""
+    monkeypatch.setattr(known_queries, "_KEPT_BYTES", 200_000)
     return ApiClient(small_edition)
 
 
