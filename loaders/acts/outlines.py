@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from loaders.acts.column_words import UntoldColumn, role_of
+from loaders.acts.column_words import known_roles
 from loaders.acts.document import read_standards
 from loaders.acts.reader import OfficeTable
 from loaders.acts.text import fold
@@ -99,11 +99,7 @@ def _silent() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def _persons(table: OfficeTable) -> Iterator[str]:
     own = table.described.columns if table.described else {}
-    for place, title in enumerate(table.columns):
-        try:
-            role = role_of(title, own)
-        except UntoldColumn:
-            continue
+    for place, role in enumerate(known_roles(table.columns, own)):
         if role == _PERSON:
             yield str(place)
 

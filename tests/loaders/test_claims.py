@@ -64,6 +64,13 @@ def test_a_column_is_claimed_by_its_title_by_its_place_or_skipped(tmp_path: Path
     ]
 
 
+def test_a_column_of_persons_that_is_claimed_by_its_place_is_known_as_one(tmp_path: Path) -> None:
+    table = "№\tНаименование\tКто\tАдрес\n1\tПункт 1\tИмя Отчество\tс. Заречное"
+    act = read(tmp_path, table, claim(1, "  columns: {person: [3]}\n"))
+    assert [row.persons for row in act.tables] == ["2"]
+    assert "Имя" not in str(act.records)
+
+
 def test_lines_without_titles_are_a_table_where_the_profile_says_so(tmp_path: Path) -> None:
     claims = "  lines: [20, 21]\n  titles: [№, Наименование, Адрес, Телефон]\n"
     records = read(tmp_path, f"{R1}\n{R2}", claim(2, claims)).records
