@@ -17,7 +17,6 @@ from model.enums import Language
 from tests.random_acts import LAYOUTS, Act, Row, acts, make_act
 from tests.staged_country import SEEDS
 
-
 ROWS = {
     Language.RU: [
         Row(f"Отдел выдачи {n}", f"с. Заречное, ул. Новая, {n}", f"8 (71638) 2-01-0{n}") for n in (1, 2, 3)

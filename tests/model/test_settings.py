@@ -12,10 +12,12 @@ from model.settings import (
     AuthSettings,
     Environment,
     LogLevel,
+    ReadingLimits,
     Settings,
     SubscriptionLimits,
     TrustedClients,
     default_home,
+    reading_limits,
 )
 from model.variables import VARIABLES
 
@@ -71,6 +73,8 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         "KENSE_GEOCODERS": "nominatim=https://search.example.kz/, pelias=http://localhost:4000/v1?api_key=k",
         "KENSE_GEOCODER_PAUSE_S": "0.5",
         "KENSE_GEOCODER_TIMEOUT_S": "3",
+        "KENSE_READING_LIMIT_S": "20",
+        "KENSE_READING_MEMORY_MB": "512",
         "KENSE_AUTH_KEYS": "https://id.example.kz/jwks",
         "KENSE_AUTH_ISSUER": "https://id.example.kz",
         "KENSE_AUTH_AUDIENCE": "registry",
@@ -108,6 +112,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         ("pelias", "http://localhost:4000/v1?api_key=k"),
     ]
     assert (settings.geocoder_pause_s, settings.geocoder_timeout_s) == (0.5, 3)
+    assert settings.reading == ReadingLimits(20, 512) == reading_limits(environ)
     assert settings.auth == AuthSettings(
         keys_url="https://id.example.kz/jwks",
         issuer="https://id.example.kz",
