@@ -6,6 +6,7 @@ fixed width. A blank line stands between pages, where rows may be torn.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -30,8 +31,12 @@ _PARTED = 1.7
 """Heights of a line between the tops of lines of different paragraphs; print has 1.15 to 1.5 inside one."""
 _TOLERANCE = 2.0
 """Points by which edges of neighbouring cells may differ."""
+_SET_OFF = 0.2
+"""Share of the page's width by which a heading at the right begins behind the margin."""
 _CENTRED = 0.03
 """Share of the page's width by which the middle of a line may miss that of the page."""
+
+_HYPHEN_LAST = re.compile(r"\w-$")
 
 
 def read_pdf(content: bytes) -> list[PlacedLine]:
@@ -47,6 +52,8 @@ def read_pdf(content: bytes) -> list[PlacedLine]:
         cause = error.args[0] if error.args else error
         if isinstance(cause, PDFPasswordIncorrect | PDFTextExtractionNotAllowed):
             raise UnreadableFormatError(_ENCRYPTED) from None
+        if "allocate" in str(cause):
+            raise MemoryError from None
         raise UnreadableFormatError(f"the PDF is torn or damaged: {cause}") from None
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, AssertionError) as error:
         raise UnreadableFormatError(f"the PDF is damaged: {type(error).__name__}: {error}") from None
@@ -68,7 +75,7 @@ def _lines(pages: Sequence[Page]) -> list[PlacedLine]:
             pictures.append(number)
         lines += own
         page.close()
-    if len(pictures) == len(pages) or not any(line.text for line in lines):
+    if len(pictures) == len(pages):
         raise UnreadableFormatError("the PDF is a scan without text: a text has to be recognised in it first")
     if pictures:
         named = ", ".join(map(str, pictures[:20]))
@@ -139,7 +146,7 @@ class _PageReader:
         for line in lines:
             gapped = self._in_columns(line, margin)
             is_in_columns = "  " in gapped.strip()
-            is_set_off = not is_in_columns and self._is_set_off(line) and not was_in_columns
+            is_set_off = not is_in_columns and self._is_set_off(line, margin) and not was_in_columns
             text = (
                 gapped if is_in_columns or (was_in_columns and not is_set_off) else self._plain(line, margin)
             )
@@ -170,12 +177,12 @@ class _PageReader:
         words = " ".join(word["text"] for word in line.words)
         return INDENT + words if line.left - margin > _GAP * self.letter else words
 
-    def _is_set_off(self, line: _Line) -> bool:
-        """Whether a line is centred, or stands in the right half, as headings do."""
+    def _is_set_off(self, line: _Line, margin: float) -> bool:
+        """Whether a line is centred or stands at the right, as headings do; first lines are indented less."""
         width = float(self.page.width)
-        middle = (line.left + line.right) / 2
-        is_centred = abs(middle - width / 2) < _CENTRED * width and line.left > 0.2 * width
-        return is_centred or line.left > width / 2
+        indent = line.left - margin
+        is_centred = abs((line.left + line.right) / 2 - width / 2) < _CENTRED * width
+        return indent > _SET_OFF * width or (is_centred and indent > _SET_OFF * width / 2)
 
 
 def _is_inside(word: Any, box: Sequence[float]) -> bool:
@@ -203,7 +210,7 @@ def _rows(table: Any, words: Sequence[Any]) -> list[tuple[int, list[Cell]]]:
     for box in table.cells:
         column, row = _at(lefts, box[0]), _at(tops, box[1])
         own = [word for word in words if _is_inside(word, box)]
-        lines = tuple(" ".join(word["text"] for word in line.words) for line in _grouped(own))
+        lines = _unbroken([" ".join(word["text"] for word in line.words) for line in _grouped(own)])
         across = max(_at(lefts, box[2]) - column, 1)
         down = max(_at(tops, box[3]) - row, 1)
         rows[row].append((column, Cell(lines, across, down)))
@@ -211,6 +218,17 @@ def _rows(table: Any, words: Sequence[Any]) -> list[tuple[int, list[Cell]]]:
         (row + 1, [cell for _, cell in sorted(cells, key=lambda each: each[0])])
         for row, cells in rows.items()
     ]
+
+
+def _unbroken(lines: Sequence[str]) -> tuple[str, ...]:
+    """The lines of a cell; what breaks behind a hyphen inside a word or a number goes on without a space."""
+    whole: list[str] = []
+    for line in lines:
+        if whole and _HYPHEN_LAST.search(whole[-1]) and line[:1].isalnum():
+            whole[-1] += line
+        else:
+            whole.append(line)
+    return tuple(whole)
 
 
 def _edges(values: Iterator[float]) -> list[float]:

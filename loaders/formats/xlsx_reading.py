@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
@@ -10,19 +11,25 @@ from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell as SheetCell
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from loaders.formats.grids import LARGEST, Cell, table_lines
 from loaders.formats.places import Place, PlacedLine, UnreadableFormatError
 
+_MERGED = re.compile(
+    rb"<(?:\w+:)?mergeCell\b[^>]*\bref\s*=\s*[\"']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})[\"']"
+)
+
 
 def read_xlsx(content: bytes) -> list[PlacedLine]:
     """The lines of all sheets in their order, hidden ones too. Raises UnreadableFormatError."""
     try:
+        sheets = _sheets(content)
+        _check_merged(sheets)
         computed = load_workbook(BytesIO(content), data_only=True)
-        written = load_workbook(BytesIO(content)) if _has_formulas(content) else computed
+        written = load_workbook(BytesIO(content)) if any(b"<f" in sheet for sheet in sheets) else computed
         lines: list[PlacedLine] = []
         for sheet in computed.worksheets:
             lines += [*_sheet(sheet, written[sheet.title]), PlacedLine("")]
@@ -41,10 +48,19 @@ def read_xlsx(content: bytes) -> list[PlacedLine]:
     return lines
 
 
-def _has_formulas(content: bytes) -> bool:
+def _sheets(content: bytes) -> list[bytes]:
     with ZipFile(BytesIO(content)) as archive:
-        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
-        return any(b"<f" in archive.read(name) for name in sheets)
+        return [archive.read(name) for name in archive.namelist() if name.startswith("xl/worksheets/")]
+
+
+def _check_merged(sheets: Sequence[bytes]) -> None:
+    """Merged cells are no more than a sheet may have: the library makes an object for each cell."""
+    covered = 0
+    for reference in (match[1].decode() for sheet in sheets for match in _MERGED.finditer(sheet)):
+        first_column, first_row, last_column, last_row = range_boundaries(reference)
+        covered += ((last_column or 0) - (first_column or 0) + 1) * ((last_row or 0) - (first_row or 0) + 1)
+        if covered > LARGEST:
+            raise UnreadableFormatError(f"the merged cells {reference} cover more than {LARGEST:,} cells")
 
 
 def _sheet(sheet: Worksheet, written: Any) -> Iterator[PlacedLine]:

@@ -148,7 +148,7 @@ UPPER_HALF_ONLY = KAZAKH[: KAZAKH.index("2\tБета")] + "\tБета аудан
 REFUSED = [  # content, kind of error, line, words of the reason
     (b"", UnreadableAct, None, "empty"),
     (b" \n\n\t\n", UnreadableAct, None, "empty"),
-    (RUSSIAN.encode("koi8-r"), UnreadableAct, 1, "neither UTF-8 nor Windows-1251"),
+    (RUSSIAN.encode("koi8-r", "replace"), UnreadableAct, 1, "neither UTF-8 nor Windows-1251"),
     (RUSSIAN.encode("utf-16")[:-1], UnreadableAct, 43, "UTF-16 that breaks off"),
     (RUSSIAN.encode()[:-3] + "ь".encode()[:1], UnreadableAct, 43, "ends inside a character"),
     (RUSSIAN.encode() + b"\x00", UnreadableAct, 44, "NUL"),

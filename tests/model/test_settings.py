@@ -164,6 +164,8 @@ def test_an_empty_variable_counts_as_unset() -> None:
         ("KENSE_DOCUMENT_LIMIT_BYTES", "0", "KENSE_DOCUMENT_LIMIT_BYTES is '0', not a whole number from 1"),
         ("KENSE_CORS_ORIGINS", "map.example.kz", "KENSE_CORS_ORIGINS is 'map.example.kz', not origins"),
         ("KENSE_AUTH_KEYS", "https://id.example.kz/jwks", "KENSE_AUTH_ISSUER is not set"),
+        ("KENSE_READING_LIMIT_S", "0", "KENSE_READING_LIMIT_S is '0', not a number of seconds"),
+        ("KENSE_READING_MEMORY_MB", "64", "KENSE_READING_MEMORY_MB is '64', not a whole number from 256"),
         ("KENSE_AUTH_CLOCK_SKEW_S", "600", "KENSE_AUTH_CLOCK_SKEW_S is '600', not a whole number from 0"),
         ("KENSE_CLIENT_SHARE", "0", "KENSE_CLIENT_SHARE is '0'"),
         ("KENSE_TRUSTED_CLIENTS", "10.0.0.1/8", "KENSE_TRUSTED_CLIENTS is '10.0.0.1/8', not addresses"),
