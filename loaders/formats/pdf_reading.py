@@ -143,10 +143,13 @@ class _PageReader:
         margin = min((line.left for line in lines), default=0.0)
         above: _Line | None = None
         was_in_columns = was_set_off = False
-        for line in lines:
+        for at, line in enumerate(lines):
             gapped = self._in_columns(line, margin)
             is_in_columns = "  " in gapped.strip()
-            is_set_off = not is_in_columns and self._is_set_off(line, margin) and not was_in_columns
+            beside = [*lines[max(at - 1, 0) : at], *lines[at + 1 : at + 2]]
+            is_set_off = not (is_in_columns or was_in_columns) and (
+                self._is_set_off(line, margin) or any(_share_middle(line, other) for other in beside)
+            )
             text = (
                 gapped if is_in_columns or (was_in_columns and not is_set_off) else self._plain(line, margin)
             )
@@ -183,6 +186,13 @@ class _PageReader:
         indent = line.left - margin
         is_centred = abs((line.left + line.right) / 2 - width / 2) < _CENTRED * width
         return indent > _SET_OFF * width or (is_centred and indent > _SET_OFF * width / 2)
+
+
+def _share_middle(line: _Line, other: _Line) -> bool:
+    """Whether two lines right below each other are centred upon each other."""
+    is_near = abs(line.top - other.top) <= _PARTED * max(line.height, other.height)
+    is_shifted = abs(line.left - other.left) > 2 * _TOLERANCE
+    return is_near and is_shifted and abs(line.left + line.right - other.left - other.right) < 2 * _TOLERANCE
 
 
 def _is_inside(word: Any, box: Sequence[float]) -> bool:
