@@ -87,7 +87,7 @@ class SubscriptionLimits:
 class ReadingLimits:
     """What the process may take that reads one file of an act: seconds, and megabytes of memory."""
 
-    seconds: float = 60.0
+    seconds: float = 120.0
     memory_mb: int = 1_024
 
 
@@ -193,7 +193,7 @@ def reading_limits(environ: Mapping[str, str]) -> ReadingLimits:
     """
     values = _Values(environ)
     return ReadingLimits(
-        values.seconds("KENSE_READING_LIMIT_S", 60.0),
+        values.seconds("KENSE_READING_LIMIT_S", 120.0),
         values.whole("KENSE_READING_MEMORY_MB", 1_024, 256, 65_536),
     )
 

@@ -110,7 +110,9 @@ VARIABLES = (
     Variable("KENSE_GEOCODERS", "none", "remote geocoders asked last: nominatim=URL, photon=URL, pelias=URL"),
     Variable("KENSE_GEOCODER_PAUSE_S", "1", "seconds between two questions to one remote geocoder"),
     Variable("KENSE_GEOCODER_TIMEOUT_S", "5", "seconds a remote geocoder may take"),
-    Variable("KENSE_READING_LIMIT_S", "60", "seconds that reading one HTML, DOCX, XLSX or PDF file may take"),
+    Variable(
+        "KENSE_READING_LIMIT_S", "120", "seconds that reading one HTML, DOCX, XLSX or PDF file may take"
+    ),
     Variable("KENSE_READING_MEMORY_MB", "1024", "megabytes of memory that reading such a file may take"),
 )
 """Every variable the program reads; the table in README.md is checked against it."""

@@ -125,3 +125,24 @@ FORMATS: dict[str, Callable[[Act], bytes]] = {
     "xlsx": as_xlsx,
     "pdf": as_pdf,
 }
+
+
+def text_as_docx(text: str) -> bytes:
+    """Any text: a paragraph a line, lines with TABs as the rows of a table."""
+    document = Document()
+    rows: Rows = []
+    for line in [*text.rstrip("\n").split("\n"), None]:
+        if line is not None and "\t" in line:
+            rows.append(tuple(line.split("\t")))
+            continue
+        if rows:
+            table = document.add_table(rows=len(rows), cols=max(map(len, rows)))
+            for printed, row in zip(rows, table.rows, strict=True):
+                for cell, made in zip(printed, row.cells, strict=False):
+                    made.text = cell
+            rows = []
+        if line is not None:
+            document.add_paragraph(line)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()

@@ -6,6 +6,7 @@ every row it reaches over, so it is repeated downwards; sideways it fills its fi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ LARGEST = 500_000
 """Cells of a table with the empty ones: memory for more is not to be taken by a number in a file."""
 _HIGHEST_TITLES = 4
 """Rows over which a merged title reaches at most."""
+
+_NUMBER = re.compile(r"[\d.)]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,11 @@ def _lay(cell: Cell, row: list[str], reaching: dict[int, _Reaching], are_titles:
             reaching[column] = _Reaching(cell.down - 1, goes_on)
 
 
+def _is_note(row: Row) -> bool:
+    """Whether a row of one cell below a table is text: a number or a later cell alone is a row that lost some."""
+    return bool(row.cells[0]) and _NUMBER.fullmatch(row.cells[0]) is None
+
+
 def table_lines(rows: Sequence[tuple[int, Sequence[Cell]]], place: Place) -> Iterator[PlacedLine]:
     """The table as lines: TABs between the cells of a row, text around the rows and in frames without.
 
@@ -119,11 +127,12 @@ def table_lines(rows: Sequence[tuple[int, Sequence[Cell]]], place: Place) -> Ite
     """
     laid = laid_out(rows)
     several = [at for at, row in enumerate(laid) if row.filled > 1]
-    inner = range(several[0], several[-1] + 1) if several else range(0)
+    first = several[0] if several else len(laid)
+    last = several[-1] if several else 0
     printed = dict(rows)
     for at, row in enumerate(laid):
         here = Place(place.page, place.sheet, place.table, row.number)
-        if at in inner:
+        if first <= at <= last or (at > last and several and not _is_note(row)):
             yield PlacedLine("\t".join(row.cells), here)
             continue
         for cell in printed[row.number]:
