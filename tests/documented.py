@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from model.program_files import PROGRAM
+from tests.act_files import text_as_docx
 
 DOCUMENTS = (PROGRAM / "README.md", PROGRAM / "SECURITY.md", *sorted((PROGRAM / "docs").glob("*.md")))
 _INLINE = re.compile(
@@ -51,6 +52,8 @@ FIRST = (
     Line("kense forget --subject akim@example.kz", "nothing is to be erased"),
     Line("kense forget --subject anonymous:203.0.113.7", "nothing is to be erased"),
     Line("kense locate Кына --explain", "  kk  "),
+    Line("kense account act.txt", '"kind":"row"', documented="kense account FILE..."),
+    Line("kense account act.docx --format table", "10 |", documented="kense account act.docx"),
     Line("kense parse act.txt", '"line":34', documented="kense parse FILE..."),
     Line("kense parse act.txt --format table", "annex 1, line 23, 10 rows"),
     Line("kense propose act.txt", "id: akm-2019-999", documented="kense propose FILE", of_files=True),
@@ -177,6 +180,8 @@ def inputs(folder: Path) -> None:
     for name, source in (("act.txt", "act.txt"), ("act.yaml", "akm-2019-999.yaml")):
         text = (PROGRAM / "tests" / "act_clinics" / source).read_text(encoding="utf-8")
         (folder / name).write_text(text, encoding="utf-8")
+    act = (PROGRAM / "tests" / "act_clinics" / "act.txt").read_text(encoding="utf-8")
+    (folder / "act.docx").write_bytes(text_as_docx(act))
     place = ["1526443", "Akkol'", "Akkol'", "Акколь", "51.99374", "70.94704", "P", "PPLA2", "KZ"]
     place += ["", "01", "", "", "", "14271", "", "310", "Asia/Almaty", "2023-01-01"]
     (folder / "KZ.txt").write_text("\t".join(place) + "\n", encoding="utf-8")

@@ -115,7 +115,7 @@ def _lay(cell: Cell, row: list[str], reaching: dict[int, _Reaching], are_titles:
 
 
 def _is_note(row: Row) -> bool:
-    """Whether a row of one cell below a table is text: a number or a later cell alone is a row that lost some."""
+    """Whether a row of one cell below a table is text: a number, or a later cell alone, is a row."""
     return bool(row.cells[0]) and _NUMBER.fullmatch(row.cells[0]) is None
 
 
