@@ -73,7 +73,7 @@ REFUSED: list[tuple[str, Callable[[], bytes], str]] = [
     ("torn.pdf", lambda: PDF[: len(PDF) // 2], "the PDF is torn or damaged"),
     ("empty.pdf", lambda: b"%PDF-1.7\n", "the PDF is torn or damaged"),
     ("torn.html", lambda: HTML[: len(HTML) // 2], "the HTML is torn: its last <html> is not closed"),
-    ("lost.html", lambda: HTML[HTML.index(b"<p>") : HTML.index(b"</table>")], "its last <table> is not closed"),
+    ("lost.html", lambda: HTML[HTML.index(b"<p>") : HTML.index(b"</table>")], "last <table> is not"),
     ("photo.docx", lambda: b"\xff\xd8\xff\xe0" + bytes(50), r"a picture \(JPEG\)"),
     ("photo.pdf", lambda: b"\x89PNG\r\n\x1a\n", r"a picture \(PNG\)"),
     ("scan.pdf", scan, "the PDF is a scan without text"),

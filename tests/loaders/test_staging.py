@@ -30,6 +30,7 @@ from store.log.revisions import record_revision
 from store.reading.editions import load_edition
 from store.tables import tables
 from store.tables.engine import reading, writing
+from tests.act_files import text_as_docx
 from tests.seeded_gazetteer import seeded_gazetteer
 from tests.staged_country import (
     ACT,
@@ -281,6 +282,15 @@ def test_the_review_is_printed_with_citations(desk: Desk) -> None:
 
 def _cut(text: str) -> bytes:
     return text[: text.index("6\tс. Егиндыколь")].encode()
+
+
+def test_a_docx_stages_what_its_text_stages(desk: Desk) -> None:
+    of_text = desk.stage()
+    docx = desk.folder / "act.docx"
+    docx.write_bytes(text_as_docx(TEXT))
+    of_docx = desk.stage_file(docx, desk.folder / "act.yaml")
+    assert (of_docx.text, of_docx.digest) == ("act.docx", of_text.digest)
+    assert (of_docx.drafts, of_docx.problems) == (of_text.drafts, of_text.problems)
 
 
 def _in_koi8(text: str) -> bytes:
