@@ -53,7 +53,7 @@ FIRST = (
     Line("kense forget --subject anonymous:203.0.113.7", "nothing is to be erased"),
     Line("kense locate Кына --explain", "  kk  "),
     Line("kense account act.txt", '"kind":"row"', documented="kense account FILE..."),
-    Line("kense account act.docx --format table", "10 |", documented="kense account act.docx"),
+    Line("kense account act.docx --format table", "10 row", documented="kense account act.docx"),
     Line("kense parse act.txt", '"line":34', documented="kense parse FILE..."),
     Line("kense parse act.txt --format table", "annex 1, line 23, 10 rows"),
     Line("kense propose act.txt", "id: akm-2019-999", documented="kense propose FILE", of_files=True),
