@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 from docx import Document
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
@@ -26,10 +27,12 @@ from loaders.acts.reader import survey
 from loaders.acts.text import read_text
 from loaders.formats.csv_reading import read_csv
 from loaders.formats.pdf_reading import read_pdf
+from loaders.staging.proposal import propose
 from model.enums import Language
 from tests.act_files import FORMATS, as_csv, as_docx, as_html, as_pdf, as_printed_pdf, as_xlsx
 from tests.made_pdf import Pages
 from tests.random_acts import Act, Row, acts, make_act
+from tests.staged_country import SEEDS
 
 PAGE = Path(__file__).parents[1] / "saved_acts" / "page.html"
 ROWS = [
@@ -271,6 +274,17 @@ def test_the_account_and_the_rows_say_where_each_stands(make: Callable[[Act], by
     places = [json.loads(line)["place"] for line in printed.stdout.splitlines()]
     assert places == [row["place"] for row in rows]
     assert [place.rpartition(" ")[2] for place in places] in (["3", "4", "6"], ["4", "5", "7"])
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "title"),
+    [("list.csv", as_csv(ACT), "list"), ("list.xlsx", as_xlsx(ACT), "Перечень мест выдачи")],
+)
+def test_a_list_that_is_no_act_gets_a_draft(name: str, content: bytes, title: str) -> None:
+    draft = yaml.safe_load(propose(written(content, name), SEEDS))
+    assert (draft["id"], draft["title"], draft["number"]) == (None, title, None)
+    (table,) = draft["tables"]
+    assert (table["rows"], table["columns"]["phones"]) == (3, ["телефон"])
 
 
 def test_a_blocked_row_is_named_with_its_place(tmp_path: Path) -> None:
