@@ -98,8 +98,8 @@ screenshots: packages $(VENV)/test.stamp web  ## Renew the pictures of the READM
 
 lock: $(VENV)/test.stamp  ## Renew the hashed locks (minutes; not part of the other targets)
 	$(BIN)/python -m pip install --quiet pip-tools
-	$(BIN)/pip-compile --quiet -o requirements.txt pyproject.toml
-	$(BIN)/pip-compile --quiet --extra test -o requirements-test.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --extra formats -o requirements.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --extra formats --extra test -o requirements-test.txt pyproject.toml
 
 sbom: $(VENV)/test.stamp  ## Write what the program and its page are made of, as CycloneDX, into var/sbom
 	@mkdir -p var/sbom

@@ -15,6 +15,7 @@ from loaders.asking.ask_command import ask
 from loaders.checks.check_command import check
 from loaders.command_options import default_store_option, settings_for
 from loaders.directory.reconcile_command import reconcile
+from loaders.errors import exit_code
 from loaders.exports.export_commands import export
 from loaders.loading.boundary_commands import boundaries
 from loaders.loading.store_commands import dump, load, migrate
@@ -23,7 +24,7 @@ from loaders.places.gazetteer_commands import gazetteer
 from loaders.places.place_commands import locate, place
 from loaders.staging.staging_commands import activate, propose, review, rollback, stage
 from model.collecting import rarely
-from model.errors import BadSettingError, RegistryError
+from model.errors import RegistryError
 
 app = typer.Typer(no_args_is_help=True, add_completion=True, rich_markup_mode="rich")
 
@@ -119,14 +120,15 @@ for _each in (app, *_GROUPS.values()):
 def main() -> None:
     """Run the command line; what the registry refuses is told in one line.
 
-    A setting or option that cannot be used ends it with 2, as a wrong command line does, all else with 1.
+    A setting, an option or a file that cannot be used ends it with 2, as a wrong command line does; all else
+    with 1.
     """
     rarely()
     try:
         app()
     except RegistryError as error:
         print(f"kense: {error}", file=sys.stderr)  # noqa: T201
-        raise SystemExit(2 if isinstance(error, BadSettingError) else 1) from None
+        raise SystemExit(exit_code(error)) from None
 
 
 if __name__ == "__main__":

@@ -13,8 +13,7 @@ def parse(files: ActTexts, output: NamedRowFormat = None) -> None:
     """Print every row of every table of offices in the text of an act."""
     from loaders.acts.row_listing import parse_files
 
-    if not parse_files(files, wants_table(output)):
-        raise typer.Exit(1)
+    raise typer.Exit(parse_files(files, wants_table(output)))
 
 
 def account(
@@ -29,13 +28,11 @@ def account(
     from loaders.acts.account_listing import account_files
 
     chosen = output or (AccountFormat.TABLE if sys.stdout.isatty() else AccountFormat.JSONL)
-    if not account_files(files, profile, chosen.value):
-        raise typer.Exit(1)
+    raise typer.Exit(account_files(files, profile, chosen.value))
 
 
 def records(files: ActTexts, output: NamedRowFormat = None) -> None:
     """Print what every row of every table of offices says: units, address, contacts, villages, hours."""
     from loaders.readings.printing import print_records
 
-    if not print_records(files, wants_table(output)):
-        raise typer.Exit(1)
+    raise typer.Exit(print_records(files, wants_table(output)))

@@ -32,8 +32,10 @@ class AccountFormat(StrEnum):
     TABLE = "table"
 
 
-ActText = Annotated[Path, typer.Argument(metavar="FILE", help="Text of an act, UTF-8.")]
-ActTexts = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Texts of acts, UTF-8.")]
+ActText = Annotated[Path, typer.Argument(metavar="FILE", help="Act: text, CSV, HTML, DOCX, XLSX or PDF.")]
+ActTexts = Annotated[
+    list[Path], typer.Argument(metavar="FILE...", help="Acts: text, CSV, HTML, DOCX, XLSX or PDF.")
+]
 NamedRowFormat = Annotated[
     RowFormat | None,
     typer.Option("--format", help="jsonl for programs, table for people (default on a terminal)."),

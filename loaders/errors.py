@@ -1,8 +1,9 @@
 """Errors of reading acts; each names the file, the line where one is to blame, and the reason."""
 
 from pathlib import Path
+from typing import Self
 
-from model.errors import RegistryError
+from model.errors import BadSettingError, RegistryError
 
 
 class ActError(RegistryError):
@@ -15,9 +16,19 @@ class ActError(RegistryError):
         self.reason = reason
         self.line = line
 
+    def at(self, place: str) -> Self:
+        """The same error, which says besides where the line stands in a file that is no plain text."""
+        if place and self.line is not None:
+            self.args = (f"{self.file}:{self.line} ({place}): {self.reason}",)
+        return self
+
 
 class UnreadableAct(ActError):  # noqa: N818 - named for what is wrong, as its base class tells it is an error
     """The file is not the whole text of an act: missing, empty, torn, of another encoding or another kind."""
+
+
+class UnreadableFile(UnreadableAct):
+    """The file is of a kind that cannot be read, encrypted, damaged or too much: commands end with 2."""
 
 
 class UnknownLayout(ActError):  # noqa: N818
@@ -30,3 +41,8 @@ class UnreadableRow(ActError):  # noqa: N818
 
 class UnknownColumn(ActError):  # noqa: N818
     """The title of a column is not understood: the table it stands in is blocked, the others are read."""
+
+
+def exit_code(error: RegistryError) -> int:
+    """With what a command ends: 2 for a setting, an option or a file that cannot be used, 1 for all else."""
+    return 2 if isinstance(error, BadSettingError | UnreadableFile) else 1

@@ -8,7 +8,8 @@ class PrintedRow:
     """One data row of an office table, as printed (white space inside a cell folded to one space).
 
     `act` is the stem of the file; `line` the 1-based line of the first cell, `table_line` that of the
-    table's first row; `cells` keeps the number cell. `repaired` says how a torn row was mended.
+    table's first row; `cells` keeps the number cell. `repaired` says how a torn row was mended. `place` is
+    the page, sheet, table and row in a file that is no plain text.
     """
 
     act: str
@@ -22,6 +23,7 @@ class PrintedRow:
     cells: tuple[str, ...]
     line: int
     repaired: str | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,14 @@ class SubscriptionLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingLimits:
+    """What the process may take that reads one file of an act: seconds, and megabytes of memory."""
+
+    seconds: float = 120.0
+    memory_mb: int = 1_024
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings; `database_url` is complete, with SQLAlchemy's driver in it."""
 
@@ -131,6 +139,7 @@ class Settings:
     geocoder_timeout_s: float = 5.0
     locates_new: bool = False
     """Whether a server locates what its store has to be located."""
+    reading: ReadingLimits = ReadingLimits()
     auth: AuthSettings = AuthSettings()
 
     @classmethod
@@ -176,12 +185,25 @@ class Settings:
             geocoder_pause_s=values.seconds("KENSE_GEOCODER_PAUSE_S", 1.0),
             geocoder_timeout_s=values.seconds("KENSE_GEOCODER_TIMEOUT_S", 5.0),
             locates_new=values.choice("KENSE_LOCATE_NEW", ["on", "off"], "off") == "on",
+            reading=reading_limits(environ),
             auth=values.auth(),
         )
 
     def with_database(self, option: str, value: str | None) -> Settings:
         """The same settings with the database of a command-line option. Raises BadSettingError."""
         return self if value is None else replace(self, database_url=complete_database_url(option, value))
+
+
+def reading_limits(environ: Mapping[str, str]) -> ReadingLimits:
+    """The limits of reading a file alone: commands that read acts need no other setting.
+
+    Raises BadSettingError.
+    """
+    values = _Values(environ)
+    return ReadingLimits(
+        values.seconds("KENSE_READING_LIMIT_S", 120.0),
+        values.whole("KENSE_READING_MEMORY_MB", 1_024, 256, 65_536),
+    )
 
 
 def default_home(environ: Mapping[str, str]) -> Path:

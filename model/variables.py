@@ -121,5 +121,9 @@ VARIABLES = (
         "off",
         "on or off: whether a server locates new and changed units and offices in its store",
     ),
+    Variable(
+        "KENSE_READING_LIMIT_S", "120", "seconds that reading one HTML, DOCX, XLSX or PDF file may take"
+    ),
+    Variable("KENSE_READING_MEMORY_MB", "1024", "megabytes of memory that reading such a file may take"),
 )
 """Every variable the program reads; the table in README.md is checked against it."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from model.program_files import PROGRAM
+from tests.act_files import text_as_docx
 
 DOCUMENTS = (PROGRAM / "README.md", PROGRAM / "SECURITY.md", *sorted((PROGRAM / "docs").glob("*.md")))
 _INLINE = re.compile(
@@ -58,6 +59,7 @@ FIRST = (
     Line(
         "kense account act.txt --profile act.yaml", '"rows":10', documented="kense account FILE --profile P"
     ),
+    Line("kense account act.docx --format table", "10 row", documented="kense account act.docx"),
     Line("kense parse act.txt", '"line":34', documented="kense parse FILE..."),
     Line("kense parse act.txt --format table", "annex 1, line 23, 10 rows"),
     Line("kense propose act.txt", "id: akm-2019-999", documented="kense propose FILE", of_files=True),
@@ -217,6 +219,8 @@ def inputs(folder: Path) -> None:
         text = (PROGRAM / "tests" / "act_clinics" / source).read_text(encoding="utf-8")
         (folder / name).write_text(text, encoding="utf-8")
     (folder / "table.csv").write_text("адрес\nКына, Аккольский район\n", encoding="utf-8")
+    act = (PROGRAM / "tests" / "act_clinics" / "act.txt").read_text(encoding="utf-8")
+    (folder / "act.docx").write_bytes(text_as_docx(act))
     place = ["1526443", "Akkol'", "Akkol'", "Акколь", "51.99374", "70.94704", "P", "PPLA2", "KZ"]
     place += ["", "01", "", "", "", "14271", "", "310", "Asia/Almaty", "2023-01-01"]
     (folder / "KZ.txt").write_text("\t".join(place) + "\n", encoding="utf-8")

@@ -57,7 +57,8 @@ class Act:
 Layout = Callable[[Sequence[Row], Language], str]
 
 
-def _titles(language: Language) -> tuple[str, ...]:
+def titles_of(language: Language) -> tuple[str, ...]:
+    """Titles of the columns of names, addresses and telephones, numbers first."""
     return KAZAKH_TITLES if language is Language.KK else RUSSIAN_TITLES
 
 
@@ -79,7 +80,7 @@ def _with_headings(rows: Sequence[Row], lines: Sequence[str]) -> str:
 
 def _joined(mark: str) -> Layout:
     def layout(rows: Sequence[Row], language: Language) -> str:
-        head = mark.join(_titles(language))
+        head = mark.join(titles_of(language))
         return head + "\n" + _with_headings(rows, [mark.join(cells) for cells in _numbered(rows)])
 
     return layout
@@ -92,26 +93,28 @@ def lined(rows: Sequence[Row], language: Language) -> str:
 
 def without_numbers(rows: Sequence[Row], language: Language) -> str:
     """No column of numbers; the first title names what the rows are."""
-    titles = ("Мекеме" if language is Language.KK else "Учреждение", *_titles(language)[2:])
+    titles = ("Мекеме" if language is Language.KK else "Учреждение", *titles_of(language)[2:])
     return "\t".join(titles) + "\n" + _with_headings(rows, ["\t".join(row.cells) for row in rows])
 
 
 def lost_numbers(rows: Sequence[Row], language: Language) -> str:
     """A column of numbers whose cells are empty."""
     return (
-        "\t".join(_titles(language)) + "\n" + _with_headings(rows, ["\t" + "\t".join(r.cells) for r in rows])
+        "\t".join(titles_of(language))
+        + "\n"
+        + _with_headings(rows, ["\t" + "\t".join(r.cells) for r in rows])
     )
 
 
 def piped(rows: Sequence[Row], language: Language) -> str:
     """Pipes around the cells, a rule below the titles."""
-    head = f"| {' | '.join(_titles(language))} |\n|---|---|---|---|\n"
+    head = f"| {' | '.join(titles_of(language))} |\n|---|---|---|---|\n"
     return head + _with_headings(rows, [f"| {' | '.join(cells)} |" for cells in _numbered(rows)])
 
 
 def fixed(rows: Sequence[Row], language: Language) -> str:
     """Columns of fixed width."""
-    cells = [_titles(language), *_numbered(rows)]
+    cells = [titles_of(language), *_numbered(rows)]
     widths = [max(len(row[place]) for row in cells) + 3 for place in range(4)]
     lines = [
         "".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells
@@ -121,7 +124,7 @@ def fixed(rows: Sequence[Row], language: Language) -> str:
 
 def tabbed(rows: Sequence[Row], language: Language) -> str:
     """A cell behind each TAB at the start of a line, rows parted by blank lines."""
-    blocks = ["\n".join(f"\t{cell}" for cell in _titles(language))]
+    blocks = ["\n".join(f"\t{cell}" for cell in titles_of(language))]
     above: str | None = None
     for row, cells in zip(rows, _numbered(rows), strict=True):
         if row.district is not None and row.district != above:
@@ -134,7 +137,7 @@ def tabbed(rows: Sequence[Row], language: Language) -> str:
 def one_a_line(rows: Sequence[Row], language: Language) -> str:
     """Every cell on a line of its own."""
     cells = [cell for numbered in _numbered(rows) for cell in numbered]
-    return "\n".join((*_titles(language), *cells))
+    return "\n".join((*titles_of(language), *cells))
 
 
 def listed(rows: Sequence[Row], language: Language) -> str:
@@ -150,15 +153,15 @@ def paged(rows: Sequence[Row], language: Language) -> str:
     lines: list[str] = []
     for count, cells in enumerate(_numbered(rows)):
         if count and count % 2 == 0:
-            lines += [str(count), "\t".join(_titles(language))]
+            lines += [str(count), "\t".join(titles_of(language))]
         lines.append("\t".join(cells))
-    return "\t".join(_titles(language)) + "\n" + "\n".join(lines)
+    return "\t".join(titles_of(language)) + "\n" + "\n".join(lines)
 
 
 def broken(rows: Sequence[Row], language: Language) -> str:
     """A line break inside each address."""
     lines = ["\t".join(cells).replace(", ", ",\n", 1) for cells in _numbered(rows)]
-    return "\t".join(_titles(language)) + "\n" + "\n".join(lines)
+    return "\t".join(titles_of(language)) + "\n" + "\n".join(lines)
 
 
 LAYOUTS: dict[str, Layout] = {

@@ -35,6 +35,8 @@ def loaded(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Path
         ("idempotency keys with signs that nobody sees", "INVALID"),
         ("tokens of accounts whose names look like another", "UNAUTHENTICATED"),
         ("others ask for a proposal by its id", "NOT_FOUND"),
+        ("files of an act with a billion laughs", "REFUSED"),
+        ("files of an act with tables without end", "REFUSED"),
         ("requests for no host, for two, and what is no request", "BAD_REQUEST"),
         ("texts of 300 misspelt letters to all geocoders", "ANSWERED"),
         ("wrong values to all geocoders", "BAD_USER_INPUT"),

@@ -67,6 +67,8 @@ class AccountedLine:
     table: int | None = None
     row: int | None = None
     reason: str = ""
+    place: str = ""
+    """Page, sheet, table and row in a file that is no plain text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +84,8 @@ class AccountedRun:
     annex: int | None = None
     title: str = ""
     reason: str = ""
+    place: str = ""
+    """Where its first line stands in a file that is no plain text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,7 @@ def account_of(found: Survey) -> Account:
     lines: dict[int, AccountedLine] = {}
     known = [*_table_runs(found), *_other_runs(found)]
     runs = sorted((*known, *_lost_tabs(text, known, places)), key=lambda run: run.first)
+    runs = [replace(run, place=text.place(run.first)) for run in runs]
     for accounted in (
         *_office_lines(found),
         *_other_lines(found),
@@ -141,6 +146,7 @@ def _line(text: ActText, number: int, kind: LineKind, reason: str = "") -> Accou
         kind=LineKind.BLANK if is_blank else kind,
         text=printed.strip(),
         reason="" if is_blank else reason,
+        place=text.place(number),
     )
 
 

@@ -18,24 +18,27 @@ from rich.text import Text
 from loaders.acts.account import Account, AccountedLine, AccountedRun, account_of
 from loaders.acts.profiles import read_profile
 from loaders.acts.reader import survey
+from loaders.errors import exit_code
 from model.errors import RegistryError
 
 _SHOWN = 100
 """Letters of a line that a person sees in a table."""
 
 
-def account_files(paths: Sequence[Path], profile: Path | None, output: str) -> bool:
-    """Print the account of each file on standard output; whether all files could be read.
+def account_files(paths: Sequence[Path], profile: Path | None, output: str) -> int:
+    """Print the account of each file on standard output; the exit code, 0 when all files could be read.
 
     A file that cannot be read gives one line on standard error. Raises BadProfileError.
     """
     profiles = () if profile is None else (read_profile(profile),)
     errors = Console(stderr=True, soft_wrap=True)
     accounts: list[Account] = []
+    code = 0
     for path in paths:
         try:
             accounts.append(account_of(survey(path, profiles)))
         except RegistryError as error:
+            code = max(code, exit_code(error))
             errors.print(f"kense account: {error}", markup=False, highlight=False)
     out = typer.get_binary_stream("stdout")
     if output == "table":
@@ -44,7 +47,7 @@ def account_files(paths: Sequence[Path], profile: Path | None, output: str) -> b
     else:
         {"jsonl": write_json_lines, "json": write_json, "csv": write_csv}[output](accounts, out)
         out.flush()
-    return len(accounts) == len(paths)
+    return code
 
 
 def write_json_lines(accounts: Iterable[Account], out: BinaryIO) -> None:
@@ -90,7 +93,7 @@ def show_account(account: Account, console: Console) -> None:
         shown.add_column(column, overflow="fold")
     for run in account.runs:
         shown.add_row(
-            f"{run.first}-{run.last}",
+            f"{run.first}-{run.last}" + (f"\n{run.place}" if run.place else ""),
             _place(run),
             Text(run.form.value),
             run.outcome.value,
@@ -103,7 +106,7 @@ def show_account(account: Account, console: Console) -> None:
         if line.kind == "unread":
             printed = line.text[:_SHOWN]
             console.print(
-                f"{line.line}\t{line.reason}\t{printed}", markup=False, highlight=False, soft_wrap=True
+                f"{_at(line)}\t{line.reason}\t{printed}", markup=False, highlight=False, soft_wrap=True
             )
 
 
@@ -111,6 +114,10 @@ def _as_json(act: str, entry: AccountedLine | AccountedRun) -> dict[str, object]
     what = "line" if isinstance(entry, AccountedLine) else "run"
     values = {field.name: getattr(entry, field.name) for field in fields(entry)}
     return {"act": act, "of": what, **values}
+
+
+def _at(line: AccountedLine) -> str:
+    return f"{line.line} ({line.place})" if line.place else str(line.line)
 
 
 def _place(run: AccountedRun) -> str:

@@ -87,6 +87,8 @@ def office_table(
             reader.read()
         except UnreadableRow as error:
             problem = error
+    if problem is not None:
+        problem.at(text.place(problem.line or 0))
     found = reader.found if problem is None else _Rows()
     return OfficeTable(
         standard=place.standard,
@@ -179,6 +181,7 @@ class _Reader:
                 cells=row.cells,
                 line=row.line,
                 repaired=row.repaired,
+                place=self.text.place(row.line),
             )
         )
 

@@ -15,7 +15,7 @@ from loaders.acts.tabbed import read_tabbed
 from loaders.acts.tables import RawTable, is_number, is_of_offices, join_title
 from loaders.acts.text import ActText, read_text
 from loaders.acts.turning import Turned, turn
-from loaders.errors import UnknownLayout, UnreadableAct
+from loaders.errors import ActError, UnknownLayout, UnreadableAct
 from loaders.printed import PrintedRow
 
 __all__ = ["ActTables", "OfficeTable", "Survey", "detect_layout", "read_act", "read_register", "survey"]
@@ -66,6 +66,13 @@ def read_act(path: Path, profiles: Sequence[ActProfile] = ()) -> ActTables:
     offices found) and UnreadableRow (a row that does not fit its table).
     """
     found = survey(path, profiles)
+    try:
+        return _act_of(found)
+    except ActError as error:
+        raise error.at(found.text.place(error.line or 0)) from None
+
+
+def _act_of(found: Survey) -> ActTables:
     for table in found.tables:
         # What a profile does not describe is blocked alone: the account and the staging name it.
         if table.problem is not None and (found.profile is None or table.described is not None):
@@ -84,7 +91,7 @@ def survey(path: Path, profiles: Sequence[ActProfile] = ()) -> Survey:
     Raises UnreadableAct.
     """
     text = read_text(path)
-    if not any(_ACT_WORDS.search(line) for line in text.lines[:60]):
+    if not text.is_list and not any(_ACT_WORDS.search(line) for line in text.lines[:60]):
         raise UnreadableAct(path, "not an act: its first lines name neither a decision nor a law")
     own = next((profile for profile in profiles if profile.recognises(text)), None)
     profile = own or profile_of(text)

@@ -12,12 +12,16 @@ from rich.text import Text
 
 from loaders.acts.reader import ActTables, OfficeTable, read_act
 from loaders.acts.tables import has_number_column
+from loaders.errors import exit_code
 from loaders.printed import PrintedRow
 from model.errors import RegistryError
 
 
 def row_as_json(row: PrintedRow) -> bytes:
-    """One JSON object on one line, keys in the order of the dataclass; `repaired` only for a mended row."""
+    """One JSON object on one line, keys in the order of the dataclass; `repaired` only for a mended row.
+
+    `place` only for a row of a file that is no plain text.
+    """
     shown: dict[str, object] = {
         "act": row.act,
         "standard": row.standard,
@@ -32,6 +36,8 @@ def row_as_json(row: PrintedRow) -> bytes:
     }
     if row.repaired is not None:
         shown["repaired"] = row.repaired
+    if row.place:
+        shown["place"] = row.place
     return orjson.dumps(shown, option=orjson.OPT_APPEND_NEWLINE)
 
 
@@ -46,18 +52,18 @@ def show_tables(act: ActTables, console: Console) -> None:
         console.print(_shown(act.act, table))
 
 
-def parse_files(paths: Sequence[Path], as_table: bool) -> bool:
-    """Print the rows of each file on standard output; whether all files could be read.
+def parse_files(paths: Sequence[Path], as_table: bool) -> int:
+    """Print the rows of each file on standard output; the exit code, 0 when all files could be read.
 
     A file that cannot be read gives one line on standard error and no row.
     """
     out, console, errors = typer.get_binary_stream("stdout"), Console(), Console(stderr=True, soft_wrap=True)
-    all_read = True
+    code = 0
     for path in paths:
         try:
             act = read_act(path)
         except RegistryError as error:
-            all_read = False
+            code = max(code, exit_code(error))
             errors.print(f"kense parse: {error}", markup=False, highlight=False)
             continue
         if as_table:
@@ -65,7 +71,7 @@ def parse_files(paths: Sequence[Path], as_table: bool) -> bool:
         else:
             write_json_lines(act.rows, out)
     out.flush()
-    return all_read
+    return code
 
 
 def _shown(act: str, table: OfficeTable) -> Table:

@@ -3,17 +3,26 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from loaders.errors import UnreadableAct
+from loaders.errors import UnreadableAct, UnreadableFile
+from loaders.formats.decoding import BadEncodingError
+from loaders.formats.places import Place, UnreadableFormatError
+from loaders.formats.reading import read_content
 
 
 @dataclass(frozen=True, slots=True)
 class ActText:
-    """Lines of one file without their ends; `line(1)` is the first."""
+    """Lines of one file without their ends; `line(1)` is the first.
+
+    A file that is no plain text keeps the `places` of its lines. `is_list` is true of a workbook or a CSV
+    file, which may list offices without being an act.
+    """
 
     path: Path
     lines: tuple[str, ...]
     is_closed: bool = False
     """Whether the file ends with the end of a line: then its last line is whole."""
+    places: tuple[Place, ...] = ()
+    is_list: bool = False
 
     @property
     def stem(self) -> str:
@@ -29,6 +38,10 @@ class ActText:
         """Line by its 1-based number; empty outside the text."""
         return self.lines[number - 1] if 1 <= number <= len(self.lines) else ""
 
+    def place(self, number: int) -> str:
+        """Where a line stands in the file, such as `page 2, table 1, row 5`; empty in a plain text."""
+        return str(self.places[number - 1]) if 1 <= number <= len(self.places) else ""
+
 
 def fold(text: str) -> str:
     """White space of any kind, non-breaking too, folded to single spaces, none at the ends."""
@@ -36,9 +49,10 @@ def fold(text: str) -> str:
 
 
 def read_text(path: Path) -> ActText:
-    """The lines of a UTF-8 file (with or without byte order mark, any line ends).
+    """The lines of a text (UTF-8, UTF-16, Windows-1251), CSV, HTML, DOCX, XLSX or PDF, known by its content.
 
-    Raises UnreadableAct for a file that is missing, empty, binary or of another encoding.
+    Raises UnreadableAct for a file that is missing, empty, binary or of another encoding, UnreadableFile for
+    one of a kind that is not read, encrypted, damaged, or beyond the limits, and BadSettingError.
     """
     try:
         content = path.read_bytes()
@@ -47,28 +61,12 @@ def read_text(path: Path) -> ActText:
     if not content.strip():
         raise UnreadableAct(path, "the file is empty")
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise UnreadableAct(path, _encoding_reason(content, error), line) from None
-    if "\x00" in text:
-        raise UnreadableAct(
-            path, "not a text: it holds NUL characters", text[: text.index("\x00")].count("\n") + 1
-        )
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    is_closed = lines[-1] == ""
-    if is_closed:
-        lines.pop()
-    return ActText(path, tuple(lines), is_closed)
-
-
-def _encoding_reason(content: bytes, error: UnicodeDecodeError) -> str:
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return "not UTF-8 but UTF-16: convert it first"
-    if error.reason == "unexpected end of data":
-        return "torn: the file ends inside a character"
-    high = [byte for byte in content if byte >= 0x80]
-    # In Windows-1251 nearly all Russian and Kazakh letters lie in the upper half of the code page.
-    if len(high) > 20 and sum(byte >= 0xC0 for byte in high) > 0.7 * len(high):
-        return f"not UTF-8 (byte 0x{content[error.start]:02x}); it may be Windows-1251: convert it first"
-    return f"not UTF-8: byte 0x{content[error.start]:02x} ({error.reason})"
+        document = read_content(content)
+    except UnreadableFormatError as error:
+        raise UnreadableFile(path, str(error)) from None
+    except BadEncodingError as error:
+        raise UnreadableAct(path, str(error), error.line) from None
+    for number, line_of_text in enumerate(document.lines, start=1):
+        if "\x00" in line_of_text:
+            raise UnreadableAct(path, "not a text: it holds NUL characters", number)
+    return ActText(path, document.lines, document.is_closed, document.places, document.is_list)

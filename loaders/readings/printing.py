@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from loaders.acts.reader import read_act
+from loaders.errors import exit_code
 from loaders.printed import OfficeRecord
 from loaders.readings import reader_of
 from model.enums import Language
@@ -32,18 +33,18 @@ def record_as_json(record: OfficeRecord) -> bytes:
     return orjson.dumps(asdict(record), option=orjson.OPT_APPEND_NEWLINE)
 
 
-def print_records(paths: Sequence[Path], as_table: bool) -> bool:
-    """Print the records of each file on standard output; whether all files could be read.
+def print_records(paths: Sequence[Path], as_table: bool) -> int:
+    """Print the records of each file on standard output; the exit code, 0 when all files could be read.
 
     A file that cannot be read gives one line on standard error and no record.
     """
     out, errors = typer.get_binary_stream("stdout"), Console(stderr=True, soft_wrap=True)
-    all_read = True
+    code = 0
     for path in paths:
         try:
             records = list(records_of(path))
         except RegistryError as error:
-            all_read = False
+            code = max(code, exit_code(error))
             errors.print(f"kense records: {error}", markup=False, highlight=False)
             continue
         try:
@@ -53,8 +54,8 @@ def print_records(paths: Sequence[Path], as_table: bool) -> bool:
                 out.writelines(record_as_json(record) for record in records)
                 out.flush()
         except BrokenPipeError:
-            return all_read
-    return all_read
+            return code
+    return code
 
 
 def _shown(title: str, records: Sequence[OfficeRecord]) -> Table:

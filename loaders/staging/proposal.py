@@ -222,7 +222,10 @@ def _first(text: ActText, count: int = 0) -> str:
 
 
 def _title(text: ActText, adoption: Adoption | None) -> str:
-    """The first lines up to a blank one; those behind the line of adoption where that comes first."""
+    """The first lines up to a blank one or a table; those behind the line of adoption where that comes first.
+
+    A list that begins with its table is called by its file.
+    """
     lines = [fold(line) for line in text.lines]
     start = next((at for at, line in enumerate(lines) if line), 0)
     if adoption is not None and " ".join(lines[start : start + 4]).startswith(adoption.line):
@@ -232,11 +235,15 @@ def _title(text: ActText, adoption: Adoption | None) -> str:
             start += 1
         start = next((at for at in range(start, len(lines)) if lines[at]), start)
     title: list[str] = []
-    for line in lines[start : start + _TITLE_LINES]:
-        if not line or (adoption is not None and title and adoption.line.startswith(line)):
+    for at, line in enumerate(lines[start : start + _TITLE_LINES], start=start + 1):
+        if (
+            not line
+            or "\t" in text.line(at)
+            or (adoption is not None and title and adoption.line.startswith(line))
+        ):
             break
         title.append(line)
-    return " ".join(title)
+    return " ".join(title) or text.stem
 
 
 def _regions(seeds: Path) -> dict[str, str]:

@@ -130,7 +130,8 @@ def _of_account(act: str, account: Account) -> Iterator[Problem]:
     """What the text holds and no row says: lines like a table that were blocked, and doubtful headings."""
     for run in account.left:
         if run.outcome is Outcome.BLOCKED:
-            yield Problem(NOT_READ, f"{act}/l{run.first}", f"lines {run.first}-{run.last}: {run.reason}")
+            where = f"lines {run.first}-{run.last}" + (f" ({run.place})" if run.place else "")
+            yield Problem(NOT_READ, f"{act}/l{run.first}", f"{where}: {run.reason}")
     for doubt in account.doubts:
         yield Problem("heading_doubtful", f"{act}/l{doubt.line}", doubt.what)
 

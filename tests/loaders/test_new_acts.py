@@ -148,8 +148,8 @@ UPPER_HALF_ONLY = KAZAKH[: KAZAKH.index("2\tБета")] + "\tБета аудан
 REFUSED = [  # content, kind of error, line, words of the reason
     (b"", UnreadableAct, None, "empty"),
     (b" \n\n\t\n", UnreadableAct, None, "empty"),
-    (RUSSIAN.encode("cp1251"), UnreadableAct, 1, "Windows-1251"),
-    (RUSSIAN.encode("utf-16"), UnreadableAct, 1, "UTF-16"),
+    (RUSSIAN.encode("koi8-r", "replace"), UnreadableAct, 1, "neither UTF-8 nor Windows-1251"),
+    (RUSSIAN.encode("utf-16")[:-1], UnreadableAct, 43, "UTF-16 that breaks off"),
     (RUSSIAN.encode()[:-3] + "ь".encode()[:1], UnreadableAct, 43, "ends inside a character"),
     (RUSSIAN.encode() + b"\x00", UnreadableAct, 44, "NUL"),
     ("Погода на завтра\n\n\tясно\n".encode(), UnreadableAct, None, "not an act"),

@@ -28,7 +28,7 @@ def test_each_row_is_one_json_object_with_the_keys_in_order(act_420: Path) -> No
     assert list(rows[0]) == KEYS
     mended = [row for row in rows if "repaired" in row]
     assert [list(row) for row in mended] == [[*KEYS, "repaired"]] * 2
-    assert list(PrintedRow.__dataclass_fields__) == [*KEYS, "repaired"]
+    assert list(PrintedRow.__dataclass_fields__) == [*KEYS, "repaired", "place"]
 
 
 def test_rows_of_several_files_follow_each_other(shared_acts: Path) -> None:
@@ -41,11 +41,11 @@ def test_a_bad_file_gives_one_line_of_error_and_no_row_while_the_others_are_prin
     act_420: Path, tmp_path: Path
 ) -> None:
     bad = tmp_path / "bad.txt"
-    bad.write_bytes(act_420.read_text(encoding="utf-8").encode("cp1251", errors="replace"))
+    bad.write_bytes(act_420.read_text(encoding="utf-8").encode("koi8-r", errors="replace"))
     result = CliRunner().invoke(app, ["parse", str(bad), str(act_420)])
     assert result.exit_code == 1
     assert {json.loads(line)["act"] for line in result.stdout.splitlines()} == {act_420.stem}
-    assert result.stderr.startswith(f"kense parse: {bad}:1: not UTF-8")
+    assert result.stderr.startswith(f"kense parse: {bad}:1: neither UTF-8 nor Windows-1251")
     assert len(result.stderr.splitlines()) == 1
 
 

@@ -14,7 +14,7 @@ from geo.jurisdiction.jurisdiction import office_for
 from geo.locator.places import PlaceQuery, find_place
 from geo.units.edition_index import Atlas
 from kense import app
-from loaders.errors import ActError, UnknownColumn, UnreadableAct
+from loaders.errors import ActError, UnknownColumn, UnreadableAct, UnreadableFile
 from loaders.loading.load import OtherSeedsError, load
 from loaders.seeds import BadSeedError, Seeds, read_seeds
 from loaders.staging.activation import activate, rollback
@@ -30,6 +30,7 @@ from store.log.revisions import record_revision
 from store.reading.editions import load_edition
 from store.tables import tables
 from store.tables.engine import reading, writing
+from tests.act_files import text_as_docx
 from tests.seeded_gazetteer import seeded_gazetteer
 from tests.staged_country import (
     ACT,
@@ -283,16 +284,27 @@ def _cut(text: str) -> bytes:
     return text[: text.index("6\tс. Егиндыколь")].encode()
 
 
-def _in_windows_1251(text: str) -> bytes:
-    return text.replace("ұ", "у").encode("cp1251", "replace")
+def test_a_docx_stages_what_its_text_stages(desk: Desk) -> None:
+    of_text = desk.stage()
+    docx = desk.folder / "act.docx"
+    docx.write_bytes(text_as_docx(TEXT))
+    of_docx = desk.stage_file(docx, desk.folder / "act.yaml")
+    assert (of_docx.text, of_docx.digest) == ("act.docx", of_text.digest)
+    assert (of_docx.drafts, of_docx.problems) == (of_text.drafts, of_text.problems)
+
+
+def _in_koi8(text: str) -> bytes:
+    return text.encode("koi8-r", "replace")
 
 
 REFUSED: list[tuple[str, Callable[[str], bytes], type[ActError], str]] = [
     ("unknown column", lambda t: t.replace("Телефоны", "Коек").encode(), UnknownColumn, r":23: .*«Коек»"),
     ("torn", _cut, UnreadableAct, r":23: .*has 5 rows where akm-2019-999 has 10: the text is torn"),
     ("cut in a letter", lambda t: t.encode()[:-28], ActError, r"act\.txt:34: "),
-    ("windows-1251", _in_windows_1251, UnreadableAct, ":1: .*1251"),
-    ("utf-16", lambda t: t.encode("utf-16"), UnreadableAct, ":1: .*UTF-16"),
+    ("koi8-r", _in_koi8, UnreadableAct, ":1: neither UTF-8 nor Windows-1251"),
+    ("a torn utf-16", lambda t: t.encode("utf-16")[:-1], UnreadableAct, ": torn: UTF-16"),
+    ("a torn docx", lambda t: b"PK\x03\x04" + t.encode(), UnreadableFile, ": the file is torn"),
+    ("a picture", lambda t: b"\xff\xd8\xff\xe0", UnreadableFile, r"a picture \(JPEG\)"),
     ("empty", lambda t: b"", UnreadableAct, "the file is empty"),
     ("another act", lambda t: t.replace("№ 999", "№ 998").encode(), UnreadableAct, ":1: none of its first"),
 ]  # fmt: skip

@@ -12,10 +12,12 @@ from model.settings import (
     AuthSettings,
     Environment,
     LogLevel,
+    ReadingLimits,
     Settings,
     SubscriptionLimits,
     TrustedClients,
     default_home,
+    reading_limits,
 )
 from model.variables import VARIABLES
 
@@ -74,6 +76,8 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         "KENSE_GEOCODER_PAUSE_S": "0.5",
         "KENSE_GEOCODER_TIMEOUT_S": "3",
         "KENSE_LOCATE_NEW": "on",
+        "KENSE_READING_LIMIT_S": "20",
+        "KENSE_READING_MEMORY_MB": "512",
         "KENSE_AUTH_KEYS": "https://id.example.kz/jwks",
         "KENSE_AUTH_ISSUER": "https://id.example.kz",
         "KENSE_AUTH_AUDIENCE": "registry",
@@ -113,6 +117,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
     ]
     assert (settings.geocoder_pause_s, settings.geocoder_timeout_s) == (0.5, 3)
     assert settings.locates_new
+    assert settings.reading == ReadingLimits(20, 512) == reading_limits(environ)
     assert settings.auth == AuthSettings(
         keys_url="https://id.example.kz/jwks",
         issuer="https://id.example.kz",
@@ -164,6 +169,8 @@ def test_an_empty_variable_counts_as_unset() -> None:
         ("KENSE_DOCUMENT_LIMIT_BYTES", "0", "KENSE_DOCUMENT_LIMIT_BYTES is '0', not a whole number from 1"),
         ("KENSE_CORS_ORIGINS", "map.example.kz", "KENSE_CORS_ORIGINS is 'map.example.kz', not origins"),
         ("KENSE_AUTH_KEYS", "https://id.example.kz/jwks", "KENSE_AUTH_ISSUER is not set"),
+        ("KENSE_READING_LIMIT_S", "0", "KENSE_READING_LIMIT_S is '0', not a number of seconds"),
+        ("KENSE_READING_MEMORY_MB", "64", "KENSE_READING_MEMORY_MB is '64', not a whole number from 256"),
         ("KENSE_AUTH_CLOCK_SKEW_S", "600", "KENSE_AUTH_CLOCK_SKEW_S is '600', not a whole number from 0"),
         ("KENSE_CLIENT_SHARE", "0", "KENSE_CLIENT_SHARE is '0'"),
         ("KENSE_TRUSTED_CLIENTS", "10.0.0.1/8", "KENSE_TRUSTED_CLIENTS is '10.0.0.1/8', not addresses"),

@@ -1,0 +1,135 @@
+"""Paragraphs and tables in the order of a document: what HTML and DOCX become before they are lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from loaders.formats.grids import Cell, table_lines
+from loaders.formats.places import Place, PlacedLine, UnreadableFormatError
+
+DEEPEST = 8
+"""Tables inside tables; saved pages lay out their frames by three or four."""
+INDENT = "      "
+"""Acts print paragraphs of their text indented, headings not: so the reader tells one from the other."""
+_SENTENCE = re.compile(r"(?:\d{1,3}(?:\.|\))\s)|.*[.;:]$", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines of one paragraph; those of a line each and of the same `shape` stand together.
+
+    A heading stands alone. `is_raw` keeps its white space.
+    """
+
+    lines: tuple[str, ...]
+    shape: str = ""
+    is_heading: bool = False
+    is_raw: bool = False
+    is_set_off: bool = False
+    """Whether it is centred or at the right, as headings are."""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockCell:
+    """A cell that holds paragraphs and tables."""
+
+    blocks: tuple[Block, ...]
+    across: int = 1
+    down: int = 1
+    is_title: bool = False
+
+    @property
+    def plain(self) -> Cell:
+        """The cell with all its text as lines, that of tables inside too."""
+        return Cell(tuple(_texts(self.blocks)), self.across, self.down, self.is_title)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells, as they are printed: a merged cell once."""
+
+    rows: tuple[tuple[BlockCell, ...], ...]
+
+
+Block = Paragraph | Table
+
+
+def lines_of(blocks: Sequence[Block]) -> list[PlacedLine]:
+    """The lines of a document. Raises UnreadableFormatError for tables that are too deep or too large."""
+    writer = _Writer()
+    writer.write(blocks, Place(), 0)
+    return writer.lines
+
+
+def _texts(blocks: Sequence[Block]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield from block.lines
+        else:
+            for row in block.rows:
+                for cell in row:
+                    yield from _texts(cell.blocks)
+
+
+class _Writer:
+    """Puts lines below each other, and blank ones between what does not belong together."""
+
+    def __init__(self) -> None:
+        self.lines: list[PlacedLine] = []
+        self.tables = 0
+        self.shape: str | None = None
+
+    def write(self, blocks: Sequence[Block], place: Place, depth: int) -> None:
+        if depth > DEEPEST:
+            raise UnreadableFormatError(f"tables are nested more than {DEEPEST} deep")
+        for block in blocks:
+            if isinstance(block, Paragraph):
+                self._paragraph(block, place)
+            else:
+                self._table(block, place, depth)
+
+    def _paragraph(self, block: Paragraph, place: Place) -> None:
+        if not any(line.strip() for line in block.lines):
+            self._part()
+            return
+        stands_alone = block.is_heading or len(block.lines) > 1
+        if stands_alone or block.shape != self.shape:
+            self._part()
+        for line in block.lines:
+            self.lines.append(PlacedLine(line if block.is_raw else _indented(line, block), place))
+        self.shape = block.shape
+        if stands_alone:
+            self._part()
+
+    def _table(self, table: Table, place: Place, depth: int) -> None:
+        plain = [[cell.plain for cell in row] for row in table.rows]
+        self._part()
+        if not any(sum(1 for cell in row if cell.text) > 1 for row in plain):
+            for row in table.rows:  # a frame around text, or around another table
+                for cell in row:
+                    self.write(cell.blocks, place, depth + 1)
+                    self._part()
+            return
+        self.tables += 1
+        own = replace_table(place, self.tables)
+        self.lines += table_lines(list(enumerate(plain, start=1)), own)
+        self._part()
+
+    def _part(self) -> None:
+        self.shape = None
+        if self.lines and self.lines[-1].text:
+            self.lines.append(PlacedLine(""))
+
+
+def replace_table(place: Place, table: int) -> Place:
+    """The place inside a table."""
+    return Place(place.page, place.sheet, table, place.row)
+
+
+def _indented(line: str, block: Paragraph) -> str:
+    printed = line.strip()
+    if block.is_heading or block.is_set_off or not _SENTENCE.match(printed):
+        return printed
+    return INDENT + printed
