@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from geo.names.russian import region_nominative
-from loaders.acts.account import AccountedRun, account_of
+from loaders.acts.account import account_of
+from loaders.acts.accounted import AccountedRun
 from loaders.acts.adoption import Adoption, find_adoption, language_of_text
 from loaders.acts.column_words import SKIP, UntoldColumn, folded_title, known_roles, role_of, roles_of
 from loaders.acts.document import StandardText, read_standards

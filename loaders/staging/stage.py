@@ -16,7 +16,8 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Engine
 
-from loaders.acts.account import Account, Outcome, account_of
+from loaders.acts.account import account_of
+from loaders.acts.accounted import Account, Outcome
 from loaders.acts.profiles import ActProfile, read_profile
 from loaders.acts.reader import survey
 from loaders.acts.text import ActText, read_text

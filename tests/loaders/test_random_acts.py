@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from loaders.acts.account import LineKind, Outcome, account_of
+from loaders.acts.account import account_of
+from loaders.acts.accounted import LineKind, Outcome
 from loaders.acts.profiles import read_profile
 from loaders.acts.reader import Survey, survey
 from loaders.directory.act_records import read_act_records
@@ -16,7 +17,6 @@ from loaders.staging.proposal import propose
 from model.enums import Language
 from tests.random_acts import LAYOUTS, Act, Row, acts, make_act
 from tests.staged_country import SEEDS
-
 
 ROWS = {
     Language.RU: [
