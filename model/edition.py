@@ -11,6 +11,7 @@ from dataclasses import InitVar, dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
+from model.amendments import Amendment
 from model.indexes import Indexes
 from model.office_changes import Correction, Revision
 from model.passports import Passport
@@ -114,6 +115,8 @@ class Edition:
     """(office id, version) to the office before its later revisions; the newest version is in `offices`."""
     corrections: Mapping[int, Correction] = field(default_factory=dict)
     """Proposed corrections by number, decided ones among them."""
+    amendments: tuple[Amendment, ...] = ()
+    """What acts changed of others, by the act that changes and its lines."""
     printed: PrintedActs = field(default_factory=PrintedActs)
     """What the acts print around a citation."""
     indexes: InitVar[Indexes | None] = None
@@ -172,6 +175,7 @@ class Edition:
             corrections={**self.corrections, **overlay.corrections}
             if overlay.corrections
             else self.corrections,
+            amendments=self.amendments,
             printed=self.printed,
             indexes=self._indexes().carried_on(
                 (self.offices[office_id] for office_id in overlay.office_ids if office_id in self.offices),

@@ -22,6 +22,7 @@ from store.log.edition_number import EditionStamp, latest_edition
 from store.log.forgetting import ERASED
 from store.log.revision_log import KnownLog
 from store.reading.aliases import read_aliases
+from store.reading.amendment_reading import read_amendments
 from store.reading.body_reading import PostReader, read_organizations, read_passports
 from store.reading.boundaries import read_boundaries
 from store.reading.citations import Citations
@@ -84,6 +85,7 @@ def read_edition(connection: Connection) -> Edition:
             for key, office in offices.earlier().items()
         },
         corrections=read_corrections(connection),
+        amendments=read_amendments(connection),
         printed=read_printed_acts(connection, citations),
     )
 
