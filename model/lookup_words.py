@@ -46,6 +46,13 @@ class OperationWords(Row, frozen=True, kw_only=True):
     block: bool = False
 
 
+class ForceDelay(Row, frozen=True, kw_only=True):
+    """How many days behind the adoption an act takes force at the earliest, by the words that say so."""
+
+    words: str
+    days: Annotated[int, Meta(ge=0, le=400)]
+
+
 class AmendingWords(Lookup, frozen=True, kw_only=True):
     """How amending acts word their operations, as regular expressions."""
 
@@ -58,6 +65,7 @@ class AmendingWords(Lookup, frozen=True, kw_only=True):
     since: Words
     verbs: Words
     others: Words
+    delays: tuple[ForceDelay, ...]
 
 
 class ColumnWords(Lookup, frozen=True, kw_only=True):

@@ -45,7 +45,7 @@ from loaders.seeds.folder import Seeds, read_seeds
 from loaders.seeds.rows import AreaRow, OfficeRow, PositionRow, ProvisionRow, ToponymRow
 from loaders.territory.later_division import LaterDivision
 from loaders.territory.standing_units import StandingRow, place_among
-from loaders.territory.unit_history import printed_names, read_history
+from loaders.territory.unit_history import printed_names, read_history, renamed_by_acts, with_renamings
 from loaders.territory.units import KnownUnits, UnitsBuilt
 from model.errors import UsageError
 
@@ -102,6 +102,8 @@ def lay_over(
         provisions=_as_before(provided.provisions, known),
         register=registers_of(known.register, registers),
     )
+    renamed = with_renamings(seeds.areas, seeds.toponyms, seeds.unit_changes, renamed_by_acts(folder))
+    seeds = replace(seeds, toponyms=renamed[0], unit_changes=renamed[1])
     posts = build_posts(seeds)
     seeds = replace(seeds, positions=_positions(seeds, known), posts=posts.posts)
     progress("done", _STEPS, _STEPS)
