@@ -120,7 +120,9 @@ class _Found:
 
 def read_amending(text: ActText, marks: Sequence[Mark]) -> AmendingText:
     """The operations of a text; none where its numbered paragraphs order no change."""
-    end = min((mark.first - 1 for mark in marks), default=text.last)
+    # A line such as `приложение 3 к стандарту изложить ...` is no heading, though it begins like one.
+    headings = (mark for mark in marks if not is_of_law(fold(text.line(mark.first))))
+    end = min((mark.first - 1 for mark in headings), default=text.last)
     start = next((n for n in range(1, end + 1) if _begins(text.line(n))), None)
     if start is None or not any(is_of_law(fold(text.line(n))) for n in range(start, end + 1)):
         return AmendingText()

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from geo.names.toponyms import slug
+from loaders.acts.adoption import named_body
 from loaders.acts.amending_text import Operation
 from loaders.acts.amending_words import ActRef
 from loaders.acts.profiles import ActProfile, TableProfile, read_profile
@@ -73,6 +74,8 @@ class _Amending:
         self.facts = next(act for act in seeds.acts if act.id == profile.id)
         self.states = TableStates(seeds)
         self.new = NewRows(found, profile)
+        self.regions: dict[TableKey, str] = {}
+        """The region, by its heading, of the last row that an operation named in a table."""
         self.rows: list[AmendmentRow] = []
         self.problems: list[Problem] = []
 
@@ -181,13 +184,12 @@ class _Amending:
 
     def _change_row(self, act: ActFacts, operation: Operation, day: str) -> None:
         table = self._table(act, operation)
-        named = self.states.labelled(table, operation.row)
         if operation.kind is Kind.INSERT_ROW:
-            if named:
+            if self._labelled(table, operation, operation.row):
                 raise BlockedOperationError(f"row {operation.row} of {table_token(table)} is there already")
-            before = self._row_before(table, operation.row)
-            self._begin(table, operation, day, before, restates=False)
+            self._begin(table, operation, day, self._row_before(table, operation), restates=False)
             return
+        named = self._labelled(table, operation, operation.row)
         if len(named) != 1:
             how = "is not there" if not named else f"stands {len(named)} times"
             raise BlockedOperationError(f"row {operation.row} of {table_token(table)} {how}")
@@ -217,16 +219,45 @@ class _Amending:
         key, entry = self.new.row(table, described, layout, printed, before, day, restates=restates)
         self.states.add(key, entry)
 
-    def _row_before(self, table: TableKey, label: str) -> StandingRow | None:
+    def _labelled(self, table: TableKey, operation: Operation, label: str) -> list[StandingRow]:
+        """The rows of a number; where each region counts anew, that of the region that is meant.
+
+        The new row tells the region, else the operation above does, as its number counts on there.
+        """
+        named = self.states.labelled(table, label)
+        if len(named) < 2:
+            return named
+        known = self.regions.get(table)
+        nearest = self.new.most_alike(operation.rows[0].cells, named) if operation.rows else None
+        if nearest is None and known is not None:
+            within = [row for row in named if row.entry.region == known]
+            if len(within) == 1:
+                said = (
+                    f"row {label} stands {len(named)} times: that of «{known}» is taken, as in the line above"
+                )
+                where = f"{self.profile.id}/l{operation.line}"
+                self.problems.append(Problem("row of a region", where, said))
+                return within
+        if nearest is None:
+            return named
+        self.regions[table] = nearest.entry.region
+        return [nearest]
+
+    def _row_before(self, table: TableKey, operation: Operation) -> StandingRow:
         """The row behind which a new one stands: that of its own number, else the last smaller one."""
-        number = int(label.partition("-")[0]) if label.partition("-")[0].isdecimal() else None
-        rows = self.states.rows(table)
-        if not rows:
-            raise BlockedOperationError(f"{table_token(table)} has no rows")
-        smaller = [
-            row for row in rows if number is not None and row.label.isdecimal() and int(row.label) <= number
-        ]
-        return max(smaller, key=lambda row: (int(row.label), row.entry.line), default=rows[-1])
+        base = operation.row.partition("-")[0].partition(".")[0]
+        known = self.regions.get(table)
+        rows = [row for row in self.states.rows(table) if known is None or row.entry.region == known]
+        numbered = [row for row in rows if row.label.isdecimal() and base.isdecimal()]
+        smaller = [row for row in numbered if int(row.label) <= int(base)]
+        last = max((int(row.label) for row in smaller), default=None)
+        fits = [row for row in smaller if int(row.label) == last]
+        if len(fits) > 1:
+            nearest = self.new.most_alike(operation.rows[0].cells, fits) if operation.rows else None
+            fits = [nearest] if nearest is not None else []
+        if not fits:
+            raise BlockedOperationError(f"behind which row of {table_token(table)} it stands is not known")
+        return fits[0]
 
     def _change_tables(self, act: ActFacts, operation: Operation, day: str) -> None:
         if operation.kind is Kind.DELETE_STANDARD:
@@ -356,7 +387,7 @@ class _Amending:
                 unit=unit,
                 number=named.number if named is not None else "",
                 adopted_on=named.day.isoformat() if named is not None else "",
-                adopted_by=named.body if named is not None else "",
+                adopted_by=named_body(named.body) if named is not None else "",
                 says=operation.says,
             )
         )

@@ -29,6 +29,8 @@ from model.enums import Language
 
 _ALIKE = 40.0
 """Likeness (0-100) from which a restated row is one of the same office."""
+_PLAINLY = 5.0
+"""How much likelier the nearest row has to be than the next one."""
 _IN_A_LINE = 100_000
 """Rows that one line rewords are counted behind its number: line 24 gives 2400000, 2400001, ..."""
 
@@ -105,6 +107,19 @@ class NewRows:
             if role == NAME or role in LANGUAGE_NAMES:
                 return folded_title(cell)
         return folded_title(cells[1]) if len(cells) > 1 else ""
+
+    def most_alike(self, cells: Sequence[str], rows: Sequence[StandingRow]) -> StandingRow | None:
+        """The row that is plainly the nearest to some cells; None where two are about as near."""
+        words = mild_key(" ".join(cells[1:]))
+        scored = sorted(
+            (
+                (fuzz.token_set_ratio(words, mild_key(" ".join(row.cells[1:]))), row.token, row)
+                for row in rows
+            ),
+            reverse=True,
+        )
+        scores = [score for score, _, _ in scored] + [0.0]
+        return scored[0][2] if scored and scores[0] >= max(_ALIKE, scores[1] + _PLAINLY) else None
 
     def is_alike(self, cells: Sequence[str], before: Sequence[str]) -> bool:
         """Whether two rows may be of one office."""

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from geo.names.toponyms import mild_key, strip_type
+from geo.names.toponyms import TypeWord, mild_key, strip_type
 from loaders.seeds.folder import Seeds
 from loaders.seeds.rows import AreaRow
 from loaders.territory.akimat_names import stem_key
+from model.enums import Level
 
 _WORD = re.compile(r"[\w-]+")
+_LARGER = frozenset({TypeWord.OKRUG, TypeWord.DISTRICT, TypeWord.REGION})
 _STEM = 5
 """Letters of a name that all of its cases share."""
 
@@ -34,8 +36,7 @@ def find_renaming(seeds: Seeds, before: str, after: str) -> Renaming | str:
             f"«{before}» may be {', '.join(sorted(area.id for area, _ in fits))}: say `unit` in the profile"
         )
     area, around = fits[0]
-    name = after[: -len(around)].strip() if around and after.endswith(around) else after
-    return Renaming(area, name)
+    return Renaming(area, _bare(area, after[: -len(around)] if around and after.endswith(around) else after))
 
 
 def find_unit(seeds: Seeds, unit: str, before: str, after: str) -> Renaming | str:
@@ -44,7 +45,12 @@ def find_unit(seeds: Seeds, unit: str, before: str, after: str) -> Renaming | st
     if area is None:
         return f"no unit has the id {unit}"
     shared = _shared_end(before, after)
-    return Renaming(area, after[: -len(shared)].strip() if shared else after)
+    return Renaming(area, _bare(area, after[: -len(shared)] if shared else after))
+
+
+def _bare(area: AreaRow, name: str) -> str:
+    """The name as units bear it: those of settlements stand without the word for their kind."""
+    return strip_type(name)[0] if area.level == Level.SETTLEMENT else name.strip()
 
 
 def _fitting(seeds: Seeds, before: str) -> Iterator[tuple[AreaRow, str]]:
@@ -55,24 +61,22 @@ def _fitting(seeds: Seeds, before: str) -> Iterator[tuple[AreaRow, str]]:
         if row.unit in spelled:
             spelled[row.unit].append(row.name)
     for area in seeds.areas:
-        around = max((_around(name, before) for name in spelled[area.id] if name), key=_length, default=None)
+        ends = (_around(name, before, area.level) for name in spelled[area.id] if name)
+        around = max(ends, key=_length, default=None)
         if around is not None and _lies_in(area, around, by_id):
             yield area, around
 
 
-def _around(name: str, before: str) -> str | None:
-    """What follows the name; None where the words do not begin with it."""
-    words, name_words = _WORD.findall(before), _WORD.findall(name)
-    for count in {len(name_words), len(name_words) + 2}:
-        head = " ".join(words[:count])
-        same_type = strip_type(head)[1] == strip_type(name)[1]
-        if (
-            count <= len(words)
-            and same_type
-            and stem_key(strip_type(head)[0]) == stem_key(strip_type(name)[0])
-        ):
-            end = [match.end() for match in _WORD.finditer(before)][count - 1]
-            return before[end:].strip()
+def _around(name: str, before: str, level: str) -> str | None:
+    """What follows the name with the word for its kind; None where the words do not begin with them."""
+    bare, own_kind = strip_type(name)
+    for count, match in enumerate(_WORD.finditer(before), 1):
+        head, kind = strip_type(before[: match.end()])
+        is_of_level = kind not in _LARGER if level == Level.SETTLEMENT else kind is own_kind
+        if kind is not None and is_of_level and stem_key(head) == stem_key(bare):
+            return before[match.end() :].strip()
+        if count > len(_WORD.findall(name)) + 2:
+            break
     return None
 
 
