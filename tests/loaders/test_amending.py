@@ -69,7 +69,7 @@ ANNEX_TEXT = """
 №\tНаименование\tАдрес\tТелефон
 1\tФилиал РГП «ЦОН по Акмолинской области»\tг.Кокшетау, ул. Ауэзова, 189 «а»\t8 (7162) 40-10-76
 2\tАккольский районный отдел\tг.Акколь, ул.Нурмагамбетова, д. 110\t8 (71638) 2-00-77
-"""  # noqa: E501
+"""
 SERVICE = "preschool-queue"
 KARASAI, KENES = "akm-akkol-karasai-akimat", "akm-akkol-kenes-akimat"
 RENAMING = """О переименовании сельского округа Аккольского района Акмолинской области
@@ -101,7 +101,7 @@ class Desk:
     folder: Path
 
     def stage(self, text: str, **facts: str) -> Manifest:
-        """Stage an act from these words, with the profile that is proposed for it; `facts` replace its lines."""
+        """Stage an act from these words with the profile proposed for it; `facts` replace its lines."""
         (self.folder / "act.txt").write_text(text, encoding="utf-8")
         drafted = propose(self.folder / "act.txt", self.base)
         for key, value in facts.items():
@@ -325,8 +325,9 @@ def test_replaced_words_make_new_versions_of_the_rows_that_hold_them(desk: Desk)
 
 
 def test_a_profile_says_what_the_text_does_not(desk: Desk) -> None:
-    text = f"{HEAD}в приложении 2 к указанному стандарту:\nстроку 3 считать утратившей значение и исключить ее;\n{END}"
-    line = text.split("\n").index("строку 3 считать утратившей значение и исключить ее;") + 1
+    unread = "строку 3 считать утратившей значение и исключить ее;"
+    text = f"{HEAD}в приложении 2 к указанному стандарту:\n{unread}\n{END}"
+    line = text.split("\n").index(unread) + 1
     claim = f"[{{line: {line}, kind: DELETE_ROW, of: gov-2012-1119, standard: 1, annex: 2, row: '3'}}]"
     edition = desk.publish(text, amendments=claim)
     assert (len(given(edition, KENES, BEFORE)), given(edition, KENES, AFTER)) == (1, [])
