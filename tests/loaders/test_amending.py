@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 
 from geo.jurisdiction.jurisdiction import office_for
 from geo.locator.places import PlaceQuery, find_place
 from geo.units.edition_index import Atlas
+from loaders.amending.act_listing import run_show
 from loaders.amending.applying import BLOCKED_OPERATION, QUESTIONED
 from loaders.loading.load import load
 from loaders.seeds import Seeds, read_seeds
@@ -25,11 +28,16 @@ from loaders.staging.activation import activate, rollback
 from loaders.staging.proposal import propose
 from loaders.staging.stage import Manifest, stage_act, staged_folder
 from loaders.staging.staged_review import review_staged
+from loaders.staging.staging_runs import print_review
 from model.citation_text import citation_text
 from model.edition import Edition, Provision
-from model.enums import ActStatus, ContactKind, OperationKind
+from model.enums import ActStatus, ContactKind, CorrectionStatus, OperationKind
+from model.office_changes import FieldChange
+from model.settings import Settings
+from store.log.revisions import record_revision
+from store.reading.consolidated_text import read_consolidated
 from store.reading.editions import load_edition
-from store.tables.engine import make_engine
+from store.tables.engine import make_engine, reading, writing
 from tests.seeded_gazetteer import seeded_gazetteer
 from tests.staged_country import SEEDS, make_base, nobody_watches
 
@@ -340,6 +348,48 @@ def test_the_review_shows_what_an_amendment_changes(desk: Desk) -> None:
         (one.field, one.before, one.after) for one in review.changed if one.office_id == KARASAI
     }
     assert review.new_offices == ()
+    assert (f"{SERVICE}.{KENES}", AFTER) in {(one.id, one.validity.until) for one in review.ended}
+    shown = io.StringIO()
+    print_review(review, Console(file=shown, width=200))
+    assert "2 provisions that end" in shown.getvalue()
+
+
+def test_a_correction_of_a_deleted_row_is_opened_again(desk: Desk) -> None:
+    change = FieldChange("phones", None, ("+77163820099",))
+    with writing(desk.engine) as connection:
+        record_revision(connection, KENES, 1, [change], "editor", "called them")
+    desk.stage(HEAD + ROWS + END)
+    review = review_staged(desk.engine, desk.folder / "home", ACT)
+    (again,) = [one for one in review.reopened if one.office_id == KENES]
+    assert (again.field, again.corrected, again.cited.line) == ("phones", "+77163820099", 1552)
+    activate(desk.engine, desk.folder / "home", ACT)
+    edition = load_edition(desk.engine)
+    (filed,) = [one for one in edition.corrections.values() if one.office_id == KENES]
+    assert filed.status is CorrectionStatus.IN_REVIEW
+    assert f"was ended by {ACT}/l" in filed.evidence[0]
+    assert phones(edition, KENES, AFTER) == ["+77163820099"]
+
+
+def test_the_consolidated_text_shows_each_row_of_a_day_with_its_source(desk: Desk) -> None:
+    insert = (
+        "дополнить строкой, порядковый номер 4-1, следующего содержания:\n«\n4-1.\tГУ «Аппарат акима села "
+    )
+    insert += "Орнек Аккольского района»\tс. Орнек\t8 (71638) 3-82-11\t020103, с. Орнек\tнет\n»;\n"
+    desk.publish(HEAD + ROWS + insert + END)
+    with reading(desk.engine) as connection:
+        before, after = (read_consolidated(connection, "gov-2012-1119", day) for day in (BEFORE, AFTER))
+    first, second = (
+        next(table for table in tables if (table.standard, table.annex) == (1, 2))
+        for tables in (before, after)
+    )
+    assert [row.label for row in first.rows] == ["1", "2", "3", "4", "5", "6", "7"]
+    assert [row.label for row in second.rows] == ["1", "2.", "4", "4-1.", "5", "6", "7"]
+    assert [row.amended_by for row in second.rows] == [None, ACT, None, ACT, None, None, None]
+    assert {row.act_id for row in first.rows} == {"gov-2012-1119"}
+    shown = io.StringIO()
+    settings = replace(Settings.from_environment({}), database_url=str(desk.engine.url))
+    run_show(settings, "gov-2012-1119", AFTER, Console(file=shown, width=200))
+    assert f"as amended by {ACT}\t2. | ГУ «Аппарат акима сельского округа Карасай" in shown.getvalue()
 
 
 def test_a_renaming_act_gives_a_unit_its_name_from_a_day_on(desk: Desk) -> None:
