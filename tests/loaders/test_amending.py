@@ -38,6 +38,7 @@ from store.log.revisions import record_revision
 from store.reading.consolidated_text import read_consolidated
 from store.reading.editions import load_edition
 from store.tables.engine import make_engine, reading, writing
+from tests.api_client import ApiClient
 from tests.seeded_gazetteer import seeded_gazetteer
 from tests.staged_country import SEEDS, make_base, nobody_watches
 
@@ -416,3 +417,42 @@ def test_a_renaming_act_gives_a_unit_its_name_from_a_day_on(desk: Desk) -> None:
 def test_nothing_of_these_acts_is_among_the_seeds() -> None:
     assert not (SEEDS / "amendments.csv").exists()
     assert not list(SEEDS.rglob(f"{ACT}*"))
+
+
+DOCUMENT = """query Q($id: ID!, $day: Date) {
+  office(id: $id, asOf: $day) {
+    contacts {
+      kind value
+      source { text row act { number } amendedBy { number } printedRow { row { cells { text } } } }
+    }
+  }
+}"""
+LINKS = """{
+  node(id: "LegalAct:gov-2012-1119") { ... on LegalAct { amendedBy { number } amends { number } } }
+  amending: node(id: "LegalAct:gov-2013-480") { ... on LegalAct { amends { number } repeals { number } } }
+}"""
+
+
+def test_the_api_shows_the_contacts_of_a_day_and_cites_the_amended_row(desk: Desk) -> None:
+    repeal = "3. Признать утратившим силу постановление Правительства от 3 марта 2009 года № 999.\n"
+    api = ApiClient(desk.publish(HEAD + ROWS + repeal + END.replace("2.", "4.")))
+    shown = {
+        day: [
+            one
+            for one in api.data(DOCUMENT, id=f"Office:{KARASAI}", day=day)["office"]["contacts"]
+            if one["kind"] == "PHONE"
+        ]
+        for day in (str(BEFORE), str(AFTER), None)
+    }
+    assert [one["value"] for one in shown[str(BEFORE)]] == ["+77163834190"]
+    assert [one["value"] for one in shown[str(AFTER)]] == ["+77163834199"]
+    assert shown[None] == shown[str(AFTER)]
+    source = shown[str(AFTER)][0]["source"]
+    assert source["text"] == "row 2 of annex 2 of standard 1 of act 1119 as amended by act 480, 2013-05-15"
+    assert (source["act"]["number"], source["amendedBy"]["number"], source["row"]) == ("1119", "480", 2)
+    assert "8 (71638) 3-41-99" in [cell["text"] for cell in source["printedRow"]["row"]["cells"]]
+    assert shown[str(BEFORE)][0]["source"]["amendedBy"] is None
+    links = api.data(LINKS)
+    assert [one["number"] for one in links["node"]["amendedBy"]] == ["480"]
+    assert [one["number"] for one in links["amending"]["amends"]] == ["1119"]
+    assert [one["number"] for one in links["amending"]["repeals"]] == ["999"]
