@@ -16,6 +16,7 @@ from loaders.acts.amending_text import Operation
 from loaders.acts.amending_words import ActRef
 from loaders.acts.profiles import ActProfile, TableProfile, read_profile
 from loaders.acts.reader import OfficeTable, Survey
+from loaders.amending.named_rows import BlockedOperationError, NamedRows
 from loaders.amending.new_rows import NewRows, folded_title, names_of_rows
 from loaders.amending.ordered import Ordered, Orders
 from loaders.amending.renamed_units import Renaming, find_renaming, find_unit
@@ -41,10 +42,6 @@ _UNAPPLIED = {
     Kind.REORGANISE_UNIT: "state it in lookups/unit_changes.yaml: who went where is not read from words",
     Kind.REPEAL_PART: "which rows rest on the part is not read from words: say them in the profile",
 }
-
-
-class BlockedOperationError(Exception):
-    """An operation cannot be applied; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +71,9 @@ class _Amending:
         self.facts = next(act for act in seeds.acts if act.id == profile.id)
         self.states = TableStates(seeds)
         self.new = NewRows(found, profile)
-        self.regions: dict[TableKey, str] = {}
-        """The region, by its heading, of the last row that an operation named in a table."""
-        self.rows: list[AmendmentRow] = []
         self.problems: list[Problem] = []
+        self.named = NamedRows(self.states, self.new, profile.id, self.problems)
+        self.rows: list[AmendmentRow] = []
 
     def result(self) -> Amended:
         """What came of all operations."""
@@ -185,11 +181,11 @@ class _Amending:
     def _change_row(self, act: ActFacts, operation: Operation, day: str) -> None:
         table = self._table(act, operation)
         if operation.kind is Kind.INSERT_ROW:
-            if self._labelled(table, operation, operation.row):
+            if self.named.labelled(table, operation, operation.row):
                 raise BlockedOperationError(f"row {operation.row} of {table_token(table)} is there already")
-            self._begin(table, operation, day, self._row_before(table, operation), restates=False)
+            self._begin(table, operation, day, self.named.row_before(table, operation), restates=False)
             return
-        named = self._labelled(table, operation, operation.row)
+        named = self.named.labelled(table, operation, operation.row)
         if len(named) != 1:
             how = "is not there" if not named else f"stands {len(named)} times"
             raise BlockedOperationError(f"row {operation.row} of {table_token(table)} {how}")
@@ -218,46 +214,6 @@ class _Amending:
             )
         key, entry = self.new.row(table, described, layout, printed, before, day, restates=restates)
         self.states.add(key, entry)
-
-    def _labelled(self, table: TableKey, operation: Operation, label: str) -> list[StandingRow]:
-        """The rows of a number; where each region counts anew, that of the region that is meant.
-
-        The new row tells the region, else the operation above does, as its number counts on there.
-        """
-        named = self.states.labelled(table, label)
-        if len(named) < 2:
-            return named
-        known = self.regions.get(table)
-        nearest = self.new.most_alike(operation.rows[0].cells, named) if operation.rows else None
-        if nearest is None and known is not None:
-            within = [row for row in named if row.entry.region == known]
-            if len(within) == 1:
-                said = (
-                    f"row {label} stands {len(named)} times: that of «{known}» is taken, as in the line above"
-                )
-                where = f"{self.profile.id}/l{operation.line}"
-                self.problems.append(Problem("row of a region", where, said))
-                return within
-        if nearest is None:
-            return named
-        self.regions[table] = nearest.entry.region
-        return [nearest]
-
-    def _row_before(self, table: TableKey, operation: Operation) -> StandingRow:
-        """The row behind which a new one stands: that of its own number, else the last smaller one."""
-        base = operation.row.partition("-")[0].partition(".")[0]
-        known = self.regions.get(table)
-        rows = [row for row in self.states.rows(table) if known is None or row.entry.region == known]
-        numbered = [row for row in rows if row.label.isdecimal() and base.isdecimal()]
-        smaller = [row for row in numbered if int(row.label) <= int(base)]
-        last = max((int(row.label) for row in smaller), default=None)
-        fits = [row for row in smaller if int(row.label) == last]
-        if len(fits) > 1:
-            nearest = self.new.most_alike(operation.rows[0].cells, fits) if operation.rows else None
-            fits = [nearest] if nearest is not None else []
-        if not fits:
-            raise BlockedOperationError(f"behind which row of {table_token(table)} it stands is not known")
-        return fits[0]
 
     def _change_tables(self, act: ActFacts, operation: Operation, day: str) -> None:
         if operation.kind is Kind.DELETE_STANDARD:

@@ -44,6 +44,7 @@ from loaders.seeds.files import read_rows
 from loaders.seeds.folder import Seeds, read_seeds
 from loaders.seeds.rows import AreaRow, OfficeRow, PositionRow, ProvisionRow, ToponymRow
 from loaders.territory.later_division import LaterDivision
+from loaders.territory.standing_okrugs import place_okrugs
 from loaders.territory.standing_units import StandingRow, place_among
 from loaders.territory.unit_history import printed_names, read_history, renamed_by_acts, with_renamings
 from loaders.territory.units import KnownUnits, UnitsBuilt
@@ -87,6 +88,8 @@ def lay_over(
     standing = [record for record in everything if cite(record) in settled]
     new = [record for record in act.records if cite(record) not in settled]
     units = _place(new, standing, settled, known, folder)
+    if amending is not None:
+        units = replace(units, placements={**units.placements, **place_okrugs(new, known.areas)})
     progress("joining rows to offices", 2, _STEPS)
     rows = placed_rows([*standing, *new], units, bodies)
     decisions = decisions_of(folder, bodies, [*standing, *new])

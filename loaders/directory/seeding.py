@@ -67,12 +67,11 @@ def make_seeds(
     gazetteer: Path,
     progress: Report,
     profiles: Sequence[ActProfile] = (),
-    amending: Sequence[ActRecords] = (),
 ) -> Seeded:
     """The seeds of `folder` made anew from the texts in `files`; acts not among them stay as they are kept.
 
     `profiles` describe acts that the program does not know yet. A table that is blocked keeps the rows that
-    seeds have of it, and is a problem. `amending` are acts that were read already.
+    seeds have of it, and is a problem.
     Raises the errors of the rooms it passes through, all RegistryError; writes nothing.
     """
     remember_many()
@@ -84,7 +83,7 @@ def make_seeds(
         read.append(read_act_records(file, profiles))
     registers = [build_register(act.act, file, known.services) for act, file in zip(read, files, strict=True)]
     bodies = read_bodies(folder / "lookups" / "named_bodies.yaml")
-    acts = with_bodies(_with_kept([*read, *amending], known), bodies)
+    acts = with_bodies(_with_kept(read, known), bodies)
     progress("placing the rows", len(files), total)
     records = [record for act in sorted(acts) for record in acts[act].records]
     places, kato = read_gazetteer(gazetteer), read_kato(gazetteer / "kato.csv")

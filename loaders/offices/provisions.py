@@ -171,6 +171,7 @@ def build_provisions(
     reported, never guessed at.
     """
     days = versions or {}
+    begun = _begun(office_of, days)
     desks = _Desks(offices.values(), office_of, parents, listed_by or {})
     printed: dict[tuple[str, int | None, int | None, str], dict[str, list[Placed]]] = {}
     read_acts: set[str] = set()
@@ -198,8 +199,19 @@ def build_provisions(
                 units = desks.units(offices[office_id], unit, rule)
                 tokens = [row.token for row in listed[office_id]]
                 for since, until, lines in periods(tokens, tokens, days):
+                    if not lines:  # a rule of a whole class: an office that an amendment began is not older
+                        since = begun.get(office_id, "")
                     made.append(replace(_provision(rule, office_id, units, lines), since=since, until=until))
     return ProvisionsBuilt(tuple(sorted(made, key=_row_order)), tuple(sorted(set(problems))))
+
+
+def _begun(office_of: Mapping[str, str], versions: Mapping[str, RowVersion]) -> dict[str, str]:
+    """The first day of each office: empty where it has a row that no amendment began."""
+    found: dict[str, str] = {}
+    for token, office_id in office_of.items():
+        since = versions[token].since if token in versions else ""
+        found[office_id] = min(found.get(office_id, since), since)
+    return found
 
 
 def _table(row: Placed, versions: Mapping[str, RowVersion]) -> TableKey:

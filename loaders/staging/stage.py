@@ -103,12 +103,10 @@ def stage_act(
         drafts = draft_services(described, before.services)
         write_rows(folder / "services.csv", with_services(before, described).services, ServiceRow)
         amended = amend_folder(survey(text, (described,)), described, folder)
-        if gazetteer is None:
-            seeded = lay_over(
-                text, folder, progress, (described,), amended.act if amended is not None else None
-            )
-        elif amended is not None:
-            seeded = make_seeds([], folder, gazetteer, progress, amending=[amended.act])
+        if amended is not None:  # it makes no units: what it adds is placed among those that stand
+            seeded = lay_over(text, folder, progress, (described,), amended.act)
+        elif gazetteer is None:
+            seeded = lay_over(text, folder, progress, (described,))
         else:
             seeded = make_seeds([text], folder, gazetteer, progress, (described,))
         replace_seeds(folder, seeded)

@@ -376,7 +376,12 @@ def test_the_consolidated_text_shows_each_row_of_a_day_with_its_source(desk: Des
         "дополнить строкой, порядковый номер 4-1, следующего содержания:\n«\n4-1.\tГУ «Аппарат акима села "
     )
     insert += "Орнек Аккольского района»\tс. Орнек\t8 (71638) 3-82-11\t020103, с. Орнек\tнет\n»;\n"
-    desk.publish(HEAD + ROWS + insert + END)
+    edition = desk.publish(HEAD + ROWS + insert + END)
+    ornek = "akm-akkol-naumovka-ornek-akimat"
+    assert edition.offices[ornek].territory_id == "akm-akkol-naumovka-ornek"
+    (begun,) = given(edition, ornek, AFTER)
+    assert (given(edition, ornek, BEFORE), begun.unit_ids) == ([], ("akm-akkol-naumovka-ornek",))
+    assert not any(one.holds_on(BEFORE) for one in edition.provisions.values() if one.office_id == ornek)
     with reading(desk.engine) as connection:
         before, after = (read_consolidated(connection, "gov-2012-1119", day) for day in (BEFORE, AFTER))
     first, second = (
