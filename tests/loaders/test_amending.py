@@ -3,179 +3,56 @@
 from __future__ import annotations
 
 import io
-import re
-import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from rich.console import Console
-from sqlalchemy import Engine
-from sqlalchemy.engine import make_url
 
 from geo.jurisdiction.jurisdiction import office_for
 from geo.locator.places import PlaceQuery, find_place
 from geo.units.edition_index import Atlas
 from loaders.amending.act_listing import run_show
-from loaders.amending.applying import BLOCKED_OPERATION, QUESTIONED
-from loaders.loading.load import load
-from loaders.seeds import Seeds, read_seeds
-from loaders.seeds.files import write_rows
-from loaders.seeds.rows import ActTableRow
 from loaders.staging.activation import activate, rollback
-from loaders.staging.proposal import propose
-from loaders.staging.stage import Manifest, stage_act, staged_folder
+from loaders.staging.stage import staged_folder
 from loaders.staging.staged_review import review_staged
 from loaders.staging.staging_runs import print_review
-from model.citation_text import citation_text
-from model.edition import Edition, Provision
 from model.enums import ActStatus, ContactKind, CorrectionStatus, OperationKind
 from model.office_changes import FieldChange
 from model.settings import Settings
 from store.log.revisions import record_revision
 from store.reading.consolidated_text import read_consolidated
 from store.reading.editions import load_edition
-from store.tables.engine import make_engine, reading, writing
+from store.tables.engine import reading, writing
+from tests.amended_country import (
+    ACT,
+    AFTER,
+    ANNEX,
+    ANNEX_TEXT,
+    BEFORE,
+    END,
+    HEAD,
+    KARASAI,
+    KENES,
+    RENAMING,
+    ROWS,
+    SERVICE,
+    Desk,
+    base,
+    beside,
+    blocked,
+    case,
+    cited,
+    desk,
+    given,
+    phones,
+)
 from tests.api_client import ApiClient
-from tests.seeded_gazetteer import seeded_gazetteer
-from tests.staged_country import SEEDS, make_base, nobody_watches
+from tests.staged_country import SEEDS
 
 pytestmark = pytest.mark.slow
-
-ACT = "gov-2013-480"
-BEFORE, AFTER = date(2013, 5, 25), date(2013, 5, 26)
-HEAD = """О внесении изменений в постановление Правительства Республики Казахстан от 31 августа 2012 года № 1119
-
-Постановление Правительства Республики Казахстан от 15 мая 2013 года № 480
-
-1. Внести в постановление Правительства Республики Казахстан от 31 августа 2012 года № 1119 следующие изменения:
-1) в стандарте государственной услуги «Постановка на очередь детей дошкольного возраста (до 7 лет) для направления в детские дошкольные организации»:
-"""  # noqa: E501
-END = "2. Настоящее постановление вводится в действие по истечении десяти календарных дней.\n"
-ROWS = """в приложении 2 к указанному стандарту:
-строку, порядковый номер 2, изложить в следующей редакции:
-«
-2.\tГУ «Аппарат акима сельского округа Карасай Аккольского района»\tс. Карасай, с. Кына, с. Минское\t8 (71638) 3-41-99\t020110, с. Карасай, ул. Тауелсиздик, 5\twww.akmo.kz
-»;
-строку, порядковый номер 3, исключить;
-"""  # noqa: E501
-ANNEX = """приложение 3 к указанному стандарту изложить в новой редакции согласно приложению к настоящему постановлению;
-"""  # noqa: E501
-ANNEX_TEXT = """
-Приложение
-к постановлению Правительства
-Республики Казахстан
-от 15 мая 2013 года № 480
-
-Приложение 3
-к стандарту государственной услуги
-«Постановка на очередь детей дошкольного возраста»
-
-Центры обслуживания населения
-
-№\tНаименование\tАдрес\tТелефон
-1\tФилиал РГП «ЦОН по Акмолинской области»\tг.Кокшетау, ул. Ауэзова, 189 «а»\t8 (7162) 40-10-76
-2\tАккольский районный отдел\tг.Акколь, ул.Нурмагамбетова, д. 110\t8 (71638) 2-00-77
-"""
-SERVICE = "preschool-queue"
-KARASAI, KENES = "akm-akkol-karasai-akimat", "akm-akkol-kenes-akimat"
-RENAMING = """О переименовании сельского округа Аккольского района Акмолинской области
-
-Постановление акимата Акмолинской области от 27 марта 2023 года № А-3/110
-
-1. Переименовать:
-Карасайский сельский округ Аккольского района Акмолинской области – на сельский округ Тәуелсіздік Аккольского района Акмолинской области;
-Ергольский сельский округ Буландынского района Акмолинской области – на сельский округ Тоқтамыс Буландынского района Акмолинской области.
-2. Настоящее постановление вводится в действие по истечении десяти календарных дней.
-"""  # noqa: E501
-
-
-@pytest.fixture(scope="module")
-def base(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of seeds that the store is loaded from."""
-    gazetteer = seeded_gazetteer(tmp_path_factory.mktemp("gazetteer") / "akmola")
-    folder = make_base(tmp_path_factory.mktemp("base"), small_seeds, gazetteer)
-    write_rows(folder / "act_tables.csv", small_seeds.act_tables, ActTableRow)
-    return folder
-
-
-@dataclass
-class Desk:
-    """A published registry, and what is done beside it."""
-
-    engine: Engine
-    base: Path
-    folder: Path
-
-    def stage(self, text: str, **facts: str) -> Manifest:
-        """Stage an act from these words with the profile proposed for it; `facts` replace its lines."""
-        (self.folder / "act.txt").write_text(text, encoding="utf-8")
-        drafted = propose(self.folder / "act.txt", self.base)
-        for key, value in facts.items():
-            drafted = re.sub(rf"(?m)^{key}: .*$", f"{key}: {value}", drafted)
-        (self.folder / "act.yaml").write_text(drafted, encoding="utf-8")
-        return stage_act(
-            self.folder / "act.txt",
-            engine=self.engine,
-            home=self.folder / "home",
-            gazetteer=None,
-            progress=nobody_watches,
-            seeds=self.base,
-            profile=self.folder / "act.yaml",
-        )
-
-    def publish(self, text: str, **facts: str) -> Edition:
-        """Stage an act and activate it."""
-        manifest = self.stage(text, **facts)
-        activate(self.engine, self.folder / "home", manifest.act)
-        return load_edition(self.engine)
-
-    def seeds_of(self, act: str) -> Seeds:
-        """The seeds of a staged act."""
-        return read_seeds(staged_folder(self.folder / "home", act))
-
-
-@pytest.fixture
-def desk(base: Path, tmp_path: Path) -> Iterator[Desk]:
-    engine = make_engine(make_url(f"sqlite:///{tmp_path}/kense.sqlite3"))
-    try:
-        load(engine, read_seeds(base))
-        yield Desk(engine, base, tmp_path)
-    finally:
-        engine.dispose()
-
-
-def blocked(manifest: Manifest) -> list[str]:
-    """The lines of an act that changed nothing, each with its reason."""
-    return [problem.text for problem in manifest.problems if problem.kind == BLOCKED_OPERATION]
-
-
-def given(edition: Edition, office: str, day: date) -> list[Provision]:
-    """How an office gives the service on a day."""
-    return [
-        one
-        for one in edition.provisions.values()
-        if (one.office_id, one.service_id) == (office, SERVICE) and one.holds_on(day)
-    ]
-
-
-def cited(edition: Edition, provision: Provision) -> str:
-    """The first place that a provision rests on, in words."""
-    place = provision.basis[0]
-    amended_by = edition.acts[place.act_id] if place.of_act else None
-    return citation_text(place, edition.acts[place.law], amended_by)
-
-
-def phones(edition: Edition, office: str, day: date) -> list[str]:
-    """The phones of an office on a day."""
-    record = edition.offices[office]
-    return [
-        one.value
-        for one in (*record.contacts, *record.contacts_of_other_days)
-        if one.kind is ContactKind.PHONE and one.validity.holds_on(day)
-    ]
+__all__ = ["base", "desk"]
 
 
 def test_a_restated_row_is_the_old_one_before_its_day_and_the_new_one_after(desk: Desk) -> None:
@@ -263,65 +140,6 @@ def test_acts_say_whom_they_amend_and_repeal(desk: Desk) -> None:
     edition = desk.publish(HEAD + ROWS + repeal + END.replace("2.", "4."))
     act = edition.acts["gov-2010-76"]
     assert (act.status_on(BEFORE), act.status_on(AFTER)) == (ActStatus.IN_FORCE, ActStatus.REPEALED)
-
-
-@pytest.mark.parametrize(
-    ("line", "reason"),
-    [
-        ("строку, порядковый номер 77, исключить;", "row 77 of gov-2012-1119/s1/a2 is not there"),
-        ("слова «ул. Небывалая» заменить словами «ул. Абая»;", "no printed row of act 1119 there reads"),
-        (
-            "строку, порядковый номер 5, изложить в следующей редакции:\n«\n5.\tПоликлиника № 9 города "
-            "Алматы\tнет\t8 (727) 200-00-00\t050000, г. Алматы, пр. Райымбека, 1\tнет\n»;",
-            "another office",
-        ),
-        (
-            "строку, порядковый номер 5, изложить в следующей редакции:\n«\n5.\tГУ «Аппарат "
-            "Новорыбинского сельского округа»\tс. Новорыбинка\n»;",
-            "has 3 cells, not 6",
-        ),
-        (
-            "дополнить строкой, порядковый номер 4, следующего содержания:\n«\n4.\tА\tБ\tВ\tГ\tД\n»;",
-            "is there already",
-        ),
-        ("строку 4 поставить перед строкой 2 и изложить иначе;", "no rule reads this change"),
-    ],
-)
-def test_what_cannot_be_applied_is_blocked_by_name_and_changes_nothing(
-    desk: Desk, line: str, reason: str
-) -> None:
-    manifest = desk.stage(f"{HEAD}в приложении 2 к указанному стандарту:\n{line}\n{END}")
-    (said,) = blocked(manifest)
-    assert reason in said
-    before, after = read_seeds(desk.base), desk.seeds_of(ACT)
-    assert (after.entries, after.provisions) == (before.entries, before.provisions)
-
-
-def test_what_an_older_act_changed_is_in_the_text_that_was_read(desk: Desk, base: Path) -> None:
-    profile = base / "acts" / "gov-2012-1119.yaml"
-    text = profile.read_text(encoding="utf-8")
-    newer = desk.folder / "newer"
-    shutil.copytree(base, newer)
-    (newer / "acts" / profile.name).write_text(text + "edition_of: 2013-06-01\n", encoding="utf-8")
-    load(desk.engine, read_seeds(newer))
-    desk.base = newer
-    manifest = desk.stage(HEAD + ROWS + END)
-    assert len(blocked(manifest)) == 2
-    assert all("of 2013-06-01, and holds this already" in reason for reason in blocked(manifest))
-
-
-def test_without_a_day_of_force_nothing_is_applied(desk: Desk) -> None:
-    manifest = desk.stage(HEAD + ROWS + END, force_from="null")
-    assert len(blocked(manifest)) == 2
-    assert all("say `force_from`" in reason for reason in blocked(manifest))
-
-
-def test_a_paragraph_whose_words_change_is_named_for_who_stated_it(desk: Desk) -> None:
-    line = "в пункте 7 слова «не более трех рабочих дней» заменить словами «не более одного рабочего дня»;\n"
-    manifest = desk.stage(HEAD + line + END)
-    (problem,) = [one for one in manifest.problems if one.kind == QUESTIONED]
-    assert problem.where == "gov-2012-1119/s1/p7"
-    assert "«не более одного рабочего дня»" in problem.text
 
 
 def test_replaced_words_make_new_versions_of_the_rows_that_hold_them(desk: Desk) -> None:
@@ -461,3 +279,39 @@ def test_the_api_shows_the_contacts_of_a_day_and_cites_the_amended_row(desk: Des
     assert [one["number"] for one in links["node"]["amendedBy"]] == ["480"]
     assert [one["number"] for one in links["amending"]["amends"]] == ["1119"]
     assert [one["number"] for one in links["amending"]["repeals"]] == ["999"]
+
+
+@beside
+def test_a_whole_amending_act_is_applied_or_blocked_line_by_line(desk: Desk) -> None:
+    manifest = desk.stage(case("s3_amendment_1119.txt"))
+    (unread,) = blocked(manifest)
+    assert "no printed row of act 1119 there reads «Еңбекшілдерский район»" in unread
+    seeds = desk.seeds_of(ACT)
+    assert {(row.line, row.kind) for row in seeds.amendments} == {
+        (8, "REPLACE_WORDS"),
+        (10, "RESTATE_ROW"),
+        (16, "DELETE_ROW"),
+        (17, "INSERT_ROW"),
+        (23, "RESTATE_ANNEX"),
+        (25, "REPEAL"),
+    }
+    activate(desk.engine, desk.folder / "home", ACT)
+    edition = load_edition(desk.engine)
+    dombyraly = "akm-akkol-kenes-dombyraly-akimat"
+    assert (given(edition, KENES, AFTER), given(edition, dombyraly, BEFORE)) == ([], [])
+    assert [one.unit_ids for one in given(edition, dombyraly, AFTER)] == [("akm-akkol-kenes-dombyraly",)]
+    assert phones(edition, KARASAI, AFTER) == ["+77163834199"]
+    assert given(edition, "akm-kokshetau-psc", AFTER) == []
+    assert edition.acts["gov-2010-76"].force.until == AFTER
+
+
+@beside
+def test_a_whole_annex_is_restated_and_a_rollback_takes_it_back(desk: Desk) -> None:
+    before = load_edition(desk.engine)
+    edition = desk.publish(case("s3b_amendment_whole_annex.txt"))
+    (akkol,) = given(edition, "akm-akkol-psc", AFTER)
+    assert cited(edition, akkol).endswith("as amended by act 480, 2013-05-15")
+    assert given(edition, "akm-kokshetau-psc", AFTER) == []
+    assert len(given(edition, "akm-kokshetau-psc", BEFORE)) == 1
+    rollback(desk.engine, desk.folder / "home")
+    assert load_edition(desk.engine).provisions == before.provisions
