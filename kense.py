@@ -11,6 +11,7 @@ from typer.core import TyperCommand, TyperOption
 from changes.token_command import token
 from graph.server.schema_command import schema
 from loaders.act_commands import account, parse, records
+from loaders.amending.act_commands import act
 from loaders.asking.ask_command import ask
 from loaders.checks.check_command import check
 from loaders.command_options import default_store_option, settings_for
@@ -106,7 +107,7 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     schema,
 )
 """In the order of the help."""
-_GROUPS = {"gazetteer": gazetteer, "boundaries": boundaries, "export": export}
+_GROUPS = {"act": act, "gazetteer": gazetteer, "boundaries": boundaries, "export": export}
 
 for _command in _COMMANDS:
     app.command()(_command)

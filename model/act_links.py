@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
 from model.act_addresses import address_of
+from model.amendments import Amendment
 from model.edition import Act, Name, Validity
 from model.enums import LinkKind
 from model.lookup_facts import ActLinks
@@ -34,11 +35,45 @@ def act_links() -> tuple[ActLink, ...]:
     )
 
 
-def mentioned_acts(known: Mapping[str, Act]) -> dict[str, Act]:
+def links_of(amendments: Iterable[Amendment]) -> tuple[ActLink, ...]:
+    """All links: the stated ones, and what amending acts did by their operations."""
+    made = (
+        ActLink(one.by, one.link, one.of, one.by, str(one.line), one.says) for one in amendments if one.of
+    )
+    return (*act_links(), *made)
+
+
+def mentioned_acts(known: Mapping[str, Act], amendments: Sequence[Amendment] = ()) -> dict[str, Act]:
     """Acts that texts of the `known` ones mention and nobody has read, by id.
 
     How long one has force is known only where a known act repeals it: until that act takes force.
     """
+    return {**_amended_acts(known, amendments), **_stated_acts(known)}
+
+
+def _amended_acts(known: Mapping[str, Act], amendments: Sequence[Amendment]) -> dict[str, Act]:
+    """Acts that an amending one changes and nobody has read, as its words name them."""
+    found: dict[str, Act] = {}
+    for one in amendments:
+        if one.of is None or one.of in known or one.number is None or one.adopted_on is None:
+            continue
+        by = known[one.by]
+        end = one.on if one.link is LinkKind.REPEALS else None
+        before = found.get(one.of)
+        found[one.of] = Act(
+            id=one.of,
+            number=one.number,
+            adopted_on=one.adopted_on,
+            adopted_by=one.adopted_by or "",
+            titles=(Name(f"№ {one.number}, {one.adopted_on.isoformat()}", by.languages[0]),),
+            languages=(),
+            force=Validity(None, end or (before.force.until if before is not None else None)),
+            repeal_unknown_after=date.min,
+        )
+    return found
+
+
+def _stated_acts(known: Mapping[str, Act]) -> dict[str, Act]:
     heard = {each for link in act_links() if link.said_in in known for each in (link.by, link.of)}
     return {
         act_id: Act(

@@ -11,6 +11,7 @@ from dataclasses import InitVar, dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
+from model.amendments import Amendment
 from model.edition_key import EditionKey
 from model.indexes import Indexes
 from model.location_attempts import LocationAttempt
@@ -120,6 +121,8 @@ class Edition:
     """Proposed corrections by number, decided ones among them."""
     attempts: Mapping[str, LocationAttempt] = field(default_factory=dict)
     """Subject (`unit:ID`, `office:ID`) to the last attempt to locate it."""
+    amendments: tuple[Amendment, ...] = ()
+    """What acts changed of others, by the act that changes and its lines."""
     printed: PrintedActs = field(default_factory=PrintedActs)
     """What the acts print around a citation."""
     indexes: InitVar[Indexes | None] = None
@@ -184,6 +187,7 @@ class Edition:
             if overlay.corrections
             else self.corrections,
             attempts={**self.attempts, **overlay.attempts} if overlay.attempts else self.attempts,
+            amendments=self.amendments,
             printed=self.printed,
             indexes=self._indexes().carried_on(
                 (self.offices[office_id] for office_id in overlay.office_ids if office_id in self.offices),

@@ -8,7 +8,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from model.enums import Channel, Language, SchedulePurpose
+from model.enums import Channel, Language, OperationKind, SchedulePurpose
 from model.lookup_shape import Lookup, Row, Weekday, Words, by_key
 
 Month = Annotated[int, Meta(ge=1, le=12)]
@@ -35,6 +35,37 @@ class AddressWords(Lookup, frozen=True, kw_only=True):
     no_house: Words
     country: Words
     regions: Mapping[str, str]
+
+
+class OperationWords(Row, frozen=True, kw_only=True):
+    """A wording of an operation; `within` is the list that it is used in, `block` says that rows follow."""
+
+    kind: OperationKind
+    words: str
+    within: str = ""
+    block: bool = False
+
+
+class ForceDelay(Row, frozen=True, kw_only=True):
+    """How many days behind the adoption an act takes force at the earliest, by the words that say so."""
+
+    words: str
+    days: Annotated[int, Meta(ge=0, le=400)]
+
+
+class AmendingWords(Lookup, frozen=True, kw_only=True):
+    """How amending acts word their operations, as regular expressions."""
+
+    row: str
+    operations: tuple[OperationWords, ...]
+    opens: Mapping[str, Words]
+    standard: Words
+    annex: Words
+    paragraph: Words
+    since: Words
+    verbs: Words
+    others: Words
+    delays: tuple[ForceDelay, ...]
 
 
 class ColumnWords(Lookup, frozen=True, kw_only=True):

@@ -28,21 +28,8 @@ from model.enums import (
     TextOrigin,
 )
 from model.extents import error_of
-
-
-@dataclass(frozen=True, slots=True)
-class Validity:
-    """Half-open interval of legal time."""
-
-    since: date | None = None
-    until: date | None = None
-
-    def holds_on(self, day: date) -> bool:
-        """Whether `day` lies in the interval."""
-        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
-
-
-ALWAYS = Validity()
+from model.validity import ALWAYS as ALWAYS
+from model.validity import Validity as Validity
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +50,13 @@ class Citation:
     quote: str | None = None
     row_label: str | None = None
     """The number of the row just as printed, also where it is no whole number (`1.11`)."""
+    of_act: str | None = None
+    """The act whose row or annex it is, where `act_id` is the one that amended it so."""
+
+    @property
+    def law(self) -> str:
+        """The act on whose force it rests: the amended one, else its own."""
+        return self.of_act or self.act_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +291,9 @@ class Office:
     """Offices that took the place of a closed one."""
     absorbed: tuple[str, ...] = ()
     """Ids of the offices that people merged into it."""
+    contacts_of_other_days: tuple[Contact, ...] = ()
+    """Those of rows that an amendment ended, or that begin later, each with its days."""
+    schedules_of_other_days: tuple[Schedule, ...] = ()
 
     @property
     def territory_ids(self) -> tuple[str, ...]:

@@ -1,8 +1,10 @@
 """Which of several readings of a field holds, by one written rule; the others stay as provenance.
 
 1. What a person changed last and a reviewer accepted.
-2. Else the act with the stronger standing: in force, then unknown, then repealed or not yet in force.
-3. Among acts of one standing the one whose text is the newest: amended last, else adopted last.
+2. Else the act with the stronger standing: in force, then unknown, then repealed or not yet in force. A row
+   that an amendment ended, or begins later, stands like one of a repealed act.
+3. Among acts of one standing the one whose text is the newest: amended last, else adopted last. A row that
+   an amendment gave is as new as that.
 4. Inside one act, which prints most rows many times, the reading that most printings agree on.
 5. Where equally many printings agree, the earliest by standard and line.
 
@@ -17,7 +19,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from model.edition import Act, Citation, Provenance
+from model.edition import ALWAYS, Act, Citation, Provenance, Validity
 from model.enums import ActStatus
 
 Value = TypeVar("Value", bound=Hashable)
@@ -49,6 +51,10 @@ class Reading(Generic[Value]):
     value: Value
     act: Act
     citation: Citation
+    text_day: date | None = None
+    """Day of the amendment that gave the row, where that is newer than the text of the act."""
+    validity: Validity = ALWAYS
+    """Days of the row; one that is none on the day is like one of an act without force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,7 @@ class _Candidate(Generic[Value]):
     citation: Citation
     printings: int
     standing: int
+    text_day: date
 
     @property
     def place(self) -> tuple[int, int]:
@@ -88,7 +95,7 @@ class _Candidate(Generic[Value]):
         """What counts, in order; less is better."""
         return (
             (Rule.STANDING_OF_ACT, self.standing),
-            (Rule.NEWEST_ACT, (-self.act.text_day.toordinal(), self.act.id)),
+            (Rule.NEWEST_ACT, (-self.text_day.toordinal(), self.act.id)),
             (Rule.MOST_PRINTINGS, -self.printings),
             (Rule.EARLIEST_PRINTING, self.place),
         )
@@ -148,13 +155,14 @@ def _changed(
 
 
 def _candidates(readings: Sequence[Reading[Value]], day: date) -> Iterable[_Candidate[Value]]:
-    found: dict[tuple[str, Value], _Candidate[Value]] = {}
+    found: dict[tuple[str, Value, date, bool], _Candidate[Value]] = {}
     for reading in readings:
-        key = (reading.act.id, reading.value)
+        holds, text_day = reading.validity.holds_on(day), reading.text_day or reading.act.text_day
+        key = (reading.act.id, reading.value, text_day, holds)
         known = found.get(key)
         if known is None:
-            standing = _STANDING[reading.act.status_on(day)]
-            found[key] = _Candidate(reading.value, reading.act, reading.citation, 1, standing)
+            standing = _STANDING[reading.act.status_on(day) if holds else ActStatus.REPEALED]
+            found[key] = _Candidate(reading.value, reading.act, reading.citation, 1, standing, text_day)
             continue
         known.printings += 1
         if (reading.citation.standard or 0, reading.citation.line or 0) < known.place:

@@ -83,6 +83,8 @@ FIRST = (
         documented="kense activate ACT",
         of_files=True,
     ),
+    Line("kense act show akm-2019-999", "as adopted", documented="kense act show ID", of_files=True),
+    Line("kense act show akm-2019-999 --as-of 2019-05-01", "10 rows", of_files=True),
     Line("kense export csv", "akm-akkol-clinic"),
     Line("kense rollback", "edition 3 is without akm-2019-999", of_files=True),
     Line("kense check", "pinned figures hold", of_files=True),

@@ -57,7 +57,7 @@ def counting_before(known: Sequence[Provision], day: date) -> Counts:
 def status_of(edition: Edition, citations: Sequence[Citation], day: date) -> ActStatus:
     """Force on `day` of the act that the first of `citations` points to; UNKNOWN without one."""
     for citation in citations:
-        act = edition.acts.get(citation.act_id)
+        act = edition.acts.get(citation.law)
         if act is not None:
             return act.status_on(day)
     return ActStatus.UNKNOWN

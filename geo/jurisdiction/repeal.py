@@ -28,9 +28,9 @@ def offices_resting_on(edition: Edition, act_id: str, day: date) -> tuple[Office
     return tuple(
         office
         for office in edition.offices.values()
-        if office.id in losing or rests(frozenset(one.act_id for one in office.citations))
+        if office.id in losing or rests(frozenset(one.law for one in office.citations))
     )
 
 
 def _acts_of(provision: Provision) -> frozenset[str]:
-    return frozenset(citation.act_id for citation in provision.basis)
+    return frozenset(citation.law for citation in provision.basis)

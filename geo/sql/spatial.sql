@@ -40,14 +40,17 @@ SELECT v.id, v.service_id, stands.id AS office_id, v.is_nationwide, v.rule,
            CASE WHEN v.hears_complaints THEN 'HEARS_COMPLAINTS' END
        ], NULL) AS roles,
        v.accepts_applications OR v.decides OR v.issues_result AS gives, v.decides,
-       force.since, force.until, stands.closed_on
+       GREATEST(force.since, v.since) AS since, LEAST(force.until, v.until) AS until, stands.closed_on
 FROM @tables@.provision v
 JOIN @tables@.office own ON own.id = v.office_id
 JOIN @tables@.office stands ON stands.id = COALESCE(own.merged_into, own.id)
 LEFT JOIN LATERAL (
     SELECT CASE WHEN bool_and(act.force_from IS NOT NULL) THEN min(act.force_from) END AS since,
            CASE WHEN bool_and(act.force_until IS NOT NULL) THEN max(act.force_until) END AS until
-    FROM @tables@.provision_basis b JOIN @tables@.act ON act.id = b.act_id
+    FROM @tables@.provision_basis b
+    -- An amended row rests on the act that was amended.
+    LEFT JOIN @tables@.act_entry e ON e.act_id = b.act_id AND e.line = b.line
+    JOIN @tables@.act ON act.id = COALESCE(split_part(e.amends, '/', 1), b.act_id)
     WHERE b.provision_id = v.id
 ) force ON true
 WHERE NOT v.is_superseded;

@@ -20,7 +20,8 @@ from graph.types.kinds import ACTS
 from graph.types.printed_acts import ParagraphExcerpt, TableExcerpt, paragraph_excerpt, table_excerpt
 from model import edition as records
 from model.act_addresses import address_in
-from model.act_links import act_links, mentioned_acts
+from model.act_links import links_of, mentioned_acts
+from model.citation_text import citation_text
 from model.enums import ActStatus, Language, LinkKind
 
 AsOf = Annotated[
@@ -140,7 +141,7 @@ class LegalAct(Node):
     ) -> "list[LegalAct]":
         ends = {
             getattr(link, end)
-            for link in act_links()
+            for link in links_of(self.registry.edition.amendments)
             if link.kind in kinds and by in (None, link.by) and of in (None, link.of)
         }
         acts = (find_act(self.registry, slug) for slug in sorted(ends))
@@ -159,7 +160,7 @@ ACTS.enrol(find_act)
 
 def _mentioned(registry: Registry) -> Mapping[str, records.Act]:
     """Acts that nobody has read, known from the words of others."""
-    return mentioned_acts(registry.edition.acts)
+    return mentioned_acts(registry.edition.acts, registry.edition.amendments)
 
 
 _MENTIONED = Derivation("mentioned acts", _mentioned)
@@ -195,8 +196,21 @@ class ActCitation:
         description="Number of the row just as printed, such as `1.11`; null where none is printed."
     )
     quote: str | None = strawberry.field(description="The few printed words relied on.")
+    amended_by: LegalAct | None = strawberry.field(
+        description="The amending act that gave the row as it is cited; null for a row as adopted."
+    )
     language: Language = strawberry.field(description="Language of the text that was read.")
     record: strawberry.Private[records.Citation]
+
+    @strawberry.field(
+        description="The place in English words, such as `row 2 of annex 2 of standard 1 of act 1119 as "
+        "amended by act 480, 2013-05-15`."
+    )
+    def text(self) -> str:
+        """For people who write down where a fact stands."""
+        return citation_text(
+            self.record, self.act.record, self.amended_by.record if self.amended_by is not None else None
+        )
 
     @strawberry.field(
         description="The printed row with the titles of its table and its neighbours; null where the "
@@ -217,9 +231,9 @@ class ActCitation:
 
 def cite(registry: Registry, citation: records.Citation) -> ActCitation:
     """A citation as a client sees it."""
-    act = find_act(registry, citation.act_id)
+    act = find_act(registry, citation.law)
     if act is None:
-        raise KeyError(f"citation of an act that the edition lacks: {citation.act_id}")
+        raise KeyError(f"citation of an act that the edition lacks: {citation.law}")
     return ActCitation(
         act=act,
         standard=citation.standard,
@@ -228,6 +242,7 @@ def cite(registry: Registry, citation: records.Citation) -> ActCitation:
         row=citation.row,
         row_label=citation.row_label,
         quote=citation.quote,
+        amended_by=find_act(registry, citation.act_id) if citation.of_act else None,
         language=citation.language,
         record=citation,
     )

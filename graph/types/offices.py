@@ -48,6 +48,7 @@ from model import edition as records
 from model.enums import Language, LifecycleStatus, OfficeKind
 
 Made = TypeVar("Made")
+_Dated = TypeVar("_Dated", records.Contact, records.Schedule)
 
 
 @strawberry.federation.type(
@@ -134,7 +135,8 @@ class Office(Node):
         return self._once(
             "contacts",
             lambda: [
-                contact_point(self.registry, one) for one in self.record.contacts if self._holds(one.validity)
+                contact_point(self.registry, one)
+                for one in self._of_the_day(self.record.contacts, self.record.contacts_of_other_days)
             ],
         )
 
@@ -142,7 +144,8 @@ class Office(Node):
     def schedules(self) -> list[OpeningSchedule]:
         """Hours of every kind."""
         return [
-            opening_schedule(self.registry, one) for one in self.record.schedules if self._holds(one.validity)
+            opening_schedule(self.registry, one)
+            for one in self._of_the_day(self.record.schedules, self.record.schedules_of_other_days)
         ]
 
     @strawberry.field(description="Posts that receive people, with their reception hours; not persons.")
@@ -266,8 +269,12 @@ class Office(Node):
             self.kept[name] = make()
         return self.kept[name]  # type: ignore[no-any-return]
 
-    def _holds(self, validity: records.Validity) -> bool:
-        return self.day is None or validity.holds_on(self.day)
+    def _of_the_day(self, latest: Sequence[_Dated], of_other_days: Sequence[_Dated]) -> list[_Dated]:
+        """What holds on the day asked for; without one the latest known."""
+        day = self.day
+        if day is None:
+            return list(latest)
+        return [one for group in (latest, of_other_days) for one in group if one.validity.holds_on(day)]
 
 
 def find_office(registry: Registry, slug: str) -> Office | None:

@@ -7,107 +7,19 @@ blocked or skipped, with the reason. Lines in are lines accounted for.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
+from loaders.acts.accounted import Account, AccountedLine, AccountedRun, LineKind, Outcome
+from loaders.acts.amending_account import amending_lines, amending_of, given_rows, outside
 from loaders.acts.document import bodies, paragraphs_of
 from loaders.acts.marks import Mark, MarkKind
 from loaders.acts.office_tables import OfficeTable
 from loaders.acts.print_words import is_note, is_page
 from loaders.acts.reader import Survey
 from loaders.acts.runs import Form
-from loaders.acts.tables import Aside, RawTable, is_of_quality
+from loaders.acts.tables import RawTable, is_of_quality
 from loaders.acts.text import ActText, fold
-
-
-class LineKind(StrEnum):
-    """What a line of an act is."""
-
-    BLANK = "blank"
-    HEAD = "head"
-    """Title, body, day and number of the act, in front of its first paragraph."""
-    HEADING = "heading"
-    """Of a standard, an annex, a section, or of a territory inside a table."""
-    TITLE = "title"
-    """Of a table or an annex."""
-    COLUMNS = "columns"
-    """Titles or numbers of columns."""
-    ROW = "row"
-    OTHER_TABLE = "other table"
-    PARAGRAPH = "paragraph"
-    LIST_ITEM = "list item"
-    NOTE = "note"
-    PAGE = "page"
-    UNREAD = "unread"
-
-
-class Outcome(StrEnum):
-    """What became of lines that look like a table."""
-
-    READ = "read"
-    BLOCKED = "blocked"
-    SKIPPED = "skipped"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountedLine:
-    """One line: where it stands, and what it is.
-
-    `table` is the line where its table begins, `row` that of the first cell of its row.
-    """
-
-    line: int
-    kind: LineKind
-    text: str
-    standard: int | None = None
-    annex: int | None = None
-    paragraph: int | None = None
-    table: int | None = None
-    row: int | None = None
-    reason: str = ""
-    place: str = ""
-    """Page, sheet, table and row in a file that is no plain text."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountedRun:
-    """Lines that look like a table, and what became of them; `rows` were read."""
-
-    first: int
-    last: int
-    form: Form
-    outcome: Outcome
-    rows: int = 0
-    standard: int | None = None
-    annex: int | None = None
-    title: str = ""
-    reason: str = ""
-    place: str = ""
-    """Where its first line stands in a file that is no plain text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """All lines of a text in order, and its runs."""
-
-    act: str
-    lines: tuple[AccountedLine, ...]
-    runs: tuple[AccountedRun, ...]
-    doubts: tuple[Aside, ...] = ()
-    """Headings that are nearly those of a territory."""
-
-    def counts(self) -> Mapping[LineKind, int]:
-        """How many lines are of each kind, in the order of the kinds."""
-        counted = Counter(line.kind for line in self.lines)
-        return {kind: counted[kind] for kind in LineKind if counted[kind]}
-
-    @property
-    def left(self) -> tuple[AccountedRun, ...]:
-        """The runs that were not read."""
-        return tuple(run for run in self.runs if run.outcome is not Outcome.READ)
-
 
 _NUMBERED = re.compile(r"[\s\xa0]*(\d{1,3})\.[\s\xa0]+\S")
 _ITEM = re.compile(r"[\s\xa0]*(?:\d{1,3}\)|[-–—•])[\s\xa0]*\S")
@@ -119,10 +31,13 @@ def account_of(found: Survey) -> Account:
     text = found.text
     places = _places(text, found.marks)
     lines: dict[int, AccountedLine] = {}
-    known = [*_table_runs(found), *_other_runs(found)]
+    amending = amending_of(found)
+    given = given_rows(amending)
+    known = [*_table_runs(found), *outside(_other_runs(found), given), *given]
     runs = sorted((*known, *_lost_tabs(text, known, places)), key=lambda run: run.first)
     runs = [replace(run, place=text.place(run.first)) for run in runs]
     for accounted in (
+        *amending_lines(found.text, amending),
         *_office_lines(found),
         *_other_lines(found),
         *_mark_lines(found),

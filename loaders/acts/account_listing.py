@@ -15,7 +15,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from loaders.acts.account import Account, AccountedLine, AccountedRun, account_of
+from loaders.acts.account import account_of
+from loaders.acts.accounted import Account, AccountedLine, AccountedRun
 from loaders.acts.profiles import read_profile
 from loaders.acts.reader import survey
 from loaders.errors import exit_code

@@ -117,6 +117,16 @@ def issuer_of(body: str) -> str:
     return whole[:1].upper() + whole[1:]
 
 
+def named_body(words: str) -> str:
+    """The body in the nominative, by the words between the kind of an act and its day; else the words.
+
+    >>> named_body("Внести в постановление Правительства Республики Казахстан")
+    'Правительство Республики Казахстан'
+    """
+    found = _cited().search(words)
+    return issuer_of(found["body"].strip() if found is not None else words.rpartition("»")[2].strip())
+
+
 def _adoption(line: str) -> Adoption | None:
     for pattern, language in ((_RUSSIAN, Language.RU), (_KAZAKH, Language.KK)):
         found = pattern.search(line)

@@ -139,6 +139,8 @@ class ActProfile:
     tables: tuple[TableProfile, ...]
     missing_headings: tuple[MissingHeading, ...] = ()
     services: tuple[ServiceTitle, ...] = ()
+    amendments: tuple[Mapping[str, object], ...] = ()
+    """What lines of an amending act order, where the reader does not understand them."""
 
     def table(
         self, standard: int | None, annex: int | None, part: int | None = None, line: int = 0
@@ -200,6 +202,7 @@ def _profile(content: Mapping[str, object]) -> ActProfile:
             ServiceTitle(entry.get("standard"), str(entry["title"]), entry.get("id"))  # type: ignore[arg-type]
             for entry in _entries(content, "services")
         ),
+        amendments=tuple(_entries(content, "amendments")),
     )
 
 

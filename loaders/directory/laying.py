@@ -16,14 +16,17 @@ from loaders.directory.act_records import ActRecords, kept_act_records, read_act
 from loaders.directory.blocking import without_unplaced
 from loaders.directory.seeded import (
     Seeded,
+    amended_rows,
     apply_rules,
     blocked_tables,
     cite,
     decisions_of,
     keeping_blocked,
+    keeping_days,
     placed_rows,
     record_tables,
     registers_of,
+    restated,
     span_rows,
     tables_of,
     with_bodies,
@@ -41,8 +44,9 @@ from loaders.seeds.files import read_rows
 from loaders.seeds.folder import Seeds, read_seeds
 from loaders.seeds.rows import AreaRow, OfficeRow, PositionRow, ProvisionRow, ToponymRow
 from loaders.territory.later_division import LaterDivision
+from loaders.territory.standing_okrugs import place_okrugs
 from loaders.territory.standing_units import StandingRow, place_among
-from loaders.territory.unit_history import printed_names, read_history
+from loaders.territory.unit_history import printed_names, read_history, renamed_by_acts, with_renamings
 from loaders.territory.units import KnownUnits, UnitsBuilt
 from model.errors import UsageError
 
@@ -53,46 +57,66 @@ class GazetteerNeededError(UsageError):
     """The act cannot be read without a gazetteer; the message says why and how to name one."""
 
 
-def lay_over(file: Path, folder: Path, progress: Report, profiles: Sequence[ActProfile] = ()) -> Seeded:
+def lay_over(
+    file: Path,
+    folder: Path,
+    progress: Report,
+    profiles: Sequence[ActProfile] = (),
+    amending: ActRecords | None = None,
+) -> Seeded:
     """The seeds of `folder` and the act in `file`, which stands in the stead of what they have of it.
 
-    `profiles` describe acts that the program does not know yet. Raises GazetteerNeededError where the act
+    `profiles` describe acts that the program does not know yet; `amending` is the act where it was read
+    already: its rows are those of other acts. Raises GazetteerNeededError where the act
     makes units, and the errors of the rooms it passes through; writes nothing.
     """
     progress(f"reading {file.stem}", 0, _STEPS)
     known = read_seeds(folder)
     earlier = {act.act: act for act in kept_act_records(known)}
-    read = read_act_records(file, profiles)
-    _refuse_okrugs(file, read)
+    read = amending or read_act_records(file, profiles)
+    if amending is None:
+        _refuse_okrugs(file, read)
     bodies = read_bodies(folder / "lookups" / "named_bodies.yaml")
     # Rows of other acts stand: with their own act alone, only its bodies are made anew.
-    act = with_bodies({read.act: keeping_blocked(read, earlier.pop(read.act, None))}, bodies)[read.act]
+    before = earlier.pop(read.act, None)
+    kept = keeping_days(keeping_blocked(read, before), before)
+    act = with_bodies({read.act: kept}, bodies)[read.act]
     progress("placing the rows", 1, _STEPS)
     settled = _settled(known, read)
+    settled.update((new, settled[old]) for new, old in restated([act]) if old in settled)
     everything = (record for one in (*earlier.values(), act) for record in one.records)
     standing = [record for record in everything if cite(record) in settled]
     new = [record for record in act.records if cite(record) not in settled]
     units = _place(new, standing, settled, known, folder)
+    if amending is not None:
+        units = replace(units, placements={**units.placements, **place_okrugs(new, known.areas)})
     progress("joining rows to offices", 2, _STEPS)
     rows = placed_rows([*standing, *new], units, bodies)
     decisions = decisions_of(folder, bodies, [*standing, *new])
     built = reconcile(rows, known.offices, decisions, (row.old for row in known.rekeyed), settled)
     built = replace(built, offices=_unmoved(built, known, settled))
     built, unplaced = without_unplaced(built, rows, bodies, folder / "acts")
-    provided = apply_rules(folder, rows, built, units, bodies)
+    provided = apply_rules(
+        folder, rows, built, units, bodies=bodies, versions=amended_rows([*earlier.values(), act])
+    )
     progress("finding positions", 3, _STEPS)
-    register = build_register(act.act, file, known.services)
+    registers = [] if amending is not None else [build_register(act.act, file, known.services)]
     seeds = replace(
         _with_act(known, act, units, built),
-        act_tables=tables_of(known.act_tables, (*earlier.values(), act), [register]),
+        act_tables=tables_of(known.act_tables, (*earlier.values(), act), registers),
         provisions=_as_before(provided.provisions, known),
-        register=registers_of(known.register, [register]),
+        register=registers_of(known.register, registers),
     )
+    renamed = with_renamings(seeds.areas, seeds.toponyms, seeds.unit_changes, renamed_by_acts(folder))
+    seeds = replace(seeds, toponyms=renamed[0], unit_changes=renamed[1])
     posts = build_posts(seeds)
     seeds = replace(seeds, positions=_positions(seeds, known), posts=posts.posts)
     progress("done", _STEPS, _STEPS)
-    told = (units.problems, built.problems, provided.problems, posts.problems, register.problems)
-    problems = sorted((*blocked_tables([read]), *unplaced, *itertools.chain.from_iterable(told)))
+    told = (units.problems, built.problems, provided.problems, posts.problems)
+    of_registers = (problem for register in registers for problem in register.problems)
+    problems = sorted(
+        (*blocked_tables([read]), *unplaced, *itertools.chain.from_iterable(told), *of_registers)
+    )
     return Seeded(seeds, built.joins, _doubts(folder, act, built), tuple(problems))
 
 
@@ -163,8 +187,12 @@ def _as_before(provisions: Iterable[ProvisionRow], known: Seeds) -> tuple[Provis
 
     The district that a row was placed in is not kept among seeds, only that of its office.
     """
-    before = {(row.service, row.office, row.rule, row.basis): row for row in known.provisions}
-    return tuple(before.get((row.service, row.office, row.rule, row.basis), row) for row in provisions)
+    before = {_rests_on(row): row for row in known.provisions}
+    return tuple(before.get(_rests_on(row), row) for row in provisions)
+
+
+def _rests_on(row: ProvisionRow) -> tuple[str, ...]:
+    return row.service, row.office, row.rule, row.basis, row.since, row.until
 
 
 def _with_later(areas: Sequence[AreaRow], known: Seeds) -> tuple[AreaRow, ...]:

@@ -24,6 +24,7 @@ from loaders.seeds.citations import CitationToken, format_citation
 from loaders.seeds.files import split_values
 from loaders.seeds.folder import Seeds, TableKey
 from loaders.seeds.record_rows import record_row
+from loaders.seeds.row_versions import RowVersion, keeping_versions, restated_pairs, row_versions
 from loaders.seeds.rows import ActTableRow, RecordRow, RegisterRow, SpanRow
 from loaders.territory.units import UnitsBuilt
 from model.enums import Level
@@ -57,6 +58,28 @@ class Seeded:
                 for kind, count in sorted(Counter(problem.kind for problem in self.problems).items())
             },
         }
+
+
+def amended_rows(acts: Iterable[ActRecords]) -> dict[str, RowVersion]:
+    """The rows that amendments began or ended, by their citations."""
+    return row_versions({key: rows for act in acts for key, rows in act.entries.items()})
+
+
+def restated(acts: Iterable[ActRecords]) -> list[tuple[str, str]]:
+    """Rows that amendments restated, with those before them."""
+    return restated_pairs({key: rows for act in acts for key, rows in act.entries.items()})
+
+
+def keeping_days(read: ActRecords, known: ActRecords | None) -> ActRecords:
+    """The act as it was read again, its rows on the days that amendments gave them."""
+    if known is None:
+        return read
+    return replace(
+        read,
+        entries={
+            key: keeping_versions(rows, known.entries.get(key, ())) for key, rows in read.entries.items()
+        },
+    )
 
 
 def blocked_tables(acts: Iterable[ActRecords]) -> Iterator[Problem]:
@@ -181,7 +204,13 @@ def decisions_of(folder: Path, bodies: Iterable[Body], records: Sequence[OfficeR
 
 
 def apply_rules(
-    folder: Path, rows: Iterable[Placed], built: OfficesBuilt, units: UnitsBuilt, bodies: Iterable[Body]
+    folder: Path,
+    rows: Iterable[Placed],
+    built: OfficesBuilt,
+    units: UnitsBuilt,
+    *,
+    bodies: Iterable[Body],
+    versions: Mapping[str, RowVersion],
 ) -> ProvisionsBuilt:
     """The provisions by the rules of a folder of seeds and of its profiles. Raises BadSeedError.
 
@@ -197,6 +226,7 @@ def apply_rules(
         built.office_of,
         {area.id: area.parent for area in units.areas},
         _listed_by(placed, units),
+        versions,
     )
 
 

@@ -19,13 +19,16 @@ from loaders.directory.act_records import ActRecords, kept_act_records, read_act
 from loaders.directory.blocking import without_unplaced
 from loaders.directory.seeded import (
     Seeded,
+    amended_rows,
     apply_rules,
     blocked_tables,
     decisions_of,
     keeping_blocked,
+    keeping_days,
     placed_rows,
     record_tables,
     registers_of,
+    restated,
     span_rows,
     tables_of,
     with_bodies,
@@ -90,11 +93,13 @@ def make_seeds(
     kept = keep_ids(build_units(records, known_units, kato, places, later=later), known_units)
     rows = placed_rows(records, kept.units, bodies)
     progress("joining rows to offices", len(files) + 1, total)
-    decisions = decisions_of(folder, bodies, records)
+    decisions = decisions_of(folder, bodies, records).also(restated(acts.values()))
     built = reconcile(rows, known.offices, decisions, (row.old for row in known.rekeyed))
     built, unplaced = without_unplaced(built, rows, bodies, folder / "acts")
     progress("applying the rules", len(files) + 2, total)
-    provided = apply_rules(folder, rows, built, kept.units, bodies)
+    provided = apply_rules(
+        folder, rows, built, kept.units, bodies=bodies, versions=amended_rows(acts.values())
+    )
     seeds = replace(
         known,
         areas=tuple(kept.units.areas),
@@ -128,7 +133,7 @@ def _with_kept(read: Sequence[ActRecords], known: Seeds) -> dict[str, ActRecords
     """The acts that were read, and those that seeds keep, by id."""
     acts: dict[str, ActRecords] = {act.act: act for act in kept_act_records(known)}
     for act in read:
-        acts[act.act] = keeping_blocked(act, acts.get(act.act))
+        acts[act.act] = keeping_days(keeping_blocked(act, acts.get(act.act)), acts.get(act.act))
     return acts
 
 

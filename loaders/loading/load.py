@@ -20,7 +20,7 @@ from loaders.loading.store_rows import StoreRow, store_rows
 from loaders.progress import Report
 from loaders.seeds.boundaries import BOUNDARIES_FILE, SHIPPED
 from loaders.seeds.files import BadSeedError, format_rows
-from loaders.seeds.folder import SINGLE_FILES, Seeds, read_seeds
+from loaders.seeds.folder import Seeds, read_seeds, single_files
 from loaders.seeds.rows import EntryRow, RecordRow
 from model.edition import Boundary
 from model.enums import Origin
@@ -162,7 +162,7 @@ def load_if_empty(
 def seeds_digest(seeds: Seeds) -> str:
     """A fingerprint of all seeds: equal for equal seeds, whatever order they were given in."""
     digest = hashlib.sha256(latest_revision().encode())
-    for name, row_class in SINGLE_FILES.items():
+    for name, row_class in single_files(seeds).items():
         digest.update(format_rows(getattr(seeds, name), row_class, Path(name)).encode())
     for passport in seeds.passports:
         digest.update(passport_to_json(passport).encode())

@@ -96,6 +96,8 @@ class OfficeRows:
                 **{role.lower(): role in roles for role in Role},
                 "is_nationwide": NATION in units,
                 "rule": row.rule,
+                "since": cells.day("since", row.since),
+                "until": cells.day("until", row.until),
             }
 
     def provision_units(self) -> Iterator[dict[str, Any]]:

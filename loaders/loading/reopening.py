@@ -9,12 +9,15 @@ from sqlalchemy import Connection, func, select
 from changes.identity import REGISTRY
 from model.enums import CorrectionStatus
 from model.office_changes import FieldChange
-from model.records import Office, Provenance
+from model.records import Citation, Office, Provenance
 from model.resolution import Rule
 from store.log.corrections import file_correction, read_corrections, reopen
 from store.log.revision_log import newest_changes
 from store.reading.editions import read_edition
 from store.tables import tables
+
+Row = tuple[str, int | None]
+"""The act and the line of a printed row."""
 
 
 def reopen_corrections(connection: Connection, new_acts: Collection[str], edition: int) -> None:
@@ -26,16 +29,18 @@ def reopen_corrections(connection: Connection, new_acts: Collection[str], editio
     if not new_acts or not connection.scalar(select(func.count()).select_from(tables.revision)):
         return
     registry = read_edition(connection)
+    ended = _ended_by(connection, new_acts)
     corrections = {
         one.revision_id: one for one in read_corrections(connection).values() if one.revision_id is not None
     }
     for office in registry.offices.values():
         log = registry.revisions.get(office.id, ())
         by_version = {revision.version: revision for revision in log}
-        for corrected, printed in questioned(office, new_acts):
+        for corrected, printed in questioned(office, new_acts, ended):
             revision = by_version.get(corrected.version or 0)
             correction = None if revision is None else corrections.get(revision.id)
-            note = f"{_cited(printed)} prints {printed.value}"
+            by = None if printed.citation is None else ended.get(_row(printed.citation))
+            note = f"{_cited(printed)} prints {printed.value}" + (f" and was ended by {by}" if by else "")
             if correction is not None:
                 reopen(connection, [correction.id], note, edition)
                 continue
@@ -53,8 +58,26 @@ def reopen_corrections(connection: Connection, new_acts: Collection[str], editio
             )
 
 
-def questioned(office: Office, acts: Collection[str]) -> Iterator[tuple[Provenance, Provenance]]:
-    """What a person set of a field, and the first row of one of the acts that prints another value of it."""
+def _ended_by(connection: Connection, acts: Collection[str]) -> dict[Row, str]:
+    """The rows that these acts ended, with the line that did it."""
+    entry = tables.act_entry
+    rows = connection.execute(
+        select(entry.c.act_id, entry.c.line, entry.c.ended_by).where(entry.c.ended_by > "")
+    )
+    return {(row.act_id, row.line): row.ended_by for row in rows if row.ended_by.partition("/")[0] in acts}
+
+
+def _row(citation: Citation) -> Row:
+    return citation.act_id, citation.line
+
+
+def questioned(
+    office: Office, acts: Collection[str], ended: Collection[Row] = ()
+) -> Iterator[tuple[Provenance, Provenance]]:
+    """What a person set of a field, and the first row that calls it into question.
+
+    It is a row of one of the acts that prints another value, or a row that printed the field and was `ended`.
+    """
     person = {
         one.field: one
         for one in office.provenance
@@ -63,9 +86,9 @@ def questioned(office: Office, acts: Collection[str]) -> Iterator[tuple[Provenan
     told: set[str] = set()
     for one in office.provenance:
         corrected = person.get(one.field)
-        if corrected is None or one.citation is None or one.wins or one.field in told:
+        if corrected is None or one.citation is None or one.field in told:
             continue
-        if one.citation.act_id in acts:
+        if (one.citation.act_id in acts and not one.wins) or _row(one.citation) in ended:
             told.add(one.field)
             yield corrected, one
 

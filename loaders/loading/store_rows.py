@@ -9,6 +9,7 @@ from shapely import Point
 from sqlalchemy import Table
 
 from loaders.loading.act_rows import act_standards, act_tables
+from loaders.loading.amendment_rows import amendments, ends_by_repeal, version_columns
 from loaders.loading.body_rows import BodyRows
 from loaders.loading.office_rows import OfficeRows, basis_row
 from loaders.loading.spreads import Spreads
@@ -39,6 +40,7 @@ def store_rows(seeds: Seeds) -> dict[Table, list[StoreRow]]:
         tables.act_entry: rows.entries(),
         tables.act_table: act_tables(seeds),
         tables.act_standard: act_standards(seeds),
+        tables.amendment: amendments(seeds),
         tables.unit: rows.units(),
         tables.unit_name: rows.unit_names(),
         tables.unit_identifier: rows.unit_identifiers(),
@@ -88,8 +90,10 @@ class _Rows:
         self.service_ids = {row.id: row for row in seeds.services}
 
     def acts(self) -> Iterator[StoreRow]:
+        ends = ends_by_repeal(self.seeds)
         for act in self.seeds.acts:
             Cells(f"acts/{act.id}.yaml").slug(act.id)
+            until, by = ends.get(act.id, (act.force_until, act.repealed_by))
             yield {
                 "id": act.id,
                 "number": act.number,
@@ -98,8 +102,8 @@ class _Rows:
                 "title": act.title,
                 "language": act.language,
                 "force_from": act.force_from,
-                "force_until": act.force_until,
-                "repealed_by": act.repealed_by,
+                "force_until": until,
+                "repealed_by": by,
                 "repeal_unknown_after": act.repeal_unknown_after,
                 "url": act.url,
                 "edition_of": act.edition_of,
@@ -125,6 +129,7 @@ class _Rows:
                     "title": title,
                     "cells": split_values(row.cells),
                     "repaired": row.repaired or None,
+                    **version_columns(Cells(f"entries/{key.file_name}: line {row.line}"), row),
                 }
 
     def records(self) -> Iterator[StoreRow]:

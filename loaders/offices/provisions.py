@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from loaders.offices.join_evidence import Placed
 from loaders.problems import Problem
 from loaders.seeds.citations import CitationToken, format_citation
+from loaders.seeds.folder import TableKey
 from loaders.seeds.lookup_files import read_seed_lookup
+from loaders.seeds.row_versions import RowVersion, periods
 from loaders.seeds.rows import OfficeRow, ProvisionRow
 from model.enums import Role
 from model.lookup_offices import OfficeRule, PrintedIn, ProvisionRules, RoleParagraphs
@@ -159,20 +161,24 @@ def build_provisions(
     office_of: Mapping[str, str],
     parents: Mapping[str, str],
     listed_by: Mapping[str, Iterable[str]] | None = None,
+    versions: Mapping[str, RowVersion] | None = None,
 ) -> ProvisionsBuilt:
     """Every rule applied to every office it speaks of.
 
     `office_of` maps citations of rows to offices, `parents` units to the units they lie in, `listed_by`
-    settlements to the rows that name them. An office without a unit of its own gets no provision and is
+    settlements to the rows that name them, `versions` rows that amendments changed: an office has a provision
+    for each period in which other rows list it. An office without a unit of its own gets no provision and is
     reported, never guessed at.
     """
+    days = versions or {}
+    begun = _begun(office_of, days)
     desks = _Desks(offices.values(), office_of, parents, listed_by or {})
     printed: dict[tuple[str, int | None, int | None, str], dict[str, list[Placed]]] = {}
     read_acts: set[str] = set()
     for row in rows:
         read_acts.add(row.act)
         if row.token in office_of:
-            key = (row.act, row.record.standard, row.record.annex, row.record.category)
+            key = (*_table(row, days), row.record.category)
             printed.setdefault(key, {}).setdefault(office_of[row.token], []).append(row)
     made: list[ProvisionRow] = []
     problems: list[Problem] = []
@@ -183,15 +189,35 @@ def build_provisions(
             problems.append(Problem("empty rule", rule.paragraphs[0], f"no office of {rule.name} was read"))
         for office_id in sorted(listed):
             unit = _unit(rule, offices[office_id], listed[office_id])
-            lines = sorted(row.token for row in listed[office_id])
             if unit is None:
+                lines = sorted(row.token for row in listed[office_id])
                 place = lines[0] if lines else rule.paragraphs[0]
                 problems.append(Problem("no territory", place, f"{office_id} gives {rule.service} nowhere"))
                 continue
             chain = _chain(offices[office_id].territory or unit, parents)
             if rule.is_used_in(chain) and not seats.has(rule.unless_seat_of, unit):
-                made.append(_provision(rule, office_id, desks.units(offices[office_id], unit, rule), lines))
+                units = desks.units(offices[office_id], unit, rule)
+                tokens = [row.token for row in listed[office_id]]
+                for since, until, lines in periods(tokens, tokens, days):
+                    if not lines:  # a rule of a whole class: an office that an amendment began is not older
+                        since = begun.get(office_id, "")
+                    made.append(replace(_provision(rule, office_id, units, lines), since=since, until=until))
     return ProvisionsBuilt(tuple(sorted(made, key=_row_order)), tuple(sorted(set(problems))))
+
+
+def _begun(office_of: Mapping[str, str], versions: Mapping[str, RowVersion]) -> dict[str, str]:
+    """The first day of each office: empty where it has a row that no amendment began."""
+    found: dict[str, str] = {}
+    for token, office_id in office_of.items():
+        since = versions[token].since if token in versions else ""
+        found[office_id] = min(found.get(office_id, since), since)
+    return found
+
+
+def _table(row: Placed, versions: Mapping[str, RowVersion]) -> TableKey:
+    """The table that a row belongs to; that of an amended row is one of the amended act."""
+    version = versions.get(row.token)
+    return TableKey(row.act, row.record.standard, row.record.annex) if version is None else version.table
 
 
 def _offices_of(
@@ -309,7 +335,7 @@ def _provision(rule: Rule, office_id: str, units: list[str], lines: list[str]) -
         units="|".join(units),
         excludes="|".join(rule.without) if units == [NATION] else "",
         rule=rule.name,
-        basis="|".join([*lines, *rule.paragraphs]),
+        basis="|".join([*sorted(lines), *rule.paragraphs]),
     )
 
 

@@ -8,7 +8,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from importlib.resources.abc import Traversable
 from operator import attrgetter
 from pathlib import Path
@@ -80,7 +80,10 @@ def format_rows(rows: Iterable[Row], row_class: type[Row], path: Path) -> str:
     """The text of the file; `path` is only named in errors."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
-    names = [field.name for field in fields(row_class)]
+    rows = list(rows)
+    needed, further = _columns(row_class)
+    # A column with a default is left out of a file that has no use for it.
+    names = needed + (further if any(getattr(row, name) for row in rows for name in further) else [])
     writer.writerow(names)
     cells_of = attrgetter(*names)
     # Not `astuple`: it copies each cell deeply, which takes longer than all the rest.
@@ -109,6 +112,12 @@ def write_text(path: Path, text: str) -> None:
         raise
 
 
+def _columns(row_class: type[Row]) -> tuple[list[str], list[str]]:
+    """The columns that every file has, and those with a default, which stand in some files alone."""
+    needed = [field.name for field in fields(row_class) if field.default is MISSING]
+    return needed, [field.name for field in fields(row_class) if field.default is not MISSING]
+
+
 def _has_control(cell: str) -> bool:
     # Line and paragraph separators break a line for some readers; a lone surrogate is no UTF-8.
     return any(
@@ -117,12 +126,13 @@ def _has_control(cell: str) -> bool:
 
 
 def _parse(text: str, path: Path | Traversable, row_class: type[Row]) -> Iterable[Row]:
-    names = [field.name for field in fields(row_class)]
+    names, further = _columns(row_class)
     types = get_type_hints(row_class)
-    numbers = [index for index, name in enumerate(names) if types[name] is int]
     lines = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = next(lines, [])
+        names = names + (further if header == names + further else [])
+        numbers = [index for index, name in enumerate(names) if types[name] is int]
         if header != names:
             raise BadSeedError(f"{path}:1: the columns are {','.join(header)!r}, not {','.join(names)!r}")
         for cells in lines:

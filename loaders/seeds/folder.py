@@ -16,6 +16,7 @@ from loaders.seeds.organizations import OrganizationFacts, read_organizations
 from loaders.seeds.passports import read_passports
 from loaders.seeds.rows import (
     ActTableRow,
+    AmendmentRow,
     AreaRow,
     EntryRow,
     OfficeRow,
@@ -91,6 +92,7 @@ class Seeds:
     spans: tuple[SpanRow, ...] = ()
     act_tables: tuple[ActTableRow, ...] = ()
     paragraphs: tuple[ParagraphRow, ...] = ()
+    amendments: tuple[AmendmentRow, ...] = ()
     passports: tuple[Passport, ...] = ()
     """What people stated of the standards; only read here, as are `organizations` and `boundaries`."""
     organizations: tuple[OrganizationFacts, ...] = ()
@@ -122,8 +124,16 @@ SINGLE_FILES: Mapping[str, type[DataclassInstance]] = {
     "spans": SpanRow,
     "act_tables": ActTableRow,
     "paragraphs": ParagraphRow,
+    "amendments": AmendmentRow,
 }
 """Field of `Seeds` to the class of a row of `<field>.csv`."""
+_MAY_LACK = frozenset({"amendments"})
+"""Files that are not there while they hold nothing."""
+
+
+def single_files(seeds: Seeds) -> Mapping[str, type[DataclassInstance]]:
+    """The entries of `SINGLE_FILES` whose files seeds have."""
+    return {name: row for name, row in SINGLE_FILES.items() if name not in _MAY_LACK or getattr(seeds, name)}
 
 
 def read_seeds(folder: Path | Traversable | None = None) -> Seeds:
@@ -157,6 +167,7 @@ def read_seeds(folder: Path | Traversable | None = None) -> Seeds:
         spans=single("spans", SpanRow),
         act_tables=single("act_tables", ActTableRow),
         paragraphs=single("paragraphs", ParagraphRow),
+        amendments=single("amendments", AmendmentRow),
         passports=read_passports(root / "passports"),
         organizations=read_organizations(root / "organizations.yaml"),
         boundaries=read_shipped_boundaries(root / BOUNDARIES_FILE),
@@ -171,12 +182,15 @@ def write_seeds(folder: Path, seeds: Seeds) -> None:
     Tables that are no longer among the seeds lose their files; a profile of an act that is there is left
     alone. Raises BadSeedError.
     """
-    for name, row_class in SINGLE_FILES.items():
+    files = single_files(seeds)
+    for name, row_class in files.items():
         format_rows(getattr(seeds, name), row_class, folder / f"{name}.csv")
     for act in seeds.acts:
         write_act_facts(folder / "acts" / f"{act.id}.yaml", act)
-    for name, row_class in SINGLE_FILES.items():
+    for name, row_class in files.items():
         write_rows(folder / f"{name}.csv", getattr(seeds, name), row_class)
+    for name in SINGLE_FILES.keys() - files.keys():
+        (folder / f"{name}.csv").unlink(missing_ok=True)
     _write_tables(folder / "entries", seeds.entries, EntryRow)
     _write_tables(folder / "records", seeds.records, RecordRow)
 

@@ -119,7 +119,13 @@ class OfficeRow:
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """`entries/<act>-s<standard>a<annex>.csv`: a printed row, verbatim; `cells` are joined by `|`."""
+    """`entries/<act>-s<standard>a<annex>.csv`: a printed row, verbatim; `cells` are joined by `|`.
+
+    The further columns are of rows that an amending act changed. `amends` is the table of another act, such
+    as `gov-2012-1119/s1/a2`, that the row has belonged to since the day `since`: in the stead of the row
+    `restates`, or behind the row `follows`. The row is none any more from the day `until`, by the line
+    `ended_by` of an act.
+    """
 
     line: int
     number: str
@@ -127,6 +133,37 @@ class EntryRow:
     district: str
     repaired: str
     cells: str
+    amends: str = ""
+    restates: str = ""
+    follows: str = ""
+    since: str = ""
+    until: str = ""
+    ended_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmendmentRow:
+    """`amendments.csv`: an operation by which the act changes another one (`of`) or a unit, and its line.
+
+    `on` is its first day. `number`, `adopted_on` and `adopted_by` are the act changed as its words name it.
+    """
+
+    act: str
+    line: int
+    kind: str
+    of: str
+    standard: str
+    annex: str
+    row: str
+    paragraph: str
+    on: str
+    before: str
+    after: str
+    unit: str
+    number: str
+    adopted_on: str
+    adopted_by: str
+    says: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +237,10 @@ class SpanRow:
 
 @dataclass(frozen=True, slots=True)
 class ProvisionRow:
-    """`provisions.csv`: an office gives a service, in roles, for units (`*` = the whole country)."""
+    """`provisions.csv`: an office gives a service, in roles, for units (`*` = the whole country).
+
+    `since` and `until` (half open) stand where an amendment begins or ends the rows it rests on.
+    """
 
     service: str
     office: str
@@ -209,6 +249,8 @@ class ProvisionRow:
     excludes: str
     rule: str
     basis: str
+    since: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from geo.names.russian import region_nominative
-from loaders.acts.account import AccountedRun, account_of
+from loaders.acts.account import account_of
+from loaders.acts.accounted import AccountedRun
 from loaders.acts.adoption import Adoption, find_adoption, language_of_text
 from loaders.acts.column_words import SKIP, UntoldColumn, folded_title, known_roles, role_of, roles_of
 from loaders.acts.document import StandardText, read_standards
@@ -22,6 +23,7 @@ from loaders.acts.text import ActText, fold
 from loaders.readings.kazakh_office_names import kazakh_region
 from loaders.seeds.files import BadSeedError, read_rows
 from loaders.seeds.rows import AreaRow
+from loaders.staging.amending_proposal import amendments_of, earliest_force, write_amendments
 from loaders.staging.guesses import ServiceGuess, guess_class, guess_roles, guess_service
 from loaders.staging.profile_writing import Key, write_comment, write_entry, write_keys
 from loaders.staging.registration import find_registration
@@ -46,16 +48,19 @@ def propose(path: Path, seeds: Path) -> str:
     services = {
         standard.number: guess_service(standard.title, seeds) for standard in standards if standard.title
     }
+    amending = amendments_of(found)
     parts = [write_keys(_head(found, adoption, regions)), _services(standards, services), "tables:\n"]
     if adoption is not None and _id(adoption, regions) is None:
         parts.insert(
             0,
             write_comment(f"id: no region is found in «{adoption.body}»: begin it with who adopted the act"),
         )
-    for table in found.tables:
+    for table in found.tables if not amending.is_amending else ():
         standard = next((each for each in standards if each.number == table.standard), None)
         parts.append(_table(table, adoption, regions, standard, services.get(table.standard)))
-    if not any(table.problem is None for table in found.tables):
+    if amending.is_amending:
+        parts[-1] = f"tables: []\n{write_amendments(amending)}"
+    elif not any(table.problem is None for table in found.tables):
         parts[-1 if not found.tables else 2] = "tables: []\n"
     return "\n".join([*parts, *_left(account_of(found).left)])
 
@@ -83,12 +88,22 @@ def _head(found: Survey, adoption: Adoption | None, regions: Mapping[str, str]) 
     if registered is not None:
         yield Key("registered_on", registered.day)
         yield Key("registration_number", registered.number)
-    yield Key("force_from", None, "The first day of force; null where it is not known.")
+    yield _force(found, adoption)
     yield Key("force_until", None, "The first day without force: that of the repeal.")
     yield Key("repealed_by", None)
     yield Key("repeal_unknown_after", None, "Null, or the last day on which somebody saw the act in force.")
     yield Key("url", None, "Where the text is published.")
     yield Key("layout", found.layout, f"How the cells are told apart: {', '.join(sorted(LAYOUTS))}.")
+
+
+def _force(found: Survey, adoption: Adoption | None) -> Key:
+    """Of an amending act the earliest day is guessed: without one nothing of it could be applied."""
+    comment = "The first day of force; null where it is not known."
+    earliest = earliest_force(found, adoption) if amendments_of(found).is_amending else None
+    if earliest is None:
+        return Key("force_from", None, comment)
+    day, said = earliest
+    return Key("force_from", day, comment, f"the earliest day by «{said}», counted from the adoption")
 
 
 def _services(standards: Sequence[StandardText], guesses: Mapping[int | None, ServiceGuess]) -> str:

@@ -16,10 +16,13 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Engine
 
-from loaders.acts.account import Account, Outcome, account_of
+from loaders.acts.account import account_of
+from loaders.acts.accounted import Account, Outcome
 from loaders.acts.profiles import ActProfile, read_profile
 from loaders.acts.reader import survey
 from loaders.acts.text import ActText, read_text
+from loaders.amending.amended_folder import amend_folder
+from loaders.amending.applying import BLOCKED_OPERATION
 from loaders.directory.blocking import BLOCKED_ROW
 from loaders.directory.laying import lay_over
 from loaders.directory.seeding import make_seeds, replace_seeds
@@ -38,7 +41,7 @@ from model.errors import RegistryError
 
 _MANIFEST = "manifest.json"
 NOT_READ = "not read"
-BLOCKED = frozenset({"blocked table", BLOCKED_ROW, NOT_READ})
+BLOCKED = frozenset({"blocked table", BLOCKED_ROW, BLOCKED_OPERATION, NOT_READ})
 """Kinds of problems by which a part of an act stays out of the edition."""
 
 
@@ -99,7 +102,10 @@ def stage_act(
         before = read_seeds(folder)
         drafts = draft_services(described, before.services)
         write_rows(folder / "services.csv", with_services(before, described).services, ServiceRow)
-        if gazetteer is None:
+        amended = amend_folder(survey(text, (described,)), described, folder)
+        if amended is not None:  # it makes no units: what it adds is placed among those that stand
+            seeded = lay_over(text, folder, progress, (described,), amended.act)
+        elif gazetteer is None:
             seeded = lay_over(text, folder, progress, (described,))
         else:
             seeded = make_seeds([text], folder, gazetteer, progress, (described,))
@@ -118,6 +124,7 @@ def stage_act(
             problems=(
                 *(p for p in seeded.problems if p.where.split("/")[0] == described.id),
                 *_of_account(described.id, account),
+                *(amended.problems if amended is not None else ()),
             ),
         )
         write_text(folder / _MANIFEST, msgspec.json.encode(manifest).decode())

@@ -22,7 +22,7 @@ from loaders.seeds.folder import Seeds, read_seeds
 from loaders.seeds.record_rows import office_record
 from loaders.staging.candidate import candidate_edition
 from loaders.staging.stage import Manifest, read_manifest, staged_folder
-from model.edition import Citation, Edition, Office, Unit
+from model.edition import Citation, Edition, Office, Provision, Unit
 from store.reading.editions import load_edition
 from store.tables import tables
 from store.tables.engine import reading
@@ -88,6 +88,8 @@ class StagedReview:
     new_provisions: int
     contradictions: tuple[Contradiction, ...]
     unnamed: tuple[Office, ...]
+    ended: tuple[Provision, ...]
+    """Provisions that have another last day than they are published with, such as those of a deleted row."""
     reopened: tuple[ReopenedCorrection, ...]
     doubts: tuple[Doubt, ...]
     unread: tuple[UnreadCell, ...]
@@ -118,7 +120,8 @@ def review_staged(engine: Engine, home: Path, act: str) -> StagedReview:
         new_provisions=sum(_cites(act, provision.basis) for provision in new.provisions.values()),
         contradictions=_new_contradictions(act, published, new),
         unnamed=tuple(_unnamed(act, published, new)),
-        reopened=tuple(_reopened(engine, act, new)),
+        ended=tuple(_ended(published, new)),
+        reopened=tuple(_reopened(engine, act, new, seeds)),
         doubts=tuple(one for one in doubts if act in (one.row.split("/")[0], one.other.split("/")[0])),
         unread=tuple(_unread(seeds, act)),
         orphaned=candidate.orphaned,
@@ -195,10 +198,23 @@ def _chain(office: Office, units: Mapping[str, Unit]) -> list[str]:
     return chain[::-1]
 
 
-def _reopened(engine: Engine, act: str, new: Edition) -> Iterable[ReopenedCorrection]:
+def _ended(published: Edition, new: Edition) -> Iterable[Provision]:
+    for provision in new.provisions.values():
+        before = published.provisions.get(provision.id)
+        if before is not None and before.validity.until != provision.validity.until:
+            yield provision
+
+
+def _reopened(engine: Engine, act: str, new: Edition, seeds: Seeds) -> Iterable[ReopenedCorrection]:
     numbers = _correction_numbers(engine)
+    ended = {
+        (key.act, row.line)
+        for key, rows in seeds.entries.items()
+        for row in rows
+        if row.ended_by.partition("/")[0] == act
+    }
     for office in new.offices.values():
-        for corrected, printed in questioned(office, {act}):
+        for corrected, printed in questioned(office, {act}, ended):
             if corrected.version is not None and printed.citation is not None:
                 yield ReopenedCorrection(
                     correction=numbers.get((office.id, corrected.version)),

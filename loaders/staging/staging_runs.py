@@ -120,6 +120,9 @@ def print_review(review: StagedReview, console: Console) -> None:
         "offices the act no longer names (they stay)": [
             f"{office.id}\t{office.names[0].value}\t{_rows(office.citations)}" for office in review.unnamed
         ],
+        "provisions that end": [
+            f"{one.id}\t{one.validity.until or 'no more'}\t{_rows(one.basis[:1])}" for one in review.ended
+        ],
         "corrections to look at again": [
             f"{one.office_id}\t{one.field}\t{one.corrected} (version {one.version}"
             f"{'' if one.correction is None else f', correction {one.correction}'})"

@@ -18,12 +18,13 @@ import msgspec
 
 from geo.names.toponyms import TypeWord, mild_key, strip_type
 from loaders.problems import Problem
-from loaders.seeds.files import join_values
+from loaders.seeds.act_facts import read_act_facts
+from loaders.seeds.files import join_values, read_rows
 from loaders.seeds.lookup_files import read_seed_lookup
-from loaders.seeds.rows import AreaRow, PositionRow, ToponymRow, UnitChangeRow, UnitCodeRow
+from loaders.seeds.rows import AmendmentRow, AreaRow, PositionRow, ToponymRow, UnitChangeRow, UnitCodeRow
 from loaders.territory.kato import Kato, KatoUnit
 from loaders.territory.unit_tree import same_root
-from model.enums import ChangeKind, Language, Level, NameStatus, Precision
+from model.enums import ChangeKind, Language, Level, NameStatus, OperationKind, Precision
 from model.lookup_facts import LaterUnit, StatedUnitChange, UnitChanges
 
 LOOKUP = Path("lookups", "unit_changes.yaml")
@@ -54,14 +55,14 @@ class UnitsThroughTime:
 
 
 def read_history(folder: Path) -> UnitHistory:
-    """The history in the lookups of a folder of seeds; empty without the file. Raises BadSeedError."""
-    path = folder / LOOKUP
+    """The history in the lookups of a folder of seeds, and what acts renamed there. Raises BadSeedError."""
+    path, renamed = folder / LOOKUP, renamed_by_acts(folder)
     if not path.is_file():
-        return UnitHistory()
+        return UnitHistory(changes=renamed)
     stated = read_seed_lookup(path, UnitChanges)
     return UnitHistory(
         stated.units,
-        stated.changes,
+        (*stated.changes, *renamed),
         tuple(UnitCodeRow(row.unit, row.kato, row.until, row.source) for row in stated.former_codes),
         tuple(
             ToponymRow(
@@ -75,6 +76,41 @@ def read_history(folder: Path) -> UnitHistory:
             )
             for row in stated.variants
         ),
+    )
+
+
+def renamed_by_acts(folder: Path) -> tuple[StatedUnitChange, ...]:
+    """The renamings that amending acts of a folder of seeds order, each with the line as its source."""
+    file = folder / "amendments.csv"
+    rows = read_rows(file, AmendmentRow) if file.is_file() else ()
+    return tuple(
+        StatedUnitChange(
+            date=row.on,
+            kind=ChangeKind.RENAMED,
+            from_=(row.unit,),
+            to=(row.unit,),
+            now={read_act_facts(folder / "acts" / f"{row.act}.yaml").language: row.after},
+            source=f"{row.act}/l{row.line}",
+        )
+        for row in rows
+        if row.kind == OperationKind.RENAME_UNIT and row.unit
+    )
+
+
+def with_renamings(
+    areas: Iterable[AreaRow],
+    toponyms: Iterable[ToponymRow],
+    changes: Iterable[UnitChangeRow],
+    renamed: Sequence[StatedUnitChange],
+) -> tuple[tuple[ToponymRow, ...], tuple[UnitChangeRow, ...]]:
+    """Names and changes of units with what acts renamed; units stay what they are."""
+    by_id = {area.id: area for area in areas}
+    history, _ = _of_known(UnitHistory(changes=tuple(renamed)), by_id)
+    names = {*toponyms, *_names(history, by_id)}
+    rows = {*changes, *(_stated(change, by_id) for change in history.changes)}
+    return (
+        tuple(sorted(names, key=lambda row: (row.unit, row.language, row.name))),
+        tuple(sorted(rows, key=lambda row: (row.on, row.kind, row.before, row.after))),
     )
 
 

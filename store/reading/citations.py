@@ -10,7 +10,7 @@ from typing import Any
 from rapidfuzz.fuzz import ratio
 from sqlalchemy import CTE, Connection, select, union
 
-from model.edition import Act, Citation
+from model.edition import ALWAYS, Act, Citation, Validity
 from store.tables import tables
 from store.tables.among import among
 
@@ -28,6 +28,8 @@ class PrintedCells:
     citation: Citation
     cells: Sequence[str]
     headings: tuple[str, ...] = ()
+    validity: Validity = ALWAYS
+    """The days of the row, where amendments began or ended it."""
 
 
 class Citations:
@@ -50,6 +52,9 @@ class Citations:
             entry.c.region,
             entry.c.district,
             entry.c.cells,
+            entry.c.amends,
+            entry.c.since,
+            entry.c.until,
         )
         query = select(*columns, record.c.name).select_from(both)
         if only is not None:
@@ -67,9 +72,10 @@ class Citations:
                 line=row.line,
                 quote=None if row.name is None else printed_name(row.name, row.cells),
                 row_label=(row.number or "").strip() or None,
+                of_act=row.amends.partition("/")[0] if row.amends else None,
             )
             headings = tuple(heading for heading in (row.region, row.district) if heading)
-            self._rows[row.act_id, row.line] = PrintedCells(citation, row.cells, headings)
+            self._rows[row.act_id, row.line] = PrintedCells(citation, row.cells, headings, _days(row))
 
     def rows(self) -> Iterable[PrintedCells]:
         """Every printed row that was read."""
@@ -102,6 +108,10 @@ class Citations:
         match = _ROW_TOKEN.fullmatch(token)
         printed = None if match is None else self._rows.get((match[1], int(match[2])))
         return None if printed is None else printed.citation
+
+
+def _days(row: Any) -> Validity:
+    return Validity(row.since, row.until) if row.since or row.until else ALWAYS
 
 
 def _lines_of(office_ids: Collection[str]) -> CTE:

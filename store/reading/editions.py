@@ -24,6 +24,7 @@ from store.log.forgetting import ERASED
 from store.log.location_attempts import read_attempts
 from store.log.revision_log import KnownLog
 from store.reading.aliases import read_aliases
+from store.reading.amendment_reading import read_amendments
 from store.reading.body_reading import PostReader, read_organizations, read_passports
 from store.reading.boundaries import read_boundaries
 from store.reading.citations import Citations
@@ -87,6 +88,7 @@ def read_edition(connection: Connection) -> Edition:
         },
         corrections=read_corrections(connection),
         attempts=read_attempts(connection),
+        amendments=read_amendments(connection),
         printed=read_printed_acts(connection, citations),
     )
 

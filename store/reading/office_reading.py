@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import pairwise
 from operator import attrgetter
 from typing import Any
 
@@ -56,9 +57,12 @@ class _Record:
 
     row: Any
     act: Act
+    """The act whose row it is; that of an amended row is the amended one."""
     citation: Citation
     hours_citation: Citation
     """Of the row that prints the hours, where several rows share one cell."""
+    validity: Validity
+    text_day: date
 
 
 class OfficeReader:
@@ -92,11 +96,19 @@ class OfficeReader:
         for row in connection.execute(
             select(record).where(of_office).order_by(record.c.act_id, record.c.line)
         ).all():
-            citation = citations.printed(row.act_id, row.line).citation
+            printed = citations.printed(row.act_id, row.line)
+            citation = printed.citation
             line = row.hours_line or row.line
             hours_citation = citations.printed(row.act_id, line).citation
             self._records.setdefault(row.office_id, []).append(
-                _Record(row, acts[row.act_id], citation, hours_citation)
+                _Record(
+                    row,
+                    acts[citation.law],
+                    citation,
+                    hours_citation,
+                    printed.validity,
+                    max(acts[row.act_id].text_day, acts[citation.law].text_day),
+                )
             )
         self.log = all_revisions(connection, only, known)
         """Revisions of the offices that people changed, oldest first."""
@@ -145,7 +157,8 @@ class OfficeReader:
         facts = _Facts(records, changes, self._day)
         located_in, territories = identity["located_in"], tuple(identity["territory_ids"] or ())
         zone_of = located_in or (territories[0] if territories else None)
-        contacts, schedules = self._contacts(facts), self._schedules(facts, zone_of)
+        contacts = list(self._contacts(facts))
+        schedules = list(self._schedules(facts, zone_of))
         names, addresses = _names(facts, row.id), _addresses(facts)
         closed_on = identity["closed_on"]
         last = next((one for one in reversed(log) if until is None or one.version <= until), None)
@@ -161,12 +174,14 @@ class OfficeReader:
             organization_id=identity["organization_id"],
             addresses=addresses,
             position=self._position(row.id, changes.get("location")),
-            contacts=contacts,
-            schedules=schedules,
+            contacts=tuple(contact for contact, is_now in contacts if is_now),
+            schedules=tuple(schedule for schedule, is_now in schedules if is_now),
+            contacts_of_other_days=tuple(contact for contact, is_now in contacts if not is_now),
+            schedules_of_other_days=tuple(schedule for schedule, is_now in schedules if not is_now),
             citations=tuple(record.citation for record in records),
             provenance=tuple(facts.provenance),
             status=LifecycleStatus(identity["status"]),
-            last_confirmed_on=max((record.act.text_day for record in records), default=None),
+            last_confirmed_on=max((record.text_day for record in records), default=None),
             # When an office became as its acts tell it is lost with its first change.
             updated_at=row.updated_at if until is None else last.at if last else None,
             version=row.version if until is None else until,
@@ -188,39 +203,36 @@ class OfficeReader:
         found = self._positions.told_of_office.get(office_id)
         return found or self._positions.of_office.get(office_id)
 
-    def _contacts(self, facts: _Facts) -> tuple[Contact, ...]:
-        found: list[Contact] = []
+    def _contacts(self, facts: _Facts) -> Iterator[tuple[Contact, bool]]:
+        """The contacts of all days, and whether each is one of today."""
         for field, kind in _CONTACTS:
-            resolved = facts.decide(field, _values_of(field), _join)
             dials = kind in _DIALLED
-            found.extend(
-                Contact(
-                    kind=kind,
-                    value=value,
-                    printed=self._print_of(resolved.citation, value) if dials else None,
-                    e164=e164_of(value) if dials else None,
-                    citation=resolved.citation,
-                    validity=_force(resolved),
-                )
-                for value in resolved.value or ()
-            )
-        return tuple(found)
+            for period, resolved in facts.through_time(field, _values_of(field), _join):
+                for value in resolved.value or ():
+                    contact = Contact(
+                        kind=kind,
+                        value=value,
+                        printed=self._print_of(resolved.citation, value) if dials else None,
+                        e164=e164_of(value) if dials else None,
+                        citation=resolved.citation,
+                        validity=_force(resolved, period),
+                    )
+                    yield contact, period.holds_on(self._day)
 
-    def _schedules(self, facts: _Facts, unit_id: str | None) -> tuple[Schedule, ...]:
-        found: list[Schedule] = []
+    def _schedules(self, facts: _Facts, unit_id: str | None) -> Iterator[tuple[Schedule, bool]]:
+        """Likewise."""
+        cite = attrgetter("hours_citation")
         for field, purpose in _PURPOSES:
-            resolved = facts.decide(field, _hours_for(purpose), str, cite=attrgetter("hours_citation"))
-            if resolved.value is not None:
-                found.append(
-                    Schedule(
+            for period, resolved in facts.through_time(field, _hours_for(purpose), str, cite):
+                if resolved.value is not None:
+                    schedule = Schedule(
                         purpose,
                         resolved.value,
                         time_zone=unit_zone(self._units, unit_id, self._day),
                         citation=resolved.citation,
-                        validity=_force(resolved),
+                        validity=_force(resolved, period),
                     )
-                )
-        return tuple(found)
+                    yield schedule, period.holds_on(self._day)
 
     def _print_of(self, citation: Citation | None, dialled: str) -> str | None:
         """The cell that prints a number, found by the digits of the subscriber."""
@@ -274,16 +286,51 @@ class _Facts:
         cite: Callable[[_Record], Citation] = attrgetter("citation"),
     ) -> Resolved[Any]:
         """The value of a field, among acts of one language where one is given; empty values are silence."""
-        readings = [
-            Reading(value, record.act, cite(record))
+        readings = self._readings(value_of, cite, language)
+        resolved = resolve(field, readings, self.changes.get(field), self.day, show)
+        self.provenance.extend(resolved.provenance)
+        return resolved
+
+    def through_time(
+        self,
+        field: str,
+        value_of: Callable[[_Record], Any],
+        show: Callable[[Any], str],
+        cite: Callable[[_Record], Citation] = attrgetter("citation"),
+    ) -> list[tuple[Validity, Resolved[Any]]]:
+        """The value of a field in each period between the days on which amendments begin or end its rows."""
+        today = self.decide(field, value_of, show, cite=cite)
+        cuts = sorted({day for one in self.records for day in _ends(one.validity)})
+        if not cuts or field in self.changes:
+            return [(ALWAYS, today)]
+        readings = self._readings(value_of, cite)
+        found: list[tuple[Validity, Resolved[Any]]] = []
+        for since, until in pairwise((None, *cuts, None)):
+            day = since or cuts[0] - timedelta(days=1)
+            held = [replace(one, validity=ALWAYS) for one in readings if one.validity.holds_on(day)]
+            resolved = resolve(field, held, None, self.day, show)
+            if found and (found[-1][1].value, found[-1][1].citation) == (resolved.value, resolved.citation):
+                since = found.pop()[0].since
+            found.append((Validity(since, until), resolved))
+        return found
+
+    def _readings(
+        self,
+        value_of: Callable[[_Record], Any],
+        cite: Callable[[_Record], Citation],
+        language: Language | None = None,
+    ) -> list[Reading[Any]]:
+        return [
+            Reading(value, record.act, cite(record), record.text_day, record.validity)
             for record in self.records
             if record.row.category not in _POSTS
             and (language is None or record.citation.language is language)
             and (value := value_of(record))
         ]
-        resolved = resolve(field, readings, self.changes.get(field), self.day, show)
-        self.provenance.extend(resolved.provenance)
-        return resolved
+
+
+def _ends(validity: Validity) -> Iterator[date]:
+    yield from (day for day in (validity.since, validity.until) if day is not None)
 
 
 def _names(facts: _Facts, office_id: str) -> tuple[Name, ...]:
@@ -341,9 +388,9 @@ def _address_of(record: _Record) -> AddressReading | None:
     return AddressReading(full, row.postcode, row.locality, row.street, row.house) if full else None
 
 
-def _force(resolved: Resolved[Any]) -> Validity:
-    """A value holds while the act that it was read in has force; what a person changed holds always."""
-    return ALWAYS if resolved.act is None else resolved.act.force
+def _force(resolved: Resolved[Any], period: Validity) -> Validity:
+    """A value holds while its act has force, within the days of its row; a person's change holds always."""
+    return ALWAYS if resolved.act is None else resolved.act.force.within(period.since, period.until)
 
 
 def _join(values: Sequence[str]) -> str:

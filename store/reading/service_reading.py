@@ -102,7 +102,9 @@ def read_provisions(
             rule=row.rule,
             is_nationwide=row.is_nationwide,
             excluded_unit_ids=tuple(excluded.get(row.id, ())),
-            validity=common_force([acts[act_id] for act_id in sorted({one.act_id for one in cited})]),
+            validity=common_force([acts[act_id] for act_id in sorted({one.law for one in cited})]).within(
+                row.since, row.until
+            ),
             closed_on=row.closed_on,
         )
     return provisions

@@ -14,7 +14,7 @@ from sqlalchemy import (
     Table,
 )
 
-from model.enums import Language, OfficeKind
+from model.enums import Language, OfficeKind, OperationKind
 from store.tables.columns import metadata, one_of
 
 act = Table(
@@ -51,8 +51,15 @@ act_entry = Table(
     Column("title", String, nullable=False),
     Column("cells", JSON, nullable=False),
     Column("repaired", String),
+    Column("amends", String),
+    Column("restates", String),
+    Column("follows", String),
+    Column("since", Date),
+    Column("until", Date),
+    Column("ended_by", String),
     CheckConstraint("line > 0", name="line"),
-    comment="Printed rows, verbatim and never edited; line is that of the first cell in the act's text.",
+    comment="Printed rows, verbatim and never edited; line is that of the first cell in the act's text. "
+    "Of rows that amendments changed: the table of another act, the row before them, their days (half open).",
 )
 
 act_table = Table(
@@ -113,4 +120,28 @@ office_record = Table(
     one_of("kind", OfficeKind),
     comment="What a printed row says of an office; phones and faxes are E.164, hours OSM opening_hours. "
     "hours_line is the line that prints the hours where rows share one cell.",
+)
+
+amendment = Table(
+    "amendment",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("act_id", String, ForeignKey("act.id"), nullable=False, index=True),
+    Column("line", Integer, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("of_act", String),
+    Column("standard", Integer),
+    Column("annex", Integer),
+    Column("row_label", String),
+    Column("paragraph", Integer),
+    Column("on_day", Date),
+    Column("words_before", String),
+    Column("words_after", String),
+    Column("unit_id", String),
+    Column("number", String),
+    Column("adopted_on", Date),
+    Column("adopted_by", String),
+    Column("says", String, nullable=False),
+    one_of("kind", OperationKind),
+    comment="What amending acts change of other acts and of units, line by line; on_day is the first day.",
 )

@@ -73,9 +73,11 @@ provision = Table(
     Column("is_nationwide", Boolean, nullable=False),
     Column("rule", String, nullable=False),
     Column("is_superseded", Boolean, nullable=False, default=False),
+    Column("since", Date),
+    Column("until", Date),
     CheckConstraint("accepts_applications OR decides OR issues_result OR hears_complaints", name="role"),
     comment="An office gives a service in some roles, for the units of provision_unit or the whole country; "
-    "superseded where people changed that.",
+    "superseded where people changed that; since and until (half open) where an amendment begins or ends it.",
 )
 
 provision_unit = Table(

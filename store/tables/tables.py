@@ -1,6 +1,6 @@
 """Every table of the store: the one door to the rooms of tables."""
 
-from store.tables.act_tables import act, act_entry, act_standard, act_table, office_record
+from store.tables.act_tables import act, act_entry, act_standard, act_table, amendment, office_record
 from store.tables.body_tables import (
     organization,
     organization_basis,
@@ -43,6 +43,7 @@ __all__ = [
     "act_entry",
     "act_standard",
     "act_table",
+    "amendment",
     "answered_request",
     "boundary",
     "boundary_part",

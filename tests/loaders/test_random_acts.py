@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from loaders.acts.account import LineKind, Outcome, account_of
+from loaders.acts.account import account_of
+from loaders.acts.accounted import LineKind, Outcome
 from loaders.acts.profiles import read_profile
 from loaders.acts.reader import Survey, survey
 from loaders.directory.act_records import read_act_records

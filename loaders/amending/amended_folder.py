@@ -1,0 +1,29 @@
+"""An amending act applied to a folder of seeds, which is then reconciled as with any other act."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from loaders.acts.profiles import ActProfile
+from loaders.acts.reader import Survey
+from loaders.amending.applying import Amended, amend
+from loaders.amending.ordered import orders_of
+from loaders.amending.table_state import without_amendments_by
+from loaders.seeds.folder import read_seeds, write_seeds
+
+
+def amend_folder(found: Survey, profile: ActProfile, folder: Path) -> Amended | None:
+    """Apply the operations of an act to the rows in a folder; None for an act that has tables of its own.
+
+    Such an act is read as one that lists offices; what it changes of others is stated in lookups. Raises
+    BadProfileError and BadSeedError.
+    """
+    if profile.tables:
+        return None
+    orders = orders_of(found, profile)
+    if not orders.is_amending:
+        return None
+    before = without_amendments_by(read_seeds(folder), profile.id)
+    amended = amend(before, found, profile, orders, folder / "acts")
+    write_seeds(folder, amended.seeds)
+    return amended

@@ -1,0 +1,101 @@
+"""Printed rows through time: which table they belong to since an amendment, and on which days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TypeVar
+
+from loaders.seeds.citations import CitationToken, format_citation, parse_citation
+from loaders.seeds.folder import TableKey
+from loaders.seeds.rows import EntryRow
+
+Kept = TypeVar("Kept")
+
+
+@dataclass(frozen=True, slots=True)
+class RowVersion:
+    """The days of a row (ISO, half open, empty without an end) and the table that it is a row of."""
+
+    table: TableKey
+    since: str = ""
+    until: str = ""
+
+    def holds_on(self, day: str) -> bool:
+        """Whether it is a row on a day; an empty day stands for the time before all amendments."""
+        return self.since <= day and (not self.until or day < self.until)
+
+
+def token_of(key: TableKey, line: int) -> str:
+    """The citation of a printed row."""
+    return format_citation(CitationToken(key.act, key.standard, key.annex, line))
+
+
+def table_token(key: TableKey) -> str:
+    """The citation of a table."""
+    return format_citation(CitationToken(key.act, key.standard, key.annex))
+
+
+def table_of(token: str) -> TableKey:
+    """The table that a citation names. Raises BadCitationError."""
+    named = parse_citation(token)
+    return TableKey(named.act, named.standard, named.annex)
+
+
+def row_versions(entries: Mapping[TableKey, Sequence[EntryRow]]) -> dict[str, RowVersion]:
+    """The rows that an amendment began or ended, by their citations."""
+    return {
+        token_of(key, row.line): RowVersion(table_of(row.amends) if row.amends else key, row.since, row.until)
+        for key, rows in entries.items()
+        for row in rows
+        if row.amends or row.until
+    }
+
+
+def restated_pairs(entries: Mapping[TableKey, Sequence[EntryRow]]) -> list[tuple[str, str]]:
+    """Rows that an amendment restated, with the rows before them: both are of one office."""
+    return [
+        (token_of(key, row.line), row.restates)
+        for key, rows in entries.items()
+        for row in rows
+        if row.restates
+    ]
+
+
+def periods(
+    rows: Sequence[Kept], tokens: Sequence[str], versions: Mapping[str, RowVersion]
+) -> Iterator[tuple[str, str, list[Kept]]]:
+    """First day, day after the last, and the rows of each period in which they are the same.
+
+    A period without a row is left out; rows that no amendment touched have one period.
+    """
+    dated = [versions.get(token) for token in tokens]
+    days = sorted({day for one in dated if one is not None for day in (one.since, one.until) if day})
+    found: list[tuple[str, str, list[Kept]]] = []
+    for since, until in pairwise(("", *days, "")):
+        held = [row for row, one in zip(rows, dated, strict=True) if one is None or one.holds_on(since)]
+        if found and found[-1][1] == since and found[-1][2] == held:
+            since = found.pop()[0]
+        if held or not rows:
+            found.append((since, until, held))
+    yield from found
+
+
+def keeping_versions(read: Iterable[EntryRow], known: Iterable[EntryRow]) -> tuple[EntryRow, ...]:
+    """Rows as they were read again, with the days that amendments gave them before."""
+    before = {row.line: row for row in known if row.amends or row.until}
+    return tuple(
+        replace(
+            row,
+            amends=before[row.line].amends,
+            restates=before[row.line].restates,
+            follows=before[row.line].follows,
+            since=before[row.line].since,
+            until=before[row.line].until,
+            ended_by=before[row.line].ended_by,
+        )
+        if row.line in before
+        else row
+        for row in read
+    )

@@ -1,0 +1,74 @@
+"""Rows of akims of okrugs and villages that an amending act adds, among the units that stand.
+
+Nothing is made new: an akim of a village that is a unit already answers for that village from then on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from geo.names.toponyms import mild_key, strip_type
+from loaders.printed import OfficeRecord
+from loaders.seeds.rows import AreaRow
+from loaders.territory.akimat_names import stem_key
+from loaders.territory.placing import Placement
+from model.enums import Level
+
+OKRUG_AKIMAT = "okrug_akimat"
+
+
+def place_okrugs(
+    records: Iterable[OfficeRecord], areas: Iterable[AreaRow]
+) -> dict[tuple[str, int], Placement]:
+    """(act, line) to where a row belongs; a row whose unit is not one alone is left out."""
+    by_id = {area.id: area for area in areas}
+    found: dict[tuple[str, int], Placement] = {}
+    for record in records:
+        placement = _placed(record, by_id) if record.category == OKRUG_AKIMAT else None
+        if placement is not None:
+            found[record.act, record.line] = placement
+    return found
+
+
+def _placed(record: OfficeRecord, areas: Mapping[str, AreaRow]) -> Placement | None:
+    regions = {
+        area.id for area in areas.values() if area.level == Level.REGION and _bears(area, record.region)
+    }
+    districts = [
+        area
+        for area in areas.values()
+        if area.level == Level.DISTRICT and area.parent in regions and _bears(area, record.district)
+    ]
+    if len(districts) != 1:
+        return None
+    inside = list(_inside(districts[0].id, areas))
+    okrugs = [area for area in inside if area.level == Level.RURAL_OKRUG and _bears(area, record.okrug)]
+    villages = [area for area in inside if area.level == Level.SETTLEMENT]
+    named = okrugs or [area for area in villages if _bears(area, record.okrug)]
+    if len(named) != 1:
+        return None
+    unit, seat = named[0], [area for area in villages if _is_called(area, record.locality)]
+    okrug = unit.id if unit.level == Level.RURAL_OKRUG else unit.parent
+    located_in = seat[0].id if len(seat) == 1 else unit.id
+    return Placement(districts[0].parent, districts[0].id, okrug, located_in, unit.id)
+
+
+def _inside(unit: str, areas: Mapping[str, AreaRow]) -> Iterator[AreaRow]:
+    for area in areas.values():
+        parent = areas.get(area.parent)
+        if area.parent == unit or (parent is not None and parent.parent == unit):
+            yield area
+
+
+def _bears(area: AreaRow, printed: str | None) -> bool:
+    """Whether a unit is called so, with another ending or word for its kind."""
+    if not printed:
+        return False
+    key = stem_key(strip_type(printed)[0])
+    return key in {stem_key(strip_type(name)[0]) for name in (area.name_ru, area.name_kk) if name}
+
+
+def _is_called(area: AreaRow, printed: str | None) -> bool:
+    return bool(printed) and mild_key(printed or "") in {
+        mild_key(name) for name in (area.name_ru, area.name_kk) if name
+    }

@@ -1,0 +1,39 @@
+"""What amending acts change of other acts and of units, as an edition holds it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from model.enums import LinkKind, OperationKind
+
+_LINKS = {
+    OperationKind.REPEAL: LinkKind.REPEALS,
+    OperationKind.REPEAL_PART: LinkKind.REPEALS_PART,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment:
+    """One operation: act `by` orders it on a line, of the act `of` or of a unit, from the day `on`.
+
+    `number`, `adopted_on` and `adopted_by` name the changed act as the words do: nobody may have read it.
+    """
+
+    by: str
+    line: int
+    kind: OperationKind
+    of: str | None
+    standard: int | None
+    annex: int | None
+    row: str | None
+    on: date | None
+    says: str
+    number: str | None = None
+    adopted_on: date | None = None
+    adopted_by: str | None = None
+
+    @property
+    def link(self) -> LinkKind:
+        """What the act does to the other one."""
+        return _LINKS.get(self.kind, LinkKind.AMENDS)

@@ -1,0 +1,29 @@
+"""Intervals of legal time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """Half-open interval of legal time."""
+
+    since: date | None = None
+    until: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether `day` lies in the interval."""
+        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+
+    def within(self, since: date | None, until: date | None) -> Validity:
+        """The days of it that lie in another interval, given by its ends; an empty one ends as it begins."""
+        first = max((day for day in (self.since, since) if day is not None), default=None)
+        last = min((day for day in (self.until, until) if day is not None), default=None)
+        if first is not None and last is not None and last < first:
+            last = first
+        return Validity(first, last)
+
+
+ALWAYS = Validity()
