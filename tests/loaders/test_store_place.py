@@ -122,7 +122,12 @@ def test_attempts_in_vain_are_asked_for_like_changes(store: Engine) -> None:
         ran(store, PlaceWishes(never, is_sure=True, limit=3))
     before = load_edition(store).number
     asked: list[int] = []
-    is_done, out, notes = ran(store, PlaceWishes(lambda changes: bool(asked.append(changes)), limit=3))
+
+    def refuse(changes: int) -> bool:
+        asked.append(changes)
+        return False
+
+    is_done, out, notes = ran(store, PlaceWishes(refuse, limit=3))
     assert (is_done, out, asked) == (False, "", [0])
     assert "nothing was written: add --yes" in notes
     assert load_edition(store).number == before
