@@ -239,6 +239,23 @@ def test_offices_are_found_by_kind_and_place(asking: Asking, shipped_edition: Ed
     assert {shipped_edition.offices[each].category for each in everywhere} == {"education_department"}
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Ақкөл аудандық білім бөлімі", "akm-akkol"),
+        ("Целиноград аудандық білім бөлімі", "akm-tselinograd"),
+        ("Көкшетау қалалық білім бөлімі", "akm-kokshetau-g"),
+        ("Aqkol audandyq bilim bolimi", "akm-akkol"),
+    ],
+)
+def test_a_kazakh_adjective_says_what_the_place_of_an_office_is(
+    asking: Asking, text: str, place: str
+) -> None:
+    asked = asking.understood(text)
+    assert asked.asked_for is AskedFor.OFFICE_BY_NAME
+    assert (places(asked), asked.left_out) == ([place], ())
+
+
 def test_near_stands_for_a_place_that_is_not_named(asking: Asking) -> None:
     here = Point(lon=72.01902, lat=52.06189)
     asked = asking.understood("апостиль", here)
