@@ -32,6 +32,8 @@ class Asking(Lookup, frozen=True, kw_only=True):
     alike: tuple[Words, ...]
     word_endings: Mapping[Language, tuple[Ending, ...]]
     place_endings: tuple[PlaceEnding, ...]
+    type_adjectives: Mapping[str, str]
+    """Adjectives by which names of offices say what kind of place a name is, and the noun of each."""
 
 
 class TopicNotHeld(Row, frozen=True, kw_only=True):

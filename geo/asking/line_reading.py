@@ -60,17 +60,16 @@ class LineReading:
 
     def _of_service(self, main: PhraseFound, found: Sequence[PhraseFound]) -> Asked:
         services = self._services(main, found)
-        centre = next((one for one in found if one.key == (Meaning.CATEGORY, CENTRES)), None)
-        taken = main.at | self._beside(main)
-        if centre is not None and not centre.at & main.at:
-            taken |= centre.at
+        named = main.at | self._beside(main)
+        centre = next((one.at for one in found if one.key == (Meaning.CATEGORY, CENTRES)), frozenset[int]())
+        aside = frozenset[int]() if centre & main.at else centre - named
         if main.at == set(self._telling) and self._places.is_borne(self._said(main.at)):
             place = self._places.read(self._words, sorted(main.at))
             return self._asked(AskedFor.SERVICE_OR_PLACE, (), place, services=services, said=main)
-        place, rest = self._place_beside(main, taken)
+        place, rest = self._place_beside(main, named | aside)
         is_either = place is not None and not main.beside.isdisjoint(rest)
         asked_for = AskedFor.SERVICE_ONLY if place is None else AskedFor.WHO_SERVES
-        asked = self._asked(asked_for, rest, place, services=services, said=main)
+        asked = self._asked(asked_for, rest, place, services=services, said=main, aside=aside)
         over = rest if place is None else place.left_out
         unknown = sum(not self._words[number].means for number in over)
         if not main.is_whole and unknown > len(main.at):
@@ -136,7 +135,7 @@ class LineReading:
             service_id=service_id,
             by=NamedBy.FUZZY if is_misspelt else found.phrase.by,
             name=found.phrase.text,
-            words=tuple(self._words[number].text for number in sorted(found.at)),
+            words=tuple(self._words[number].text for number in sorted(found.at | self._beside(found))),
             is_whole=found.is_whole,
             is_misspelt=is_misspelt,
         )
@@ -154,6 +153,7 @@ class LineReading:
         category: str | None = None,
         topic: str | None = None,
         said: PhraseFound | None = None,
+        aside: frozenset[int] = frozenset(),
     ) -> Asked:
         over = rest if place is None else place.left_out
         left_out = [self._words[number].text for number in over]
@@ -166,10 +166,12 @@ class LineReading:
             services=services,
             category=category,
             topic=topic,
-            said=self._said(said.at) if said is not None else "",
+            said=self._said(said.at | self._beside(said)) if said is not None else "",
             place_text=place.text if place is not None else None,
             place=place.place if place is not None else None,
-            connecting=tuple(word.text for word in self._words if word.is_connecting),
+            connecting=tuple(
+                word.text for number, word in enumerate(self._words) if word.is_connecting or number in aside
+            ),
             left_out=tuple(dict.fromkeys(left_out)),
             did_you_mean=self._mended(said, read),
         )

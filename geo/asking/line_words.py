@@ -13,6 +13,8 @@ from geo.asking.roots import LONGEST_WORD
 from geo.asking.vocabulary import Vocabulary, is_connecting
 from geo.names.latin_words import with_type_words
 from geo.names.toponyms import clean, mild_key, strip_type
+from model.lookup_asking import Asking
+from model.lookups import lookup
 
 MOST_WORDS = 24
 """Words of a line that are read; what follows is told as left out."""
@@ -77,8 +79,13 @@ def _word(text: str, part: int, vocabulary: Vocabulary) -> LineWord:
 
 def is_type_word(word: str) -> bool:
     """Whether a word only says what a place is: `село`, `ауданы`, `auyly`."""
-    latin = with_type_words(word)
+    latin = with_type_words(type_noun(word))
     return strip_type(f"{latin} Икс")[1] is not None or strip_type(f"Икс {latin}")[1] is not None
+
+
+def type_noun(word: str) -> str:
+    """The noun of an adjective that says what a place is (`аудандық`: `ауданы`), else the word itself."""
+    return lookup(Asking).type_adjectives.get(word.lower(), word)
 
 
 def _misspelt(word: LineWord, vocabulary: Vocabulary) -> LineWord:

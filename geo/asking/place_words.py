@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from geo.asking.line_words import LineWord, is_type_word
+from geo.asking.line_words import LineWord, is_type_word, type_noun
 from geo.explanations.place_texts import Doubt
 from geo.locator.candidates import LocateQuery
 from geo.locator.locator import Locator
@@ -97,7 +97,7 @@ class PlaceWords:
             if before is not None:
                 beside = number == before + 1 and word.part == words[before].part
                 written.append(" " if beside else ", ")
-            written.append(self._nominative(word.text) or word.text)
+            written.append(self._nominative(word.text) or type_noun(word.text))
             before = number
         return "".join(written)
 

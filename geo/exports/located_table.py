@@ -44,7 +44,7 @@ _KNOWN_COLUMNS = frozenset(lookup(Geocoding).columns)
 
 
 class RowDoubt(StrEnum):
-    """Why a row has no place, besides what the locator doubts."""
+    """Why a row has no certain place, besides what the locator doubts."""
 
     EMPTY = "EMPTY"
     TOO_LONG = "TOO_LONG"
@@ -80,7 +80,8 @@ def task_for(layout: Layout, named: Sequence[str], language: Language = Language
     # Of several the one that comes first in the lookup: an address tells more than a name.
     order = list(lookup(Geocoding).columns)
     best = min(known, key=lambda index: order.index(_folded(layout.columns[index])))
-    return TableTask(layout, (best,), language)
+    # Of two columns of one heading nobody knows which is meant.
+    return TableTask(layout, (_place(layout, layout.columns[best]),), language)
 
 
 def remembering(locator: Locator, language: Language) -> LocateAll:
@@ -137,10 +138,13 @@ def place_cells(locator: Locator, text: str, language: Language) -> tuple[str, .
     if best is None or best.unit is None or (Doubt.ELSEWHERE in doubts and not best.is_within):
         why = [doubt.value for doubt in doubts] or [_why_none(answer)]
         return (*_nothing()[:-1], " ".join(why))
-    is_certain = best.is_certain and not best.is_within and not doubts
     words = [doubt.value for doubt in doubts]
-    if best not in answer.candidates:
+    read = locator.understood(query)
+    # A town that is told before its namesakes is likely, and no more: `officeFor` asks which one is meant.
+    if best not in answer.candidates or (read is not None and len(read.hits) > 1):
         words.append(RowDoubt.AMBIGUOUS)
+    # How exact the point is stands in the radius: certain is what the text proves.
+    is_certain = not words and read is not None and read.is_certain and not best.is_within
     return (
         unit_ref(best.unit),
         name_in(best.unit.names, language, best.unit.id),

@@ -17,7 +17,7 @@ from model.errors import UsageError
 
 Opened = Callable[[], BinaryIO]
 """Opens the table from its beginning."""
-DELIMITERS = (",", ";", "\t")
+DELIMITERS = (",", ";", "\t", "|")
 LEGACY = "windows-1251"
 _UTF8 = "utf-8"
 _CHUNK = 65_536

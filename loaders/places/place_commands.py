@@ -153,4 +153,5 @@ def _may_lose(worse: int) -> bool:
 
 
 def _may_write(changes: int) -> bool:
-    return sys.stdin.isatty() and typer.confirm(f"Write {changes} positions?", default=False, err=True)
+    asked = f"Write {changes} positions?" if changes else "Write down that nothing was found?"
+    return sys.stdin.isatty() and typer.confirm(asked, default=False, err=True)

@@ -21,7 +21,11 @@ from store.tables.engine import make_engine
 
 @dataclass(frozen=True, slots=True)
 class PlaceWishes:
-    """What the command was asked for. `may_write` is asked with the number of positions that would change."""
+    """What the command was asked for.
+
+    `may_write` is asked with the number of positions that would change, 0 where only attempts in vain are to
+    be written down.
+    """
 
     may_write: Callable[[int], bool]
     is_dry: bool = False
@@ -69,12 +73,14 @@ def _located(run: LocationRun, wishes: PlaceWishes, console: Console, notes: Con
         _say(notes, f"{changes} positions would change; nothing was written")
         return not _is_open(run, found)
     if not wishes.is_sure:
-        if changes and not wishes.may_write(changes):
+        # What was looked for in vain is written down, too.
+        is_written = any(one.kind != "same" or one.attempt is not None for one in found)
+        if is_written and not wishes.may_write(changes):
             _say(notes, "nothing was written: add --yes")
             return False
         for batch in _again(found):
             _write(run, batch, editions)
-    _say(notes, _outcome(changes, editions))
+    _say(notes, _outcome(found, changes, editions))
     for subject in run.late:
         _say(notes, f"changed meanwhile, left as it is: {subject}")
     return not _is_open(run, found)
@@ -97,9 +103,9 @@ def _write(run: LocationRun, batch: list[Finding], editions: list[int]) -> None:
         editions.append(written.edition)
 
 
-def _outcome(changes: int, editions: list[int]) -> str:
+def _outcome(found: list[Finding], changes: int, editions: list[int]) -> str:
     if not editions:
-        return "nothing needs to be located"
+        return "nothing was written" if found else "nothing needs to be located"
     first, last = editions[0], editions[-1]
     shown = f"edition {last}" if first == last else f"editions {first} to {last}"
     return f"{changes} positions changed, {shown}"

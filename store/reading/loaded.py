@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sqlalchemy import Engine
 
 from model.errors import StoreError
 from store.log.edition_number import latest_edition
-from store.tables.engine import reading
+from store.tables.engine import is_postgis, reading
 from store.tables.schema import current_revision, latest_revision
 
 
 def check_loaded(engine: Engine) -> None:
-    """Raise StoreError unless the store has tables of this version, and an edition in them."""
+    """Raise StoreError unless the store is there and has tables of this version, and an edition in them."""
+    # SQLite would make an empty file of a name that was misspelt.
+    file = None if is_postgis(engine) else engine.url.database
+    if file and file != ":memory:" and not file.startswith("file:") and not Path(file).exists():
+        raise StoreError(f"there is no store at {file}: name another, or run `kense load` to make one")
     with reading(engine) as connection:
-        if current_revision(connection) != latest_revision():
+        revision = current_revision(connection)
+        if revision is None:
+            raise StoreError("the store has no tables yet: run `kense load` as its owner")
+        if revision != latest_revision():
             raise StoreError("the store has tables of another version: run `kense migrate` as their owner")
         if latest_edition(connection) is None:
             raise StoreError("nothing has been loaded into the store yet: run `kense load` as its owner")

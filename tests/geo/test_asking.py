@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from geo.asking.asked import Asked
 from geo.asking.asked_sentences import how_asked, not_held
 from geo.asking.asking import LONGEST_LINE, Asking
-from geo.asking.line_words import MOST_WORDS
+from geo.asking.line_words import MOST_WORDS, line_words
 from geo.asking.office_names import find_offices
 from geo.asking.roots import roots_of
 from geo.asking.vocabulary import NamedBy, Vocabulary, is_connecting
@@ -118,6 +118,7 @@ def test_order_case_signs_and_letters_do_not_matter(asking: Asking, text: str) -
         ("Семейдегі", "Семей"),
         ("Қарағандыға", "Қарағанды"),
         ("Усть-Каменогорске", "Усть-Каменогорск"),
+        ("Шортандах", "Шортанды"),
     ],
 )
 def test_a_place_in_a_case_is_read_in_the_nominative(asking: Asking, typed: str, meant: str) -> None:
@@ -131,6 +132,45 @@ def test_one_service_and_one_place_are_certain(asking: Asking) -> None:
     assert asked.is_certain
     assert [(read.by, read.words) for read in asked.services] == [(NamedBy.SHORT_NAME, ("справка", "опеке"))]
     assert asked.connecting == ("об", "в")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "connecting"),
+    [
+        ("прием документов в колледж Кокшетау", ("прием", "документов", "колледж"), ("в",)),
+        ("справка об опеке через ЦОН Кына", ("справка", "опеке"), ("об", "через", "ЦОН")),
+    ],
+)
+def test_words_beside_a_name_are_told(
+    asking: Asking, text: str, words: tuple[str, ...], connecting: tuple[str, ...]
+) -> None:
+    asked = asking.understood(text)
+    assert asked.services[0].words == words
+    assert asked.connecting == connecting
+    assert asked.is_certain
+
+
+def test_no_word_of_a_line_is_dropped_in_silence(asking: Asking, lines: tuple[AskedLine, ...]) -> None:
+    silent = []
+    for line in lines:
+        asked = line.answer
+        told = " ".join(
+            [
+                *asked.connecting,
+                *asked.left_out,
+                asked.said,
+                *(word for read in asked.services for word in read.words),
+            ]
+        )
+        place = (asked.place_text or "").lower()
+        typed, _ = line_words(line.label.text, asking.vocabulary, lambda _: True)
+        # The place stands in the nominative: of a word in another case the beginning is there.
+        silent += [
+            (line.label.text, word.text)
+            for word in typed
+            if word.text not in told and word.text[:3].lower() not in place
+        ]
+    assert silent == []
 
 
 DOUBTED = [
@@ -203,6 +243,23 @@ def test_offices_are_found_by_kind_and_place(asking: Asking, shipped_edition: Ed
     everywhere = found("отдел образования")
     assert len(everywhere) > 100
     assert {shipped_edition.offices[each].category for each in everywhere} == {"education_department"}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Ақкөл аудандық білім бөлімі", "akm-akkol"),
+        ("Целиноград аудандық білім бөлімі", "akm-tselinograd"),
+        ("Көкшетау қалалық білім бөлімі", "akm-kokshetau-g"),
+        ("Aqkol audandyq bilim bolimi", "akm-akkol"),
+    ],
+)
+def test_a_kazakh_adjective_says_what_the_place_of_an_office_is(
+    asking: Asking, text: str, place: str
+) -> None:
+    asked = asking.understood(text)
+    assert asked.asked_for is AskedFor.OFFICE_BY_NAME
+    assert (places(asked), asked.left_out) == ([place], ())
 
 
 def test_near_stands_for_a_place_that_is_not_named(asking: Asking) -> None:

@@ -68,7 +68,7 @@ def test_every_row_and_column_comes_back_with_a_place_beside_it(locator: Locator
     assert answer.count(b"\r\n") == 5
 
 
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "windows-1251"])
 def test_delimiters_and_encodings_of_people_are_read(locator: Locator, delimiter: str, encoding: str) -> None:
     table = f"номер{delimiter}Адрес\n7{delimiter}село Кына\n".encode(encoding)
@@ -120,6 +120,21 @@ def test_a_doubt_makes_nothing_certain_and_a_contradiction_no_place(locator: Loc
     ]
 
 
+def test_a_town_that_has_namesakes_is_told_and_not_certain(locator: Locator) -> None:
+    found = [
+        row[-WIDTH:]
+        for row in rows(located(locator, "адрес\nАбай\nАбай, Карагандинская область\n".encode()))[1:]
+    ]
+    assert [(row[0], *row[6:]) for row in found] == [("kar-abai-abai-g", "false", "AMBIGUOUS")] * 2
+
+
+def test_a_row_without_a_doubt_is_certain(locator: Locator) -> None:
+    table = "адрес\nShchuchinsk\nЩучинск\nKZ-11\n".encode()
+    found = [row[-WIDTH:] for row in rows(located(locator, table))[1:]]
+    assert [row[0] for row in found] == ["akm-burabai-shchuche-shchuchinsk"] * 2 + ["akm"]
+    assert [row[6:] for row in found] == [["true", ""]] * 3
+
+
 def test_names_come_in_the_language_asked_for(locator: Locator) -> None:
     table = "адрес\nАкмолинская область\n".encode()
     for language, name in ((Language.KK, "Ақмола облысы"), (Language.EN, "Aqmola oblysy")):
@@ -142,6 +157,7 @@ REFUSED = {
         "the widest row has 20001 cells",
     ),
     "no known heading": (b"a,b\n1,2\n", "name the column of the address: the table has 'a', 'b'"),
+    "two columns of one known heading": ("id,адрес,адрес\n".encode(), "has 2 columns 'адрес': rename one"),
     "columns of ours": (b"address,kense_id\n", "has a column kense_id already"),
 }
 

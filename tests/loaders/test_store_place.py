@@ -110,6 +110,27 @@ def test_a_geocoder_that_fails_leaves_the_run_open(store: Engine, server: Geocod
     )
     assert not is_done
     assert "left open, a geocoder failed" in notes
+    ran(store, PlaceWishes(never, is_sure=True))
+    again = ran(store, PlaceWishes(never, is_sure=True), KENSE_GEOCODERS=f"nominatim={server.url}")
+    assert not again[0]
+    assert again[2].endswith("left open, a geocoder failed\nnothing was written\n")
+
+
+def test_attempts_in_vain_are_asked_for_like_changes(store: Engine) -> None:
+    ran(store, PlaceWishes(never, is_sure=True, limit=3))
+    while ran(store, PlaceWishes(lambda _: False, limit=3))[1]:
+        ran(store, PlaceWishes(never, is_sure=True, limit=3))
+    before = load_edition(store).number
+    asked: list[int] = []
+
+    def refuse(changes: int) -> bool:
+        asked.append(changes)
+        return False
+
+    is_done, out, notes = ran(store, PlaceWishes(refuse, limit=3))
+    assert (is_done, out, asked) == (False, "", [0])
+    assert "nothing was written: add --yes" in notes
+    assert load_edition(store).number == before
 
 
 def test_a_limit_is_kept(store: Engine) -> None:
@@ -167,7 +188,11 @@ def test_the_command_ends_with_0_1_or_2(store: Engine, tmp_path: Path) -> None:
     assert kense(tmp_path, "--database", "mysql://x").returncode == 2
     gone = kense(tmp_path, "--database", f"sqlite:///{tmp_path}/none.sqlite3")
     assert gone.returncode == 1
-    assert "Traceback" not in gone.stderr
+    assert f"there is no store at {tmp_path}/none.sqlite3" in gone.stderr
+    assert not (tmp_path / "none.sqlite3").exists()
+    (tmp_path / "empty.sqlite3").touch()
+    empty = kense(tmp_path, "--database", f"sqlite:///{tmp_path}/empty.sqlite3")
+    assert (empty.returncode, "has no tables yet: run `kense load`" in empty.stderr) == (1, True)
 
 
 @pytest.mark.parametrize(
