@@ -10,7 +10,8 @@ import pytest
 from typer.testing import CliRunner
 
 from kense import app
-from loaders.acts.account import Account, LineKind, Outcome, account_of
+from loaders.acts.account import account_of
+from loaders.acts.accounted import Account, LineKind, Outcome
 from loaders.acts.profiles import shipped_profiles
 from loaders.acts.reader import survey
 from model.enums import Language

@@ -22,7 +22,8 @@ from openpyxl import Workbook
 from typer.testing import CliRunner
 
 from kense import app
-from loaders.acts.account import LineKind, Outcome, account_of
+from loaders.acts.account import account_of
+from loaders.acts.accounted import LineKind, Outcome
 from loaders.acts.reader import survey
 from loaders.acts.text import read_text
 from loaders.formats.csv_reading import read_csv

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from loaders.acts.account import Outcome, account_of
+from loaders.acts.account import account_of
+from loaders.acts.accounted import Outcome
 from loaders.acts.office_tables import OfficeTable
 from loaders.acts.profiles import read_profile
 from loaders.acts.reader import survey
