@@ -16,7 +16,6 @@ from loaders.asking.ask_command import ask
 from loaders.checks.check_command import check
 from loaders.command_options import default_store_option, settings_for
 from loaders.directory.reconcile_command import reconcile
-from loaders.errors import exit_code
 from loaders.exports.export_commands import export
 from loaders.loading.boundary_commands import boundaries
 from loaders.loading.store_commands import dump, load, migrate
@@ -129,7 +128,7 @@ def main() -> None:
         app()
     except RegistryError as error:
         print(f"kense: {error}", file=sys.stderr)  # noqa: T201
-        raise SystemExit(exit_code(error)) from None
+        raise SystemExit(error.exit_code) from None
 
 
 if __name__ == "__main__":

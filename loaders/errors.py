@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Self
 
-from model.errors import BadSettingError, RegistryError
+from model.errors import RegistryError
 
 
 class ActError(RegistryError):
@@ -30,6 +30,8 @@ class UnreadableAct(ActError):  # noqa: N818 - named for what is wrong, as its b
 class UnreadableFile(UnreadableAct):
     """The file is of a kind that cannot be read, encrypted, damaged or too much: commands end with 2."""
 
+    exit_code = 2
+
 
 class UnknownLayout(ActError):  # noqa: N818
     """The text is an act, but no layout finds a table of offices in it."""
@@ -41,8 +43,3 @@ class UnreadableRow(ActError):  # noqa: N818
 
 class UnknownColumn(ActError):  # noqa: N818
     """The title of a column is not understood: the table it stands in is blocked, the others are read."""
-
-
-def exit_code(error: RegistryError) -> int:
-    """With what a command ends: 2 for a setting, an option or a file that cannot be used, 1 for all else."""
-    return 2 if isinstance(error, BadSettingError | UnreadableFile) else 1

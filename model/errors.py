@@ -4,6 +4,9 @@
 class RegistryError(Exception):
     """Base of all errors the registry raises on purpose."""
 
+    exit_code = 1
+    """With what a command ends: 2 for a setting, an option or a file that cannot be used, 1 for all else."""
+
 
 class UsageError(RegistryError):
     """The caller asked for what cannot be; the message is safe to show to a client."""
@@ -15,6 +18,8 @@ class NotFoundError(UsageError):
 
 class BadSettingError(UsageError):
     """An environment variable or option has a value that cannot be used; the message names both."""
+
+    exit_code = 2
 
 
 class StoreError(RegistryError):

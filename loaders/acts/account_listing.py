@@ -19,7 +19,6 @@ from loaders.acts.account import account_of
 from loaders.acts.accounted import Account, AccountedLine, AccountedRun
 from loaders.acts.profiles import read_profile
 from loaders.acts.reader import survey
-from loaders.errors import exit_code
 from model.errors import RegistryError
 
 _SHOWN = 100
@@ -39,7 +38,7 @@ def account_files(paths: Sequence[Path], profile: Path | None, output: str) -> i
         try:
             accounts.append(account_of(survey(path, profiles)))
         except RegistryError as error:
-            code = max(code, exit_code(error))
+            code = max(code, error.exit_code)
             errors.print(f"kense account: {error}", markup=False, highlight=False)
     out = typer.get_binary_stream("stdout")
     if output == "table":

@@ -12,7 +12,6 @@ from rich.text import Text
 
 from loaders.acts.reader import ActTables, OfficeTable, read_act
 from loaders.acts.tables import has_number_column
-from loaders.errors import exit_code
 from loaders.printed import PrintedRow
 from model.errors import RegistryError
 
@@ -63,7 +62,7 @@ def parse_files(paths: Sequence[Path], as_table: bool) -> int:
         try:
             act = read_act(path)
         except RegistryError as error:
-            code = max(code, exit_code(error))
+            code = max(code, error.exit_code)
             errors.print(f"kense parse: {error}", markup=False, highlight=False)
             continue
         if as_table:

@@ -10,7 +10,6 @@ from rich.console import Console
 from rich.table import Table
 
 from loaders.acts.reader import read_act
-from loaders.errors import exit_code
 from loaders.printed import OfficeRecord
 from loaders.readings import reader_of
 from model.enums import Language
@@ -44,7 +43,7 @@ def print_records(paths: Sequence[Path], as_table: bool) -> int:
         try:
             records = list(records_of(path))
         except RegistryError as error:
-            code = max(code, exit_code(error))
+            code = max(code, error.exit_code)
             errors.print(f"kense records: {error}", markup=False, highlight=False)
             continue
         try:
