@@ -19,6 +19,7 @@ _ARGUMENTS = {
     "dump": ["kept.dump"],
     "grant": ["--read", "somebody"],
     "forget": ["--before", "2026-01-01"],
+    "show": ["akm-2019-999"],
     "stage": ["act.txt", "--profile", "act.yaml"],
     "review": ["akm-2019-999"],
     "ask": ["Кына"],

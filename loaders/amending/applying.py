@@ -288,7 +288,9 @@ class _Amending:
                 None,
             )
             described = self._described(table)
-            made.append(self.new.reworded(table, described, layout, row, operation, count, day))
+            made.append(
+                self.new.reworded(table, described, layout, row, operation=operation, count=count, day=day)
+            )
         for key, entry in made:
             self.states.add(key, entry)
         self.states.end(rows, day, token_of(TableKey(self.profile.id, None, None), operation.line))

@@ -92,6 +92,7 @@ class NewRows:
         described: TableProfile,
         layout: ActTableRow | None,
         row: StandingRow,
+        *,
         operation: Operation,
         count: int,
         day: str,

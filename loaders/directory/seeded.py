@@ -225,8 +225,8 @@ def apply_rules(
         {office.id: office for office in built.offices},
         built.office_of,
         {area.id: area.parent for area in units.areas},
-        _listed_by(placed, units),
-        versions,
+        listed_by=_listed_by(placed, units),
+        versions=versions,
     )
 
 

@@ -39,6 +39,10 @@ class Body:
         cells = join_values((record.name, record.address or "", *reached))
         return EntryRow(record.line, "", "", "", "", cells)
 
+    @property
+    def _place(self) -> tuple[str, int | None, int | None, int]:
+        return self.record.act, self.record.standard, self.record.annex, self.record.line
+
     def officials(self, records: Iterable[OfficeRecord]) -> list[OfficeRecord]:
         """The records among these that print officials of the body."""
         cited = [parse_citation(post) for post in self.posts]
@@ -46,7 +50,7 @@ class Body:
             record
             for record in records
             for post in cited
-            if record is not self.record
+            if (record.act, record.standard, record.annex, record.line) != self._place
             and (post.act, post.standard, post.annex) == (record.act, record.standard, record.annex)
             and post.line in (None, record.line)
         ]

@@ -125,13 +125,13 @@ def test_a_town_that_has_namesakes_is_told_and_not_certain(locator: Locator) -> 
         row[-WIDTH:]
         for row in rows(located(locator, "адрес\nАбай\nАбай, Карагандинская область\n".encode()))[1:]
     ]
-    assert [(row[0], *row[6:]) for row in found] == [("kar-abai-abai-g", "false", "AMBIGUOUS")] * 2
+    assert [(row[0], *row[6:]) for row in found] == [("Settlement:kar-abai-abai-g", "false", "AMBIGUOUS")] * 2
 
 
 def test_a_row_without_a_doubt_is_certain(locator: Locator) -> None:
     table = "адрес\nShchuchinsk\nЩучинск\nKZ-11\n".encode()
     found = [row[-WIDTH:] for row in rows(located(locator, table))[1:]]
-    assert [row[0] for row in found] == ["akm-burabai-shchuche-shchuchinsk"] * 2 + ["akm"]
+    assert [row[0] for row in found] == ["Settlement:akm-burabai-shchuche-shchuchinsk"] * 2 + ["Region:akm"]
     assert [row[6:] for row in found] == [["true", ""]] * 3
 
 

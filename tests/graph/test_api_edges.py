@@ -33,6 +33,7 @@ GOOD: dict[str, Any] = {
     "Query.passportDiff.to": "ServicePassport:gov-2012-1119-s17",
     "zoom": 5, "boundingBox": BOX, "to": POINT, "point": POINT, "Query.locate.text": "Акколь",
     "Query.search.text": "Кына", "Query.ask.text": "детский сад Кына",
+    "Query.positions.state": Choice("LOCATED"),
     "place": {"name": "Кына"}, "places": [{"name": "Кына"}], "representations": [{"__typename": "Office",
     "id": PSC}],
     "PointInput.latitude": 52.0, "PointInput.longitude": 70.9,
