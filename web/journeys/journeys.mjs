@@ -71,8 +71,8 @@ export const told = {
     await page.keyboard.type(words.service);
     await page
       .getByRole('option')
+      .first() // of all services, until those that were asked for are there
       .filter({ hasText: /дошкольного|Мектепке дейінгі/ })
-      .first()
       .waitFor();
     await page.waitForTimeout(400);
     await page.keyboard.press('Enter');
