@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -65,20 +65,18 @@ def read_bodies(path: Path | Traversable) -> tuple[Body, ...]:
 
 def _bodies(entry: NamedBody) -> Iterator[Body]:
     """The body as the paragraph names it, then as each other paragraph says how it is reached."""
-    yield _body(entry)
+    named = _body(entry)
+    yield named
     places = [(entry.standard, entry.line), *((each.standard, each.line) for each in entry.reached)]
     tokens = [format_citation(CitationToken(entry.act, standard, None, line)) for standard, line in places]
     for paragraph in entry.reached:
-        record = OfficeRecord(
-            act=entry.act,
+        record = replace(
+            named.record,
             line=paragraph.line,
             standard=paragraph.standard,
-            annex=None,
-            kind=entry.kind.value,
-            category=entry.category,
-            name=entry.name,
-            region=entry.region,
-            locality=entry.locality,
+            street=None,
+            house=None,
+            address=None,
             postcode=paragraph.postcode,
             phones=paragraph.phones,
             emails=paragraph.emails,
