@@ -71,6 +71,8 @@ class Doubt(StrEnum):
     """The post code is one of another region."""
     NUMBER_ALONE = "NUMBER_ALONE"
     """Digits without a word may be anything."""
+    NAMESAKES = "NAMESAKES"
+    """Other places bear the name, too; a town is told before them."""
 
 
 _KK, _RU, _EN = Language.KK, Language.RU, Language.EN
@@ -260,6 +262,11 @@ DOUBTS: Mapping[Doubt, Mapping[Language, str]] = {
         _KK: "санның өзі ғана жердің атауы екенін көрсетпейді",
         _RU: "одно число ещё не название места",
         _EN: "a number alone does not name a place",
+    },
+    Doubt.NAMESAKES: {
+        _KK: "мұндай атауы бар басқа да жерлер бар",
+        _RU: "есть и другие места с таким названием",
+        _EN: "other places bear the name, too",
     },
 }
 

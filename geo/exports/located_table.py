@@ -138,9 +138,8 @@ def place_cells(locator: Locator, text: str, language: Language) -> tuple[str, .
     if best is None or best.unit is None or (Doubt.ELSEWHERE in doubts and not best.is_within):
         why = [doubt.value for doubt in doubts] or [_why_none(answer)]
         return (*_nothing()[:-1], " ".join(why))
-    words = [doubt.value for doubt in doubts]
+    words = [doubt.value for doubt in doubts if doubt is not Doubt.NAMESAKES]
     read = locator.understood(query)
-    # A town that is told before its namesakes is likely, and no more: `officeFor` asks which one is meant.
     if best not in answer.candidates or (read is not None and len(read.hits) > 1):
         words.append(RowDoubt.AMBIGUOUS)
     # How exact the point is stands in the radius: certain is what the text proves.

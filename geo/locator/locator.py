@@ -151,7 +151,10 @@ class Locator:
         ]
         if count > 1:
             candidates = [replace(each, confidence=round(each.confidence / count, 4)) for each in candidates]
-        candidates = [_doubted(each, read.doubts) for each in candidates]
+        # Outside a known district a town is likely meant, and no more: `officeFor` asks which place it is.
+        is_likely = how is Choice.POPULATION and not case.search.is_narrow
+        doubts = read.doubts | {Doubt.NAMESAKES} if is_likely else read.doubts
+        candidates = [_doubted(each, doubts) for each in candidates]
         candidates.sort(key=lambda each: (-each.importance, -each.confidence, -(_people(each) or 0), each.id))
         return tuple(candidates[:MOST])
 

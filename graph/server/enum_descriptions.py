@@ -114,6 +114,7 @@ ENUM_VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "CITY_MEANT": "The text names a city of the republic; the place lies in the oblast of the like name.",
         "POSTCODE_ELSEWHERE": "The post code is one of another region.",
         "NUMBER_ALONE": "Digits without a word may mean anything.",
+        "NAMESAKES": "Other places bear the name, too; a town stands before them.",
     },
     "ProvisionRole": {
         "ACCEPTS_APPLICATIONS": "People apply here.",
