@@ -1,7 +1,8 @@
 """A lane: so many turns at once, handed out fairly to the clients that wait.
 
-The client with the least processor time used lately goes first; of one client's requests the cheap one goes
-before the dear one, then the earlier one. How long a client may queue is bounded.
+The client with the least processor time used lately goes first. Of one client's requests a cheap one goes
+before a dear one that came a little earlier, and none waits for ever: each second of work that is expected
+puts a request back by PATIENCE seconds. How long a client may queue is bounded.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from graph.terms.errors import RateLimitedError
 MOST_WAITING = 500
 """Requests of one client that wait at once in one lane."""
 LONGEST_WAIT_S = 10.0
+PATIENCE = 20.0
+"""Seconds of waiting that weigh as much as one second of work: of many people behind one address each is
+answered, however many cheap requests the others send."""
 _BREATH_S = 0.005
 """After so much work on the loop, the loop runs before the next turn begins."""
 _ROUNDS = 3
@@ -25,8 +29,10 @@ _ROUNDS = 3
 
 @dataclass(order=True, slots=True)
 class _Waiting:
-    expected_s: float
+    due: float
+    """When it came, put back by the work that it is."""
     number: int
+    expected_s: float = field(compare=False)
     since: float = field(compare=False)
     granted: asyncio.Future[None] = field(compare=False)
     goes_on: bool = field(compare=False)
@@ -109,7 +115,8 @@ class Lane:
             self._check(queue, expected_s)
         self._queues[asker.name] = queue
         self._number += 1
-        entry = _Waiting(expected_s, self._number, now, self._loop.create_future(), goes_on)
+        due, granted = now + PATIENCE * expected_s, self._loop.create_future()
+        entry = _Waiting(due, self._number, expected_s, now, granted, goes_on)
         heappush(queue.waiting, entry)
         queue.expected_s += expected_s
         if not self._breathing:

@@ -119,6 +119,25 @@ def test_who_used_less_goes_first_and_the_cheap_before_the_dear() -> None:
     in_loop(scene)
 
 
+def test_no_request_waits_for_ever_behind_the_cheap_ones_of_its_client() -> None:
+    async def scene() -> None:
+        clock = Clock()
+        lane = Lane(asyncio.get_running_loop(), Accounts(clock=clock))
+        order: list[str] = []
+        await lane.enter(HASTY, 0.001)
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(entered(lane, HASTY, 0.004, order, "dear"))
+            for number in range(20):
+                await asyncio.sleep(0)
+                clock.now += 0.01
+                tasks.create_task(entered(lane, HASTY, 0.001, order, f"cheap {number}"))
+            await asyncio.sleep(0)
+            lane.leave(HASTY, 0.001)
+        assert order.index("dear") == 6  # 3 ms of work more weigh 60 ms of waiting
+
+    in_loop(scene)
+
+
 def test_each_connection_of_a_gateway_gets_a_turn_like_a_client() -> None:
     async def scene() -> None:
         lane = Lane(asyncio.get_running_loop(), Accounts())
