@@ -5,9 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-import time
-import uuid
-from asyncio import sleep
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from functools import partial
@@ -21,7 +18,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from changes.verifying import make_verifier
 from graph.execution.persisted import documents_of
@@ -35,6 +31,7 @@ from graph.served.gc_freeze import keep
 from graph.served.name_index import prepare_names
 from graph.served.precompute import warm
 from graph.server import console
+from graph.server.access_log import AccessLog
 from graph.server.clients import asker_of
 from graph.server.forwarded import Forwarded
 from graph.server.hosts import AllowedHosts
@@ -54,8 +51,6 @@ from graph.server.site import Site, site_routes, site_stamp
 from graph.server.table_upload import PATH as TABLE_UPLOAD
 from graph.server.table_upload import TableUpload
 from model.settings import Settings
-
-log = structlog.get_logger("kense.access")
 
 _EXPOSED = (
     "ETag",
@@ -170,7 +165,7 @@ def _middleware(settings: Settings, endpoint: GraphQLEndpoint, turns: Turns) -> 
     )
     return [
         Middleware(Forwarded, settings.trusted_proxies),
-        Middleware(AccessLog),
+        Middleware(AccessLog, settings),
         Middleware(OpenRequests, settings),
         Middleware(AllowedHosts, endpoint.hosts),
         *([cors] if settings.cors_origins else []),
@@ -234,34 +229,3 @@ def _text(content: str, media: str) -> Callable[[Request], Response]:
 
 async def _alive(_: Request) -> Response:
     return JSONResponse({"alive": True})
-
-
-class AccessLog:
-    """A line for each request: method, path, status, milliseconds, and an id that the answer bears too."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and log it once its answer is on the wire."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        started, request_id = time.perf_counter(), uuid.uuid4().hex
-        status = 500
-
-        async def noted(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                message.setdefault("headers", []).append((b"x-request-id", request_id.encode()))
-            await send(message)
-
-        structlog.contextvars.bind_contextvars(request_id=request_id)
-        try:
-            await self.app(scope, receive, noted)
-            await sleep(0)  # the loop writes what was sent before it takes up this task again
-        finally:
-            elapsed = round((time.perf_counter() - started) * 1000, 1)
-            log.info("request", method=scope["method"], path=scope["path"], status=status, ms=elapsed)
-            structlog.contextvars.unbind_contextvars("request_id")
