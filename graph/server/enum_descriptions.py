@@ -210,6 +210,19 @@ ENUM_VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "LOWERED": "It became a unit of a lower rank.",
         "ABOLISHED": "It ended.",
     },
+    "ImportOutcome": {
+        "UNCHANGED": "The line says what its office says already.",
+        "CHANGED": "The line changes its office.",
+        "CREATED": "The line makes an office that the registry did not have.",
+        "AMBIGUOUS": "The line may mean several offices, or one that only looks the same: a person chooses.",
+        "REFUSED": "The line is bad, and its errors say why.",
+    },
+    "MatchedBy": {
+        "ID": "The line names the office by its id.",
+        "IDENTIFIER": "One office has the identifiers of the line.",
+        "NAME_AND_PLACE": "One open office bears the name of the line in its place.",
+        "CHOICE": "A person chose the office.",
+    },
     "UserErrorCode": {
         "NOT_FOUND": "What was named is not there.",
         "INVALID": "A value cannot be: the message says which and why.",
