@@ -21,6 +21,13 @@ ENUM_VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "RURAL_OKRUG": "A rural okrug, or a settlement with an akim of its own that is no okrug.",
         "SETTLEMENT": "A village, an urban settlement or a town.",
     },
+    "AgeClass": {
+        "UNDER_ONE_YEAR": "Less than a year.",
+        "ONE_TO_FIVE_YEARS": "From one year to less than five.",
+        "FIVE_TO_TEN_YEARS": "From five years to less than ten.",
+        "OVER_TEN_YEARS": "Ten years and more.",
+        "NO_SOURCE": "No act is cited: a person said so.",
+    },
     "AskDoubt": {
         "SEVERAL_SERVICES": "Several services are called by these words.",
         "PART_OF_NAME": "The words are a part of what the service is called.",

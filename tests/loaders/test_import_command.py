@@ -8,10 +8,9 @@ from pathlib import Path
 
 import orjson
 import pytest
-from click.testing import Result
 from openpyxl import Workbook
 from sqlalchemy import create_engine
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from kense import app
 from loaders.importing.list_files import LARGEST, UnreadableListError, read_list
