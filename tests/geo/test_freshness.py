@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from geo.jurisdiction.freshness import AgeClass, age_class, ages_of, freshness_of
+from loaders.checks.freshness_tables import measure_freshness
 from model.edition import Act, Citation, Edition, Validity
 from model.enums import Language
 from tests.api_client import ApiClient
@@ -90,3 +91,11 @@ def test_every_answer_says_how_fresh_it_is(small_edition: Edition) -> None:
     ages = told["coverage"]["freshness"]["ages"]
     assert sum(one["settlements"] for one in ages) == told["coverage"]["served"]
     assert not ages or abs(sum(one["share"] for one in ages) - 1) < 1e-9
+
+
+def test_what_to_bring_next_is_named_by_villages(small_edition: Edition) -> None:
+    figures = measure_freshness(small_edition, date(2026, 1, 1))
+    assert abs(sum(one.share for one in figures.shares) - 1) < 1e-9
+    assert figures.wanted
+    assert all(one.villages == one.resting_on_repealed + one.state_unknown > 0 for one in figures.wanted)
+    assert list(figures.wanted) == sorted(figures.wanted, key=lambda one: (-one.villages, one.service))
