@@ -17,6 +17,7 @@ from loaders.checks.check_command import check
 from loaders.command_options import default_store_option, settings_for
 from loaders.directory.reconcile_command import reconcile
 from loaders.exports.export_commands import export
+from loaders.importing.import_command import import_list
 from loaders.loading.boundary_commands import boundaries
 from loaders.loading.store_commands import dump, load, migrate
 from loaders.loading.upkeep_commands import forget, grant
@@ -110,6 +111,7 @@ _GROUPS = {"act": act, "gazetteer": gazetteer, "boundaries": boundaries, "export
 
 for _command in _COMMANDS:
     app.command()(_command)
+app.command("import")(import_list)
 for _name, _group in _GROUPS.items():
     app.add_typer(_group, name=_name)
 for _each in (app, *_GROUPS.values()):

@@ -1,7 +1,9 @@
 """Many changes from CSV text, in the columns of `kense export csv`: a change for the service.
 
-The first line names the columns. `id` says which office, `version` which version of it was seen. An empty
-cell leaves a field as it is, a lone `-` clears it, several values stand between `|`.
+The first line names the columns. `id` says which office, `version` which version of it was seen; a list
+without ids is matched by identifiers, or by name and place (`changes.import_matching`), and what is found
+nowhere is a new office. An empty cell leaves a field as it is, a lone `-` clears it, several values stand
+between `|`.
 
 No cell is dropped without a word. One that says what the export prints of the office today changes nothing,
 so that an export comes back as it went; any other is written, or refuses its line by the name of the column:
@@ -11,277 +13,245 @@ column of all hours, `opening_hours` that of the general ones alone: a line that
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import cached_property
 
 from changes.authority import Right, units_of
 from changes.change_service import ChangeContext, ChangeResult
-from changes.contacts import UnusableValueError, read_contact
-from changes.editing import Why, permitted
-from changes.fields import CONTACT_FIELDS
-from changes.printed_hours import CLEARED, general_hours, tell_the_same
+from changes.editing import Why, mint, permitted, read_new_office
+from changes.import_columns import (
+    FIXED,
+    KNOWN,
+    POINT,
+    changed_cells,
+    fixed_problem,
+    hours_given,
+    in_columns,
+    patch_of,
+    printed_cells,
+    slug_given,
+)
+from changes.import_matching import Match, OfficeFinder
+from changes.import_outcomes import ImportOutcome, ImportRefusedError, LineOutcome, MatchedBy
+from changes.import_places import placed_cells, unit_of_line
 from changes.problems import Problem, RefusedError, UserErrorCode, refuse
 from changes.sheet import Line, read_lines
-from geo.exports.cells import text_of
-from geo.exports.tables import office_cells
-from model.edition import Edition, Office
-from model.enums import ContactKind, OfficeKind
+from model.edition import Office
+from model.enums import OfficeKind
 from model.office_changes import FieldChange
 from store.log.revisions import NewRevision, record_revisions
 
-_TEXTS = ("category", "name_kk", "name_ru", "address_kk", "address_ru", "postal_code")
-_CONTACTS = {"phones": ContactKind.PHONE, "faxes": ContactKind.FAX, "emails": ContactKind.EMAIL}
-_CONTACTS |= {"websites": ContactKind.WEBSITE}
-_FIXED = (
-    "status",
-    "services",
-    "precision",
-    "error_m",
-    "confidence",
-    "position_source_id",
-    "position_attribution",
-    "last_confirmed_on",
-    "sources",
-)
-"""Columns of an export that follow from others, or from what acts say: nobody changes them by import."""
-_POINT = ("longitude", "latitude")
-_WRITTEN = ("id", "version", "kind", "settlement", "territory", "hours", "opening_hours", *_POINT)
-_KNOWN = frozenset({*_WRITTEN, *_TEXTS, *_CONTACTS, *_FIXED})
-_DEGREES = re.compile(r"[+-]?[0-9]+([.][0-9]*)?(e[+-]?[0-9]{1,2})?", re.IGNORECASE)
-_NUMBERS = frozenset({*_POINT, "error_m", "confidence"})
-"""Columns of numbers, which spreadsheets spell in their own way: `3000.0` comes back as `3000`."""
-_COLUMNS = {
-    "expectedVersion": "version",
-    "settlement_id": "settlement",
-    "jurisdiction_unit_ids": "territory",
-    "location": "longitude",
-}
-"""Argument of a patch to the column that tells it, where the two are called differently."""
+NEW = "new"
+"""What stands in the column `id` of a line that a person knows to be a new office."""
+_NOBODY = Office("", OfficeKind.OTHER, "", (), None)
+_GOOD = (ImportOutcome.CHANGED, ImportOutcome.CREATED)
 
 
-@dataclass(slots=True)
-class _Taken:
-    """What became of the lines."""
+@dataclass(frozen=True, slots=True)
+class ImportOrder:
+    """What a caller asks of an import beside its text."""
 
-    good: list[tuple[Office, tuple[FieldChange, ...]]] = field(default_factory=list)
-    unchanged: int = 0
-    """Lines that say what their offices say already."""
-    problems: list[Problem] = field(default_factory=list)
+    partial: bool = False
+    """Whether the good lines are stored when others are bad."""
+    confirmed: Collection[str] = ()
+    choices: Mapping[int, str | None] = field(default_factory=dict)
+    """Line to the office that a person chose for it, None for a new one."""
 
 
-def import_offices(
-    context: ChangeContext, text: str, why: Why, *, partial: bool, confirmed: Collection[str]
-) -> ChangeResult:
-    """Change the offices of all lines as one edition, or of the good ones. Raises RefusedError.
+def import_offices(context: ChangeContext, text: str, why: Why, order: ImportOrder) -> ChangeResult:
+    """Change and make the offices of all lines as one edition, or of the good ones. Raises RefusedError.
 
     Every bad line is named; without `partial` one bad line keeps all from being stored. Where no line changes
     anything, nothing is stored.
     """
     reason, evidence = why.checked()
-    taken = _take(context, read_lines(text, _KNOWN), confirmed)
-    if taken.problems and not (partial and (taken.good or taken.unchanged)):
-        raise RefusedError(taken.problems)
-    if taken.good:
-        revisions = [NewRevision(office.id, office.version, changes) for office, changes in taken.good]
+    lines = read_lines(text, KNOWN)
+    unknown = order.choices.keys() - {line.number for line in lines}
+    if unknown:
+        message = f"no line of the text has the number {min(unknown)}"
+        raise refuse(UserErrorCode.INVALID, message, "choices")
+    taking = _Taking(context, order, has_evidence=bool(evidence))
+    outcomes = [taking.take(line) for line in lines]
+    problems = tuple(problem for one in outcomes for problem in one.problems)
+    good = [one for one in outcomes if one.outcome in _GOOD]
+    if problems and not (order.partial and (good or any(not one.problems for one in outcomes))):
+        raise ImportRefusedError(problems, outcomes)
+    if good:
+        revisions = [NewRevision(one.office_id or "", (one.version or 1) - 1, one.changes) for one in good]
         record_revisions(context.connection, revisions, context.actor, reason, evidence)
     return ChangeResult(
-        tuple(office.id for office, _ in taken.good),
-        unchanged=taken.unchanged,
-        problems=tuple(taken.problems),
+        tuple(one.office_id for one in good if one.office_id is not None),
+        unchanged=len(outcomes) - len(good) - sum(bool(one.problems) for one in outcomes),
+        problems=problems,
+        lines=tuple(outcomes),
     )
 
 
-def _take(context: ChangeContext, lines: Iterable[Line], confirmed: Collection[str]) -> _Taken:
-    taken = _Taken()
-    seen: dict[str, int] = {}
-    for line in lines:
+class _Taking:
+    """Takes the lines of one text, in their order."""
+
+    def __init__(self, context: ChangeContext, order: ImportOrder, *, has_evidence: bool) -> None:
+        self._context = context
+        self._order = order
+        self._has_evidence = has_evidence
+        self._seen: dict[str, int] = {}
+        self._made: dict[tuple[str, str, str], int] = {}
+
+    @cached_property
+    def _finder(self) -> OfficeFinder:
+        return OfficeFinder(self._context.edition)
+
+    def take(self, line: Line) -> LineOutcome:
+        """What becomes of the line."""
+        match = Match()
         try:
-            office = _office(context, line, seen)
-            changes = _changes(context, office, line, confirmed)
+            line = replace(line, cells=placed_cells(self._context, line.cells))
+            match = self._match(line)
+            if match.office is not None:
+                return self._update(line, match.office, match)
+            if match.candidates:
+                return _ambiguous(line, match)
+            return self._create(line)
         except RefusedError as error:
-            taken.problems += [problem.under("csv", str(line.number)) for problem in error.problems]
-            continue
-        if changes:
-            taken.good.append((office, changes))
-        else:
-            taken.unchanged += 1
-    return taken
+            return LineOutcome(
+                line.number,
+                ImportOutcome.REFUSED,
+                match.office.id if match.office is not None else None,
+                matched_by=match.matched_by,
+                problems=tuple(problem.under("csv", str(line.number)) for problem in error.problems),
+            )
+
+    def _match(self, line: Line) -> Match:
+        """The office of the line; a person's choice counts first, then its id. Raises RefusedError."""
+        given = line.cells.get("id", "")
+        if line.number in self._order.choices:
+            chosen = self._order.choices[line.number]
+            if given and given != NEW:
+                raise refuse(UserErrorCode.INVALID, "the line has an id: nothing is to be chosen", "id")
+            if chosen is None:
+                return Match()
+            return Match(self._context.office(slug_given(chosen, "Office", "id"), "id"), MatchedBy.CHOICE)
+        if given == NEW:
+            return Match()
+        if given:
+            office = self._context.office(slug_given(given, "Office", "id"), "id")
+            self._check_identifiers(office, line.cells)
+            return Match(office, MatchedBy.ID)
+        return self._finder.match(line.cells, unit_of_line(self._context, line.cells))
+
+    def _check_identifiers(self, office: Office, cells: Mapping[str, str]) -> None:
+        known = {f"{one.scheme}:{one.value}" for one in office.identifiers}
+        given = {part.strip() for part in cells.get("identifiers", "").split("|")} - {""}
+        if given - known:
+            message = f"{office.id} has no identifier {min(given - known)[:100]}; none is set by import"
+            raise refuse(UserErrorCode.INVALID, message, "identifiers")
+        if cells.get("bin") and not self._finder.bears_bin(office, cells["bin"]):
+            message = f"the body of {office.id} has another number than {cells['bin'][:50]!r}"
+            raise refuse(UserErrorCode.INVALID, f"{message}; none is set by import", "bin")
+
+    def _update(self, line: Line, office: Office, match: Match) -> LineOutcome:
+        if match.matched_by is not MatchedBy.ID:
+            self._check_identifiers(office, line.cells)
+        if office.id in self._seen:
+            message = f"{office.id} stands on line {self._seen[office.id]} already"
+            raise refuse(UserErrorCode.DUPLICATE, message, "id" if line.cells.get("id") else "name_ru")
+        self._seen[office.id] = line.number
+        self._context.demand(Right.EDIT, units_of(office), "id")
+        version = _version(line, office, is_needed=match.matched_by is MatchedBy.ID)
+        changes = _changes(self._context, office, version, line, self._order.confirmed)
+        return LineOutcome(
+            line.number,
+            ImportOutcome.CHANGED if changes else ImportOutcome.UNCHANGED,
+            office.id,
+            version + 1 if changes else office.version,
+            match.matched_by,
+            changes,
+        )
+
+    def _create(self, line: Line) -> LineOutcome:
+        """A new office. Raises RefusedError with all that is wrong with the line."""
+        cells = {column: cell for column, cell in line.cells.items() if cell or column in POINT}
+        problems = [fixed_problem(column, "") for column in cells if column in FIXED and cells[column] != "-"]
+        if cells.get("identifiers"):
+            message = "the identifiers of a new office cannot be set by import: leave the cell empty"
+            problems.append(Problem(UserErrorCode.INVALID, message, ("identifiers",)))
+        if not self._has_evidence:
+            message = "a new office rests on evidence: cite the act that says so, or the list itself"
+            problems.append(Problem(UserErrorCode.EVIDENCE_REQUIRED, message, ("evidence",)))
+        try:
+            changes = self._new(cells)
+        except RefusedError as error:
+            raise RefusedError([*problems, *in_columns(error.problems, cells)]) from None
+        if problems:
+            raise RefusedError(problems)
+        given = {change.field: change.after for change in changes}
+        self._refuse_twin(line.number, given)
+        office_id = mint(self._context, given, self._seen)
+        self._seen[office_id] = line.number
+        return LineOutcome(line.number, ImportOutcome.CREATED, office_id, 1, None, changes)
+
+    def _new(self, cells: Mapping[str, str]) -> tuple[FieldChange, ...]:
+        patch = dict(patch_of(_NOBODY, cells, hours_given(cells, {"hours": ""})))
+        if cells.get("bin"):
+            patch["organization_id"] = self._finder.body_of(cells["bin"])
+        return tuple(read_new_office(self._context, patch, self._order.confirmed).changes)
+
+    def _refuse_twin(self, number: int, given: Mapping[str, object]) -> None:
+        """Raise RefusedError where an earlier line made an office of the same category, place and name."""
+        kind = f"{given.get('category')} {given.get('located_in')} {given.get('territory_ids')}"
+        for column in ("name_kk", "name_ru"):
+            if not given.get(column):
+                continue
+            earlier = self._made.setdefault((column, str(given[column]).casefold(), kind), number)
+            if earlier != number:
+                message = f"line {earlier} makes an office of this name in this place already"
+                raise refuse(UserErrorCode.DUPLICATE, message, column)
 
 
-def _office(context: ChangeContext, line: Line, seen: dict[str, int]) -> Office:
-    office = context.office(_slug(line.cells["id"], "Office", "id"), "id")
-    if office.id in seen:
-        raise refuse(UserErrorCode.DUPLICATE, f"{office.id} stands on line {seen[office.id]} already", "id")
-    seen[office.id] = line.number
-    context.demand(Right.EDIT, units_of(office), "id")
-    return office
+def _ambiguous(line: Line, match: Match) -> LineOutcome:
+    named = ", ".join(f"{one.id} (version {one.version})" for one in match.candidates)
+    message = (
+        f"the line may mean {named}: say which in the column id or the argument choices, or that it is a new "
+        f"office ({NEW} in the column id)"
+    )
+    return LineOutcome(
+        line.number,
+        ImportOutcome.AMBIGUOUS,
+        candidate_ids=tuple(one.id for one in match.candidates),
+        problems=(Problem(UserErrorCode.DUPLICATE, message, ("csv", str(line.number), "id")),),
+        cells=tuple((column, cell) for column, cell in line.cells.items() if cell),
+    )
+
+
+def _version(line: Line, office: Office, *, is_needed: bool) -> int:
+    """The version that was seen; a list without versions changes the office as it is. Raises RefusedError."""
+    version = line.cells.get("version", "")
+    if not version and not is_needed:
+        return office.version
+    if not (version.isascii() and version.isdigit() and len(version) < 10):
+        raise refuse(UserErrorCode.INVALID, f"{version[:50]!r} is no version of an office", "version")
+    return int(version)
 
 
 def _changes(
-    context: ChangeContext, office: Office, line: Line, confirmed: Collection[str]
+    context: ChangeContext, office: Office, version: int, line: Line, confirmed: Collection[str]
 ) -> tuple[FieldChange, ...]:
     """What the line changes of the office. Raises RefusedError with all that is wrong with the line."""
-    version = line.cells["version"]
-    if not (version.isascii() and version.isdigit() and len(version) < 10):
-        raise refuse(UserErrorCode.INVALID, f"{version[:50]!r} is no version of an office", "version")
-    printed = _printed(context.edition, office)
-    changed = _changed(line.cells, printed)
-    fixed = [_fixed(column, printed[column]) for column in changed if column in _FIXED]
+    printed = printed_cells(context.edition, office)
+    changed = changed_cells(line.cells, printed)
+    fixed = [fixed_problem(column, printed[column]) for column in changed if column in FIXED]
     changes: tuple[FieldChange, ...] = ()
     try:
-        read = context.patches.read(dict(_patch(office, changed, _hours(line.cells, printed))), office)
+        read = context.patches.read(dict(patch_of(office, changed, hours_given(line.cells, printed))), office)
         # Whoever saw another version saw other cells, too: that comes first.
-        context.demand_version(office, int(version), (change.field for change in read.changes), "version")
+        context.demand_version(office, version, (change.field for change in read.changes), "version")
         if read.changes or read.problems:
-            changes = permitted(context, office, int(version), read, confirmed)
+            changes = permitted(context, office, version, read, confirmed)
     except RefusedError as error:
-        told = fixed if error.conflict is None else []
+        told: Iterable[Problem] = fixed if error.conflict is None else ()
         # A caller of the text thinks in columns: the argument of the patch bears the column's name.
-        raise RefusedError([*told, *_in_columns(error.problems, line.cells)], error.conflict) from None
+        raise RefusedError([*told, *in_columns(error.problems, line.cells)], error.conflict) from None
     if fixed:
         raise RefusedError(fixed)
     return changes
-
-
-def _printed(edition: Edition, office: Office) -> Mapping[str, str]:
-    """The cells that the export prints of the office today, as they come back."""
-    return {column: text_of(cell.strip()) for column, cell in office_cells(edition, office).items()}
-
-
-def _changed(cells: Mapping[str, str], printed: Mapping[str, str]) -> Mapping[str, str]:
-    """The filled cells that say something else than the export prints; a point comes as a whole."""
-    changed = {
-        column: cell
-        for column, cell in cells.items()
-        if cell
-        and column not in ("id", "version", "hours", "opening_hours")
-        and not _says(column, cell, printed[column])
-    }
-    if not changed.keys().isdisjoint(_POINT):
-        changed |= {column: cells[column] for column in _POINT}
-    return changed
-
-
-def _says(column: str, cell: str, printed: str) -> bool:
-    if cell == printed or (cell == CLEARED and not printed):
-        return True
-    if column not in _NUMBERS:
-        return False
-    try:
-        return float(cell) == float(printed)
-    except ValueError:
-        return False
-
-
-def _fixed(column: str, printed: str) -> Problem:
-    message = (
-        f"this column cannot be changed by import: {column}; leave the cell empty, or as the export prints "
-        f"it ({printed[:100] or 'empty'})"
-    )
-    return Problem(UserErrorCode.INVALID, message, (column,))
-
-
-def _hours(cells: Mapping[str, str], printed: Mapping[str, str]) -> str:
-    """The general hours as the two columns tell them; "" leaves them. Raises RefusedError."""
-    given, other = cells.get("hours", ""), cells.get("opening_hours", "")
-    if not given:
-        return other
-    try:
-        general = general_hours(given, printed["hours"])
-    except UnusableValueError as error:
-        raise refuse(UserErrorCode.INVALID, str(error), "hours") from None
-    if given == printed["hours"] and general == CLEARED:
-        return other  # hours of a desk, which say nothing of the office's own
-    if other and not tell_the_same(general, other):
-        message = f"hours and opening_hours say different things, {general} and {other}: fill one of them"
-        raise refuse(UserErrorCode.INVALID, message, "hours")
-    return "" if given == printed["hours"] else general
-
-
-def _in_columns(problems: Iterable[Problem], cells: Mapping[str, str]) -> Iterable[Problem]:
-    columns = _COLUMNS | ({"opening_hours": "hours"} if cells.get("hours") else {})
-    for problem in problems:
-        path = problem.path[1:] if problem.path[:1] == ("patch",) else problem.path
-        if path == ("contacts",):
-            path = (_contact_column(problem.message, cells),)
-        yield replace(problem, path=tuple(columns.get(step, step) for step in path))
-
-
-def _contact_column(message: str, cells: Mapping[str, str]) -> str:
-    """The column whose value is refused in these words, else the first that is filled."""
-    filled = {column: cells[column] for column in _CONTACTS if cells.get(column)}
-    for column, given in filled.items():
-        for value in given.split("|") if given != CLEARED else ():
-            try:
-                read_contact(_CONTACTS[column], value.strip())
-            except UnusableValueError as error:
-                if str(error) == message:
-                    return column
-    return next(iter(filled), "contacts")
-
-
-def _patch(office: Office, cells: Mapping[str, str], hours: str) -> Iterable[tuple[str, Any]]:
-    """The arguments of a patch that changed cells tell."""
-    texts = {name: cells.get(name, "") for name in _TEXTS} | {"opening_hours": hours}
-    for name, text in texts.items():
-        if text:
-            yield name, None if text == CLEARED else text
-    if cells.get("kind"):
-        yield "kind", _kind(cells["kind"])
-    yield from _units(cells)
-    if cells.get("longitude") or cells.get("latitude"):
-        yield "location", _location(cells["longitude"], cells["latitude"])
-    if any(cells.get(column) for column in _CONTACTS):
-        yield "contacts", list(_contacts(office, cells))
-
-
-def _kind(given: str) -> OfficeKind:
-    if given not in list(OfficeKind):
-        message = f"{given[:50]!r} is not one of {', '.join(OfficeKind)}"
-        raise refuse(UserErrorCode.INVALID, message, "kind")
-    return OfficeKind(given)
-
-
-def _units(cells: Mapping[str, str]) -> Iterable[tuple[str, Any]]:
-    for column, argument in (("settlement", "settlement_id"), ("territory", "jurisdiction_unit_ids")):
-        given = cells.get(column, "")
-        if given == CLEARED:
-            yield argument, None
-        elif given:
-            units = [_slug(each, None, column) for each in given.split("|")]
-            if column == "settlement" and len(units) > 1:
-                message = f"an office stands in one settlement, not in {len(units)}"
-                raise refuse(UserErrorCode.INVALID, message, column)
-            yield argument, units[0] if column == "settlement" else units
-
-
-def _contacts(office: Office, cells: Mapping[str, str]) -> Iterable[tuple[ContactKind, str]]:
-    """All contacts of the office: those of columns that are filled, the others as they are."""
-    columns = {kind: column for column, kind in _CONTACTS.items()}
-    for kind in CONTACT_FIELDS:
-        given = cells.get(columns.get(kind, ""), "")
-        if not given:
-            yield from ((kind, one.value) for one in office.contacts if one.kind is kind)
-        elif given != CLEARED:
-            yield from ((kind, value.strip()) for value in given.split("|"))
-
-
-def _location(longitude: str, latitude: str) -> tuple[float, float] | None:
-    if (longitude, latitude) == (CLEARED, CLEARED):
-        return None
-    if not (_DEGREES.fullmatch(longitude) and _DEGREES.fullmatch(latitude)):
-        message = f"{longitude[:50]!r} and {latitude[:50]!r} are not degrees"
-        raise refuse(UserErrorCode.INVALID, message, "longitude")
-    return float(longitude), float(latitude)
-
-
-def _slug(given: str, kind: str | None, column: str) -> str:
-    """The slug of a global id, or the slug itself."""
-    found, colon, slug = given.strip().partition(":")
-    if colon and (kind is None or found == kind):
-        return slug
-    if colon or not found:
-        raise refuse(UserErrorCode.INVALID, f"{given[:100]!r} is no id of this column", column)
-    return found

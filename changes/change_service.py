@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine
 from changes.authority import Right, known_territories, refusal, refusal_of_place, units_of
 from changes.fields import same_value, value_of
 from changes.identity import ANONYMOUS, Identity
+from changes.import_outcomes import LineOutcome, answer_of_lines, lines_of_answer
 from changes.patches import PatchReader
 from changes.problems import Conflict, Problem, RefusedError, UserErrorCode, refuse
 from changes.touched import known_in, touches
@@ -59,6 +60,8 @@ class ChangeResult:
     """Lines of a bulk change that said what their offices say already."""
     problems: tuple[Problem, ...] = ()
     """Lines of a bulk change that were left out, as the caller allowed."""
+    lines: tuple[LineOutcome, ...] = ()
+    """What became of every line of a bulk change."""
     secret: str | None = None
     """Proves whose a proposal is that nobody signed: told once, kept nowhere."""
 
@@ -310,13 +313,17 @@ def _answer(done: ChangeResult) -> dict[str, Any]:
         "correction_id": done.correction_id,
         "unchanged": done.unchanged,
         "problems": [asdict(problem) for problem in done.problems],
+        **({"lines": answer_of_lines(done.lines)} if done.lines else {}),
     }
 
 
 def _done_of(answer: dict[str, Any]) -> ChangeResult:
     # Answers that an earlier program kept tell less.
     problems = tuple(_problem_of(each) for each in answer.get("problems", ()))
-    return replace(ChangeResult(**answer), office_ids=tuple(answer["office_ids"]), problems=problems)
+    lines = lines_of_answer(answer.get("lines", ()))
+    return replace(
+        ChangeResult(**answer), office_ids=tuple(answer["office_ids"]), problems=problems, lines=lines
+    )
 
 
 def _problem_of(kept: dict[str, Any]) -> Problem:

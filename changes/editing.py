@@ -132,9 +132,8 @@ def refuse_own_branch(edition: Edition, office_id: str, changes: Iterable[FieldC
             above = edition.offices[above].parent_id if above in edition.offices else None
 
 
-def create_office(context: ChangeContext, patch: Patch, why: Why, confirmed: Collection[str]) -> ChangeResult:
-    """Make an office that no act names. Raises RefusedError."""
-    reason, evidence = why.checked(needs_evidence=True)
+def read_new_office(context: ChangeContext, patch: Patch, confirmed: Collection[str]) -> PatchRead:
+    """The fields of an office that no act names, when one who edits may make it. Raises RefusedError."""
     missing = [
         Problem(UserErrorCode.INVALID, f"a new office needs its {what}", ("office", argument))
         for argument, what in (("kind", "kind"), ("category", "category"))
@@ -146,12 +145,19 @@ def create_office(context: ChangeContext, patch: Patch, why: Why, confirmed: Col
         raise RefusedError(missing)
     read = context.patches.read(patch, None)
     refuse_unless_good(context, Office("", OfficeKind.OTHER, "", (), None), read, confirmed, "office")
+    return read
+
+
+def create_office(context: ChangeContext, patch: Patch, why: Why, confirmed: Collection[str]) -> ChangeResult:
+    """Make an office that no act names. Raises RefusedError."""
+    reason, evidence = why.checked(needs_evidence=True)
+    read = read_new_office(context, patch, confirmed)
     given = {change.field: change.after for change in read.changes}
     twin = None if "duplicate" in confirmed else _twin(context.edition, given)
     if twin is not None:
         message = f"{twin} looks like the same office: correct that one, or confirm with `duplicate`"
         raise RefusedError([Problem(UserErrorCode.DUPLICATE, message, ("office",), confirm="duplicate")])
-    office_id = _mint(context, given)
+    office_id = mint(context, given)
     new = NewRevision(office_id, 0, tuple(read.changes))
     record_revisions(context.connection, [new], context.actor, reason, evidence)
     return ChangeResult((office_id,), 1)
@@ -265,15 +271,18 @@ def _twin(edition: Edition, given: Mapping[str, Any]) -> str | None:
     return None
 
 
-def _mint(context: ChangeContext, given: Mapping[str, Any]) -> str:
-    """A new id: the unit, then what the office is, then a number where that was ever borne."""
+def mint(context: ChangeContext, given: Mapping[str, Any], taken: Collection[str] = ()) -> str:
+    """A new id: the unit, then what the office is, then a number where that was ever borne.
+
+    `taken` are ids that were given in this transaction and are not stored yet.
+    """
     unit = given.get("located_in") or (given.get("territory_ids") or ("kz",))[0]
     base = f"{unit}-{str(given['category']).replace('_', '-')}"
     office = tables.office
     used = set(
         context.connection.scalars(select(office.c.id).where(office.c.id.startswith(base, autoescape=True)))
     )
-    used |= {old for old in context.edition.rekeyed if old.startswith(base)}
+    used |= {old for old in context.edition.rekeyed if old.startswith(base)} | set(taken)
     number, name = 2, base
     while name in used:
         name, number = f"{base}-{number}", number + 1

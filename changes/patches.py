@@ -19,6 +19,7 @@ from changes.fields import CONTACT_FIELDS, same_value, value_of
 from changes.geography import doubt_about, located, outside_of_country, set_by_hand
 from changes.problems import Problem, UserErrorCode
 from geo.locator.locator import Locator
+from geo.locator.places import PlaceFound, PlaceQuery, find_place
 from geo.units.edition_index import Atlas
 from model.change_values import AddressReading, FieldValue
 from model.edition import Edition, Office, Position
@@ -51,6 +52,10 @@ class PatchReader:
         self._edition = edition
         self._atlas = atlas
         self._locator = locator
+
+    def place(self, query: PlaceQuery) -> PlaceFound:
+        """The units that somebody may mean. Raises UsageError."""
+        return find_place(self._atlas, query, self._locator)
 
     def read(self, patch: Patch, office: Office | None) -> PatchRead:
         """The changes that the patch makes of the office, or of none: a new one."""

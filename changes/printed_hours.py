@@ -11,12 +11,35 @@ import re
 from collections.abc import Mapping
 
 from changes.contacts import UnusableValueError, read_hours
-from model.enums import SchedulePurpose
+from model.enums import Language, SchedulePurpose
+from model.values.hours import parse_hours
 
 CLEARED = "-"
+_LONGEST = 500
+"""Letters of hours that are read as words."""
 _PURPOSES = "|".join(SchedulePurpose)
 # A comment in quotes may hold anything, and the notation itself has `||` between rules.
 _PART = re.compile(rf'(?:^|\|)\s*({_PURPOSES})\s*=(?=(?:[^"]*"[^"]*")*[^"]*$)')
+
+_BREAK = re.compile(
+    r"((?:обед|перерыв|үзіліс)\w*\D{0,12})(\d{1,2})\s*[-–—]\s*(\d{1,2})(?![\d:.,-]*\d)", re.IGNORECASE
+)
+"""A break in whole hours, `обед 13-14`: nothing but hours can be meant there."""
+
+
+def as_notation(hours: str) -> str:
+    """Hours that a person wrote in words, in the notation of OpenStreetMap; others as they came.
+
+    `пн-пт 9:00-18:00, обед 13-14` is `Mo-Fr 09:00-13:00,14:00-18:00`. What cannot be read stays for the
+    patch, which refuses it.
+    """
+    try:
+        read_hours(hours)
+    except UnusableValueError:
+        written = _BREAK.sub(r"\1\2:00-\3:00", hours[:_LONGEST])
+        readings = (parse_hours(written, language).opening_hours for language in Language)
+        return next((one for one in readings if one is not None), hours)
+    return hours
 
 
 def general_hours(cell: str, printed: str) -> str:

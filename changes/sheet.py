@@ -1,9 +1,14 @@
-"""CSV text of an import, taken apart into lines of named cells, or refused by line."""
+"""Text of an import, taken apart into lines of named cells, or refused by line.
+
+Commas, semicolons or TABs stand between the cells: the heading shows which. Excel may say it before the
+heading, in a line `sep=;`.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -12,6 +17,11 @@ from geo.exports.cells import text_of
 
 MOST_LINES = 1_000
 MOST_CELL = 10_000
+_MARKS = (",", ";", "\t")
+_SAID = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)
+NAMES = ("name_kk", "name_ru")
+FINDING = ("id", "bin", "identifiers", *NAMES)
+"""Columns by which the office of a line can be found: one at least is needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +42,35 @@ def read_lines(text: str, known: Collection[str]) -> list[Line]:
     if "\x00" in text:
         raise refuse(UserErrorCode.INVALID, "the text holds NUL characters", "csv")
     try:
-        reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+        table, mark, above = _table_of(text.removeprefix("\ufeff"))
+        reader = csv.reader(io.StringIO(table, newline=""), delimiter=mark, strict=True)
         heading = [name.strip() for name in next(reader, [])]
         _check_heading(heading, known)
         lines: list[Line] = []
-        begins = reader.line_num + 1
+        begins = reader.line_num + 1 + above
         for row in reader:
             if len(lines) == MOST_LINES:
                 raise refuse(UserErrorCode.INVALID, f"at most {MOST_LINES} lines at once", "csv")
             if any(cell.strip() for cell in row):
                 lines.append(_line(begins, heading, row))
-            begins = reader.line_num + 1
+            begins = reader.line_num + 1 + above
     except csv.Error as error:
         raise refuse(UserErrorCode.INVALID, f"the text is no CSV: {error}", "csv") from None
     if not lines:
         raise refuse(UserErrorCode.INVALID, "the text has no line below its heading", "csv")
     return lines
+
+
+def _table_of(text: str) -> tuple[str, str, int]:
+    """The table alone, the sign between its cells, and how many lines stand above it.
+
+    Where the heading has several of the signs, the most frequent one counts.
+    """
+    said = _SAID.match(text)
+    if said is not None:
+        return text[said.end() :], said[1], 1
+    heading = text.split("\n", 1)[0]
+    return text, max(_MARKS, key=heading.count), 0
 
 
 def _line(number: int, heading: list[str], row: list[str]) -> Line:
@@ -69,8 +92,12 @@ def _check_heading(heading: list[str], known: Collection[str]) -> None:
         raise refuse(UserErrorCode.INVALID, message, "csv", "1")
     if len(set(heading)) != len(heading):
         raise refuse(UserErrorCode.INVALID, "a column is named twice", "csv", "1")
-    for needed in ("id", "version"):
-        if needed not in heading:
-            raise refuse(UserErrorCode.INVALID, f"the column {needed} is missing", "csv", "1")
+    if not set(FINDING) & set(heading):
+        message = (
+            f"the column id is missing, and so is every other that finds an office: {', '.join(FINDING)}"
+        )
+        raise refuse(UserErrorCode.INVALID, message, "csv", "1")
+    if "id" in heading and "version" not in heading:
+        raise refuse(UserErrorCode.INVALID, "the column version is missing", "csv", "1")
     if ("latitude" in heading) != ("longitude" in heading):
         raise refuse(UserErrorCode.INVALID, "latitude and longitude come together", "csv", "1")

@@ -113,6 +113,10 @@ FIRST = (
     Line("kense schema --federation", "@key"),
     Line("kense export geojson", '"FeatureCollection"'),
     Line("kense export hsds --out hsds && ls hsds", "services", documented="kense export hsds --out DIR"),
+    Line(
+        "kense import list.csv --reason 'the yearly list' --evidence 'letter 12 of the agency'",
+        "nothing was written: --yes writes",
+    ),
     Line("kense dump kense-2026-03-01.dump", "edition 3", documented="kense dump FILE"),
     Line(
         "kense load --dump kense-2026-03-01.dump --database sqlite:///$PWD/kense.sqlite3",
@@ -220,6 +224,10 @@ def inputs(folder: Path) -> None:
     for name, source in (("act.txt", "act.txt"), ("act.yaml", "akm-2019-999.yaml")):
         text = (PROGRAM / "tests" / "act_clinics" / source).read_text(encoding="utf-8")
         (folder / name).write_text(text, encoding="utf-8")
+    (folder / "list.csv").write_text(
+        "name_ru;settlement;kind;category\nНовый центр, Кына;Settlement:akm-akkol-karasai-kyna;OTHER;akimat\n",
+        encoding="utf-8",
+    )
     (folder / "table.csv").write_text("адрес\nКына, Аккольский район\n", encoding="utf-8")
     act = (PROGRAM / "tests" / "act_clinics" / "act.txt").read_text(encoding="utf-8")
     (folder / "act.docx").write_bytes(text_as_docx(act))

@@ -26,7 +26,8 @@ _ARGUMENTS = {
     "locate": ["Кына"],
     "hsds": ["--out", "hsds"],
     "activate": ["akm-2019-999"],
-    "import": ["KZ.txt"],
+    "gazetteer import": ["KZ.txt"],
+    "import": ["table.csv", "--reason", "a list"],
 }
 """What commands have to be given besides the store."""
 
@@ -56,7 +57,7 @@ def test_a_command_says_what_is_wrong_with_its_store(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("KENSE_HOME", str(tmp_path / "home"))
     inputs(tmp_path)
-    typed = [*words, *_ARGUMENTS.get(words[-1], [])]
+    typed = [*words, *_ARGUMENTS.get(" ".join(words), _ARGUMENTS.get(words[-1], []))]
     asked = CliRunner().invoke(app, [*typed, "--database", "postgresql://kense:hunter2@db:99999/x"])
     assert isinstance(asked.exception, BadSettingError)
     assert "--database has a port that is not a number from 1 to 65535" in str(asked.exception)

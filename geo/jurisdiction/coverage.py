@@ -15,7 +15,7 @@ from geo.jurisdiction.competent import competent_provisions, ranked, rivals
 from geo.jurisdiction.jurisdiction import service_of
 from geo.jurisdiction.law import Counts, counting_latest, counting_on, today_in_kazakhstan
 from geo.units.edition_index import Atlas, AtlasStep, is_trusted
-from model.edition import Office, Unit
+from model.edition import Citation, Office, Unit
 from model.enums import Level
 from model.errors import NotFoundError
 
@@ -36,6 +36,8 @@ class Coverage:
     measured: int
     median_m: float | None
     p90_m: float | None
+    bases: tuple[tuple[Citation, ...], ...]
+    """What the answer of each served settlement rests on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class SettlementCoverage:
     is_served: bool
     is_contested: bool
     way_m: float | None
+    basis: tuple[Citation, ...] = ()
+    """Where acts say so, of all who give it; the same tuple for settlements with one answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class _Served:
     is_served: bool
     is_contested: bool
     local: tuple[Office, ...]
+    basis: tuple[Citation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,7 @@ class _Told:
     is_served: bool
     is_contested: bool
     way_m: float | None
+    basis: tuple[Citation, ...]
 
 
 _AT_ONCE = 500
@@ -104,6 +110,7 @@ def coverage(
         measured=len(metres),
         median_m=_quantile(metres, 0.5),
         p90_m=_quantile(metres, 0.9),
+        bases=tuple(each.basis for each in told if each.is_served),
     )
 
 
@@ -120,7 +127,7 @@ def settlement_coverage(
     answers = _answers(atlas, service.id, as_of, today or today_in_kazakhstan())
     settlements = sorted(_settlements(atlas, within), key=lambda unit: unit.id)
     return [
-        SettlementCoverage(unit, told.is_served, told.is_contested, told.way_m)
+        SettlementCoverage(unit, told.is_served, told.is_contested, told.way_m, told.basis)
         for unit, told in zip(settlements, answers.of(settlements, pause), strict=True)
     ]
 
@@ -180,7 +187,7 @@ class _Answers:
             new = waiting[begin : begin + _AT_ONCE]
             served = [self._served(unit) for unit in new]
             for unit, found, way in zip(new, served, _ways_m(new, served), strict=True):
-                self._told[unit.id] = _Told(found.is_served, found.is_contested, way)
+                self._told[unit.id] = _Told(found.is_served, found.is_contested, way, found.basis)
         return [self._told[unit.id] for unit in settlements]
 
     def _served(self, unit: Unit) -> _Served:
@@ -201,7 +208,8 @@ class _Answers:
             counts = counting_latest(here or self._provisions, self._today)
         giving = [each for each in ranked([it for it in covered if counts(it.provision)], None) if each.gives]
         local = tuple({each.office.id: each.office for each in giving if each.unit is not None}.values())
-        return _Served(bool(giving), bool(rivals(giving)), local)
+        basis = tuple(citation for each in giving for citation in each.provision.basis)
+        return _Served(bool(giving), bool(rivals(giving)), local, basis)
 
 
 def _ways_m(settlements: Sequence[Unit], served: Sequence[_Served]) -> list[float | None]:

@@ -14,13 +14,15 @@ from typing import Annotated, Any
 
 import strawberry
 
-from changes.bulk import import_offices
+from changes.bulk import ImportOrder, import_offices
 from changes.change_service import Change
 from changes.editing import Why, close_office, create_office, set_provision, update_office
+from changes.import_outcomes import ImportRefusedError
 from changes.merging import merge_offices, revert_office
 from changes.problems import RefusedError
 from graph.changing.change_context import registry_of
 from graph.changing.correction_mutations import CorrectionMutations
+from graph.changing.import_payload import Choices, OfficesImportPayload, choices_given, lines_shown
 from graph.changing.office_patches import OfficePatchInput, office_id, typed_id, unit_id
 from graph.changing.payloads import (
     Confirm,
@@ -47,17 +49,6 @@ class OfficeUpdatePayload(Payload):
 
     office: Office | None = strawberry.field(description="The office as it is now, or would be.")
     revision: Revision | None = strawberry.field(description="The stored change; null when nothing was.")
-
-
-@strawberry.type(description="Result of a bulk change; each bad line has a user error: csv, line, column.")
-class OfficesImportPayload(Payload):
-    """The offices that were changed."""
-
-    accepted: int = strawberry.field(description="Lines that changed an office, or would.")
-    unchanged: int = strawberry.field(
-        description="Lines that say what their offices say already: good lines, for which nothing is stored."
-    )
-    offices: list[Office] = strawberry.field(description="Those offices, in the order of the lines.")
 
 
 @strawberry.type(
@@ -230,8 +221,9 @@ class Mutation(CorrectionMutations):
         return _office_payload(info, work, [*request, reason, evidence], idempotency_key, dry_run)
 
     @strawberry.mutation(
-        description="Many changes at once from CSV text, in the columns of `kense export csv`; every bad "
-        "line is named, and nothing is stored unless all lines are good or partial is asked for."
+        description="Many changes at once from CSV text, in the columns of `kense export csv`: offices are "
+        "found by id, by identifiers, or by name and place, and new ones are made; every bad line is named, "
+        "and nothing is stored unless all lines are good or partial is asked for."
     )
     def offices_import(
         self,
@@ -242,6 +234,7 @@ class Mutation(CorrectionMutations):
         reason: Reason,
         evidence: Evidence = strawberry.UNSET,
         partial: Annotated[bool, strawberry.argument(description="Store the good lines.")] = False,
+        choices: Choices = strawberry.UNSET,
         confirm: Confirm = strawberry.UNSET,
         dry_run: DryRun = False,
         idempotency_key: Key = strawberry.UNSET,
@@ -249,21 +242,32 @@ class Mutation(CorrectionMutations):
         """Change many offices."""
 
         def work() -> Change:
-            why, confirmed = Why(reason, evidence or ()), confirm or ()
-            return lambda context: import_offices(context, csv, why, partial=partial, confirmed=confirmed)
+            why = Why(reason, evidence or ())
+            order = ImportOrder(partial, confirm or (), choices_given(choices or None))
+            return lambda context: import_offices(context, csv, why, order)
 
-        request = ["officesImport", csv, reason, evidence, partial, confirm]
+        request: list[Any] = ["officesImport", csv, reason, evidence, partial, confirm]
+        if choices:  # what a key stands for stays the same without any
+            request.append([[choice.line, choice.office_id] for choice in choices])
         try:
             outcome = carried_out(info, work, request, idempotency_key, dry_run)
         except RefusedError as refused:
-            errors = user_errors(info.context.registry, refused)
-            return OfficesImportPayload(accepted=0, unchanged=0, offices=[], user_errors=errors)
+            newest = info.context.registry
+            lines = refused.lines if isinstance(refused, ImportRefusedError) else ()
+            return OfficesImportPayload(
+                accepted=0,
+                unchanged=0,
+                offices=[],
+                lines=lines_shown(newest, lines),
+                user_errors=user_errors(newest, refused),
+            )
         registry = registry_of(info, outcome)
         done = outcome.done
         return OfficesImportPayload(
             accepted=len(done.office_ids),
             unchanged=done.unchanged,
             offices=[must_office(registry, f"Office:{each}") for each in done.office_ids],
+            lines=lines_shown(registry, done.lines),
             user_errors=problems_shown(registry, done.problems),
         )
 

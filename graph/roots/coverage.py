@@ -6,7 +6,9 @@ from typing import Annotated
 import strawberry
 
 from geo.jurisdiction.coverage import Coverage, coverage
+from geo.jurisdiction.freshness import AgeClass, ages_of
 from geo.jurisdiction.jurisdiction import office_for
+from geo.jurisdiction.law import today_in_kazakhstan
 from geo.locator.places import PlaceQuery, find_place
 from graph.roots.resolutions import ServiceResolution, clamp, shown
 from graph.served.context import Registry
@@ -18,6 +20,28 @@ from graph.types.areas import AdministrativeUnit, must_unit, unit_view
 # mypy: disable-error-code="untyped-decorator"
 
 Count = Annotated[int | None, strawberry.argument(description="How many, 200 at most.")]
+
+
+@strawberry.type(description="Served settlements whose newest source has an age.")
+class AgeShare:
+    """A class of age."""
+
+    age: AgeClass = strawberry.field(description="Age of the newest act behind the answer.")
+    settlements: int = strawberry.field(description="Served settlements of that class.")
+    share: float = strawberry.field(description="Of all served settlements, from 0 to 1.")
+
+
+@strawberry.type(description="How old the law is that the answers of a territory rest on.")
+class CoverageFreshness:
+    """Counts of served settlements."""
+
+    ages: list[AgeShare] = strawberry.field(description="By age, the youngest first; none that is empty.")
+    resting_on_repealed: int = strawberry.field(
+        description="Served settlements whose answer rests on repealed acts alone."
+    )
+    state_unknown: int = strawberry.field(
+        description="Served settlements of whose acts none is known to be in force, and one may be."
+    )
 
 
 @strawberry.type(description="How well a territory is served for one service.")
@@ -37,6 +61,23 @@ class CoverageReport:
     day: strawberry.Private[date | None]
     found: strawberry.Private[Coverage]
     registry: strawberry.Private[Registry]
+
+    @strawberry.field(description="How old the acts behind the answers are on the day asked for.")
+    def freshness(self) -> CoverageFreshness:
+        """Shares of served settlements by age."""
+        day = self.day or today_in_kazakhstan()
+        spend(self.found.served // 100)
+        found = ages_of(self.registry.edition, self.found.bases, day)
+        served = max(self.found.served, 1)
+        return CoverageFreshness(
+            ages=[
+                AgeShare(age=age, settlements=found.ages[age], share=found.ages[age] / served)
+                for age in AgeClass
+                if found.ages.get(age)
+            ],
+            resting_on_repealed=found.resting_on_repealed,
+            state_unknown=found.state_unknown,
+        )
 
     @strawberry.field(description="Settlements that no office serves, by id.")
     def unserved(self, first: Count = PAGE_SIZE) -> list[AdministrativeUnit]:

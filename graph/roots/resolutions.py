@@ -26,6 +26,7 @@ from graph.terms.points import PointInput
 from graph.terms.slots import slots
 from graph.types.acts import ActCitation, cite
 from graph.types.areas import AdministrativeUnit, unit_view
+from graph.types.freshness import Freshness, freshness_view
 from graph.types.provisions import ServiceProvision, provision_view
 from model.enums import ActStatus, Language, PlaceBasis, ResolutionOutcome, Role
 
@@ -135,6 +136,15 @@ class ServiceResolution:
     def provisions(self) -> list[ServiceProvision]:
         """All of them."""
         return [provision_view(self.registry, provision) for provision in self.found.provisions]
+
+    @strawberry.field(
+        description="How old the acts behind the provisions are, and whether they hold on the day asked for, "
+        "today without one."
+    )
+    def freshness(self) -> Freshness:
+        """Of all provisions of the answer."""
+        basis = (citation for provision in self.found.provisions for citation in provision.basis)
+        return freshness_view(self.registry, basis, self.found.as_of)
 
     @strawberry.field(
         description="Organisations that give the service too, or alone, and that the act does not list; null "

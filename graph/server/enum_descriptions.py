@@ -21,6 +21,13 @@ ENUM_VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "RURAL_OKRUG": "A rural okrug, or a settlement with an akim of its own that is no okrug.",
         "SETTLEMENT": "A village, an urban settlement or a town.",
     },
+    "AgeClass": {
+        "UNDER_ONE_YEAR": "Less than a year.",
+        "ONE_TO_FIVE_YEARS": "From one year to less than five.",
+        "FIVE_TO_TEN_YEARS": "From five years to less than ten.",
+        "OVER_TEN_YEARS": "Ten years and more.",
+        "NO_SOURCE": "No act is cited: a person said so.",
+    },
     "AskDoubt": {
         "SEVERAL_SERVICES": "Several services are called by these words.",
         "PART_OF_NAME": "The words are a part of what the service is called.",
@@ -210,6 +217,19 @@ ENUM_VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "RAISED": "It became a unit of a higher rank.",
         "LOWERED": "It became a unit of a lower rank.",
         "ABOLISHED": "It ended.",
+    },
+    "ImportOutcome": {
+        "UNCHANGED": "The line says what its office says already.",
+        "CHANGED": "The line changes its office.",
+        "CREATED": "The line makes an office that the registry did not have.",
+        "AMBIGUOUS": "The line may mean several offices, or one that only looks the same: a person chooses.",
+        "REFUSED": "The line is bad, and its errors say why.",
+    },
+    "MatchedBy": {
+        "ID": "The line names the office by its id.",
+        "IDENTIFIER": "One office has the identifiers of the line.",
+        "NAME_AND_PLACE": "One open office bears the name of the line in its place.",
+        "CHOICE": "A person chose the office.",
     },
     "UserErrorCode": {
         "NOT_FOUND": "What was named is not there.",

@@ -36,6 +36,7 @@ from graph.types.contact_points import (
     contact_point,
     field_provenance,
 )
+from graph.types.freshness import Freshness, freshness_view
 from graph.types.kinds import OFFICES
 from graph.types.opening import OpeningSchedule, OpenState, open_now, opening_schedule
 from graph.types.organizations import Organization, find_organization
@@ -216,6 +217,13 @@ class Office(Node):
     def identifiers(self) -> list[Identifier]:
         """All known codes."""
         return [Identifier(scheme=code.scheme, value=code.value) for code in self.record.identifiers]
+
+    @strawberry.field(
+        description="How old the acts that name it are, and whether they hold on the day of the answer."
+    )
+    def freshness(self) -> Freshness:
+        """Of the rows that name it."""
+        return freshness_view(self.registry, self.record.citations, self.day)
 
     @strawberry.field(description="Territory it answers for, whatever the service.")
     def jurisdiction(self) -> Jurisdiction | None:

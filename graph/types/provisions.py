@@ -13,7 +13,7 @@ from geo.jurisdiction.reach import reaches
 from graph.served.context import Registry, office_order
 from graph.terms.connections import Connection, Key, Window, cut_page, pages_of, windowed
 from graph.terms.node import Node, global_id
-from graph.types.acts import ActCitation, ValidityPeriod, cite, period
+from graph.types.acts import ActCitation, AsOf, ValidityPeriod, cite, day_of, period
 from graph.types.area_pages import AdministrativeUnitConnection
 from graph.types.areas import (
     AdministrativeUnit,
@@ -22,6 +22,7 @@ from graph.types.areas import (
     unit_key,
     unit_view,
 )
+from graph.types.freshness import Freshness, freshness_view
 from graph.types.kinds import OFFICES, PROVISIONS, SERVICES, LazyOffice, LazyService
 from model import edition as records
 from model.enums import Role
@@ -101,6 +102,13 @@ class ServiceProvision(Node):
     def office(self) -> LazyOffice:
         """The office that gives it."""
         return OFFICES.show(self.registry, self.record.office_id)
+
+    @strawberry.field(
+        description="How old the acts behind it are, and whether they hold on a day; today without one."
+    )
+    def freshness(self, as_of: AsOf = strawberry.UNSET) -> Freshness:
+        """Of the acts that it rests on."""
+        return freshness_view(self.registry, self.record.basis, day_of(as_of))
 
     @strawberry.field(description="For whom: the territory covered.")
     def jurisdiction(self) -> Jurisdiction:

@@ -19,6 +19,7 @@ from graph.terms.limits import spend
 from graph.terms.node import Node, global_id
 from graph.types.acts import ActCitation, AsOf, cite, day_of, today
 from graph.types.areas import must_unit
+from graph.types.freshness import Freshness, freshness_view
 from graph.types.kinds import SERVICES
 from graph.types.organizations import Organization, find_organization
 from graph.types.passports import ServicePassport, passport_view
@@ -114,6 +115,13 @@ class PublicService(Node):
     def status(self, as_of: AsOf = strawberry.UNSET) -> LifecycleStatus:
         """Of the force of the acts that describe the service."""
         return service_status(self.registry.edition, self.record, day_of(as_of) or today())
+
+    @strawberry.field(
+        description="How old the acts behind it are, and whether they hold on a day; today without one."
+    )
+    def freshness(self, as_of: AsOf = strawberry.UNSET) -> Freshness:
+        """Of the acts that describe the service."""
+        return freshness_view(self.registry, self.record.citations, day_of(as_of))
 
     @strawberry.field(description="Body that answers for the service; null where no act names one.")
     def responsible_body(self) -> Organization | None:

@@ -43,6 +43,9 @@ def check(
     bodies: Annotated[
         bool, typer.Option("--bodies", help="Show what each body that a standard names became instead.")
     ] = False,
+    freshness: Annotated[
+        bool, typer.Option("--freshness", help="Show how old the law behind the answers is instead.")
+    ] = False,
     labels: Annotated[
         Path | None,
         typer.Option(metavar="PATH", help="Labels of --answers, --names or --ask: a file or a folder."),
@@ -56,7 +59,14 @@ def check(
     """Show the figures of the registry; exit code 1 when one that is pinned in check.yaml falls."""
     from rich.console import Console
 
-    from loaders.checks import answer_tables, ask_tables, body_tables, figure_tables, name_tables
+    from loaders.checks import (
+        answer_tables,
+        ask_tables,
+        body_tables,
+        figure_tables,
+        freshness_tables,
+        name_tables,
+    )
     from loaders.checks.unplaced import run_places
     from loaders.defaults import seeds_to_read
 
@@ -72,6 +82,8 @@ def check(
         _exit_unless(ask_tables.run_asks(folder, labels, form, Console(), lists))
     elif bodies:
         _exit_unless(body_tables.run_bodies(folder, form, Console(), lists))
+    elif freshness:
+        freshness_tables.run_freshness(folder, form, Console(), lists)
     elif contradictions:
         figure_tables.run_contradictions(folder, form, Console())
     else:

@@ -1,0 +1,96 @@
+"""What became of each line of an import: as a preview shows it, and as a kept answer repeats it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from changes.problems import Problem, RefusedError, UserErrorCode
+from model.office_changes import FieldChange
+
+
+class ImportOutcome(StrEnum):
+    """What became, or would become, of a line."""
+
+    UNCHANGED = "UNCHANGED"
+    CHANGED = "CHANGED"
+    CREATED = "CREATED"
+    AMBIGUOUS = "AMBIGUOUS"
+    REFUSED = "REFUSED"
+
+
+class MatchedBy(StrEnum):
+    """How the office of a line was found."""
+
+    ID = "ID"
+    IDENTIFIER = "IDENTIFIER"
+    NAME_AND_PLACE = "NAME_AND_PLACE"
+    CHOICE = "CHOICE"
+
+
+@dataclass(frozen=True, slots=True)
+class LineOutcome:
+    """One line below the heading."""
+
+    number: int
+    """Line of the text, as in the paths of problems."""
+    outcome: ImportOutcome
+    office_id: str | None = None
+    """The office that it means; None where that is not known, or would be new and is refused."""
+    version: int | None = None
+    """The version that the line made, or would make."""
+    matched_by: MatchedBy | None = None
+    changes: tuple[FieldChange, ...] = ()
+    """Fields before and after; none in a kept answer: the revision of the office has them."""
+    candidate_ids: tuple[str, ...] = ()
+    """Offices that an ambiguous line may mean, the likeliest first."""
+    problems: tuple[Problem, ...] = ()
+    cells: tuple[tuple[str, str], ...] = ()
+    """The filled cells of an ambiguous line, to be laid beside its candidates."""
+
+
+class ImportRefusedError(RefusedError):
+    """Nothing was stored, as a line is bad; `lines` has the outcome of every line."""
+
+    def __init__(self, problems: Iterable[Problem], lines: Iterable[LineOutcome]) -> None:
+        super().__init__(problems)
+        self.lines = tuple(lines)
+
+
+def answer_of_lines(lines: Iterable[LineOutcome]) -> list[dict[str, Any]]:
+    """The lines as a kept answer holds them: without values, which the log of changes keeps."""
+    return [
+        {
+            "number": line.number,
+            "outcome": line.outcome.value,
+            "office_id": line.office_id,
+            "version": line.version,
+            "matched_by": line.matched_by.value if line.matched_by else None,
+            "candidate_ids": list(line.candidate_ids),
+            "problems": [[one.code.value, one.message, list(one.path), one.confirm] for one in line.problems],
+            "cells": [list(pair) for pair in line.cells],
+        }
+        for line in lines
+    ]
+
+
+def lines_of_answer(kept: Iterable[dict[str, Any]]) -> tuple[LineOutcome, ...]:
+    """The lines of a kept answer."""
+    return tuple(
+        LineOutcome(
+            number=one["number"],
+            outcome=ImportOutcome(one["outcome"]),
+            office_id=one["office_id"],
+            version=one["version"],
+            matched_by=MatchedBy(one["matched_by"]) if one["matched_by"] else None,
+            candidate_ids=tuple(one["candidate_ids"]),
+            problems=tuple(
+                Problem(UserErrorCode(code), message, tuple(path), confirm)
+                for code, message, path, confirm in one["problems"]
+            ),
+            cells=tuple((column, cell) for column, cell in one["cells"]),
+        )
+        for one in kept
+    )

@@ -1,0 +1,53 @@
+"""The places of a line: ids of units, codes of KATO, or names as a person writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from changes.change_service import ChangeContext
+from changes.problems import UserErrorCode, refuse
+from geo.exports.facts import unit_ref
+from geo.locator.places import PlaceQuery
+
+_COLUMNS = ("settlement", "territory")
+_KATO = re.compile(r"\d{9}")
+_LONGEST = 300
+"""Letters of a name that is looked for."""
+
+
+def placed_cells(context: ChangeContext, cells: Mapping[str, str]) -> Mapping[str, str]:
+    """The cells with ids in the place of codes and names of units. Raises RefusedError.
+
+    A name that several places bear is refused with their ids.
+    """
+    found = dict(cells)
+    for column in _COLUMNS:
+        if cells.get(column) and cells[column] != "-":
+            found[column] = "|".join(_id(context, each.strip(), column) for each in cells[column].split("|"))
+    return found
+
+
+def unit_of_line(context: ChangeContext, cells: Mapping[str, str]) -> str | None:
+    """The unit in which the office of the line stands, else that for which it answers; None without both."""
+    for column in _COLUMNS:
+        given = cells.get(column, "").split("|")[0].strip()
+        unit = context.edition.current_id(given.rpartition(":")[2])
+        if unit in context.edition.units:
+            return unit
+    return None
+
+
+def _id(context: ChangeContext, given: str, column: str) -> str:
+    edition = context.edition
+    if ":" in given or edition.current_id(given) in edition.units or len(given) > _LONGEST or not given:
+        return given
+    query = PlaceQuery(kato_code=given) if _KATO.fullmatch(given) else PlaceQuery(name=given)
+    units = context.patches.place(query).units
+    if len(units) == 1:
+        return unit_ref(units[0])
+    if not units:
+        raise refuse(UserErrorCode.NOT_FOUND, f"no place is called {given[:100]!r}", column)
+    named = ", ".join(unit_ref(unit) for unit in units[:10])
+    message = f"{given[:100]!r} may be {named}: write the id, or the district with the name"
+    raise refuse(UserErrorCode.INVALID, message, column)

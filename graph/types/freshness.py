@@ -1,0 +1,47 @@
+"""How old the sources of an answer are, as clients see it."""
+
+# strawberry.field types a decorated method as Any.
+# mypy: disable-error-code="untyped-decorator"
+
+from collections.abc import Iterable
+from datetime import date
+
+import strawberry
+
+from geo.jurisdiction.freshness import AgeClass, freshness_of
+from geo.jurisdiction.law import today_in_kazakhstan
+from graph.served.context import Registry
+from model.edition import Citation
+
+
+@strawberry.type(description="How old the sources are, and whether the law behind them still holds.")
+class Freshness:
+    """Of the acts that something rests on, on one day of legal time."""
+
+    newest_source_on: date | None = strawberry.field(
+        description="Day of the newest text: of its last amendment that was read, else of adoption; null "
+        "where no act is cited."
+    )
+    oldest_source_on: date | None = strawberry.field(description="The same of the oldest text.")
+    age_days: int | None = strawberry.field(description="Days from the newest text to the day asked for.")
+    age: AgeClass = strawberry.field(description="The same as a class.")
+    rests_on_repealed: bool = strawberry.field(
+        description="Whether every act behind it is repealed on the day asked for."
+    )
+    state_unknown: bool = strawberry.field(
+        description="Whether no act behind it is known to be in force on that day, and of one at least the "
+        "state is not known: its text tells no repeal, and the registry knows nothing newer."
+    )
+
+
+def freshness_view(registry: Registry, citations: Iterable[Citation], day: date | None) -> Freshness:
+    """The freshness on a day, today without one."""
+    found = freshness_of(registry.edition, citations, day or today_in_kazakhstan())
+    return Freshness(
+        newest_source_on=found.newest_source_on,
+        oldest_source_on=found.oldest_source_on,
+        age_days=found.age_days,
+        age=found.age,
+        rests_on_repealed=found.rests_on_repealed,
+        state_unknown=found.state_unknown,
+    )

@@ -1,0 +1,1 @@
+"""A list of offices that is no act, taken into the store."""
