@@ -7,6 +7,7 @@ from graph.changing.mutations import Mutation
 from graph.execution.documents import DocumentLimits
 from graph.execution.execution import MeteredExecution
 from graph.execution.introspection import HiddenSchema
+from graph.libraries.graphql_core import show_deprecated_arguments
 from graph.libraries.strawberry_schema import RememberedNames, core_schema
 from graph.roots.ask_roots import AskRoots
 from graph.roots.evidence_roots import EvidenceRoots
@@ -58,4 +59,5 @@ def build_schema(*, introspection: bool = True) -> FederatedSchema:
         federation_version="2.9",
     )
     describe_values(core_schema(schema))
+    show_deprecated_arguments()
     return schema

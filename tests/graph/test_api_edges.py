@@ -33,6 +33,8 @@ GOOD: dict[str, Any] = {
     "Query.passportDiff.to": "ServicePassport:gov-2012-1119-s17",
     "zoom": 5, "boundingBox": BOX, "to": POINT, "point": POINT, "Query.locate.text": "Акколь",
     "Query.search.text": "Кына", "Query.ask.text": "детский сад Кына",
+    "Query.officeViews.asOf": "2024-01-01", "Organization.officeViews.asOf": "2024-01-01",
+    "Query.officeView.asOf": "2024-01-01",
     "Query.positions.state": Choice("LOCATED"),
     "place": {"name": "Кына"}, "places": [{"name": "Кына"}], "representations": [{"__typename": "Office",
     "id": PSC}],
