@@ -111,6 +111,7 @@ FIRST = (
     Line("kense token --role admin --territory '*' --subject me --hours 1", "."),
     Line("kense schema", "type Query"),
     Line("kense schema --federation", "@key"),
+    Line("kense schema --cache-tags", "@federation__cacheTag"),
     Line("kense export geojson", '"FeatureCollection"'),
     Line("kense export hsds --out hsds && ls hsds", "services", documented="kense export hsds --out DIR"),
     Line("kense dump kense-2026-03-01.dump", "edition 3", documented="kense dump FILE"),

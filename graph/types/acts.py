@@ -60,7 +60,9 @@ def day_of(as_of: date | None) -> date | None:
     return as_of or None
 
 
-@strawberry.type(description="Validity interval, half open; null end means still valid.")
+@strawberry.federation.type(
+    shareable=True, description="Validity interval, half open; null end means still valid."
+)
 class ValidityPeriod:
     """From a day on, up to but without another."""
 
@@ -189,7 +191,9 @@ def _act(registry: Registry, act: records.Act) -> LegalAct:
     )
 
 
-@strawberry.type(description="A pointer into an act: article, annex, row, and the words relied on.")
+@strawberry.federation.type(
+    shareable=True, description="A pointer into an act: article, annex, row, and the words relied on."
+)
 class ActCitation:
     """Where in which act something is written."""
 
