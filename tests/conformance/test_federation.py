@@ -106,7 +106,7 @@ def test_units_of_every_level_are_added_to_at_once(answers: dict[str, Any]) -> N
     found = data(answers, "to every level")
     if answers["gateway"] == "hive.mjs":
         # The engine asks the registry again instead of the agency with the @interfaceObject: a fault of its
-        # own (docs/clients/federation.md). This fails when it is mended.
+        # own (docs/clients/apollo-federation.md). This fails when it is mended.
         assert found["administrativeUnit"] == {"name": "Аккольский район", "population": None}
         return
     assert found["administrativeUnit"] == {"name": "Аккольский район", "population": 25_000}
