@@ -22,7 +22,7 @@ exit $$(cat var/with_postgis.rc)
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help install setup serve test test-quick test-deep conformance lint lint-types lint-style lint-page rooms mutants bench answers bench-search stress web web-figures screenshots clients rival packages lock sbom clean attack geocoder-tests
+.PHONY: help install setup serve test test-quick test-deep conformance lint lint-types lint-style lint-page rooms mutants bench answers bench-search stress web web-figures screenshots clients rival packages lock sbom clean attack geocoder-tests sdk sdk-sources
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -95,6 +95,14 @@ web-figures: packages $(VENV)/test.stamp web  ## Print what a first visit of the
 
 screenshots: packages $(VENV)/test.stamp web  ## Renew the pictures of the README
 	@KENSE_CHROMIUM="$$(command -v chromium)" $(BIN)/python -m tests.browser screenshots docs/images
+
+sdk: $(VENV)/test.stamp clients  ## Build the client packages @kense/client and kense_client into var/sdk
+	@$(BIN)/python -m sdk.build var/sdk
+
+sdk-sources: $(VENV)/test.stamp clients  ## Generate the sources of the client packages anew from the schema
+	[ -x var/codegen/bin/ariadne-codegen ] || { $(PYTHON) -m venv var/codegen && \
+	  var/codegen/bin/python -m pip install --quiet ariadne-codegen==0.19.0; }
+	@$(BIN)/python -m sdk.generate var/codegen/bin/ariadne-codegen
 
 lock: $(VENV)/test.stamp  ## Renew the hashed locks (minutes; not part of the other targets)
 	$(BIN)/python -m pip install --quiet pip-tools

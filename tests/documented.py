@@ -111,6 +111,7 @@ FIRST = (
     Line("kense token --role admin --territory '*' --subject me --hours 1", "."),
     Line("kense schema", "type Query"),
     Line("kense schema --federation", "@key"),
+    Line("kense schema --cache-tags", "@federation__cacheTag"),
     Line("kense export geojson", '"FeatureCollection"'),
     Line("kense export hsds --out hsds && ls hsds", "services", documented="kense export hsds --out DIR"),
     Line(

@@ -263,7 +263,7 @@ def _alone(error: GraphQLError) -> GraphQLError:
     cause = error.original_error
     if cause is not None:
         cause.with_traceback(None)
-    told = GraphQLError(error.message, extensions=error.extensions, original_error=cause)
+    told = GraphQLError(error.message, path=error.path, extensions=error.extensions, original_error=cause)
     told.locations = error.locations
     return told
 

@@ -8,10 +8,13 @@ from typing import Any
 
 from graphql import (
     BREAK,
+    ArgumentNode,
     DocumentNode,
+    FieldNode,
     FloatValueNode,
     GraphQLError,
     IntValueNode,
+    ObjectFieldNode,
     ValuesOfCorrectTypeRule,
     Visitor,
     VisitorAction,
@@ -19,6 +22,7 @@ from graphql import (
 )
 
 from graph.libraries.graphql_core import PlacedValuesRule
+from graph.terms.errors import BAD_USER_INPUT
 
 _MAY_BE_TOO_LARGE = re.compile(r"\d{200}|[eE]\+?\d{3}")
 """Stands in the text of every document with a number beyond 1.8e308; walking all documents takes long."""
@@ -31,17 +35,20 @@ class _Numbers(Visitor):
         super().__init__()
         self.error: GraphQLError | None = None
 
-    def enter_int_value(self, node: IntValueNode, *_: Any) -> VisitorAction:
-        return self._check(node)
+    def enter_int_value(self, node: IntValueNode, *around: Any) -> VisitorAction:
+        return self._check(node, [*around[-1], around[1]])
 
-    def enter_float_value(self, node: FloatValueNode, *_: Any) -> VisitorAction:
-        return self._check(node)
+    def enter_float_value(self, node: FloatValueNode, *around: Any) -> VisitorAction:
+        return self._check(node, [*around[-1], around[1]])
 
-    def _check(self, node: IntValueNode | FloatValueNode) -> VisitorAction:
+    def _check(self, node: IntValueNode | FloatValueNode, around: list[Any]) -> VisitorAction:
         if isfinite(float(node.value)):
             return None
         message = f"a number of {len(node.value)} characters is too large: none may reach 1.8e308"
-        self.error = GraphQLError(message, node)
+        fields = [(one.alias or one.name).value for one in around if isinstance(one, FieldNode)]
+        within = [one.name.value for one in around if isinstance(one, ArgumentNode | ObjectFieldNode)]
+        told = {"code": BAD_USER_INPUT, "argumentPath": within}
+        self.error = GraphQLError(message, node, path=fields or None, extensions=told)
         return BREAK
 
 

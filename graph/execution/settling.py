@@ -22,13 +22,18 @@ def told_alone(
     return None, [next((one for one in errors if one.message == str(refusal)), errors[0])]
 
 
+API_VERSION = "2026-11-30"
+"""Day of the newest entry of docs/api-changelog.md: the API as described there."""
+
+
 def cost_told(estimated: int, records: int | None) -> dict[str, Any]:
-    """What goes into `extensions` of an answer: the cost by the directives, and the records given."""
+    """What goes into `extensions` of an answer: cost by the directives, records given, version of the API."""
     return {
         "cost": {
             "estimated": estimated,
             "maximum": MAX_COST,
             "records": records,
             "maximumRecords": limits.MAX_RECORDS,
-        }
+        },
+        "apiVersion": API_VERSION,
     }

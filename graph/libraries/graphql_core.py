@@ -28,6 +28,7 @@ from graphql import (
     ValuesOfCorrectTypeRule,
     VariableNode,
     VisitorAction,
+    introspection_types,
 )
 from graphql.execution import VariableValues, get_argument_values
 from graphql.execution.collect_fields import FieldDetails, collect_fields, collect_subfields
@@ -219,3 +220,16 @@ class PlacedValuesRule(ValuesOfCorrectTypeRule):
         if not error.locations and self._value is not None:
             error = GraphQLError(error.message, self._value, original_error=error.original_error)
         super().report_error(error)
+
+
+def show_deprecated_arguments() -> None:
+    """Let introspection show deprecated arguments also to a tool that does not ask for them.
+
+    Most tools do not ask, and would take documents that use such an argument for wrong. Assumes that all
+    schemas of the process share the type `__Field`, and that its field `args` is answered by its resolver.
+    """
+
+    def arguments(field: Any, _info: Any, includeDeprecated: bool = True) -> Any:  # noqa: N803
+        return field[1].args.items()
+
+    introspection_types["__Field"].fields["args"].resolve = arguments  # type: ignore[union-attr]

@@ -24,6 +24,7 @@ from strawberry import Info, Schema, federation
 from strawberry.extensions import SchemaExtension
 from strawberry.federation.schema import FederationAny
 from strawberry.federation.schema_directives import Cost, ListSize
+from strawberry.federation.versions import FEDERATION_VERSIONS
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.schema.name_converter import NameConverter
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext, validate_document
@@ -246,6 +247,14 @@ def type_name_of(cls: type) -> str | None:
 def accepts(kind: GraphQLObjectType, value: object, info: Any) -> bool:
     """Whether a value is an object of the type. Assumes that `is_type_of` looks at the value alone."""
     return kind.is_type_of is None or bool(kind.is_type_of(value, info))
+
+
+FEDERATION: Any = "2.14"
+"""The version of Federation that the subgraph is written in: the newest that @apollo/composition composes.
+
+Assumes that Strawberry looks the version up among those that it knows, and writes it into the link alone.
+"""
+FEDERATION_VERSIONS.setdefault(FEDERATION, (2, 14))
 
 
 class SubgraphSchema(federation.Schema):

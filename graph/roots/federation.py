@@ -29,13 +29,20 @@ class FederatedSchema(SubgraphSchema):
 
     def entities(self, info: Info, representations: list[Any]) -> list[Any]:
         """One slot for each representation, in order; what cannot be found is an error in its own slot."""
-        if len(representations) > MAX_REPRESENTATIONS:
-            raise BadInputError(f"at most {MAX_REPRESENTATIONS} representations at once")
         spend(len(representations))
-        return slots(partial(entity, info.context.registry, info.context.identity), representations)
+        answer = partial(entity, info.context.registry, info.context.identity)
+        taken, left = representations[:MAX_REPRESENTATIONS], representations[MAX_REPRESENTATIONS:]
+        return [*slots(answer, taken), *slots(_too_many, left)]
 
     def process_errors(self, errors: Any, execution_context: Any = None) -> None:
         """Errors are logged where they get their codes (graph/terms/errors.py), once."""
+
+
+def _too_many(_: object) -> object:
+    raise BadInputError(
+        f"at most {MAX_REPRESENTATIONS} representations are answered at once: ask for this one in a request "
+        "of its own"
+    )
 
 
 def entity(registry: Registry, identity: Identity | None, representation: object) -> object:
@@ -59,6 +66,11 @@ def entity(registry: Registry, identity: Identity | None, representation: object
 
 def _unit(registry: Registry, type_name: str, representation: Mapping[str, Any]) -> AdministrativeUnit:
     given_id = _text(representation, "id") if "id" in representation else None
+    if given_id is None and "katoCode" in representation and representation["katoCode"] is None:
+        raise BadInputError(
+            f"the katoCode of this {type_name} is null: the classifier has no code for it, so "
+            "name it by its id"
+        )
     given_code = None if given_id else _text(representation, "katoCode")
     unit = unit_by(registry, given_id, given_code)
     if type_name not in ("AdministrativeUnit", type(unit).__name__):

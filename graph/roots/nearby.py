@@ -17,6 +17,7 @@ from graph.terms.errors import BadInputError
 from graph.terms.limits import spend
 from graph.terms.points import PointInput
 from graph.types.acts import day_of
+from graph.types.office_views import OfficeView, view_of
 from graph.types.offices import Office, office_view
 from model.edition import Office as OfficeRecord
 
@@ -31,7 +32,10 @@ class NearestOfficeEdge:
     """An office and the way to it."""
 
     cursor: str = strawberry.field(description="Opaque cursor of this edge.")
-    node: Office = strawberry.field(description="The office.")
+    node: Office = strawberry.field(description="The office; with asOf read `view`, which caches keep apart.")
+    view: OfficeView | None = strawberry.field(
+        description="The office as it was on the day of asOf; null without one."
+    )
     distance_meters: float = strawberry.field(description="Geodesic metres to the office, not a road.")
     error_meters: float = strawberry.field(description="How far off the distance may be, in metres.")
     serves_origin: bool | None = strawberry.field(
@@ -54,6 +58,10 @@ class _NearbyEdge(NearestOfficeEdge):
     @property
     def node(self) -> Office:  # type: ignore[override]
         return office_view(self._registry, self._near.office, self._day)
+
+    @property
+    def view(self) -> OfficeView | None:  # type: ignore[override]
+        return view_of(self._registry, self._near.office, self._day) if self._day else None
 
 
 @strawberry.type(description="Page of offices by distance.")

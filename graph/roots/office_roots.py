@@ -3,7 +3,7 @@
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 import strawberry
@@ -16,8 +16,9 @@ from graph.terms.connections import Window, cut_page, list_size, windowed
 from graph.terms.limits import spend
 from graph.terms.node import GivenId, slug_of
 from graph.terms.points import BoundingBoxInput, PointInput
-from graph.types.acts import AsOf, day_of
+from graph.types.acts import AsOf, ReplacedAsOf, day_of
 from graph.types.office_filter import OfficeFilterInput, OfficeOrder, office_test, ordered_offices
+from graph.types.office_views import OfficeView, OfficeViewConnection, must_view, view_of
 from graph.types.offices import Office, OfficeConnection, must_office, office_view
 from graph.types.services import Within, must_service
 from model.enums import OfficeKind
@@ -26,6 +27,7 @@ OptionalServiceId = Annotated[
     strawberry.ID | None, strawberry.argument(description="Only offices that give this PublicService.")
 ]
 Filter = Annotated[OfficeFilterInput | None, strawberry.argument(description="What the offices must be.")]
+Order = Annotated[OfficeOrder | None, strawberry.argument(description="Order of the list.")]
 To = Annotated[PointInput, strawberry.argument(description="Where from.")]
 
 
@@ -41,14 +43,57 @@ class OfficeRoots:
         self,
         info: Info,
         id: GivenId,  # noqa: A002
-        as_of: AsOf = strawberry.UNSET,
+        as_of: ReplacedAsOf = strawberry.UNSET,
         at_version: Annotated[
-            int | None, strawberry.argument(description="One of the versions the office has had.")
+            int | None,
+            strawberry.argument(
+                description="One of the versions the office has had.",
+                deprecation_reason="An earlier version has the id of the office, and caches mix the two: "
+                "take officeView.",
+            ),
         ] = strawberry.UNSET,
     ) -> Office | None:
         """One office."""
         version = None if at_version is strawberry.UNSET else at_version
         return must_office(info.context.registry, id, day_of(as_of), version)
+
+    @strawberry.field(
+        description="An office on a day of legal time (contacts, hours and provisions of that day), in an "
+        "earlier version (before later changes of people), or both, with an id of its own."
+    )
+    def office_view(
+        self,
+        info: Info,
+        id: GivenId,  # noqa: A002
+        as_of: AsOf = strawberry.UNSET,
+        at_version: Annotated[
+            int | None, strawberry.argument(description="One of the versions the office has had.")
+        ] = strawberry.UNSET,
+    ) -> OfficeView | None:
+        """One view."""
+        version = None if at_version is strawberry.UNSET else at_version
+        return must_view(info.context.registry, id, day_of(as_of), version)
+
+    @strawberry.federation.field(
+        description="Offices that pass a filter, as they were on a day.", directives=[list_size()]
+    )
+    @windowed
+    def office_views(
+        self,
+        info: Info,
+        as_of: Annotated[date, strawberry.argument(description="Day of legal time.")],
+        filter: Filter = strawberry.UNSET,  # noqa: A002
+        order_by: Order = OfficeOrder.NAME_ASC,
+        *,
+        window: Window,
+    ) -> OfficeViewConnection | None:
+        """A page of views."""
+        spend(5)
+        registry, day = info.context.registry, day_of(as_of)
+        test = office_test(registry, filter, day)
+        found, key = ordered_offices(registry, test, order_by or OfficeOrder.NAME_ASC)
+        page = cut_page(found, key, window)
+        return page.shown(OfficeViewConnection, lambda office: view_of(registry, office, day))
 
     @strawberry.federation.field(description="Offices that pass a filter.", directives=[list_size()])
     @windowed
@@ -56,10 +101,8 @@ class OfficeRoots:
         self,
         info: Info,
         filter: Filter = strawberry.UNSET,  # noqa: A002
-        order_by: Annotated[
-            OfficeOrder | None, strawberry.argument(description="Order of the list.")
-        ] = OfficeOrder.NAME_ASC,
-        as_of: AsOf = strawberry.UNSET,
+        order_by: Order = OfficeOrder.NAME_ASC,
+        as_of: ReplacedAsOf = strawberry.UNSET,
         *,
         window: Window,
     ) -> OfficeConnection | None:
@@ -144,7 +187,7 @@ class OfficeRoots:
         info: Info,
         within: Within = strawberry.UNSET,
         service_id: OptionalServiceId = strawberry.UNSET,
-        as_of: AsOf = strawberry.UNSET,
+        as_of: ReplacedAsOf = strawberry.UNSET,
         *,
         window: Window,
     ) -> OfficeConnection | None:

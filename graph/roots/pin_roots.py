@@ -13,6 +13,7 @@ from graph.served.registry import Derivation
 from graph.terms.limits import spend
 from graph.terms.points import BoundingBoxInput, GeoPoint, geo_point
 from graph.types.office_filter import OfficeFilterInput, OfficeTest, office_test
+from graph.types.office_views import OfficeView, view_of
 from graph.types.offices import Office, office_view
 from model import edition as records
 
@@ -29,7 +30,12 @@ class OfficePin:
         "and a radius that holds the true places of all members."
     )
     count: int = strawberry.field(description="Offices that the mark stands for.")
-    office: Office | None = strawberry.field(description="The office; null for a cluster.")
+    office: Office | None = strawberry.field(
+        description="The office; null for a cluster. With asOf read `view`, which caches keep apart."
+    )
+    view: OfficeView | None = strawberry.field(
+        description="The office as it was on the day of asOf; null without one, and for a cluster."
+    )
 
 
 def office_pins(
@@ -87,4 +93,5 @@ def _office_pin(registry: Registry, pin: pins.Pin[records.Office], day: date | N
         location=location,
         count=len(pin.things),
         office=office_view(registry, single, day) if single is not None else None,
+        view=view_of(registry, single, day) if single is not None and day is not None else None,
     )

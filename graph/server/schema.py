@@ -7,7 +7,8 @@ from graph.changing.mutations import Mutation
 from graph.execution.documents import DocumentLimits
 from graph.execution.execution import MeteredExecution
 from graph.execution.introspection import HiddenSchema
-from graph.libraries.strawberry_schema import RememberedNames, core_schema
+from graph.libraries.graphql_core import show_deprecated_arguments
+from graph.libraries.strawberry_schema import FEDERATION, RememberedNames, core_schema
 from graph.roots.ask_roots import AskRoots
 from graph.roots.evidence_roots import EvidenceRoots
 from graph.roots.federation import FederatedSchema
@@ -55,7 +56,8 @@ def build_schema(*, introspection: bool = True) -> FederatedSchema:
         extensions=[*hidden, DocumentLimits, ErrorCodes],
         config=StrawberryConfig(scalar_map=SCALARS, name_converter=RememberedNames()),
         execution_context_class=MeteredExecution,
-        federation_version="2.9",
+        federation_version=FEDERATION,
     )
     describe_values(core_schema(schema))
+    show_deprecated_arguments()
     return schema

@@ -1,8 +1,18 @@
 """The schema in SDL: for clients, and for a router of Apollo Federation."""
 
+from dataclasses import replace
 from typing import Any
 
-from graphql import REMOVE, Visitor, parse, print_ast, print_schema, visit
+from graphql import (
+    REMOVE,
+    ConstDirectiveNode,
+    ObjectTypeDefinitionNode,
+    Visitor,
+    parse,
+    print_ast,
+    print_schema,
+    visit,
+)
 from strawberry.federation import Schema
 
 from graph.libraries.strawberry_schema import core_schema
@@ -25,6 +35,27 @@ class _WithoutFederation(Visitor):
         return REMOVE if for_routers else None
 
 
-def federation_sdl(schema: Schema) -> str:
-    """The schema as a router reads it."""
+def federation_sdl(schema: Schema, *, cache_tags: bool = False) -> str:
+    """The schema as a router reads it; with `cache_tags` for a router that knows them."""
+    if cache_tags:
+        return print_ast(visit(parse(schema.as_str()), _CacheTags())) + "\n"
     return schema.as_str() + "\n"
+
+
+class _CacheTags(Visitor):
+    """Tags the entities whose one key is the id (Federation 2.12), such as `kense-Office:akm-akkol-psc`.
+
+    The tags are not in the schema itself: @apollo/gateway refuses a supergraph that holds one.
+    """
+
+    def enter_object_type_definition(self, node: ObjectTypeDefinitionNode, *_: Any) -> Any:
+        """The type with its tag."""
+        directives = tuple(node.directives or ())
+        if [print_ast(one) for one in directives if one.name.value == "key"] != ['@key(fields: "id")']:
+            return None
+        return replace(node, directives=(*directives, _TAG))
+
+
+_TAGGED = parse('type T @federation__cacheTag(format: "kense-{$key.id}")').definitions[0]
+_TAG: ConstDirectiveNode = _TAGGED.directives[0]  # type: ignore[attr-defined]
+"""By its full name, which the link of the schema need not import."""

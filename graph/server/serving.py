@@ -113,7 +113,7 @@ def _allow_files(count: int) -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (count, hard))
 
 
-def schema_text(*, federation: bool) -> str:
-    """The schema as clients see it, or as a router reads it."""
+def schema_text(*, federation: bool, cache_tags: bool = False) -> str:
+    """The schema as clients see it, or as a router reads it, which may know cache tags."""
     schema = build_schema()
-    return federation_sdl(schema) if federation else api_sdl(schema)
+    return federation_sdl(schema, cache_tags=cache_tags) if federation or cache_tags else api_sdl(schema)

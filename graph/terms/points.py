@@ -13,7 +13,7 @@ from model.edition import Position
 from model.enums import Precision
 
 
-@strawberry.type(description="A point with the honesty of its precision.")
+@strawberry.federation.type(shareable=True, description="A point with the honesty of its precision.")
 class GeoPoint:
     """A WGS 84 position in degrees."""
 

@@ -41,7 +41,7 @@ OfLevel = Annotated[
 ]
 
 
-@strawberry.type(description="A code of another register for the same thing.")
+@strawberry.federation.type(shareable=True, description="A code of another register for the same thing.")
 class Identifier:
     """Scheme and value."""
 

@@ -21,7 +21,9 @@ from model.values.phones import extension_of
 _KAZAKHSTAN = ZoneInfo("Asia/Almaty")
 
 
-@strawberry.type(description="Postal address split as CPOV/locn does, with the line people write.")
+@strawberry.federation.type(
+    shareable=True, description="Postal address split as CPOV/locn does, with the line people write."
+)
 class Address:
     """One address in one language."""
 
@@ -35,7 +37,9 @@ class Address:
     )
 
 
-@strawberry.type(description="One way to reach an office (schema.org ContactPoint, HSDS phone).")
+@strawberry.federation.type(
+    shareable=True, description="One way to reach an office (schema.org ContactPoint, HSDS phone)."
+)
 class ContactPoint:
     """A phone, fax, e-mail, site or the like."""
 

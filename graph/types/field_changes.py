@@ -7,7 +7,7 @@ from model.change_values import AddressReading, FieldValue, value_to_json
 from model.office_changes import FieldChange as Record
 
 
-@strawberry.type(description="Before and after, as JSON text.")
+@strawberry.federation.type(shareable=True, description="Before and after, as JSON text.")
 class FieldChange:
     """One field that differs."""
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from graph.types.areas import AdministrativeUnit
     from graph.types.contradictions import Contradiction
     from graph.types.corrections import Correction
+    from graph.types.office_views import OfficeView, OfficeViewConnection
     from graph.types.offices import Office, OfficeConnection
     from graph.types.organizations import Organization
     from graph.types.passports import ServicePassport
@@ -30,6 +31,9 @@ UNITS: Kind[AdministrativeUnit, None] = Kind("Unit", "no administrative unit has
 CONTRADICTIONS: Kind[Contradiction, None] = Kind("Contradiction", "no contradiction has the id {id}")
 CORRECTIONS: Kind[Correction, None] = Kind("Correction", "no correction has the id {id}")
 OFFICES: Kind[Office, OfficeConnection] = Kind("Office", "no office has the id {id}")
+OFFICE_VIEWS: Kind[OfficeView, OfficeViewConnection] = Kind(
+    "OfficeView", "no view of an office has the id {id}"
+)
 ORGANIZATIONS: Kind[Organization, None] = Kind("Organization", "no organization has the id {id}")
 PASSPORTS: Kind[ServicePassport, None] = Kind("ServicePassport", "no passport of a service has the id {id}")
 PROVISIONS: Kind[ServiceProvision, None] = Kind("ServiceProvision", "no provision has the id {id}")
@@ -42,11 +46,12 @@ ENTITIES = {
     kind.name: kind for kind in (OFFICES, SERVICES, PROVISIONS, ACTS, ORGANIZATIONS, PASSPORTS, CORRECTIONS)
 }
 """By type: what other subgraphs may point to, beside the units."""
-NODES = {**ENTITIES, CONTRADICTIONS.name: CONTRADICTIONS, REVISIONS.name: REVISIONS}
+NODES = {**ENTITIES, **{kind.name: kind for kind in (CONTRADICTIONS, REVISIONS, OFFICE_VIEWS)}}
 """By type: what `node` finds beside the units."""
 
 LazyUnit = Annotated["AdministrativeUnit", strawberry.lazy("graph.types.areas")]
 LazyOffice = Annotated["Office", strawberry.lazy("graph.types.offices")]
+LazyOfficeViewPage = Annotated["OfficeViewConnection", strawberry.lazy("graph.types.office_views")]
 LazyOfficePage = Annotated["OfficeConnection", strawberry.lazy("graph.types.offices")]
 LazyRevision = Annotated["Revision", strawberry.lazy("graph.types.revisions")]
 LazyService = Annotated["PublicService", strawberry.lazy("graph.types.services")]

@@ -52,12 +52,9 @@ Made = TypeVar("Made")
 _Dated = TypeVar("_Dated", records.Contact, records.Schedule)
 
 
-@strawberry.federation.type(
-    keys=["id"],
-    description="A place where people are served (HSDS location, schema.org GovernmentOffice).",
-)
-class Office(Node):
-    """An office, resolved from everything that is printed of it."""
+@strawberry.type
+class OfficeFields(Node):
+    """What is shown of an office: as it is now, or in a view of a day or of a version."""
 
     kind: OfficeKind = strawberry.field(description="What it is.")
     category: str = strawberry.field(
@@ -83,7 +80,7 @@ class Office(Node):
         return self.record.status_on(day_of(as_of) or self.day or today())
 
     @strawberry.field(description="Offices that took its place when it was closed.")
-    def successors(self) -> list["Office"]:
+    def successors(self) -> "list[Office]":
         """Successors in the order in which they were named."""
         found = (find_office(self.registry, slug) for slug in self.record.successor_ids)
         return [office for office in found if office is not None]
@@ -201,18 +198,6 @@ class Office(Node):
         """The head office."""
         return find_office(self.registry, self.record.parent_id) if self.record.parent_id else None
 
-    @strawberry.field(description="Its branches, by name.")
-    @windowed
-    def branches(
-        self,
-        *,
-        window: Window,
-    ) -> "OfficeConnection":
-        """Offices whose parent it is."""
-        offices = self.registry.edition.offices
-        found = [offices[slug] for slug in self.registry.edition.branches.get(self.record.id, ())]
-        return office_page(self.registry, sorted(found, key=office_key), window, self.day)
-
     @strawberry.field(description="Codes of other registers for the same office.")
     def identifiers(self) -> list[Identifier]:
         """All known codes."""
@@ -268,6 +253,12 @@ class Office(Node):
             if wanted is None or one.field in wanted
         ]
 
+    def branch_records(self) -> list[records.Office]:
+        """Offices whose parent it is, by name."""
+        offices = self.registry.edition.offices
+        slugs = self.registry.edition.branches.get(self.record.id, ())
+        return sorted((offices[slug] for slug in slugs), key=office_key)
+
     def _settlement(self) -> Settlement | None:
         unit = find_unit(self.registry, self.record.located_in) if self.record.located_in else None
         return unit if isinstance(unit, Settlement) else None
@@ -283,6 +274,24 @@ class Office(Node):
         if day is None:
             return list(latest)
         return [one for group in (latest, of_other_days) for one in group if one.validity.holds_on(day)]
+
+
+@strawberry.federation.type(
+    keys=["id"],
+    description="A place where people are served (HSDS location, schema.org GovernmentOffice).",
+)
+class Office(OfficeFields):
+    """An office, resolved from everything that is printed of it."""
+
+    @strawberry.field(description="Its branches, by name.")
+    @windowed
+    def branches(
+        self,
+        *,
+        window: Window,
+    ) -> "OfficeConnection":
+        """Offices whose parent it is."""
+        return office_page(self.registry, self.branch_records(), window, self.day)
 
 
 def find_office(registry: Registry, slug: str) -> Office | None:

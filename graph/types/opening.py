@@ -14,8 +14,9 @@ from model.values.calendar import OpenStateKind
 from model.values.recurrence import breaks, rrule
 
 
-@strawberry.type(
-    description="A recurring schedule: OSM opening_hours text and RFC 5545 rule say the same thing."
+@strawberry.federation.type(
+    shareable=True,
+    description="A recurring schedule: OSM opening_hours text and RFC 5545 rule say the same thing.",
 )
 class OpeningSchedule:
     """Hours of one kind."""
@@ -36,7 +37,7 @@ class OpeningSchedule:
     )
 
 
-@strawberry.type(description="Whether an office is open, and when that changes.")
+@strawberry.federation.type(shareable=True, description="Whether an office is open, and when that changes.")
 class OpenState:
     """The state at a moment, and the hours it rests on."""
 

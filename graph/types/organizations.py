@@ -3,6 +3,9 @@
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
 
+from datetime import date
+from typing import Annotated
+
 import strawberry
 
 from graph.served.context import Registry
@@ -10,9 +13,9 @@ from graph.served.registry import Derivation
 from graph.terms.connections import Window, list_size, windowed
 from graph.terms.languages import InLanguage, name_in
 from graph.terms.node import Node, global_id
-from graph.types.acts import ActCitation, AsOf, cite, day_of
+from graph.types.acts import ActCitation, ReplacedAsOf, cite, day_of
 from graph.types.contact_points import ContactPoint, contact_point
-from graph.types.kinds import OFFICES, ORGANIZATIONS, LazyOfficePage
+from graph.types.kinds import OFFICE_VIEWS, OFFICES, ORGANIZATIONS, LazyOfficePage, LazyOfficeViewPage
 from graph.types.texts import LocalizedText, localized
 from model import edition as records
 from model.enums import Language
@@ -79,13 +82,28 @@ class Organization(Node):
     @windowed
     def offices(
         self,
-        as_of: AsOf = strawberry.UNSET,
+        as_of: ReplacedAsOf = strawberry.UNSET,
         *,
         window: Window,
     ) -> LazyOfficePage:
         """A page of offices."""
         found = _offices_of(self.registry).get(self.record.id, [])
         return OFFICES.page(self.registry, found, window, day_of(as_of))
+
+    @strawberry.federation.field(
+        description="Its offices as they were on a day, by name.",
+        directives=[list_size(slice_required=False)],
+    )
+    @windowed
+    def office_views(
+        self,
+        as_of: Annotated[date, strawberry.argument(description="Day of legal time.")],
+        *,
+        window: Window,
+    ) -> LazyOfficeViewPage:
+        """A page of views."""
+        found = _offices_of(self.registry).get(self.record.id, [])
+        return OFFICE_VIEWS.page(self.registry, found, window, day_of(as_of))
 
 
 def _offices_of(registry: Registry) -> dict[str, list[records.Office]]:

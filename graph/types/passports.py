@@ -20,7 +20,7 @@ from model.enums import Channel, Language, SchedulePurpose, TermUnit, TextOrigin
 from model.passport_citations import stated_citation
 
 
-@strawberry.type(description="A statement of the act with its place in it.")
+@strawberry.federation.type(shareable=True, description="A statement of the act with its place in it.")
 class Statement:
     """What the act says, in short words of the registry."""
 
@@ -28,7 +28,9 @@ class Statement:
     source: ActCitation = strawberry.field(description="Paragraph or annex of the standard.")
 
 
-@strawberry.type(description="How long; value is null where the act gives a rule or a date.")
+@strawberry.federation.type(
+    shareable=True, description="How long; value is null where the act gives a rule or a date."
+)
 class Term:
     """A term as the act prints it."""
 
@@ -61,7 +63,9 @@ class PassportChannel:
     documents: list[Statement] = strawberry.field(description="Documents to bring.")
 
 
-@strawberry.type(description="What it costs; amount is null when the act states a rule instead.")
+@strawberry.federation.type(
+    shareable=True, description="What it costs; amount is null when the act states a rule instead."
+)
 class Fee:
     """The price of a service."""
 

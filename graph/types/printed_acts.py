@@ -20,7 +20,7 @@ Neighbours = Annotated[
 ]
 
 
-@strawberry.type(description="A cell of a printed row.")
+@strawberry.federation.type(shareable=True, description="A cell of a printed row.")
 class PrintedCell:
     """What stands in one column of a row."""
 
@@ -31,7 +31,7 @@ class PrintedCell:
     is_masked: bool = strawberry.field(description="Whether the cell names a person, whom nobody is shown.")
 
 
-@strawberry.type(description="A row of a table as an act prints it.")
+@strawberry.federation.type(shareable=True, description="A row of a table as an act prints it.")
 class PrintedRow:
     """Its number, the headings it stands under, and its cells."""
 
@@ -44,7 +44,10 @@ class PrintedRow:
     cells: list[PrintedCell] = strawberry.field(description="Cells in the order of print.")
 
 
-@strawberry.type(description="A printed row in its table: the titles of the columns and the rows beside it.")
+@strawberry.federation.type(
+    shareable=True,
+    description="A printed row in its table: the titles of the columns and the rows beside it.",
+)
 class TableExcerpt:
     """The row of a citation, as one sees it in the act."""
 
@@ -82,7 +85,9 @@ class TableExcerpt:
         return [_row(table, row) for row in rows]
 
 
-@strawberry.type(description="A numbered paragraph of a standard: its number, and the headings above it.")
+@strawberry.federation.type(
+    shareable=True, description="A numbered paragraph of a standard: its number, and the headings above it."
+)
 class ParagraphExcerpt:
     """Where a paragraph stands; its sentences are read in the act itself."""
 

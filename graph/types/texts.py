@@ -11,7 +11,7 @@ from model.edition import Name
 from model.enums import Language, TextOrigin
 
 
-@strawberry.type(description="Text with the language it really is in.")
+@strawberry.federation.type(shareable=True, description="Text with the language it really is in.")
 class LocalizedText:
     """One text of the registry, or one that was made from such texts, marked as such."""
 

@@ -35,7 +35,7 @@ class UserError:
     )
 
 
-@strawberry.type(description="A rule of the registry was broken.")
+@strawberry.federation.type(shareable=True, description="A rule of the registry was broken.")
 class ValidationUserError(UserError):
     """A value, a right or a piece of evidence is not as it has to be."""
 
@@ -44,7 +44,7 @@ class ValidationUserError(UserError):
     )
 
 
-@strawberry.type(description="Someone else changed the record first.")
+@strawberry.federation.type(shareable=True, description="Someone else changed the record first.")
 class VersionConflictUserError(UserError):
     """The office as it is now, so that no work is lost."""
 

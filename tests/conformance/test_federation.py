@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from graphql import parse, print_ast
 
+from graph.server.serving import schema_text
 from tests.conformance.conftest import Run
 from tests.conformance.serving import agency, serving
 from tests.federation import queue_agency, statistics_agency
@@ -42,12 +45,12 @@ def supergraph(
         yield Supergraph(file, told["errors"], told["hints"])
 
 
-@pytest.fixture(scope="module")
-def answers(node: Run, supergraph: Supergraph) -> dict[str, Any]:
+@pytest.fixture(scope="module", params=["gateway.mjs", "hive.mjs"], ids=["Apollo", "Hive"])
+def answers(node: Run, supergraph: Supergraph, request: pytest.FixtureRequest) -> dict[str, Any]:
     """The answers to all journeys, by name; one gateway answers them."""
     given = [{"query": query} for query in JOURNEYS.values()]
-    found = json.loads(node("gateway.mjs", supergraph.file, given=given))
-    return dict(zip(JOURNEYS, found, strict=True))
+    found = json.loads(node(request.param, supergraph.file, given=given))
+    return {"gateway": request.param, **dict(zip(JOURNEYS, found, strict=True))}
 
 
 (VISITED,) = VISITS
@@ -101,6 +104,11 @@ def test_a_village_is_one_by_its_code(answers: dict[str, Any]) -> None:
 
 def test_units_of_every_level_are_added_to_at_once(answers: dict[str, Any]) -> None:
     found = data(answers, "to every level")
+    if answers["gateway"] == "hive.mjs":
+        # The engine asks the registry again instead of the agency with the @interfaceObject: a fault of its
+        # own (docs/clients/apollo-federation.md). This fails when it is mended.
+        assert found["administrativeUnit"] == {"name": "Аккольский район", "population": None}
+        return
     assert found["administrativeUnit"] == {"name": "Аккольский район", "population": 25_000}
     assert found["nodes"] == [{"population": 790_000}]
     counted = data(answers, "from every level")["counted"]
@@ -121,3 +129,49 @@ def test_representations_come_in_one_request(answers: dict[str, Any]) -> None:
     data(answers, "many at once")
     requests = answers["many at once"]["requests"]
     assert [request["representations"] for request in requests] == [None, 200]
+
+
+def composed(node: Run, folder: Path, **subgraphs: str) -> Supergraph:
+    """Subgraphs composed by their schemas alone."""
+    given = []
+    for name, sdl in subgraphs.items():
+        (folder / name).write_text(sdl, encoding="utf-8")
+        given.append(f"{name}=http://127.0.0.1:9/{name}={folder / name}")
+    file = folder / "supergraph.graphql"
+    told = json.loads(node("compose.mjs", file, *given))
+    return Supergraph(file, told["errors"], told["hints"])
+
+
+SECOND = """extend schema
+  @link(url: "https://specs.apollo.dev/federation/v2.14", import: ["@key", "@shareable"])
+type Query { landOffice: LandOffice }
+type LandOffice @key(fields: "id") {
+  id: ID!  location: GeoPoint  validity: ValidityPeriod  identifiers: [Identifier!]!
+}
+"""
+"""A registry of others that has types of this one, which stand in each of the two as they are."""
+SHARED = {"GeoPoint", "GeoJSONGeometry", "CoordinatePrecision", "ValidityPeriod", "Date", "Identifier"}
+
+
+def test_a_second_registry_shares_the_types_of_values(
+    node: Run, subgraph_schema: Path, tmp_path: Path
+) -> None:
+    ours = subgraph_schema.read_text("utf-8")
+    taken = {
+        one.name.value: print_ast(one) for one in parse(ours).definitions if hasattr(one, "name") and one.name
+    }
+    second = SECOND + "\n".join(taken[name] for name in sorted(SHARED))
+    assert composed(node, tmp_path, kense=ours, land=second).errors == []
+    unshared = ours.replace("type GeoPoint @shareable", "type GeoPoint")
+    (error,) = composed(node, tmp_path, kense=unshared, land=second).errors[:1]
+    assert error.startswith("INVALID_FIELD_SHARING")
+
+
+def test_cache_tags_are_composed_where_they_are_asked_for(node: Run, tmp_path: Path) -> None:
+    made = composed(node, tmp_path, kense=schema_text(federation=True, cache_tags=True))
+    assert made.errors == []
+    tags = re.findall(
+        r'name: "federation__cacheTag", args: {format: "([^"]*)"}', made.file.read_text("utf-8")
+    )
+    assert set(tags) == {"kense-{$key.id}"}
+    assert len(tags) == 6

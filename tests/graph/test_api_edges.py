@@ -33,6 +33,8 @@ GOOD: dict[str, Any] = {
     "Query.passportDiff.to": "ServicePassport:gov-2012-1119-s17",
     "zoom": 5, "boundingBox": BOX, "to": POINT, "point": POINT, "Query.locate.text": "Акколь",
     "Query.search.text": "Кына", "Query.ask.text": "детский сад Кына",
+    "Query.officeViews.asOf": "2024-01-01", "Organization.officeViews.asOf": "2024-01-01",
+    "Query.officeView.asOf": "2024-01-01",
     "Query.positions.state": Choice("LOCATED"),
     "place": {"name": "Кына"}, "places": [{"name": "Кына"}], "representations": [{"__typename": "Office",
     "id": PSC}],
@@ -158,6 +160,21 @@ def test_edges_of_several_arguments_are_asked_at_once(small: Asker) -> None:
             ask(small, places[0], arguments)
             count += 1
     assert count > 100, "hardly a field with several arguments was met"
+
+
+def test_a_list_may_be_huge(small: Asker) -> None:
+    walk = Walk(build_schema()._schema, GOOD)
+    lists = [slot for slot in new_slots(walk, ways_of(walk, small), set()) if "[]" in slot.path]
+    for slot in lists:
+        for value in [value for value in values_of(slot) if isinstance(value, str)][:2]:
+            ask(small, slot, lengthened(slot.arguments(value), slot.path))
+    assert len(lists) > 20
+
+
+def lengthened(given: Any, path: tuple[str, ...]) -> Any:
+    """Arguments whose list at the path has its entry thousands of times."""
+    head, rest = path[0], path[1:]
+    return [given[0]] * 5_000 if head == "[]" else {**given, head: lengthened(given[head], rest)}
 
 
 def merged(lower: Any, upper: Any) -> Any:

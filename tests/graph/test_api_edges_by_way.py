@@ -79,14 +79,22 @@ def test_a_value_is_refused_wherever_it_stands_in_a_request(small: Asker, carrie
 def test_endless_digits_are_refused(small: Asker, carrier: str) -> None:
     word, kind, field = CARRIERS[carrier]
     digits = "9" * 90_000  # a document may be little longer
-    for document in (
-        f"{word} {{ {field % digits} }}",
-        f"{word}($v: {kind} = -{digits}) {{ {field % '$v'} }}",
+    for document, path in (
+        (f"{word} {{ {field % digits} }}", [field.partition("(")[0]]),
+        (f"{word}($v: {kind} = -{digits}) {{ {field % '$v'} }}", None),
     ):
         (error,) = small.post(document)["errors"]
         assert error["message"].endswith("characters is too large: none may reach 1.8e308")
-        assert error["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
-        assert error["locations"][0]["line"] == 1
+        assert error["extensions"]["code"] == "BAD_USER_INPUT"
+        assert (error.get("path"), error["locations"][0]["line"]) == (path, 1)
+
+
+def test_a_number_out_of_range_is_told_with_its_way(small: Asker) -> None:
+    (error,) = small.post("{ near: nearestPsc(to: {latitude: 1e309, longitude: 1}) { edges { cursor } } }")[
+        "errors"
+    ]
+    assert error["extensions"] == {"code": "BAD_USER_INPUT", "argumentPath": ["to", "latitude"]}
+    assert error["path"] == ["near"]
 
 
 # WebSockets.

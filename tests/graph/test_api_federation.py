@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from graph.roots.federation import MAX_REPRESENTATIONS
 from model.edition import Edition
 from tests.api_client import SERVICE, ApiClient
 
@@ -72,6 +73,23 @@ def test_a_unit_is_found_by_its_code(small_edition: Edition) -> None:
 
 def test_the_subgraph_prints_its_own_schema(api: ApiClient) -> None:
     sdl = api.data("{ _service { sdl } }")["_service"]["sdl"]
-    assert "https://specs.apollo.dev/federation/v2.9" in sdl
+    assert "https://specs.apollo.dev/federation/v2.14" in sdl
     assert 'type Office implements Node @key(fields: "id")' in sdl
     assert 'interface AdministrativeUnit implements Node @key(fields: "id") @key(fields: "katoCode")' in sdl
+
+
+def test_a_unit_without_a_code_is_refused_with_a_sentence(api: ApiClient) -> None:
+    answer = api.post(QUERY, r=[{"__typename": "Settlement", "katoCode": None}, GOOD[0]])
+    assert answer["data"]["_entities"] == [None, {"__typename": "Office", "id": GOOD[0]["id"]}]
+    (error,) = answer["errors"]
+    assert (error["path"], error["extensions"]["code"]) == (["_entities", 0], "BAD_USER_INPUT")
+    assert "katoCode of this Settlement is null" in error["message"]
+
+
+def test_representations_above_the_limit_are_refused_in_their_slots(api: ApiClient) -> None:
+    answer = api.post(QUERY, r=[GOOD[0]] * (MAX_REPRESENTATIONS + 3))
+    found = answer["data"]["_entities"]
+    assert [one["id"] for one in found[:MAX_REPRESENTATIONS]] == [GOOD[0]["id"]] * MAX_REPRESENTATIONS
+    assert found[MAX_REPRESENTATIONS:] == [None] * 3
+    assert [error["path"] for error in answer["errors"]] == [["_entities", 1_000 + n] for n in range(3)]
+    assert {error["extensions"]["code"] for error in answer["errors"]} == {"BAD_USER_INPUT"}

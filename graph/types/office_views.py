@@ -1,0 +1,120 @@
+"""Offices as they were on a day or in a version, each view with an id of its own (decision 0037).
+
+A cache that keeps objects by their id would mix today's office with that of another day, if both had one id.
+"""
+
+# strawberry.field types a decorated method as Any.
+# mypy: disable-error-code="untyped-decorator"
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+import strawberry
+
+from graph.served.registry import Registry
+from graph.terms.connections import COUNT_COST, Connection, Window, cut_page, pages_of, windowed
+from graph.terms.errors import BadInputError
+from graph.terms.node import global_id, whole_number
+from graph.types.acts import day_of
+from graph.types.kinds import OFFICE_VIEWS, OFFICES
+from graph.types.offices import Office, OfficeFields, office_key
+from graph.types.revisions import office_at
+from model import edition as records
+
+_SLUG = re.compile(r"(?P<office>[^@]+)(?:@(?P<day>\d{4}-\d\d-\d\d))?(?:@v(?P<version>\d+))?")
+
+
+@strawberry.type(
+    description="An office as it was on a day of legal time, in a version, or both. Its id differs from that "
+    "of the office and of every other view, so that caches keep them apart."
+)
+class OfficeView(OfficeFields):
+    """One office at one time."""
+
+    as_of: date | None = strawberry.field(
+        description="Day of legal time that it shows; null for the latest known of the version."
+    )
+    at_version: int | None = strawberry.field(
+        description="Version that it shows; null for the current one, whichever that is."
+    )
+
+    @strawberry.field(description="The office as it is now; its id is what other registries refer to.")
+    def office(self) -> Office:
+        """The current state."""
+        return OFFICES.show(self.registry, self.record.id)
+
+    @strawberry.field(description="Its branches as they were on the day, by name.")
+    @windowed
+    def branches(self, *, window: Window) -> "OfficeViewConnection":
+        """Offices whose parent it is."""
+        return view_page(self.registry, self.branch_records(), window, self.day)
+
+
+@pages_of("view of an office", "views of offices", count_cost=COUNT_COST)
+class OfficeViewConnection(Connection[OfficeView]):
+    """Views in the order asked for."""
+
+
+def must_view(registry: Registry, office_id: str, day: date | None, version: int | None) -> OfficeView:
+    """The view of the office with that global id.
+
+    Raises BadInputError without a day and a version, and for another kind of id; NotFoundError.
+    """
+    if day is None and version is None:
+        raise BadInputError("pass asOf, atVersion or both: office(id) shows an office as it is")
+    record = OFFICES.must(registry, office_id).record
+    return view_of(
+        registry, record if version is None else office_at(registry, record, version), day, version
+    )
+
+
+def view_of(
+    registry: Registry, office: records.Office, day: date | None, version: int | None = None
+) -> OfficeView:
+    """The view of a record, which is that of the version where one is given."""
+    when = "".join(f"@{part}" for part in (day, None if version is None else f"v{version}") if part)
+    return OfficeView(
+        id=global_id("OfficeView", office.id + when),
+        kind=office.kind,
+        category=office.category,
+        last_confirmed_on=office.last_confirmed_on,
+        updated_at=office.updated_at or registry.edition.published_at,
+        version=office.version,
+        record=office,
+        registry=registry,
+        day=day,
+        as_of=day,
+        at_version=version,
+    )
+
+
+def view_page(
+    registry: Registry, offices: Sequence[records.Office], window: Window, day: date | None
+) -> OfficeViewConnection:
+    """A page of views of offices that are already ordered by name."""
+    page = cut_page(offices, office_key, window)
+    return page.shown(OfficeViewConnection, lambda office: view_of(registry, office, day))
+
+
+def find_view(registry: Registry, slug: str) -> OfficeView | None:
+    """The view of a slug, `office@2012-06-01`, `office@v3` or `office@2012-06-01@v3`.
+
+    None for a slug that no view has; raises NotFoundError for a version that the office never had.
+    """
+    found = _SLUG.fullmatch(slug)
+    if found is None or not (found["day"] or found["version"]):
+        return None
+    office = OFFICES.find(registry, found["office"])
+    version = whole_number(found["version"]) if found["version"] else None
+    if office is None or (found["version"] and version is None):
+        return None
+    try:
+        day = day_of(date.fromisoformat(found["day"])) if found["day"] else None
+    except ValueError:
+        return None
+    record = office.record if version is None else office_at(registry, office.record, version)
+    return view_of(registry, record, day, version)
+
+
+OFFICE_VIEWS.enrol(find_view, view_page)

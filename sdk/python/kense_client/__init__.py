@@ -1,0 +1,126 @@
+from .base_client import BaseClient, KenseError
+from .base_model import BaseModel, Upload
+from .client import KenseClient
+from .enums import (
+    ActStatus,
+    AdministrativeLevel,
+    ContactKind,
+    CoordinatePrecision,
+    LanguageCode,
+    LifecycleStatus,
+    OfficeKind,
+    OpenStateKind,
+    ProvisionRole,
+    ResolutionOutcome,
+    SchedulePurpose,
+)
+from .fragments import (
+    OfficeCard,
+    OfficeCardAddress,
+    OfficeCardContacts,
+    OfficeCardLocation,
+    UnitLine,
+)
+from .input_types import BoundingBoxInput, OfficeFilterInput, PlaceInput, PointInput
+from .locate import Locate, LocateLocate, LocateLocateUnit
+from .nearest_centres import (
+    NearestCentres,
+    NearestCentresNearestPsc,
+    NearestCentresNearestPscEdges,
+    NearestCentresNearestPscEdgesNode,
+)
+from .office import Office, OfficeOffice, OfficeOfficeOpenNow, OfficeOfficeSchedules
+from .office_on import (
+    OfficeOn,
+    OfficeOnOfficeView,
+    OfficeOnOfficeViewContacts,
+    OfficeOnOfficeViewOffice,
+)
+from .offices import (
+    Offices,
+    OfficesOffices,
+    OfficesOfficesEdges,
+    OfficesOfficesEdgesNode,
+    OfficesOfficesPageInfo,
+)
+from .pins import Pins, PinsOfficePins, PinsOfficePinsLocation, PinsOfficePinsOffice
+from .services import (
+    Services,
+    ServicesPublicServices,
+    ServicesPublicServicesEdges,
+    ServicesPublicServicesEdgesNode,
+    ServicesPublicServicesPageInfo,
+)
+from .who_serves import (
+    WhoServes,
+    WhoServesOfficeFor,
+    WhoServesOfficeForCandidates,
+    WhoServesOfficeForExplanation,
+    WhoServesOfficeForPlace,
+    WhoServesOfficeForProvisions,
+    WhoServesOfficeForProvisionsOffice,
+)
+
+__all__ = [
+    "ActStatus",
+    "AdministrativeLevel",
+    "BaseClient",
+    "BaseModel",
+    "BoundingBoxInput",
+    "ContactKind",
+    "CoordinatePrecision",
+    "KenseClient",
+    "KenseError",
+    "LanguageCode",
+    "LifecycleStatus",
+    "Locate",
+    "LocateLocate",
+    "LocateLocateUnit",
+    "NearestCentres",
+    "NearestCentresNearestPsc",
+    "NearestCentresNearestPscEdges",
+    "NearestCentresNearestPscEdgesNode",
+    "Office",
+    "OfficeCard",
+    "OfficeCardAddress",
+    "OfficeCardContacts",
+    "OfficeCardLocation",
+    "OfficeFilterInput",
+    "OfficeKind",
+    "OfficeOffice",
+    "OfficeOfficeOpenNow",
+    "OfficeOfficeSchedules",
+    "OfficeOn",
+    "OfficeOnOfficeView",
+    "OfficeOnOfficeViewContacts",
+    "OfficeOnOfficeViewOffice",
+    "Offices",
+    "OfficesOffices",
+    "OfficesOfficesEdges",
+    "OfficesOfficesEdgesNode",
+    "OfficesOfficesPageInfo",
+    "OpenStateKind",
+    "Pins",
+    "PinsOfficePins",
+    "PinsOfficePinsLocation",
+    "PinsOfficePinsOffice",
+    "PlaceInput",
+    "PointInput",
+    "ProvisionRole",
+    "ResolutionOutcome",
+    "SchedulePurpose",
+    "Services",
+    "ServicesPublicServices",
+    "ServicesPublicServicesEdges",
+    "ServicesPublicServicesEdgesNode",
+    "ServicesPublicServicesPageInfo",
+    "UnitLine",
+    "Upload",
+    "WhoServes",
+    "WhoServesOfficeFor",
+    "WhoServesOfficeForCandidates",
+    "WhoServesOfficeForExplanation",
+    "WhoServesOfficeForPlace",
+    "WhoServesOfficeForProvisions",
+    "WhoServesOfficeForProvisionsOffice",
+]

@@ -1,0 +1,90 @@
+from .growing import Enum
+
+
+class AdministrativeLevel(str, Enum):
+    REGION = "REGION"
+    DISTRICT = "DISTRICT"
+    RURAL_OKRUG = "RURAL_OKRUG"
+    SETTLEMENT = "SETTLEMENT"
+
+
+class LanguageCode(str, Enum):
+    KK = "KK"
+    RU = "RU"
+    EN = "EN"
+
+
+class ActStatus(str, Enum):
+    NOT_YET_IN_FORCE = "NOT_YET_IN_FORCE"
+    IN_FORCE = "IN_FORCE"
+    PARTLY_IN_FORCE = "PARTLY_IN_FORCE"
+    REPEALED = "REPEALED"
+    UNKNOWN = "UNKNOWN"
+
+
+class CoordinatePrecision(str, Enum):
+    BUILDING = "BUILDING"
+    STREET = "STREET"
+    SETTLEMENT = "SETTLEMENT"
+    OKRUG = "OKRUG"
+    DISTRICT = "DISTRICT"
+    REGION = "REGION"
+
+
+class OfficeKind(str, Enum):
+    AKIMAT = "AKIMAT"
+    DEPARTMENT = "DEPARTMENT"
+    PSC_BRANCH = "PSC_BRANCH"
+    TERRITORIAL_BODY = "TERRITORIAL_BODY"
+    ORGANISATION = "ORGANISATION"
+    MOBILE_UNIT = "MOBILE_UNIT"
+    OTHER = "OTHER"
+
+
+class LifecycleStatus(str, Enum):
+    PLANNED = "PLANNED"
+    ACTIVE = "ACTIVE"
+    SUSPENDED = "SUSPENDED"
+    CLOSED = "CLOSED"
+
+
+class ContactKind(str, Enum):
+    PHONE = "PHONE"
+    FAX = "FAX"
+    EMAIL = "EMAIL"
+    WEBSITE = "WEBSITE"
+    MESSENGER = "MESSENGER"
+    HOTLINE = "HOTLINE"
+
+
+class SchedulePurpose(str, Enum):
+    GENERAL = "GENERAL"
+    PUBLIC_RECEPTION = "PUBLIC_RECEPTION"
+    LEADER_RECEPTION = "LEADER_RECEPTION"
+    DUTY = "DUTY"
+
+
+class OpenStateKind(str, Enum):
+    OPEN = "OPEN"
+    CLOSED = "CLOSED"
+    BREAK = "BREAK"
+    UNKNOWN = "UNKNOWN"
+
+
+class ProvisionRole(str, Enum):
+    ACCEPTS_APPLICATIONS = "ACCEPTS_APPLICATIONS"
+    DECIDES = "DECIDES"
+    ISSUES_RESULT = "ISSUES_RESULT"
+    HEARS_COMPLAINTS = "HEARS_COMPLAINTS"
+
+
+class ResolutionOutcome(str, Enum):
+    RESOLVED = "RESOLVED"
+    AMBIGUOUS_PLACE = "AMBIGUOUS_PLACE"
+    SEVERAL_OFFICES = "SEVERAL_OFFICES"
+    NATIONWIDE = "NATIONWIDE"
+    NOT_PROVIDED_HERE = "NOT_PROVIDED_HERE"
+    PROVIDER_NOT_LISTED = "PROVIDER_NOT_LISTED"
+    NO_ACT_IN_FORCE = "NO_ACT_IN_FORCE"
+    UNKNOWN_PLACE = "UNKNOWN_PLACE"
+    ABROAD = "ABROAD"
