@@ -116,7 +116,8 @@ FIRST = (
     Line("kense export hsds --out hsds && ls hsds", "services", documented="kense export hsds --out DIR"),
     Line(
         "kense import list.csv --reason 'the yearly list' --evidence 'letter 12 of the agency'",
-        "nothing was written: --yes writes",
+        "make an office",
+        of_files=True,
     ),
     Line("kense dump kense-2026-03-01.dump", "edition 3", documented="kense dump FILE"),
     Line(
@@ -226,7 +227,7 @@ def inputs(folder: Path) -> None:
         text = (PROGRAM / "tests" / "act_clinics" / source).read_text(encoding="utf-8")
         (folder / name).write_text(text, encoding="utf-8")
     (folder / "list.csv").write_text(
-        "name_ru;settlement;kind;category\nНовый центр, Кына;Settlement:akm-akkol-karasai-kyna;OTHER;akimat\n",
+        "name_ru;settlement;kind;category\nЦентр, Кына;Settlement:akm-akkol-karasai-kyna;OTHER;psc_branch\n",
         encoding="utf-8",
     )
     (folder / "table.csv").write_text("адрес\nКына, Аккольский район\n", encoding="utf-8")

@@ -38,7 +38,7 @@ GOOD: dict[str, Any] = {
     "Query.positions.state": Choice("LOCATED"),
     "place": {"name": "Кына"}, "places": [{"name": "Кына"}], "representations": [{"__typename": "Office",
     "id": PSC}],
-    "PointInput.latitude": 52.0, "PointInput.longitude": 70.9,
+    "PointInput.latitude": 52.0, "PointInput.longitude": 70.9, "OfficesImportChoice.line": 2,
     **{f"BoundingBoxInput.{side}": BOX[side] for side in BOX},
     "beside PlaceInput.within": {"name": "Кына"}, "beside PlaceInput.district": {"name": "Кына"},
     "beside PlaceInput.region": {"name": "Кына"},
