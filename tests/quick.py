@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 _TESTS = Path(__file__).parent
 _CLIENTS = (_TESTS / "browser", _TESTS / "conformance")
@@ -15,6 +16,12 @@ _DEAR = frozenset({"check", "made_seeds", "places", "standing"})
 """Fixtures that take many seconds: whatever asks for one is slow."""
 _DATABASES = frozenset({"postgis_url", "shipped_postgis_url"})
 """Fixtures that are a database of PostGIS."""
+_LONG = frozenset(
+    (_TESTS / file, function)
+    for file, functions in yaml.safe_load((_TESTS / "long_tests.yaml").read_text("utf-8")).items()
+    for function in functions
+)
+"""Files and functions of tests that are slow by measure."""
 _COUNTED = pytest.StashKey[Counter[str]]()
 _KEY = "kense_quick"
 """Under which a process of pytest-xdist tells what it left out."""
@@ -41,7 +48,13 @@ def reason_to_leave_out(item: pytest.Item) -> str | None:
     asked_for = getattr(item, "fixturenames", ())
     if not _DATABASES.isdisjoint(asked_for) or "postgis" in item.nodeid.partition("[")[2]:
         return POSTGIS
-    return SLOW if item.get_closest_marker("slow") or not _DEAR.isdisjoint(asked_for) else None
+    is_long = (item.path, getattr(item, "originalname", item.name)) in _LONG
+    return SLOW if is_long or item.get_closest_marker("slow") or not _DEAR.isdisjoint(asked_for) else None
+
+
+def long_tests() -> frozenset[tuple[Path, str]]:
+    """Files and functions that are slow by measure."""
+    return _LONG
 
 
 def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:

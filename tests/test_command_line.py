@@ -20,7 +20,6 @@ from tests.documented import inputs
 from tests.rooms import CHECKOUT, read_floors, read_modules
 
 PACKAGES, _ = read_floors(CHECKOUT / "pyproject.toml")
-COMMAND_FILES = [name for name, one in read_modules(CHECKOUT, PACKAGES).items() if one.is_of_command_line]
 LOADED = """
 import sys, typer
 before = set(sys.modules)
@@ -29,16 +28,22 @@ print(*(set(sys.modules) - before))
 """
 
 
+@pytest.fixture(scope="module")
+def command_files() -> list[str]:
+    """The modules that declare commands; all files of the program are read for it."""
+    return [name for name, one in read_modules(CHECKOUT, PACKAGES).items() if one.is_of_command_line]
+
+
 def source(module: str) -> Path:
     return (CHECKOUT / module.replace(".", "/")).with_suffix(".py")
 
 
-def test_the_door_opens_without_the_rooms_and_their_libraries() -> None:
+def test_the_door_opens_without_the_rooms_and_their_libraries(command_files: list[str]) -> None:
     done = subprocess.run(
         [sys.executable, "-c", LOADED], cwd=CHECKOUT, capture_output=True, text=True, check=True
     )
     loaded = set(done.stdout.split())
-    assert set(COMMAND_FILES) <= loaded
+    assert set(command_files) <= loaded
     from_outside = {name.partition(".")[0] for name in loaded} - {
         *PACKAGES,
         "kense",
@@ -46,7 +51,7 @@ def test_the_door_opens_without_the_rooms_and_their_libraries() -> None:
     }
     assert from_outside == set()
     own = {name for name in loaded if name.partition(".")[0] in PACKAGES and source(name).is_file()}
-    assert own - set(COMMAND_FILES) == {"changes.identity", "model.collecting", "model.errors"}
+    assert own - set(command_files) == {"changes.identity", "model.collecting", "model.errors"}
 
 
 def declared_options(file: Path) -> list[str]:
@@ -58,8 +63,8 @@ def declared_options(file: Path) -> list[str]:
     ]
 
 
-def test_no_option_is_declared_twice() -> None:
-    files = [CHECKOUT / "kense.py", *map(source, COMMAND_FILES)]
+def test_no_option_is_declared_twice(command_files: list[str]) -> None:
+    files = [CHECKOUT / "kense.py", *map(source, command_files)]
     declared = Counter(option for file in files for option in declared_options(file))
     assert len(declared) > 30
     assert {option for option, times in declared.items() if times > 1} == set()
@@ -74,11 +79,11 @@ def callbacks(group: Any) -> set[Callable[..., None]]:
     return found
 
 
-def test_every_command_that_a_room_declares_is_at_the_door() -> None:
+def test_every_command_that_a_room_declares_is_at_the_door(command_files: list[str]) -> None:
     at_door = {(one.__module__, one.__name__) for one in callbacks(get_command(kense.app))}
     declared = {
         (module, node.name)
-        for module in COMMAND_FILES
+        for module in command_files
         if module != "loaders.command_options"
         for node in ast.parse(source(module).read_text("utf-8")).body
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")

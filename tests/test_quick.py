@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from model.program_files import PROGRAM
-from tests.quick import reason_to_leave_out
+from tests.quick import long_tests, reason_to_leave_out
 
 ROOMS = {"changes", "geo", "graph", "loaders", "model", "store"}
 FILES = sum("node_modules" not in file.parts for file in (PROGRAM / "tests").rglob("test_*.py"))
@@ -49,6 +49,13 @@ def test_a_quick_run_has_tests_of_every_room_and_none_of_a_browser(request: pyte
         files = {file_of(item) for item in request.session.items if reason_to_leave_out(item) is None}
     assert {file.split("/")[1] for file in files} >= ROOMS
     assert not any(file.startswith(("tests/browser", "tests/conformance")) for file in files)
+
+
+def test_what_is_slow_by_measure_is_there() -> None:
+    assert len(long_tests()) > 20
+    texts = {file: file.read_text("utf-8") for file, _ in long_tests()}
+    gone = [(file.name, name) for file, name in long_tests() if f"def {name}(" not in texts[file]]
+    assert gone == []
 
 
 def file_of(item: pytest.Item) -> str:

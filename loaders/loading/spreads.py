@@ -56,6 +56,7 @@ class Spreads:
             self._children.setdefault(area.parent, []).append(area.id)
         self._spreads: dict[str, float | None] = {}
         self._distances: dict[str, tuple[tuple[str, float], ...]] = {}
+        self._beside: dict[tuple[str, str], tuple[float, ...]] = {}
 
     def of(self, row: PositionRow) -> float | None:
         """Radius in metres of a position that stands for a unit; None where nothing tells, or it is finer."""
@@ -125,13 +126,19 @@ class Spreads:
     def _prior(self, unit: str, figures: Spread, without: float | None) -> float | None:
         """The mean of the units of the same level around a unit, itself drawn towards that of the country."""
         area = self._areas[unit]
-        beside = self._children.get(area.parent, ())
-        found = [
-            metres for each in beside if self._is_of(each, area.level) for _, metres in self.distances(each)
-        ]
+        found = list(self._around_parent(area.parent, area.level))
         if without is not None:
             found.remove(without)
         return (sum(found) + figures.weight * figures.mean_m) / (len(found) + figures.weight)
+
+    def _around_parent(self, parent: str, level: str) -> tuple[float, ...]:
+        """The metres of all units of a level that lie in one: every village of them asks for the same."""
+        known = self._beside.get((parent, level))
+        if known is None:
+            beside = (each for each in self._children.get(parent, ()) if self._is_of(each, level))
+            known = tuple(metres for each in beside for _, metres in self.distances(each))
+            self._beside[parent, level] = known
+        return known
 
     def _is_of(self, unit: str, level: str) -> bool:
         return self._areas[unit].level == level
