@@ -43,7 +43,7 @@ def _promoted(scene: Scene, primary: Cluster, standby: Cluster, end: object) -> 
 
 
 def crashed_and_started(scene: Scene) -> None:
-    """A primary alone is killed, and started again after a second."""
+    """A primary alone is killed, and started again after a second; from then on the time counts."""
     with cluster() as database:
         offices = loaded(database.url)
         with scene.ground.servers(database.url, 2) as both:
@@ -51,6 +51,7 @@ def crashed_and_started(scene: Scene) -> None:
                 database.kill()
                 time.sleep(1)
                 database.start()
+                scene.fault_at = time.monotonic()
         scene.judge(database.url)
 
 
@@ -75,7 +76,8 @@ def lost_commit(scene: Scene) -> None:
     with primary_and_standby(synchronous=False) as (primary, standby):
         url, offices = of_both(primary, standby), _offices(primary.url)
         with scene.ground.servers(url, 2) as both:
-            with scene.clients([one.url for one in both], [one.url for one in both], offices):
+            urls = [one.url for one in both]
+            with scene.clients(urls, urls, offices, says_edition=False):  # the number comes anew
                 standby.kill()
                 time.sleep(1.5)  # changes that the standby does not get
                 primary.kill()

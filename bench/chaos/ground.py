@@ -24,9 +24,9 @@ from loaders.seeds import Seeds, read_seeds
 from store.reading.editions import load_edition
 from store.tables.engine import make_engine
 from tests.stress.cluster import Cluster, cluster
-from tests.stress.servers import Server, free_port, servers
+from tests.stress.servers import CHECKOUT, Server, free_port, servers
 
-SEEDS = Path(__file__).parents[2] / "tests" / "seeds_small"
+SEEDS = CHECKOUT / "tests" / "seeds_small"
 USUAL: Mapping[str, str] = {
     "KENSE_MAX_LAG_S": "2",
     "KENSE_WORK_LIMIT_MS": "10000",
@@ -151,7 +151,7 @@ def proxy(folder: Path, behind: Sequence[Server]) -> Iterator[str]:
     """Caddy before servers, by deploy/Caddyfile with the servers named one by one; its address."""
     port = free_port()
     file = folder / "Caddyfile"
-    text = (Path(__file__).parents[2] / "deploy" / "Caddyfile").read_text("utf-8")
+    text = (CHECKOUT / "deploy" / "Caddyfile").read_text("utf-8")
     names = " ".join(f"127.0.0.1:{one.port}" for one in behind)
     text, count = re.subn(r"dynamic a \{.*?\}", f"to {names}", text, flags=re.DOTALL)
     assert count == 1, "deploy/Caddyfile names its servers otherwise"

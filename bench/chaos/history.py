@@ -64,9 +64,20 @@ class Clients:
     """Threads that write and read until they are told to stop."""
 
     def __init__(
-        self, *, write: Sequence[str], read: Sequence[str], token: str, offices: Sequence[str], seed: int = 7
+        self,
+        *,
+        write: Sequence[str],
+        read: Sequence[str],
+        token: str,
+        offices: Sequence[str],
+        says_edition: bool = True,
+        seed: int = 7,
     ) -> None:
-        """Addresses of GraphQL to write to, one after the other where one fails, and to read from."""
+        """Addresses of GraphQL to write to, one after the other where one fails, and to read from.
+
+        `says_edition` lets readers name the newest edition that they saw, as clients of several servers do.
+        """
+        self._says_edition = says_edition
         self.history = History()
         self._write, self._read, self._token = list(write), list(read), token
         self._offices, self._seed = list(offices), seed
@@ -158,7 +169,8 @@ class Clients:
             while not self._stop.is_set():
                 asked_at = time.monotonic()
                 try:
-                    answer = client.post(url, json={"query": READ})
+                    seen = {"kense-edition": str(newest)} if self._says_edition else {}
+                    answer = client.post(url, json={"query": READ}, headers=seen)
                     number = answer.json()["data"]["edition"]["number"] if answer.status_code == 200 else None
                 except (httpx2.TransportError, ValueError, KeyError):
                     number = None

@@ -38,12 +38,13 @@ class Scene:
 
     @contextmanager
     def clients(
-        self, write: Sequence[str], read: Sequence[str], offices: Sequence[str], writers: int = 3
+        self, write: Sequence[str], read: Sequence[str], offices: Sequence[str], *, says_edition: bool = True
     ) -> Iterator[History]:
         """Clients before, during and after the fault, which happens in the body."""
-        clients = Clients(write=write, read=read, token=self.ground.token, offices=offices)
+        token = self.ground.token
+        clients = Clients(write=write, read=read, token=token, offices=offices, says_edition=says_edition)
         self.history = clients.history
-        with clients.running(writers):
+        with clients.running():
             time.sleep(self.ground.seconds / 2)
             self.fault_at = time.monotonic()
             yield clients.history

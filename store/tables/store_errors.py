@@ -86,7 +86,7 @@ def _of_postgresql(message: str, state: str | None, reason: str) -> StoreError |
             f"{message.removeprefix('cannot use ')}. Tables are made by their owner (`kense migrate`), who "
             "gives others their rights (`kense grant`)"
         )
-    if state == "25006":
+    if state == "25006" or "during recovery" in reason:
         return StoreReadOnlyError(f"{message}: it is a standby, or was set to read only")
     if state in {"55P03", "57014"}:
         return StoreBusyError(message)

@@ -40,7 +40,8 @@ from tests.stress.servers import CHECKOUT, Server
 
 PATIENCE_S = 30.0
 UPDATE = """mutation($seen: Int!, $reason: String!, $key: String) {
-  officeUpdate(id: "Office:akm-akkol-education", expectedVersion: $seen, patch: {nameRu: "Отдел", nameKk: "Бөлім"}, reason: $reason, idempotencyKey: $key) {
+  officeUpdate(id: "Office:akm-akkol-education", expectedVersion: $seen, reason: $reason,
+    patch: {nameRu: "Отдел", nameKk: "Бөлім"}, idempotencyKey: $key) {
   revision { version } userErrors { code message } } }"""
 SUBSCRIBE = "subscription { officeChanged { office { id } } }"
 
