@@ -22,7 +22,7 @@ exit $$(cat var/with_postgis.rc)
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help install setup serve test test-quick test-deep conformance lint lint-types lint-style lint-page rooms mutants bench answers bench-search stress web web-figures screenshots clients rival packages lock sbom clean attack geocoder-tests sdk sdk-sources
+.PHONY: help install setup serve test test-quick test-deep conformance lint lint-types lint-style lint-page rooms mutants bench answers bench-search stress web web-figures screenshots clients rival packages lock sbom clean attack chaos geocoder-tests sdk sdk-sources
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -82,6 +82,11 @@ answers: $(VENV)/runtime.stamp  ## Write all answers of the shipped registry to 
 
 attack: $(VENV)/test.stamp  ## Attack real servers, print what each attack costs and makes others wait (ARGS="--only TEXT --deep")
 	@$(BIN)/python -m bench.attack $(ARGS)
+
+chaos: packages $(VENV)/test.stamp  ## Play faults on servers and stores, print what each costs (ARGS="--only TEXT --seconds N")
+	@if ! PATH="$$PATH:/usr/sbin" command -v pgbouncer >/dev/null || ! command -v caddy >/dev/null; then \
+	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends pgbouncer caddy; fi
+	@$(BIN)/python -m bench.chaos $(ARGS)
 
 geocoder-tests: $(VENV)/test.stamp  ## Ask the labelled texts by geocoder-tester's tables and Pelias' fuzzy-tester, print the shares
 	@if [ -n "$(NPM)" ]; then $(MAKE) --no-print-directory tests/geocoders/node_modules/.stamp; fi

@@ -57,7 +57,7 @@ def serve(
 
     from graph.server.listening import bound
     from graph.server.serving import check_settings, run_server
-    from loaders.loading.store_runs import run_first_load
+    from loaders.loading.first_load import load_or_wait
 
     settings = settings_for(database)
     settings = replace(
@@ -68,7 +68,7 @@ def serve(
     )
     check_settings(settings)
     with bound(settings.host, settings.port) as sockets:
-        run_first_load(settings, Console(stderr=True))
+        load_or_wait(settings, Console(stderr=True))
         run_server(settings, sockets)
 
 

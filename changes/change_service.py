@@ -24,7 +24,7 @@ from geo.locator.locator import Locator
 from geo.units.edition_index import Atlas
 from geo.units.ground import Ground
 from model.edition import Edition, Office, Position
-from model.errors import StoreError
+from model.errors import CommitUnknownError, StoreError
 from model.location_attempts import LOCATED_AGAIN
 from model.office_changes import FieldChange
 from store.log.answered_requests import (
@@ -37,6 +37,7 @@ from store.log.answered_requests import (
 )
 from store.reading.editions import newer_edition
 from store.tables.engine import reading, writing
+from store.tables.schema import check_revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +224,11 @@ class ChangeService:
         catch_up: Callable[[], object],
         identity: Identity | None,
         client: str,
+        *,
+        until: float | None = None,
     ) -> None:
+        """`until` is the moment of the monotonic clock at which the time of the request ends."""
+        self._until = until
         self._engine = engine
         self._served = served
         self._catch_up = catch_up
@@ -236,7 +241,8 @@ class ChangeService:
         """Do the work in one transaction and show it here; `request` is what an idempotency key stands for.
 
         Raises RefusedError, and then nothing is stored; raises StoreError where the store cannot be written:
-        the same request may be sent again with the same key.
+        the same request may be sent again with the same key. Raises CommitUnknownError where nobody can say
+        whether the change is stored.
         """
         for _ in range(3):
             try:
@@ -247,6 +253,7 @@ class ChangeService:
             except _Rehearsed as rehearsed:
                 return rehearsed.outcome
             self._catch_up()
+            self._check_shown(outcome.done)
             return outcome
         raise StoreError("the registry is being loaded anew: try again")
 
@@ -266,13 +273,26 @@ class ChangeService:
             self._catch_up()
         raise StoreError("the registry is being loaded anew: try again")
 
+    def _check_shown(self, done: ChangeResult) -> None:
+        """Raise CommitUnknownError unless the edition in service holds what was stored.
+
+        A standby may have been promoted between the commit and now, and may lack it.
+        """
+        if done.version is None or not done.office_ids:
+            return
+        edition = self._served().edition
+        office = edition.offices.get(edition.current_id(done.office_ids[0]))
+        if office is None or office.version < done.version:
+            raise CommitUnknownError("the newest edition of the store lacks a change that was stored")
+
     def _case(self, connection: Connection, served: Served, edition: Edition) -> ChangeContext:
         patches = PatchReader(edition, served.atlas, served.locator)
         ground = Ground(served.atlas, known_territories(edition, self._identity))
         return ChangeContext(connection, edition, patches, self._identity, self._actor, ground)
 
     def _attempt(self, work: Change, request: Any, key: str | None, dry_run: bool) -> Outcome:
-        with writing(self._engine) as connection:
+        with writing(self._engine, self._until) as connection:
+            check_revision(connection)
             # Asked for now: while this writer waited for the others, what they did was taken over here.
             served = self._served()
             edition = newer_edition(connection, served.edition)

@@ -28,3 +28,27 @@ class StoreError(RegistryError):
 
 class NoRightInStoreError(StoreError):
     """The role of this program may not do that in the store, or nobody may: trying again is no use."""
+
+
+class StoreAwayError(StoreError):
+    """The store cannot be reached at this moment; it may come back by itself."""
+
+
+class StoreReadOnlyError(StoreError):
+    """The store takes no changes at this moment: a standby answers, or it was set to read only."""
+
+
+class StoreBusyError(StoreError):
+    """Others held the store longer than a change waits; nothing was written."""
+
+
+class DamagedStoreError(StoreError):
+    """The file of the store was moved, replaced, cut short or damaged; nothing more is written to it."""
+
+
+class NewerStoreError(StoreError):
+    """The tables of the store are those of a newer program; this one writes nothing there."""
+
+
+class CommitUnknownError(StoreError):
+    """The store broke off while it confirmed a change: whether the change is stored nobody knows yet."""

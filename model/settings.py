@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from model.database_url import complete_database_url, sqlite_url
 from model.errors import BadSettingError
+from model.operating import Operating, read_operating
 from model.program_files import checkout
 from model.public_address import read_contacts, read_hosts, read_public_url
 
@@ -141,6 +142,7 @@ class Settings:
     """Whether a server locates what its store has to be located."""
     reading: ReadingLimits = ReadingLimits()
     auth: AuthSettings = AuthSettings()
+    operating: Operating = field(default_factory=Operating)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:
@@ -187,6 +189,7 @@ class Settings:
             locates_new=values.choice("KENSE_LOCATE_NEW", ["on", "off"], "off") == "on",
             reading=reading_limits(environ),
             auth=values.auth(),
+            operating=read_operating(values.text, values.seconds, values.whole),
         )
 
     def with_database(self, option: str, value: str | None) -> Settings:

@@ -1,7 +1,7 @@
 """The time zone of a region on a date, from `seeds/lookups/time_zones.yaml`."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -36,6 +36,20 @@ def unit_zone(units: Mapping[str, Unit], unit_id: str | None, on: date) -> str:
             return zone_of(unit.kato_code, on).key
         unit = units.get(unit.parent_id or "")
     return _CAPITAL_ZONE
+
+
+def stale_zones() -> tuple[str, ...]:
+    """A sentence where the time zones of this system are older than the law; nothing where they are not.
+
+    Source: since 2024-03-01 the whole country keeps UTC+5 (tz database 2024a).
+    """
+    offset = datetime(2024, 6, 1, tzinfo=ZoneInfo(_CAPITAL_ZONE)).utcoffset()
+    if offset == timedelta(hours=5):
+        return ()
+    return (
+        f"the time zones of this system are older than 2024a ({_CAPITAL_ZONE} has UTC+5 since 2024-03-01): "
+        "whether an office is open is answered an hour wrong; update the package tzdata",
+    )
 
 
 def days_of_zones() -> frozenset[date]:

@@ -122,6 +122,21 @@ VARIABLES = (
         "on or off: whether a server locates new and changed units and offices in its store",
     ),
     Variable(
+        "KENSE_READ_URL",
+        "the store itself",
+        "replica of the store from which editions are loaded; changes and their numbers stay with the store",
+    ),
+    Variable(
+        "KENSE_MAX_LAG_S",
+        "10",
+        "seconds after which a server that cannot follow its store is not ready; it goes on answering",
+    ),
+    Variable("KENSE_DRAIN_S", "8", "seconds in which a server that is to end finishes what runs"),
+    Variable("KENSE_STORE_CONNECT_S", "5", "seconds that a connection to a host of the store may take"),
+    Variable("KENSE_STORE_STATEMENT_S", "60", "seconds that one statement of a server may take"),
+    Variable("KENSE_STORE_LOCK_S", "5", "seconds that a change waits for other writers, a load among them"),
+    Variable("KENSE_STORE_POOL", "10", "connections to the store that a server process keeps"),
+    Variable(
         "KENSE_READING_LIMIT_S", "120", "seconds that reading one HTML, DOCX, XLSX or PDF file may take"
     ),
     Variable("KENSE_READING_MEMORY_MB", "1024", "megabytes of memory that reading such a file may take"),

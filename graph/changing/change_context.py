@@ -19,7 +19,14 @@ def change_service_of(info: Info) -> ChangeService:
         registry = reception.registry or context.registry
         return Served(registry.edition, registry.atlas, locator_of(registry))
 
-    return ChangeService(reception.engine, served, reception.catch_up, context.identity, context.client)
+    return ChangeService(
+        reception.engine,
+        served,
+        reception.catch_up,
+        context.identity,
+        context.client,
+        until=context.asked_at + context.deadline_s,
+    )
 
 
 def registry_of(info: Info, outcome: Outcome) -> Registry:

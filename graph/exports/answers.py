@@ -15,10 +15,9 @@ from graph.execution.accounts import Asker
 from graph.execution.turns import Turns
 from graph.served.context import Reception, Registry
 from graph.served.tags import edition_tag, is_known
-from graph.terms.errors import BadInputError, RateLimitedError, code_of, coded, rate_limited
+from graph.terms.errors import NOT_READY, BadInputError, RateLimitedError, code_of, coded, rate_limited
 from model.errors import NotFoundError, UsageError
 
-NOT_READY = "NOT_READY"
 _NOT_READY_HEADERS = {"retry-after": "2"}
 AskerOf = Callable[[HTTPConnection], Asker]
 """Whose account a request is charged to."""

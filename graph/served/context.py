@@ -53,6 +53,8 @@ class Context:
     """Of a subscription: how its events are delivered."""
     is_momentary: bool = False
     """Set when the answer depends on the moment it is given, so that nobody may keep it."""
+    asked_at: float = field(default_factory=monotonic)
+    """When the request came, by the monotonic clock."""
 
     @property
     def registry(self) -> Registry:

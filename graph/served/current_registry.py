@@ -15,6 +15,7 @@ from model.collecting import undisturbed
 from model.edition import Edition
 from model.edition_key import EditionKey
 from model.office_changes import Revision
+from store.log.following import Following
 
 _STAYS_S = 1.0
 """After so long an edition is taken for one that stays; several loads may follow each other."""
@@ -56,6 +57,10 @@ class Reception:
         self._newer: Callable[[Edition], Edition] = lambda current: current
         self.engine: Engine | None = None
         """The store that mutations write; None where nothing can be written."""
+        self.following = Following()
+        """How surely the edition in service is the newest."""
+        self.is_followed = False
+        """Whether somebody watches for later editions; else the one in service is all there is."""
         self._publishing = Lock()
         self._subscribing = Lock()
         self._listeners: tuple[Listener, ...] = ()

@@ -12,57 +12,83 @@ from graph.served.current_registry import Reception
 from graph.served.erasure import DailyErasure
 from graph.served.gc_freeze import History
 from graph.served.locating import LocatingBeside
-from model.edition import Edition
 from model.edition_key import EditionKey
+from model.errors import StoreAwayError
 from model.settings import Settings
+from store.log.following import told_publicly
 from store.log.publish import EditionWatcher
-from store.reading.editions import load_edition, newer_edition
-from store.tables.engine import make_engine, reading
+from store.reading.edition_source import EditionSource
+from store.tables.engine import make_engine
 
 logger = logging.getLogger("kense.graph.supply")
 
 
 def watch_store(settings: Settings) -> Callable[[Reception], AbstractContextManager[None]]:
-    """Keeps a reception supplied from the store of `settings`. Raises StoreError where nothing is loaded."""
+    """Keeps a reception supplied from the store of `settings`.
+
+    A store that is away is waited for: the reception serves its edition as soon as it is there.
+    Raises StoreError where nothing is loaded.
+    """
 
     @contextmanager
     def supply(reception: Reception) -> Iterator[None]:
-        engine = make_engine(settings.database_url)
-        try:
-            edition = load_edition(engine)
+        with _engines(settings) as (engine, replica):
+            source = EditionSource(engine, replica)
             reception.engine = None if settings.is_read_only else engine
-            reception.supply_from(lambda current: _newer(engine, current))
-            reception.serve(edition)
-            seen = edition.key
-            del edition  # the reception has it, until a later one takes its place
+            reception.supply_from(source.newer)
+            reception.is_followed = True
+            seen = _serve_first(reception, source)
             with (
                 _Settling(reception) as settling,
                 DailyErasure(engine, settings),
                 LocatingBeside(reception, settings),
-                EditionWatcher(engine, seen, _Follower(reception, settling)),
+                EditionWatcher(engine, seen, _Follower(reception, source, settling), reception.following),
             ):
                 yield
-        finally:
-            engine.dispose()
 
     return supply
 
 
-def _newer(engine: Engine, current: Edition) -> Edition:
-    with reading(engine) as connection:
-        return newer_edition(connection, current)
+@contextmanager
+def _engines(settings: Settings) -> Iterator[tuple[Engine, Engine | None]]:
+    """Those of the store, and of the replica where one is named."""
+    operating = settings.operating
+    engine = make_engine(settings.database_url, operating.store)
+    replica = make_engine(operating.read_url, operating.store) if operating.read_url else None
+    try:
+        yield engine, replica
+    finally:
+        engine.dispose()
+        if replica is not None:
+            replica.dispose()
+
+
+def _serve_first(reception: Reception, source: EditionSource) -> EditionKey | None:
+    """Serve the newest edition; None while the store is away. Raises StoreError."""
+    try:
+        edition = source.first()
+    except StoreAwayError as error:
+        logger.warning("the server waits for its store: %s", error)
+        reception.following.fail(told_publicly(error))
+        return None
+    reception.serve(edition)
+    reception.following.confirm()
+    return edition.key
 
 
 class _Follower:
     """Serves each edition that is told of, and leaves what nobody needs to wait for."""
 
-    def __init__(self, reception: Reception, settling: "_Settling") -> None:
-        self._reception = reception
+    def __init__(self, reception: Reception, source: EditionSource, settling: "_Settling") -> None:
+        self._reception, self._source = reception, source
         self._settling = settling
 
     def __call__(self, key: EditionKey) -> None:
         """Serve the edition with that key or a later one, which its writer may have done before."""
-        self._reception.catch_up(key)
+        if self._reception.registry is None:
+            self._reception.serve(self._source.first())
+        else:
+            self._reception.catch_up(key)
         self._settling.begin()
 
 

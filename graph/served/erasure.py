@@ -16,6 +16,7 @@ from store.log.forgetting import forget_before
 log = structlog.get_logger("kense.graph.erasure")
 
 _DAY_S = 24 * 3600.0
+_END_S = 2.0
 _AGAIN_S = 3600.0
 """After a failure of the store."""
 
@@ -39,7 +40,7 @@ class DailyErasure:
     ) -> None:
         self._stopping.set()
         if self._days is not None:
-            self._thread.join()
+            self._thread.join(_END_S)  # it may wait for a store that does not answer
 
     def _run(self) -> None:
         pause_s = 0.0

@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
@@ -33,6 +33,7 @@ from graph.served.precompute import warm
 from graph.server import console
 from graph.server.access_log import AccessLog
 from graph.server.clients import asker_of
+from graph.server.editions_seen import EditionsSeen
 from graph.server.forwarded import Forwarded
 from graph.server.hosts import AllowedHosts
 from graph.server.http import GraphQLEndpoint
@@ -41,6 +42,7 @@ from graph.server.lean_way import LeanWay
 from graph.server.live_socket import LiveSocket
 from graph.server.open_requests import OpenRequests
 from graph.server.packing import Packing
+from graph.server.readiness import alive, ready_route
 from graph.server.schema import build_schema
 from graph.server.sdl import api_sdl
 from graph.server.security_txt import PATH as SECURITY_TXT
@@ -51,6 +53,9 @@ from graph.server.site import Site, site_routes, site_stamp
 from graph.server.table_upload import PATH as TABLE_UPLOAD
 from graph.server.table_upload import TableUpload
 from model.settings import Settings
+from model.time_zones import stale_zones
+
+log = structlog.get_logger("kense.server")
 
 _EXPOSED = (
     "ETag",
@@ -60,6 +65,8 @@ _EXPOSED = (
     "X-Request-Id",
     "Allow",
     "Content-Disposition",
+    "Kense-Edition",
+    "Kense-Edition-Age",
     "Deprecation",
     "Sunset",
 )
@@ -96,8 +103,8 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
     site = Site(settings, console.page_folder())
 
     routes: list[BaseRoute] = [
-        Route("/healthz", _alive),
-        Route("/readyz", _ready(reception, subscriptions)),
+        Route("/healthz", alive),
+        Route("/readyz", ready_route(reception, subscriptions, settings)),
         Route(SECURITY_TXT, security_txt(settings)),
         Route("/graphql", _graphql(endpoint, console.console_page(bundle)), methods=_METHODS),
         WebSocketRoute("/graphql", socket),
@@ -139,19 +146,6 @@ def _graphql(endpoint: GraphQLEndpoint, console_page: str) -> Answer:
     return graphql
 
 
-def _ready(reception: Reception, subscriptions: Subscriptions) -> Answer:
-    """Whether an edition is served, and how many subscriptions are open."""
-
-    async def ready(_: Request) -> Response:
-        registry = reception.registry
-        if registry is None:
-            return JSONResponse({"ready": False}, 503)
-        listeners = subscriptions.listeners
-        return JSONResponse({"ready": True, "edition": registry.edition.number, "listeners": listeners})
-
-    return ready
-
-
 def _middleware(settings: Settings, endpoint: GraphQLEndpoint, turns: Turns) -> list[Middleware]:
     """What stands around every route, outermost first."""
     cors = Middleware(
@@ -169,6 +163,7 @@ def _middleware(settings: Settings, endpoint: GraphQLEndpoint, turns: Turns) -> 
         Middleware(OpenRequests, settings),
         Middleware(AllowedHosts, endpoint.hosts),
         *([cors] if settings.cors_origins else []),
+        Middleware(EditionsSeen, endpoint.reception, settings),
         Middleware(LeanWay, endpoint),
         Middleware(KeptExports, endpoint.reception, settings, turns),
         Middleware(Packing),  # inside of CORS, so that a refusal of it is not packed
@@ -183,6 +178,8 @@ def from_environment() -> Starlette:
     """The server of one worker process, from its environment and its store."""
     settings = Settings.from_environment(os.environ)
     configure_logging(settings)
+    for sentence in stale_zones():
+        log.warning(sentence)
     sys.setswitchinterval(_SWITCH_S)
     return create_app(settings, Reception(prepare_names, warm, keep), watch_store(settings))
 
@@ -227,5 +224,3 @@ def _text(content: str, media: str) -> Callable[[Request], Response]:
     return text
 
 
-async def _alive(_: Request) -> Response:
-    return JSONResponse({"alive": True})

@@ -21,6 +21,7 @@ import orjson
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+from graph.server.draining import GOING_AWAY, draining
 from graph.terms.errors import BAD_REQUEST, LIMIT_EXCEEDED, RATE_LIMITED, coded
 from model.settings import Network, Settings
 
@@ -211,6 +212,14 @@ class LimitedHttp(HttpToolsProtocol):
         current: Any = self.cycle  # None for a WebSocket, whatever its type says
         cycles = (*self._cycles, *([current] if current is not None else []))
         self._cycles = [cycle for cycle in cycles if not cycle.response_complete]
+        if draining().has_begun:
+            self._end_after_this()
+
+    def _end_after_this(self) -> None:
+        """The connection closes with the answer: the server ends, and is asked for by another way next."""
+        current: Any = self.cycle
+        if current is not None:
+            current.keep_alive = False
 
     def on_message_complete(self) -> None:
         """The request is over; the next one may follow on the connection."""
@@ -282,6 +291,17 @@ class LimitedWebSocket(WebSocketsSansIOProtocol):
         self._reader = _Reader(cast(asyncio.Transport, transport))
         self._peer = self.client[0] if self.client else ""
         open_connections().add(self._peer)
+
+    def shutdown(self) -> None:
+        """The server ends: say so with 1001, where uvicorn says 1012."""
+        if self.handshake_complete and not self.close_sent:
+            self.stop_keepalive()
+            self.queue.put_nowait({"type": "websocket.disconnect", "code": GOING_AWAY})
+            self.conn.send_close(GOING_AWAY)
+            self.transport.write(b"".join(self.conn.data_to_send()))
+            self.transport.close()
+            return
+        super().shutdown()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop the clock."""

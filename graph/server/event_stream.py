@@ -11,6 +11,7 @@ from starlette.responses import StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
 from changes.identity import Identity
+from graph.server.draining import LAST_COMMENT, draining
 from graph.server.requests import EVENTS
 from graph.server.subscribers import Subscriber, failure
 from graph.terms.errors import UNAUTHENTICATED
@@ -36,6 +37,7 @@ class EventStream(StreamingResponse):
     def __init__(self, subscriber: Subscriber, identity: Identity | None) -> None:
         super().__init__(_events(subscriber, identity), media_type=EVENTS, headers=EVENT_HEADERS)
         self._subscriber = subscriber
+        self._forget_drain = draining().join(subscriber.end)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the events; however that ends, nothing is kept for the subscriber afterwards."""
@@ -52,6 +54,7 @@ class EventStream(StreamingResponse):
         except _SlowClientError:
             log.info("a stream was given up: its client does not take what is sent")
         finally:
+            self._forget_drain()
             self._subscriber.leave()
 
 
@@ -67,4 +70,4 @@ async def _events(subscriber: Subscriber, identity: Identity | None) -> AsyncIte
             yield event.as_sse
         elif not subscriber.is_over:
             yield b":\n\n"
-    yield COMPLETE
+    yield LAST_COMMENT if draining().ends_streams else COMPLETE

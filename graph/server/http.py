@@ -31,6 +31,7 @@ from graph.execution.turns import Turns
 from graph.libraries.strawberry_schema import InvalidOperationTypeError, OperationType
 from graph.served.context import Context, Reception
 from graph.served.tags import edition_tag, is_known
+from graph.server.change_answers import GRACE_S, come_again, in_time
 from graph.server.clients import asker_of, client_of, client_of_scope
 from graph.server.event_stream import COMPLETE, EVENT_HEADERS, EventStream
 from graph.server.hosts import Hosts
@@ -55,6 +56,7 @@ from graph.server.subscribers import Event
 from graph.terms.errors import (
     DEADLINE_EXCEEDED,
     FORBIDDEN,
+    NOT_READY,
     UNKNOWN_HOST,
     RateLimitedError,
     coded,
@@ -66,7 +68,6 @@ from model.settings import Settings
 if TYPE_CHECKING:
     from strawberry.federation import Schema
 
-NOT_READY = "NOT_READY"
 SMALL_BODY = 16_384
 """Bytes that are read as JSON in no time; a longer body is read in a turn of its own."""
 
@@ -284,10 +285,11 @@ class GraphQLEndpoint:
             if media == EVENTS:
                 return _one_event(result)
             body, status = shape(result, media)
-            return _json(body, media, status, _VARY | {"cache-control": "no-store"})
+            return _json(body, media, status, _VARY | {"cache-control": "no-store"} | come_again(body))
 
         is_staff = context.identity is not None and context.identity.is_staff
-        return await self.turns.change(context.asker, carried_out, is_staff=is_staff)
+        hand_in = partial(self.turns.change, context.asker, is_staff=is_staff)
+        return await in_time(hand_in, carried_out, self.settings.request_deadline_s + GRACE_S)
 
     def _tag(self, context: Context, media: str) -> str:
         kind = "g" if media == GRAPHQL_JSON else "j"

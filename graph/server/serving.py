@@ -3,17 +3,23 @@
 import logging
 import os
 import resource
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from multiprocessing import parent_process
 from socket import socket
+from time import monotonic
+from types import FrameType
 
 import uvicorn
 from uvicorn.config import STARTUP_FAILURE
-from uvicorn.supervisors import Multiprocess
+from uvicorn.supervisors import Multiprocess, multiprocess
+from uvicorn.supervisors.multiprocess import Process
 
 from changes.verifying import make_verifier
 from graph.execution.persisted import documents_of
+from graph.server.draining import draining
 from graph.server.listening import listen
 from graph.server.schema import build_schema
 from graph.server.sdl import api_sdl, federation_sdl
@@ -39,11 +45,12 @@ def run_server(settings: Settings, sockets: list[socket]) -> None:
     listen(sockets, settings.host)
     if config.workers > 1:
         _log_address(address)
+        multiprocess.Process = _Worker  # type: ignore[misc]  # what the supervisor starts, again and again
         supervisor = Multiprocess(config, sockets)
         supervisor.run()
         has_failed = any(worker.exitcode == STARTUP_FAILURE for worker in supervisor.processes)
     else:
-        server = _Server(config, address)
+        server = _Server(config, address, notice_s=_notice_s(settings), drain_s=settings.operating.drain_s)
         with suppress(KeyboardInterrupt):
             server.run(sockets)
         has_failed = not server.started
@@ -55,16 +62,70 @@ class _Server(uvicorn.Server):
     """Says where it listens when it answers: uvicorn does so only for sockets that it made itself.
 
     From then on its garbage is collected as that of any server, no longer as that of a command.
+    When it is to end it first goes on for `notice_s` seconds, in which it is not ready, then it finishes what
+    runs; all of that takes no longer than `drain_s`.
     """
 
-    def __init__(self, config: uvicorn.Config, address: str) -> None:
+    def __init__(
+        self, config: uvicorn.Config, address: str | None, *, notice_s: float, drain_s: float
+    ) -> None:
         super().__init__(config)
-        self._address = address
+        self._address, self._notice_s, self._drain_s = address, notice_s, drain_s
+        self._ends_at: float | None = None
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
         as_usual()
         await super().startup(sockets)
-        _log_address(self._address)
+        if self._address is not None:
+            _log_address(self._address)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """A signal to end: the first one lets the proxy hear of it, a second one ends at once."""
+        if sig == signal.SIGTERM and self._notice_s and self._ends_at is None and not self.should_exit:
+            self._captured_signals.append(sig)
+            self._ends_at = monotonic() + self._notice_s
+            draining().begin()
+        else:
+            super().handle_exit(sig, frame)
+
+    async def on_tick(self, counter: int) -> bool:
+        """Called ten times a second; whether to end."""
+        parent = parent_process()
+        is_orphan = parent is not None and not parent.is_alive()
+        if is_orphan or (self._ends_at is not None and monotonic() >= self._ends_at):
+            self.should_exit = True
+        return await super().on_tick(counter)
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        """Let streams go, and wait for what runs as long as there is time."""
+        draining().end_streams()
+        left_s = self._drain_s - (self._notice_s if self._ends_at is not None else 0.0) - _LAST_S
+        self.config.timeout_graceful_shutdown = max(1, round(left_s))
+        await super().shutdown(sockets)
+
+
+class _Worker(Process):
+    """One of several processes; it ends with the one that started it, however that ends."""
+
+    @property
+    def server(self) -> uvicorn.Server:
+        """The server of this process, made when it is asked for first."""
+        if self._server is None:
+            settings = Settings.from_environment(os.environ)
+            self._server = _Server(
+                self.config, None, notice_s=_notice_s(settings), drain_s=settings.operating.drain_s
+            )
+        return self._server
+
+
+_NOTICE_SHARE = 3 / 8
+_LAST_S = 0.5
+"""For what is closed in the end."""
+
+
+def _notice_s(settings: Settings) -> float:
+    """Seconds in which a server that is to end answers on, so that a proxy before it hears that it ends."""
+    return _NOTICE_SHARE * settings.operating.drain_s if settings.trusted_proxies else 0.0
 
 
 def _config(settings: Settings) -> uvicorn.Config:

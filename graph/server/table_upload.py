@@ -22,12 +22,12 @@ from geo.exports.located_table import MEDIA_TYPE, located_table, remembering, ta
 from geo.exports.table_text import Layout, Opened, surveyed
 from graph.execution.accounts import Asker
 from graph.execution.turns import Turns
-from graph.exports.answers import NOT_READY, AskerOf
+from graph.exports.answers import AskerOf
 from graph.served.context import Reception, Registry
 from graph.served.locators import locator_of
 from graph.server.requests import RequestError, read_bytes
 from graph.server.table_form import SentTable, read_form
-from graph.terms.errors import DEADLINE_EXCEEDED, RateLimitedError, code_of, coded, rate_limited
+from graph.terms.errors import DEADLINE_EXCEEDED, NOT_READY, RateLimitedError, code_of, coded, rate_limited
 from model.errors import UsageError
 from model.settings import Settings
 

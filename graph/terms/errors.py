@@ -15,7 +15,14 @@ from strawberry.types import StreamExecutionResult
 
 from graph.libraries.graphql_core import is_parsing_aborted, take_place
 from graph.libraries.strawberry_schema import CannotGetOperationTypeError, OperationHooks
-from model.errors import NoRightInStoreError, NotFoundError, StoreError, UsageError
+from model.errors import (
+    CommitUnknownError,
+    NewerStoreError,
+    NoRightInStoreError,
+    NotFoundError,
+    StoreError,
+    UsageError,
+)
 
 log = structlog.get_logger("kense.graph")
 
@@ -36,7 +43,9 @@ KEYS_UNAVAILABLE = "KEYS_UNAVAILABLE"
 RATE_LIMITED = "RATE_LIMITED"
 FELL_BEHIND = "FELL_BEHIND"
 STORE_UNAVAILABLE = "STORE_UNAVAILABLE"
+OUTCOME_UNKNOWN = "OUTCOME_UNKNOWN"
 READ_ONLY = "READ_ONLY"
+NOT_READY = "NOT_READY"
 INTERNAL = "INTERNAL"
 
 NO_OPERATION = "the document has no operation of that name, or several and none is named"
@@ -79,6 +88,19 @@ STORE_UNAVAILABLE_MESSAGE = (
     "The store cannot be used now. Send the same request again, with the same idempotencyKey: "
     "it is carried out once, also where that has been done already."
 )
+
+OUTCOME_UNKNOWN_MESSAGE = (
+    "Whether the change is stored is not known: the store did not confirm it in time. Send the same request "
+    "again with the same idempotencyKey, and it is carried out once; without a key read the record first."
+)
+
+OLDER_SERVER_MESSAGE = (
+    "This server is older than its store: it goes on answering, and takes no changes. Send the same request "
+    "again, with the same idempotencyKey: a newer server takes it."
+)
+
+RETRY_AFTER_S = 2
+"""After which a store that could not be used is tried again."""
 
 READ_ONLY_MESSAGE = "This server only answers: changes are taken elsewhere, or by nobody."
 
@@ -181,7 +203,7 @@ def present(
         return _of_registry(error, cause)
     if isinstance(cause, StoreError):  # its message names tables, hosts and files: for the log alone
         unexpected.note(cause, error.path)
-        return _recoded(error, *_told_of_store(cause))
+        return _of_store(error, cause)
     if isinstance(cause, CannotGetOperationTypeError):
         return _recoded(error, NO_OPERATION, BAD_REQUEST)
     if isinstance(error, SyntaxFault):
@@ -203,11 +225,18 @@ def _of_registry(error: GraphQLError, cause: UsageError) -> GraphQLError:
     return told
 
 
-def _told_of_store(cause: StoreError) -> tuple[str, str]:
-    """What a client is told of it: whether to try again."""
+def _of_store(error: GraphQLError, cause: StoreError) -> GraphQLError:
+    """The error with what a client is told of it: whether to try again, and after how many seconds."""
     if isinstance(cause, NoRightInStoreError):
-        return READ_ONLY_MESSAGE, READ_ONLY
-    return STORE_UNAVAILABLE_MESSAGE, STORE_UNAVAILABLE
+        return _recoded(error, READ_ONLY_MESSAGE, READ_ONLY)
+    message, code = STORE_UNAVAILABLE_MESSAGE, STORE_UNAVAILABLE
+    if isinstance(cause, CommitUnknownError):
+        message, code = OUTCOME_UNKNOWN_MESSAGE, OUTCOME_UNKNOWN
+    elif isinstance(cause, NewerStoreError):
+        message = OLDER_SERVER_MESSAGE
+    told = _recoded(error, message, code)
+    told.extensions = {**(told.extensions or {}), "retryAfter": RETRY_AFTER_S}
+    return told
 
 
 def _recoded(error: GraphQLError, message: str, code: str) -> GraphQLError:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from loaders.command_options import SeedsToRead
+from loaders.command_options import SeedsToRead, default_store_option, settings_for
 
 
 class CheckFormat(StrEnum):
@@ -46,6 +46,11 @@ def check(
     freshness: Annotated[
         bool, typer.Option("--freshness", help="Show how old the law behind the answers is instead.")
     ] = False,
+    store: Annotated[
+        bool,
+        typer.Option("--store", help="Look whether a store is whole instead: file, references, editions."),
+    ] = False,
+    database: Annotated[str | None, default_store_option("Store that --store looks at")] = None,
     labels: Annotated[
         Path | None,
         typer.Option(metavar="PATH", help="Labels of --answers, --names or --ask: a file or a folder."),
@@ -67,13 +72,19 @@ def check(
         freshness_tables,
         name_tables,
     )
+    from loaders.checks.store_check import run_store_check
     from loaders.checks.unplaced import run_places
     from loaders.defaults import seeds_to_read
 
-    form, folder = figure_tables.CheckFormat(output), seeds_to_read(seeds)
+    form = figure_tables.CheckFormat(output)
+    folder = seeds_to_read(seeds)
+    if database is not None and not store:
+        raise typer.BadParameter("is for --store", param_hint="--database")
     if output is CheckFormat.MD and not bodies:
         raise typer.BadParameter("md is a format of --bodies", param_hint="--format")
-    if places:
+    if store:
+        _exit_unless(run_store_check(settings_for(database), form, Console()))
+    elif places:
         run_places(folder, output is CheckFormat.TABLE, Console(), lists)
     elif answers or names:
         run = answer_tables.run_answers if answers else name_tables.run_names

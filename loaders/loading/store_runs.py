@@ -18,6 +18,7 @@ from model.settings import Settings
 from store.dumps import check_dump, restore_dump, write_dump
 from store.reading.editions import load_edition
 from store.reading.loaded import check_loaded
+from store.reading.soundness import check_file
 from store.tables.engine import make_engine, without_password
 from store.tables.schema import latest_revision, migrate
 
@@ -83,6 +84,7 @@ def run_first_load(settings: Settings, console: Console) -> Loaded | None:
     """
     engine = make_engine(settings.database_url)
     try:
+        check_file(engine)
         if settings.is_read_only:
             check_loaded(engine)
             return None

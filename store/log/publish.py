@@ -15,9 +15,10 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from model.edition_key import EditionKey
-from model.errors import RegistryError
+from model.errors import DamagedStoreError, RegistryError
 from store.log.edition_number import CHANNEL, EditionStamp, latest_edition, publish_edition
-from store.tables.engine import is_postgis, reading
+from store.log.following import Following, standby_lag, told_publicly
+from store.tables.engine import ALIVE, file_of, is_postgis, reading
 
 __all__ = ["CHANNEL", "EditionStamp", "EditionWatcher", "latest_edition", "publish_edition"]
 
@@ -28,7 +29,18 @@ _LISTEN_S = 0.5
 _FOLLOW_S = 1.0
 """PostgreSQL's word may be lost without an error, behind a pooler of transactions: so we look as well."""
 _FIRST_PAUSE_S = 0.1
-_LONGEST_PAUSE_S = 5.0
+_LONGEST_PAUSE_S = 1.0
+_END_S = 2.0
+_WARN_S = 30.0
+"""Between two lines of the log about one trouble."""
+_CHECK_S = 30.0
+"""Between two looks at the structure of a file, which takes a tenth of a second."""
+_USUAL: dict[str, Any] = {
+    "connect_timeout": 5,
+    "prepare_threshold": None,
+    "application_name": "kense watcher",
+    **ALIVE,
+}
 
 _LOST = (psycopg.Error, sqlite3.Error, SQLAlchemyError, RegistryError)
 """What a store that went away, or a torn connection to it, raises."""
@@ -56,9 +68,19 @@ class EditionWatcher:
     """
 
     def __init__(
-        self, engine: Engine, seen: EditionKey | None, callback: Callable[[EditionKey], object]
+        self,
+        engine: Engine,
+        seen: EditionKey | None,
+        callback: Callable[[EditionKey], object],
+        following: Following | None = None,
     ) -> None:
-        """`seen` is the key of the edition that the caller already has, None without one."""
+        """`seen` is the key of the edition that the caller already has, None without one.
+
+        `following` is told at each look whether the caller has the newest edition.
+        """
+        self._following = following or Following()
+        self._is_taken = True
+        self._warn_at = 0.0
         self._engine = engine
         self._seen = seen
         self._callback = callback
@@ -71,9 +93,9 @@ class EditionWatcher:
         self._thread.start()
 
     def stop(self) -> None:
-        """End the thread and wait for it."""
+        """End the thread; wait for it unless it waits for a store that does not answer."""
         self._stopping.set()
-        self._thread.join()
+        self._thread.join(_END_S)
 
     def __enter__(self) -> EditionWatcher:
         self.start()
@@ -90,20 +112,21 @@ class EditionWatcher:
             try:
                 watch()
             except _LOST as error:
-                logger.warning("cannot watch for editions, trying again in %.1f s: %s", self._pause_s, error)
+                self._following.fail(told_publicly(error), is_lost=isinstance(error, DamagedStoreError))
+                self._warn(error)
                 self._stopping.wait(self._pause_s)
                 self._pause_s = min(2 * self._pause_s, _LONGEST_PAUSE_S)
+
+    def _warn(self, error: Exception) -> None:
+        if monotonic() >= self._warn_at:
+            logger.warning("cannot watch for editions, trying again each second: %s", error)
+            self._warn_at = monotonic() + _WARN_S
 
     def _listen(self) -> None:
         """Wait for PostgreSQL's word on a connection of its own, and look every second lest it be lost."""
         # Not the URL as text: libpq takes names and passwords otherwise written than SQLAlchemy does.
         _, named = self._engine.dialect.create_connect_args(self._engine.url)
-        usual: dict[str, Any] = {
-            "connect_timeout": 10,
-            "keepalives_idle": 5,
-            "application_name": "kense watcher",
-        }
-        with psycopg.connect(autocommit=True, **(usual | dict(named))) as connection:
+        with psycopg.connect(autocommit=True, **(_USUAL | dict(named))) as connection:
             hears = _listens(connection)
             self._tell()  # what was published before the connection listened
             self._pause_s = _FIRST_PAUSE_S
@@ -124,24 +147,41 @@ class EditionWatcher:
             raw = connection.connection.dbapi_connection
             if not isinstance(raw, sqlite3.Connection):
                 raise RegistryError("the store is not a file of SQLite")
-            known = None
+            known, check_at, file = None, monotonic(), file_of(self._engine)
             while not self._stopping.is_set():
+                if file is not None:
+                    file.check()
+                    if monotonic() >= check_at:
+                        file.check_structure(raw)
+                        check_at = monotonic() + _CHECK_S
                 version = raw.execute("PRAGMA data_version").fetchone()
                 if version != known:
-                    known = version
                     self._tell()
+                    known = version
+                elif self._is_taken:
+                    self._following.confirm()
                 self._stopping.wait(_POLL_S)
 
     def _tell(self) -> None:
         with reading(self._engine) as connection:
-            latest = latest_edition(connection)
-        if latest is None or latest.key == self._seen:
+            latest, behind = latest_edition(connection), standby_lag(connection)
+        if latest is None:
+            self._following.fail("nothing has been loaded into the store yet")
             return
+        if latest.key != self._seen:
+            self._take(latest)
+        if self._is_taken:
+            self._following.confirm(*behind)
+
+    def _take(self, latest: EditionStamp) -> None:
         try:
             self._callback(latest.key)
+            self._is_taken = True
         except _LOST:
             raise
         except Exception:
             logger.exception("the new edition %d was not taken over", latest.number)
+            self._is_taken = False
+            self._following.fail("the newest edition could not be taken over")
         self._seen = latest.key
         self._pause_s = _FIRST_PAUSE_S

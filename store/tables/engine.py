@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import orjson
@@ -15,63 +14,156 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
-from model.errors import NoRightInStoreError, StoreError
+from model.errors import CommitUnknownError, StoreBusyError, StoreError
+from model.operating import StoreBounds
+from store.tables.store_errors import is_cut_off, is_postgis, named_errors, without_password
+from store.tables.store_file import StoreFile
+
+__all__ = [
+    "ALIVE",
+    "StoreBounds",
+    "altering",
+    "file_of",
+    "is_postgis",
+    "make_engine",
+    "reading",
+    "without_password",
+    "writing",
+]
 
 _WRITER_LOCK = 0x6B656E7365  # "kense": one writer at a time, so that editions are numbered without gaps
 _BUSY_TIMEOUT_MS = 30_000
-_UNUSABLE = ("unable to open", "database is locked", "disk is full", "disk I/O error")
-"""What SQLite says of a file that cannot be read or written now."""
+_CONNECT_S = 10
+ALIVE = {
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+"""For libpq: a host that is gone without a word is else waited for a quarter of an hour."""
+_LEAST_MS = 50
+"""A timeout of 0 would be none."""
 
 
-def make_engine(address: str | URL) -> Engine:
-    """An engine that is not connected yet; dispose of it when done. Raises StoreError for other databases."""
+def make_engine(address: str | URL, bounds: StoreBounds | None = None) -> Engine:
+    """An engine that is not connected yet; dispose of it when done. Raises StoreError for other databases.
+
+    With bounds no statement, lock or wait for a connection takes longer: for servers. Commands have time.
+    """
     url = make_url(address)
     if url.get_backend_name() == "sqlite":
-        return _sqlite_engine(url)
+        return _sqlite_engine(url, bounds)
     if url.get_backend_name() == "postgresql":
-        return create_engine(
-            url,
-            json_serializer=_to_json,
-            json_deserializer=orjson.loads,
-            pool_pre_ping=True,
-            connect_args={"connect_timeout": 10, "application_name": "kense"},
-        )
+        return _postgresql_engine(url, bounds)
     raise StoreError(f"{url.get_backend_name()!r} is not a store this program knows")
 
 
-def without_password(address: str | URL) -> str:
-    """The URL of a store as people may see it."""
-    url = make_url(address)
-    secrets = {name: "***" for name in url.query if "password" in name}
-    return url.update_query_dict(secrets).render_as_string(hide_password=True)
+def _postgresql_engine(url: URL, bounds: StoreBounds | None) -> Engine:
+    connect_s = _CONNECT_S if bounds is None else max(2, round(bounds.connect_s))  # libpq takes no less
+    pool: dict[str, Any] = {}
+    if bounds is not None:
+        pool = {"pool_size": bounds.pool, "max_overflow": 0, "pool_timeout": bounds.lock_s}
+    engine = create_engine(
+        url,
+        json_serializer=_to_json,
+        json_deserializer=orjson.loads,
+        pool_pre_ping=True,
+        execution_options={"kense_bounds": bounds},
+        connect_args={
+            "connect_timeout": connect_s,
+            "application_name": "kense",
+            # A pooler gives each transaction another connection, which knows no statement prepared before.
+            "prepare_threshold": None,
+            **ALIVE,
+        },
+        **pool,
+    )
+    event.listen(engine, "before_cursor_execute", _in_time)
+    return engine
 
 
-def is_postgis(connectable: Engine | Connection) -> bool:
-    """Whether the store is PostGIS rather than SQLite."""
-    return connectable.dialect.name == "postgresql"
+def _in_time(connection: Connection, *_: object) -> None:
+    """No statement begins after the end of the time that a request may take."""
+    until = connection.get_execution_options().get("kense_until")
+    if until is not None and monotonic() > until:
+        raise StoreBusyError("the store took longer than the request may take: nothing was written")
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A transaction that sees one state of the store throughout. Raises StoreError."""
-    with _named_errors(engine), engine.connect() as connection:
+    with named_errors(engine), engine.connect() as connection:
         if is_postgis(connection):
             connection = connection.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
         with connection.begin():
+            _bound(connection)
             yield connection
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction that commits at the end, alone among writers. Raises StoreError."""
-    with _named_errors(engine), engine.connect() as connection:
-        connection = connection.execution_options(kense_writes=True)
-        with connection.begin():
+def writing(engine: Engine, until: float | None = None) -> Iterator[Connection]:
+    """A transaction that commits at the end, alone among writers. Raises StoreError.
+
+    With `until`, a moment of the monotonic clock, no statement begins later, and none is waited for longer.
+    Raises CommitUnknownError where the connection broke while the store committed.
+    """
+    with named_errors(engine), engine.connect() as connection:
+        connection = connection.execution_options(kense_writes=True, kense_until=until)
+        transaction = connection.begin()
+        try:
             if is_postgis(connection):
+                _bound(connection, until)
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK})
+                _bound(connection, until)  # others may have taken most of the time
             yield connection
+            if transaction.is_active:
+                _before_commit(engine, connection)
+        except BaseException:
+            transaction.rollback()
+            raise
+        if not transaction.is_active:  # the caller took it back
+            return
+        try:
+            transaction.commit()
+        except DBAPIError as error:
+            if is_cut_off(error):
+                message = f"{without_password(engine.url)} broke off while it committed"
+                raise CommitUnknownError(message) from error
+            raise
+
+
+def _bound(connection: Connection, until: float | None = None) -> None:
+    """Limit what follows in this transaction alone: a pooler shares the connection afterwards."""
+    bounds: StoreBounds | None = connection.get_execution_options().get("kense_bounds")
+    if bounds is None or not is_postgis(connection):
+        return
+    left_s = bounds.statement_s if until is None else max(0.0, until - monotonic())
+    limits = {
+        "statement_timeout": min(bounds.statement_s, left_s),
+        "lock_timeout": min(bounds.lock_s, left_s),
+        # A server that is stopped amid a change keeps all others from writing.
+        "idle_in_transaction_session_timeout": bounds.statement_s,
+    }
+    connection.execute(
+        text("SELECT " + ", ".join(f"set_config('{name}', :{name}, true)" for name in limits)),
+        {name: f"{max(_LEAST_MS, round(seconds * 1000))}ms" for name, seconds in limits.items()},
+    )
+
+
+def _before_commit(engine: Engine, connection: Connection) -> None:
+    """Last checks; raises StoreError.
+
+    A commit waits for the synchronous standby, and may not be cancelled by a timeout then: PostgreSQL would
+    show it to others, and call it done, before the standby has it.
+    """
+    if not is_postgis(connection):
+        file = file_of(engine)
+        if file is not None:
+            file.check()
+    elif connection.get_execution_options().get("kense_bounds") is not None:
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
 
 
 @contextmanager
@@ -85,7 +177,7 @@ def altering(engine: Engine) -> Iterator[Connection]:
         with writing(engine) as connection:
             yield connection
         return
-    with _named_errors(engine), engine.connect() as connection:
+    with named_errors(engine), engine.connect() as connection:
         connection = connection.execution_options(kense_writes=True)
         raw: Any = connection.connection.dbapi_connection
         raw.execute("PRAGMA foreign_keys = OFF")  # heeded only outside of a transaction
@@ -99,116 +191,61 @@ def altering(engine: Engine) -> Iterator[Connection]:
             raw.execute("PRAGMA foreign_keys = ON")
 
 
-@contextmanager
-def _named_errors(engine: Engine) -> Iterator[None]:
-    """Turn what the driver says of an unusable store into a StoreError that says what to do."""
-    try:
-        yield
-    except DBAPIError as error:
-        refusal = _refused_right(engine, error)
-        if refusal is not None:
-            raise refusal from error
-        message = _explain(engine, error)
-        if message is None:
-            raise
-        raise StoreError(message) from error
-
-
-def _reason(error: DBAPIError) -> str:
-    return str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
-
-
-def _refused_right(engine: Engine, error: DBAPIError) -> NoRightInStoreError | None:
-    """The error of a role that may not do that (42501), of a read-only transaction (25006), or of a file."""
-    where, reason = without_password(engine.url), _reason(error)
-    if getattr(error.orig, "sqlstate", None) in {"42501", "25006"}:
-        return NoRightInStoreError(
-            f"{where}: {reason}. Tables are made by their owner (`kense migrate`), who gives others their "
-            "rights (`kense grant`)"
-        )
-    if "readonly database" in reason:
-        return NoRightInStoreError(f"cannot use {where}: {reason}")
-    return None
-
-
-def _explain(engine: Engine, error: DBAPIError) -> str | None:
-    where, reason = without_password(engine.url), _reason(error)
-    if isinstance(error.orig, sqlite3.DatabaseError) and "not a database" in reason:
-        return f"{engine.url.database} is not a database of SQLite: name another file or remove it"
-    if "no such table" in reason or getattr(error.orig, "sqlstate", None) == "42P01":
-        return f"{where} has no tables of the registry yet: run `kense migrate` ({reason})"
-    if "no such column" in reason or getattr(error.orig, "sqlstate", None) == "42703":
-        return f"{where} has tables of another version: run `kense migrate` ({reason})"
-    # 08 connection, 28 rights, 3D no such database, 53 resources, 57 shut down; none: never connected.
-    state = getattr(error.orig, "sqlstate", "")
-    if is_postgis(engine) and (state is None or str(state)[:2] in {"08", "28", "3D", "53", "57"}):
-        return f"cannot use {where}: {reason}"
-    if any(words in reason for words in _UNUSABLE):
-        return f"cannot use {where}: {reason}"
-    return None
-
-
-_OTHERS = 0o007
-
-
-def _keep_private(file: Path) -> None:
-    """Make the file for its owner alone, and take what other versions let everybody do with it away.
-
-    It holds what strangers wrote, and their addresses. The files that SQLite lays beside it get its mode.
-    A store that is there is never opened here: to close it would drop the locks that this process has on it,
-    and another process would take the journal away under us (sqlite.org/howtocorrupt.html, 2.2).
-    """
-    with suppress(OSError):  # SQLite says what is wrong with a file that cannot be made or is another's
-        if not file.exists():
-            _make_private(file)
-        mode = file.stat().st_mode & 0o777
-        if mode & _OTHERS:
-            file.chmod(mode & ~_OTHERS)
-
-
-def _make_private(file: Path) -> None:
-    """An empty file for its owner alone, closed before anybody can find it under its name."""
-    draft = file.with_name(f".{file.name}.{secrets.token_hex(6)}")
-    os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    try:
-        with suppress(FileExistsError):
-            os.link(draft, file)
-    finally:
-        draft.unlink()
-
-
 def _to_json(value: Any) -> str:
     return orjson.dumps(value).decode()
 
 
-def _sqlite_engine(url: URL) -> Engine:
+def file_of(engine: Engine) -> StoreFile | None:
+    """The file of an embedded store; None of PostGIS."""
+    found: StoreFile | None = engine.get_execution_options().get("kense_file")
+    return found
+
+
+def _sqlite_engine(url: URL, bounds: StoreBounds | None) -> Engine:
     folder = Path(url.database or "").parent
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"cannot make the folder {folder}: {error.strerror}") from error
-    engine = create_engine(url, json_serializer=_to_json, json_deserializer=orjson.loads)
+    file = StoreFile(Path(url.database or ""))
+    busy_ms = _BUSY_TIMEOUT_MS if bounds is None else round(bounds.lock_s * 1000)
+    engine = create_engine(
+        url,
+        json_serializer=_to_json,
+        json_deserializer=orjson.loads,
+        execution_options={"kense_bounds": bounds, "kense_file": file},
+    )
 
     @event.listens_for(engine, "do_connect")
     def keep_private(*_: object) -> None:
-        _keep_private(Path(url.database or ""))
+        file.before_connecting()
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
         # The driver's own BEGIN comes too late for a consistent read and never before DDL: ours comes first.
         connection.isolation_level = None
         for pragma in (
-            f"busy_timeout = {_BUSY_TIMEOUT_MS}",
+            f"busy_timeout = {busy_ms}",
             "journal_mode = WAL",
             "foreign_keys = ON",
-            "synchronous = NORMAL",
+            # What is acknowledged survives a power cut: NORMAL syncs a WAL at checkpoints only.
+            "synchronous = FULL",
         ):
             connection.execute(f"PRAGMA {pragma}")
+        file.connected()
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         # A writer takes its lock at once: a read lock that grows may fail in the middle of the work.
-        writes = connection.get_execution_options().get("kense_writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if not connection.get_execution_options().get("kense_writes", False):
+            connection.exec_driver_sql("BEGIN")
+            return
+        file.check()
+        until = connection.get_execution_options().get("kense_until")
+        if until is not None:
+            left_ms = round((until - monotonic()) * 1000)
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {max(_LEAST_MS, min(busy_ms, left_ms))}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
+    event.listen(engine, "before_cursor_execute", _in_time)
     return engine

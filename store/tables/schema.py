@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 
 from alembic import command
 from alembic.config import Config
@@ -11,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from model.errors import StoreError
+from model.errors import NewerStoreError, StoreError
 from store.tables import tables
 from store.tables.engine import altering, is_postgis
 
@@ -59,11 +60,29 @@ def current_revision(connection: Connection) -> str | None:
     """
     revision = MigrationContext.configure(connection).get_current_revision()
     if revision is not None and revision not in _revisions():
-        raise StoreError(
-            f"the store has tables of revision {revision}, and this program knows them up to "
-            f"{latest_revision()} only: run the newer version that made them, or restore an older dump"
-        )
+        raise _newer(revision)
     return revision
+
+
+def check_revision(connection: Connection) -> None:
+    """Raise NewerStoreError where a newer program has migrated the tables; one small statement."""
+    revision = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    if revision not in _revisions():
+        raise _newer(str(revision))
+
+
+def _newer(revision: str) -> NewerStoreError:
+    return NewerStoreError(
+        f"the store has tables of revision {revision}, and this program (version {_program_version()}) knows "
+        f"them up to {latest_revision()} only: run the newer version that made them, or restore an older dump"
+    )
+
+
+def _program_version() -> str:
+    try:
+        return version("kense")
+    except PackageNotFoundError:  # run from files that nobody installed
+        return "unknown"
 
 
 @cache

@@ -8,6 +8,7 @@ import pytest
 
 from model import program_files
 from model.errors import BadSettingError
+from model.operating import StoreBounds
 from model.settings import (
     AuthSettings,
     Environment,
@@ -76,6 +77,13 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         "KENSE_GEOCODER_PAUSE_S": "0.5",
         "KENSE_GEOCODER_TIMEOUT_S": "3",
         "KENSE_LOCATE_NEW": "on",
+        "KENSE_READ_URL": "postgresql://kense@replica/registry",
+        "KENSE_MAX_LAG_S": "3",
+        "KENSE_DRAIN_S": "5",
+        "KENSE_STORE_CONNECT_S": "2",
+        "KENSE_STORE_STATEMENT_S": "30",
+        "KENSE_STORE_LOCK_S": "4",
+        "KENSE_STORE_POOL": "6",
         "KENSE_READING_LIMIT_S": "20",
         "KENSE_READING_MEMORY_MB": "512",
         "KENSE_AUTH_KEYS": "https://id.example.kz/jwks",
@@ -89,6 +97,10 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
     settings = Settings.from_environment(environ)
     assert settings.database_url == "postgresql+psycopg://kense:secret@db/registry"
     assert settings.home == tmp_path
+    operating = settings.operating
+    assert operating.read_url == "postgresql+psycopg://kense@replica/registry"
+    assert (operating.max_lag_s, operating.drain_s) == (3, 5)
+    assert operating.store == StoreBounds(connect_s=2, statement_s=30, lock_s=4, pool=6)
     assert (settings.host, settings.port, settings.workers) == ("0.0.0.0", 8080, 4)
     assert settings.public_url == "https://kense.example.kz"
     assert settings.hosts == ("kense.example.kz", "*.gov.example.kz")

@@ -72,6 +72,21 @@ class Server:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(30)
 
+    def status(self) -> int:
+        """Status of /readyz; 0 where nobody answers."""
+        try:
+            with urllib.request.urlopen(self.ready_url, timeout=5) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            return error.code
+        except OSError:
+            return 0
+
+    def terminate(self) -> None:
+        """Tell it to end."""
+        assert self.process is not None
+        self.process.terminate()
+
     def stop(self) -> None:
         """End it in order."""
         if self.process is not None:

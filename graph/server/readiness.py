@@ -1,0 +1,52 @@
+"""Whether a server is ready: it has an edition, knows that it is the newest, and is not about to end."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from math import isfinite
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from graph.served.current_registry import Reception
+from graph.server.draining import draining
+from graph.server.shared_subscriptions import Subscriptions
+from model.settings import Settings
+
+_LATE = "ok"
+
+
+def ready_route(
+    reception: Reception, subscriptions: Subscriptions, settings: Settings
+) -> Callable[[Request], Awaitable[Response]]:
+    """The answer to /readyz: 200, or 503 and the reason.
+
+    `?stale=ok` asks whether questions can be answered, be it from an edition that may be old: for proxies,
+    which else would find no server at all while the store is away.
+    """
+    max_lag_s = settings.operating.max_lag_s
+
+    async def ready(request: Request) -> Response:
+        registry, lag = reception.registry, reception.following.lag
+        if registry is None:
+            return _not_ready({}, lag.reason or "no edition is loaded yet")
+        age: dict[str, object] = {"age": round(lag.seconds, 1) if isfinite(lag.seconds) else None}
+        told = {"edition": registry.edition.number, "identity": registry.key.identity, **age}
+        if draining().has_begun:
+            return _not_ready(told, "the server ends")
+        if reception.is_followed and lag.seconds > max_lag_s and request.query_params.get("stale") != _LATE:
+            reason = lag.reason or "the store does not answer"
+            since = f" for {lag.seconds:.0f} s" if isfinite(lag.seconds) else ""
+            return _not_ready(told, f"whether the edition is the newest is not known{since}: {reason}")
+        return JSONResponse({"ready": True, **told, "listeners": subscriptions.listeners})
+
+    return ready
+
+
+def _not_ready(told: dict[str, object], reason: str) -> Response:
+    return JSONResponse({"ready": False, **told, "reason": reason}, 503, {"retry-after": "2"})
+
+
+async def alive(_: Request) -> Response:
+    """The answer to /healthz: the process runs, whatever it can do."""
+    return JSONResponse({"alive": True})

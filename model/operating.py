@@ -1,0 +1,51 @@
+"""How a server lives beside a store that may be slow, away or behind: times, sizes and a second address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from model.database_url import complete_database_url
+
+
+@dataclass(frozen=True, slots=True)
+class StoreBounds:
+    """How long a server waits for its store, and how many connections to it a process keeps."""
+
+    connect_s: float = 5.0
+    statement_s: float = 60.0
+    lock_s: float = 5.0
+    """For another writer, and for a free connection."""
+    pool: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Operating:
+    """Settings of a server among others: what it reads from, when it calls itself stale, how it ends."""
+
+    read_url: str = field(default="", repr=False)  # it may hold a password
+    """Where editions are read that are read whole; empty for the store itself."""
+    max_lag_s: float = 10.0
+    drain_s: float = 8.0
+    store: StoreBounds = StoreBounds()
+
+
+def read_operating(
+    text: Callable[[str], str],
+    seconds: Callable[[str, float], float],
+    whole: Callable[[str, int, int, int], int],
+) -> Operating:
+    """These settings by the readers of an environment. Raises BadSettingError."""
+    usual = Operating()
+    read_url = text("KENSE_READ_URL")
+    return Operating(
+        read_url=complete_database_url("KENSE_READ_URL", read_url) if read_url else "",
+        max_lag_s=seconds("KENSE_MAX_LAG_S", usual.max_lag_s),
+        drain_s=seconds("KENSE_DRAIN_S", usual.drain_s),
+        store=StoreBounds(
+            connect_s=seconds("KENSE_STORE_CONNECT_S", usual.store.connect_s),
+            statement_s=seconds("KENSE_STORE_STATEMENT_S", usual.store.statement_s),
+            lock_s=seconds("KENSE_STORE_LOCK_S", usual.store.lock_s),
+            pool=whole("KENSE_STORE_POOL", usual.store.pool, 2, 1_000),
+        ),
+    )

@@ -1,0 +1,77 @@
+"""How surely the edition in service is the newest: since when that is known, and why not at this moment."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import NamedTuple
+
+from sqlalchemy import Connection, text
+
+from model.errors import DamagedStoreError, RegistryError, StoreAwayError
+from store.tables.engine import is_postgis
+
+_STANDBY = text(
+    """SELECT pg_is_in_recovery(),
+    EXISTS (SELECT FROM pg_stat_wal_receiver WHERE pid IS NOT NULL),
+    CASE WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN 0
+    ELSE coalesce(extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()), 0) END"""
+)
+"""Any role may ask it: of the receiver PostgreSQL shows everybody the process, and no more."""
+
+
+class Lag(NamedTuple):
+    """How old the edition in service may be: seconds, and what keeps the server from knowing better."""
+
+    seconds: float
+    reason: str
+
+
+class Following:
+    """What the watcher knows; any thread may ask."""
+
+    def __init__(self) -> None:
+        self._known_at = monotonic()
+        self._reason = ""
+        self._is_lost = False
+
+    def confirm(self, behind_s: float = 0.0, reason: str = "") -> None:
+        """The edition in service was the newest so many seconds ago; `reason` says why not now."""
+        self._known_at = max(self._known_at, monotonic() - behind_s)
+        self._reason, self._is_lost = reason, False
+
+    def fail(self, reason: str, *, is_lost: bool = False) -> None:
+        """It could not be made out whether there is a newer one.
+
+        `is_lost` says that the store is none any more, so that nobody needs to wait whether it comes back.
+        """
+        self._reason, self._is_lost = reason, is_lost
+
+    @property
+    def lag(self) -> Lag:
+        """Seconds since the edition in service was known to be the newest."""
+        age_s = float("inf") if self._is_lost else max(0.0, monotonic() - self._known_at)
+        return Lag(age_s, self._reason)
+
+
+def standby_lag(connection: Connection) -> Lag:
+    """How far a standby of PostgreSQL is behind its primary; nothing for a primary and for a file.
+
+    Endless where it receives nothing: what the primary has by now, it cannot know.
+    """
+    if not is_postgis(connection):
+        return Lag(0.0, "")
+    is_standby, receives, behind_s = connection.execute(_STANDBY).one()
+    if not is_standby:
+        return Lag(0.0, "")
+    if not receives:
+        return Lag(float("inf"), "the standby of the store receives nothing from its primary")
+    return Lag(float(behind_s), "the standby of the store is behind its primary" if behind_s else "")
+
+
+def told_publicly(error: Exception) -> str:
+    """The reason as strangers may read it: no host, file or table."""
+    if isinstance(error, DamagedStoreError):
+        return "the file of the store was moved, replaced or damaged"
+    if isinstance(error, RegistryError) and not isinstance(error, StoreAwayError):
+        return "the store cannot be used"
+    return "the store cannot be reached"

@@ -1,0 +1,58 @@
+"""Where a server gets its editions: from the store, and whole ones from a replica where there is one."""
+
+from __future__ import annotations
+
+import logging
+from time import monotonic, sleep
+
+from sqlalchemy import Connection, Engine
+
+from model.edition import Edition
+from model.errors import StoreAwayError, StoreError
+from store.log.edition_number import latest_edition
+from store.reading.editions import load_edition, newer_edition, read_edition
+from store.tables.engine import reading
+
+_PATIENCE_S = 2.0
+"""For a replica to receive the edition; then the store is asked itself."""
+_PAUSE_S = 0.05
+
+logger = logging.getLogger("kense.store.source")
+
+
+class EditionSource:
+    """The store says which edition is the newest; a replica may spare it the reading of all tables."""
+
+    def __init__(self, engine: Engine, replica: Engine | None = None) -> None:
+        self._engine, self._replica = engine, replica
+
+    def first(self) -> Edition:
+        """The newest edition; that of the replica while the store is away. Raises StoreError."""
+        try:
+            with reading(self._engine) as connection:
+                return self._whole(connection)
+        except StoreAwayError:
+            if self._replica is None:
+                raise
+            return load_edition(self._replica)
+
+    def newer(self, current: Edition) -> Edition:
+        """The newest edition, given the one at hand, which may be it. Raises StoreError."""
+        with reading(self._engine) as connection:
+            return newer_edition(connection, current, self._whole)
+
+    def _whole(self, connection: Connection) -> Edition:
+        latest = latest_edition(connection)
+        if self._replica is not None and latest is not None:
+            end = monotonic() + _PATIENCE_S
+            while monotonic() < end:
+                try:
+                    with reading(self._replica) as copy:
+                        known = latest_edition(copy)
+                        if known is not None and known.key == latest.key:
+                            return read_edition(copy)
+                except StoreError as error:
+                    logger.warning("the replica cannot be read, the store is asked: %s", error)
+                    break
+                sleep(_PAUSE_S)
+        return read_edition(connection)

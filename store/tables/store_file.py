@@ -1,0 +1,118 @@
+"""The file of an embedded store: for its owner alone, and the same file as long as a program has it open."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sqlite3
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock
+from typing import NamedTuple
+
+from model.errors import DamagedStoreError
+
+_OTHERS = 0o007
+
+
+class _Identity(NamedTuple):
+    device: int
+    inode: int
+
+
+class StoreFile:
+    """Knows the file that was opened first: one that took its place is not written to.
+
+    SQLite goes on writing into a file that was moved or removed, and makes an empty one of its name for the
+    next connection. What was acknowledged then would be in a file that nobody opens again.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._identity: _Identity | None = None
+        self._size = 0
+        self._trouble: str | None = None
+        self._lock = Lock()
+
+    def before_connecting(self) -> None:
+        """Make the file private, or check that it is the one known. Raises DamagedStoreError."""
+        with self._lock:
+            if self._identity is None:
+                keep_private(self.path)
+                return
+        self.check()
+
+    def connected(self) -> None:
+        """A connection has opened it: from now on it is this file."""
+        with self._lock, suppress(OSError):
+            found = self.path.stat()
+            if self._identity is None:
+                self._identity = _Identity(found.st_dev, found.st_ino)
+                self._size = found.st_size
+
+    def check(self) -> None:
+        """Raise DamagedStoreError where the file is not the one that was opened, or is shorter."""
+        with self._lock:
+            trouble = self._trouble or self._looked_at()
+            if trouble is not None:
+                raise DamagedStoreError(trouble)
+
+    def check_structure(self, connection: sqlite3.Connection) -> None:
+        """Read the whole file. Raises DamagedStoreError, and from then on `check` does."""
+        fault = quick_check(connection)
+        if fault is not None:
+            with self._lock:
+                self._trouble = f"the store {self.path} is damaged ({fault}): restore a dump (docs/backup.md)"
+        self.check()
+
+    def _looked_at(self) -> str | None:
+        if self._identity is None:
+            return None
+        try:
+            found = self.path.stat()
+        except OSError as error:
+            why = "it was moved or removed under this program"
+            return f"the store {self.path} is gone ({error.strerror}): {why}"
+        if (found.st_dev, found.st_ino) != self._identity:
+            return f"another file took the place of the store {self.path}: start the program anew for it"
+        if found.st_size < self._size:
+            # Nothing of this program makes it shorter: SQLite does so for VACUUM alone.
+            self._trouble = f"the store {self.path} was cut short: restore it from a dump (docs/backup.md)"
+            return self._trouble
+        self._size = found.st_size
+        return None
+
+
+def quick_check(connection: sqlite3.Connection) -> str | None:
+    """The first fault in the structure of the file; None where there is none. Reads all of it."""
+    try:
+        (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    return None if answer == "ok" else str(answer).splitlines()[-1]
+
+
+def keep_private(file: Path) -> None:
+    """Make the file for its owner alone, and take what other versions let everybody do with it away.
+
+    It holds what strangers wrote, and their addresses. The files that SQLite lays beside it get its mode.
+    A store that is there is never opened here: to close it would drop the locks that this process has on it,
+    and another process would take the journal away under us (sqlite.org/howtocorrupt.html, 2.2).
+    """
+    with suppress(OSError):  # SQLite says what is wrong with a file that cannot be made or is another's
+        if not file.exists():
+            _make_private(file)
+        mode = file.stat().st_mode & 0o777
+        if mode & _OTHERS:
+            file.chmod(mode & ~_OTHERS)
+
+
+def _make_private(file: Path) -> None:
+    """An empty file for its owner alone, closed before anybody can find it under its name."""
+    draft = file.with_name(f".{file.name}.{secrets.token_hex(6)}")
+    os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        with suppress(FileExistsError):
+            os.link(draft, file)
+    finally:
+        draft.unlink()
