@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from graphql import (
     Executor,
@@ -232,4 +232,4 @@ def show_deprecated_arguments() -> None:
     def arguments(field: Any, _info: Any, includeDeprecated: bool = True) -> Any:  # noqa: N803
         return field[1].args.items()
 
-    introspection_types["__Field"].fields["args"].resolve = arguments  # type: ignore[union-attr]
+    cast(GraphQLObjectType, introspection_types["__Field"]).fields["args"].resolve = arguments

@@ -222,5 +222,3 @@ def _text(content: str, media: str) -> Callable[[Request], Response]:
         return Response(content, media_type=media, headers={"x-content-type-options": "nosniff"})
 
     return text
-
-

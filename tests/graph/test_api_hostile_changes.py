@@ -56,8 +56,10 @@ LEAKS = ("select ", "insert ", "sqlite", "psycopg", "postgres", "traceback", ".p
 
 
 def nothing_leaks(told: str, said: str = "") -> None:
-    # What was said may be repeated; what the server adds may tell nothing.
-    own = told.lower().replace(said.lower(), "").replace(json.dumps(said.lower())[1:-1], "")
+    # What was said may be repeated, a cell of it alone, too; what the server adds may tell nothing.
+    own = told.lower()
+    for part in (said, json.dumps(said)[1:-1], *(cell.strip() for cell in said.split(";") if cell.strip())):
+        own = own.replace(part.lower(), "")
     assert [leak for leak in LEAKS if leak in own] == [], told
 
 
