@@ -6,7 +6,8 @@ import csv
 import io
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,10 @@ from sqlalchemy.engine import make_url
 from typer.testing import CliRunner, Result
 
 from kense import app
+from loaders.asking import ask_run
+from model.edition import Edition
 from model.errors import StoreError
+from model.settings import Settings
 from store.tables.engine import make_engine
 from store.tables.schema import migrate
 
@@ -22,7 +26,27 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture(scope="module")
-def run(shipped_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
+def read_once() -> Iterator[None]:
+    """Let the commands of this file share what the first of them reads: tests of the documents start anew."""
+    read, answering = ask_run._edition, ask_run._Answering
+    editions: dict[str, Edition] = {}
+
+    def edition(settings: Settings) -> Edition:
+        url = str(settings.database_url)
+        if url not in editions:
+            editions[url] = read(settings)
+        return editions[url]
+
+    # An edition has no hash; those that were read are kept, and so their identity stands for them.
+    made = cache(lambda kept: answering(next(each for each in editions.values() if id(each) == kept)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ask_run, "_edition", edition)
+        patch.setattr(ask_run, "_Answering", lambda edition: made(id(edition)))
+        yield
+
+
+@pytest.fixture(scope="module")
+def run(read_once: None, shipped_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
     folder = tmp_path_factory.mktemp("ask")
     store = shutil.copy(shipped_store, folder)
 
