@@ -232,4 +232,4 @@ def show_deprecated_arguments() -> None:
     def arguments(field: Any, _info: Any, includeDeprecated: bool = True) -> Any:  # noqa: N803
         return field[1].args.items()
 
-    introspection_types["__Field"].fields["args"].resolve = arguments  # type: ignore[union-attr]
+    introspection_types["__Field"].fields["args"].resolve = arguments  # type: ignore[attr-defined]
