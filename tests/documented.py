@@ -190,6 +190,9 @@ LEFT_OUT = {
     "make mutants": "tries changes for ten minutes; tests/test_mutation.py tries a few",
     "make answers OUT=before.jsonl": "writes all answers for ten minutes and asserts nothing",
     "make answers OUT=after.jsonl": "writes all answers for ten minutes and asserts nothing",
+    "make sdk": "runs `python -m sdk.build`, as tests/conformance/test_sdk.py does",
+    "make sdk-sources": "runs `python -m sdk.generate` with a tool that it installs from a network; "
+    "tests/conformance/test_sdk.py holds what it writes against the schema",
     "make sbom": "is run by tests/test_sbom.py, without setting anything up",
     "make web-figures": "needs a browser and prints figures; tests/browser runs the page",
     "make screenshots": "writes pictures into the checkout; tests/browser runs the page",

@@ -21,7 +21,7 @@ NOT_RUN = {
     "relay.md json": "settings of a compiler that test_schema_tools.py runs",
     "codegen.md ts": "settings of a command; sdk.mjs runs its plugins with them",
     "python.md toml": "settings of a command that needs another graphql-core; see sdk/python/codegen.toml",
-    "python.md py": "needs packages that want an older graphql-core than the server",
+    "python.md py": "needs two packages that the tests do not install",
 }
 """Blocks that no test runs, and why."""
 ENDS = {
