@@ -25,7 +25,7 @@ class Operating:
 
     read_url: str = field(default="", repr=False)  # it may hold a password
     """Where editions are read that are read whole; empty for the store itself."""
-    max_lag_s: float = 10.0
+    max_lag_s: float = 3.0
     drain_s: float = 8.0
     store: StoreBounds = StoreBounds()
 

@@ -128,7 +128,7 @@ VARIABLES = (
     ),
     Variable(
         "KENSE_MAX_LAG_S",
-        "10",
+        "3",
         "seconds after which a server that cannot follow its store is not ready; it goes on answering",
     ),
     Variable("KENSE_DRAIN_S", "8", "seconds in which a server that is to end finishes what runs"),

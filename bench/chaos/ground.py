@@ -28,7 +28,7 @@ from tests.stress.servers import CHECKOUT, Server, free_port, servers
 
 SEEDS = CHECKOUT / "tests" / "seeds_small"
 USUAL: Mapping[str, str] = {
-    "KENSE_MAX_LAG_S": "2",
+    "KENSE_MAX_LAG_S": "1",
     "KENSE_WORK_LIMIT_MS": "10000",
     "KENSE_CLIENT_SHARE": "50",
 }

@@ -152,7 +152,8 @@ class Clients:
             history.refused.add(reason)
             for error in told["userErrors"]:
                 history.codes[error["code"]] += error["code"] != "CONFLICT"
-            seen[office] = told["userErrors"][0].get("currentVersion") or seen[office]
+            # Without one the version that was seen is lost: the next refusal tells the current one.
+            seen[office] = told["userErrors"][0].get("currentVersion") or 1
             return
         version = told["revision"]["version"]
         seen[office] = version
@@ -170,7 +171,8 @@ class Clients:
                 asked_at = time.monotonic()
                 try:
                     seen = {"kense-edition": str(newest)} if self._says_edition else {}
-                    answer = client.post(url, json={"query": READ}, headers=seen)
+                    # By GET, which a proxy may send to another server where one dies amid it.
+                    answer = client.get(url, params={"query": READ}, headers=seen)
                     number = answer.json()["data"]["edition"]["number"] if answer.status_code == 200 else None
                 except (httpx2.TransportError, ValueError, KeyError):
                     number = None

@@ -13,7 +13,7 @@ from store.tables.engine import is_postgis
 _STANDBY = text(
     """SELECT pg_is_in_recovery(),
     EXISTS (SELECT FROM pg_stat_wal_receiver WHERE pid IS NOT NULL),
-    CASE WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN 0
+    CASE WHEN pg_last_wal_receive_lsn() <= pg_last_wal_replay_lsn() THEN 0
     ELSE coalesce(extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()), 0) END"""
 )
 """Any role may ask it: of the receiver PostgreSQL shows everybody the process, and no more."""

@@ -24,9 +24,9 @@ __all__ = ["CHANNEL", "EditionStamp", "EditionWatcher", "latest_edition", "publi
 
 _POLL_S = 0.1
 """A poll of SQLite's data_version takes 0.1 ms; others are to see an edition within a second."""
-_LISTEN_S = 0.5
+_LISTEN_S = 0.25
 """How long one wait for PostgreSQL lasts before the thread looks whether it is to stop."""
-_FOLLOW_S = 1.0
+_FOLLOW_S = 0.5
 """PostgreSQL's word may be lost without an error, behind a pooler of transactions: so we look as well."""
 _FIRST_PAUSE_S = 0.1
 _LONGEST_PAUSE_S = 1.0
