@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 from sqlalchemy import Engine
+from sqlalchemy.engine import make_url
 
 from loaders.checks.figure_tables import cited
 from loaders.progress import progress_bar
@@ -21,7 +22,8 @@ from loaders.staging.staged_review import ChangedField, StagedReview, review_sta
 from model.edition import Citation
 from model.program_files import shipped_seeds
 from model.settings import Settings
-from store.tables.engine import make_engine
+from store.tables.engine import make_engine, reading
+from store.tables.schema import current_revision, latest_revision
 
 _WITHOUT_GAZETTEER = (
     "no gazetteer: units and positions are those of the published seeds, no new place is looked for; "
@@ -88,9 +90,18 @@ def run_staged_review(settings: Settings, act: str, gazetteer: Path | None, cons
 
 
 def list_staged(settings: Settings, console: Console) -> None:
-    """One line for each staged act, with whether it stands upon the published seeds. Raises StoreError."""
+    """One line for each staged act, and another where other seeds were published since. Raises StoreError.
+
+    Where there is no store yet, or one that an older program made, nothing is staged, and none is made.
+    """
+    database = make_url(settings.database_url)
+    if database.get_backend_name() == "sqlite" and not Path(database.database or "").is_file():
+        return
     with _engine(settings) as engine:
-        _list_staged(engine, console)
+        with reading(engine) as connection:
+            is_behind = current_revision(connection) != latest_revision()
+        if not is_behind:
+            _list_staged(engine, console)
 
 
 def _list_staged(engine: Engine, console: Console) -> None:

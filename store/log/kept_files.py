@@ -1,4 +1,4 @@
-"""Folders of files in the store: each file once by its content, so that a folder nearly like another is small."""
+"""Folders of files in the store: each file is kept once, by its content."""
 
 from __future__ import annotations
 

@@ -23,11 +23,12 @@ from loaders.staging.published import NotPublishedError, copy_seeds
 from loaders.staging.stage import stage_act, stage_again
 from loaders.staging.staged import Manifest, StagingError, drop_staged, staged_acts
 from loaders.staging.staged_review import review_staged
-from loaders.staging.staging_runs import print_review
+from loaders.staging.staging_runs import list_staged, print_review, run_activate, run_staged_review
 from model.edition import Edition
 from model.enums import CorrectionStatus, ResolutionOutcome
 from model.errors import StoreError
 from model.office_changes import FieldChange
+from model.settings import Settings
 from store.log.publish import latest_edition
 from store.log.revisions import record_revision
 from store.reading.editions import load_edition
@@ -475,3 +476,30 @@ def test_the_commands_lead_from_a_text_to_an_edition_and_back(
     assert f"{ACT} is staged since" in run("review", "--seeds", base)
     assert f"edition 2 holds {ACT}" in run("activate", ACT)
     assert f"edition 3 is without {ACT}" in run("rollback")
+
+
+def _settings(desk: Desk) -> Settings:
+    return Settings(desk.engine.url.render_as_string(hide_password=False), desk.home)
+
+
+def test_activation_lists_the_others_and_their_review_stages_them_again(desk: Desk) -> None:
+    desk.stage()
+    desk.stage(renewed(TEXT), NEXT_FACTS)
+    shown = io.StringIO()
+    run_activate(_settings(desk), ACT, None, Console(file=shown))
+    assert f"{NEXT} is staged since" in shown.getvalue()
+    assert f"upon other seeds than the published ones: `kense review {NEXT}` first" in shown.getvalue()
+    shown = io.StringIO()
+    review = run_staged_review(_settings(desk), NEXT, desk.gazetteer, Console(file=shown))
+    assert [office.id for office in review.new_offices] == ["akm-kokshetau-clinic"]
+    assert f"{NEXT} was staged again: other seeds were published since" in shown.getvalue()
+    shown = io.StringIO()
+    list_staged(_settings(desk), Console(file=shown))
+    assert "other seeds" not in shown.getvalue()
+
+
+def test_to_list_what_is_staged_makes_no_store(tmp_path: Path) -> None:
+    file = tmp_path / "kense.sqlite3"
+    shown = io.StringIO()
+    list_staged(Settings(f"sqlite+pysqlite:///{file}", tmp_path), Console(file=shown))
+    assert (shown.getvalue(), file.exists()) == ("", False)
