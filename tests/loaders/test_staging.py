@@ -9,6 +9,7 @@ from unittest.mock import ANY
 import pytest
 from rich.console import Console
 from sqlalchemy import Engine, insert, select, update
+from sqlalchemy.engine import make_url
 from typer.testing import CliRunner
 
 from geo.jurisdiction.jurisdiction import office_for
@@ -29,11 +30,13 @@ from model.enums import CorrectionStatus, ResolutionOutcome
 from model.errors import StoreError
 from model.office_changes import FieldChange
 from model.settings import Settings
+from store.dumps import restore_dump, write_dump
 from store.log.publish import latest_edition
 from store.log.revisions import record_revision
 from store.reading.editions import load_edition
 from store.tables import tables
-from store.tables.engine import reading, writing
+from store.tables.engine import make_engine, reading, writing
+from store.tables.schema import migrate
 from tests.act_files import text_as_docx
 from tests.seeded_gazetteer import seeded_gazetteer
 from tests.staged_country import (
@@ -503,3 +506,15 @@ def test_to_list_what_is_staged_makes_no_store(tmp_path: Path) -> None:
     shown = io.StringIO()
     list_staged(Settings(f"sqlite+pysqlite:///{file}", tmp_path), Console(file=shown))
     assert (shown.getvalue(), file.exists()) == ("", False)
+
+
+def test_a_dump_carries_what_is_staged_to_another_store(desk: Desk, tmp_path: Path) -> None:
+    desk.stage()
+    write_dump(desk.engine, tmp_path / "store.jsonl")
+    other = make_engine(make_url(f"sqlite:///{tmp_path}/other.sqlite3"))
+    try:
+        migrate(other)
+        restore_dump(other, tmp_path / "store.jsonl")
+        assert activate(other, tmp_path / "other home", ACT).edition == 2
+    finally:
+        other.dispose()
