@@ -2,8 +2,8 @@
 
 The first line is the header: `kense_dump` (version of this format), `schema` (revision of the tables),
 `seeds` (digest of the seeds loaded last) and `edition`. A line with `table` and `columns` opens a table, each
-array after it is a row, in the order of keys: days and instants are ISO 8601, shapes are WKB in hexadecimal
-digits. The last line tells how many rows there are and the SHA-256 of everything before it.
+array after it is a row, in the order of keys: days and instants are ISO 8601, shapes (WKB) and bytes are
+hexadecimal digits. The last line tells how many rows there are and the SHA-256 of everything before it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,19 @@ from typing import Any, BinaryIO
 
 import orjson
 import shapely
-from sqlalchemy import Connection, Date, Engine, String, Table, collate, func, insert, select, text
+from sqlalchemy import (
+    Connection,
+    Date,
+    Engine,
+    LargeBinary,
+    String,
+    Table,
+    collate,
+    func,
+    insert,
+    select,
+    text,
+)
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from model.errors import RegistryError, StoreError
@@ -231,9 +243,11 @@ _SHOWN: dict[type[Any], Callable[[Any], Any]] = {
     Instant: datetime.isoformat,
     Date: date.isoformat,
     Spatial: _hex,
+    LargeBinary: bytes.hex,
 }
 _READ: dict[type[Any], Callable[[Any], Any]] = {
     Instant: datetime.fromisoformat,
     Date: date.fromisoformat,
     Spatial: shapely.from_wkb,
+    LargeBinary: bytes.fromhex,
 }

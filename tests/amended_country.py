@@ -19,7 +19,8 @@ from loaders.seeds.files import write_rows
 from loaders.seeds.rows import ActTableRow
 from loaders.staging.activation import activate
 from loaders.staging.proposal import propose
-from loaders.staging.stage import Manifest, stage_act, staged_folder
+from loaders.staging.stage import stage_act
+from loaders.staging.staged import Manifest, staged_folder
 from model.citation_text import citation_text
 from model.edition import Edition, Provision
 from model.enums import ContactKind

@@ -43,6 +43,9 @@ _KEPT = {
     tables.boundary_part,
     tables.gazetteer_place,
     tables.geocoder_answer,
+    tables.kept_file,
+    tables.kept_seeds,
+    tables.staged_act,
     tables.lease,
     tables.location_attempt,
 }

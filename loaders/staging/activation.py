@@ -19,7 +19,7 @@ from loaders.staging.published import (
     published_stamp,
     read_publication,
 )
-from loaders.staging.stage import StagingError, read_manifest, staged_folder
+from loaders.staging.staged import StagingError, drop_staged, staged_folder, staged_seeds
 
 
 def activate(
@@ -28,24 +28,27 @@ def activate(
     """Load a staged act as the next edition, in one transaction, and end its staging.
 
     `write_to` is a folder of seeds that is brought to the same state, such as that of a checkout. Raises
-    StagingError where the published seeds or the staged ones changed since, and the errors of a load; then
+    StagingError where other seeds were published since, and the errors of a load; then
     nothing is published.
     """
-    manifest = read_manifest(home, act)
-    folder = staged_folder(home, act)
-    if published_stamp(engine).digest != manifest.upon:
-        raise StagingError(f"other seeds were published since {act} was staged: stage it again")
-    if manifest.digest == manifest.upon:
-        raise StagingError(f"the published edition already holds {act} as it is staged")
-    seeds = read_seeds(folder)
-    if seeds_digest(seeds) != manifest.digest:
-        raise StagingError(f"{folder} was changed since {act} was staged: stage it again")
-    kept = keep_seeds(home, folder, manifest.digest, Publication(act, manifest.upon))
+    with staged_seeds(engine, act) as (manifest, folder):
+        if published_stamp(engine).digest != manifest.upon:
+            raise StagingError(
+                f"other seeds were published since {act} was staged: stage it again, "
+                f"as `kense review {act}` does"
+            )
+        if manifest.digest == manifest.upon:
+            raise StagingError(f"the published edition already holds {act} as it is staged")
+        seeds = read_seeds(folder)
+        if seeds_digest(seeds) != manifest.digest:
+            raise StagingError(f"{act} was staged by another version of this program: stage it again")
+        kept = keep_seeds(engine, home, folder, manifest.digest, Publication(act, manifest.upon))
     try:
         loaded = load(engine, seeds, progress, upon=manifest.upon)
     except OtherSeedsError as error:
         raise StagingError(f"{error}: stage {act} again") from None
-    shutil.rmtree(folder)
+    drop_staged(engine, act)
+    shutil.rmtree(staged_folder(home, act), ignore_errors=True)
     if write_to is not None:
         write_folder(kept, write_to)
     return loaded
@@ -58,10 +61,10 @@ def rollback(engine: Engine, home: Path, progress: Report | None = None) -> tupl
     errors of a load.
     """
     stamp = published_stamp(engine)
-    publication = read_publication(home, stamp.digest)
+    publication = read_publication(engine, home, stamp.digest)
     if publication is None:
         raise StagingError("the published seeds came from no `kense activate`: there is nothing to return to")
-    before = published_seeds(home, publication.previous, None)
+    before = published_seeds(engine, home, publication.previous, None)
     return publication.act, load(engine, read_seeds(before), progress, upon=stamp.digest)
 
 

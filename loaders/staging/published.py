@@ -1,25 +1,28 @@
-"""The seeds behind each published edition, kept under `KENSE_HOME/published`, so that one can return to them.
+"""The seeds behind each published edition, kept in the store, so that one can return to them.
 
-A folder there is named by the digest of its seeds, as the edition it made bears it
-(`store.log.edition_number`).
+They are kept by their digest, as the edition they made bears it (`store.log.edition_number`). What a process
+works with is a copy under `KENSE_HOME/published`, made when it is missing; earlier programs kept that alone.
 """
 
 from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import Engine
+from sqlalchemy import Engine, insert, select, update
 
 from loaders.loading.load import seeds_digest
-from loaders.seeds.files import write_text
 from loaders.seeds.folder import Seeds, read_seeds
 from model.errors import RegistryError
 from store.log.edition_number import EditionStamp, latest_edition
-from store.tables.engine import reading
+from store.log.kept_files import keep_folder, write_folder_to
+from store.tables import tables
+from store.tables.engine import reading, writing
 from store.tables.schema import current_revision
 
 _LETTERS = 16
@@ -47,14 +50,14 @@ def published_stamp(engine: Engine) -> EditionStamp:
     return stamp
 
 
-def published_seeds(home: Path, digest: str, given: Path | None, besides: str = "") -> Path:
-    """The folder of the seeds with that digest: one that was kept, else the `given` one if any.
+def published_seeds(engine: Engine, home: Path, digest: str, given: Path | None, besides: str = "") -> Path:
+    """The folder of the seeds with that digest: those that the store keeps, else the `given` one if any.
 
     `besides` is an act that may already be described in the given folder, before any row of it is known.
     Raises NotPublishedError where neither holds these seeds.
     """
     kept = home / "published" / digest[:_LETTERS]
-    if kept.is_dir():
+    if kept.is_dir() or _bring(engine, digest, kept):
         return kept
     # A newer program has another digest for equal seeds: then the name of the folder is of an older one.
     archive = sorted(path for path in (home / "published").glob("[!.]*") if path.is_dir())
@@ -68,23 +71,56 @@ def published_seeds(home: Path, digest: str, given: Path | None, besides: str = 
     )
 
 
-def keep_seeds(home: Path, folder: Path, digest: str, publication: Publication | None = None) -> Path:
-    """Keep a copy of a folder of seeds under its digest; all of it or nothing. Returns the copy."""
+def keep_seeds(
+    engine: Engine, home: Path, folder: Path, digest: str, publication: Publication | None = None
+) -> Path:
+    """Keep a folder of seeds in the store under its digest; all of it or nothing. Returns a copy of it.
+
+    Raises StoreError.
+    """
     kept = home / "published" / digest[:_LETTERS]
     if not kept.is_dir():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=kept.parent, prefix=".") as trial:
-            copy = Path(trial) / "seeds"
-            copy_seeds(folder, copy)
-            copy.replace(kept)
-    if publication is not None:
-        write_text(kept / _PUBLICATION, msgspec.json.encode(publication).decode())
+        _put_whole(kept, lambda copy: copy_seeds(folder, copy))
+    table = tables.kept_seeds
+    with writing(engine) as connection:
+        if connection.scalar(select(table.c.digest).where(table.c.digest == digest)) is None:
+            files = keep_folder(connection, kept, without=(_PUBLICATION,))
+            row = {"digest": digest, "files": files, "kept_at": datetime.now(UTC)}
+            connection.execute(insert(table).values(row))
+        if publication is not None:
+            came = {"act": publication.act, "previous": publication.previous}
+            connection.execute(update(table).where(table.c.digest == digest).values(came))
     return kept
 
 
-def read_publication(home: Path, digest: str) -> Publication | None:
+def _bring(engine: Engine, digest: str, kept: Path) -> bool:
+    """Copy the seeds that the store keeps; False where it keeps none of that digest."""
+    table = tables.kept_seeds
+    with reading(engine) as connection:
+        files = connection.scalar(select(table.c.files).where(table.c.digest == digest))
+        if files is None:
+            return False
+        _put_whole(kept, lambda copy: write_folder_to(connection, files, copy))
+    return True
+
+
+def _put_whole(kept: Path, write: Callable[[Path], None]) -> None:
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=kept.parent, prefix=".") as trial:
+        copy = Path(trial) / "seeds"
+        write(copy)
+        if not kept.is_dir():  # another process may have been faster
+            copy.replace(kept)
+
+
+def read_publication(engine: Engine, home: Path, digest: str) -> Publication | None:
     """How the seeds with that digest came to be published; None where no act was activated for them."""
-    path = home / "published" / digest[:_LETTERS] / _PUBLICATION
+    table = tables.kept_seeds
+    with reading(engine) as connection:
+        row = connection.execute(select(table).where(table.c.digest == digest)).one_or_none()
+    if row is not None and row.act is not None:
+        return Publication(row.act, row.previous)
+    path = home / "published" / digest[:_LETTERS] / _PUBLICATION  # of an earlier program
     return msgspec.json.decode(path.read_bytes(), type=Publication) if path.is_file() else None
 
 

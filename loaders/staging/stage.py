@@ -1,7 +1,7 @@
 """A new act beside the published edition: seeds made of the current ones and the act, for a person to judge.
 
-A staged act is the folder `KENSE_HOME/staged/<act id>`: whole seeds and `manifest.json`. The store is only
-read; the folder appears complete or not at all.
+A staged act lies in the store (`loaders.staging.staged`). The folder `KENSE_HOME/staged/<act id>` is a copy
+for people to look at: whole seeds and `manifest.json`. Both appear complete or not at all.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,14 +21,12 @@ from loaders.acts.profiles import ActProfile, read_profile
 from loaders.acts.reader import survey
 from loaders.acts.text import ActText, read_text
 from loaders.amending.amended_folder import amend_folder
-from loaders.amending.applying import BLOCKED_OPERATION
-from loaders.directory.blocking import BLOCKED_ROW
 from loaders.directory.laying import lay_over
 from loaders.directory.seeding import make_seeds, replace_seeds
 from loaders.errors import UnreadableAct
 from loaders.loading.load import seeds_digest
 from loaders.loading.store_rows import store_rows
-from loaders.offices.act_services import DraftService, draft_services, with_services
+from loaders.offices.act_services import draft_services, with_services
 from loaders.problems import Problem
 from loaders.progress import Report
 from loaders.seeds.act_facts import read_act_facts
@@ -37,39 +34,15 @@ from loaders.seeds.files import write_rows, write_text
 from loaders.seeds.folder import read_seeds
 from loaders.seeds.rows import ServiceRow
 from loaders.staging.published import copy_seeds, keep_seeds, published_seeds, published_stamp
-from model.errors import RegistryError
-
-_MANIFEST = "manifest.json"
-NOT_READ = "not read"
-BLOCKED = frozenset({"blocked table", BLOCKED_ROW, BLOCKED_OPERATION, NOT_READ})
-"""Kinds of problems by which a part of an act stays out of the edition."""
-
-
-class StagingError(RegistryError):
-    """There is no such staged act, or it no longer fits; the message says what to run."""
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What was staged, upon which seeds, and what a person should know before it is activated.
-
-    `upon` and `digest` are digests of seeds (`loaders.load.seeds_digest`): of the published ones and of
-    these. `problems` are those that cite the act; a blocked table is one of them.
-    """
-
-    act: str
-    text: str
-    text_sha256: str
-    staged_at: datetime
-    upon: str
-    digest: str
-    drafts: tuple[DraftService, ...]
-    problems: tuple[Problem, ...]
-
-    @property
-    def blocked(self) -> tuple[Problem, ...]:
-        """The tables that were not read, and the rows whose territory is not understood."""
-        return tuple(problem for problem in self.problems if problem.kind in BLOCKED)
+from loaders.staging.staged import (
+    MANIFEST,
+    NOT_READ,
+    Manifest,
+    keep_staged,
+    read_manifest,
+    staged_folder,
+    staged_text,
+)
 
 
 def stage_act(
@@ -91,7 +64,7 @@ def stage_act(
     content = read_text(text)
     profile_file, described = _profile_of(content, profile, seeds)
     stamp = published_stamp(engine)
-    base = published_seeds(home, stamp.digest, seeds, besides=described.id)
+    base = published_seeds(engine, home, stamp.digest, seeds, besides=described.id)
     (home / "staged").mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=home / "staged", prefix=".") as trial:
         folder = Path(trial) / "seeds"
@@ -127,10 +100,25 @@ def stage_act(
                 *(amended.problems if amended is not None else ()),
             ),
         )
-        write_text(folder / _MANIFEST, msgspec.json.encode(manifest).decode())
-        keep_seeds(home, base, stamp.digest)  # what `kense rollback` returns to
+        keep_seeds(engine, home, base, stamp.digest)  # what `kense rollback` returns to
+        keep_staged(engine, manifest, text, profile_file, folder)
+        write_text(folder / MANIFEST, msgspec.json.encode(manifest).decode())
         _put_in_place(folder, staged_folder(home, described.id))
     return manifest
+
+
+def stage_again(
+    engine: Engine, home: Path, act: str, gazetteer: Path | None, progress: Report, seeds: Path
+) -> Manifest | None:
+    """Stage an act again from its kept text and profile where other seeds were published since.
+
+    None where it stands upon the published ones. Raises StagingError and the errors of `stage_act`; then the
+    earlier staging stays.
+    """
+    if read_manifest(engine, act).upon == published_stamp(engine).digest:
+        return None
+    with staged_text(engine, act) as (text, profile):
+        return stage_act(text, engine, home, gazetteer, progress, seeds, profile)
 
 
 def _of_account(act: str, account: Account) -> Iterator[Problem]:
@@ -141,29 +129,6 @@ def _of_account(act: str, account: Account) -> Iterator[Problem]:
             yield Problem(NOT_READ, f"{act}/l{run.first}", f"{where}: {run.reason}")
     for doubt in account.doubts:
         yield Problem("heading_doubtful", f"{act}/l{doubt.line}", doubt.what)
-
-
-def staged_acts(home: Path) -> tuple[Manifest, ...]:
-    """All staged acts by id."""
-    return tuple(
-        read_manifest(home, path.parent.name) for path in sorted((home / "staged").glob(f"[!.]*/{_MANIFEST}"))
-    )
-
-
-def staged_folder(home: Path, act: str) -> Path:
-    """Where an act is staged."""
-    return home / "staged" / act
-
-
-def read_manifest(home: Path, act: str) -> Manifest:
-    """The manifest of a staged act. Raises StagingError."""
-    path = staged_folder(home, act) / _MANIFEST
-    if not path.is_file():
-        raise StagingError(f"no act {act!r} is staged: run `kense stage` with its text")
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=Manifest)
-    except msgspec.DecodeError as error:
-        raise StagingError(f"{path}: {error}: stage the act again") from None
 
 
 def _profile_of(content: ActText, given: Path | None, seeds: Path) -> tuple[Path, ActProfile]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from sqlalchemy import Engine, select
 
@@ -21,7 +20,7 @@ from loaders.seeds.files import read_rows
 from loaders.seeds.folder import Seeds, read_seeds
 from loaders.seeds.record_rows import office_record
 from loaders.staging.candidate import candidate_edition
-from loaders.staging.stage import Manifest, read_manifest, staged_folder
+from loaders.staging.staged import Manifest, staged_seeds
 from model.edition import Citation, Edition, Office, Provision, Unit
 from store.reading.editions import load_edition
 from store.tables import tables
@@ -96,18 +95,16 @@ class StagedReview:
     orphaned: tuple[str, ...]
 
 
-def review_staged(engine: Engine, home: Path, act: str) -> StagedReview:
+def review_staged(engine: Engine, act: str) -> StagedReview:
     """Compare a staged act with the published edition; writes nothing. Raises StagingError and StoreError."""
-    manifest = read_manifest(home, act)
-    folder = staged_folder(home, act)
-    seeds = read_seeds(folder)
+    with staged_seeds(engine, act) as (manifest, folder):
+        seeds, doubts = read_seeds(folder), tuple(read_rows(folder / DOUBTS_FILE, Doubt))
     published = load_edition(engine)
     candidate = candidate_edition(engine, seeds)
     new = candidate.edition
     changes = tuple(_changed_fields(published, new))
     offices = tuple(office for office in new.offices.values() if office.id not in published.offices)
     units = (unit for unit in new.units.values() if unit.id not in published.units)
-    doubts = read_rows(folder / DOUBTS_FILE, Doubt)
     return StagedReview(
         manifest=manifest,
         published=published.number,

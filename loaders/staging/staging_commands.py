@@ -29,7 +29,7 @@ def review(
     """Show what a staged act would change; without one list, accept or reject rows that may be one office."""
     from rich.console import Console
 
-    from loaders.defaults import seeds_to_read, seeds_to_renew
+    from loaders.defaults import gazetteer_folder, seeds_to_read, seeds_to_renew
     from loaders.directory.reconcile_runs import run_decision, run_review
     from loaders.staging.staging_runs import list_staged, run_staged_review
 
@@ -40,7 +40,7 @@ def review(
         return
     settings = settings_for(database)
     if act is not None:
-        run_staged_review(settings, act, Console())
+        run_staged_review(settings, act, gazetteer_folder(None, settings), Console())
         return
     run_review(seeds_to_read(seeds), Console())
     list_staged(settings, Console())

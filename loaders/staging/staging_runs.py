@@ -8,18 +8,22 @@ from pathlib import Path
 
 from rich.console import Console
 from sqlalchemy import Engine
+from sqlalchemy.engine import make_url
 
 from loaders.checks.figure_tables import cited
 from loaders.progress import progress_bar
 from loaders.seeds.files import write_text
 from loaders.staging.activation import activate, rollback
 from loaders.staging.proposal import propose
-from loaders.staging.stage import stage_act, staged_acts
+from loaders.staging.published import published_stamp
+from loaders.staging.stage import stage_act, stage_again
+from loaders.staging.staged import staged_acts
 from loaders.staging.staged_review import ChangedField, StagedReview, review_staged
 from model.edition import Citation
 from model.program_files import shipped_seeds
 from model.settings import Settings
-from store.tables.engine import make_engine
+from store.tables.engine import make_engine, reading
+from store.tables.schema import current_revision, latest_revision
 
 _WITHOUT_GAZETTEER = (
     "no gazetteer: units and positions are those of the published seeds, no new place is looked for; "
@@ -68,25 +72,51 @@ def run_stage(
     _say(console, f"{manifest.act} is staged: `kense review {manifest.act}`, `kense activate {manifest.act}`")
 
 
-def run_staged_review(settings: Settings, act: str, console: Console) -> StagedReview:
-    """Print what a staged act would change; the store is only read. Raises StagingError and StoreError."""
-    with _engine(settings) as engine:
-        review = review_staged(engine, settings.home, act)
+def run_staged_review(settings: Settings, act: str, gazetteer: Path | None, console: Console) -> StagedReview:
+    """Print what a staged act would change; of the store no edition changes.
+
+    Where other seeds were published since it was staged, it is staged again first. Raises StagingError,
+    StoreError and the errors of `stage_act`.
+    """
+    with _engine(settings) as engine, progress_bar(Console(stderr=True)) as report:
+        again = stage_again(engine, settings.home, act, gazetteer, report, shipped_seeds())
+        review = review_staged(engine, act)
+    if again is not None:
+        _say(console, f"{act} was staged again: other seeds were published since")
+        if gazetteer is None:
+            _say(console, _WITHOUT_GAZETTEER)
     print_review(review, console)
     return review
 
 
 def list_staged(settings: Settings, console: Console) -> None:
-    """One line for each staged act."""
-    for manifest in staged_acts(settings.home):
+    """One line for each staged act, and another where other seeds were published since. Raises StoreError.
+
+    Where there is no store yet, or one that an older program made, nothing is staged, and none is made.
+    """
+    database = make_url(settings.database_url)
+    if database.get_backend_name() == "sqlite" and not Path(database.database or "").is_file():
+        return
+    with _engine(settings) as engine:
+        with reading(engine) as connection:
+            is_behind = current_revision(connection) != latest_revision()
+        if not is_behind:
+            _list_staged(engine, console)
+
+
+def _list_staged(engine: Engine, console: Console) -> None:
+    for manifest in staged_acts(engine):
         _say(console, f"{manifest.act} is staged since {manifest.staged_at:%Y-%m-%d}: {manifest.text}")
+        if manifest.upon != published_stamp(engine).digest:
+            _say(console, f"  upon other seeds than the published ones: `kense review {manifest.act}` first")
 
 
 def run_activate(settings: Settings, act: str, write_seeds: Path | None, console: Console) -> None:
-    """Publish a staged act. Raises StagingError and the errors of a load."""
+    """Publish a staged act, and list those still staged. Raises StagingError and the errors of a load."""
     with _engine(settings) as engine, progress_bar(Console(stderr=True)) as report:
         loaded = activate(engine, settings.home, act, report, write_seeds)
-    _say(console, f"edition {loaded.edition} holds {act}; `kense rollback` returns to the one before")
+        _say(console, f"edition {loaded.edition} holds {act}; `kense rollback` returns to the one before")
+        _list_staged(engine, console)
 
 
 def run_rollback(settings: Settings, console: Console) -> None:

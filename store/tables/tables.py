@@ -26,6 +26,7 @@ from store.tables.office_tables import (
     service_name,
 )
 from store.tables.passport_tables import passport
+from store.tables.staging_tables import kept_file, kept_seeds, staged_act
 from store.tables.unit_tables import (
     boundary,
     boundary_part,
@@ -51,6 +52,8 @@ __all__ = [
     "edition",
     "gazetteer_place",
     "geocoder_answer",
+    "kept_file",
+    "kept_seeds",
     "lease",
     "location_attempt",
     "metadata",
@@ -75,6 +78,7 @@ __all__ = [
     "service",
     "service_basis",
     "service_name",
+    "staged_act",
     "unit",
     "unit_basis",
     "unit_change",

@@ -15,7 +15,7 @@ from geo.locator.places import PlaceQuery, find_place
 from geo.units.edition_index import Atlas
 from loaders.amending.act_listing import run_show
 from loaders.staging.activation import activate, rollback
-from loaders.staging.stage import staged_folder
+from loaders.staging.staged import staged_folder
 from loaders.staging.staged_review import review_staged
 from loaders.staging.staging_runs import print_review
 from model.enums import ActStatus, ContactKind, CorrectionStatus, OperationKind
@@ -162,7 +162,7 @@ def test_a_profile_says_what_the_text_does_not(desk: Desk) -> None:
 
 def test_the_review_shows_what_an_amendment_changes(desk: Desk) -> None:
     desk.stage(HEAD + ROWS + END)
-    review = review_staged(desk.engine, desk.folder / "home", ACT)
+    review = review_staged(desk.engine, ACT)
     assert ("phones", "+77163834190", "+77163834199") in {
         (one.field, one.before, one.after) for one in review.changed if one.office_id == KARASAI
     }
@@ -178,7 +178,7 @@ def test_a_correction_of_a_deleted_row_is_opened_again(desk: Desk) -> None:
     with writing(desk.engine) as connection:
         record_revision(connection, KENES, 1, [change], "editor", "called them")
     desk.stage(HEAD + ROWS + END)
-    review = review_staged(desk.engine, desk.folder / "home", ACT)
+    review = review_staged(desk.engine, ACT)
     (again,) = [one for one in review.reopened if one.office_id == KENES]
     assert (again.field, again.corrected, again.cited.line) == ("phones", "+77163820099", 1552)
     activate(desk.engine, desk.folder / "home", ACT)

@@ -14,7 +14,8 @@ from sqlalchemy.engine import make_url
 from loaders.loading.load import load
 from loaders.seeds import Seeds, read_seeds
 from loaders.staging.proposal import propose
-from loaders.staging.stage import Manifest, stage_act, staged_folder
+from loaders.staging.stage import stage_act
+from loaders.staging.staged import Manifest, staged_folder
 from loaders.staging.staged_review import StagedReview, review_staged
 from model.program_files import shipped_seeds
 from store.tables.engine import make_engine
@@ -64,7 +65,7 @@ class Desk:
             text, self.engine, self.home, self.gazetteer, nobody_watches, shipped_seeds(), draft
         )
         folder = staged_folder(self.home, manifest.act)
-        return Staged(manifest, read_seeds(folder), review_staged(self.engine, self.home, manifest.act))
+        return Staged(manifest, read_seeds(folder), review_staged(self.engine, manifest.act))
 
 
 @pytest.fixture(scope="module")

@@ -4,10 +4,12 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import ANY
 
 import pytest
 from rich.console import Console
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine, insert, select, update
+from sqlalchemy.engine import make_url
 from typer.testing import CliRunner
 
 from geo.jurisdiction.jurisdiction import office_for
@@ -15,21 +17,26 @@ from geo.locator.places import PlaceQuery, find_place
 from geo.units.edition_index import Atlas
 from kense import app
 from loaders.errors import ActError, UnknownColumn, UnreadableAct, UnreadableFile
-from loaders.loading.load import OtherSeedsError, load
+from loaders.loading.load import Loaded, OtherSeedsError, load
 from loaders.seeds import BadSeedError, Seeds, read_seeds
 from loaders.staging.activation import activate, rollback
 from loaders.staging.published import NotPublishedError, copy_seeds
-from loaders.staging.stage import Manifest, StagingError, stage_act, staged_acts
+from loaders.staging.stage import stage_act, stage_again
+from loaders.staging.staged import Manifest, StagingError, drop_staged, staged_acts
 from loaders.staging.staged_review import review_staged
-from loaders.staging.staging_runs import print_review
+from loaders.staging.staging_runs import list_staged, print_review, run_activate, run_staged_review
 from model.edition import Edition
 from model.enums import CorrectionStatus, ResolutionOutcome
+from model.errors import StoreError
 from model.office_changes import FieldChange
+from model.settings import Settings
+from store.dumps import restore_dump, write_dump
 from store.log.publish import latest_edition
 from store.log.revisions import record_revision
 from store.reading.editions import load_edition
 from store.tables import tables
-from store.tables.engine import reading, writing
+from store.tables.engine import make_engine, reading, writing
+from store.tables.schema import migrate
 from tests.act_files import text_as_docx
 from tests.seeded_gazetteer import seeded_gazetteer
 from tests.staged_country import (
@@ -134,12 +141,12 @@ def test_a_staged_act_leaves_the_published_edition_alone(desk: Desk) -> None:
     assert [draft.id for draft in manifest.drafts] == ["clinic-attachment"]
     assert desk.number() == 1
     assert not any(office.category == "clinic" for office in desk.edition().offices.values())
-    assert [one.act for one in staged_acts(desk.home)] == [ACT]
+    assert [one.act for one in staged_acts(desk.engine)] == [ACT]
 
 
 def test_ten_clinics_in_another_order_of_columns_come_in_with_a_profile_alone(desk: Desk) -> None:
     desk.stage()
-    review = review_staged(desk.engine, desk.home, ACT)
+    review = review_staged(desk.engine, ACT)
     assert len(review.new_offices) == 10
     assert {office.territory_id for office in review.new_offices} == {
         "akm-akkol", "akm-arshaly", "akm-astrakhan", "akm-atbasar", "akm-bulandy",
@@ -162,7 +169,7 @@ def test_an_activated_act_answers_who_serves_a_village(desk: Desk) -> None:
     found = office_for(atlas, "clinic-attachment", find_place(atlas, PlaceQuery(name="Кына")))
     assert found.outcome is ResolutionOutcome.RESOLVED
     assert [one.office_id for one in found.provisions] == ["akm-akkol-clinic"]
-    assert staged_acts(desk.home) == ()
+    assert staged_acts(desk.engine) == ()
 
 
 def test_a_rollback_returns_to_the_seeds_before_under_a_new_number(desk: Desk) -> None:
@@ -189,7 +196,7 @@ def _renew(desk: Desk) -> None:
 
 def test_the_next_act_adds_changes_contradicts_and_closes_nothing(desk: Desk) -> None:
     _renew(desk)
-    review = review_staged(desk.engine, desk.home, NEXT)
+    review = review_staged(desk.engine, NEXT)
     assert [office.id for office in review.new_offices] == ["akm-kokshetau-clinic"]
     (changed,) = review.changed
     assert (changed.office_id, changed.field) == ("akm-akkol-clinic", "phones")
@@ -226,7 +233,7 @@ def test_a_correction_of_a_field_that_the_next_act_prints_otherwise_is_reopened(
             )
         ).inserted_primary_key
     desk.stage(renewed(TEXT), NEXT_FACTS)
-    (reopened,) = review_staged(desk.engine, desk.home, NEXT).reopened
+    (reopened,) = review_staged(desk.engine, NEXT).reopened
     assert (reopened.office_id, reopened.field) == ("akm-akkol-clinic", "phones")
     assert (reopened.corrected, reopened.printed) == ("+77163820099", "+77163821111")
     assert key is not None
@@ -256,7 +263,7 @@ def test_an_unknown_column_blocks_its_table_alone(desk: Desk) -> None:
     line = (TEXT + BEDS).split("\n").index("№\tНаименование\tЧисло коек\tАдрес\tТелефон") + 1
     assert blocked.where == f"{ACT}/a2"
     assert f"act.txt:{line}: unknown column «Число коек»" in blocked.text
-    review = review_staged(desk.engine, desk.home, ACT)
+    review = review_staged(desk.engine, ACT)
     assert {office.category for office in review.new_offices} == {"clinic"}
     told = FACTS + BEDS_TABLE + "  columns: {room: [число коек]}\n"
     assert desk.stage(TEXT + BEDS, told).blocked == ()
@@ -264,7 +271,7 @@ def test_an_unknown_column_blocks_its_table_alone(desk: Desk) -> None:
 
 def test_a_piece_of_a_cell_that_is_not_understood_is_shown(desk: Desk) -> None:
     desk.stage(TEXT.replace("8 (716 38) 2-00-01", "8 (716 38) 2-00"))
-    (unread,) = review_staged(desk.engine, desk.home, ACT).unread
+    (unread,) = review_staged(desk.engine, ACT).unread
     assert (unread.row, unread.piece.cell) == (f"{ACT}/a1/l25", 5)
     assert "2-00" in unread.piece.text
 
@@ -272,7 +279,7 @@ def test_a_piece_of_a_cell_that_is_not_understood_is_shown(desk: Desk) -> None:
 def test_the_review_is_printed_with_citations(desk: Desk) -> None:
     _renew(desk)
     shown = io.StringIO()
-    print_review(review_staged(desk.engine, desk.home, NEXT), Console(file=shown))
+    print_review(review_staged(desk.engine, NEXT), Console(file=shown))
     lines = shown.getvalue().splitlines()
     assert "1 new offices" in lines
     change = f"phones\t+77163820001 ({ACT}/a1/l25)\t+77163821111 ({NEXT}/a1/l25)"
@@ -336,13 +343,58 @@ def test_a_profile_that_lacks_a_fact_of_the_act_is_refused(desk: Desk) -> None:
     assert desk.written() == []
 
 
-def test_staged_seeds_that_were_touched_are_not_activated(desk: Desk) -> None:
+def test_a_copy_that_somebody_touched_changes_nothing_that_is_published(desk: Desk) -> None:
     desk.stage()
     offices = desk.home / "staged" / ACT / "offices.csv"
     offices.write_text(offices.read_text(encoding="utf-8").replace("-clinic,", "-klinik,"), encoding="utf-8")
-    with pytest.raises(StagingError, match="was changed since"):
+    activate(desk.engine, desk.home, ACT)
+    assert "akm-akkol-clinic" in desk.edition().offices
+
+
+def test_a_staged_file_that_the_store_lost_is_named_and_nothing_is_published(desk: Desk) -> None:
+    desk.stage()
+    table = tables.kept_file
+    with writing(desk.engine) as connection:
+        files = connection.scalar(select(tables.staged_act.c.files))
+        assert files is not None
+        spoilt = table.c.sha256 == files["offices.csv"]
+        connection.execute(update(table).where(spoilt).values(content=b"torn"))
+    with pytest.raises(StoreError, match="lost or changed the kept file"):
         activate(desk.engine, desk.home, ACT)
     assert desk.number() == 1
+
+
+def test_another_server_activates_and_takes_back_what_was_staged_here(desk: Desk, tmp_path: Path) -> None:
+    desk.stage()
+    other = tmp_path / "another home"
+    assert len(review_staged(desk.engine, ACT).new_offices) == 10
+    assert activate(desk.engine, other, ACT).edition == 2
+    assert staged_acts(desk.engine) == ()
+    third = tmp_path / "a third home"
+    assert rollback(desk.engine, third) == (ACT, Loaded(3, is_new=True, rows=ANY))
+    assert not any(office.category == "clinic" for office in desk.edition().offices.values())
+
+
+def test_an_act_that_lost_its_ground_is_staged_again_from_its_kept_text(desk: Desk, tmp_path: Path) -> None:
+    desk.stage()
+    desk.stage(renewed(TEXT), NEXT_FACTS)
+    other = tmp_path / "another home"
+    assert stage_again(desk.engine, other, NEXT, desk.gazetteer, nobody_watches, desk.base) is None
+    activate(desk.engine, desk.home, ACT)
+    again = stage_again(desk.engine, other, NEXT, desk.gazetteer, nobody_watches, desk.base)
+    assert again is not None
+    review = review_staged(desk.engine, NEXT)
+    assert [office.id for office in review.new_offices] == ["akm-kokshetau-clinic"]
+    assert [(one.office_id, one.field) for one in review.changed] == [("akm-akkol-clinic", "phones")]
+    assert activate(desk.engine, other, NEXT).edition == 3
+
+
+def test_files_that_nothing_names_any_more_leave_the_store(desk: Desk) -> None:
+    desk.stage()
+    drop_staged(desk.engine, ACT)
+    with reading(desk.engine) as connection:
+        (seeds,) = connection.scalars(select(tables.kept_seeds.c.files))
+        assert set(connection.scalars(select(tables.kept_file.c.sha256))) == set(seeds.values())
 
 
 def test_of_two_acts_staged_upon_one_edition_the_second_is_staged_again(desk: Desk) -> None:
@@ -375,7 +427,7 @@ def test_an_act_that_is_not_staged_cannot_be_activated_or_reviewed(desk: Desk) -
     with pytest.raises(StagingError, match="'x' is staged"):
         activate(desk.engine, desk.home, "x")
     with pytest.raises(StagingError, match="'x' is staged"):
-        review_staged(desk.engine, desk.home, "x")
+        review_staged(desk.engine, "x")
 
 
 def test_nothing_is_staged_upon_a_store_without_an_edition(
@@ -427,3 +479,42 @@ def test_the_commands_lead_from_a_text_to_an_edition_and_back(
     assert f"{ACT} is staged since" in run("review", "--seeds", base)
     assert f"edition 2 holds {ACT}" in run("activate", ACT)
     assert f"edition 3 is without {ACT}" in run("rollback")
+
+
+def _settings(desk: Desk) -> Settings:
+    return Settings(desk.engine.url.render_as_string(hide_password=False), desk.home)
+
+
+def test_activation_lists_the_others_and_their_review_stages_them_again(desk: Desk) -> None:
+    desk.stage()
+    desk.stage(renewed(TEXT), NEXT_FACTS)
+    shown = io.StringIO()
+    run_activate(_settings(desk), ACT, None, Console(file=shown))
+    assert f"{NEXT} is staged since" in shown.getvalue()
+    assert f"upon other seeds than the published ones: `kense review {NEXT}` first" in shown.getvalue()
+    shown = io.StringIO()
+    review = run_staged_review(_settings(desk), NEXT, desk.gazetteer, Console(file=shown))
+    assert [office.id for office in review.new_offices] == ["akm-kokshetau-clinic"]
+    assert f"{NEXT} was staged again: other seeds were published since" in shown.getvalue()
+    shown = io.StringIO()
+    list_staged(_settings(desk), Console(file=shown))
+    assert "other seeds" not in shown.getvalue()
+
+
+def test_to_list_what_is_staged_makes_no_store(tmp_path: Path) -> None:
+    file = tmp_path / "kense.sqlite3"
+    shown = io.StringIO()
+    list_staged(Settings(f"sqlite+pysqlite:///{file}", tmp_path), Console(file=shown))
+    assert (shown.getvalue(), file.exists()) == ("", False)
+
+
+def test_a_dump_carries_what_is_staged_to_another_store(desk: Desk, tmp_path: Path) -> None:
+    desk.stage()
+    write_dump(desk.engine, tmp_path / "store.jsonl")
+    other = make_engine(make_url(f"sqlite:///{tmp_path}/other.sqlite3"))
+    try:
+        migrate(other)
+        restore_dump(other, tmp_path / "store.jsonl")
+        assert activate(other, tmp_path / "other home", ACT).edition == 2
+    finally:
+        other.dispose()

@@ -17,7 +17,8 @@ from loaders.directory.seeding import replace_seeds
 from loaders.loading.load import load
 from loaders.seeds import Seeds, read_seeds
 from loaders.staging.activation import activate
-from loaders.staging.stage import Manifest, stage_act, staged_folder
+from loaders.staging.stage import stage_act
+from loaders.staging.staged import Manifest, staged_folder
 from loaders.staging.staged_review import review_staged
 from loaders.staging.staging_runs import run_stage
 from model.program_files import shipped_seeds
@@ -112,7 +113,7 @@ def test_an_act_is_staged_to_the_same_seeds_with_and_without_a_gazetteer(
 def test_it_is_reviewed_and_activated_as_any_other(engine: Engine, base: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
     assert stage(engine, base, home).problems == ()
-    review = review_staged(engine, home, NEXT)
+    review = review_staged(engine, NEXT)
     assert [office.id for office in review.new_offices] == ["akm-kokshetau-clinic"]
     assert [(one.office_id, one.field) for one in review.changed] == [("akm-akkol-clinic", "phones")]
     assert (review.other_changes, review.other_new_offices, review.rekeyed) == ((), (), ())
@@ -145,7 +146,7 @@ def test_a_place_that_no_unit_is_makes_none_and_its_office_stands_in_the_distric
     (problem,) = manifest.problems
     assert (problem.kind, problem.where) == ("place_unknown", f"{NEXT}/a1/l34")
     assert "no known place of город Кокшетау is called Небывалое" in problem.text
-    review = review_staged(engine, home, NEXT)
+    review = review_staged(engine, NEXT)
     assert review.new_units == ()
     (office,) = review.new_offices
     assert office.located_in == "akm-kokshetau"

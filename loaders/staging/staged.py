@@ -1,0 +1,143 @@
+"""The acts that wait beside the edition, as the store keeps them: any process that opens it sees them."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Engine, delete, insert, select
+
+from loaders.amending.applying import BLOCKED_OPERATION
+from loaders.directory.blocking import BLOCKED_ROW
+from loaders.offices.act_services import DraftService
+from loaders.problems import Problem
+from model.errors import RegistryError
+from store.log.kept_files import drop_unused_files, keep_file, keep_folder, read_file, write_folder_to
+from store.tables import tables
+from store.tables.engine import reading, writing
+
+MANIFEST = "manifest.json"
+NOT_READ = "not read"
+BLOCKED = frozenset({"blocked table", BLOCKED_ROW, BLOCKED_OPERATION, NOT_READ})
+"""Kinds of problems by which a part of an act stays out of the edition."""
+
+
+class StagingError(RegistryError):
+    """There is no such staged act, or it no longer fits; the message says what to run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What was staged, upon which seeds, and what a person should know before it is activated.
+
+    `upon` and `digest` are digests of seeds (`loaders.load.seeds_digest`): of the published ones and of
+    these. `problems` are those that cite the act; a blocked table is one of them.
+    """
+
+    act: str
+    text: str
+    text_sha256: str
+    staged_at: datetime
+    upon: str
+    digest: str
+    drafts: tuple[DraftService, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def blocked(self) -> tuple[Problem, ...]:
+        """The tables that were not read, and the rows whose territory is not understood."""
+        return tuple(problem for problem in self.problems if problem.kind in BLOCKED)
+
+
+def keep_staged(engine: Engine, manifest: Manifest, text: Path, profile: Path, folder: Path) -> None:
+    """Keep a staged act in place of an earlier staging of it, in one transaction. Raises StoreError."""
+    with writing(engine) as connection:
+        values = {
+            "act": manifest.act,
+            "text_name": text.name,
+            "text_sha256": keep_file(connection, text.read_bytes()),
+            "profile_sha256": keep_file(connection, profile.read_bytes()),
+            "files": keep_folder(connection, folder, without=(MANIFEST,)),
+            "manifest": msgspec.to_builtins(manifest),
+        }
+        _delete(connection, manifest.act)
+        connection.execute(insert(tables.staged_act).values(values))
+        drop_unused_files(connection)
+
+
+def drop_staged(engine: Engine, act: str) -> None:
+    """End the staging of an act, if there is one. Raises StoreError."""
+    with writing(engine) as connection:
+        _delete(connection, act)
+        drop_unused_files(connection)
+
+
+def _delete(connection: Connection, act: str) -> None:
+    connection.execute(delete(tables.staged_act).where(tables.staged_act.c.act == act))
+
+
+def staged_acts(engine: Engine) -> tuple[Manifest, ...]:
+    """All staged acts by id. Raises StoreError."""
+    table = tables.staged_act
+    with reading(engine) as connection:
+        rows = connection.execute(select(table.c.act, table.c.manifest).order_by(table.c.act)).all()
+    return tuple(sorted((_manifest(row) for row in rows), key=lambda manifest: manifest.act))
+
+
+def read_manifest(engine: Engine, act: str) -> Manifest:
+    """The manifest of a staged act. Raises StagingError and StoreError."""
+    with reading(engine) as connection:
+        return _manifest(_row(connection, act))
+
+
+@contextmanager
+def staged_seeds(engine: Engine, act: str) -> Iterator[tuple[Manifest, Path]]:
+    """A staged act with a copy of its folder of seeds, which lives as long as the context is open.
+
+    Raises StagingError and StoreError.
+    """
+    with tempfile.TemporaryDirectory() as aside:
+        folder = Path(aside) / "seeds"
+        with reading(engine) as connection:
+            row = _row(connection, act)
+            write_folder_to(connection, row.files, folder)
+        yield _manifest(row), folder
+
+
+@contextmanager
+def staged_text(engine: Engine, act: str) -> Iterator[tuple[Path, Path]]:
+    """Copies of the text and of the profile of a staged act, as `staged_seeds`."""
+    with tempfile.TemporaryDirectory() as aside:
+        with reading(engine) as connection:
+            row = _row(connection, act)
+            text, profile = Path(aside) / row.text_name, Path(aside) / "profile" / f"{act}.yaml"
+            profile.parent.mkdir()
+            text.write_bytes(read_file(connection, row.text_sha256))
+            profile.write_bytes(read_file(connection, row.profile_sha256))
+        yield text, profile
+
+
+def staged_folder(home: Path, act: str) -> Path:
+    """Where the copy of a staged act lies that people may look at."""
+    return home / "staged" / act
+
+
+def _row(connection: Connection, act: str) -> Any:
+    table = tables.staged_act
+    row = connection.execute(select(table).where(table.c.act == act)).one_or_none()
+    if row is None:
+        raise StagingError(f"no act {act!r} is staged: run `kense stage` with its text")
+    return row
+
+
+def _manifest(row: Any) -> Manifest:
+    try:
+        return msgspec.convert(row.manifest, Manifest)
+    except msgspec.ValidationError as error:
+        raise StagingError(f"the manifest of {row.act}: {error}: stage the act again") from None

@@ -1,0 +1,90 @@
+"""Folders of files in the store: each file is kept once, by its content."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from sqlalchemy import Connection, delete, insert, select
+
+from model.errors import StoreError
+from store.tables import tables
+
+_CHUNK = 100
+Files = dict[str, str]
+"""Path inside a folder to the SHA-256 of the file there."""
+
+
+def keep_file(connection: Connection, content: bytes) -> str:
+    """Keep one file and return its SHA-256; needs a writing transaction."""
+    return _keep(connection, {"": content})[""]
+
+
+def keep_folder(connection: Connection, folder: Path, without: Collection[str] = ()) -> Files:
+    """Keep all files of a folder but those `without` names; needs a writing transaction."""
+    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    return _keep(
+        connection, {name: found[name].read_bytes() for name in sorted(found) if name not in without}
+    )
+
+
+def _keep(connection: Connection, contents: Mapping[str, bytes]) -> Files:
+    files = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
+    table = tables.kept_file
+    known = set(connection.scalars(select(table.c.sha256)))
+    new = {digest: contents[name] for name, digest in files.items() if digest not in known}
+    if new:
+        rows = [{"sha256": digest, "content": zlib.compress(content)} for digest, content in new.items()]
+        connection.execute(insert(table), rows)
+    return files
+
+
+def read_file(connection: Connection, sha256: str) -> bytes:
+    """One file. Raises StoreError where the store lost or changed it."""
+    return _read(connection, [sha256])[sha256]
+
+
+def write_folder_to(connection: Connection, files: Mapping[str, str], target: Path) -> None:
+    """Write the files of a folder to an empty one. Raises StoreError where the store lost or changed one."""
+    for some in _pieces(files):
+        contents = _read(connection, {digest for _, digest in some})
+        for name, digest in some:
+            path = target / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(contents[digest])
+
+
+def drop_unused_files(connection: Connection) -> None:
+    """Delete the files that neither kept seeds nor a staged act names; needs a writing transaction."""
+    staged, kept, table = tables.staged_act, tables.kept_seeds, tables.kept_file
+    used: set[str] = set()
+    for files in (*connection.scalars(select(staged.c.files)), *connection.scalars(select(kept.c.files))):
+        used.update(files.values())
+    for row in connection.execute(select(staged.c.text_sha256, staged.c.profile_sha256)):
+        used.update(row)
+    for digest in set(connection.scalars(select(table.c.sha256))) - used:
+        connection.execute(delete(table).where(table.c.sha256 == digest))
+
+
+def _pieces(files: Mapping[str, str]) -> list[list[tuple[str, str]]]:
+    items = list(files.items())
+    return [items[start : start + _CHUNK] for start in range(0, len(items), _CHUNK)]
+
+
+def _read(connection: Connection, digests: Collection[str]) -> dict[str, bytes]:
+    table = tables.kept_file
+    rows = connection.execute(select(table).where(table.c.sha256.in_(digests)))
+    contents = {row.sha256: _plain(row.content) for row in rows}
+    for digest in digests:
+        if hashlib.sha256(contents.get(digest, b"")).hexdigest() != digest:
+            raise StoreError(f"the store has lost or changed the kept file {digest}: restore it from a dump")
+    return contents
+
+
+def _plain(content: bytes) -> bytes:
+    try:
+        return zlib.decompress(content)
+    except zlib.error:
+        return b""
