@@ -8,9 +8,11 @@ import strawberry
 from graphql import value_from_ast_untyped
 
 from changes import problems, proposals
+from changes.import_outcomes import ImportOutcome, MatchedBy
 from geo.asking.vocabulary import NamedBy
 from geo.explanations.ask_texts import AskDoubt, AskedFor
 from geo.explanations.place_texts import Doubt
+from geo.jurisdiction.freshness import AgeClass
 from graph.libraries.strawberry_schema import ScalarDefinition
 from model import enums
 from model.agreement import LanguageAgreement
@@ -153,6 +155,9 @@ for _kind, _name, _description in (
     (AskedFor, "QuestionKind", "What kind of question a typed line is."),
     (AskDoubt, "AskDoubt", "What speaks against taking a typed line as it was understood."),
     (NamedBy, "ServiceNamedBy", "By what kind of name a service was recognised."),
+    (AgeClass, "AgeClass", "How old the newest act behind an answer is."),
+    (ImportOutcome, "ImportOutcome", "What becomes of a line of an import."),
+    (MatchedBy, "MatchedBy", "By what a line of an import found its office."),
     (LanguageAgreement, "LanguageAgreement", "Whether the Kazakh and Russian texts say the same."),
 ):
     strawberry.enum(_kind, name=_name, description=_description)
