@@ -53,3 +53,11 @@ def _told(answer: Answer, root: str, wanted: int) -> list[str]:
 for _root in LISTS:
     for _bad in (1, 10, _SLOTS):
         _enrol(_root, _bad)
+
+
+@attack("_entities of 13,000, one in thirteen answered", refused=WANTED)
+def many_representations(ground: Ground) -> str:
+    """The first 1,000 are answered, each other one is refused in its slot."""
+    given = [{"__typename": "Office", "id": "Office:akm-akkol-psc"}] * 13_000
+    with ground.client() as client:
+        return " ".join(_told(ask(client, ground.server.url, ENTITIES, of=given), "_entities", 1_000))
