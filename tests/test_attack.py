@@ -39,6 +39,7 @@ def loaded(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Path
         ("files of an act with tables without end", "REFUSED"),
         ("requests for no host, for two, and what is no request", "BAD_REQUEST"),
         ("texts of 300 misspelt letters to all geocoders", "ANSWERED"),
+        ("300 requests for editions that do not come", "NOT_READY BAD_REQUEST"),
         ("wrong values to all geocoders", "BAD_USER_INPUT"),
         ("tables that are no tables", "PAYLOAD_TOO_LARGE BAD_USER_INPUT BAD_REQUEST"),
     ],

@@ -17,6 +17,9 @@ HEADER = b"kense-edition"
 AGE = b"kense-edition-age"
 _LONGEST_WAIT_S = 5.0
 _PAUSE_S = 0.02
+_LONGEST_PAUSE_S = 0.25
+_FARTHEST = 1_000
+"""Editions that a server may lack and still get within the wait: others were never published."""
 _MOST_DIGITS = 9
 _OLDEST_S = 1e9
 """Written where nobody knows how old the edition is."""
@@ -46,11 +49,12 @@ class EditionsSeen:
         await self.app(scope, receive, self._telling(send))
 
     async def _has_come(self, number: int) -> bool:
-        end = monotonic() + self._patience_s
+        end, pause_s = monotonic() + self._patience_s, _PAUSE_S
         while self._number < number:
-            if monotonic() >= end:
+            if monotonic() >= end or number > self._number + _FARTHEST:
                 return False
-            await asyncio.sleep(_PAUSE_S)
+            await asyncio.sleep(pause_s)
+            pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)  # many may wait
         return True
 
     @property
