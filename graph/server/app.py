@@ -5,9 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-import time
-import uuid
-from asyncio import sleep
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from functools import partial
@@ -21,7 +18,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from changes.verifying import make_verifier
 from graph.execution.persisted import documents_of
@@ -35,6 +31,7 @@ from graph.served.gc_freeze import keep
 from graph.served.name_index import prepare_names
 from graph.served.precompute import warm
 from graph.server import console
+from graph.server.access_log import AccessLog
 from graph.server.clients import asker_of
 from graph.server.forwarded import Forwarded
 from graph.server.hosts import AllowedHosts
@@ -42,6 +39,7 @@ from graph.server.http import GraphQLEndpoint
 from graph.server.kept_exports import KeptExports
 from graph.server.lean_way import LeanWay
 from graph.server.live_socket import LiveSocket
+from graph.server.metrics import Metrics, Watched, metrics_routes, metrics_served
 from graph.server.open_requests import OpenRequests
 from graph.server.packing import Packing
 from graph.server.schema import build_schema
@@ -54,8 +52,6 @@ from graph.server.site import Site, site_routes, site_stamp
 from graph.server.table_upload import PATH as TABLE_UPLOAD
 from graph.server.table_upload import TableUpload
 from model.settings import Settings
-
-log = structlog.get_logger("kense.access")
 
 _EXPOSED = (
     "ETag",
@@ -100,9 +96,11 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
     bundle = console.bundle_folder()
     site = Site(settings, console.page_folder())
 
+    metrics = Metrics(Watched(reception, turns, subscriptions, endpoint.queries, endpoint.kept))
     routes: list[BaseRoute] = [
         Route("/healthz", _alive),
         Route("/readyz", _ready(reception, subscriptions)),
+        *metrics_routes(settings, metrics, Exports(reception, turns, asker, stamp)),
         Route(SECURITY_TXT, security_txt(settings)),
         Route("/graphql", _graphql(endpoint, console.console_page(bundle)), methods=_METHODS),
         WebSocketRoute("/graphql", socket),
@@ -118,12 +116,15 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        with watch(reception) if watch is not None else nullcontext():
+        with (
+            metrics_served(settings, metrics) if watch is not None else nullcontext(),
+            watch(reception) if watch is not None else nullcontext(),
+        ):
             yield
 
     return Starlette(
         routes=routes,
-        middleware=_middleware(settings, endpoint, turns),
+        middleware=_middleware(settings, endpoint, turns, metrics),
         lifespan=lifespan,
         exception_handlers={404: site.missing},
     )
@@ -157,7 +158,9 @@ def _ready(reception: Reception, subscriptions: Subscriptions) -> Answer:
     return ready
 
 
-def _middleware(settings: Settings, endpoint: GraphQLEndpoint, turns: Turns) -> list[Middleware]:
+def _middleware(
+    settings: Settings, endpoint: GraphQLEndpoint, turns: Turns, metrics: Metrics
+) -> list[Middleware]:
     """What stands around every route, outermost first."""
     cors = Middleware(
         CORSMiddleware,
@@ -170,7 +173,7 @@ def _middleware(settings: Settings, endpoint: GraphQLEndpoint, turns: Turns) -> 
     )
     return [
         Middleware(Forwarded, settings.trusted_proxies),
-        Middleware(AccessLog),
+        Middleware(AccessLog, metrics, settings.slow_ms),
         Middleware(OpenRequests, settings),
         Middleware(AllowedHosts, endpoint.hosts),
         *([cors] if settings.cors_origins else []),
@@ -234,34 +237,3 @@ def _text(content: str, media: str) -> Callable[[Request], Response]:
 
 async def _alive(_: Request) -> Response:
     return JSONResponse({"alive": True})
-
-
-class AccessLog:
-    """A line for each request: method, path, status, milliseconds, and an id that the answer bears too."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and log it once its answer is on the wire."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        started, request_id = time.perf_counter(), uuid.uuid4().hex
-        status = 500
-
-        async def noted(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                message.setdefault("headers", []).append((b"x-request-id", request_id.encode()))
-            await send(message)
-
-        structlog.contextvars.bind_contextvars(request_id=request_id)
-        try:
-            await self.app(scope, receive, noted)
-            await sleep(0)  # the loop writes what was sent before it takes up this task again
-        finally:
-            elapsed = round((time.perf_counter() - started) * 1000, 1)
-            log.info("request", method=scope["method"], path=scope["path"], status=status, ms=elapsed)
-            structlog.contextvars.unbind_contextvars("request_id")

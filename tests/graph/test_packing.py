@@ -49,6 +49,7 @@ GEOCODED = {
 ADDRESSES: dict[str, tuple[str, dict[str, str]]] = {
     "/healthz": ("/healthz", {}),
     "/readyz": ("/readyz", {}),
+    "/metrics": ("/metrics", {}),
     "/graphql": (f"/graphql?query={OFFICES}", {"accept": "application/graphql-response+json"}),
     "/.well-known/security.txt": ("/.well-known/security.txt", {}),
     "/graphql/console.js": ("/graphql/console.js", {}),
