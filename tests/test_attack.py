@@ -40,6 +40,8 @@ def loaded(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Path
         ("requests for no host, for two, and what is no request", "BAD_REQUEST"),
         ("texts of 300 misspelt letters to all geocoders", "ANSWERED"),
         ("wrong values to all geocoders", "BAD_USER_INPUT"),
+        ("metrics asked for at the public port", "NOT_FOUND"),
+        ("2,000 names of operations for the metrics", "ANSWERED"),
         ("tables that are no tables", "PAYLOAD_TOO_LARGE BAD_USER_INPUT BAD_REQUEST"),
     ],
 )

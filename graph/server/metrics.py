@@ -16,6 +16,7 @@ from prometheus_client import (
     Counter,
     Histogram,
     ProcessCollector,
+    disable_created_metrics,
     generate_latest,
     start_http_server,
 )
@@ -34,6 +35,8 @@ from graph.server.process_state import ProcessState
 from graph.server.seen import Work
 from graph.server.shared_subscriptions import Subscriptions
 from model.settings import Environment, Settings
+
+disable_created_metrics()  # a series more for each counter, which says when it began
 
 PATH = "/metrics"
 MOST_OPERATIONS = 64
