@@ -12,6 +12,7 @@ from urllib.request import urlopen
 
 import pytest
 import structlog
+import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
 from graph.server.listening import CannotListenError
@@ -26,6 +27,9 @@ NAMED = "query OneOffice($id: ID!) { office(id: $id) { id name } }"
 OFFICE = "Office:akm-akkol-psc"
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 TRACEPARENT = f"00-{TRACE}-00f067aa0ba902b7-01"
+
+DEPLOY = Path(__file__).parents[2] / "deploy"
+_METRIC = re.compile(r"\b(?:kense|process)_[a-z_]+")
 
 
 @pytest.fixture
@@ -203,3 +207,30 @@ def test_every_metric_is_in_the_operators_page(api: ApiClient) -> None:
     }
     assert len(ours) > 15
     assert {name for name in ours if f"`{name}`" not in page} == set()
+
+
+def scraped_names(api: ApiClient) -> set[str]:
+    """Names as rules and dashboards ask for them; also of counters that count nothing yet."""
+    names = set[str]()
+    for family in text_string_to_metric_families(api.http.get("/metrics").text):
+        names |= {sample.name for sample in family.samples}
+        names.add(family.name + ("_total" if family.type == "counter" else ""))
+        if family.type == "histogram":
+            names.add(f"{family.name}_bucket")
+    return names
+
+
+def test_the_dashboard_and_the_alerts_ask_for_metrics_that_are_there(api: ApiClient) -> None:
+    dashboard = json.loads((DEPLOY / "grafana" / "kense.json").read_text("utf-8"))
+    asked = [target["expr"] for panel in dashboard["panels"] for target in panel["targets"]]
+    rules = yaml.safe_load((DEPLOY / "prometheus" / "alerts.yaml").read_text("utf-8"))
+    asked += [rule["expr"] for group in rules["groups"] for rule in group["rules"]]
+    assert len(asked) > 20
+    wanted = {name for expression in asked for name in _METRIC.findall(expression)}
+    assert len(wanted) > 14
+    assert wanted - scraped_names(api) == set()
+
+
+def test_records_of_lists_are_counted(api: ApiClient) -> None:
+    api.data("{ offices(first: 3) { edges { node { id } } } }")
+    assert samples(api, "kense_work_records_total")[()] >= 3
