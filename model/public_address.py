@@ -81,3 +81,15 @@ def _pattern(host: str) -> str | None:
     wild, rest = ("*.", plain[2:]) if plain.startswith("*.") else ("", plain)
     name = _plain(rest.lower())
     return None if name is None else f"{wild}{name}"
+
+
+def read_listening(name: str, value: str) -> tuple[str, int] | None:
+    """Host and port of `host:port`, an IPv6 address in brackets; None for no text. Raises BadSettingError."""
+    if not value:
+        return None
+    host, _, port = value.rpartition(":")
+    host = host.removeprefix("[").removesuffix("]") if host.startswith("[") else host
+    is_port = port.isascii() and port.isdigit() and 0 < int(port) <= 65_535
+    if not host or not is_port or (":" in host and not value.startswith("[")):
+        raise BadSettingError(f"{name} is {value!r}, not an address such as 127.0.0.1:9464 or [::1]:9464")
+    return host, int(port)

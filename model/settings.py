@@ -13,7 +13,7 @@ from model.database_url import complete_database_url, sqlite_url
 from model.errors import BadSettingError
 from model.operating import Operating, read_operating
 from model.program_files import checkout
-from model.public_address import read_contacts, read_hosts, read_public_url
+from model.public_address import read_contacts, read_hosts, read_listening, read_public_url
 
 Network = IPv4Network | IPv6Network
 
@@ -109,6 +109,10 @@ class Settings:
     keep_proposers_days: int | None = 365
     """Days; None keeps their names and addresses."""
     security_contacts: tuple[str, ...] = ()
+    metrics_address: tuple[str, int] | None = None
+    """Host and port; None without an address of its own."""
+    slow_ms: int = 1_000
+    """Milliseconds after which a request is logged as slow; 0 for never."""
     environment: Environment = Environment.DEVELOPMENT
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     cors_origins: tuple[str, ...] = ("*",)
@@ -160,6 +164,8 @@ class Settings:
             is_read_only=values.choice("KENSE_READ_ONLY", ["on", "off"], "off") == "on",
             keep_proposers_days=values.days_or_none("KENSE_KEEP_PROPOSERS_DAYS", 365),
             security_contacts=read_contacts("KENSE_SECURITY_CONTACT", values.text("KENSE_SECURITY_CONTACT")),
+            metrics_address=read_listening("KENSE_METRICS_ADDRESS", values.text("KENSE_METRICS_ADDRESS")),
+            slow_ms=values.whole("KENSE_SLOW_MS", 1_000, 0, 3_600_000),
             environment=Environment(values.choice("KENSE_ENV", [*Environment], Environment.DEVELOPMENT)),
             trusted_proxies=values.networks("KENSE_TRUSTED_PROXIES"),
             cors_origins=values.origins("KENSE_CORS_ORIGINS"),

@@ -16,6 +16,7 @@ from tests.documented import inputs
 pytestmark = pytest.mark.slow
 
 _ARGUMENTS = {
+    "check": ["--store"],
     "dump": ["kept.dump"],
     "grant": ["--read", "somebody"],
     "forget": ["--before", "2026-01-01"],

@@ -77,6 +77,11 @@ class Accounts:
         if len(self._free_at) > _KEPT:
             self._free_at.popitem(last=False)
 
+    def debts(self) -> list[float]:
+        """Seconds until each client in debt has paid it off; asked from any thread."""
+        paid = self.clock() + self._burst_s / self._share
+        return [free_at - paid for free_at in list(self._free_at.values()) if free_at > paid]
+
     def starts_at(self, asker: Asker, since: float) -> float:
         """Who has the smallest value goes first: the one who has waited longest of those that owe nothing."""
         return max(self._free_at.get(asker.name, since), since)

@@ -25,6 +25,17 @@ _ENTRY_BYTES = 330
 _LONGEST = 200_000
 
 
+class Tally:
+    """How often a part of an answer was found or not, in this process."""
+
+    def __init__(self) -> None:
+        self.hits = self.misses = 0
+
+
+tally = Tally()
+"""Of all registries."""
+
+
 class _Part(NamedTuple):
     """The text of an object, and the records that it holds."""
 
@@ -69,7 +80,11 @@ class Fragments:
             part = self._old.get(key)
             if part is not None and part.of is value:
                 self._put(key, part)
-        return part if part is not None and part.of is value else None
+        if part is not None and part.of is value:
+            tally.hits += 1
+            return part
+        tally.misses += 1
+        return None
 
     def keep(self, selection: int, value: object, text: bytes, records: int) -> orjson.Fragment:
         """Keep a part; its text comes back."""

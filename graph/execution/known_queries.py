@@ -78,6 +78,11 @@ class KnownQuery:
         self._variables = tuple(one.variable.name.value for one in operation.variable_definitions or ())
         self._costs: dict[tuple[int | None, ...], int | None] = {}
 
+    @property
+    def name(self) -> str:
+        """Of the operation; empty where it has none."""
+        return self._name or ""
+
     def cost(self, given: Mapping[str, Any]) -> int | None:
         """The cost of the operation; of the variables only whole numbers have a part in it."""
         values = map(given.get, self._variables)
@@ -102,10 +107,21 @@ class KnownQueries:
     def __init__(self, schema: Schema, *, introspection: bool) -> None:
         self._schema, self._introspection = core_schema(schema), introspection
         self._kept = ByteCache[tuple[str, str | None], KnownQuery](_KEPT_BYTES)
+        self.hits = self.misses = 0
 
     def find(self, query: str, name: str | None) -> KnownQuery | None:
         """The operation of that name in a document, where it was answered before."""
-        return self._kept.get((query, name))
+        found = self._kept.get((query, name))
+        if found is None:
+            self.misses += 1
+        else:
+            self.hits += 1
+        return found
+
+    @property
+    def bytes(self) -> int:
+        """What they take."""
+        return self._kept.bytes
 
     def learn(self, query: str, name: str | None, result: ExecutionResult) -> None:
         """Remember what Strawberry has answered without an error: it is a document that may be executed."""

@@ -71,6 +71,16 @@ class Lane:
         self._worked_s = 0.0
         self._breathing = False
 
+    @property
+    def waiting(self) -> int:
+        """How many requests wait for a turn; asked from any thread."""
+        return sum(len(queue.waiting) for queue in list(self._queues.values()))
+
+    @property
+    def taken(self) -> int:
+        """How many turns are being used."""
+        return self._taken
+
     async def enter(self, asker: Asker, expected_s: float, *, goes_on: bool = False) -> None:
         """Return when it is the client's turn; `leave` has to follow.
 

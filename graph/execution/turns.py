@@ -75,6 +75,17 @@ class Turns:
             known = self._lanes[loop] = _Lanes(loop, self._accounts, self._longest_wait_s)
         return known
 
+    @property
+    def lanes(self) -> dict[str, list[Lane]]:
+        """The lanes of all loops by their kind; asked from any thread."""
+        here = list(self._lanes.values())
+        kinds = ("cheap", "dear", "changes", "strangers")
+        return {kind: [getattr(one, kind) for one in here] for kind in kinds}
+
+    def debts(self) -> list[float]:
+        """Seconds until each client in debt has paid it off."""
+        return self._accounts.debts()
+
     async def run(self, asker: Asker, key: int, call: Callable[[], Given], *, goes_on: bool = False) -> Given:
         """What `call` returns or raises, in a turn of the client.
 

@@ -1,4 +1,4 @@
-"""A line in the log for each request, and an id that the line and the answer share.
+"""A line in the log for each request, its part in the metrics, and an id that the line and the answer share.
 
 The lines are those that structlog writes, made by hand where that is simple: its processors take longer than
 most answers (tests/graph/test_access_log.py holds them equal). Lines of one round of the loop are written at
@@ -19,10 +19,12 @@ from typing import NamedTuple
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from graph.server.seen import Seen, Work, begin
 from model.settings import LogLevel, Settings
 
 log = structlog.get_logger("kense.access")
 
+Note = Callable[[str, int, float, Work | None], None]
 _PLAIN = re.compile(r"[A-Za-z0-9/._~%+,:@-]*")
 """Of such paths nothing has to be escaped, neither in JSON nor on a terminal."""
 
@@ -55,10 +57,12 @@ def plain_line(access: Access, moment: str) -> str:
 
 
 class AccessLog:
-    """Logs each request: method, path, status, milliseconds and its id."""
+    """Logs each request: method, path, status, milliseconds and its id; slow requests once more."""
 
-    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, note: Note) -> None:
+        """`note` counts the request, by its path, status, seconds and work."""
         self.app = app
+        self._note, self._slow_ms = note, settings.slow_ms
         self._is_on = settings.log_level in (LogLevel.DEBUG, LogLevel.INFO)
         self._render: Callable[[Access, str], str] | None = (
             json_line if settings.environment == "production" else None if sys.stdout.isatty() else plain_line
@@ -72,7 +76,7 @@ class AccessLog:
             return
         # No secret: it tells requests of one log apart.
         started, request_id = perf_counter(), f"{getrandbits(128):032x}"
-        status = 500
+        status, seen = 500, begin(scope["headers"])
 
         async def noted(message: Message) -> None:
             nonlocal status
@@ -82,18 +86,25 @@ class AccessLog:
             await send(message)
 
         structlog.contextvars.bind_contextvars(request_id=request_id)
+        if seen.trace_id is not None:
+            structlog.contextvars.bind_contextvars(trace_id=seen.trace_id)
         try:
             await self.app(scope, receive, noted)
             await sleep(0)  # the loop writes what was sent before it takes up this task again
         finally:
-            ms = round((perf_counter() - started) * 1000, 1)
+            elapsed_s = perf_counter() - started
+            access = Access(scope["method"], scope["path"], status, round(elapsed_s * 1000, 1), request_id)
             if self._is_on:
-                self._log(Access(scope["method"], scope["path"], status, ms, request_id))
-            structlog.contextvars.unbind_contextvars("request_id")
+                self._log(access, seen)
+            if self._slow_ms and access.ms >= self._slow_ms:
+                work = {} if seen.work is None else seen.work._asdict()
+                log.warning("slow request", method=access.method, path=access.path, ms=access.ms, **work)
+            self._note(scope["path"], status, elapsed_s, seen.work)
+            structlog.contextvars.unbind_contextvars("request_id", "trace_id")
 
-    def _log(self, access: Access) -> None:
-        is_plain = _PLAIN.fullmatch(access.path) and _PLAIN.fullmatch(access.method)
-        if self._render is None or not access.path or not is_plain:
+    def _log(self, access: Access, seen: Seen) -> None:
+        is_plain = access.path and _PLAIN.fullmatch(access.path) and _PLAIN.fullmatch(access.method)
+        if self._render is None or not is_plain or seen.trace_id is not None:
             log.info("request", method=access.method, path=access.path, status=access.status, ms=access.ms)
             return
         moment = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")

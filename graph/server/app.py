@@ -40,6 +40,7 @@ from graph.server.http import GraphQLEndpoint
 from graph.server.kept_exports import KeptExports
 from graph.server.lean_way import LeanWay
 from graph.server.live_socket import LiveSocket
+from graph.server.metrics import Metrics, Watched, metrics_routes, metrics_served
 from graph.server.open_requests import OpenRequests
 from graph.server.packing import Packing
 from graph.server.readiness import alive, ready_route
@@ -102,9 +103,11 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
     bundle = console.bundle_folder()
     site = Site(settings, console.page_folder())
 
+    metrics = Metrics(Watched(reception, turns, subscriptions, endpoint.queries, endpoint.kept))
     routes: list[BaseRoute] = [
         Route("/healthz", alive),
         Route("/readyz", ready_route(reception, subscriptions, settings)),
+        *metrics_routes(settings, metrics, Exports(reception, turns, asker, stamp)),
         Route(SECURITY_TXT, security_txt(settings)),
         Route("/graphql", _graphql(endpoint, console.console_page(bundle)), methods=_METHODS),
         WebSocketRoute("/graphql", socket),
@@ -120,12 +123,15 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        with watch(reception) if watch is not None else nullcontext():
+        with (
+            metrics_served(settings, metrics) if watch is not None else nullcontext(),
+            watch(reception) if watch is not None else nullcontext(),
+        ):
             yield
 
     return Starlette(
         routes=routes,
-        middleware=_middleware(settings, endpoint, turns),
+        middleware=_middleware(settings, endpoint, turns, metrics),
         lifespan=lifespan,
         exception_handlers={404: site.missing},
     )
@@ -146,7 +152,9 @@ def _graphql(endpoint: GraphQLEndpoint, console_page: str) -> Answer:
     return graphql
 
 
-def _middleware(settings: Settings, endpoint: GraphQLEndpoint, turns: Turns) -> list[Middleware]:
+def _middleware(
+    settings: Settings, endpoint: GraphQLEndpoint, turns: Turns, metrics: Metrics
+) -> list[Middleware]:
     """What stands around every route, outermost first."""
     cors = Middleware(
         CORSMiddleware,
@@ -159,7 +167,7 @@ def _middleware(settings: Settings, endpoint: GraphQLEndpoint, turns: Turns) -> 
     )
     return [
         Middleware(Forwarded, settings.trusted_proxies),
-        Middleware(AccessLog, settings),
+        Middleware(AccessLog, settings, metrics.note),
         Middleware(OpenRequests, settings),
         Middleware(AllowedHosts, endpoint.hosts),
         *([cors] if settings.cors_origins else []),

@@ -35,6 +35,7 @@ from graph.server.change_answers import GRACE_S, come_again, in_time
 from graph.server.clients import asker_of, client_of, client_of_scope
 from graph.server.event_stream import COMPLETE, EVENT_HEADERS, EventStream
 from graph.server.hosts import Hosts
+from graph.server.kept_answers import KeptAnswers
 from graph.server.origins import is_foreign
 from graph.server.rate_limit import Pace
 from graph.server.requests import (
@@ -50,6 +51,7 @@ from graph.server.requests import (
     read_url,
 )
 from graph.server.results import dump, shape
+from graph.server.seen import note_body, note_operation, note_refusal
 from graph.server.shared_subscriptions import Asked, Subscriptions
 from graph.server.sign_in import SignIn, keys_unavailable
 from graph.server.subscribers import Event
@@ -131,6 +133,8 @@ class GraphQLEndpoint:
         self.turns = turns
         self.subscriptions = subscriptions
         self.queries = KnownQueries(schema, introspection=settings.introspection)
+        self.kept = KeptAnswers(settings.kept_answers_bytes)
+        """Whole answers of the short way."""
         self.strangers = Pace()
         self.hosts = Hosts(settings)
         self.stamp = stamp
@@ -170,6 +174,8 @@ class GraphQLEndpoint:
         if result is None:
             return None
         body, status = shape(result, media)
+        note_operation(known.query.name)
+        note_body(body)
         try:
             text = orjson.dumps(body)
         except orjson.JSONEncodeError:  # a text that UTF-8 cannot hold is escaped, and so are all
@@ -270,6 +276,7 @@ class GraphQLEndpoint:
         if is_get and is_known(fresh["etag"], request.headers.get("if-none-match", "")):
             return Response(status_code=304, headers=_VARY | fresh)
         body, status = shape(self._execute(params, context, is_get=is_get), media)
+        note_body(body)
         keeps = is_get and "errors" not in body and not context.is_momentary
         return _json(body, media, status, _VARY | (fresh if keeps else {"cache-control": "no-store"}))
 
@@ -285,6 +292,7 @@ class GraphQLEndpoint:
             if media == EVENTS:
                 return _one_event(result)
             body, status = shape(result, media)
+            note_body(body)
             return _json(body, media, status, _VARY | {"cache-control": "no-store"} | come_again(body))
 
         is_staff = context.identity is not None and context.identity.is_staff
@@ -298,6 +306,7 @@ class GraphQLEndpoint:
 
     def _execute(self, params: Params, context: Context, *, is_get: bool) -> ExecutionResult:
         known = self.queries.find(params.query, params.operation_name)
+        note_operation(None if known is None else known.name)
         result = None if known is None else self.queries.answer(known, params.variables, context)
         if result is not None:
             return result
@@ -357,6 +366,7 @@ def refusal(error: RequestError | RateLimitedError, media: str | None) -> Respon
         told, status, headers = rate_limited(error), 429, {"retry-after": str(error.retry_after_s)}
     else:
         told, status, headers = coded(str(error), error.code), error.status, dict(error.headers or {})
+    note_refusal(told.formatted)
     kind = GRAPHQL_JSON if media == GRAPHQL_JSON else JSON
     plain = {"cache-control": "no-store", "vary": "accept, authorization"}
     return _json({"errors": [told.formatted]}, kind, status, plain | headers)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from graph.server.seen import Work
 from model.byte_cache import ByteCache
 from model.edition_key import EditionKey
 
@@ -31,6 +32,8 @@ class Told(NamedTuple):
 
     headers: tuple[tuple[bytes, bytes], ...]
     body: bytes
+    work: Work | None = None
+    """What was noted of the request that it was made for."""
 
 
 class Moment(NamedTuple):
@@ -47,6 +50,7 @@ class KeptAnswers:
         self._limit_bytes = limit_bytes
         self.longest = min(limit_bytes, _LARGEST)
         """Bytes of the longest answer that is kept."""
+        self.hits = self.misses = 0
         self._moment: Moment | None = None
         self._kept = ByteCache[Asked, Told](limit_bytes)
 
@@ -59,7 +63,12 @@ class KeptAnswers:
         """The answer, if it was given at that moment. All of another moment are forgotten."""
         if moment != self._moment:
             self._moment, self._kept = moment, ByteCache(self._limit_bytes)
-        return self._kept.get(asked)
+        found = self._kept.get(asked)
+        if found is None:
+            self.misses += 1
+        else:
+            self.hits += 1
+        return found
 
     def keep(self, moment: Moment, asked: Asked, told: Told) -> None:
         """Keep an answer, unless another edition has been asked for meanwhile, or it is very long."""

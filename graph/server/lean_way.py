@@ -20,6 +20,7 @@ from graph.server.http import SMALL_BODY, GraphQLEndpoint, KnownAnswer, cost_key
 from graph.server.kept_answers import Asked, KeptAnswers, Moment, Told
 from graph.server.packing import LEAST_BYTES, Packing, varies_by
 from graph.server.requests import GRAPHQL_JSON, JSON, RequestError, negotiate
+from graph.server.seen import note_work, noted_work
 from graph.terms.errors import RateLimitedError
 
 PATH = "/graphql"
@@ -44,7 +45,7 @@ class LeanWay:
 
     def __init__(self, app: ASGIApp, endpoint: GraphQLEndpoint) -> None:
         self.app = app
-        self.kept = KeptAnswers(endpoint.settings.kept_answers_bytes)
+        self.kept = endpoint.kept
         self._endpoint = endpoint
         self._packing = Packing(_send_answer)
         self._largest = min(SMALL_BODY, endpoint.settings.body_limit_bytes)
@@ -98,6 +99,7 @@ class LeanWay:
         told = self.kept.find(moment, asked)
         if told is not None:
             await self._endpoint.turns.run_cheap(asker, nothing)
+            note_work(told.work)
             await Wire(told)(scope, receive, send)
             return True
         answer = await self._answer(asked, scope, asker)
@@ -163,7 +165,7 @@ def _recording(kept: KeptAnswers, moment: Moment, asked: Asked, send: Send) -> S
         if message["type"] == "http.response.start":
             headers = tuple(message["headers"])
         elif not message.get("more_body"):
-            kept.keep(moment, asked, Told(headers, message["body"]))
+            kept.keep(moment, asked, Told(headers, message["body"], noted_work()))
         await send(message)
 
     return recorded

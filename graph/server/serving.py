@@ -39,6 +39,7 @@ def run_server(settings: Settings, sockets: list[socket]) -> None:
     Raises CannotListenError where another server was faster.
     """
     os.environ["KENSE_DATABASE_URL"] = settings.database_url
+    os.environ["KENSE_WORKERS"] = str(settings.workers)
     _allow_files(settings.connections + _OTHER_FILES)
     config = _config(settings)
     address = _address(settings.host, sockets)

@@ -52,6 +52,7 @@ def stage_act(
     gazetteer: Path | None,
     progress: Report,
     seeds: Path,
+    *,
     profile: Path | None = None,
 ) -> Manifest:
     """Read an act and lay it over the published seeds, in a folder of its own that replaces an earlier one.
@@ -118,7 +119,7 @@ def stage_again(
     if read_manifest(engine, act).upon == published_stamp(engine).digest:
         return None
     with staged_text(engine, act) as (text, profile):
-        return stage_act(text, engine, home, gazetteer, progress, seeds, profile)
+        return stage_act(text, engine, home, gazetteer, progress, seeds, profile=profile)
 
 
 def _of_account(act: str, account: Account) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from graph.server.access_log import Access, AccessLog, json_line, plain_line
 from graph.server.app import configure_logging
+from graph.server.seen import Work
 from model.settings import Settings
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
@@ -29,6 +30,10 @@ def settings(environment: str, level: str = "info") -> Settings:
 def _default_logging() -> Iterator[None]:
     yield
     structlog.reset_defaults()
+
+
+def _note(path: str, status: int, seconds: float, work: Work | None) -> None:
+    pass
 
 
 async def _hello(scope: Scope, receive: Receive, send: Send) -> None:
@@ -68,7 +73,7 @@ def test_each_request_has_one_line_with_the_id_of_its_answer(environment: str, p
     with redirect_stdout(out):
         structlog.reset_defaults()
         configure_logging(settings(environment))
-        client = TestClient(AccessLog(_hello, settings(environment)))
+        client = TestClient(AccessLog(_hello, settings(environment), _note))
         answer = client.get(path)
     (line,) = out.getvalue().splitlines()
     assert answer.headers["x-request-id"] in line
@@ -79,5 +84,5 @@ def test_each_request_has_one_line_with_the_id_of_its_answer(environment: str, p
 def test_nothing_is_written_above_the_level() -> None:
     out = io.StringIO()
     with redirect_stdout(out):
-        TestClient(AccessLog(_hello, settings("production", "warning"))).get("/")
+        TestClient(AccessLog(_hello, settings("production", "warning"), _note)).get("/")
     assert out.getvalue() == ""

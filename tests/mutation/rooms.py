@@ -52,8 +52,13 @@ ROOMS: Mapping[str, Room] = {
         ("tests/geo/test_stated_conditions.py", "tests/geo/test_answers.py"),
     ),
     "law": Room(
-        ("geo/jurisdiction/law.py", "geo/jurisdiction/repeal.py"),
-        ("tests/geo/test_law.py", "tests/geo/test_repeal.py", "tests/geo/test_jurisdiction.py"),
+        ("geo/jurisdiction/law.py", "geo/jurisdiction/repeal.py", "geo/jurisdiction/freshness.py"),
+        (
+            "tests/geo/test_law.py",
+            "tests/geo/test_repeal.py",
+            "tests/geo/test_jurisdiction.py",
+            "tests/geo/test_freshness.py",
+        ),
     ),
     "places": Room(
         ("geo/locator/places.py",),

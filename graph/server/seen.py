@@ -1,0 +1,90 @@
+"""What is known of the request in work, for the log and the metrics: noted there, read after sending.
+
+No token, variable or address is in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from contextvars import ContextVar
+from typing import Any, NamedTuple
+
+_TRACEPARENT = re.compile(rb"00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
+"""Version 00 of the header of W3C Trace Context, section 3.2.2."""
+
+
+class Work(NamedTuple):
+    """An operation that was executed: its name, what it may cost, the records in its answer, its code."""
+
+    operation: str | None = None
+    """None for a document that was not answered before; empty for one without a name."""
+    cost: int = 0
+    records: int = 0
+    code: str = "OK"
+
+
+class Seen:
+    """One request; `work` is None until something was executed or refused."""
+
+    __slots__ = ("trace_id", "work")
+
+    def __init__(self, trace_id: str | None = None) -> None:
+        self.work: Work | None = None
+        self.trace_id = trace_id
+
+
+_seen: ContextVar[Seen | None] = ContextVar("kense_seen", default=None)
+
+
+def begin(headers: Iterable[tuple[bytes, bytes]]) -> Seen:
+    """Begin a request: what is noted in its task, and in threads that work for it, is noted there."""
+    seen = Seen(trace_id_of(headers))
+    _seen.set(seen)
+    return seen
+
+
+def trace_id_of(headers: Iterable[tuple[bytes, bytes]]) -> str | None:
+    """The trace that the client says it belongs to; None without one, and where there are two."""
+    given = [value for name, value in headers if name == b"traceparent"]
+    match = _TRACEPARENT.fullmatch(given[0]) if len(given) == 1 else None
+    return None if match is None else match[1].decode()
+
+
+def note_work(work: Work | None) -> None:
+    """Note what was executed before, and is answered again."""
+    seen = _seen.get()
+    if seen is not None:
+        seen.work = work
+
+
+def noted_work() -> Work | None:
+    """What was noted of the request in work."""
+    seen = _seen.get()
+    return None if seen is None else seen.work
+
+
+def note_operation(operation: str | None) -> None:
+    """Note which operation is executed: its name, empty without one; None for one not answered before."""
+    note_work(Work(operation))
+
+
+def note_body(body: Mapping[str, Any]) -> None:
+    """Note what an operation came to; the first of its errors gives the code."""
+    seen = _seen.get()
+    if seen is None:
+        return
+    operation = None if seen.work is None else seen.work.operation
+    cost = (body.get("extensions") or {}).get("cost") or {}
+    errors = body.get("errors")
+    code = _code_of(errors[0]) if errors else "OK"
+    seen.work = Work(operation, cost.get("estimated") or 0, cost.get("records") or 0, code)
+
+
+def note_refusal(error: Mapping[str, Any]) -> None:
+    """Note that nothing was executed, and the error that says why."""
+    note_work(Work(code=_code_of(error)))
+
+
+def _code_of(error: Mapping[str, Any]) -> str:
+    return str((error.get("extensions") or {}).get("code", "NONE"))
