@@ -36,7 +36,8 @@ from graph.server.seen import Work
 from graph.server.shared_subscriptions import Subscriptions
 from model.settings import Environment, Settings
 
-disable_created_metrics()  # a series more for each counter, which says when it began
+# A series more for each counter would say when it began.
+disable_created_metrics()  # type: ignore[no-untyped-call]
 
 PATH = "/metrics"
 MOST_OPERATIONS = 64
