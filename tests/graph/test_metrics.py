@@ -165,7 +165,7 @@ def test_a_slow_request_is_logged_with_its_operation_and_without_its_variables(
     small_edition: Edition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     api = ApiClient(small_edition, {"KENSE_SLOW_MS": "1"})
-    monkeypatch.setattr("graph.server.access_log.time.perf_counter", iter(range(100)).__next__)
+    monkeypatch.setattr("graph.server.access_log.perf_counter", iter(range(100)).__next__)
     body = json.dumps({"query": NAMED, "variables": {"id": OFFICE}})
     with structlog.testing.capture_logs(processors=[structlog.contextvars.merge_contextvars]) as lines:
         for _ in range(2):

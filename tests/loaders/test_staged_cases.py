@@ -62,7 +62,7 @@ class Desk:
         draft = self.home / f"{text.stem}.yaml"
         draft.write_text(propose(text, shipped_seeds()), encoding="utf-8")
         manifest = stage_act(
-            text, self.engine, self.home, self.gazetteer, nobody_watches, shipped_seeds(), draft
+            text, self.engine, self.home, self.gazetteer, nobody_watches, shipped_seeds(), profile=draft
         )
         folder = staged_folder(self.home, manifest.act)
         return Staged(manifest, read_seeds(folder), review_staged(self.engine, manifest.act))

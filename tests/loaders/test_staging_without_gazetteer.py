@@ -58,7 +58,7 @@ def base(small_seeds: Seeds, gazetteer: Path, tmp_path_factory: pytest.TempPathF
     engine = make_engine(make_url(f"sqlite:///{home}/kense.sqlite3"))
     try:
         load(engine, read_seeds(folder))
-        stage_act(CLINICS / "act.txt", engine, home, gazetteer, nobody_watches, folder, PROFILE)
+        stage_act(CLINICS / "act.txt", engine, home, gazetteer, nobody_watches, folder, profile=PROFILE)
     finally:
         engine.dispose()
     return staged_folder(home, ACT)
@@ -88,7 +88,7 @@ def stage(
     home.mkdir(exist_ok=True)
     (home / "act.txt").write_text(text, encoding="utf-8")
     (home / "act.yaml").write_text(facts, encoding="utf-8")
-    return stage_act(home / "act.txt", engine, home, places, nobody_watches, base, home / "act.yaml")
+    return stage_act(home / "act.txt", engine, home, places, nobody_watches, base, profile=home / "act.yaml")
 
 
 def test_an_act_is_staged_to_the_same_seeds_with_and_without_a_gazetteer(
