@@ -101,6 +101,11 @@ class Turns:
         """The same for what is certain to be cheap, so that it need not be met first."""
         return await self._run_here(asker, None, call, 0.0, goes_on)
 
+    def pass_by(self, asker: Asker) -> None:
+        """Admit and charge a client whose answer is ready and takes no turn. Raises RateLimitedError."""
+        self._accounts.admit(asker)
+        self._accounts.charge(asker, 0.0)
+
     async def change(self, asker: Asker, call: Callable[[], Given], *, is_staff: bool = True) -> Given:
         """What a change returns or raises: in a thread of the WRITERS, of which one client leaves one free.
 

@@ -14,7 +14,7 @@ from graph.served.context import Reception
 from graph.server.clients import asker_of_scope
 from graph.server.http import refusal
 from graph.server.kept_answers import Asked, KeptAnswers, Moment, Told
-from graph.server.lean_way import Wire, nothing
+from graph.server.lean_way import Wire
 from graph.terms.errors import RateLimitedError
 from model.settings import Settings
 
@@ -42,7 +42,7 @@ class KeptExports:
             await self.app(scope, receive, _recording(self.kept, moment, asked, send))
             return
         try:
-            await self._turns.run_cheap(asker_of_scope(scope, self._trusted), nothing)
+            self._turns.pass_by(asker_of_scope(scope, self._trusted))
         except RateLimitedError as error:
             await refusal(error, None)(scope, receive, send)
             return

@@ -98,7 +98,7 @@ class LeanWay:
         asker = asker_of_scope(scope, self._trusted)
         told = self.kept.find(moment, asked)
         if told is not None:
-            await self._endpoint.turns.run_cheap(asker, nothing)
+            self._endpoint.turns.pass_by(asker)
             note_work(told.work)
             await Wire(told)(scope, receive, send)
             return True
@@ -185,10 +185,6 @@ def _media(accept: bytes) -> str | None:
     """The media type of the answer, where it is JSON."""
     media = negotiate(accept.decode("latin-1"))
     return media if media in _CONTENT_TYPES else None
-
-
-def nothing() -> None:
-    """What a turn does for an answer that is there already: the client is admitted, and charged."""
 
 
 def _again(message: Message, receive: Receive) -> Receive:
