@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -28,9 +28,16 @@ class UnwritableTableError(UsageError):
 
 
 def run_locate_table(
-    locator: Locator, file: Path, columns: Sequence[str], out: str, language: Language, console: Console
+    make: Callable[[], Locator],
+    file: Path,
+    columns: Sequence[str],
+    out: str,
+    language: Language,
+    console: Console,
 ) -> None:
     """Write the table of a file with the columns added to `out`, - for the standard output.
+
+    The locator, which takes seconds, is made once the table can be read.
 
     Raises UnreadableTableError before anything is written, and UnwritableTableError.
     """
@@ -43,7 +50,7 @@ def run_locate_table(
     layout = _layout(file, opened)
     task = task_for(layout, columns, language)
     # Processes are forked before the bar begins, which has a thread.
-    with locating(locator, language, layout.rows) as locate_all, progress_bar(console) as report:
+    with locating(make(), language, layout.rows) as locate_all, progress_bar(console) as report:
         located = located_table(locate_all, opened, task, ROWS_AT_ONCE)
         rows = _reported(located, layout.rows, report)
         if out == STANDARD_OUTPUT:

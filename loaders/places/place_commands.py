@@ -2,6 +2,7 @@
 
 import sys
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -78,12 +79,12 @@ def locate(
         raise typer.BadParameter("give either a text or --jsonl or --csv")
     if csv is None and (column or out != "-"):
         raise typer.BadParameter("--column and --out belong to --csv")
-    locator = make_locator(settings_for(database), database is not None, gazetteer)
+    make = partial(make_locator, settings_for(database), database is not None, gazetteer)
     if csv is not None:
-        run_locate_table(locator, csv, column or (), out, Language(language), Console(stderr=True))
+        run_locate_table(make, csv, column or (), out, Language(language), Console(stderr=True))
     elif text is None:
-        run_locate_lines(locator, sys.stdin.buffer, sys.stdout.buffer)
-    elif not run_locate(locator, LocateQuery(text, district, region, office), explain, Console()):
+        run_locate_lines(make(), sys.stdin.buffer, sys.stdout.buffer)
+    elif not run_locate(make(), LocateQuery(text, district, region, office), explain, Console()):
         raise typer.Exit(1)
 
 

@@ -105,8 +105,8 @@ def test_a_village_is_one_by_its_code(answers: dict[str, Any]) -> None:
 def test_units_of_every_level_are_added_to_at_once(answers: dict[str, Any]) -> None:
     found = data(answers, "to every level")
     if answers["gateway"] == "hive.mjs":
-        # The engine asks the registry again instead of the agency with the @interfaceObject; why was not found
-        # (docs/clients/hive-gateway.md). This fails when it is mended.
+        # The engine asks the registry again instead of the agency with the @interfaceObject; why was not
+        # found (docs/clients/hive-gateway.md). This fails when it is mended.
         assert found["administrativeUnit"] == {"name": "Аккольский район", "population": None}
         return
     assert found["administrativeUnit"] == {"name": "Аккольский район", "population": 25_000}

@@ -119,19 +119,19 @@ CHECKS: list[tuple[Any, str]] = [
     (lean_way, "timeout"),
     (Accounts, "admit"),
     (Accounts, "charge"),
-    (lanes.Lane, "enter"),
-    (lanes.Lane, "leave"),
 ]
 """Checks of every request, also where its answer is there already: addresses, open requests, hosts, the
-deadline of the body, debts, turns."""
+deadline of the body, debts."""
 MORE_CHECKS: list[tuple[Any, str]] = [
+    (lanes.Lane, "enter"),
+    (lanes.Lane, "leave"),
     (requests, "check_length"),
     (known_queries, "check_variables"),
     (known_queries.KnownQuery, "cost"),
     (known_queries, "get_variable_values"),
     (Budget, "check"),
 ]
-"""Those of a query that is executed: lengths, values, cost, types of variables, records and work."""
+"""Those of a query that is executed: turns, lengths, values, cost, types of variables, records and work."""
 
 
 def test_no_check_is_left_out(
