@@ -24,6 +24,7 @@ from model.settings import LogLevel, Settings
 
 log = structlog.get_logger("kense.access")
 
+Render = Callable[["Access", str], str]
 Note = Callable[[str, int, float, Work | None], None]
 _PLAIN = re.compile(r"[A-Za-z0-9/._~%+,:@-]*")
 """Of such paths nothing has to be escaped, neither in JSON nor on a terminal."""
@@ -56,17 +57,22 @@ def plain_line(access: Access, moment: str) -> str:
     )
 
 
+def render_of(settings: Settings) -> Render | None:
+    """What makes the lines that structlog writes under these settings; None for a terminal's colours."""
+    if settings.environment == "production":
+        return json_line
+    return None if sys.stdout.isatty() else plain_line
+
+
 class AccessLog:
     """Logs each request: method, path, status, milliseconds and its id; slow requests once more."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, note: Note) -> None:
-        """`note` counts the request, by its path, status, seconds and work."""
+    def __init__(self, app: ASGIApp, settings: Settings, note: Note, render: Render | None = None) -> None:
+        """`note` counts a request by path, status, seconds and work; without `render` structlog writes."""
         self.app = app
         self._note, self._slow_ms = note, settings.slow_ms
         self._is_on = settings.log_level in (LogLevel.DEBUG, LogLevel.INFO)
-        self._render: Callable[[Access, str], str] | None = (
-            json_line if settings.environment == "production" else None if sys.stdout.isatty() else plain_line
-        )
+        self._render = render
         self._lines: list[str] = []
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

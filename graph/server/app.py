@@ -31,7 +31,7 @@ from graph.served.gc_freeze import keep
 from graph.served.name_index import prepare_names
 from graph.served.precompute import warm
 from graph.server import console
-from graph.server.access_log import AccessLog
+from graph.server.access_log import AccessLog, Render, render_of
 from graph.server.clients import asker_of
 from graph.server.editions_seen import EditionsSeen
 from graph.server.forwarded import Forwarded
@@ -77,8 +77,13 @@ Watch = Callable[[Reception], AbstractContextManager[object]]
 """Keeps a reception supplied with editions while its context is open."""
 
 
-def create_app(settings: Settings, reception: Reception, watch: Watch | None = None) -> Starlette:
-    """The server over a reception; `watch` supplies it with editions while the server runs."""
+def create_app(
+    settings: Settings, reception: Reception, watch: Watch | None = None, render: Render | None = None
+) -> Starlette:
+    """The server over a reception; `watch` supplies it with editions while the server runs.
+
+    `render` makes the lines of requests where structlog is configured to write the same.
+    """
     schema = build_schema(introspection=settings.introspection)
     # With the public address, as answers hold links.
     stamp = hashlib.sha256(f"{settings.public_url} {api_sdl(schema)}".encode()).hexdigest()[:8]
@@ -131,7 +136,7 @@ def create_app(settings: Settings, reception: Reception, watch: Watch | None = N
 
     return Starlette(
         routes=routes,
-        middleware=_middleware(settings, endpoint, turns, metrics),
+        middleware=_middleware(endpoint, turns, Middleware(AccessLog, settings, metrics.note, render)),
         lifespan=lifespan,
         exception_handlers={404: site.missing},
     )
@@ -152,10 +157,9 @@ def _graphql(endpoint: GraphQLEndpoint, console_page: str) -> Answer:
     return graphql
 
 
-def _middleware(
-    settings: Settings, endpoint: GraphQLEndpoint, turns: Turns, metrics: Metrics
-) -> list[Middleware]:
+def _middleware(endpoint: GraphQLEndpoint, turns: Turns, access_log: Middleware) -> list[Middleware]:
     """What stands around every route, outermost first."""
+    settings = endpoint.settings
     cors = Middleware(
         CORSMiddleware,
         allow_origins=settings.cors_origins,
@@ -167,7 +171,7 @@ def _middleware(
     )
     return [
         Middleware(Forwarded, settings.trusted_proxies),
-        Middleware(AccessLog, settings, metrics.note),
+        access_log,
         Middleware(OpenRequests, settings),
         Middleware(AllowedHosts, endpoint.hosts),
         *([cors] if settings.cors_origins else []),
@@ -189,7 +193,8 @@ def from_environment() -> Starlette:
     for sentence in stale_zones():
         log.warning(sentence)
     sys.setswitchinterval(_SWITCH_S)
-    return create_app(settings, Reception(prepare_names, warm, keep), watch_store(settings))
+    reception = Reception(prepare_names, warm, keep)
+    return create_app(settings, reception, watch_store(settings), render_of(settings))
 
 
 def configure_logging(settings: Settings) -> None:

@@ -14,7 +14,8 @@ from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
-from graph.server.access_log import Access, AccessLog, json_line, plain_line
+from graph.server import access_log
+from graph.server.access_log import Access, AccessLog, json_line, plain_line, render_of
 from graph.server.app import configure_logging
 from graph.server.seen import Work
 from model.settings import Settings
@@ -27,7 +28,9 @@ def settings(environment: str, level: str = "info") -> Settings:
 
 
 @pytest.fixture(autouse=True)
-def _default_logging() -> Iterator[None]:
+def _default_logging(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    # A logger that was used keeps the configuration of its first use.
+    monkeypatch.setattr(access_log, "log", structlog.get_logger("kense.access"))
     yield
     structlog.reset_defaults()
 
@@ -73,7 +76,7 @@ def test_each_request_has_one_line_with_the_id_of_its_answer(environment: str, p
     with redirect_stdout(out):
         structlog.reset_defaults()
         configure_logging(settings(environment))
-        client = TestClient(AccessLog(_hello, settings(environment), _note))
+        client = TestClient(AccessLog(_hello, settings(environment), _note, render_of(settings(environment))))
         answer = client.get(path)
     (line,) = out.getvalue().splitlines()
     assert answer.headers["x-request-id"] in line
