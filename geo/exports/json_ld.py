@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from geo.exports.attribution import ATTRIBUTION, license_of
+from geo.exports.degrees import exact_degrees
 from geo.exports.facts import any_text, number_of, office_ref, originals, unit_above, unit_ref
 from geo.exports.weekly import is_closed_on_holidays, open_spans
 from geo.units.edition_index import is_trusted
@@ -98,7 +99,8 @@ def _address(edition: Edition, office: Office, address: Address) -> Node:
 
 def _geo(position: Position) -> Node:
     """A point where it may be measured to; else a circle that holds the place, for it is no point."""
-    point = {"@type": "GeoCoordinates", "latitude": position.lat, "longitude": position.lon}
+    lon, lat = exact_degrees(position)
+    point = {"@type": "GeoCoordinates", "latitude": lat, "longitude": lon}
     if is_trusted(position):
         return point
     return {"@type": "GeoCircle", "geoMidpoint": point, "geoRadius": position.error_m}
