@@ -146,6 +146,14 @@ def test_parameters_filter_as_the_api_does(
     assert document.get("bbox") == ([70.9, 51.9, 71.0, 52.1] if "bbox" in params else None)
 
 
+def test_what_programs_add_to_addresses_is_ignored(api: ApiClient) -> None:
+    for path in ("/offices.geojson?kind=AKIMAT&", "/tiles/offices.json?", "/tiles/offices/5/22/10.mvt?"):
+        plain, more = api.http.get(path), api.http.get(f"{path}_=1700000000000&key=a&v=&callback=f&_=2")
+        assert plain.status_code == 200
+        assert (more.status_code, more.content) == (200, plain.content)
+        assert more.headers["etag"] == plain.headers["etag"]
+
+
 def test_units_are_filtered_too(api: ApiClient, small_edition: Edition) -> None:
     def found(**params: str) -> set[str]:
         answer = api.http.get("/units.geojson", params=params).json()
@@ -189,6 +197,9 @@ def test_units_are_filtered_too(api: ApiClient, small_edition: Edition) -> None:
         ("/coverage.geojson?service=PublicService:preschool-queue&within=Region:nowhere", "NOT_FOUND"),
         ("/units.geojson?level=VILLAGE", "BAD_USER_INPUT"),
         ("/units.geojson?kind=PSC_BRANCH", "BAD_USER_INPUT"),
+        ("/units.geojson?levels=REGION", "BAD_USER_INPUT"),
+        ("/offices.geojson?KIND=AKIMAT", "BAD_USER_INPUT"),
+        ("/offices.geojson?" + "&".join(f"p{each}=" for each in range(51)), "BAD_USER_INPUT"),
     ],
 )
 def test_a_wrong_parameter_is_refused_with_a_code(api: ApiClient, path: str, code: str) -> None:
