@@ -49,7 +49,7 @@ class Layer(StrEnum):
 
 _NAMED = {"id": "Public id", "name_kk": "Kazakh name", "name_ru": "Russian name"}
 _MARKED = {
-    "count": "How many things the mark stands for; absent from a boundary",
+    "count": "How many things the mark stands for",
     "precision": "Precision of the position, of a cluster that of its coarsest member",
     "error_m": "Radius in metres that holds the true place, or places",
 }
@@ -70,7 +70,7 @@ FIELDS: Mapping[Layer, Mapping[str, str]] = {
         **_CLUSTERED,
     },
 }
-"""All attributes of a layer's features, each with what it says."""
+"""All attributes of a layer's features, each with what it says; a boundary has no count and no position."""
 
 
 class GroundTiles:

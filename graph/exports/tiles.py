@@ -31,6 +31,7 @@ def tile(request: Request, registry: Registry) -> Response:
 
 def tile_json(request: Request, registry: Registry) -> Response:
     """TileJSON 3.0.0 of a layer, with the attribution that a map has to show."""
+    parameters(request, lists=[], singles=[])
     layer = _layer(request)
     return JSONResponse(
         {
