@@ -145,7 +145,7 @@ def _office_tile(offices: PointArrays[Office], tile: Tile) -> bytes:
 
 def _mark(pin: Pin[P], facts: Callable[[P], Mapping[str, Any]]) -> Feature:
     single = pin.single
-    told = {"cluster": True} if single is None else facts(single)
+    told: Mapping[str, Any] = {"cluster": True} if single is None else facts(single)
     honesty = {"precision": pin.position.precision.value, "error_m": round(pin.error_m)}
     number = {} if single is None else {"id": feature_number(told["id"])}
     return {
