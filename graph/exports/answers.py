@@ -43,7 +43,7 @@ FILTERS = ("bbox", "kind", "level", "service", "within")
 MOST_PARAMETERS = 50
 """Of one address; each is compared with the filters."""
 _ALIKE = 0.75
-"""Similarity of a name from which on it is taken for a filter misspelt: one wrong letter of four, two of eight."""
+"""Similarity to a filter from which on a name is taken for it misspelt: one wrong letter of four."""
 _LICENSED = ", ".join(f'<{each}>; rel="license"' for each in LICENSES)
 """Value of the header `Link` (RFC 8288)."""
 
