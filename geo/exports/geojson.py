@@ -9,6 +9,7 @@ The id of a feature is among its properties, too: maps that know only numeric id
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 import orjson
@@ -31,7 +32,7 @@ from geo.exports.streams import listed
 from geo.jurisdiction.coverage import SettlementCoverage
 from geo.jurisdiction.law import today_in_kazakhstan
 from geo.units.drawn_units import boundaries_today
-from model.edition import Boundary, Edition, Name, Office, Position, Unit
+from model.edition import Boundary, Edition, Name, Office, Position, Schedule, Unit
 from model.enums import ContactKind, Language, Level
 
 MEDIA_TYPE = "application/geo+json"
@@ -106,6 +107,7 @@ def office_feature(edition: Edition, office: Office) -> Feature:
         "emails": values(office, ContactKind.EMAIL),
         "websites": values(office, ContactKind.WEBSITE),
         "opening_hours": {schedule.purpose.value: schedule.opening_hours for schedule in office.schedules},
+        "opening_hours_ended": _ended(office.schedules),
         "services": [f"PublicService:{service}" for service in services_of(edition, office.id)],
         "last_confirmed_on": office.last_confirmed_on,
         "version": office.version,
@@ -113,6 +115,13 @@ def office_feature(edition: Edition, office: Office) -> Feature:
         "sources": sources(office.citations),
     }
     return _feature(office_ref(office.id), _point(office.position), properties)
+
+
+def _ended(schedules: Iterable[Schedule]) -> dict[str, date]:
+    """Last days of hours whose act has no force any more: the latest known, and maybe others today."""
+    today = today_in_kazakhstan()
+    over = (each for each in schedules if each.validity.ended_by(today))
+    return {each.purpose.value: last for each in over if (last := each.validity.last_day) is not None}
 
 
 def unit_feature(edition: Edition, unit: Unit, boundary: Boundary | None) -> Feature:

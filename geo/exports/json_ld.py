@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 
 import orjson
@@ -122,8 +121,7 @@ def _contact(contact: Contact) -> Node:
 
 def _valid(of: Contact | Schedule) -> Node:
     """schema.org knows the days of validity of hours only; for contacts `hoursAvailable` bears them."""
-    last = of.validity.until and of.validity.until - timedelta(days=1)
-    days = {"validFrom": of.validity.since, "validThrough": last}
+    days = {"validFrom": of.validity.since, "validThrough": of.validity.last_day}
     told = {key: day.isoformat() for key, day in days.items() if day is not None}
     if isinstance(of, Schedule) or not told:
         return told

@@ -201,7 +201,9 @@ def test_the_document_is_served_under_every_id_of_the_office(api: ApiClient) -> 
     assert (old.status_code, old.headers["location"]) == (301, "/offices/akm-akkol-education.jsonld")
 
 
-@pytest.mark.parametrize(("path", "status"), [("nobody.jsonld", 404), ("akm-akkol-psc.jsonld?kind=AKIMAT", 400)])
+@pytest.mark.parametrize(
+    ("path", "status"), [("nobody.jsonld", 404), ("akm-akkol-psc.jsonld?kind=AKIMAT", 400)]
+)
 def test_a_document_that_is_none_is_refused_with_a_code(api: ApiClient, path: str, status: int) -> None:
     answer = api.http.get(f"/offices/{path}")
     assert answer.status_code == status

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import tracemalloc
 from dataclasses import replace
+from datetime import date
 from itertools import repeat
 from typing import Any
 
 import pytest
 import shapely
 
+from geo.exports import geojson
 from geo.exports.attribution import ATTRIBUTION, LICENSES
 from geo.exports.geojson import offices_geojson, units_geojson
 from geo.exports.streams import PIECE_BYTES
@@ -18,8 +20,9 @@ from graph.exports import features
 from graph.exports.answers import Streamed
 from graph.served.context import Reception, Registry
 from graph.served.tags import is_known
-from model.edition import Boundary, Edition
-from model.enums import Level
+from model.edition import Boundary, Edition, Schedule
+from model.enums import Level, SchedulePurpose
+from model.validity import Validity
 from tests.api_client import ApiClient
 from tests.hand_made import UNITS, edition, office
 
@@ -281,3 +284,22 @@ def test_coverage_tells_of_each_settlement_what_the_report_counts(api: ApiClient
     unserved = sorted(key for key, each in told.items() if not each["served"])
     assert unserved == sorted(unit["id"] for unit in report["unserved"])
     assert any(each["distance_m"] for each in told.values())
+
+
+def test_hours_whose_act_has_no_force_any_more_are_marked_with_their_last_day(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hours = (
+        Schedule(SchedulePurpose.GENERAL, "Mo-Fr 09:00-18:00", validity=Validity(until=date(2031, 4, 1))),
+        Schedule(SchedulePurpose.PUBLIC_RECEPTION, "Mo 10:00-12:00", validity=Validity(date(2012, 1, 1))),
+    )
+    known = edition(units=UNITS, offices=[replace(office("akm-akkol-x"), schedules=hours)])
+
+    def ended_on(day: date) -> Any:
+        monkeypatch.setattr(geojson, "today_in_kazakhstan", lambda: day)
+        (feature,) = json.loads(b"".join(offices_geojson(known, known.offices.values())))["features"]
+        assert set(feature["properties"]["opening_hours"]) == {"GENERAL", "PUBLIC_RECEPTION"}
+        return feature["properties"]["opening_hours_ended"]
+
+    assert ended_on(date(2031, 3, 31)) == {}
+    assert ended_on(date(2031, 4, 1)) == {"GENERAL": "2031-03-31"}  # as `validThrough` of JSON-LD
