@@ -6,7 +6,6 @@ feature is its id for `setFeatureState` (`promoteId`); the state `hover` is draw
 
 from __future__ import annotations
 
-from importlib.resources import files
 from typing import Any
 
 import orjson
@@ -17,8 +16,9 @@ from geo.exports.tiles import Layer
 from graph.exports.answers import parameters
 from graph.served.context import Registry
 from graph.terms.links import link_base
+from model.program_files import PROGRAM
 
-_DRAWN: dict[str, Any] = orjson.loads(files("graph").joinpath("pages", "map_style.json").read_bytes())
+_DRAWN: dict[str, Any] = orjson.loads((PROGRAM / "graph" / "pages" / "map_style.json").read_bytes())
 
 
 def style(request: Request, registry: Registry) -> JSONResponse:
