@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,15 @@ class Validity:
     def holds_on(self, day: date) -> bool:
         """Whether `day` lies in the interval."""
         return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of it; null while it lasts. Other standards print this one."""
+        return None if self.until is None else self.until - timedelta(days=1)
+
+    def ended_by(self, day: date) -> bool:
+        """Whether all of it is over on a day."""
+        return self.until is not None and self.until <= day
 
     def within(self, since: date | None, until: date | None) -> Validity:
         """The days of it that lie in another interval, given by its ends; an empty one ends as it begins."""

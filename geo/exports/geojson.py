@@ -2,11 +2,14 @@
 
 A thing without a position has the geometry null (section 3.2). The geometry of a unit is its boundary where
 one is known, else the point by which maps label it; the properties tell that point, and its precision.
+The id of a feature is among its properties, too: maps that know only numeric ids are pointed to that one
+(`promoteId` of MapLibre). Coordinates have the decimals that `geo.exports.degrees` allows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 import orjson
@@ -14,6 +17,7 @@ import shapely
 
 from geo.earth.box import Box
 from geo.exports.attribution import ATTRIBUTION, LICENSES
+from geo.exports.degrees import exact_degrees, exact_shape
 from geo.exports.facts import (
     address_in,
     office_ref,
@@ -28,7 +32,7 @@ from geo.exports.streams import listed
 from geo.jurisdiction.coverage import SettlementCoverage
 from geo.jurisdiction.law import today_in_kazakhstan
 from geo.units.drawn_units import boundaries_today
-from model.edition import Boundary, Edition, Name, Office, Position, Unit
+from model.edition import Boundary, Edition, Name, Office, Position, Schedule, Unit
 from model.enums import ContactKind, Language, Level
 
 MEDIA_TYPE = "application/geo+json"
@@ -70,10 +74,7 @@ def coverage_feature(told: SettlementCoverage) -> Feature:
         "distance_m": None if told.way_m is None else round(told.way_m),
         "precision": None if unit.position is None else unit.position.precision.value,
     }
-    point = None
-    if unit.position is not None:
-        point = {"type": "Point", "coordinates": [unit.position.lon, unit.position.lat]}
-    return {"type": "Feature", "id": unit_ref(unit), "geometry": point, "properties": properties}
+    return _feature(unit_ref(unit), _point(unit.position), properties)
 
 
 def _head(edition: Edition, box: Box | None) -> dict[str, Any]:
@@ -106,6 +107,7 @@ def office_feature(edition: Edition, office: Office) -> Feature:
         "emails": values(office, ContactKind.EMAIL),
         "websites": values(office, ContactKind.WEBSITE),
         "opening_hours": {schedule.purpose.value: schedule.opening_hours for schedule in office.schedules},
+        "opening_hours_ended": _ended(office.schedules),
         "services": [f"PublicService:{service}" for service in services_of(edition, office.id)],
         "last_confirmed_on": office.last_confirmed_on,
         "version": office.version,
@@ -113,6 +115,13 @@ def office_feature(edition: Edition, office: Office) -> Feature:
         "sources": sources(office.citations),
     }
     return _feature(office_ref(office.id), _point(office.position), properties)
+
+
+def _ended(schedules: Iterable[Schedule]) -> dict[str, date]:
+    """Last days of hours whose act has no force any more: the latest known, and maybe others today."""
+    today = today_in_kazakhstan()
+    over = (each for each in schedules if each.validity.ended_by(today))
+    return {each.purpose.value: last for each in over if (last := each.validity.last_day) is not None}
 
 
 def unit_feature(edition: Edition, unit: Unit, boundary: Boundary | None) -> Feature:
@@ -126,7 +135,7 @@ def unit_feature(edition: Edition, unit: Unit, boundary: Boundary | None) -> Fea
         "parent": unit_ref(parent) if parent else None,
         "population": unit.population,
         "is_seat": unit.is_seat,
-        "label_point": [place.lon, place.lat] if place else None,
+        "label_point": exact_degrees(place) if place else None,
         "boundary_source": boundary.source if boundary else None,
         "identifiers": {identifier.scheme: identifier.value for identifier in unit.identifiers},
         **_honesty(unit.position),
@@ -136,16 +145,16 @@ def unit_feature(edition: Edition, unit: Unit, boundary: Boundary | None) -> Fea
 
 
 def _feature(ref: str, geometry: Any, properties: Mapping[str, Any]) -> Feature:
-    return {"type": "Feature", "id": ref, "geometry": geometry, "properties": properties}
+    return {"type": "Feature", "id": ref, "geometry": geometry, "properties": {"id": ref, **properties}}
 
 
 def _point(position: Position | None) -> Feature | None:
-    return None if position is None else {"type": "Point", "coordinates": [position.lon, position.lat]}
+    return None if position is None else {"type": "Point", "coordinates": exact_degrees(position)}
 
 
 def _shape(boundary: Boundary) -> orjson.Fragment:
     """Outer rings counterclockwise, holes clockwise (section 3.1.6)."""
-    return orjson.Fragment(shapely.to_geojson(shapely.orient_polygons(boundary.shape)))
+    return orjson.Fragment(shapely.to_geojson(shapely.orient_polygons(exact_shape(boundary.shape))))
 
 
 def _names(names: tuple[Name, ...]) -> dict[str, str | None]:

@@ -9,7 +9,6 @@ What HSDS demands and no act tells is never invented: an address without a posta
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
@@ -231,8 +230,7 @@ class Directory:
         for number, schedule in enumerate(office.schedules):
             spans = open_spans(schedule.opening_hours)
             for line, span in enumerate(spans or (None,)):
-                since, until = schedule.validity.since, schedule.validity.until
-                last = until - timedelta(days=1) if until else None
+                since, last = schedule.validity.since, schedule.validity.last_day
                 yield {
                     "id": hsds_id("Schedule", f"{office.id}/{number}/{line}"),
                     "location_id": hsds_id("Office", office.id),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 
 import orjson
 
 from geo.exports.attribution import ATTRIBUTION, license_of
+from geo.exports.degrees import exact_degrees
 from geo.exports.facts import any_text, number_of, office_ref, originals, unit_above, unit_ref
 from geo.exports.weekly import is_closed_on_holidays, open_spans
 from geo.units.edition_index import is_trusted
@@ -98,7 +98,8 @@ def _address(edition: Edition, office: Office, address: Address) -> Node:
 
 def _geo(position: Position) -> Node:
     """A point where it may be measured to; else a circle that holds the place, for it is no point."""
-    point = {"@type": "GeoCoordinates", "latitude": position.lat, "longitude": position.lon}
+    lon, lat = exact_degrees(position)
+    point = {"@type": "GeoCoordinates", "latitude": lat, "longitude": lon}
     if is_trusted(position):
         return point
     return {"@type": "GeoCircle", "geoMidpoint": point, "geoRadius": position.error_m}
@@ -120,8 +121,7 @@ def _contact(contact: Contact) -> Node:
 
 def _valid(of: Contact | Schedule) -> Node:
     """schema.org knows the days of validity of hours only; for contacts `hoursAvailable` bears them."""
-    last = of.validity.until and of.validity.until - timedelta(days=1)
-    days = {"validFrom": of.validity.since, "validThrough": last}
+    days = {"validFrom": of.validity.since, "validThrough": of.validity.last_day}
     told = {key: day.isoformat() for key, day in days.items() if day is not None}
     if isinstance(of, Schedule) or not told:
         return told

@@ -3,6 +3,8 @@
 Offices and settlements are clustered as `geo.earth.pins` does: below zoom 12 a square of the screen is one
 mark. Of the units above, the label points are drawn and, where they are known, the boundaries as polygons,
 each level from the zoom on at which it can be told apart; they are never clustered, a name has no middle.
+The id of a feature is the number of its public id, so that a map can mark it across tiles and editions;
+a boundary and its label point share it, and a cluster has none.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from numpy.typing import NDArray
 from geo.earth.mercator import Tile, world_xy
 from geo.earth.pins import Pin, grouped, pin_of
 from geo.earth.point_arrays import P, PointArrays
-from geo.exports.facts import office_ref, text_in, unit_ref
+from geo.exports.facts import feature_number, office_ref, text_in, unit_ref
 from geo.exports.tile_shapes import EXTENT, TileShapes
 from model.byte_cache import ByteCache
 from model.edition import Edition, Name, Office, Unit
@@ -43,6 +45,32 @@ class Layer(StrEnum):
     UNITS = "units"
     SETTLEMENTS = "settlements"
     OFFICES = "offices"
+
+
+_NAMED = {"id": "Public id", "name_kk": "Kazakh name", "name_ru": "Russian name"}
+_MARKED = {
+    "count": "How many things the mark stands for",
+    "precision": "Precision of the position, of a cluster that of its coarsest member",
+    "error_m": "Radius in metres that holds the true place, or places",
+}
+_CLUSTERED = {**_MARKED, "cluster": "True for a mark of several, which has no id, name or kind"}
+_UNIT = {
+    **_NAMED,
+    "level": "Level of the unit, as in the enumeration Level",
+    "kato_code": "Code of the classifier KATO",
+    "population": "People who live there",
+}
+FIELDS: Mapping[Layer, Mapping[str, str]] = {
+    Layer.UNITS: {**_UNIT, **_MARKED},
+    Layer.SETTLEMENTS: {**_UNIT, **_CLUSTERED},
+    Layer.OFFICES: {
+        **_NAMED,
+        "kind": "Kind of the office, as in the enumeration OfficeKind",
+        "category": "Kind of the office in the words of its act",
+        **_CLUSTERED,
+    },
+}
+"""All attributes of a layer's features, each with what it says; a boundary has no count and no position."""
 
 
 class GroundTiles:
@@ -73,7 +101,8 @@ class _Ground:
         """Boundaries first, so that labels lie on top."""
         levels = {level for level, zoom in FROM_ZOOM.items() if zoom <= tile.zoom}
         for unit, shape in self._shapes.in_tile(tile, levels):
-            yield {"geometry": shape, "properties": _known(_unit_facts(unit))}
+            facts = _unit_facts(unit)
+            yield {"id": feature_number(facts["id"]), "geometry": shape, "properties": _known(facts)}
         for spot in self._units.in_tile(tile):
             if spot.thing.level in levels:
                 yield _mark(pin_of([spot]), _unit_facts)
@@ -116,9 +145,11 @@ def _office_tile(offices: PointArrays[Office], tile: Tile) -> bytes:
 
 def _mark(pin: Pin[P], facts: Callable[[P], Mapping[str, Any]]) -> Feature:
     single = pin.single
-    told = {"cluster": True} if single is None else facts(single)
+    told: Mapping[str, Any] = {"cluster": True} if single is None else facts(single)
     honesty = {"precision": pin.position.precision.value, "error_m": round(pin.error_m)}
+    number = {} if single is None else {"id": feature_number(told["id"])}
     return {
+        **number,
         "geometry": shapely.Point(*world_xy(pin.position)),
         "properties": {**_known(told), "count": len(pin.things), **honesty},
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from graphql import GraphQLError
@@ -37,6 +38,12 @@ Refuse = Callable[[GraphQLError, int, Mapping[str, str] | None], Response]
 """Makes the answer of a refusal from an error with a code, a status and further headers."""
 DependsOn = Callable[[Request], str]
 """What an answer depends on besides its address and the edition: it belongs to the tag."""
+FILTERS = ("bbox", "kind", "level", "service", "within")
+"""All filters of the exports."""
+MOST_PARAMETERS = 50
+"""Of one address; each is compared with the filters."""
+_ALIKE = 0.75
+"""Similarity to a filter from which on a name is taken for it misspelt: one wrong letter of four."""
 _LICENSED = ", ".join(f'<{each}>; rel="license"' for each in LICENSES)
 """Value of the header `Link` (RFC 8288)."""
 
@@ -118,18 +125,36 @@ def _streaming(made: Streamed, pieces: AsyncIterator[bytes]) -> Response:
 def parameters(request: Request, lists: Iterable[str], singles: Iterable[str]) -> Mapping[str, list[str]]:
     """Values by parameter; those of `lists` may be repeated or parted by commas.
 
-    Raises BadInputError for a parameter of another name: a misspelt filter must not answer with everything.
+    Parameters that mean nothing are ignored, as programs add `_`, `key` or `v` by themselves. Raises
+    BadInputError for what looks like a filter and is none here: it must not answer with everything; and for
+    more than MOST_PARAMETERS.
     """
     allowed = [*lists, *singles]
     found: dict[str, list[str]] = {}
-    for name, value in request.query_params.multi_items():
+    given = request.query_params.multi_items()
+    if len(given) > MOST_PARAMETERS:
+        raise BadInputError(f"an address has at most {MOST_PARAMETERS} parameters, not {len(given)}")
+    for name, value in given:
         if name not in allowed:
-            raise BadInputError(f"{name[:40]!r} is no parameter here: {', '.join(sorted(allowed))} are")
+            if not looks_like_filter(name):
+                continue
+            here = f"{', '.join(sorted(allowed))} are" if allowed else "there are none"
+            raise BadInputError(f"{name[:40]!r} is no parameter here: {here}")
         if name not in lists and name in found:
             raise BadInputError(f"{name} is given twice")
         parts = value.split(",") if name in lists else [value]
         found.setdefault(name, []).extend(part.strip() for part in parts)
     return found
+
+
+def looks_like_filter(name: str) -> bool:
+    """Whether a parameter is a filter of some export, or one misspelt.
+
+    >>> [looks_like_filter(name) for name in ("kind", "servise", "BBox", "_", "key", "callback")]
+    [True, True, True, False, False, False]
+    """
+    short = name[: 2 * max(map(len, FILTERS))].lower()
+    return bool(get_close_matches(short, FILTERS, 1, _ALIKE))
 
 
 def members(kind: Any, name: str, given: Iterable[str]) -> list[Any]:

@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response
 from geo.earth.mercator import MAX_ZOOM, Tile
 from geo.earth.pins import SINGLE_FROM_ZOOM
 from geo.exports.attribution import ATTRIBUTION
-from geo.exports.tiles import FROM_ZOOM, MEDIA_TYPE, Layer, TileSet
+from geo.exports.tiles import FIELDS, FROM_ZOOM, MEDIA_TYPE, Layer, TileSet
 from graph.exports.answers import NoSuchPathError, parameters
 from graph.served.context import Registry
 from graph.served.registry import Derivation
@@ -19,15 +19,6 @@ from model.enums import Level
 KAZAKHSTAN = [46.4, 40.5, 87.4, 55.5]
 """West, south, east, north: where a map may begin to look."""
 _MAX_TILE_ZOOM = {Layer.UNITS: FROM_ZOOM[Level.RURAL_OKRUG]}
-_FIELDS = {
-    "id": "Public id; absent from a cluster",
-    "name_kk": "Kazakh name",
-    "name_ru": "Russian name",
-    "count": "How many the mark stands for",
-    "cluster": "True for a mark of several",
-    "precision": "Precision of the position, of a cluster that of its coarsest member",
-    "error_m": "Radius in metres that holds the true place, or places",
-}
 
 
 def tile(request: Request, registry: Registry) -> Response:
@@ -40,6 +31,7 @@ def tile(request: Request, registry: Registry) -> Response:
 
 def tile_json(request: Request, registry: Registry) -> Response:
     """TileJSON 3.0.0 of a layer, with the attribution that a map has to show."""
+    parameters(request, lists=[], singles=[])
     layer = _layer(request)
     return JSONResponse(
         {
@@ -51,7 +43,7 @@ def tile_json(request: Request, registry: Registry) -> Response:
             "minzoom": 0,
             "maxzoom": _MAX_TILE_ZOOM.get(layer, SINGLE_FROM_ZOOM),
             "bounds": KAZAKHSTAN,
-            "vector_layers": [{"id": layer, "fields": _FIELDS}],
+            "vector_layers": [{"id": layer, "fields": FIELDS[layer]}],
         }
     )
 

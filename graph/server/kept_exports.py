@@ -6,10 +6,13 @@ a tenth of a second of a processor, and mirrors fetch it again and again.
 
 from __future__ import annotations
 
+from urllib.parse import unquote_plus
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.jurisdiction.law import today_in_kazakhstan
 from graph.execution.turns import Turns
+from graph.exports.answers import MOST_PARAMETERS, looks_like_filter
 from graph.served.context import Reception
 from graph.server.clients import asker_of_scope
 from graph.server.http import refusal
@@ -62,8 +65,20 @@ def _asked(scope: Scope) -> Asked | None:
     headers = dict(scope["headers"])
     if len(headers) != len(scope["headers"]) or b"if-none-match" in headers or b"range" in headers:
         return None
-    body = scope["path"].encode() + b"?" + scope["query_string"]
+    if scope["query_string"].count(b"&") >= MOST_PARAMETERS:
+        return None  # refused, and not worth to be compared here
+    body = scope["path"].encode() + b"?" + _what_counts(scope["query_string"])
     return Asked(body, "", headers.get(b"accept-encoding", b""))
+
+
+def _what_counts(query: bytes) -> bytes:
+    """The query without the parameters that are ignored: a moment as `_` would make each answer anew."""
+    parts = (part for part in query.split(b"&") if part)
+    return b"&".join(part for part in parts if looks_like_filter(_name(part)))
+
+
+def _name(part: bytes) -> str:
+    return unquote_plus(part.partition(b"=")[0].decode("latin-1"))
 
 
 def _recording(kept: KeptAnswers, moment: Moment, asked: Asked, send: Send) -> Send:

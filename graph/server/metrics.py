@@ -47,7 +47,7 @@ _OTHER = "other"
 _AREAS = frozenset(
     {
         "graphql", "healthz", "readyz", "metrics", "geocode", "tiles", "offices", "assets", "kk", "ru", "en",
-        "offices.geojson", "units.geojson", "coverage.geojson", "",
+        "offices.geojson", "units.geojson", "coverage.geojson", "style.json", "",
     }
 )  # fmt: skip
 """First parts of the paths of this server."""

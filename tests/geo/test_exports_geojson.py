@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import tracemalloc
 from dataclasses import replace
+from datetime import date
 from itertools import repeat
 from typing import Any
 
 import pytest
 import shapely
 
+from geo.exports import geojson
 from geo.exports.attribution import ATTRIBUTION, LICENSES
 from geo.exports.geojson import offices_geojson, units_geojson
 from geo.exports.streams import PIECE_BYTES
@@ -18,8 +20,9 @@ from graph.exports import features
 from graph.exports.answers import Streamed
 from graph.served.context import Reception, Registry
 from graph.served.tags import is_known
-from model.edition import Boundary, Edition
-from model.enums import Level
+from model.edition import Boundary, Edition, Schedule
+from model.enums import Level, SchedulePurpose
+from model.validity import Validity
 from tests.api_client import ApiClient
 from tests.hand_made import UNITS, edition, office
 
@@ -48,6 +51,7 @@ def must_be_rfc_7946(document: Any) -> None:
         assert set(feature) == {"type", "id", "geometry", "properties"}
         assert feature["type"] == "Feature"
         assert isinstance(feature["properties"], dict)
+        assert feature["properties"]["id"] == feature["id"]  # for maps whose own ids are numbers
         geometry = feature["geometry"]
         if geometry is None:
             continue
@@ -111,7 +115,7 @@ def test_the_answer_says_what_it_is(api: ApiClient) -> None:
     assert "creativecommons" in answer.headers["link"]
     must_be_rfc_7946(answer.json())
     (feature,) = (one for one in answer.json()["features"] if one["id"] == "Office:akm-akkol-psc")
-    assert feature["geometry"]["coordinates"] == [70.94704, 51.99374]
+    assert feature["geometry"]["coordinates"] == [70.947, 51.9937]
     assert feature["properties"]["kind"] == "PSC_BRANCH"
     assert feature["properties"]["position_source"] == "geonames"
     assert "PublicService:preschool-queue" in feature["properties"]["services"]
@@ -143,6 +147,14 @@ def test_parameters_filter_as_the_api_does(
     assert [feature["id"] for feature in document["features"]] == [edge["node"]["id"] for edge in edges]
     assert document["features"]
     assert document.get("bbox") == ([70.9, 51.9, 71.0, 52.1] if "bbox" in params else None)
+
+
+def test_what_programs_add_to_addresses_is_ignored(api: ApiClient) -> None:
+    for path in ("/offices.geojson?kind=AKIMAT&", "/tiles/offices.json?", "/tiles/offices/5/22/10.mvt?"):
+        plain, more = api.http.get(path), api.http.get(f"{path}_=1700000000000&key=a&v=&callback=f&_=2")
+        assert plain.status_code == 200
+        assert (more.status_code, more.content) == (200, plain.content)
+        assert more.headers["etag"] == plain.headers["etag"]
 
 
 def test_units_are_filtered_too(api: ApiClient, small_edition: Edition) -> None:
@@ -188,6 +200,9 @@ def test_units_are_filtered_too(api: ApiClient, small_edition: Edition) -> None:
         ("/coverage.geojson?service=PublicService:preschool-queue&within=Region:nowhere", "NOT_FOUND"),
         ("/units.geojson?level=VILLAGE", "BAD_USER_INPUT"),
         ("/units.geojson?kind=PSC_BRANCH", "BAD_USER_INPUT"),
+        ("/units.geojson?levels=REGION", "BAD_USER_INPUT"),
+        ("/offices.geojson?KIND=AKIMAT", "BAD_USER_INPUT"),
+        ("/offices.geojson?" + "&".join(f"p{each}=" for each in range(51)), "BAD_USER_INPUT"),
     ],
 )
 def test_a_wrong_parameter_is_refused_with_a_code(api: ApiClient, path: str, code: str) -> None:
@@ -269,3 +284,22 @@ def test_coverage_tells_of_each_settlement_what_the_report_counts(api: ApiClient
     unserved = sorted(key for key, each in told.items() if not each["served"])
     assert unserved == sorted(unit["id"] for unit in report["unserved"])
     assert any(each["distance_m"] for each in told.values())
+
+
+def test_hours_whose_act_has_no_force_any_more_are_marked_with_their_last_day(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hours = (
+        Schedule(SchedulePurpose.GENERAL, "Mo-Fr 09:00-18:00", validity=Validity(until=date(2031, 4, 1))),
+        Schedule(SchedulePurpose.PUBLIC_RECEPTION, "Mo 10:00-12:00", validity=Validity(date(2012, 1, 1))),
+    )
+    known = edition(units=UNITS, offices=[replace(office("akm-akkol-x"), schedules=hours)])
+
+    def ended_on(day: date) -> Any:
+        monkeypatch.setattr(geojson, "today_in_kazakhstan", lambda: day)
+        (feature,) = json.loads(b"".join(offices_geojson(known, known.offices.values())))["features"]
+        assert set(feature["properties"]["opening_hours"]) == {"GENERAL", "PUBLIC_RECEPTION"}
+        return feature["properties"]["opening_hours_ended"]
+
+    assert ended_on(date(2031, 3, 31)) == {}
+    assert ended_on(date(2031, 4, 1)) == {"GENERAL": "2031-03-31"}  # as `validThrough` of JSON-LD

@@ -21,9 +21,10 @@ from geo.earth.mercator import Tile, world_xy
 from geo.earth.pins import SINGLE_FROM_ZOOM, pins
 from geo.earth.point import Point
 from geo.earth.point_arrays import PointArrays
+from geo.exports.facts import feature_number, office_ref, unit_ref
 from geo.exports.geojson import units_geojson
 from geo.exports.tile_shapes import EXTENT
-from geo.exports.tiles import FROM_ZOOM, Layer, TileSet
+from geo.exports.tiles import FIELDS, FROM_ZOOM, Layer, TileSet
 from geo.units.drawn_units import boundaries_today
 from graph.exports.tiles import TILES
 from loaders.places.boundaries import read_boundary_files
@@ -134,6 +135,30 @@ def test_units_appear_level_by_level(tile_set: TileSet, shipped_edition: Edition
     assert sorted(label.partition(":")[2] for label in labels) == [spot.thing.id for spot in placed.spots]
 
 
+def test_a_feature_has_the_number_of_its_id_and_every_attribute_is_described(
+    tile_set: TileSet, shipped_edition: Edition
+) -> None:
+    seen: dict[Layer, set[str]] = {layer: set() for layer in Layer}
+    for layer, tile in product(Layer, (Tile(6, 44, 21), Tile(8, 178, 84), Tile(12, 2_855, 1_353))):
+        for feature in decoded(layer, tile_set.tile(layer, tile)):
+            properties = feature["properties"]
+            seen[layer] |= set(properties)
+            if "id" in properties:
+                assert feature["id"] == feature_number(properties["id"])
+            else:
+                assert properties["cluster"]
+                assert not feature.get("id")
+    assert {layer: set(FIELDS[layer]) for layer in Layer} == seen
+    ids = [office_ref(each) for each in shipped_edition.offices]
+    ids += [unit_ref(each) for each in shipped_edition.units.values()]
+    assert len({feature_number(each) for each in ids}) == len(ids)
+    assert max(feature_number(each) for each in ids) < 1 << 53
+
+
+def test_a_number_of_an_id_never_changes() -> None:
+    assert feature_number("Office:akm-akkol-psc") == 7_609_824_340_905_762
+
+
 def test_a_known_boundary_is_cut_to_its_tiles() -> None:
     shape = shapely.MultiPolygon([shapely.box(70.5, 51.5, 71.5, 52.5)])
     bounded = replace(edition(units=UNITS), boundaries={"akm-akkol": Boundary("akm-akkol", shape, "test")})
@@ -146,6 +171,7 @@ def test_a_known_boundary_is_cut_to_its_tiles() -> None:
     assert areas(Tile(4, 11, 5)) == []
     (whole,) = areas(Tile(5, 22, 10))
     assert whole["properties"]["id"] == "District:akm-akkol"
+    assert whole["id"] == feature_number("District:akm-akkol")
     x, y = (int(share * 1024) for share in world_xy(Point(71.0, 52.0)))
     inside = Tile(10, x, y)
     (part,) = areas(inside)
@@ -247,7 +273,7 @@ def test_a_map_finds_the_tiles_and_whom_to_credit(api: ApiClient, layer: Layer) 
     described = api.http.get(f"/tiles/{layer}.json").json()
     assert described["tilejson"] == "3.0.0"
     assert "GeoNames" in described["attribution"]
-    assert described["vector_layers"][0]["id"] == layer
+    assert described["vector_layers"] == [{"id": layer, "fields": dict(FIELDS[layer])}]
     path = described["tiles"][0].replace("{z}", "5").replace("{x}", "22").replace("{y}", "10")
     # The small registry knows no position of a unit above its settlements.
     assert api.http.get(path).status_code == (204 if layer is Layer.UNITS else 200)

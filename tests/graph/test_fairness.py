@@ -46,6 +46,7 @@ WAYS: list[tuple[str, str, dict[str, Any]]] = [
     ("GET", "/offices.geojson", {}),
     ("GET", "/units.geojson", {}),
     ("GET", "/offices/akm-akkol-psc.jsonld", {}),
+    ("GET", "/style.json", {}),
     ("GET", "/tiles/offices.json", {}),
     ("GET", "/tiles/offices/5/20/10.mvt", {}),
     ("GET", "/", {}),

@@ -59,6 +59,18 @@ def seen(answer: Response) -> tuple[int, bytes, dict[str, str]]:
     return answer.status_code, answer.content, told
 
 
+def test_what_is_ignored_makes_no_document_anew_and_a_misspelt_filter_none(
+    api: ApiClient, made: Counter[str]
+) -> None:
+    first = seen(api.http.get("/offices.geojson?kind=AKIMAT"))
+    for query in ("_=1&kind=AKIMAT", "kind=AKIMAT&_=2&key=secret", "kind=AKIMAT&&"):
+        assert seen(api.http.get(f"/offices.geojson?{query}")) == first
+    assert made.total() == 1
+    for query in ("kind=AKIMAT&servise=x", "kind=AKIMAT&s%65rvise=x", "kind=AKIMAT" + "&_=1" * 50):
+        assert api.http.get(f"/offices.geojson?{query}").status_code == 400
+    assert made.total() == 1
+
+
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("coding", ["identity", "gzip", "zstd"])
 def test_a_document_is_made_once_and_sent_as_before(
@@ -90,7 +102,7 @@ def test_filters_packings_editions_and_days_are_told_apart(
 
 def test_refusals_and_what_a_client_has_are_not_kept(api: ApiClient, made: Counter[str]) -> None:
     for _ in range(2):
-        assert api.http.get("/offices.geojson?colour=red").status_code == 400
+        assert api.http.get("/offices.geojson?kinds=AKIMAT").status_code == 400
     tag = api.http.get("/offices.geojson").headers["etag"]
     for _ in range(2):
         again = api.http.get("/offices.geojson", headers={"if-none-match": tag})

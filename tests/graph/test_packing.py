@@ -58,7 +58,8 @@ ADDRESSES: dict[str, tuple[str, dict[str, str]]] = {
     "/units.geojson": ("/units.geojson", {}),
     "/coverage.geojson": ("/coverage.geojson?service=PublicService:preschool-queue", {}),
     "/offices/{id}.jsonld": (f"/offices/{OFFICE}.jsonld", {}),
-    "/tiles/{layer}.json": ("/tiles/offices.json", {}),
+    "/style.json": ("/style.json", {}),
+    "/tiles/{layer}.json": ("/tiles/settlements.json", {}),
     "/tiles/{layer}/{z}/{x}/{y}.mvt": ("/tiles/settlements/8/178/84.mvt", {}),
     "/": ("/", {}),
     "/assets/{name}": ("/assets/index-abc.js", {}),
@@ -72,7 +73,7 @@ ADDRESSES: dict[str, tuple[str, dict[str, str]]] = {
 }
 """An address of each route, and the headers that ask for its own media type."""
 SMALL = {
-    "/healthz", "/readyz", "/.well-known/security.txt", "/graphql/console.css", "/tiles/{layer}.json",
+    "/healthz", "/readyz", "/.well-known/security.txt", "/graphql/console.css",
     *(f"/geocode/{server}/status{slash}" for server in ("photon", "nominatim") for slash in ("", "/")),
 }  # fmt: skip
 CHANGING = {"/metrics"}

@@ -28,6 +28,7 @@ TAGGED = [
     "/units.geojson",
     f"/coverage.geojson?service={SERVICE}",
     f"/offices/{OFFICE}.jsonld",
+    "/style.json",
     "/tiles/offices.json",
     "/tiles/offices/0/0/0.mvt",
     "/tiles/offices/5/0/0.mvt",
