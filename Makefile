@@ -168,6 +168,7 @@ bench/postgraphile/node_modules/.stamp: bench/postgraphile/package-lock.json
 
 packages:
 	@if ls /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1 \
-	    && command -v pg_virtualenv >/dev/null && command -v chromium >/dev/null && command -v wrk >/dev/null; then :; else \
+	    && command -v pg_virtualenv >/dev/null && command -v chromium >/dev/null && command -v wrk >/dev/null \
+	    && [ -x /usr/sbin/nginx ] && [ -x /usr/sbin/haproxy ]; then :; else \
 	  $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive \
-	    apt-get install -qy --no-install-recommends postgresql postgresql-postgis chromium wrk; fi
+	    apt-get install -qy --no-install-recommends postgresql postgresql-postgis chromium wrk nginx haproxy; fi
