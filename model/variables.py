@@ -131,6 +131,12 @@ VARIABLES = (
         "3",
         "seconds after which a server that cannot follow its store is not ready; it goes on answering",
     ),
+    Variable(
+        "KENSE_METRICS_ADDRESS",
+        "none",
+        "host:port where /metrics is served for Prometheus; each further worker takes the next free port",
+    ),
+    Variable("KENSE_SLOW_MS", "1000", "milliseconds after which a request is logged as slow; 0 for never"),
     Variable("KENSE_DRAIN_S", "8", "seconds in which a server that is to end finishes what runs"),
     Variable("KENSE_STORE_CONNECT_S", "5", "seconds that a connection to a host of the store may take"),
     Variable("KENSE_STORE_STATEMENT_S", "60", "seconds that one statement of a server may take"),

@@ -96,7 +96,8 @@ def of_candidate(atlas: Atlas, candidate: Candidate, doubts: Collection[Doubt]) 
     """
     if candidate.unit is None:
         return None
-    doubts = candidate.doubts | frozenset(doubts)
+    # A geocoder tells the likeliest place first: its namesakes make it less certain, and speak for no other.
+    doubts = (candidate.doubts - {Doubt.NAMESAKES}) | frozenset(doubts)
     return Found(
         kind=kind_of(atlas, candidate.unit),
         unit=candidate.unit,

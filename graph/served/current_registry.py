@@ -64,6 +64,7 @@ class Reception:
         self._publishing = Lock()
         self._subscribing = Lock()
         self._listeners: tuple[Listener, ...] = ()
+        self._counters: tuple[Listener, ...] = ()
 
     @property
     def registry(self) -> Registry | None:
@@ -119,7 +120,7 @@ class Reception:
         if before is not None:
             before.retire()
         publication = Publication(registry, _revisions_since(before, edition))
-        for listener in self._listeners:
+        for listener in (*self._counters, *self._listeners):
             try:
                 listener(publication)
             except Exception:
@@ -138,6 +139,10 @@ class Reception:
         if self._registry is None:
             raise RuntimeError("no edition of the registry is loaded yet")
         return self._registry
+
+    def count_by(self, counter: Listener) -> None:
+        """Call `counter` with each later publication for good; it is none of the `listeners`."""
+        self._counters = (*self._counters, counter)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` with each later publication, from any thread; the returned function ends that."""

@@ -103,7 +103,7 @@ class AccessLog:
             if self._is_on:
                 self._log(access, seen)
             if self._slow_ms and access.ms >= self._slow_ms:
-                work = {} if seen.work is None else seen.work._asdict()
+                work = {} if seen.work is None else seen.work.fields
                 log.warning("slow request", method=access.method, path=access.path, ms=access.ms, **work)
             self._note(scope["path"], status, elapsed_s, seen.work)
             structlog.contextvars.unbind_contextvars("request_id", "trace_id")

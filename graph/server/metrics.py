@@ -105,7 +105,7 @@ class Metrics:
                 watched.reception, watched.turns, watched.subscriptions, watched.queries, watched.answers
             )
         )
-        watched.reception.subscribe(self._publish)
+        watched.reception.count_by(self._publish)
 
     def note(self, path: str, status: int, seconds: float, work: Work | None) -> None:
         """Count a request whose answer was sent."""

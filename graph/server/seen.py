@@ -23,6 +23,11 @@ class Work(NamedTuple):
     records: int = 0
     code: str = "OK"
 
+    @property
+    def fields(self) -> dict[str, Any]:
+        """All of it by name, for a line of the log."""
+        return dict(zip(("operation", "cost", "records", "code"), self, strict=True))
+
 
 class Seen:
     """One request; `work` is None until something was executed or refused."""

@@ -96,27 +96,26 @@ def read_edition(connection: Connection) -> Edition:
 def newer_edition(
     connection: Connection,
     current: Edition,
-    read_whole: Callable[[Connection], Edition] = read_edition,
+    read_whole: Callable[[Connection], Edition] | None = None,
 ) -> Edition:
     """The newest edition of the store; `current` itself where that is it.
 
     What people changed of a few offices is read alone and laid over `current` (store.edition.Overlay); after
     a load everything is read, and so it is where the store does not know `current`: it was put back to an
-    older state, or lost the last transactions. `read_whole` does it.
-    From a transaction that sees one state throughout. Raises
-    StoreError where the store is empty.
+    older state, or lost the last transactions. `read_whole` does it in place of `read_edition`. From a
+    transaction that sees one state throughout. Raises StoreError where the store is empty.
     """
     latest = _latest(connection)
     if latest.key == current.key:
         return current
     if not _knows(connection, current.key):
-        return read_whole(connection)
+        return (read_whole or read_edition)(connection)
     later = _later_than(connection, current)
     newest = max(later, key=lambda row: row.number)
     unnamed = _unnamed_since(connection, current, later)
     changed = _changed_in(later, unnamed)
     if changed is None or not _resolves_alike(current, _day_of(newest.published_at)):
-        return read_whole(connection)
+        return (read_whole or read_edition)(connection)
     # A merger of the office that took another one in moves the older merger, too.
     passed_on = (old for old, new in current.rekeyed.items() if new in changed)
     office_ids = changed.union(passed_on)

@@ -80,6 +80,8 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         "KENSE_READ_URL": "postgresql://kense@replica/registry",
         "KENSE_MAX_LAG_S": "3",
         "KENSE_DRAIN_S": "5",
+        "KENSE_METRICS_ADDRESS": "10.0.0.5:9464",
+        "KENSE_SLOW_MS": "250",
         "KENSE_STORE_CONNECT_S": "2",
         "KENSE_STORE_STATEMENT_S": "30",
         "KENSE_STORE_LOCK_S": "4",
@@ -102,6 +104,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
     assert (operating.max_lag_s, operating.drain_s) == (3, 5)
     assert operating.store == StoreBounds(connect_s=2, statement_s=30, lock_s=4, pool=6)
     assert (settings.host, settings.port, settings.workers) == ("0.0.0.0", 8080, 4)
+    assert (settings.metrics_address, settings.slow_ms) == (("10.0.0.5", 9464), 250)
     assert settings.public_url == "https://kense.example.kz"
     assert settings.hosts == ("kense.example.kz", "*.gov.example.kz")
     assert (settings.is_read_only, settings.keep_proposers_days) == (True, 30)
