@@ -12,7 +12,8 @@ from geo.jurisdiction.nearest import nearest_offices, nearest_psc
 from graph.roots.nearby import MaxDistance, NearestOfficeConnection, nearest_page
 from graph.roots.pin_roots import PINS_COST, OfficePin, office_pins
 from graph.served.context import Info
-from graph.terms.connections import Window, cut_page, list_size, windowed
+from graph.served.registry import Registry
+from graph.terms.connections import Page, Window, cut_page, list_size, windowed
 from graph.terms.limits import spend
 from graph.terms.node import GivenId, slug_of
 from graph.terms.points import BoundingBoxInput, PointInput
@@ -21,6 +22,7 @@ from graph.types.office_filter import OfficeFilterInput, OfficeOrder, office_tes
 from graph.types.office_views import OfficeView, OfficeViewConnection, must_view, view_of
 from graph.types.offices import Office, OfficeConnection, must_office, office_view
 from graph.types.services import Within, must_service
+from model import edition as records
 from model.enums import OfficeKind
 
 OptionalServiceId = Annotated[
@@ -90,9 +92,7 @@ class OfficeRoots:
         """A page of views."""
         spend(5)
         registry, day = info.context.registry, day_of(as_of)
-        test = office_test(registry, filter, day)
-        found, key = ordered_offices(registry, test, order_by or OfficeOrder.NAME_ASC)
-        page = cut_page(found, key, window)
+        page = _page_of(registry, filter, order_by, day, window=window)
         return page.shown(OfficeViewConnection, lambda office: view_of(registry, office, day))
 
     @strawberry.federation.field(description="Offices that pass a filter.", directives=[list_size()])
@@ -109,9 +109,7 @@ class OfficeRoots:
         """A page of offices."""
         spend(5)
         registry, day = info.context.registry, day_of(as_of)
-        test = office_test(registry, filter, day)
-        found, key = ordered_offices(registry, test, order_by or OfficeOrder.NAME_ASC)
-        page = cut_page(found, key, window)
+        page = _page_of(registry, filter, order_by, day, window=window)
         return page.shown(OfficeConnection, lambda office: office_view(registry, office, day))
 
     @strawberry.federation.field(
@@ -199,8 +197,7 @@ class OfficeRoots:
             service_id=service_id or None,
             located_in_unit_id=within or None,
         )
-        found, key = ordered_offices(registry, office_test(registry, wanted, day), OfficeOrder.NAME_ASC)
-        page = cut_page(found, key, window)
+        page = _page_of(registry, wanted, OfficeOrder.NAME_ASC, day, window=window)
         return page.shown(OfficeConnection, lambda office: office_view(registry, office, day))
 
     @strawberry.federation.field(
@@ -218,3 +215,17 @@ class OfficeRoots:
     ) -> list[OfficePin] | None:
         """Marks for a map."""
         return office_pins(info.context.registry, bounding_box, zoom, filter or None, day_of(as_of))
+
+
+def _page_of(
+    registry: Registry,
+    wanted: OfficeFilterInput | None,
+    order_by: OfficeOrder | None,
+    day: date | None,
+    *,
+    window: Window,
+) -> Page[records.Office]:
+    """The page of the offices that pass a filter on a day, by name unless another order is asked for."""
+    test = office_test(registry, wanted, day)
+    found, key = ordered_offices(registry, test, order_by or OfficeOrder.NAME_ASC)
+    return cut_page(found, key, window)

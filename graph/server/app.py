@@ -109,17 +109,18 @@ def create_app(
     site = Site(settings, console.page_folder())
 
     metrics = Metrics(Watched(reception, turns, subscriptions, endpoint.queries, endpoint.kept))
+    exports = Exports(reception, turns, asker, stamp)
     routes: list[BaseRoute] = [
         Route("/healthz", alive),
         Route("/readyz", ready_route(reception, subscriptions, settings)),
-        *metrics_routes(settings, metrics, Exports(reception, turns, asker, stamp)),
+        *metrics_routes(settings, metrics, exports),
         Route(SECURITY_TXT, security_txt(settings)),
         Route("/graphql", _graphql(endpoint, console.console_page(bundle)), methods=_METHODS),
         WebSocketRoute("/graphql", socket),
         Route("/graphql/console.js", _text(console.page("console.js"), "text/javascript")),
         Route("/graphql/console.css", _text(console.page("console.css"), "text/css")),
-        *export_routes(Exports(reception, turns, asker, stamp), settings.public_url),
-        *geocoder_routes(Exports(reception, turns, asker, stamp)),
+        *export_routes(exports, settings.public_url),
+        *geocoder_routes(exports),
         Route(TABLE_UPLOAD, TableUpload(reception, turns, asker, settings)),
         *site_routes(site, Exports(reception, turns, asker, stamp + site_stamp(site))),
     ]
