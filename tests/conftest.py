@@ -45,6 +45,7 @@ def _shared(folder: str) -> Path:
 
 
 register_profiles()
+gc.disable()  # while tests are collected, a third of the time went into walking what stays for good
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -68,6 +69,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*_THRESHOLDS)
+    gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)

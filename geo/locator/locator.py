@@ -151,8 +151,10 @@ class Locator:
         ]
         if count > 1:
             candidates = [replace(each, confidence=round(each.confidence / count, 4)) for each in candidates]
-        # Outside a known district a town is likely meant, and no more: `officeFor` asks which place it is.
-        is_likely = how is Choice.POPULATION and not case.search.is_narrow
+        # By its people a place is likely meant, and no more: `officeFor` asks which it is. Inside a known
+        # district it is certain where the people of each namesake are known.
+        is_counted = case.search.is_narrow and all(hit.population is not None for hit in hits)
+        is_likely = how is Choice.POPULATION and not is_counted
         doubts = read.doubts | {Doubt.NAMESAKES} if is_likely else read.doubts
         candidates = [_doubted(each, doubts) for each in candidates]
         candidates.sort(key=lambda each: (-each.importance, -each.confidence, -(_people(each) or 0), each.id))

@@ -62,6 +62,7 @@ unit_identifier = Table(
     Column("unit_id", String, ForeignKey("unit.id", ondelete="CASCADE"), primary_key=True),
     Column("scheme", String, primary_key=True),
     Column("value", String, primary_key=True),
+    Index("ix_unit_identifier_value", "value"),
     comment="Codes of other registers for the same unit.",
 )
 

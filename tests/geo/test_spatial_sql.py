@@ -18,6 +18,7 @@ from store.reading.editions import load_edition
 from store.tables.engine import make_engine, writing
 from store.tables.schema import drop_sql_schema
 from store.tables.tables import metadata
+from tests.effort import examples
 from tests.invented_country import InventedCountry, inside_kazakhstan
 from tests.sql_answers import (
     compare_nearest_centres,
@@ -26,7 +27,7 @@ from tests.sql_answers import (
     compare_units,
 )
 
-POINTS = 1_000
+POINTS = examples(250)
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ from geo.units.edition_index import Atlas
 from model.enums import Level
 from store.reading.editions import load_edition
 from store.tables.engine import make_engine
+from tests.effort import examples
 from tests.invented_country import inside_kazakhstan
 from tests.sql_answers import (
     AT_POINTS,
@@ -23,7 +24,7 @@ from tests.sql_answers import (
     compare_units,
 )
 
-POINTS = 1_000
+POINTS = examples(250)
 IN_CITIES = [Point(76.93, 43.25), Point(76.945, 43.238), Point(71.43, 51.128), Point(69.5869, 42.3155)]
 
 
