@@ -38,7 +38,10 @@ def _asked(client: httpx2.Client, address: str) -> Mapping[str, Any]:
     return dict(answer.json()) if is_json or answer.status_code >= 300 else {}
 
 
-@attack("thousands of parameters and misspelt filters to all exports", refused="BAD_USER_INPUT RATE_LIMITED")
+@attack(
+    "thousands of parameters and misspelt filters to all exports",
+    refused="BAD_USER_INPUT LIMIT_EXCEEDED RATE_LIMITED",
+)
 def parameters(ground: Ground) -> str:
     """Each name another one, so that nothing is remembered; many at once."""
     base = ground.server.url.removesuffix("/graphql")
