@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo.explanations.place_texts import Doubt
 from geo.gazetteer.gazetteer import Gazetteer, Locality, Shape
 from geo.gazetteer.namesakes import by_population, by_siblings, is_cluster
 from geo.locator.candidates import Candidate, LocateQuery
@@ -158,6 +159,13 @@ def test_a_village_nobody_knows_falls_to_its_surroundings(
     found = best("Абракадабра", district, region)
     assert found is not None
     assert (found.id, found.precision, found.is_within) == (unit, precision, True)
+
+
+def test_the_seat_among_villages_of_its_name_is_meant_but_not_surely() -> None:
+    # Two okrugs of the district have a village of the name; how many people live there nobody says.
+    (likely,) = shipped().locate(LocateQuery("Атасу", district="Жанааркинский район"))
+    assert likely.id == "kar-zhanaarka-atasu"
+    assert Doubt.NAMESAKES in likely.doubts
 
 
 def test_a_known_village_of_another_district_is_not_taken_for_it() -> None:
