@@ -99,10 +99,11 @@ class Surroundings:
         self._upper: Names[Territory] | None = None
         self._known: dict[tuple[Around, str], Scope | None] = {}
 
-    def carried_on(self, step: AtlasStep) -> Surroundings:
-        """The same over a later atlas of the same units."""
+    def carried_on(self, step: AtlasStep, codes: Codes, territories: Territories) -> Surroundings:
+        """The same over a later atlas of the same units, with what was carried on to it."""
         made = copy(self)
         made._atlas = step.atlas
+        made._codes, made._territories = codes, territories
         return made
 
     def scope(self, name: str, around: Around = Around.ANYTHING) -> Scope | None:

@@ -118,6 +118,7 @@ class Finder:
         made = copy(self)
         made.atlas = step.atlas
         made.codes = Codes(step.atlas)  # offices changed, and with them their post codes
+        made.territories = self.territories.carried_on(step)
         return made
 
     @cached_property

@@ -74,7 +74,7 @@ class Locator:
         made = copy(self)
         made.atlas = step.atlas
         made._finder = self._finder.carried_on(step)
-        made._surroundings = self._surroundings.carried_on(step)
+        made._surroundings = self._surroundings.carried_on(step, made._finder.codes, made._finder.territories)
         made._understand(Understanding(made._finder, made._surroundings))
         return made
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from functools import cached_property
 
 from geo.names.russian import without_adjective, without_dedication
 from geo.names.toponyms import TypeWord, mild_key, strip_type
-from geo.units.edition_index import Atlas
+from geo.units.edition_index import Atlas, AtlasStep
 from model.enums import Level
 
 LEVEL_OF: Mapping[TypeWord | None, Level] = {
@@ -23,6 +24,12 @@ class Territories:
 
     def __init__(self, atlas: Atlas) -> None:
         self._atlas = atlas
+
+    def carried_on(self, step: AtlasStep) -> Territories:
+        """The same over a later atlas of the same units; the earlier atlas is let go."""
+        made = copy(self)
+        made._atlas = step.atlas
+        return made
 
     def called(self, name: str) -> frozenset[str]:
         """Ids of the territories that a name with its type word may mean; none for a name without one."""

@@ -10,6 +10,7 @@ from time import sleep
 
 from sqlalchemy import Engine
 
+from graph.served.letting_go import let_go
 from graph.served.registry import Registry
 from model.collecting import undisturbed
 from model.edition import Edition
@@ -125,6 +126,8 @@ class Reception:
                 listener(publication)
             except Exception:
                 logger.exception("a listener did not take the edition %d", edition.number)
+        if before is not None and not registry.is_overlay:
+            let_go(before)
         if self._warm is not None and not registry.is_overlay:
             Thread(target=self._warm_up, args=(registry,), name="kense-warming", daemon=True).start()
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import gc
 
-_CHANGES = 500
+_CHANGES = 100
 """Editions until what they leave for good, above all earlier versions of offices, is frozen as well."""
 
 

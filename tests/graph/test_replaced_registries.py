@@ -345,7 +345,7 @@ def test_a_process_that_follows_others_keeps_no_replaced_registry(served: Served
                 change = FieldChange("name_ru", None, f"Аппарат {version}")
                 record_revision(connection, KARASAI, version, [change], "elsewhere", "another name")
             served.wait_for(load_edition(served.engine).number)
-        assert left_of(parts) == []
+        assert left_of(parts, 20.0) == []
 
 
 @pytest.mark.slow
