@@ -29,7 +29,12 @@ help:  ## Show this list
 
 install: $(VENV)/runtime.stamp web  ## Make .venv with the kense command
 
-setup: packages $(VENV)/test.stamp web clients  ## Install all that lint and test need; with --jobs=4 all at once
+setup: packages $(VENV)/test.stamp $(VENV)/collected.stamp web clients  ## Install all that lint and test need; with --jobs=4 all at once
+
+# Pytest compiles the tests in its own way: once here, and not in each process of a run that begins.
+$(VENV)/collected.stamp: $(VENV)/test.stamp
+	@$(PYTEST) --collect-only -q -n 0 tests > /dev/null
+	@touch $@
 
 serve: install  ## Load the embedded store when needed and serve http://127.0.0.1:8000
 	@exec $(BIN)/kense serve
