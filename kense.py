@@ -120,7 +120,7 @@ for _each in (app, *_GROUPS.values()):
 
 
 def main() -> None:
-    """Run the command line; what the registry refuses is told in one line.
+    """Run the command line; an error of the registry is printed as one line.
 
     A setting, an option or a file that cannot be used ends it with 2, as a wrong command line does; all else
     with 1.

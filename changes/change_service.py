@@ -2,7 +2,7 @@
 
 Writers are alone (store.engine.writing), so that what a change is checked against is what it changes. The
 answer to a request with an idempotency key is kept in the same transaction: a request that comes again after
-a lost answer is told what it did, and does nothing.
+a lost answer gets the first outcome again, and changes nothing.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class ChangeResult:
     lines: tuple[LineOutcome, ...] = ()
     """What became of every line of a bulk change."""
     secret: str | None = None
-    """Proves whose a proposal is that nobody signed: told once, kept nowhere."""
+    """Proves who filed an anonymous proposal: shown once, stored nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class ChangeContext:
     def outside(self, right: Right, changes: Iterable[FieldChange]) -> tuple[Problem, ...]:
         """The problem of changes that set an office out of the territory of the one who asks.
 
-        Nothing confirms it away. Who has the right nowhere is told so by `demand`, not here.
+        Nothing confirms it away. `demand` refuses a caller who has the right nowhere.
         """
         after = {change.field: change.after for change in changes}.get("location")
         if not isinstance(after, Position):

@@ -135,7 +135,7 @@ def _refuse_second(key: VerifyingKey, keys: list[VerifyingKey]) -> None:
 
 
 def _named(entry: object) -> str:
-    # Of an entry nothing else is told: some hold what is secret.
+    # Nothing else of an entry is logged: some hold secrets.
     kid = entry.get("kid") if isinstance(entry, dict) else None
     return "" if kid is None else f" with the kid {_told(kid)}"
 

@@ -21,7 +21,7 @@ _NICENESS = 15
 
 @dataclass(slots=True)
 class ChildOutcome:
-    """What a run did, as the process that started it is told."""
+    """What a run did, as reported to the process that started it."""
 
     tried: int = 0
     positions: int = 0

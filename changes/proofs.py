@@ -1,4 +1,4 @@
-"""What proves whose a proposal is that nobody signed: a secret, told once, of which the store keeps the hash.
+"""What proves who filed an anonymous proposal: a secret, shown once, of which the store keeps the hash.
 
 The secret has 192 random bits. So its SHA-256 tells nothing about it, and needs neither salt nor slowness.
 """

@@ -19,7 +19,7 @@ class LanguageAgreement(StrEnum):
 def agreement(office: Office, field: str) -> LanguageAgreement | None:
     """AGREE where a Kazakh and a Russian row share a number, a site, hours...; None where nobody can tell.
 
-    Names and addresses are other words in each language: of them only the lack of one language is told.
+    Names and addresses are other words in each language: only the lack of one language is reported.
     """
     stem = field.removesuffix("_kk").removesuffix("_ru")
     printed = [

@@ -51,7 +51,7 @@ class OfficeKind(StrEnum):
 
 
 class Origin(StrEnum):
-    """Who first told of an office."""
+    """Which kind of source first named an office."""
 
     ACTS = "ACTS"
     PEOPLE = "PEOPLE"

@@ -144,7 +144,7 @@ class Extents(Lookup, frozen=True, kw_only=True):
 
 
 class StageFigures(Row, frozen=True, kw_only=True):
-    """How sure a stage is; `tie` is taken off where namesakes had to be told apart.
+    """How sure a stage is; `tie` is subtracted where one of several namesakes was chosen.
 
     `witnessed` is how sure it is of a settlement of the acts, for which its neighbours bear witness.
     """

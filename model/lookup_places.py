@@ -184,7 +184,7 @@ class AddressKeys(Row, frozen=True, kw_only=True):
 
 
 class GeocodedKind(Row, frozen=True, kw_only=True):
-    """How a kind of place is told in the protocols of other geocoders."""
+    """How the protocols of other geocoders name a kind of place."""
 
     kind: PlaceKind
     osm_key: str
@@ -205,7 +205,7 @@ class ToldDoubts(Row, frozen=True, kw_only=True):
 
 
 class ZoomKinds(Row, frozen=True, kw_only=True):
-    """The kinds of places that are told from a zoom of the map on."""
+    """The kinds of places that are given from a zoom of the map on."""
 
     from_: int
     kinds: tuple[PlaceKind, ...]

@@ -87,7 +87,7 @@ class Identifier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position:
-    """WGS84 longitude and latitude in degrees, with the honesty of their precision."""
+    """WGS84 longitude and latitude in degrees, with the precision and its error."""
 
     lon: float
     lat: float
@@ -326,7 +326,7 @@ class Organization:
 
 @dataclass(frozen=True, slots=True)
 class RegisterEntry:
-    """A row of the state register of services, as an act prints it; bodies are named or told by class."""
+    """A row of the state register of services, as an act prints it; bodies are named, or given by class."""
 
     number: str
     recipients: str

@@ -1,6 +1,7 @@
 """The reading of one line: the name that fits best, the place beside it, and what is over.
 
-Nothing is dropped in silence: what is not understood is told, and what may be meant otherwise is not certain.
+Nothing is dropped in silence: what is not understood is listed; what may mean something else
+is not certain.
 """
 
 from __future__ import annotations

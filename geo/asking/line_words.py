@@ -17,7 +17,7 @@ from model.lookup_asking import Asking
 from model.lookups import lookup
 
 MOST_WORDS = 24
-"""Words of a line that are read; what follows is told as left out."""
+"""Words of a line that are read; what follows is listed as left out."""
 _SEPARATOR = re.compile(r"[,;:+!?«»\"“”()\[\]|\\]+|(?<=\w{4})/(?=\w{4})|(?<!\S)[-–—]+(?!\S)")
 _FEWEST, _LONG = 5, 8
 """Letters of a word that may have an error, and of one that may have two."""

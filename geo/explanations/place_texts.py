@@ -61,7 +61,7 @@ class Doubt(StrEnum):
     ELSEWHERE = "ELSEWHERE"
     """Places of that name lie in other territories than the text says."""
     NOT_FOUND = "NOT_FOUND"
-    """Nothing bears the name; the territory around it is told."""
+    """No place has the name; the answer is the territory around it."""
     MISSPELT = "MISSPELT"
     """The name is like that of the place, not the same."""
     TERRITORY_MISSPELT = "TERRITORY_MISSPELT"
@@ -72,7 +72,7 @@ class Doubt(StrEnum):
     NUMBER_ALONE = "NUMBER_ALONE"
     """Digits without a word may be anything."""
     NAMESAKES = "NAMESAKES"
-    """Other places bear the name, too; a town is told before them."""
+    """Other places have the name, too; the answer is the likeliest."""
 
 
 _KK, _RU, _EN = Language.KK, Language.RU, Language.EN

@@ -1,4 +1,4 @@
-"""Whose data leave with every export, and on which terms; the sources are told in full in NOTICE."""
+"""Credits and licences of the data in every export; NOTICE lists the sources in full."""
 
 from geo.gazetteer.gazetteer import OPENSTREETMAP
 

@@ -3,7 +3,7 @@
 A public service is a `service`, an office a `location`, a provision a `service_at_location`, the units it
 covers are `service_area`s of the service. An office whose legal body is not known is its own `organization`.
 Of a service nobody is named to answer for, the body that adopted its act stands in, and is said to.
-What HSDS demands and no act tells is never invented: an address without a postal code is told as text.
+What HSDS requires and no act states is never invented: an address without a postal code is given as text.
 """
 
 from __future__ import annotations

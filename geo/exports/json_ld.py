@@ -17,7 +17,7 @@ from model.enums import ContactKind, Level, NameStatus, SchedulePurpose
 
 MEDIA_TYPE = "application/ld+json"
 MAX_AREAS = 200
-"""Most territories told of one office: the widest first."""
+"""Most territories listed for one office: the widest first."""
 _DAYS = {
     "MO": "Monday",
     "TU": "Tuesday",
@@ -129,7 +129,7 @@ def _valid(of: Contact | Schedule) -> Node:
 
 
 def _hours(schedule: Schedule) -> list[Node]:
-    """General and public reception hours of an ordinary week; monthly ones cannot be told here."""
+    """General and public reception hours of an ordinary week; schema.org cannot express monthly ones."""
     if schedule.purpose not in (SchedulePurpose.GENERAL, SchedulePurpose.PUBLIC_RECEPTION):
         return []
     spans = open_spans(schedule.opening_hours)

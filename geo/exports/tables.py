@@ -143,7 +143,7 @@ def _provision(edition: Edition, provision: Provision) -> Cells:
 
 
 def _place(position: Position | None) -> Cells:
-    """Position and its honesty; the credit is told row by row, as the format knows no head."""
+    """Position columns; the attribution is repeated per row because CSV has no header section."""
     found: Cells = dict.fromkeys(_PLACE)
     if position is not None:
         found |= {

@@ -2,7 +2,7 @@
 
 Offices and settlements are clustered as `geo.earth.pins` does: below zoom 12 a square of the screen is one
 mark. Of the units above, the label points are drawn and, where they are known, the boundaries as polygons,
-each level from the zoom on at which it can be told apart; they are never clustered, a name has no middle.
+each level from the zoom on at which its points are distinct; they are never clustered, a name has no middle.
 The id of a feature is the number of its public id, so that a map can mark it across tiles and editions;
 a boundary and its label point share it, and a cluster has none.
 """

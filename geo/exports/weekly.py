@@ -16,7 +16,7 @@ _EVERY_DAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 class OpenSpan:
     """Open from `opens` to `closes` (HH:MM, local time) on days of RFC 5545 (`MO`; monthly also `2TH`).
 
-    The end of the day is told as 23:59, for neither schema.org nor HSDS knows 24:00.
+    The end of the day is written as 23:59: neither schema.org nor HSDS allows 24:00.
     """
 
     is_monthly: bool

@@ -11,7 +11,7 @@ from model.lookups import lookup
 
 @cache
 def confidence_of(stage: Stage, is_tie: bool = False, *, is_witnessed: bool = False) -> float:
-    """Share (0-1) of what the stage finds that is right; less where namesakes had to be told apart.
+    """Share (0-1) of what the stage finds that is right; less where one of several namesakes was chosen.
 
     `is_witnessed` tells a settlement of the acts, which its neighbours confirm, from the place of a text.
     """

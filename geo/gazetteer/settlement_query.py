@@ -33,7 +33,7 @@ class SettlementQuery:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The locality of a settlement, its rung, how homonyms were told apart, and a confidence of 0..1."""
+    """The locality of a settlement, its rung, how it was chosen among namesakes, and a confidence of 0..1."""
 
     locality: Locality
     stage: Stage

@@ -64,7 +64,7 @@ class _Served:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What is told of one settlement; `way_m` as in Coverage."""
+    """Figures of one settlement; `way_m` as in Coverage."""
 
     is_served: bool
     is_contested: bool
@@ -89,7 +89,7 @@ def coverage(
 ) -> Coverage:
     """Coverage of the settlements inside `within`, or of all. Raises NotFoundError for unknown ids.
 
-    `pause` is called every few hundred settlements; when it raises, what was told of those before is kept.
+    `pause` is called every few hundred settlements; when it raises, the figures of those before are kept.
     """
     unserved, contested, metres = [], [], []
     told = settlement_coverage(atlas, service_id, within, as_of, today, pause)
@@ -154,7 +154,7 @@ def _settlements(atlas: Atlas, within: str | None) -> Iterator[Unit]:
 
 
 class _Answers:
-    """What is told of settlements, worked out when first asked and kept.
+    """Figures of settlements, worked out when first asked and kept.
 
     Villages that no provision names share the answer of what contains them.
     """
@@ -179,7 +179,7 @@ class _Answers:
         return made
 
     def of(self, settlements: Sequence[Unit], pause: Callable[[], object] | None) -> list[_Told]:
-        """What is told of each of the settlements."""
+        """The figures of each settlement."""
         waiting = [unit for unit in settlements if unit.id not in self._told]
         for begin in range(0, len(waiting), _AT_ONCE):
             if pause is not None:

@@ -34,7 +34,7 @@ _FEW_PROPOSED = 5
 
 
 def how_understood(place: PlaceFound) -> list[ResolutionStep]:
-    """How the place was understood, which part of the text told it, and what did not."""
+    """How the place was understood, which part of the text named it, and what was not used."""
     steps, read = [understood(place)], place.read
     if read is None:
         return steps

@@ -146,7 +146,7 @@ def office_for(
 
 
 def _law_is_missing(atlas: Atlas, service: Service, here: Sequence[Provision], counts: Counts) -> bool:
-    """Whether law, and not the place, is what is missing on that day, knowing that nothing counts `here`."""
+    """Whether no act was in force on that day, where no provision is valid for the place `here`."""
     everywhere = here or atlas.provisions_of(service.id)
     return bool(everywhere) and not any(map(counts, everywhere))
 

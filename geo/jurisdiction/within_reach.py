@@ -37,7 +37,7 @@ class NearestGiver:
     error_m: float
     reason: NotTheAnswer | None
     territory: Unit | None
-    """A unit that the office does answer for, told where it is not the place's own."""
+    """A unit that the office answers for, given where it is not the unit of the place."""
 
     def text(self, language: Language) -> str | None:
         """Why it is not the answer, as a sentence; null when it is."""

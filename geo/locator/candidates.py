@@ -113,7 +113,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The one place that may be told, None when there is none, and all candidates it was chosen from."""
+    """The place that answers the question, None when no place can, and all candidates it was chosen from."""
 
     best: Candidate | None
     candidates: tuple[Candidate, ...]

@@ -49,7 +49,7 @@ def by_name(finder: Finder, search: Search) -> list[Hit]:
     """Units whose name has the same exact, tight or mild key, today's names before those of another period.
 
     Where the district is not known, a spelling proves nothing between villages: the Kazakh name is known of
-    some namesakes only, so that those of all three keys are told, unless a town is among them.
+    some namesakes only, so that those of all three keys are listed, unless a town is among them.
     """
     hits: dict[str, Hit] = {}
     is_beside = False
@@ -139,7 +139,7 @@ def _of_toponyms(asked: str, toponyms: Sequence[Toponym], stage: Stage) -> list[
 
 
 def _days_known(name: Name) -> int:
-    """One name may stand in an act and in a change: the one that tells more of its time is told."""
+    """One name may stand in an act and in a change: the one that says more about its time is given."""
     return (name.validity.since is not None) + (name.validity.until is not None)
 
 

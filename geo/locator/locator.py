@@ -1,8 +1,8 @@
 """From a place or address as people write it to ranked places, each explained; offline.
 
 The recipe: read the text, resolve what lies around the place, let the stages find what bears the name there,
-tell namesakes apart, fall back to okrug, district or region. Never a wrong village: what cannot be told apart
-is told as several, what is not found is told as the territory that surely holds it.
+tell namesakes apart, fall back to okrug, district or region. Never a wrong village: where namesakes cannot be
+decided, all are listed; for a place not found, the answer is the territory that certainly holds it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from model.edition import Office, Unit
 from model.enums import Level, Precision
 
 MOST = 50
-"""Candidates told of one name; Жамбыл alone is borne by dozens of villages."""
+"""Most candidates for one name; dozens of villages are called Жамбыл."""
 _RIVAL = 0.8
 """Share of the best confidence from which another candidate may just as well be meant."""
 _STAGE_OF = {
@@ -53,7 +53,7 @@ _REMEMBERED, _LONGEST_REMEMBERED = 2_048, 80
 _PROPOSED = 0.85
 """Most that a proposal is held likely: it stays below what counts as certain."""
 _HALVED = frozenset({Doubt.UNKNOWN_PART, Doubt.ELSEWHERE, Doubt.CITY_MEANT, Doubt.POSTCODE_ELSEWHERE})
-"""What makes another answer as likely as the one that is told."""
+"""Doubts that make another place as likely as the answer."""
 
 
 class Locator:
@@ -140,7 +140,7 @@ class Locator:
         return Answer(self._somewhere_in(query.text, common, reasons), candidates)
 
     def _told(self, query: LocateQuery, read: Understood, hits: Sequence[Hit]) -> tuple[Candidate, ...]:
-        """Candidates of hits that a stage holds equally good, namesakes told apart as far as they can be."""
+        """Candidates of hits that one stage ranks equal; a rule may choose one of several namesakes."""
         case = read.case
         kept, how = self._decided(query, case, hits)
         count = len(kept)

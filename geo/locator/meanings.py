@@ -66,7 +66,7 @@ def is_anything(_: Atlas, toponym: Toponym) -> bool:
 
 
 def _territory(level: Level) -> Meaning:
-    """A unit of that level; a city at it is no raion and no oblast (Алматы облысы is not Алматы)."""
+    """A unit of that level; cities of that level are excluded (Алматы облысы is not Алматы)."""
     return lambda _, toponym: toponym.unit.level is level and toponym.type_word is not TypeWord.TOWN
 
 

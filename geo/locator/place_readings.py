@@ -2,7 +2,7 @@
 
 People write the village first in a sentence and last on an envelope; addresses say with words which part is
 which. All readings that make sense are tried, the likeliest first. No part of a text is lost: it is the
-place, lies around it, or is told as left out.
+place, lies around it, or is listed as left out.
 """
 
 from __future__ import annotations

@@ -88,7 +88,7 @@ class RemoteStage:
         return self._geocoders
 
     def find(self, name: str, street: str | None, within: Unit, check: Check | None = None) -> RemoteFound:
-        """Ask all geocoders for a place in the unit; one that fails is passed over and told of.
+        """Ask all geocoders for a place in the unit; one that fails is skipped and reported.
 
         `street` may end with the number of a house. `check` objects to more than the locator does.
         """

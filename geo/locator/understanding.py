@@ -1,7 +1,7 @@
 """How a text is understood: its reading, what bears the name there, and what speaks against certainty.
 
 All who turn a name into a place ask here: officeFor, locate, search, imports. No part of a text is dropped in
-silence: one that nothing knows, or that does not fit, makes the answer a proposal, and is told.
+silence: one that nothing knows, or that does not fit, makes the answer a proposal, and is named.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from model.edition import Unit
 from model.enums import Level
 
 _PLAIN = re.compile(r"[\u0400-\u052f .«»-]{2,60}")
-"""Cyrillic words alone, in which no part is told from another."""
+"""Cyrillic words alone, which do not say where one part ends."""
 PROVEN = FINE | {Stage.WORDED}
 """Stages after which a place bears the name that was asked for, in whatever writing."""
 
@@ -162,7 +162,7 @@ class Understanding:
         return None
 
     def _elsewhere(self, cases: Sequence[Case]) -> Understood | None:
-        """Where places of the name lie outside of what the text says: none of them, but they are told."""
+        """Places of the name outside the territory that the text names: proposed, not chosen."""
         for case in cases:
             if not case.search.scopes:
                 continue

@@ -32,7 +32,7 @@ class Stage(StrEnum):
     RENAMED = "renamed"
     """By a name of another period."""
     WORDED = "worded"
-    """Numbers, sides and genders of adjectives told alike, without `имени`."""
+    """Numbers, sides and genders of adjectives in one form, without `имени`."""
     ABBREVIATED = "abbreviated"
     """With an initial for a word."""
     SKELETON = "skeleton"

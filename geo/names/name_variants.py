@@ -132,7 +132,7 @@ def told_apart(text: str) -> tuple[str, str]:
 
 @cache
 def _words() -> Mapping[str, str]:
-    """Mild keys of words to what they are told as; to nothing for those that are left out."""
+    """Mild keys of words to their one form; to nothing for words that are left out."""
     words_of = lookup(ToponymWords)
     told = {mild_key(word): "" for word in words_of.left_out}
     told |= {mild_key(word): mark for mark, words in words_of.told_as.items() for word in words}

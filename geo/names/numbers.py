@@ -27,7 +27,7 @@ _MARK = "|"
 
 @remembered
 def number_key(text: str) -> str:
-    """What a name with a number is told by: the folded words and the numbers; empty for one without.
+    """The key of a name with a number: the folded words and the numbers; empty for a name without one.
 
     `Разъезд 86`, `86 разъезд` and `№ 86` give `|86`, `Чижа 2-я` and `Вторая Чижа` give `chij|2`.
     """

@@ -1,7 +1,7 @@
 """Units through time: the names, ids and parents that a unit had in other periods.
 
 The acts print the division of 2008-2012, people ask in that of today. A unit keeps its id while its name
-and its parents change; what changed is told by the edition's `changes`:
+and its parents change; the edition's `changes` say what changed:
 
 - RENAMED: `after` is the unit, `name_before` the name that ended;
 - MOVED: `before` is the unit and the one it left, `after` the unit and the one it entered;

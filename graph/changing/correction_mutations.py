@@ -171,7 +171,7 @@ def _stored(
     if is_author:
         record = record.for_its_author()
     elif identity is None:
-        # A stranger who sends a request again is told that it was filed, which the request itself says; what
-        # a reviewer made of it since is told by its secret, and not by an address.
+        # An anonymous client that sends a request again learns that it was filed, as the request says; what
+        # a reviewer made of it since needs its secret; the address is not enough.
         record = record.as_filed()
     return correction_view(registry, record)

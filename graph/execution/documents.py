@@ -294,7 +294,7 @@ class DocumentLimits(OperationHooks):
         yield None
 
     def on_parse(self) -> Iterator[None]:
-        """Runs before the document is parsed. What is wrong with it is told where it is validated.
+        """Runs before the document is parsed. Its errors are reported where it is validated.
 
         Strawberry tells an error from here in some ways of asking, and fails over it in others.
         """

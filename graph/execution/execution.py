@@ -1,7 +1,7 @@
 """How an operation is executed: a query or an event by its plan, a mutation by the reference executor.
 
 Both look at the budget of a query before each root and every few fields below. A plan that meets what it has
-no answer for leaves the whole query to the reference executor; each such document is told of in the log.
+no answer for leaves the whole query to the reference executor; each such document is logged.
 """
 
 from __future__ import annotations

@@ -82,7 +82,7 @@ class Run:
         self.waiting: list[Failure] = []
         """Failures in the order in which they were caught, whose paths may not be known yet."""
         self.errors: list[GraphQLError] = []
-        """What is told of those whose paths are known."""
+        """The errors whose paths are known."""
         self.located: dict[int, GraphQLError] = {}
         self.unexpected = Unexpected()
         self.marks = 0
@@ -193,7 +193,7 @@ def object_of(fields: Iterable[Field], value: Any, run: Run) -> dict[str, Any]:
 def answered(run: Run, roots: Iterable[Field], value: Any) -> dict[str, Any] | None:
     """The data of an answer; None where a root failed that may not be null, or the budget was used up.
 
-    `run.errors` then holds what is told beside it.
+    `run.errors` then holds the errors beside it.
     """
     data: dict[str, Any] = {}
     for root in roots:

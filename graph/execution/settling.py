@@ -1,4 +1,4 @@
-"""What is told beside the data of an answer: errors as clients see them, what the operation cost."""
+"""What stands beside the data of an answer: errors as clients see them, the cost of the operation."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A place as it is told in one language; `parts` are the units around it, finest first."""
+    """A place as named in one language; `parts` are the units around it, finest first."""
 
     name: str
     label: str
@@ -55,7 +55,7 @@ class Told:
 
 
 def told_in(registry: Registry, found: Found, language: Language) -> Told:
-    """How a place is told in a language."""
+    """How a place is named in a language."""
     country = COUNTRY.names[language]
     if found.unit is not None:
         own = _part(registry, found.unit, language)

@@ -37,7 +37,7 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """The format asked for, and what is to be told besides."""
+    """The format asked for, and the optional parts."""
 
     format: Format
     language: Language

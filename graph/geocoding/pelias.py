@@ -97,7 +97,7 @@ def reverse_answer(request: Request, registry: Registry) -> Response:
 
 
 def place_answer(request: Request, registry: Registry) -> Response:
-    """`/v1/place`: places by their `gid`; of those that are not known nothing is told."""
+    """`/v1/place`: places by their `gid`; unknown ones are left out."""
     given = Given(request)
     ids = given.several("ids")
     if not ids:

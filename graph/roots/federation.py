@@ -1,4 +1,4 @@
-"""What other subgraphs point to: each representation is read alone, a bad one spoils its place only."""
+"""Entities for other subgraphs: an invalid representation yields an error in its own slot."""
 
 from collections.abc import Callable, Mapping
 from functools import partial

@@ -77,7 +77,7 @@ def _serve_first(reception: Reception, source: EditionSource) -> EditionKey | No
 
 
 class _Follower:
-    """Serves each edition that is told of, and leaves what nobody needs to wait for."""
+    """Serves each edition that is announced, and schedules index updates in the background."""
 
     def __init__(self, reception: Reception, source: EditionSource, settling: "_Settling") -> None:
         self._reception, self._source = reception, source

@@ -1,4 +1,4 @@
-"""What one subscriber still has to be told: filled by whoever publishes, emptied by the subscriber's loop."""
+"""Events for one subscriber: filled by whoever publishes, emptied by the subscriber's loop."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST_WAITING = 1_000
 
 
 class Inbox:
-    """Changes for one subscriber, at most `most` in all; a slow one is told that it was.
+    """Changes for one subscriber, at most `most` in all; a slow one is closed with an error.
 
     It holds what people changed and no registry: that of each publication would weigh megabytes.
     """

@@ -1,6 +1,6 @@
 """Entity tags: what an answer to one address depends on, and whether a client has it already.
 
-Statuses, provisions that count and the force of acts are told for today in Kazakhstan. So the day belongs to
+Statuses, valid provisions and the force of acts are those of today in Kazakhstan. So the day belongs to
 every tag, and an answer of yesterday is never taken for fresh.
 """
 

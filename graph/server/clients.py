@@ -19,7 +19,7 @@ _IPV6_HOME = 64
 
 
 def client_of(connection: HTTPConnection) -> str:
-    """The address of the client: of IPv6 its /64; empty where the server was not told (a Unix socket).
+    """The address of the client: of IPv6 its /64; empty where the server does not know it (a Unix socket).
 
     Behind a proxy that is trusted `graph.server.forwarded` puts the address there that the proxy forwards.
     """

@@ -62,7 +62,7 @@ class OpenConnections:
         self._open[peer] += 1
         if self._open.total() > self._most:
             return HTTPStatus.SERVICE_UNAVAILABLE
-        # Behind a proxy are many clients: these are told apart, and counted, by what the proxy forwards.
+        # Behind a proxy are many clients: they are counted by the address that the proxy forwards.
         if self._open[peer] > self._most_of_one and not self._is_proxy(peer):
             return HTTPStatus.TOO_MANY_REQUESTS
         return None

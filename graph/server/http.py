@@ -208,7 +208,7 @@ class GraphQLEndpoint:
         return await self.turns.run(asker, key, partial(parse_body, body)), len(body)
 
     def _check_mutation(self, asked: _Asked, params: Params) -> None:
-        """Raises RequestError for a mutation by GET, or from a page of elsewhere.
+        """Raises RequestError for a mutation by GET, or from another origin.
 
         Raises RateLimitedError for one who has no role and asks for too many changes.
         """

@@ -67,7 +67,7 @@ class _Messages(SocketAdapter):
                     raise NotJsonError from None
 
     async def close(self, code: int, reason: str) -> None:
-        """Close the connection; of a long reason its beginning is told."""
+        """Close the connection; a long reason is cut."""
         short = reason.encode("utf-8", "replace")[:_LONGEST_REASON].decode("utf-8", "ignore")
         await super().close(code, short)
 

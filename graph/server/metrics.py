@@ -41,7 +41,7 @@ disable_created_metrics()  # type: ignore[no-untyped-call]
 
 PATH = "/metrics"
 MOST_OPERATIONS = 64
-"""Names of operations that are told apart: clients choose them, and each is a series of its own for ever."""
+"""Most names of operations with a label of their own: clients choose them, and each is a series for ever."""
 _LONGEST_NAME = 60
 _OTHER = "other"
 _AREAS = frozenset(

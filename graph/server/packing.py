@@ -1,7 +1,7 @@
 """How answers are packed on their way: zstd, brotli or gzip, as the client reads them.
 
 The bytes of an answer depend on the packing, and a strong tag vouches for bytes (RFC 9110 section 8.8.1). So
-every tag of this server is weak: it vouches for what is told, and is the same however that is packed.
+every tag of this server is weak: it vouches for the content, and is the same for each encoding.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ PACKED_TYPES = frozenset(
         "text/xml",
     }
 )
-"""What is packed; the library below knows some of these by itself, and only those that it was told of."""
+"""What is packed; the library below knows some of these by itself, else those registered here."""
 _LIVE = "text/event-stream"
 
 for _media in PACKED_TYPES:

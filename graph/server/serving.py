@@ -34,7 +34,7 @@ def check_settings(settings: Settings) -> None:
 
 
 def run_server(settings: Settings, sockets: list[socket]) -> None:
-    """Serve on bound sockets until told to stop; workers read the same settings from the environment.
+    """Serve on bound sockets until stopped; workers read the same settings from the environment.
 
     Raises CannotListenError where another server was faster.
     """

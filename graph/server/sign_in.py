@@ -23,7 +23,7 @@ _UNQUOTABLE = str.maketrans({'"': "'", "\\": "/"})
 
 
 class SignIn:
-    """Tells who sent a request; nobody said so, and anybody may read, where there is no token."""
+    """Identifies the caller; without a token the request is anonymous and may only read."""
 
     def __init__(self, verifier: Verifier | None) -> None:
         """Without a verifier nobody may sign in: every token is refused."""

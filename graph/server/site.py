@@ -33,7 +33,7 @@ _BODY = "<!--kense:body-->"
 """Where `web/index.html` leaves room for what only the server knows."""
 _DEFAULT = "kk"
 _NO_PAGE = {"kk": "Мұндай бет жоқ.", "ru": "Такой страницы нет.", "en": "There is no such page."}
-"""What is told to those who run no script, in the words of the page."""
+"""What readers without scripts see, in the words of the page."""
 _STRAY_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _LONGEST_PART = 300
 """Characters; the longest id has 64."""

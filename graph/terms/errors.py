@@ -65,7 +65,7 @@ class DeadlineExceededError(UsageError):
 
 
 class FellBehindError(UsageError):
-    """A subscriber did not take what it was told as fast as it came; the subscription is over."""
+    """A subscriber did not take events as fast as they came; the subscription is over."""
 
 
 class RateLimitedError(UsageError):
@@ -226,7 +226,7 @@ def _of_registry(error: GraphQLError, cause: UsageError) -> GraphQLError:
 
 
 def _of_store(error: GraphQLError, cause: StoreError) -> GraphQLError:
-    """The error with what a client is told of it: whether to try again, and after how many seconds."""
+    """The error as a client sees it: whether to try again, and after how many seconds."""
     if isinstance(cause, NoRightInStoreError):
         return _recoded(error, READ_ONLY_MESSAGE, READ_ONLY)
     message, code = STORE_UNAVAILABLE_MESSAGE, STORE_UNAVAILABLE
@@ -258,7 +258,7 @@ def presented(errors: Sequence[GraphQLError], *, before_execution: bool = False)
 
 
 def _forget_frames(error: BaseException) -> None:
-    """Take the traceback from an error and from all that led to it, once it has been told and logged.
+    """Take the traceback from an error and from all that led to it, once it has been sent and logged.
 
     A traceback holds the variables of all functions that were running, a registry among them. Errors and what
     executed them refer to each other, so that these would stay until somebody collects garbage.

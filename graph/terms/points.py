@@ -1,4 +1,4 @@
-"""Positions as clients send and see them: named axes, and the honesty of the precision."""
+"""Positions as clients send and see them: named axes, the precision and its error."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"

@@ -21,7 +21,7 @@ class EditionInfo:
 
 
 def edition_info(registry: Registry) -> EditionInfo:
-    """What a client is told of the edition."""
+    """What a client sees of the edition."""
     edition = registry.edition
     return EditionInfo(
         number=edition.number,

@@ -1,4 +1,4 @@
-"""Posts that receive people; who holds them is never told."""
+"""Posts that receive people; who holds them is never shown."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"

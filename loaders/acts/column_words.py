@@ -1,4 +1,4 @@
-"""What each column of a table holds, told by the words of its title in Kazakh and Russian."""
+"""What each column of a table holds, recognised by the words of its title in Kazakh and Russian."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -39,7 +39,7 @@ def roles() -> frozenset[str]:
 def roles_of(titles: Sequence[str], own: Words) -> tuple[str, ...]:
     """The role of each column; the words a table has of its `own` go before the common ones.
 
-    Columns of names in different languages are told apart by the language of their titles. Where no column
+    The language of a title says in which language the names of its column are. Where no column
     is titled as one of names, that of districts holds them: the office of a district is called by it.
     Raises UntoldColumn for a title that is unknown or has two meanings, for a role that two columns have,
     and for a table without names or without any way to reach an office.

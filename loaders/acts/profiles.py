@@ -213,7 +213,7 @@ def _layout(value: object) -> str:
 
 
 def _table(entry: Mapping[str, object]) -> TableProfile:
-    table = TableProfile(**entry)  # type: ignore[arg-type]  # a wrong key is a TypeError, told with the file
+    table = TableProfile(**entry)  # type: ignore[arg-type]  # a wrong key is a TypeError, reported with the file
     if table.reading not in READINGS:
         raise ValueError(f"tables: the reading {table.reading!r} is none of {', '.join(sorted(READINGS))}")
     if table.reading == LISTED:

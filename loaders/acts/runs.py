@@ -12,7 +12,7 @@ from loaders.acts.text import ActText
 
 
 class Form(StrEnum):
-    """How the cells of a table are told apart."""
+    """What separates the cells of a table."""
 
     TABS = "tabs"
     CELLS = "a cell behind each TAB"

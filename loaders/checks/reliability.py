@@ -32,7 +32,7 @@ _SURE = 1.96
 
 @dataclass(frozen=True, slots=True)
 class ErrorBound:
-    """Placed villages, each as if it were not: how many lie within the radius told for their unit."""
+    """Placed villages, each as if it were not: how many lie within the radius given for their unit."""
 
     precision: str
     villages: int

@@ -36,7 +36,7 @@ _LEVELS: Mapping[str, Level] = {
 
 @dataclass(frozen=True, slots=True)
 class HeldOut:
-    """A placed village as if it were not: metres to the point of its unit, and the radius told for it."""
+    """A placed village as if it were not: metres to the point of its unit, and the radius given for it."""
 
     unit: str
     village: str

@@ -24,7 +24,7 @@ from loaders.territory.unit_history import positions_of_new, printed_names, read
 from model.enums import Precision
 
 _FAR_KM = 5.0
-"""A position that moved farther is told by name."""
+"""A position that moved farther is listed by name."""
 _RANK = {precision.value: rank for rank, precision in enumerate(Precision)}
 
 
@@ -88,7 +88,7 @@ def run_place(
 ) -> list[Problem]:
     """Find all positions of a folder of seeds anew and write them; what could not be placed.
 
-    `ask` is told how many finer positions would be lost, unless `overwrite` answers that beforehand. Rows
+    `ask` gets the number of finer positions that would be lost, unless `overwrite` answers beforehand. Rows
     set by hand stay as they are. The classifier (kato.csv) is asked where the folder has it. Raises
     BadSeedError and BadGazetteerError.
     """

@@ -90,7 +90,7 @@ def reader_of(
 ) -> Callable[[PrintedRow], OfficeRecord]:
     """The function that reads the rows of a table; without a language each row tells its own.
 
-    What the columns hold is told by their titles in every shape. Raises UnknownReading, and UnknownColumn
+    In every shape the titles say what the columns hold. Raises UnknownReading, and UnknownColumn
     where a title is not understood.
     """
     reading, said = reading_of(table), table.described

@@ -151,7 +151,7 @@ def fold_name(text: str) -> str:
 
 
 def _why_unplaced(piece: str) -> str:
-    """A misprinted postcode is told by the count of its digits."""
+    """The count of digits shows that a postcode is misprinted."""
     digits = piece.replace(" ", "")
     return (
         f"postcode of {len(digits)} digits" if digits.isdigit() and len(digits) in (4, 5, 7, 8) else "address"

@@ -1,4 +1,4 @@
-"""What `seeds/acts/<id>.yaml` says of an act as a legal act; how its text is read is told elsewhere."""
+"""What `seeds/acts/<id>.yaml` says of an act as a legal act; profiles say how its text is read."""
 
 from __future__ import annotations
 

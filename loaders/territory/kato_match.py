@@ -103,7 +103,7 @@ class KatoMatcher:
         stated: Mapping[str, str],
         problems: list[Problem],
     ) -> None:
-        """`stated` are codes that people found, by unit; what cannot be told is added to `problems`."""
+        """`stated` are codes that people found, by unit; a unit without a certain code joins `problems`."""
         self._kato = kato
         self._areas = areas
         self._tree = tree
@@ -205,7 +205,7 @@ class KatoMatcher:
 
 
 class _Lists:
-    """The settlements of one district as the acts and as the classifier list them, told apart in stages.
+    """The settlements of one district as the acts and as the classifier list them, matched in stages.
 
     Each stage looks at what the ones before it left on both sides.
     """

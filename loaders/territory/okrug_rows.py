@@ -123,7 +123,7 @@ def read_okrug_rows(
     kent_home: Callable[[str, str], str | None],
     later: LaterDivision | None = None,
 ) -> list[OkrugRow]:
-    """Every (act id, record) whose unit and district could be told; the others are problems by name."""
+    """Every (act id, record) whose unit and district are known; the others are problems by name."""
     rows: list[OkrugRow] = []
     for act, record in records:
         of_its_day = None if later is None else later.region(act, record.region)

@@ -16,7 +16,7 @@ _DAY = re.compile(r"(?P<first>[A-Z][a-z])(?:-(?P<last>[A-Z][a-z])|\[(?P<weeks>[\
 def rrule(opening_hours: str) -> str | None:
     """RRULE value whose occurrences are the beginnings of the office's days, in its local time.
 
-    Such as `FREQ=MONTHLY;BYDAY=2TH,4TH;BYHOUR=16;BYMINUTE=0;BYSECOND=0`; pauses are told by `breaks`. None
+    Such as `FREQ=MONTHLY;BYDAY=2TH,4TH;BYHOUR=16;BYMINUTE=0;BYSECOND=0`; `breaks` holds the pauses. None
     where one rule cannot say it: public holidays (RFC 5545 has none), several rules, seasons, unknown times.
     Raises InvalidHoursError for a text that is no expression.
     """

@@ -46,7 +46,7 @@ def publish_edition(
     `digest` is that of the seeds just loaded; without it the last one stays, since nothing was loaded.
     `by_people` tells that nothing but revisions and corrections makes it: those who have the edition before
     may lay them over it.
-    Processes that watch are told when the transaction commits, and not when it rolls back.
+    Processes that watch are notified when the transaction commits, and not when it rolls back.
     """
     latest = latest_edition(connection)
     stamp = EditionStamp(

@@ -60,7 +60,7 @@ def _listens(connection: psycopg.Connection[Any]) -> bool:
 class EditionWatcher:
     """Calls back with the key of each new edition; use it as a context, or start and stop it.
 
-    The calls come from a thread of its own. Editions that follow each other quickly may be told of as one,
+    The calls come from a thread of its own. Editions that follow each other quickly may be announced as one,
     the newest. A store that goes away, be it under the callback, is tried again until it is back; what was
     published meanwhile is then told. What else the callback raises is logged, and the thread goes on.
     Any other edition than the last one is new, also one of an equal or smaller number: the store may have
@@ -76,7 +76,7 @@ class EditionWatcher:
     ) -> None:
         """`seen` is the key of the edition that the caller already has, None without one.
 
-        `following` is told at each look whether the caller has the newest edition.
+        `following` records at each look whether the caller has the newest edition.
         """
         self._following = following or Following()
         self._is_taken = True

@@ -39,7 +39,7 @@ class KeptPlace:
 def replace_sources(
     connection: Connection, places: Sequence[KeptPlace], report: Callable[[int], object] | None = None
 ) -> None:
-    """Write places in the stead of all that their sources had; `report` is told how many are written."""
+    """Write places in the stead of all that their sources had; `report` gets the number written."""
     table = tables.gazetteer_place
     for source in sorted({place.source for place in places}):
         connection.execute(delete(table).where(table.c.source == source))
