@@ -1,4 +1,4 @@
-"""Locates new units and offices beside a server, if a setting asks for it: a few at a time, in a child process.
+"""Locates new units and offices beside a server, if a setting asks for it: a few at once, in a child process.
 
 The server itself only looks whether its edition has anything to be located. The child reads the store, asks
 the gazetteers and the geocoders that are allowed, writes an edition, and ends.
