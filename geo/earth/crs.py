@@ -5,6 +5,7 @@ Kense keeps degrees of WGS84. EPSG:4326 is the same with latitude first; EPSG:38
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from enum import StrEnum
 from functools import lru_cache
@@ -20,6 +21,8 @@ from model.errors import UsageError
 
 _DECIMALS_OF_METRES = 1
 """Positions and boundaries are known to a metre at the finest."""
+_EDGE_M = math.pi * 6_378_137.0
+"""Half a side of the square, in metres of EPSG:3857."""
 Degrees = NDArray[np.float64]
 
 
@@ -72,7 +75,9 @@ def _into_metres(coordinates: Degrees) -> Degrees:
 
 
 def _into_degrees(coordinates: Degrees) -> Degrees:
-    return np.column_stack(_projection(forward=False).transform(coordinates[:, 0], coordinates[:, 1]))
+    # What lies beyond the square is cut to its edge: the projection would come in again at the other side.
+    inside = np.clip(coordinates, -_EDGE_M, _EDGE_M)
+    return np.column_stack(_projection(forward=False).transform(inside[:, 0], inside[:, 1]))
 
 
 _OUT: dict[Crs, Callable[[Degrees], Degrees]] = {Crs.WGS84: _swapped, Crs.WEB_MERCATOR: _into_metres}

@@ -39,17 +39,16 @@ _LANGUAGES = {"cql2-text": read_text, "cql2-json": read_json}
 _LONGEST_SHOWN = 40
 
 
-def given(request: Request, allowed: Iterable[str]) -> Mapping[str, str]:
+def given(request: Request, allowed: Iterable[str] = (FORMAT,)) -> Mapping[str, str]:
     """Parameters by name. Raises BadInputError for unknown ones, for one given twice, and for too many."""
-    known, found = {*allowed, FORMAT}, dict[str, str]()
+    known, found = set(allowed), dict[str, str]()
     pairs = request.query_params.multi_items()
     if len(pairs) > MOST_PARAMETERS:
         raise BadInputError(f"an address has at most {MOST_PARAMETERS} parameters, not {len(pairs)}")
     for name, value in pairs:
         if name not in known:
-            raise BadInputError(
-                f"{name[:_LONGEST_SHOWN]!r} is no parameter here: there are {', '.join(sorted(known))}"
-            )
+            here = f"there are {', '.join(sorted(known))}" if known else "there are none"
+            raise BadInputError(f"{name[:_LONGEST_SHOWN]!r} is no parameter here: {here}")
         if name in found:
             raise BadInputError(f"{name} is given twice")
         found[name] = value
@@ -58,7 +57,7 @@ def given(request: Request, allowed: Iterable[str]) -> Mapping[str, str]:
 
 def parameters_of(collection: Collection) -> tuple[str, ...]:
     """All parameters of the items of a collection."""
-    return (*ITEM_PARAMETERS, *collection.own, *collection.queryables)
+    return (*ITEM_PARAMETERS, FORMAT, *collection.own, *collection.queryables)
 
 
 def asked_of(request: Request, collection: Collection) -> Asked:
@@ -82,7 +81,7 @@ def asked_of(request: Request, collection: Collection) -> Asked:
 
 def asked_of_one(request: Request) -> Asked:
     """The parameters of a request for one feature. Raises BadInputError and InvalidCrs."""
-    return Asked(crs=read_crs(given(request, ("crs",)).get("crs", Crs.CRS84), "crs"))
+    return Asked(crs=read_crs(given(request, ("crs", FORMAT)).get("crs", Crs.CRS84), "crs"))
 
 
 def read_span(text: str) -> Span:

@@ -40,7 +40,7 @@ def _routes(document: dict[str, Any]) -> Iterator[str]:
     shared = document["components"]["parameters"]
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
-            yield html.heading(f"{method.upper()} {path}", path if "{" not in path else "/openapi.json")
+            yield html.title(f"{method.upper()} {path}")
             yield html.paragraph(operation["summary"])
             told = [
                 shared[each["$ref"].rpartition("/")[2]] if "$ref" in each else each

@@ -76,6 +76,11 @@ def paragraph(text: str) -> str:
     return f"<p>{escape(text)}</p>"
 
 
+def title(text: str) -> str:
+    """The heading of a part."""
+    return f"<h2>{escape(text)}</h2>"
+
+
 def heading(text: str, address: str) -> str:
     """The heading of a part, which leads to a page of its own."""
     return f'<h2><a href="{escape(address)}">{escape(text)}</a></h2>'

@@ -53,7 +53,7 @@ _DESCRIPTION = (
 
 def landing(request: Request, registry: Registry) -> Response:
     """The landing page."""
-    given(request, ())
+    given(request)
     form = form_of(request)
     links = [*here(request, form, JSON), *entry_links(request)]
     body = {"title": _TITLE, "description": _DESCRIPTION, "attribution": ATTRIBUTION, "links": links}
@@ -64,7 +64,7 @@ def landing(request: Request, registry: Registry) -> Response:
 
 def conformance(request: Request, registry: Registry) -> Response:
     """The classes that are conformed to."""
-    given(request, ())
+    given(request)
     form = form_of(request)
     if form is Form.HTML:
         rows = [html.paragraph(each) for each in CONFORMS_TO]
@@ -74,7 +74,7 @@ def conformance(request: Request, registry: Registry) -> Response:
 
 def collections(request: Request, registry: Registry) -> Response:
     """All collections."""
-    given(request, ())
+    given(request)
     form = form_of(request)
     links = here(request, form, JSON)
     told = [_described(request, each, []) for each in COLLECTIONS.values()]
@@ -90,7 +90,7 @@ def collections(request: Request, registry: Registry) -> Response:
 
 def collection(request: Request, registry: Registry) -> Response:
     """One collection. Raises NoSuchPathError."""
-    given(request, ())
+    given(request)
     form = form_of(request)
     told = _described(request, collection_of(request), here(request, form, JSON))
     if form is Form.JSON:
@@ -102,7 +102,7 @@ def collection(request: Request, registry: Registry) -> Response:
 
 def queryables(request: Request, registry: Registry) -> Response:
     """The properties of a collection that filters may name, as JSON Schema. Raises NoSuchPathError."""
-    given(request, ())
+    given(request)
     form, asked = form_of(request), collection_of(request)
     properties = schemas_of(asked)
     if form is Form.HTML:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -20,7 +21,8 @@ from jsonschema_rs import validator_for
 from graph.ogc.catalogue import COLLECTIONS
 from graph.ogc.links import QUERYABLES_REL
 from graph.ogc.metadata import CONFORMS_TO
-from model.edition import Edition
+from model.edition import Edition, Validity
+from model.enums import Level, LifecycleStatus
 from model.yaml_files import parse_yaml
 from tests.api_client import SERVICE, ApiClient
 from tests.shared_folder import NOT_BESIDE, SHARED
@@ -94,10 +96,12 @@ def fits(schema: str, document: Any) -> bool:
 def _resolved(file: Any) -> Any:
     def put(node: Any) -> Any:
         if isinstance(node, list):
-            return [put(each) for each in node]
+            return ["null" if each is None else put(each) for each in node]
         if not isinstance(node, dict):
             return node
         if "$ref" in node:
+            if node["$ref"].startswith("geometrycollection"):
+                return False  # it holds itself, and nothing here is one
             return _resolved(file.parent / node["$ref"])
         # The files write `type: null`, which YAML reads as no value at all.
         return {
@@ -179,7 +183,7 @@ def test_core_fc_md_extent(api: ApiClient, collection: str) -> None:
     box = shapely.box(*bbox)
     found = list(everything(api, collection))
     shapes = [_shape(each) for each in found if each["geometry"]]
-    assert len(shapes) > 10
+    assert len(shapes) > 5
     assert all(box.covers(shape) for shape in shapes)
     assert document["extent"]["temporal"]["interval"] == [[None, None]]
 
@@ -250,7 +254,9 @@ def test_all_pairs_of_coverage_are_counted(api: ApiClient, small_edition: Editio
 )
 def test_core_fc_limit_response(api: ApiClient, limit: str | None, returned: int) -> None:
     query = {} if limit is None else {"limit": limit}
-    assert len(items(api, "coverage", **query)["features"]) == returned
+    found = items(api, "coverage", **query)
+    assert len(found["features"]) == min(returned, found["numberMatched"])
+    assert found["numberMatched"] > 50
 
 
 @pytest.mark.parametrize("limit", ["0", "-1", "x", "", "1.5", "1e3", "١", "1" * 10])
@@ -307,13 +313,54 @@ def test_core_fc_time_response(api: ApiClient, collection: str) -> None:
             assert until is None or first in ("", "..") or days(first) <= until
 
 
-def test_time_selects_by_the_days_of_a_feature(api: ApiClient, small_edition: Edition) -> None:
-    ends = {each.validity.until for each in small_edition.provisions.values()} - {None}
-    assert ends, "the small registry has law that ended"
-    every = items(api, "provisions")["numberMatched"]
-    after = items(api, "provisions", datetime="2100-01-01/..")["numberMatched"]
-    assert every == items(api, "provisions", datetime="../..")["numberMatched"] > after
-    assert after == sum(each.validity.until is None for each in small_edition.provisions.values())
+def test_time_selects_by_the_days_of_a_feature(small_edition: Edition) -> None:
+    """Law from 2012 to 2013, a closed office and a unit that ended: each is there in its time alone."""
+    law = Validity(date(2012, 1, 1), date(2014, 1, 1))
+    provision, office = next(iter(small_edition.provisions.values())), small_edition.offices["akm-akkol-psc"]
+    unit = next(each for each in small_edition.units.values() if each.level is Level.SETTLEMENT)
+    closed = replace(office, status=LifecycleStatus.CLOSED, closed_on=date(2013, 7, 1))
+    edition = replace(
+        small_edition,
+        provisions={**small_edition.provisions, provision.id: replace(provision, validity=law)},
+        offices={**small_edition.offices, office.id: closed},
+        units={**small_edition.units, unit.id: replace(unit, validity=law)},
+    )
+    api = ApiClient(edition)
+    ids = {
+        "provisions": f"ServiceProvision:{provision.id}",
+        "offices": f"Office:{office.id}",
+        "settlements": f"Settlement:{unit.id}",
+    }
+    there = {
+        "2012-01-01": {"provisions", "offices", "settlements"},
+        "2013-12-31T12:00:00Z": {"provisions", "settlements"},
+        "2013-12-31T20:00:00Z": set[str](),  # the next day has begun in Kazakhstan
+        "2011-12-31": {"offices"},
+        "../2011-12-31": {"offices"},
+        "2013-07-01/..": {"provisions", "settlements"},
+        "2014-01-01/": set(),
+        "2000-01-01/2100-01-01": {"provisions", "offices", "settlements"},
+        "../..": {"provisions", "offices", "settlements"},
+    }
+    for asked, expected in there.items():
+        found = {
+            name
+            for name, feature in ids.items()
+            if feature in [each["id"] for each in everything(api, name, datetime=asked)]
+        }
+        assert found == expected, asked
+    # Without datetime a collection holds what its export holds.
+    shown = {name: [each["id"] for each in everything(api, name)] for name in ids}
+    assert ids["offices"] not in shown["offices"]
+    assert ids["provisions"] in shown["provisions"]
+    states = {day: _status(api, ids["offices"], day) for day in ("2013-06-30", "2000-01-01/2013-07-01")}
+    assert list(states.values()) == ["ACTIVE", "CLOSED"]
+
+
+def _status(api: ApiClient, office: str, asked: str) -> str:
+    (found,) = items(api, "offices", datetime=asked, id=office)["features"]
+    assert found["properties"]["valid_to"] == "2013-06-30"
+    return str(found["properties"]["status"])
 
 
 @pytest.mark.parametrize(
@@ -329,9 +376,10 @@ def test_core_query_param_invalid_datetime(api: ApiClient, asked: str) -> None:
 def test_core_query_param_unknown(api: ApiClient, path: str) -> None:
     for name in ("_", "key", "servise", "FOO"):
         assert f"{name!r} is no parameter here" in refused(got(api, path, **{name: "1"}))
-    assert "given twice" in refused(api.http.get(f"{path}?f=json&f=json"))
     assert "at most 50" in refused(api.http.get(f"{path}?{'&'.join(['a=1'] * 51)}"))
-    assert "f is one of json, html" in refused(got(api, path, f="xml")) or path.startswith("/openapi")
+    if not path.startswith("/openapi"):
+        assert "given twice" in refused(api.http.get(f"{path}?f=json&f=json"))
+        assert "f is one of json, html" in refused(got(api, path, f="xml"))
 
 
 @pytest.mark.parametrize("collection", IDS)
@@ -367,7 +415,7 @@ def test_html_definition_and_content(api: ApiClient, path: str) -> None:
     assert "default-src 'none'" in answer.headers["content-security-policy"]
     assert "accept" in answer.headers["vary"].lower() or path == "/openapi.html"
     for address in re.findall(r'href="([^"]+)"', answer.text):
-        if not address.startswith("https://creativecommons") and "opendatacommons" not in address:
+        if not address.startswith(("https://creativecommons", "https://opendata", "/.well-known")):
             assert api.http.get(address.replace("&amp;", "&")).status_code == 200, address
 
 
@@ -483,9 +531,9 @@ def test_coverage_is_filtered_for_one_service(api: ApiClient) -> None:
 
 def test_filters_select_and_page(api: ApiClient) -> None:
     text = "kind = 'AKIMAT' AND S_INTERSECTS(geometry, BBOX(70, 51, 72, 53))"
-    pages = [each["properties"]["kind"] for each in everything(api, "offices", filter=text, limit="7")]
+    pages = [each["properties"]["kind"] for each in everything(api, "offices", filter=text, limit="2")]
     assert set(pages) == {"AKIMAT"}
-    assert len(pages) > 7
+    assert len(pages) > 5
     as_json = (
         '{"op":"and","args":[{"op":"=","args":[{"property":"kind"},"AKIMAT"]},'
         '{"op":"s_intersects","args":[{"property":"geometry"},{"bbox":[70,51,72,53]}]}]}'

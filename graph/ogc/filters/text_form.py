@@ -61,6 +61,10 @@ class _Reader:
     def _here(self) -> Word:
         return self._words[self._index]
 
+    @property
+    def _is_at_comparison(self) -> bool:
+        return self._here.kind is WordKind.SIGN and self._here.text in list(Comparison)
+
     def _take(self) -> Word:
         word = self._here
         self._index += word.kind is not WordKind.END
@@ -115,9 +119,7 @@ class _Reader:
         if is_call and word.text.upper() not in _DAYS:
             return self._spatial()
         operand = self._operand()
-        if isinstance(operand, bool) and self._here.kind is not WordKind.SIGN:
-            return Constant(operand)
-        if isinstance(operand, bool) and self._here.text == ")":
+        if isinstance(operand, bool) and not self._is_at_comparison:
             return Constant(operand)
         return self._about(operand)
 
@@ -140,7 +142,7 @@ class _Reader:
             return _negated(Between(operand, low, self._operand()), negated)
         if self._has_keyword("IN"):
             return _negated(In(operand, self._values()), negated)
-        if negated or self._here.text not in list(Comparison) or self._here.kind is not WordKind.SIGN:
+        if negated or not self._is_at_comparison:
             raise self._unexpected("a comparison, LIKE, BETWEEN, IN or IS")
         return Compare(Comparison(self._take().text), operand, self._operand())
 
