@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from geo.earth.crs import Crs
@@ -21,6 +22,7 @@ _IN_PATH = re.compile(r"\{(\w+)\}")
 _CRS = {"type": "string", "format": "uri", "enum": list(Crs), "default": Crs.CRS84}
 
 
+@lru_cache(maxsize=4)
 def described(base: str, edition: int) -> Spec:
     """The whole document; `base` is the address of the server, or empty."""
     routes = rest_routes()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from time import monotonic, thread_time
+from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from graph.exports.answers import Exports, Make, Streamed
@@ -15,6 +16,7 @@ from graph.ogc.links import COLLECTIONS, CONFORMANCE, LANDING
 from graph.ogc.media import depends_on, problem, wants_json
 from graph.served.context import Registry
 from graph.terms.limits import Budget, grant
+from graph.terms.links import link_base
 from model.settings import Settings
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -33,7 +35,16 @@ def ogc_routes(exports: Exports, settings: Settings) -> list[BaseRoute]:
         "/openapi.json": documents.openapi_json,
         "/openapi.html": documents.openapi_html,
     }
-    return [Route(path, _endpoint(exports, make)) for path, make in makers.items()]
+    routes: list[BaseRoute] = [Route(path, _endpoint(exports, make)) for path, make in makers.items()]
+    routes.append(Route(f"{LANDING}/{{path:path}}", exports.cheap_endpoint(_below_landing)))
+    return routes
+
+
+def _below_landing(request: Request) -> Response:
+    """Clients that put paths behind the landing page are led to where its links lead."""
+    path: str = request.path_params["path"]
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"{link_base(request)}/{quote(path) or LANDING[1:]}{query}", 308)
 
 
 def front(exports: Exports, page: Endpoint) -> Endpoint:

@@ -63,6 +63,7 @@ ADDRESSES: dict[str, tuple[str, dict[str, str]]] = {
     "/tiles/{layer}/{z}/{x}/{y}.mvt": ("/tiles/settlements/8/178/84.mvt", {}),
     "/": ("/", {}),
     "/ogc": ("/ogc", {}),
+    "/ogc/{path:path}": ("/ogc/conformance", {}),
     "/conformance": ("/conformance", {}),
     "/collections": ("/collections", {}),
     "/collections/{collection}": ("/collections/offices", {}),

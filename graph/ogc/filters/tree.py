@@ -19,7 +19,7 @@ MOST_NODES = 100
 """Conditions, words and literals of a filter; each is looked at once a feature."""
 MOST_VALUES = 200
 """Values of one IN."""
-DEEPEST = 20
+DEEPEST = 40
 """Conditions inside of conditions."""
 
 Literal = str | float | bool | date
