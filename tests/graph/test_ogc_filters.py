@@ -272,10 +272,14 @@ def test_words_have_their_places() -> None:
     ]  # fmt: skip
 
 
+def coordinates(point: shapely.Geometry) -> tuple[float, ...]:
+    return tuple(shapely.get_coordinates(point)[0].tolist())
+
+
 def test_a_shape_is_shown_in_a_system() -> None:
     point = shapely.Point(71.5, 51.25)
-    assert list(shown_in(point, Crs.WGS84).coords) == [(51.25, 71.5)]
+    assert coordinates(shown_in(point, Crs.WGS84)) == (51.25, 71.5)
     radius_m, lat = 6_378_137.0, math.radians(51.25)
     metres = (round(radius_m * math.radians(71.5), 1), round(radius_m * math.asinh(math.tan(lat)), 1))
-    assert list(shown_in(point, Crs.WEB_MERCATOR).coords) == [metres]
+    assert coordinates(shown_in(point, Crs.WEB_MERCATOR)) == metres
     assert shown_in(point, Crs.CRS84) is point

@@ -117,7 +117,7 @@ class Compiler:
         """The operands, all of one type; texts beside a day are read as days. Raises FilterError."""
         kinds = {self._kind(each) for each in operands}
         if kinds == {ValueKind.DAY, ValueKind.TEXT}:
-            read = [day_of_text(each) if isinstance(each, str) else each for each in operands]
+            read: list[Operand] = [day_of_text(each) if isinstance(each, str) else each for each in operands]
             if {self._kind(each) for each in read} == {ValueKind.DAY}:
                 return read
         if len(kinds) > 1:

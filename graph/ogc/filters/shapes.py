@@ -49,18 +49,18 @@ def box_shape(edges: Sequence[object], crs: Crs) -> shapely.Geometry:
 
 
 def _checked(shape: shapely.Geometry, crs: Crs) -> shapely.Geometry:
-    if shape is None or shape.is_empty:
+    if shapely.is_missing(shape) or shapely.is_empty(shape):
         raise FilterError("a geometry of the filter is empty")
     if shapely.get_num_coordinates(shape) > MAX_POSITIONS:
         raise FilterError(f"a geometry of the filter has more than {MAX_POSITIONS} positions: simplify it")
     shape = read_from(shapely.force_2d(shape), crs)
-    west, south, east, north = shape.bounds
+    west, south, east, north = shapely.bounds(shape).tolist()
     # A comparison with NaN is never true, so that NaN is refused here as well.
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
         raise FilterError(
             "a geometry of the filter lies outside of WGS84: the axes are those of filter-crs, "
             "and longitude comes first without it"
         )
-    if not shape.is_valid:
+    if not shapely.is_valid(shape):
         raise FilterError(f"a geometry of the filter is not valid: {shapely.is_valid_reason(shape)[:80]}")
     return shape
