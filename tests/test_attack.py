@@ -45,8 +45,6 @@ def loaded(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Path
         ("metrics asked for at the public port", "NOT_FOUND"),
         ("2,000 names of operations for the metrics", "ANSWERED"),
         ("filters of features with as much work as they may have", "ANSWERED"),
-        ("filters and parameters of features that are none", "BAD_USER_INPUT"),
-        ("wide intervals, and pages far behind in all coverage", "ANSWERED"),
         ("tables that are no tables", "PAYLOAD_TOO_LARGE BAD_USER_INPUT BAD_REQUEST"),
     ],
 )
