@@ -44,6 +44,7 @@ def loaded(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Path
         ("thousands of parameters and misspelt filters to all exports", "BAD_USER_INPUT"),
         ("metrics asked for at the public port", "NOT_FOUND"),
         ("2,000 names of operations for the metrics", "ANSWERED"),
+        ("filters of features with as much work as they may have", "ANSWERED"),
         ("tables that are no tables", "PAYLOAD_TOO_LARGE BAD_USER_INPUT BAD_REQUEST"),
     ],
 )

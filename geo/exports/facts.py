@@ -23,6 +23,11 @@ def office_ref(office_id: str) -> str:
     return f"Office:{office_id}"
 
 
+def provision_ref(provision_id: str) -> str:
+    """The public id of a provision."""
+    return f"ServiceProvision:{provision_id}"
+
+
 def unit_ref(unit: Unit) -> str:
     """The public id of a unit."""
     return f"{TYPES[unit.level]}:{unit.id}"

@@ -21,6 +21,7 @@ from geo.exports.degrees import exact_degrees, exact_shape
 from geo.exports.facts import (
     address_in,
     office_ref,
+    provision_ref,
     services_of,
     sources,
     text_in,
@@ -32,7 +33,7 @@ from geo.exports.streams import listed
 from geo.jurisdiction.coverage import SettlementCoverage
 from geo.jurisdiction.law import today_in_kazakhstan
 from geo.units.drawn_units import boundaries_today
-from model.edition import Boundary, Edition, Name, Office, Position, Schedule, Unit
+from model.edition import Boundary, Edition, Name, Office, Position, Provision, Schedule, Unit, Validity
 from model.enums import ContactKind, Language, Level
 
 MEDIA_TYPE = "application/geo+json"
@@ -43,7 +44,9 @@ BoundaryOf = Callable[[str], Boundary | None]
 
 def offices_geojson(edition: Edition, offices: Iterable[Office], box: Box | None = None) -> Iterator[bytes]:
     """A FeatureCollection of offices, in pieces; `box` is the one they were chosen by."""
-    return listed(_head(edition, box), "features", (office_feature(edition, one) for one in offices))
+    return listed(
+        collection_head(edition, box), "features", (office_feature(edition, one) for one in offices)
+    )
 
 
 def units_geojson(
@@ -55,12 +58,12 @@ def units_geojson(
     """
     bounded = boundary_of or boundaries_today(edition)
     features = (unit_feature(edition, one, bounded(one.id)) for one in units)
-    return listed(_head(edition, box), "features", features)
+    return listed(collection_head(edition, box), "features", features)
 
 
 def coverage_geojson(edition: Edition, settlements: Iterable[SettlementCoverage]) -> Iterator[bytes]:
     """A FeatureCollection of settlements with how they are served, in pieces."""
-    return listed(_head(edition, None), "features", (coverage_feature(one) for one in settlements))
+    return listed(collection_head(edition, None), "features", (coverage_feature(one) for one in settlements))
 
 
 def coverage_feature(told: SettlementCoverage) -> Feature:
@@ -77,7 +80,8 @@ def coverage_feature(told: SettlementCoverage) -> Feature:
     return _feature(unit_ref(unit), _point(unit.position), properties)
 
 
-def _head(edition: Edition, box: Box | None) -> dict[str, Any]:
+def collection_head(edition: Edition, box: Box | None) -> dict[str, Any]:
+    """What a collection says before its features: edition, licences, and whom to credit."""
     bbox = {} if box is None else {"bbox": [box.west, box.south, box.east, box.north]}
     return {
         "type": "FeatureCollection",
@@ -88,15 +92,15 @@ def _head(edition: Edition, box: Box | None) -> dict[str, Any]:
     }
 
 
-def office_feature(edition: Edition, office: Office) -> Feature:
-    """One office."""
+def office_feature(edition: Edition, office: Office, day: date | None = None) -> Feature:
+    """One office; its status is that of a day, of today without one."""
     ru, kk = address_in(office, Language.RU), address_in(office, Language.KK)
     settlement = unit_above(edition, office.located_in, Level.SETTLEMENT)
     postal = next((one.postal_code for one in office.addresses if one.postal_code), None)
     properties = {
         "kind": office.kind,
         "category": office.category,
-        "status": office.status_on(today_in_kazakhstan()),
+        "status": office.status_on(day or today_in_kazakhstan()),
         **_names(office.names),
         "address_kk": kk.full if kk else None,
         "address_ru": ru.full if ru else None,
@@ -115,6 +119,37 @@ def office_feature(edition: Edition, office: Office) -> Feature:
         "sources": sources(office.citations),
     }
     return _feature(office_ref(office.id), _point(office.position), properties)
+
+
+def provision_feature(edition: Edition, provision: Provision) -> Feature:
+    """One provision, at the position of its office; the territory is told by ids of units."""
+    office = edition.offices[provision.office_id]
+    properties = {
+        "service": f"PublicService:{provision.service_id}",
+        "office": office_ref(office.id),
+        "office_name_kk": text_in(office.names, Language.KK),
+        "office_name_ru": text_in(office.names, Language.RU),
+        "roles": provision.roles,
+        "is_nationwide": provision.is_nationwide,
+        "units": [unit_ref(edition.units[unit]) for unit in provision.unit_ids if unit in edition.units],
+        "excluded_units": [
+            unit_ref(edition.units[unit]) for unit in provision.excluded_unit_ids if unit in edition.units
+        ],
+        "rule": provision.rule,
+        **days_of(provision_life(provision)),
+        "sources": sources(provision.basis),
+    }
+    return _feature(provision_ref(provision.id), _point(office.position), properties)
+
+
+def provision_life(provision: Provision) -> Validity:
+    """The days on which it is given: those of the law while the office is open."""
+    return provision.validity.within(None, provision.closed_on)
+
+
+def days_of(life: Validity) -> Mapping[str, date | None]:
+    """First and last day of something, null where it is open."""
+    return {"valid_from": life.since, "valid_to": life.last_day}
 
 
 def _ended(schedules: Iterable[Schedule]) -> dict[str, date]:

@@ -123,9 +123,21 @@ def settlement_coverage(
     pause: Callable[[], object] | None = None,
 ) -> list[SettlementCoverage]:
     """The settlements inside `within`, or all, one by one, by id. Raises NotFoundError for unknown ids."""
+    settlements = sorted(_settlements(atlas, within), key=lambda unit: unit.id)
+    return coverage_of(atlas, service_id, settlements, as_of, today, pause)
+
+
+def coverage_of(
+    atlas: Atlas,
+    service_id: str,
+    settlements: Sequence[Unit],
+    as_of: date | None = None,
+    today: date | None = None,
+    pause: Callable[[], object] | None = None,
+) -> list[SettlementCoverage]:
+    """The same of some settlements, in their order. Raises NotFoundError for an unknown service."""
     service = service_of(atlas, service_id)
     answers = _answers(atlas, service.id, as_of, today or today_in_kazakhstan())
-    settlements = sorted(_settlements(atlas, within), key=lambda unit: unit.id)
     return [
         SettlementCoverage(unit, told.is_served, told.is_contested, told.way_m, told.basis)
         for unit, told in zip(settlements, answers.of(settlements, pause), strict=True)

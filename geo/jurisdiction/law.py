@@ -18,6 +18,13 @@ def today_in_kazakhstan() -> date:
     return datetime.now(_KAZAKHSTAN).date()
 
 
+def legal_day(moment: datetime) -> date:
+    """The legal date of a moment. Raises ValueError without a zone, OverflowError beyond the calendar."""
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment.isoformat()} has no time zone")
+    return moment.astimezone(_KAZAKHSTAN).date()
+
+
 def counting_on(day: date) -> Counts:
     """Provisions whose acts are in force on `day`, of offices that are open then."""
     return lambda provision: provision.holds_on(day)

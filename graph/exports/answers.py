@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
@@ -31,6 +31,8 @@ class Streamed:
     pieces: Iterable[bytes]
     media_type: str
     file_name: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Further headers."""
 
 
 Make = Callable[[Request, Registry], Response | Streamed]
@@ -118,7 +120,7 @@ def _fresh(request: Request, tag: str, made: Response) -> Response:
 
 
 def _streaming(made: Streamed, pieces: AsyncIterator[bytes]) -> Response:
-    headers = {"content-disposition": f'inline; filename="{made.file_name}"'}
+    headers = {"content-disposition": f'inline; filename="{made.file_name}"', **made.headers}
     return StreamingResponse(pieces, media_type=made.media_type, headers=headers)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
 
 import shapely
@@ -21,7 +22,7 @@ from graph.types.areas import must_unit
 from graph.types.office_filter import OfficeFilterInput, OfficeOrder, office_test, ordered_offices
 from graph.types.outlines import boundary_of
 from graph.types.services import must_service
-from model.edition import Unit
+from model.edition import Boundary, Position, Unit
 from model.enums import Level, OfficeKind
 
 
@@ -49,7 +50,7 @@ def units(request: Request, registry: Registry) -> Streamed:
     levels = frozenset(members(Level, "level", given.get("level", ()))) or frozenset(Level)
     service = must_service(registry, given["service"][0]).record.id if "service" in given else None
     within = must_unit(registry, given["within"][0]).record.id if "within" in given else None
-    found = _units(registry, box, levels, service, within)
+    found = chosen_units(registry, box, levels, service, within)
     pieces = geojson.units_geojson(registry.edition, found, box, partial(boundary_of, registry))
     return Streamed(pieces, geojson.MEDIA_TYPE, "units.geojson")
 
@@ -66,16 +67,17 @@ def coverage(request: Request, registry: Registry) -> Streamed:
     return Streamed(pieces, geojson.MEDIA_TYPE, "coverage.geojson")
 
 
-def _units(
+def chosen_units(
     registry: Registry, box: Box | None, levels: frozenset[Level], service: str | None, within: str | None
 ) -> Iterator[Unit]:
+    """Units by id, those that are asked for; None asks for all."""
     atlas, known = registry.atlas, registry.edition.units
     # Asked cheapest first; each unit only when its feature is about to be sent.
     for unit_id in sorted(known):
         unit = known[unit_id]
         if unit.level not in levels:
             continue
-        if box is not None and not _touches(registry, unit, box):
+        if box is not None and not reaches_into(place_of_unit(registry, unit), box):
             continue
         if within is not None and all(around.id != within for around in atlas.chain(unit_id)[1:]):
             continue
@@ -84,9 +86,13 @@ def _units(
         yield unit
 
 
-def _touches(registry: Registry, unit: Unit, box: Box) -> bool:
-    """Whether the boundary or the label point of the unit, whichever is known, reaches into the box."""
-    boundary = boundary_of(registry, unit.id)
-    if boundary is not None:
-        return bool(boundary.shape.intersects(shapely.box(box.west, box.south, box.east, box.north)))
-    return unit.position is not None and box.holds(unit.position)
+def place_of_unit(registry: Registry, unit: Unit, day: date | None = None) -> Boundary | Position | None:
+    """The boundary of a unit on a day, today without one, else its label point, as its feature shows it."""
+    return boundary_of(registry, unit.id, day) or unit.position
+
+
+def reaches_into(place: Boundary | Position | None, box: Box) -> bool:
+    """Whether a boundary or a point, whichever is known, reaches into the box."""
+    if isinstance(place, Boundary):
+        return bool(place.shape.intersects(shapely.box(box.west, box.south, box.east, box.north)))
+    return place is not None and box.holds(place)

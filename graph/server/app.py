@@ -25,6 +25,7 @@ from graph.execution.turns import Turns
 from graph.exports.answers import Exports
 from graph.exports.routes import export_routes
 from graph.geocoding.routes import geocoder_routes
+from graph.ogc.routes import front, ogc_routes
 from graph.served.context import Reception
 from graph.served.edition_feed import watch_store
 from graph.served.gc_freeze import keep
@@ -121,8 +122,11 @@ def create_app(
         Route("/graphql/console.css", _text(console.page("console.css"), "text/css")),
         *export_routes(exports, settings.public_url),
         *geocoder_routes(exports),
+        *ogc_routes(exports, settings),
         Route(TABLE_UPLOAD, TableUpload(reception, turns, asker, settings)),
-        *site_routes(site, Exports(reception, turns, asker, stamp + site_stamp(site))),
+        *site_routes(
+            site, Exports(reception, turns, asker, stamp + site_stamp(site)), partial(front, exports)
+        ),
     ]
     if bundle is not None:
         routes.append(Mount("/graphql/assets", StaticFiles(directory=bundle)))

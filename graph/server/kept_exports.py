@@ -6,8 +6,10 @@ a tenth of a second of a processor, and mirrors fetch it again and again.
 
 from __future__ import annotations
 
+import re
 from urllib.parse import unquote_plus
 
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.jurisdiction.law import today_in_kazakhstan
@@ -19,9 +21,12 @@ from graph.server.http import refusal
 from graph.server.kept_answers import Asked, KeptAnswers, Moment, Told
 from graph.server.lean_way import Wire
 from graph.terms.errors import RateLimitedError
+from graph.terms.links import link_base
 from model.settings import Settings
 
 KEPT_PATHS = frozenset({"/offices.geojson", "/units.geojson", "/coverage.geojson"})
+_PAGE = re.compile(r"/collections/[a-z]+/items")
+"""Pages of features, which clients fetch one after the other, many the same ones."""
 KEPT_BYTES = 4_000_000
 
 
@@ -60,14 +65,20 @@ class KeptExports:
 
 def _asked(scope: Scope) -> Asked | None:
     """What the answer depends on; None for what is not kept."""
-    if scope["type"] != "http" or scope["path"] not in KEPT_PATHS or scope["method"] != "GET":
+    if scope["type"] != "http" or scope["method"] != "GET":
+        return None
+    is_page = _PAGE.fullmatch(scope["path"]) is not None
+    if not is_page and scope["path"] not in KEPT_PATHS:
         return None
     headers = dict(scope["headers"])
     if len(headers) != len(scope["headers"]) or b"if-none-match" in headers or b"range" in headers:
         return None
     if scope["query_string"].count(b"&") >= MOST_PARAMETERS:
         return None  # refused, and not worth to be compared here
-    body = scope["path"].encode() + b"?" + _what_counts(scope["query_string"])
+    query = scope["query_string"] if is_page else _what_counts(scope["query_string"])
+    body = scope["path"].encode() + b"?" + query
+    if is_page:  # its links begin with the host, and Accept chooses its form
+        body += b" " + link_base(HTTPConnection(scope)).encode() + b" " + headers.get(b"accept", b"")
     return Asked(body, "", headers.get(b"accept-encoding", b""))
 
 

@@ -28,6 +28,7 @@ PACKED_TYPES = frozenset(
         "application/problem+json",
         "application/rdf+xml",
         "application/schema+json",
+        "application/vnd.oai.openapi+json",
         "application/vnd.mapbox-vector-tile",
         "application/x-ndjson",
         "application/xml",

@@ -95,8 +95,11 @@ class Site:
         return self.page(language, head, _office_body(office, language))
 
 
-def site_routes(site: Site, exports: Exports) -> list[BaseRoute]:
-    """Routes of the page; the stamp of `exports` belongs to the tags of offices' pages."""
+def site_routes(site: Site, exports: Exports, front: Callable[[Endpoint], Endpoint]) -> list[BaseRoute]:
+    """Routes of the page; the stamp of `exports` belongs to the tags of offices' pages.
+
+    `front` gives what answers at `/`, for people with the page.
+    """
     assets = {} if site.folder is None else read_assets(site.folder / "assets")
     office_page = exports.endpoint(site.office_page)
     any_page = exports.cheap_endpoint(site.any_page)
@@ -105,7 +108,7 @@ def site_routes(site: Site, exports: Exports) -> list[BaseRoute]:
         return asset_answer(assets, request)
 
     routes: list[BaseRoute] = [
-        Route("/", any_page),
+        Route("/", front(any_page)),
         Route("/assets/{name}", asset),
         Route("/offices/{id}", office_page),
     ]

@@ -20,6 +20,7 @@ NOT_RUN = {
     "apollo-federation.md yaml": "settings of two routers; compose.mjs composes what they name",
     "relay.md json": "settings of a compiler that test_schema_tools.py runs",
     "codegen.md ts": "settings of a command; sdk.mjs runs its plugins with them",
+    "gis.md text": "ogrinfo and ogr2ogr are not installed; test_gis_clients.py has the same driver of GDAL",
     "python.md toml": "settings of a command that needs another graphql-core; see sdk/python/codegen.toml",
     "python.md py": "needs two packages that the tests do not install",
 }

@@ -1,0 +1,183 @@
+"""What a filter says, whether it was written as text or as JSON, and how large one may be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+import shapely
+
+from geo.jurisdiction.law import legal_day
+from graph.terms.errors import BadInputError
+
+MOST_CHARACTERS = 16_000
+"""Of a filter: a district's boundary in WKT fits."""
+MOST_NODES = 100
+"""Conditions, words and literals of a filter; each is looked at once a feature."""
+MOST_VALUES = 200
+"""Values of one IN."""
+DEEPEST = 40
+"""Conditions inside of conditions."""
+
+Literal = str | float | bool | date
+
+
+class FilterError(BadInputError):
+    """A filter that is no CQL2, or more of it than is understood here; the message says what is."""
+
+
+class Comparison(StrEnum):
+    """The operators of two values, as CQL2 writes them in both forms."""
+
+    EQUAL = "="
+    UNEQUAL = "<>"
+    LESS = "<"
+    GREATER = ">"
+    AT_MOST = "<="
+    AT_LEAST = ">="
+
+
+class SpatialOperator(StrEnum):
+    """The operators of two geometries."""
+
+    INTERSECTS = "s_intersects"
+    WITHIN = "s_within"
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A property of a feature by its name."""
+
+    name: str
+
+
+Operand = Property | Literal
+Shape = Property | shapely.Geometry
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """True or false of every feature."""
+
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """One value against another."""
+
+    operator: Comparison
+    left: Operand
+    right: Operand
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """A text against a pattern: `%` is any text, `_` one character; a backslash takes the next literally."""
+
+    operand: Operand
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """A value within two others, these included."""
+
+    operand: Operand
+    low: Operand
+    high: Operand
+
+
+@dataclass(frozen=True, slots=True)
+class In:
+    """A value among literals."""
+
+    operand: Operand
+    values: tuple[Literal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IsNull:
+    """A property without a value."""
+
+    operand: Operand
+
+
+@dataclass(frozen=True, slots=True)
+class Spatial:
+    """One geometry against another."""
+
+    operator: SpatialOperator
+    left: Shape
+    right: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The opposite; what is unknown stays so."""
+
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of several conditions."""
+
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Any of several conditions."""
+
+    conditions: tuple[Condition, ...]
+
+
+Condition = Constant | Compare | Like | Between | In | IsNull | Spatial | Not | And | Or
+
+
+class Bounds:
+    """Counts what is read of one filter. Raises FilterError where it is too much."""
+
+    def __init__(self) -> None:
+        self._nodes = self._depth = 0
+
+    def spend(self) -> None:
+        """Count one condition, property or literal."""
+        self._nodes += 1
+        if self._nodes > MOST_NODES:
+            raise FilterError(f"the filter has more than {MOST_NODES} conditions and values")
+
+    @contextmanager
+    def deeper(self) -> Iterator[None]:
+        """Read what stands inside of a condition."""
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise FilterError(f"the filter is nested more than {DEEPEST} deep")
+        try:
+            yield
+        finally:
+            self._depth -= 1
+
+
+def values_of(found: list[Literal]) -> tuple[Literal, ...]:
+    """The values of an IN. Raises FilterError for more than MOST_VALUES."""
+    if len(found) > MOST_VALUES:
+        raise FilterError(f"IN has more than {MOST_VALUES} values")
+    return tuple(found)
+
+
+def day_of_text(text: str) -> date:
+    """The legal day of a date or a timestamp (RFC 3339) as printed. Raises BadInputError."""
+    try:
+        if len(text) == len("2012-06-01"):
+            return date.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
+        return legal_day(moment)
+    except (ValueError, OverflowError):
+        raise BadInputError(
+            f"{text[:40]!r} is no date and no timestamp of RFC 3339, such as 2012-06-01T00:00:00Z"
+        ) from None

@@ -1,0 +1,86 @@
+"""The same resources for people: plain tables and links, no script, nothing from elsewhere."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Mapping
+from html import escape
+from typing import Any
+
+import orjson
+from starlette.responses import HTMLResponse
+
+from geo.exports.attribution import ATTRIBUTION
+from graph.ogc.links import Link
+from graph.ogc.media import VARY
+
+_STYLE = (
+    "body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:1rem auto;padding:0 1rem}"
+    "table{border-collapse:collapse}td,th{border-bottom:1px solid #ccc;padding:.2rem .8rem .2rem 0;"
+    "text-align:left;vertical-align:top;overflow-wrap:anywhere}footer{color:#555;font-size:85%}"
+)
+_STYLE_HASH = b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+HEADERS = {
+    "content-security-policy": f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    **VARY,
+}
+
+
+def page(title: str, parts: Iterable[str]) -> HTMLResponse:
+    """A whole page."""
+    return HTMLResponse("".join(pieces(title, parts)), headers=HEADERS)
+
+
+def pieces(title: str, parts: Iterable[str]) -> Iterator[str]:
+    """The same in pieces, for long ones."""
+    yield (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        '<meta name="viewport" content="width=device-width">'
+        f"<style>{_STYLE}</style></head><body><main><h1>{escape(title)}</h1>"
+    )
+    yield from parts
+    yield f"</main><footer><p>{escape(ATTRIBUTION)}</p></footer></body></html>\n"
+
+
+def links_list(links: Iterable[Link]) -> str:
+    """Links as a list, each with what it is for."""
+    rows = (
+        f'<li><a href="{escape(each["href"])}" rel="{escape(each["rel"].rpartition("/")[2])}">'
+        f"{escape(each['title'])}</a> ({escape(each['type'])})</li>"
+        for each in links
+    )
+    return f"<ul>{''.join(rows)}</ul>"
+
+
+def table(rows: Mapping[str, Any]) -> str:
+    """Names and values, those that are not known left out."""
+    told = (
+        f"<tr><th>{escape(str(name))}</th><td>{escape(shown(value))}</td></tr>"
+        for name, value in rows.items()
+        if value not in (None, [], {}, ())
+    )
+    return f"<table>{''.join(told)}</table>"
+
+
+def shown(value: Any) -> str:
+    """A value as text; what has parts as JSON."""
+    return value if isinstance(value, str) else orjson.dumps(value).decode()
+
+
+def paragraph(text: str) -> str:
+    """A paragraph."""
+    return f"<p>{escape(text)}</p>"
+
+
+def title(text: str) -> str:
+    """The heading of a part."""
+    return f"<h2>{escape(text)}</h2>"
+
+
+def heading(text: str, address: str) -> str:
+    """The heading of a part, which leads to a page of its own."""
+    return f'<h2><a href="{escape(address)}">{escape(text)}</a></h2>'

@@ -1,0 +1,67 @@
+"""What is asked of a collection, and in which legal time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from geo.earth.box import Box
+from geo.earth.crs import Crs
+from geo.jurisdiction.law import today_in_kazakhstan
+from graph.ogc.filters.tree import Condition, Literal
+from graph.served.context import Registry
+from model.edition import Validity
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days of legal time, both ends included; None is an open end."""
+
+    first: date | None
+    last: date | None
+
+    def meets(self, life: Validity) -> bool:
+        """Whether something exists on any of the days."""
+        has_begun = life.since is None or self.last is None or life.since <= self.last
+        return has_begun and (life.until is None or self.first is None or self.first < life.until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The parameters of one request for features, checked."""
+
+    limit: int | None = None
+    after: str | None = None
+    boxes: tuple[Box, ...] = ()
+    """Empty where no box is asked for; two where one crosses the 180th meridian."""
+    span: Span | None = None
+    crs: Crs = Crs.CRS84
+    own: Mapping[str, str] = field(default_factory=dict)
+    """Parameters that the collection has beside its properties."""
+    properties: Mapping[str, tuple[Literal, ...]] = field(default_factory=dict)
+    """Values by property, any of which will do."""
+    condition: Condition | None = None
+    """Of `filter`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A registry and a request that is answered from it."""
+
+    registry: Registry
+    asked: Asked
+
+    @property
+    def day(self) -> date | None:
+        """The day that what changes with time is stated for: the last one asked for; None for the latest."""
+        return None if self.asked.span is None else self.asked.span.last
+
+    @property
+    def status_day(self) -> date:
+        """The day of states that are always those of some day."""
+        return self.day or today_in_kazakhstan()
+
+    def meets(self, life: Validity) -> bool:
+        """Whether something exists in the time asked for; always, where none is."""
+        return self.asked.span is None or self.asked.span.meets(life)
