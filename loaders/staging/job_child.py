@@ -12,8 +12,10 @@ import resource
 import shutil
 import signal
 import sys
+import tempfile
 import time
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 from typing import NoReturn
@@ -53,6 +55,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who started it decides
     signal.signal(signal.SIGTERM, _end)
     Thread(target=_end_with_parent, args=(is_alone,), daemon=True).start()
+    settings = replace(settings, home=_writable(settings.home))
     engine = make_engine(settings.database_url)
     try:
         sys.exit(_run(engine, settings, number, holder))
@@ -113,6 +116,8 @@ class _Progress:
 def _limit(settings: Settings) -> None:
     """The kernel ends the process when it uses more; who started it waits for the clock besides."""
     os.nice(_NICENESS)
+    with suppress(OSError):  # where memory runs out the kernel ends this process, and not the server
+        Path("/proc/self/oom_score_adj").write_text("1000")
     memory = settings.publishing.job_memory_mb * 2**20
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     seconds = int(settings.publishing.job_s) + 1
@@ -138,6 +143,15 @@ def _let_go(engine: Engine, number: int, holder: str) -> None:
         with writing(engine) as connection:
             give_back(connection, number, holder)
         release(engine, TASK, holder)
+
+
+def _writable(home: Path) -> Path:
+    """The folder of copies, or one that goes with this process: what counts lies in the store."""
+    with suppress(OSError):
+        home.mkdir(parents=True, exist_ok=True)
+        if os.access(home, os.W_OK):
+            return home
+    return Path(tempfile.mkdtemp(prefix="home-"))
 
 
 def _clear_up(home: Path) -> None:

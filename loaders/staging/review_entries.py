@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from loaders.checks.figure_tables import cited
 from loaders.offices.review import Doubt
 from loaders.problems import Problem
-from loaders.seeds.citations import parse_citation
+from loaders.seeds.citations import cited, parse_citation
 from loaders.staging.staged import BLOCKED
 from loaders.staging.staged_review import ChangedField, Compared
 from model.act_results import (
