@@ -72,7 +72,7 @@ class Subscription:
         """Steps of a job."""
         context: Context = info.context
         number, desk = job_number(id), ActDesk.of(context)
-        if number == 0:
+        if await desk.looked(number) is None:
             raise NotFoundError(f"no job has the id {id!r}")
         return _steps(context, desk, number)
 

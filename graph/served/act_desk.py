@@ -87,7 +87,7 @@ class ActDesk:
         """
         told: Job | None = None
         while told is None or told.is_open:
-            job = await self._looked(number)
+            job = await self.looked(number)
             if job is None:
                 return
             if job != told:
@@ -96,7 +96,8 @@ class ActDesk:
             if job.is_open:
                 await asyncio.sleep(_LOOK_S)
 
-    async def _looked(self, number: int) -> Job | None:
+    async def looked(self, number: int) -> Job | None:
+        """One job, without holding up the loop; a store that is away is waited for."""
         loop = asyncio.get_running_loop()
         while True:
             try:

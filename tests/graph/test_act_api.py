@@ -308,6 +308,33 @@ def test_the_name_of_a_publisher_can_be_erased(api: ChangingClient) -> None:
     assert edge["node"] == {"sentBy": None}
 
 
+def test_a_job_is_asked_and_followed_over_a_websocket(api: ChangingClient) -> None:
+    job = api.change(PROPOSE, upload=upload_id(api))["job"]["id"]
+    finished(api, {})
+    with api.http.websocket_connect("/graphql", subprotocols=["graphql-transport-ws"]) as socket:
+        token = api.http.headers["authorization"]
+        socket.send_json({"type": "connection_init", "payload": {"authorization": token}})
+        assert socket.receive_json() == {"type": "connection_ack"}
+
+        def asked(query: str) -> list[dict[str, Any]]:
+            socket.send_json({"id": "1", "type": "subscribe", "payload": {"query": query}})
+            told = [socket.receive_json()]
+            while told[-1]["type"] == "next":
+                told.append(socket.receive_json())
+            return told
+
+        (event, end) = asked(f'{{ actJob(id: "{job}") {{ state account {{ lines {{ totalCount }} }} }} }}')
+        assert event["payload"]["data"]["actJob"] == {
+            "state": "DONE",
+            "account": {"lines": {"totalCount": 0}},
+        }
+        (event, end) = asked(f'subscription {{ actJobChanged(id: "{job}") {{ state actId }} }}')
+        assert event["payload"]["data"]["actJobChanged"] == {"state": "DONE", "actId": f"LegalAct:{ACT}"}
+        assert end["type"] == "complete"
+        (error,) = asked('subscription { actJobChanged(id: "ActJob:none") { state } }')
+        assert (error["type"], error["payload"][0]["extensions"]["code"]) == ("error", "NOT_FOUND")
+
+
 def test_every_root_that_asks_the_store_is_known_before_it_is_executed() -> None:
     fields = {camel(field.python_name) for field in ActRoots.__strawberry_definition__.fields}  # type: ignore[attr-defined]
     assert fields == STORED_ROOTS
