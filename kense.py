@@ -52,12 +52,14 @@ def serve(
     from model.lookups import check_lookups
 
     check_lookups()  # first, and by name: some rooms read theirs at import
-    # The one command of two rooms that may not know each other: `loaders` fills what `graph` serves.
+    # The one command of two rooms that may not know each other: `loaders` fills what `graph` serves, and
+    # does the jobs that it files.
     from rich.console import Console
 
     from graph.server.listening import bound
     from graph.server.serving import check_settings, run_server
     from loaders.loading.first_load import load_or_wait
+    from loaders.staging.job_supervisor import JobSupervisor
 
     settings = settings_for(database)
     settings = replace(
@@ -69,7 +71,8 @@ def serve(
     check_settings(settings)
     with bound(settings.host, settings.port) as sockets:
         load_or_wait(settings, Console(stderr=True))
-        run_server(settings, sockets)
+        with JobSupervisor(settings):
+            run_server(settings, sockets)
 
 
 class _OnceCommand(TyperCommand):

@@ -65,6 +65,8 @@ class ChangeResult:
     """What became of every line of a bulk change."""
     secret: str | None = None
     """Proves who filed an anonymous proposal: shown once, stored nowhere."""
+    job_id: int | None = None
+    """A job that was filed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,6 +336,7 @@ def _answer(done: ChangeResult) -> dict[str, Any]:
         "unchanged": done.unchanged,
         "problems": [asdict(problem) for problem in done.problems],
         **({"lines": answer_of_lines(done.lines)} if done.lines else {}),
+        **({} if done.job_id is None else {"job_id": done.job_id}),
     }
 
 

@@ -14,6 +14,7 @@ from model.errors import BadSettingError
 from model.operating import Operating, read_operating
 from model.program_files import checkout
 from model.public_address import read_contacts, read_hosts, read_listening, read_public_url
+from model.publishing import Publishing, read_publishing
 
 Network = IPv4Network | IPv6Network
 
@@ -147,6 +148,7 @@ class Settings:
     reading: ReadingLimits = ReadingLimits()
     auth: AuthSettings = AuthSettings()
     operating: Operating = field(default_factory=Operating)
+    publishing: Publishing = field(default_factory=Publishing)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:
@@ -161,7 +163,7 @@ class Settings:
             workers=values.whole("KENSE_WORKERS", 1, 1, 256),
             public_url=values.public_url("KENSE_PUBLIC_URL"),
             hosts=read_hosts("KENSE_HOSTS", values.text("KENSE_HOSTS")),
-            is_read_only=values.choice("KENSE_READ_ONLY", ["on", "off"], "off") == "on",
+            is_read_only=values.is_on("KENSE_READ_ONLY", "off"),
             keep_proposers_days=values.days_or_none("KENSE_KEEP_PROPOSERS_DAYS", 365),
             security_contacts=read_contacts("KENSE_SECURITY_CONTACT", values.text("KENSE_SECURITY_CONTACT")),
             metrics_address=read_listening("KENSE_METRICS_ADDRESS", values.text("KENSE_METRICS_ADDRESS")),
@@ -170,7 +172,7 @@ class Settings:
             trusted_proxies=values.networks("KENSE_TRUSTED_PROXIES"),
             cors_origins=values.origins("KENSE_CORS_ORIGINS"),
             log_level=LogLevel(values.choice("KENSE_LOG_LEVEL", [*LogLevel], LogLevel.INFO)),
-            introspection=values.choice("KENSE_INTROSPECTION", ["on", "off"], "on") == "on",
+            introspection=values.is_on("KENSE_INTROSPECTION"),
             request_deadline_s=values.seconds("KENSE_REQUEST_DEADLINE_S", 10.0),
             work_limit_ms=values.whole("KENSE_WORK_LIMIT_MS", 300, 1, 3_600_000),
             corrections_an_hour=values.whole("KENSE_CORRECTIONS_PER_HOUR", 20, 0, 1_000_000),
@@ -182,8 +184,7 @@ class Settings:
             trusted_clients=values.trusted_clients("KENSE_TRUSTED_CLIENTS"),
             subscriptions=values.subscriptions(),
             trusted_documents=values.folder("KENSE_TRUSTED_DOCUMENTS"),
-            trusted_documents_only=values.choice("KENSE_TRUSTED_DOCUMENTS_ONLY", ["on", "off"], "off")
-            == "on",
+            trusted_documents_only=values.is_on("KENSE_TRUSTED_DOCUMENTS_ONLY", "off"),
             body_limit_bytes=values.whole("KENSE_BODY_LIMIT_BYTES", 1_048_576, 1, 2**31 - 1),
             csv_limit_bytes=values.whole("KENSE_CSV_LIMIT_BYTES", 5_242_880, 1, 2**31 - 1),
             document_limit_bytes=values.whole("KENSE_DOCUMENT_LIMIT_BYTES", 100_000, 1, 2**31 - 1),
@@ -192,10 +193,11 @@ class Settings:
             geocoders=values.geocoders("KENSE_GEOCODERS"),
             geocoder_pause_s=values.seconds("KENSE_GEOCODER_PAUSE_S", 1.0),
             geocoder_timeout_s=values.seconds("KENSE_GEOCODER_TIMEOUT_S", 5.0),
-            locates_new=values.choice("KENSE_LOCATE_NEW", ["on", "off"], "off") == "on",
+            locates_new=values.is_on("KENSE_LOCATE_NEW", "off"),
             reading=reading_limits(environ),
             auth=values.auth(),
             operating=read_operating(values.text, values.seconds, values.whole),
+            publishing=read_publishing(values.seconds, values.whole, values.is_on),
         )
 
     def with_database(self, option: str, value: str | None) -> Settings:
@@ -282,6 +284,9 @@ class _Values:
         if value not in choices:
             raise self.fail(name, " or ".join(choices))
         return value
+
+    def is_on(self, name: str, default: str = "on") -> bool:
+        return self.choice(name, ["on", "off"], default) == "on"
 
     def origins(self, name: str) -> tuple[str, ...]:
         """Origins separated by commas: all of them where nothing is said, none for the word `none`."""

@@ -146,5 +146,9 @@ VARIABLES = (
         "KENSE_READING_LIMIT_S", "120", "seconds that reading one HTML, DOCX, XLSX or PDF file may take"
     ),
     Variable("KENSE_READING_MEMORY_MB", "1024", "megabytes of memory that reading such a file may take"),
+    Variable("KENSE_UPLOAD_LIMIT_BYTES", "16777216", "largest file of an act that publishers may send"),
+    Variable("KENSE_ACT_JOBS", "on", "on or off: whether a server that may write does the jobs of acts"),
+    Variable("KENSE_JOB_LIMIT_S", "900", "seconds that one job of an act may take"),
+    Variable("KENSE_JOB_MEMORY_MB", "4096", "megabytes of memory that one job of an act may take"),
 )
 """Every variable the program reads; the table in README.md is checked against it."""

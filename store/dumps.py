@@ -44,8 +44,8 @@ from store.tables.spatial import Spatial
 
 FORMAT = 1
 _CHUNK = 2_000
-_DERIVED = frozenset({tables.boundary_part, tables.lease})
-"""Tables that PostGIS makes of others, and one of what runs just now."""
+_DERIVED = frozenset({tables.boundary_part, tables.lease, tables.act_job, tables.act_job_entry})
+"""Tables that PostGIS makes of others, and those of what runs or waits: a restored store begins nothing."""
 
 
 class BadDumpError(RegistryError):

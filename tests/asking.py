@@ -11,11 +11,14 @@ from typing import Any
 
 import httpx2
 import structlog
+from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 
 from loaders.loading.load import load
 from loaders.seeds import Seeds
-from store.tables.engine import make_engine
+from model.act_jobs import JobKind
+from store.log.act_jobs import begin_next, file_job, finish_job
+from store.tables.engine import make_engine, writing
 from tests.api_client import ApiClient
 from tests.changing import AKKOL_PSC, KARASAI, ChangingClient
 
@@ -101,5 +104,16 @@ def asking_small(seeds: Seeds, folder: Path) -> Iterator[Asker]:
           patch: {{nameRu: "Имя"}}, evidence: ["a letter"]) {{
           correction {{ id }} userErrors {{ code }} }} }}"""
         assert client.change(submit)["correction"] == {"id": "Correction:1"}
+        _do_jobs(engine)
         yield asker
     engine.dispose()
+
+
+def _do_jobs(engine: Engine) -> None:
+    """Two jobs of acts that are done: one with an account, one with a review."""
+    review = {"edition": 1, "is_staged_again": False}
+    for kind, result in ((JobKind.PROPOSE, {"profile": "id: x"}), (JobKind.REVIEW, review)):
+        with writing(engine) as connection:
+            number = file_job(connection, kind, "somebody")
+            begin_next(connection, "holder", None)
+            assert finish_job(connection, number, "holder", result, {})

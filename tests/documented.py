@@ -211,6 +211,8 @@ LEFT_OUT = {
     "curl -F file=@addresses.csv -F column=адрес localhost:8000/geocode/csv": (
         "needs the port 8000; tests/graph/test_table_upload.py sends such a form"
     ),
+    'curl -s localhost:8000/acts/uploads?name=act.docx --data-binary @act.docx -H "authorization: Bearer '
+    '$TOKEN"': "needs the port 8000; tests/graph/test_publish_example.py sends such a file",
     'curl -s localhost:8000/graphql -H "authorization: Bearer $(kense token --role editor --territory akm)" '
     "\\": "needs the port 8000; tests/changes/test_development_key.py sends such a token",
 }

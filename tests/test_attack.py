@@ -36,6 +36,7 @@ def loaded(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Path
         ("tokens of accounts whose names look like another", "UNAUTHENTICATED"),
         ("others ask for a proposal by its id", "NOT_FOUND"),
         ("files of an act with a billion laughs", "REFUSED"),
+        ("a publisher sends files of 64 MB", "PAYLOAD_TOO_LARGE"),
         ("files of an act with tables without end", "REFUSED"),
         ("requests for no host, for two, and what is no request", "BAD_REQUEST"),
         ("texts of 300 misspelt letters to all geocoders", "ANSWERED"),

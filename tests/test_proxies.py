@@ -175,6 +175,8 @@ def test_a_client_does_not_choose_its_address(behind: tuple[int, Backend]) -> No
         ("/graphql", 2_200_000, 413),
         ("/geocode/csv", 5_242_880, 200),
         ("/geocode/csv", 6_400_000, 413),
+        ("/acts/uploads", 16_777_216, 200),
+        ("/acts/uploads", 19_000_000, 413),
     ],
 )
 def test_bodies_are_as_large_as_the_server_takes_them(

@@ -20,6 +20,7 @@ from changes.editing import Why, close_office, create_office, set_provision, upd
 from changes.import_outcomes import ImportRefusedError
 from changes.merging import merge_offices, revert_office
 from changes.problems import RefusedError
+from graph.changing.act_mutations import ActMutations
 from graph.changing.change_context import registry_of
 from graph.changing.correction_mutations import CorrectionMutations
 from graph.changing.import_payload import Choices, OfficesImportPayload, choices_given, lines_shown
@@ -53,9 +54,9 @@ class OfficeUpdatePayload(Payload):
 
 @strawberry.type(
     description="Changing the registry. Rights are checked for each office: editors within their territory, "
-    "reviewers for corrections; anyone may submit a correction, so many an hour."
+    "reviewers for corrections, publishers for acts; anyone may submit a correction, so many an hour."
 )
-class Mutation(CorrectionMutations):
+class Mutation(CorrectionMutations, ActMutations):
     """Roots of mutations."""
 
     @strawberry.mutation(

@@ -9,11 +9,15 @@ from typing import Annotated
 import strawberry
 
 from changes.authority import units_of
+from graph.roots.act_roots import job_number
+from graph.served.act_desk import ActDesk
 from graph.served.context import Context, Info
 from graph.served.registry import Registry
 from graph.served.subscriber_queue import Inbox, versions_of
+from graph.types.act_jobs import ActJobProgress, progress_view
 from graph.types.areas import must_unit
 from graph.types.revisions import Revision, revision_event
+from model.errors import NotFoundError
 from model.office_changes import Revision as Record
 
 
@@ -55,6 +59,29 @@ class Subscription:
                 yield newest
         finally:
             inbox.close()
+
+    @strawberry.subscription(
+        description="A job of an act: as it is now, then each time that it has come further, until it is "
+        "done or has failed. For accounts with the right PUBLISH."
+    )
+    async def act_job_changed(
+        self,
+        info: Info,
+        id: Annotated[strawberry.ID, strawberry.argument(description="Id of an ActJob.")],  # noqa: A002
+    ) -> AsyncGenerator[ActJobProgress, None]:
+        """Steps of a job."""
+        context: Context = info.context
+        number, desk = job_number(id), ActDesk.of(context)
+        if await desk.looked(number) is None:
+            raise NotFoundError(f"no job has the id {id!r}")
+        return _steps(context, desk, number)
+
+
+async def _steps(context: Context, desk: ActDesk, number: int) -> AsyncGenerator[ActJobProgress, None]:
+    context.let_go()
+    context.delivery.is_of_edition, context.delivery.only_newest = False, True
+    async for job in desk.changes_of(number):
+        yield progress_view(job)
 
 
 def _opened(context: Context) -> Inbox:

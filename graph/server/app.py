@@ -33,6 +33,8 @@ from graph.served.name_index import prepare_names
 from graph.served.precompute import warm
 from graph.server import console
 from graph.server.access_log import AccessLog, Render, render_of
+from graph.server.act_upload import PATH as ACT_UPLOAD
+from graph.server.act_upload import ActUpload
 from graph.server.clients import asker_of
 from graph.server.editions_seen import EditionsSeen
 from graph.server.forwarded import Forwarded
@@ -124,6 +126,7 @@ def create_app(
         *geocoder_routes(exports),
         *ogc_routes(exports, settings),
         Route(TABLE_UPLOAD, TableUpload(reception, turns, asker, settings)),
+        Route(ACT_UPLOAD, ActUpload(reception, turns, sign_in, settings)),
         *site_routes(
             site, Exports(reception, turns, asker, stamp + site_stamp(site)), partial(front, exports)
         ),

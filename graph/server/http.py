@@ -27,6 +27,7 @@ from graph.execution.accounts import Asker
 from graph.execution.documents import changes_in, check_ahead, operation_kind
 from graph.execution.known_queries import KnownQueries, KnownQuery
 from graph.execution.persisted import KnownDocuments
+from graph.execution.stored_roots import asks_store
 from graph.execution.turns import Turns
 from graph.libraries.strawberry_schema import InvalidOperationTypeError, OperationType
 from graph.served.context import Context, Reception
@@ -87,11 +88,11 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Later:
-    """What is not executed in the turn in which it was read: a change, or a subscription."""
+    """What is not executed in the turn in which it was read: what waits for the store, or a subscription."""
 
     params: Params
     context: Context
-    kind: OperationKind
+    kind: OperationKind | None
 
 
 class Known(NamedTuple):
@@ -233,7 +234,7 @@ class GraphQLEndpoint:
             )
 
     def _answer(self, asked: _Asked) -> Response | _Later:
-        """The answer to a query; a change or a subscription is left for later."""
+        """The answer to a query; what changes or asks the store, or is a subscription, is left for later."""
         params = read_params(asked.given, self.documents, self.settings.document_limit_bytes)
         kind = operation_kind(params.query, params.operation_name, self.settings.document_limit_bytes)
         if kind is OperationKind.MUTATION:
@@ -241,7 +242,9 @@ class GraphQLEndpoint:
         context = self._context(client_of(asked.request), asked.identity, asked.asker)
         if kind is OperationKind.SUBSCRIPTION:
             check_ahead(self.schema, params.query)
-        if kind is OperationKind.MUTATION or (kind is OperationKind.SUBSCRIPTION and asked.media == EVENTS):
+        is_stored = asked.identity is not None and asks_store(params.query, params.operation_name)
+        is_live = kind is OperationKind.SUBSCRIPTION and asked.media == EVENTS
+        if kind is OperationKind.MUTATION or is_stored or is_live:
             return _Later(params, context, kind)
         if asked.media == EVENTS:
             return _one_event(self._execute(params, context, is_get=False))

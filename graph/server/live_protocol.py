@@ -20,6 +20,7 @@ from starlette.websockets import WebSocket
 from strawberry.types import ExecutionResult
 
 from graph.execution.documents import check_ahead, operation_kind
+from graph.execution.stored_roots import asks_store
 from graph.execution.turns import Turns
 from graph.libraries.strawberry_socket import (
     CompleteMessage,
@@ -30,6 +31,7 @@ from graph.libraries.strawberry_socket import (
     TransportHandler,
 )
 from graph.served.context import Context
+from graph.server.change_answers import GRACE_S, in_time
 from graph.server.clients import asker_of
 from graph.server.event_stream import EXPIRED, SENDING_S
 from graph.server.requests import RequestError
@@ -164,12 +166,16 @@ class LiveProtocol(TransportHandler[Context, None]):
         # Operations of one connection run beside each other: each query has a context of its own.
         context = replace(self.context)
         key = hash((operation.query, operation.operation_name, _size_of(operation.variables)))
+        turns, execute = self._server.turns, partial(_executed, self.schema, operation, context)
         try:
-            return await self._server.turns.run(
-                context.asker, key, partial(_executed, self.schema, operation, context)
-            )
+            if context.identity is not None and asks_store(operation.query, operation.operation_name):
+                hand_in = partial(turns.change, context.asker, is_staff=context.identity.is_staff)
+                return await in_time(hand_in, execute, context.deadline_s + GRACE_S)
+            return await turns.run(context.asker, key, execute)
         except RateLimitedError as error:
             return RefusedResult(data=None, errors=[rate_limited(error)])
+        except RequestError as error:
+            return RefusedResult(data=None, errors=[coded(str(error), error.code)])
 
     async def _listen(self, operation: Operation[Context, None]) -> None:
         """Hear a subscription, which is executed once for all who ask for the same."""

@@ -9,6 +9,7 @@ from graph.execution.execution import MeteredExecution
 from graph.execution.introspection import HiddenSchema
 from graph.libraries.graphql_core import show_deprecated_arguments
 from graph.libraries.strawberry_schema import FEDERATION, RememberedNames, core_schema
+from graph.roots.act_roots import ActRoots
 from graph.roots.ask_roots import AskRoots
 from graph.roots.evidence_roots import EvidenceRoots
 from graph.roots.federation import FederatedSchema
@@ -31,7 +32,15 @@ from graph.types.user_errors import ValidationUserError, VersionConflictUserErro
 
 @strawberry.type(description="Reading the registry.")
 class Query(
-    PlaceRoots, ServiceRoots, EvidenceRoots, NodeRoots, OfficeRoots, PositionRoots, RegistryRoots, AskRoots
+    PlaceRoots,
+    ServiceRoots,
+    EvidenceRoots,
+    NodeRoots,
+    OfficeRoots,
+    PositionRoots,
+    RegistryRoots,
+    AskRoots,
+    ActRoots,
 ):
     """Roots of queries."""
 

@@ -102,7 +102,8 @@ class _Feed:
         """Let the event wait for each who came before it, and look at other requests in between."""
         delivery = self.context.delivery
         for number, subscriber in enumerate(list(self.subscribers), start=1):
-            if event.is_final or delivery.edition > subscriber.since:
+            is_new = delivery.edition > subscriber.since or not delivery.is_of_edition
+            if event.is_final or is_new:
                 subscriber.put(event, only_newest=delivery.only_newest)
             if number % _AT_ONCE == 0:
                 await asyncio.sleep(0)

@@ -324,3 +324,19 @@ def cut_page(
     chosen = items[start:stop]
     spend(len(chosen) + 1)
     return Page(chosen, key, start, len(items))
+
+
+def cut_range(total: int, window: Window) -> range:
+    """The places, from 0, that a window asks for of a list whose entries are numbered; see `cut_page`."""
+    first, last = page_size(window.first, window.last)
+    start, stop = 0, total
+    if window.after:
+        start = min(total, max(0, decode_cursor(window.after, (0,))[0] + 1))
+    if window.before:
+        stop = max(start, min(total, decode_cursor(window.before, (0,))[0]))
+    if first is not None:
+        stop = min(stop, start + first)
+    if last is not None:
+        start = max(start, stop - last)
+    spend(stop - start + 1)
+    return range(start, stop)

@@ -14,7 +14,7 @@ from geo.explanations.ask_texts import AskDoubt, AskedFor
 from geo.explanations.place_texts import Doubt
 from geo.jurisdiction.freshness import AgeClass
 from graph.libraries.strawberry_schema import ScalarDefinition
-from model import enums
+from model import act_jobs, act_results, enums
 from model.agreement import LanguageAgreement
 from model.errors import UsageError
 from model.values import calendar
@@ -158,6 +158,14 @@ for _kind, _name, _description in (
     (AgeClass, "AgeClass", "How old the newest act behind an answer is."),
     (ImportOutcome, "ImportOutcome", "What becomes of a line of an import."),
     (MatchedBy, "MatchedBy", "By what a line of an import found its office."),
+    (act_jobs.JobKind, "ActJobKind", "A step on the way of an act."),
+    (act_jobs.JobState, "ActJobState", "How far a job has come."),
+    (act_jobs.JobErrorCode, "ActJobErrorCode", "Why a job came to nothing."),
+    (act_results.LineOf, "ActLineKind", "What a line of an act is."),
+    (act_results.RunOutcome, "ActRunOutcome", "What became of lines that look like a table."),
+    (act_results.Effect, "ActEffect", "What publishing an act does to something."),
+    (act_results.Subject, "ActSubject", "What begins, changes or ends."),
+    (act_results.NoticeKind, "ActNoticeKind", "What one should know before an act is published."),
     (LanguageAgreement, "LanguageAgreement", "Whether the Kazakh and Russian texts say the same."),
 ):
     strawberry.enum(_kind, name=_name, description=_description)

@@ -17,7 +17,7 @@ from loaders.acts.text import ActText
 from model.enums import Language, OfficeKind
 from model.errors import RegistryError
 from model.program_files import shipped_seeds
-from model.yaml_files import parse_yaml
+from model.yaml_files import check_yaml, parse_yaml
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 """What files are called by."""
@@ -161,7 +161,9 @@ class ActProfile:
 def read_profile(path: Path | Traversable) -> ActProfile:
     """The profile in one file. Raises BadProfileError."""
     try:
-        content = parse_yaml(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        check_yaml(text)
+        content = parse_yaml(text)
         if not isinstance(content, Mapping):
             raise TypeError("not a mapping of keys")
         return _profile(content)

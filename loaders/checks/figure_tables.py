@@ -16,10 +16,9 @@ from rich.table import Table
 
 from loaders.checks.answers import shares
 from loaders.checks.check import Check, check_seeds, contradictions_of
-from loaders.seeds.citations import CitationToken, format_citation
+from loaders.seeds.citations import cited
 from loaders.seeds.folder import read_seeds
 from model.contact_contradictions import Contradiction
-from model.edition import Citation
 
 _TOP = 8
 """Lines that the screen shows of a long list; JSON holds all."""
@@ -111,12 +110,6 @@ def _sides(one: Contradiction) -> list[dict[str, str]]:
         }
         for side in one.values
     ]
-
-
-def cited(citation: Citation) -> str:
-    """The printed row as a citation token."""
-    annex = int(citation.annex) if citation.annex and citation.annex.isdecimal() else None
-    return format_citation(CitationToken(citation.act_id, citation.standard, annex, citation.line))
 
 
 def _as_json(check: Check) -> dict[str, object]:

@@ -46,6 +46,9 @@ _KEPT = {
     tables.kept_file,
     tables.kept_seeds,
     tables.staged_act,
+    tables.act_upload,
+    tables.act_job,
+    tables.act_job_entry,
     tables.lease,
     tables.location_attempt,
 }

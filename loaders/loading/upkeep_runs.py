@@ -21,6 +21,7 @@ _WORDS = {
     "texts": "proposals that came to nothing, without what they said",
     "answers": "answers kept for idempotency keys, gone",
     "changes": "changes in the history without the one who made them",
+    "publishings": "files and jobs of acts without the one who sent or asked for them",
 }
 
 

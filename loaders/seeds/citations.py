@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from model.errors import RegistryError
+from model.records import Citation
 
 _TOKEN = re.compile(
     r"(?P<act>[a-z0-9][a-z0-9-]*)"
@@ -56,3 +57,9 @@ def format_citation(citation: CitationToken) -> str:
         if number is not None:
             parts.append(f"{letter}{number}")
     return "/".join(parts)
+
+
+def cited(citation: Citation) -> str:
+    """The printed row of a citation of an edition, as a token."""
+    annex = int(citation.annex) if citation.annex and citation.annex.isdecimal() else None
+    return format_citation(CitationToken(citation.act_id, citation.standard, annex, citation.line))

@@ -19,7 +19,13 @@ from loaders.staging.published import (
     published_stamp,
     read_publication,
 )
-from loaders.staging.staged import StagingError, drop_staged, staged_folder, staged_seeds
+from loaders.staging.staged import (
+    OutdatedError,
+    StagingError,
+    drop_staged,
+    staged_folder,
+    staged_seeds,
+)
 
 
 def activate(
@@ -33,7 +39,7 @@ def activate(
     """
     with staged_seeds(engine, act) as (manifest, folder):
         if published_stamp(engine).digest != manifest.upon:
-            raise StagingError(
+            raise OutdatedError(
                 f"other seeds were published since {act} was staged: stage it again, "
                 f"as `kense review {act}` does"
             )
@@ -41,12 +47,12 @@ def activate(
             raise StagingError(f"the published edition already holds {act} as it is staged")
         seeds = read_seeds(folder)
         if seeds_digest(seeds) != manifest.digest:
-            raise StagingError(f"{act} was staged by another version of this program: stage it again")
+            raise OutdatedError(f"{act} was staged by another version of this program: stage it again")
         kept = keep_seeds(engine, home, folder, manifest.digest, Publication(act, manifest.upon))
     try:
         loaded = load(engine, seeds, progress, upon=manifest.upon)
     except OtherSeedsError as error:
-        raise StagingError(f"{error}: stage {act} again") from None
+        raise OutdatedError(f"{error}: stage {act} again") from None
     drop_staged(engine, act)
     shutil.rmtree(staged_folder(home, act), ignore_errors=True)
     if write_to is not None:

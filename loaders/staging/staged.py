@@ -18,6 +18,7 @@ from loaders.directory.blocking import BLOCKED_ROW
 from loaders.offices.act_services import DraftService
 from loaders.problems import Problem
 from model.errors import RegistryError
+from store.log.act_uploads import drop_staged_act
 from store.log.kept_files import drop_unused_files, keep_file, keep_folder, read_file, write_folder_to
 from store.tables import tables
 from store.tables.engine import reading, writing
@@ -30,6 +31,14 @@ BLOCKED = frozenset({"blocked table", BLOCKED_ROW, BLOCKED_OPERATION, NOT_READ})
 
 class StagingError(RegistryError):
     """There is no such staged act, or it no longer fits; the message says what to run."""
+
+
+class NotStagedError(StagingError):
+    """No such act is staged."""
+
+
+class OutdatedError(StagingError):
+    """Other seeds were published, or another program runs, since the act was staged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +83,7 @@ def keep_staged(engine: Engine, manifest: Manifest, text: Path, profile: Path, f
 def drop_staged(engine: Engine, act: str) -> None:
     """End the staging of an act, if there is one. Raises StoreError."""
     with writing(engine) as connection:
-        _delete(connection, act)
-        drop_unused_files(connection)
+        drop_staged_act(connection, act)
 
 
 def _delete(connection: Connection, act: str) -> None:
@@ -132,7 +140,7 @@ def _row(connection: Connection, act: str) -> Any:
     table = tables.staged_act
     row = connection.execute(select(table).where(table.c.act == act)).one_or_none()
     if row is None:
-        raise StagingError(f"no act {act!r} is staged: run `kense stage` with its text")
+        raise NotStagedError(f"no act {act!r} is staged: run `kense stage` with its text")
     return row
 
 

@@ -95,8 +95,22 @@ class StagedReview:
     orphaned: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A review, and the two editions that it compares."""
+
+    review: StagedReview
+    published: Edition
+    new: Edition
+
+
 def review_staged(engine: Engine, act: str) -> StagedReview:
     """Compare a staged act with the published edition; writes nothing. Raises StagingError and StoreError."""
+    return compare_staged(engine, act).review
+
+
+def compare_staged(engine: Engine, act: str) -> Compared:
+    """The review of a staged act with both editions, as `review_staged`."""
     with staged_seeds(engine, act) as (manifest, folder):
         seeds, doubts = read_seeds(folder), tuple(read_rows(folder / DOUBTS_FILE, Doubt))
     published = load_edition(engine)
@@ -105,7 +119,7 @@ def review_staged(engine: Engine, act: str) -> StagedReview:
     changes = tuple(_changed_fields(published, new))
     offices = tuple(office for office in new.offices.values() if office.id not in published.offices)
     units = (unit for unit in new.units.values() if unit.id not in published.units)
-    return StagedReview(
+    review = StagedReview(
         manifest=manifest,
         published=published.number,
         new_units=tuple(unit for unit in units if _cites(act, unit.citations)),
@@ -123,6 +137,7 @@ def review_staged(engine: Engine, act: str) -> StagedReview:
         unread=tuple(_unread(seeds, act)),
         orphaned=candidate.orphaned,
     )
+    return Compared(review, published, new)
 
 
 def _is_of(act: str, citation: Citation | None) -> bool:

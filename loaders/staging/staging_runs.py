@@ -10,8 +10,8 @@ from rich.console import Console
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 
-from loaders.checks.figure_tables import cited
 from loaders.progress import progress_bar
+from loaders.seeds.citations import cited
 from loaders.seeds.files import write_text
 from loaders.staging.activation import activate, rollback
 from loaders.staging.proposal import propose

@@ -7,7 +7,7 @@ edition that is published for it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -39,6 +39,8 @@ ERASED = "erased"
 _OF_STRANGERS = "anonymous:"
 _PROGRAM = "registry"
 """Files a correction itself where a newer act disagrees: no name of anybody."""
+_UNPUBLISHED = frozenset({tables.act_upload, tables.act_job})
+"""Tables of which no edition shows anything."""
 _CLOSED = (CorrectionStatus.REJECTED, CorrectionStatus.WITHDRAWN)
 
 
@@ -58,9 +60,11 @@ class Forgotten:
     """Answers kept for idempotency keys."""
     changes: int = 0
     """Entries of the log of changes that no longer say who made them."""
+    publishings: int = 0
+    """Files and jobs of acts that no longer say who sent them or asked for them."""
 
     def __bool__(self) -> bool:
-        return any((self.proposers, self.reviewers, self.approvals, self.texts, self.answers, self.changes))
+        return any(getattr(self, one.name) for one in fields(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,8 @@ def _carried_out(
         for erasure in erasures:
             if erasure.values is None:
                 connection.execute(delete(erasure.table).where(erasure.where))
+            elif erasure.table in _UNPUBLISHED:
+                connection.execute(update(erasure.table).where(erasure.where).values(**erasure.values))
     return found
 
 
@@ -127,7 +133,7 @@ def _count(connection: Connection, erasures: Sequence[_Erasure]) -> Forgotten:
 
 def _erase(connection: Connection, erasures: Sequence[_Erasure], edition: int) -> None:
     for erasure in erasures:
-        if erasure.values is not None:
+        if erasure.values is not None and erasure.table not in _UNPUBLISHED:
             shown = {"edition": edition} if erasure.table is tables.correction else {}
             connection.execute(update(erasure.table).where(erasure.where).values(**erasure.values, **shown))
 
@@ -165,6 +171,7 @@ def _erasures_before(day: datetime) -> list[_Erasure]:
 
 def _erasures_of(subject: str) -> list[_Erasure]:
     correction, revision, answer = tables.correction, tables.revision, tables.answered_request
+    upload, job = tables.act_upload, tables.act_job
     is_theirs = correction.c.submitted_by == subject
     return [
         _texts(is_theirs),  # first: it asks who filed them
@@ -172,6 +179,8 @@ def _erasures_of(subject: str) -> list[_Erasure]:
         _Erasure("reviewers", correction, correction.c.reviewed_by == subject, {"reviewed_by": None}),
         _Erasure("changes", revision, revision.c.actor == subject, {"actor": ERASED}),
         _Erasure("answers", answer, answer.c.actor == subject),
+        _Erasure("publishings", upload, upload.c.sent_by == subject, {"sent_by": None}),
+        _Erasure("publishings", job, job.c.asked_by == subject, {"asked_by": None}),
     ]
 
 

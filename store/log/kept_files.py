@@ -22,6 +22,18 @@ def keep_file(connection: Connection, content: bytes) -> str:
     return _keep(connection, {"": content})[""]
 
 
+def packed(content: bytes) -> bytes:
+    """A file as it is kept, for `keep_packed`: large ones are packed before a transaction begins."""
+    return zlib.compress(content)
+
+
+def keep_packed(connection: Connection, sha256: str, content: bytes) -> None:
+    """Keep one file that is packed already; needs a writing transaction."""
+    table = tables.kept_file
+    if connection.scalar(select(table.c.sha256).where(table.c.sha256 == sha256)) is None:
+        connection.execute(insert(table).values(sha256=sha256, content=content))
+
+
 def keep_folder(connection: Connection, folder: Path, without: Collection[str] = ()) -> Files:
     """Keep all files of a folder but those `without` names; needs a writing transaction."""
     found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
@@ -36,7 +48,7 @@ def _keep(connection: Connection, contents: Mapping[str, bytes]) -> Files:
     known = set(connection.scalars(select(table.c.sha256)))
     new = {digest: contents[name] for name, digest in files.items() if digest not in known}
     if new:
-        rows = [{"sha256": digest, "content": zlib.compress(content)} for digest, content in new.items()]
+        rows = [{"sha256": digest, "content": packed(content)} for digest, content in new.items()]
         connection.execute(insert(table), rows)
     return files
 
@@ -57,9 +69,9 @@ def write_folder_to(connection: Connection, files: Mapping[str, str], target: Pa
 
 
 def drop_unused_files(connection: Connection) -> None:
-    """Delete the files that neither kept seeds nor a staged act names; needs a writing transaction."""
+    """Delete the files that no kept seeds, staged act or upload names; needs a writing transaction."""
     staged, kept, table = tables.staged_act, tables.kept_seeds, tables.kept_file
-    used: set[str] = set()
+    used: set[str] = set(connection.scalars(select(tables.act_upload.c.sha256)))
     for files in (*connection.scalars(select(staged.c.files)), *connection.scalars(select(kept.c.files))):
         used.update(files.values())
     for row in connection.execute(select(staged.c.text_sha256, staged.c.profile_sha256)):

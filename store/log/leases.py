@@ -25,9 +25,10 @@ class Lease:
     Raises TaskTakenError where another process holds it, and StoreError.
     """
 
-    def __init__(self, engine: Engine, task: str) -> None:
-        self._engine, self._task = engine, task
-        self._holder = secrets.token_hex(8)
+    def __init__(self, engine: Engine, task: str, lasts: timedelta = LASTS) -> None:
+        self._engine, self._task, self._lasts = engine, task, lasts
+        self.holder = secrets.token_hex(8)
+        """Its own word in the store."""
         self._renewed = datetime.now(UTC)
 
     def __enter__(self) -> Lease:
@@ -35,14 +36,11 @@ class Lease:
         return self
 
     def __exit__(self, *_: object) -> None:
-        table = tables.lease
-        with writing(self._engine) as connection:
-            mine = (table.c.task == self._task) & (table.c.holder == self._holder)
-            connection.execute(delete(table).where(mine))
+        release(self._engine, self._task, self.holder)
 
     def renew(self) -> None:
         """Hold it on; asks the store when a quarter of the time is over. Raises TaskTakenError."""
-        if datetime.now(UTC) - self._renewed > LASTS / 4:
+        if datetime.now(UTC) - self._renewed > self._lasts / 4:
             self._take()
 
     def _take(self) -> None:
@@ -50,12 +48,19 @@ class Lease:
         with writing(self._engine) as connection:  # writers are alone
             mine = table.c.task == self._task
             row = connection.execute(select(table.c.holder, table.c.until).where(mine)).one_or_none()
-            if row is not None and row.holder != self._holder and row.until > now:
+            if row is not None and row.holder != self.holder and row.until > now:
                 raise TaskTakenError(
                     f"{self._task} is being done by another process, which may go on until "
                     f"{row.until:%Y-%m-%d %H:%M:%S} UTC and longer: wait for it, or try again then"
                 )
             connection.execute(delete(table).where(mine))
-            values = {"task": self._task, "holder": self._holder, "until": now + LASTS}
+            values = {"task": self._task, "holder": self.holder, "until": now + self._lasts}
             connection.execute(insert(table).values(values))
         self._renewed = now
+
+
+def release(engine: Engine, task: str, holder: str) -> None:
+    """End a lease, if the holder has it still. Raises StoreError."""
+    table = tables.lease
+    with writing(engine) as connection:
+        connection.execute(delete(table).where(table.c.task == task, table.c.holder == holder))

@@ -26,7 +26,14 @@ from store.tables.office_tables import (
     service_name,
 )
 from store.tables.passport_tables import passport
-from store.tables.staging_tables import kept_file, kept_seeds, staged_act
+from store.tables.staging_tables import (
+    act_job,
+    act_job_entry,
+    act_upload,
+    kept_file,
+    kept_seeds,
+    staged_act,
+)
 from store.tables.unit_tables import (
     boundary,
     boundary_part,
@@ -42,8 +49,11 @@ from store.tables.unit_tables import (
 __all__ = [
     "act",
     "act_entry",
+    "act_job",
+    "act_job_entry",
     "act_standard",
     "act_table",
+    "act_upload",
     "amendment",
     "answered_request",
     "boundary",

@@ -88,8 +88,8 @@ SMALL = {
 }  # fmt: skip
 CHANGING = {"/metrics"}
 """Says something else each time that it is asked."""
-POSTED = {"/geocode/csv"}
-"""A table is sent there, and its answer is packed too."""
+POSTED = {"/geocode/csv", "/acts/uploads"}
+"""A table is sent there, and its answer is packed too; a file of an act, whose answer is a line."""
 
 
 @pytest.fixture

@@ -1,0 +1,166 @@
+"""Who may publish acts over the API, and what they may ask for: uploads, jobs, the end of a staging.
+
+The right PUBLISH over any territory lets somebody bring an act in, have it staged and reviewed. What changes
+the edition of everybody, activation and rollback, needs it over the whole country.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine
+
+from changes.authority import Refusal, Right, refusal
+from changes.change_service import ChangeContext, ChangeResult
+from changes.identity import Identity
+from changes.problems import RefusedError, UserErrorCode, refuse
+from model.act_jobs import Job, JobKind, Upload
+from model.edition import Edition
+from model.values.typed_text import holds_unseen
+from store.log.act_jobs import file_job, open_jobs
+from store.log.act_uploads import (
+    drop_staged_act,
+    drop_upload,
+    find_upload,
+    is_staged,
+    keep_upload,
+    uploads_of,
+)
+from store.log.kept_files import packed
+from store.tables.engine import writing
+from store.tables.schema import check_revision
+
+MOST_UPLOADS = 50
+"""Files that one account keeps here."""
+MOST_BYTES = 2**30
+"""Bytes of all files together."""
+MOST_OPEN, MOST_OPEN_IN_ALL = 10, 50
+"""Jobs that wait or run at once: of one account, and in all."""
+MOST_PROFILE = 200_000
+"""Characters of a profile; the longest of the shipped ones has a tenth."""
+LONGEST_NAME = 120
+_OVER_COUNTRY = frozenset({JobKind.ACTIVATE, JobKind.ROLLBACK})
+
+
+def refused_publishing(edition: Edition, identity: Identity | None) -> Refusal | None:
+    """Why somebody may not bring an act in; None where they may."""
+    return refusal(edition, identity, Right.PUBLISH, ())
+
+
+def file_upload(
+    engine: Engine,
+    name: str,
+    media_type: str | None,
+    content: bytes,
+    sender: str,
+    until: float | None = None,
+) -> Upload:
+    """Keep a file of an act; the same one of the same sender is kept once.
+
+    `until` is the moment of the monotonic clock at which the time of the request ends. Raises RefusedError
+    for a bad name and for too many files, and StoreError.
+    """
+    upload = Upload(
+        id="",
+        name=checked_name(name),
+        media_type=media_type,
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+        sent_by=sender,
+        sent_at=datetime.now(UTC),
+    )
+    if not content:
+        raise refuse(UserErrorCode.INVALID, "the file is empty")
+    kept = packed(content)  # before others wait for this writer
+    with writing(engine, until) as connection:
+        check_revision(connection)
+        found = keep_upload(connection, upload, kept)
+        own, total = uploads_of(connection, sender)
+        if own > MOST_UPLOADS:
+            message = f"you keep {MOST_UPLOADS} files here, and more are not taken: discard some (actDiscard)"
+            raise refuse(UserErrorCode.FORBIDDEN, message)
+        if total > MOST_BYTES:
+            message = f"all files have {MOST_BYTES // 2**20} MB, and more are not taken: discard some"
+            raise refuse(UserErrorCode.FORBIDDEN, message)
+    return found
+
+
+def checked_name(name: str) -> str:
+    """The name of a file without folders. Raises RefusedError for one that no file should have."""
+    bare = name.replace("\\", "/").rpartition("/")[2].strip()
+    if not 0 < len(bare) <= LONGEST_NAME or bare.startswith(".") or not _is_plain(bare):
+        message = (
+            f"name a file by 1 to {LONGEST_NAME} printable characters, such as act.docx, not {name[:80]!r}"
+        )
+        raise refuse(UserErrorCode.INVALID, message, "name")
+    return bare
+
+
+def _is_plain(name: str) -> bool:
+    return name.isprintable() and not holds_unseen(name) and len(name.encode("utf-8", "ignore")) <= 240
+
+
+def ask_for_job(
+    context: ChangeContext,
+    kind: JobKind,
+    *,
+    act: str | None = None,
+    upload_id: str | None = None,
+    profile: str | None = None,
+) -> ChangeResult:
+    """Let a job wait. Raises RefusedError."""
+    context.demand(Right.PUBLISH, (None,) if kind in _OVER_COUNTRY else ())
+    waiting = open_jobs(context.connection)
+    own = sum(job.asked_by == context.actor for job in waiting)
+    if own >= MOST_OPEN or len(waiting) >= MOST_OPEN_IN_ALL:
+        message = (
+            f"{own} jobs of yours and {len(waiting)} in all wait, at most {MOST_OPEN} and "
+            f"{MOST_OPEN_IN_ALL}: ask again when some are done"
+        )
+        raise refuse(UserErrorCode.FORBIDDEN, message)
+    if upload_id is not None and find_upload(context.connection, upload_id) is None:
+        raise _no_upload(upload_id)
+    if act is not None:
+        _demand_staged(context, act)
+    if profile is not None and not 0 < len(profile) <= MOST_PROFILE:
+        message = f"a profile has 1 to {MOST_PROFILE:,} characters, not {len(profile):,}"
+        raise refuse(UserErrorCode.INVALID, message, "profile")
+    number = file_job(context.connection, kind, context.actor, act=act, upload_id=upload_id, profile=profile)
+    return ChangeResult(job_id=number)
+
+
+def discard_upload(context: ChangeContext, upload_id: str) -> ChangeResult:
+    """Delete a file that nobody needs any more. Raises RefusedError."""
+    context.demand(Right.PUBLISH, ())
+    if find_upload(context.connection, upload_id) is None:
+        raise _no_upload(upload_id)
+    _demand_free(context, lambda job: job.upload_id == upload_id, "uploadId")
+    drop_upload(context.connection, upload_id)
+    return ChangeResult()
+
+
+def discard_staged(context: ChangeContext, act: str) -> ChangeResult:
+    """End the staging of an act. Raises RefusedError."""
+    context.demand(Right.PUBLISH, ())
+    _demand_staged(context, act)
+    _demand_free(context, lambda job: job.act == act, "actId")
+    drop_staged_act(context.connection, act)
+    return ChangeResult()
+
+
+def _demand_staged(context: ChangeContext, act: str) -> None:
+    if not is_staged(context.connection, act):
+        raise refuse(UserErrorCode.NOT_FOUND, f"no act {act!r} is staged: stage it first", "actId")
+
+
+def _demand_free(context: ChangeContext, needs: Callable[[Job], bool], path: str) -> None:
+    for job in open_jobs(context.connection):
+        if needs(job):
+            message = f"job {job.id} ({job.kind}) needs it: discard it when that is done"
+            raise refuse(UserErrorCode.CONFLICT, message, path)
+
+
+def _no_upload(upload_id: str) -> RefusedError:
+    return refuse(UserErrorCode.NOT_FOUND, f"no upload has the id {upload_id!r}", "uploadId")

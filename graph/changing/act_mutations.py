@@ -1,0 +1,197 @@
+"""The roots by which acts are proposed, staged, reviewed, activated, taken back and discarded.
+
+Each but the last files a job, which the supervisor of a server does in a process of its own.
+"""
+
+# strawberry.field types a decorated method as Any.
+# mypy: disable-error-code="untyped-decorator"
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import strawberry
+
+from changes.act_publishing import ask_for_job, discard_staged, discard_upload
+from changes.change_service import Change
+from changes.problems import RefusedError, UserErrorCode, refuse
+from graph.changing.office_patches import typed_id
+from graph.changing.payloads import DryRun, Key, Payload, carried_out
+from graph.served.act_desk import ActDesk
+from graph.served.context import Info
+from graph.types.act_jobs import ActJob, job_view
+from graph.types.user_errors import user_errors
+from model.act_jobs import JobKind
+
+UploadId = Annotated[
+    strawberry.ID,
+    strawberry.argument(description="Id of an ActUpload, as `POST /acts/uploads` answers."),
+]
+Profile = Annotated[
+    str | None,
+    strawberry.argument(description="Profile of the act in YAML; without one a draft is made of the text."),
+]
+ActId = Annotated[
+    strawberry.ID, strawberry.argument(description="Id that the staged LegalAct has, or will have.")
+]
+
+
+@strawberry.type(description="Result of asking for a step on the way of an act.")
+class ActJobPayload(Payload):
+    """The job that was filed."""
+
+    job: ActJob | None = strawberry.field(
+        description="The job, which is done by and by: see actJob and actJobChanged. Null when none was "
+        "filed, and after a dry run."
+    )
+
+
+@strawberry.type(description="Result of discarding an upload or a staging.")
+class ActDiscardPayload(Payload):
+    """Nothing but whether it was done."""
+
+    is_discarded: bool = strawberry.field(description="Whether it is gone; false after a dry run.")
+
+
+@strawberry.type
+class ActMutations:
+    """Roots of acts."""
+
+    @strawberry.mutation(
+        description="Account for each line of an uploaded act, and draft its profile; with a profile, say "
+        "what comes of it. Needs the right PUBLISH, as all that brings an act in."
+    )
+    def act_propose(
+        self,
+        info: Info,
+        upload_id: UploadId,
+        profile: Profile = strawberry.UNSET,
+        dry_run: DryRun = False,
+        idempotency_key: Key = strawberry.UNSET,
+    ) -> ActJobPayload:
+        """Ask for an account."""
+        work = _of_upload(JobKind.PROPOSE, upload_id, profile)
+        return _filed(info, work, ["actPropose", upload_id, profile], idempotency_key, dry_run)
+
+    @strawberry.mutation(
+        description="Lay an uploaded act beside the published edition, in place of an earlier staging of it."
+    )
+    def act_stage(
+        self,
+        info: Info,
+        upload_id: UploadId,
+        profile: Profile = strawberry.UNSET,
+        dry_run: DryRun = False,
+        idempotency_key: Key = strawberry.UNSET,
+    ) -> ActJobPayload:
+        """Ask for a staging."""
+        work = _of_upload(JobKind.STAGE, upload_id, profile)
+        return _filed(info, work, ["actStage", upload_id, profile], idempotency_key, dry_run)
+
+    @strawberry.mutation(
+        description="Compare a staged act with the published edition; where other seeds were published "
+        "since, it is staged again first."
+    )
+    def act_review(
+        self,
+        info: Info,
+        act_id: ActId,
+        dry_run: DryRun = False,
+        idempotency_key: Key = strawberry.UNSET,
+    ) -> ActJobPayload:
+        """Ask for a review."""
+        work = _of_act(JobKind.REVIEW, act_id)
+        return _filed(info, work, ["actReview", act_id], idempotency_key, dry_run)
+
+    @strawberry.mutation(
+        description="Publish a staged act as the next edition. Needs the right PUBLISH over the country."
+    )
+    def act_activate(
+        self,
+        info: Info,
+        act_id: ActId,
+        dry_run: DryRun = False,
+        idempotency_key: Key = strawberry.UNSET,
+    ) -> ActJobPayload:
+        """Ask for an activation."""
+        work = _of_act(JobKind.ACTIVATE, act_id)
+        return _filed(info, work, ["actActivate", act_id], idempotency_key, dry_run)
+
+    @strawberry.mutation(
+        description="Return to the seeds before the last activated act, as one more edition. Needs the right "
+        "PUBLISH over the country."
+    )
+    def act_rollback(
+        self, info: Info, dry_run: DryRun = False, idempotency_key: Key = strawberry.UNSET
+    ) -> ActJobPayload:
+        """Ask for the way back."""
+
+        def work() -> Change:
+            return lambda context: ask_for_job(context, JobKind.ROLLBACK)
+
+        return _filed(info, work, ["actRollback"], idempotency_key, dry_run)
+
+    @strawberry.mutation(
+        description="Delete an upload, or end the staging of an act: one of the two. Nothing published "
+        "changes."
+    )
+    def act_discard(
+        self,
+        info: Info,
+        upload_id: Annotated[
+            strawberry.ID | None, strawberry.argument(description="Id of an ActUpload.")
+        ] = strawberry.UNSET,
+        act_id: Annotated[
+            strawberry.ID | None, strawberry.argument(description="Id of a staged LegalAct.")
+        ] = strawberry.UNSET,
+        dry_run: DryRun = False,
+        idempotency_key: Key = strawberry.UNSET,
+    ) -> ActDiscardPayload:
+        """Discard."""
+
+        def work() -> Change:
+            if bool(upload_id) == bool(act_id):
+                raise refuse(UserErrorCode.INVALID, "name an upload or a staged act, one of the two")
+            if upload_id:
+                upload = typed_id(upload_id, "ActUpload", "uploadId")
+                return lambda context: discard_upload(context, upload)
+            act = typed_id(act_id or "", "LegalAct", "actId")
+            return lambda context: discard_staged(context, act)
+
+        request = ["actDiscard", upload_id, act_id]
+        try:
+            carried_out(info, work, request, idempotency_key, dry_run)
+        except RefusedError as refused:
+            errors = user_errors(info.context.registry, refused)
+            return ActDiscardPayload(is_discarded=False, user_errors=errors)
+        return ActDiscardPayload(is_discarded=not dry_run, user_errors=[])
+
+
+def _of_upload(kind: JobKind, upload_id: str, profile: str | None) -> Callable[[], Change]:
+    def work() -> Change:
+        upload = typed_id(upload_id, "ActUpload", "uploadId")
+        given = None if profile is strawberry.UNSET else profile
+        return lambda context: ask_for_job(context, kind, upload_id=upload, profile=given)
+
+    return work
+
+
+def _of_act(kind: JobKind, act_id: str) -> Callable[[], Change]:
+    def work() -> Change:
+        act = typed_id(act_id, "LegalAct", "actId")
+        return lambda context: ask_for_job(context, kind, act=act)
+
+    return work
+
+
+def _filed(
+    info: Info, work: Callable[[], Change], request: list[Any], key: str | None, dry_run: bool
+) -> ActJobPayload:
+    try:
+        done = carried_out(info, work, request, key, dry_run).done
+    except RefusedError as refused:
+        return ActJobPayload(job=None, user_errors=user_errors(info.context.registry, refused))
+    if dry_run or done.job_id is None:
+        return ActJobPayload(job=None, user_errors=[])
+    desk = ActDesk.of(info.context)
+    found = desk.job(done.job_id)  # null where it was done so long ago that it is forgotten
+    return ActJobPayload(job=None if found is None else job_view(desk, found), user_errors=[])

@@ -1,0 +1,106 @@
+"""Where requests of publishers read the store: uploads, jobs, staged acts.
+
+Nothing else reads it for a query. It is asked in a thread that may wait (`graph.execution.stored_roots`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Engine
+
+from changes.act_publishing import refused_publishing
+from graph.served.context import Context
+from graph.terms.errors import READ_ONLY_MESSAGE, ForbiddenError, ReadOnlyError
+from model.act_jobs import Job, Staged, Upload
+from model.act_results import ResultSection
+from model.errors import StoreError
+from store.log.act_jobs import entries_page, find_job, jobs_page
+from store.log.act_uploads import all_staged, all_uploads, find_upload
+from store.log.edition_number import latest_edition
+from store.tables.engine import reading
+
+MOST_JOBS = 300
+"""Jobs that are shown, the newest ones; no more are kept for long."""
+_LOOK_S = 0.7
+"""Seconds between two looks at a job that somebody waits for."""
+_looking = ThreadPoolExecutor(1, "kense-job-looks")
+
+
+@dataclass(frozen=True, slots=True)
+class ActDesk:
+    """The store, for one who may publish."""
+
+    engine: Engine
+
+    @classmethod
+    def of(cls, context: Context) -> ActDesk:
+        """The desk of a request. Raises ForbiddenError for who may not publish, and ReadOnlyError."""
+        context.is_momentary = True  # a job changes from one moment to the next
+        refused = refused_publishing(context.newest().edition, context.identity)
+        if refused is not None:
+            raise ForbiddenError(f"acts on their way are for publishers: {refused.message}")
+        engine = context.reception.engine
+        if engine is None:
+            raise ReadOnlyError(READ_ONLY_MESSAGE)
+        return cls(engine)
+
+    def job(self, number: int) -> Job | None:
+        """One job."""
+        with reading(self.engine) as connection:
+            return find_job(connection, number)
+
+    def jobs(self) -> Sequence[Job]:
+        """The newest jobs."""
+        with reading(self.engine) as connection:
+            return jobs_page(connection, None, MOST_JOBS)[0]
+
+    def entries(self, number: int, section: ResultSection, places: range) -> Sequence[Any]:
+        """Entries of what a job found out."""
+        with reading(self.engine) as connection:
+            return entries_page(connection, number, section, places.start, places.stop)
+
+    def upload(self, upload_id: str) -> Upload | None:
+        """One upload."""
+        with reading(self.engine) as connection:
+            return find_upload(connection, upload_id)
+
+    def uploads(self) -> Sequence[Upload]:
+        """All uploads, the newest first."""
+        with reading(self.engine) as connection:
+            return all_uploads(connection)
+
+    def staged(self) -> Sequence[Staged]:
+        """All staged acts, by id."""
+        with reading(self.engine) as connection:
+            stamp = latest_edition(connection)
+            return all_staged(connection, "" if stamp is None else stamp.digest)
+
+    async def changes_of(self, number: int) -> AsyncIterator[Job]:
+        """A job as it is, then as often as something of it changes, until it has ended or is gone.
+
+        A store that is away for a moment is waited for.
+        """
+        told: Job | None = None
+        while told is None or told.is_open:
+            job = await self.looked(number)
+            if job is None:
+                return
+            if job != told:
+                told = job
+                yield job
+            if job.is_open:
+                await asyncio.sleep(_LOOK_S)
+
+    async def looked(self, number: int) -> Job | None:
+        """One job, without holding up the loop; a store that is away is waited for."""
+        loop = asyncio.get_running_loop()
+        while True:
+            try:
+                return await loop.run_in_executor(_looking, self.job, number)
+            except StoreError:
+                await asyncio.sleep(2 * _LOOK_S)

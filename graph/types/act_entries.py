@@ -1,0 +1,265 @@
+"""What a job of an act found out, entry by entry: lines, tables, problems, changes, doubts."""
+
+import strawberry
+
+from graph.terms.connections import Connection, pages_of
+from model import act_results as results
+from model.act_results import Effect, LineOf, NoticeKind, RunOutcome, Subject
+
+
+@strawberry.type(description="A line of the text of an act, and what it is.")
+class ActLine:
+    """One line."""
+
+    line: int = strawberry.field(description="Its number, from 1.")
+    kind: LineOf = strawberry.field(description="What it is.")
+    text: str = strawberry.field(description="The line, without white space around it.")
+    standard: int | None = strawberry.field(description="The standard that it stands in.")
+    annex: int | None = strawberry.field(description="The annex that it stands in.")
+    paragraph: int | None = strawberry.field(description="The paragraph that it stands in.")
+    table: int | None = strawberry.field(description="Line where its table begins.")
+    row: int | None = strawberry.field(description="Line where its row begins.")
+    reason: str | None = strawberry.field(description="Why it was not read, or is what it is.")
+    place: str | None = strawberry.field(
+        description="Page, sheet, table and row of a file that is no plain text."
+    )
+
+
+@strawberry.type(description="Lines of an act that look like a table, and what became of them.")
+class ActRun:
+    """A stretch of lines."""
+
+    first: int = strawberry.field(description="Its first line.")
+    last: int = strawberry.field(description="Its last line.")
+    form: str = strawberry.field(description="How it is printed: with TABs, pipes, columns, as a list.")
+    outcome: RunOutcome = strawberry.field(description="Whether it was read, blocked or skipped.")
+    rows: int = strawberry.field(description="Rows that were read.")
+    standard: int | None = strawberry.field(description="The standard that it stands in.")
+    annex: int | None = strawberry.field(description="The annex that it stands in.")
+    title: str | None = strawberry.field(description="Its title.")
+    reason: str | None = strawberry.field(description="Why it was blocked or skipped, or what is doubtful.")
+    place: str | None = strawberry.field(description="Where it begins in a file that is no plain text.")
+
+
+@strawberry.type(description="What an act could not settle.")
+class ActProblem:
+    """One problem."""
+
+    kind: str = strawberry.field(description="What kind of problem it is.")
+    where: str = strawberry.field(description="The table, row or line that it is about.")
+    text: str = strawberry.field(description="What is wrong.")
+    is_blocked: bool = strawberry.field(
+        description="Whether a part of the act stays out of the edition because of it."
+    )
+
+
+@strawberry.type(
+    description="What begins, changes or ends when an act is published: an office, a provision or a unit."
+)
+class ActChange:
+    """One change, with the printed rows behind it."""
+
+    effect: Effect = strawberry.field(description="Whether it begins, changes or ends.")
+    subject: Subject = strawberry.field(description="What it is.")
+    id: str = strawberry.field(description="Its id in the seeds: the slug of its global id.")
+    name: str | None = strawberry.field(
+        description="Its name, of a provision that of its office; in Russian."
+    )
+    territory_id: str | None = strawberry.field(
+        description="Slug of the district, else the region, where it counts; null for the whole country."
+    )
+    territory_name: str | None = strawberry.field(description="Name of that unit in Russian.")
+    service_id: str | None = strawberry.field(description="Slug of the service, of a provision.")
+    field: str | None = strawberry.field(description="The field that changes.")
+    before: str | None = strawberry.field(description="Its value before.")
+    before_source: str | None = strawberry.field(description="Citation of the value or the row before.")
+    after: str | None = strawberry.field(description="Its value after.")
+    after_source: str | None = strawberry.field(description="Citation of the value or the row after.")
+    until: str | None = strawberry.field(description="First day without it, of what ends on a day.")
+    is_by_act: bool = strawberry.field(
+        description="False of what newer rules of the program change beside the act."
+    )
+
+
+@strawberry.type(description="How much of a service begins, changes and ends in a territory.")
+class ActTotal:
+    """Counts of changes."""
+
+    territory_id: str | None = strawberry.field(
+        description="Slug of the district or region; null for the whole country."
+    )
+    territory_name: str | None = strawberry.field(description="Its name in Russian.")
+    service_id: str | None = strawberry.field(
+        description="Slug of the service; null for offices and units themselves."
+    )
+    begins: int = strawberry.field(description="How many begin.")
+    changes: int = strawberry.field(description="How many fields change.")
+    ends: int = strawberry.field(description="How many end.")
+
+
+@strawberry.type(description="One of two printed rows that may be one office.")
+class ActDoubtRow:
+    """The row, as it is printed."""
+
+    source: str = strawberry.field(description="Its citation, such as akm-2019-999/a1/l25.")
+    name: str = strawberry.field(description="The name that was read.")
+    columns: list[str] = strawberry.field(description="Titles of the columns.")
+    cells: list[str | None] = strawberry.field(
+        description="Its cells; null where one names a person, whom nobody is shown."
+    )
+
+
+@strawberry.type(description="Two printed rows that may be one office: a person decides.")
+class ActDoubt:
+    """Both rows side by side."""
+
+    row: ActDoubtRow = strawberry.field(description="One row.")
+    other: ActDoubtRow = strawberry.field(description="The other row.")
+    reasons: list[str] = strawberry.field(description="What speaks for and against it.")
+
+
+@strawberry.type(description="A piece of a cell that no rule understood.")
+class ActUnread:
+    """The piece and its row."""
+
+    source: str = strawberry.field(description="Citation of the row.")
+    cell: int = strawberry.field(description="Number of the cell.")
+    text: str = strawberry.field(description="The piece.")
+    reason: str = strawberry.field(description="Why it was not understood.")
+
+
+@strawberry.type(description="Something else that one should know before an act is published.")
+class ActNotice:
+    """One notice."""
+
+    kind: NoticeKind = strawberry.field(description="What it is about.")
+    about: str | None = strawberry.field(description="The id that it is about; null where it has none yet.")
+    text: str = strawberry.field(description="What to know.")
+
+
+@pages_of("line", "lines")
+class ActLineConnection(Connection[ActLine]):
+    """Lines in the order of the text."""
+
+
+@pages_of("table", "tables")
+class ActRunConnection(Connection[ActRun]):
+    """Tables in the order of the text."""
+
+
+@pages_of("problem", "problems")
+class ActProblemConnection(Connection[ActProblem]):
+    """Problems."""
+
+
+@pages_of("change", "changes")
+class ActChangeConnection(Connection[ActChange]):
+    """Changes: what begins, what changes, what ends."""
+
+
+@pages_of("total", "totals")
+class ActTotalConnection(Connection[ActTotal]):
+    """Counts by territory and service."""
+
+
+@pages_of("doubt", "doubts")
+class ActDoubtConnection(Connection[ActDoubt]):
+    """Doubtful pairs."""
+
+
+@pages_of("piece", "pieces")
+class ActUnreadConnection(Connection[ActUnread]):
+    """Pieces of cells."""
+
+
+@pages_of("notice", "notices")
+class ActNoticeConnection(Connection[ActNotice]):
+    """Notices."""
+
+
+def line_view(entry: results.LineEntry) -> ActLine:
+    """A line as clients see it."""
+    return ActLine(
+        line=entry.line,
+        kind=entry.kind,
+        text=entry.text,
+        standard=entry.standard,
+        annex=entry.annex,
+        paragraph=entry.paragraph,
+        table=entry.table,
+        row=entry.row,
+        reason=entry.reason or None,
+        place=entry.place or None,
+    )
+
+
+def run_view(entry: results.RunEntry) -> ActRun:
+    """A table as clients see it."""
+    return ActRun(
+        first=entry.first,
+        last=entry.last,
+        form=entry.form,
+        outcome=entry.outcome,
+        rows=entry.rows,
+        standard=entry.standard,
+        annex=entry.annex,
+        title=entry.title or None,
+        reason=entry.reason or None,
+        place=entry.place or None,
+    )
+
+
+def problem_view(entry: results.ProblemEntry) -> ActProblem:
+    """A problem as clients see it."""
+    return ActProblem(kind=entry.kind, where=entry.where, text=entry.text, is_blocked=entry.is_blocked)
+
+
+def change_view(entry: results.ChangeEntry) -> ActChange:
+    """A change as clients see it."""
+    return ActChange(
+        effect=entry.effect,
+        subject=entry.subject,
+        id=entry.id,
+        name=entry.name or None,
+        territory_id=entry.territory_id,
+        territory_name=entry.territory_name or None,
+        service_id=entry.service_id,
+        field=entry.field,
+        before=entry.before,
+        before_source=entry.before_source,
+        after=entry.after,
+        after_source=entry.after_source,
+        until=entry.until,
+        is_by_act=entry.is_by_act,
+    )
+
+
+def total_view(entry: results.TotalEntry) -> ActTotal:
+    """Counts as clients see them."""
+    return ActTotal(
+        territory_id=entry.territory_id,
+        territory_name=entry.territory_name or None,
+        service_id=entry.service_id,
+        begins=entry.begins,
+        changes=entry.changes,
+        ends=entry.ends,
+    )
+
+
+def doubt_view(entry: results.DoubtEntry) -> ActDoubt:
+    """A doubt as clients see it."""
+    return ActDoubt(row=_row(entry.row), other=_row(entry.other), reasons=list(entry.reasons))
+
+
+def _row(row: results.DoubtRow) -> ActDoubtRow:
+    return ActDoubtRow(source=row.source, name=row.name, columns=list(row.columns), cells=list(row.cells))
+
+
+def unread_view(entry: results.UnreadEntry) -> ActUnread:
+    """A piece of a cell as clients see it."""
+    return ActUnread(source=entry.source, cell=entry.cell, text=entry.text, reason=entry.reason)
+
+
+def notice_view(entry: results.NoticeEntry) -> ActNotice:
+    """A notice as clients see it."""
+    return ActNotice(kind=entry.kind, about=entry.about or None, text=entry.text)

@@ -1,0 +1,295 @@
+"""Jobs that publish acts, the files they are done with, and the acts that wait beside the edition."""
+
+# strawberry.field types a decorated method as Any.
+# mypy: disable-error-code="untyped-decorator"
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar
+
+import strawberry
+
+from graph.served.act_desk import ActDesk
+from graph.terms.connections import Connection, Page, Window, cut_range, pages_of, windowed
+from graph.terms.node import global_id
+from graph.types import act_entries as entries
+from graph.types.act_entries import (
+    ActChangeConnection,
+    ActDoubtConnection,
+    ActLineConnection,
+    ActNoticeConnection,
+    ActProblemConnection,
+    ActRunConnection,
+    ActTotalConnection,
+    ActUnreadConnection,
+)
+from model.act_jobs import Job, JobErrorCode, JobKind, JobState, Staged, Upload
+from model.act_results import ResultSection
+
+C = TypeVar("C", bound=Connection[Any])
+
+
+@strawberry.type(description="Why a job came to nothing.")
+class ActJobError:
+    """Code and sentence."""
+
+    code: JobErrorCode = strawberry.field(description="The reason for programs.")
+    message: str = strawberry.field(description="What is wrong, in English.")
+    line: int | None = strawberry.field(description="The line of the text that is to blame, from 1.")
+
+
+@strawberry.type(description="How far a job of an act has come.")
+class ActJobProgress:
+    """What changes while it is done."""
+
+    id: strawberry.ID = strawberry.field(description="Id of the ActJob.")
+    kind: JobKind = strawberry.field(description="What is done.")
+    state: JobState = strawberry.field(description="How far it has come.")
+    act_id: strawberry.ID | None = strawberry.field(
+        description="Id that the LegalAct has, or will have; null until the text tells it."
+    )
+    step: str | None = strawberry.field(description="What is being done now; null where nothing is.")
+    done: int = strawberry.field(description="How much of the step is done.")
+    total: int | None = strawberry.field(description="How much the step is in all; null where not known.")
+    asked_by: str | None = strawberry.field(description="Name of the account; null where it was erased.")
+    asked_at: datetime = strawberry.field(description="When it was asked for.")
+    started_at: datetime | None = strawberry.field(description="When it was begun first.")
+    heartbeat_at: datetime | None = strawberry.field(
+        description="When its process was last known to be alive."
+    )
+    ended_at: datetime | None = strawberry.field(description="When it was done, or failed.")
+    error: ActJobError | None = strawberry.field(description="Why it failed; null where it did not.")
+
+
+@strawberry.type(description="A file of an act that a publisher sent.")
+class ActUpload:
+    """The file, without its bytes."""
+
+    id: strawberry.ID = strawberry.field(description="Its id.")
+    name: str = strawberry.field(description="Its name.")
+    media_type: str | None = strawberry.field(
+        description="Media type as it was sent; what the file is, its content says."
+    )
+    bytes: int = strawberry.field(description="Its length in bytes.")
+    sha256: str = strawberry.field(description="SHA-256 of its bytes, in hexadecimal digits.")
+    sent_by: str | None = strawberry.field(description="Name of the account; null where it was erased.")
+    sent_at: datetime = strawberry.field(description="When it was sent.")
+
+
+@strawberry.type(description="An act that waits beside the published edition.")
+class StagedAct:
+    """What was staged."""
+
+    act_id: strawberry.ID = strawberry.field(description="Id that the LegalAct has, or will have.")
+    text_name: str = strawberry.field(description="Name of the file with its text.")
+    text_sha256: str = strawberry.field(description="SHA-256 of that file.")
+    staged_at: datetime = strawberry.field(description="When it was staged.")
+    problems: int = strawberry.field(description="What it could not settle: its review tells.")
+    is_behind: bool = strawberry.field(
+        description="Whether other seeds were published since: its review stages it again."
+    )
+
+
+@strawberry.type(description="What every line of a text is, and every table in it.")
+class ActAccount:
+    """Lines in are lines accounted for."""
+
+    desk: strawberry.Private[ActDesk]
+    job: strawberry.Private[Job]
+
+    @strawberry.field(description="The lines of the text.")
+    @windowed
+    def lines(self, *, window: Window) -> ActLineConnection:
+        """A page of lines."""
+        return _page(self, ResultSection.LINES, window, ActLineConnection, entries.line_view)
+
+    @strawberry.field(description="The stretches of lines that look like tables.")
+    @windowed
+    def tables(self, *, window: Window) -> ActRunConnection:
+        """A page of tables."""
+        return _page(self, ResultSection.RUNS, window, ActRunConnection, entries.run_view)
+
+
+@strawberry.type(description="What publishing a staged act would change.")
+class ActReview:
+    """Beside the edition that was published then."""
+
+    desk: strawberry.Private[ActDesk]
+    job: strawberry.Private[Job]
+
+    @strawberry.field(description="Number of the edition that it was compared with.")
+    def edition(self) -> int:
+        """The number."""
+        return int(self.job.result["edition"])
+
+    @strawberry.field(
+        description="Whether the act was staged again for it, as other seeds had been published since."
+    )
+    def is_staged_again(self) -> bool:
+        """Whether it was."""
+        return bool(self.job.result["is_staged_again"])
+
+    @strawberry.field(description="Counts by territory and service.")
+    @windowed
+    def totals(self, *, window: Window) -> ActTotalConnection:
+        """A page of counts."""
+        return _page(self, ResultSection.TOTALS, window, ActTotalConnection, entries.total_view)
+
+    @strawberry.field(description="What begins, then what changes, then what ends.")
+    @windowed
+    def changes(self, *, window: Window) -> ActChangeConnection:
+        """A page of changes."""
+        return _page(self, ResultSection.CHANGES, window, ActChangeConnection, entries.change_view)
+
+    @strawberry.field(description="Pairs of rows that may be one office, both side by side.")
+    @windowed
+    def doubts(self, *, window: Window) -> ActDoubtConnection:
+        """A page of doubts."""
+        return _page(self, ResultSection.DOUBTS, window, ActDoubtConnection, entries.doubt_view)
+
+    @strawberry.field(description="Pieces of cells that no rule understood.")
+    @windowed
+    def unread(self, *, window: Window) -> ActUnreadConnection:
+        """A page of pieces."""
+        return _page(self, ResultSection.UNREAD, window, ActUnreadConnection, entries.unread_view)
+
+
+@strawberry.type(description="A step on the way of an act, and what came of it.")
+class ActJob(ActJobProgress):
+    """The job with its result."""
+
+    desk: strawberry.Private[ActDesk]
+    job: strawberry.Private[Job]
+
+    @strawberry.field(description="The file it is done with; null where it needs none, or it was discarded.")
+    def upload(self) -> ActUpload | None:
+        """The upload."""
+        found = None if self.job.upload_id is None else self.desk.upload(self.job.upload_id)
+        return None if found is None else upload_view(found)
+
+    @strawberry.field(
+        description="The profile that was used, in YAML; of PROPOSE without one the draft, whose comments "
+        "explain each key. Null until the job is done."
+    )
+    def profile(self) -> str | None:
+        """The profile."""
+        return self.job.result.get("profile")
+
+    @strawberry.field(description="Number of the edition that ACTIVATE or ROLLBACK published.")
+    def published_edition(self) -> int | None:
+        """The number."""
+        is_publishing = self.job.kind in (JobKind.ACTIVATE, JobKind.ROLLBACK)
+        return self.job.result.get("edition") if is_publishing else None
+
+    @strawberry.field(
+        description="The account of the text, of PROPOSE; of STAGE its tables alone. Null until then."
+    )
+    def account(self) -> ActAccount | None:
+        """The account."""
+        has_account = self.job.kind in (JobKind.PROPOSE, JobKind.STAGE) and self.job.state is JobState.DONE
+        return ActAccount(desk=self.desk, job=self.job) if has_account else None
+
+    @strawberry.field(description="What the act would change, of REVIEW. Null until then.")
+    def review(self) -> ActReview | None:
+        """The review."""
+        has_review = self.job.kind is JobKind.REVIEW and self.job.state is JobState.DONE
+        return ActReview(desk=self.desk, job=self.job) if has_review else None
+
+    @strawberry.field(description="What the act could not settle, of STAGE and REVIEW.")
+    @windowed
+    def problems(self, *, window: Window) -> ActProblemConnection:
+        """A page of problems."""
+        return _page(self, ResultSection.PROBLEMS, window, ActProblemConnection, entries.problem_view)
+
+    @strawberry.field(description="What else to know before it is published, of STAGE and REVIEW.")
+    @windowed
+    def notices(self, *, window: Window) -> ActNoticeConnection:
+        """A page of notices."""
+        return _page(self, ResultSection.NOTICES, window, ActNoticeConnection, entries.notice_view)
+
+
+@pages_of("job", "jobs")
+class ActJobConnection(Connection[ActJob]):
+    """Jobs, the newest first."""
+
+
+@pages_of("upload", "uploads")
+class ActUploadConnection(Connection[ActUpload]):
+    """Uploads, the newest first."""
+
+
+@pages_of("staged act", "staged acts")
+class StagedActConnection(Connection[StagedAct]):
+    """Staged acts, by id."""
+
+
+def job_view(desk: ActDesk, job: Job) -> ActJob:
+    """A job as clients see it."""
+    return ActJob(desk=desk, job=job, **_plain(job))
+
+
+def progress_view(job: Job) -> ActJobProgress:
+    """How far a job has come, as clients see it."""
+    return ActJobProgress(**_plain(job))
+
+
+def _plain(job: Job) -> dict[str, Any]:
+    error = None
+    if job.error_code is not None:
+        error = ActJobError(code=job.error_code, message=job.error or "", line=job.error_line)
+    return {
+        "id": global_id("ActJob", str(job.id)),
+        "kind": job.kind,
+        "state": job.state,
+        "act_id": None if job.act is None else global_id("LegalAct", job.act),
+        "step": job.step or None,
+        "done": job.done,
+        "total": job.total or None,
+        "asked_by": job.asked_by,
+        "asked_at": job.asked_at,
+        "started_at": job.started_at,
+        "heartbeat_at": job.heartbeat_at,
+        "ended_at": job.ended_at,
+        "error": error,
+    }
+
+
+def upload_view(upload: Upload) -> ActUpload:
+    """An upload as clients see it."""
+    return ActUpload(
+        id=global_id("ActUpload", upload.id),
+        name=upload.name,
+        media_type=upload.media_type,
+        bytes=upload.size,
+        sha256=upload.sha256,
+        sent_by=upload.sent_by,
+        sent_at=upload.sent_at,
+    )
+
+
+def staged_view(staged: Staged) -> StagedAct:
+    """A staged act as clients see it."""
+    return StagedAct(
+        act_id=global_id("LegalAct", staged.act),
+        text_name=staged.text_name,
+        text_sha256=staged.text_sha256,
+        staged_at=staged.staged_at,
+        problems=staged.problems,
+        is_behind=staged.is_behind,
+    )
+
+
+def _page(
+    of: ActAccount | ActReview | ActJob,
+    section: ResultSection,
+    window: Window,
+    connection: type[C],
+    view: Callable[[Any], object],
+) -> C:
+    """A page of the entries of a section, which are numbered from 0."""
+    counts = of.job.result.get("counts") or {}
+    places = cut_range(counts.get(section, 0), window)
+    found = of.desk.entries(of.job.id, section, places) if places else ()
+    items = list(zip(places, found, strict=False))
+    page = Page(items, lambda item: (item[0],), places.start, counts.get(section, 0))
+    return page.shown(connection, lambda item: view(item[1]))

@@ -1,0 +1,167 @@
+"""`python -m loaders.staging.job_child NUMBER HOLDER`: does one job of acts, in a process with limits.
+
+It reads the store and writes its steps and its result there. It ends with the process that started it, which
+keeps its standard input open; what it was doing is rolled back then, and the job waits for the next one.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import resource
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from threading import Event, Thread
+from typing import NoReturn
+
+from sqlalchemy import Engine
+
+from loaders.staging.job_errors import trouble_of
+from loaders.staging.job_process import STORE_FAILED, TASK
+from loaders.staging.job_work import Desk, do_job
+from model.act_jobs import Job
+from model.collecting import rarely
+from model.errors import StoreError
+from model.settings import Settings
+from store.log.act_jobs import fail_job, find_job, finish_job, give_back, note_progress
+from store.log.leases import release
+from store.tables.engine import make_engine, reading, writing
+
+_NICENESS = 15
+_ENDED = 143
+_PATIENCE_S = 5.0
+"""For rolling back, once it is to end."""
+_PROGRESS_S = 1.0
+_LEFT_OVER_S = 86_400
+"""A folder of a process that was killed is removed after so long."""
+
+logger = logging.getLogger("kense.loaders.jobs")
+
+
+def main() -> None:
+    """Do the job that the command line names."""
+    number, holder = int(sys.argv[1]), sys.argv[2]
+    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s")
+    settings = Settings.from_environment(os.environ)
+    _limit(settings)
+    rarely()
+    is_alone = Event()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who started it decides
+    signal.signal(signal.SIGTERM, _end)
+    Thread(target=_end_with_parent, args=(is_alone,), daemon=True).start()
+    settings = replace(settings, home=_writable(settings.home))
+    engine = make_engine(settings.database_url)
+    try:
+        sys.exit(_run(engine, settings, number, holder))
+    finally:
+        if is_alone.is_set():
+            _let_go(engine, number, holder)
+        engine.dispose()
+
+
+def _run(engine: Engine, settings: Settings, number: int, holder: str) -> int:
+    """The exit code: 0 where the store knows what came of the job."""
+    _clear_up(settings.home)
+    try:
+        with reading(engine) as connection:
+            job = find_job(connection, number)
+        if job is None or job.holder != holder:
+            return 0  # another process does it by now
+        _do(engine, settings, job, holder)
+    except StoreError as error:
+        logger.warning("the job %d waits for its store: %s", number, error)
+        return STORE_FAILED
+    return 0
+
+
+def _do(engine: Engine, settings: Settings, job: Job, holder: str) -> None:
+    try:
+        done = do_job(Desk(engine, settings, job, _Progress(engine, job.id, holder)))
+    except StoreError:
+        raise
+    except Exception as error:
+        trouble = trouble_of(error, settings.publishing.job_memory_mb)
+        if trouble.is_unexpected:
+            logger.exception("the job %d failed", job.id)
+        with writing(engine) as connection:
+            fail_job(connection, job.id, holder, trouble.code, trouble.message, trouble.line)
+        return
+    with writing(engine) as connection:
+        finish_job(connection, job.id, holder, done.result, done.entries, done.act)
+
+
+class _Progress:
+    """Writes steps into the store, not more often than somebody can read them."""
+
+    def __init__(self, engine: Engine, number: int, holder: str) -> None:
+        self._engine, self._number, self._holder = engine, number, holder
+        self._step, self._next = "", 0.0
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        """A step, how much of it is done, and how much there is."""
+        now = time.monotonic()
+        if step == self._step and now < self._next:
+            return
+        self._step, self._next = step, now + _PROGRESS_S
+        with writing(self._engine) as connection:
+            note_progress(connection, self._number, self._holder, step, done, total)
+
+
+def _limit(settings: Settings) -> None:
+    """The kernel ends the process when it uses more; who started it waits for the clock besides."""
+    os.nice(_NICENESS)
+    with suppress(OSError):  # where memory runs out the kernel ends this process, and not the server
+        Path("/proc/self/oom_score_adj").write_text("1000")
+    memory = settings.publishing.job_memory_mb * 2**20
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    seconds = int(settings.publishing.job_s) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _end_with_parent(is_alone: Event) -> None:
+    sys.stdin.buffer.read()  # until it is closed
+    is_alone.set()
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(_PATIENCE_S)
+    os.killpg(0, signal.SIGKILL)
+
+
+def _end(*_: object) -> NoReturn:
+    sys.exit(_ENDED)
+
+
+def _let_go(engine: Engine, number: int, holder: str) -> None:
+    """Let another server begin the job anew at once."""
+    with suppress(StoreError):
+        with writing(engine) as connection:
+            give_back(connection, number, holder)
+        release(engine, TASK, holder)
+
+
+def _writable(home: Path) -> Path:
+    """The folder of copies, or one that goes with this process: what counts lies in the store."""
+    with suppress(OSError):
+        home.mkdir(parents=True, exist_ok=True)
+        if os.access(home, os.W_OK):
+            return home
+    return Path(tempfile.mkdtemp(prefix="home-"))
+
+
+def _clear_up(home: Path) -> None:
+    """Remove what processes left behind that were killed."""
+    for folder in (home / "staged", home / "published"):
+        for left in folder.glob(".*"):
+            with suppress(OSError):
+                if left.stat().st_mtime < time.time() - _LEFT_OVER_S:
+                    shutil.rmtree(left, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,189 @@
+"""Does the jobs of acts beside a server: one at a time for a store, each in a child process.
+
+Of all servers of a store the one that holds the lease does them. When it ends or dies, another one goes on.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+from threading import Event, Thread
+from time import monotonic
+from types import TracebackType
+
+from sqlalchemy import Engine
+
+from loaders.staging.job_process import STORE_FAILED, TASK
+from model.act_jobs import Job, JobErrorCode
+from model.errors import NoRightInStoreError, RegistryError, StoreError
+from model.program_files import PROGRAM
+from model.settings import Settings
+from store.log.act_jobs import begin_next, fail_job, give_back, has_open_job, note_heartbeat
+from store.log.edition_number import latest_edition
+from store.log.leases import Lease, TaskTakenError
+from store.tables.engine import make_engine, reading, writing
+
+MOST_ATTEMPTS = 3
+"""Processes that may die over a job."""
+LASTS = timedelta(seconds=30)
+"""How long a server is waited for that died without a word."""
+_LOOK_S, _AGAIN_S = 0.5, 5.0
+"""Seconds between two looks for jobs, and after trouble with the store."""
+_BEAT_S = 5.0
+_STEP_S = 0.2
+_END_S = 4.0
+_WARN_S = 30.0
+
+logger = logging.getLogger("kense.loaders.jobs")
+
+
+class JobSupervisor:
+    """A thread that has jobs done while its context is open; none for a server that only reads."""
+
+    def __init__(self, settings: Settings, look_s: float = _LOOK_S, lasts: timedelta = LASTS) -> None:
+        self._settings, self._look_s, self._lasts = settings, look_s, lasts
+        is_reader = settings.is_read_only or bool(settings.operating.read_url)
+        self._is_on = settings.publishing.does_jobs and not is_reader
+        self._stopping = Event()
+        self._warn_at = 0.0
+        self._thread = Thread(target=self._run, name="kense-jobs", daemon=True)
+
+    def __enter__(self) -> JobSupervisor:
+        if self._is_on:
+            self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stopping.set()
+        if self._is_on:
+            self._thread.join()
+
+    def _run(self) -> None:
+        engine = make_engine(self._settings.database_url, self._settings.operating.store)
+        pause_s = self._look_s
+        try:
+            while not self._stopping.wait(pause_s):
+                pause_s = self._look_s
+                try:
+                    self._look(engine)
+                except NoRightInStoreError:
+                    logger.info("this server may not write to its store: it does no jobs of acts")
+                    return
+                except RegistryError as error:
+                    self._warn(error)
+                    pause_s = _AGAIN_S
+                except Exception:
+                    logger.exception("the jobs of acts were broken off")
+                    pause_s = _AGAIN_S
+        finally:
+            engine.dispose()
+
+    def _warn(self, error: Exception) -> None:
+        if monotonic() >= self._warn_at:
+            logger.warning("cannot look for jobs of acts, trying again: %s", error)
+            self._warn_at = monotonic() + _WARN_S
+
+    def _look(self, engine: Engine) -> None:
+        with reading(engine) as connection:
+            if not has_open_job(connection):
+                return
+        with suppress(TaskTakenError), Lease(engine, TASK, self._lasts) as lease:
+            while not self._stopping.is_set() and self._do_next(engine, lease):
+                pass
+
+    def _do_next(self, engine: Engine, lease: Lease) -> bool:
+        """Have the next job done; False without one. Raises TaskTakenError and StoreError."""
+        lease.renew()
+        with writing(engine) as connection:
+            stamp = latest_edition(connection)
+            job = begin_next(connection, lease.holder, None if stamp is None else stamp.digest)
+            if job is not None and job.attempts > MOST_ATTEMPTS:
+                message = f"its process ended {MOST_ATTEMPTS} times before it was done"
+                fail_job(connection, job.id, lease.holder, JobErrorCode.DIED, message)
+                return True
+        if job is None:
+            return False
+        with _child(self._settings, job, lease.holder) as child:
+            code = self._watched(engine, lease, job, child)
+        self._settle(engine, lease, job, code)
+        return True
+
+    def _watched(self, engine: Engine, lease: Lease, job: Job, child: subprocess.Popen[bytes]) -> int | None:
+        """The exit code of the child; None where it was ended for its time, or because this server ends."""
+        began = beat_at = monotonic()
+        while True:
+            with suppress(subprocess.TimeoutExpired):
+                return child.wait(_STEP_S)
+            now = monotonic()
+            if self._stopping.is_set() or now - began > self._settings.publishing.job_s:
+                return None
+            if now < beat_at + min(_BEAT_S, self._lasts.total_seconds() / 4):
+                continue
+            beat_at = now
+            with suppress(StoreError):  # busy: the child itself may be writing an edition
+                lease.renew()
+                with writing(engine) as connection:
+                    note_heartbeat(connection, job.id, lease.holder)
+
+    def _settle(self, engine: Engine, lease: Lease, job: Job, code: int | None) -> None:
+        """Note what the child could not note itself. Raises StoreError, after which the job is done again."""
+        limits = self._settings.publishing
+        is_over = code == -signal.SIGXCPU or (code is None and not self._stopping.is_set())
+        if code == 0:
+            return
+        with writing(engine) as connection:
+            if is_over:
+                message = f"the job takes longer than {limits.job_s:g} s (KENSE_JOB_LIMIT_S)"
+                fail_job(connection, job.id, lease.holder, JobErrorCode.TOO_MUCH, message)
+            elif self._stopping.is_set() or code == STORE_FAILED:
+                give_back(connection, job.id, lease.holder)
+            else:
+                logger.warning("the process of job %d ended with %s", job.id, code)
+        if code == STORE_FAILED:
+            raise StoreError("a job could not use the store")
+
+
+@contextmanager
+def _child(settings: Settings, job: Job, holder: str) -> Iterator[subprocess.Popen[bytes]]:
+    """The process that does a job; it has ended when the context is left, and so have its own children."""
+    environment = {
+        **os.environ,
+        "KENSE_DATABASE_URL": settings.database_url,
+        "KENSE_HOME": str(settings.home),
+        "PYTHONPATH": os.pathsep.join(filter(None, (str(PROGRAM), os.environ.get("PYTHONPATH")))),
+    }
+    with tempfile.TemporaryDirectory(prefix="kense-job-", ignore_cleanup_errors=True) as aside:
+        child = subprocess.Popen(  # noqa: S603 - the words of the command are ours
+            [sys.executable, "-m", "loaders.staging.job_child", str(job.id), holder],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            env={**environment, "TMPDIR": aside},
+            start_new_session=True,
+        )
+        try:
+            yield child
+        finally:
+            _end(child)
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """Let a process end that has not, by force where it does not."""
+    if child.poll() is None:
+        child.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(_END_S)
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
+    if child.stdin is not None:
+        with suppress(OSError):
+            child.stdin.close()

@@ -1,0 +1,192 @@
+"""The queue of jobs that publish acts: filed by anybody who may, done by whoever holds them.
+
+What a supervisor writes of a job counts only as long as the job names it as its holder: one that was taken
+for dead, and is not, changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+
+from model.act_jobs import OPEN_STATES, Job, JobErrorCode, JobKind, JobState
+from model.act_results import Entries, ResultSection, entry_of
+from store.tables import tables
+
+MOST_ENDED = 200
+"""Jobs that ended, and what they found out, are kept until there are so many later ones, ..."""
+KEPT = timedelta(days=30)
+"""... or for so long."""
+_CHUNK = 2_000
+_LONGEST_ERROR = 4_000
+
+
+def file_job(
+    connection: Connection,
+    kind: JobKind,
+    asked_by: str,
+    *,
+    act: str | None = None,
+    upload_id: str | None = None,
+    profile: str | None = None,
+) -> int:
+    """Let a job wait and return its number; old ones go. Needs a writing transaction."""
+    now = datetime.now(UTC)
+    _forget_old(connection, now)
+    row = {"kind": kind, "state": JobState.WAITING, "act": act, "upload_id": upload_id, "profile": profile}
+    key = connection.execute(
+        insert(tables.act_job).values(
+            **row, asked_by=asked_by, asked_at=now, attempts=0, step="", done=0, total=0, result={}
+        )
+    ).inserted_primary_key
+    assert key is not None  # noqa: S101 - a row that was inserted has a key
+    return int(key[0])
+
+
+def _forget_old(connection: Connection, now: datetime) -> None:
+    table = tables.act_job
+    ended = select(table.c.id).where(table.c.ended_at.is_not(None)).order_by(table.c.id.desc())
+    last = connection.scalar(ended.offset(MOST_ENDED - 1).limit(1))
+    is_old = table.c.ended_at < now - KEPT
+    connection.execute(delete(table).where(is_old if last is None else is_old | _ended_before(last)))
+
+
+def _ended_before(number: int) -> ColumnElement[bool]:
+    return (tables.act_job.c.id <= number) & tables.act_job.c.ended_at.is_not(None)
+
+
+def find_job(connection: Connection, number: int) -> Job | None:
+    """One job; None where there is none of that number, or no longer."""
+    row = connection.execute(select(tables.act_job).where(tables.act_job.c.id == number)).one_or_none()
+    return None if row is None else _job(row)
+
+
+def jobs_page(connection: Connection, before: int | None, limit: int) -> tuple[list[Job], int]:
+    """Jobs, the newest first, those of smaller numbers than `before`; and how many there are in all."""
+    table = tables.act_job
+    query = select(table).order_by(table.c.id.desc()).limit(limit)
+    rows = connection.execute(query if before is None else query.where(table.c.id < before))
+    return [_job(row) for row in rows], connection.scalar(select(func.count()).select_from(table)) or 0
+
+
+def open_jobs(connection: Connection) -> list[Job]:
+    """Jobs that wait or run, in the order in which they are done."""
+    table = tables.act_job
+    rows = connection.execute(select(table).where(table.c.state.in_(OPEN_STATES)).order_by(table.c.id))
+    return [_job(row) for row in rows]
+
+
+def has_open_job(connection: Connection) -> bool:
+    """Whether a job waits or runs: asked again and again."""
+    table = tables.act_job
+    query = select(table.c.id).where(table.c.state.in_(OPEN_STATES)).limit(1)
+    return connection.scalar(query) is not None
+
+
+def begin_next(connection: Connection, holder: str, upon: str | None) -> Job | None:
+    """Make the first open job that of a holder; None without any. Only for who holds the lease of jobs."""
+    for job in open_jobs(connection)[:1]:
+        now = datetime.now(UTC)
+        values = {
+            "state": JobState.RUNNING,
+            "holder": holder,
+            "started_at": job.started_at or now,
+            "heartbeat_at": now,
+            "attempts": job.attempts + 1,
+            "upon": job.upon or upon,
+        }
+        connection.execute(update(tables.act_job).where(tables.act_job.c.id == job.id).values(**values))
+        return find_job(connection, job.id)
+    return None
+
+
+def note_heartbeat(connection: Connection, number: int, holder: str) -> None:
+    """The process that does the job is alive."""
+    _write(connection, number, holder, {"heartbeat_at": datetime.now(UTC)})
+
+
+def note_progress(connection: Connection, number: int, holder: str, step: str, done: int, total: int) -> None:
+    """How far a job has come."""
+    values = {"step": step, "done": done, "total": total, "heartbeat_at": datetime.now(UTC)}
+    _write(connection, number, holder, values)
+
+
+def give_back(connection: Connection, number: int, holder: str) -> None:
+    """Let a job wait again that was broken off through no fault of its own."""
+    attempts = tables.act_job.c.attempts - 1
+    _write(connection, number, holder, {"state": JobState.WAITING, "holder": None, "attempts": attempts})
+
+
+def finish_job(
+    connection: Connection,
+    number: int,
+    holder: str,
+    result: Mapping[str, Any],
+    entries: Entries,
+    act: str | None = None,
+) -> bool:
+    """Keep what came of a job; False where somebody else does it now, and nothing is written."""
+    counts = {section.value: len(entries.get(section, ())) for section in ResultSection}
+    now = datetime.now(UTC)
+    values: dict[str, Any] = {
+        "state": JobState.DONE,
+        "ended_at": now,
+        "heartbeat_at": now,
+        "result": {**result, "counts": counts},
+        "holder": None,
+        "step": "",
+    }
+    if not _write(connection, number, holder, values | ({} if act is None else {"act": act})):
+        return False
+    table = tables.act_job_entry
+    for section, found in entries.items():
+        for start in range(0, len(found), _CHUNK):
+            rows = [
+                {"job_id": number, "section": section, "ordinal": at, "value": msgspec.to_builtins(entry)}
+                for at, entry in enumerate(found[start : start + _CHUNK], start)
+            ]
+            connection.execute(insert(table), rows)
+    return True
+
+
+def fail_job(
+    connection: Connection, number: int, holder: str, code: JobErrorCode, error: str, line: int | None = None
+) -> bool:
+    """Keep why a job came to nothing; False where somebody else does it now."""
+    values = {
+        "state": JobState.FAILED,
+        "ended_at": datetime.now(UTC),
+        "holder": None,
+        "error_code": code,
+        "error": error[:_LONGEST_ERROR],
+        "error_line": line,
+    }
+    return _write(connection, number, holder, values)
+
+
+def _write(connection: Connection, number: int, holder: str, values: Mapping[str, Any]) -> bool:
+    table = tables.act_job
+    is_held = (table.c.id == number) & (table.c.holder == holder) & (table.c.state == JobState.RUNNING)
+    return connection.execute(update(table).where(is_held).values(**values)).rowcount == 1
+
+
+def entries_page(
+    connection: Connection, number: int, section: ResultSection, start: int, stop: int
+) -> Sequence[Any]:
+    """Entries of a section from the place `start`, counted from 0, up to but without `stop`."""
+    table = tables.act_job_entry
+    is_there = (table.c.job_id == number) & (table.c.section == section)
+    query = select(table.c.value).where(is_there, table.c.ordinal >= start, table.c.ordinal < stop)
+    return [entry_of(section, value) for value in connection.scalars(query.order_by(table.c.ordinal))]
+
+
+def _job(row: Any) -> Job:
+    values = dict(row._mapping)
+    values["kind"], values["state"] = JobKind(values["kind"]), JobState(values["state"])
+    code = values["error_code"]
+    values["error_code"] = None if code is None else JobErrorCode(code)
+    return Job(**values)

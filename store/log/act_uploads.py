@@ -1,0 +1,105 @@
+"""Files of acts that publishers sent, and the staged acts, as rooms without loaders know them."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from model.act_jobs import Staged, Upload
+from store.log.kept_files import drop_unused_files, keep_packed, read_file
+from store.tables import tables
+
+
+def keep_upload(connection: Connection, upload: Upload, content: bytes) -> Upload:
+    """Keep a file, whose `content` is packed (`kept_files.packed`); one that its sender sent before is that.
+
+    Needs a writing transaction.
+    """
+    table = tables.act_upload
+    is_same = (
+        (table.c.sha256 == upload.sha256)
+        & (table.c.name == upload.name)
+        & (table.c.sent_by == upload.sent_by)
+    )
+    known = connection.execute(select(table).where(is_same)).first()
+    if known is not None:
+        return _upload(known)
+    keep_packed(connection, upload.sha256, content)
+    kept = replace(upload, id=secrets.token_hex(8), sent_at=datetime.now(UTC))
+    connection.execute(insert(table).values(**asdict(kept)))
+    return kept
+
+
+def find_upload(connection: Connection, upload_id: str) -> Upload | None:
+    """One upload; None where there is none of that id."""
+    row = connection.execute(
+        select(tables.act_upload).where(tables.act_upload.c.id == upload_id)
+    ).one_or_none()
+    return None if row is None else _upload(row)
+
+
+def upload_content(connection: Connection, upload: Upload) -> bytes:
+    """The bytes of an upload. Raises StoreError where the store lost or changed them."""
+    return read_file(connection, upload.sha256)
+
+
+def all_uploads(connection: Connection) -> list[Upload]:
+    """Uploads, the newest first."""
+    table = tables.act_upload
+    rows = connection.execute(select(table).order_by(table.c.sent_at.desc(), table.c.id))
+    return [_upload(row) for row in rows]
+
+
+def uploads_of(connection: Connection, sender: str) -> tuple[int, int]:
+    """How many files an account has here, and how many bytes all files have together."""
+    table = tables.act_upload
+    own = select(func.count()).select_from(table).where(table.c.sent_by == sender)
+    return connection.scalar(own) or 0, connection.scalar(select(func.sum(table.c.size))) or 0
+
+
+def drop_upload(connection: Connection, upload_id: str) -> None:
+    """Delete an upload. Needs a writing transaction."""
+    connection.execute(delete(tables.act_upload).where(tables.act_upload.c.id == upload_id))
+    drop_unused_files(connection)
+
+
+def drop_staged_act(connection: Connection, act: str) -> bool:
+    """End the staging of an act; False where it is not staged. Needs a writing transaction."""
+    table = tables.staged_act
+    is_gone = connection.execute(delete(table).where(table.c.act == act)).rowcount > 0
+    drop_unused_files(connection)
+    return is_gone
+
+
+def all_staged(connection: Connection, published: str) -> list[Staged]:
+    """Staged acts by id; `published` is the digest of the seeds in service."""
+    table = tables.staged_act
+    rows = connection.execute(select(table.c.act, table.c.manifest).order_by(table.c.act))
+    return sorted((_staged(row, published) for row in rows), key=lambda staged: staged.act)
+
+
+def is_staged(connection: Connection, act: str) -> bool:
+    """Whether an act is staged."""
+    query = select(tables.staged_act.c.act).where(tables.staged_act.c.act == act)
+    return connection.scalar(query) is not None
+
+
+def _staged(row: Any, published: str) -> Staged:
+    manifest = row.manifest
+    return Staged(
+        act=row.act,
+        text_name=manifest["text"],
+        text_sha256=manifest["text_sha256"],
+        staged_at=datetime.fromisoformat(manifest["staged_at"]),
+        upon=manifest["upon"],
+        problems=len(manifest["problems"]),
+        is_behind=manifest["upon"] != published,
+    )
+
+
+def _upload(row: Any) -> Upload:
+    return Upload(**row._mapping)
