@@ -21,5 +21,7 @@ class Delivery:
     """Set where an event replaces one that was not taken yet."""
     edition: int = 0
     """Number of the edition that the latest event tells of."""
+    is_replay: bool = False
+    """Set where events of earlier editions come first: who joins later would miss some."""
     run: Callable[[Callable[[], Any]], Awaitable[Any]] = _at_once
     """Executes an event when its turn has come, and returns the result."""

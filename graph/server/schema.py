@@ -10,6 +10,7 @@ from graph.execution.introspection import HiddenSchema
 from graph.libraries.graphql_core import show_deprecated_arguments
 from graph.libraries.strawberry_schema import FEDERATION, RememberedNames, core_schema
 from graph.roots.ask_roots import AskRoots
+from graph.roots.change_roots import ChangeRoots
 from graph.roots.evidence_roots import EvidenceRoots
 from graph.roots.federation import FederatedSchema
 from graph.roots.node_roots import NodeRoots
@@ -31,7 +32,15 @@ from graph.types.user_errors import ValidationUserError, VersionConflictUserErro
 
 @strawberry.type(description="Reading the registry.")
 class Query(
-    PlaceRoots, ServiceRoots, EvidenceRoots, NodeRoots, OfficeRoots, PositionRoots, RegistryRoots, AskRoots
+    PlaceRoots,
+    ServiceRoots,
+    EvidenceRoots,
+    NodeRoots,
+    OfficeRoots,
+    PositionRoots,
+    RegistryRoots,
+    AskRoots,
+    ChangeRoots,
 ):
     """Roots of queries."""
 
