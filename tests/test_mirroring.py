@@ -55,6 +55,7 @@ def test_after_hundreds_of_random_edits_a_mirror_is_the_source(
 
 
 def test_what_an_older_program_did_makes_a_mirror_take_a_new_dump(client: ChangingClient) -> None:
+    client.update(KARASAI, PHONES)
     mirror, before = Mirror(client), key(client)
     with writing(client.engine) as connection:
         connection.execute(

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -283,6 +284,8 @@ def _replace(
         for start in range(0, len(found), _CHUNK):
             progress(table.name, done, total)
             chunk = found[start : start + _CHUNK]
-            connection.execute(statement, chunk)
+            # A statement of many rows takes the columns of the first one, and drops what others have besides.
+            for _, alike in groupby(chunk, key=tuple):
+                connection.execute(statement, list(alike))
             done += len(chunk)
     progress("done", done, total)

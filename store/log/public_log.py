@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import zip_longest
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, and_, delete, func, insert, or_, select
@@ -73,7 +74,7 @@ def read_change_blocks(connection: Connection, later_than: int = 0) -> list[Chan
     )
     rows = connection.execute(query).all()
     blocks, first = [], 0
-    for row, following in zip(rows, [*rows[1:], None], strict=True):
+    for row, following in zip_longest(rows, rows[1:]):
         is_last = following is None or following.edition != row.edition
         blocks.append(
             ChangeBlock(
