@@ -7,20 +7,21 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from shapely import MultiPolygon, box
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, select, update
 
 from loaders.loading.load import load, load_boundaries
 from loaders.seeds import Seeds
 from model.edition import Boundary
-from model.enums import RecordKind
+from model.enums import Origin, RecordKind
 from model.public_changes import Position
 from store.log import public_log
 from store.log.edition_number import publish_edition
 from store.log.forgetting import forget_subject
 from store.reading.editions import load_edition
 from store.tables import tables
-from store.tables.engine import writing
-from tests.changing import EDUCATION, KARASAI, ChangingClient
+from store.tables.engine import is_postgis, reading, writing
+from tests.changing import AKKOL_PSC, EDUCATION, KARASAI, ChangingClient
+from tests.lived_in import CREATE, MERGE
 from tests.mirroring import PRIVATE, Mirror, People, changes, dump_of, key, other
 
 PHONES = {"contacts": [{"kind": "PHONE", "value": "+77163834191"}]}
@@ -38,20 +39,37 @@ def client(store_engine: Engine, small_seeds: Seeds) -> Iterator[ChangingClient]
 def test_after_hundreds_of_random_edits_a_mirror_is_the_source(
     client: ChangingClient, small_seeds: Seeds
 ) -> None:
+    steps = 3 if is_postgis(client.engine) else 10
     mirror, people = Mirror(client), People(client, 7)
-    for step in range(10):
+    loads = {steps // 3: other(small_seeds), 2 * steps // 3: small_seeds}
+    for step in range(steps):
         for _ in range(20):
             people.act()
         assert mirror.follow() == dump_of(client.engine), step
-        if step in (3, 6):
-            load(client.engine, other(small_seeds) if step == 3 else small_seeds)
+        if step in loads:
+            load(client.engine, loads[step])
             client.reception.catch_up()
             assert mirror.follow() == dump_of(client.engine), f"load after {step}"
-    assert people.done.total() > 100
-    assert {"update", "create", "merge", "give", "correct", "decide", "revert"} <= people.done.keys()
+    assert people.done.total() > 12 * steps
+    if steps == 10:
+        assert {"update", "create", "merge", "give", "correct", "decide", "revert"} <= people.done.keys()
     assert mirror.taken["/changes/start"] == 1, "a mirror follows, and never takes another dump"
     everything = b"".join(mirror.seen).decode()
     assert [word for word in PRIVATE if word in everything] == []
+
+
+def test_what_people_made_and_merged_outlives_loads_that_replace_an_office(
+    client: ChangingClient, small_seeds: Seeds
+) -> None:
+    made = client.change(CREATE % ("Settlement:akm-akkol-karasai-kyna", EDUCATION))["office"]["id"]
+    client.change(MERGE % (KARASAI, AKKOL_PSC))
+    for seeds in (other(small_seeds), small_seeds, other(small_seeds)):
+        load(client.engine, seeds)
+        client.reception.catch_up()
+        with reading(client.engine) as connection:
+            rows = dict(connection.execute(select(tables.office.c.id, tables.office.c.origin)).all())  # type: ignore[arg-type]
+        assert rows[made.removeprefix("Office:")] == Origin.PEOPLE
+    assert client.edition.current_id(AKKOL_PSC) == EDUCATION  # which stands for the office that took it in
 
 
 def test_what_an_older_program_did_makes_a_mirror_take_a_new_dump(client: ChangingClient) -> None:
