@@ -100,18 +100,18 @@ class Change(NamedTuple):
     """One change of a public record."""
 
     block: ChangeBlock
-    index: int
+    place: int
     """Its place in the block."""
 
     @property
     def number(self) -> int:
         """Its place among the changes of its edition, from 1."""
-        return self.block.first + self.index + 1
+        return self.block.first + self.place + 1
 
     @property
     def position(self) -> Position:
         """The position right after it."""
-        is_last = self.block.is_last and self.index + 1 == self.block.count
+        is_last = self.block.is_last and self.place + 1 == self.block.count
         return Position(self.block.key, taken=None if is_last else self.number)
 
 

@@ -67,7 +67,7 @@ def test_what_people_made_and_merged_outlives_loads_that_replace_an_office(
         load(client.engine, seeds)
         client.reception.catch_up()
         with reading(client.engine) as connection:
-            rows = dict(connection.execute(select(tables.office.c.id, tables.office.c.origin)).all())  # type: ignore[arg-type]
+            rows = dict(connection.execute(select(tables.office.c.id, tables.office.c.origin)).all())
         assert rows[made.removeprefix("Office:")] == Origin.PEOPLE
     assert client.edition.current_id(AKKOL_PSC) == EDUCATION  # which stands for the office that took it in
 

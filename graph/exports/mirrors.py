@@ -55,7 +55,8 @@ def changes(request: Request, registry: Registry) -> Response:
 
 def _page(found: Iterable[Change]) -> tuple[list[bytes], Change | None]:
     """Lines of the first changes, as far as a page holds them, and the last one of these."""
-    lines, size, last = [], 0, None
+    lines, size = list[bytes](), 0
+    last: Change | None = None
     for change, line in _with_lines(found):
         size += len(line)
         if lines and size > _PAGE_BYTES:
@@ -72,7 +73,7 @@ def _with_lines(found: Iterable[Change]) -> Iterator[tuple[Change, bytes]]:
     for change in found:
         if change.block is not block:
             block, lines = change.block, change.block.lines()
-        yield change, lines[change.index]
+        yield change, lines[change.place]
 
 
 def _size(given: list[str] | None) -> int:

@@ -60,7 +60,7 @@ class _Lines:
         block = change.block
         if id(block) not in self._known:
             self._known[id(block)] = block.lines()
-        return self._known[id(block)][change.index]
+        return self._known[id(block)][change.place]
 
     def size(self, change: Change) -> int:
         return len(self.line(change))
