@@ -22,7 +22,7 @@ exit $$(cat var/with_postgis.rc)
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help install setup serve test test-quick test-deep conformance lint lint-types lint-style lint-page rooms mutants bench answers bench-search stress web web-figures screenshots clients rival packages lock sbom clean attack chaos geocoder-tests sdk sdk-sources
+.PHONY: help install setup serve test test-quick test-deep conformance lint lint-types lint-style lint-page rooms mutants bench mirrors answers bench-search stress web web-figures screenshots clients rival packages lock sbom clean attack chaos geocoder-tests sdk sdk-sources
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -81,6 +81,9 @@ bench: packages $(VENV)/test.stamp rival  ## Print figures of speed and memory (
 
 stress: packages $(VENV)/test.stamp  ## Let 200 editors change 50 offices 5,000 times, print what came of it
 	@$(call with_postgis,$(BIN)/python -m bench.stress $(ARGS))
+
+mirrors: $(VENV)/test.stamp  ## Hold a mirror against its source after 10,000 random edits (ARGS="EDITS SEED")
+	@$(BIN)/python -m bench.mirrors $(ARGS)
 
 answers: $(VENV)/runtime.stamp  ## Write all answers of the shipped registry to OUT, to compare before and after a change
 	@$(BIN)/python -m bench.answers $(or $(OUT),var/answers.jsonl)

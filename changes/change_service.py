@@ -36,6 +36,7 @@ from store.log.answered_requests import (
     keep_answer,
 )
 from store.reading.editions import newer_edition
+from store.reading.noting import note_changes
 from store.tables.engine import reading, writing
 from store.tables.schema import check_revision
 
@@ -309,6 +310,7 @@ class ChangeService:
             done = work(self._case(connection, served, edition))
             if dry_run:
                 raise _Rehearsed(Outcome(done, newer_edition(connection, edition)))
+            note_changes(connection, edition, may_read_whole=False)  # a request has no time for that
             if keyed is not None:
                 keep_answer(connection, self._actor, *keyed, answer=_answer(done))
             return Outcome(done)

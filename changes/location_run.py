@@ -18,6 +18,7 @@ from geo.gazetteer.stored_gazetteer import stored_gazetteer
 from geo.locator.geocoders import RemoteGeocoder
 from geo.locator.remote import RemoteStage
 from geo.units.edition_index import Atlas
+from model.edition import Edition
 from model.errors import StoreError
 from model.settings import Settings
 from store.log.edition_number import latest_edition
@@ -45,6 +46,8 @@ class LocationRun:
     search: LocationSearch
     digest: str
     lease: Lease
+    known: Edition
+    """The edition that the search was made upon."""
     late: list[str] = field(default_factory=list)
     """Subjects that others changed first."""
 
@@ -78,8 +81,9 @@ class LocationRun:
 
     def write(self, batch: list[Finding]) -> Written:
         """Write a batch. Raises LoadedMeanwhileError and StoreError."""
-        written = write_findings(self.engine, batch, self.digest)
+        written = write_findings(self.engine, batch, self.digest, self.known)
         self.late += written.changed_meanwhile
+        self.known = written.known or self.known
         return written
 
 
@@ -98,7 +102,7 @@ def location_run(engine: Engine, settings: Settings) -> Iterator[LocationRun]:
             gazetteer = stored_gazetteer(connection, edition.units)
         sources = [] if gazetteer is None else [f"{_STORED} {_digest(gazetteer)}"]
         search = LocationSearch(edition, gazetteer, sources, remote_of(engine, settings))
-        yield LocationRun(engine, search, stamp.digest, lease)
+        yield LocationRun(engine, search, stamp.digest, lease, edition)
 
 
 def _digest(gazetteer: Gazetteer) -> str:

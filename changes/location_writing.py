@@ -10,12 +10,14 @@ from sqlalchemy import Connection, Engine, select
 from changes.identity import REGISTRY
 from changes.location_search import Finding
 from geo.exports.attribution import attribution_of
-from model.edition import Position
+from model.edition import Edition, Position
 from model.errors import RegistryError
 from model.office_changes import FieldChange
 from store.log.edition_number import latest_edition, publish_edition
 from store.log.location_attempts import keep_attempts, write_unit_positions
 from store.log.revisions import NewRevision, record_revisions
+from store.reading.editions import newer_edition
+from store.reading.noting import note_changes
 from store.tables import tables
 from store.tables.among import among
 from store.tables.engine import writing
@@ -37,11 +39,14 @@ class Written:
     attempts: int = 0
     changed_meanwhile: tuple[str, ...] = ()
     """Subjects that somebody else changed first: the next run looks at them again."""
+    known: Edition | None = None
+    """The edition that shows it."""
 
 
-def write_findings(engine: Engine, findings: Sequence[Finding], digest: str) -> Written:
+def write_findings(engine: Engine, findings: Sequence[Finding], digest: str, known: Edition) -> Written:
     """Write findings, or nothing. `digest` is that of the seeds that the search was made upon.
 
+    `known` is an edition of these seeds, best a late one: upon it is seen what changes for mirrors.
     Offices change through the log, as when a person changes them; a unit has no log, and its attempt tells
     where the position comes from. Raises LoadedMeanwhileError and StoreError.
     """
@@ -51,10 +56,13 @@ def write_findings(engine: Engine, findings: Sequence[Finding], digest: str) -> 
             raise LoadedMeanwhileError("the registry was loaded anew meanwhile: run the command again")
         current = _versions(connection, findings)
         good = [one for one in findings if not one.need.is_office or current.get(one.need.id) == one.version]
+        before = newer_edition(connection, known)
         edition = _write(connection, good)
+        after = before if edition is None else note_changes(connection, before)
     late = tuple(one.need.subject for one in findings if one not in good)
     positions = sum(one.after is not None or one.is_released for one in good)
-    return Written(edition, positions, sum(one.attempt is not None for one in good), late)
+    attempts = sum(one.attempt is not None for one in good)
+    return Written(edition, positions, attempts, late, after or before)
 
 
 def _write(connection: Connection, findings: Sequence[Finding]) -> int | None:

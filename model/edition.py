@@ -6,7 +6,7 @@ id, so that changed offices can be laid over an edition without making the other
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import InitVar, dataclass, field
 from datetime import datetime
 from typing import TypeVar
@@ -18,6 +18,7 @@ from model.location_attempts import LocationAttempt
 from model.office_changes import Correction, Revision
 from model.passports import Passport
 from model.printed_acts import PrintedActs
+from model.public_changes import ChangeBlock, ChangeLog
 from model.records import (
     ALWAYS,
     Act,
@@ -91,6 +92,8 @@ class Overlay:
     """Corrections that were filed or decided."""
     attempts: Mapping[str, LocationAttempt] = field(default_factory=dict)
     """Attempts to locate since then, by subject."""
+    public_changes: Sequence[ChangeBlock] = ()
+    """What later editions changed of public records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,8 @@ class Edition:
     """What acts changed of others, by the act that changes and its lines."""
     printed: PrintedActs = field(default_factory=PrintedActs)
     """What the acts print around a citation."""
+    change_log: ChangeLog = field(default_factory=ChangeLog, repr=False)
+    """What editions changed of public records, for mirrors."""
     indexes: InitVar[Indexes | None] = None
     """Given where they are known already; else they are made."""
     children: Mapping[str, tuple[str, ...]] = field(init=False)
@@ -189,6 +194,7 @@ class Edition:
             attempts={**self.attempts, **overlay.attempts} if overlay.attempts else self.attempts,
             amendments=self.amendments,
             printed=self.printed,
+            change_log=self.change_log.followed_by(overlay.public_changes),
             indexes=self._indexes().carried_on(
                 (self.offices[office_id] for office_id in overlay.office_ids if office_id in self.offices),
                 overlay.offices.values(),

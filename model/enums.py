@@ -270,3 +270,21 @@ class OperationKind(StrEnum):
     REPEAL_PART = "REPEAL_PART"
     RENAME_UNIT = "RENAME_UNIT"
     REORGANISE_UNIT = "REORGANISE_UNIT"
+
+
+class RecordKind(StrEnum):
+    """What a change of a public record is about."""
+
+    AMENDMENT = "AMENDMENT"
+    BOUNDARY = "BOUNDARY"
+    LEGAL_ACT = "LEGAL_ACT"
+    NEW_DUMP = "NEW_DUMP"
+    """No record: what changed is not known record by record, and a mirror takes a new dump."""
+    OFFICE = "OFFICE"
+    ORGANIZATION = "ORGANIZATION"
+    PROVISION = "PROVISION"
+    PUBLIC_SERVICE = "PUBLIC_SERVICE"
+    REPLACED_ID = "REPLACED_ID"
+    SERVICE_PASSPORT = "SERVICE_PASSPORT"
+    UNIT = "UNIT"
+    UNIT_CHANGE = "UNIT_CHANGE"

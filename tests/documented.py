@@ -114,6 +114,11 @@ FIRST = (
     Line("kense schema --federation", "@key"),
     Line("kense schema --cache-tags", "@federation__cacheTag"),
     Line("kense export geojson", '"FeatureCollection"'),
+    Line(
+        "kense export mirror --out copy.jsonl && cat copy.jsonl",
+        '"kense_mirror":1',
+        documented="kense export mirror --out FILE",
+    ),
     Line("kense export hsds --out hsds && ls hsds", "services", documented="kense export hsds --out DIR"),
     Line(
         "kense import list.csv --reason 'the yearly list' --evidence 'letter 12 of the agency'",
@@ -183,6 +188,7 @@ LEFT_OUT = {
     "make conformance": "runs tests/conformance, which the suite runs too",
     "make bench": "prints figures for minutes and asserts nothing",
     "make stress": "plays for minutes; tests/store/test_stress.py runs a small version",
+    "make mirrors": "edits for minutes; tests/test_mirroring.py runs a small version",
     "make geocoder-tests": "asks for minutes; tests/conformance/test_geocoder_tools.py asks some",
     "make chaos": "plays for minutes, as root; tests/test_chaos.py plays one fault",
     "make attack": "plays for minutes; tests/test_attack.py runs a small version",

@@ -43,6 +43,7 @@ def loaded(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Path
         ("300 requests for editions that do not come", "NOT_READY BAD_REQUEST"),
         ("wrong values to all geocoders", "BAD_USER_INPUT"),
         ("thousands of parameters and misspelt filters to all exports", "BAD_USER_INPUT"),
+        ("2,000 positions in no log of changes", "EDITION_GONE BAD_USER_INPUT"),
         ("metrics asked for at the public port", "NOT_FOUND"),
         ("2,000 names of operations for the metrics", "ANSWERED"),
         ("filters of features with as much work as they may have", "ANSWERED"),

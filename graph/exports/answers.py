@@ -18,6 +18,7 @@ from graph.served.context import Reception, Registry
 from graph.served.tags import edition_tag, is_known
 from graph.terms.errors import NOT_READY, BadInputError, RateLimitedError, code_of, coded, rate_limited
 from model.errors import NotFoundError, UsageError
+from model.public_changes import EditionAheadError, EditionGoneError
 
 _NOT_READY_HEADERS = {"retry-after": "2"}
 AskerOf = Callable[[HTTPConnection], Asker]
@@ -86,8 +87,8 @@ class Exports:
             except RateLimitedError as error:
                 return _limited(error, refused)
             except UsageError as error:
-                status = 404 if isinstance(error, NoSuchPathError) else 400
-                return refused(coded(str(error), code_of(error)), status, None)
+                status, headers = _status_of(error)
+                return refused(coded(str(error), code_of(error)), status, headers)
             if isinstance(made, Streamed):
                 made = _streaming(made, self.turns.in_slices(asker, hash((key, "pieces")), made.pieces))
             return _fresh(request, tag, made)
@@ -106,11 +107,21 @@ class Exports:
         return answer
 
 
+def _status_of(error: UsageError) -> tuple[int, Mapping[str, str] | None]:
+    """Status and further headers of the answer to an error of who asked."""
+    if isinstance(error, EditionAheadError):
+        return 503, _NOT_READY_HEADERS
+    if isinstance(error, EditionGoneError):
+        return 410, None
+    return (404 if isinstance(error, NoSuchPathError) else 400), None
+
+
 def _fresh(request: Request, tag: str, made: Response) -> Response:
     """The answer with its tag, or 304 where the client has it already; an unread stream costs nothing."""
     if made.status_code >= 300:
         return made
-    headers = {"etag": tag, "cache-control": "public, no-cache", "link": _LICENSED}
+    links = ", ".join(filter(None, (made.headers.get("link"), _LICENSED)))
+    headers = {"etag": tag, "cache-control": "public, no-cache", "link": links}
     if "vary" in made.headers:
         headers["vary"] = made.headers["vary"]
     if is_known(tag, request.headers.get("if-none-match", "")):

@@ -3,22 +3,24 @@
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterator
+from datetime import UTC, datetime
 from typing import Annotated
 
 import strawberry
 
-from changes.authority import units_of
 from graph.roots.act_roots import job_number
 from graph.served.act_desk import ActDesk
 from graph.served.context import Context, Info
 from graph.served.registry import Registry
-from graph.served.subscriber_queue import Inbox, versions_of
+from graph.served.subscriber_queue import MOST_WAITING, Inbox
+from graph.served.touching import touches
 from graph.types.act_jobs import ActJobProgress, progress_view
 from graph.types.areas import must_unit
 from graph.types.revisions import Revision, revision_event
 from model.errors import NotFoundError
 from model.office_changes import Revision as Record
+from model.public_changes import BadPositionError, Position
 
 
 @strawberry.type(description="Live changes (graphql-transport-ws and SSE).")
@@ -28,7 +30,8 @@ class Subscription:
     @strawberry.subscription(
         description="Each stored change of an office in the territory, after it is committed; of one that "
         "moved, in the territories on both sides. Who does not take changes as fast as they come is told so "
-        "by an error with the code FELL_BEHIND, which ends the subscription."
+        "by an error with the code FELL_BEHIND, which ends the subscription. With `since` all changes after "
+        "it come first; where it is not known here any more, the code is EDITION_GONE."
     )
     async def office_changed(
         self,
@@ -37,12 +40,21 @@ class Subscription:
             strawberry.ID | None,
             strawberry.argument(description="Id of the unit; without it the whole country."),
         ] = None,
+        since: Annotated[
+            str | None,
+            strawberry.argument(
+                description="Key of an edition, or position of the last change that came; without it only "
+                "what comes from now on."
+            ),
+        ] = None,
     ) -> AsyncGenerator[Revision, None]:
-        """Revisions, from the next one on."""
+        """Revisions, from the next one on, or from the first one after `since`."""
         context: Context = info.context
-        # Before there are events: what is wrong with the argument belongs to the field, and has its path.
+        # Before there are events: what is wrong with an argument belongs to the field, and has its path.
         slug = must_unit(context.newest(), within).record.id if within else None
-        return _changes(context, slug)
+        position = _checked(context.newest(), since) if since else None
+        context.delivery.is_replay = position is not None
+        return _changes(context, slug, position)
 
     @strawberry.subscription(
         description="A new edition is being served; those that follow each other faster than they are taken "
@@ -91,25 +103,52 @@ def _opened(context: Context) -> Inbox:
     return inbox
 
 
-async def _changes(context: Context, slug: str | None) -> AsyncGenerator[Revision, None]:
+async def _changes(
+    context: Context, slug: str | None, since: Position | None
+) -> AsyncGenerator[Revision, None]:
     inbox = _opened(context)
     try:
         # No registry in a variable: the client may take the next event in a day, or never.
-        async for revisions in inbox.each():
-            for revision in revisions:
-                if slug is None or _touches(context.newest(), revision, slug):
-                    context.delivery.edition = revision.edition
-                    yield revision_event(context, revision)
+        async for revision in _in_order(context, inbox, since):
+            if slug is None or touches(context.newest(), revision, slug):
+                context.delivery.edition = revision.edition
+                yield revision_event(context, revision)
     finally:
         inbox.close()
 
 
-def _touches(registry: Registry, revision: Record, slug: str) -> bool:
-    """Whether the office stood in the unit, or answered for it or a part of it, before or after."""
-    division = registry.division(None)
-    return any(
-        slug in division.chain(registry.edition.current_id(unit_id))
-        for office in versions_of(registry.edition, revision)
-        for unit_id in units_of(office)
-        if unit_id is not None
-    )
+async def _in_order(context: Context, inbox: Inbox, since: Position | None) -> AsyncIterator[Record]:
+    """Each change once: those after the position that are stored, then those that come in.
+
+    What is published between the opening of the inbox and the reading of the log stands in both.
+    """
+    stored = _stored_after(context.newest(), since) if since else []
+    twice = {(revision.id, revision.at) for revision in stored[-MOST_WAITING:]}
+    for revision in stored:
+        yield revision
+    del stored
+    async for revisions in inbox.each():
+        for revision in revisions:
+            if (revision.id, revision.at) not in twice:
+                yield revision
+
+
+def _stored_after(registry: Registry, since: Position) -> list[Record]:
+    number, last = since.key.number, since.revision
+    found = [
+        revision
+        for log in registry.edition.revisions.values()
+        for revision in log
+        if revision.edition > number
+        or (last is not None and revision.edition == number and revision.id > last)
+    ]
+    return sorted(found, key=lambda revision: revision.id)
+
+
+def _checked(registry: Registry, since: str) -> Position:
+    """The position. Raises BadPositionError, EditionGoneError and EditionAheadError."""
+    position, edition = Position.of(since), registry.edition
+    if position.taken is not None:
+        raise BadPositionError(f"{since} is a position of changes, not one of officeChanged")
+    edition.change_log.check(position.key, edition.key, datetime.now(UTC))
+    return position

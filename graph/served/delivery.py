@@ -23,5 +23,7 @@ class Delivery:
     """Number of the edition that the latest event tells of."""
     is_of_edition: bool = True
     """Whether events come with editions, so that who came after an edition has no need of its events."""
+    is_replay: bool = False
+    """Set where events of earlier editions come first: who joins later would miss some."""
     run: Callable[[Callable[[], Any]], Awaitable[Any]] = _at_once
     """Executes an event when its turn has come, and returns the result."""

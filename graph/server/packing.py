@@ -14,6 +14,7 @@ LEAST_BYTES = 1_000
 """Smaller answers gain nothing."""
 PACKED_TYPES = frozenset(
     {
+        "application/atom+xml",
         "application/geo+json",
         "application/geo+json-seq",
         "application/graphql-response+json",

@@ -11,6 +11,7 @@ from graph.libraries.graphql_core import show_deprecated_arguments
 from graph.libraries.strawberry_schema import FEDERATION, RememberedNames, core_schema
 from graph.roots.act_roots import ActRoots
 from graph.roots.ask_roots import AskRoots
+from graph.roots.change_roots import ChangeRoots
 from graph.roots.evidence_roots import EvidenceRoots
 from graph.roots.federation import FederatedSchema
 from graph.roots.node_roots import NodeRoots
@@ -41,6 +42,7 @@ class Query(
     RegistryRoots,
     AskRoots,
     ActRoots,
+    ChangeRoots,
 ):
     """Roots of queries."""
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("kense.graph")
 
+_REPLAYED_AHEAD, _PAUSE_S = 100, 0.02
+"""Stored events that may wait for one who resumes, and seconds between two looks whether they were taken."""
 _AT_ONCE = 10
 """Subscribers that are woken before other requests are looked at."""
 _COME_AGAIN_S = 30
@@ -101,9 +104,11 @@ class _Feed:
     async def tell(self, event: Event) -> None:
         """Let the event wait for each who came before it, and look at other requests in between."""
         delivery = self.context.delivery
+        while delivery.is_replay and any(one.waiting >= _REPLAYED_AHEAD for one in self.subscribers):
+            await asyncio.sleep(_PAUSE_S)  # what is stored need not be lost: it comes as fast as it is taken
         for number, subscriber in enumerate(list(self.subscribers), start=1):
             is_new = delivery.edition > subscriber.since or not delivery.is_of_edition
-            if event.is_final or is_new:
+            if event.is_final or delivery.is_replay or is_new:
                 subscriber.put(event, only_newest=delivery.only_newest)
             if number % _AT_ONCE == 0:
                 await asyncio.sleep(0)
@@ -127,6 +132,7 @@ class Subscriptions:
         self._documents = documents
         self._turns = turns
         self._feeds: dict[bytes, _Feed] = {}
+        self._numbers = count()
 
     @property
     def listeners(self) -> int:
@@ -147,6 +153,9 @@ class Subscriptions:
         """
         key = asked.key
         feed = self._feeds.get(key)
+        if feed is not None and feed.context.delivery.is_replay:
+            # It has begun with events that this one would miss.
+            feed, key = None, key + next(self._numbers).to_bytes(8)
         self._check_limits(asked.asker, feed)
         if feed is None:
             feed = self._feeds[key] = _Feed(self._context(asked), lambda: self._forget(key, feed))

@@ -74,6 +74,11 @@ class Subscriber:
         """Whether nothing waits and nothing will come."""
         return self._ended and not self._waiting
 
+    @property
+    def waiting(self) -> int:
+        """How many events wait."""
+        return len(self._waiting)
+
     def put(self, event: Event, *, only_newest: bool = False) -> None:
         """Let an event wait; `only_newest` lets it replace those that wait already."""
         if self._ended:

@@ -23,6 +23,7 @@ from model.errors import (
     StoreError,
     UsageError,
 )
+from model.public_changes import EditionAheadError, EditionGoneError
 
 log = structlog.get_logger("kense.graph")
 
@@ -46,6 +47,7 @@ STORE_UNAVAILABLE = "STORE_UNAVAILABLE"
 OUTCOME_UNKNOWN = "OUTCOME_UNKNOWN"
 READ_ONLY = "READ_ONLY"
 NOT_READY = "NOT_READY"
+EDITION_GONE = "EDITION_GONE"
 INTERNAL = "INTERNAL"
 
 NO_OPERATION = "the document has no operation of that name, or several and none is named"
@@ -112,6 +114,8 @@ _CODES: tuple[tuple[type[UsageError], str], ...] = (
     (FellBehindError, FELL_BEHIND),
     (RateLimitedError, RATE_LIMITED),
     (ReadOnlyError, READ_ONLY),
+    (EditionGoneError, EDITION_GONE),
+    (EditionAheadError, NOT_READY),
     (UsageError, BAD_USER_INPUT),
 )
 

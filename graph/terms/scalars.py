@@ -137,6 +137,7 @@ for _kind, _name, _description in (
     (enums.CorrectionStatus, "CorrectionStatus", "State of a proposed correction."),
     (problems.UserErrorCode, "UserErrorCode", "Machine-readable reason a mutation did nothing."),
     (proposals.Decision, "ReviewDecision", "A reviewer's decision."),
+    (enums.RecordKind, "RecordKind", "What a change of a public record is about."),
     (enums.PositionState, "PositionState", "Whether something stands as exactly as its texts tell."),
     (enums.PositionTrouble, "PositionTrouble", "Why something could not be located."),
     (enums.ChangeKind, "UnitChangeKind", "What happened to a unit of territory."),

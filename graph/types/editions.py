@@ -14,6 +14,9 @@ class EditionInfo:
     """Number, time and size."""
 
     number: int = strawberry.field(description="Number; each later edition has a greater one.")
+    key: str = strawberry.field(
+        description="Number and identity: `changes` and `officeChanged` take it as `since`."
+    )
     published_at: datetime = strawberry.field(description="When it was published.")
     offices: int = strawberry.field(description="Offices in it.")
     settlements: int = strawberry.field(description="Settlements in it.")
@@ -25,6 +28,7 @@ def edition_info(registry: Registry) -> EditionInfo:
     edition = registry.edition
     return EditionInfo(
         number=edition.number,
+        key=str(edition.key),
         published_at=edition.published_at,
         offices=len(edition.offices),
         settlements=registry.derived(_SETTLEMENTS),

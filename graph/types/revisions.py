@@ -17,6 +17,7 @@ from graph.types.kinds import OFFICES, REVISIONS, LazyOffice
 from model import edition as records
 from model.errors import NotFoundError
 from model.office_changes import Revision as Record
+from model.public_changes import Position
 
 
 @strawberry.type(description="One stored change.")
@@ -31,6 +32,10 @@ class Revision(Node):
     changes: list[FieldChange] = strawberry.field(description="Fields before and after.")
     evidence: list[str] = strawberry.field(description="Citations of acts and testimony it rests on.")
     record: strawberry.Private[Record]
+    position: str | None = strawberry.field(
+        description="The position right after it, from which `officeChanged` goes on; null where the edition "
+        "is not known any more."
+    )
     registry_now: strawberry.Private[Callable[[], Registry]]
     """Gives the registry that it is shown from: the event of a subscription may wait long for the next."""
 
@@ -90,6 +95,11 @@ def revision_event(context: Context, one: Record) -> Revision:
     return _revision(one, lambda: context.registry)
 
 
+def _position(one: Record, edition: records.Edition) -> str | None:
+    key = edition.key if edition.number == one.edition else edition.change_log.key_of(one.edition)
+    return None if key is None else str(Position(key, revision=one.id))
+
+
 def _revision(one: Record, registry_now: Callable[[], Registry]) -> Revision:
     return Revision(
         id=global_id("Revision", f"{one.office_id}@{one.version}"),
@@ -100,6 +110,7 @@ def _revision(one: Record, registry_now: Callable[[], Registry]) -> Revision:
         summary=one.summary or None,
         changes=[change_view(change) for change in one.changes],
         evidence=list(one.evidence),
+        position=_position(one, registry_now().edition),
         record=one,
         registry_now=registry_now,
     )

@@ -54,6 +54,14 @@ def geojson(
     export_geojson(settings_for(database), units=features is ExportFeatures.UNITS, out=out)
 
 
+@export.command("mirror")
+def mirror(out: Out = "-", database: Database = None) -> None:
+    """Write the public records of the newest edition: a mirror starts from them (docs/mirroring.md)."""
+    from loaders.exports.export_files import export_mirror
+
+    export_mirror(settings_for(database), out)
+
+
 @export.command("hsds")
 def hsds(
     out: Annotated[

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from geo.exports.geojson import offices_geojson, units_geojson
 from geo.exports.hsds_package import hsds_document, hsds_files
+from geo.exports.mirror import mirror_dump
+from geo.exports.streams import in_pieces
 from geo.exports.tables import Table, csv_table
 from model.edition import Edition
 from model.errors import UsageError
@@ -34,6 +36,11 @@ def export_geojson(settings: Settings, *, units: bool, out: str) -> None:
         _write(out, units_geojson(edition, (edition.units[each] for each in sorted(edition.units))))
     else:
         _write(out, offices_geojson(edition, (edition.offices[each] for each in sorted(edition.offices))))
+
+
+def export_mirror(settings: Settings, out: str) -> None:
+    """The public dump of the newest edition. Raises StoreError and UnwritableError."""
+    _write(out, in_pieces(mirror_dump(_edition(settings))))
 
 
 def export_hsds(settings: Settings, out: str) -> None:

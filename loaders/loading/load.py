@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from model.passports import passport_to_json
 from store.log.apply_revisions import materialise
 from store.log.edition_number import EditionStamp, latest_edition, publish_edition
 from store.reading.boundaries import read_boundaries, write_boundaries
+from store.reading.noting import noted
 from store.tables import tables
 from store.tables.engine import reading, writing
 from store.tables.schema import count_rows, current_revision, latest_revision, migrate
@@ -51,6 +53,7 @@ _KEPT = {
     tables.act_job_entry,
     tables.lease,
     tables.location_attempt,
+    tables.public_change,
 }
 """Tables that do not come from seeds: a load never empties them."""
 
@@ -96,25 +99,38 @@ def load(engine: Engine, seeds: Seeds, progress: Report | None = None, upon: str
                 return Loaded(latest.number, is_new=False, rows=0)
             if upon is not None and (latest is None or latest.digest != upon):
                 raise OtherSeedsError("other seeds were published meanwhile")
-            stamp = publish_edition(connection, digest)
-            known_acts = frozenset(connection.scalars(select(tables.act.c.id)))
-            known = {row["id"] for row in rows[tables.office]}
-            kept = [row for row in offices_of_people(connection) if row["id"] not in known]
-            offices = [*rows[tables.office], *kept]
-            _follow_rekeyed(connection, rows, {row["id"] for row in offices})
-            rows[tables.office] = _with_versions(connection, offices, stamp.published_at)
-            _replace(connection, rows, report, total)
-            replace_shipped_boundaries(connection, seeds.boundaries)
-            materialise(connection)
-            keep_located_units(connection)
-            new_acts = frozenset(act.id for act in seeds.acts) - known_acts
-            reopen_corrections(connection, new_acts, stamp.number)
+            with noted(connection):
+                stamp = publish_edition(connection, digest)
+                _write(connection, seeds, rows, stamp, report)
             count_rows(connection)
     except NotFoundError as error:
         raise BadSeedError(str(error)) from error
     except IntegrityError as error:
         raise BadSeedError(f"the seeds break a rule of the store: {error.orig}") from error
     return Loaded(stamp.number, is_new=True, rows=total)
+
+
+def _write(
+    connection: Connection,
+    seeds: Seeds,
+    rows: dict[Table, list[StoreRow]],
+    stamp: EditionStamp,
+    progress: Report,
+) -> None:
+    """Put the rows of seeds in the place of those before, under what people changed."""
+    total = sum(len(found) for found in rows.values())
+    known_acts = frozenset(connection.scalars(select(tables.act.c.id)))
+    known = {row["id"] for row in rows[tables.office]}
+    kept = [row for row in offices_of_people(connection) if row["id"] not in known]
+    offices = [*rows[tables.office], *kept]
+    _follow_rekeyed(connection, rows, {row["id"] for row in offices})
+    rows[tables.office] = _with_versions(connection, offices, stamp.published_at)
+    _replace(connection, rows, progress, total)
+    replace_shipped_boundaries(connection, seeds.boundaries)
+    materialise(connection)
+    keep_located_units(connection)
+    new_acts = frozenset(act.id for act in seeds.acts) - known_acts
+    reopen_corrections(connection, new_acts, stamp.number)
 
 
 def replace_shipped_boundaries(connection: Connection, boundaries: Sequence[Boundary]) -> None:
@@ -142,9 +158,10 @@ def load_boundaries(engine: Engine, boundaries: Sequence[Boundary]) -> EditionSt
         changed = [boundary for boundary in boundaries if known.get(boundary.unit_id) != boundary]
         if not changed:
             return None
-        write_boundaries(connection, changed)
-        count_rows(connection)
-        return publish_edition(connection)
+        with noted(connection):
+            write_boundaries(connection, changed)
+            count_rows(connection)
+            return publish_edition(connection)
 
 
 def load_if_empty(
@@ -270,6 +287,8 @@ def _replace(
         for start in range(0, len(found), _CHUNK):
             progress(table.name, done, total)
             chunk = found[start : start + _CHUNK]
-            connection.execute(statement, chunk)
+            # A statement of many rows takes the columns of the first one, and drops what others have besides.
+            for _, alike in groupby(chunk, key=tuple):
+                connection.execute(statement, list(alike))
             done += len(chunk)
     progress("done", done, total)

@@ -46,7 +46,7 @@ def materialise(connection: Connection, office_ids: Iterable[str] | None = None)
             if field.startswith(PROVISION):
                 _write_provision(connection, office_id, field.removeprefix(PROVISION), changes.get(field))
     for office_id in logs:
-        _follow_merge(connection, office_id)
+        _follow_merge(connection, current, office_id)
 
 
 class _Current:
@@ -85,6 +85,8 @@ _OWNERS: Mapping[str, Table] = {
     "territory_ids": tables.unit,
     "parent_id": tables.office,
     "successor_ids": tables.office,
+    "merged_into": tables.office,
+    "absorbed": tables.office,
     "organization_id": tables.organization,
 }
 """Fields that name other records, and the table of those."""
@@ -208,12 +210,12 @@ def _write_provision(
         )
 
 
-def _follow_merge(connection: Connection, office_id: str) -> None:
+def _follow_merge(connection: Connection, current: _Current, office_id: str) -> None:
     """Name the office that stands for this one in the end, and for those that were merged into it before."""
 
     def change_of(one: str, field: str) -> Any:
         change = newest_changes(read_revisions(connection, one)).get(field)
-        return None if change is None else change.value
+        return None if change is None else current.value(one, field, change.value)
 
     target, passed = office_id, {office_id}
     while (further := change_of(target, "merged_into")) is not None and further not in passed:

@@ -30,7 +30,8 @@ from sqlalchemy import (
 from model.enums import CorrectionStatus
 from store.log.answered_requests import KEPT
 from store.log.corrections import OPEN
-from store.log.edition_number import publish_edition
+from store.log.edition_number import latest_edition, publish_edition
+from store.log.public_log import keep_none
 from store.tables import tables
 from store.tables.engine import reading, writing
 
@@ -113,8 +114,11 @@ def _carried_out(
         found = _count(connection, erasures)
         if any((found.proposers, found.reviewers, found.approvals, found.texts, found.changes)):
             # Those who hold an edition read anew what says `erased` (store.reading.editions), and no more.
-            edition = publish_edition(connection, by_people=True).number
-            _erase(connection, erasures, edition)
+            before = latest_edition(connection)
+            stamp = publish_edition(connection, by_people=True)
+            _erase(connection, erasures, stamp.number)
+            if before is not None:
+                keep_none(connection, stamp, before)  # names are no public records
         for erasure in erasures:
             if erasure.values is None:
                 connection.execute(delete(erasure.table).where(erasure.where))

@@ -16,12 +16,14 @@ from model.edition_key import EditionKey
 from model.enums import Language
 from model.errors import StoreError
 from model.office_changes import Revision
+from model.public_changes import ChangeLog
 from model.standard_hours import StandardHours
 from model.time_zones import days_of_zones
 from store.log.corrections import read_corrections
 from store.log.edition_number import EditionStamp, latest_edition
 from store.log.forgetting import ERASED
 from store.log.location_attempts import read_attempts
+from store.log.public_log import read_change_blocks
 from store.log.revision_log import KnownLog
 from store.reading.aliases import read_aliases
 from store.reading.amendment_reading import read_amendments
@@ -90,6 +92,7 @@ def read_edition(connection: Connection) -> Edition:
         attempts=read_attempts(connection),
         amendments=read_amendments(connection),
         printed=read_printed_acts(connection, citations),
+        change_log=ChangeLog(tuple(read_change_blocks(connection))),
     )
 
 
@@ -168,6 +171,7 @@ def _read_overlay(
         rekeyed=_rekeyed_since(connection, current, offices.log),
         corrections=read_corrections(connection, current.number),
         attempts=read_attempts(connection, current.number),
+        public_changes=read_change_blocks(connection, current.number),
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     String,
     Table,
     UniqueConstraint,
@@ -104,4 +105,18 @@ rekeyed = Table(
     Column("reason", String, nullable=False),
     CheckConstraint("old <> new", name="self"),
     comment="Ids that were merged or renamed, and the id that stands for each.",
+)
+
+public_change = Table(
+    "public_change",
+    metadata,
+    Column("edition", Integer, ForeignKey("edition.number"), primary_key=True, autoincrement=False),
+    Column("part", Integer, primary_key=True, autoincrement=False),
+    Column("follows", Integer, ForeignKey("edition.number"), nullable=False),
+    Column("changes", Integer, nullable=False),
+    Column("lines", LargeBinary, nullable=False),
+    CheckConstraint("follows < edition", name="order"),
+    CheckConstraint("changes >= 0", name="changes"),
+    comment="What editions changed of public records, for mirrors: lines of JSON (zlib) that lead from the "
+    "edition follows to this one. An edition without a row changed more than is told one by one.",
 )

@@ -12,7 +12,14 @@ from store.tables.body_tables import (
     post_print,
     register_entry,
 )
-from store.tables.change_tables import answered_request, correction, edition, rekeyed, revision
+from store.tables.change_tables import (
+    answered_request,
+    correction,
+    edition,
+    public_change,
+    rekeyed,
+    revision,
+)
 from store.tables.columns import metadata
 from store.tables.gazetteer_tables import gazetteer_place, geocoder_answer
 from store.tables.location_tables import lease, location_attempt
@@ -82,6 +89,7 @@ __all__ = [
     "provision",
     "provision_basis",
     "provision_unit",
+    "public_change",
     "register_entry",
     "rekeyed",
     "revision",

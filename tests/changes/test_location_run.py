@@ -335,7 +335,9 @@ def test_a_batch_of_nothing_makes_no_edition(store: Engine) -> None:
     digest = _digest(store)
     need = need_of_office(edition, edition.offices[KARASAI])
     assert need is not None
-    written = write_findings(store, [Finding(need=need, version=1, after=None, attempt=None)], digest)
+    written = write_findings(
+        store, [Finding(need=need, version=1, after=None, attempt=None)], digest, edition
+    )
     assert written.edition is None
     assert load_edition(store).number == edition.number
 

@@ -36,6 +36,8 @@ ADDRESSES = [
     ("HEAD", "/units.geojson"),
     ("GET", f"/coverage.geojson?service={SERVICE}"),
     ("GET", "/offices/akm-akkol-psc.jsonld"),
+    ("GET", "/changes/start"),
+    ("GET", "/changes.atom"),
     ("GET", "/style.json"),
     ("GET", "/tiles/offices.json"),
     ("GET", "/tiles/offices/0/0/0.mvt"),

@@ -58,6 +58,9 @@ ADDRESSES: dict[str, tuple[str, dict[str, str]]] = {
     "/units.geojson": ("/units.geojson", {}),
     "/coverage.geojson": ("/coverage.geojson?service=PublicService:preschool-queue", {}),
     "/offices/{id}.jsonld": (f"/offices/{OFFICE}.jsonld", {}),
+    "/changes": ("/changes?since=1-1", {}),
+    "/changes.atom": ("/changes.atom", {}),
+    "/changes/start": ("/changes/start", {}),
     "/style.json": ("/style.json", {}),
     "/tiles/{layer}.json": ("/tiles/settlements.json", {}),
     "/tiles/{layer}/{z}/{x}/{y}.mvt": ("/tiles/settlements/8/178/84.mvt", {}),
@@ -83,7 +86,7 @@ ADDRESSES: dict[str, tuple[str, dict[str, str]]] = {
 }
 """An address of each route, and the headers that ask for its own media type."""
 SMALL = {
-    "/healthz", "/readyz", "/.well-known/security.txt", "/graphql/console.css",
+    "/healthz", "/readyz", "/.well-known/security.txt", "/graphql/console.css", "/changes", "/changes.atom",
     *(f"/geocode/{server}/status{slash}" for server in ("photon", "nominatim") for slash in ("", "/")),
 }  # fmt: skip
 CHANGING = {"/metrics"}

@@ -28,6 +28,8 @@ TAGGED = [
     "/units.geojson",
     f"/coverage.geojson?service={SERVICE}",
     f"/offices/{OFFICE}.jsonld",
+    "/changes/start",
+    "/changes.atom",
     "/style.json",
     "/tiles/offices.json",
     "/tiles/offices/0/0/0.mvt",

@@ -38,6 +38,8 @@ from store.tables import tables
 from store.tables.engine import make_engine, reading, writing
 from store.tables.schema import migrate
 from tests.act_files import text_as_docx
+from tests.changing import ChangingClient
+from tests.mirroring import Mirror, dump_of
 from tests.seeded_gazetteer import seeded_gazetteer
 from tests.staged_country import (
     ACT,
@@ -186,6 +188,20 @@ def test_a_rollback_returns_to_the_seeds_before_under_a_new_number(desk: Desk) -
         rollback(desk.engine, desk.home)
     desk.stage()
     assert activate(desk.engine, desk.home, ACT).edition == 4
+
+
+def test_a_mirror_follows_an_activation_and_a_rollback_record_by_record(desk: Desk) -> None:
+    client = ChangingClient(desk.engine)
+    mirror = Mirror(client)
+    before = dump_of(desk.engine)
+    desk.stage()
+    for publish in (lambda: activate(desk.engine, desk.home, ACT), lambda: rollback(desk.engine, desk.home)):
+        publish()
+        client.reception.catch_up()
+        assert mirror.follow() == dump_of(desk.engine)
+    assert mirror.taken["/changes/start"] == 1
+    assert b'"id":"akm-akkol-clinic","kind":"OFFICE"' in mirror.seen[0]
+    assert dump_of(desk.engine).splitlines()[1:-1] == before.splitlines()[1:-1]
 
 
 def _renew(desk: Desk) -> None:

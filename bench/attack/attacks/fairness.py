@@ -20,6 +20,7 @@ EXPORTS = (
     "/offices.geojson",
     "/units.geojson",
     "/coverage.geojson?service=PublicService:preschool-queue",
+    "/changes/start",
     "/style.json",
     "/tiles/units/0/0/0.mvt",
 )

@@ -1,0 +1,43 @@
+"""Roots for mirrors of the registry."""
+
+# strawberry.field types a decorated method as Any.
+# mypy: disable-error-code="untyped-decorator"
+
+from typing import Annotated
+
+import strawberry
+
+from graph.served.context import Info
+from graph.terms.connections import Window, list_size, windowed
+from graph.terms.limits import spend
+from graph.types.record_changes import RecordChangeConnection, change_page
+
+
+@strawberry.type
+class ChangeRoots:
+    """What changed since a mirror last asked."""
+
+    @strawberry.federation.field(
+        description="Changes of public records in their order, for mirrors: after those of each edition a "
+        "mirror holds exactly that edition. A NEW_DUMP says that it has to take a new dump. A position that "
+        "is not known here any more is answered with the code EDITION_GONE. A page ends early where it would "
+        "have more than 1,000,000 bytes.",
+        directives=[list_size()],
+    )
+    @windowed
+    def changes(
+        self,
+        info: Info,
+        since: Annotated[
+            str | None,
+            strawberry.argument(
+                description="Edition of a dump, or position of a change; without it all that are kept."
+            ),
+        ] = strawberry.UNSET,
+        *,
+        window: Window,
+    ) -> RecordChangeConnection | None:
+        """A page of changes."""
+        spend(5)
+        info.context.is_momentary = True  # an edition that is not known may be one to come
+        return change_page(info.context.registry, since or None, window)
