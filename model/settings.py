@@ -195,7 +195,7 @@ class Settings:
             locates_new=values.choice("KENSE_LOCATE_NEW", ["on", "off"], "off") == "on",
             reading=reading_limits(environ),
             auth=values.auth(),
-            operating=read_operating(values.text, values.seconds, values.whole),
+            operating=read_operating(values.text, values.seconds, values.whole, values.choice),
         )
 
     def with_database(self, option: str, value: str | None) -> Settings:
