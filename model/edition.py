@@ -7,7 +7,7 @@ id, so that changed offices can be laid over an edition without making the other
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import InitVar, dataclass, field
+from dataclasses import InitVar, dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -215,6 +215,12 @@ class Edition:
             provisions_of_service=self.provisions_of_service,
             provisions_by_unit=self.provisions_by_unit,
         )
+
+    def with_log(
+        self, revisions: Mapping[str, tuple[Revision, ...]], corrections: Mapping[int, Correction]
+    ) -> Edition:
+        """The same edition with another log of changes and other corrections, as if it was read whole."""
+        return replace(self, revisions=revisions, corrections=corrections, indexes=self._indexes())
 
     def ancestors(self, unit_id: str) -> tuple[Unit, ...]:
         """The units that contain `unit_id`, nearest first, without itself."""

@@ -28,12 +28,15 @@ class Operating:
     max_lag_s: float = 3.0
     drain_s: float = 8.0
     store: StoreBounds = StoreBounds()
+    keeps_edition: bool = True
+    """Whether programs keep the newest edition in a file, so that the next one starts faster."""
 
 
 def read_operating(
     text: Callable[[str], str],
     seconds: Callable[[str, float], float],
     whole: Callable[[str, int, int, int], int],
+    is_on: Callable[[str, str], bool],
 ) -> Operating:
     """These settings by the readers of an environment. Raises BadSettingError."""
     usual = Operating()
@@ -48,4 +51,5 @@ def read_operating(
             lock_s=seconds("KENSE_STORE_LOCK_S", usual.store.lock_s),
             pool=whole("KENSE_STORE_POOL", usual.store.pool, 2, 1_000),
         ),
+        keeps_edition=is_on("KENSE_EDITION_FILE", "on"),
     )

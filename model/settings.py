@@ -196,7 +196,7 @@ class Settings:
             locates_new=values.is_on("KENSE_LOCATE_NEW", "off"),
             reading=reading_limits(environ),
             auth=values.auth(),
-            operating=read_operating(values.text, values.seconds, values.whole),
+            operating=read_operating(values.text, values.seconds, values.whole, values.is_on),
             publishing=read_publishing(values.seconds, values.whole, values.is_on),
         )
 

@@ -36,6 +36,11 @@ VARIABLES = (
         "KENSE_READ_ONLY", "off", "on or off: whether the server only answers, and its role may only read"
     ),
     Variable(
+        "KENSE_EDITION_FILE",
+        "on",
+        "on or off: whether the newest edition is kept in a file beside the store, from which programs start",
+    ),
+    Variable(
         "KENSE_KEEP_PROPOSERS_DAYS",
         "365",
         "days after which names and addresses of proposers are erased, or none to keep them",

@@ -17,6 +17,7 @@ from model.errors import StoreAwayError
 from model.settings import Settings
 from store.log.following import told_publicly
 from store.log.publish import EditionWatcher
+from store.reading.edition_file import edition_file
 from store.reading.edition_source import EditionSource
 from store.tables.engine import make_engine
 
@@ -33,7 +34,7 @@ def watch_store(settings: Settings) -> Callable[[Reception], AbstractContextMana
     @contextmanager
     def supply(reception: Reception) -> Iterator[None]:
         with _engines(settings) as (engine, replica):
-            source = EditionSource(engine, replica)
+            source = EditionSource(engine, replica, edition_file(settings))
             reception.engine = None if settings.is_read_only else engine
             reception.supply_from(source.newer)
             reception.is_followed = True

@@ -32,8 +32,7 @@ from geo.units.name_entries import word_index
 from model.edition import Edition, Office
 from model.enums import ContactKind, Language
 from model.settings import Settings
-from store.reading.editions import load_edition
-from store.tables.engine import make_engine
+from store.reading.kept_edition import stored_edition
 
 _MOST_OFFICES = 10
 _COLUMNS = ("question", "certain", "service", "place", "office", "name", "why", "distance_m", "phones")
@@ -109,7 +108,7 @@ def run_ask(settings: Settings, text: str, language: Language, form: AskFormat, 
 
     Raises StoreError, also for a store into which nothing was loaded.
     """
-    edition = _edition(settings)
+    edition = stored_edition(settings)
     answering = _Answering(edition)
     asked = answering.understood(text)
     offices = answering.offices(asked)
@@ -122,14 +121,6 @@ def run_ask(settings: Settings, text: str, language: Language, form: AskFormat, 
     else:
         _write_rows(console, [_row(asked, each, language) for each in offices], form)
     return asked.asked_for not in _WITHOUT_ANSWER
-
-
-def _edition(settings: Settings) -> Edition:
-    engine = make_engine(settings.database_url)
-    try:
-        return load_edition(engine)
-    finally:
-        engine.dispose()
 
 
 def _screen(

@@ -11,11 +11,9 @@ from geo.exports.hsds_package import hsds_document, hsds_files
 from geo.exports.mirror import mirror_dump
 from geo.exports.streams import in_pieces
 from geo.exports.tables import Table, csv_table
-from model.edition import Edition
 from model.errors import UsageError
 from model.settings import Settings
-from store.reading.editions import load_edition
-from store.tables.engine import make_engine
+from store.reading.kept_edition import stored_edition
 
 STANDARD_OUTPUT = "-"
 
@@ -26,12 +24,12 @@ class UnwritableError(UsageError):
 
 def export_csv(settings: Settings, table: Table, out: str) -> None:
     """A table as CSV. Raises StoreError and UnwritableError."""
-    _write(out, csv_table(_edition(settings), table))
+    _write(out, csv_table(stored_edition(settings), table))
 
 
 def export_geojson(settings: Settings, *, units: bool, out: str) -> None:
     """All offices, or all units, as GeoJSON. Raises StoreError and UnwritableError."""
-    edition = _edition(settings)
+    edition = stored_edition(settings)
     if units:
         _write(out, units_geojson(edition, (edition.units[each] for each in sorted(edition.units))))
     else:
@@ -40,7 +38,7 @@ def export_geojson(settings: Settings, *, units: bool, out: str) -> None:
 
 def export_mirror(settings: Settings, out: str) -> None:
     """The public dump of the newest edition. Raises StoreError and UnwritableError."""
-    _write(out, in_pieces(mirror_dump(_edition(settings))))
+    _write(out, in_pieces(mirror_dump(stored_edition(settings))))
 
 
 def export_hsds(settings: Settings, out: str) -> None:
@@ -48,7 +46,7 @@ def export_hsds(settings: Settings, out: str) -> None:
 
     Raises StoreError and UnwritableError.
     """
-    edition = _edition(settings)
+    edition = stored_edition(settings)
     if out == STANDARD_OUTPUT:
         _write(out, hsds_document(edition))
         return
@@ -58,14 +56,6 @@ def export_hsds(settings: Settings, out: str) -> None:
         raise UnwritableError(f"{out} cannot be made a folder: {error.strerror}") from None
     for name, pieces in hsds_files(edition):
         _write(str(Path(out) / name), pieces)
-
-
-def _edition(settings: Settings) -> Edition:
-    engine = make_engine(settings.database_url)
-    try:
-        return load_edition(engine)
-    finally:
-        engine.dispose()
 
 
 def _write(out: str, pieces: Iterable[bytes]) -> None:

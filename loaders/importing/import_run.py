@@ -18,7 +18,8 @@ from loaders.importing.list_files import read_list
 from model.edition import Edition
 from model.errors import UsageError
 from model.settings import Settings
-from store.reading.editions import load_edition
+from store.reading.edition_file import edition_file
+from store.reading.kept_edition import load_kept_edition
 from store.tables.engine import make_engine
 
 
@@ -59,7 +60,7 @@ def run_import(settings: Settings, path: Path, order: ListOrder) -> ListDone:
     text, choices = read_list(path), _choices(order.choices)
     engine = make_engine(settings.database_url)
     try:
-        edition = load_edition(engine)
+        edition = load_kept_edition(engine, edition_file(settings))
         atlas = Atlas(edition)
         served = Served(edition, atlas, Locator(atlas))
         identity = Identity(order.subject, frozenset({AccountRole.ADMIN}), frozenset({COUNTRY}))

@@ -21,8 +21,9 @@ from loaders.seeds.units import read_seed_units
 from model.edition import Edition
 from model.enums import Language
 from model.settings import Settings
-from store.reading.editions import read_edition
+from store.reading.edition_file import edition_file
 from store.reading.geocoder_cache import GeocoderCache
+from store.reading.kept_edition import read_kept_edition
 from store.tables.engine import make_engine, reading
 from store.tables.schema import migrate
 
@@ -58,7 +59,7 @@ def _stored(settings: Settings, with_places: bool) -> tuple[Edition, Gazetteer |
     engine = make_engine(settings.database_url)
     try:
         with reading(engine) as connection:
-            edition = read_edition(connection)
+            edition = read_kept_edition(connection, edition_file(settings))
             return edition, stored_gazetteer(connection, edition.units) if with_places else None
     finally:
         engine.dispose()

@@ -14,7 +14,8 @@ from loaders.places.location_tables import print_findings, print_states, print_s
 from loaders.progress import progress_bar
 from model.enums import PositionState
 from model.settings import Settings
-from store.reading.editions import load_edition
+from store.reading.edition_file import edition_file
+from store.reading.kept_edition import load_kept_edition
 from store.reading.loaded import check_loaded
 from store.tables.engine import make_engine
 
@@ -121,7 +122,7 @@ def run_place_states(settings: Settings, state: PositionState, console: Console,
     engine = make_engine(settings.database_url)
     try:
         check_loaded(engine)
-        edition = load_edition(engine)
+        edition = load_kept_edition(engine, edition_file(settings))
     finally:
         engine.dispose()
     rows = ((need, standing_of(edition, need)) for need in needs_of(edition))

@@ -22,7 +22,8 @@ from loaders.seeds.record_rows import office_record
 from loaders.staging.candidate import candidate_edition
 from loaders.staging.staged import Manifest, staged_seeds
 from model.edition import Citation, Edition, Office, Provision, Unit
-from store.reading.editions import load_edition
+from store.reading.edition_file import EditionFile
+from store.reading.kept_edition import load_kept_edition
 from store.tables import tables
 from store.tables.engine import reading
 
@@ -104,16 +105,19 @@ class Compared:
     new: Edition
 
 
-def review_staged(engine: Engine, act: str) -> StagedReview:
-    """Compare a staged act with the published edition; writes nothing. Raises StagingError and StoreError."""
-    return compare_staged(engine, act).review
+def review_staged(engine: Engine, act: str, kept: EditionFile | None = None) -> StagedReview:
+    """Compare a staged act with the published edition; writes nothing. Raises StagingError and StoreError.
+
+    `kept` may hold the published edition.
+    """
+    return compare_staged(engine, act, kept).review
 
 
-def compare_staged(engine: Engine, act: str) -> Compared:
+def compare_staged(engine: Engine, act: str, kept: EditionFile | None = None) -> Compared:
     """The review of a staged act with both editions, as `review_staged`."""
     with staged_seeds(engine, act) as (manifest, folder):
         seeds, doubts = read_seeds(folder), tuple(read_rows(folder / DOUBTS_FILE, Doubt))
-    published = load_edition(engine)
+    published = load_kept_edition(engine, kept)
     candidate = candidate_edition(engine, seeds)
     new = candidate.edition
     changes = tuple(_changed_fields(published, new))

@@ -22,6 +22,7 @@ from loaders.staging.staged_review import ChangedField, StagedReview, review_sta
 from model.edition import Citation
 from model.program_files import shipped_seeds
 from model.settings import Settings
+from store.reading.edition_file import edition_file
 from store.tables.engine import make_engine, reading
 from store.tables.schema import current_revision, latest_revision
 
@@ -80,7 +81,7 @@ def run_staged_review(settings: Settings, act: str, gazetteer: Path | None, cons
     """
     with _engine(settings) as engine, progress_bar(Console(stderr=True)) as report:
         again = stage_again(engine, settings.home, act, gazetteer, report, shipped_seeds())
-        review = review_staged(engine, act)
+        review = review_staged(engine, act, edition_file(settings))
     if again is not None:
         _say(console, f"{act} was staged again: other seeds were published since")
         if gazetteer is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from time import monotonic, sleep
 
 from sqlalchemy import Connection, Engine
@@ -10,7 +11,9 @@ from sqlalchemy import Connection, Engine
 from model.edition import Edition
 from model.errors import StoreAwayError, StoreError
 from store.log.edition_number import latest_edition
-from store.reading.editions import load_edition, newer_edition, read_edition
+from store.reading.edition_file import EditionFile
+from store.reading.editions import newer_edition, read_edition
+from store.reading.kept_edition import load_kept_edition, read_kept_edition
 from store.tables.engine import reading
 
 _PATIENCE_S = 2.0
@@ -23,25 +26,31 @@ logger = logging.getLogger("kense.store.source")
 class EditionSource:
     """The store says which edition is the newest; a replica may spare it the reading of all tables."""
 
-    def __init__(self, engine: Engine, replica: Engine | None = None) -> None:
-        self._engine, self._replica = engine, replica
+    def __init__(
+        self, engine: Engine, replica: Engine | None = None, file: EditionFile | None = None
+    ) -> None:
+        """`file` may keep the edition that is read first; later ones would hold up who asks meanwhile."""
+        self._engine, self._replica, self._file = engine, replica, file
 
     def first(self) -> Edition:
         """The newest edition; that of the replica while the store is away. Raises StoreError."""
         try:
             with reading(self._engine) as connection:
-                return self._whole(connection)
+                return self._whole(connection, self._read_first)
         except StoreAwayError:
             if self._replica is None:
                 raise
-            return load_edition(self._replica)
+            return load_kept_edition(self._replica, self._file)
+
+    def _read_first(self, connection: Connection) -> Edition:
+        return read_kept_edition(connection, self._file)
 
     def newer(self, current: Edition) -> Edition:
         """The newest edition, given the one at hand, which may be it. Raises StoreError."""
         with reading(self._engine) as connection:
             return newer_edition(connection, current, self._whole)
 
-    def _whole(self, connection: Connection) -> Edition:
+    def _whole(self, connection: Connection, read: Callable[[Connection], Edition] = read_edition) -> Edition:
         latest = latest_edition(connection)
         if self._replica is not None and latest is not None:
             end = monotonic() + _PATIENCE_S
@@ -50,9 +59,9 @@ class EditionSource:
                     with reading(self._replica) as copy:
                         known = latest_edition(copy)
                         if known is not None and known.key == latest.key:
-                            return read_edition(copy)
+                            return read(copy)
                 except StoreError as error:
                     logger.warning("the replica cannot be read, the store is asked: %s", error)
                     break
                 sleep(_PAUSE_S)
-        return read_edition(connection)
+        return read(connection)

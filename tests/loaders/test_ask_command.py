@@ -19,6 +19,7 @@ from loaders.asking import ask_run
 from model.edition import Edition
 from model.errors import StoreError
 from model.settings import Settings
+from store.reading.kept_edition import stored_edition
 from store.tables.engine import make_engine
 from store.tables.schema import migrate
 
@@ -28,7 +29,7 @@ Run = Callable[..., Result]
 @pytest.fixture(scope="module")
 def read_once() -> Iterator[None]:
     """Let the commands of this file share what the first of them reads: tests of the documents start anew."""
-    read, answering = ask_run._edition, ask_run._Answering
+    read, answering = stored_edition, ask_run._Answering
     editions: dict[str, Edition] = {}
 
     def edition(settings: Settings) -> Edition:
@@ -40,7 +41,7 @@ def read_once() -> Iterator[None]:
     # An edition has no hash; those that were read are kept, and so their identity stands for them.
     made = cache(lambda kept: answering(next(each for each in editions.values() if id(each) == kept)))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ask_run, "_edition", edition)
+        patch.setattr(ask_run, "stored_edition", edition)
         patch.setattr(ask_run, "_Answering", lambda edition: made(id(edition)))
         yield
 

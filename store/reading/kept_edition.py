@@ -1,0 +1,110 @@
+"""The newest edition of a store by its edition file, where that says the same as reading all tables.
+
+- The tables are as they were when it was made (`store.reading.table_states`): its edition holds.
+- People changed a few offices since, and all else is as it was: these offices are read and laid over it.
+- Anything else: all tables are read, and the file is made anew.
+
+The log of changes and the corrections, which name people, are never kept: they are read from the store each
+time. So an erased name (`store.log.forgetting`) is nowhere in a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, Engine
+
+from model.edition import Edition
+from model.edition_key import EditionKey
+from model.errors import StoreError
+from model.office_changes import Revision
+from model.settings import Settings
+from store.log.corrections import read_corrections
+from store.log.edition_number import latest_edition
+from store.log.revision_log import all_revisions
+from store.reading.edition_file import EditionFile, OpenedEdition, edition_file
+from store.reading.editions import newer_edition, read_edition
+from store.reading.office_states import office_states
+from store.reading.table_states import TableStates, only_people_changed, table_states
+from store.tables.engine import make_engine, reading
+
+
+def stored_edition(settings: Settings) -> Edition:
+    """The newest edition of the store of the settings. Raises StoreError."""
+    engine = make_engine(settings.database_url)
+    try:
+        return load_kept_edition(engine, edition_file(settings))
+    finally:
+        engine.dispose()
+
+
+def load_kept_edition(engine: Engine, file: EditionFile | None) -> Edition:
+    """The newest edition of a store, by its file where there may be one. Raises StoreError."""
+    with reading(engine) as connection:
+        return read_kept_edition(connection, file)
+
+
+def read_kept_edition(connection: Connection, file: EditionFile | None) -> Edition:
+    """The same from a transaction that sees one state throughout. Raises StoreError."""
+    latest = latest_edition(connection)
+    states = None if file is None or latest is None else table_states(connection)
+    if file is None or latest is None or states is None:
+        return read_edition(connection)
+    found = _kept(connection, file, latest.key, states)
+    if found is None:
+        found = read_edition(connection)
+        file.write(found.with_log({}, {}), states, office_states(connection, found.number))
+    return found
+
+
+def _kept(
+    connection: Connection, file: EditionFile, latest: EditionKey, states: TableStates
+) -> Edition | None:
+    """The edition by the file; None where all tables have to be read."""
+    opened = file.opened()
+    if opened is None:
+        return None
+    is_same = opened.key == latest and opened.states == states
+    if not is_same and (opened.key == latest or not only_people_changed(opened.states, states)):
+        return None
+    kept = opened.edition()
+    if kept is None:
+        return None
+    known = kept.with_log(_revisions_until(connection, kept.number), read_corrections(connection))
+    if is_same:
+        return known
+    newest = _laid_over(connection, known)
+    if newest is None or not _is_all(connection, opened, newest):
+        return None
+    return newest.with_log(newest.revisions, newest.corrections)  # no longer one that was laid over
+
+
+class _NotLaidOverError(StoreError):
+    """What happened since cannot be laid over."""
+
+
+def _laid_over(connection: Connection, known: Edition) -> Edition | None:
+    def refuse(_: Connection) -> Edition:
+        raise _NotLaidOverError
+
+    try:
+        newest = newer_edition(connection, known, refuse)
+    except _NotLaidOverError:
+        return None
+    return newest
+
+
+def _is_all(connection: Connection, opened: OpenedEdition, newest: Edition) -> bool:
+    """Whether no other office differs than those that were read anew."""
+    read = newest.laid_over[1] if newest.laid_over is not None else frozenset()
+    now = office_states(connection, opened.key.number)
+    return all(now.get(one) == opened.offices.get(one) for one in (now.keys() | opened.offices.keys()) - read)
+
+
+def _revisions_until(connection: Connection, edition: int) -> Mapping[str, tuple[Revision, ...]]:
+    """Office id to its revisions that the edition shows."""
+    found = {
+        office_id: tuple(one for one in log if one.edition <= edition)
+        for office_id, log in all_revisions(connection).items()
+    }
+    return {office_id: log for office_id, log in found.items() if log}

@@ -1,0 +1,109 @@
+"""What tells whether tables are as they were: a digest of each table that an edition is made of.
+
+It covers what anybody wrote, also by hand and without a new edition. On PostgreSQL each row bears the number
+of the transaction that wrote it (system column `xmin`): their sum changes with every row that is written or
+deleted. SQLite has no such number; there the digest is that of the pages of the table.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
+
+from store.tables import tables
+from store.tables.engine import is_postgis
+
+_BESIDE = frozenset(
+    {
+        tables.answered_request,
+        tables.boundary_part,
+        tables.gazetteer_place,
+        tables.geocoder_answer,
+        tables.kept_file,
+        tables.kept_seeds,
+        tables.lease,
+        tables.staged_act,
+    }
+)
+"""Tables of which nothing stands in an edition."""
+_CHANGED_BY_PEOPLE = frozenset(
+    {
+        tables.correction,
+        tables.edition,
+        tables.location_attempt,
+        tables.office,
+        tables.organization_office,
+        tables.position,
+        tables.provision,
+        tables.provision_unit,
+        tables.revision,
+    }
+)
+"""Tables that a change of an office writes to, with an edition that says which office it was."""
+_LARGEST_BYTES = 1 << 30
+"""Of a file of SQLite that is looked through: it is held in memory for that moment."""
+
+TableStates = Mapping[str, str]
+"""Name of a table to the digest of what it holds."""
+
+
+def table_states(connection: Connection) -> TableStates | None:
+    """The state of every table that an edition is made of, as the transaction sees it; None if unknown."""
+    names = sorted(table.name for table in tables.metadata.sorted_tables if table not in _BESIDE)
+    if is_postgis(connection):
+        return _of_transactions(connection, names)
+    raw = connection.connection.dbapi_connection
+    if not isinstance(raw, sqlite3.Connection):
+        return None
+    return _of_pages(raw, names)
+
+
+def only_people_changed(before: TableStates, after: TableStates) -> bool:
+    """Whether nothing differs but in tables that changes of offices are written to."""
+    by_people = {table.name for table in _CHANGED_BY_PEOPLE}
+    return _without(before, by_people) == _without(after, by_people)
+
+
+def _without(states: TableStates, names: Iterable[str]) -> TableStates:
+    left_out = frozenset(names)
+    return {name: state for name, state in states.items() if name not in left_out}
+
+
+def _of_transactions(connection: Connection, names: Iterable[str]) -> TableStates | None:
+    """One statement that reads all rows, and nothing of them but a number."""
+    quote = connection.dialect.identifier_preparer.quote
+    parts = (
+        f"SELECT '{name}', count(*), coalesce(sum(xmin::text::bigint), 0) FROM {quote(name)}"  # noqa: S608
+        for name in names
+    )
+    try:
+        with connection.begin_nested():
+            rows = connection.execute(text(" UNION ALL ".join(parts))).all()
+    except DBAPIError:  # whoever reads the tables next says what is wrong
+        return None
+    return {name: f"{count}-{total}" for name, count, total in rows}
+
+
+def _of_pages(connection: sqlite3.Connection, names: Iterable[str]) -> TableStates | None:
+    """None where this SQLite does not say which pages a table has, or the file is too large."""
+    if not hasattr(connection, "serialize"):
+        return None
+    try:
+        (count,), (size,) = (
+            connection.execute(f"PRAGMA {what}").fetchone() for what in ("page_count", "page_size")
+        )
+        if count * size > _LARGEST_BYTES:
+            return None
+        pages = connection.execute("SELECT name, pageno FROM dbstat ORDER BY pageno").fetchall()
+        content = memoryview(connection.serialize())
+    except sqlite3.Error:  # it was built without this table, or the file is damaged
+        return None
+    digests = {name: hashlib.sha256() for name in names}
+    for name, number in pages:
+        if name in digests:
+            digests[name].update(content[(number - 1) * size : number * size])
+    return {name: digest.hexdigest() for name, digest in digests.items()}
