@@ -217,10 +217,19 @@ class Edition:
         )
 
     def with_log(
-        self, revisions: Mapping[str, tuple[Revision, ...]], corrections: Mapping[int, Correction]
+        self,
+        revisions: Mapping[str, tuple[Revision, ...]],
+        corrections: Mapping[int, Correction],
+        change_log: ChangeLog,
     ) -> Edition:
-        """The same edition with another log of changes and other corrections, as if it was read whole."""
-        return replace(self, revisions=revisions, corrections=corrections, indexes=self._indexes())
+        """The same edition with other logs of changes and other corrections, as if it was read whole."""
+        return replace(
+            self,
+            revisions=revisions,
+            corrections=corrections,
+            change_log=change_log,
+            indexes=self._indexes(),
+        )
 
     def ancestors(self, unit_id: str) -> tuple[Unit, ...]:
         """The units that contain `unit_id`, nearest first, without itself."""

@@ -4,7 +4,7 @@
 - People changed a few offices since, and all else is as it was: these offices are read and laid over it.
 - Anything else: all tables are read, and the file is made anew.
 
-The log of changes and the corrections, which name people, are never kept: they are read from the store each
+The logs of changes and the corrections, which name people, are never kept: they are read from the store each
 time. So an erased name (`store.log.forgetting`) is nowhere in a file.
 """
 
@@ -18,9 +18,11 @@ from model.edition import Edition
 from model.edition_key import EditionKey
 from model.errors import StoreError
 from model.office_changes import Revision
+from model.public_changes import ChangeLog
 from model.settings import Settings
 from store.log.corrections import read_corrections
 from store.log.edition_number import latest_edition
+from store.log.public_log import read_change_blocks
 from store.log.revision_log import all_revisions
 from store.reading.edition_file import EditionFile, OpenedEdition, edition_file
 from store.reading.editions import newer_edition, read_edition
@@ -53,7 +55,7 @@ def read_kept_edition(connection: Connection, file: EditionFile | None) -> Editi
     found = _kept(connection, file, latest.key, states)
     if found is None:
         found = read_edition(connection)
-        file.write(found.with_log({}, {}), states, office_states(connection, found.number))
+        file.write(found.with_log({}, {}, ChangeLog()), states, office_states(connection, found.number))
     return found
 
 
@@ -70,13 +72,14 @@ def _kept(
     kept = opened.edition()
     if kept is None:
         return None
-    known = kept.with_log(_revisions_until(connection, kept.number), read_corrections(connection))
+    change_log = ChangeLog(tuple(read_change_blocks(connection)))
+    known = kept.with_log(_revisions_until(connection, kept.number), read_corrections(connection), change_log)
     if is_same:
         return known
     newest = _laid_over(connection, known)
     if newest is None or not _is_all(connection, opened, newest):
         return None
-    return newest.with_log(newest.revisions, newest.corrections)  # no longer one that was laid over
+    return newest.with_log(newest.revisions, newest.corrections, change_log)  # no longer laid over
 
 
 class _NotLaidOverError(StoreError):

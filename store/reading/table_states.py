@@ -19,6 +19,9 @@ from store.tables.engine import is_postgis
 
 _BESIDE = frozenset(
     {
+        tables.act_job,
+        tables.act_job_entry,
+        tables.act_upload,
         tables.answered_request,
         tables.boundary_part,
         tables.gazetteer_place,
@@ -40,6 +43,7 @@ _CHANGED_BY_PEOPLE = frozenset(
         tables.position,
         tables.provision,
         tables.provision_unit,
+        tables.public_change,
         tables.revision,
     }
 )
