@@ -13,7 +13,7 @@ from model.database_url import complete_database_url, sqlite_url
 from model.errors import BadSettingError
 from model.operating import Operating, read_operating
 from model.program_files import checkout
-from model.public_address import read_contacts, read_hosts, read_listening, read_public_url
+from model.public_address import read_contacts, read_embedding, read_hosts, read_listening, read_public_url
 
 Network = IPv4Network | IPv6Network
 
@@ -116,6 +116,7 @@ class Settings:
     environment: Environment = Environment.DEVELOPMENT
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     cors_origins: tuple[str, ...] = ("*",)
+    embed_origins: tuple[str, ...] = ("*",)
     log_level: LogLevel = LogLevel.INFO
     introspection: bool = True
     request_deadline_s: float = 10.0
@@ -169,6 +170,7 @@ class Settings:
             environment=Environment(values.choice("KENSE_ENV", [*Environment], Environment.DEVELOPMENT)),
             trusted_proxies=values.networks("KENSE_TRUSTED_PROXIES"),
             cors_origins=values.origins("KENSE_CORS_ORIGINS"),
+            embed_origins=read_embedding("KENSE_EMBED_ORIGINS", values.text("KENSE_EMBED_ORIGINS")),
             log_level=LogLevel(values.choice("KENSE_LOG_LEVEL", [*LogLevel], LogLevel.INFO)),
             introspection=values.choice("KENSE_INTROSPECTION", ["on", "off"], "on") == "on",
             request_deadline_s=values.seconds("KENSE_REQUEST_DEADLINE_S", 10.0),

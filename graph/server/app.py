@@ -34,6 +34,7 @@ from graph.server import console
 from graph.server.access_log import AccessLog, Render, render_of
 from graph.server.clients import asker_of
 from graph.server.editions_seen import EditionsSeen
+from graph.server.embedding import embedding_routes
 from graph.server.forwarded import Forwarded
 from graph.server.hosts import AllowedHosts
 from graph.server.http import GraphQLEndpoint
@@ -110,6 +111,7 @@ def create_app(
 
     metrics = Metrics(Watched(reception, turns, subscriptions, endpoint.queries, endpoint.kept))
     exports = Exports(reception, turns, asker, stamp)
+    pages = Exports(reception, turns, asker, stamp + site_stamp(site))
     routes: list[BaseRoute] = [
         Route("/healthz", alive),
         Route("/readyz", ready_route(reception, subscriptions, settings)),
@@ -122,7 +124,8 @@ def create_app(
         *export_routes(exports, settings.public_url),
         *geocoder_routes(exports),
         Route(TABLE_UPLOAD, TableUpload(reception, turns, asker, settings)),
-        *site_routes(site, Exports(reception, turns, asker, stamp + site_stamp(site))),
+        *embedding_routes(settings, site.folder, pages),
+        *site_routes(site, pages),
     ]
     if bundle is not None:
         routes.append(Mount("/graphql/assets", StaticFiles(directory=bundle)))

@@ -15,7 +15,12 @@ export async function openBrowser(base) {
 
   /** Without `map` the browser has no WebGL: the page works on, and journeys that look at no map are quick. */
   async function window({ map = true, ...options } = {}) {
-    const context = await browser.newContext({ viewport: DESKTOP, locale: 'ru-RU', ...options });
+    const context = await browser.newContext({
+      viewport: DESKTOP,
+      locale: 'ru-RU',
+      serviceWorkers: 'block', // a worker would answer in the place of what journeys put in the way
+      ...options,
+    });
     if (!map) await context.addInitScript(withoutWebgl);
     const page = await context.newPage();
     page.setDefaultTimeout(20_000);

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { useLanguage, useWords } from '../words/language';
 import { slugOf } from '../page/address';
+import { whenQuiet } from '../page/quiet';
 import type { Hand } from './engine';
 import { Legend } from './Legend';
 import { currentScene, onScene, setCentre } from './scene';
@@ -32,7 +33,9 @@ export function MapView() {
       const nearest = here.current.includes('/nearest');
       go(`/${nearest ? 'nearest' : 'answer'}?${query.toString()}`);
     };
-    void import('./engine')
+    // The code of the map is larger than all else: it comes once the words are there.
+    const giveUp = whenQuiet(() => {
+      void import('./engine')
       .then(({ openMap }) =>
         openMap(element, {
           language,
@@ -61,9 +64,11 @@ export function MapView() {
       .catch(() => {
         setBroken(true);
       });
+    });
     const stop = onScene((scene) => hand.current?.show(scene));
     return () => {
       gone = true;
+      giveUp();
       stop();
       setCentre(() => null);
       hand.current?.remove();
