@@ -4,7 +4,12 @@ import { build } from 'esbuild';
 
 const out = 'dist/page';
 const usual = { bundle: true, minify: true, target: 'es2022', legalComments: 'none', logLevel: 'warning' };
-await build({ ...usual, entryPoints: ['src/embed/kense.ts'], outfile: `${out}/embed/kense.js`, format: 'esm' });
+await build({
+  ...usual,
+  entryPoints: ['src/embed/kense.ts'],
+  outfile: `${out}/embed/kense.js`,
+  format: 'esm',
+});
 await build({
   ...usual,
   entryPoints: ['src/offline/service-worker.ts'],

@@ -34,7 +34,7 @@ def embedded_page(kind: str, parameters: Mapping[str, str], registry: Registry, 
         raise BadInputError(f"accent is {accent!r}: write a colour as 00566b")
     if not (first.isascii() and first.isdigit() and 1 <= int(first) <= 20):
         raise BadInputError(f"first is {first!r}: write a number from 1 to 20")
-    component = element(f"kense-{kind}", told.words, lang=say.language, **given)
+    component = element(f"kense-{kind}", told.words, lang=say.language, level="1", **given)
     head = joined(
         (
             element("meta", charset="utf-8"),

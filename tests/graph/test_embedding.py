@@ -94,12 +94,12 @@ def test_an_embedded_page_is_its_component_with_the_answer_in_words(
     answer = api.http.get(ANSWER)
     assert answer.status_code == 200
     assert '<html lang="ru">' in answer.text
-    assert f'<kense-answer lang="ru" service="preschool-queue" place="{PLACE}">' in answer.text
+    assert f'<kense-answer lang="ru" level="1" service="preschool-queue" place="{PLACE}">' in answer.text
     assert "Вас обслуживает" in answer.text
     assert '<script src="/embed/kense.js" type="module"></script>' in answer.text
     assert api.http.get(ANSWER, headers={"if-none-match": answer.headers["etag"]}).status_code == 304
     nearest = api.http.get("/embed/nearest?point=52.0,70.94&first=2&accent=0b6b4f&lang=en").text
-    assert '<kense-nearest lang="en" point="52.0,70.94" first="2" accent="0b6b4f">' in nearest
+    assert '<kense-nearest lang="en" level="1" point="52.0,70.94" first="2" accent="0b6b4f">' in nearest
 
 
 @pytest.mark.parametrize(

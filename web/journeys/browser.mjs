@@ -30,7 +30,12 @@ export async function openBrowser(base) {
     });
     page.on('console', (line) => {
       // What software rendering says of itself, and a network or a token that a journey takes away on purpose.
-      if (/GPU stall|ERR_INTERNET_DISCONNECTED|status of 40[014]/.test(line.text())) return;
+      if (
+        /GPU stall|ERR_INTERNET_DISCONNECTED|ERR_FAILED|blocked by Playwright|status of 40[014]/.test(
+          line.text(),
+        )
+      )
+        return;
       if (['error', 'warning'].includes(line.type())) seen.complaints.push(`${page.url()}: ${line.text()}`);
     });
     page.on('pageerror', (error) => seen.complaints.push(`${page.url()}: ${String(error)}`));

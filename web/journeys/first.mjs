@@ -93,7 +93,7 @@ export const first = {
     }
     for (const path of ['/embed/nearest?lang=kk&point=53.28,69.38', `/embed/${ANSWER}&lang=ru`]) {
       await go(path);
-      await page.locator('.card').first().waitFor();
+      await page.locator('.card').filter({ visible: true }).first().waitFor();
       found.push(...(await violations(page)).map((each) => `${path}: ${each}`));
     }
     assert.deepEqual(found, []);
@@ -107,7 +107,7 @@ export const first = {
     await page.getByLabel('Услуга').selectOption('preschool-queue');
     await page.getByLabel('Место, с которого начать').fill('Кына, Аккольский район');
     const preview = page.frameLocator('iframe.preview');
-    await preview.getByRole('heading', { name: 'Вас обслуживает' }).waitFor();
+    await preview.getByRole('heading', { name: 'Вас обслуживает', exact: true }).waitFor();
     await page.getByRole('button', { name: 'Скопировать' }).click();
     await page.getByText('Скопировано').waitFor();
     const code = await page.evaluate(() => navigator.clipboard.readText());

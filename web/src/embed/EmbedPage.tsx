@@ -14,7 +14,13 @@ export function EmbedPage() {
   const language = useLanguage();
   const words = PAGE_WORDS[language];
   const services = useServices();
-  const [wanted, setWanted] = useState<Wanted>({ kind: 'nearest', language, service: '', place: '', accent: '' });
+  const [wanted, setWanted] = useState<Wanted>({
+    kind: 'nearest',
+    language,
+    service: '',
+    place: '',
+    accent: '',
+  });
   const [isFrame, setFrame] = useState(false);
   const [copied, setCopied] = useState(false);
   const shown = useSlow(wanted, 400);

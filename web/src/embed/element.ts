@@ -20,7 +20,18 @@ export function make(tag: string, properties: Record<string, string>, ...childre
 const LANGUAGES = ['kk', 'ru', 'en'];
 
 export abstract class KenseElement extends HTMLElement {
-  static observedAttributes = ['lang', 'server', 'service', 'place', 'point', 'name', 'ask', 'first', 'accent'];
+  static observedAttributes = [
+    'lang',
+    'server',
+    'service',
+    'place',
+    'point',
+    'name',
+    'ask',
+    'first',
+    'accent',
+    'level',
+  ];
   protected shown = this.attachShadow({ mode: 'open' });
   protected abstract readonly noun: 'nearest' | 'answer';
   private asking = new AbortController();
@@ -73,12 +84,18 @@ export abstract class KenseElement extends HTMLElement {
       if (/^([0-9a-f]{3}|[0-9a-f]{6})$/i.test(accent)) this.style.setProperty('--kense-accent', `#${accent}`);
       const result = make('div', { 'aria-live': 'polite', part: 'result' });
       this.shown.replaceChildren(
-        make('h2', { part: 'title' }, this.getAttribute('heading') ?? this.words[this.noun]),
+        this.heading(0, this.getAttribute('heading') ?? this.words[this.noun], { part: 'title' }),
         this.form(result),
         result,
       );
       if (this.isAsked()) this.run(result);
     });
+  }
+
+  /** A heading below those of the page around: its title is of the second level where `level` says no other. */
+  protected heading(below: 0 | 1, text: Child, properties: Record<string, string> = {}): HTMLElement {
+    const level = (this.getAttribute('level') === '1' ? 1 : 2) + below;
+    return make(`h${level.toString()}`, { class: below === 0 ? 'title' : 'sub', ...properties }, text);
   }
 
   protected abstract form(result: HTMLElement): HTMLElement;
@@ -110,7 +127,12 @@ export abstract class KenseElement extends HTMLElement {
 
   /** A field with a button, and one more that asks the browser where the person is. */
   protected field(label: string, value: string, onText: (text: string) => void): HTMLElement {
-    const input = make('input', { id: 'field', value, autocomplete: 'off', maxlength: '300' }) as HTMLInputElement;
+    const input = make('input', {
+      id: 'field',
+      value,
+      autocomplete: 'off',
+      maxlength: '300',
+    }) as HTMLInputElement;
     const here = make('button', { type: 'button', class: 'quiet', part: 'button' }, this.words.here);
     here.addEventListener('click', () => {
       this.locate();
@@ -157,7 +179,11 @@ export abstract class KenseElement extends HTMLElement {
   protected async unitOf(signal: AbortSignal): Promise<{ unit: Unit | null; candidates: Unit[] }> {
     const id = this.getAttribute('place');
     if (id) {
-      const { administrativeUnit } = await this.ask<{ administrativeUnit: Unit | null }>(PLACE, { id }, signal);
+      const { administrativeUnit } = await this.ask<{ administrativeUnit: Unit | null }>(
+        PLACE,
+        { id },
+        signal,
+      );
       return { unit: administrativeUnit, candidates: [] };
     }
     const text = this.getAttribute('name') ?? '';
@@ -182,23 +208,29 @@ export abstract class KenseElement extends HTMLElement {
       });
       return make('li', {}, choice);
     });
-    return [make('h3', {}, question), make('ul', {}, ...list)];
+    return [this.heading(1, question), make('ul', {}, ...list)];
   }
 
   protected card(office: Office, near?: Near): HTMLElement {
     const { words, server, language } = this;
     const slug = office.id.slice(office.id.indexOf(':') + 1);
     const open = (words as Partial<Record<string, string>>)[office.openNow.state];
-    const facts = [near && this.distance(near), office.openNow.state !== 'UNKNOWN' && open].filter(Boolean).join(' · ');
+    const facts = [near && this.distance(near), office.openNow.state !== 'UNKNOWN' && open]
+      .filter(Boolean)
+      .join(' · ');
     const contacts = office.contacts.flatMap(({ kind, value }) => {
       const scheme = { PHONE: 'tel:', HOTLINE: 'tel:', EMAIL: 'mailto:' }[kind];
       return scheme ? [make('a', { href: scheme + value }, value)] : [];
     });
-    const link = make('a', { href: `${server}/${language}/offices/${slug}`, target: '_blank', rel: 'noopener' }, office.name);
+    const link = make(
+      'a',
+      { href: `${server}/${language}/offices/${slug}`, target: '_blank', rel: 'noopener' },
+      office.name,
+    );
     return make(
       'div',
       { class: 'card', part: 'card' },
-      make('h3', {}, link),
+      this.heading(1, link),
       facts !== '' && make('p', { class: 'soft' }, facts),
       office.address && make('p', { lang: office.address.language.toLowerCase() }, office.address.full),
       contacts.length > 0 && make('p', { class: 'contacts' }, ...contacts),
@@ -217,7 +249,11 @@ export abstract class KenseElement extends HTMLElement {
   protected more(query: Record<string, string | null>): HTMLElement {
     const given = Object.entries(query).filter((pair): pair is [string, string] => Boolean(pair[1]));
     const href = `${this.server}/${this.language}/${this.noun}?${new URLSearchParams(given).toString()}`;
-    return make('p', {}, make('a', { href, target: '_blank', rel: 'noopener', part: 'more' }, this.words.more));
+    return make(
+      'p',
+      {},
+      make('a', { href, target: '_blank', rel: 'noopener', part: 'more' }, this.words.more),
+    );
   }
 
   /** Tells the site what is shown, so that it may draw it on a map of its own. */

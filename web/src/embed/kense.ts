@@ -35,7 +35,10 @@ class KenseNearest extends KenseElement {
       { latitude, longitude },
       edges.map(({ node }) => node),
     );
-    const place = { place: this.getAttribute('place'), point: `${latitude.toString()},${longitude.toString()}` };
+    const place = {
+      place: this.getAttribute('place'),
+      point: `${latitude.toString()},${longitude.toString()}`,
+    };
     return [
       edges.length === 0 && line(this.words.none),
       ...edges.map((edge) => this.card(edge.node, edge)),
@@ -66,7 +69,11 @@ class KenseAnswer extends KenseElement {
     if (!service) return this.line(signal);
     const id = service.includes(':') ? service : `PublicService:${service}`;
     const unitId = this.getAttribute('place');
-    const place = unitId ? { unitId } : this.point ? { point: this.point } : { name: this.getAttribute('name') };
+    const place = unitId
+      ? { unitId }
+      : this.point
+        ? { point: this.point }
+        : { name: this.getAttribute('name') };
     const { publicService, officeFor } = await this.ask<{
       publicService: { name: string } | null;
       officeFor: Resolution;
@@ -95,7 +102,7 @@ class KenseAnswer extends KenseElement {
       place !== '' && line(place, 'soft'),
       ...(found.candidates.length > 0 && !found.place
         ? (this.choices(found.candidates, outcome) as Node[])
-        : [heading(outcome)]),
+        : [this.heading(1, outcome)]),
       ...offices.map((office) => this.card(office)),
       ...others.map((near) => this.card(near.node, near)),
       this.more(point ? { service: slug, point } : { service: slug, place: found.place?.id ?? null }),
@@ -107,12 +114,6 @@ function line(text: string, kind = ''): HTMLElement {
   const made = document.createElement('p');
   made.textContent = text;
   made.className = kind;
-  return made;
-}
-
-function heading(text: string): HTMLElement {
-  const made = document.createElement('h3');
-  made.textContent = text;
   return made;
 }
 

@@ -6,9 +6,9 @@ border:1px solid var(--kense-line,light-dark(#d9e0e0,#33424a));border-radius:var
 --a:var(--kense-accent,light-dark(#00566b,#7fd0e2));--s:var(--kense-soft,light-dark(#52646c,#a3b3b9))}
 :host([hidden]){display:none}
 *{box-sizing:border-box}
-h2,h3,p,ul{margin:0;padding:0}
-h2{font-size:1.125em;line-height:1.3}
-h3{font-size:1em}
+h1,h2,h3,p,ul{margin:0;padding:0}
+.title{font-size:1.125em;line-height:1.3}
+.sub{font-size:1em}
 ul{list-style:none}
 form{display:flex;flex-wrap:wrap;gap:8px;margin:10px 0}
 label{flex:1 0 100%;font-size:.875em;color:var(--s)}

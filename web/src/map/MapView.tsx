@@ -36,34 +36,34 @@ export function MapView() {
     // The code of the map is larger than all else: it comes once the words are there.
     const giveUp = whenQuiet(() => {
       void import('./engine')
-      .then(({ openMap }) =>
-        openMap(element, {
-          language,
-          onOffices: (ids) => {
-            const [only] = ids;
-            if (ids.length === 1 && only) go(`/offices/${slugOf(only)}`);
-            else go(`/here?offices=${ids.map(slugOf).join(',')}`);
-          },
-          onPlace: (latitude, longitude) => {
-            ask('point', `${latitude.toFixed(5)},${longitude.toFixed(5)}`);
-          },
-          onSettlement: (id) => {
-            ask('place', id);
-          },
-        }),
-      )
-      .then((opened) => {
-        if (gone) {
-          opened.remove();
-          return;
-        }
-        hand.current = opened;
-        setCentre(opened.centre);
-        opened.show(currentScene());
-      })
-      .catch(() => {
-        setBroken(true);
-      });
+        .then(({ openMap }) =>
+          openMap(element, {
+            language,
+            onOffices: (ids) => {
+              const [only] = ids;
+              if (ids.length === 1 && only) go(`/offices/${slugOf(only)}`);
+              else go(`/here?offices=${ids.map(slugOf).join(',')}`);
+            },
+            onPlace: (latitude, longitude) => {
+              ask('point', `${latitude.toFixed(5)},${longitude.toFixed(5)}`);
+            },
+            onSettlement: (id) => {
+              ask('place', id);
+            },
+          }),
+        )
+        .then((opened) => {
+          if (gone) {
+            opened.remove();
+            return;
+          }
+          hand.current = opened;
+          setCentre(opened.centre);
+          opened.show(currentScene());
+        })
+        .catch(() => {
+          setBroken(true);
+        });
     });
     const stop = onScene((scene) => hand.current?.show(scene));
     return () => {

@@ -45,7 +45,8 @@ self.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (url.origin !== self.location.origin) return;
-  if (request.mode === 'navigate' && /^\/((kk|ru|en)(\/|$)|$)/.test(url.pathname)) event.respondWith(page(request));
+  if (request.mode === 'navigate' && /^\/((kk|ru|en)(\/|$)|$)/.test(url.pathname))
+    event.respondWith(page(request));
   else if (url.pathname.startsWith('/assets/')) event.respondWith(file(request));
   else if (url.pathname === '/graphql' && request.method === 'POST' && !request.headers.has('authorization'))
     event.respondWith(answer(request));

@@ -36,9 +36,12 @@ export function TroubleNote({ error, retry }: { error: ApiError; retry?: () => v
 export function Skeleton({ lines = 4 }: { lines?: number }) {
   const words = useWords();
   const [told] = useState(holdTold);
-  useEffect(() => () => {
-    letTold(told);
-  }, [told]);
+  useEffect(
+    () => () => {
+      letTold(told);
+    },
+    [told],
+  );
   return (
     <>
       {told && <div class="told" dangerouslySetInnerHTML={{ __html: told.words }} />}
