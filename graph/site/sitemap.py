@@ -23,8 +23,8 @@ from graph.site.markup import element
 from graph.site.speech import LANGUAGES
 from graph.terms.links import link_base
 
-MOST_PAGES = 10_000
-"""Pages of a part: with three languages each, 30,000 addresses and some 7 MB."""
+MOST_PAGES = 2_000
+"""Pages of a part: with three languages each, 6,000 addresses and some 1.6 MB."""
 _MEDIA_TYPE = "application/xml"
 _HEAD = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 _SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
