@@ -69,6 +69,8 @@ class PageLabels(Row, frozen=True, kw_only=True):
     edition: Wording
     account: Wording
     corrections: Wording
+    menu: Wording
+    language: Wording
     embed: Wording
     here: Wording
     act: Wording

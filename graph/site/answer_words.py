@@ -63,10 +63,13 @@ def resolution_words(registry: Registry, found: Resolution, say: Speech) -> Mark
     return joined(pieces)
 
 
-def nearest_words(registry: Registry, found: list[NearbyOffice], say: Speech) -> Markup:
+def nearest_words(
+    registry: Registry, found: Sequence[NearbyOffice], say: Speech, heading: str = "h3"
+) -> Markup:
     """Offices by distance."""
     return joined(
-        office_card(registry.edition, each.office, say, say.metres(each.distance_m)) for each in found
+        office_card(registry.edition, each.office, say, say.metres(each.distance_m), heading=heading)
+        for each in found
     )
 
 

@@ -22,13 +22,19 @@ def framed(told: Told, say: Speech) -> Markup:
 
 
 def _head(told: Told, say: Speech) -> Markup:
-    brand = element("a", "Kense", href=f"/{say.language}/", class_="brand")
-    menu = element("nav", *(_entry(path, wording, say) for path, wording in _menu(say)), class_="menu")
+    brand = element("a", "Kense", href=f"/{say.language}", class_="brand")
+    menu = element(
+        "nav",
+        *(_entry(path, wording, say) for path, wording in _menu(say)),
+        class_="menu",
+        aria_label=say(say.words.menu),
+    )
     languages = joined(
         element("a", _SHORT[each], href=address_of(told, "", each), hreflang=each, lang=each)
         for each in LANGUAGES
     )
-    return element("header", brand, menu, element("nav", languages, class_="languages"), class_="head")
+    ways = element("nav", languages, class_="languages", aria_label=say(say.words.language))
+    return element("header", brand, menu, ways, class_="head")
 
 
 def _menu(say: Speech) -> list[tuple[str, Wording]]:

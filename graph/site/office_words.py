@@ -47,13 +47,13 @@ def office_link(office: Office, say: Speech) -> Markup:
     return element("a", say.name(office.names), href=f"/{say.language}/offices/{office.id}")
 
 
-def office_card(edition: Edition, office: Office, say: Speech, *more: str) -> Markup:
+def office_card(edition: Edition, office: Office, say: Speech, *more: str, heading: str = "h3") -> Markup:
     """An office on the page of another question: name, kind, `more`, address, contacts."""
     link = office_link(office, say)
     kind = " · ".join(filter(None, (say(say.all.kinds[office.kind]), *more)))
     return element(
         "section",
-        element("h3", link),
+        element(heading, link),
         element("p", kind, class_="facts"),
         address_words(edition, office, say),
         contact_words(office.contacts, say),

@@ -122,7 +122,7 @@ def _nearest(registry: Registry, rest: Sequence[str], question: Question, say: S
     found = nearest_psc(registry.atlas, origin, NEAREST) if origin is not None else []
     none = words.nearest_none if not place.is_abroad else say.all.outcomes[outcome_without_place(place)]
     where = say.placed(registry.edition, place.unit) if place.unit else ""
-    cards = nearest_words(registry, found, say) or element("p", say(none))
+    cards = nearest_words(registry, found, say, "h2") or element("p", say(none))
     query = (("place", unit_ref(place.unit)),) if place.unit and place.origin is None else ()
     told = _short(say, words.nearest, where, cards, is_indexed=bool(query), path="/nearest")
     return replace(told, query=query)

@@ -36,11 +36,17 @@ def service_told(registry: Registry, service: Service, say: Speech) -> Told:
                 element("h1", title),
                 element("p", ask, class_="actions"),
                 rows,
-                passport_words(passport, say) if passport else element("p", say(say.words.no_passport)),
+                *_ways(passport, say),
             )
         ),
         path=f"/services/{service.id}",
     )
+
+
+def _ways(passport: Passport | None, say: Speech) -> tuple[Markup, ...]:
+    if passport is None:
+        return (element("p", say(say.words.no_passport)),)
+    return element("h2", say(say.words.channels)), passport_words(passport, say)
 
 
 def latest_passport(edition: Edition, service: Service) -> Passport | None:
