@@ -103,7 +103,7 @@ geocoder-tests: $(VENV)/test.stamp  ## Ask the labelled texts by geocoder-tester
 bench-search: $(VENV)/test.stamp  ## Print how often a search shows the right record first, and among five
 	@$(BIN)/python -m bench.search_quality
 
-web-figures: packages $(VENV)/test.stamp web  ## Print what a first visit of the page costs: bytes, first paint
+web-figures: packages $(VENV)/test.stamp web  ## Print what a first visit of the page costs, also over a slow network, and fail beyond its budget
 	@KENSE_CHROMIUM="$$(command -v chromium)" $(BIN)/python -m tests.browser figures
 
 screenshots: packages $(VENV)/test.stamp web  ## Renew the pictures of the README

@@ -19,6 +19,7 @@ from model import lookup_asking as asking
 from model import lookup_changes as changes
 from model import lookup_facts as facts
 from model import lookup_offices as offices
+from model import lookup_pages as pages
 from model import lookup_places as places
 from model import lookup_words as words
 from model.errors import StoreError
@@ -28,7 +29,7 @@ from model.yaml_files import parse_yaml
 
 LOOKUPS: tuple[type[Lookup], ...] = tuple(
     shape
-    for module in (asking, changes, facts, offices, places, words)
+    for module in (asking, changes, facts, offices, pages, places, words)
     for shape in vars(module).values()
     if isinstance(shape, type) and issubclass(shape, Lookup) and shape is not Lookup
 )

@@ -34,3 +34,19 @@ def beside_checkout(name: str) -> Path | None:
     home = checkout()
     folder = None if home is None else home.parent / "shared" / name
     return folder if folder is not None and folder.is_dir() else None
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder is there; False for one that may not be looked for, and for a name too long."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def is_there(path: Path) -> bool:
+    """Whether anything is there; True for what may not be looked for, as nothing can be made there."""
+    try:
+        return path.exists()
+    except OSError:
+        return True

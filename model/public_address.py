@@ -15,6 +15,7 @@ _LONGEST_NAME = 254
 """Letters of a name in DNS with the dot at its end."""
 _SIX = re.compile(r"\[[0-9a-f.]*:[0-9a-f:.]*\]")
 _AUTHORITY = re.compile(r"(?P<host>\[[^\[\]]*\]|[^:\[\]]*)(?::[0-9]{0,5})?")
+_ORIGIN = re.compile(rf"https?://(?:\*\.)?(?:{_LABEL}(?:\.{_LABEL})*|\[[0-9a-f:.]+\])(?::[0-9]{{1,5}})?")
 _CONTACT = re.compile(r"mailto:[^@\s]+@[^@\s]+|tel:\+?[0-9-]+|https://\S+")
 
 
@@ -46,6 +47,23 @@ def read_contacts(name: str, value: str) -> tuple[str, ...]:
                 f"{name} is {value!r}, not https://..., mailto:... or tel:... separated by commas"
             )
     return contacts
+
+
+def read_embedding(name: str, value: str) -> tuple[str, ...]:
+    """Origins whose pages may show parts of this one in a frame: `*` for all, the word `none` for none.
+
+    They are written into a policy (CSP, frame-ancestors), so that nothing else may stand in them. Raises
+    BadSettingError.
+    """
+    if value == "none":
+        return ()
+    origins = tuple(item.strip().rstrip("/") for item in (value or ANY_HOST).split(",") if item.strip())
+    for origin in origins:
+        if origin != ANY_HOST and not _ORIGIN.fullmatch(origin):
+            raise BadSettingError(
+                f"{name} is {value!r}, not origins such as https://city.example.kz separated by commas"
+            )
+    return origins
 
 
 def host_name(header: str) -> str | None:

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 from model.database_url import complete_database_url, sqlite_url
 from model.errors import BadSettingError
 from model.operating import Operating, read_operating
-from model.program_files import checkout
-from model.public_address import read_contacts, read_hosts, read_listening, read_public_url
+from model.program_files import checkout, is_folder, is_there
+from model.public_address import read_contacts, read_embedding, read_hosts, read_listening, read_public_url
 from model.publishing import Publishing, read_publishing
 
 Network = IPv4Network | IPv6Network
@@ -117,6 +117,7 @@ class Settings:
     environment: Environment = Environment.DEVELOPMENT
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     cors_origins: tuple[str, ...] = ("*",)
+    embed_origins: tuple[str, ...] = ("*",)
     log_level: LogLevel = LogLevel.INFO
     introspection: bool = True
     request_deadline_s: float = 10.0
@@ -171,6 +172,7 @@ class Settings:
             environment=Environment(values.choice("KENSE_ENV", [*Environment], Environment.DEVELOPMENT)),
             trusted_proxies=values.networks("KENSE_TRUSTED_PROXIES"),
             cors_origins=values.origins("KENSE_CORS_ORIGINS"),
+            embed_origins=read_embedding("KENSE_EMBED_ORIGINS", values.text("KENSE_EMBED_ORIGINS")),
             log_level=LogLevel(values.choice("KENSE_LOG_LEVEL", [*LogLevel], LogLevel.INFO)),
             introspection=values.is_on("KENSE_INTROSPECTION"),
             request_deadline_s=values.seconds("KENSE_REQUEST_DEADLINE_S", 10.0),
@@ -225,21 +227,6 @@ def default_home(environ: Mapping[str, str]) -> Path:
     data = environ.get("XDG_DATA_HOME", "")
     # The specification says that a relative path there is to be ignored.
     return (Path(data) if Path(data).is_absolute() else Path.home() / ".local" / "share") / "kense"
-
-
-def _is_folder(path: Path) -> bool:
-    """Whether a folder is there; False for one that may not be looked for, and for a name too long."""
-    try:
-        return path.is_dir()
-    except OSError:
-        return False
-
-
-def _is_there(path: Path) -> bool:
-    try:
-        return path.exists()
-    except OSError:
-        return True  # as nothing can be made there
 
 
 class _Values:
@@ -374,7 +361,7 @@ class _Values:
         if not value:
             return None
         folder = self.path(name)
-        if not _is_folder(folder):
+        if not is_folder(folder):
             raise self.fail(name, "a folder that is there")
         return folder
 
@@ -383,7 +370,7 @@ class _Values:
         if not self.text(name):
             return default_home(self.environ).absolute()
         folder = self.path(name)
-        if _is_there(folder) and not _is_folder(folder):
+        if is_there(folder) and not is_folder(folder):
             raise self.fail(name, "a folder")
         return folder
 

@@ -3,15 +3,18 @@ import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
-const folder = 'dist/page/assets';
-const packable = /\.(js|mjs|css|svg|json)$/;
+const folders = ['dist/page/assets', 'dist/page/embed', 'dist/page/root'];
+const packable = /\.(js|mjs|css|svg|json|webmanifest)$/;
 const best = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
 
+const paths = await Promise.all(
+  folders.map(async (folder) => (await readdir(folder)).map((name) => `${folder}/${name}`)),
+);
 await Promise.all(
-  (await readdir(folder))
-    .filter((name) => packable.test(name))
-    .map(async (name) => {
-      const path = `${folder}/${name}`;
+  paths
+    .flat()
+    .filter((path) => packable.test(path))
+    .map(async (path) => {
       const plain = await readFile(path);
       const twins = {
         br: await promisify(brotliCompress)(plain, best),

@@ -217,12 +217,12 @@ def _without_place(
     counts = counting_on(as_of) if as_of is not None else counting_latest(known, day)
     origin = origin_of(atlas, place)
     # Of several places that the text means, those who serve all of them.
-    is_ambiguous = _outcome_without_place(place) is ResolutionOutcome.AMBIGUOUS_PLACE
+    is_ambiguous = outcome_without_place(place) is ResolutionOutcome.AMBIGUOUS_PLACE
     around = shared_unit(atlas, service.id, place.units, counts) if is_ambiguous else None
     order = ranked(counted(atlas, service.id, around, counts), origin) if around is not None else []
     giving = frozenset(each.office.id for each in order if each.gives)
     return Resolution(
-        outcome=_outcome_without_place(place),
+        outcome=outcome_without_place(place),
         service=service,
         as_of=as_of,
         law_status=status_of(atlas.edition, order[0].provision.basis if order else service.citations, day),
@@ -240,7 +240,8 @@ def _without_place(
     )
 
 
-def _outcome_without_place(place: PlaceFound) -> ResolutionOutcome:
+def outcome_without_place(place: PlaceFound) -> ResolutionOutcome:
+    """Why a question that names no single place has no answer of its own."""
     if place.is_abroad:
         return ResolutionOutcome.ABROAD
     return ResolutionOutcome.AMBIGUOUS_PLACE if place.units else ResolutionOutcome.UNKNOWN_PLACE

@@ -54,7 +54,7 @@ def front(exports: Exports, page: Endpoint) -> Endpoint:
     async def answer(request: Request) -> Response:
         asks = request.query_params.get("f") == "json" or wants_json(request.headers.get("accept", ""))
         answered = await (landing if asks else page)(request)
-        answered.headers["vary"] = "accept"
+        answered.headers.add_vary_header("accept")
         return answered
 
     return answer

@@ -37,6 +37,7 @@ from graph.server.act_upload import PATH as ACT_UPLOAD
 from graph.server.act_upload import ActUpload
 from graph.server.clients import asker_of
 from graph.server.editions_seen import EditionsSeen
+from graph.server.embedding import embedding_routes
 from graph.server.forwarded import Forwarded
 from graph.server.hosts import AllowedHosts
 from graph.server.http import GraphQLEndpoint
@@ -113,6 +114,7 @@ def create_app(
 
     metrics = Metrics(Watched(reception, turns, subscriptions, endpoint.queries, endpoint.kept))
     exports = Exports(reception, turns, asker, stamp)
+    pages = Exports(reception, turns, asker, stamp + site_stamp(site))
     routes: list[BaseRoute] = [
         Route("/healthz", alive),
         Route("/readyz", ready_route(reception, subscriptions, settings)),
@@ -127,9 +129,8 @@ def create_app(
         *ogc_routes(exports, settings),
         Route(TABLE_UPLOAD, TableUpload(reception, turns, asker, settings)),
         Route(ACT_UPLOAD, ActUpload(reception, turns, sign_in, settings)),
-        *site_routes(
-            site, Exports(reception, turns, asker, stamp + site_stamp(site)), partial(front, exports)
-        ),
+        *embedding_routes(settings, site.folder, pages),
+        *site_routes(site, pages, partial(front, exports)),
     ]
     if bundle is not None:
         routes.append(Mount("/graphql/assets", StaticFiles(directory=bundle)))

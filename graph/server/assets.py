@@ -5,6 +5,7 @@ Starlette's own static files know neither packed twins beside a file nor names t
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from mimetypes import guess_type
@@ -18,7 +19,10 @@ from graph.served.tags import is_known
 PACKINGS = (("br", ".br"), ("gzip", ".gz"))
 """Codings and the endings of the packed twins, the smallest first."""
 _FOR_EVER = "public, max-age=31536000, immutable"
+_FOR_AN_HOUR = "public, max-age=3600"
+_ASKED_AGAIN = "no-cache"
 _SCRIPTS = {".js", ".mjs"}
+_TYPES = {".woff2": "font/woff2", ".webmanifest": "application/manifest+json"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,8 @@ class Asset:
     content: bytes
     media_type: str
     packed: Mapping[str, bytes]
+    digest: str
+    """Of the content, for a file whose name says nothing of it."""
 
     def best(self, accept_encoding: str) -> tuple[bytes, str | None]:
         """The smallest form that the client takes, and its coding; None for the plain file."""
@@ -50,17 +56,26 @@ def read_assets(folder: Path) -> dict[str, Asset]:
 def asset_answer(assets: Mapping[str, Asset], request: Request) -> Response:
     """A file by the last part of the path; its name holds a hash of its content, so the name is its tag."""
     name: str = request.path_params["name"]
+    return _answer(assets.get(name), name, {"cache-control": _FOR_EVER}, request)
+
+
+def named_answer(
+    assets: Mapping[str, Asset], name: str, request: Request, *, shared: bool = False
+) -> Response:
+    """A file whose name stays when its content changes; `shared` is for one that other sites load."""
     asset = assets.get(name)
+    headers = {"cache-control": _ASKED_AGAIN}
+    if shared:
+        headers = {"cache-control": _FOR_AN_HOUR, "cross-origin-resource-policy": "cross-origin"}
+    return _answer(asset, "" if asset is None else asset.digest, headers, request)
+
+
+def _answer(asset: Asset | None, tag: str, headers: dict[str, str], request: Request) -> Response:
     if asset is None:
         return Response("no such file\n", 404, media_type="text/plain")
     content, coding = asset.best(request.headers.get("accept-encoding", ""))
-    tag = f'"{name}{"" if coding is None else f"-{coding}"}"'
-    headers = {
-        "etag": tag,
-        "cache-control": _FOR_EVER,
-        "vary": "accept-encoding",
-        "x-content-type-options": "nosniff",
-    }
+    tag = f'"{tag}{"" if coding is None else f"-{coding}"}"'
+    headers |= {"etag": tag, "vary": "accept-encoding", "x-content-type-options": "nosniff"}
     if is_known(tag, request.headers.get("if-none-match", "")):
         return Response(status_code=304, headers=headers)
     if coding is not None:
@@ -71,14 +86,15 @@ def asset_answer(assets: Mapping[str, Asset], request: Request) -> Response:
 def _asset(path: Path) -> Asset:
     twins = {coding: path.with_name(path.name + ending) for coding, ending in PACKINGS}
     packed = {coding: twin.read_bytes() for coding, twin in twins.items() if twin.is_file()}
-    return Asset(path.read_bytes(), _media_type(path), packed)
+    content = path.read_bytes()
+    return Asset(content, _media_type(path), packed, hashlib.sha256(content).hexdigest()[:16])
 
 
 def _media_type(path: Path) -> str:
     # The table of the machine may call a script anything; browsers run modules of this type only.
     if path.suffix in _SCRIPTS:
         return "text/javascript"
-    return {".woff2": "font/woff2"}.get(path.suffix) or guess_type(path.name)[0] or "application/octet-stream"
+    return _TYPES.get(path.suffix) or guess_type(path.name)[0] or "application/octet-stream"
 
 
 def _codings(accept_encoding: str) -> set[str]:

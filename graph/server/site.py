@@ -1,40 +1,50 @@
-"""The page that people see: one HTML file for all its addresses, and the JSON-LD of an office inside of it.
+"""The page that people see: one HTML file for all its addresses, with the head and the words of each.
 
-The page build makes it in `web/dist/page`. Where that was not built, each address says how to build it.
+The page build makes the file in `web/dist/page`. Where that was not built, each address says how to build it.
+`graph/site` words an address from the served edition, so that it is read without a script.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from html import escape
 from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
+import msgspec
+from graphql import GraphQLError
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from geo.exports.facts import text_in
-from geo.exports.json_ld import office_json_ld, office_path
 from graph.exports.answers import Exports
 from graph.served.context import Registry
 from graph.server import console
-from graph.server.assets import asset_answer, read_assets
-from model.edition import Name, Office
+from graph.server.assets import asset_answer, named_answer, read_assets
+from graph.site.frame import framed
+from graph.site.markup import element
+from graph.site.pages import MovedError, told_at
+from graph.site.questions import question_of
+from graph.site.sitemap import robots, sitemap_index, sitemap_part
+from graph.site.speech import LANGUAGES, Speech
+from graph.site.told import Told, head_of, title_of
 from model.enums import Language
+from model.errors import NotFoundError, UsageError
+from model.lookup_pages import PageWords, Wording
+from model.lookups import lookup
 from model.settings import Settings
 
-LANGUAGES = ("kk", "ru", "en")
-"""Languages of the page, as its addresses begin."""
 _HEAD = "<!--kense:head-->"
 _BODY = "<!--kense:body-->"
 """Where `web/index.html` leaves room for what only the server knows."""
-_DEFAULT = "kk"
-_NO_PAGE = {"kk": "Мұндай бет жоқ.", "ru": "Такой страницы нет.", "en": "There is no such page."}
-"""What readers without scripts see, in the words of the page."""
+_TITLE = "<title>Kense</title>"
+_DEFAULT = Language.KK
 _STRAY_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
+_FILES = ("/service-worker.js", "/manifest.webmanifest", "/icon.svg")
+"""What browsers look for beside the pages; a worker serves the addresses below its own."""
 _LONGEST_PART = 300
 """Characters; the longest id has 64."""
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -50,82 +60,123 @@ class Site:
         self.public_url = settings.public_url
         self.headers = {**console.HEADERS, "content-security-policy": _policy(settings.basemap_style)}
 
-    def page(self, language: str, head: str = "", body: str = "", status: int = 200) -> HTMLResponse:
-        """The page with more in its head, and in its body for those who run no script."""
+    def page(self, told: Told, language: Language, *, own: Language | None = None) -> HTMLResponse:
+        """The page of an address in a language; `own` is the one that the address begins with."""
         if self.html is None:
-            return HTMLResponse(console.page("front.html"), status, headers=console.HEADERS)
+            return HTMLResponse(console.page("front.html"), told.status, headers=console.HEADERS)
+        head = head_of(told, language, self.public_url, own=own)
         if self.basemap:
-            head += f'<meta name="kense-basemap" content="{escape(self.basemap[0])}">'
-        made = self.html.replace('lang="kk"', f'lang="{language}"', 1).replace(_HEAD, head, 1)
-        return HTMLResponse(made.replace(_BODY, body, 1), status, headers=self.headers)
+            head += element("meta", name="kense-basemap", content=self.basemap[0])
+        parts = {
+            'lang="kk"': f'lang="{language}"',
+            _TITLE: f"<title>{escape(title_of(told))}</title>",
+            _HEAD: head,
+            _BODY: framed(told, Speech(language)),
+        }
+        return HTMLResponse(_filled(self.html, parts), told.status, headers=self.headers)
 
-    def no_page(self, language: str) -> HTMLResponse:
+    def no_page(self, language: Language) -> HTMLResponse:
         """The page for an address that names nothing."""
-        words = f"<noscript><h1>{_NO_PAGE[language]}</h1></noscript>"
-        return self.page(language, body=words, status=404)
+        return self._refusal(language, lookup(PageWords).words.no_page, 404)
 
-    def any_page(self, request: Request) -> Response:
-        """The page of an address; one that nobody can read is 404."""
-        language = request.path_params.get("language", _DEFAULT)
-        return self.page(language) if _can_be_read(request) else self.no_page(language)
+    def told_page(self, request: Request, registry: Registry) -> Response:
+        """The page of an address; what names nothing, or nobody can read, is 404."""
+        own = _own_language(request)
+        language = own or _DEFAULT
+        if not _can_be_read(request):
+            return self.no_page(language)
+        parts = [*filter(None, request.path_params.get("path", "").split("/"))]
+        if "id" in request.path_params:
+            parts = ["offices", request.path_params["id"]]
+        try:
+            question = question_of(request.query_params)
+            told = told_at(registry, parts, question, Speech(language), self.public_url)
+        except MovedError as error:
+            prefix = f"/{own}" if own else ""
+            return RedirectResponse(f"{self.public_url}{prefix}{error.path}", 301)
+        except NotFoundError:
+            return self.no_page(language)
+        except UsageError:
+            return self._refusal(language, lookup(PageWords).words.refused, 400)
+        return self.page(told, language, own=own)
 
     def missing(self, request: Request, error: Exception) -> Response:
         """What no route answers: a page for people, a line for programs."""
         headers = {"vary": "accept"}
         if "text/html" not in request.headers.get("accept", ""):
             return PlainTextResponse("Not Found", 404, headers)
-        first = request.url.path.split("/")[1]
-        found = self.no_page(first if first in LANGUAGES else _DEFAULT)
+        found = self.no_page(_language_of(request.url.path.split("/")[1]) or _DEFAULT)
         found.headers.update(headers)
         return found
 
-    def office_page(self, request: Request, registry: Registry) -> Response:
-        """The page of one office; an id of before a merger leads to that of today, an unknown one is 404."""
-        language = request.path_params.get("language", _DEFAULT)
-        slug: str = request.path_params["id"].removeprefix("Office:")
-        current = registry.edition.current_id(slug)
-        office = registry.edition.offices.get(current)
-        if office is None:
-            return self.no_page(language)
-        if current != request.path_params["id"]:
-            start = request.url.path.rpartition("/")[0]
-            return RedirectResponse(f"{self.public_url}{start}/{current}", 301)
-        document = office_json_ld(registry.edition, office, self.public_url).decode()
-        head = _office_head(office, language, document, self.public_url)
-        return self.page(language, head, _office_body(office, language))
+    def refuse(
+        self, language: Language, _: GraphQLError, status: int, headers: Mapping[str, str] | None
+    ) -> Response:
+        """What a person sees while no edition is loaded, or after too many requests."""
+        words = lookup(PageWords).words
+        told = self._refusal(language, words.too_many if status == 429 else words.not_ready, status)
+        told.headers.update({"cache-control": "no-store", **(headers or {})})
+        return told
+
+    def _refusal(self, language: Language, wording: Wording, status: int) -> HTMLResponse:
+        say = Speech(language)
+        home = element("p", element("a", say(say.words.home), href=f"/{language}"))
+        words = element("h1", say(wording)) + home
+        told = Told(title=say(wording), words=words, is_indexed=False, status=status)
+        return self.page(told, language, own=language)
 
 
 def site_routes(site: Site, exports: Exports, front: Callable[[Endpoint], Endpoint]) -> list[BaseRoute]:
-    """Routes of the page; the stamp of `exports` belongs to the tags of offices' pages.
+    """Routes of the page; the stamp of `exports` belongs to the tags of its pages.
 
     `front` gives what answers at `/`, for people with the page.
     """
     assets = {} if site.folder is None else read_assets(site.folder / "assets")
-    office_page = exports.endpoint(site.office_page)
-    any_page = exports.cheap_endpoint(site.any_page)
+    files = {} if site.folder is None else read_assets(site.folder / "root")
+    page = exports.endpoint(site.told_page, refuse=partial(site.refuse, _DEFAULT))
 
     def asset(request: Request) -> Response:
         return asset_answer(assets, request)
 
     routes: list[BaseRoute] = [
-        Route("/", front(any_page)),
+        Route("/", front(page)),
         Route("/assets/{name}", asset),
-        Route("/offices/{id}", office_page),
+        Route("/offices/{id}", page),
+        *(Route(path, partial(named_answer, files, path[1:])) for path in _FILES),
+        Route("/robots.txt", exports.cheap_endpoint(robots)),
+        Route("/sitemap.xml", exports.endpoint(sitemap_index)),
+        Route("/sitemap/{part}.xml", exports.endpoint(sitemap_part)),
     ]
     for language in LANGUAGES:
         # One route a language: a pattern that takes any first word would swallow what others serve.
-        routes.append(Route(f"/{language}/offices/{{id}}", _in(language, office_page)))
-        routes.append(Route(f"/{language}", _in(language, any_page)))
-        routes.append(Route(f"/{language}/{{path:path}}", _in(language, any_page)))
+        page = exports.endpoint(site.told_page, refuse=partial(site.refuse, language))
+        routes.append(Route(f"/{language}", _in(language, page)))
+        routes.append(Route(f"/{language}/{{path:path}}", _in(language, page)))
     return routes
 
 
 def site_stamp(site: Site) -> str:
-    """What of a page's tag changes when the page is built anew, or gets another background.
+    """What of a page's tag changes when the page is built or worded anew, or gets another background.
 
     The names of its files hold their hashes.
     """
-    return hashlib.sha256(f"{site.basemap} {site.html or ''}".encode()).hexdigest()[:8]
+    words = msgspec.json.encode(lookup(PageWords)).decode()
+    return hashlib.sha256(f"{site.basemap} {words} {site.html or ''}".encode()).hexdigest()[:8]
+
+
+def _filled(html: str, parts: Mapping[str, str]) -> str:
+    """The file with each mark in it replaced once; no value is looked through for marks."""
+    marks = re.compile("|".join(map(re.escape, parts)))
+    left = dict(parts)
+    return marks.sub(lambda mark: left.pop(mark[0], mark[0]), html)
+
+
+def _language_of(text: str) -> Language | None:
+    return Language(text) if text in LANGUAGES else None
+
+
+def _own_language(request: Request) -> Language | None:
+    return _language_of(request.path_params.get("language", ""))
 
 
 def _can_be_read(request: Request) -> bool:
@@ -156,36 +207,5 @@ def _policy(basemap: tuple[str, ...]) -> str:
     more = "".join(f" {host}" for host in hosts)
     return (
         f"default-src 'self'; img-src 'self' data: blob:{more}; connect-src 'self'{more}; worker-src 'self'; "
-        "object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+        "object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
     )
-
-
-def _name(names: Sequence[Name], language: str) -> str:
-    """The name in the language, else in the first one it is known in."""
-    order = [Language(language), *Language]
-    return next((text for each in order if (text := text_in(names, each))), names[0].value if names else "")
-
-
-def _office_head(office: Office, language: str, document: str, base: str) -> str:
-    """Links and data of an office; of several servers with the page, `base` names the one to be found by."""
-    # "<" is the one character that could end the element; JSON knows it by another spelling.
-    data = document.replace("<", "\\u003c")
-    title = escape(_name(office.names, language))
-    links = [f'<link rel="canonical" href="{base}/offices/{office.id}">']
-    links += [
-        f'<link rel="alternate" hreflang="{each}" href="{base}/{each}/offices/{office.id}">'
-        for each in LANGUAGES
-    ]
-    document_url = base + office_path(office.id)
-    links.append(f'<link rel="alternate" type="application/ld+json" href="{document_url}">')
-    return (
-        f'<meta name="description" content="{title}">{"".join(links)}'
-        f'<script type="application/ld+json">{data}</script>'
-    )
-
-
-def _office_body(office: Office, language: str) -> str:
-    addresses = "".join(f"<p>{escape(each.full)}</p>" for each in office.addresses)
-    contacts = "".join(f"<li>{escape(each.value)}</li>" for each in office.contacts)
-    title = escape(_name(office.names, language))
-    return f"<noscript><h1>{title}</h1>{addresses}<ul>{contacts}</ul></noscript>"

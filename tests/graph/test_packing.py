@@ -77,16 +77,25 @@ ADDRESSES: dict[str, tuple[str, dict[str, str]]] = {
     "/openapi.html": ("/openapi.html", {}),
     "/assets/{name}": ("/assets/index-abc.js", {}),
     "/offices/{id}": (f"/offices/{OFFICE}", {}),
+    "/robots.txt": ("/robots.txt", {}),
+    "/sitemap.xml": ("/sitemap.xml", {}),
+    "/sitemap/{part}.xml": ("/sitemap/offices-1.xml", {}),
+    "/service-worker.js": ("/service-worker.js", {}),
+    "/manifest.webmanifest": ("/manifest.webmanifest", {}),
+    "/icon.svg": ("/icon.svg", {}),
+    "/embed/kense.js": ("/embed/kense.js", {}),
+    "/embed/nearest": ("/embed/nearest?point=51.99,70.94", {}),
+    "/embed/answer": ("/embed/answer?service=preschool-queue&name=Акколь", {}),
     "/graphql/assets": ("/graphql/assets/graphiql.js", {}),
     **{f"/geocode/{path}": (f"/geocode/{path}?{asked}", {}) for path, asked in GEOCODED.items()},
     **{f"/geocode/{path}/": (f"/geocode/{path}/?{asked}", {}) for path, asked in GEOCODED.items()},
     **{f"/{language}": (f"/{language}", {}) for language in ("kk", "ru", "en")},
-    **{f"/{each}/offices/{{id}}": (f"/{each}/offices/{OFFICE}", {}) for each in ("kk", "ru", "en")},
     **{f"/{each}/{{path:path}}": (f"/{each}/answer", {}) for each in ("kk", "ru", "en")},
 }
 """An address of each route, and the headers that ask for its own media type."""
 SMALL = {
     "/healthz", "/readyz", "/.well-known/security.txt", "/graphql/console.css", "/changes", "/changes.atom",
+    "/robots.txt", "/sitemap.xml",
     *(f"/geocode/{server}/status{slash}" for server in ("photon", "nominatim") for slash in ("", "/")),
 }  # fmt: skip
 CHANGING = {"/metrics"}
@@ -107,6 +116,9 @@ def api(small_edition: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     )
     (page / "index.html").write_text(html, "utf-8")
     (page / "assets" / "index-abc.js").write_text("console.log(1);" * 100, "utf-8")
+    for name in ("root/service-worker.js", "root/manifest.webmanifest", "root/icon.svg", "embed/kense.js"):
+        (page / name).parent.mkdir(exist_ok=True)
+        (page / name).write_text("console.log(3);" * 100, "utf-8")
     (graphiql / "index.html").write_text(html, "utf-8")
     (graphiql / "graphiql.js").write_text("console.log(2);" * 100, "utf-8")
     monkeypatch.setattr(console, "page_folder", lambda: page)

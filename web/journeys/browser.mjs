@@ -15,7 +15,12 @@ export async function openBrowser(base) {
 
   /** Without `map` the browser has no WebGL: the page works on, and journeys that look at no map are quick. */
   async function window({ map = true, ...options } = {}) {
-    const context = await browser.newContext({ viewport: DESKTOP, locale: 'ru-RU', ...options });
+    const context = await browser.newContext({
+      viewport: DESKTOP,
+      locale: 'ru-RU',
+      serviceWorkers: 'block', // a worker would answer in the place of what journeys put in the way
+      ...options,
+    });
     if (!map) await context.addInitScript(withoutWebgl);
     const page = await context.newPage();
     page.setDefaultTimeout(20_000);
@@ -25,7 +30,12 @@ export async function openBrowser(base) {
     });
     page.on('console', (line) => {
       // What software rendering says of itself, and a network or a token that a journey takes away on purpose.
-      if (/GPU stall|ERR_INTERNET_DISCONNECTED|status of 40[014]/.test(line.text())) return;
+      if (
+        /GPU stall|ERR_INTERNET_DISCONNECTED|ERR_FAILED|blocked by Playwright|status of 40[014]/.test(
+          line.text(),
+        )
+      )
+        return;
       if (['error', 'warning'].includes(line.type())) seen.complaints.push(`${page.url()}: ${line.text()}`);
     });
     page.on('pageerror', (error) => seen.complaints.push(`${page.url()}: ${String(error)}`));

@@ -1,5 +1,7 @@
-// node figures.mjs URL: what the first visit costs. Prints bytes by file and first contentful paint, of five visits the middle.
-import { openBrowser, drawn } from './browser.mjs';
+// node figures.mjs URL: what the first visit costs. Prints bytes by file and first contentful paint, of five visits the
+// middle; then bytes, requests and paints of first visits over a slow network, and fails beyond their budget.
+import { openBrowser, drawn, PHONE } from './browser.mjs';
+import { LONGEST_LCP_MS, MOST_BYTES, visit } from './slow.mjs';
 
 const [base] = process.argv.slice(2);
 const browser = await openBrowser(base);
@@ -35,6 +37,18 @@ for (let visit = 0; visit < 5; visit += 1) {
   visits.push({ worker, files, paint: Object.fromEntries(paints)['first-contentful-paint'], mapMs });
   await context.close();
 }
+const slow = [];
+for (const path of [
+  '/ru',
+  '/ru/answer?service=preschool-queue&place=Settlement:akm-akkol-karasai-kyna',
+  '/kk/offices/akm-akkol-psc',
+  '/ru/services/preschool-queue',
+  '/ru/places/District:akm-akkol',
+]) {
+  const window = await browser.window({ viewport: PHONE, isMobile: true, hasTouch: true });
+  slow.push(await visit(window, path));
+  await window.context.close();
+}
 await browser.close();
 
 const middle = (values) => values.sort((one, other) => one - other)[Math.floor(values.length / 2)];
@@ -54,3 +68,16 @@ console.log(
 console.log(
   `${String(Math.round(middle(visits.map(({ mapMs }) => mapMs)))).padStart(9)}  ms to the map drawn (software rendering)`,
 );
+
+console.log('\nFirst visits at 400 kbit/s and 400 ms, on a phone, before the map:');
+console.log('    bytes  requests  twice   fcp ms   lcp ms');
+for (const { path, bytes, requests, twice, fcpMs, lcpMs, lcpOf } of slow)
+  console.log(
+    `${String(bytes).padStart(9)}${String(requests).padStart(10)}${String(twice.length).padStart(7)}` +
+      `${String(Math.round(fcpMs)).padStart(9)}${String(Math.round(lcpMs)).padStart(9)}  ${path} (${lcpOf})`,
+  );
+const missed = slow.filter(
+  ({ bytes, lcpMs, twice }) => bytes > MOST_BYTES || lcpMs > LONGEST_LCP_MS || twice.length > 0,
+);
+for (const { path, twice, files } of missed) console.log(`missed: ${path}`, twice, files);
+process.exitCode = missed.length > 0 ? 1 : 0;

@@ -2,6 +2,7 @@
 // KENSE_CHROMIUM names the browser; KENSE_TOKENS holds tokens of an editor, a reviewer and an expired one.
 import { openBrowser } from './browser.mjs';
 import { editing } from './editors.mjs';
+import { first } from './first.mjs';
 import { plain, told, wordsOf } from './journeys.mjs';
 
 const [base, only] = process.argv.slice(2);
@@ -28,6 +29,7 @@ const journeys = [
     ]),
   ),
   ...Object.entries(plain).map(([name, make]) => [name, make, { at }]),
+  ...Object.entries(first).map(([name, make]) => [name, make, {}]),
   ...Object.entries(editing).map(([name, make]) => [name, make, {}]),
 ].filter(([name]) => !only || name.includes(only));
 

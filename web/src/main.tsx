@@ -1,11 +1,17 @@
 // The page begins here.
 import { render } from 'preact';
+import { registerWorker } from './offline/register';
+import { noteOffline } from './offline/since';
 import { App } from './page/App';
 import './page/fonts.css';
 import './page/base.css';
 import './page/parts.css';
 import './page/layout.css';
+import './page/told.css';
+import './page/dark.css';
 import './page/print.css';
+import { whenQuiet } from './page/quiet';
+import { takeTold } from './page/told';
 import { isLanguage, rememberedLanguage } from './words/language';
 
 const [, first, ...rest] = location.pathname.split('/');
@@ -18,5 +24,10 @@ if (!isLanguage(first)) {
 addEventListener('beforeprint', () => {
   for (const details of document.querySelectorAll('details')) details.open = true;
 });
+// A page that the worker kept says so before it has asked anything.
+const keptSince = document.documentElement.dataset.offline;
+if (keptSince !== undefined) noteOffline(keptSince);
+takeTold();
 const root = document.getElementById('page');
 if (root) render(<App />, root);
+whenQuiet(registerWorker);

@@ -205,7 +205,7 @@ function askedOf(place: PlaceInput | null): Asked | null {
 function Ways() {
   const words = useWords();
   return (
-    <nav class="doors" aria-label={words.menu.more}>
+    <nav class="doors" aria-label={words.answer.title}>
       <Link to="/nearest">
         <strong>{words.menu.nearest}</strong>
         <span>{words.nearest.lead}</span>

@@ -1,5 +1,6 @@
 // One door to the API: sends a typed document, hands back its data or an error that says what to do.
 import { token } from '../account/session';
+import { noteOffline } from '../offline/since';
 import type { TypedDocumentString } from './generated/graphql';
 
 /** Why there is no answer: the server is out of reach, it failed, it refused the question, or the token is no good. */
@@ -22,8 +23,28 @@ interface Answer<R> {
 
 const SIGNED_OUT = new Set(['UNAUTHENTICATED', 'TOKEN_EXPIRED', 'INVALID_TOKEN']);
 
+let asked = 0;
+
+/** How many questions have no answer yet. */
+export function pending(): number {
+  return asked;
+}
+
 /** Asks the server. Throws ApiError; an abort passes through as it is. */
 export async function ask<R, V>(
+  document: TypedDocumentString<R, V>,
+  variables: V,
+  signal?: AbortSignal,
+): Promise<R> {
+  asked += 1;
+  try {
+    return await answerTo(document, variables, signal);
+  } finally {
+    asked -= 1;
+  }
+}
+
+async function answerTo<R, V>(
   document: TypedDocumentString<R, V>,
   variables: V,
   signal?: AbortSignal,
@@ -45,6 +66,8 @@ export async function ask<R, V>(
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new ApiError('offline', 'the server is out of reach');
   }
+  // The header is the worker's: this answer is one that was kept.
+  noteOffline(response.headers.get('kense-offline-since'));
   if (response.status === 401) throw new ApiError('signedOut', await response.text());
   let answer: Answer<R>;
   try {

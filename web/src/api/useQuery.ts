@@ -18,7 +18,39 @@ const shown = new Set<() => void>();
 /** Forgets all answers and asks again for those that are shown: after a change the registry says otherwise. */
 export function forget(): void {
   kept.clear();
+  underWay.clear();
   for (const again of shown) again();
+}
+
+interface Shared {
+  answer: Promise<unknown>;
+  abort: AbortController;
+  users: number;
+}
+const underWay = new Map<string, Shared>();
+
+/** One request for all who ask the same at once; it is given up when the last of them is gone. */
+function share(key: string, start: (signal: AbortSignal) => Promise<unknown>): Shared {
+  const known = underWay.get(key);
+  if (known) {
+    known.users += 1;
+    return known;
+  }
+  const abort = new AbortController();
+  const shared = { answer: start(abort.signal), abort, users: 1 };
+  underWay.set(key, shared);
+  const over = () => {
+    if (underWay.get(key) === shared) underWay.delete(key);
+  };
+  shared.answer.then(over, over);
+  return shared;
+}
+
+function leave(key: string, shared: Shared): void {
+  shared.users -= 1;
+  if (shared.users > 0) return;
+  if (underWay.get(key) === shared) underWay.delete(key);
+  shared.abort.abort();
 }
 
 /** Asks when the variables change; null variables ask nothing. */
@@ -36,23 +68,26 @@ export function useQuery<R, V>(document: TypedDocumentString<R, V>, variables: V
       setState({ key, data: kept.get(key) as R, error: null });
       return;
     }
-    const abort = new AbortController();
-    ask(document, variables, abort.signal).then(
-      (data) => {
-        if (abort.signal.aborted) return;
+    let gone = false;
+    const shared = share(key, (signal) => ask(document, variables, signal));
+    shared.answer.then(
+      (answer) => {
+        if (gone) return;
+        const data = answer as R;
         kept.set(key, data);
         for (const old of kept.keys()) if (kept.size > KEPT) kept.delete(old);
         setState({ key, data, error: null });
       },
       (error: unknown) => {
-        if (abort.signal.aborted) return;
+        if (gone) return;
         const told = error instanceof ApiError ? error : new ApiError('server', String(error));
         // What was shown for the same question stays: a lost connection takes nothing away.
         setState((old) => ({ key, data: old.key === key ? old.data : null, error: told }));
       },
     );
     return () => {
-      abort.abort();
+      gone = true;
+      leave(key, shared);
     };
     // The key says everything of document and variables.
   }, [key, turn]);

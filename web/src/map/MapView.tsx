@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { useLanguage, useWords } from '../words/language';
 import { slugOf } from '../page/address';
+import { whenQuiet } from '../page/quiet';
 import type { Hand } from './engine';
 import { Legend } from './Legend';
 import { currentScene, onScene, setCentre } from './scene';
@@ -32,38 +33,42 @@ export function MapView() {
       const nearest = here.current.includes('/nearest');
       go(`/${nearest ? 'nearest' : 'answer'}?${query.toString()}`);
     };
-    void import('./engine')
-      .then(({ openMap }) =>
-        openMap(element, {
-          language,
-          onOffices: (ids) => {
-            const [only] = ids;
-            if (ids.length === 1 && only) go(`/offices/${slugOf(only)}`);
-            else go(`/here?offices=${ids.map(slugOf).join(',')}`);
-          },
-          onPlace: (latitude, longitude) => {
-            ask('point', `${latitude.toFixed(5)},${longitude.toFixed(5)}`);
-          },
-          onSettlement: (id) => {
-            ask('place', id);
-          },
-        }),
-      )
-      .then((opened) => {
-        if (gone) {
-          opened.remove();
-          return;
-        }
-        hand.current = opened;
-        setCentre(opened.centre);
-        opened.show(currentScene());
-      })
-      .catch(() => {
-        setBroken(true);
-      });
+    // The code of the map is larger than all else: it comes once the words are there.
+    const giveUp = whenQuiet(() => {
+      void import('./engine')
+        .then(({ openMap }) =>
+          openMap(element, {
+            language,
+            onOffices: (ids) => {
+              const [only] = ids;
+              if (ids.length === 1 && only) go(`/offices/${slugOf(only)}`);
+              else go(`/here?offices=${ids.map(slugOf).join(',')}`);
+            },
+            onPlace: (latitude, longitude) => {
+              ask('point', `${latitude.toFixed(5)},${longitude.toFixed(5)}`);
+            },
+            onSettlement: (id) => {
+              ask('place', id);
+            },
+          }),
+        )
+        .then((opened) => {
+          if (gone) {
+            opened.remove();
+            return;
+          }
+          hand.current = opened;
+          setCentre(opened.centre);
+          opened.show(currentScene());
+        })
+        .catch(() => {
+          setBroken(true);
+        });
+    });
     const stop = onScene((scene) => hand.current?.show(scene));
     return () => {
       gone = true;
+      giveUp();
       stop();
       setCentre(() => null);
       hand.current?.remove();

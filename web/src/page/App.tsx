@@ -15,6 +15,7 @@ import { ServicesPage } from '../services/ServicesPage';
 import { isLanguage, type Language, LanguageContext, rememberLanguage, useWords } from '../words/language';
 import { Footer } from './Footer';
 import { Head } from './Head';
+import { Offline } from '../offline/Offline';
 import { partsOf } from './address';
 import { Later } from './Later';
 import { NotFound } from './Trouble';
@@ -54,6 +55,7 @@ const editPage = () => import('../offices/OfficeEditPage').then((module) => modu
 const accountPage = () => import('../account/AccountPage').then((module) => module.AccountPage);
 const correctionsPage = () =>
   import('../corrections/CorrectionsPage').then((module) => module.CorrectionsPage);
+const embedPage = () => import('../embed/EmbedPage').then((module) => module.EmbedPage);
 const positionsPage = () => import('../corrections/PositionsPage').then((module) => module.PositionsPage);
 
 function pageOf(noun: string, rest: string[], query: Record<string, string>): ComponentChildren {
@@ -81,6 +83,8 @@ function pageOf(noun: string, rest: string[], query: Record<string, string>): Co
       return <Later load={correctionsPage} with={{}} />;
     case 'positions':
       return <Later load={positionsPage} with={{}} />;
+    case 'embed':
+      return <Later load={embedPage} with={{}} />;
     case 'coverage':
       return <CoveragePage />;
     default:
@@ -102,6 +106,7 @@ function Panel({ path, children }: { path: string; children: ComponentChildren }
   }, [path]);
   return (
     <main id="content" class="panel" ref={panel} tabIndex={-1}>
+      <Offline />
       <div class="page">{children}</div>
       <Footer />
     </main>

@@ -7,7 +7,7 @@ export function Footer() {
   return (
     <footer class="foot">
       {words.data} <a href="/graphql">{words.api}</a> · <Link to="/corrections">{menu.corrections}</Link> ·{' '}
-      <Link to="/account">{menu.account}</Link>
+      <Link to="/embed">{words.embed}</Link> · <Link to="/account">{menu.account}</Link>
     </footer>
   );
 }

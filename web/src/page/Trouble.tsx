@@ -1,7 +1,9 @@
 // What went wrong and what to do; and the grey lines that stand where an answer will.
+import { useEffect, useState } from 'preact/hooks';
 import type { ApiError } from '../api/client';
 import { useWords } from '../words/language';
 import { Link } from './Link';
+import { holdTold, letTold } from './told';
 
 export function TroubleNote({ error, retry }: { error: ApiError; retry?: () => void }) {
   const words = useWords();
@@ -30,15 +32,26 @@ export function TroubleNote({ error, retry }: { error: ApiError; retry?: () => v
   );
 }
 
+/** Where an answer will be: on the first visit the words that the server sent, else grey lines. */
 export function Skeleton({ lines = 4 }: { lines?: number }) {
   const words = useWords();
+  const [told] = useState(holdTold);
+  useEffect(
+    () => () => {
+      letTold(told);
+    },
+    [told],
+  );
   return (
-    <div class="skeleton" role="status">
-      <span class="hidden">{words.loading}</span>
-      {Array.from({ length: lines }, (_, line) => (
-        <span key={line} class="bar" />
-      ))}
-    </div>
+    <>
+      {told && <div class="told" dangerouslySetInnerHTML={{ __html: told.words }} />}
+      <div class="skeleton" role="status">
+        <span class="hidden">{words.loading}</span>
+        {Array.from({ length: told ? 1 : lines }, (_, line) => (
+          <span key={line} class="bar" />
+        ))}
+      </div>
+    </>
   );
 }
 

@@ -416,6 +416,7 @@ export const en: Words = {
   loading: 'Loading…',
   footer: {
     data: 'Facts come from the acts. Positions: GeoNames (CC BY 4.0), Who’s On First, © OpenStreetMap (ODbL).',
+    embed: 'Put it on your page',
     api: 'API',
   },
 };

@@ -414,6 +414,7 @@ export const kk: Words = {
   loading: 'Жүктеп жатырмыз…',
   footer: {
     data: 'Мәліметтер – актілерден. Орындар: GeoNames (CC BY 4.0), Who’s On First, © OpenStreetMap (ODbL).',
+    embed: 'Сіздің бетіңізге',
     api: 'API',
   },
 };

@@ -414,6 +414,7 @@ export const ru = {
   loading: 'Загружаем…',
   footer: {
     data: 'Сведения – из актов. Положения мест: GeoNames (CC BY 4.0), Who’s On First, © OpenStreetMap (ODbL).',
+    embed: 'На вашу страницу',
     api: 'API',
   },
 };

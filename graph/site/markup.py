@@ -1,0 +1,39 @@
+"""HTML from values: what is not markup already is escaped, so that no value of the registry becomes any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from markupsafe import Markup, escape
+
+_VOID = frozenset({"meta", "link", "input"})
+EMPTY = Markup()
+
+
+def element(name: str, /, *children: str, **attributes: str) -> Markup:
+    """An element; `class_` is the attribute `class`, `http_equiv` is `http-equiv`."""
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"' for key, value in attributes.items()
+    )
+    if name in _VOID:
+        return Markup(f"<{name}{written}>")  # noqa: S704  # its parts are escaped above
+    inner = "".join(map(escape, children))
+    return Markup(f"<{name}{written}>{inner}</{name}>")  # noqa: S704
+
+
+def joined(pieces: Iterable[str]) -> Markup:
+    """Pieces one after the other."""
+    return EMPTY.join(pieces)
+
+
+def listing(items: Iterable[str]) -> Markup:
+    """A list; nothing for no items."""
+    inner = joined(element("li", item) for item in items)
+    return element("ul", inner) if inner else EMPTY
+
+
+def facts(*rows: tuple[str, str]) -> Markup:
+    """Terms and what is said of each; a term of which nothing is said is left out."""
+    given = (element("dt", term) + element("dd", value) for term, value in rows if value)
+    inner = joined(given)
+    return element("dl", inner, class_="facts-list") if inner else EMPTY

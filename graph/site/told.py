@@ -1,0 +1,101 @@
+"""What the server says of one address: title, description, main words, and the head made of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from graph.site.markup import EMPTY, element, joined
+from graph.site.speech import LANGUAGES
+from model.enums import Language
+
+_LOCALES = {Language.KK: "kk_KZ", Language.RU: "ru_KZ", Language.EN: "en_GB"}
+_SITE = "Kense"
+_LONGEST = 300
+"""Characters of a description; search engines show some 160."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """The words of an address.
+
+    `path` is the address without its language, such as `/offices/akm-akkol-psc`; `query` is what of its
+    query decides the answer. `is_indexed` tells that search engines may list it.
+    """
+
+    title: str
+    words: Markup
+    path: str = ""
+    query: tuple[tuple[str, str], ...] = ()
+    description: str = ""
+    is_indexed: bool = True
+    status: int = 200
+    data: str = field(default="", repr=False)
+    """A document in JSON-LD, with `data_path` for its address."""
+    data_path: str = ""
+
+
+def address_of(told: Told, base: str, language: Language | None) -> str:
+    """The address of the page in a language; None for the one that takes the reader's."""
+    query = f"?{urlencode(told.query)}" if told.query else ""
+    prefix = f"/{language}" if language else ""
+    return f"{base}{prefix}{told.path}{query}" or "/"
+
+
+def title_of(told: Told) -> str:
+    """The title of the window, as the page itself writes it."""
+    return told.title if told.title.startswith(_SITE) else f"{told.title} – {_SITE}"
+
+
+def head_of(told: Told, language: Language, base: str, *, own: Language | None) -> Markup:
+    """Description, Open Graph, links to this page in each language, data.
+
+    `base` is the public address of the server; without one, links begin with their path. `own` is the
+    language of the address itself: None for the address that takes the reader's.
+    """
+    description = told.description[:_LONGEST]
+    pieces = [element("meta", name="description", content=description)] if description else []
+    pieces += _open_graph(told, description, language, address_of(told, base, own))
+    if told.is_indexed:
+        pieces += _links(told, base, own)
+    else:
+        pieces.append(element("meta", name="robots", content="noindex"))
+    if told.data:
+        pieces += _data(told, base)
+    return joined(pieces)
+
+
+def _open_graph(told: Told, description: str, language: Language, address: str) -> list[Markup]:
+    properties = {
+        "og:title": told.title,
+        "og:description": description,
+        "og:type": "website",
+        "og:url": address,
+        "og:site_name": _SITE,
+        "og:locale": _LOCALES[language],
+    }
+    return [element("meta", property=key, content=value) for key, value in properties.items() if value]
+
+
+def _links(told: Told, base: str, own: Language | None) -> list[Markup]:
+    """Each language is a page of its own, so that the canonical address is that of the language."""
+    links = [element("link", rel="canonical", href=address_of(told, base, own))]
+    links += [
+        element("link", rel="alternate", hreflang=each, href=address_of(told, base, each))
+        for each in LANGUAGES
+    ]
+    links.append(element("link", rel="alternate", hreflang="x-default", href=address_of(told, base, None)))
+    return links
+
+
+def _data(told: Told, base: str) -> list[Markup]:
+    # "<" is the one character that could end the element; JSON knows it by another spelling.
+    document = Markup(told.data.replace("<", "\\u003c"))  # noqa: S704
+    link = element("link", rel="alternate", type="application/ld+json", href=base + told.data_path)
+    return [link, element("script", document, type="application/ld+json")]
+
+
+NOTHING = Told(title=_SITE, words=EMPTY, is_indexed=False)
+"""Of an address of which the server has nothing to say, and the page itself has."""

@@ -1,0 +1,33 @@
+// What other addresses than /assets hold: the components for other sites, the worker, the manifest.
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { build } from 'esbuild';
+
+const out = 'dist/page';
+const usual = { bundle: true, minify: true, target: 'es2022', legalComments: 'none', logLevel: 'warning' };
+await build({
+  ...usual,
+  entryPoints: ['src/embed/kense.ts'],
+  outfile: `${out}/embed/kense.js`,
+  format: 'esm',
+});
+await build({
+  ...usual,
+  entryPoints: ['src/offline/service-worker.ts'],
+  outfile: `${out}/root/service-worker.js`,
+  format: 'iife',
+});
+await mkdir(`${out}/root`, { recursive: true });
+await cp('src/page/mark.svg', `${out}/root/icon.svg`);
+await writeFile(
+  `${out}/root/manifest.webmanifest`,
+  JSON.stringify({
+    name: 'Kense',
+    short_name: 'Kense',
+    start_url: '/',
+    scope: '/',
+    display: 'standalone',
+    background_color: '#ffffff',
+    theme_color: '#00566b',
+    icons: [{ src: '/icon.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' }],
+  }),
+);

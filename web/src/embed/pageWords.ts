@@ -1,0 +1,62 @@
+// The words of the page that makes a snippet.
+import type { Language } from '../words/language';
+
+const ru = {
+  title: 'На вашу страницу',
+  lead: 'Скопируйте код на страницу своего сайта: он покажет учреждения и не потребует ключей. Как менять цвета и связать с картой, сказано в описании.',
+  what: 'Что показать',
+  nearest: 'Ближайший ЦОН',
+  answer: 'Кто обслуживает',
+  service: 'Услуга',
+  anyService: 'Любая: человек пишет её сам',
+  place: 'Место, с которого начать',
+  language: 'Язык',
+  accent: 'Цвет',
+  how: 'Как вставить',
+  component: 'Элемент страницы',
+  frame: 'Рамка (iframe)',
+  code: 'Код',
+  copy: 'Скопировать',
+  copied: 'Скопировано',
+  preview: 'Так это выглядит',
+};
+const kk: typeof ru = {
+  title: 'Сіздің бетіңізге',
+  lead: 'Кодты өз сайтыңыздың бетіне көшіріңіз: ол мекемелерді көрсетеді, кілт керек емес. Түсін өзгерту мен картаға қосу сипаттамада айтылған.',
+  what: 'Не көрсету керек',
+  nearest: 'Жақын ХҚКО',
+  answer: 'Кім қызмет көрсетеді',
+  service: 'Қызмет',
+  anyService: 'Кез келгені: адам өзі жазады',
+  place: 'Неден бастау керек: жер',
+  language: 'Тіл',
+  accent: 'Түсі',
+  how: 'Қалай қосу керек',
+  component: 'Бет элементі',
+  frame: 'Жақтау (iframe)',
+  code: 'Код',
+  copy: 'Көшіру',
+  copied: 'Көшірілді',
+  preview: 'Көрінісі мынадай',
+};
+const en: typeof ru = {
+  title: 'Put it on your page',
+  lead: 'Copy the code into a page of your site: it shows offices and needs no key. How to change its colours and to join it with a map is in the documentation.',
+  what: 'What to show',
+  nearest: 'Nearest PSC',
+  answer: 'Who serves',
+  service: 'Service',
+  anyService: 'Any: people type it',
+  place: 'Place to begin with',
+  language: 'Language',
+  accent: 'Colour',
+  how: 'How to put it in',
+  component: 'Element of the page',
+  frame: 'Frame (iframe)',
+  code: 'Code',
+  copy: 'Copy',
+  copied: 'Copied',
+  preview: 'What it looks like',
+};
+
+export const PAGE_WORDS: Record<Language, typeof ru> = { kk, ru, en };

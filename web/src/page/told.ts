@@ -1,0 +1,28 @@
+// The words that the server put into the page: they stay in the place of the answer until the page has it itself.
+export interface Told {
+  words: string;
+}
+
+let told: Told | null = null;
+let address = '';
+let isHeld = false;
+
+/** Takes the words out of the page; before the first drawing. */
+export function takeTold(): void {
+  const words = document.getElementById('told-words')?.innerHTML;
+  told = words === undefined ? null : { words };
+  address = location.pathname + location.search;
+  document.getElementById('told')?.remove();
+}
+
+/** The words for one that shows them; null where another does, or at another address than that of the visit. */
+export function holdTold(): Told | null {
+  if (isHeld || location.pathname + location.search !== address) return null;
+  isHeld = told !== null;
+  return told;
+}
+
+/** Lets go of what was held. */
+export function letTold(held: Told | null): void {
+  if (held) isHeld = false;
+}
