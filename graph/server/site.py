@@ -47,6 +47,7 @@ class Site:
         self.folder = folder
         self.html = None if folder is None else (folder / "index.html").read_text("utf-8")
         self.basemap = settings.basemap_style
+        self.map_links = settings.map_links
         self.public_url = settings.public_url
         self.headers = {**console.HEADERS, "content-security-policy": _policy(settings.basemap_style)}
 
@@ -56,6 +57,7 @@ class Site:
             return HTMLResponse(console.page("front.html"), status, headers=console.HEADERS)
         if self.basemap:
             head += f'<meta name="kense-basemap" content="{escape(self.basemap[0])}">'
+        head += "".join(f'<meta name="kense-map-link" content="{escape(link)}">' for link in self.map_links)
         made = self.html.replace('lang="kk"', f'lang="{language}"', 1).replace(_HEAD, head, 1)
         return HTMLResponse(made.replace(_BODY, body, 1), status, headers=self.headers)
 
@@ -122,7 +124,7 @@ def site_stamp(site: Site) -> str:
 
     The names of its files hold their hashes.
     """
-    return hashlib.sha256(f"{site.basemap} {site.html or ''}".encode()).hexdigest()[:8]
+    return hashlib.sha256(f"{site.basemap} {site.map_links} {site.html or ''}".encode()).hexdigest()[:8]
 
 
 def _can_be_read(request: Request) -> bool:

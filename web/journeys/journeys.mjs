@@ -10,15 +10,15 @@ const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.
 
 const WORDS = {
   kk: {
-    answer: 'Сізге қызмет көрсетеді',
+    goTo: 'Мұнда барыңыз',
     service: 'балабақша кез',
     serviceLabel: 'Қандай қызмет керек',
     offline: 'Сервермен байланыс жоқ',
     explanation: 'Неге мұндай жауап',
     act: '1119',
-    denied: 'Браузер орныңызды айтпайды',
+    denied: 'Браузер қай жерде екеніңізді хабарламайды',
     here: 'Қайда екенімді анықтау',
-    ambiguous: 'Мұндай атауы бар бірнеше жер бар',
+    ambiguous: 'Бірнеше жердің атауы осындай',
     district: 'Қызылқоға ауданы',
     documents: 'Құжаттар',
     compare: 'Нұсқаларды салыстыру',
@@ -29,7 +29,7 @@ const WORDS = {
     understood: 'Қалай түсіндік',
   },
   ru: {
-    answer: 'Вас обслуживает',
+    goTo: 'Вам сюда',
     service: 'детск',
     serviceLabel: 'Какая услуга нужна',
     offline: 'Нет связи с сервером',
@@ -76,7 +76,7 @@ export const told = {
       .waitFor();
     await page.waitForTimeout(400);
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: words.answer, exact: true }).waitFor();
+    await page.getByRole('heading', { name: words.goTo }).waitFor();
     assert.match(page.url(), new RegExp(`/${language}/answer\\?service=[a-z-]+&place=`));
     if (page.url().includes(SERVICE)) {
       const phone = page.locator('a[href="tel:+77163834190"]');
@@ -97,7 +97,7 @@ export const told = {
     await page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'combobox');
     await page.keyboard.type(words.line);
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: words.answer, exact: true }).waitFor();
+    await page.getByRole('heading', { name: words.goTo }).waitFor();
     assert.equal(new URL(page.url()).searchParams.get('ask'), words.line);
     await page.getByRole('heading', { name: words.understood }).waitFor();
     await page.locator('a[href="tel:+77163834190"]').first().waitFor();
@@ -123,7 +123,7 @@ export const told = {
     const { page, go } = await open({ map: false });
     await go(`/${language}/answer?service=${SERVICE}&place=${KYNA}`);
     const answer = page.locator('article.answer');
-    await answer.getByRole('heading', { name: words.answer, exact: true }).waitFor();
+    await answer.getByRole('heading', { name: words.goTo }).waitFor();
     const shown = await answer.innerText();
     assert.match(shown, /18 км/);
     assert.ok(shown.includes(words.documents));
@@ -139,7 +139,7 @@ export const told = {
     const choices = page.locator('article.answer button.row');
     assert.ok((await choices.count()) >= 5);
     await choices.first().click();
-    await page.getByRole('heading', { name: words.answer, exact: true }).waitFor();
+    await page.getByRole('heading', { name: words.goTo }).waitFor();
     assert.match(decodeURIComponent(page.url()), /place=Settlement:/);
   },
 
@@ -165,7 +165,7 @@ export const told = {
     assert.ok(spot);
     await page.mouse.click(box.x + spot[0], box.y + spot[1]);
     await page.waitForURL(/point=/);
-    await page.getByRole('heading', { name: words.answer, exact: true }).waitFor();
+    await page.getByRole('heading', { name: words.goTo }).waitFor();
   },
 
   async 'the browser tells where somebody is, or refuses and the person is told'({ open, language, words }) {
@@ -176,7 +176,7 @@ export const told = {
     });
     await allowed.go(`/${language}/answer?service=${SERVICE}`);
     await allowed.page.getByRole('button', { name: words.here }).click();
-    await allowed.page.getByRole('heading', { name: words.answer, exact: true }).waitFor();
+    await allowed.page.getByRole('heading', { name: words.goTo }).waitFor();
     const denied = await open({ map: false, permissions: [] });
     await denied.go(`/${language}/answer?service=${SERVICE}`);
     await denied.page.getByRole('button', { name: words.here }).click();

@@ -4,6 +4,7 @@ import { App } from './page/App';
 import './page/fonts.css';
 import './page/base.css';
 import './page/parts.css';
+import './page/answer.css';
 import './page/layout.css';
 import './page/print.css';
 import { isLanguage, rememberedLanguage } from './words/language';
@@ -16,7 +17,9 @@ if (!isLanguage(first)) {
   history.replaceState(history.state, '', address);
 }
 addEventListener('beforeprint', () => {
-  for (const details of document.querySelectorAll('details')) details.open = true;
+  // Citations stay lines: what they open is asked for one by one.
+  for (const details of document.querySelectorAll<HTMLDetailsElement>('details:not(.cite)'))
+    details.open = true;
 });
 const root = document.getElementById('page');
 if (root) render(<App />, root);
