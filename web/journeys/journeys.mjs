@@ -27,6 +27,23 @@ const WORDS = {
     kindergarten: 'балабақша',
     queue: 'Балабақша кезегі',
     understood: 'Қалай түсіндік',
+    asOf: '2012 жылғы мәлімет; содан бері расталмаған',
+    byStandard: '(стандарт бойынша)',
+    holidays: 'мереке – демалыс',
+    why: 'Неге.',
+    alsoPossible: 'Мұнда да жүгінуге болады',
+    save: 'Контактілерге сақтау',
+    calendar: 'Уақытын күнтізбеге қосу',
+    share: 'Бөлісу',
+    shared: 'Сілтеме көшірілді',
+    passage: 'Осы жерге сілтеме',
+    theme: 'Мектепке дейінгі бала',
+    synonyms: ['балабақша', 'садик', 'kindergarten'],
+    notHeld: 'төлқұжат',
+    meant: 'Мұндай атау табылмады',
+    former: '«Целиноград» – бұрынғы атауы',
+    notAPlace: 'қызметтің атауына ұқсайды',
+    abroad: 'Қазақстаннан тыс',
   },
   ru: {
     goTo: 'Вам сюда',
@@ -46,6 +63,23 @@ const WORDS = {
     kindergarten: 'детский сад',
     queue: 'Очередь в детский сад',
     understood: 'Как мы поняли',
+    asOf: 'Сведения на 2012 год; с тех пор не подтверждались',
+    byStandard: '(по стандарту)',
+    holidays: 'праздники – выходной',
+    why: 'Почему.',
+    alsoPossible: 'Также можно обратиться',
+    save: 'В контакты',
+    calendar: 'Часы в календарь',
+    share: 'Поделиться',
+    shared: 'Ссылка скопирована',
+    passage: 'Ссылка на это место',
+    theme: 'Ребёнок до школы',
+    synonyms: ['детский сад', 'садик', 'kindergarten'],
+    notHeld: 'паспорт',
+    meant: 'Такого названия мы не нашли',
+    former: '«Целиноград» – прежнее название',
+    notAPlace: 'похоже на услугу, а не на место',
+    abroad: 'за пределами Казахстана',
   },
 };
 
@@ -79,7 +113,7 @@ export const told = {
     await page.getByRole('heading', { name: words.goTo }).waitFor();
     assert.match(page.url(), new RegExp(`/${language}/answer\\?service=[a-z-]+&place=`));
     if (page.url().includes(SERVICE)) {
-      const phone = page.locator('a[href="tel:+77163834190"]');
+      const phone = page.locator('.contacts a[href="tel:+77163834190"]');
       await phone.waitFor();
       assert.equal(await phone.innerText(), '+7 716 383 41 90');
     }
@@ -100,7 +134,7 @@ export const told = {
     await page.getByRole('heading', { name: words.goTo }).waitFor();
     assert.equal(new URL(page.url()).searchParams.get('ask'), words.line);
     await page.getByRole('heading', { name: words.understood }).waitFor();
-    await page.locator('a[href="tel:+77163834190"]').first().waitFor();
+    await page.locator('.contacts a[href="tel:+77163834190"]').first().waitFor();
   },
 
   async 'a service with a fast Enter never becomes a place'({ open, language, words }) {
@@ -130,6 +164,104 @@ export const told = {
     await answer.getByText(words.explanation).click();
     await answer.locator('.steps .cite', { hasText: words.act }).first().waitFor();
     assert.ok((await answer.locator('.steps > li').count()) > 4);
+    // One card says where to go; how old that is, what the hours rest on, and why the others are there.
+    const card = answer.locator('.card.primary');
+    assert.equal(await card.count(), 1);
+    const said = await card.innerText();
+    for (const text of [words.asOf, words.byStandard, words.why, words.holidays])
+      assert.ok(said.includes(text), text);
+    assert.doesNotMatch(shown, /unknown|PHONE|PH off|Mo-|openingHours/);
+    await answer.getByRole('heading', { name: words.alsoPossible }).waitFor();
+    assert.ok((await answer.locator('.call-centre a[href="tel:1414"]').count()) >= 2);
+  },
+
+  async 'from the answer one calls, goes, keeps and tells others'({ open, language, words }) {
+    const { page, context, go } = await open({ map: false });
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await go(`/${language}/answer?service=${SERVICE}&place=${KYNA}`);
+    const card = page.locator('.card.primary');
+    await card.waitFor();
+    assert.equal(await card.locator('.doing a.button').getAttribute('href'), 'tel:+77163834190');
+    const route = await card.getByRole('link', { name: 'OpenStreetMap' }).getAttribute('href');
+    assert.match(route, /^https:\/\/www\.openstreetmap\.org\/directions\?to=5[\d.]+,7[\d.]+$/);
+    const kept = async (name) => {
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        card.getByRole('button', { name }).click(),
+      ]);
+      return readFile(await download.path(), 'utf8');
+    };
+    const contact = await kept(words.save);
+    assert.match(contact, /^BEGIN:VCARD\r\nVERSION:3\.0\r\n/);
+    assert.match(contact, /TEL;TYPE=WORK,VOICE:\+77163834190\r\n/);
+    assert.ok(contact.split('\r\n').every((line) => Buffer.byteLength(line) <= 75));
+    const events = await kept(words.calendar);
+    assert.equal(events.match(/BEGIN:VEVENT/g).length, 2);
+    assert.match(
+      events,
+      /DTSTART;TZID=Asia\/Almaty:\d{8}T090000\r\nDTEND;TZID=Asia\/Almaty:\d{8}T130000\r\n/,
+    );
+    assert.match(events, /RRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR\r\n/);
+    assert.match(events, /TZOFFSETTO:\+0500/);
+    await card.getByRole('button', { name: words.share }).click();
+    await card.getByRole('button', { name: words.shared }).waitFor();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), page.url());
+    // What is wrong is one tap away from the form, at its field.
+    await card.locator('.wrong a').nth(1).click();
+    await page.waitForURL(/\/edit\?wrong=contacts/);
+    await page.waitForFunction(() => document.activeElement?.closest('.contact-line') !== null);
+    assert.notEqual(await page.locator('#reason').inputValue(), '');
+  },
+
+  async 'a citation opens what is printed, and has an address'({ open, language, words }) {
+    const { page, go } = await open({ map: false });
+    await go(`/${language}/answer?service=${SERVICE}&place=${KYNA}`);
+    const cite = page.locator('.card.primary .reason > .cite');
+    await cite.locator('summary').click();
+    const row = cite.locator('tr[aria-current="true"]');
+    await row.waitFor();
+    assert.match(await row.innerText(), /с\. Карасай, с\. Кына/);
+    assert.equal(await cite.locator('tbody tr').count(), 3);
+    assert.ok((await cite.locator('thead th').count()) > 4);
+    assert.match(await cite.locator('a[rel~="external"]').getAttribute('href'), /adilet\.zan\.kz/);
+    await cite.getByRole('link', { name: words.passage }).click();
+    await page.waitForURL(/\/acts\/gov-2012-1119\?standard=1&annex=2&line=1543/);
+    await page.locator('tr[aria-current="true"]').waitFor();
+  },
+
+  async 'services are found by theme and by what people call them'({ open, language, words }) {
+    const { page, go } = await open({ map: false });
+    await go(`/${language}/services`);
+    await page.getByRole('heading', { level: 3, name: words.theme }).waitFor();
+    const field = page.getByRole('searchbox');
+    for (const asked of words.synonyms) {
+      await field.fill(asked);
+      await page.locator('.theme a.row', { hasText: words.queue }).waitFor();
+    }
+    await field.fill(words.notHeld);
+    await page.locator('.note a[href="https://egov.kz"]').waitFor();
+    await field.fill('йцукен');
+    await page.locator('.note', { hasText: 'egov.kz' }).waitFor();
+  },
+
+  async 'a place that is misspelt, former or a service is asked back'({ open, language, words }) {
+    const { page, go } = await open({ map: false });
+    await go(`/${language}/answer?service=${SERVICE}&name=Кыны`);
+    await page.getByRole('heading', { name: words.meant }).waitFor();
+    await page
+      .locator('article.answer button.row', { hasText: 'Кына' })
+      .or(page.locator('article.answer button.row', { hasText: 'Қына' }))
+      .first()
+      .click();
+    await page.getByRole('heading', { name: words.goTo }).waitFor();
+    await go(`/${language}/answer?service=${SERVICE}&name=Целиноград`);
+    await page.locator('.note', { hasText: words.former }).waitFor();
+    await go(`/${language}/answer?service=${SERVICE}&name=${words.kindergarten}`);
+    await page.getByRole('heading', { name: words.notAPlace }).waitFor();
+    await go(`/${language}/nearest?name=Целиноград`);
+    await page.locator('.note', { hasText: words.former }).waitFor();
+    await go(`/${language}/nearest?point=55.75,37.61`);
+    await page.locator('.note', { hasText: words.abroad }).waitFor();
   },
 
   async 'an ambiguous name asks back'({ open, language, words }) {
@@ -233,11 +365,11 @@ export const told = {
     assert.equal(data['@type'], 'GovernmentOffice');
     const { page, go } = await open({ map: false });
     await go(`/${language}/offices/akm-akkol-psc`);
-    await page.locator('a[href="tel:+77163820996"]').waitFor();
+    await page.locator('.contacts a[href="tel:+77163820996"]').first().waitFor();
     assert.deepEqual(JSON.parse(await page.locator('script[type="application/ld+json"]').innerText()), data);
-    await page.locator('details.section summary').click();
+    await page.locator('details.section > summary').click();
     await page.locator('tr.wins .cite').first().waitFor();
-    const printed = page.locator('tr.wins .excerpt').first();
+    const printed = page.locator('tr.wins .cite').first();
     await printed.locator('summary').click();
     const row = printed.locator('tr[aria-current="true"]');
     await row.waitFor();
@@ -412,6 +544,9 @@ export const plain = {
     assert.equal(await page.locator('.map').isVisible(), false);
     assert.ok(await page.locator('.steps .cite').first().isVisible());
     assert.ok(await page.locator('.printed').last().isVisible());
+    await page.locator('.printed .qr path').waitFor();
+    assert.equal(await page.locator('.checklist input[type="checkbox"]').first().isVisible(), true);
+    assert.doesNotMatch(await page.locator('.printed p').innerText(), /\.\./);
   },
 
   async 'the language of the address is remembered'({ open }) {

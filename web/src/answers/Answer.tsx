@@ -79,6 +79,9 @@ export function Answer({ data, serviceId, wayTo, onCandidate }: Props) {
       {passport && found.outcome !== 'AMBIGUOUS_PLACE' && (
         <section>
           <h2>{words.answer.needs}</h2>
+          {passport.source.language.toLowerCase() !== language && (
+            <p class="detail">{words.services.inActLanguage}.</p>
+          )}
           <Needs passport={passport} isChecklist />
           <StatedCallCentre passport={passport} />
           <p>
@@ -146,7 +149,9 @@ function Reason({
   provision: ResolutionFragment['provisions'][number];
 }) {
   const words = useAnswerWords();
+  const { basis } = useWords().answer;
   const reason = reasonOf(told, provision);
+  const [first, ...rest] = provision.basis;
   return (
     <div class="reason">
       {reason && (
@@ -154,7 +159,13 @@ function Reason({
           <strong>{words.why}.</strong> {reason}
         </p>
       )}
-      <Cites sources={provision.basis} />
+      {first && <Cite source={first} />}
+      {rest.length > 0 && (
+        <details class="basis">
+          <summary>{basis}</summary>
+          <Cites sources={rest} />
+        </details>
+      )}
     </div>
   );
 }
@@ -165,6 +176,9 @@ interface OthersProps {
   wayTo: Props['wayTo'];
 }
 
+/** Cards beside the first that are read before somebody asks for more. */
+const SHOWN = 3;
+
 /** Everywhere else that the application may be taken, each with why. */
 function Others({ told, provisions, wayTo }: OthersProps) {
   const words = useWords();
@@ -172,21 +186,30 @@ function Others({ told, provisions, wayTo }: OthersProps) {
   const named = new Set(told.provisions.map(({ office }) => office.id));
   const others = told.alternatives.filter(({ node }) => !named.has(node.id));
   const isOnlyOthers = told.provisions.length === 0;
+  const card = (provision: ResolutionFragment['provisions'][number]) => (
+    <OfficeCard
+      key={provision.id}
+      office={provision.office}
+      roles={provision.roles}
+      way={wayTo(provision.office.location)}
+    >
+      <Reason told={told} provision={provision} />
+    </OfficeCard>
+  );
   return (
     <>
       {provisions.length + others.length > 0 && (
         <section>
           <h2>{isOnlyOthers ? words.answer.alternatives : more.alsoPossible}</h2>
-          {provisions.map((provision) => (
-            <OfficeCard
-              key={provision.id}
-              office={provision.office}
-              roles={provision.roles}
-              way={wayTo(provision.office.location)}
-            >
-              <Reason told={told} provision={provision} />
-            </OfficeCard>
-          ))}
+          {provisions.slice(0, SHOWN).map(card)}
+          {provisions.length > SHOWN && (
+            <details class="basis">
+              <summary>
+                {words.nearest.more} ({provisions.length - SHOWN})
+              </summary>
+              {provisions.slice(SHOWN).map(card)}
+            </details>
+          )}
           {others.map((edge) => (
             <OfficeCard
               key={edge.node.id}

@@ -12,7 +12,7 @@ export function OpenNow({ open }: { open: OfficeCardFragment['openNow'] }) {
   const when = nextChangeAt ? soon(language, nextChangeAt, basis?.timeZone) : null;
   return (
     <p class={`open-now ${state.toLowerCase()}`}>
-      <span class="state">{words[state]}</span>
+      <span class="state">{state === 'UNKNOWN' && basis ? words.unsure : words[state]}</span>
       {when && state !== 'UNKNOWN' && (
         <span class="detail"> {state === 'OPEN' ? words.until(when) : words.opens(when)}</span>
       )}

@@ -4,6 +4,9 @@ import { useAnswerWords } from '../words/answering';
 import { distance } from '../words/format';
 import { useLanguage } from '../words/language';
 
+/** Metres between two middles of one town, as sources give them. */
+const SAME_M = 500;
+
 export interface Way {
   metres: number;
   /** How far off it may be. */
@@ -17,7 +20,9 @@ export function WayLine({ way, office }: { way: Way; office: OfficeCardFragment 
   const language = useLanguage();
   const text = distance(language, Math.max(way.metres, 50));
   const isRough = way.error > way.metres * 0.05;
-  const isSameTown = way.from != null && way.from === office.settlement?.id;
+  // Of a town and an office in it that both stand at its middle the distance says nothing.
+  const isSameTown =
+    way.from != null && (way.from === office.settlement?.id || (isRough && way.metres < SAME_M));
   const precision = office.location?.precision;
   const limits =
     precision === 'BUILDING' || precision === 'STREET'
