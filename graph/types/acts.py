@@ -161,7 +161,9 @@ class LegalAct(Node):
         provision: Annotated[
             str | None, strawberry.argument(description="Article or numbered paragraph.")
         ] = strawberry.UNSET,
-        line: Annotated[int | None, strawberry.argument(description="Line of a row, from 1.")] = strawberry.UNSET,
+        line: Annotated[
+            int | None, strawberry.argument(description="Line of a row, from 1.")
+        ] = strawberry.UNSET,
     ) -> "ActCitation":
         """A place that the act lacks has neither row nor paragraph."""
         place = records.Citation(

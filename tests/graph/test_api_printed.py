@@ -213,8 +213,9 @@ def test_the_wait_for_a_result_is_stated_apart_from_the_queue(api: ApiClient) ->
     }
 
 
-PASSAGE = f"""query($line: Int, $annex: String, $provision: String) {{ legalAct(id: "LegalAct:gov-2012-1119") {{
-  passage(standard: 27, annex: $annex, line: $line, provision: $provision) {{
+PASSAGE = f"""query($line: Int, $annex: String, $provision: String) {{
+  legalAct(id: "LegalAct:gov-2012-1119") {{
+    passage(standard: 27, annex: $annex, line: $line, provision: $provision) {{
     standard annex line provision act {{ number }} {ROW} {PARAGRAPH} }} }} }}"""
 
 

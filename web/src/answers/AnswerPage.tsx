@@ -212,7 +212,7 @@ function askedOf(place: PlaceInput | null): Asked | null {
 function Ways() {
   const words = useWords();
   return (
-    <nav class="doors" aria-label={words.menu.more}>
+    <div class="doors">
       <Link to="/nearest">
         <strong>{words.menu.nearest}</strong>
         <span>{words.nearest.lead}</span>
@@ -231,7 +231,7 @@ function Ways() {
         <strong>{words.menu.coverage}</strong>
         <span>{words.coverage.lead}</span>
       </Link>
-    </nav>
+    </div>
   );
 }
 

@@ -159,6 +159,7 @@ export function NearestPage() {
       {(loading || named.loading) && edges.length === 0 && <Skeleton lines={8} />}
       {edges.map((edge) => (
         <OfficeCard
+          heading="h2"
           key={edge.node.id}
           office={edge.node}
           way={{

@@ -23,12 +23,15 @@ interface Props {
   why?: string | null;
   /** Words that make the card the answer: "Go to". */
   goTo?: string;
+  /** The heading of its name: one below that of the page or the section. */
+  heading?: 'h2' | 'h3';
   /** What the card of an answer shares. */
   shared?: string;
   children?: ComponentChildren;
 }
 
-export function OfficeCard({ office, roles = [], way = null, why, goTo, shared, children }: Props) {
+export function OfficeCard(props: Props) {
+  const { office, roles = [], way = null, why, goTo, shared, heading: Heading = 'h3', children } = props;
   const words = useWords();
   const language = useLanguage();
   const mark = <Mark shape={shapeOf(office.location)} colour={KIND_COLOURS[office.kind]} />;
@@ -44,9 +47,9 @@ export function OfficeCard({ office, roles = [], way = null, why, goTo, shared, 
           {mark} {goTo} {name}
         </h2>
       ) : (
-        <h3>
+        <Heading class="name">
           {mark} {name}
-        </h3>
+        </Heading>
       )}
       <p class="facts">
         <span>{words.officeKinds[office.kind]}</span>

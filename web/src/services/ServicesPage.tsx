@@ -47,7 +47,7 @@ export function ServicesPage() {
         {services.length > 0 && words.services.count(shown.length)}
       </p>
       {services.length === 0 && <Skeleton lines={12} />}
-      <Themes services={shown} line={(service) => <ServiceLine service={service} />} />
+      <Themes heading="h2" services={shown} line={(service) => <ServiceLine service={service} />} />
       {isNone && <NotHere text={asked} services={services} />}
     </>
   );

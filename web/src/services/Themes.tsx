@@ -6,10 +6,12 @@ import type { NamedService } from './services';
 interface Props {
   services: readonly NamedService[];
   line: (service: NamedService) => ComponentChildren;
+  /** The heading of a theme: one below that of the page or the section. */
+  heading?: 'h2' | 'h3';
 }
 
 /** Lists by theme; what has none comes last. */
-export function Themes({ services, line }: Props) {
+export function Themes({ services, line, heading: Heading = 'h3' }: Props) {
   const words = useAnswerWords().services;
   const themes = new Map<number, { name: string; services: NamedService[] }>();
   for (const service of services) {
@@ -23,7 +25,7 @@ export function Themes({ services, line }: Props) {
     <>
       {ordered.map(([at, theme]) => (
         <section key={at} class="theme" aria-label={theme.name}>
-          <h3>{theme.name}</h3>
+          <Heading>{theme.name}</Heading>
           <ul class="rows">
             {theme.services.map((service) => (
               <li key={service.id}>{line(service)}</li>
