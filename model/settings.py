@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from model.database_url import complete_database_url, sqlite_url
 from model.errors import BadSettingError
+from model.map_links import OPENSTREETMAP, read_map_links
 from model.operating import Operating, read_operating
 from model.program_files import checkout, is_folder, is_there
 from model.public_address import read_contacts, read_embedding, read_hosts, read_listening, read_public_url
@@ -140,6 +141,7 @@ class Settings:
     gazetteer: Path | None = None
     basemap_style: tuple[str, ...] = ()
     """URL of a style, then further origins that its tiles come from; nothing by default."""
+    map_links: tuple[str, ...] = (OPENSTREETMAP,)
     geocoders: tuple[GeocoderAddress, ...] = ()
     """Remote geocoders in the order they are asked; none by default."""
     geocoder_pause_s: float = 1.0
@@ -192,6 +194,7 @@ class Settings:
             document_limit_bytes=values.whole("KENSE_DOCUMENT_LIMIT_BYTES", 100_000, 1, 2**31 - 1),
             gazetteer=values.folder("KENSE_GAZETTEER"),
             basemap_style=values.addresses("KENSE_BASEMAP_STYLE"),
+            map_links=read_map_links("KENSE_MAP_LINKS", values.text("KENSE_MAP_LINKS")),
             geocoders=values.geocoders("KENSE_GEOCODERS"),
             geocoder_pause_s=values.seconds("KENSE_GEOCODER_PAUSE_S", 1.0),
             geocoder_timeout_s=values.seconds("KENSE_GEOCODER_TIMEOUT_S", 5.0),

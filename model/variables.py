@@ -118,6 +118,11 @@ VARIABLES = (
     Variable(
         "KENSE_BASEMAP_STYLE", "none", "URL of a MapLibre style to draw below the map, then other hosts of it"
     ),
+    Variable(
+        "KENSE_MAP_LINKS",
+        "OpenStreetMap",
+        "services that the page offers for the way to an office: NAME=URL with {lat} and {lon}, or none",
+    ),
     Variable("KENSE_GEOCODERS", "none", "remote geocoders asked last: nominatim=URL, photon=URL, pelias=URL"),
     Variable("KENSE_GEOCODER_PAUSE_S", "1", "seconds between two questions to one remote geocoder"),
     Variable("KENSE_GEOCODER_TIMEOUT_S", "5", "seconds a remote geocoder may take"),

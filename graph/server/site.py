@@ -57,6 +57,7 @@ class Site:
         self.folder = folder
         self.html = None if folder is None else (folder / "index.html").read_text("utf-8")
         self.basemap = settings.basemap_style
+        self.map_links = settings.map_links
         self.public_url = settings.public_url
         self.headers = {**console.HEADERS, "content-security-policy": _policy(settings.basemap_style)}
 
@@ -67,6 +68,7 @@ class Site:
         head = head_of(told, language, self.public_url, own=own)
         if self.basemap:
             head += element("meta", name="kense-basemap", content=self.basemap[0])
+        head += "".join(element("meta", name="kense-map-link", content=link) for link in self.map_links)
         parts = {
             'lang="kk"': f'lang="{language}"',
             _TITLE: f"<title>{escape(title_of(told))}</title>",
@@ -161,7 +163,9 @@ def site_stamp(site: Site) -> str:
     The names of its files hold their hashes.
     """
     words = msgspec.json.encode(lookup(PageWords)).decode()
-    return hashlib.sha256(f"{site.basemap} {words} {site.html or ''}".encode()).hexdigest()[:8]
+    return hashlib.sha256(f"{site.basemap} {site.map_links} {words} {site.html or ''}".encode()).hexdigest()[
+        :8
+    ]
 
 
 def _filled(html: str, parts: Mapping[str, str]) -> str:

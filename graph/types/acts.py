@@ -148,6 +148,34 @@ class LegalAct(Node):
         """By id."""
         return self._linked("of", by=self.record.id, kinds=_REPEALING)
 
+    @strawberry.field(
+        description="A place of this act, by what a citation says of it, with what is printed there: so that "
+        "a link can lead to a row. Of a row as amended, the place is in the amending act."
+    )
+    def passage(
+        self,
+        standard: Annotated[
+            int | None, strawberry.argument(description="Number of the standard within the act.")
+        ] = strawberry.UNSET,
+        annex: Annotated[str | None, strawberry.argument(description="Annex.")] = strawberry.UNSET,
+        provision: Annotated[
+            str | None, strawberry.argument(description="Article or numbered paragraph.")
+        ] = strawberry.UNSET,
+        line: Annotated[
+            int | None, strawberry.argument(description="Line of a row, from 1.")
+        ] = strawberry.UNSET,
+    ) -> "ActCitation":
+        """A place that the act lacks has neither row nor paragraph."""
+        place = records.Citation(
+            self.record.id,
+            next(iter(self.record.languages), Language.RU),
+            standard=standard or None,
+            annex=annex or None,
+            provision=provision or None,
+            line=line or None,
+        )
+        return cite(self.registry, place)
+
     def _linked(
         self, end: str, kinds: frozenset[LinkKind], *, by: str | None = None, of: str | None = None
     ) -> "list[LegalAct]":
@@ -209,6 +237,10 @@ class ActCitation:
     row_label: str | None = strawberry.field(
         description="Number of the row just as printed, such as `1.11`; null where none is printed."
     )
+    line: int | None = strawberry.field(
+        description="Line of the read text, from 1, that the row or the words begin on; what "
+        "`LegalAct.passage` takes."
+    )
     quote: str | None = strawberry.field(description="The few printed words relied on.")
     amended_by: LegalAct | None = strawberry.field(
         description="The amending act that gave the row as it is cited; null for a row as adopted."
@@ -255,6 +287,7 @@ def cite(registry: Registry, citation: records.Citation) -> ActCitation:
         annex=citation.annex,
         row=citation.row,
         row_label=citation.row_label,
+        line=citation.line,
         quote=citation.quote,
         amended_by=find_act(registry, citation.act_id) if citation.of_act else None,
         language=citation.language,

@@ -31,7 +31,12 @@ IN_EACH_LANGUAGE = [
 JOURNEYS = [
     *(f"{name} ({language})" for language in ("kk", "ru") for name in IN_EACH_LANGUAGE),
     "a line of another kind leads where it is answered",
-    "no page has a serious finding of axe, at the desk and on a phone",
+    "from the answer one calls, goes, keeps and tells others",
+    "a citation opens what is printed, and has an address",
+    "services are found by theme and by what people call them",
+    "a place that is misspelt, former or a service is asked back",
+    "hours, ages and refusals are said in words of each language",
+    "no page has a finding of axe, at the desk and on a phone",
     "whoever wants no motion sees none",
     "a printed answer is the answer alone, its reasons open",
     "the language of the address is remembered",

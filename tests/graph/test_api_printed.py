@@ -211,3 +211,40 @@ def test_the_wait_for_a_result_is_stated_apart_from_the_queue(api: ApiClient) ->
         ("AUTHORITY", 40),  # paragraph 7, 3)
         ("PSC", 40),
     }
+
+
+PASSAGE = f"""query($line: Int, $annex: String, $provision: String) {{
+  legalAct(id: "LegalAct:gov-2012-1119") {{
+    passage(standard: 27, annex: $annex, line: $line, provision: $provision) {{
+    standard annex line provision act {{ number }} {ROW} {PARAGRAPH} }} }} }}"""
+
+
+def passage(api: ApiClient, **place: Any) -> dict[str, Any]:
+    """The place of standard 27 as the API shows it."""
+    shown: dict[str, Any] = api.data(PASSAGE, **place)["legalAct"]["passage"]
+    return shown
+
+
+def test_a_place_of_an_act_is_shown_by_what_its_citation_says(api: ApiClient) -> None:
+    paragraph = passage(api, provision="15, 1)")
+    assert paragraph["printedParagraph"]["number"] == 15
+    assert paragraph["printedParagraph"]["headings"][0] == "Выдача справок по опеке и попечительству"
+    assert (paragraph["act"]["number"], paragraph["printedRow"]) == ("1119", None)
+    cited = api.data(
+        f"""{{ publicService(registerNumber: "184") {{ registerEntry {{ source {{
+             line annex standard act {{ id }} {ROW} }} }} }} }}"""
+    )["publicService"]["registerEntry"]["source"]
+    again = api.data(
+        f"""query($act: ID!, $line: Int, $annex: String, $standard: Int) {{ legalAct(id: $act) {{
+             passage(line: $line, annex: $annex, standard: $standard) {{ {ROW} }} }} }}""",
+        act=cited["act"]["id"],
+        **{name: cited[name] for name in ("line", "annex", "standard")},
+    )["legalAct"]["passage"]
+    assert cited["printedRow"] is not None
+    assert again["printedRow"] == cited["printedRow"]
+
+
+@pytest.mark.parametrize("place", [{}, {"line": -1}, {"line": 2**31 - 1, "annex": "1"}, {"provision": "999"}])
+def test_a_place_that_the_act_lacks_shows_nothing(api: ApiClient, place: dict[str, Any]) -> None:
+    shown = passage(api, **place)
+    assert (shown["printedRow"], shown["printedParagraph"]) == (None, None)

@@ -76,6 +76,31 @@ def test_a_background_is_an_address(style: str) -> None:
         Settings.from_environment({"KENSE_BASEMAP_STYLE": style})
 
 
+def test_map_services_of_the_operator_are_in_the_head(small_edition: Edition, built: Path) -> None:
+    first = ApiClient(small_edition).http.get("/ru").text
+    assert "OpenStreetMap=https://www.openstreetmap.org/directions?to={lat},{lon}" in first
+    links = "A & B=https://a.example.kz/?x={lon}&y={lat}"
+    text = ApiClient(small_edition, {"KENSE_MAP_LINKS": links}).http.get("/ru").text
+    assert text.count("kense-map-link") == 1
+    assert 'content="A &amp; B=https://a.example.kz/?x={lon}&amp;y={lat}"' in text
+    assert "kense-map-link" not in ApiClient(small_edition, {"KENSE_MAP_LINKS": "none"}).http.get("/ru").text
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        "OSM",
+        "=https://a.kz/{lat}{lon}",
+        "A=https://a.kz/{lat}",
+        "A=javascript:{lat}{lon}",
+        "A=ftp://a/{lat}{lon}",
+    ],
+)
+def test_a_map_service_has_a_name_and_room_for_a_point(links: str) -> None:
+    with pytest.raises(BadSettingError, match="KENSE_MAP_LINKS"):
+        Settings.from_environment({"KENSE_MAP_LINKS": links})
+
+
 @pytest.mark.parametrize("path", [f"/offices/{OFFICE}", f"/ru/offices/{OFFICE}"])
 def test_the_page_of_an_office_bears_its_document(small_edition: Edition, built: Path, path: str) -> None:
     http = ApiClient(small_edition).http

@@ -74,6 +74,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         "KENSE_TRUSTED_DOCUMENTS_ONLY": "on",
         "KENSE_GAZETTEER": str(tmp_path),
         "KENSE_BASEMAP_STYLE": "https://tiles.example.kz/style.json, https://images.example.kz",
+        "KENSE_MAP_LINKS": "2GIS=https://maps.example.kz/?m={lon},{lat}, OSM=https://osm.example.kz/?to={lat}%2C{lon}",
         "KENSE_GEOCODERS": "nominatim=https://search.example.kz/, pelias=http://localhost:4000/v1?api_key=k",
         "KENSE_GEOCODER_PAUSE_S": "0.5",
         "KENSE_GEOCODER_TIMEOUT_S": "3",
@@ -107,6 +108,10 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
     assert (settings.host, settings.port, settings.workers) == ("0.0.0.0", 8080, 4)
     assert (settings.metrics_address, settings.slow_ms) == (("10.0.0.5", 9464), 250)
     assert settings.public_url == "https://kense.example.kz"
+    assert settings.map_links == (
+        "2GIS=https://maps.example.kz/?m={lon},{lat}",
+        "OSM=https://osm.example.kz/?to={lat}%2C{lon}",
+    )
     assert settings.hosts == ("kense.example.kz", "*.gov.example.kz")
     assert (settings.is_read_only, settings.keep_proposers_days) == (True, 30)
     assert settings.security_contacts == ("https://example.kz/report", "mailto:security@example.kz")

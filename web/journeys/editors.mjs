@@ -34,7 +34,7 @@ export const editing = {
     await save(page);
     await page.getByRole('status').filter({ hasText: 'Сохранено: версия 2' }).waitFor();
     await page.getByText('Пн–Пт 09:00–18:30').first().waitFor();
-    await page.locator('details.section summary').click();
+    await page.locator('details.section > summary').click();
     await page.getByText('проверено по вывеске').waitFor();
     await page.getByRole('button', { name: 'Вернуть эту версию: 1' }).click();
     await page.locator('.history input').fill('ошибка');

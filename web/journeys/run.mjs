@@ -19,6 +19,8 @@ const at = [
   '/en/nearest?point=53.28,69.38',
   '/ru/answer?ask=детский сад Кына',
   '/kk/answer?ask=паспорт',
+  '/en/services',
+  '/ru/acts/gov-2012-1119?standard=1&annex=2&line=1543',
 ];
 const journeys = [
   ...['kk', 'ru'].flatMap((language) =>

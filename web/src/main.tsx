@@ -6,6 +6,7 @@ import { App } from './page/App';
 import './page/fonts.css';
 import './page/base.css';
 import './page/parts.css';
+import './page/answer.css';
 import './page/layout.css';
 import './page/told.css';
 import './page/dark.css';
@@ -22,7 +23,9 @@ if (!isLanguage(first)) {
   history.replaceState(history.state, '', address);
 }
 addEventListener('beforeprint', () => {
-  for (const details of document.querySelectorAll('details')) details.open = true;
+  // Citations stay lines: what they open is asked for one by one.
+  for (const details of document.querySelectorAll<HTMLDetailsElement>('details:not(.cite)'))
+    details.open = true;
 });
 // A page that the worker kept says so before it has asked anything.
 const keptSince = document.documentElement.dataset.offline;

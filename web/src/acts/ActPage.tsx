@@ -1,4 +1,5 @@
 // One legal act: when it had force, what ended it, and who rests on it.
+import { useLocation } from 'preact-iso';
 import { ActDocument } from '../api/generated/graphql';
 import { useQuery } from '../api/useQuery';
 import { useScene } from '../map/scene';
@@ -8,10 +9,12 @@ import { Skeleton, TroubleNote } from '../page/Trouble';
 import { useTitle } from '../page/useTitle';
 import { day } from '../words/format';
 import { codeOf, useLanguage, useWords } from '../words/language';
+import { Passage, placeIn } from './Passage';
 
 export function ActPage({ id }: { id: string }) {
   const words = useWords();
   const language = useLanguage();
+  const { query: params } = useLocation();
   const { data, error, reload } = useQuery(ActDocument, {
     id: idOf('LegalAct', id),
     language: codeOf(language),
@@ -22,10 +25,12 @@ export function ActPage({ id }: { id: string }) {
   if (error) return <TroubleNote error={error} retry={reload} />;
   if (!act) return <Skeleton lines={8} />;
   const impact = data?.repealImpact ?? null;
+  const place = placeIn(act.id, params);
   return (
     <article>
       <p class="kicker">{words.citation.act(act.number, day(language, act.adoptedOn))}</p>
       <h1>{act.title}</h1>
+      {place && <Passage place={place} />}
       <dl class="facts-list">
         <dt>{words.acts.adoptedBy}</dt>
         <dd>{act.adoptedBy}</dd>

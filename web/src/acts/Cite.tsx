@@ -1,33 +1,47 @@
-// A pointer into an act, as a line that leads to it.
+// A pointer into an act, as a line that opens what is printed there.
+import { useState } from 'preact/hooks';
 import type { CitationFragment } from '../api/generated/graphql';
-import { Link } from '../page/Link';
-import { slugOf } from '../page/address';
+import { useAnswerWords } from '../words/answering';
 import { day } from '../words/format';
 import { useLanguage, useWords } from '../words/language';
+import { Passage, placeOf } from './Passage';
 
 export function Cite({ source, quote = false }: { source: CitationFragment; quote?: boolean }) {
   const words = useWords().citation;
+  const more = useAnswerWords().passage;
   const language = useLanguage();
+  const [open, setOpen] = useState(false);
+  const named = (act: { number: string; adoptedOn: string }) =>
+    words.act(act.number, day(language, act.adoptedOn));
   const where = [
+    named(source.act),
     source.standard == null ? '' : words.standard(source.standard),
     source.annex == null ? '' : words.annex(source.annex),
     source.row == null ? '' : words.row(source.row),
     source.provision == null ? '' : words.provision(source.provision),
+    source.amendedBy ? more.amended(named(source.amendedBy)) : '',
   ].filter(Boolean);
   return (
-    <cite class="cite">
-      <Link to={`/acts/${slugOf(source.act.id)}`}>
-        {words.act(source.act.number, day(language, source.act.adoptedOn))}
-      </Link>
-      {where.length > 0 && `, ${where.join(', ')}`}
-      {quote && source.quote && <q lang={source.language.toLowerCase()}>{source.quote}</q>}
-    </cite>
+    <details
+      class="cite"
+      onToggle={(event) => {
+        setOpen(event.currentTarget.open);
+      }}
+    >
+      <summary>
+        <cite>{where.join(', ')}</cite>
+        {quote && source.quote && <q lang={source.language.toLowerCase()}>{source.quote}</q>}
+      </summary>
+      {open && <Passage place={placeOf(source)} quote={source.quote ?? null} />}
+    </details>
   );
 }
 
 /** Citations without those that say the same, grouped by act and standard so that a page stays short. */
 export function Cites({ sources }: { sources: readonly CitationFragment[] }) {
-  const unique = new Map(sources.map((source) => [JSON.stringify({ ...source, quote: null }), source]));
+  const unique = new Map(
+    sources.map((source) => [JSON.stringify({ ...source, quote: null, line: null }), source]),
+  );
   return (
     <ul class="cites">
       {[...unique].map(([key, source]) => (

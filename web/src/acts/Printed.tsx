@@ -1,5 +1,4 @@
 // A row of an act as it is printed: the titles of its columns, and the rows right before and after it.
-import { useState } from 'preact/hooks';
 import type { CitationFragment, PrintedFragment } from '../api/generated/graphql';
 import { useWords } from '../words/language';
 
@@ -11,22 +10,6 @@ interface Props {
 }
 
 export function Printed({ excerpt, language }: Props) {
-  const words = useWords().citation;
-  const [open, setOpen] = useState(false);
-  return (
-    <details
-      class="excerpt"
-      onToggle={(event) => {
-        setOpen(event.currentTarget.open);
-      }}
-    >
-      <summary>{words.printed}</summary>
-      {open && <Excerpt excerpt={excerpt} language={language} />}
-    </details>
-  );
-}
-
-function Excerpt({ excerpt, language }: Props) {
   const words = useWords().citation;
   const { title, columns, before, row, after } = excerpt;
   return (

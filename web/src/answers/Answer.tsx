@@ -1,14 +1,19 @@
-// The answer: who serves, who else takes the application, what to bring, and why.
-import { useState } from 'preact/hooks';
+// The answer: where to go, where else, what to bring, and why.
 import type { PointFragment, ResolutionFragment, WhoServesQuery } from '../api/generated/graphql';
 import { Cite, Cites } from '../acts/Cite';
-import { OfficeCard, type Way } from '../offices/OfficeCard';
+import { Contacts } from '../offices/Contacts';
+import { OfficeCard } from '../offices/OfficeCard';
+import type { Way } from '../offices/Way';
 import { Link } from '../page/Link';
+import { QrCode } from '../page/QrCode';
 import { slugOf } from '../page/address';
-import { around } from '../places/unit';
 import { Needs } from '../services/Needs';
+import { useAnswerWords } from '../words/answering';
 import { day } from '../words/format';
 import { useLanguage, useWords } from '../words/language';
+import { Candidates } from './Candidates';
+import { type Resolution, sorted } from './offices';
+import { reasonOf } from './reasons';
 
 interface Props {
   data: WhoServesQuery;
@@ -19,57 +24,33 @@ interface Props {
 
 export function Answer({ data, serviceId, wayTo, onCandidate }: Props) {
   const words = useWords();
+  const more = useAnswerWords();
   const language = useLanguage();
   const found = data.officeFor;
   if (!found) return null;
-  const told = found.provisions.length === 0 && found.lastKnown ? found.lastKnown : found;
-  const outcomes = words.outcomeHelp as Partial<Record<typeof found.outcome, string>>;
-  const help = outcomes[found.outcome];
-  const passport = data.publicService?.passport ?? null;
+  const isLast = found.provisions.length === 0 && found.lastKnown != null;
+  const told: Resolution = isLast && found.lastKnown ? found.lastKnown : found;
+  const { primary, others, complaints } = sorted(told, found.outcome);
+  const service = data.publicService;
+  const passport = service?.passport ?? null;
   return (
     <article class="answer" aria-live="polite">
-      <h2>{words.outcomes[found.outcome]}</h2>
-      {help && <p>{help}</p>}
-      <p class="printed">
-        {data.publicService?.name}. {found.place?.name}
+      <Heading found={found} hasPrimary={primary !== null && !isLast} />
+      <p class="kicker">
+        {[service?.shortName ?? service?.name, found.place?.name].filter(Boolean).join(' · ')}
       </p>
-      {found.candidates.length > 0 && (
-        <ul class="rows">
-          {found.candidates.map((candidate) => (
-            <li key={candidate.id}>
-              <button
-                type="button"
-                class="row"
-                onClick={() => {
-                  onCandidate(candidate.id);
-                }}
-              >
-                {candidate.name}
-                <span class="detail">{around(candidate)}</span>
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
-      {found.placeBasis === 'NEAREST_SETTLEMENT' && <p class="detail">{words.answer.byPoint}</p>}
-      {found.placeBasis === 'POLYGON' && <p class="detail">{words.answer.byBoundary}</p>}
-      {told.provisions.map((provision) => (
+      <PlaceNote found={found} />
+      <Candidates found={found} onCandidate={onCandidate} />
+      {primary && (
         <OfficeCard
-          key={provision.id}
-          office={provision.office}
-          roles={provision.roles}
-          way={wayTo(provision.office.location)}
+          office={primary.office}
+          roles={primary.roles}
+          way={wayTo(primary.office.location)}
+          goTo={isLast ? more.lastGoTo : more.goTo}
+          shared={location.href}
         >
-          <details class="basis">
-            <summary>{words.answer.basis}</summary>
-            <Cites sources={provision.basis} />
-          </details>
+          <Reason told={told} provision={primary} />
         </OfficeCard>
-      ))}
-      {told.unlistedProviders && (
-        <p class="aside">
-          {words.answer.unlisted}: {told.unlistedProviders.name}
-        </p>
       )}
       {told.provisions.length > 0 && (
         <p class={`law ${found.lawStatus.toLowerCase()}`}>
@@ -77,11 +58,32 @@ export function Answer({ data, serviceId, wayTo, onCandidate }: Props) {
           {found.asOf && ` (${day(language, found.asOf)})`}
         </p>
       )}
-      <Alternatives told={told} />
+      {found.placeBasis === 'NEAREST_SETTLEMENT' && <p class="detail">{words.answer.byPoint}</p>}
+      {found.placeBasis === 'POLYGON' && <p class="detail">{words.answer.byBoundary}</p>}
+      {told.unlistedProviders && (
+        <p class="aside">
+          {words.answer.unlisted}: {told.unlistedProviders.name}
+        </p>
+      )}
+      <Others told={told} provisions={others} wayTo={wayTo} />
+      {complaints.length > 0 && (
+        <details class="section">
+          <summary>{more.complaints}</summary>
+          {complaints.map((provision) => (
+            <OfficeCard key={provision.id} office={provision.office} roles={provision.roles}>
+              <Reason told={told} provision={provision} />
+            </OfficeCard>
+          ))}
+        </details>
+      )}
       {passport && found.outcome !== 'AMBIGUOUS_PLACE' && (
         <section>
           <h2>{words.answer.needs}</h2>
-          <Needs passport={passport} />
+          {passport.source.language.toLowerCase() !== language && (
+            <p class="detail">{words.services.inActLanguage}.</p>
+          )}
+          <Needs passport={passport} isChecklist />
+          <StatedCallCentre passport={passport} />
           <p>
             <Link to={`/services/${slugOf(serviceId)}`}>{words.answer.passport}</Link>
           </p>
@@ -93,29 +95,127 @@ export function Answer({ data, serviceId, wayTo, onCandidate }: Props) {
           <Explanation steps={told.explanation} />
         </details>
       )}
-      <Actions />
-      <p class="printed">
-        {words.answer.printed}, {words.answer.edition(data.edition.number)},{' '}
-        {day(language, data.edition.publishedAt)}. {location.href}
+      <p class="actions">
+        <button
+          type="button"
+          class="button quiet"
+          onClick={() => {
+            print();
+          }}
+        >
+          {words.answer.print}
+        </button>
       </p>
+      <div class="printed">
+        <QrCode text={location.href} label={more.qr} />
+        <p>
+          {words.answer.printed}, {words.answer.edition(data.edition.number)},{' '}
+          {day(language, data.edition.publishedAt).replace(/\.$/, '')}. {decodeURI(location.href)}
+        </p>
+      </div>
     </article>
   );
 }
 
-function Alternatives({ told }: { told: ResolutionFragment }) {
+/** What the place is called today, and what speaks against it being the one that was meant. */
+function PlaceNote({ found: { understanding, place } }: { found: Resolution }) {
+  const words = useAnswerWords();
+  if (!understanding || !place) return null;
+  if (understanding.stage === 'renamed')
+    return <p class="note">{words.formerName(understanding.name, place.name)}</p>;
+  return understanding.doubts.length > 0 ? <p class="note">{understanding.text}</p> : null;
+}
+
+/** What kind of answer it is; with a card that says where to go the card is the heading. */
+function Heading({ found, hasPrimary }: { found: Resolution; hasPrimary: boolean }) {
   const words = useWords();
-  const named = new Set(told.provisions.map(({ office }) => office.id));
-  const others = told.alternatives.filter(({ node }) => !named.has(node.id));
+  const more = useAnswerWords();
+  const isMisspelt = found.outcome === 'UNKNOWN_PLACE' && found.candidates.length > 0;
+  const helps = words.outcomeHelp as Partial<Record<typeof found.outcome, string>>;
+  if (hasPrimary && found.outcome === 'RESOLVED') return null;
   return (
     <>
-      {others.length > 0 && (
+      <h2>{isMisspelt ? more.meant : words.outcomes[found.outcome]}</h2>
+      {!isMisspelt && helps[found.outcome] && <p>{helps[found.outcome]}</p>}
+    </>
+  );
+}
+
+function Reason({
+  told,
+  provision,
+}: {
+  told: Resolution;
+  provision: ResolutionFragment['provisions'][number];
+}) {
+  const words = useAnswerWords();
+  const { basis } = useWords().answer;
+  const reason = reasonOf(told, provision);
+  const [first, ...rest] = provision.basis;
+  return (
+    <div class="reason">
+      {reason && (
+        <p>
+          <strong>{words.why}.</strong> {reason}
+        </p>
+      )}
+      {first && <Cite source={first} />}
+      {rest.length > 0 && (
+        <details class="basis">
+          <summary>{basis}</summary>
+          <Cites sources={rest} />
+        </details>
+      )}
+    </div>
+  );
+}
+
+interface OthersProps {
+  told: Resolution;
+  provisions: readonly ResolutionFragment['provisions'][number][];
+  wayTo: Props['wayTo'];
+}
+
+/** Cards beside the first that are read before somebody asks for more. */
+const SHOWN = 3;
+
+/** Everywhere else that the application may be taken, each with why. */
+function Others({ told, provisions, wayTo }: OthersProps) {
+  const words = useWords();
+  const more = useAnswerWords();
+  const named = new Set(told.provisions.map(({ office }) => office.id));
+  const others = told.alternatives.filter(({ node }) => !named.has(node.id));
+  const isOnlyOthers = told.provisions.length === 0;
+  const card = (provision: ResolutionFragment['provisions'][number]) => (
+    <OfficeCard
+      key={provision.id}
+      office={provision.office}
+      roles={provision.roles}
+      way={wayTo(provision.office.location)}
+    >
+      <Reason told={told} provision={provision} />
+    </OfficeCard>
+  );
+  return (
+    <>
+      {provisions.length + others.length > 0 && (
         <section>
-          <h2>{words.answer.alternatives}</h2>
+          <h2>{isOnlyOthers ? words.answer.alternatives : more.alsoPossible}</h2>
+          {provisions.slice(0, SHOWN).map(card)}
+          {provisions.length > SHOWN && (
+            <details class="basis">
+              <summary>
+                {words.nearest.more} ({provisions.length - SHOWN})
+              </summary>
+              {provisions.slice(SHOWN).map(card)}
+            </details>
+          )}
           {others.map((edge) => (
             <OfficeCard
               key={edge.node.id}
               office={edge.node}
-              way={{ metres: edge.distanceMeters, error: edge.errorMeters }}
+              why={edge.servesOrigin ? more.servesYou : more.takesToo}
+              way={{ metres: edge.distanceMeters, error: edge.errorMeters, from: told.place?.id }}
             />
           ))}
         </section>
@@ -127,6 +227,24 @@ function Alternatives({ told }: { told: ResolutionFragment }) {
         </section>
       )}
     </>
+  );
+}
+
+/** The call centre where the standard of the service names it, with the paragraph that does. */
+function StatedCallCentre({
+  passport,
+}: {
+  passport: NonNullable<NonNullable<WhoServesQuery['publicService']>['passport']>;
+}) {
+  const words = useAnswerWords();
+  const stated = passport.information.find(({ text }) => /\b1414\b/.test(text.value));
+  if (!stated) return null;
+  return (
+    <div class="call-centre">
+      <span class="detail">{words.callCentre}: </span>
+      <Contacts contacts={[{ kind: 'HOTLINE', value: '1414' }]} />
+      <Cite source={stated.source} />
+    </div>
   );
 }
 
@@ -150,34 +268,5 @@ function Explanation({ steps }: { steps: ResolutionFragment['explanation'] }) {
         </li>
       ))}
     </ol>
-  );
-}
-
-function Actions() {
-  const words = useWords().answer;
-  const [copied, setCopied] = useState(false);
-  return (
-    <p class="actions">
-      <button
-        type="button"
-        class="button quiet"
-        onClick={() => {
-          print();
-        }}
-      >
-        {words.print}
-      </button>
-      <button
-        type="button"
-        class="button quiet"
-        onClick={() => {
-          void navigator.clipboard.writeText(location.href).then(() => {
-            setCopied(true);
-          });
-        }}
-      >
-        {copied ? words.shared : words.share}
-      </button>
-    </p>
   );
 }

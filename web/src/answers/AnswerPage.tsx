@@ -1,5 +1,4 @@
 // "Who serves me": a place and a service, and the answer below them.
-import { useEffect, useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import {
   PlaceNameDocument,
@@ -16,11 +15,13 @@ import { useTitle } from '../page/useTitle';
 import { PlacePicker, type Asked, type Found } from '../places/PlacePicker';
 import { around } from '../places/unit';
 import { ServicePicker } from '../services/ServicePicker';
-import { useServices } from '../services/services';
+import { ServiceName, Themes } from '../services/Themes';
+import { titleOf, useServices } from '../services/services';
+import { useAnswerWords } from '../words/answering';
 import { codeOf, useLanguage, useWords } from '../words/language';
 import { Answer } from './Answer';
 import { metresBetween } from './distance';
-import { Understood } from './Understood';
+import { MaybeService, Understood } from './Understood';
 import { useLine } from './useLine';
 
 interface Question {
@@ -40,6 +41,7 @@ function questionOf(params: Record<string, string>): Question {
 
 export function AnswerPage() {
   const words = useWords();
+  const more = useAnswerWords();
   const language = useLanguage();
   const code = codeOf(language);
   const { query: params, route } = useLocation();
@@ -62,7 +64,8 @@ export function AnswerPage() {
   const resolution = answer.data?.officeFor ?? null;
   const here = resolution?.place ?? named.data?.administrativeUnit ?? null;
   const point = place?.point ?? here?.location ?? null;
-  const serviceName = services.find(({ id }) => id === service)?.name ?? null;
+  const chosenService = services.find(({ id }) => id === service);
+  const serviceName = chosenService ? titleOf(chosenService) : null;
   useTitle(here && serviceName ? `${here.name}: ${serviceName}` : here ? here.name : words.title);
 
   const told =
@@ -85,7 +88,7 @@ export function AnswerPage() {
     JSON.stringify([service, place, asOf, language, mark, offices.map(({ id }) => id)]),
   );
 
-  const go = (next: { service?: string | null; asked?: Asked | null }) => {
+  const go = (next: { service?: string | null; asked?: Asked | null; was?: string | null }) => {
     const asked = next.asked === undefined ? askedOf(place) : next.asked;
     const wanted = next.service === undefined ? service : next.service;
     route(
@@ -94,12 +97,13 @@ export function AnswerPage() {
         place: asked && 'unit' in asked ? asked.unit : null,
         point: asked && 'point' in asked ? pointText(asked.point) : null,
         name: asked && 'name' in asked ? asked.name : null,
+        was: next.asked === undefined ? params.was : next.was,
         asOf,
       })}`,
     );
   };
   const onFound = (found: Found) => {
-    if (found.type === 'place') go({ asked: { unit: found.unit.id } });
+    if (found.type === 'place') go({ asked: { unit: found.unit.id }, was: found.former });
     else if (found.type === 'service') go({ service: found.id });
     else route(`/${language}/${found.type === 'act' ? 'acts' : 'offices'}/${slugOf(found.id)}`);
   };
@@ -172,6 +176,8 @@ export function AnswerPage() {
           {words.answer.choosePlace}. {words.search.hint}
         </p>
       )}
+      {params.was && here && <p class="note">{more.formerName(params.was, here.name)}</p>}
+      {resolution?.outcome === 'UNKNOWN_PLACE' && <MaybeService name={name} />}
       {answer.error && <TroubleNote error={answer.error} retry={answer.reload} />}
       {answer.loading && <Skeleton lines={10} />}
       {answer.data && resolution && (
@@ -183,6 +189,7 @@ export function AnswerPage() {
               ? {
                   metres: metresBetween(point, location),
                   error: location.errorMeters + (place?.point ? 0 : (here?.location?.errorMeters ?? 0)),
+                  from: place?.point ? null : here?.id,
                 }
               : null
           }
@@ -234,29 +241,24 @@ function ServiceList(props: { unit: string | null; title: string; onChoose: (id:
   const { data } = useQuery(ServicesHereDocument, props.unit ? { unit: props.unit } : null);
   const here = new Set(data?.administrativeUnit?.services.edges.map(({ node }) => node.id));
   const shown = props.unit ? services.filter(({ id }) => here.has(id)) : services;
-  const list = useRef<HTMLUListElement>(null);
-  useEffect(() => {
-    list.current?.scrollTo(0, 0);
-  }, [props.unit]);
   if (services.length === 0 || (props.unit && !data)) return <Skeleton lines={6} />;
   return (
     <section>
       <h2>{props.title}</h2>
-      <ul class="rows" ref={list}>
-        {shown.map((service) => (
-          <li key={service.id}>
-            <button
-              type="button"
-              class="row"
-              onClick={() => {
-                props.onChoose(service.id);
-              }}
-            >
-              {service.name}
-            </button>
-          </li>
-        ))}
-      </ul>
+      <Themes
+        services={shown}
+        line={(service) => (
+          <button
+            type="button"
+            class="row"
+            onClick={() => {
+              props.onChoose(service.id);
+            }}
+          >
+            <ServiceName service={service} />
+          </button>
+        )}
+      />
     </section>
   );
 }

@@ -1,6 +1,8 @@
 // What was understood of a typed line and what was not, and what else it may mean.
 import { Link } from '../page/Link';
 import { query, slugOf } from '../page/address';
+import { ServiceName } from '../services/Themes';
+import { useAnswerWords } from '../words/answering';
 import { useWords } from '../words/language';
 import { type Reading, useReading } from './useLine';
 
@@ -21,15 +23,54 @@ export function Understood({ reading }: { reading: Reading }) {
           <Link to={`/answer${query({ ask: reading.didYouMean })}`}>{reading.didYouMean}</Link>
         </p>
       )}
-      {reading.notHeld && (
-        <p>
-          <a class="button" href={reading.notHeld.portal} rel="noreferrer">
-            {new URL(reading.notHeld.portal).host}
-          </a>
-        </p>
-      )}
+      {reading.notHeld && <AskThere notHeld={reading.notHeld} />}
       <Choices reading={reading} />
     </section>
+  );
+}
+
+/** For a name that no place bears: the services that it may mean instead. */
+export function MaybeService({ name }: { name: string }) {
+  const words = useAnswerWords();
+  const { reading } = useReading(name || null);
+  if (!reading || (!reading.notHeld && reading.services.length === 0)) return null;
+  return (
+    <section class="aside understood" role="status">
+      <h2>{words.notAPlace}</h2>
+      {reading.notHeld && <NotHeld notHeld={reading.notHeld} />}
+      <ul class="rows">
+        {reading.services.map(({ service }) => (
+          <li key={service.id}>
+            <Link class="row" to={`/answer${query({ service: slugOf(service.id) })}`}>
+              <ServiceName service={service} />
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** What the registry does not hold, and where to ask. */
+export function NotHeld({ notHeld }: { notHeld: NonNullable<Reading['notHeld']> }) {
+  return (
+    <>
+      <p>{notHeld.text}</p>
+      <AskThere notHeld={notHeld} />
+    </>
+  );
+}
+
+function AskThere({ notHeld: { portal, callCentre } }: { notHeld: NonNullable<Reading['notHeld']> }) {
+  return (
+    <p class="actions">
+      <a class="button" href={portal} rel="noreferrer">
+        {new URL(portal).host}
+      </a>
+      <a class="button quiet" href={`tel:${callCentre}`}>
+        {callCentre}
+      </a>
+    </p>
   );
 }
 
@@ -54,8 +95,7 @@ function Choices({ reading }: { reading: Reading }) {
       {services.map(({ service }) => (
         <li key={service.id}>
           <Link class="row" to={`/answer${query({ service: slugOf(service.id), name })}`}>
-            {service.shortName ?? service.name}
-            <span class="detail">{service.name}</span>
+            <ServiceName service={service} />
           </Link>
         </li>
       ))}

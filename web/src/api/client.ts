@@ -84,7 +84,12 @@ async function answerTo<R, V>(
 function refusal(message: string, code: string | null): ApiError {
   if (code === 'NOT_FOUND') return new ApiError('notFound', message, code);
   if (code && SIGNED_OUT.has(code)) return new ApiError('signedOut', message, code);
-  if (code === 'INTERNAL' || code === 'NOT_READY' || code === 'DEADLINE_EXCEEDED')
+  if (
+    code === 'INTERNAL' ||
+    code === 'STORE_UNAVAILABLE' ||
+    code === 'NOT_READY' ||
+    code === 'DEADLINE_EXCEEDED'
+  )
     return new ApiError('server', message, code);
   return new ApiError('refused', message, code);
 }

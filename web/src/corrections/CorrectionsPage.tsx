@@ -18,7 +18,7 @@ import { Link } from '../page/Link';
 import { query, slugOf } from '../page/address';
 import { Skeleton, TroubleNote } from '../page/Trouble';
 import { useTitle } from '../page/useTitle';
-import { useEditingWords } from '../words/editing';
+import { problemText, useEditingWords } from '../words/editing';
 import { moment } from '../words/format';
 import { codeOf, useLanguage } from '../words/language';
 
@@ -102,7 +102,7 @@ function Proposal({ correction, reviewer, onDecided }: ProposalProps) {
       });
       const [first] = correctionReview.userErrors;
       if (first) {
-        setProblem(first.message);
+        setProblem(problemText(words, first));
         return;
       }
       forget();

@@ -12,7 +12,7 @@ import {
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import { ask } from '../api/client';
 import { CountriesDocument } from '../api/generated/graphql';
-import type { Language } from '../words/language';
+import { type Language, wordsOf } from '../words/language';
 import { errorFeatures, outlineFeatures, sceneFeatures } from './data';
 import { KAZAKHSTAN, type Scene } from './scene';
 import { FONTS, overBasemap, ownStyle } from './style';
@@ -40,6 +40,7 @@ export interface Wishes {
 
 /** Draws the map into an element. Throws where the browser has no WebGL. */
 export async function openMap(element: HTMLElement, wishes: Wishes): Promise<Hand> {
+  const { units } = wordsOf(wishes.language);
   const own = ownStyle(wishes.language, location.origin);
   const [style] = await Promise.all([withBasemap(own), lettersAreThere()]);
   const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -58,6 +59,7 @@ export async function openMap(element: HTMLElement, wishes: Wishes): Promise<Han
     touchPitch: false,
     fadeDuration: calm ? 0 : 200,
     maxBounds: [30, 30, 104, 64],
+    locale: { 'ScaleControl.Meters': units.m, 'ScaleControl.Kilometers': units.km },
   });
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();

@@ -2,7 +2,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ProblemFragment } from '../api/generated/graphql';
 import { useEditingWords } from '../words/editing';
-import { changed, type Draft, type Field, FIELDS, text, valuesOf } from './draft';
+import { useLanguage, useWords } from '../words/language';
+import { changed, type Draft, type Field, FIELDS, text, type Values, valuesOf } from './draft';
 
 interface Props {
   draft: Draft;
@@ -12,8 +13,10 @@ interface Props {
 
 export function Conflict({ draft, problem, onResolve }: Props) {
   const words = useEditingWords();
+  const language = useLanguage();
+  const kinds = useWords().office.contactKinds;
   const heading = useRef<HTMLHeadingElement>(null);
-  const current = valuesOf(problem.current);
+  const current = valuesOf(problem.current, language);
   const typed = changed(draft);
   const theirs = FIELDS.filter((field) => text(current, field) !== text(draft.before, field));
   const fields = FIELDS.filter((field) => typed.includes(field) || theirs.includes(field));
@@ -21,6 +24,13 @@ export function Conflict({ draft, problem, onResolve }: Props) {
   useEffect(() => {
     heading.current?.focus();
   }, []);
+  const shown = (values: Values, field: Field): string => {
+    const said =
+      field === 'contacts'
+        ? values.contacts.map(({ kind, value }) => `${kinds[kind]} ${value}`).join('; ')
+        : values[field];
+    return said || '—';
+  };
   const choose = (field: Field, keepMine: boolean) => {
     const next = new Set(mine);
     if (keepMine) next.add(field);
@@ -53,7 +63,7 @@ export function Conflict({ draft, problem, onResolve }: Props) {
                     }}
                   />
                   <span class="detail">{words.mine}</span>
-                  <span class="side">{text(draft.now, field) || '—'}</span>
+                  <span class="side">{shown(draft.now, field)}</span>
                 </label>
               )}
               <label>
@@ -66,7 +76,7 @@ export function Conflict({ draft, problem, onResolve }: Props) {
                   }}
                 />
                 <span class="detail">{words.theirs}</span>
-                <span class="side">{text(current, field) || '—'}</span>
+                <span class="side">{shown(current, field)}</span>
               </label>
             </div>
           </fieldset>

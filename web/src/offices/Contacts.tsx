@@ -2,6 +2,7 @@
 import type { ContactKind } from '../api/generated/graphql';
 import { phone } from '../words/format';
 import { useWords } from '../words/language';
+import { telephone } from './Doing';
 
 export interface Contact {
   kind: ContactKind;
@@ -33,10 +34,7 @@ function ContactLink({ contact }: { contact: Contact }) {
     case 'PHONE':
     case 'HOTLINE':
     case 'FAX':
-      // RFC 3966: +77172551474;ext=12 is a number with its extension.
-      return (
-        <a href={`tel:${contact.e164 ? contact.value : contact.value.replace(/[^\d+]/g, '')}`}>{shown}</a>
-      );
+      return <a href={telephone(contact)}>{shown}</a>;
     case 'EMAIL':
       return <a href={`mailto:${contact.value}`}>{contact.value}</a>;
     case 'WEBSITE':

@@ -34,7 +34,7 @@ export function HerePage({ ids }: { ids: readonly string[] }) {
     <>
       <h1>{words.office.here(offices.length)}</h1>
       {offices.map((office) => (
-        <OfficeCard key={office.id} office={office} />
+        <OfficeCard key={office.id} office={office} heading="h2" />
       ))}
     </>
   );

@@ -10,7 +10,8 @@ import { useTitle } from '../page/useTitle';
 import { PlacePicker, type Asked, type Found } from '../places/PlacePicker';
 import { usePlaceByName } from '../places/usePlaceByName';
 import { around } from '../places/unit';
-import { UnderstoodLine } from '../answers/Understood';
+import { MaybeService, UnderstoodLine } from '../answers/Understood';
+import { useAnswerWords } from '../words/answering';
 import { codeOf, useLanguage, useWords } from '../words/language';
 import { OfficeCard } from './OfficeCard';
 
@@ -18,6 +19,7 @@ const STEP = 5;
 
 export function NearestPage() {
   const words = useWords();
+  const more = useAnswerWords();
   const language = useLanguage();
   const code = codeOf(language);
   const { query: params, route } = useLocation();
@@ -26,6 +28,7 @@ export function NearestPage() {
   const [now] = useState(() => new Date().toISOString());
   const onlyOpen = params.open === 'now';
   const byName = usePlaceByName(params.name ?? null);
+  const former = params.was ?? (byName.isFormer ? params.name : null);
   const unit = params.place ?? byName.unit;
   const named = useQuery(PlaceNameDocument, unit ? { id: unit, language: code } : null);
   const place = named.data?.administrativeUnit ?? null;
@@ -44,6 +47,7 @@ export function NearestPage() {
       : null,
   );
   const edges = data?.nearestPsc?.edges ?? [];
+  const someHours = edges.some(({ node }) => node.openNow.state !== 'UNKNOWN');
   useTitle(words.nearest.title);
   useScene(
     {
@@ -64,19 +68,20 @@ export function NearestPage() {
     },
     JSON.stringify([given, place?.id, language, edges.map(({ node }) => node.id)]),
   );
-  const go = (asked: Asked | null, open = onlyOpen) => {
+  const go = (asked: Asked | null, open = onlyOpen, was: string | null = null) => {
     setFirst(STEP);
     route(
       `/${language}/nearest${query({
         place: asked && 'unit' in asked ? asked.unit : null,
         point: asked && 'point' in asked ? pointText(asked.point) : null,
         name: asked && 'name' in asked ? asked.name : null,
+        was,
         open: open ? 'now' : null,
       })}`,
     );
   };
   const onFound = (found: Found) => {
-    if (found.type === 'place') go({ unit: found.unit.id });
+    if (found.type === 'place') go({ unit: found.unit.id }, onlyOpen, found.former);
     else if (found.type === 'office') route(`/${language}/offices/${slugOf(found.id)}`);
   };
   const current: Asked | null = given ? { point: given } : unit ? { unit } : null;
@@ -101,19 +106,23 @@ export function NearestPage() {
         }}
       />
       <UnderstoodLine line={params.ask ?? null} />
-      <label class="check">
-        <input
-          type="checkbox"
-          checked={onlyOpen}
-          onChange={(event) => {
-            go(current, event.currentTarget.checked);
-          }}
-        />
-        {words.open.onlyOpen}
-      </label>
+      {(onlyOpen || someHours) && (
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={onlyOpen}
+            onChange={(event) => {
+              go(current, event.currentTarget.checked, params.was ?? null);
+            }}
+          />
+          {more.open.onlyOpen}
+        </label>
+      )}
+      {!onlyOpen && !someHours && edges.length > 0 && <p class="detail">{more.open.unknownAll}</p>}
+      {former && place && <p class="note">{more.formerName(former, place.name)}</p>}
       {byName.candidates.length > 0 && (
         <section>
-          <h2>{words.outcomes.AMBIGUOUS_PLACE}</h2>
+          <h2>{byName.isMisspelt ? more.meant : words.outcomes.AMBIGUOUS_PLACE}</h2>
           <ul class="rows">
             {byName.candidates.map((candidate) => (
               <li key={candidate.id}>
@@ -133,10 +142,14 @@ export function NearestPage() {
         </section>
       )}
       {byName.unknown && (
-        <p class="note" role="alert">
-          {words.outcomes.UNKNOWN_PLACE}. {words.outcomeHelp.UNKNOWN_PLACE}
-        </p>
+        <>
+          <p class="note" role="alert">
+            {words.outcomes.UNKNOWN_PLACE}. {words.outcomeHelp.UNKNOWN_PLACE}
+          </p>
+          <MaybeService name={params.name ?? ''} />
+        </>
       )}
+
       {data?.nearestPsc?.originIsAbroad && (
         <p class="note" role="status">
           {words.outcomes.ABROAD}. {words.outcomeHelp.ABROAD}
@@ -146,11 +159,13 @@ export function NearestPage() {
       {(loading || named.loading) && edges.length === 0 && <Skeleton lines={8} />}
       {edges.map((edge) => (
         <OfficeCard
+          heading="h2"
           key={edge.node.id}
           office={edge.node}
           way={{
             metres: edge.distanceMeters,
             error: edge.errorMeters + (given ? 0 : (place?.location?.errorMeters ?? 0)),
+            from: given ? null : place?.id,
           }}
         />
       ))}

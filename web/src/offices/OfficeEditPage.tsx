@@ -16,10 +16,23 @@ import { Link } from '../page/Link';
 import { idOf, query, slugOf } from '../page/address';
 import { Skeleton, TroubleNote } from '../page/Trouble';
 import { useTitle } from '../page/useTitle';
+import { useAnswerWords } from '../words/answering';
 import { useEditingWords } from '../words/editing';
-import { codeOf, useLanguage } from '../words/language';
+import { codeOf, type Language, useLanguage } from '../words/language';
 import { Conflict } from './Conflict';
-import { begin, changed, type Draft, keep, kept, newKey, patchOf, rebase, typedPoint } from './draft';
+import {
+  begin,
+  changed,
+  type Draft,
+  type Field,
+  FIELDS,
+  keep,
+  kept,
+  newKey,
+  patchOf,
+  rebase,
+  typedPoint,
+} from './draft';
 import { OfficeForm } from './OfficeForm';
 
 export function OfficeEditPage({ id }: { id: string }) {
@@ -37,17 +50,36 @@ export function OfficeEditPage({ id }: { id: string }) {
   return <Editor key={office.id} office={office} />;
 }
 
+/** The field that somebody said is wrong, by the word of the address. */
+function wrongField(part: string | undefined, language: Language): Field | null {
+  const isKazakh = language === 'kk';
+  if (part === 'address') return isKazakh ? 'addressKk' : 'addressRu';
+  if (part === 'name') return isKazakh ? 'nameKk' : 'nameRu';
+  return FIELDS.find((field) => field === part) ?? null;
+}
+
+/** Where it is typed; contacts are several lines. */
+function fieldOf(field: Field): HTMLElement | null {
+  return document.querySelector(field === 'contacts' ? '.contact-line input' : `#${field}`);
+}
+
 type Conflicting = Extract<ProblemFragment, { __typename: 'VersionConflictUserError' }>;
 
 function Editor({ office }: { office: EditableFragment }) {
   const words = useEditingWords();
+  const wrongWords = useAnswerWords();
   const language = useLanguage();
-  const { route } = useLocation();
+  const { route, query: params } = useLocation();
   const { viewer } = useViewer();
   const direct = mayEdit(viewer);
   const slug = slugOf(office.id);
   const [stored] = useState(() => kept(office.id));
-  const [draft, setDraft] = useState<Draft>(stored ?? begin(office));
+  const wrong = wrongField(params.wrong, language);
+  const [draft, setDraft] = useState<Draft>(() => {
+    if (stored) return stored;
+    const reason = wrong ? wrongWords.wrongField(words.fields[wrong]) : '';
+    return { ...begin(office, language), reason };
+  });
   const [problems, setProblems] = useState<readonly ProblemFragment[]>([]);
   const [confirmed, setConfirmed] = useState<readonly string[]>([]);
   const [trouble, setTrouble] = useState<ApiError | null>(null);
@@ -59,7 +91,10 @@ function Editor({ office }: { office: EditableFragment }) {
     (problem): problem is Conflicting => problem.__typename === 'VersionConflictUserError',
   );
   useEffect(() => {
-    keep(office.id, changed(draft).length > 0 || draft.reason ? draft : null);
+    if (wrong) fieldOf(wrong)?.focus();
+  }, [wrong]);
+  useEffect(() => {
+    keep(office.id, changed(draft).length > 0 || (draft.reason && !wrong) ? draft : null);
   }, [draft, office.id]);
 
   const change = (next: Draft) => {
@@ -79,7 +114,7 @@ function Editor({ office }: { office: EditableFragment }) {
         {
           __typename: 'ValidationUserError',
           code: 'INVALID',
-          message: words.badPoint,
+          message: '',
           path: ['location'],
           confirm: null,
         },
@@ -142,6 +177,7 @@ function Editor({ office }: { office: EditableFragment }) {
       <p class="kicker">{office.nameOf}</p>
       <h1>{words.edit}</h1>
       <p class="detail">{direct ? words.direct : words.proposal}</p>
+      {wrong && <p class="note">{words.wrongHere(words.fields[wrong])}</p>}
       {trouble?.trouble === 'signedOut' ? (
         <div class="note" role="alert">
           <p>{words.lostSession}</p>
@@ -157,7 +193,7 @@ function Editor({ office }: { office: EditableFragment }) {
           draft={draft}
           problem={conflict}
           onResolve={(mine) => {
-            change(rebase(draft, conflict.current, mine));
+            change(rebase(draft, conflict.current, mine, language));
             setProblems([]);
           }}
         />
@@ -177,7 +213,7 @@ function Editor({ office }: { office: EditableFragment }) {
           onSend={(dryRun) => void send(dryRun)}
           onDiscard={() => {
             keep(office.id, null);
-            change(begin(office));
+            change(begin(office, language));
             setProblems([]);
           }}
         />

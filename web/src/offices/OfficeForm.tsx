@@ -1,6 +1,6 @@
 // The form of an office; what is wrong stands beside the field it is about.
 import type { ContactKind, ProblemFragment } from '../api/generated/graphql';
-import { useEditingWords } from '../words/editing';
+import { problemText, useEditingWords } from '../words/editing';
 import { useWords } from '../words/language';
 import { changed, type ContactLine, type Draft, type Field, TEXT_FIELDS } from './draft';
 
@@ -199,7 +199,7 @@ function Problems({ field, problems, confirmed, onConfirm }: ProblemsProps) {
         const word = problem.__typename === 'ValidationUserError' ? problem.confirm : null;
         return (
           <div key={problem.message}>
-            <p>{problem.message}</p>
+            <p>{problemText(words, problem)}</p>
             {word && (
               <label class="check">
                 <input

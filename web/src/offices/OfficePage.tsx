@@ -12,9 +12,13 @@ import { idOf, query, slugOf } from '../page/address';
 import { Skeleton, TroubleNote } from '../page/Trouble';
 import { useTitle } from '../page/useTitle';
 import { around } from '../places/unit';
-import { day, distance, hours } from '../words/format';
+import { day, distance } from '../words/format';
+import { hours } from '../words/hours';
 import { codeOf, useLanguage, useWords } from '../words/language';
+import { Age, CallCentre, Wrong } from './Age';
 import { Contacts } from './Contacts';
+import { Doing } from './Doing';
+import { langOf } from './OfficeCard';
 import { OpenNow } from './OpenNow';
 import { Sources } from './Sources';
 
@@ -56,7 +60,7 @@ function OfficeFacts({ office }: { office: Office }) {
   return (
     <article class="office-page">
       <p class="kicker">{words.officeKinds[office.kind]}</p>
-      <h1>{office.name}</h1>
+      <h1 lang={langOf(office, language)}>{office.name}</h1>
       {others.length > 0 && (
         <ul class="names">
           {others.map((name) => (
@@ -75,6 +79,10 @@ function OfficeFacts({ office }: { office: Office }) {
       )}
       {office.status === 'CLOSED' && <p class="note">{words.office.closed}</p>}
       <OpenNow open={office.openNow} />
+      <Doing office={office} />
+      <CallCentre office={office} />
+      <Age office={office} />
+      <Wrong office={office} />
 
       <dl class="facts-list">
         <dt>{words.office.address}</dt>
@@ -98,7 +106,7 @@ function OfficeFacts({ office }: { office: Office }) {
         <dd>
           {office.schedules.length === 0 && words.office.noHours}
           {office.schedules.map((schedule) => (
-            <p key={schedule.purpose + schedule.openingHours}>
+            <div key={schedule.purpose + schedule.openingHours}>
               {words.office.purposes[schedule.purpose]}: {hours(language, schedule.openingHours)}
               {schedule.breaks && (
                 <span class="detail">
@@ -107,7 +115,7 @@ function OfficeFacts({ office }: { office: Office }) {
               )}
               {schedule.basis === 'STANDARD' && <span class="detail"> ({words.office.byStandard})</span>}
               {schedule.source && <Cite source={schedule.source} />}
-            </p>
+            </div>
           ))}
         </dd>
         <dt>{words.office.mapPoint}</dt>

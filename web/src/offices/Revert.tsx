@@ -6,7 +6,7 @@ import { OfficeRevertDocument } from '../api/generated/graphql';
 import { forget } from '../api/useQuery';
 import { query, slugOf } from '../page/address';
 import { TroubleNote } from '../page/Trouble';
-import { useEditingWords } from '../words/editing';
+import { problemText, useEditingWords } from '../words/editing';
 import { codeOf, useLanguage } from '../words/language';
 import { newKey } from './draft';
 
@@ -35,7 +35,7 @@ export function Revert({ id, version, to }: Props) {
       const { officeRevert } = await ask(OfficeRevertDocument, variables);
       const [first] = officeRevert.userErrors;
       if (first) {
-        setProblem(first.message);
+        setProblem(problemText(words, first));
         return;
       }
       forget();

@@ -3,10 +3,10 @@ import type { ComponentChildren } from 'preact';
 import { OfficeSourcesDocument } from '../api/generated/graphql';
 import { useQuery } from '../api/useQuery';
 import { Cite } from '../acts/Cite';
-import { Printed } from '../acts/Printed';
 import { Skeleton, TroubleNote } from '../page/Trouble';
 import { field, moment } from '../words/format';
 import { useLanguage, useWords } from '../words/language';
+import { shownValue } from '../words/values';
 
 interface Props {
   id: string;
@@ -37,14 +37,10 @@ export function Sources({ id, onVersion }: Props) {
               <tr key={index} class={each.wins ? 'wins' : 'lost'}>
                 <th scope="row">{field(language, each.field)}</th>
                 <td>
-                  {each.value} <span class="detail">{each.wins ? words.shown : words.lost}</span>
+                  {shownValue(language, each.field, each.value)}{' '}
+                  <span class="detail">{each.wins ? words.shown : words.lost}</span>
                 </td>
-                <td>
-                  {each.source ? <Cite source={each.source} /> : words.byPerson}
-                  {each.source?.printedRow && (
-                    <Printed excerpt={each.source.printedRow} language={each.source.language} />
-                  )}
-                </td>
+                <td>{each.source ? <Cite source={each.source} /> : words.byPerson}</td>
               </tr>
             ))}
           </tbody>
@@ -91,10 +87,10 @@ export function Changes({ changes }: { changes: readonly Change[] }) {
             <tr key={change.field}>
               <th scope="row">{field(language, change.field)}</th>
               <td class="before">
-                <Value json={change.before} />
+                <Value field={change.field} json={change.before} />
               </td>
               <td class="after">
-                <Value json={change.after} />
+                <Value field={change.field} json={change.after} />
               </td>
             </tr>
           ))}
@@ -104,13 +100,15 @@ export function Changes({ changes }: { changes: readonly Change[] }) {
   );
 }
 
-function Value({ json }: { json: string | null | undefined }) {
+function Value({ field: name, json }: { field: string; json: string | null | undefined }) {
+  const language = useLanguage();
+  const shown = (text: string) => shownValue(language, name, text);
   const value = parsed(json);
-  if (!Array.isArray(value)) return <>{flat(value)}</>;
+  if (!Array.isArray(value)) return <>{flat(value, shown)}</>;
   return (
     <ul class="statements">
       {value.map((each, index) => (
-        <li key={index}>{flat(each)}</li>
+        <li key={index}>{flat(each, shown)}</li>
       ))}
     </ul>
   );
@@ -125,9 +123,12 @@ function parsed(json: string | null | undefined): unknown {
   }
 }
 
-function flat(value: unknown): string {
+function flat(value: unknown, shown: (text: string) => string): string {
   if (value === null || value === undefined) return '—';
-  if (Array.isArray(value)) return value.map(flat).join('; ');
-  if (typeof value === 'object') return Object.values(value).map(flat).join(' ');
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (Array.isArray(value)) return value.map((each) => flat(each, shown)).join('; ');
+  if (typeof value === 'object')
+    return Object.values(value)
+      .map((each) => flat(each, shown))
+      .join(' ');
+  return typeof value === 'string' ? shown(value) : JSON.stringify(value);
 }

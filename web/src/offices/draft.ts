@@ -1,5 +1,7 @@
 // What somebody types of an office: the values it began with, those of now, and the patch between them.
 import type { ContactKind, EditableFragment, LanguageCode, OfficePatchInput } from '../api/generated/graphql';
+import { hours, hoursRules, typedHours } from '../words/hours';
+import type { Language } from '../words/language';
 
 export interface ContactLine {
   kind: ContactKind;
@@ -13,6 +15,7 @@ export interface Values {
   addressKk: string;
   addressRu: string;
   postalCode: string;
+  /** In words of the page, such as "Пн–Пт 09:00–18:30". */
   openingHours: string;
   /** Latitude and longitude in degrees, as maps show them: `51.99374, 70.94704`. */
   location: string;
@@ -40,21 +43,22 @@ export interface Draft {
   evidence: string;
 }
 
-export function valuesOf(office: EditableFragment): Values {
+export function valuesOf(office: EditableFragment, language: Language): Values {
   const name = (language: LanguageCode) =>
     office.names.find((each) => each.language === language && each.origin === 'ORIGINAL')?.value ?? '';
   // An address asked for in one language may come in the other: then there is none in the first.
   const address = (one: EditableFragment['addressKk'], language: LanguageCode) =>
     one?.language === language ? one.full : '';
+  const own = office.schedules.find(
+    ({ purpose, basis }) => purpose === 'GENERAL' && basis === 'OFFICE',
+  )?.openingHours;
   return {
     nameKk: name('KK'),
     nameRu: name('RU'),
     addressKk: address(office.addressKk, 'KK'),
     addressRu: address(office.addressRu, 'RU'),
     postalCode: office.addressRu?.postalCode ?? office.addressKk?.postalCode ?? '',
-    openingHours:
-      office.schedules.find(({ purpose, basis }) => purpose === 'GENERAL' && basis === 'OFFICE')
-        ?.openingHours ?? '',
+    openingHours: own ? (hoursRules(own) ? hours(language, own) : own) : '',
     location: office.location
       ? `${office.location.latitude.toString()}, ${office.location.longitude.toString()}`
       : '',
@@ -62,8 +66,8 @@ export function valuesOf(office: EditableFragment): Values {
   };
 }
 
-export function begin(office: EditableFragment): Draft {
-  const values = valuesOf(office);
+export function begin(office: EditableFragment, language: Language): Draft {
+  const values = valuesOf(office, language);
   return { version: office.version, before: values, now: values, reason: '', evidence: '' };
 }
 
@@ -82,6 +86,7 @@ export function patchOf(draft: Draft): OfficePatchInput {
   for (const field of changed(draft)) {
     if (field === 'contacts') patch.contacts = draft.now.contacts.filter(({ value }) => value.trim() !== '');
     else if (field === 'location') patch.location = pointOf(draft.now.location);
+    else if (field === 'openingHours') patch.openingHours = typedHours(draft.now.openingHours) || null;
     else patch[field] = draft.now[field].trim() || null;
   }
   return patch;
@@ -102,8 +107,13 @@ function pointOf(text: string) {
 }
 
 /** The draft over the record as it is now: fields kept as typed, all others as they came. */
-export function rebase(draft: Draft, current: EditableFragment, mine: ReadonlySet<Field>): Draft {
-  const before = valuesOf(current);
+export function rebase(
+  draft: Draft,
+  current: EditableFragment,
+  mine: ReadonlySet<Field>,
+  language: Language,
+): Draft {
+  const before = valuesOf(current, language);
   const now: Values = { ...before };
   for (const field of mine) {
     if (field === 'contacts') now.contacts = draft.now.contacts;

@@ -25,6 +25,8 @@ interface Props<T> {
   /** Whether Enter takes the first choice, without an arrow pressed; always where it is not given. */
   takesFirst?: (choice: Choice<T>, text: string) => boolean;
   onClear?: () => void;
+  /** What is said where there is no choice. */
+  nothing?: string;
   autofocus?: boolean;
   /** Opens the list before anything is typed. */
   openOnFocus?: boolean;
@@ -33,6 +35,7 @@ interface Props<T> {
 export function Combobox<T>(props: Props<T>) {
   const { choices, chosen } = props;
   const words = useWords();
+  const nothing = props.nothing ?? words.search.nothing;
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(chosen);
@@ -153,11 +156,11 @@ export function Combobox<T>(props: Props<T>) {
         ))}
       </ul>
       <p class="hidden" role="status">
-        {shown && choices && (list.length > 0 ? words.search.found(list.length) : words.search.nothing)}
+        {shown && choices && (list.length > 0 ? words.search.found(list.length) : nothing)}
       </p>
       {shown && choices && list.length === 0 && typed.current && (
         <p class="nothing" aria-hidden="true">
-          {words.search.nothing}
+          {nothing}
         </p>
       )}
     </div>

@@ -5,6 +5,7 @@ import { useLanguage } from '../words/language';
 interface Props {
   to: string;
   class?: string;
+  lang?: string | undefined;
   'aria-current'?: 'page' | 'true' | undefined;
   children: ComponentChildren;
 }

@@ -1,18 +1,17 @@
 // What went wrong and what to do; and the grey lines that stand where an answer will.
 import { useEffect, useState } from 'preact/hooks';
 import type { ApiError } from '../api/client';
+import { useAnswerWords } from '../words/answering';
 import { useWords } from '../words/language';
 import { Link } from './Link';
 import { holdTold, letTold } from './told';
 
 export function TroubleNote({ error, retry }: { error: ApiError; retry?: () => void }) {
   const words = useWords();
+  const { codes } = useAnswerWords();
   return (
     <div class="note trouble" role="alert">
-      <p>
-        {words.trouble[error.trouble]}
-        {error.trouble === 'refused' && <span class="detail"> {error.message}</span>}
-      </p>
+      <p>{(error.code && codes[error.code]) ?? words.trouble[error.trouble]}</p>
       {error.trouble === 'notFound' ? (
         <Link to="/" class="button quiet">
           {words.trouble.home}

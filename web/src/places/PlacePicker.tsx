@@ -17,7 +17,7 @@ export type Asked = { unit: string } | { point: { latitude: number; longitude: n
 type Hit = NonNullable<SuggestQuery['search']>['edges'][number];
 
 export type Found =
-  | { type: 'place'; unit: UnitName }
+  | { type: 'place'; unit: UnitName; former: string | null }
   | { type: 'office'; id: string }
   | { type: 'service'; id: string }
   | { type: 'act'; id: string };
@@ -148,8 +148,8 @@ function choiceOf({ node, matchType, matchedText }: Hit, words: Words): Choice<F
       return {
         key: node.id,
         value: { type: 'service', id: node.id },
-        title: node.serviceName,
-        detail: kind,
+        title: node.shortName ?? node.serviceName,
+        detail: node.shortName ? node.serviceName : kind,
       };
     case 'LegalAct':
       return {
@@ -161,7 +161,7 @@ function choiceOf({ node, matchType, matchedText }: Hit, words: Words): Choice<F
     default:
       return {
         key: node.id,
-        value: { type: 'place', unit: node },
+        value: { type: 'place', unit: node, former: matchType === 'FORMER_NAME' ? matchedText : null },
         title: node.name,
         detail: detail([kind, around(node), former]),
       };

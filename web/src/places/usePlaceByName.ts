@@ -7,6 +7,10 @@ import { codeOf, useLanguage } from '../words/language';
 interface Named {
   unit: string | null;
   candidates: readonly UnitLineFragment[];
+  /** Whether the candidates are only like the name. */
+  isMisspelt: boolean;
+  /** Whether the name is one of another time. */
+  isFormer: boolean;
   unknown: boolean;
   error: ApiError | null;
 }
@@ -15,13 +19,15 @@ interface Named {
 export function usePlaceByName(name: string | null): Named {
   const language = codeOf(useLanguage());
   const { data, error } = useQuery(LocateDocument, name ? { text: name, language } : null);
-  const found = (data?.locate ?? []).flatMap(({ unit, isCertain }) => (unit ? [{ unit, isCertain }] : []));
+  const found = (data?.locate ?? []).flatMap((each) => (each.unit ? [{ ...each, unit: each.unit }] : []));
   const units = found.map(({ unit }) => unit);
   const [only] = found;
   const isAlone = found.length === 1 && only?.isCertain;
   return {
     unit: isAlone ? only.unit.id : null,
     candidates: isAlone ? [] : units,
+    isMisspelt: !isAlone && found.length > 0 && found.every(({ doubts }) => doubts.includes('MISSPELT')),
+    isFormer: isAlone === true && only.stage === 'renamed',
     unknown: data !== null && units.length === 0,
     error,
   };

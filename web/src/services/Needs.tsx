@@ -1,11 +1,20 @@
 // What a person needs to know of a standard before going: by way of asking, each with its place in the act.
 import type { NeedsFragment, WordsFragment } from '../api/generated/graphql';
 import { Cite } from '../acts/Cite';
-import { hours, number } from '../words/format';
+import { useAnswerWords } from '../words/answering';
+import { number } from '../words/format';
+import { hours } from '../words/hours';
 import { useLanguage, useWords } from '../words/language';
 
-export function Needs({ passport }: { passport: NeedsFragment }) {
+interface Props {
+  passport: NeedsFragment;
+  /** Whether documents can be ticked. */
+  isChecklist?: boolean;
+}
+
+export function Needs({ passport, isChecklist = false }: Props) {
   const words = useWords();
+  const more = useAnswerWords();
   const language = useLanguage();
   const { fee, channels } = passport;
   // Most standards print one list for every way of asking: it is shown once.
@@ -17,20 +26,33 @@ export function Needs({ passport }: { passport: NeedsFragment }) {
       <dl class="facts-list">
         <dt>{words.answer.fee}</dt>
         <dd>
-          {fee
-            ? fee.isFree
-              ? words.answer.free
-              : fee.amountKzt == null
-                ? (fee.rule ?? words.answer.feeUnknown)
-                : `${number(language, fee.amountKzt)} ${words.answer.tenge}`
-            : words.answer.feeUnknown}
+          {fee ? (
+            fee.isFree ? (
+              words.answer.free
+            ) : fee.amountKzt == null ? (
+              fee.rule ? (
+                <span lang={passport.source.language.toLowerCase()}>{fee.rule}</span>
+              ) : (
+                words.answer.feeUnknown
+              )
+            ) : (
+              `${number(language, fee.amountKzt)} ${words.answer.tenge}`
+            )
+          ) : (
+            words.answer.feeUnknown
+          )}
           {fee?.source && <Cite source={fee.source} />}
         </dd>
       </dl>
       {shared && (
         <section>
           <h3>{words.answer.documents}</h3>
-          {shared.length > 0 ? <Statements statements={shared} /> : words.answer.noDocuments}
+          {isChecklist && shared.length > 1 && <p class="detail">{more.tick}</p>}
+          {shared.length > 0 ? (
+            <Statements statements={shared} isChecklist={isChecklist} />
+          ) : (
+            words.answer.noDocuments
+          )}
         </section>
       )}
       {channels.map((channel) => (
@@ -39,9 +61,13 @@ export function Needs({ passport }: { passport: NeedsFragment }) {
           <dl class="facts-list">
             <dt>{words.answer.term}</dt>
             <dd>
-              {channel.terms.length > 0
-                ? channel.terms.map((term) => term.printed).join('; ')
-                : words.answer.noTerm}
+              {channel.terms.length > 0 ? (
+                <span lang={passport.source.language.toLowerCase()}>
+                  {channel.terms.map((term) => term.printed).join('; ')}
+                </span>
+              ) : (
+                words.answer.noTerm
+              )}
             </dd>
             {channel.maxWaitMinutes != null && (
               <>
@@ -66,7 +92,7 @@ export function Needs({ passport }: { passport: NeedsFragment }) {
                 <dt>{words.answer.documents}</dt>
                 <dd>
                   {channel.documents.length > 0 ? (
-                    <Statements statements={channel.documents} />
+                    <Statements statements={channel.documents} isChecklist={isChecklist} />
                   ) : (
                     words.answer.noDocuments
                   )}
@@ -76,24 +102,41 @@ export function Needs({ passport }: { passport: NeedsFragment }) {
           </dl>
         </section>
       ))}
-      <p>
-        <Cite source={passport.source} />
-      </p>
+      <Cite source={passport.source} />
     </div>
   );
 }
 
+interface StatementsProps {
+  statements: readonly WordsFragment[];
+  isChecklist?: boolean;
+}
+
 /** Statements of an act as a list, in the language of the act. */
-export function Statements({ statements }: { statements: readonly WordsFragment[] }) {
+export function Statements({ statements, isChecklist = false }: StatementsProps) {
   const words = useWords().citation;
   return (
-    <ul class="statements">
-      {statements.map(({ text, source }, index) => (
-        <li key={index} lang={text.language.toLowerCase()}>
-          {text.value}
-          {source.provision && <span class="detail"> {words.provision(source.provision)}</span>}
-        </li>
-      ))}
+    <ul class={isChecklist ? 'checklist' : 'statements'}>
+      {statements.map(({ text, source }, index) => {
+        const line = (
+          <>
+            <span lang={text.language.toLowerCase()}>{text.value}</span>
+            {source.provision && <span class="detail"> {words.provision(source.provision)}</span>}
+          </>
+        );
+        return (
+          <li key={index}>
+            {isChecklist ? (
+              <label class="tick">
+                <input type="checkbox" />
+                <span>{line}</span>
+              </label>
+            ) : (
+              line
+            )}
+          </li>
+        );
+      })}
     </ul>
   );
 }

@@ -9,6 +9,7 @@ import {
 import { useQuery } from '../api/useQuery';
 import { Cite } from '../acts/Cite';
 import { useScene } from '../map/scene';
+import { langOf } from '../offices/OfficeCard';
 import { Changes } from '../offices/Sources';
 import { Link } from '../page/Link';
 import { idOf, query, slugOf } from '../page/address';
@@ -28,7 +29,7 @@ export function ServicePage({ id }: { id: string }) {
     language: codeOf(language),
   });
   const service = data?.publicService ?? null;
-  useTitle(service?.name ?? null);
+  useTitle(service ? (service.shortName ?? service.name) : null);
   useScene({}, `service ${id}`);
   if (error) return <TroubleNote error={error} retry={reload} />;
   if (!service) return loading ? <Skeleton lines={12} /> : null;
@@ -37,11 +38,13 @@ export function ServicePage({ id }: { id: string }) {
 
 function ServiceFacts({ service }: { service: Service }) {
   const words = useWords();
+  const language = useLanguage();
   const { query: params } = useLocation();
   const { passports, registerEntry } = service;
   const latest = passports.at(-1) ?? null;
   const shown = passports.find(({ id }) => slugOf(id) === params.passport) ?? latest;
-  const others = service.names.filter(({ value, origin }) => value !== service.name && origin === 'ORIGINAL');
+  const title = service.shortName ?? service.name;
+  const others = service.names.filter(({ value, origin }) => value !== title && origin === 'ORIGINAL');
   const isTranslated = service.names.some(
     ({ value, origin }) => value === service.name && origin === 'TRANSLATED',
   );
@@ -49,7 +52,7 @@ function ServiceFacts({ service }: { service: Service }) {
   return (
     <article>
       <p class="kicker">{words.kinds.PublicService}</p>
-      <h1>{service.name}</h1>
+      <h1 lang={title === service.name ? langOf(service, language) : undefined}>{title}</h1>
       {isTranslated && <p class="detail">{words.services.translated}</p>}
       {others.map((name) => (
         <p key={name.value} class="names" lang={name.language.toLowerCase()}>
@@ -80,10 +83,10 @@ function ServiceFacts({ service }: { service: Service }) {
         {registerEntry && (
           <>
             <dt>{words.services.providers}</dt>
-            <dd>{registerEntry.providers}</dd>
+            <dd lang={registerEntry.source.language.toLowerCase()}>{registerEntry.providers}</dd>
             <dt>{words.services.acceptors}</dt>
             <dd>
-              {registerEntry.acceptors}
+              <span lang={registerEntry.source.language.toLowerCase()}>{registerEntry.acceptors}</span>
               <Cite source={registerEntry.source} />
             </dd>
           </>
@@ -199,8 +202,10 @@ function PassportFacts({ passport }: { passport: Passport }) {
           <ol class="steps">
             {passport.steps.map((step) => (
               <li key={step.number}>
-                <strong>{step.actor}</strong>: {step.action}
-                {step.deadline && <span class="detail"> {step.deadline.printed}</span>}
+                <span lang={step.source.language.toLowerCase()}>
+                  <strong>{step.actor}</strong>: {step.action}
+                  {step.deadline && <span class="detail"> {step.deadline.printed}</span>}
+                </span>
                 <Cite source={step.source} />
               </li>
             ))}
@@ -214,7 +219,7 @@ function PassportFacts({ passport }: { passport: Passport }) {
           <ul class="statements">
             {passport.qualityTargets.map((target, index) => (
               <li key={index}>
-                {target.indicator}:{' '}
+                <span lang={target.source.language.toLowerCase()}>{target.indicator}</span>:{' '}
                 {target.normPercent == null ? '—' : `${number(language, target.normPercent, 2)} %`}
               </li>
             ))}

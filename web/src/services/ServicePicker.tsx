@@ -4,8 +4,9 @@ import { SuggestDocument } from '../api/generated/graphql';
 import { useQuery } from '../api/useQuery';
 import { Combobox, type Choice } from '../page/Combobox';
 import { useSlow } from '../page/useSlow';
+import { useAnswerWords } from '../words/answering';
 import { codeOf, useLanguage, useWords } from '../words/language';
-import { matches, useServices } from './services';
+import { matches, titleOf, useServices } from './services';
 
 interface Props {
   chosen: string | null;
@@ -16,6 +17,7 @@ interface Props {
 
 export function ServicePicker({ chosen, autofocus, onChoose, onClear }: Props) {
   const words = useWords();
+  const more = useAnswerWords().services;
   const language = useLanguage();
   const services = useServices();
   const [text, setText] = useState('');
@@ -34,17 +36,21 @@ export function ServicePicker({ chosen, autofocus, onChoose, onClear }: Props) {
     return ids.flatMap((id) => {
       const service = services.find((each) => each.id === id);
       if (!service) return [];
-      const detail = service.registerNumber ? `№ ${service.registerNumber}` : '';
-      return [{ key: id, value: id, title: service.name, detail }];
+      const { name, shortName, registerNumber } = service;
+      const number = registerNumber ? `№ ${registerNumber}` : '';
+      return [{ key: id, value: id, title: titleOf(service), detail: shortName ? name : number }];
     });
   }, [data, services, text]);
-  const name = services.find((service) => service.id === chosen)?.name ?? '';
+  // Nothing is said to be unknown before the search has answered.
+  const isWaiting = choices.length === 0 && (asked !== text.trim() || data === null);
+  const service = services.find(({ id }) => id === chosen);
   return (
     <Combobox<string>
       label={words.search.service}
       placeholder={words.search.servicePlaceholder}
-      chosen={name}
-      choices={choices}
+      chosen={service ? titleOf(service) : ''}
+      choices={isWaiting ? null : choices}
+      nothing={more.notHere}
       openOnFocus
       autofocus={autofocus ?? false}
       onText={setText}

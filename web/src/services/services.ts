@@ -2,33 +2,54 @@
 import { useMemo } from 'preact/hooks';
 import { type LanguageCode, ServicesDocument } from '../api/generated/graphql';
 import { useQuery } from '../api/useQuery';
-import { codeOf, useLanguage } from '../words/language';
+import { codeOf, type Language, useLanguage } from '../words/language';
+
+/** An event of a life. */
+export interface Theme {
+  name: string;
+  /** Its place among the others. */
+  at: number;
+}
 
 export interface NamedService {
   id: string;
   name: string;
+  /** The language of the name, where it is not that of the page. */
+  lang: string | undefined;
+  /** What people call it. */
+  shortName: string | null;
+  theme: Theme | null;
   registerNumber: string | null;
   /** Every name in small letters. */
   words: string;
 }
 
-/** Services by name in the language of the page; empty until they are known. */
+/** Services by what people call them in the language of the page; empty until they are known. */
 export function useServices(): readonly NamedService[] {
-  const language = codeOf(useLanguage());
-  const { data } = useQuery(ServicesDocument, {});
+  const language = useLanguage();
+  const { data } = useQuery(ServicesDocument, { language: codeOf(language) });
   return useMemo(() => {
+    const themes = new Map(data?.serviceThemes.map(({ code, name }, at) => [code, { name, at }]));
     const services = (data?.publicServices?.edges ?? []).map(({ node }) => ({
       id: node.id,
       registerNumber: node.registerNumber ?? null,
-      name: nameIn(node.names, language),
-      words: node.names.map(({ value }) => value.toLocaleLowerCase()).join(' '),
+      ...nameIn(node.names, language),
+      shortName: node.shortName ?? null,
+      theme: themes.get(node.theme?.code ?? '') ?? null,
+      words: [node.shortName, ...node.names.map(({ value }) => value)].join(' ').toLocaleLowerCase(),
     }));
-    return services.sort((one, other) => one.name.localeCompare(other.name));
+    return services.sort((one, other) => titleOf(one).localeCompare(titleOf(other)));
   }, [data, language]);
 }
 
-function nameIn(names: readonly { value: string; language: LanguageCode }[], language: LanguageCode): string {
-  return (names.find((name) => name.language === language) ?? names[0])?.value ?? '';
+export function titleOf({ name, shortName }: Pick<NamedService, 'name' | 'shortName'>): string {
+  return shortName ?? name;
+}
+
+function nameIn(names: readonly { value: string; language: LanguageCode }[], language: Language) {
+  const found = names.find((name) => name.language === codeOf(language)) ?? names[0];
+  const written = found?.language.toLowerCase();
+  return { name: found?.value ?? '', lang: written === language ? undefined : written };
 }
 
 /** Whether each typed word begins a word of some name of the service. */

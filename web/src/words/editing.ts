@@ -28,18 +28,17 @@ const ru = {
     addressKk: 'Адрес на казахском',
     addressRu: 'Адрес на русском',
     postalCode: 'Почтовый индекс',
-    openingHours: 'Часы работы (OSM opening_hours)',
+    openingHours: 'Часы работы',
     location: 'Точка на карте: широта, долгота',
-    contacts: 'Связь',
+    contacts: 'Контакты',
   },
-  pointHelp: 'Например: 51.99374, 70.94704. Точка у входа, которую вы поставите, останется за вами.',
-  badPoint: 'Это не точка: напишите широту и долготу, например 51.99374, 70.94704.',
+  pointHelp: 'Например: 51.99374, 70.94704. Укажите точку у входа: программа её не изменит.',
   positions: 'Учреждения без точного места',
   positionsLead: 'Реестр искал их и не нашёл. Укажите точку, если знаете её.',
   knownSettlement: 'И те, у которых известен населённый пункт, но не дом',
   setPin: 'Указать точку',
   noneUnlocated: 'Всё найдено.',
-  hoursHelp: 'Например: Mo-Fr 09:00-18:30; PH off',
+  hoursHelp: 'Например: Пн–Пт 09:00–18:30; праздники – выходной',
   addContact: 'Добавить строку',
   removeContact: 'Убрать',
   kind: 'Вид',
@@ -81,6 +80,34 @@ const ru = {
   twoNeeded: 'Правку предложили без входа: нужны согласия двух проверяющих или одного редактора.',
   agreed: 'Согласны',
   note: 'Замечание',
+  problems: {
+    codes: {
+      NOT_FOUND: 'Того, что названо, в реестре нет.',
+      INVALID: 'Такое значение не подходит.',
+      FORBIDDEN: 'На это у вас нет прав.',
+      CONFLICT: 'Запись успели изменить. Прочитайте её заново.',
+      EVIDENCE_REQUIRED: 'Укажите, откуда это известно: акт или свидетельство.',
+      DUPLICATE: 'Такое уже есть.',
+      OUT_OF_TERRITORY: 'Это не ваша территория.',
+    },
+    fields: {
+      nameKk: 'Название не может быть пустым и длиннее, чем бывает на вывеске.',
+      nameRu: 'Название не может быть пустым и длиннее, чем бывает на вывеске.',
+      addressKk: 'Проверьте адрес: улица, дом, населённый пункт.',
+      addressRu: 'Проверьте адрес: улица, дом, населённый пункт.',
+      postalCode: 'Индекс – шесть цифр или семь знаков, как A10A5T4.',
+      openingHours: 'Часы не разобраны. Пример: Пн–Пт 09:00–18:30; праздники – выходной.',
+      location: 'Это не точка в Казахстане: напишите широту и долготу, например 51.99374, 70.94704.',
+      contacts: 'Проверьте контакты: телефон с кодом города, адрес эл. почты или сайта целиком.',
+      reason: 'Напишите, почему: одной строкой, без лишних знаков.',
+      evidence: 'Напишите, на чём это основано, по одному в строке.',
+    } as Record<string, string>,
+    confirm: {
+      location: 'Точка далеко от населённого пункта. Если она верна, подтвердите её.',
+      duplicate: 'Такое учреждение, похоже, уже есть. Если это другое, подтвердите.',
+    } as Record<string, string>,
+  },
+  wrongHere: (field: string) => `Исправьте поле «${field}» и напишите, откуда вы это знаете.`,
   evidenceShort: 'Основание',
   submitted: 'Подана',
 };
@@ -89,19 +116,19 @@ export type EditingWords = typeof ru;
 
 const kk: EditingWords = {
   signIn: 'Кіру',
-  signInLead: 'Қызметіңіз берген токенді қойыңыз. Ол тек осы бетте сақталады.',
+  signInLead: 'Мекемеңіз берген токенді енгізіңіз. Ол тек осы бетте сақталады.',
   token: 'Токен',
   enter: 'Кіру',
   leave: 'Шығу',
-  badToken: 'Бұл токен жарамайды: бұзылған немесе мерзімі өткен. Басқасын қойыңыз.',
-  you: 'Сіз кірдіңіз',
+  badToken: 'Бұл токен жарамайды: бұзылған немесе мерзімі өткен. Басқасын енгізіңіз.',
+  you: 'Кірген пайдаланушы:',
   roles: 'Рөлдер',
   territories: 'Аумақтар',
   roleNames: {
     reader: 'оқырман',
     editor: 'редактор',
     reviewer: 'тексеруші',
-    publisher: 'шығарушы',
+    publisher: 'жариялаушы',
     admin: 'әкімші',
   },
   queue: 'Тексерудегі түзетулер',
@@ -114,31 +141,30 @@ const kk: EditingWords = {
     addressKk: 'Қазақша мекенжайы',
     addressRu: 'Орысша мекенжайы',
     postalCode: 'Пошта индексі',
-    openingHours: 'Жұмыс уақыты (OSM opening_hours)',
+    openingHours: 'Жұмыс уақыты',
     location: 'Картадағы нүкте: ендік, бойлық',
     contacts: 'Байланыс',
   },
-  pointHelp: 'Мысалы: 51.99374, 70.94704. Сіз қойған нүкте өзгертілмейді.',
-  badPoint: 'Бұл нүкте емес: ендік пен бойлықты жазыңыз, мысалы 51.99374, 70.94704.',
+  pointHelp: 'Мысалы: 51.99374, 70.94704. Кіреберістегі нүктені көрсетіңіз: бағдарлама оны өзгертпейді.',
   positions: 'Нақты орны белгісіз мекемелер',
   positionsLead: 'Тізілім оларды іздеді, бірақ таппады. Білсеңіз, нүктесін көрсетіңіз.',
   knownSettlement: 'Елді мекені белгілі, үйі белгісіздерін де',
   setPin: 'Нүктесін көрсету',
   noneUnlocated: 'Бәрі табылды.',
-  hoursHelp: 'Мысалы: Mo-Fr 09:00-18:30; PH off',
+  hoursHelp: 'Мысалы: Дс–Жм 09:00–18:30; мереке – демалыс',
   addContact: 'Жол қосу',
   removeContact: 'Алып тастау',
   kind: 'Түрі',
   value: 'Мәні',
   reason: 'Неліктен (тарихта қалады)',
-  evidence: 'Негіздемесі: акт немесе куәлік, әр жолға біреуден',
+  evidence: 'Негіздемесі: құжат, куә сөзі немесе айғақ, әр жолға біреуден',
   check: 'Тексеру',
   save: 'Сақтау',
   propose: 'Тексеруге жіберу',
   checked: 'Қате жоқ: сақтауға болады.',
   unchanged: 'Ештеңе өзгертпедіңіз.',
   restored: 'Бұрын енгізгеніңізді сақтап қойдық.',
-  discard: 'Жоба нұсқаны тастау',
+  discard: 'Жобаны өшіру',
   confirm: 'Мәні дұрыс, осы күйінде сақтау',
   conflict: 'Жазбаны сізден бұрын біреу өзгертті',
   conflictLead: (version) =>
@@ -148,7 +174,7 @@ const kk: EditingWords = {
   clash: 'екеуі де өзгертті',
   resolve: 'Осы таңдаумен жалғастыру',
   signInAgain: 'Қайта кіру',
-  lostSession: 'Токен енді жарамсыз. Енгізгеніңіз сақталды: кіріп, жалғастырыңыз.',
+  lostSession: 'Токеннің мерзімі өтті. Енгізгеніңіз сақталды: кіріп, жалғастырыңыз.',
   revert: 'Осы нұсқаға қайтару',
   cancel: 'Бас тарту',
   statuses: {
@@ -167,6 +193,34 @@ const kk: EditingWords = {
   twoNeeded: 'Түзетуді жүйеге кірмеген адам ұсынды: екі тексерушінің немесе бір редактордың келісімі керек.',
   agreed: 'Келіскендер',
   note: 'Ескерту',
+  problems: {
+    codes: {
+      NOT_FOUND: 'Аталған жазба тізілімде жоқ.',
+      INVALID: 'Бұл мән жарамайды.',
+      FORBIDDEN: 'Бұған құқығыңыз жоқ.',
+      CONFLICT: 'Жазбаны біреу өзгертіп үлгерді. Қайта оқыңыз.',
+      EVIDENCE_REQUIRED: 'Қайдан белгілі екенін жазыңыз: құжат, куә сөзі немесе айғақ.',
+      DUPLICATE: 'Мұндай жазба бар.',
+      OUT_OF_TERRITORY: 'Бұл сіздің аумағыңыз емес.',
+    },
+    fields: {
+      nameKk: 'Атауы бос немесе тым ұзын болмауы керек.',
+      nameRu: 'Атауы бос немесе тым ұзын болмауы керек.',
+      addressKk: 'Мекенжайды тексеріңіз: көше, үй, елді мекен.',
+      addressRu: 'Мекенжайды тексеріңіз: көше, үй, елді мекен.',
+      postalCode: 'Индекс – алты сан немесе A10A5T4 сияқты жеті таңба.',
+      openingHours: 'Уақыты түсініксіз. Мысалы: Дс–Жм 09:00–18:30; мереке – демалыс.',
+      location: 'Бұл Қазақстандағы нүкте емес: ендік пен бойлықты жазыңыз, мысалы 51.99374, 70.94704.',
+      contacts: 'Байланысты тексеріңіз: қала коды бар телефон, эл. пошта немесе сайт мекенжайы толық болсын.',
+      reason: 'Неліктен екенін бір жолмен жазыңыз.',
+      evidence: 'Неге негізделгенін жазыңыз, әр жолға біреуден.',
+    },
+    confirm: {
+      location: 'Нүкте елді мекеннен алыс. Дұрыс болса, растаңыз.',
+      duplicate: 'Мұндай мекеме бар сияқты. Басқасы болса, растаңыз.',
+    },
+  },
+  wrongHere: (field) => `«${field}» өрісін түзетіп, қайдан білетініңізді жазыңыз.`,
   evidenceShort: 'Негіздемесі',
   submitted: 'Берілді',
 };
@@ -177,7 +231,7 @@ const en: EditingWords = {
   token: 'Token',
   enter: 'Sign in',
   leave: 'Sign out',
-  badToken: 'That token is no good: it is broken or has expired. Paste another one.',
+  badToken: 'That token does not work: it is broken or has expired. Paste another one.',
   you: 'You are signed in as',
   roles: 'Roles',
   territories: 'Territories',
@@ -198,18 +252,17 @@ const en: EditingWords = {
     addressKk: 'Address in Kazakh',
     addressRu: 'Address in Russian',
     postalCode: 'Postal code',
-    openingHours: 'Hours (OSM opening_hours)',
+    openingHours: 'Opening hours',
     location: 'Point on the map: latitude, longitude',
     contacts: 'Contacts',
   },
   pointHelp: 'For example: 51.99374, 70.94704. A point that you set stays as you set it.',
-  badPoint: 'That is no point: write latitude and longitude, such as 51.99374, 70.94704.',
   positions: 'Offices without an exact position',
   positionsLead: 'The registry looked for them and did not find them. Set the point if you know it.',
   knownSettlement: 'Those as well whose settlement is known and whose house is not',
   setPin: 'Set the point',
   noneUnlocated: 'All of them are located.',
-  hoursHelp: 'For example: Mo-Fr 09:00-18:30; PH off',
+  hoursHelp: 'For example: Mo–Fr 09:00–18:30; holidays – closed',
   addContact: 'Add a line',
   removeContact: 'Remove',
   kind: 'Kind',
@@ -251,6 +304,35 @@ const en: EditingWords = {
   twoNeeded: 'Nobody signed this proposal: two reviewers or one editor have to say yes.',
   agreed: 'Said yes',
   note: 'Note',
+  problems: {
+    codes: {
+      NOT_FOUND: 'The registry does not hold what is named.',
+      INVALID: 'That value cannot be used.',
+      FORBIDDEN: 'You may not do that.',
+      CONFLICT: 'Somebody changed the record meanwhile. Read it again.',
+      EVIDENCE_REQUIRED: 'Say where it is known from: an act or testimony.',
+      DUPLICATE: 'It is there already.',
+      OUT_OF_TERRITORY: 'That is not your territory.',
+    },
+    fields: {
+      nameKk: 'A name is neither empty nor longer than a sign.',
+      nameRu: 'A name is neither empty nor longer than a sign.',
+      addressKk: 'Check the address: street, house, settlement.',
+      addressRu: 'Check the address: street, house, settlement.',
+      postalCode: 'A postal code has six digits, or seven signs such as A10A5T4.',
+      openingHours: 'The hours are not understood. For example: Mo–Fr 09:00–18:30; holidays – closed.',
+      location:
+        'That is not a point in Kazakhstan: write latitude and longitude, such as 51.99374, 70.94704.',
+      contacts: 'Check the contacts: a phone with its area code, a whole e-mail address or site.',
+      reason: 'Say why, in one line.',
+      evidence: 'Say what it rests on, one a line.',
+    },
+    confirm: {
+      location: 'The point is far from the settlement. Confirm it if it is right.',
+      duplicate: 'That office seems to be there already. Confirm it if it is another one.',
+    },
+  },
+  wrongHere: (field) => `Mend “${field}” and say where you know it from.`,
   evidenceShort: 'Evidence',
   submitted: 'Submitted',
 };
@@ -259,4 +341,18 @@ const DICTIONARIES: Record<Language, EditingWords> = { kk, ru, en };
 
 export function useEditingWords(): EditingWords {
   return DICTIONARIES[useLanguage()];
+}
+
+interface Problem {
+  code: keyof EditingWords['problems']['codes'];
+  path?: readonly string[] | null | undefined;
+  confirm?: string | null | undefined;
+}
+
+/** A refusal of a change in the words of the page; what the server says of it is English. */
+export function problemText(words: EditingWords, { code, path, confirm }: Problem): string {
+  const { codes, fields, confirm: doubts } = words.problems;
+  const field =
+    code === 'INVALID' ? path?.map((part) => fields[part]).find((text) => text !== undefined) : null;
+  return (confirm && doubts[confirm]) ?? field ?? codes[code];
 }

@@ -1,6 +1,7 @@
 // Numbers, distances, days and moments as people of each language write them.
-import type { Language } from './language';
-import { wordsOf } from './language';
+import type { Moment } from './answering';
+import { FIELD_NAMES } from './fields';
+import { type Language, wordsOf } from './language';
 
 // Browsers claim to know Kazakh and then write "2026 M11 26": its figures are written as the Russian ones are.
 const TAGS: Record<Language, string> = { kk: 'ru-RU', ru: 'ru-RU', en: 'en-GB' };
@@ -50,27 +51,29 @@ export function moment(language: Language, iso: string, timeZone = 'Asia/Almaty'
   }).format(new Date(iso));
 }
 
+/** The calendar day in a time zone, as 2026-11-30. */
+function dayIn(moment: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', timeZone }).format(moment);
+}
+
+/** A moment beside now, for words such as "tomorrow at 9:00". */
+export function soon(language: Language, iso: string, timeZone = 'Asia/Almaty', now = new Date()): Moment {
+  const moment = new Date(iso);
+  const on = dayIn(moment, timeZone);
+  const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone }).format(moment);
+  return {
+    clock: clock.replace(/^0/, ''),
+    days: Math.round((Date.parse(on) - Date.parse(dayIn(now, timeZone))) / 86_400_000),
+    weekday: (new Date(on).getUTCDay() + 6) % 7,
+    date: day(language, on),
+  };
+}
+
 /** +77163834190 as it is printed: +7 716 383 41 90. */
 export function phone(value: string): string {
   const parts = /^\+7(\d{3})(\d{3})(\d{2})(\d{2})(?:;ext=(\d+))?$/.exec(value);
   if (!parts) return value;
   return `+7 ${parts.slice(1, 5).join(' ')}${parts[5] ? ` (${parts[5]})` : ''}`;
-}
-
-const DAYS = ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'] as const;
-
-/** OSM opening_hours with the days of the week in the language; the rest is the same everywhere. */
-export function hours(language: Language, expression: string): string {
-  const words = wordsOf(language).hours;
-  return expression
-    .replace(/\b(Mo|Tu|We|Th|Fr|Sa|Su)\b/g, (name) => words.days[DAYS.indexOf(name as 'Mo')] ?? name)
-    .replace(/PH off/g, words.holidaysOff)
-    .replace(/\boff\b/g, words.off)
-    .replace(/, (?=\S+ \S+ unknown)/g, '; ')
-    .replace(/\bunknown\b/g, words.unsure)
-    .replace(/-/g, '–')
-    .replace(/,(?=\d)/g, ', ')
-    .replace(/;\s*/g, '; ');
 }
 
 /** The name of a field of the registry; dots part a channel from what is said of it. */
@@ -80,6 +83,6 @@ export function field(language: Language, name: string): string {
   return name
     .split('.')
     .filter((part) => part !== 'channels')
-    .map((part) => words.fields[part] ?? channels[part] ?? part)
+    .map((part) => FIELD_NAMES[language][part] ?? channels[part] ?? part)
     .join(': ');
 }

@@ -1,0 +1,44 @@
+"""Map services that the page offers for the way to an office: names, and addresses with room for a point."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from model.errors import BadSettingError
+
+OPENSTREETMAP = "OpenStreetMap=https://www.openstreetmap.org/directions?to={lat},{lon}"
+"""The default: a link that asks nothing of anybody until a person follows it."""
+_BETWEEN = re.compile(r",(?=[^,=]+=https?://)")
+"""Commas between services; those inside an address stand before no name with an address."""
+_NAME_LENGTH = 40
+
+
+def read_map_links(name: str, value: str) -> tuple[str, ...]:
+    """Services as `NAME=URL`, OpenStreetMap where nothing is said, none for the word `none`.
+
+    Raises BadSettingError for an address without `{lat}` and `{lon}`, or with anything else in braces.
+    """
+    if value == "none":
+        return ()
+    links = tuple(item.strip() for item in _BETWEEN.split(value or OPENSTREETMAP))
+    if not all(map(_is_link, links)):
+        raise BadSettingError(
+            f"{name} is {value!r}, not none, or services such as "
+            "Maps=https://maps.example.kz/?to={lat},{lon} separated by commas"
+        )
+    return links
+
+
+def _is_link(link: str) -> bool:
+    label, _, template = link.partition("=")
+    parts = urlsplit(template)
+    return (
+        0 < len(label) <= _NAME_LENGTH
+        and link.isprintable()
+        and template.isascii()
+        and parts.scheme in {"http", "https"}
+        and bool(parts.netloc)
+        and not set(template) & set(" '\"<>\\")
+        and sorted(re.findall(r"\{(\w*)\}", template)) == ["lat", "lon"]
+    )

@@ -1,0 +1,57 @@
+// Services under the event of a life that leads to them, by what people call them.
+import type { ComponentChildren } from 'preact';
+import { useAnswerWords } from '../words/answering';
+import type { NamedService } from './services';
+
+interface Props {
+  services: readonly NamedService[];
+  line: (service: NamedService) => ComponentChildren;
+  /** The heading of a theme: one below that of the page or the section. */
+  heading?: 'h2' | 'h3';
+}
+
+/** Lists by theme; what has none comes last. */
+export function Themes({ services, line, heading: Heading = 'h3' }: Props) {
+  const words = useAnswerWords().services;
+  const themes = new Map<number, { name: string; services: NamedService[] }>();
+  for (const service of services) {
+    const at = service.theme?.at ?? Infinity;
+    const theme = themes.get(at) ?? { name: service.theme?.name ?? words.other, services: [] };
+    theme.services.push(service);
+    themes.set(at, theme);
+  }
+  const ordered = [...themes].sort(([one], [other]) => one - other);
+  return (
+    <>
+      {ordered.map(([at, theme]) => (
+        <section key={at} class="theme" aria-label={theme.name}>
+          <Heading>{theme.name}</Heading>
+          <ul class="rows">
+            {theme.services.map((service) => (
+              <li key={service.id}>{line(service)}</li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </>
+  );
+}
+
+interface Named {
+  name: string;
+  shortName?: string | null | undefined;
+  lang?: string | undefined;
+}
+
+/** What people call it, and below it what the act does. */
+export function ServiceName({ service: { name, shortName, lang } }: { service: Named }) {
+  if (!shortName) return <span lang={lang}>{name}</span>;
+  return (
+    <>
+      {shortName}
+      <span class="detail" lang={lang}>
+        {name}
+      </span>
+    </>
+  );
+}
