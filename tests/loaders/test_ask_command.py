@@ -28,7 +28,7 @@ Run = Callable[..., Result]
 @pytest.fixture(scope="module")
 def read_once() -> Iterator[None]:
     """Let the commands of this file share what the first of them reads: tests of the documents start anew."""
-    read, answering = ask_run._edition, ask_run._Answering
+    read, answering = ask_run._edition, ask_run.LineAnswers
     editions: dict[str, Edition] = {}
 
     def edition(settings: Settings) -> Edition:
@@ -41,7 +41,7 @@ def read_once() -> Iterator[None]:
     made = cache(lambda kept: answering(next(each for each in editions.values() if id(each) == kept)))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ask_run, "_edition", edition)
-        patch.setattr(ask_run, "_Answering", lambda edition: made(id(edition)))
+        patch.setattr(ask_run, "LineAnswers", lambda edition: made(id(edition)))
         yield
 
 
