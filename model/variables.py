@@ -147,4 +147,4 @@ VARIABLES = (
     ),
     Variable("KENSE_READING_MEMORY_MB", "1024", "megabytes of memory that reading such a file may take"),
 )
-"""Every variable the program reads; the table in README.md is checked against it."""
+"""Every variable the program reads; the table in docs/settings.md is checked against it."""

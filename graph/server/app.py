@@ -35,6 +35,7 @@ from graph.server.access_log import AccessLog, Render, render_of
 from graph.server.clients import asker_of
 from graph.server.editions_seen import EditionsSeen
 from graph.server.forwarded import Forwarded
+from graph.server.handbook import docs_folder, handbook_routes
 from graph.server.hosts import AllowedHosts
 from graph.server.http import GraphQLEndpoint
 from graph.server.kept_exports import KeptExports
@@ -122,6 +123,7 @@ def create_app(
         *export_routes(exports, settings.public_url),
         *geocoder_routes(exports),
         Route(TABLE_UPLOAD, TableUpload(reception, turns, asker, settings)),
+        *handbook_routes(docs_folder()),
         *site_routes(site, Exports(reception, turns, asker, stamp + site_stamp(site))),
     ]
     if bundle is not None:
