@@ -15,7 +15,7 @@ from handbook.pictures import PICTURES, drawn
 from handbook.reference import PAGES, HandbookError
 from handbook.site_check import problems_of
 from loaders.acts.profiles import TableProfile
-from model.program_files import PROGRAM
+from model.program_files import PROGRAM, built_page
 from model.variables import VARIABLES
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -135,7 +135,7 @@ def test_a_site_with_broken_links_and_other_hosts_is_found_out(tmp_path: Path) -
 
 
 def test_a_built_site_that_is_here_has_no_broken_link() -> None:
-    site = build.built_page() / "docs"
+    site = built_page() / "docs"
     assert problems_of(site) in ([], [f"{site} holds no page"])
 
 

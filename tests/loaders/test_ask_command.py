@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy.engine import make_url
 from typer.testing import CliRunner, Result
 
+from geo.asking.answering import LineAnswers
 from kense import app
 from loaders.asking import ask_run
 from model.edition import Edition
@@ -28,7 +29,7 @@ Run = Callable[..., Result]
 @pytest.fixture(scope="module")
 def read_once() -> Iterator[None]:
     """Let the commands of this file share what the first of them reads: tests of the documents start anew."""
-    read, answering = ask_run._edition, ask_run.LineAnswers
+    read, answering = ask_run._edition, LineAnswers
     editions: dict[str, Edition] = {}
 
     def edition(settings: Settings) -> Edition:

@@ -9,6 +9,7 @@ import tomllib
 from datetime import date
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
+from typing import cast
 from xml.etree import ElementTree
 
 import msgspec
@@ -140,7 +141,7 @@ REFUSED_PLACES: tuple[tuple[Place, type[UsageError]], ...] = (
     ("а" * (LONGEST_TEXT + 1), UsageError),
     ((53.0, 169.0), InvalidPoint),
     ((float("nan"), 50.0), InvalidPoint),
-    ((1.0, 2.0, 3.0), UsageError),  # type: ignore[arg-type]
+    (cast(Place, (1.0, 2.0, 3.0)), UsageError),
 )
 
 
