@@ -22,7 +22,7 @@ exit $$(cat var/with_postgis.rc)
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help install setup serve test test-quick test-deep conformance lint lint-types lint-style lint-page rooms mutants bench mirrors answers bench-search stress web web-figures screenshots clients rival packages lock sbom clean attack chaos geocoder-tests sdk sdk-sources
+.PHONY: help install setup serve test test-quick test-deep conformance lint lint-types lint-style lint-page rooms mutants bench mirrors answers bench-search stress web web-figures screenshots clients rival packages lock sbom clean attack chaos geocoder-tests sdk sdk-sources docs docs-pictures
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -117,10 +117,17 @@ sdk-sources: $(VENV)/test.stamp clients  ## Generate the sources of the client p
 	  var/codegen/bin/python -m pip install --quiet ariadne-codegen==0.19.0; }
 	@$(BIN)/python -m sdk.generate var/codegen/bin/ariadne-codegen
 
+docs: $(VENV)/runtime.stamp var/handbook/env/.stamp  ## Build the documentation as a site, which the server shows at /docs
+	@$(BIN)/python -m handbook.build var/handbook/env/bin/zensical
+
+docs-pictures: $(VENV)/runtime.stamp  ## Draw the pictures of docs/architecture.md anew
+	@$(BIN)/python -m handbook.pictures docs/images
+
 lock: $(VENV)/test.stamp  ## Renew the hashed locks (minutes; not part of the other targets)
 	$(BIN)/python -m pip install --quiet pip-tools
 	$(BIN)/pip-compile --quiet --extra formats -o requirements.txt pyproject.toml
 	$(BIN)/pip-compile --quiet --extra formats --extra test -o requirements-test.txt pyproject.toml
+	$(BIN)/pip-compile --quiet -o requirements-docs.txt handbook/requirements.in
 
 sbom: $(VENV)/test.stamp  ## Write what the program and its page are made of, as CycloneDX, into var/sbom
 	@mkdir -p var/sbom
@@ -142,6 +149,12 @@ $(VENV)/runtime.stamp: requirements.txt pyproject.toml
 
 $(VENV)/test.stamp: requirements-test.txt $(VENV)/runtime.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
+	@touch $@
+
+# What builds the site is a set of its own, since nothing else needs it.
+var/handbook/env/.stamp: requirements-docs.txt
+	[ -x var/handbook/env/bin/python ] || $(PYTHON) -m venv var/handbook/env
+	var/handbook/env/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 # Without npm the API works and / says how to build the page.

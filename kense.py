@@ -1,12 +1,16 @@
-"""The command line: `kense --help`. Each room brings its commands; here they are put in order and run."""
+"""The door: `kense --help` on the command line, `from kense import open_registry` in Python.
+
+Each room brings its commands; here they are put in order and run. Python's face is `python_api`, which is
+imported when it is asked for, so that `kense --help` does not wait for it.
+"""
 
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Annotated, Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperCommand, TyperOption
 
 from changes.token_command import token
 from graph.server.schema_command import schema
@@ -14,7 +18,7 @@ from loaders.act_commands import account, parse, records
 from loaders.amending.act_commands import act
 from loaders.asking.ask_command import ask
 from loaders.checks.check_command import check
-from loaders.command_options import default_store_option, settings_for
+from loaders.command_options import OnceCommand, default_store_option, print_version, settings_for
 from loaders.directory.reconcile_command import reconcile
 from loaders.exports.export_commands import export
 from loaders.importing.import_command import import_list
@@ -27,11 +31,28 @@ from loaders.staging.staging_commands import activate, propose, review, rollback
 from model.collecting import rarely
 from model.errors import RegistryError
 
+if TYPE_CHECKING:
+    from python_api.registry import Registry, open_registry
+
+__all__ = ["Registry", "app", "main", "open_registry"]
+
 app = typer.Typer(no_args_is_help=True, add_completion=True, rich_markup_mode="rich")
 
 
+def __getattr__(name: str) -> Any:
+    """The names of Python's face. Raises AttributeError for others."""
+    if name not in ("Registry", "open_registry"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module("python_api.registry"), name)
+
+
 @app.callback()
-def kense() -> None:
+def kense(
+    version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=print_version, help="Print the version and end."),
+    ] = False,
+) -> None:
     """Registry of government offices and services of Kazakhstan.
 
     Which office serves this village for this service.
@@ -75,17 +96,6 @@ def serve(
             run_server(settings, sockets)
 
 
-class _OnceCommand(TyperCommand):
-    """A command that refuses an option given twice, unless it takes several: none is dropped unsaid."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        *_, order = self.make_parser(ctx).parse_args(args=list(args))
-        for option in {param for param in order if isinstance(param, TyperOption)}:
-            if order.count(option) > 1 and not (option.multiple or option.is_flag):
-                raise typer.BadParameter("is given twice and takes one value", ctx=ctx, param=option)
-        return super().parse_args(ctx, args)
-
-
 _COMMANDS: tuple[Callable[..., None], ...] = (
     account,
     parse,
@@ -119,7 +129,7 @@ for _name, _group in _GROUPS.items():
     app.add_typer(_group, name=_name)
 for _each in (app, *_GROUPS.values()):
     for _registered in _each.registered_commands:
-        _registered.cls = _OnceCommand
+        _registered.cls = OnceCommand
 
 
 def main() -> None:

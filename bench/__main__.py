@@ -1,6 +1,6 @@
 """`make bench`: what starting costs, what a question costs in the process, in GraphQL and in PostGIS.
 
-PostGIS takes part where KENSE_TEST_DATABASE_URL names a server (see README); all figures are of one run.
+PostGIS takes part where KENSE_TEST_DATABASE_URL names a server; all figures are of one run.
 """
 
 from __future__ import annotations

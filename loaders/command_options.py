@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand, TyperOption
 
 if TYPE_CHECKING:
     from model.settings import Settings
@@ -77,3 +78,24 @@ def settings_for(database: str | None = None) -> "Settings":
 def wants_table(output: RowFormat | None) -> bool:
     """Whether rows are printed for people: as asked for, else on a terminal."""
     return sys.stdout.isatty() if output is None else output is RowFormat.TABLE
+
+
+class OnceCommand(TyperCommand):
+    """A command that refuses an option given twice, unless it takes several: none is dropped in silence."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the words of the command. Raises BadParameter for an option given twice."""
+        *_, order = self.make_parser(ctx).parse_args(args=list(args))
+        for option in {param for param in order if isinstance(param, TyperOption)}:
+            if order.count(option) > 1 and not (option.multiple or option.is_flag):
+                raise typer.BadParameter("is given twice and takes one value", ctx=ctx, param=option)
+        return super().parse_args(ctx, args)
+
+
+def print_version(is_wanted: bool) -> None:
+    """Print the version of the program and end the command: the callback of `--version`."""
+    if is_wanted:
+        from model.program_files import program_version
+
+        typer.echo(f"kense {program_version()}")
+        raise typer.Exit

@@ -7,6 +7,8 @@ folder `seeds` anywhere on the path of modules would be mixed with it.
 
 from __future__ import annotations
 
+import tomllib
+from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
 
@@ -27,6 +29,18 @@ def built_page() -> Path:
 def checkout() -> Path | None:
     """The checkout that the program runs from; None once it is installed."""
     return PROGRAM if (PROGRAM / "pyproject.toml").is_file() else None
+
+
+def program_version() -> str:
+    """The version of the checkout, else of the installed package; `unknown` for bare files."""
+    home = checkout()
+    if home is None:
+        try:
+            return version("kense")
+        except PackageNotFoundError:
+            return "unknown"
+    project = tomllib.loads((home / "pyproject.toml").read_text("utf-8"))["project"]
+    return str(project["version"])
 
 
 def beside_checkout(name: str) -> Path | None:

@@ -161,4 +161,4 @@ VARIABLES = (
     Variable("KENSE_JOB_LIMIT_S", "900", "seconds that one job of an act may take"),
     Variable("KENSE_JOB_MEMORY_MB", "4096", "megabytes of memory that one job of an act may take"),
 )
-"""Every variable the program reads; the table in README.md is checked against it."""
+"""Every variable the program reads; the table in docs/settings.md is checked against it."""

@@ -1,4 +1,7 @@
-"""The commands that README.md and docs/*.md show, the lines that run them, and those that no test runs."""
+"""The commands that the documents show, the lines that run them, and those that no test runs.
+
+Blocks of `docs/tutorials` are run by tests/test_tutorials.py, in the order in which a reader types them.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,11 @@ from pathlib import Path
 from model.program_files import PROGRAM
 from tests.act_files import text_as_docx
 
-DOCUMENTS = (PROGRAM / "README.md", PROGRAM / "SECURITY.md", *sorted((PROGRAM / "docs").glob("*.md")))
+DOCUMENTS = (
+    *(PROGRAM / name for name in ("README.md", "SECURITY.md", "CONTRIBUTING.md")),
+    *sorted((PROGRAM / "docs").glob("*.md")),
+    *sorted((PROGRAM / "docs" / "tutorials").glob("*.md")),
+)
 _INLINE = re.compile(
     r"`((?:kense|make|createdb|pg_dump|pg_restore|sqlite3|KENSE_\w+=[^\s`]+) [^`\n]+|pg_restore)`"
 )
@@ -110,6 +117,9 @@ FIRST = (
     Line("kense token --role editor --territory akm", "."),
     Line("kense token --role editor --territory akm-akkol", "."),
     Line("kense token --role admin --territory '*' --subject me --hours 1", "."),
+    Line("kense --version", "kense 0."),
+    Line("kense --help", "Which office serves this village for this service"),
+    Line("kense locate --help", "--explain", documented="kense COMMAND --help"),
     Line("kense schema", "type Query"),
     Line("kense schema --federation", "@key"),
     Line("kense schema --cache-tags", "@federation__cacheTag"),
@@ -183,6 +193,11 @@ LEFT_OUT = {
     "make test": "runs this test",
     "make test-quick": "runs the suite with --quick; tests/test_quick.py does so with a few files",
     "make test-deep": "runs this test",
+    "kense --install-completion": "writes into the set-up of the user's shell",
+    "kense --show-completion": "asks by which shell it was started, and a test is no shell",
+    "make setup": "installs from a network",
+    "make docs": "builds with a tool that it installs from a network; tests/test_handbook.py makes its pages",
+    "make docs-pictures": "writes into the checkout; tests/test_handbook.py holds what it draws",
     "make install": "installs from a network; the clone of this test is set up as it does",
     "make lint": "is run beside the tests, by whoever changes the program",
     "make conformance": "runs tests/conformance, which the suite runs too",

@@ -22,6 +22,7 @@ from tests.documented import (
 )
 from tests.installed import Program, build_wheel, cloned_program, installed_program
 from tests.test_readme import queries_and_answers
+from tests.tutorials import typed_lines
 
 pytestmark = pytest.mark.slow
 
@@ -61,6 +62,14 @@ def test_the_program_is_the_installed_one_alone(program: Program) -> None:
     assert [Path(each).is_relative_to(program.files) for each in found] == [True, True, True]
 
 
+def test_the_python_face_is_installed_with_its_types(program: Program) -> None:
+    asked = "import kense, python_api; print(kense.open_registry.__module__, python_api.__path__[0])"
+    module, folder = program.told(f"python -P -c '{asked}'").split()
+    assert module == "python_api.registry"
+    assert (Path(folder) / "py.typed").is_file()
+    assert (program.files / "kense-stubs" / "__init__.pyi").is_file()
+
+
 def test_every_command_of_a_first_day_does_what_the_documents_say(program: Program) -> None:
     # What ships with the program is found in another way in a clone; all the rest is the same there.
     for line in (line for line in FIRST if line.of_files or not is_clone(program)):
@@ -69,7 +78,7 @@ def test_every_command_of_a_first_day_does_what_the_documents_say(program: Progr
 
 
 def test_a_server_started_as_written_answers_the_query_of_the_readme(program: Program) -> None:
-    query, answer = queries_and_answers()[1]
+    query, answer = queries_and_answers()[-1]
     environ = program.environ | {"KENSE_PORT": "0"}
     for command in SERVED:
         with serving(["/bin/sh", "-c", f"exec {command}"], environ, program.cwd) as address:
@@ -128,7 +137,7 @@ def test_every_command_of_the_documents_is_run_or_left_out_with_a_reason() -> No
     commands = set(documented_commands())
     lines = [*FIRST, *WITH_TEXTS]
     known = {line.documented or line.typed for line in lines} | {line.typed for line in lines}
-    known |= {*SERVED, *LEFT_OUT}
+    known |= {*SERVED, *LEFT_OUT, *typed_lines()}
     # A name in running text, such as `kense dump`, is that of a command which a line runs.
     unknown = commands - known
     missing = {each for each in unknown if not any(one.startswith(f"{each} ") for one in known)}

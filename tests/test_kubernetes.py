@@ -65,7 +65,9 @@ def test_every_file_is_applied_and_no_name_is_given_twice() -> None:
 def test_every_setting_is_known() -> None:
     named = set(re.findall(r"KENSE_\w+", "".join(TEXTS.values())))
     assert len(named) > 8
-    assert named <= set(re.findall(r"^\| `(KENSE_\w+)` \|", (PROGRAM / "README.md").read_text("utf-8"), re.M))
+    assert named <= set(
+        re.findall(r"^\| `(KENSE_\w+)` \|", (PROGRAM / "docs" / "settings.md").read_text("utf-8"), re.M)
+    )
 
 
 def test_a_server_takes_the_settings(tmp_path: Path) -> None:

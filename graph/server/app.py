@@ -39,6 +39,7 @@ from graph.server.clients import asker_of
 from graph.server.editions_seen import EditionsSeen
 from graph.server.embedding import embedding_routes
 from graph.server.forwarded import Forwarded
+from graph.server.handbook import docs_folder, handbook_routes
 from graph.server.hosts import AllowedHosts
 from graph.server.http import GraphQLEndpoint
 from graph.server.kept_exports import KeptExports
@@ -129,6 +130,7 @@ def create_app(
         *ogc_routes(exports, settings),
         Route(TABLE_UPLOAD, TableUpload(reception, turns, asker, settings)),
         Route(ACT_UPLOAD, ActUpload(reception, turns, sign_in, settings)),
+        *handbook_routes(docs_folder()),
         *embedding_routes(settings, site.folder, pages),
         *site_routes(site, pages, partial(front, exports)),
     ]

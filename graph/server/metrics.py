@@ -46,8 +46,8 @@ _LONGEST_NAME = 60
 _OTHER = "other"
 _AREAS = frozenset(
     {
-        "graphql", "healthz", "readyz", "metrics", "geocode", "tiles", "offices", "assets", "kk", "ru", "en",
-        "offices.geojson", "units.geojson", "coverage.geojson", "style.json", "",
+        "graphql", "healthz", "readyz", "metrics", "geocode", "tiles", "offices", "assets", "docs",
+        "kk", "ru", "en", "offices.geojson", "units.geojson", "coverage.geojson", "style.json", "",
     }
 )  # fmt: skip
 """First parts of the paths of this server."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 
 from alembic import command
 from alembic.config import Config
@@ -13,6 +12,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from model.errors import NewerStoreError, StoreError
+from model.program_files import program_version
 from store.tables import tables
 from store.tables.engine import altering, is_postgis
 
@@ -73,16 +73,9 @@ def check_revision(connection: Connection) -> None:
 
 def _newer(revision: str) -> NewerStoreError:
     return NewerStoreError(
-        f"the store has tables of revision {revision}, and this program (version {_program_version()}) knows "
+        f"the store has tables of revision {revision}, and this program (version {program_version()}) knows "
         f"them up to {latest_revision()} only: run the newer version that made them, or restore an older dump"
     )
-
-
-def _program_version() -> str:
-    try:
-        return version("kense")
-    except PackageNotFoundError:  # run from files that nobody installed
-        return "unknown"
 
 
 @cache

@@ -16,7 +16,7 @@ import zstandard
 from starlette.routing import Mount, Route
 
 import geo.exports
-from graph.server import console
+from graph.server import app, console
 from graph.server.packing import LEAST_BYTES, PACKED_TYPES
 from model.edition import Edition
 from tests.api_client import ApiClient
@@ -87,6 +87,7 @@ ADDRESSES: dict[str, tuple[str, dict[str, str]]] = {
     "/embed/nearest": ("/embed/nearest?point=51.99,70.94", {}),
     "/embed/answer": ("/embed/answer?service=preschool-queue&name=Акколь", {}),
     "/graphql/assets": ("/graphql/assets/graphiql.js", {}),
+    "/docs": ("/docs/", {}),
     **{f"/geocode/{path}": (f"/geocode/{path}?{asked}", {}) for path, asked in GEOCODED.items()},
     **{f"/geocode/{path}/": (f"/geocode/{path}/?{asked}", {}) for path, asked in GEOCODED.items()},
     **{f"/{language}": (f"/{language}", {}) for language in ("kk", "ru", "en")},
@@ -107,9 +108,10 @@ POSTED = {"/geocode/csv", "/acts/uploads"}
 @pytest.fixture
 def api(small_edition: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ApiClient:
     """A server with a built page and GraphiQL, each of whose files is worth to be packed."""
-    page, graphiql = tmp_path / "page", tmp_path / "graphiql"
+    page, graphiql, docs = tmp_path / "page", tmp_path / "graphiql", tmp_path / "docs"
     (page / "assets").mkdir(parents=True)
     graphiql.mkdir()
+    docs.mkdir()
     padding = "<!-- a page of some size -->" * 50
     html = (
         f"<!doctype html><html><head><!--kense:head--></head><body><!--kense:body-->{padding}</body></html>"
@@ -120,9 +122,11 @@ def api(small_edition: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         (page / name).parent.mkdir(exist_ok=True)
         (page / name).write_text("console.log(3);" * 100, "utf-8")
     (graphiql / "index.html").write_text(html, "utf-8")
+    (docs / "index.html").write_text(html, "utf-8")
     (graphiql / "graphiql.js").write_text("console.log(2);" * 100, "utf-8")
     monkeypatch.setattr(console, "page_folder", lambda: page)
     monkeypatch.setattr(console, "bundle_folder", lambda: graphiql)
+    monkeypatch.setattr(app, "docs_folder", lambda: docs)
     return ApiClient(small_edition)
 
 
@@ -137,8 +141,8 @@ def vary(answer: Any) -> list[str]:
 
 
 def test_every_route_has_an_address_here(api: ApiClient) -> None:
-    app = cast(Any, api.http.app)
-    paths = {route.path for route in app.routes if isinstance(route, Route | Mount)}
+    served = cast(Any, api.http.app)
+    paths = {route.path for route in served.routes if isinstance(route, Route | Mount)}
     assert paths == set(ADDRESSES) | POSTED
 
 

@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy.engine import make_url
 from typer.testing import CliRunner, Result
 
+from geo.asking.answering import LineAnswers
 from kense import app
 from loaders.asking import ask_run
 from model.edition import Edition
@@ -29,7 +30,7 @@ Run = Callable[..., Result]
 @pytest.fixture(scope="module")
 def read_once() -> Iterator[None]:
     """Let the commands of this file share what the first of them reads: tests of the documents start anew."""
-    read, answering = stored_edition, ask_run._Answering
+    read, answering = stored_edition, LineAnswers
     editions: dict[str, Edition] = {}
 
     def edition(settings: Settings) -> Edition:
@@ -42,7 +43,7 @@ def read_once() -> Iterator[None]:
     made = cache(lambda kept: answering(next(each for each in editions.values() if id(each) == kept)))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ask_run, "stored_edition", edition)
-        patch.setattr(ask_run, "_Answering", lambda edition: made(id(edition)))
+        patch.setattr(ask_run, "LineAnswers", lambda edition: made(id(edition)))
         yield
 
 

@@ -1,0 +1,1 @@
+"""The documentation as a site: its pages checked, its reference made from the code, and all of it built."""

@@ -1,0 +1,147 @@
+"""Build the documentation as a site: `python -m handbook.build ZENSICAL`.
+
+Pages are copied to a folder of their own first, since the reference is made from the code. The build fails
+for a broken link, for an anchor that is not there, and for anything that a page takes from another host.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TypedDict
+
+import yaml
+
+from handbook.pages import LINK
+from handbook.reference import write_reference
+from handbook.site_check import problems_of
+from model.program_files import PROGRAM, built_page
+
+DOCS = PROGRAM / "docs"
+WORK = PROGRAM / "var" / "handbook"
+AT_TOP = ("CONTRIBUTING.md", "CODE_OF_CONDUCT.md", "SECURITY.md", "CHANGELOG.md")
+"""Pages beside the README that belong to the site, too."""
+_LEFT_OUT = ("forms",)
+"""Folders of `docs` that hold no pages."""
+_CONFIG = """\
+[project]
+site_name = "Kense"
+site_description = "Registry of government offices and public services of Kazakhstan"
+docs_dir = "pages"
+site_dir = "site"
+nav = {nav}
+[project.theme]
+font = false
+features = ["navigation.sections", "navigation.top", "content.code.copy", "search.highlight"]
+[project.validation]
+invalid_links = true
+invalid_link_anchors = true
+[project.markdown_extensions.toc]
+permalink = true
+[project.markdown_extensions.tables]
+[project.markdown_extensions.attr_list]
+[project.markdown_extensions.pymdownx.highlight]
+[project.markdown_extensions.pymdownx.superfences]
+"""
+
+
+class Section(TypedDict):
+    """A section of the site as `nav.yaml` has it."""
+
+    title: str
+    pages: list[str]
+
+
+def stage(pages: Path) -> None:
+    """Put all pages of the site into a folder."""
+    shutil.rmtree(pages, ignore_errors=True)
+    shutil.copytree(DOCS, pages, ignore=shutil.ignore_patterns(*_LEFT_OUT, "reference"))
+    write_reference(pages / "reference")
+    (pages / "project").mkdir()
+    for name in AT_TOP:
+        shutil.copy(PROGRAM / name, pages / "project" / name.lower())
+    for page in pages.rglob("*.md"):
+        relative = page.relative_to(pages)
+        if relative.parts[0] != "reference":
+            source = PROGRAM / relative.name.upper().replace(".MD", ".md")
+            origin = source if relative.parts[0] == "project" else DOCS / relative
+            page.write_text(moved_links(page.read_text("utf-8"), origin, relative), encoding="utf-8")
+
+
+def moved_links(text: str, origin: Path, page: Path) -> str:
+    """The text with links that fit its place in the site; where the site lacks the target, words stay."""
+
+    def moved(match: re.Match[str]) -> str:
+        words, target = match[1], match[2]
+        path, hash_sign, anchor = target.partition("#")
+        if ":" in path or not path:
+            return match[0]
+        file = (origin.parent / path).resolve()
+        up = "../" * (len(page.parts) - 1)
+        if file.is_relative_to(DOCS) and file.relative_to(DOCS).parts[0] not in _LEFT_OUT:
+            return f"[{words}]({up}{file.relative_to(DOCS)}{hash_sign}{anchor})"
+        if file.parent == PROGRAM and file.name in AT_TOP:
+            return f"[{words}]({up}project/{file.name.lower()}{hash_sign}{anchor})"
+        return words
+
+    return re.sub(LINK, moved, text)
+
+
+def navigation(pages: Path, sections: Sequence[Section]) -> str:
+    """The sections as a list of TOML. Raises SystemExit for a page that no section has."""
+    named: set[str] = set()
+    shown = []
+    for section in sections:
+        here = list(dict.fromkeys(_pages(pages, section["pages"], named)))
+        named.update(here)
+        shown.append(f"{{{json.dumps(section['title'])} = {json.dumps(here)}}}")
+    if lost := sorted({str(page.relative_to(pages)) for page in pages.rglob("*.md")} - named):
+        raise SystemExit(f"handbook/nav.yaml has no place for {', '.join(lost)}")
+    lines = ",\n    ".join(shown)
+    return f"[\n    {lines},\n]"
+
+
+def _pages(pages: Path, patterns: Sequence[str], named: set[str]) -> Iterator[str]:
+    for pattern in patterns:
+        if pattern.endswith("/*"):
+            found = sorted(str(page.relative_to(pages)) for page in pages.glob(f"{pattern}.md"))
+            yield from sorted(found, key=lambda page: not page.endswith("README.md"))
+        elif (pages / pattern).is_file():
+            yield pattern
+        else:
+            raise SystemExit(f"handbook/nav.yaml names {pattern}, which is not there")
+
+
+def build(zensical: str) -> Path:
+    """Build the site into a folder of its own and check it. Raises SystemExit."""
+    pages, site = WORK / "pages", WORK / "site"
+    stage(pages)
+    sections = yaml.safe_load(Path(__file__).with_name("nav.yaml").read_text("utf-8"))
+    (WORK / "zensical.toml").write_text(_CONFIG.format(nav=navigation(pages, sections)), encoding="utf-8")
+    shutil.rmtree(site, ignore_errors=True)
+    command = [str(Path(zensical).resolve()), "build", "--clean", "--strict"]
+    done = subprocess.run(command, cwd=WORK, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(done.stdout + done.stderr)
+    if problems := problems_of(site):
+        raise SystemExit("\n".join(problems))
+    return site
+
+
+def main() -> None:
+    """Build the site, and let the server show it."""
+    site = build(sys.argv[1])
+    target = built_page() / "docs"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(site, target)
+    print(f"{len(list(target.rglob('*.html')))} pages in {target.relative_to(PROGRAM)}: no broken link")
+
+
+if __name__ == "__main__":
+    main()

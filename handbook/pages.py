@@ -1,0 +1,59 @@
+"""Pages in Markdown: their headings as anchors, and their links that lead nowhere."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote
+
+from model.program_files import PROGRAM
+
+_CODE = re.compile(r"^(?P<fence>`{3,}).*?^(?P=fence)|`[^`\n]+`|<!--.*?-->", re.M | re.S)
+_HEADING = re.compile(r"^#{1,6} +(.+?) *#*$", re.M)
+LINK = re.compile(r"\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)\s]+)\)")
+"""The words and the target of a link or a picture."""
+_ELSEWHERE = re.compile(r"^[a-z][a-z0-9+.-]*:", re.I)
+_GENERATED = PROGRAM / "docs" / "reference"
+"""Pages that `make docs` makes; the build itself checks the links to them."""
+
+
+def anchor_of(heading: str) -> str:
+    """The anchor of a heading as the site makes it: lower case, words joined by hyphens."""
+    plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading)
+    text = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
+    words = re.sub(r"[^\w\s-]", "", text).strip().lower()
+    return re.sub(r"[-\s]+", "-", words)
+
+
+@cache
+def anchors_of(page: Path) -> frozenset[str]:
+    """All anchors of a page."""
+    text = _CODE.sub(lambda match: match[0].strip("`") if "\n" not in match[0] else "", _read(page))
+    return frozenset(anchor_of(heading) for heading in _HEADING.findall(text))
+
+
+def links_of(page: Path) -> list[str]:
+    """Where the links and pictures of a page lead, those of other hosts left out."""
+    targets = LINK.findall(_CODE.sub("", _read(page)))
+    return [unquote(target) for _, target in targets if not _ELSEWHERE.match(target)]
+
+
+def broken_links(page: Path) -> list[str]:
+    """The links of a page to files and anchors that are not there."""
+    return [target for target in links_of(page) if not _leads_somewhere(page, target)]
+
+
+def _leads_somewhere(page: Path, target: str) -> bool:
+    path, _, anchor = target.partition("#")
+    file = (page.parent / path).resolve() if path else page
+    if file.is_relative_to(_GENERATED):
+        return True
+    if not file.exists():
+        return False
+    return not anchor or file.suffix != ".md" or anchor in anchors_of(file)
+
+
+def _read(page: Path) -> str:
+    return page.read_text(encoding="utf-8")

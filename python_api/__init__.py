@@ -1,0 +1,1 @@
+"""The registry for scripts and notebooks: `from kense import open_registry`."""
