@@ -7,9 +7,9 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 
 from graph.served.letting_go import let_go, pieces_of
-from graph.served.registry import Registry
 from graph.served.name_index import prepare_names
 from graph.served.precompute import warm
+from graph.served.registry import Registry
 from loaders.loading.load import load
 from loaders.seeds import Seeds
 from model.edition import Edition, Office
