@@ -9,6 +9,7 @@ import pytest
 from model import program_files
 from model.errors import BadSettingError
 from model.operating import StoreBounds
+from model.publishing import Publishing
 from model.settings import (
     AuthSettings,
     Environment,
@@ -88,6 +89,10 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         "KENSE_STORE_STATEMENT_S": "30",
         "KENSE_STORE_LOCK_S": "4",
         "KENSE_STORE_POOL": "6",
+        "KENSE_UPLOAD_LIMIT_BYTES": "65536",
+        "KENSE_ACT_JOBS": "off",
+        "KENSE_JOB_LIMIT_S": "60",
+        "KENSE_JOB_MEMORY_MB": "512",
         "KENSE_READING_LIMIT_S": "20",
         "KENSE_READING_MEMORY_MB": "512",
         "KENSE_AUTH_KEYS": "https://id.example.kz/jwks",
@@ -138,6 +143,9 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
     ]
     assert (settings.geocoder_pause_s, settings.geocoder_timeout_s) == (0.5, 3)
     assert settings.locates_new
+    assert settings.publishing == Publishing(
+        upload_bytes=65_536, does_jobs=False, job_s=60, job_memory_mb=512
+    )
     assert settings.reading == ReadingLimits(20, 512) == reading_limits(environ)
     assert settings.auth == AuthSettings(
         keys_url="https://id.example.kz/jwks",
