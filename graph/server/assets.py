@@ -31,7 +31,7 @@ class Asset:
 
     def best(self, accept_encoding: str) -> tuple[bytes, str | None]:
         """The smallest form that the client takes, and its coding; None for the plain file."""
-        taken = _codings(accept_encoding)
+        taken = codings(accept_encoding)
         for coding, content in self.packed.items():
             if coding in taken:
                 return content, coding
@@ -81,7 +81,7 @@ def _media_type(path: Path) -> str:
     return {".woff2": "font/woff2"}.get(path.suffix) or guess_type(path.name)[0] or "application/octet-stream"
 
 
-def _codings(accept_encoding: str) -> set[str]:
+def codings(accept_encoding: str) -> set[str]:
     """Codings that the header takes; one with the weight nought is refused (RFC 9110 section 12.5.3)."""
     taken = set()
     for part in accept_encoding.lower().split(","):
