@@ -6,6 +6,7 @@ for a broken link, for an anchor that is not there, and for anything that a page
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import shutil
@@ -15,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypedDict
 
+import brotli  # type: ignore[import-untyped]
 import yaml
 
 from handbook.pages import LINK
@@ -28,6 +30,8 @@ AT_TOP = ("CONTRIBUTING.md", "CODE_OF_CONDUCT.md", "SECURITY.md", "CHANGELOG.md"
 """Pages beside the README that belong to the site, too."""
 _LEFT_OUT = ("forms",)
 """Folders of `docs` that hold no pages."""
+_PACKED = frozenset({".html", ".css", ".js", ".json", ".svg", ".xml"})
+_LEAST_BYTES = 1_000
 _CONFIG = """\
 [project]
 site_name = "Kense"
@@ -133,13 +137,24 @@ def build(zensical: str) -> Path:
     return site
 
 
+def pack(file: Path) -> None:
+    """Put packed twins beside a file, which the server sends instead of packing it for each reader."""
+    content = file.read_bytes()
+    if len(content) >= _LEAST_BYTES:
+        file.with_name(f"{file.name}.br").write_bytes(brotli.compress(content))
+        file.with_name(f"{file.name}.gz").write_bytes(gzip.compress(content, mtime=0))
+
+
 def main() -> None:
     """Build the site, and let the server show it."""
     site = build(sys.argv[1])
     target = built_page() / "docs"
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(site, target)
+    # An address that is not there is answered as everywhere on the server.
+    shutil.copytree(site, target, ignore=shutil.ignore_patterns("404.html"))
+    for file in [file for file in target.rglob("*") if file.suffix in _PACKED]:
+        pack(file)
     print(f"{len(list(target.rglob('*.html')))} pages in {target.relative_to(PROGRAM)}: no broken link")
 
 

@@ -32,7 +32,6 @@ def answers(registry: kense.Registry) -> list[tuple[str, str]]:
     line = registry.ask("детский сад Кына")
     missing = registry.ask("паспорт")
     return [
-        ("How many services are there?", str(len(registry.services()))),
         ("Who serves Кына for the queue to kindergarten?", queue.offices[0].office.name),
         ("Which law says so?", queue.offices[0].sources[0]),
         ("Who serves a point in Kokshetau?", at_point.offices[0].office.name),

@@ -37,7 +37,7 @@ class Asset:
 
     def best(self, accept_encoding: str) -> tuple[bytes, str | None]:
         """The smallest form that the client takes, and its coding; None for the plain file."""
-        taken = _codings(accept_encoding)
+        taken = codings(accept_encoding)
         for coding, content in self.packed.items():
             if coding in taken:
                 return content, coding
@@ -97,7 +97,7 @@ def _media_type(path: Path) -> str:
     return _TYPES.get(path.suffix) or guess_type(path.name)[0] or "application/octet-stream"
 
 
-def _codings(accept_encoding: str) -> set[str]:
+def codings(accept_encoding: str) -> set[str]:
     """Codings that the header takes; one with the weight nought is refused (RFC 9110 section 12.5.3)."""
     taken = set()
     for part in accept_encoding.lower().split(","):

@@ -6,22 +6,25 @@ still refuses any other script, and whatever is asked of another host.
 
 from __future__ import annotations
 
+import os
 import re
 from base64 import b64encode
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from graph.server.assets import PACKINGS, codings
 from graph.server.console import HEADERS
 from model.program_files import built_page
 
 PATH = "/docs"
+StrPath = str | os.PathLike[str]
 NOT_BUILT = (
     "The documentation is not built on this server. `make docs` builds it in a checkout; its pages are in "
     "the folder `docs` of the source.\n"
@@ -51,17 +54,26 @@ def handbook_routes(folder: Path | None) -> list[BaseRoute]:
 
 
 class _Pages(StaticFiles):
-    """The files of the site, each page with a policy of its own."""
+    """The files of the site, packed when it was built, each page with a policy of its own."""
 
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        """The file of a path, with the headers of this server."""
-        answer = await super().get_response(path, scope)
-        headers = MutableHeaders(raw=answer.raw_headers)
-        headers.update(HEADERS)
-        if isinstance(answer, FileResponse) and answer.media_type == "text/html":
-            file = Path(answer.path)
-            headers["content-security-policy"] = page_policy(file, file.stat().st_mtime_ns)
-        return answer
+    def file_response(
+        self, full_path: StrPath, stat_result: os.stat_result, scope: Scope, status_code: int = 200
+    ) -> Response:
+        """The file, or its packed twin where the client takes that, with the headers of this server."""
+        plain = super().file_response(full_path, stat_result, scope, status_code)
+        if not isinstance(plain, FileResponse):
+            return plain  # the client has it
+        file = Path(full_path)
+        headers = {**HEADERS, "etag": plain.headers["etag"], "vary": "accept-encoding"}
+        if plain.media_type == "text/html":
+            headers["content-security-policy"] = page_policy(file, stat_result.st_mtime_ns)
+        taken = codings(Headers(scope=scope).get("accept-encoding", ""))
+        for coding, ending in PACKINGS:
+            twin = file.with_name(file.name + ending)
+            if coding in taken and twin.is_file():
+                headers["content-encoding"] = coding
+                return FileResponse(twin, status_code, headers, plain.media_type, stat_result=twin.stat())
+        return FileResponse(file, status_code, headers, plain.media_type, stat_result=stat_result)
 
 
 @lru_cache(_PAGES_REMEMBERED)

@@ -11,6 +11,7 @@ import pytest
 
 from graph.server import app
 from graph.server.handbook import NOT_BUILT
+from handbook.build import pack
 from model.edition import Edition
 from tests.api_client import ApiClient
 
@@ -22,7 +23,7 @@ PAGE = f"<!doctype html><title>K</title><script>{SCRIPT}</script><script src='a.
 def built(small_edition: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ApiClient:
     docs = tmp_path / "docs"
     (docs / "api").mkdir(parents=True)
-    for page in ("index.html", "api/index.html", "404.html"):
+    for page in ("index.html", "api/index.html"):
         (docs / page).write_text(PAGE, "utf-8")
     (docs / "a.js").write_text("1;", "utf-8")
     (tmp_path / "secret.txt").write_text("not for readers", "utf-8")
@@ -61,6 +62,26 @@ def test_a_page_that_is_not_there_is_404_and_no_file_outside_is_read(built: ApiC
         assert answer.status_code == 404
         assert "not for readers" not in answer.text
     assert built.http.post("/docs/").status_code == 405
+
+
+@pytest.mark.parametrize("coding", ["br", "gzip"])
+def test_a_file_that_was_packed_when_it_was_built_is_sent_so(
+    built: ApiClient, tmp_path: Path, coding: str
+) -> None:
+    script = tmp_path / "docs" / "long.js"
+    script.write_text("console.log(1);" * 200, "utf-8")
+    plain = built.http.get("/docs/long.js", headers={"accept-encoding": "identity"})
+    pack(script)
+    packed = built.http.get("/docs/long.js", headers={"accept-encoding": coding})
+    assert packed.headers["content-encoding"] == coding
+    assert (
+        int(packed.headers["content-length"])
+        == script.with_name({"br": "long.js.br", "gzip": "long.js.gz"}[coding]).stat().st_size
+    )
+    assert packed.text == plain.text
+    for name in ("etag", "content-type", "x-content-type-options"):
+        assert packed.headers[name] == plain.headers[name]
+    assert "accept-encoding" in packed.headers["vary"].lower()
 
 
 def test_a_page_is_not_sent_again_to_who_has_it(built: ApiClient) -> None:
