@@ -25,6 +25,7 @@ from graph.execution.turns import Turns
 from graph.exports.answers import Exports
 from graph.exports.routes import export_routes
 from graph.geocoding.routes import geocoder_routes
+from graph.hsds.routes import hsds_routes
 from graph.ogc.routes import front, ogc_routes
 from graph.served.context import Reception
 from graph.served.edition_feed import watch_store
@@ -123,6 +124,7 @@ def create_app(
         *export_routes(exports, settings.public_url),
         *geocoder_routes(exports),
         *ogc_routes(exports, settings),
+        *hsds_routes(exports),
         Route(TABLE_UPLOAD, TableUpload(reception, turns, asker, settings)),
         *site_routes(
             site, Exports(reception, turns, asker, stamp + site_stamp(site)), partial(front, exports)
