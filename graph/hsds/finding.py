@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from geo.earth.point import Point
 from geo.exports.hsds import Directory, Record, hsds_id
@@ -19,6 +20,8 @@ from graph.terms.limits import short_text
 from model.edition import Office, Provision, Service
 from model.errors import NotFoundError
 
+Thing = TypeVar("Thing", Service, Office)
+
 
 @dataclass(frozen=True, slots=True)
 class DirectoryIds:
@@ -28,6 +31,10 @@ class DirectoryIds:
     organizations: Mapping[str, Record]
     provisions: Mapping[str, Provision]
     offices_by_postcode: Mapping[str, tuple[Office, ...]]
+    services_of: Mapping[str, frozenset[str]]
+    """Id of a body to the services that it answers for."""
+    offices_of: Mapping[str, frozenset[str]]
+    """Id of a body to its offices."""
 
 
 def _directory_ids(registry: Registry) -> DirectoryIds:
@@ -43,7 +50,17 @@ def _directory_ids(registry: Registry) -> DirectoryIds:
             hsds_id("ServiceProvision", key): edition.provisions[key] for key in sorted(edition.provisions)
         },
         offices_by_postcode={code: tuple(offices) for code, offices in by_postcode.items()},
+        services_of=_by_body(directory.services(), directory.organization_of_service),
+        offices_of=_by_body(directory.offices(), directory.organization_of_office),
     )
+
+
+def _by_body(things: Iterable[Thing], body_of: Callable[[Thing], Record]) -> Mapping[str, frozenset[str]]:
+    """Ids of the services or the offices of each body."""
+    found: dict[str, set[str]] = {}
+    for thing in things:
+        found.setdefault(body_of(thing)["id"], set()).add(thing.id)
+    return {body: frozenset(ids) for body, ids in found.items()}
 
 
 IDS = Derivation("ids of HSDS", _directory_ids)
@@ -68,15 +85,9 @@ def provisions_asked_for(registry: Registry, given: Given) -> Sequence[Provision
         return list(found)
     if organization not in known.organizations:
         raise NotFoundError(f"no organization has the id {organization[:60]!r}")
-    directory = Directory(registry.edition)
-    return [each for each in found if organization in _bodies(directory, each)]
-
-
-def _bodies(directory: Directory, provision: Provision) -> tuple[str, str]:
-    """Ids of the body that answers for the service, and of the one whose office gives it."""
-    edition = directory.edition
-    service, office = edition.services[provision.service_id], edition.offices[provision.office_id]
-    return directory.organization_of_service(service)["id"], directory.organization_of_office(office)["id"]
+    services = known.services_of.get(organization, frozenset())
+    offices = known.offices_of.get(organization, frozenset())
+    return [each for each in found if each.service_id in services or each.office_id in offices]
 
 
 def _serving(registry: Registry, given: Given) -> Sequence[Provision]:

@@ -161,7 +161,18 @@ def test_a_postcode_asks_for_those_who_serve_its_place(api: ApiClient, small_edi
     )
     body = got(api, "/organizations")["contents"][0]["id"]
     of_body = list(everything(api, "service_at_locations", organization_id=body))
-    assert len(of_body) <= len(list(everything(api, "service_at_locations")))
+    directory, edition = Directory(small_edition), small_edition
+    bodies = (
+        (
+            each,
+            directory.organization_of_service(edition.services[each.service_id])["id"],
+            directory.organization_of_office(edition.offices[each.office_id])["id"],
+        )
+        for each in edition.provisions.values()
+    )
+    assert {each["id"] for each in of_body} == {
+        hsds_id("ServiceProvision", each.id) for each, *ids in bodies if body in ids
+    }
 
 
 @pytest.mark.parametrize(
