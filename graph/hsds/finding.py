@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import median_low
 from typing import TypeVar
 
 from geo.earth.point import Point
@@ -111,7 +112,7 @@ def _near(registry: Registry, offices: Sequence[Office], metres: int) -> frozens
     places = [office.position for office in offices if office.position and is_trusted(office.position)]
     if not places:
         raise NotFoundError("it is not known where the offices of that postcode stand")
-    lon = sum(place.lon for place in places) / len(places)
-    lat = sum(place.lat for place in places) / len(places)
+    # Not the mean: acts print the code of the district's town for far villages, too.
+    lon, lat = median_low(place.lon for place in places), median_low(place.lat for place in places)
     near = nearest_offices(registry.atlas, Point(lon, lat), len(registry.edition.offices), float(metres))
     return frozenset(each.office.id for each in near)

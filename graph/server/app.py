@@ -67,6 +67,7 @@ _EXPOSED = (
     "WWW-Authenticate",
     "X-Request-Id",
     "Allow",
+    "Content-Crs",
     "Content-Disposition",
     "Kense-Edition",
     "Kense-Edition-Age",
