@@ -162,10 +162,10 @@ def hsds_document(edition: Edition) -> Iterator[bytes]:
         "licenses": LICENSES,
         "attribution": ATTRIBUTION,
     }
-    return in_pieces(object_parts(head, "contents", (_whole_service(directory, one) for one in services)))
+    return in_pieces(object_parts(head, "contents", (whole_service(directory, one) for one in services)))
 
 
-def _whole_service(directory: Directory, service: Service) -> Iterator[bytes]:
+def whole_service(directory: Directory, service: Service) -> Iterator[bytes]:
     """A service with everything that belongs to it, a place at a time: some are given at thousands."""
     told = {
         **directory.service(service),
@@ -174,11 +174,12 @@ def _whole_service(directory: Directory, service: Service) -> Iterator[bytes]:
         "required_documents": list(directory.required_documents(service)),
         "cost_options": list(directory.cost_options(service)),
     }
-    places = ([orjson.dumps(_whole_place(directory, each))] for each in directory.provisions(service))
+    places = ([orjson.dumps(whole_place(directory, each))] for each in directory.provisions(service))
     return object_parts(told, "service_at_locations", places)
 
 
-def _whole_place(directory: Directory, provision: Provision) -> Record:
+def whole_place(directory: Directory, provision: Provision) -> Record:
+    """A service at a location, with the location and all that belongs to it."""
     office = directory.edition.offices[provision.office_id]
     location = {
         **directory.location(office),

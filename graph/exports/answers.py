@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
@@ -149,7 +149,7 @@ def parameters(request: Request, lists: Iterable[str], singles: Iterable[str]) -
         raise BadInputError(f"an address has at most {MOST_PARAMETERS} parameters, not {len(given)}")
     for name, value in given:
         if name not in allowed:
-            if not looks_like_filter(name):
+            if not looks_like_filter(name, (*FILTERS, *allowed)):
                 continue
             here = f"{', '.join(sorted(allowed))} are" if allowed else "there are none"
             raise BadInputError(f"{name[:40]!r} is no parameter here: {here}")
@@ -160,14 +160,14 @@ def parameters(request: Request, lists: Iterable[str], singles: Iterable[str]) -
     return found
 
 
-def looks_like_filter(name: str) -> bool:
-    """Whether a parameter is a filter of some export, or one misspelt.
+def looks_like_filter(name: str, filters: Sequence[str] = FILTERS) -> bool:
+    """Whether a parameter is a filter, by default one of some export, or one misspelt.
 
     >>> [looks_like_filter(name) for name in ("kind", "servise", "BBox", "_", "key", "callback")]
     [True, True, True, False, False, False]
     """
-    short = name[: 2 * max(map(len, FILTERS))].lower()
-    return bool(get_close_matches(short, FILTERS, 1, _ALIKE))
+    short = name[: 2 * max(map(len, filters))].lower()
+    return bool(get_close_matches(short, filters, 1, _ALIKE))
 
 
 def members(kind: Any, name: str, given: Iterable[str]) -> list[Any]:

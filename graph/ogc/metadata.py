@@ -40,7 +40,6 @@ CONFORMS_TO = (
             "basic-cql2",
             "advanced-comparison-operators",
             "basic-spatial-functions",
-            "basic-spatial-functions-plus",
         )
     ),
 )

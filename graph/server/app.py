@@ -25,6 +25,7 @@ from graph.execution.turns import Turns
 from graph.exports.answers import Exports
 from graph.exports.routes import export_routes
 from graph.geocoding.routes import geocoder_routes
+from graph.hsds.routes import hsds_routes
 from graph.ogc.routes import front, ogc_routes
 from graph.served.context import Reception
 from graph.served.edition_feed import watch_store
@@ -70,6 +71,7 @@ _EXPOSED = (
     "WWW-Authenticate",
     "X-Request-Id",
     "Allow",
+    "Content-Crs",
     "Content-Disposition",
     "Kense-Edition",
     "Kense-Edition-Age",
@@ -128,6 +130,7 @@ def create_app(
         *export_routes(exports, settings.public_url),
         *geocoder_routes(exports),
         *ogc_routes(exports, settings),
+        *hsds_routes(exports),
         Route(TABLE_UPLOAD, TableUpload(reception, turns, asker, settings)),
         Route(ACT_UPLOAD, ActUpload(reception, turns, sign_in, settings)),
         *handbook_routes(docs_folder()),

@@ -73,6 +73,9 @@ def test_a_route_answers_in_the_media_type_that_is_described(
         query = {name: VALUES[name] for name in names if name in VALUES}
         if "street" in names:
             query = {"q": query["q"]}
+        if path.startswith("/hsds/") and path.endswith("/{id}"):
+            listed = api.http.get(path.removesuffix("/{id}")).json()["contents"]
+            path = path.replace("{id}", listed[0]["id"])
         answer = api.http.get(SAMPLES.get(path, path), params=query, headers={"accept": "application/json"})
     assert answer.status_code == 200 or (path, answer.status_code) == ("/.well-known/security.txt", 404)
     if answer.status_code == 200:

@@ -16,6 +16,7 @@ import zstandard
 from starlette.routing import Mount, Route
 
 import geo.exports
+from geo.exports.hsds import hsds_id
 from graph.server import app, console
 from graph.server.packing import LEAST_BYTES, PACKED_TYPES
 from model.edition import Edition
@@ -29,6 +30,8 @@ UNPACK: dict[str, Callable[[bytes], bytes]] = {
 CODINGS = sorted(UNPACK)
 OFFICES = "{ offices { edges { node { id name names { value } } } } }"
 OFFICE = "akm-akkol-psc"
+PROVISION = hsds_id("ServiceProvision", "guardianship-certificate.akm-akkol-psc")
+DIRECTORY = ("services", "organizations", "service_at_locations")
 NAMED, AT = "отдел образования", "lat=51.99&lon=70.94"
 GEOCODED = {
     "search": f"q={NAMED}",
@@ -65,6 +68,12 @@ ADDRESSES: dict[str, tuple[str, dict[str, str]]] = {
     "/tiles/{layer}.json": ("/tiles/settlements.json", {}),
     "/tiles/{layer}/{z}/{x}/{y}.mvt": ("/tiles/settlements/8/178/84.mvt", {}),
     "/": ("/", {}),
+    "/hsds": ("/hsds", {}),
+    "/hsds/": ("/hsds/", {}),
+    **{f"/hsds/{table}{slash}": (f"/hsds/{table}{slash}", {}) for table in DIRECTORY for slash in ("", "/")},
+    "/hsds/services/{id}": (f"/hsds/services/{hsds_id('PublicService', 'preschool-queue')}", {}),
+    "/hsds/organizations/{id}": (f"/hsds/organizations/{hsds_id('OfficeBody', 'akm-akkol-akimat')}", {}),
+    "/hsds/service_at_locations/{id}": (f"/hsds/service_at_locations/{PROVISION}", {}),
     "/ogc": ("/ogc", {}),
     "/ogc/{path:path}": ("/ogc/conformance", {}),
     "/conformance": ("/conformance", {}),
@@ -97,6 +106,7 @@ ADDRESSES: dict[str, tuple[str, dict[str, str]]] = {
 SMALL = {
     "/healthz", "/readyz", "/.well-known/security.txt", "/graphql/console.css", "/changes", "/changes.atom",
     "/robots.txt", "/sitemap.xml",
+    "/hsds", "/hsds/", "/hsds/organizations/{id}", "/hsds/service_at_locations/{id}",
     *(f"/geocode/{server}/status{slash}" for server in ("photon", "nominatim") for slash in ("", "/")),
 }  # fmt: skip
 CHANGING = {"/metrics"}

@@ -1,0 +1,118 @@
+"""What is asked of the directory: records by their UUIDs, who serves a postal code, who stands near it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median_low
+from typing import TypeVar
+
+from geo.earth.point import Point
+from geo.exports.hsds import Directory, Record, hsds_id
+from geo.jurisdiction.nearest import nearest_offices
+from geo.jurisdiction.reach import provisions_reaching
+from geo.units.edition_index import is_trusted
+from graph.exports.answers import NoSuchPathError
+from graph.hsds.pages import Given
+from graph.served.context import Registry
+from graph.served.registry import Derivation
+from graph.terms.errors import BadInputError
+from graph.terms.limits import short_text
+from model.edition import Office, Provision, Service
+from model.errors import NotFoundError
+
+Thing = TypeVar("Thing", Service, Office)
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryIds:
+    """Records by the UUIDs that HSDS gives them, each table in the order in which it is exported."""
+
+    services: Mapping[str, Service]
+    organizations: Mapping[str, Record]
+    provisions: Mapping[str, Provision]
+    offices_by_postcode: Mapping[str, tuple[Office, ...]]
+    services_of: Mapping[str, frozenset[str]]
+    """Id of a body to the services that it answers for."""
+    offices_of: Mapping[str, frozenset[str]]
+    """Id of a body to its offices."""
+
+
+def _directory_ids(registry: Registry) -> DirectoryIds:
+    directory, edition = Directory(registry.edition), registry.edition
+    by_postcode: dict[str, list[Office]] = {}
+    for office in directory.offices():
+        for code in {address.postal_code for address in office.addresses} - {None}:
+            by_postcode.setdefault(str(code), []).append(office)
+    return DirectoryIds(
+        services={hsds_id("PublicService", each.id): each for each in directory.services()},
+        organizations={each["id"]: each for each in directory.organizations()},
+        provisions={
+            hsds_id("ServiceProvision", key): edition.provisions[key] for key in sorted(edition.provisions)
+        },
+        offices_by_postcode={code: tuple(offices) for code, offices in by_postcode.items()},
+        services_of=_by_body(directory.services(), directory.organization_of_service),
+        offices_of=_by_body(directory.offices(), directory.organization_of_office),
+    )
+
+
+def _by_body(things: Iterable[Thing], body_of: Callable[[Thing], Record]) -> Mapping[str, frozenset[str]]:
+    """Ids of the services or the offices of each body."""
+    found: dict[str, set[str]] = {}
+    for thing in things:
+        found.setdefault(body_of(thing)["id"], set()).add(thing.id)
+    return {body: frozenset(ids) for body, ids in found.items()}
+
+
+IDS = Derivation("ids of HSDS", _directory_ids)
+
+
+def by_id(records: Mapping[str, object], asked: str, table: str) -> None:
+    """Raises NoSuchPathError where a table has no record of that id."""
+    if asked not in records:
+        raise NoSuchPathError(f"no {table} has the id {asked[:60]!r}")
+
+
+def provisions_asked_for(registry: Registry, given: Given) -> Sequence[Provision]:
+    """Provisions by id: those of a body, and those that serve a postal code. Raises UsageError."""
+    known = registry.derived(IDS)
+    found: Iterable[Provision] = known.provisions.values()
+    if "postcode" in given.values:
+        found = _serving(registry, given)
+    elif "proximity" in given.values:
+        raise BadInputError("proximity is measured from a postcode: name one")
+    organization = given.values.get("organization_id")
+    if organization is None:
+        return list(found)
+    if organization not in known.organizations:
+        raise NotFoundError(f"no organization has the id {organization[:60]!r}")
+    services = known.services_of.get(organization, frozenset())
+    offices = known.offices_of.get(organization, frozenset())
+    return [each for each in found if each.service_id in services or each.office_id in offices]
+
+
+def _serving(registry: Registry, given: Given) -> Sequence[Provision]:
+    """Provisions whose territory covers where the offices of a postal code stand, by id."""
+    code = short_text(given.values["postcode"], "postcode")
+    offices = registry.derived(IDS).offices_by_postcode.get(code)
+    if offices is None:
+        raise NotFoundError(f"no office has the postcode {code!r}: it is not known where that is")
+    units = sorted({office.located_in for office in offices if office.located_in is not None})
+    found = {
+        provision.id: provision for unit in units for provision in provisions_reaching(registry.atlas, unit)
+    }
+    if "proximity" in given.values:
+        near = _near(registry, offices, given.whole("proximity", 1))
+        found = {key: provision for key, provision in found.items() if provision.office_id in near}
+    return [found[key] for key in sorted(found)]
+
+
+def _near(registry: Registry, offices: Sequence[Office], metres: int) -> frozenset[str]:
+    """Ids of the offices that are open within some metres of the middle of others."""
+    places = [office.position for office in offices if office.position and is_trusted(office.position)]
+    if not places:
+        raise NotFoundError("it is not known where the offices of that postcode stand")
+    # Not the mean: acts print the code of the district's town for far villages, too.
+    lon, lat = median_low(place.lon for place in places), median_low(place.lat for place in places)
+    near = nearest_offices(registry.atlas, Point(lon, lat), len(registry.edition.offices), float(metres))
+    return frozenset(each.office.id for each in near)

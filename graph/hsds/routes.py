@@ -1,0 +1,155 @@
+"""`/hsds/`: services, organizations, and services at locations, as the API of HSDS 3.0 has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from geo.exports.hsds import Directory, Record
+from geo.exports.hsds_package import whole_place, whole_service
+from geo.exports.streams import in_pieces, object_parts
+from graph.exports.answers import Exports, Make, Streamed
+from graph.hsds.finding import IDS, by_id, provisions_asked_for
+from graph.hsds.pages import Given, NumberedPage
+from graph.served.context import Registry
+from graph.served.name_index import Subject, words_of
+from graph.terms.limits import short_text
+from graph.terms.links import link_base
+from model.edition import Provision, Service
+
+PATH = "/hsds"
+JSON = "application/json"
+VERSION = "3.0"
+_PROFILE = "https://docs.openreferral.org/en/v3.0/"
+
+
+def hsds_routes(exports: Exports) -> list[BaseRoute]:
+    """Routes of the directory; each list is found with a slash at its end, too."""
+    lists: dict[str, Make] = {
+        PATH: meta,
+        f"{PATH}/services": services,
+        f"{PATH}/organizations": organizations,
+        f"{PATH}/service_at_locations": service_at_locations,
+    }
+    records: dict[str, Make] = {
+        f"{PATH}/services/{{id}}": service,
+        f"{PATH}/organizations/{{id}}": organization,
+        f"{PATH}/service_at_locations/{{id}}": service_at_location,
+    }
+    routes: list[BaseRoute] = [
+        Route(path + slash, exports.endpoint(make)) for path, make in lists.items() for slash in ("", "/")
+    ]
+    return routes + [Route(path, exports.endpoint(make)) for path, make in records.items()]
+
+
+def meta(request: Request, registry: Registry) -> Response:
+    """What this is."""
+    Given.of(request)
+    return _json(
+        {
+            "version": VERSION,
+            "profile": _PROFILE,
+            "openapi_url": f"{link_base(request)}/openapi.json",
+            "description": "Offices and public services of Kazakhstan, from its legal acts.",
+        }
+    )
+
+
+def services(request: Request, registry: Registry) -> Streamed:
+    """A page of services by id: rows, whole ones with `full`, ids and days with `minimal`."""
+    given = Given.of(request, ["search", "organization_id", "modified_after", "minimal", "full"])
+    directory, known = Directory(registry.edition), registry.derived(IDS)
+    found: Iterable[Service] = known.services.values()
+    if "search" in given.values:
+        text = short_text(given.values["search"], "search")
+        bearers = words_of(registry).bearers(text, Subject.SERVICE)
+        found = [each for each in found if each.id in bearers]
+    if "organization_id" in given.values:
+        body = given.values["organization_id"]
+        found = [each for each in found if directory.organization_of_service(each)["id"] == body]
+    since = given.moment("modified_after")
+    if since is not None and registry.edition.published_at < since:
+        found = []
+    page = NumberedPage.of(list(found), given)
+    if given.flag("full"):
+        return _listed(page, (whole_service(directory, each) for each in page.items))
+    is_minimal = given.flag("minimal")
+    return _listed(page, ([orjson.dumps(_row(directory, each, is_minimal))] for each in page.items))
+
+
+def _row(directory: Directory, each: Service, is_minimal: bool) -> Record:
+    row = directory.service(each)
+    if is_minimal:
+        return {name: row[name] for name in ("id", "name", "status", "last_modified")}
+    return {**row, "organization": directory.organization_of_service(each)}
+
+
+def service(request: Request, registry: Registry) -> Streamed:
+    """A service with everything that belongs to it. Raises NoSuchPathError."""
+    Given.of(request)
+    known, asked = registry.derived(IDS).services, request.path_params["id"]
+    by_id(known, asked, "service")
+    parts = whole_service(Directory(registry.edition), known[asked])
+    return Streamed(in_pieces(parts), JSON, "service.json")
+
+
+def organizations(request: Request, registry: Registry) -> Streamed:
+    """A page of bodies; `search` is a part of a name."""
+    given = Given.of(request, ["search"])
+    found: Iterable[Record] = registry.derived(IDS).organizations.values()
+    if "search" in given.values:
+        text = short_text(given.values["search"], "search").casefold()
+        found = [
+            each
+            for each in found
+            if text in each["description"].casefold() or text in each["name"].casefold()
+        ]
+    page = NumberedPage.of(list(found), given)
+    return _listed(page, ([orjson.dumps(each)] for each in page.items))
+
+
+def organization(request: Request, registry: Registry) -> Response:
+    """A body. Raises NoSuchPathError."""
+    Given.of(request)
+    known, asked = registry.derived(IDS).organizations, request.path_params["id"]
+    by_id(known, asked, "organization")
+    return _json(known[asked])
+
+
+def service_at_locations(request: Request, registry: Registry) -> Streamed:
+    """A page of services at locations by id.
+
+    `postcode` asks for those that serve where its offices stand, `proximity` for those of them within so many
+    metres of the middle of these.
+    """
+    given = Given.of(request, ["organization_id", "postcode", "proximity", "full"])
+    directory = Directory(registry.edition)
+    page = NumberedPage.of(provisions_asked_for(registry, given), given)
+    make = whole_place if given.flag("full") else _place
+    return _listed(page, ([orjson.dumps(make(directory, each))] for each in page.items))
+
+
+def _place(directory: Directory, provision: Provision) -> Record:
+    location = directory.location(directory.edition.offices[provision.office_id])
+    return {**directory.service_at_location(provision), "location": location}
+
+
+def service_at_location(request: Request, registry: Registry) -> Response:
+    """A service at a location, with all that belongs to the location. Raises NoSuchPathError."""
+    Given.of(request)
+    known, asked = registry.derived(IDS).provisions, request.path_params["id"]
+    by_id(known, asked, "service_at_location")
+    return _json(whole_place(Directory(registry.edition), known[asked]))
+
+
+def _listed(page: NumberedPage[Any], contents: Iterable[Iterable[bytes]]) -> Streamed:
+    return Streamed(in_pieces(object_parts(page.head, "contents", contents)), JSON, "page.json")
+
+
+def _json(body: Any) -> Response:
+    return Response(orjson.dumps(body), 200, media_type=JSON)
