@@ -28,8 +28,9 @@ REFUSED = {
     "LIMIT_EXCEEDED",
     "GRAPHQL_VALIDATION_FAILED",
     "GRAPHQL_PARSE_FAILED",
+    "READ_ONLY",
 }
-"""Codes of what a client got wrong."""
+"""Codes of what a client got wrong, and of acts on their way where a server has no store."""
 _WITHOUT_PLACE = {(400, "BAD_REQUEST"), (413, "LIMIT_EXCEEDED")}
 
 

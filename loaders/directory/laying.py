@@ -63,15 +63,17 @@ def lay_over(
     progress: Report,
     profiles: Sequence[ActProfile] = (),
     amending: ActRecords | None = None,
+    known: Seeds | None = None,
 ) -> Seeded:
     """The seeds of `folder` and the act in `file`, which stands in the stead of what they have of it.
 
     `profiles` describe acts that the program does not know yet; `amending` is the act where it was read
-    already: its rows are those of other acts. Raises GazetteerNeededError where the act
-    makes units, and the errors of the rooms it passes through; writes nothing.
+    already: its rows are those of other acts; `known` are the seeds of the folder where they were read
+    already. Raises GazetteerNeededError where the act makes units, and the errors of the rooms it passes
+    through; writes nothing.
     """
     progress(f"reading {file.stem}", 0, _STEPS)
-    known = read_seeds(folder)
+    known = known or read_seeds(folder)
     earlier = {act.act: act for act in kept_act_records(known)}
     read = amending or read_act_records(file, profiles)
     if amending is None:

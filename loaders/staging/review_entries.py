@@ -121,8 +121,8 @@ def _of_provision(
     edition: Edition, provision: Provision, effect: Effect, *, is_by_act: bool = True
 ) -> ChangeEntry:
     office = edition.offices.get(provision.office_id)
-    seat = None if office is None else office.territory_id or office.located_in
-    unit = next(iter(provision.unit_ids), None) or seat
+    of_office = None if office is None else office.territory_id or office.located_in
+    unit = next(iter(provision.unit_ids), of_office)
     territory, name = (None, "") if provision.is_nationwide else _territory(edition, unit)
     until = provision.validity.until
     source = _source(provision.basis)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,7 +31,7 @@ from loaders.offices.act_services import draft_services, with_services
 from loaders.problems import Problem
 from loaders.progress import Report
 from loaders.seeds.act_facts import read_act_facts
-from loaders.seeds.files import write_rows, write_text
+from loaders.seeds.files import read_rows, write_rows, write_text
 from loaders.seeds.folder import read_seeds
 from loaders.seeds.rows import ServiceRow
 from loaders.staging.published import copy_seeds, keep_seeds, published_seeds, published_stamp
@@ -75,12 +76,14 @@ def stage_act(
         read_act_facts(own)
         before = read_seeds(folder)
         drafts = draft_services(described, before.services)
-        write_rows(folder / "services.csv", with_services(before, described).services, ServiceRow)
+        services = folder / "services.csv"
+        write_rows(services, with_services(before, described).services, ServiceRow)
         amended = amend_folder(survey(text, (described,)), described, folder)
         if amended is not None:  # it makes no units: what it adds is placed among those that stand
             seeded = lay_over(text, folder, progress, (described,), amended.act)
         elif gazetteer is None:
-            seeded = lay_over(text, folder, progress, (described,))
+            known = replace(before, services=read_rows(services, ServiceRow))
+            seeded = lay_over(text, folder, progress, (described,), known=known)
         else:
             seeded = make_seeds([text], folder, gazetteer, progress, (described,))
         replace_seeds(folder, seeded)

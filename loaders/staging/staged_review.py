@@ -173,13 +173,11 @@ def _changed_fields(published: Edition, new: Edition) -> Iterable[ChangedField]:
 
 
 def _new_contradictions(act: str, published: Edition, new: Edition) -> tuple[Contradiction, ...]:
+    of_act = [one for one in contradictions(new) if _cites(act, (side.citation for side in one.values))]
+    if not of_act:
+        return ()  # to look through the published edition as well takes a second
     known = {(one.id, frozenset(side.value for side in one.values)) for one in contradictions(published)}
-    return tuple(
-        one
-        for one in contradictions(new)
-        if _cites(act, (side.citation for side in one.values))
-        and (one.id, frozenset(side.value for side in one.values)) not in known
-    )
+    return tuple(one for one in of_act if (one.id, frozenset(side.value for side in one.values)) not in known)
 
 
 def _unnamed(act: str, published: Edition, new: Edition) -> Iterable[Office]:

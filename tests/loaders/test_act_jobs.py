@@ -203,6 +203,7 @@ def publisher(engine: Engine, settings: Settings) -> Publisher:
     return Publisher(engine, settings)
 
 
+@pytest.mark.slow
 def test_an_act_goes_all_the_way_by_jobs(publisher: Publisher, engine: Engine) -> None:
     upload = publisher.send(text_as_docx(TEXT), "act.docx")
     proposed = publisher.do(JobKind.PROPOSE, upload_id=upload)
@@ -230,6 +231,7 @@ def test_an_act_goes_all_the_way_by_jobs(publisher: Publisher, engine: Engine) -
     assert "akm-akkol-clinic" not in load_edition(engine).offices
 
 
+@pytest.mark.slow
 def test_what_was_published_before_its_process_died_is_not_published_twice(
     publisher: Publisher, engine: Engine
 ) -> None:
@@ -378,6 +380,7 @@ def test_a_server_that_only_reads_does_no_jobs(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("store_engine", ["postgis"], indirect=True)
 def test_a_job_is_done_upon_postgis(store_engine: Engine, published: Published, settings: Settings) -> None:
     publish(store_engine, published.seeds, settings.home)
     url = store_engine.url.render_as_string(hide_password=False)
