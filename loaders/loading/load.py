@@ -30,6 +30,7 @@ from model.passports import passport_to_json
 from store.log.apply_revisions import materialise
 from store.log.edition_number import EditionStamp, latest_edition, publish_edition
 from store.reading.boundaries import read_boundaries, write_boundaries
+from store.reading.editions import load_edition
 from store.reading.noting import noted
 from store.tables import tables
 from store.tables.engine import reading, writing
@@ -89,6 +90,7 @@ def load(engine: Engine, seeds: Seeds, progress: Report | None = None, upon: str
     if latest is not None and latest.digest == digest:
         return Loaded(latest.number, is_new=False, rows=0)
     report("checking", 0, 0)
+    known = None if latest is None else load_edition(engine)
     rows = store_rows(seeds)
     total = sum(len(found) for found in rows.values())
     try:
@@ -99,7 +101,7 @@ def load(engine: Engine, seeds: Seeds, progress: Report | None = None, upon: str
                 return Loaded(latest.number, is_new=False, rows=0)
             if upon is not None and (latest is None or latest.digest != upon):
                 raise OtherSeedsError("other seeds were published meanwhile")
-            with noted(connection):
+            with noted(connection, known):
                 stamp = publish_edition(connection, digest)
                 _write(connection, seeds, rows, stamp, report)
             count_rows(connection)
@@ -153,12 +155,13 @@ def load_boundaries(engine: Engine, boundaries: Sequence[Boundary]) -> EditionSt
 
     None where the store holds exactly these already. Boundaries of other units stay. Raises StoreError.
     """
+    before = load_edition(engine)
     with writing(engine) as connection:
         known = read_boundaries(connection)
         changed = [boundary for boundary in boundaries if known.get(boundary.unit_id) != boundary]
         if not changed:
             return None
-        with noted(connection):
+        with noted(connection, before):
             write_boundaries(connection, changed)
             count_rows(connection)
             return publish_edition(connection)

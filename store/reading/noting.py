@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 
 from model.edition import Edition
 from model.public_records import differences
-from store.log.edition_number import latest_edition
 from store.log.public_log import keep_changes
 from store.reading.editions import newer_edition, read_edition
 
@@ -35,12 +34,13 @@ def note_changes(connection: Connection, before: Edition, *, may_read_whole: boo
 
 
 @contextmanager
-def noted(connection: Connection) -> Iterator[None]:
-    """Keep what the work inside changes of public records, reading everything before and after.
+def noted(connection: Connection, known: Edition | None) -> Iterator[None]:
+    """Keep what the work inside changes of public records, reading everything after it. For loads.
 
-    For loads. Of a store without an edition there is nothing to compare.
+    `known` is the edition that was read before the transaction began, so that no writer waits for that; None
+    for a store without an edition, of which there is nothing to compare.
     """
-    before = read_edition(connection) if latest_edition(connection) is not None else None
+    before = None if known is None else newer_edition(connection, known)
     yield
     if before is not None:
         note_changes(connection, before)
