@@ -132,8 +132,15 @@ export const first = {
     await page.keyboard.press('Enter');
     await page.locator('.place, .card').first().waitFor();
     if (await page.locator('.place').count()) await page.locator('.place').first().click();
-    await page.locator('.card').first().waitFor();
-    assert.ok(sent.length > 1);
+    await page.locator('.card').filter({ visible: true }).first().waitFor();
+    await go('/embed/answer?lang=ru');
+    await page.getByLabel('Услуга и населённый пункт').fill('детский сад Кына');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Вас обслуживает', exact: true }).waitFor();
+    // Whoever types goes on typing: the answer takes no focus away.
+    const focused = () => document.querySelector('kense-answer').shadowRoot.activeElement?.id;
+    assert.equal(await page.evaluate(focused), 'field');
+    assert.ok(sent.length > 2);
     assert.deepEqual(
       sent.filter((headers) => headers.authorization || headers.cookie),
       [],
