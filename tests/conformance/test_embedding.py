@@ -11,6 +11,8 @@ import pytest
 
 from tests.conformance.conftest import CHECKOUT, HERE, Run
 
+pytestmark = pytest.mark.slow  # a browser that draws two maps
+
 DOCUMENT = CHECKOUT / "docs" / "embedding.md"
 AXE = CHECKOUT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 SERVER = "https://kense.example.kz"

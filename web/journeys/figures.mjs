@@ -53,7 +53,9 @@ await browser.close();
 
 const middle = (values) => values.sort((one, other) => one - other)[Math.floor(values.length / 2)];
 const [{ files, worker }] = visits;
-const own = [...files].filter(([name]) => name === '/ru' || name.startsWith('/assets/'));
+const own = [...files].filter(
+  ([name]) => name === '/ru' || (name.startsWith('/assets/') && !name.includes('worker')),
+);
 const first = own;
 const sum = (list) => list.reduce((total, [, bytes]) => total + bytes, 0);
 for (const [name, bytes] of own) console.log(`${String(bytes).padStart(9)}  ${name}`);

@@ -82,14 +82,29 @@ export abstract class KenseElement extends HTMLElement {
       if (!this.isConnected) return;
       const accent = this.getAttribute('accent') ?? '';
       if (/^([0-9a-f]{3}|[0-9a-f]{6})$/i.test(accent)) this.style.setProperty('--kense-accent', `#${accent}`);
-      const result = make('div', { 'aria-live': 'polite', part: 'result' });
-      this.shown.replaceChildren(
+      const result = make('div', { 'aria-live': 'polite', part: 'result', tabindex: '-1' });
+      const focus = this.focused();
+      const whole = make(
+        'div',
+        { lang: this.language },
         this.heading(0, this.getAttribute('heading') ?? this.words[this.noun], { part: 'title' }),
         this.form(result),
         result,
       );
+      this.shown.replaceChildren(whole);
+      if (focus !== null) (this.fields()[focus] ?? result).focus();
       if (this.isAsked()) this.run(result);
     });
+  }
+
+  private fields(): HTMLElement[] {
+    return [...this.shown.querySelectorAll<HTMLElement>('form input, form button')];
+  }
+
+  /** Which field has the focus, so that a new drawing does not take it away; -1 for something of the answer. */
+  private focused(): number | null {
+    const { activeElement } = this.shown;
+    return activeElement ? this.fields().indexOf(activeElement as HTMLElement) : null;
   }
 
   /** A heading below those of the page around: its title is of the second level where `level` says no other. */

@@ -22,6 +22,7 @@ a{color:var(--a)}
 a:focus-visible,button:focus-visible,input:focus-visible{outline:3px solid var(--a);outline-offset:2px}
 .card{padding:12px 0;border-top:1px solid var(--kense-line,light-dark(#d9e0e0,#33424a))}
 .soft{color:var(--s);font-size:.875em}
+[part=result]:focus{outline:none}
 .contacts{display:flex;flex-wrap:wrap;gap:2px 16px}
 .contacts a{padding:3px 0}
 `;
