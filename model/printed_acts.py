@@ -137,10 +137,14 @@ class PrintedActs:
         return ParagraphPlace(number, tuple(title for title in (standard.title, section) if title))
 
 
+_MOST_DIGITS = 6
+"""A client may ask for any text as a paragraph; Python makes no number of thousands of digits."""
+
+
 def _number(citation: Citation) -> int | None:
     """The number of a provision such as `7` or `7, 2)`."""
     number = (citation.provision or "").partition(",")[0]
-    return int(number) if number.isdecimal() else None
+    return int(number) if number.isdecimal() and len(number) <= _MOST_DIGITS else None
 
 
 def _packed(rows: list[PrintedRow]) -> bytes:

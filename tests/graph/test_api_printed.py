@@ -244,7 +244,18 @@ def test_a_place_of_an_act_is_shown_by_what_its_citation_says(api: ApiClient) ->
     assert again["printedRow"] == cited["printedRow"]
 
 
-@pytest.mark.parametrize("place", [{}, {"line": -1}, {"line": 2**31 - 1, "annex": "1"}, {"provision": "999"}])
+@pytest.mark.parametrize(
+    "place",
+    [
+        {},
+        {"line": -1},
+        {"line": 2**31 - 1, "annex": "1"},
+        {"provision": "999"},
+        {"provision": "9" * 5_000},
+        {"annex": "\u0000" * 500, "line": 1},
+    ],
+    ids=["nowhere", "before it", "after it", "no such paragraph", "digits", "no annex"],
+)
 def test_a_place_that_the_act_lacks_shows_nothing(api: ApiClient, place: dict[str, Any]) -> None:
     shown = passage(api, **place)
     assert (shown["printedRow"], shown["printedParagraph"]) == (None, None)

@@ -377,7 +377,7 @@ const SAID = {
   kk: {
     opens: 'дүйсенбі күні сағат 9:00-да ашылады',
     until: '18:30-ға дейін',
-    weeks: 'айдың 2-, 4- Дс 18:00–20:00',
+    weeks: 'айдың 2-ші және 4-ші Дс 18:00–20:00',
     busy: 'Сұрау тым жиі жіберілді',
   },
   ru: {
@@ -456,7 +456,7 @@ export const plain = {
     const [language, words] = ['kk', WORDS.kk];
     const { page, go } = await open({ map: false });
     await go(`/${language}/services`);
-    await page.getByRole('heading', { level: 3, name: words.theme }).waitFor();
+    await page.getByRole('heading', { level: 2, name: words.theme }).waitFor();
     const field = page.getByRole('searchbox');
     for (const asked of words.synonyms) {
       await field.fill(asked);

@@ -65,7 +65,12 @@ export function Answer({ data, serviceId, wayTo, onCandidate }: Props) {
           {words.answer.unlisted}: {told.unlistedProviders.name}
         </p>
       )}
-      <Others told={told} provisions={others} wayTo={wayTo} />
+      <Others
+        title={primary ? more.alsoPossible : others.length > 0 ? more.oneOf : words.answer.alternatives}
+        told={told}
+        provisions={others}
+        wayTo={wayTo}
+      />
       {complaints.length > 0 && (
         <details class="section">
           <summary>{more.complaints}</summary>
@@ -171,6 +176,7 @@ function Reason({
 }
 
 interface OthersProps {
+  title: string;
   told: Resolution;
   provisions: readonly ResolutionFragment['provisions'][number][];
   wayTo: Props['wayTo'];
@@ -180,12 +186,11 @@ interface OthersProps {
 const SHOWN = 3;
 
 /** Everywhere else that the application may be taken, each with why. */
-function Others({ told, provisions, wayTo }: OthersProps) {
+function Others({ title, told, provisions, wayTo }: OthersProps) {
   const words = useWords();
   const more = useAnswerWords();
   const named = new Set(told.provisions.map(({ office }) => office.id));
   const others = told.alternatives.filter(({ node }) => !named.has(node.id));
-  const isOnlyOthers = told.provisions.length === 0;
   const card = (provision: ResolutionFragment['provisions'][number]) => (
     <OfficeCard
       key={provision.id}
@@ -200,7 +205,7 @@ function Others({ told, provisions, wayTo }: OthersProps) {
     <>
       {provisions.length + others.length > 0 && (
         <section>
-          <h2>{isOnlyOthers ? words.answer.alternatives : more.alsoPossible}</h2>
+          <h2>{title}</h2>
           {provisions.slice(0, SHOWN).map(card)}
           {provisions.length > SHOWN && (
             <details class="basis">

@@ -14,16 +14,15 @@ export interface Sorted {
 
 /** Who takes the application comes first; provisions come most specific territory first. */
 export function sorted(told: Resolution, outcome: Resolution['outcome']): Sorted {
-  const { provisions } = told;
+  const hearsOnly = ({ roles }: Provision) => roles.every((role) => role === 'HEARS_COMPLAINTS');
+  const serving = told.provisions.filter((each) => !hearsOnly(each));
   const primary =
     outcome === 'SEVERAL_OFFICES'
       ? null
-      : (provisions.find(({ roles }) => roles.includes('ACCEPTS_APPLICATIONS')) ?? provisions[0] ?? null);
-  const rest = provisions.filter((each) => each !== primary);
-  const hearsOnly = ({ roles }: Provision) => roles.length === 1 && roles[0] === 'HEARS_COMPLAINTS';
+      : (serving.find(({ roles }) => roles.includes('ACCEPTS_APPLICATIONS')) ?? serving[0] ?? null);
   return {
     primary,
-    others: rest.filter((each) => !hearsOnly(each)),
-    complaints: rest.filter(hearsOnly),
+    others: serving.filter((each) => each !== primary),
+    complaints: told.provisions.filter(hearsOnly),
   };
 }

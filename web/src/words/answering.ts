@@ -18,6 +18,7 @@ const ru = {
   goTo: 'Вам сюда:',
   lastGoTo: 'По последнему известному акту вам сюда:',
   alsoPossible: 'Также можно обратиться',
+  oneOf: 'Ваше – одно из этих учреждений',
   complaints: 'Куда ещё можно пожаловаться',
   why: 'Почему',
   takesToo: 'тоже принимает заявления на эту услугу',
@@ -125,6 +126,7 @@ const kk: AnswerWords = {
   goTo: 'Мұнда барыңыз:',
   lastGoTo: 'Соңғы белгілі құжат бойынша мұнда барыңыз:',
   alsoPossible: 'Мұнда да жүгінуге болады',
+  oneOf: 'Сіздікі – осы мекемелердің бірі',
   complaints: 'Шағымды тағы қайда беруге болады',
   why: 'Неге',
   takesToo: 'бұл қызметке өтінішті осы да қабылдайды',
@@ -187,7 +189,7 @@ const kk: AnswerWords = {
     holidays: 'мереке',
     from: (clock) => `${clock} бастап`,
     weeks: (weeks, day) =>
-      `айдың ${weeks.map((week) => (week < 0 ? 'соңғы' : `${week.toString()}-`)).join(', ')} ${day}`,
+      `айдың ${weeks.map((week) => (week < 0 ? 'соңғы' : `${week.toString()}-ші`)).join(' және ')} ${day}`,
   },
   services: {
     other: 'Басқа қызметтер',
@@ -231,6 +233,7 @@ const en: AnswerWords = {
   goTo: 'Go to',
   lastGoTo: 'By the last act known, go to',
   alsoPossible: 'Also possible',
+  oneOf: 'Yours is one of these offices',
   complaints: 'Where else to complain',
   why: 'Why',
   takesToo: 'takes applications for this service, too',

@@ -87,7 +87,8 @@ export const en: Words = {
     ABROAD: 'That point lies outside Kazakhstan',
   },
   outcomeHelp: {
-    SEVERAL_OFFICES: 'Name your village or town to see which of them is yours.',
+    SEVERAL_OFFICES:
+      'Say more exactly where you live (village, town, city district) to see which of them is yours.',
     NOT_PROVIDED_HERE:
       'The acts name nobody for this territory. Below are the nearest offices that may take an application.',
     PROVIDER_NOT_LISTED:
