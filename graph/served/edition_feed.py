@@ -8,6 +8,7 @@ from types import TracebackType
 
 from sqlalchemy import Engine
 
+from geo.names.kept_folds import kept_folds
 from graph.served.current_registry import Reception
 from graph.served.erasure import DailyErasure
 from graph.served.gc_freeze import History
@@ -38,7 +39,8 @@ def watch_store(settings: Settings) -> Callable[[Reception], AbstractContextMana
             reception.engine = None if settings.is_read_only else engine
             reception.supply_from(source.newer)
             reception.is_followed = True
-            seen = _serve_first(reception, source)
+            with kept_folds(settings):
+                seen = _serve_first(reception, source)
             with (
                 _Settling(reception) as settling,
                 DailyErasure(engine, settings),
