@@ -13,6 +13,7 @@ from graph.served.current_registry import Reception
 from graph.served.erasure import DailyErasure
 from graph.served.gc_freeze import History
 from graph.served.locating import LocatingBeside
+from graph.served.preloading import preloaded
 from model.edition_key import EditionKey
 from model.errors import StoreAwayError
 from model.settings import Settings
@@ -68,15 +69,20 @@ def _engines(settings: Settings) -> Iterator[tuple[Engine, Engine | None]]:
 
 def _serve_first(reception: Reception, source: EditionSource) -> EditionKey | None:
     """Serve the newest edition; None while the store is away. Raises StoreError."""
+    shared = preloaded()
+    if shared is not None:
+        reception.serve(shared.edition, shared)
     try:
-        edition = source.first()
+        if shared is None:
+            reception.serve(source.first())
+        else:
+            reception.catch_up()
     except StoreAwayError as error:
         logger.warning("the server waits for its store: %s", error)
         reception.following.fail(told_publicly(error))
         return None
-    reception.serve(edition)
     reception.following.confirm()
-    return edition.key
+    return None if reception.registry is None else reception.registry.key
 
 
 class _Follower:
