@@ -100,19 +100,19 @@ class Reception:
                         self._publish(newest)
             return self._must().edition.number
 
-    def serve(self, edition: Edition) -> None:
+    def serve(self, edition: Edition, made: Registry | None = None) -> None:
         """Answer from `edition` from now on, unless a later one is served; requests under way keep theirs.
 
-        Safe from any thread.
+        `made` is its registry where there is one. Safe from any thread.
         """
         with self._publishing:
             current = self._registry
             if current is None or current.edition.number < edition.number:
-                self._publish(edition)
+                self._publish(edition, made)
 
-    def _publish(self, edition: Edition) -> None:
+    def _publish(self, edition: Edition, made: Registry | None = None) -> None:
         before = self._registry
-        registry = Registry(edition) if before is None else before.carried_on(edition)
+        registry = made or (Registry(edition) if before is None else before.carried_on(edition))
         if self._prepare is not None and not registry.is_overlay:
             self._prepare(registry)
         self._registry = registry

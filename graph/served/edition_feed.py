@@ -8,10 +8,12 @@ from types import TracebackType
 
 from sqlalchemy import Engine
 
+from geo.names.kept_folds import kept_folds
 from graph.served.current_registry import Reception
 from graph.served.erasure import DailyErasure
 from graph.served.gc_freeze import History
 from graph.served.locating import LocatingBeside
+from graph.served.preloading import preloaded
 from model.edition_key import EditionKey
 from model.errors import StoreAwayError
 from model.settings import Settings
@@ -38,7 +40,8 @@ def watch_store(settings: Settings) -> Callable[[Reception], AbstractContextMana
             reception.engine = None if settings.is_read_only else engine
             reception.supply_from(source.newer)
             reception.is_followed = True
-            seen = _serve_first(reception, source)
+            with kept_folds(settings):
+                seen = _serve_first(reception, source)
             with (
                 _Settling(reception) as settling,
                 DailyErasure(engine, settings),
@@ -66,15 +69,20 @@ def _engines(settings: Settings) -> Iterator[tuple[Engine, Engine | None]]:
 
 def _serve_first(reception: Reception, source: EditionSource) -> EditionKey | None:
     """Serve the newest edition; None while the store is away. Raises StoreError."""
+    shared = preloaded()
+    if shared is not None:
+        reception.serve(shared.edition, shared)
     try:
-        edition = source.first()
+        if shared is None:
+            reception.serve(source.first())
+        else:
+            reception.catch_up()
     except StoreAwayError as error:
         logger.warning("the server waits for its store: %s", error)
         reception.following.fail(told_publicly(error))
         return None
-    reception.serve(edition)
     reception.following.confirm()
-    return edition.key
+    return None if reception.registry is None else reception.registry.key
 
 
 class _Follower:

@@ -5,9 +5,9 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from multiprocessing import parent_process
+from multiprocessing import get_context, parent_process
 from socket import socket
 from time import monotonic
 from types import FrameType
@@ -15,10 +15,12 @@ from types import FrameType
 import uvicorn
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess, multiprocess
-from uvicorn.supervisors.multiprocess import Process
+from uvicorn.supervisors.multiprocess import SIGNALS, Process
 
+import graph.server.app  # noqa: F401  # workers that are forked have all of it
 from changes.verifying import make_verifier
 from graph.execution.persisted import documents_of
+from graph.served.preloading import preload
 from graph.server.draining import draining
 from graph.server.listening import listen
 from graph.server.schema import build_schema
@@ -46,7 +48,8 @@ def run_server(settings: Settings, sockets: list[socket]) -> None:
     listen(sockets, settings.host)
     if config.workers > 1:
         _log_address(address)
-        multiprocess.Process = _Worker  # type: ignore[misc]  # what the supervisor starts, again and again
+        # What the supervisor starts, again and again.
+        multiprocess.Process = _Forked if preload(settings) else _Worker  # type: ignore[misc]
         supervisor = Multiprocess(config, sockets)
         supervisor.run()
         has_failed = any(worker.exitcode == STARTUP_FAILURE for worker in supervisor.processes)
@@ -117,6 +120,24 @@ class _Worker(Process):
                 self.config, None, notice_s=_notice_s(settings), drain_s=settings.operating.drain_s
             )
         return self._server
+
+
+class _Forked(_Worker):
+    """A worker that shares the registry which its parent made, and all code that it loaded."""
+
+    def __init__(self, config: uvicorn.Config, sockets: list[socket]) -> None:
+        super().__init__(config, sockets)
+        given = {"config": config, "target": self.target, "sockets": sockets}
+        self.process = get_context("fork").Process(target=_begin, kwargs=given)  # type: ignore[assignment]
+
+
+def _begin(config: uvicorn.Config, target: Callable[..., None], sockets: list[socket]) -> None:
+    """What a forked worker does: as one that is started anew, it has no handlers of its parent."""
+    for sig in SIGNALS:
+        signal.signal(sig, signal.SIG_DFL)
+    config.configure_logging()
+    with suppress(KeyboardInterrupt):
+        target(sockets=sockets)
 
 
 _NOTICE_SHARE = 3 / 8

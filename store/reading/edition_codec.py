@@ -74,7 +74,7 @@ def encode_edition(found: Edition) -> bytes:
 
 
 @undisturbed()
-def decode_edition(content: bytes) -> Edition:
+def decode_edition(content: bytes | memoryview) -> Edition:
     """The inverse of `encode_edition`. Raises UnreadableEditionError for whatever else the bytes are."""
     try:
         found = _Unpickler(io.BytesIO(content)).load()

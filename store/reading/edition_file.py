@@ -10,14 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
-import secrets
-import stat
-from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
-from time import time
-from typing import BinaryIO
 
 import msgspec
 from sqlalchemy.engine import make_url
@@ -32,15 +25,13 @@ from store.reading.edition_codec import (
     program_fingerprint,
 )
 from store.reading.office_states import OfficeStates
+from store.reading.private_file import read_private, replace_private, tidy
 from store.reading.table_states import TableStates
 from store.tables.engine import without_password
 
 _MARK = b"kense edition 1\n"
-_LONGEST_HEADER = 1 << 26
 _KEPT = 2
 """Files of one store: during an upgrade the old program and the new one each have theirs."""
-_FORGOTTEN_S = 3_600
-"""Age of a draft that nobody can still be writing."""
 
 logger = logging.getLogger("kense.store.edition_file")
 
@@ -82,15 +73,17 @@ class EditionFile:
 
     def opened(self) -> OpenedEdition | None:
         """The file, where it was made by this program of this store and belongs to its owner alone."""
-        try:
-            file = os.fdopen(os.open(self.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC), "rb")
-        except OSError:
+        content = read_private(self.path)
+        if content is None or not content.startswith(_MARK):
             return None
-        with file:
-            header = _header_of(file)
-            if header is None or header.program != program_fingerprint() or header.store != self._store:
-                return None
-            return OpenedEdition(header, file.read())
+        end = content.find(b"\n", len(_MARK))
+        try:
+            header = msgspec.json.decode(content[len(_MARK) : end], type=Header)
+        except msgspec.MsgspecError:
+            return None
+        if header.program != program_fingerprint() or header.store != self._store:
+            return None
+        return OpenedEdition(header, memoryview(content)[end + 1 :])
 
     def write(self, edition: Edition, states: TableStates, offices: OfficeStates) -> None:
         """Put the edition in the place of the one that is kept."""
@@ -105,42 +98,16 @@ class EditionFile:
             sha256=hashlib.sha256(content).hexdigest(),
         )
         try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._replace([_MARK, msgspec.json.encode(header), b"\n", content])
-            self._tidy()
+            replace_private(self.path, [_MARK, msgspec.json.encode(header), b"\n", content])
+            tidy(self._folder, self._name, _KEPT)
         except OSError as error:
             logger.info("the edition is not kept in %s: %s", self._folder, error.strerror)
-
-    def _replace(self, parts: list[bytes]) -> None:
-        draft = self.path.with_name(f"{self.path.name}.{secrets.token_hex(6)}.part")
-        try:
-            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-            with os.fdopen(os.open(draft, flags, 0o600), "wb") as out:
-                out.writelines(parts)
-            draft.replace(self.path)
-        finally:
-            draft.unlink(missing_ok=True)
-
-    def _tidy(self) -> None:
-        """Take away what older programs left, and drafts of programs that were killed."""
-        ages = sorted(self._ages(), reverse=True)
-        whole = [path for _, path in ages if path.suffix != ".part"]
-        drafts = [path for at, path in ages if path.suffix == ".part" and at < time() - _FORGOTTEN_S]
-        for path in (*whole[_KEPT:], *drafts):
-            with suppress(OSError):
-                path.unlink()
-
-    def _ages(self) -> Iterator[tuple[float, Path]]:
-        for path in self._folder.iterdir():
-            if path.name.startswith(self._name):
-                with suppress(OSError):
-                    yield path.stat().st_mtime, path
 
 
 class OpenedEdition:
     """A file whose header fits; whether its edition is still that of the store, the caller finds out."""
 
-    def __init__(self, header: Header, content: bytes) -> None:
+    def __init__(self, header: Header, content: memoryview) -> None:
         self.key, self.states, self.offices = header.key, header.tables, header.offices
         self._sha256, self._content = header.sha256, content
 
@@ -156,29 +123,22 @@ class OpenedEdition:
         return found if found.key == self.key else None
 
 
-def edition_file(settings: Settings) -> EditionFile | None:
-    """Where the edition of the store of the settings is kept: beside a file of SQLite, else in the home.
+def kept_place(settings: Settings) -> tuple[Path, str] | None:
+    """Folder and beginning of the names of files that are kept for the store of the settings.
 
-    None where none is to be kept.
+    Beside a file of SQLite, else in the home; None where none are to be kept.
     """
     if not settings.operating.keeps_edition:
         return None
     url = make_url(settings.database_url)
-    if url.get_backend_name() != "sqlite":
-        address = without_password(url)
-        name = hashlib.sha256(address.encode()).hexdigest()[:16]
-        return EditionFile(settings.home / "editions", name, address)
-    file = Path(url.database or "").absolute()
-    return EditionFile(file.parent, file.name, str(file))
+    if url.get_backend_name() == "sqlite":
+        file = Path(url.database or "").absolute()
+        return file.parent, file.name
+    address = without_password(url)
+    return settings.home / "editions", hashlib.sha256(address.encode()).hexdigest()[:16]
 
 
-def _header_of(file: BinaryIO) -> Header | None:
-    """The header of a file of ours; None of one that others may have written."""
-    found = os.fstat(file.fileno())
-    is_ours = stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid() and not found.st_mode & 0o077
-    if not is_ours or file.readline(len(_MARK)) != _MARK:
-        return None
-    try:
-        return msgspec.json.decode(file.readline(_LONGEST_HEADER), type=Header)
-    except msgspec.MsgspecError:
-        return None
+def edition_file(settings: Settings) -> EditionFile | None:
+    """Where the edition of the store of the settings is kept; None where none is to be."""
+    place = kept_place(settings)
+    return None if place is None else EditionFile(*place, without_password(settings.database_url))

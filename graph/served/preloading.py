@@ -1,0 +1,45 @@
+"""The registry that worker processes share: made before they are forked, so that its memory is there once.
+
+Pages that nobody writes to stay one for all. CPython counts references inside of objects, so that what is
+asked for becomes each worker's own in time.
+"""
+
+from __future__ import annotations
+
+import threading
+
+from geo.names.kept_folds import kept_folds
+from graph.served.gc_freeze import keep
+from graph.served.name_index import prepare_names
+from graph.served.registry import Registry
+from model.errors import StoreError
+from model.settings import Settings
+from store.reading.kept_edition import stored_edition
+
+_preloaded: Registry | None = None
+
+
+def preload(settings: Settings) -> bool:
+    """Make the registry of the store's newest edition; whether processes can be forked with it.
+
+    There is none while the store is away. No process is forked beside other threads, whose locks it would
+    inherit as they are.
+    """
+    global _preloaded
+    if threading.active_count() > 1:
+        return False
+    try:
+        edition = stored_edition(settings)
+    except StoreError:  # each worker says what is wrong, or waits
+        return False
+    with kept_folds(settings):
+        registry = Registry(edition)
+        prepare_names(registry)
+    _preloaded = registry
+    keep()
+    return threading.active_count() == 1
+
+
+def preloaded() -> Registry | None:
+    """The registry that this process was forked with; None of a process that makes its own."""
+    return _preloaded
