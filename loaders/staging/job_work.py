@@ -57,7 +57,7 @@ class Desk:
         return self.job.act
 
     @contextmanager
-    def kept_files(self) -> Iterator[tuple[Path, Path | None]]:
+    def sent(self) -> Iterator[tuple[Path, Path | None]]:
         """The upload and its profile as files, while the context is open. Raises StagingError."""
         with reading(self.engine) as connection:
             upload = find_upload(connection, self.job.upload_id or "")
@@ -84,7 +84,7 @@ def do_job(desk: Desk) -> Done:
 
 
 def _propose(desk: Desk) -> Done:
-    with desk.kept_files() as (text, given):
+    with desk.sent() as (text, given):
         desk.report("reading the text", 0, 0)
         profiles = () if given is None else (read_profile(given),)
         account = account_of(survey(text, profiles))
@@ -95,7 +95,7 @@ def _propose(desk: Desk) -> Done:
 
 
 def _stage(desk: Desk) -> Done:
-    with desk.kept_files() as (text, given):
+    with desk.sent() as (text, given):
         if given is None:
             given = text.parent / "profile" / "profile.yaml"
             given.parent.mkdir()

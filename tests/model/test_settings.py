@@ -89,12 +89,12 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         "KENSE_STORE_STATEMENT_S": "30",
         "KENSE_STORE_LOCK_S": "4",
         "KENSE_STORE_POOL": "6",
-        "KENSE_UPLOAD_LIMIT_BYTES": "65536",
-        "KENSE_ACT_JOBS": "off",
-        "KENSE_JOB_LIMIT_S": "60",
-        "KENSE_JOB_MEMORY_MB": "512",
         "KENSE_READING_LIMIT_S": "20",
         "KENSE_READING_MEMORY_MB": "512",
+        "KENSE_UPLOAD_LIMIT_BYTES": "5000",
+        "KENSE_ACT_JOBS": "off",
+        "KENSE_JOB_LIMIT_S": "60",
+        "KENSE_JOB_MEMORY_MB": "2048",
         "KENSE_AUTH_KEYS": "https://id.example.kz/jwks",
         "KENSE_AUTH_ISSUER": "https://id.example.kz",
         "KENSE_AUTH_AUDIENCE": "registry",
@@ -105,6 +105,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
     assert set(environ) == {variable.name for variable in VARIABLES}
     settings = Settings.from_environment(environ)
     assert settings.database_url == "postgresql+psycopg://kense:secret@db/registry"
+    assert settings.publishing == Publishing(5_000, does_jobs=False, job_s=60.0, job_memory_mb=2_048)
     assert settings.home == tmp_path
     operating = settings.operating
     assert operating.read_url == "postgresql+psycopg://kense@replica/registry"
@@ -143,9 +144,6 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
     ]
     assert (settings.geocoder_pause_s, settings.geocoder_timeout_s) == (0.5, 3)
     assert settings.locates_new
-    assert settings.publishing == Publishing(
-        upload_bytes=65_536, does_jobs=False, job_s=60, job_memory_mb=512
-    )
     assert settings.reading == ReadingLimits(20, 512) == reading_limits(environ)
     assert settings.auth == AuthSettings(
         keys_url="https://id.example.kz/jwks",
