@@ -37,9 +37,9 @@ def operations(api: ApiClient) -> dict[str, Any]:
     """What makes up requests of each path."""
     document = {**api.http.get("/openapi.json").json(), "servers": [{"url": "/"}]}
     found = list(schemathesis.openapi.from_dict(document).get_all_operations())
-    operations = [each.ok() for each in found if isinstance(each, Ok)]
-    assert len(operations) == len(found)
-    return {each.path: each.as_strategy() for each in operations}
+    read = [each.ok() for each in found if isinstance(each, Ok)]
+    assert len(read) == len(found)
+    return {each.path: each.as_strategy() for each in read}
 
 
 @pytest.mark.parametrize("path", PATHS)
