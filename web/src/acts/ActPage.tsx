@@ -3,6 +3,7 @@ import { useLocation } from 'preact-iso';
 import { ActDocument } from '../api/generated/graphql';
 import { useQuery } from '../api/useQuery';
 import { useScene } from '../map/scene';
+import { langOf } from '../offices/OfficeCard';
 import { Link } from '../page/Link';
 import { idOf, slugOf } from '../page/address';
 import { Skeleton, TroubleNote } from '../page/Trouble';
@@ -64,7 +65,7 @@ export function ActPage({ id }: { id: string }) {
           {(impact?.edges ?? []).map(({ node }) => (
             <li key={node.id}>
               <Link class="row" to={`/offices/${slugOf(node.id)}`}>
-                {node.name}
+                <span lang={langOf(node, language)}>{node.name}</span>
               </Link>
             </li>
           ))}

@@ -137,7 +137,7 @@ function OfficeFacts({ office }: { office: Office }) {
           <>
             <dt>{words.office.organization}</dt>
             <dd>
-              {office.organization.name}
+              <span lang={langOf(office.organization, language)}>{office.organization.name}</span>
               <Contacts contacts={office.organization.contacts} />
             </dd>
           </>

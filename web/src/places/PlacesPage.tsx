@@ -4,6 +4,7 @@ import { useQuery } from '../api/useQuery';
 import { KIND_COLOURS } from '../map/colours';
 import { Mark } from '../map/Legend';
 import { boundsOf, boundsOfGeometry, KAZAKHSTAN, useScene } from '../map/scene';
+import { langOf } from '../offices/OfficeCard';
 import { shapeOf } from '../offices/precision';
 import { Link } from '../page/Link';
 import { query, slugOf } from '../page/address';
@@ -133,7 +134,7 @@ function UnitFacts({ unit }: { unit: Unit }) {
             <li key={node.id}>
               <Link class="row" to={`/offices/${slugOf(node.id)}`}>
                 <Mark shape={shapeOf(node.location)} colour={KIND_COLOURS[node.kind]} />
-                {node.name}
+                <span lang={langOf(node, language)}>{node.name}</span>
                 <span class="detail">{words.officeKinds[node.kind]}</span>
               </Link>
             </li>
