@@ -95,6 +95,16 @@ class Exports:
 
         return answer
 
+    def page_endpoint(self, make: Make, refuse: Refuse) -> Callable[[Request], Awaitable[Response]]:
+        """The same for a page: `refuse` words refusals for people, programs get them with a code."""
+        for_people, for_programs = self.endpoint(make, refuse=refuse), self.endpoint(make)
+
+        async def answer(request: Request) -> Response:
+            is_person = "text/html" in request.headers.get("accept", "")
+            return await (for_people if is_person else for_programs)(request)
+
+        return answer
+
     def cheap_endpoint(self, make: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
         """The same for what needs no edition, is made in no time and has no tag."""
 

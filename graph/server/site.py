@@ -135,7 +135,7 @@ def site_routes(site: Site, exports: Exports, front: Callable[[Endpoint], Endpoi
     """
     assets = {} if site.folder is None else read_assets(site.folder / "assets")
     files = {} if site.folder is None else read_assets(site.folder / "root")
-    page = exports.endpoint(site.told_page, refuse=partial(site.refuse, _DEFAULT))
+    page = exports.page_endpoint(site.told_page, partial(site.refuse, _DEFAULT))
 
     def asset(request: Request) -> Response:
         return asset_answer(assets, request)
@@ -151,7 +151,7 @@ def site_routes(site: Site, exports: Exports, front: Callable[[Endpoint], Endpoi
     ]
     for language in LANGUAGES:
         # One route a language: a pattern that takes any first word would swallow what others serve.
-        page = exports.endpoint(site.told_page, refuse=partial(site.refuse, language))
+        page = exports.page_endpoint(site.told_page, partial(site.refuse, language))
         routes.append(Route(f"/{language}", _in(language, page)))
         routes.append(Route(f"/{language}/{{path:path}}", _in(language, page)))
     return routes

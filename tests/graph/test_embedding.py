@@ -123,8 +123,9 @@ def test_what_cannot_be_answered_is_said_in_the_language_asked_for(
 ) -> None:
     answer = ApiClient(small_edition).http.get("/embed/nearest?lang=en&point=x")
     assert "The server did not take the question." in answer.text
-    waiting = ApiClient(None).http.get("/embed/answer")
+    waiting = ApiClient(None).http.get("/embed/answer", headers={"accept": "text/html"})
     assert (waiting.status_code, waiting.headers["retry-after"]) == (503, "2")
+    assert "Тізілім жүктеліп жатыр" in waiting.text
 
 
 def test_the_script_is_loaded_by_other_sites_and_kept_for_an_hour(

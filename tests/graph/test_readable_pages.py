@@ -27,6 +27,7 @@ from tests.api_client import ApiClient
 BASE = "https://kense.example.kz"
 OFFICE, SERVICE, PLACE = "akm-akkol-psc", "preschool-queue", "Settlement:akm-akkol-karasai-kyna"
 ANSWER = f"/answer?service={SERVICE}&place={PLACE}"
+BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 HOSTILE = """<script>alert(1)</script>"'&</title><!--kense:body-->"""
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 LINK = "{http://www.w3.org/1999/xhtml}link"
@@ -242,10 +243,12 @@ def test_a_page_is_the_same_for_an_edition_and_a_day(api: ApiClient) -> None:
 
 
 def test_before_an_edition_is_loaded_a_person_is_asked_to_come_again(built: Path) -> None:
-    answer = ApiClient(None).http.get("/ru/answer")
+    http = ApiClient(None).http
+    answer = http.get("/ru/answer", headers=BROWSER)
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
     assert answer.headers["cache-control"] == "no-store"
     assert "Реестр загружается" in Read(answer.text).text
+    assert http.get("/ru/answer").json()["errors"][0]["extensions"]["code"] == "NOT_READY"
 
 
 def test_whoever_asks_too_much_reads_it_in_words(small_edition: Edition, built: Path) -> None:
@@ -255,10 +258,11 @@ def test_whoever_asks_too_much_reads_it_in_words(small_edition: Edition, built: 
     other = TestClient(api.http.app, client=("192.0.2.2", 50_000))
     assert other.get("/ru").status_code == 200
     for path in ("/ru", f"/embed/answer?lang=ru&service={SERVICE}"):
-        refused = api.http.get(path)
+        refused = api.http.get(path, headers=BROWSER)
         assert (refused.status_code, refused.headers["cache-control"]) == (429, "no-store")
         assert int(refused.headers["retry-after"]) >= 1
-    assert "Слишком много запросов" in Read(api.http.get("/ru").text).text
+    assert "Слишком много запросов" in Read(api.http.get("/ru", headers=BROWSER).text).text
+    assert api.http.get("/ru").json()["errors"][0]["extensions"]["code"] == "RATE_LIMITED"
 
 
 def test_the_page_of_an_office_costs_little(api: ApiClient) -> None:

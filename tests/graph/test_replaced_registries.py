@@ -161,10 +161,13 @@ def make_close_and_merge(client: ChangingClient) -> None:
 def export(client: ChangingClient) -> None:
     for path in ("/offices.geojson", "/coverage.geojson?service=PublicService:preschool-queue",
                  f"/offices/{AKKOL_PSC}.jsonld", "/tiles/offices/0/0/0.mvt", "/tiles/settlements/0/0/0.mvt",
-                 f"/ru/office/{AKKOL_PSC}"):  # fmt: skip
+                 f"/ru/offices/{AKKOL_PSC}", "/sitemap.xml", "/sitemap/places-1.xml",
+                 "/embed/nearest?name=Кына", "/ru/answer?ask=детский сад Кына",
+                 "/ru/answer?service=preschool-queue&name=Кына"):  # fmt: skip
         answer = client.http.get(path)
         assert answer.status_code == 200, path
         assert answer.content, path
+    assert client.http.get("/ru/nothing").status_code == 404
 
 
 ASKED: dict[str, Ask] = {
