@@ -24,6 +24,7 @@ from tests.changing import ChangingClient
 from tests.mirroring import PRIVATE, Mirror, People, dump_of, other
 
 _LOOKS = 20
+_UNHURRIED = {"KENSE_CORRECTIONS_PER_HOUR": "1000000", "KENSE_REQUEST_DEADLINE_S": "120"}
 
 
 def main(edits: int = 10_000, seed: int = 1) -> int:
@@ -33,7 +34,7 @@ def main(edits: int = 10_000, seed: int = 1) -> int:
     with tempfile.TemporaryDirectory() as folder:
         engine = make_engine(make_url(f"sqlite:///{Path(folder)}/kense.sqlite3"))
         load(engine, small)
-        client = ChangingClient(engine, {"KENSE_CORRECTIONS_PER_HOUR": "1000000"})
+        client = ChangingClient(engine, _UNHURRIED)
         with client.http:
             client.sign_in("*")
             mirror, people = Mirror(client), People(client, seed)

@@ -86,7 +86,6 @@ _OWNERS: Mapping[str, Table] = {
     "parent_id": tables.office,
     "successor_ids": tables.office,
     "merged_into": tables.office,
-    "absorbed": tables.office,
     "organization_id": tables.organization,
 }
 """Fields that name other records, and the table of those."""

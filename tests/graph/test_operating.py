@@ -183,7 +183,7 @@ def test_a_commit_that_was_not_confirmed_is_told_as_unknown(
 def test_a_change_that_a_commit_holds_up_is_answered_in_time(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings = settings_of(home, KENSE_REQUEST_DEADLINE_S="0.2")
+    settings = settings_of(home, KENSE_REQUEST_DEADLINE_S="1.0")
     monkeypatch.setattr("graph.server.http.GRACE_S", 0.2)
     token = issue_token(home, "editor", [AccountRole.ADMIN], ["*"], hours=1)
     goes_on = threading.Event()
