@@ -18,6 +18,7 @@ from typer.main import get_command
 
 import kense
 from changes.problems import UserErrorCode
+from graph.ogc.rest_routes import rest_routes
 from graph.served.context import Reception
 from graph.server.app import create_app
 from graph.terms import errors
@@ -47,7 +48,10 @@ def http_page() -> str:
     paths = {route.path for route in app.routes if isinstance(route, Route | Mount)}
     # A trailing slash is the same address.
     plain = {path for path in paths if path == "/" or not (path.endswith("/") and path[:-1] in paths)}
-    rows = _described("routes", plain, optional={"/graphql/assets", "/metrics"})
+    listed = rest_routes()
+    known = {path: route.summary for path, route in listed.routes.items()} | dict(listed.unlisted)
+    rows = [(path, text) for path, text in known.items() if path in plain]
+    rows = sorted([*rows, *_described("routes", plain - set(known))])
     return _page(
         "Addresses of the server",
         "[Maps and GIS](../maps.md) and [geocoding](../geocoding.md) explain parameters and caches.",
@@ -146,12 +150,12 @@ def write_reference(folder: Path) -> None:
         (folder / name).write_text(make(), encoding="utf-8")
 
 
-def _described(kind: str, names: set[str], optional: set[str] | None = None) -> list[tuple[str, str]]:
-    """The names with their descriptions; `optional` ones need not be there."""
+def _described(kind: str, names: set[str]) -> list[tuple[str, str]]:
+    """The names with their descriptions."""
     texts: dict[str, str] = yaml.safe_load(_DESCRIPTIONS.read_text("utf-8"))[kind]
     if missing := sorted(names - set(texts)):
         raise HandbookError(f"{_DESCRIPTIONS.name} describes no {kind} called {', '.join(missing)}")
-    if gone := sorted(set(texts) - names - (optional or set())):
+    if gone := sorted(set(texts) - names):
         raise HandbookError(f"{_DESCRIPTIONS.name} describes {kind} that are gone: {', '.join(gone)}")
     return sorted(texts.items())
 
