@@ -68,7 +68,8 @@ class Site:
         head = head_of(told, language, self.public_url, own=own)
         if self.basemap:
             head += element("meta", name="kense-basemap", content=self.basemap[0])
-        head += "".join(element("meta", name="kense-map-link", content=link) for link in self.map_links)
+        for link in self.map_links:
+            head += element("meta", name="kense-map-link", content=link)
         parts = {
             'lang="kk"': f'lang="{language}"',
             _TITLE: f"<title>{escape(title_of(told))}</title>",
