@@ -110,6 +110,7 @@ class PageLabels(Row, frozen=True, kw_only=True):
     refused: Wording
     home: Wording
     data: Wording
+    programs: Wording
 
 
 class PageWords(Lookup, frozen=True, kw_only=True):

@@ -16,7 +16,8 @@ def framed(told: Told, say: Speech) -> Markup:
     """The words with the menu, the languages and, where nothing is answered yet, the field to ask in."""
     words = element("div", told.words, class_="page", id="told-words", lang=say.language)
     ask = _ask(say) if told.path == "" and told.is_indexed else EMPTY
-    foot = element("footer", say(say.words.data), class_="foot")
+    programs = element("a", say(say.words.programs), href="/graphql")
+    foot = element("footer", say(say.words.data), " ", programs, class_="foot")
     panel = element("main", ask, words, foot, class_="panel")
     return element("div", _head(told, say), panel, id="told")
 

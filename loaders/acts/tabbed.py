@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from loaders.acts.headings import is_place
 from loaders.acts.marks import Mark
 from loaders.acts.tables import RawRow, RawTable, has_number_column, is_number, join_title
 from loaders.acts.text import ActText, fold
@@ -138,7 +139,8 @@ def _join_torn(rows: Sequence[_OpenRow]) -> tuple[RawRow, ...]:
     """Rows closed; a numbered row that a blank line tore (001 line 4210) is joined with its rest.
 
     Two pieces are one row when the first begins with a number, the second does not, and together they
-    have exactly the cells that the titles of the columns announce.
+    have exactly the cells that the titles of the columns announce. The name of a territory alone is none: it
+    is a heading, and the row before it lacks a cell.
     """
     closed = [row.close() for row in rows]
     width = len(closed[0].cells)
@@ -151,9 +153,14 @@ def _join_torn(rows: Sequence[_OpenRow]) -> tuple[RawRow, ...]:
             is_number(before.cells[0])
             and len(before.cells) + len(row.cells) == width
             and not is_number(row.cells[0])
+            and not _is_place(row)
         ):
             repaired = f"a blank line before line {row.line} splits the row"
             joined[-1] = RawRow(before.line, before.cells + row.cells, repaired)
         else:
             joined.append(row)
     return tuple(joined)
+
+
+def _is_place(row: RawRow) -> bool:
+    return len(row.cells) == 1 and is_place(row.cells[0])

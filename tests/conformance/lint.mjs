@@ -23,7 +23,14 @@ const config = {
   },
 };
 // A position has the identity of its subject, which stands in it: as a Node of its own it would be a second one.
-const valuesInEdges = new Set(['PositionStatusEdge']);
+// Uploads, staged acts and jobs are for publishers alone, while `node` answers everybody; what a job found has
+// no identity beside its job. A change for mirrors is a value of its edition.
+const valuesInEdges = new Set([
+  'PositionStatusEdge',
+  ...['Upload', 'Job', 'Line', 'Run', 'Total', 'Change', 'Doubt', 'Unread', 'Problem', 'Notice'].map((each) => `Act${each}Edge`),
+  'StagedActEdge',
+  'RecordChangeEdge',
+]);
 const lines = readFileSync(file, 'utf8').split('\n');
 const typeAt = (line) => {
   const before = lines.slice(0, line).reverse();

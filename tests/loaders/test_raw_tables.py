@@ -167,6 +167,11 @@ def test_the_title_reaches_up_to_the_paragraph_the_heading_or_the_table_above() 
     assert (untitled.titled_at, untitled.title, untitled.glued) == (1, "", False)
 
 
+def test_a_heading_below_a_row_that_lacks_a_cell_is_no_part_of_it() -> None:
+    (table,) = tabbed(row(*COLUMNS), "", row("1", "Отдел", "с. Альфа"), "", "\tАльфинский район")
+    assert cells(table)[1:] == [("1", "Отдел", "с. Альфа"), ("Альфинский район",)]
+
+
 def test_a_numbered_row_that_a_blank_line_tore_is_joined_and_says_so() -> None:
     (table,) = tabbed(
         row(*COLUMNS), "", row("1", "Отдел"), "", row("с. Альфа", "8"), "", row("2", "Б", "В", "9")
