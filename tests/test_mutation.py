@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -100,6 +102,16 @@ def test_rooms_name_files_and_tests_that_there_are_and_forget_none_of_jurisdicti
     held = {path for room in ROOMS.values() for path in room.files}
     there = {str(path.relative_to(PROGRAM)) for path in (PROGRAM / "geo" / "jurisdiction").glob("*.py")}
     assert there - held == {"geo/jurisdiction/__init__.py"}
+
+
+@pytest.mark.slow
+def test_tests_of_a_room_that_run_alone_ask_for_no_shared_fixture() -> None:
+    alone = sorted({file for room in ROOMS.values() for file in room.alone})
+    words = ["--noconftest", "--setup-plan", "-q", "-n", "0", "-p", "no:cacheprovider", *alone]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *words], cwd=PROGRAM, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout[-2000:]
 
 
 def test_every_equal_change_is_one_that_can_be_made_and_has_its_reason() -> None:

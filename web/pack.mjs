@@ -3,7 +3,7 @@ import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
-const folders = ['dist/page/assets', 'dist/page/embed', 'dist/page/root'];
+const folders = ['dist/page/assets', 'dist/page/embed', 'dist/page/top'];
 const packable = /\.(js|mjs|css|svg|json|webmanifest)$/;
 const best = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
 

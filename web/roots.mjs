@@ -13,13 +13,13 @@ await build({
 await build({
   ...usual,
   entryPoints: ['src/offline/service-worker.ts'],
-  outfile: `${out}/root/service-worker.js`,
+  outfile: `${out}/top/service-worker.js`,
   format: 'iife',
 });
-await mkdir(`${out}/root`, { recursive: true });
-await cp('src/page/mark.svg', `${out}/root/icon.svg`);
+await mkdir(`${out}/top`, { recursive: true });
+await cp('src/page/mark.svg', `${out}/top/icon.svg`);
 await writeFile(
-  `${out}/root/manifest.webmanifest`,
+  `${out}/top/manifest.webmanifest`,
   JSON.stringify({
     name: 'Kense',
     short_name: 'Kense',

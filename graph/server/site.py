@@ -135,7 +135,7 @@ def site_routes(site: Site, exports: Exports, front: Callable[[Endpoint], Endpoi
     `front` gives what answers at `/`, for people with the page.
     """
     assets = {} if site.folder is None else read_assets(site.folder / "assets")
-    files = {} if site.folder is None else read_assets(site.folder / "root")
+    files = {} if site.folder is None else read_assets(site.folder / "top")
     page = exports.page_endpoint(site.told_page, partial(site.refuse, _DEFAULT))
 
     def asset(request: Request) -> Response:

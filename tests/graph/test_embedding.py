@@ -23,9 +23,9 @@ def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "index.html": "<!--kense:head--><!--kense:body-->",
         "embed/kense.js": "components",
         "embed/kense.js.br": "packed",
-        "root/service-worker.js": "worker",
-        "root/icon.svg": "<svg/>",
-        "root/manifest.webmanifest": "{}",
+        "top/service-worker.js": "worker",
+        "top/icon.svg": "<svg/>",
+        "top/manifest.webmanifest": "{}",
     }
     for name, content in files.items():
         path = tmp_path / name

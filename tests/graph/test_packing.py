@@ -128,7 +128,7 @@ def api(small_edition: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     )
     (page / "index.html").write_text(html, "utf-8")
     (page / "assets" / "index-abc.js").write_text("console.log(1);" * 100, "utf-8")
-    for name in ("root/service-worker.js", "root/manifest.webmanifest", "root/icon.svg", "embed/kense.js"):
+    for name in ("top/service-worker.js", "top/manifest.webmanifest", "top/icon.svg", "embed/kense.js"):
         (page / name).parent.mkdir(exist_ok=True)
         (page / name).write_text("console.log(3);" * 100, "utf-8")
     (graphiql / "index.html").write_text(html, "utf-8")

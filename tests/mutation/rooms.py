@@ -57,8 +57,8 @@ ROOMS: Mapping[str, Room] = {
             "tests/geo/test_law.py",
             "tests/geo/test_repeal.py",
             "tests/geo/test_jurisdiction.py",
-            "tests/geo/test_freshness.py",
         ),
+        ("tests/geo/test_freshness.py",),
     ),
     "places": Room(
         ("geo/locator/places.py",),
