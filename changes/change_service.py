@@ -224,13 +224,17 @@ class ChangeService:
         self,
         engine: Engine,
         served: Callable[[], Served],
-        catch_up: Callable[[], object],
+        catch_up: Callable[[Edition | None], object],
         identity: Identity | None,
         client: str,
         *,
         until: float | None = None,
     ) -> None:
-        """`until` is the moment of the monotonic clock at which the time of the request ends."""
+        """`catch_up` brings the newest edition of the store into service.
+
+        It is given the one that a committed change made, where that was read. `until` is the moment of the
+        monotonic clock at which the time of the request ends.
+        """
         self._until = until
         self._engine = engine
         self._served = served
@@ -249,15 +253,15 @@ class ChangeService:
         """
         for _ in range(3):
             try:
-                outcome = self._attempt(work, request, key, dry_run)
+                done, made = self._attempt(work, request, key, dry_run)
             except _Outdated:
-                self._catch_up()
+                self._catch_up(None)
                 continue
             except _Rehearsed as rehearsed:
                 return rehearsed.outcome
-            self._catch_up()
-            self._check_shown(outcome.done)
-            return outcome
+            self._catch_up(made)
+            self._check_shown(done)
+            return Outcome(done)
         raise StoreError("the registry is being loaded anew: try again")
 
     def rehearse(self, work: Change, key: str | None = None) -> Outcome:
@@ -273,7 +277,7 @@ class ChangeService:
                 edition = newer_edition(connection, served.edition)
                 if edition.units is served.edition.units:
                     return Outcome(work(self._case(connection, served, edition)))
-            self._catch_up()
+            self._catch_up(None)
         raise StoreError("the registry is being loaded anew: try again")
 
     def _check_shown(self, done: ChangeResult) -> None:
@@ -293,7 +297,10 @@ class ChangeService:
         ground = Ground(served.atlas, known_territories(edition, self._identity))
         return ChangeContext(connection, edition, patches, self._identity, self._actor, ground)
 
-    def _attempt(self, work: Change, request: Any, key: str | None, dry_run: bool) -> Outcome:
+    def _attempt(
+        self, work: Change, request: Any, key: str | None, dry_run: bool
+    ) -> tuple[ChangeResult, Edition | None]:
+        """What was done, and the edition that it made where that was read."""
         with writing(self._engine, self._until) as connection:
             check_revision(connection)
             # Asked for now: while this writer waited for the others, what they did was taken over here.
@@ -306,14 +313,14 @@ class ChangeService:
             if keyed is not None:
                 answered = self._answered(connection, *keyed)
                 if answered is not None:
-                    return Outcome(_done_of(answered))
+                    return _done_of(answered), None
             done = work(self._case(connection, served, edition))
             if dry_run:
                 raise _Rehearsed(Outcome(done, newer_edition(connection, edition)))
-            note_changes(connection, edition, may_read_whole=False)  # a request has no time for that
+            made = note_changes(connection, edition, may_read_whole=False)  # a request has no time for that
             if keyed is not None:
                 keep_answer(connection, self._actor, *keyed, answer=_answer(done))
-            return Outcome(done)
+            return done, made
 
     def _kept(self, key: str) -> str:
         try:

@@ -231,6 +231,12 @@ class Edition:
             indexes=self._indexes(),
         )
 
+    def followed_by(self, blocks: Sequence[ChangeBlock]) -> Edition:
+        """The same edition, laid over the same one, with the blocks of changes that lead to it."""
+        made = self.with_log(self.revisions, self.corrections, self.change_log.followed_by(blocks))
+        object.__setattr__(made, "laid_over", self.laid_over)
+        return made
+
     def ancestors(self, unit_id: str) -> tuple[Unit, ...]:
         """The units that contain `unit_id`, nearest first, without itself."""
         found: list[Unit] = []

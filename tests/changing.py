@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Engine
 
 from model.edition import Edition
-from store.reading.editions import load_edition, newer_edition
-from store.tables.engine import reading
+from store.reading.edition_source import EditionSource
+from store.reading.editions import load_edition
 from tests.api_client import ApiClient
 
 KARASAI = "akm-akkol-karasai-akimat"
@@ -42,12 +42,8 @@ class ChangingClient(ApiClient):
         super().__init__(load_edition(engine), environ)
         self.engine = engine
         self.reception.engine = engine
-        self.reception.supply_from(self._newer)
+        self.reception.supply_from(EditionSource(self.engine).newer)
         self.sign_in("akm")
-
-    def _newer(self, current: Edition) -> Edition:
-        with reading(self.engine) as connection:
-            return newer_edition(connection, current)
 
     @property
     def edition(self) -> Edition:

@@ -46,6 +46,7 @@ def test_after_hundreds_of_random_edits_a_mirror_is_the_source(
         for _ in range(20):
             people.act()
         assert mirror.follow() == dump_of(client.engine), step
+        assert client.edition == load_edition(client.engine), step
         if step in loads:
             load(client.engine, loads[step])
             client.reception.catch_up()

@@ -22,7 +22,7 @@ def change_service_of(info: Info) -> ChangeService:
     return ChangeService(
         reception.engine,
         served,
-        reception.catch_up,
+        lambda made: reception.catch_up(made=made),
         context.identity,
         context.client,
         until=context.asked_at + context.deadline_s,

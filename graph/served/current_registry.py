@@ -34,6 +34,8 @@ class Publication:
 
 
 Listener = Callable[[Publication], None]
+Newer = Callable[[Edition, Edition | None], Edition]
+"""The newest edition, given the one in service, and the one that a committed change made, if it was read."""
 
 
 class Reception:
@@ -55,7 +57,7 @@ class Reception:
         self._prepare = prepare
         self._warm = warm
         self._keep = keep
-        self._newer: Callable[[Edition], Edition] = lambda current: current
+        self._newer: Newer = lambda current, _: current
         self.engine: Engine | None = None
         """The store that mutations write; None where nothing can be written."""
         self.following = Following()
@@ -77,17 +79,18 @@ class Reception:
         """How many listen for later editions."""
         return len(self._listeners)
 
-    def supply_from(self, newer: Callable[[Edition], Edition]) -> None:
-        """Let `newer` give the newest edition, given the one in service, whenever one asks to catch up."""
+    def supply_from(self, newer: Newer) -> None:
+        """Let `newer` give the newest edition whenever one asks to catch up."""
         self._newer = newer
 
-    def catch_up(self, key: EditionKey | None = None) -> int:
+    def catch_up(self, key: EditionKey | None = None, made: Edition | None = None) -> int:
         """Serve the newest edition of the store; returns the number served.
 
         For a writer right after the commit, and for whoever hears of one. Returns at once where the edition
-        with that key is served already. What the store says holds, also where its newest edition is older
-        than the one served: the store was put back. Raises StoreError where the store cannot be read,
-        RuntimeError before the first edition. Safe from any thread.
+        with that key is served already. A writer gives the edition that it made, where it read that: it is
+        not read again if the store holds it as the newest. What the store says holds, also where its newest
+        edition is older than the one served: the store was put back. Raises StoreError where the store
+        cannot be read, RuntimeError before the first edition. Safe from any thread.
         """
         with self._publishing:
             current = self._registry
@@ -95,7 +98,7 @@ class Reception:
                 raise RuntimeError("no edition of the registry is loaded yet")
             if key is None or current.edition.key != key:
                 with undisturbed():
-                    newest = self._newer(current.edition)
+                    newest = self._newer(current.edition, made)
                     if newest.key != current.edition.key:
                         self._publish(newest)
             return self._must().edition.number

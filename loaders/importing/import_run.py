@@ -64,7 +64,7 @@ def run_import(settings: Settings, path: Path, order: ListOrder) -> ListDone:
         atlas = Atlas(edition)
         served = Served(edition, atlas, Locator(atlas))
         identity = Identity(order.subject, frozenset({AccountRole.ADMIN}), frozenset({COUNTRY}))
-        service = ChangeService(engine, lambda: served, lambda: None, identity, "")
+        service = ChangeService(engine, lambda: served, lambda _: None, identity, "")
         why = Why(order.reason, order.evidence)
         asked = ImportOrder(order.is_partial, order.confirmed, choices)
         try:

@@ -23,19 +23,30 @@ _MOST_BYTES = 64 * 2**20
 """Of one edition; a mirror takes a new dump instead of more."""
 
 
-def keep_changes(connection: Connection, number: int, follows: int, lines: Sequence[bytes]) -> None:
+def keep_changes(
+    connection: Connection, made: EditionKey, follows: EditionKey, lines: Sequence[bytes]
+) -> Sequence[ChangeBlock]:
     """Keep what an edition changed of the edition it follows, in the transaction that publishes it.
 
-    More than _MOST_BYTES are not kept: the log has a gap there. Prunes what has been kept long enough.
+    Returns them as `read_change_blocks` will. More than _MOST_BYTES are not kept: the log has a gap there.
+    Prunes what has been kept long enough.
     """
-    _prune(connection, number)
+    _prune(connection, made.number)
     if sum(map(len, lines)) > _MOST_BYTES:
-        return
+        return ()
+    blocks = blocks_of(made, follows, lines)
     rows = [
-        {"edition": number, "part": part, "follows": follows, "changes": len(some), "lines": pack(some)}
-        for part, some in enumerate(_parts(lines))
+        {
+            "edition": made.number,
+            "part": part,
+            "follows": follows.number,
+            "changes": block.count,
+            "lines": block.packed,
+        }
+        for part, block in enumerate(blocks)
     ]
     connection.execute(insert(tables.public_change), rows)
+    return blocks
 
 
 def keep_none(connection: Connection, made: EditionStamp, follows: EditionStamp) -> None:
@@ -47,7 +58,7 @@ def keep_none(connection: Connection, made: EditionStamp, follows: EditionStamp)
     before, after = (stamp.published_at.astimezone(_KAZAKHSTAN).date() for stamp in (follows, made))
     turns = any(before < day <= after for day in days_of_zones()) or _acts_turn(connection, before, after)
     if not turns:
-        keep_changes(connection, made.number, follows.number, ())
+        keep_changes(connection, made.key, follows.key, ())
 
 
 def _acts_turn(connection: Connection, before: date, after: date) -> bool:
@@ -88,6 +99,22 @@ def read_change_blocks(connection: Connection, later_than: int = 0) -> list[Chan
         )
         first = 0 if is_last else first + row.changes
     return blocks
+
+
+def blocks_of(made: EditionKey, follows: EditionKey, lines: Sequence[bytes]) -> list[ChangeBlock]:
+    """The changes of an edition in blocks."""
+    parts = _parts(lines)
+    return [
+        ChangeBlock(
+            key=made,
+            follows=follows,
+            first=sum(map(len, parts[:place])),
+            count=len(part),
+            packed=pack(part),
+            is_last=place + 1 == len(parts),
+        )
+        for place, part in enumerate(parts)
+    ]
 
 
 def _parts(lines: Sequence[bytes]) -> list[Sequence[bytes]]:

@@ -45,9 +45,16 @@ class EditionSource:
     def _read_first(self, connection: Connection) -> Edition:
         return read_kept_edition(connection, self._file)
 
-    def newer(self, current: Edition) -> Edition:
-        """The newest edition, given the one at hand, which may be it. Raises StoreError."""
+    def newer(self, current: Edition, made: Edition | None = None) -> Edition:
+        """The newest edition, given the one at hand, which may be it. Raises StoreError.
+
+        `made` is one that a transaction made and committed: it is not read again where it is the newest.
+        """
         with reading(self._engine) as connection:
+            if made is not None:
+                latest = latest_edition(connection)
+                if latest is not None and latest.key == made.key:
+                    return made
             return newer_edition(connection, current, self._whole)
 
     def _whole(self, connection: Connection, read: Callable[[Connection], Edition] = read_edition) -> Edition:

@@ -29,7 +29,7 @@ def note_changes(connection: Connection, before: Edition, *, may_read_whole: boo
     except _ReadWholeError:
         return None
     if after.key != before.key:
-        keep_changes(connection, after.number, before.number, differences(before, after))
+        return after.followed_by(keep_changes(connection, after.key, before.key, differences(before, after)))
     return after
 
 

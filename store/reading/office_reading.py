@@ -153,7 +153,9 @@ class OfficeReader:
             for field, change in changes.items()
             if field in IDENTITY and (until is not None or field == "absorbed")
         }
-        records = list(self._records_of(row.id, identity["absorbed"] or ()))
+        last = next((one for one in reversed(log) if until is None or one.version <= until), None)
+        at = None if until is None else last.edition if last is not None else 0
+        records = list(self._records_of(row.id, identity["absorbed"] or (), at))
         facts = _Facts(records, changes, self._day)
         located_in, territories = identity["located_in"], tuple(identity["territory_ids"] or ())
         zone_of = located_in or (territories[0] if territories else None)
@@ -161,7 +163,6 @@ class OfficeReader:
         schedules = list(self._schedules(facts, zone_of))
         names, addresses = _names(facts, row.id), _addresses(facts)
         closed_on = identity["closed_on"]
-        last = next((one for one in reversed(log) if until is None or one.version <= until), None)
         return Office(
             id=row.id,
             kind=OfficeKind(identity["kind"]),
@@ -190,18 +191,25 @@ class OfficeReader:
             absorbed=tuple(identity["absorbed"] or ()),
         )
 
-    def _records_of(self, office_id: str, absorbed: Iterable[str]) -> Iterator[_Record]:
-        """Rows of the office, and of those that were merged into it, directly or before."""
+    def _records_of(self, office_id: str, absorbed: Iterable[str], at: int | None) -> Iterator[_Record]:
+        """Rows of the office, and of those that were merged into it, directly or before.
+
+        `at` is the edition in which they had been; None for now.
+        """
         yield from self._records.get(office_id, ())
-        for one in absorbed:
-            further = newest_changes(self.log.get(one, ())).get("absorbed")
-            yield from self._records_of(one, further.value or () if further is not None else ())
+        for other in absorbed:
+            log = self.log.get(other, ())
+            before = log if at is None else [revision for revision in log if revision.edition <= at]
+            further = newest_changes(before).get("absorbed")
+            yield from self._records_of(other, further.value or () if further is not None else (), at)
 
     def _position(self, office_id: str, change: Change[Any] | None) -> Position | None:
         if change is not None:
             return change.value
         found = self._positions.told_of_office.get(office_id)
-        return found or self._positions.of_office.get(office_id)
+        if found is None and "location" not in newest_changes(self.log.get(office_id, ())):
+            found = self._positions.of_office.get(office_id)  # else people set that one later
+        return found
 
     def _contacts(self, facts: _Facts) -> Iterator[tuple[Contact, bool]]:
         """The contacts of all days, and whether each is one of today."""

@@ -29,8 +29,9 @@ from graph.server.schema import build_schema
 from loaders.seeds import Seeds
 from model.edition import Edition, Office
 from store.log.corrections import OPEN
-from store.reading.editions import load_edition, newer_edition
-from store.tables.engine import make_engine, reading
+from store.reading.edition_source import EditionSource
+from store.reading.editions import load_edition
+from store.tables.engine import make_engine
 from tests.effort import examples
 from tests.filled import fill
 
@@ -161,11 +162,7 @@ class Store:
         self.reception = Reception()
         self.reception.serve(load_edition(self.engine))
         self.reception.engine = self.engine
-        self.reception.supply_from(self._newer)
-
-    def _newer(self, current: Edition) -> Edition:
-        with reading(self.engine) as connection:
-            return newer_edition(connection, current)
+        self.reception.supply_from(EditionSource(self.engine).newer)
 
     @property
     def edition(self) -> Edition:

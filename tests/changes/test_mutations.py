@@ -9,6 +9,8 @@ from sqlalchemy import Engine
 
 from loaders.loading.load import load
 from loaders.seeds import Seeds
+from model.edition import Overlay
+from store.reading import editions
 from store.reading.editions import load_edition
 from tests.changing import (
     AKKOL_PSC,
@@ -95,6 +97,22 @@ def test_an_update_is_shown_at_once_and_stays_after_a_restart(client: ChangingCl
     assert set(changed) == {"name_ru", "phones", "emails", "hotlines", "opening_hours"}
     assert payload["query"] == {"edition": {"number": 2}}
     assert load_edition(client.engine) == client.edition
+
+
+def test_a_change_reads_its_office_once(client: ChangingClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    readings = 0
+    read = editions._read_overlay
+
+    def counted(*arguments: Any, **named: Any) -> Overlay:
+        nonlocal readings
+        readings += 1
+        return read(*arguments, **named)
+
+    monkeypatch.setattr(editions, "_read_overlay", counted)
+    client.update(KARASAI, {"nameRu": "Аппарат акима Карасайского сельского округа"})
+    assert readings == 1
+    assert load_edition(client.engine) == client.edition
+    assert client.edition.laid_over == (client.edition.change_log.blocks[-1].follows, frozenset({KARASAI}))
 
 
 def test_a_second_writer_of_one_version_is_shown_the_record_and_the_fields_that_clash(

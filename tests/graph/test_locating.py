@@ -16,7 +16,8 @@ from loaders.seeds import Seeds
 from model.enums import PositionState
 from model.settings import Settings
 from store.log.leases import Lease
-from store.reading.editions import load_edition, newer_edition
+from store.reading.edition_source import EditionSource
+from store.reading.editions import load_edition
 from store.tables import tables
 from store.tables.engine import reading
 from tests.geocoder_server import GeocoderServer, Reply, geocoder_server
@@ -45,12 +46,8 @@ def of_store(engine: Engine, **more: str) -> Settings:
 def receive(engine: Engine) -> Reception:
     """A reception that serves the newest edition whenever it is told to catch up."""
 
-    def newer(current: object) -> object:
-        with reading(engine) as connection:
-            return newer_edition(connection, current)  # type: ignore[arg-type]
-
     reception = Reception()
-    reception.supply_from(newer)  # type: ignore[arg-type]
+    reception.supply_from(EditionSource(engine).newer)
     reception.serve(load_edition(engine))
     return reception
 

@@ -98,7 +98,7 @@ def test_an_edition_that_the_store_made_is_laid_over(primary: Engine) -> None:
 def test_a_server_goes_back_to_what_the_store_has(primary: Engine, standby: Engine) -> None:
     reception = Reception()
     reception.serve(load_edition(primary))
-    reception.supply_from(lambda current: newer(standby, current))
+    reception.supply_from(lambda current, _: newer(standby, current))
     told: list[tuple[str, ...]] = []
     reception.subscribe(lambda one: told.append(tuple(each.office_id for each in one.revisions)))
     reception.serve(renamed(primary, KARASAI, "Жоғалды"))
@@ -116,7 +116,7 @@ def test_the_second_edition_of_a_number_is_taken_over_without_a_step_back(
     reception = Reception()
     reception.serve(renamed(primary, KARASAI, "Жоғалды"))
     kept = renamed(standby, EDUCATION, "Қалды")
-    reception.supply_from(lambda current: newer(standby, current))
+    reception.supply_from(lambda current, _: newer(standby, current))
     told: list[tuple[str, ...]] = []
     reception.subscribe(lambda one: told.append(tuple(each.office_id for each in one.revisions)))
     reception.catch_up(kept.key)
