@@ -37,7 +37,7 @@ class Row:
             and (set(self.refused.split()) <= attack.refused or not attack.refused),
             f"{attack.growth} times the memory": attack.growth is None
             or found.after_mb <= attack.growth * found.before_mb,
-            f"{attack.growth_mb} MB more": attack.growth_mb is None
+            f"{attack.growth_mb} MB more afterwards": attack.growth_mb is None
             or found.after_mb <= found.before_mb + attack.growth_mb,
         }
         return [goal for goal, is_met in goals.items() if not is_met]
@@ -63,7 +63,7 @@ class Row:
 
 def heading() -> str:
     """The heading of the table."""
-    return f"{'attack':52}{'cpu s':>8}{'wait ms':>10}{'grew MB':>10}   {'refused':28} goals"
+    return f"{'attack':52}{'cpu s':>8}{'wait ms':>10}{'peak +MB':>10}   {'refused':28} goals"
 
 
 def played(attack: Attack, loaded: Path, folder: Path, scale: float = 1.0) -> Row:

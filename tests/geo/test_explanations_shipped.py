@@ -1,11 +1,15 @@
 """What explanations of the shipped registry say of every village: never another thing than the answer."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
+import msgspec
 import pytest
 
 from geo.explanations.office_texts import StepKind
+from geo.jurisdiction import not_in_list
+from geo.jurisdiction.competent import CompetentProvision
 from geo.jurisdiction.jurisdiction import Resolution, office_for
 from geo.locator.places import PlaceQuery, find_place
 from geo.units.edition_index import Atlas
@@ -168,3 +172,19 @@ def test_those_who_hear_complaints_are_named(
 ) -> None:
     answer = office_for(atlas, service, find_place(atlas, PlaceQuery(name=place)))
     assert {each.office_id for each in answer.provisions if Role.HEARS_COMPLAINTS in each.roles} == offices
+
+
+def test_a_body_that_is_listed_does_not_hide_the_next_one(
+    atlas: Atlas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service, unit = atlas.edition.services["housing-queue"], atlas.edition.units["kar-temirtau"]
+    ((standard, body),) = not_in_list._bodies()[service.id]
+    listed = msgspec.structs.replace(body, offices="district_akimat")
+    monkeypatch.setattr(not_in_list, "_bodies", lambda: {service.id: [(standard, listed), (standard, body)]})
+    place = find_place(atlas, PlaceQuery(unit_id=unit.id))
+    given = office_for(atlas, service.id, place).provisions
+    akims = [replace(atlas.edition.offices[each.office_id], category="district_akimat") for each in given]
+    ranked = [CompetentProvision(each, akim, 0, unit) for each, akim in zip(given, akims, strict=True)]
+    assert ranked
+    (step,) = not_in_list.not_in_list(atlas, service, unit, ranked)
+    assert step.unit == unit
