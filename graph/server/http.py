@@ -369,6 +369,8 @@ def refusal(error: RequestError | RateLimitedError, media: str | None) -> Respon
         told, status, headers = rate_limited(error), 429, {"retry-after": str(error.retry_after_s)}
     else:
         told, status, headers = coded(str(error), error.code), error.status, dict(error.headers or {})
+        if error.variable_path:
+            told.extensions = {**(told.extensions or {}), "variablePath": list(error.variable_path)}
     note_refusal(told.formatted)
     kind = GRAPHQL_JSON if media == GRAPHQL_JSON else JSON
     plain = {"cache-control": "no-store", "vary": "accept, authorization"}

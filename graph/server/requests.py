@@ -6,7 +6,7 @@ Queries come by GET or POST, as a document or as the id of one that the server k
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +15,10 @@ from starlette.requests import Request
 
 from graph.execution.lengths import check_length
 from graph.execution.persisted import KnownDocuments
+from graph.server.json_numbers import place_of_too_large
 from graph.terms.errors import (
     BAD_REQUEST,
+    BAD_USER_INPUT,
     LIMIT_EXCEEDED,
     PAYLOAD_TOO_LARGE,
     PERSISTED_QUERY_NOT_FOUND,
@@ -26,6 +28,8 @@ from graph.terms.errors import (
 GRAPHQL_JSON = "application/graphql-response+json"
 JSON = "application/json"
 EVENTS = "text/event-stream"
+_SHOWN = 200
+"""Characters of a place that a message shows."""
 _LONGEST_LENGTH = 18
 """Digits of a content-length that a number of 64 bits holds."""
 
@@ -47,6 +51,8 @@ class RequestError(Exception):
     ) -> None:
         super().__init__(message)
         self.status, self.code, self.headers = status, code, headers
+        self.variable_path: Sequence[str | int] = ()
+        """Name of the variable that is wrong, and what leads to the place in it."""
 
 
 def negotiate(accept: str | None) -> str | None:
@@ -131,7 +137,7 @@ def read_url(request: Request) -> Mapping[str, Any]:
             try:
                 found[key] = orjson.loads(given[key])
             except ValueError:
-                raise RequestError(400, f"{key} must be JSON") from None
+                raise _unread(given[key], [key]) or RequestError(400, f"{key} must be JSON") from None
     return found
 
 
@@ -140,12 +146,25 @@ def parse_body(body: bytes) -> Mapping[str, Any]:
     try:
         found = orjson.loads(body)
     except (ValueError, RecursionError):
-        raise RequestError(400, "the body is not JSON") from None
+        raise _unread(body, []) or RequestError(400, "the body is not JSON") from None
     if isinstance(found, list):
         raise RequestError(400, "one operation a request: batches are not taken")
     if not isinstance(found, dict):
         raise RequestError(400, "the body must be a JSON object with a query")
     return found
+
+
+def _unread(text: bytes | str, start: list[str | int]) -> RequestError | None:
+    """The error for a number that no double holds, in a text that could not be read; `start` leads to it."""
+    within = place_of_too_large(text)
+    if within is None:
+        return None
+    place = [*start, *within]
+    shown = ".".join(map(str, place))[:_SHOWN] or "the body"
+    error = RequestError(400, f"{shown}: a number is too large: none may reach 1.8e308", BAD_USER_INPUT)
+    if place[:1] == ["variables"]:
+        error.variable_path = place[1:]
+    return error
 
 
 def read_params(given: Mapping[str, Any], documents: KnownDocuments, limit_bytes: int) -> Params:

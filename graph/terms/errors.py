@@ -4,12 +4,13 @@ An error of the registry whose message is safe (`UsageError`) keeps it. Anything
 its trace and shown as INTERNAL, so that no table, path or statement leaks.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import structlog
-from graphql import GraphQLError
+from graphql import GraphQLError, VariableDefinitionNode
 from graphql import GraphQLSyntaxError as SyntaxFault
 from strawberry.types import StreamExecutionResult
 
@@ -222,6 +223,24 @@ def present(
     return _recoded(error, INTERNAL_MESSAGE, INTERNAL)
 
 
+_BAD_VARIABLE = re.compile(
+    r"Variable '\$(?P<name>\w+)' has invalid value(?: at (?P<place>(?:\.\w+|\[\d+\])+))?:"
+)
+_STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
+
+
+def _variable_path(error: GraphQLError) -> list[str | int]:
+    """Name of the variable that cannot be read and what leads to the place in it; empty for other errors.
+
+    graphql-core tells it in the message alone: "Variable '$to' has invalid value at .latitude: ...".
+    """
+    found = _BAD_VARIABLE.match(error.message)
+    if found is None or not any(isinstance(node, VariableDefinitionNode) for node in error.nodes or ()):
+        return []
+    steps = _STEP.findall(found["place"] or "")
+    return [found["name"], *(key or int(index) for key, index in steps)]
+
+
 def _of_registry(error: GraphQLError, cause: UsageError) -> GraphQLError:
     told = _recoded(error, str(cause), code_of(cause))
     if isinstance(cause, RateLimitedError):
@@ -244,8 +263,10 @@ def _of_store(error: GraphQLError, cause: StoreError) -> GraphQLError:
 
 
 def _recoded(error: GraphQLError, message: str, code: str) -> GraphQLError:
+    within = _variable_path(error)
+    place = {"variablePath": within} if within else {}
     told = GraphQLError(
-        _short(message), path=error.path, extensions={**(error.extensions or {}), "code": code}
+        _short(message), path=error.path, extensions={**(error.extensions or {}), "code": code, **place}
     )
     take_place(told, error)
     return told

@@ -15,6 +15,8 @@ from sdk import build, generate
 from tests.conformance.conftest import HERE, Run
 
 ANSWER = "RESOLVED"
+WEB = HERE.parents[1] / "web" / "node_modules"
+"""Those of the page, which bring bundlers."""
 
 
 def shown(readme: Path, language: str) -> str:
@@ -111,3 +113,29 @@ print(repr(ContactKind("PIGEON").value), kense.url == url)
         "['NOT_FOUND']",
         "'PIGEON' True",
     ]
+
+
+@pytest.mark.parametrize(
+    "bundler",
+    [("esbuild", "--bundle", "--minify", "--format=esm"), ("rolldown", "--format=esm", "--platform=browser")],
+    ids=["esbuild", "rolldown"],
+)
+def test_a_bundle_holds_only_the_documents_that_are_asked(
+    node: Run, project: Path, bundler: tuple[str, ...]
+) -> None:
+    (project / "one.js").write_text(
+        "import { ask, OfficeDocument } from '@kense/client';\n"
+        "ask({ url: location.href }, OfficeDocument, { id: 'Office:akm-akkol-psc' }).then(console.log);\n",
+        encoding="utf-8",
+    )
+    (project / "all.js").write_text(
+        "import * as kense from '@kense/client';\nconsole.log(Object.entries(kense));\n", encoding="utf-8"
+    )
+    program, *options = bundler
+    sizes = {}
+    for name in ("one", "all"):
+        bundled = node(str(WEB / ".bin" / program), *options, f"{name}.js", cwd=project)
+        sizes[name] = len(bundled)
+        assert ("OfficeChanged" in bundled) is (name == "all")
+        assert "Office" in bundled
+    assert sizes["one"] < sizes["all"] / 2
