@@ -97,18 +97,11 @@ class OfficeReader:
             select(record).where(of_office).order_by(record.c.act_id, record.c.line)
         ).all():
             printed = citations.printed(row.act_id, row.line)
-            citation = printed.citation
-            line = row.hours_line or row.line
-            hours_citation = citations.printed(row.act_id, line).citation
+            citation, act = printed.citation, acts[printed.citation.law]
+            hours_citation = citations.printed(row.act_id, row.hours_line or row.line).citation
+            text_day = max(acts[row.act_id].text_day, act.text_day)
             self._records.setdefault(row.office_id, []).append(
-                _Record(
-                    row,
-                    acts[citation.law],
-                    citation,
-                    hours_citation,
-                    printed.validity,
-                    max(acts[row.act_id].text_day, acts[citation.law].text_day),
-                )
+                _Record(row, act, citation, hours_citation, printed.validity, text_day)
             )
         self.log = all_revisions(connection, only, known)
         """Revisions of the offices that people changed, oldest first."""
