@@ -25,6 +25,7 @@ from loaders.importing.import_command import import_list
 from loaders.loading.boundary_commands import boundaries
 from loaders.loading.store_commands import dump, load, migrate
 from loaders.loading.upkeep_commands import forget, grant
+from loaders.loading.webhook_commands import webhooks
 from loaders.places.gazetteer_commands import gazetteer
 from loaders.places.place_commands import locate, place
 from loaders.staging.staging_commands import activate, propose, review, rollback, stage
@@ -120,7 +121,13 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     schema,
 )
 """In the order of the help."""
-_GROUPS = {"act": act, "gazetteer": gazetteer, "boundaries": boundaries, "export": export}
+_GROUPS = {
+    "act": act,
+    "gazetteer": gazetteer,
+    "boundaries": boundaries,
+    "export": export,
+    "webhooks": webhooks,
+}
 
 for _command in _COMMANDS:
     app.command()(_command)

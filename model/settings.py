@@ -16,6 +16,7 @@ from model.operating import Operating, read_operating
 from model.program_files import checkout, is_folder, is_there
 from model.public_address import read_contacts, read_embedding, read_hosts, read_listening, read_public_url
 from model.publishing import Publishing, read_publishing
+from model.webhooks import WebhookSettings, read_webhooks
 
 Network = IPv4Network | IPv6Network
 
@@ -152,6 +153,7 @@ class Settings:
     auth: AuthSettings = AuthSettings()
     operating: Operating = field(default_factory=Operating)
     publishing: Publishing = field(default_factory=Publishing)
+    webhooks: WebhookSettings = field(default_factory=WebhookSettings)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:
@@ -203,6 +205,7 @@ class Settings:
             auth=values.auth(),
             operating=read_operating(values.text, values.seconds, values.whole, values.is_on),
             publishing=read_publishing(values.seconds, values.whole, values.is_on),
+            webhooks=read_webhooks(values.text),
         )
 
     def with_database(self, option: str, value: str | None) -> Settings:

@@ -160,5 +160,16 @@ VARIABLES = (
     Variable("KENSE_ACT_JOBS", "on", "on or off: whether a server that may write does the jobs of acts"),
     Variable("KENSE_JOB_LIMIT_S", "900", "seconds that one job of an act may take"),
     Variable("KENSE_JOB_MEMORY_MB", "4096", "megabytes of memory that one job of an act may take"),
+    Variable(
+        "KENSE_WEBHOOK_KEY",
+        "none",
+        "random text of 32 characters or more, from which the secrets of webhooks are made; without it none "
+        "is sent",
+    ),
+    Variable(
+        "KENSE_WEBHOOK_HOSTS",
+        "none",
+        "hosts of one's own network that webhooks may be sent to, by commas: name or name:port",
+    ),
 )
 """Every variable the program reads; the table in docs/settings.md is checked against it."""

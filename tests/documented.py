@@ -108,6 +108,20 @@ FIRST = (
     ),
     Line("kense gazetteer import KZ.txt", "geonames", documented="kense gazetteer import PATH..."),
     Line("kense gazetteer list", "geonames"),
+    Line("kense webhooks list", "there are no webhooks"),
+    Line(
+        "kense webhooks add https://hooks.example.kz/kense --within akm-akkol",
+        "KENSE_WEBHOOK_KEY is not set",
+        2,
+    ),
+    Line(
+        "kense webhooks add https://hooks.example.kz/kense",
+        "KENSE_WEBHOOK_KEY is not set",
+        2,
+        "kense webhooks add URL",
+    ),
+    Line("kense webhooks test wh_1", "KENSE_WEBHOOK_KEY is not set", 2, "kense webhooks test ID"),
+    Line("kense webhooks remove wh_1", "no webhook has the id", 1, "kense webhooks remove ID"),
     Line(
         "kense boundaries make d.geojson --seeds .",
         "d.geojson: cannot be read",

@@ -28,6 +28,9 @@ _ARGUMENTS = {
     "hsds": ["--out", "hsds"],
     "activate": ["akm-2019-999"],
     "gazetteer import": ["KZ.txt"],
+    "webhooks add": ["https://example.kz/hook"],
+    "remove": ["wh_1"],
+    "test": ["wh_1"],
     "import": ["table.csv", "--reason", "a list"],
 }
 """What commands have to be given besides the store."""

@@ -38,6 +38,7 @@ from graph.execution.scalar_output import writer
 from graph.libraries.graphql_core import Selection, Selections, fragments_of, object_expected
 from graph.libraries.strawberry_schema import accepts, attribute_of, class_of, type_name_of
 from model.byte_cache import ByteCache
+from model.tracing import inner_span
 
 if TYPE_CHECKING:
     from graph.libraries.strawberry_schema import ReferenceExecutor
@@ -212,8 +213,10 @@ def plan_of(executor: ReferenceExecutor) -> Plan:
     key = id(executor.operation)
     known = _planned.get(key)
     if known is None or known.schema is not executor.schema:
-        known = _Planned(executor)
-        _planned.put(key, known, (1 + _PLAN_SHARE) * document_bytes(executor.operation))
+        with inner_span("graphql.plan"):
+            known = _Planned(executor)
+            _planned.put(key, known, (1 + _PLAN_SHARE) * document_bytes(executor.operation))
+            return known.plan(executor)
     return known.plan(executor)
 
 

@@ -52,6 +52,7 @@ from graph.terms.limits import (
 )
 from model.byte_cache import ByteCache
 from model.errors import UsageError
+from model.tracing import inner_span
 
 _NODES_BYTES = 200
 """What the nodes take for a character, measured: 50 for usual names, 280 where each has one letter."""
@@ -302,7 +303,8 @@ class DocumentLimits(OperationHooks):
         context.parse_options["max_tokens"] = MAX_TOKENS
         if context.query and context.graphql_document is None:
             try:
-                context.graphql_document = self._document(context.query, operation_name(context))
+                with inner_span("graphql.parse"):
+                    context.graphql_document = self._document(context.query, operation_name(context))
             except (GraphQLError, RecursionError, UsageError) as error:
                 self._unread = error if isinstance(error, GraphQLError) else located_error(error)
                 context.graphql_document = _in_place(operation_name(context))
@@ -341,7 +343,8 @@ class DocumentLimits(OperationHooks):
     def _errors(self, query: str) -> tuple[GraphQLError, ...]:
         context = self.execution_context
         try:
-            return _checked(core_schema(context.schema), query, context.validation_rules)
+            with inner_span("graphql.validate"):
+                return _checked(core_schema(context.schema), query, context.validation_rules)
         except RecursionError:
             return (coded("the document is nested too deeply to be checked", LIMIT_EXCEEDED),)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import sys
 from asyncio import get_running_loop, sleep
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from random import getrandbits
 from time import perf_counter
@@ -19,8 +19,10 @@ from typing import NamedTuple
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from graph.server.seen import Seen, Work, begin
+from graph.server.metrics import area_of
+from graph.server.seen import Seen, Work, begin, trace_id_of
 from model.settings import LogLevel, Settings
+from model.tracing import Attribute, Span, root_span, traces
 
 log = structlog.get_logger("kense.access")
 
@@ -80,9 +82,20 @@ class AccessLog:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        if not traces():
+            await self._pass_on(scope, receive, send, None)
+            return
+        area, parent = area_of(scope["path"]), _parent(scope["headers"])
+        given = {"http.request.method": scope["method"], "http.route": f"/{area}"}
+        with root_span(f"{scope['method']} /{area}", given, parent) as span:
+            await self._pass_on(scope, receive, send, span)
+
+    async def _pass_on(self, scope: Scope, receive: Receive, send: Send, span: Span | None) -> None:
         # No secret: it tells requests of one log apart.
         started, request_id = perf_counter(), f"{getrandbits(128):032x}"
         status, seen = 500, begin(scope["headers"])
+        if span is not None:
+            seen.trace_id = span.trace_id
 
         async def noted(message: Message) -> None:
             nonlocal status
@@ -106,6 +119,8 @@ class AccessLog:
                 work = {} if seen.work is None else seen.work.fields
                 log.warning("slow request", method=access.method, path=access.path, ms=access.ms, **work)
             self._note(scope["path"], status, elapsed_s, seen.work)
+            if span is not None:
+                span.end(_attributes(access, seen.work), has_failed=status >= 500)
             structlog.contextvars.unbind_contextvars("request_id", "trace_id")
 
     def _log(self, access: Access, seen: Seen) -> None:
@@ -123,3 +138,26 @@ class AccessLog:
         self._lines.clear()
         sys.stdout.write(text)
         sys.stdout.flush()
+
+
+_TRACE_HEADERS = (b"traceparent", b"tracestate")
+
+
+def _parent(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """The headers that name the trace of the client; none where one comes twice or is malformed."""
+    if trace_id_of(headers) is None:
+        return {}
+    return {name.decode(): value.decode("latin-1") for name, value in headers if name in _TRACE_HEADERS}
+
+
+def _attributes(access: Access, work: Work | None) -> dict[str, Attribute]:
+    """What a span says of a request: nothing that somebody typed but the name of a known operation."""
+    said: dict[str, Attribute] = {
+        "http.response.status_code": access.status,
+        "kense.request_id": access.request_id,
+    }
+    if work is not None:
+        said |= {"kense.code": work.code, "kense.cost": work.cost, "kense.records": work.records}
+        if work.operation:
+            said["graphql.operation.name"] = work.operation
+    return said

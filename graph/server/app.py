@@ -61,6 +61,7 @@ from graph.server.table_upload import PATH as TABLE_UPLOAD
 from graph.server.table_upload import TableUpload
 from model.settings import Settings
 from model.time_zones import stale_zones
+from model.tracing import start_tracing, stop_tracing
 
 log = structlog.get_logger("kense.server")
 
@@ -147,6 +148,7 @@ def create_app(
             watch(reception) if watch is not None else nullcontext(),
         ):
             yield
+        stop_tracing()
 
     return Starlette(
         routes=routes,
@@ -204,6 +206,7 @@ def from_environment() -> Starlette:
     """The server of one worker process, from its environment and its store."""
     settings = Settings.from_environment(os.environ)
     configure_logging(settings)
+    start_tracing(os.environ)
     for sentence in stale_zones():
         log.warning(sentence)
     sys.setswitchinterval(_SWITCH_S)

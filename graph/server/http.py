@@ -67,6 +67,7 @@ from graph.terms.errors import (
 )
 from model.edition_key import EditionKey
 from model.settings import Settings
+from model.tracing import inner_span
 
 if TYPE_CHECKING:
     from strawberry.federation import Schema
@@ -171,7 +172,8 @@ class GraphQLEndpoint:
         context = self._context(client_of_scope(scope), None, asker)
         edition = context.registry.key
         fragments = context.registry.fragments(today_in_kazakhstan())
-        result = self.queries.answer(known.query, known.params.variables, context, fragments)
+        with inner_span("graphql.execute", known=True):
+            result = self.queries.answer(known.query, known.params.variables, context, fragments)
         if result is None:
             return None
         body, status = shape(result, media)
@@ -310,12 +312,12 @@ class GraphQLEndpoint:
     def _execute(self, params: Params, context: Context, *, is_get: bool) -> ExecutionResult:
         known = self.queries.find(params.query, params.operation_name)
         note_operation(None if known is None else known.name)
-        result = None if known is None else self.queries.answer(known, params.variables, context)
-        if result is not None:
+        with inner_span("graphql.execute", known=known is not None):
+            result = None if known is None else self.queries.answer(known, params.variables, context)
+            if result is None:
+                result = self._execute_anew(params, context, is_get=is_get)
+                self.queries.learn(params.query, params.operation_name, result)
             return result
-        result = self._execute_anew(params, context, is_get=is_get)
-        self.queries.learn(params.query, params.operation_name, result)
-        return result
 
     def _execute_anew(self, params: Params, context: Context, *, is_get: bool) -> ExecutionResult:
         allowed = {OperationType.QUERY} if is_get else {OperationType.QUERY, OperationType.MUTATION}

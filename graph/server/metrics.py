@@ -56,6 +56,12 @@ _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
+def area_of(path: str) -> str:
+    """The first part of a path of this server; `other` for what strangers make up."""
+    begins = path.split("/", 2)[1] if path.startswith("/") else _OTHER
+    return begins if begins in _AREAS else _OTHER
+
+
 @dataclass(frozen=True, slots=True)
 class Watched:
     """The parts of a server whose state is read when somebody asks."""
@@ -109,8 +115,7 @@ class Metrics:
 
     def note(self, path: str, status: int, seconds: float, work: Work | None) -> None:
         """Count a request whose answer was sent."""
-        begins = path.split("/", 2)[1] if path.startswith("/") else _OTHER
-        area = begins if begins in _AREAS else _OTHER
+        area = area_of(path)
         operation, code = "", str(status)
         if work is not None:
             operation, code = self._label(work.operation), work.code

@@ -27,12 +27,14 @@ from graph.server.schema import build_schema
 from graph.server.sdl import api_sdl, federation_sdl
 from model.collecting import as_usual
 from model.settings import Settings
+from model.tracing import start_tracing
 
 
 def check_settings(settings: Settings) -> None:
     """Raises BadSettingError for what no server may start with, before anything is loaded."""
     make_verifier(settings)
     documents_of(settings)
+    start_tracing(os.environ)  # also for the jobs, which this process has done
 
 
 def run_server(settings: Settings, sockets: list[socket]) -> None:

@@ -52,6 +52,7 @@ _KEPT = {
     tables.act_upload,
     tables.act_job,
     tables.act_job_entry,
+    tables.webhook,
     tables.lease,
     tables.location_attempt,
     tables.public_change,

@@ -25,6 +25,7 @@ from model.act_jobs import Job, JobErrorCode
 from model.errors import NoRightInStoreError, RegistryError, StoreError
 from model.program_files import PROGRAM
 from model.settings import Settings
+from model.tracing import root_span
 from store.log.act_jobs import begin_next, fail_job, give_back, has_open_job, note_heartbeat
 from store.log.edition_number import latest_edition
 from store.log.leases import Lease, TaskTakenError
@@ -112,9 +113,12 @@ class JobSupervisor:
                 return True
         if job is None:
             return False
-        with _child(self._settings, job, lease.holder) as child:
-            code = self._watched(engine, lease, job, child)
-        self._settle(engine, lease, job, code)
+        with root_span("act job", {"kense.job": job.id, "kense.job.kind": str(job.kind)}) as span:
+            with _child(self._settings, job, lease.holder) as child:
+                code = self._watched(engine, lease, job, child)
+            if span is not None:
+                span.end({}, has_failed=code != 0)
+            self._settle(engine, lease, job, code)
         return True
 
     def _watched(self, engine: Engine, lease: Lease, job: Job, child: subprocess.Popen[bytes]) -> int | None:

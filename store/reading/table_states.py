@@ -30,6 +30,7 @@ _BESIDE = frozenset(
         tables.kept_seeds,
         tables.lease,
         tables.staged_act,
+        tables.webhook,
     }
 )
 """Tables of which nothing stands in an edition."""

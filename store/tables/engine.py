@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from model.errors import CommitUnknownError, StoreBusyError, StoreError
 from model.operating import StoreBounds
+from model.tracing import inner_span
 from store.tables.store_errors import is_cut_off, is_postgis, named_errors, without_password
 from store.tables.store_file import StoreFile
 
@@ -92,7 +93,7 @@ def _in_time(connection: Connection, *_: object) -> None:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A transaction that sees one state of the store throughout. Raises StoreError."""
-    with named_errors(engine), engine.connect() as connection:
+    with inner_span("store.read"), named_errors(engine), engine.connect() as connection:
         if is_postgis(connection):
             connection = connection.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
@@ -109,7 +110,7 @@ def writing(engine: Engine, until: float | None = None) -> Iterator[Connection]:
     With `until`, a moment of the monotonic clock, no statement begins later, and none is waited for longer.
     Raises CommitUnknownError where the connection broke while the store committed.
     """
-    with named_errors(engine), engine.connect() as connection:
+    with inner_span("store.write"), named_errors(engine), engine.connect() as connection:
         connection = connection.execution_options(kense_writes=True, kense_until=until)
         transaction = connection.begin()
         try:

@@ -52,6 +52,7 @@ from store.tables.unit_tables import (
     unit_identifier,
     unit_name,
 )
+from store.tables.webhook_tables import webhook
 
 __all__ = [
     "act",
@@ -103,4 +104,5 @@ __all__ = [
     "unit_change_unit",
     "unit_identifier",
     "unit_name",
+    "webhook",
 ]

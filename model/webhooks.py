@@ -1,0 +1,92 @@
+"""Webhooks: who is told of new editions, how far they were told, and what a server needs to tell them.
+
+No secret is kept in the store: that of a webhook follows from its id and the key of the settings.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from model.errors import BadSettingError
+
+LEAST_KEY_LENGTH = 32
+"""Characters of KENSE_WEBHOOK_KEY."""
+PAUSES = tuple(
+    timedelta(seconds=seconds) for seconds in (5, 30, 2 * 60, 10 * 60, 30 * 60, 3_600, 3 * 3_600, 6 * 3_600)
+)
+"""From a failed try to the next one; the last pause holds on."""
+FAILS_FOR = timedelta(days=3)
+"""How long a webhook may fail before it is disabled."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookSettings:
+    """What the secrets are made from, and which hosts of one's own network may be sent to."""
+
+    key: str = field(default="", repr=False)
+    """Empty where this server sends nothing."""
+    hosts: frozenset[str] = frozenset()
+    """`name` or `name:port`, which may have private addresses and take plain http."""
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """One address that is told of new editions."""
+
+    id: str
+    url: str
+    within: str | None
+    """Only of changes that touch this unit; None for all."""
+    added_at: datetime
+    position: str
+    """Key of the edition that was told last."""
+    attempts: int = 0
+    """Tries that failed since."""
+    next_at: datetime | None = None
+    failing_since: datetime | None = None
+    disabled_at: datetime | None = None
+    last_error: str | None = None
+
+    def after_failure(self, error: str, now: datetime, *, is_gone: bool) -> dict[str, object]:
+        """What is kept of a failed try; a webhook that is gone or failed too long is disabled."""
+        since = self.failing_since or now
+        pause = PAUSES[min(self.attempts, len(PAUSES) - 1)]
+        is_over = is_gone or now - since >= FAILS_FOR
+        return {
+            "attempts": self.attempts + 1,
+            "next_at": now + pause,
+            "failing_since": since,
+            "disabled_at": now if is_over else None,
+            "last_error": error[:500],
+        }
+
+
+def secret_of(key: str, webhook_id: str) -> str:
+    """The secret that sender and receiver share, as Standard Webhooks writes it: `whsec_` and base64."""
+    made = hmac.digest(key.encode(), f"kense webhook {webhook_id}".encode(), hashlib.sha256)
+    return f"whsec_{base64.b64encode(made).decode()}"
+
+
+def signature(secret: str, message_id: str, timestamp: int, body: bytes) -> str:
+    """The value of the header `webhook-signature` (Standard Webhooks, symmetric: `v1`)."""
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    signed = hmac.digest(key, f"{message_id}.{timestamp}.".encode() + body, hashlib.sha256)
+    return f"v1,{base64.b64encode(signed).decode()}"
+
+
+def read_webhooks(text: Callable[[str], str]) -> WebhookSettings:
+    """These settings by the reader of an environment. Raises BadSettingError."""
+    key = text("KENSE_WEBHOOK_KEY")
+    if key and len(key) < LEAST_KEY_LENGTH:
+        raise BadSettingError(f"KENSE_WEBHOOK_KEY has fewer than {LEAST_KEY_LENGTH} characters")
+    hosts = (item.strip().lower() for item in text("KENSE_WEBHOOK_HOSTS").split(","))
+    named = frozenset(host for host in hosts if host)
+    if any(set(host) & set("/@*? ") for host in named):
+        wanted = "hosts such as hooks.internal or 10.0.0.7:8443 separated by commas"
+        raise BadSettingError(f"KENSE_WEBHOOK_HOSTS is {text('KENSE_WEBHOOK_HOSTS')!r}, not {wanted}")
+    return WebhookSettings(key, named)
