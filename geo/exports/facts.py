@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 
-from model.edition import Address, Citation, Contact, Edition, Name, Office, Unit
+from model.edition import Address, Citation, Contact, Edition, Name, Office, Service, Unit
 from model.enums import ContactKind, Language, Level, NameStatus, TextOrigin
+from model.passports import Passport
 
 TYPES = {
     Level.REGION: "Region",
@@ -90,6 +91,12 @@ def services_of(edition: Edition, office_id: str) -> list[str]:
     """Ids of the services that the office has a part in."""
     given = (edition.provisions[key] for key in edition.provisions_of_office.get(office_id, ()))
     return sorted({provision.service_id for provision in given})
+
+
+def passport_of(edition: Edition, service: Service) -> Passport | None:
+    """The standard of the act adopted last; None where no act states one."""
+    known = edition.passports_of_service.get(service.id, ())
+    return edition.passports[known[-1]] if known else None
 
 
 def sources(citations: Iterable[Citation]) -> list[str]:

@@ -13,14 +13,22 @@ from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from geo.exports.facts import SHOWN, any_text, number_of, office_ref, originals, text_in, unit_above
+from geo.exports.facts import (
+    SHOWN,
+    any_text,
+    number_of,
+    office_ref,
+    originals,
+    passport_of,
+    text_in,
+    unit_above,
+)
 from geo.exports.hsds_passports import cost_of, documents_of, told_of_service
 from geo.exports.weekly import OpenSpan, open_spans
 from geo.jurisdiction.nearest import is_open
 from geo.units.edition_index import is_trusted
 from model.edition import Contact, Edition, Name, Office, Provision, Schedule, Service
 from model.enums import ActStatus, ContactKind, Level
-from model.passports import Passport
 from model.values.phones import extension_of
 
 _NAMESPACE = UUID("0d5b6f3c-6a1e-5f0e-9a55-3b0c9a7e2f41")
@@ -105,7 +113,7 @@ class Directory:
     def service(self, service: Service) -> Record:
         """A service; inactive when all acts about it were repealed before the edition."""
         day = self.edition.published_at.date()
-        passport = self._passport(service)
+        passport = passport_of(self.edition, service)
         states = {self.edition.acts[citation.act_id].status_on(day) for citation in service.citations}
         return {
             "id": hsds_id("PublicService", service.id),
@@ -116,14 +124,9 @@ class Directory:
             "last_modified": self.edition.published_at.isoformat(),
         }
 
-    def _passport(self, service: Service) -> Passport | None:
-        """The passport of the act adopted last."""
-        known = self.edition.passports_of_service.get(service.id, ())
-        return self.edition.passports[known[-1]] if known else None
-
     def required_documents(self, service: Service) -> Iterator[Record]:
         """What to bring, by the newest passport."""
-        passport = self._passport(service)
+        passport = passport_of(self.edition, service)
         for document in documents_of(passport) if passport else ():
             yield {
                 "id": hsds_id("RequiredDocument", f"{service.id}/{document}"),
@@ -133,7 +136,7 @@ class Directory:
 
     def cost_options(self, service: Service) -> Iterator[Record]:
         """What it costs, by the newest passport."""
-        passport = self._passport(service)
+        passport = passport_of(self.edition, service)
         cost = cost_of(passport) if passport else None
         if cost is not None:
             ids = {

@@ -10,6 +10,7 @@ import orjson
 from geo.exports.attribution import ATTRIBUTION, license_of
 from geo.exports.degrees import exact_degrees
 from geo.exports.facts import any_text, number_of, office_ref, originals, unit_above, unit_ref
+from geo.exports.linked.iris import office_path
 from geo.exports.weekly import is_closed_on_holidays, open_spans
 from geo.units.edition_index import is_trusted
 from model.edition import Address, Contact, Edition, Identifier, Name, Office, Position, Schedule, Unit
@@ -36,11 +37,6 @@ _CONTACTS = {
 }
 _LEVELS = list(Level)
 Node = dict[str, Any]
-
-
-def office_path(office_id: str) -> str:
-    """Where the document of an office is found on the server."""
-    return f"/offices/{office_id}.jsonld"
 
 
 def office_json_ld(edition: Edition, office: Office, base: str = "") -> bytes:

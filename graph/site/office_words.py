@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from geo.exports.facts import address_in, services_of, unit_ref
-from geo.exports.json_ld import office_json_ld, office_path
+from geo.exports.json_ld import office_json_ld
+from geo.exports.linked.iris import office_path
 from graph.served.registry import Registry
 from graph.site.markup import EMPTY, element, facts, joined, listing
 from graph.site.speech import Speech

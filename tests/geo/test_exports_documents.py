@@ -94,13 +94,17 @@ def test_ids_begin_with_the_public_address_where_there_is_one(small_edition: Edi
     answer = public.http.get(path, headers={"host": "testserver"})
     assert links_of(answer.json()) == [base + path, f"{base}/offices/akm-psc.jsonld"]
     plain = api.http.get(path)
-    assert links_of(plain.json()) == [path, "/offices/akm-psc.jsonld"]
+    here = "http://testserver"
+    assert links_of(plain.json()) == [here + path, f"{here}/offices/akm-psc.jsonld"]
     old = public.http.get("/offices/akm-akkol-roo.jsonld", follow_redirects=False)
     assert (old.status_code, old.headers["location"]) == (301, f"{base}/offices/akm-akkol-education.jsonld")
     # Who kept the document of before the address was set is not told that it is fresh.
     tag = plain.headers["etag"]
     assert public.http.get(path, headers={"if-none-match": tag}).status_code == 200
     assert api.http.get(path, headers={"if-none-match": tag}).status_code == 304
+    # A host that is not known to be one of the server begins no link: anybody may have named it.
+    strange = api.http.get(path, headers={"host": "offices.example.com"})
+    assert links_of(strange.json()) == [path, "/offices/akm-psc.jsonld"]
 
 
 @pytest.mark.slow
