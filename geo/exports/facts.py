@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from hashlib import blake2b
 
 from model.edition import Address, Citation, Contact, Edition, Name, Office, Service, Unit
 from model.enums import ContactKind, Language, Level, NameStatus, TextOrigin
+from model.in_force import contacts_of
 from model.passports import Passport
 
 TYPES = {
@@ -69,9 +71,9 @@ def address_in(office: Office, language: Language) -> Address | None:
     return next((address for address in office.addresses if address.language is language), None)
 
 
-def values(office: Office, kind: ContactKind) -> list[str]:
-    """Contacts of one kind, each once; numbers as +7 and ten digits where they could be read in full."""
-    return list(dict.fromkeys(number_of(one) for one in office.contacts if one.kind is kind))
+def values(office: Office, kind: ContactKind, day: date) -> list[str]:
+    """Contacts of one kind on a day, each once; numbers as +7 and ten digits where they could be read."""
+    return list(dict.fromkeys(number_of(one) for one in contacts_of(office, day) if one.kind is kind))
 
 
 def number_of(contact: Contact) -> str:
