@@ -27,6 +27,8 @@ FIXED = (
     "confidence",
     "position_source_id",
     "position_attribution",
+    "contacts_ended",
+    "hours_ended",
     "last_confirmed_on",
     "sources",
 )

@@ -17,6 +17,7 @@ import yaml
 
 from model import lookup_asking as asking
 from model import lookup_changes as changes
+from model import lookup_distributions as distributions
 from model import lookup_facts as facts
 from model import lookup_offices as offices
 from model import lookup_pages as pages
@@ -29,7 +30,7 @@ from model.yaml_files import parse_yaml
 
 LOOKUPS: tuple[type[Lookup], ...] = tuple(
     shape
-    for module in (asking, changes, facts, offices, pages, places, words)
+    for module in (asking, changes, distributions, facts, offices, pages, places, words)
     for shape in vars(module).values()
     if isinstance(shape, type) and issubclass(shape, Lookup) and shape is not Lookup
 )

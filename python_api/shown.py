@@ -9,6 +9,7 @@ from geo.explanations.ask_texts import AskDoubt
 from geo.explanations.place_texts import Doubt
 from geo.explanations.sentence import join
 from geo.jurisdiction.jurisdiction import Resolution
+from geo.jurisdiction.law import today_in_kazakhstan
 from geo.jurisdiction.nearest import NearbyOffice
 from geo.locator.candidates import Candidate
 from geo.names.shown_name import name_in
@@ -16,6 +17,7 @@ from geo.units.containment import ContainingUnit
 from model.citation_text import citation_text
 from model.edition import Citation, Edition, Office, Provision, Service, Unit
 from model.enums import ContactKind, Language
+from model.in_force import contacts_of
 from python_api.results import (
     LineAnswer,
     LineOffice,
@@ -61,7 +63,11 @@ class Showing:
         at = office.position
         printed = [address.full for address in office.addresses if address.language is self._language]
         printed += [address.full for address in office.addresses]
-        phones = (contact for contact in office.contacts if contact.kind is ContactKind.PHONE)
+        phones = (
+            contact
+            for contact in contacts_of(office, today_in_kazakhstan())
+            if contact.kind is ContactKind.PHONE
+        )
         return OfficeAnswer(
             id=office.id,
             name=name_in(office.names, self._language, office.id),

@@ -143,6 +143,12 @@ def shared_hsds() -> Path:
 
 
 @pytest.fixture(scope="session")
+def shared_standards() -> Path:
+    """The folder of the shapes that standards publish."""
+    return _shared("standards")
+
+
+@pytest.fixture(scope="session")
 def shared_contract() -> Path:
     """The schema that the registry is to reach."""
     return _shared("acts").parent / "registry.graphql"

@@ -17,6 +17,10 @@ _WIDEST, _HIGHEST = 180, 90
 """Degrees of the largest box that may be asked for."""
 
 
+KAZAKHSTAN = (46.4, 40.5, 87.4, 55.5)
+"""West, south, east, north: where a map may begin to look."""
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """Edges in WGS84 degrees, all of them part of the box; the whole world is a box too.

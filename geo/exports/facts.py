@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from hashlib import blake2b
 
-from model.edition import Address, Citation, Contact, Edition, Name, Office, Unit
+from model.edition import Address, Citation, Contact, Edition, Name, Office, Service, Unit
 from model.enums import ContactKind, Language, Level, NameStatus, TextOrigin
+from model.in_force import contacts_of
+from model.passports import Passport
 
 TYPES = {
     Level.REGION: "Region",
@@ -68,9 +71,9 @@ def address_in(office: Office, language: Language) -> Address | None:
     return next((address for address in office.addresses if address.language is language), None)
 
 
-def values(office: Office, kind: ContactKind) -> list[str]:
-    """Contacts of one kind, each once; numbers as +7 and ten digits where they could be read in full."""
-    return list(dict.fromkeys(number_of(one) for one in office.contacts if one.kind is kind))
+def values(office: Office, kind: ContactKind, day: date) -> list[str]:
+    """Contacts of one kind on a day, each once; numbers as +7 and ten digits where they could be read."""
+    return list(dict.fromkeys(number_of(one) for one in contacts_of(office, day) if one.kind is kind))
 
 
 def number_of(contact: Contact) -> str:
@@ -90,6 +93,12 @@ def services_of(edition: Edition, office_id: str) -> list[str]:
     """Ids of the services that the office has a part in."""
     given = (edition.provisions[key] for key in edition.provisions_of_office.get(office_id, ()))
     return sorted({provision.service_id for provision in given})
+
+
+def passport_of(edition: Edition, service: Service) -> Passport | None:
+    """The standard of the act adopted last; None where no act states one."""
+    known = edition.passports_of_service.get(service.id, ())
+    return edition.passports[known[-1]] if known else None
 
 
 def sources(citations: Iterable[Citation]) -> list[str]:

@@ -33,8 +33,9 @@ from geo.exports.streams import listed
 from geo.jurisdiction.coverage import SettlementCoverage
 from geo.jurisdiction.law import today_in_kazakhstan
 from geo.units.drawn_units import boundaries_today
-from model.edition import Boundary, Edition, Name, Office, Position, Provision, Schedule, Unit, Validity
+from model.edition import Boundary, Edition, Name, Office, Position, Provision, Unit, Validity
 from model.enums import ContactKind, Language, Level
+from model.in_force import contacts_ended, hours_ended, schedules_of
 
 MEDIA_TYPE = "application/geo+json"
 Feature = Mapping[str, Any]
@@ -93,25 +94,27 @@ def collection_head(edition: Edition, box: Box | None) -> dict[str, Any]:
 
 
 def office_feature(edition: Edition, office: Office, day: date | None = None) -> Feature:
-    """One office; its status is that of a day, of today without one."""
+    """One office; its status, contacts and hours are those of a day, of today without one."""
+    day = day or today_in_kazakhstan()
     ru, kk = address_in(office, Language.RU), address_in(office, Language.KK)
     settlement = unit_above(edition, office.located_in, Level.SETTLEMENT)
     postal = next((one.postal_code for one in office.addresses if one.postal_code), None)
     properties = {
         "kind": office.kind,
         "category": office.category,
-        "status": office.status_on(day or today_in_kazakhstan()),
+        "status": office.status_on(day),
         **_names(office.names),
         "address_kk": kk.full if kk else None,
         "address_ru": ru.full if ru else None,
         "postal_code": postal,
         "settlement": unit_ref(settlement) if settlement else None,
-        "phones": values(office, ContactKind.PHONE),
-        "faxes": values(office, ContactKind.FAX),
-        "emails": values(office, ContactKind.EMAIL),
-        "websites": values(office, ContactKind.WEBSITE),
-        "opening_hours": {schedule.purpose.value: schedule.opening_hours for schedule in office.schedules},
-        "opening_hours_ended": _ended(office.schedules),
+        "phones": values(office, ContactKind.PHONE, day),
+        "faxes": values(office, ContactKind.FAX, day),
+        "emails": values(office, ContactKind.EMAIL, day),
+        "websites": values(office, ContactKind.WEBSITE, day),
+        "contacts_ended": contacts_ended(office, day),
+        "opening_hours": {each.purpose.value: each.opening_hours for each in schedules_of(office, day)},
+        "opening_hours_ended": hours_ended(office, day),
         "services": [f"PublicService:{service}" for service in services_of(edition, office.id)],
         "last_confirmed_on": office.last_confirmed_on,
         "version": office.version,
@@ -150,13 +153,6 @@ def provision_life(provision: Provision) -> Validity:
 def days_of(life: Validity) -> Mapping[str, date | None]:
     """First and last day of something, null where it is open."""
     return {"valid_from": life.since, "valid_to": life.last_day}
-
-
-def _ended(schedules: Iterable[Schedule]) -> dict[str, date]:
-    """Last days of hours whose act has no force any more: the latest known, and maybe others today."""
-    today = today_in_kazakhstan()
-    over = (each for each in schedules if each.validity.ended_by(today))
-    return {each.purpose.value: last for each in over if (last := each.validity.last_day) is not None}
 
 
 def unit_feature(edition: Edition, unit: Unit, boundary: Boundary | None) -> Feature:

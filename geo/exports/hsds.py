@@ -13,14 +13,25 @@ from typing import Any
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from geo.exports.facts import SHOWN, any_text, number_of, office_ref, originals, text_in, unit_above
+from geo.exports.facts import (
+    SHOWN,
+    any_text,
+    number_of,
+    office_ref,
+    originals,
+    passport_of,
+    text_in,
+    unit_above,
+    values,
+)
 from geo.exports.hsds_passports import cost_of, documents_of, told_of_service
 from geo.exports.weekly import OpenSpan, open_spans
+from geo.jurisdiction.law import today_in_kazakhstan
 from geo.jurisdiction.nearest import is_open
 from geo.units.edition_index import is_trusted
 from model.edition import Contact, Edition, Name, Office, Provision, Schedule, Service
 from model.enums import ActStatus, ContactKind, Level
-from model.passports import Passport
+from model.in_force import contacts_of, schedules_of
 from model.values.phones import extension_of
 
 _NAMESPACE = UUID("0d5b6f3c-6a1e-5f0e-9a55-3b0c9a7e2f41")
@@ -40,6 +51,7 @@ class Directory:
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         self._offsets: dict[str, float] = {}
+        self._today = today_in_kazakhstan()
 
     def services(self) -> list[Service]:
         """Services by id."""
@@ -80,7 +92,7 @@ class Directory:
             return self.body(office.organization_id or "")
         parent = self.edition.offices.get(office.parent_id or "")
         above = self.organization_of_office(parent)["id"] if parent else None
-        email, website = _first(office, ContactKind.EMAIL), _first(office, ContactKind.WEBSITE)
+        email, website = self._first(office, ContactKind.EMAIL), self._first(office, ContactKind.WEBSITE)
         return {
             "id": hsds_id("OfficeBody", office.id),
             **_named(office.names),
@@ -105,7 +117,7 @@ class Directory:
     def service(self, service: Service) -> Record:
         """A service; inactive when all acts about it were repealed before the edition."""
         day = self.edition.published_at.date()
-        passport = self._passport(service)
+        passport = passport_of(self.edition, service)
         states = {self.edition.acts[citation.act_id].status_on(day) for citation in service.citations}
         return {
             "id": hsds_id("PublicService", service.id),
@@ -116,14 +128,9 @@ class Directory:
             "last_modified": self.edition.published_at.isoformat(),
         }
 
-    def _passport(self, service: Service) -> Passport | None:
-        """The passport of the act adopted last."""
-        known = self.edition.passports_of_service.get(service.id, ())
-        return self.edition.passports[known[-1]] if known else None
-
     def required_documents(self, service: Service) -> Iterator[Record]:
         """What to bring, by the newest passport."""
-        passport = self._passport(service)
+        passport = passport_of(self.edition, service)
         for document in documents_of(passport) if passport else ():
             yield {
                 "id": hsds_id("RequiredDocument", f"{service.id}/{document}"),
@@ -133,7 +140,7 @@ class Directory:
 
     def cost_options(self, service: Service) -> Iterator[Record]:
         """What it costs, by the newest passport."""
-        passport = self._passport(service)
+        passport = passport_of(self.edition, service)
         cost = cost_of(passport) if passport else None
         if cost is not None:
             ids = {
@@ -170,7 +177,7 @@ class Directory:
 
     def location(self, office: Office) -> Record:
         """An office; coordinates only where they may be measured to, for HSDS knows no precision."""
-        place, websites = office.position, _all(office, ContactKind.WEBSITE)
+        place, websites = office.position, self._all(office, ContactKind.WEBSITE)
         told = [office.category, *(address.full for address in office.addresses), *websites]
         closed = [] if is_open(office) else [office.status.value]
         point = {"latitude": place.lat, "longitude": place.lon} if place and is_trusted(place) else {}
@@ -208,7 +215,11 @@ class Directory:
 
     def phones(self, office: Office) -> Iterator[Record]:
         """Phones and faxes, each number once."""
-        numbers = {(number_of(one), _PHONES[one.kind]): one for one in office.contacts if one.kind in _PHONES}
+        numbers = {
+            (number_of(one), _PHONES[one.kind]): one
+            for one in contacts_of(office, self._today)
+            if one.kind in _PHONES
+        }
         for (number, kind), contact in numbers.items():
             yield {
                 "id": hsds_id("Phone", f"{office.id}/{kind}/{number}"),
@@ -221,13 +232,13 @@ class Directory:
 
     def contacts(self, office: Office) -> Iterator[Record]:
         """E-mail addresses, each once."""
-        for email in _all(office, ContactKind.EMAIL):
+        for email in self._all(office, ContactKind.EMAIL):
             record_id = hsds_id("Contact", f"{office.id}/{email}")
             yield {"id": record_id, "location_id": hsds_id("Office", office.id), "email": email}
 
     def schedules(self, office: Office) -> Iterator[Record]:
         """A line for each span of days and times; one line of text for hours that spans cannot tell."""
-        for number, schedule in enumerate(office.schedules):
+        for number, schedule in enumerate(schedules_of(office, self._today)):
             spans = open_spans(schedule.opening_hours)
             for line, span in enumerate(spans or (None,)):
                 since, last = schedule.validity.since, schedule.validity.last_day
@@ -240,6 +251,12 @@ class Directory:
                     "description": schedule.purpose.value,
                     "notes": schedule.opening_hours,
                 }
+
+    def _all(self, office: Office, kind: ContactKind) -> list[str]:
+        return values(office, kind, self._today)
+
+    def _first(self, office: Office, kind: ContactKind) -> str | None:
+        return next(iter(self._all(office, kind)), None)
 
     def _span(self, schedule: Schedule, span: OpenSpan) -> Record:
         hours = self._offset_hours(schedule.time_zone)
@@ -274,11 +291,3 @@ def _description(names: tuple[Name, ...]) -> str:
 def _printed(contact: Contact) -> Record:
     differs = contact.printed is not None and contact.printed != number_of(contact)
     return {"description": contact.printed} if differs else {}
-
-
-def _all(office: Office, kind: ContactKind) -> list[str]:
-    return list(dict.fromkeys(contact.value for contact in office.contacts if contact.kind is kind))
-
-
-def _first(office: Office, kind: ContactKind) -> str | None:
-    return next(iter(_all(office, kind)), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any
 
 import orjson
@@ -10,10 +11,32 @@ import orjson
 from geo.exports.attribution import ATTRIBUTION, license_of
 from geo.exports.degrees import exact_degrees
 from geo.exports.facts import any_text, number_of, office_ref, originals, unit_above, unit_ref
-from geo.exports.weekly import is_closed_on_holidays, open_spans
+from geo.exports.linked.iris import (
+    CATALOGUE_PATH,
+    COUNTRY,
+    act_iri,
+    office_iri,
+    organization_iri,
+    service_iri,
+    unit_iri,
+)
+from geo.exports.weekly import by_season, is_closed_on_holidays, open_spans
+from geo.jurisdiction.law import today_in_kazakhstan
 from geo.units.edition_index import is_trusted
-from model.edition import Address, Contact, Edition, Identifier, Name, Office, Position, Schedule, Unit
+from model.edition import (
+    Address,
+    Contact,
+    Edition,
+    Identifier,
+    Name,
+    Office,
+    Position,
+    Schedule,
+    Unit,
+    Validity,
+)
 from model.enums import ContactKind, Level, NameStatus, SchedulePurpose
+from model.in_force import contacts_of, schedules_of
 
 MEDIA_TYPE = "application/ld+json"
 MAX_AREAS = 200
@@ -38,34 +61,34 @@ _LEVELS = list(Level)
 Node = dict[str, Any]
 
 
-def office_path(office_id: str) -> str:
-    """Where the document of an office is found on the server."""
-    return f"/offices/{office_id}.jsonld"
-
-
-def office_json_ld(edition: Edition, office: Office, base: str = "") -> bytes:
-    """The document of one office; what is not known is left out, nothing is guessed.
+def office_json_ld(edition: Edition, office: Office, base: str = "", day: date | None = None) -> bytes:
+    """The document of one office on a day, today without one; what is not known is left out.
 
     `base` is the public address of the server, with which its ids begin; without one they are paths.
     """
+    day = day or today_in_kazakhstan()
+    contacts = contacts_of(office, day)
     node: Node = {
         "@context": "https://schema.org",
         "@type": "GovernmentOffice",
-        "@id": base + office_path(office.id),
+        "@id": office_iri(base, office.id),
         "identifier": [_code(Identifier("KENSE", office_ref(office.id))), *map(_code, office.identifiers)],
         "name": _texts(office.names),
         "address": [_address(edition, office, address) for address in office.addresses],
         "geo": None if office.position is None else _geo(office.position),
         "additionalProperty": None if office.position is None else _precision(office.position),
-        "contactPoint": [_contact(one) for one in office.contacts if one.kind in _CONTACTS],
-        "url": [number_of(one) for one in office.contacts if one.kind is ContactKind.WEBSITE],
-        "openingHoursSpecification": [line for each in office.schedules for line in _hours(each)],
-        "areaServed": _areas(edition, office),
-        "makesOffer": _offers(edition, office),
+        "contactPoint": [_contact(one) for one in contacts if one.kind in _CONTACTS],
+        "url": [number_of(one) for one in contacts if one.kind is ContactKind.WEBSITE],
+        "openingHoursSpecification": [
+            line for each in schedules_of(office, day) for line in _hours(each, day)
+        ],
+        "areaServed": _areas(edition, office, base),
+        "makesOffer": _offers(edition, office, base),
         "parentOrganization": _parent(edition, office, base),
-        "subjectOf": _acts(edition, office),
+        "subjectOf": _acts(edition, office, base),
         "mainEntityOfPage": {
             "@type": "Dataset",
+            "@id": f"{base}{CATALOGUE_PATH}#offices",
             "name": "Kense",
             "version": str(edition.number),
             "license": license_of(None if office.position is None else office.position.source),
@@ -119,53 +142,79 @@ def _contact(contact: Contact) -> Node:
     return {"@type": "ContactPoint", _CONTACTS[contact.kind]: number_of(contact), **_valid(contact)}
 
 
-def _valid(of: Contact | Schedule) -> Node:
-    """schema.org knows the days of validity of hours only; for contacts `hoursAvailable` bears them."""
-    days = {"validFrom": of.validity.since, "validThrough": of.validity.last_day}
-    told = {key: day.isoformat() for key, day in days.items() if day is not None}
-    if isinstance(of, Schedule) or not told:
-        return told
-    return {"hoursAvailable": {"@type": "OpeningHoursSpecification", **told}}
+def _valid(of: Contact) -> Node:
+    """schema.org knows the days of validity of hours only: for contacts `hoursAvailable` bears them."""
+    told = _days(of.validity)
+    return {"hoursAvailable": {"@type": "OpeningHoursSpecification", **told}} if told else {}
 
 
-def _hours(schedule: Schedule) -> list[Node]:
-    """General and public reception hours of an ordinary week; schema.org cannot express monthly ones."""
+def _days(validity: Validity) -> Node:
+    days = {"validFrom": validity.since, "validThrough": validity.last_day}
+    return {key: day.isoformat() for key, day in days.items() if day is not None}
+
+
+def _hours(schedule: Schedule, day: date) -> list[Node]:
+    """General and public reception hours of a week, of each season the one that is or comes next.
+
+    schema.org cannot say monthly hours: they are left out.
+    """
     if schedule.purpose not in (SchedulePurpose.GENERAL, SchedulePurpose.PUBLIC_RECEPTION):
         return []
-    spans = open_spans(schedule.opening_hours)
-    if spans is None or any(span.is_monthly for span in spans):
-        return []
-    about = {"@type": "OpeningHoursSpecification", "name": schedule.purpose.value, **_valid(schedule)}
-    lines: list[Node] = [
-        {**about, "dayOfWeek": [_DAYS[day] for day in span.days], "opens": span.opens, "closes": span.closes}
-        for span in spans
-    ]
-    if is_closed_on_holidays(schedule.opening_hours):
+    lines: list[Node] = []
+    for season, text in by_season(schedule.opening_hours) or ():
+        validity = schedule.validity
+        if season is not None:
+            last_day = min(day, validity.last_day or day)
+            first, last = season.next_from(last_day)
+            validity = validity.within(first, last + timedelta(days=1))
+        lines += _week(schedule.purpose, text, validity)
+    if lines and is_closed_on_holidays(schedule.opening_hours):
+        about = _about(schedule.purpose, schedule.validity)
         # The same moment twice means closed all day.
         lines.append({**about, "dayOfWeek": ["PublicHolidays"], "opens": "00:00", "closes": "00:00"})
     return lines
 
 
-def _areas(edition: Edition, office: Office) -> list[Node]:
+def _week(purpose: SchedulePurpose, text: str, validity: Validity) -> list[Node]:
+    spans = open_spans(text)
+    if spans is None or any(span.is_monthly for span in spans):
+        return []
+    return [
+        {
+            **_about(purpose, validity),
+            "dayOfWeek": [_DAYS[day] for day in span.days],
+            "opens": span.opens,
+            "closes": span.closes,
+        }
+        for span in spans
+    ]
+
+
+def _about(purpose: SchedulePurpose, validity: Validity) -> Node:
+    return {"@type": "OpeningHoursSpecification", "name": purpose.value, **_days(validity)}
+
+
+def _areas(edition: Edition, office: Office, base: str) -> list[Node]:
     given = [edition.provisions[key] for key in edition.provisions_of_office.get(office.id, ())]
     ids = {unit_id for provision in given for unit_id in provision.unit_ids}
     ids |= set(office.territory_ids)
     units = [edition.units[unit_id] for unit_id in ids if unit_id in edition.units]
     units.sort(key=lambda unit: (_LEVELS.index(unit.level), unit.id))
-    nation: list[Node] = [{"@type": "Country", "name": "Қазақстан", "identifier": "KZ"}]
+    nation: list[Node] = [{"@type": "Country", "@id": COUNTRY, "name": "Қазақстан", "identifier": "KZ"}]
     country = nation if any(provision.is_nationwide for provision in given) else []
-    return [*country, *(_area(unit) for unit in units[:MAX_AREAS])]
+    return [*country, *(_area(unit, base) for unit in units[:MAX_AREAS])]
 
 
-def _area(unit: Unit) -> Node:
+def _area(unit: Unit, base: str) -> Node:
     return {
         "@type": "AdministrativeArea",
+        "@id": unit_iri(base, unit),
         "identifier": [_code(Identifier("KENSE", unit_ref(unit))), *map(_code, unit.identifiers)],
         "name": _texts(unit.names),
     }
 
 
-def _offers(edition: Edition, office: Office) -> list[Node]:
+def _offers(edition: Edition, office: Office, base: str) -> list[Node]:
     given = [edition.provisions[key] for key in edition.provisions_of_office.get(office.id, ())]
     services = (edition.services[each] for each in sorted({provision.service_id for provision in given}))
     return [
@@ -173,6 +222,7 @@ def _offers(edition: Edition, office: Office) -> list[Node]:
             "@type": "Offer",
             "itemOffered": {
                 "@type": "GovernmentService",
+                "@id": service_iri(base, service.id),
                 "identifier": f"PublicService:{service.id}",
                 "name": _texts(service.names),
             },
@@ -187,19 +237,22 @@ def _parent(edition: Edition, office: Office, base: str) -> list[Node]:
     body = edition.organizations.get(office.organization_id or "")
     found: list[Node] = []
     if office_above is not None:
-        above = {"@type": "GovernmentOffice", "@id": base + office_path(office_above.id)}
+        above = {"@type": "GovernmentOffice", "@id": office_iri(base, office_above.id)}
         found.append({**above, "name": _texts(office_above.names)})
     if body is not None:
         code = _code(Identifier("KENSE", f"Organization:{body.id}"))
-        found.append({"@type": "GovernmentOrganization", "identifier": code, "name": _texts(body.names)})
+        iri = organization_iri(base, body.id)
+        whole = {"@type": "GovernmentOrganization", "@id": iri, "identifier": code}
+        found.append({**whole, "name": _texts(body.names)})
     return found
 
 
-def _acts(edition: Edition, office: Office) -> list[Node]:
+def _acts(edition: Edition, office: Office, base: str) -> list[Node]:
     acts = [edition.acts[act_id] for act_id in dict.fromkeys(one.act_id for one in office.citations)]
     return [
         {
             "@type": "Legislation",
+            "@id": act_iri(base, act.id),
             "legislationIdentifier": act.number,
             "legislationDate": act.adopted_on.isoformat(),
             "name": _texts(act.titles),

@@ -25,6 +25,7 @@ from geo.exports.streams import in_pieces
 from geo.jurisdiction.law import today_in_kazakhstan
 from model.edition import Edition, Office, Position, Provision, Unit
 from model.enums import ContactKind, Language, Level
+from model.in_force import contacts_ended, hours_ended, schedules_of
 
 Cells = dict[str, Any]
 _PLACE = (
@@ -79,6 +80,7 @@ def office_cells(edition: Edition, office: Office) -> dict[str, str]:
 
 
 def _office(edition: Edition, office: Office) -> Cells:
+    day = today_in_kazakhstan()
     kk, ru = address_in(office, Language.KK), address_in(office, Language.RU)
     settlement = unit_above(edition, office.located_in, Level.SETTLEMENT)
     territories = [edition.units[each] for each in office.territory_ids if each in edition.units]
@@ -86,7 +88,7 @@ def _office(edition: Edition, office: Office) -> Cells:
         "id": office_ref(office.id),
         "kind": office.kind,
         "category": office.category,
-        "status": office.status_on(today_in_kazakhstan()),
+        "status": office.status_on(day),
         "name_kk": text_in(office.names, Language.KK),
         "name_ru": text_in(office.names, Language.RU),
         "address_kk": kk.full if kk else None,
@@ -94,11 +96,13 @@ def _office(edition: Edition, office: Office) -> Cells:
         "postal_code": next((one.postal_code for one in office.addresses if one.postal_code), None),
         "settlement": unit_ref(settlement) if settlement else None,
         "territory": [unit_ref(unit) for unit in territories],
-        "phones": values(office, ContactKind.PHONE),
-        "faxes": values(office, ContactKind.FAX),
-        "emails": values(office, ContactKind.EMAIL),
-        "websites": values(office, ContactKind.WEBSITE),
-        "hours": [f"{schedule.purpose}={schedule.opening_hours}" for schedule in office.schedules],
+        "phones": values(office, ContactKind.PHONE, day),
+        "faxes": values(office, ContactKind.FAX, day),
+        "emails": values(office, ContactKind.EMAIL, day),
+        "websites": values(office, ContactKind.WEBSITE, day),
+        "contacts_ended": [f"{kind}={last}" for kind, last in contacts_ended(office, day).items()],
+        "hours": [f"{each.purpose}={each.opening_hours}" for each in schedules_of(office, day)],
+        "hours_ended": [f"{purpose}={last}" for purpose, last in hours_ended(office, day).items()],
         "services": [f"PublicService:{service}" for service in services_of(edition, office.id)],
         **_place(office.position),
         "last_confirmed_on": office.last_confirmed_on,

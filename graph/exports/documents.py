@@ -1,19 +1,24 @@
-"""`/offices/{id}.jsonld`: one office as a document of its own."""
+"""Linked data: `/offices/{id}.jsonld`, `/services.jsonld` (CPSV-AP) and `/catalog.jsonld` (DCAT-AP)."""
 
 from __future__ import annotations
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from geo.exports.json_ld import MEDIA_TYPE, office_json_ld, office_path
-from graph.exports.answers import NoSuchPathError, parameters
+from geo.exports.json_ld import MEDIA_TYPE, office_json_ld
+from geo.exports.linked.cpsv import services_json_ld
+from geo.exports.linked.iris import office_path
+from geo.jurisdiction.law import today_in_kazakhstan
+from graph.exports.answers import NoSuchPathError, Streamed, parameters
+from graph.exports.measures import catalogue_pieces
 from graph.served.context import Registry
+from graph.terms.links import link_base
 
 
-def office(request: Request, registry: Registry, *, base: str) -> Response:
-    """The document; an id of before a merger leads to that of today. Raises NoSuchPathError.
+def office(request: Request, registry: Registry, *, public_url: str) -> Response:
+    """The document of one office; an id of before a merger leads to that of today. Raises NoSuchPathError.
 
-    `base` is the public address of the server, or empty.
+    `public_url` is that of the settings, or empty: only with it a redirection names a host.
     """
     parameters(request, lists=[], singles=[])
     asked: str = request.path_params["id"]
@@ -23,5 +28,19 @@ def office(request: Request, registry: Registry, *, base: str) -> Response:
     if record is None:
         raise NoSuchPathError(f"no office has the id {asked!r}")
     if current != slug:
-        return RedirectResponse(base + office_path(current), 301)
-    return Response(office_json_ld(registry.edition, record, base), media_type=MEDIA_TYPE)
+        return RedirectResponse(public_url + office_path(current), 301)
+    document = office_json_ld(registry.edition, record, link_base(request))
+    return Response(document, media_type=MEDIA_TYPE)
+
+
+def services(request: Request, registry: Registry) -> Streamed:
+    """All services, with the bodies and acts behind them."""
+    parameters(request, lists=[], singles=[])
+    pieces = services_json_ld(registry.edition, today_in_kazakhstan(), link_base(request))
+    return Streamed(pieces, MEDIA_TYPE, "services.jsonld")
+
+
+def catalogue(request: Request, registry: Registry) -> Streamed:
+    """What can be taken whole, with sizes and digests."""
+    parameters(request, lists=[], singles=[])
+    return Streamed(catalogue_pieces(registry, link_base(request)), MEDIA_TYPE, "catalog.jsonld")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial
 
@@ -38,9 +38,13 @@ def offices(request: Request, registry: Registry) -> Streamed:
         if box
         else None,
     )
+    return Streamed(office_pieces(registry, wanted, box), geojson.MEDIA_TYPE, "offices.geojson")
+
+
+def office_pieces(registry: Registry, wanted: OfficeFilterInput, box: Box | None = None) -> Iterator[bytes]:
+    """The collection of the offices that are wanted; `box` is the one they were chosen by."""
     found, _ = ordered_offices(registry, office_test(registry, wanted, None), OfficeOrder.ID_ASC)
-    pieces = geojson.offices_geojson(registry.edition, found, box)
-    return Streamed(pieces, geojson.MEDIA_TYPE, "offices.geojson")
+    return geojson.offices_geojson(registry.edition, found, box)
 
 
 def units(request: Request, registry: Registry) -> Streamed:
@@ -51,8 +55,12 @@ def units(request: Request, registry: Registry) -> Streamed:
     service = must_service(registry, given["service"][0]).record.id if "service" in given else None
     within = must_unit(registry, given["within"][0]).record.id if "within" in given else None
     found = chosen_units(registry, box, levels, service, within)
-    pieces = geojson.units_geojson(registry.edition, found, box, partial(boundary_of, registry))
-    return Streamed(pieces, geojson.MEDIA_TYPE, "units.geojson")
+    return Streamed(unit_pieces(registry, found, box), geojson.MEDIA_TYPE, "units.geojson")
+
+
+def unit_pieces(registry: Registry, chosen: Iterable[Unit], box: Box | None = None) -> Iterator[bytes]:
+    """The collection of units; `box` is the one they were chosen by."""
+    return geojson.units_geojson(registry.edition, chosen, box, partial(boundary_of, registry))
 
 
 def coverage(request: Request, registry: Registry) -> Streamed:

@@ -29,7 +29,12 @@ _PAGE_BYTES = 4_000_000
 def start(request: Request, registry: Registry) -> Streamed:
     """The public dump: a mirror begins with it."""
     parameters(request, lists=[], singles=[])
-    return Streamed(in_pieces(mirror_dump(registry.edition)), MEDIA_TYPE, "kense-mirror.jsonl")
+    return Streamed(start_pieces(registry), MEDIA_TYPE, "kense-mirror.jsonl")
+
+
+def start_pieces(registry: Registry) -> Iterator[bytes]:
+    """The public dump in pieces."""
+    return in_pieces(mirror_dump(registry.edition))
 
 
 def changes(request: Request, registry: Registry) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from geo.earth.box import KAZAKHSTAN
 from geo.earth.mercator import MAX_ZOOM, Tile
 from geo.earth.pins import SINGLE_FROM_ZOOM
 from geo.exports.attribution import ATTRIBUTION
@@ -16,8 +17,6 @@ from graph.terms.errors import BadInputError
 from graph.terms.links import link_base
 from model.enums import Level
 
-KAZAKHSTAN = [46.4, 40.5, 87.4, 55.5]
-"""West, south, east, north: where a map may begin to look."""
 _MAX_TILE_ZOOM = {Layer.UNITS: FROM_ZOOM[Level.RURAL_OKRUG]}
 
 
@@ -42,7 +41,7 @@ def tile_json(request: Request, registry: Registry) -> Response:
             "tiles": [f"{link_base(request)}/tiles/{layer}/{{z}}/{{x}}/{{y}}.mvt"],
             "minzoom": 0,
             "maxzoom": _MAX_TILE_ZOOM.get(layer, SINGLE_FROM_ZOOM),
-            "bounds": KAZAKHSTAN,
+            "bounds": list(KAZAKHSTAN),
             "vector_layers": [{"id": layer, "fields": FIELDS[layer]}],
         }
     )

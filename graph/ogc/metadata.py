@@ -9,9 +9,9 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
+from geo.earth.box import KAZAKHSTAN
 from geo.earth.crs import Crs
 from geo.exports.attribution import ATTRIBUTION
-from graph.exports.tiles import KAZAKHSTAN
 from graph.ogc import html
 from graph.ogc.asked import given
 from graph.ogc.catalogue import COLLECTIONS
@@ -136,7 +136,7 @@ def _described(request: Request, asked: Collection, links: list[Link]) -> dict[s
         "attribution": ATTRIBUTION,
         "itemType": "feature",
         "extent": {
-            "spatial": {"bbox": [KAZAKHSTAN], "crs": Crs.CRS84},
+            "spatial": {"bbox": [list(KAZAKHSTAN)], "crs": Crs.CRS84},
             "temporal": {"interval": [[None, None]]},
         },
         "crs": list(Crs),

@@ -7,13 +7,16 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from geo.exports.facts import address_in, services_of, unit_ref
-from geo.exports.json_ld import office_json_ld, office_path
+from geo.exports.json_ld import office_json_ld
+from geo.exports.linked.iris import office_path
+from geo.jurisdiction.law import today_in_kazakhstan
 from graph.served.registry import Registry
 from graph.site.markup import EMPTY, element, facts, joined, listing
 from graph.site.speech import Speech
 from graph.site.told import Told
 from model.edition import Address, Contact, Edition, Office
 from model.enums import ContactKind, Language, LifecycleStatus
+from model.in_force import contacts_of, schedules_of
 
 MOST_SERVICES = 100
 """Services named on the page of an office; the page itself has them all."""
@@ -28,7 +31,9 @@ def office_told(registry: Registry, office: Office, say: Speech, base: str) -> T
     """The page of an office; `base` begins the links of its document."""
     title, kind = say.name(office.names), say(say.all.kinds[office.kind])
     address = address_of(office, say.language)
-    phones = [one.value for one in office.contacts if one.kind is ContactKind.PHONE]
+    phones = [
+        one.value for one in contacts_of(office, today_in_kazakhstan()) if one.kind is ContactKind.PHONE
+    ]
     description = ". ".join(filter(None, (title, kind, address.full if address else "", ", ".join(phones))))
     return Told(
         title=title,
@@ -56,7 +61,7 @@ def office_card(edition: Edition, office: Office, say: Speech, *more: str, headi
         element(heading, link),
         element("p", kind, class_="facts"),
         address_words(edition, office, say),
-        contact_words(office.contacts, say),
+        contact_words(contacts_of(office, today_in_kazakhstan()), say),
         class_="card",
     )
 
@@ -97,7 +102,10 @@ def _facts(edition: Edition, office: Office, say: Speech) -> Markup:
     body = edition.organizations.get(office.organization_id or "")
     return closed + facts(
         (say(words.address), address_words(edition, office, say) or "—"),
-        (say(words.contacts), contact_words(office.contacts, say) or say(words.no_contacts)),
+        (
+            say(words.contacts),
+            contact_words(contacts_of(office, today_in_kazakhstan()), say) or say(words.no_contacts),
+        ),
         (say(words.hours), _hours(office, say) or say(words.no_hours)),
         (say(words.organization), say.name(body.names) if body else ""),
         (say(words.office_services), _services(edition, office, say)),
@@ -107,7 +115,7 @@ def _facts(edition: Edition, office: Office, say: Speech) -> Markup:
 def _hours(office: Office, say: Speech) -> Markup:
     return joined(
         element("p", f"{say(say.all.purposes[each.purpose])}: {say.hours(each.opening_hours)}")
-        for each in office.schedules
+        for each in schedules_of(office, today_in_kazakhstan())
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
+
 from starlette.requests import HTTPConnection
 from starlette.types import Scope
 
@@ -21,3 +23,8 @@ def link_base(connection: HTTPConnection) -> str:
     """
     base: str = connection.scope.get(_BASE, "")
     return base
+
+
+def link_tag(connection: HTTPConnection) -> str:
+    """The beginning of links, short, for a tag: an answer with links is another one at another address."""
+    return blake2b(link_base(connection).encode(), digest_size=4).hexdigest()

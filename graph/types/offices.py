@@ -47,9 +47,9 @@ from graph.types.services import must_service
 from graph.types.texts import LocalizedText, localized
 from model import edition as records
 from model.enums import Language, LifecycleStatus, OfficeKind
+from model.in_force import contacts_of, contacts_on, schedules_of, schedules_on
 
 Made = TypeVar("Made")
-_Dated = TypeVar("_Dated", records.Contact, records.Schedule)
 
 
 @strawberry.type
@@ -130,21 +130,14 @@ class OfficeFields(Node):
     @strawberry.field(description="Ways to reach it, each with the row that prints it.")
     def contacts(self) -> list[ContactPoint]:
         """Phones, faxes, e-mails, sites."""
-        return self._once(
-            "contacts",
-            lambda: [
-                contact_point(self.registry, one)
-                for one in self._of_the_day(self.record.contacts, self.record.contacts_of_other_days)
-            ],
-        )
+        if self.record.contacts_of_other_days:  # no view is kept for a day, and these change with it
+            return self._contact_points()
+        return self._once("contacts", self._contact_points)
 
     @strawberry.field(description="Opening and reception hours; empty where no act prints them.")
     def schedules(self) -> list[OpeningSchedule]:
         """Hours of every kind."""
-        return [
-            opening_schedule(self.registry, one)
-            for one in self._of_the_day(self.record.schedules, self.record.schedules_of_other_days)
-        ]
+        return [opening_schedule(self.registry, one) for one in self._schedules_of_the_day()]
 
     @strawberry.field(description="Posts that receive people, with their reception hours; not persons.")
     def posts(self) -> list[Post]:
@@ -268,12 +261,15 @@ class OfficeFields(Node):
             self.kept[name] = make()
         return self.kept[name]  # type: ignore[no-any-return]
 
-    def _of_the_day(self, latest: Sequence[_Dated], of_other_days: Sequence[_Dated]) -> list[_Dated]:
-        """What holds on the day asked for; without one the latest known."""
+    def _contact_points(self) -> list[ContactPoint]:
+        """Those that hold on the day asked for; without one those of today, or the latest known."""
         day = self.day
-        if day is None:
-            return list(latest)
-        return [one for group in (latest, of_other_days) for one in group if one.validity.holds_on(day)]
+        found = contacts_of(self.record, today()) if day is None else contacts_on(self.record, day)
+        return [contact_point(self.registry, one) for one in found]
+
+    def _schedules_of_the_day(self) -> Sequence[records.Schedule]:
+        day = self.day
+        return schedules_of(self.record, today()) if day is None else schedules_on(self.record, day)
 
 
 @strawberry.federation.type(

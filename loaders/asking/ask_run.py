@@ -18,9 +18,11 @@ from geo.asking.asked_sentences import how_asked
 from geo.explanations.ask_texts import AskDoubt, AskedFor
 from geo.explanations.sentence import join
 from geo.exports.cells import cell_of
+from geo.jurisdiction.law import today_in_kazakhstan
 from geo.names.shown_name import name_in
 from model.edition import Edition, Office
 from model.enums import ContactKind, Language
+from model.in_force import contacts_of
 from model.settings import Settings
 from store.reading.kept_edition import stored_edition
 
@@ -94,7 +96,11 @@ def _row(asked: Asked, given: GivenOffice, language: Language) -> dict[str, obje
 
 
 def _phones(office: Office) -> list[str]:
-    return [each.e164 or each.value for each in office.contacts if each.kind is ContactKind.PHONE]
+    return [
+        each.e164 or each.value
+        for each in contacts_of(office, today_in_kazakhstan())
+        if each.kind is ContactKind.PHONE
+    ]
 
 
 def _document(

@@ -30,6 +30,8 @@ FIXED = {
     "confidence": "0.5",
     "position_source_id": "1",
     "position_attribution": "me",
+    "contacts_ended": "PHONE=2030-01-01",
+    "hours_ended": "GENERAL=2030-01-01",
     "last_confirmed_on": "2030-01-01",
     "sources": "-",
 }

@@ -214,6 +214,8 @@ EDITS = {
     "confidence": ("0.01", None),
     "position_source_id": ("1", None),
     "position_attribution": ("me", None),
+    "contacts_ended": ("PHONE=2030-01-01", None),
+    "hours_ended": ("GENERAL=2030-01-01", None),
     "last_confirmed_on": ("2030-01-01", None),
     "version": ("7", None),
     "sources": ("x", None),

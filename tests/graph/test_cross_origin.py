@@ -36,6 +36,8 @@ ADDRESSES = [
     ("HEAD", "/units.geojson"),
     ("GET", f"/coverage.geojson?service={SERVICE}"),
     ("GET", "/offices/akm-akkol-psc.jsonld"),
+    ("GET", "/services.jsonld"),
+    ("GET", "/catalog.jsonld"),
     ("GET", "/changes/start"),
     ("GET", "/changes.atom"),
     ("GET", "/style.json"),

@@ -61,6 +61,8 @@ ADDRESSES: dict[str, tuple[str, dict[str, str]]] = {
     "/units.geojson": ("/units.geojson", {}),
     "/coverage.geojson": ("/coverage.geojson?service=PublicService:preschool-queue", {}),
     "/offices/{id}.jsonld": (f"/offices/{OFFICE}.jsonld", {}),
+    "/services.jsonld": ("/services.jsonld", {}),
+    "/catalog.jsonld": ("/catalog.jsonld", {}),
     "/changes": ("/changes?since=1-1", {}),
     "/changes.atom": ("/changes.atom", {}),
     "/changes/start": ("/changes/start", {}),

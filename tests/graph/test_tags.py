@@ -28,6 +28,8 @@ TAGGED = [
     "/units.geojson",
     f"/coverage.geojson?service={SERVICE}",
     f"/offices/{OFFICE}.jsonld",
+    "/services.jsonld",
+    "/catalog.jsonld",
     "/changes/start",
     "/changes.atom",
     "/style.json",

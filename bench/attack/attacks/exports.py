@@ -22,6 +22,8 @@ _PATHS = (
     "/tiles/offices.json",
     "/tiles/offices/5/22/10.mvt",
     "/offices/akm-akkol-psc.jsonld",
+    "/services.jsonld",
+    "/catalog.jsonld",
     "/hsds/services",
     "/hsds/service_at_locations",
 )

@@ -1,0 +1,81 @@
+"""Which contacts and hours of an office hold on a day: every format shows what these functions say.
+
+Acts that print them end, and amendments replace some on a day to come. Of each kind of contact, and of hours
+for each purpose, what holds on the day is shown; where nothing of the kind holds, the latest known, with its
+last day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TypeVar
+
+from model.records import Contact, Office, Schedule, Validity
+
+_Dated = TypeVar("_Dated", bound=Contact | Schedule)
+
+
+def contacts_of(office: Office, day: date) -> Sequence[Contact]:
+    """The contacts of a day, of each kind the latest known where none holds."""
+    return _shown(office.contacts, office.contacts_of_other_days, day, _kind)
+
+
+def schedules_of(office: Office, day: date) -> Sequence[Schedule]:
+    """The hours of a day, for each purpose the latest known where none hold."""
+    return _shown(office.schedules, office.schedules_of_other_days, day, _purpose)
+
+
+def contacts_on(office: Office, day: date) -> list[Contact]:
+    """The contacts that hold on a day, and no others."""
+    return [one for one in (*office.contacts, *office.contacts_of_other_days) if one.validity.holds_on(day)]
+
+
+def schedules_on(office: Office, day: date) -> list[Schedule]:
+    """The hours that hold on a day, and no others."""
+    return [one for one in (*office.schedules, *office.schedules_of_other_days) if one.validity.holds_on(day)]
+
+
+def ended_on(validity: Validity, day: date) -> date | None:
+    """The last day of what is over by a day; None for what is not."""
+    return validity.last_day if validity.ended_by(day) else None
+
+
+def contacts_ended(office: Office, day: date) -> dict[str, date]:
+    """By kind, the last day of contacts all of which are over by a day."""
+    return _ended(contacts_of(office, day), day, _kind)
+
+
+def hours_ended(office: Office, day: date) -> dict[str, date]:
+    """By purpose, the last day of hours that are over by a day."""
+    return _ended(schedules_of(office, day), day, _purpose)
+
+
+def _kind(contact: Contact) -> str:
+    return contact.kind.value
+
+
+def _purpose(schedule: Schedule) -> str:
+    return schedule.purpose.value
+
+
+def _shown(
+    latest: Sequence[_Dated], others: Sequence[_Dated], day: date, group: Callable[[_Dated], str]
+) -> Sequence[_Dated]:
+    if not others:  # as it is of nearly all: no amendment touches them
+        return latest
+    holding = [one for one in (*latest, *others) if one.validity.holds_on(day)]
+    groups = {group(one) for one in holding}
+    return [*(one for one in latest if group(one) not in groups), *holding]
+
+
+def _ended(shown: Sequence[_Dated], day: date, group: Callable[[_Dated], str]) -> dict[str, date]:
+    last: dict[str, date] = {}
+    lasting: set[str] = set()
+    for one in shown:
+        end = ended_on(one.validity, day)
+        if end is None:
+            lasting.add(group(one))
+        else:
+            last[group(one)] = max(end, last.get(group(one), end))
+    return {key: end for key, end in last.items() if key not in lasting}
