@@ -160,5 +160,10 @@ VARIABLES = (
     Variable("KENSE_ACT_JOBS", "on", "on or off: whether a server that may write does the jobs of acts"),
     Variable("KENSE_JOB_LIMIT_S", "900", "seconds that one job of an act may take"),
     Variable("KENSE_JOB_MEMORY_MB", "4096", "megabytes of memory that one job of an act may take"),
+    Variable(
+        "KENSE_ACT_KEPT_DAYS",
+        "30",
+        "days for which jobs that ended and files of acts that were sent are kept",
+    ),
 )
 """Every variable the program reads; the table in docs/settings.md is checked against it."""

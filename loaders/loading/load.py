@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -72,10 +72,21 @@ class OtherSeedsError(RegistryError):
     """The store holds other seeds than those the caller built upon; nothing was written."""
 
 
-def load(engine: Engine, seeds: Seeds, progress: Report | None = None, upon: str | None = None) -> Loaded:
+Claim = Callable[[Connection], None]
+"""Called first in the transaction that writes; what it raises lets nothing be written."""
+
+
+def load(
+    engine: Engine,
+    seeds: Seeds,
+    progress: Report | None = None,
+    upon: str | None = None,
+    claim: Claim | None = None,
+) -> Loaded:
     """Put the seeds into the store and publish an edition; the same seeds again change nothing.
 
-    `upon` is the digest of the seeds that the store must hold until then, else OtherSeedsError is raised.
+    `upon` is the digest of the seeds that the store must hold until then, else OtherSeedsError is raised; a
+    `claim` may refuse as well.
     Corrections, revisions, offices that people made, boundaries that an operator loaded, and positions that
     were located in the store stay; a correction of what an act new to the store prints otherwise is opened
     again. Brings the tables and the published SQL up to date first.
@@ -101,6 +112,8 @@ def load(engine: Engine, seeds: Seeds, progress: Report | None = None, upon: str
                 return Loaded(latest.number, is_new=False, rows=0)
             if upon is not None and (latest is None or latest.digest != upon):
                 raise OtherSeedsError("other seeds were published meanwhile")
+            if claim is not None:
+                claim(connection)
             with noted(connection, known):
                 stamp = publish_edition(connection, digest)
                 _write(connection, seeds, rows, stamp, report)

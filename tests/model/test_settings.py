@@ -95,6 +95,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         "KENSE_ACT_JOBS": "off",
         "KENSE_JOB_LIMIT_S": "60",
         "KENSE_JOB_MEMORY_MB": "2048",
+        "KENSE_ACT_KEPT_DAYS": "7",
         "KENSE_AUTH_KEYS": "https://id.example.kz/jwks",
         "KENSE_AUTH_ISSUER": "https://id.example.kz",
         "KENSE_AUTH_AUDIENCE": "registry",
@@ -105,7 +106,9 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
     assert set(environ) == {variable.name for variable in VARIABLES}
     settings = Settings.from_environment(environ)
     assert settings.database_url == "postgresql+psycopg://kense:secret@db/registry"
-    assert settings.publishing == Publishing(5_000, does_jobs=False, job_s=60.0, job_memory_mb=2_048)
+    assert settings.publishing == Publishing(
+        5_000, does_jobs=False, job_s=60.0, job_memory_mb=2_048, kept_days=7
+    )
     assert settings.home == tmp_path
     operating = settings.operating
     assert operating.read_url == "postgresql+psycopg://kense@replica/registry"
