@@ -132,7 +132,7 @@ def ask_for_job(
 
 
 def cancel(context: ChangeContext, number: int) -> ChangeResult:
-    """End a job that waits or runs: one's own, or any with the right over the country. Raises RefusedError."""
+    """End a job that waits or runs: one's own, or any with the right over all. Raises RefusedError."""
     context.demand(Right.PUBLISH, ())
     job = find_job(context.connection, number)
     if job is None:

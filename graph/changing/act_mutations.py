@@ -133,8 +133,8 @@ class ActMutations:
 
     @strawberry.mutation(
         description="Cancel a job that waits or runs: its process ends, and it changes nothing. One's own "
-        "job; with the right PUBLISH over the country any. It has FAILED then, with the error CANCELLED. Refused "
-        "with CONFLICT where it has ended, or has published already."
+        "job; with the right PUBLISH over the country any. It has FAILED then, with the error CANCELLED. "
+        "Refused with CONFLICT where it has ended, or has published already."
     )
     def act_job_cancel(
         self,

@@ -28,10 +28,10 @@ from model.settings import Settings
 from store.log.act_jobs import (
     begin_next,
     fail_job,
+    find_job,
     forget_old_jobs,
     give_back,
     has_open_job,
-    is_held,
     note_heartbeat,
 )
 from store.log.act_uploads import forget_old_uploads
@@ -150,7 +150,7 @@ class JobSupervisor:
                 return None
             if now >= looked_at + self._look_s:
                 looked_at = now
-                if self._is_cancelled(engine, lease, job):
+                if self._is_cancelled(engine, job):
                     return None
             if now < beat_at + min(_BEAT_S, self._lasts.total_seconds() / 4):
                 continue
@@ -160,12 +160,13 @@ class JobSupervisor:
                 with writing(engine) as connection:
                     note_heartbeat(connection, job.id, lease.holder)
 
-    def _is_cancelled(self, engine: Engine, lease: Lease, job: Job) -> bool:
+    def _is_cancelled(self, engine: Engine, job: Job) -> bool:
         try:
             with reading(engine) as connection:
-                return not is_held(connection, job.id, lease.holder)
+                now = find_job(connection, job.id)
         except StoreError:  # it is asked again in a moment
             return False
+        return now is None or now.error_code is JobErrorCode.CANCELLED
 
     def _settle(self, engine: Engine, lease: Lease, job: Job, code: int | None) -> None:
         """Note what the child could not note itself; of a cancelled job nothing.

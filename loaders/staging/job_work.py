@@ -30,6 +30,7 @@ from model.program_files import shipped_seeds
 from model.settings import Settings
 from store.log.act_jobs import is_held, note_work_done
 from store.log.act_uploads import find_upload, upload_content
+from store.reading.edition_file import edition_file
 from store.tables.engine import reading
 
 
@@ -144,7 +145,7 @@ def _review(desk: Desk) -> Done:
         engine, settings.home, act, settings.gazetteer, desk.report, shipped_seeds(), claim=desk.goes_on
     )
     desk.report("comparing editions", 0, 0)
-    compared = compare_staged(engine, act)
+    compared = compare_staged(engine, act, edition_file(settings), settings.home)
     with staged_text(engine, act) as (_, profile):
         used = profile.read_text(encoding="utf-8")
     result = {"edition": compared.published.number, "is_staged_again": again is not None, "profile": used}

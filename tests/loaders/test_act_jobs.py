@@ -15,12 +15,19 @@ import pytest
 from sqlalchemy import Engine, func, select, update
 
 from changes.act_publishing import file_upload
+from loaders.staging import staged_review
+from loaders.staging.candidate import Candidate
 from loaders.staging.job_child import _do
 from loaders.staging.job_errors import trouble_of
 from loaders.staging.job_process import TASK
 from loaders.staging.job_supervisor import MOST_ATTEMPTS, JobSupervisor
+from loaders.staging.kept_candidate import candidate_folder, find_candidate
+from loaders.staging.review_entries import review_entries
+from loaders.staging.staged import read_manifest
+from loaders.staging.staged_review import compare_staged
 from model.act_jobs import Job, JobErrorCode, JobKind, JobState
 from model.act_results import Effect, LineOf, ResultSection, RunOutcome, Subject
+from model.edition_key import EditionKey
 from model.errors import StoreError
 from model.settings import Settings
 from store.log import act_jobs
@@ -252,8 +259,35 @@ def publisher(engine: Engine, settings: Settings) -> Publisher:
     return Publisher(engine, settings)
 
 
+def no_candidate(*_: object) -> Candidate:
+    raise AssertionError("the candidate is made anew")
+
+
 @pytest.mark.slow
-def test_an_act_goes_all_the_way_by_jobs(publisher: Publisher, engine: Engine) -> None:
+def test_a_kept_candidate_counts_for_one_staging_beside_one_edition_alone(
+    publisher: Publisher, engine: Engine
+) -> None:
+    home = publisher.settings.home
+    publisher.do(JobKind.STAGE, upload_id=publisher.send(TEXT.encode()), profile=FACTS)
+    manifest = read_manifest(engine, ACT)
+    with reading(engine) as connection:
+        stamp = latest_edition(connection)
+    assert stamp is not None
+    assert find_candidate(engine, home, manifest, stamp.key) is not None
+    later = EditionKey(stamp.number + 1, stamp.key.identity)
+    assert find_candidate(engine, home, manifest, later) is None
+    assert find_candidate(engine, home, replace(manifest, digest="other"), stamp.key) is None
+    assert find_candidate(engine, None, manifest, stamp.key) is None
+    (file,) = candidate_folder(home).glob(".*")
+    assert file.stat().st_mode & 0o077 == 0
+    file.write_bytes(file.read_bytes()[:-9])  # torn
+    assert find_candidate(engine, home, manifest, stamp.key) is None
+
+
+@pytest.mark.slow
+def test_an_act_goes_all_the_way_by_jobs(
+    publisher: Publisher, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     upload = publisher.send(text_as_docx(TEXT), "act.docx")
     proposed = publisher.do(JobKind.PROPOSE, upload_id=upload)
     assert proposed.state is JobState.DONE, proposed.error
@@ -264,6 +298,9 @@ def test_an_act_goes_all_the_way_by_jobs(publisher: Publisher, engine: Engine) -
     assert kinds.count(LineOf.ROW) == 10
     staged = publisher.do(JobKind.STAGE, upload_id=upload, profile=FACTS)
     assert (staged.state, staged.act, staged.error) == (JobState.DONE, ACT, None)
+    anew = review_entries(compare_staged(engine, ACT))
+    monkeypatch.setattr(staged_review, "candidate_edition", no_candidate)  # the staging has made it
+    assert review_entries(compare_staged(engine, ACT, home=publisher.settings.home)) == anew
     reviewed = publisher.do(JobKind.REVIEW, act=ACT)
     assert (reviewed.state, reviewed.error) == (JobState.DONE, None)
     changes = publisher.entries(reviewed, ResultSection.CHANGES)
