@@ -19,7 +19,7 @@ from changes.problems import RefusedError, UserErrorCode, refuse
 from model.act_jobs import Job, JobKind, Upload
 from model.edition import Edition
 from model.values.typed_text import holds_unseen
-from store.log.act_jobs import file_job, open_jobs
+from store.log.act_jobs import cancel_job, file_job, find_job, open_jobs
 from store.log.act_uploads import (
     drop_staged_act,
     drop_upload,
@@ -128,6 +128,22 @@ def ask_for_job(
         message = f"a profile has 1 to {MOST_PROFILE:,} characters, not {len(profile):,}"
         raise refuse(UserErrorCode.INVALID, message, "profile")
     number = file_job(context.connection, kind, context.actor, act=act, upload_id=upload_id, profile=profile)
+    return ChangeResult(job_id=number)
+
+
+def cancel(context: ChangeContext, number: int) -> ChangeResult:
+    """End a job that waits or runs: one's own, or any with the right over all. Raises RefusedError."""
+    context.demand(Right.PUBLISH, ())
+    job = find_job(context.connection, number)
+    if job is None:
+        raise refuse(UserErrorCode.NOT_FOUND, f"no job has the number {number}", "jobId")
+    if job.asked_by != context.actor:
+        context.demand(Right.PUBLISH, (None,))
+    if not cancel_job(context.connection, number):
+        message = (
+            f"job {number} ({job.kind}) has ended, or has written what it is for: it cannot be cancelled"
+        )
+        raise refuse(UserErrorCode.CONFLICT, message, "jobId")
     return ChangeResult(job_id=number)
 
 

@@ -11,9 +11,12 @@ import io
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from changes.problems import UserErrorCode, refuse
 from geo.exports.cells import text_of
+from model.lookup_offices import ImportTitles
+from model.lookups import lookup
 
 MOST_LINES = 1_000
 MOST_CELL = 10_000
@@ -44,7 +47,7 @@ def read_lines(text: str, known: Collection[str]) -> list[Line]:
     try:
         table, mark, above = _table_of(text.removeprefix("\ufeff"))
         reader = csv.reader(io.StringIO(table, newline=""), delimiter=mark, strict=True)
-        heading = [name.strip() for name in next(reader, [])]
+        heading = [_column(name, known) for name in next(reader, [])]
         _check_heading(heading, known)
         lines: list[Line] = []
         begins = reader.line_num + 1 + above
@@ -83,6 +86,22 @@ def _line(number: int, heading: list[str], row: list[str]) -> Line:
         )
     # An export puts an apostrophe before what a spreadsheet would calculate.
     return Line(number, dict(zip(heading, (text_of(cell.strip()) for cell in row), strict=True)))
+
+
+def _column(title: str, known: Collection[str]) -> str:
+    """The column that a title means; a title that means none stays as it is, to be refused by name."""
+    bare = title.strip()
+    return bare if bare in known else _columns_by_title().get(_folded(bare), bare)
+
+
+@cache
+def _columns_by_title() -> Mapping[str, str]:
+    named = lookup(ImportTitles).titles
+    return {_folded(title): column for column, titles in named.items() for title in (column, *titles)}
+
+
+def _folded(title: str) -> str:
+    return " ".join(title.lower().replace("ё", "е").split())
 
 
 def _check_heading(heading: list[str], known: Collection[str]) -> None:

@@ -46,6 +46,7 @@ class JobErrorCode(StrEnum):
     TOO_MUCH = "TOO_MUCH"
     DIED = "DIED"
     UNEXPECTED = "UNEXPECTED"
+    CANCELLED = "CANCELLED"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

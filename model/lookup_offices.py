@@ -235,3 +235,9 @@ class ProviderClasses(Lookup, frozen=True, kw_only=True):
     """Classes of organisations that acts name without a list, by their codes."""
 
     classes: Mapping[str, ProviderClass]
+
+
+class ImportTitles(Lookup, frozen=True, kw_only=True):
+    """Titles of the columns of an import in the languages of agencies: column to its titles."""
+
+    titles: Mapping[str, Words]

@@ -69,6 +69,7 @@ class PageLabels(Row, frozen=True, kw_only=True):
     edition: Wording
     account: Wording
     corrections: Wording
+    desk: Wording
     menu: Wording
     language: Wording
     embed: Wording

@@ -17,6 +17,8 @@ class Publishing:
     job_s: float = 900.0
     """Seconds that one job may take."""
     job_memory_mb: int = 4_096
+    kept_days: int = 30
+    """Days for which jobs that ended and files that were sent are kept."""
 
 
 def read_publishing(
@@ -31,4 +33,5 @@ def read_publishing(
         does_jobs=is_on("KENSE_ACT_JOBS"),
         job_s=seconds("KENSE_JOB_LIMIT_S", usual.job_s),
         job_memory_mb=whole("KENSE_JOB_MEMORY_MB", usual.job_memory_mb, 256, 1_048_576),
+        kept_days=whole("KENSE_ACT_KEPT_DAYS", usual.kept_days, 1, 36_500),
     )

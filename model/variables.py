@@ -171,5 +171,10 @@ VARIABLES = (
         "none",
         "hosts of one's own network that webhooks may be sent to, by commas: name or name:port",
     ),
+    Variable(
+        "KENSE_ACT_KEPT_DAYS",
+        "30",
+        "days for which jobs that ended and files of acts that were sent are kept",
+    ),
 )
 """Every variable the program reads; the table in docs/settings.md is checked against it."""

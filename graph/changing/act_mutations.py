@@ -11,13 +11,14 @@ from typing import Annotated, Any
 
 import strawberry
 
-from changes.act_publishing import ask_for_job, discard_staged, discard_upload
+from changes.act_publishing import ask_for_job, cancel, discard_staged, discard_upload
 from changes.change_service import Change
 from changes.problems import RefusedError, UserErrorCode, refuse
 from graph.changing.office_patches import typed_id
 from graph.changing.payloads import DryRun, Key, Payload, carried_out
 from graph.served.act_desk import ActDesk
 from graph.served.context import Info
+from graph.terms.node import whole_number
 from graph.types.act_jobs import ActJob, job_view
 from graph.types.user_errors import user_errors
 from model.act_jobs import JobKind
@@ -129,6 +130,26 @@ class ActMutations:
             return lambda context: ask_for_job(context, JobKind.ROLLBACK)
 
         return _filed(info, work, ["actRollback"], idempotency_key, dry_run)
+
+    @strawberry.mutation(
+        description="Cancel a job that waits or runs: its process ends, and it changes nothing. One's own "
+        "job; with the right PUBLISH over the country any. It has FAILED then, with the error CANCELLED. "
+        "Refused with CONFLICT where it has ended, or has published already."
+    )
+    def act_job_cancel(
+        self,
+        info: Info,
+        job_id: Annotated[strawberry.ID, strawberry.argument(description="Id of an ActJob.")],
+        dry_run: DryRun = False,
+        idempotency_key: Key = strawberry.UNSET,
+    ) -> ActJobPayload:
+        """Cancel."""
+
+        def work() -> Change:
+            number = whole_number(typed_id(job_id, "ActJob", "jobId")) or 0
+            return lambda context: cancel(context, number)
+
+        return _filed(info, work, ["actJobCancel", job_id], idempotency_key, dry_run)
 
     @strawberry.mutation(
         description="Delete an upload, or end the staging of an act: one of the two. Nothing published "

@@ -25,6 +25,7 @@ ENUM_VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "TOO_MUCH": "It takes more time or memory than a job may take.",
         "DIED": "Its process ended again and again.",
         "UNEXPECTED": "A fault of the program, which was logged.",
+        "CANCELLED": "Somebody cancelled it: it has changed nothing.",
     },
     "ActJobKind": {
         "PROPOSE": "Account for each line of a text, and draft its profile.",

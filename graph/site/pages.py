@@ -182,6 +182,13 @@ def _editing(registry: Registry, rest: Sequence[str], _: Question, say: Speech) 
     return _short(say, say.words.corrections, "", is_indexed=False)
 
 
+def _desk(_: Registry, rest: Sequence[str], __: Question, say: Speech) -> Told:
+    """The desk of those who keep the registry right, which is for the few who have a script."""
+    if len(rest) != 1 or rest[0] not in _ON_DESK:
+        raise NotFoundError("the desk has no such page")
+    return _short(say, say.words.desk, "", is_indexed=False)
+
+
 def _titled(
     label: Callable[[Speech], Wording], path: str = "", lead: Callable[[Speech], Wording] | None = None
 ) -> Page:
@@ -221,6 +228,8 @@ def _ends(rest: Sequence[str]) -> None:
         raise NotFoundError("the page has nothing below that address")
 
 
+_ON_DESK = frozenset({"import", "acts"})
+"""Pages of the desk."""
 _PAGES: dict[str, Page] = {
     "": _answer,
     "answer": _answer,
@@ -235,5 +244,6 @@ _PAGES: dict[str, Page] = {
     "positions": _titled(lambda say: say.words.corrections),
     "embed": _titled(lambda say: say.words.embed, "/embed"),
     "coverage": _titled(lambda say: say.words.coverage, "/coverage", lambda say: say.words.coverage_lead),
+    "desk": _desk,
 }
 """By the first part behind the language; whatever the page itself shows stands here."""

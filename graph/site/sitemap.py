@@ -37,6 +37,7 @@ Disallow: /embed/
 Disallow: /*/account
 Disallow: /*/corrections
 Disallow: /*/positions
+Disallow: /*/desk
 """
 
 

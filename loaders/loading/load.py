@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -73,10 +74,21 @@ class OtherSeedsError(RegistryError):
     """The store holds other seeds than those the caller built upon; nothing was written."""
 
 
-def load(engine: Engine, seeds: Seeds, progress: Report | None = None, upon: str | None = None) -> Loaded:
+Claim = Callable[[Connection], None]
+"""Called first in the transaction that writes; what it raises lets nothing be written."""
+
+
+def load(
+    engine: Engine,
+    seeds: Seeds,
+    progress: Report | None = None,
+    upon: str | None = None,
+    claim: Claim | None = None,
+) -> Loaded:
     """Put the seeds into the store and publish an edition; the same seeds again change nothing.
 
-    `upon` is the digest of the seeds that the store must hold until then, else OtherSeedsError is raised.
+    `upon` is the digest of the seeds that the store must hold until then, else OtherSeedsError is raised; a
+    `claim` may refuse as well.
     Corrections, revisions, offices that people made, boundaries that an operator loaded, and positions that
     were located in the store stay; a correction of what an act new to the store prints otherwise is opened
     again. Brings the tables and the published SQL up to date first.
@@ -94,23 +106,40 @@ def load(engine: Engine, seeds: Seeds, progress: Report | None = None, upon: str
     known = None if latest is None else load_edition(engine)
     rows = store_rows(seeds)
     total = sum(len(found) for found in rows.values())
+    with _named_errors(), writing(engine) as connection:
+        # Asked again inside the transaction: of two loads at once the second finds the work done.
+        latest = latest_edition(connection)
+        if latest is not None and latest.digest == digest:
+            return Loaded(latest.number, is_new=False, rows=0)
+        if upon is not None and (latest is None or latest.digest != upon):
+            raise OtherSeedsError("other seeds were published meanwhile")
+        if claim is not None:
+            claim(connection)
+        with noted(connection, known):
+            stamp = publish_edition(connection, digest)
+            _write(connection, seeds, rows, stamp, report)
+        count_rows(connection)
+    return Loaded(stamp.number, is_new=True, rows=total)
+
+
+def write_aside(connection: Connection, seeds: Seeds) -> None:
+    """Put seeds as one more edition into a store of the newest tables that nobody else reads or mirrors.
+
+    Raises BadSeedError.
+    """
+    rows = store_rows(seeds)
+    with _named_errors():
+        _write(connection, seeds, rows, publish_edition(connection), _silent)
+
+
+@contextmanager
+def _named_errors() -> Iterator[None]:
     try:
-        with writing(engine) as connection:
-            # Asked again inside the transaction: of two loads at once the second finds the work done.
-            latest = latest_edition(connection)
-            if latest is not None and latest.digest == digest:
-                return Loaded(latest.number, is_new=False, rows=0)
-            if upon is not None and (latest is None or latest.digest != upon):
-                raise OtherSeedsError("other seeds were published meanwhile")
-            with noted(connection, known):
-                stamp = publish_edition(connection, digest)
-                _write(connection, seeds, rows, stamp, report)
-            count_rows(connection)
+        yield
     except NotFoundError as error:
         raise BadSeedError(str(error)) from error
     except IntegrityError as error:
         raise BadSeedError(f"the seeds break a rule of the store: {error.orig}") from error
-    return Loaded(stamp.number, is_new=True, rows=total)
 
 
 def _write(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from loaders.loading.load import Loaded, OtherSeedsError, load, seeds_digest
+from loaders.loading.load import Claim, Loaded, OtherSeedsError, load, seeds_digest
 from loaders.offices.review import DOUBTS_FILE
 from loaders.progress import Report
 from loaders.seeds.files import write_text
@@ -29,12 +29,17 @@ from loaders.staging.staged import (
 
 
 def activate(
-    engine: Engine, home: Path, act: str, progress: Report | None = None, write_to: Path | None = None
+    engine: Engine,
+    home: Path,
+    act: str,
+    progress: Report | None = None,
+    write_to: Path | None = None,
+    claim: Claim | None = None,
 ) -> Loaded:
     """Load a staged act as the next edition, in one transaction, and end its staging.
 
     `write_to` is a folder of seeds that is brought to the same state, such as that of a checkout. Raises
-    StagingError where other seeds were published since, and the errors of a load; then
+    StagingError where other seeds were published since, the errors of a load and of the `claim`; then
     nothing is published.
     """
     with staged_seeds(engine, act) as (manifest, folder):
@@ -50,7 +55,7 @@ def activate(
             raise OutdatedError(f"{act} was staged by another version of this program: stage it again")
         kept = keep_seeds(engine, home, folder, manifest.digest, Publication(act, manifest.upon))
     try:
-        loaded = load(engine, seeds, progress, upon=manifest.upon)
+        loaded = load(engine, seeds, progress, upon=manifest.upon, claim=claim)
     except OtherSeedsError as error:
         raise OutdatedError(f"{error}: stage {act} again") from None
     drop_staged(engine, act)
@@ -60,18 +65,20 @@ def activate(
     return loaded
 
 
-def rollback(engine: Engine, home: Path, progress: Report | None = None) -> tuple[str, Loaded]:
+def rollback(
+    engine: Engine, home: Path, progress: Report | None = None, claim: Claim | None = None
+) -> tuple[str, Loaded]:
     """Return to the seeds before the last activated act: its id, and the edition that no longer holds it.
 
-    The edition is a new one, numbers only grow. Raises StagingError where no act was activated, and the
-    errors of a load.
+    The edition is a new one, numbers only grow. Raises StagingError where no act was activated, the errors
+    of a load and those of the `claim`.
     """
     stamp = published_stamp(engine)
     publication = read_publication(engine, home, stamp.digest)
     if publication is None:
         raise StagingError("the published seeds came from no `kense activate`: there is nothing to return to")
     before = published_seeds(engine, home, publication.previous, None)
-    return publication.act, load(engine, read_seeds(before), progress, upon=stamp.digest)
+    return publication.act, load(engine, read_seeds(before), progress, upon=stamp.digest, claim=claim)
 
 
 def write_folder(source: Path, target: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Engine, insert, select, update
 from sqlalchemy.engine import URL
 
-from loaders.loading.load import load, offices_of_people
+from loaders.loading.load import offices_of_people, write_aside
 from loaders.loading.store_rows import StoreRow
 from loaders.seeds.folder import Seeds
 from model.edition import Edition
@@ -19,7 +19,6 @@ from store.log.apply_revisions import materialise
 from store.reading.editions import load_edition
 from store.tables import tables
 from store.tables.engine import make_engine, reading, writing
-from store.tables.schema import migrate
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +40,10 @@ def candidate_edition(engine: Engine, seeds: Seeds) -> Candidate:
     with tempfile.TemporaryDirectory() as folder:
         aside = make_engine(URL.create("sqlite+pysqlite", database=str(Path(folder) / "candidate.sqlite3")))
         try:
-            migrate(aside)
             with writing(aside) as connection:
+                tables.metadata.create_all(connection)
                 connection.execute(insert(tables.edition), editions)
-            load(aside, seeds)
+                write_aside(connection, seeds)
             orphaned = _lay_over(aside, made, revisions, corrections)
             return Candidate(load_edition(aside), orphaned)
         finally:

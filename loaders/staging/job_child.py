@@ -25,9 +25,10 @@ from sqlalchemy import Engine
 from loaders.staging.job_errors import trouble_of
 from loaders.staging.job_process import STORE_FAILED, TASK
 from loaders.staging.job_work import Desk, do_job
-from model.act_jobs import Job
+from loaders.staging.kept_candidate import candidate_folder, keep_candidate
+from model.act_jobs import Job, JobKind
 from model.collecting import rarely
-from model.errors import StoreError
+from model.errors import RegistryError, StoreError
 from model.settings import Settings
 from store.log.act_jobs import fail_job, find_job, finish_job, give_back, note_progress
 from store.log.leases import release
@@ -93,7 +94,17 @@ def _do(engine: Engine, settings: Settings, job: Job, holder: str) -> None:
             fail_job(connection, job.id, holder, trouble.code, trouble.message, trouble.line)
         return
     with writing(engine) as connection:
-        finish_job(connection, job.id, holder, done.result, done.entries, done.act)
+        is_finished = finish_job(connection, job.id, holder, done.result, done.entries, done.act)
+    if is_finished and job.kind is JobKind.STAGE and done.act is not None:
+        _prepare_review(engine, settings, done.act)
+
+
+def _prepare_review(engine: Engine, settings: Settings, act: str) -> None:
+    """While a person looks at the staging, make what its review compares; nothing depends on it."""
+    try:
+        keep_candidate(engine, settings.home, act)
+    except (RegistryError, MemoryError, OSError) as error:
+        logger.info("the review of %s makes its candidate itself: %s", act, error)
 
 
 class _Progress:
@@ -161,6 +172,10 @@ def _clear_up(home: Path) -> None:
             with suppress(OSError):
                 if left.stat().st_mtime < time.time() - _LEFT_OVER_S:
                     shutil.rmtree(left, ignore_errors=True)
+    for left in candidate_folder(home).glob(".*"):
+        with suppress(OSError):
+            if left.stat().st_mtime < time.time() - _LEFT_OVER_S:
+                left.unlink()
 
 
 if __name__ == "__main__":

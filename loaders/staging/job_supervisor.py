@@ -26,7 +26,16 @@ from model.errors import NoRightInStoreError, RegistryError, StoreError
 from model.program_files import PROGRAM
 from model.settings import Settings
 from model.tracing import root_span
-from store.log.act_jobs import begin_next, fail_job, give_back, has_open_job, note_heartbeat
+from store.log.act_jobs import (
+    begin_next,
+    fail_job,
+    find_job,
+    forget_old_jobs,
+    give_back,
+    has_open_job,
+    note_heartbeat,
+)
+from store.log.act_uploads import forget_old_uploads
 from store.log.edition_number import latest_edition
 from store.log.leases import Lease, TaskTakenError
 from store.tables.engine import make_engine, reading, writing
@@ -39,6 +48,7 @@ _LOOK_S, _AGAIN_S = 0.5, 5.0
 """Seconds between two looks for jobs, and after trouble with the store."""
 _BEAT_S = 5.0
 _STEP_S = 0.2
+_FORGET_S = 3_600.0
 _END_S = 4.0
 _WARN_S = 30.0
 
@@ -53,7 +63,7 @@ class JobSupervisor:
         is_reader = settings.is_read_only or bool(settings.operating.read_url)
         self._is_on = settings.publishing.does_jobs and not is_reader
         self._stopping = Event()
-        self._warn_at = 0.0
+        self._warn_at = self._forget_at = 0.0
         self._thread = Thread(target=self._run, name="kense-jobs", daemon=True)
 
     def __enter__(self) -> JobSupervisor:
@@ -94,12 +104,24 @@ class JobSupervisor:
             self._warn_at = monotonic() + _WARN_S
 
     def _look(self, engine: Engine) -> None:
+        self._forget(engine)
         with reading(engine) as connection:
             if not has_open_job(connection):
                 return
         with suppress(TaskTakenError), Lease(engine, TASK, self._lasts) as lease:
             while not self._stopping.is_set() and self._do_next(engine, lease):
                 pass
+
+    def _forget(self, engine: Engine) -> None:
+        """Once an hour: let go of what is older than it is to be kept."""
+        if monotonic() < self._forget_at:
+            return
+        age = timedelta(days=self._settings.publishing.kept_days)
+        with writing(engine) as connection:
+            jobs, uploads = forget_old_jobs(connection, age), forget_old_uploads(connection, age)
+        if jobs or uploads:
+            logger.info("forgot %d jobs of acts and %d files, older than %d days", jobs, uploads, age.days)
+        self._forget_at = monotonic() + _FORGET_S
 
     def _do_next(self, engine: Engine, lease: Lease) -> bool:
         """Have the next job done; False without one. Raises TaskTakenError and StoreError."""
@@ -122,14 +144,18 @@ class JobSupervisor:
         return True
 
     def _watched(self, engine: Engine, lease: Lease, job: Job, child: subprocess.Popen[bytes]) -> int | None:
-        """The exit code of the child; None where it was ended for its time, or because this server ends."""
-        began = beat_at = monotonic()
+        """The exit code of the child; None where it is to end: cancelled, over its time, with this server."""
+        began = beat_at = looked_at = monotonic()
         while True:
             with suppress(subprocess.TimeoutExpired):
                 return child.wait(_STEP_S)
             now = monotonic()
             if self._stopping.is_set() or now - began > self._settings.publishing.job_s:
                 return None
+            if now >= looked_at + self._look_s:
+                looked_at = now
+                if self._is_cancelled(engine, job):
+                    return None
             if now < beat_at + min(_BEAT_S, self._lasts.total_seconds() / 4):
                 continue
             beat_at = now
@@ -138,8 +164,19 @@ class JobSupervisor:
                 with writing(engine) as connection:
                     note_heartbeat(connection, job.id, lease.holder)
 
+    def _is_cancelled(self, engine: Engine, job: Job) -> bool:
+        try:
+            with reading(engine) as connection:
+                now = find_job(connection, job.id)
+        except StoreError:  # it is asked again in a moment
+            return False
+        return now is None or now.error_code is JobErrorCode.CANCELLED
+
     def _settle(self, engine: Engine, lease: Lease, job: Job, code: int | None) -> None:
-        """Note what the child could not note itself. Raises StoreError, after which the job is done again."""
+        """Note what the child could not note itself; of a cancelled job nothing.
+
+        Raises StoreError, after which the job is done again.
+        """
         limits = self._settings.publishing
         is_over = code == -signal.SIGXCPU or (code is None and not self._stopping.is_set())
         if code == 0:

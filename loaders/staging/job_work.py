@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from loaders.acts.account import account_of
 from loaders.acts.profiles import read_profile
@@ -25,10 +25,17 @@ from loaders.staging.staged import NotStagedError, StagingError, drop_staged, st
 from loaders.staging.staged_review import compare_staged
 from model.act_jobs import Job, JobKind
 from model.act_results import Entries, NoticeEntry, NoticeKind, ResultSection
+from model.errors import RegistryError
 from model.program_files import shipped_seeds
 from model.settings import Settings
+from store.log.act_jobs import is_held, note_work_done
 from store.log.act_uploads import find_upload, upload_content
+from store.reading.edition_file import edition_file
 from store.tables.engine import reading
+
+
+class CancelledError(RegistryError):
+    """Nobody waits for what this process does: it writes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,16 @@ class Desk:
         if self.job.act is None:
             raise NotStagedError("the job names no act")
         return self.job.act
+
+    def writes(self, connection: Connection) -> None:
+        """Note in a transaction that it writes what the job is for. Raises CancelledError."""
+        if not note_work_done(connection, self.job.id, self.job.holder or ""):
+            raise CancelledError("the job was cancelled, or another process does it")
+
+    def goes_on(self, connection: Connection) -> None:
+        """Demand in a transaction that the job is still to be done. Raises CancelledError."""
+        if not is_held(connection, self.job.id, self.job.holder or ""):
+            raise CancelledError("the job was cancelled, or another process does it")
 
     @contextmanager
     def sent(self) -> Iterator[tuple[Path, Path | None]]:
@@ -110,6 +127,7 @@ def _stage(desk: Desk) -> Done:
             progress=desk.report,
             seeds=shipped_seeds(),
             profile=given,
+            claim=desk.writes,
         )
         runs = account_entries(account_of(survey(text, (read_profile(given),))))[ResultSection.RUNS]
     drafts = [NoticeEntry(NoticeKind.DRAFT_SERVICE, draft.id or "", draft.title) for draft in manifest.drafts]
@@ -123,9 +141,11 @@ def _stage(desk: Desk) -> Done:
 
 def _review(desk: Desk) -> Done:
     engine, settings, act = desk.engine, desk.settings, desk.act
-    again = stage_again(engine, settings.home, act, settings.gazetteer, desk.report, shipped_seeds())
+    again = stage_again(
+        engine, settings.home, act, settings.gazetteer, desk.report, shipped_seeds(), claim=desk.goes_on
+    )
     desk.report("comparing editions", 0, 0)
-    compared = compare_staged(engine, act)
+    compared = compare_staged(engine, act, edition_file(settings), settings.home)
     with staged_text(engine, act) as (_, profile):
         used = profile.read_text(encoding="utf-8")
     result = {"edition": compared.published.number, "is_staged_again": again is not None, "profile": used}
@@ -140,7 +160,7 @@ def _activate(desk: Desk) -> Done:
         drop_staged(engine, act)
         return Done({"edition": stamp.number}, act=act)
     desk.report("publishing", 0, 0)
-    return Done({"edition": activate(engine, home, act).edition}, act=act)
+    return Done({"edition": activate(engine, home, act, claim=desk.writes).edition}, act=act)
 
 
 def _rollback(desk: Desk) -> Done:
@@ -150,7 +170,7 @@ def _rollback(desk: Desk) -> Done:
     if stamp.digest != upon and came is not None and came.previous == stamp.digest:
         return Done({"edition": stamp.number}, act=came.act)
     desk.report("publishing", 0, 0)
-    act, loaded = rollback(engine, home)
+    act, loaded = rollback(engine, home, claim=desk.writes)
     return Done({"edition": loaded.edition}, act=act)
 
 

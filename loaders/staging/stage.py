@@ -25,7 +25,7 @@ from loaders.amending.amended_folder import amend_folder
 from loaders.directory.laying import lay_over
 from loaders.directory.seeding import make_seeds, replace_seeds
 from loaders.errors import UnreadableAct
-from loaders.loading.load import seeds_digest
+from loaders.loading.load import Claim, seeds_digest
 from loaders.loading.store_rows import store_rows
 from loaders.offices.act_services import draft_services, with_services
 from loaders.problems import Problem
@@ -55,13 +55,14 @@ def stage_act(
     seeds: Path,
     *,
     profile: Path | None = None,
+    claim: Claim | None = None,
 ) -> Manifest:
     """Read an act and lay it over the published seeds, in a folder of its own that replaces an earlier one.
 
     `seeds` is the folder the store was loaded from; `profile` describes the act, otherwise the profiles in
     `seeds` are asked. Without a `gazetteer` units and positions are those of the seeds (`lay_over`). Raises
-    the errors of reading (with file and line), BadProfileError, BadSeedError, NotPublishedError and
-    GazetteerNeededError; then nothing is written.
+    the errors of reading (with file and line), BadProfileError, BadSeedError, NotPublishedError,
+    GazetteerNeededError and those of the `claim`; then nothing is written.
     """
     content = read_text(text)
     profile_file, described = _profile_of(content, profile, seeds)
@@ -105,14 +106,21 @@ def stage_act(
             ),
         )
         keep_seeds(engine, home, base, stamp.digest)  # what `kense rollback` returns to
-        keep_staged(engine, manifest, text, profile_file, folder)
+        keep_staged(engine, manifest, text, profile_file, folder, claim)
         write_text(folder / MANIFEST, msgspec.json.encode(manifest).decode())
         _put_in_place(folder, staged_folder(home, described.id))
     return manifest
 
 
 def stage_again(
-    engine: Engine, home: Path, act: str, gazetteer: Path | None, progress: Report, seeds: Path
+    engine: Engine,
+    home: Path,
+    act: str,
+    gazetteer: Path | None,
+    progress: Report,
+    seeds: Path,
+    *,
+    claim: Claim | None = None,
 ) -> Manifest | None:
     """Stage an act again from its kept text and profile where other seeds were published since.
 
@@ -122,7 +130,7 @@ def stage_again(
     if read_manifest(engine, act).upon == published_stamp(engine).digest:
         return None
     with staged_text(engine, act) as (text, profile):
-        return stage_act(text, engine, home, gazetteer, progress, seeds, profile=profile)
+        return stage_act(text, engine, home, gazetteer, progress, seeds, profile=profile, claim=claim)
 
 
 def _of_account(act: str, account: Account) -> Iterator[Problem]:

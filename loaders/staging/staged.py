@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select
 
 from loaders.amending.applying import BLOCKED_OPERATION
 from loaders.directory.blocking import BLOCKED_ROW
+from loaders.loading.load import Claim
 from loaders.offices.act_services import DraftService
 from loaders.problems import Problem
 from model.errors import RegistryError
@@ -64,9 +65,21 @@ class Manifest:
         return tuple(problem for problem in self.problems if problem.kind in BLOCKED)
 
 
-def keep_staged(engine: Engine, manifest: Manifest, text: Path, profile: Path, folder: Path) -> None:
-    """Keep a staged act in place of an earlier staging of it, in one transaction. Raises StoreError."""
+def keep_staged(
+    engine: Engine,
+    manifest: Manifest,
+    text: Path,
+    profile: Path,
+    folder: Path,
+    claim: Claim | None = None,
+) -> None:
+    """Keep a staged act in place of an earlier staging of it, in one transaction.
+
+    Raises StoreError and the errors of the `claim`.
+    """
     with writing(engine) as connection:
+        if claim is not None:
+            claim(connection)
         values = {
             "act": manifest.act,
             "text_name": text.name,

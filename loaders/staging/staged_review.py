@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import Engine, select
 
@@ -20,6 +21,7 @@ from loaders.seeds.files import read_rows
 from loaders.seeds.folder import Seeds, read_seeds
 from loaders.seeds.record_rows import office_record
 from loaders.staging.candidate import candidate_edition
+from loaders.staging.kept_candidate import find_candidate, note_candidate
 from loaders.staging.staged import Manifest, staged_seeds
 from model.edition import Citation, Edition, Office, Provision, Unit
 from store.reading.edition_file import EditionFile
@@ -105,20 +107,27 @@ class Compared:
     new: Edition
 
 
-def review_staged(engine: Engine, act: str, kept: EditionFile | None = None) -> StagedReview:
-    """Compare a staged act with the published edition; writes nothing. Raises StagingError and StoreError.
+def review_staged(
+    engine: Engine, act: str, kept: EditionFile | None = None, home: Path | None = None
+) -> StagedReview:
+    """Compare a staged act with the published edition; in the store it writes nothing.
 
-    `kept` may hold the published edition.
+    `kept` may hold the published edition, and `home` the candidate. Raises StagingError and StoreError.
     """
-    return compare_staged(engine, act, kept).review
+    return compare_staged(engine, act, kept, home).review
 
 
-def compare_staged(engine: Engine, act: str, kept: EditionFile | None = None) -> Compared:
+def compare_staged(
+    engine: Engine, act: str, kept: EditionFile | None = None, home: Path | None = None
+) -> Compared:
     """The review of a staged act with both editions, as `review_staged`."""
     with staged_seeds(engine, act) as (manifest, folder):
         seeds, doubts = read_seeds(folder), tuple(read_rows(folder / DOUBTS_FILE, Doubt))
     published = load_kept_edition(engine, kept)
-    candidate = candidate_edition(engine, seeds)
+    candidate = find_candidate(engine, home, manifest, published.key)
+    if candidate is None:
+        candidate = candidate_edition(engine, seeds)
+        note_candidate(engine, home, manifest, published.key, candidate)
     new = candidate.edition
     changes = tuple(_changed_fields(published, new))
     offices = tuple(office for office in new.offices.values() if office.id not in published.offices)

@@ -81,7 +81,7 @@ def run_staged_review(settings: Settings, act: str, gazetteer: Path | None, cons
     """
     with _engine(settings) as engine, progress_bar(Console(stderr=True)) as report:
         again = stage_again(engine, settings.home, act, gazetteer, report, shipped_seeds())
-        review = review_staged(engine, act, edition_file(settings))
+        review = review_staged(engine, act, edition_file(settings), settings.home)
     if again is not None:
         _say(console, f"{act} was staged again: other seeds were published since")
         if gazetteer is None:

@@ -11,16 +11,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from model.act_jobs import OPEN_STATES, Job, JobErrorCode, JobKind, JobState
 from model.act_results import Entries, ResultSection, entry_of
 from store.tables import tables
 
 MOST_ENDED = 200
-"""Jobs that ended, and what they found out, are kept until there are so many later ones, ..."""
-KEPT = timedelta(days=30)
-"""... or for so long."""
+"""Jobs that ended, and what they found out, are kept until there are so many later ones."""
+_CANCELLED = "it was cancelled, and has changed nothing"
+_WORK_DONE = "is_work_done"
 _CHUNK = 2_000
 _LONGEST_ERROR = 4_000
 
@@ -36,7 +36,7 @@ def file_job(
 ) -> int:
     """Let a job wait and return its number; old ones go. Needs a writing transaction."""
     now = datetime.now(UTC)
-    _forget_old(connection, now)
+    _forget_surplus(connection)
     row = {"kind": kind, "state": JobState.WAITING, "act": act, "upload_id": upload_id, "profile": profile}
     key = connection.execute(
         insert(tables.act_job).values(
@@ -47,16 +47,18 @@ def file_job(
     return int(key[0])
 
 
-def _forget_old(connection: Connection, now: datetime) -> None:
+def _forget_surplus(connection: Connection) -> None:
     table = tables.act_job
     ended = select(table.c.id).where(table.c.ended_at.is_not(None)).order_by(table.c.id.desc())
     last = connection.scalar(ended.offset(MOST_ENDED - 1).limit(1))
-    is_old = table.c.ended_at < now - KEPT
-    connection.execute(delete(table).where(is_old if last is None else is_old | _ended_before(last)))
+    if last is not None:
+        connection.execute(delete(table).where(table.c.id <= last, table.c.ended_at.is_not(None)))
 
 
-def _ended_before(number: int) -> ColumnElement[bool]:
-    return (tables.act_job.c.id <= number) & tables.act_job.c.ended_at.is_not(None)
+def forget_old_jobs(connection: Connection, age: timedelta) -> int:
+    """Delete jobs that ended so long ago; how many there were. Needs a writing transaction."""
+    table = tables.act_job
+    return connection.execute(delete(table).where(table.c.ended_at < datetime.now(UTC) - age)).rowcount
 
 
 def find_job(connection: Connection, number: int) -> Job | None:
@@ -166,6 +168,41 @@ def fail_job(
         "error_line": line,
     }
     return _write(connection, number, holder, values)
+
+
+def cancel_job(connection: Connection, number: int) -> bool:
+    """End a job that waits or runs; False where it has ended, or its work is done already.
+
+    Whoever does it no longer holds it, so that what it writes does not count. Needs a writing transaction.
+    """
+    job = find_job(connection, number)
+    if job is None or not job.is_open or job.result.get(_WORK_DONE):
+        return False
+    values = {
+        "state": JobState.FAILED,
+        "ended_at": datetime.now(UTC),
+        "holder": None,
+        "step": "",
+        "error_code": JobErrorCode.CANCELLED,
+        "error": _CANCELLED,
+    }
+    connection.execute(update(tables.act_job).where(tables.act_job.c.id == number).values(**values))
+    return True
+
+
+def is_held(connection: Connection, number: int, holder: str) -> bool:
+    """Whether a holder still does a job."""
+    table = tables.act_job
+    held = (table.c.id == number) & (table.c.holder == holder) & (table.c.state == JobState.RUNNING)
+    return connection.scalar(select(table.c.id).where(held)) is not None
+
+
+def note_work_done(connection: Connection, number: int, holder: str) -> bool:
+    """What the job is for is written in this transaction: from now on nobody can cancel it.
+
+    False where the holder no longer does it: then nothing may be written.
+    """
+    return _write(connection, number, holder, {"result": {_WORK_DONE: True}})
 
 
 def _write(connection: Connection, number: int, holder: str, values: Mapping[str, Any]) -> bool:

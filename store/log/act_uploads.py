@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from model.act_jobs import Staged, Upload
+from model.act_jobs import OPEN_STATES, Staged, Upload
 from store.log.kept_files import drop_unused_files, keep_packed, read_file
 from store.tables import tables
 
@@ -65,6 +65,20 @@ def drop_upload(connection: Connection, upload_id: str) -> None:
     """Delete an upload. Needs a writing transaction."""
     connection.execute(delete(tables.act_upload).where(tables.act_upload.c.id == upload_id))
     drop_unused_files(connection)
+
+
+def forget_old_uploads(connection: Connection, age: timedelta) -> int:
+    """Delete uploads that were sent so long ago and that no open job needs; how many there were.
+
+    Staged acts keep their text themselves. Needs a writing transaction.
+    """
+    job, upload = tables.act_job, tables.act_upload
+    needed = select(job.c.upload_id).where(job.c.state.in_(OPEN_STATES), job.c.upload_id.is_not(None))
+    is_old = (upload.c.sent_at < datetime.now(UTC) - age) & upload.c.id.not_in(needed)
+    gone = connection.execute(delete(upload).where(is_old)).rowcount
+    if gone:
+        drop_unused_files(connection)
+    return gone
 
 
 def drop_staged_act(connection: Connection, act: str) -> bool:

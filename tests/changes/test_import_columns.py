@@ -10,10 +10,13 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import Engine
 
+from changes.import_columns import KNOWN
 from geo.exports.tables import Table, csv_table
 from loaders.loading.load import load
 from loaders.seeds import Seeds
 from model.enums import SchedulePurpose
+from model.lookup_offices import ImportTitles
+from model.lookups import lookup
 from store.reading.editions import load_edition
 from tests.changing import EDUCATION, ERRORS, KARASAI, ChangingClient
 
@@ -250,3 +253,35 @@ def test_blank_lines_and_empty_cells_change_nothing_and_keep_the_count_of_lines(
     assert (payload["accepted"], payload["unchanged"]) == (0, 1)
     assert [one["path"] for one in payload["userErrors"]] == [["csv", "6", "status"]]
     assert client.edition.number == 1
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Идентификатор;Версия;Наименование;МЕКЕНЖАЙЫ;Телефон;Режим  работы",
+        "id;version;Наименование на русском языке;мекен-жай;байланыс телефоны;Жұмыс кестесі",
+    ],
+)
+def test_a_list_may_title_its_columns_in_the_language_of_its_agency(
+    client: ChangingClient, heading: str
+) -> None:
+    line = f"{EDUCATION};1;Отдел образования;Ақкөл қ., Мира к., 7;8 (71638) 2-11-22;пн-пт 9:00-18:00"
+    payload = client.change(IMPORT, csv=f"{heading}\n{line}\n")
+    assert payload["accepted"] == 1, payload
+    row = exported(client)[EDUCATION]
+    assert row["name_ru"] == "Отдел образования"
+    assert row["address_kk"].endswith("Мира к., 7")
+    assert row["phones"].endswith("+77163821122")
+    assert hours_of(client, EDUCATION)["GENERAL"] == "Mo-Fr 09:00-18:00"
+
+
+def test_a_title_and_the_name_of_its_column_are_the_same_column_named_twice(client: ChangingClient) -> None:
+    payload = client.tried(IMPORT, csv=f"id,version,name_ru,Наименование\n{KARASAI},1,a,b\n")
+    assert payload["userErrors"][0]["message"] == "a column is named twice"
+
+
+def test_every_column_has_its_titles_and_no_title_means_two() -> None:
+    titles = lookup(ImportTitles).titles
+    assert titles.keys() == KNOWN
+    every = [title.lower() for column, found in titles.items() for title in (column, *found)]
+    assert sorted(set(every)) == sorted(every)

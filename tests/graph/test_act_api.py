@@ -32,7 +32,7 @@ from model.act_results import (
     UnreadEntry,
 )
 from model.edition import Edition
-from store.log.act_jobs import begin_next, fail_job, find_job, finish_job
+from store.log.act_jobs import begin_next, fail_job, find_job, finish_job, note_work_done
 from store.log.forgetting import forget_subject
 from store.tables import tables
 from store.tables.engine import make_engine, reading, writing
@@ -218,6 +218,33 @@ def test_only_what_no_job_needs_is_discarded(api: ChangingClient) -> None:
     assert edge["node"] == {"upload": None}
     with reading(api.engine) as connection:
         assert connection.execute(tables.kept_file.select()).all()  # those of the seeds stay
+
+
+CANCEL = """mutation($job: ID!) { actJobCancel(jobId: $job) {
+  job { state error { code message } } userErrors { code path } } }"""
+
+
+def test_a_job_is_cancelled_by_who_asked_for_it_or_publishes_for_all(api: ChangingClient) -> None:
+    upload = upload_id(api)
+    first, second, third = (api.change(PROPOSE, upload=upload)["job"]["id"] for _ in range(3))
+    api.sign_in("akm", role="publisher", subject="regional")
+    assert api.refused(CANCEL, job=first) == [("OUT_OF_TERRITORY", None)]
+    own = api.change(PROPOSE, upload=upload)["job"]["id"]
+    error = {"code": "CANCELLED", "message": "it was cancelled, and has changed nothing"}
+    assert api.change(CANCEL, job=own)["job"] == {"state": "FAILED", "error": error}
+    api.sign_in("*", role="publisher", subject="another")
+    assert api.change(CANCEL, job=first)["job"]["state"] == "FAILED"
+    assert api.refused(CANCEL, job=first) == [("CONFLICT", ["jobId"])]
+    assert (api.refused(CANCEL, job="ActJob:99"), api.refused(CANCEL, job=upload)) == (
+        [("NOT_FOUND", ["jobId"])],
+        [("INVALID", ["jobId"])],
+    )
+    assert begun(api).id == int(second.partition(":")[2])
+    with writing(api.engine) as connection:
+        assert note_work_done(connection, int(second.partition(":")[2]), "holder")
+    assert api.refused(CANCEL, job=second) == [("CONFLICT", ["jobId"])]
+    api.sign_in("*", role="editor")
+    assert api.refused(CANCEL, job=third) == [("FORBIDDEN", None)]
 
 
 def test_what_a_job_found_out_is_read_in_pages(api: ChangingClient) -> None:

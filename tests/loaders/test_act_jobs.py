@@ -15,26 +15,39 @@ import pytest
 from sqlalchemy import Engine, func, select, update
 
 from changes.act_publishing import file_upload
+from loaders.staging import staged_review
+from loaders.staging.candidate import Candidate
 from loaders.staging.job_child import _do
 from loaders.staging.job_errors import trouble_of
 from loaders.staging.job_process import TASK
 from loaders.staging.job_supervisor import MOST_ATTEMPTS, JobSupervisor
+from loaders.staging.kept_candidate import candidate_folder, find_candidate
+from loaders.staging.review_entries import review_entries
+from loaders.staging.staged import read_manifest
+from loaders.staging.staged_review import compare_staged
 from model.act_jobs import Job, JobErrorCode, JobKind, JobState
 from model.act_results import Effect, LineOf, ResultSection, RunOutcome, Subject
+from model.edition_key import EditionKey
+from model.errors import StoreError
 from model.settings import Settings
 from store.log import act_jobs
 from store.log.act_jobs import (
     begin_next,
+    cancel_job,
     entries_page,
     fail_job,
     file_job,
     find_job,
     finish_job,
+    forget_old_jobs,
     give_back,
     has_open_job,
+    is_held,
     jobs_page,
     note_progress,
+    note_work_done,
 )
+from store.log.act_uploads import all_uploads, forget_old_uploads
 from store.log.edition_number import latest_edition
 from store.log.kept_files import drop_unused_files, read_file
 from store.log.leases import Lease
@@ -119,7 +132,9 @@ def test_a_job_that_is_given_back_waits_and_has_lost_no_attempt(store_engine: En
     assert (found(store_engine, number).state, found(store_engine, number).attempts) == (JobState.WAITING, 0)
 
 
-def test_old_jobs_go_with_what_they_found_out(store_engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_jobs_that_ended_the_newest_are_kept_and_of_all_those_of_the_last_days(
+    store_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(act_jobs, "MOST_ENDED", 2)
     numbers = []
     for _ in range(3):
@@ -132,8 +147,49 @@ def test_old_jobs_go_with_what_they_found_out(store_engine: Engine, monkeypatch:
         table = tables.act_job
         connection.execute(update(table).where(table.c.id == numbers[2]).values(ended_at=old))
     last = filed(store_engine)
-    with reading(store_engine) as connection:
+    with writing(store_engine) as connection:
+        assert [one.id for one in jobs_page(connection, None, 9)[0]] == [last, numbers[2]]
+        assert forget_old_jobs(connection, timedelta(days=32)) == 0
+        assert forget_old_jobs(connection, timedelta(days=30)) == 1
         assert [one.id for one in jobs_page(connection, None, 9)[0]] == [last]
+
+
+def test_old_files_go_unless_a_job_needs_them(store_engine: Engine) -> None:
+    gone, needed = (
+        file_upload(store_engine, name, None, name.encode(), "publisher")
+        for name in ("gone.txt", "needed.txt")
+    )
+    number = filed(store_engine, JobKind.PROPOSE, upload_id=needed.id)
+    with writing(store_engine) as connection:
+        assert forget_old_uploads(connection, timedelta(days=1)) == 0
+        assert forget_old_uploads(connection, timedelta(0)) == 1
+        assert [one.id for one in all_uploads(connection)] == [needed.id]
+        with pytest.raises(StoreError):
+            read_file(connection, gone.sha256)
+        assert cancel_job(connection, number)
+        assert forget_old_uploads(connection, timedelta(0)) == 1
+
+
+def test_a_cancelled_job_has_ended_and_its_holder_changes_nothing_any_more(store_engine: Engine) -> None:
+    waiting, running, written = filed(store_engine), filed(store_engine), filed(store_engine)
+    with writing(store_engine) as connection:
+        assert cancel_job(connection, waiting)
+    assert begun(store_engine).id == running
+    with writing(store_engine) as connection:
+        assert is_held(connection, running, HOLDER)
+        assert cancel_job(connection, running)
+        assert not is_held(connection, running, HOLDER)
+        assert not note_work_done(connection, running, HOLDER)
+        assert not finish_job(connection, running, HOLDER, {"edition": 7}, {})
+        assert not cancel_job(connection, running)
+    for number in (waiting, running):
+        job = found(store_engine, number)
+        assert (job.state, job.error_code, job.result) == (JobState.FAILED, JobErrorCode.CANCELLED, {})
+    assert begun(store_engine).id == written
+    with writing(store_engine) as connection:
+        assert note_work_done(connection, written, HOLDER)
+        assert not cancel_job(connection, written)  # its edition is published in this transaction
+        assert not cancel_job(connection, 99)
 
 
 def test_an_upload_is_kept_once_and_goes_when_it_is_discarded(store_engine: Engine) -> None:
@@ -203,8 +259,35 @@ def publisher(engine: Engine, settings: Settings) -> Publisher:
     return Publisher(engine, settings)
 
 
+def no_candidate(*_: object) -> Candidate:
+    raise AssertionError("the candidate is made anew")
+
+
 @pytest.mark.slow
-def test_an_act_goes_all_the_way_by_jobs(publisher: Publisher, engine: Engine) -> None:
+def test_a_kept_candidate_counts_for_one_staging_beside_one_edition_alone(
+    publisher: Publisher, engine: Engine
+) -> None:
+    home = publisher.settings.home
+    publisher.do(JobKind.STAGE, upload_id=publisher.send(TEXT.encode()), profile=FACTS)
+    manifest = read_manifest(engine, ACT)
+    with reading(engine) as connection:
+        stamp = latest_edition(connection)
+    assert stamp is not None
+    assert find_candidate(engine, home, manifest, stamp.key) is not None
+    later = EditionKey(stamp.number + 1, stamp.key.identity)
+    assert find_candidate(engine, home, manifest, later) is None
+    assert find_candidate(engine, home, replace(manifest, digest="other"), stamp.key) is None
+    assert find_candidate(engine, None, manifest, stamp.key) is None
+    (file,) = candidate_folder(home).glob(".*")
+    assert file.stat().st_mode & 0o077 == 0
+    file.write_bytes(file.read_bytes()[:-9])  # torn
+    assert find_candidate(engine, home, manifest, stamp.key) is None
+
+
+@pytest.mark.slow
+def test_an_act_goes_all_the_way_by_jobs(
+    publisher: Publisher, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
     upload = publisher.send(text_as_docx(TEXT), "act.docx")
     proposed = publisher.do(JobKind.PROPOSE, upload_id=upload)
     assert proposed.state is JobState.DONE, proposed.error
@@ -215,6 +298,9 @@ def test_an_act_goes_all_the_way_by_jobs(publisher: Publisher, engine: Engine) -
     assert kinds.count(LineOf.ROW) == 10
     staged = publisher.do(JobKind.STAGE, upload_id=upload, profile=FACTS)
     assert (staged.state, staged.act, staged.error) == (JobState.DONE, ACT, None)
+    anew = review_entries(compare_staged(engine, ACT))
+    monkeypatch.setattr(staged_review, "candidate_edition", no_candidate)  # the staging has made it
+    assert review_entries(compare_staged(engine, ACT, home=publisher.settings.home)) == anew
     reviewed = publisher.do(JobKind.REVIEW, act=ACT)
     assert (reviewed.state, reviewed.error) == (JobState.DONE, None)
     changes = publisher.entries(reviewed, ResultSection.CHANGES)
@@ -294,6 +380,26 @@ def test_a_fault_of_the_program_is_told_without_its_words() -> None:
     assert trouble_of(MemoryError(), 256).code is JobErrorCode.TOO_MUCH
 
 
+@pytest.mark.slow
+def test_what_was_cancelled_amid_its_work_has_written_nothing(publisher: Publisher, engine: Engine) -> None:
+    upload = publisher.send(TEXT.encode())
+    for kind, values in (
+        (JobKind.STAGE, {"upload_id": upload, "profile": FACTS}),
+        (JobKind.ACTIVATE, {"act": ACT}),
+    ):
+        number = filed(engine, kind, **values)
+        job = begun(engine)
+        with writing(engine) as connection:
+            assert cancel_job(connection, number)
+        _do(engine, publisher.settings, job, HOLDER)
+        assert found(engine, number).error_code is JobErrorCode.CANCELLED
+        with reading(engine) as connection:
+            is_there = connection.scalar(select(func.count()).select_from(tables.staged_act))
+            assert is_there == (kind is JobKind.ACTIVATE)
+            assert connection.scalar(select(func.max(tables.edition.c.number))) == 1
+        publisher.do(JobKind.STAGE, upload_id=upload, profile=FACTS)
+
+
 # The supervisor and its child processes.
 
 
@@ -347,6 +453,40 @@ def test_a_server_that_ends_lets_another_one_do_the_job(engine: Engine, settings
         with supervisor(settings):
             time.sleep(0.3)
         assert found(engine, number).state is JobState.WAITING
+
+
+@pytest.mark.slow
+def test_the_process_of_a_cancelled_job_ends_and_the_next_job_is_done(
+    engine: Engine, settings: Settings
+) -> None:
+    number, later = filed(engine), filed(engine)
+    with supervisor(settings):
+        until(lambda: child_of(engine, number) != 0)
+        child = child_of(engine, number)
+        with writing(engine) as connection:
+            assert cancel_job(connection, number)
+        until(lambda: not Path(f"/proc/{child}").exists())
+        until(lambda: found(engine, later).state is not JobState.WAITING)
+        assert found(engine, number).error_code is JobErrorCode.CANCELLED
+
+
+def test_a_supervisor_forgets_what_is_older_than_it_is_kept(engine: Engine, settings: Settings) -> None:
+    upload = file_upload(engine, "act.txt", None, b"text", "publisher")
+    with writing(engine) as connection:
+        table = tables.act_upload
+        old = datetime.now(UTC) - timedelta(days=31)
+        connection.execute(update(table).where(table.c.id == upload.id).values(sent_at=old))
+
+    def is_gone() -> bool:
+        with reading(engine) as connection:
+            return not all_uploads(connection)
+
+    longer = replace(settings, publishing=replace(settings.publishing, kept_days=60))
+    with supervisor(longer):
+        time.sleep(0.2)
+    assert not is_gone()
+    with supervisor(settings):
+        until(is_gone)
 
 
 def test_a_job_that_kills_its_processes_fails_in_the_end(engine: Engine, settings: Settings) -> None:

@@ -97,6 +97,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         "KENSE_JOB_MEMORY_MB": "2048",
         "KENSE_WEBHOOK_KEY": "0123456789abcdef0123456789abcdef",
         "KENSE_WEBHOOK_HOSTS": "hooks.internal, 10.0.0.7:8443",
+        "KENSE_ACT_KEPT_DAYS": "7",
         "KENSE_AUTH_KEYS": "https://id.example.kz/jwks",
         "KENSE_AUTH_ISSUER": "https://id.example.kz",
         "KENSE_AUTH_AUDIENCE": "registry",
@@ -107,7 +108,9 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
     assert set(environ) == {variable.name for variable in VARIABLES}
     settings = Settings.from_environment(environ)
     assert settings.database_url == "postgresql+psycopg://kense:secret@db/registry"
-    assert settings.publishing == Publishing(5_000, does_jobs=False, job_s=60.0, job_memory_mb=2_048)
+    assert settings.publishing == Publishing(
+        5_000, does_jobs=False, job_s=60.0, job_memory_mb=2_048, kept_days=7
+    )
     assert settings.home == tmp_path
     assert settings.webhooks.hosts == {"hooks.internal", "10.0.0.7:8443"}
     assert settings.webhooks.key not in repr(settings)

@@ -9,7 +9,8 @@ const KYNA = 'Settlement:akm-akkol-karasai-kyna';
 const ANSWER = `answer?service=preschool-queue&place=${KYNA}`;
 const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-async function violations(page) {
+/** What axe finds on a page, one line each. */
+export async function violations(page) {
   await page.evaluate(AXE);
   const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
   return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 200)}`);

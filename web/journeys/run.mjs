@@ -1,9 +1,11 @@
 // node run.mjs URL: makes all journeys in one browser and prints what came of each, a JSON object.
-// KENSE_CHROMIUM names the browser; KENSE_TOKENS holds tokens of an editor, a reviewer and an expired one.
+// KENSE_CHROMIUM names the browser; KENSE_TOKENS holds tokens of an editor, a reviewer and an expired one. With
+// KENSE_ACT, a file, and a token of a publisher the journeys are those of publishers alone: they change a registry.
 import { openBrowser } from './browser.mjs';
 import { editing } from './editors.mjs';
 import { first } from './first.mjs';
 import { plain, told, wordsOf } from './journeys.mjs';
+import { publishing } from './publishers.mjs';
 
 const [base, only] = process.argv.slice(2);
 const tokens = JSON.parse(process.env.KENSE_TOKENS ?? '{}');
@@ -22,7 +24,8 @@ const at = [
   '/en/services',
   '/ru/acts/gov-2012-1119?standard=1&annex=2&line=1543',
 ];
-const journeys = [
+const ofPublishers = Object.entries(publishing).map(([name, make]) => [name, make, {}]);
+const ofAll = () => [
   ...['kk', 'ru'].flatMap((language) =>
     Object.entries(told).map(([name, make]) => [
       `${name} (${language})`,
@@ -33,7 +36,10 @@ const journeys = [
   ...Object.entries(plain).map(([name, make]) => [name, make, { at }]),
   ...Object.entries(first).map(([name, make]) => [name, make, {}]),
   ...Object.entries(editing).map(([name, make]) => [name, make, {}]),
-].filter(([name]) => !only || name.includes(only));
+];
+const journeys = (process.env.KENSE_ACT ? ofPublishers : ofAll()).filter(
+  ([name]) => !only || name.includes(only),
+);
 
 const browser = await openBrowser(base);
 const results = {};

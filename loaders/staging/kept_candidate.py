@@ -1,0 +1,72 @@
+"""Candidate editions beside the store: what a staging made, its review need not make again.
+
+A file holds for one state alone: the seeds of the staging, the published edition that it is laid beside, and
+the day of which fields are resolved. One that does not fit is passed over, as is one that cannot be written.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from loaders.seeds.folder import read_seeds
+from loaders.staging.candidate import Candidate, candidate_edition
+from loaders.staging.staged import Manifest, staged_seeds
+from model.edition_key import EditionKey
+from model.public_changes import ChangeLog
+from store.log.edition_number import latest_edition
+from store.reading.edition_file import EditionFile
+from store.reading.editions import KAZAKHSTAN
+from store.tables.engine import reading, without_password
+
+
+def candidate_folder(home: Path) -> Path:
+    """Where the files lie."""
+    return home / "candidates"
+
+
+def keep_candidate(engine: Engine, home: Path, act: str) -> None:
+    """Make the candidate edition of a staged act and keep it. Raises StagingError and StoreError."""
+    with staged_seeds(engine, act) as (manifest, folder):
+        seeds = read_seeds(folder)
+    file = _file(engine, home, manifest, _published(engine))
+    if file.opened() is None:
+        _write(file, candidate_edition(engine, seeds))
+
+
+def find_candidate(
+    engine: Engine, home: Path | None, manifest: Manifest, beside: EditionKey
+) -> Candidate | None:
+    """The candidate that is kept of a staging, beside that published edition; None without one."""
+    opened = None if home is None else _file(engine, home, manifest, beside).opened()
+    edition = None if opened is None else opened.edition()
+    return None if edition is None else Candidate(edition, orphaned=())
+
+
+def note_candidate(
+    engine: Engine, home: Path | None, manifest: Manifest, beside: EditionKey, made: Candidate
+) -> None:
+    """Keep a candidate that a review had to make."""
+    if home is not None:
+        _write(_file(engine, home, manifest, beside), made)
+
+
+def _write(file: EditionFile, made: Candidate) -> None:
+    if made.orphaned:  # it cannot be published, and what is wrong is said by making it again
+        return
+    file.path.parent.mkdir(parents=True, exist_ok=True)
+    file.write(made.edition.with_log({}, {}, ChangeLog()), {}, {})  # names of people stay in the store
+
+
+def _published(engine: Engine) -> EditionKey:
+    with reading(engine) as connection:
+        stamp = latest_edition(connection)
+    return EditionKey(0, "") if stamp is None else stamp.key
+
+
+def _file(engine: Engine, home: Path, manifest: Manifest, beside: EditionKey) -> EditionFile:
+    day = datetime.now(KAZAKHSTAN).date()
+    state = f"{without_password(engine.url)}\n{manifest.digest}\n{beside.number} {beside.identity}\n{day}"
+    return EditionFile(candidate_folder(home), manifest.act, state)
