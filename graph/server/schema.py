@@ -13,6 +13,7 @@ from graph.roots.act_roots import ActRoots
 from graph.roots.ask_roots import AskRoots
 from graph.roots.change_roots import ChangeRoots
 from graph.roots.evidence_roots import EvidenceRoots
+from graph.roots.fault_roots import FaultRoots
 from graph.roots.federation import FederatedSchema
 from graph.roots.node_roots import NodeRoots
 from graph.roots.office_roots import OfficeRoots
@@ -36,6 +37,7 @@ class Query(
     PlaceRoots,
     ServiceRoots,
     EvidenceRoots,
+    FaultRoots,
     NodeRoots,
     OfficeRoots,
     PositionRoots,
