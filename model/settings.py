@@ -16,6 +16,7 @@ from model.operating import Operating, read_operating
 from model.program_files import checkout, is_folder, is_there
 from model.public_address import read_contacts, read_embedding, read_hosts, read_listening, read_public_url
 from model.publishing import Publishing, read_publishing
+from model.single_sign_on import SingleSignOn, read_single_sign_on
 
 Network = IPv4Network | IPv6Network
 
@@ -150,6 +151,7 @@ class Settings:
     """Whether a server locates what its store has to be located."""
     reading: ReadingLimits = ReadingLimits()
     auth: AuthSettings = AuthSettings()
+    single_sign_on: SingleSignOn | None = None
     operating: Operating = field(default_factory=Operating)
     publishing: Publishing = field(default_factory=Publishing)
 
@@ -201,6 +203,7 @@ class Settings:
             locates_new=values.is_on("KENSE_LOCATE_NEW", "off"),
             reading=reading_limits(environ),
             auth=values.auth(),
+            single_sign_on=read_single_sign_on(values.text),
             operating=read_operating(values.text, values.seconds, values.whole, values.is_on),
             publishing=read_publishing(values.seconds, values.whole, values.is_on),
         )

@@ -182,6 +182,17 @@ def _editing(registry: Registry, rest: Sequence[str], _: Question, say: Speech) 
     return _short(say, say.words.corrections, "", is_indexed=False)
 
 
+def _desk(_: Registry, rest: Sequence[str], __: Question, say: Speech) -> Told:
+    """The pages of those who keep the registry right, which need a script."""
+    if rest and not (rest[0] in _DESK and len(rest) <= _DESK[rest[0]]):
+        raise NotFoundError("the desk has no such page")
+    return _short(say, say.words.corrections, "", is_indexed=False)
+
+
+_DESK = {"offices": 4, "review": 2, "proposals": 1, "signed-in": 1}
+"""First part of an address below the desk, and how many parts it may have."""
+
+
 def _titled(
     label: Callable[[Speech], Wording], path: str = "", lead: Callable[[Speech], Wording] | None = None
 ) -> Page:
@@ -232,6 +243,7 @@ _PAGES: dict[str, Page] = {
     "acts": _acts,
     "account": _titled(lambda say: say.words.account),
     "corrections": _titled(lambda say: say.words.corrections),
+    "desk": _desk,
     "positions": _titled(lambda say: say.words.corrections),
     "embed": _titled(lambda say: say.words.embed, "/embed"),
     "coverage": _titled(lambda say: say.words.coverage, "/coverage", lambda say: say.words.coverage_lead),
