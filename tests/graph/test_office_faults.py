@@ -128,6 +128,15 @@ def test_what_nobody_signed_has_no_history(client: ChangingClient) -> None:
     assert edge["node"]["proposerHistory"] is None
 
 
+def test_a_new_office_is_of_a_category_that_is_there(client: ChangingClient) -> None:
+    found = client.data("{ officeCategories { code kind offices } }")["officeCategories"]
+    assert sum(one["offices"] for one in found) == len(client.edition.offices)
+    assert {one["code"] for one in found} == {one.category for one in client.edition.offices.values()}
+    assert [one["offices"] for one in found] == sorted((one["offices"] for one in found), reverse=True)
+    (psc,) = (one for one in found if one["code"] == "psc_branch")
+    assert psc["kind"] == "PSC_BRANCH"
+
+
 def test_phones_of_every_kind_count(small_edition: Edition) -> None:
     office = next(one for one in small_edition.offices.values() if one.contacts)
     for kind in ContactKind:

@@ -1,4 +1,4 @@
-"""Roots that ask what is missing or doubted of offices: the work list of those who keep them right."""
+"""Roots of those who keep offices right: what is missing or doubted, and what an office may be."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -9,6 +9,7 @@ import strawberry
 
 from graph.served.context import Info
 from graph.terms.connections import Window, windowed
+from graph.types.office_categories import OfficeCategory, office_categories
 from graph.types.office_faults import (
     OfficeFaultsConnection,
     OfficeFaultSummary,
@@ -20,8 +21,8 @@ from model.enums import OfficeFault
 
 
 @strawberry.type
-class FaultRoots:
-    """Faults of offices."""
+class DeskRoots:
+    """What the desk of an editor asks."""
 
     @strawberry.field(
         description="Active offices of which something is missing or doubted, by name: those that stand in "
@@ -47,6 +48,11 @@ class FaultRoots:
     ) -> OfficeFaultSummary | None:
         """The numbers."""
         return fault_summary(info.context.registry, _given(within))
+
+    @strawberry.field(description="The categories that a new office may have, the most frequent first.")
+    def office_categories(self, info: Info) -> list[OfficeCategory]:
+        """Those of the offices that are there."""
+        return office_categories(info.context.registry)
 
 
 def _given(within: list[strawberry.ID] | None) -> list[strawberry.ID] | None:
