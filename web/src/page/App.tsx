@@ -56,6 +56,7 @@ const accountPage = () => import('../account/AccountPage').then((module) => modu
 const correctionsPage = () =>
   import('../corrections/CorrectionsPage').then((module) => module.CorrectionsPage);
 const embedPage = () => import('../embed/EmbedPage').then((module) => module.EmbedPage);
+const desk = () => import('../desk/Desk').then((module) => module.Desk);
 const positionsPage = () => import('../corrections/PositionsPage').then((module) => module.PositionsPage);
 
 function pageOf(noun: string, rest: string[], query: Record<string, string>): ComponentChildren {
@@ -81,6 +82,8 @@ function pageOf(noun: string, rest: string[], query: Record<string, string>): Co
       return <Later load={accountPage} with={{}} />;
     case 'corrections':
       return <Later load={correctionsPage} with={{}} />;
+    case 'desk':
+      return <Later load={desk} with={{ rest }} />;
     case 'positions':
       return <Later load={positionsPage} with={{}} />;
     case 'embed':
