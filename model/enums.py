@@ -246,6 +246,17 @@ class PositionTrouble(StrEnum):
     TAKEN_AWAY = "TAKEN_AWAY"
 
 
+class OfficeFault(StrEnum):
+    """What somebody who keeps an office right still has to do there, the gravest first."""
+
+    NO_POSITION = "NO_POSITION"
+    APPROXIMATE_POSITION = "APPROXIMATE_POSITION"
+    NO_HOURS = "NO_HOURS"
+    NO_PHONE = "NO_PHONE"
+    NO_KAZAKH_NAME = "NO_KAZAKH_NAME"
+    CONTRADICTION = "CONTRADICTION"
+
+
 class LinkKind(StrEnum):
     """What one act does to another."""
 

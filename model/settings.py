@@ -17,6 +17,7 @@ from model.program_files import checkout, is_folder, is_there
 from model.public_address import read_contacts, read_embedding, read_hosts, read_listening, read_public_url
 from model.publishing import Publishing, read_publishing
 from model.webhooks import WebhookSettings, read_webhooks
+from model.single_sign_on import SingleSignOn, read_single_sign_on
 
 Network = IPv4Network | IPv6Network
 
@@ -151,6 +152,7 @@ class Settings:
     """Whether a server locates what its store has to be located."""
     reading: ReadingLimits = ReadingLimits()
     auth: AuthSettings = AuthSettings()
+    single_sign_on: SingleSignOn | None = None
     operating: Operating = field(default_factory=Operating)
     publishing: Publishing = field(default_factory=Publishing)
     webhooks: WebhookSettings = field(default_factory=WebhookSettings)
@@ -203,6 +205,7 @@ class Settings:
             locates_new=values.is_on("KENSE_LOCATE_NEW", "off"),
             reading=reading_limits(environ),
             auth=values.auth(),
+            single_sign_on=read_single_sign_on(values.text),
             operating=read_operating(values.text, values.seconds, values.whole, values.is_on),
             publishing=read_publishing(values.seconds, values.whole, values.is_on),
             webhooks=read_webhooks(values.text),

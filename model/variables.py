@@ -71,6 +71,13 @@ VARIABLES = (
     Variable("KENSE_AUTH_ROLES_CLAIM", "roles", "claim with the roles; dots lead into objects"),
     Variable("KENSE_AUTH_TERRITORIES_CLAIM", "territories", "claim with the ids of units, or * for all"),
     Variable("KENSE_AUTH_CLOCK_SKEW_S", "30", "seconds that the clock of the issuer may differ"),
+    Variable(
+        "KENSE_OIDC_CLIENT_ID",
+        "none",
+        "client by which people sign in from the page at KENSE_AUTH_ISSUER, with OpenID Connect",
+    ),
+    Variable("KENSE_OIDC_SCOPE", "openid", "scopes that the page asks for, by spaces"),
+    Variable("KENSE_OIDC_RESOURCE", "none", "resource that the page asks a token for (RFC 8707)"),
     Variable("KENSE_LOG_LEVEL", "info", "debug, info, warning or error"),
     Variable("KENSE_INTROSPECTION", "on", "on or off: whether the schema may be asked for"),
     Variable("KENSE_REQUEST_DEADLINE_S", "10", "seconds a request may take"),

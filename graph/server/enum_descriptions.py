@@ -268,6 +268,19 @@ ENUM_VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "PARTS_NOT_LOCATED": "None of the places inside the unit is located.",
         "TAKEN_AWAY": "A person took the position away.",
     },
+    "OfficeFault": {
+        "NO_POSITION": "No source gives a position.",
+        "APPROXIMATE_POSITION": "Its position is coarser than a building.",
+        "NO_HOURS": "No general hours of its own are known; those that a standard sets are of its class.",
+        "NO_PHONE": "No phone and no hotline is known.",
+        "NO_KAZAKH_NAME": "No source gives a name in Kazakh.",
+        "CONTRADICTION": "Sources disagree on a field of it.",
+    },
+    "AccountRight": {
+        "EDIT": "To change offices, and to give the second yes to a proposal that nobody signed.",
+        "REVIEW": "To accept and to reject what others propose.",
+        "PUBLISH": "To bring acts in.",
+    },
     "TextOrigin": {
         "ORIGINAL": "As a source gives it.",
         "TRANSLITERATED": "Written in Latin letters by rule.",

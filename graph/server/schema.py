@@ -12,6 +12,7 @@ from graph.libraries.strawberry_schema import FEDERATION, RememberedNames, core_
 from graph.roots.act_roots import ActRoots
 from graph.roots.ask_roots import AskRoots
 from graph.roots.change_roots import ChangeRoots
+from graph.roots.desk_roots import DeskRoots
 from graph.roots.evidence_roots import EvidenceRoots
 from graph.roots.federation import FederatedSchema
 from graph.roots.node_roots import NodeRoots
@@ -36,6 +37,7 @@ class Query(
     PlaceRoots,
     ServiceRoots,
     EvidenceRoots,
+    DeskRoots,
     NodeRoots,
     OfficeRoots,
     PositionRoots,

@@ -25,7 +25,7 @@ from graph.served.context import Registry
 from graph.server import console
 from graph.server.assets import asset_answer, named_answer, read_assets
 from graph.site.frame import framed
-from graph.site.markup import element
+from graph.site.markup import element, joined
 from graph.site.pages import MovedError, told_at
 from graph.site.questions import question_of
 from graph.site.sitemap import robots, sitemap_index, sitemap_part
@@ -36,6 +36,7 @@ from model.errors import NotFoundError, UsageError
 from model.lookup_pages import PageWords, Wording
 from model.lookups import lookup
 from model.settings import Settings
+from model.single_sign_on import SingleSignOn
 
 _HEAD = "<!--kense:head-->"
 _BODY = "<!--kense:body-->"
@@ -59,7 +60,9 @@ class Site:
         self.basemap = settings.basemap_style
         self.map_links = settings.map_links
         self.public_url = settings.public_url
-        self.headers = {**console.HEADERS, "content-security-policy": _policy(settings.basemap_style)}
+        self.sign_on = settings.single_sign_on
+        policy = _policy(settings.basemap_style, self.sign_on)
+        self.headers = {**console.HEADERS, "content-security-policy": policy}
 
     def page(self, told: Told, language: Language, *, own: Language | None = None) -> HTMLResponse:
         """The page of an address in a language; `own` is the one that the address begins with."""
@@ -70,6 +73,8 @@ class Site:
             head += element("meta", name="kense-basemap", content=self.basemap[0])
         for link in self.map_links:
             head += element("meta", name="kense-map-link", content=link)
+        if self.sign_on is not None:
+            head += _sign_on_head(self.sign_on)
         parts = {
             'lang="kk"': f'lang="{language}"',
             _TITLE: f"<title>{escape(title_of(told))}</title>",
@@ -164,9 +169,8 @@ def site_stamp(site: Site) -> str:
     The names of its files hold their hashes.
     """
     words = msgspec.json.encode(lookup(PageWords)).decode()
-    return hashlib.sha256(f"{site.basemap} {site.map_links} {words} {site.html or ''}".encode()).hexdigest()[
-        :8
-    ]
+    chosen = f"{site.basemap} {site.map_links} {site.sign_on}"
+    return hashlib.sha256(f"{chosen} {words} {site.html or ''}".encode()).hexdigest()[:8]
 
 
 def _filled(html: str, parts: Mapping[str, str]) -> str:
@@ -206,11 +210,29 @@ def _in(language: str, endpoint: Endpoint) -> Endpoint:
     return answer
 
 
-def _policy(basemap: tuple[str, ...]) -> str:
-    """Nothing inline and nothing from elsewhere, but for the hosts of a background that was asked for."""
+def _sign_on_head(sign_on: SingleSignOn) -> str:
+    """Where the page has people sign in, as elements of its head."""
+    given = {
+        "issuer": sign_on.issuer,
+        "client": sign_on.client_id,
+        "scope": sign_on.scope,
+        "resource": sign_on.resource,
+    }
+    return joined(
+        element("meta", name=f"kense-oidc-{name}", content=value) for name, value in given.items() if value
+    )
+
+
+def _policy(basemap: tuple[str, ...], sign_on: SingleSignOn | None) -> str:
+    """Nothing inline and nothing from elsewhere, but for the hosts that the operator named.
+
+    Of the identity provider the page asks for its metadata and for tokens; people go there by an address,
+    not by a form.
+    """
     hosts = dict.fromkeys(f"{url.scheme}://{url.netloc}" for url in map(urlsplit, basemap))
     more = "".join(f" {host}" for host in hosts)
+    asked = more if sign_on is None else f"{more} {sign_on.origin}"
     return (
-        f"default-src 'self'; img-src 'self' data: blob:{more}; connect-src 'self'{more}; worker-src 'self'; "
-        "object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+        f"default-src 'self'; img-src 'self' data: blob:{more}; connect-src 'self'{asked}; "
+        "worker-src 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
     )

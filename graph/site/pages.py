@@ -183,10 +183,14 @@ def _editing(registry: Registry, rest: Sequence[str], _: Question, say: Speech) 
 
 
 def _desk(_: Registry, rest: Sequence[str], __: Question, say: Speech) -> Told:
-    """The desk of those who keep the registry right, which is for the few who have a script."""
-    if len(rest) != 1 or rest[0] not in _ON_DESK:
+    """The pages of those who keep the registry right, which need a script."""
+    if rest and not (rest[0] in _DESK and len(rest) <= _DESK[rest[0]]):
         raise NotFoundError("the desk has no such page")
     return _short(say, say.words.desk, "", is_indexed=False)
+
+
+_DESK = {"offices": 4, "review": 2, "proposals": 1, "signed-in": 1, "import": 1, "acts": 1}
+"""First part of an address below the desk, and how many parts it may have."""
 
 
 def _titled(
@@ -228,8 +232,6 @@ def _ends(rest: Sequence[str]) -> None:
         raise NotFoundError("the page has nothing below that address")
 
 
-_ON_DESK = frozenset({"import", "acts"})
-"""Pages of the desk."""
 _PAGES: dict[str, Page] = {
     "": _answer,
     "answer": _answer,
@@ -241,9 +243,9 @@ _PAGES: dict[str, Page] = {
     "acts": _acts,
     "account": _titled(lambda say: say.words.account),
     "corrections": _titled(lambda say: say.words.corrections),
+    "desk": _desk,
     "positions": _titled(lambda say: say.words.corrections),
     "embed": _titled(lambda say: say.words.embed, "/embed"),
     "coverage": _titled(lambda say: say.words.coverage, "/coverage", lambda say: say.words.coverage_lead),
-    "desk": _desk,
 }
 """By the first part behind the language; whatever the page itself shows stands here."""

@@ -36,6 +36,7 @@ Disallow: /geocode/
 Disallow: /embed/
 Disallow: /*/account
 Disallow: /*/corrections
+Disallow: /*/desk
 Disallow: /*/positions
 Disallow: /*/desk
 """

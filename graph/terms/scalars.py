@@ -7,7 +7,7 @@ from typing import Any, NewType
 import strawberry
 from graphql import value_from_ast_untyped
 
-from changes import problems, proposals
+from changes import authority, problems, proposals
 from changes.import_outcomes import ImportOutcome, MatchedBy
 from geo.asking.vocabulary import NamedBy
 from geo.explanations.ask_texts import AskDoubt, AskedFor
@@ -140,6 +140,8 @@ for _kind, _name, _description in (
     (enums.RecordKind, "RecordKind", "What a change of a public record is about."),
     (enums.PositionState, "PositionState", "Whether something stands as exactly as its texts tell."),
     (enums.PositionTrouble, "PositionTrouble", "Why something could not be located."),
+    (enums.OfficeFault, "OfficeFault", "What is missing or doubted of an office."),
+    (authority.Right, "AccountRight", "What an account may do within its territories."),
     (enums.ChangeKind, "UnitChangeKind", "What happened to a unit of territory."),
     (enums.ActStatus, "ActStatus", "Legal force of an act on the date asked for."),
     (enums.ContactKind, "ContactKind", "Medium of a contact."),

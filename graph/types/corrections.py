@@ -19,6 +19,7 @@ from graph.terms.errors import ForbiddenError
 from graph.terms.node import Node, global_id, unit_slug, whole_number
 from graph.types.field_changes import FieldChange, change_view
 from graph.types.kinds import CORRECTIONS, OFFICES, REVISIONS, LazyOffice, LazyRevision
+from graph.types.proposers import ProposerHistory, history_of
 from model.edition import Edition
 from model.enums import CorrectionStatus
 from model.errors import NotFoundError
@@ -74,6 +75,16 @@ class Correction(Node):
     )
     record: strawberry.Private[Record]
     registry: strawberry.Private[Registry]
+    is_for_deciding: strawberry.Private[bool] = False
+    """Whether it is shown to one who edits or reviews there."""
+
+    @strawberry.field(
+        description="What became of all that its proposer's account proposed; null for one without an "
+        "account, and for whoever does not edit or review there."
+    )
+    def proposer_history(self) -> ProposerHistory | None:
+        """The history of the proposer."""
+        return history_of(self.registry, self.record.submitted_by) if self.is_for_deciding else None
 
     @strawberry.field(description="Who proposed it.")
     def proposed_by(self) -> CorrectionParty:
@@ -144,6 +155,14 @@ def correction_page(
         if _is_in_queue_of(edition, identity, one):
             seen.append(one)
     page = cut_page(seen, _key, window, Weight(_size, _PAGE_BYTES))
+    return page.shown(CorrectionConnection, lambda one: correction_view(registry, one, is_for_deciding=True))
+
+
+def own_correction_page(registry: Registry, identity: Identity, window: Window) -> CorrectionConnection:
+    """What an account proposed, in whatever state."""
+    corrections = registry.edition.corrections.values()
+    own = [one.for_its_author() for one in corrections if one.submitted_by == identity.subject]
+    page = cut_page(own, _key, window, Weight(_size, _PAGE_BYTES))
     return page.shown(CorrectionConnection, lambda one: correction_view(registry, one))
 
 
@@ -177,10 +196,9 @@ def find_correction_for(registry: Registry, slug: str, identity: Identity | None
     record = None if number is None else registry.edition.corrections.get(number)
     if record is None:
         return None
-    is_shown = record.status is CorrectionStatus.ACCEPTED or _is_in_queue_of(
-        registry.edition, identity, record
-    )
-    return correction_view(registry, record) if is_shown else None
+    is_queued = _is_in_queue_of(registry.edition, identity, record)
+    is_shown = is_queued or record.status is CorrectionStatus.ACCEPTED
+    return correction_view(registry, record, is_for_deciding=is_queued) if is_shown else None
 
 
 CORRECTIONS.enrol(find_correction, find_for=find_correction_for)
@@ -207,7 +225,7 @@ def correction_of(registry: Registry, office_id: str, version: int) -> Correctio
     return None
 
 
-def correction_view(registry: Registry, record: Record) -> Correction:
+def correction_view(registry: Registry, record: Record, *, is_for_deciding: bool = False) -> Correction:
     """The correction of a record."""
     return Correction(
         id=global_id("Correction", str(record.id)),
@@ -220,6 +238,7 @@ def correction_view(registry: Registry, record: Record) -> Correction:
         review_note=record.review_note,
         record=record,
         registry=registry,
+        is_for_deciding=is_for_deciding,
     )
 
 

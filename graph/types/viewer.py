@@ -1,12 +1,19 @@
 """Who is asking."""
 
+# strawberry.field types a decorated method as Any.
+# mypy: disable-error-code="untyped-decorator"
+
+from datetime import UTC, datetime
+
 import strawberry
 
-from changes.authority import known_territories
+from changes.authority import RIGHTS, Right, known_territories
 from changes.identity import COUNTRY, Identity
 from geo.units.division import unit_order
 from graph.served.context import Registry
+from graph.terms.connections import Window, windowed
 from graph.types.areas import AdministrativeUnit, unit_view
+from graph.types.corrections import CorrectionConnection, own_correction_page
 
 
 @strawberry.type(description="The one who asks.")
@@ -19,6 +26,21 @@ class Viewer:
         description="Units the roles hold for, each with everything inside it; all regions where they hold "
         "for the whole country."
     )
+    rights: list[Right] = strawberry.field(description="What the roles allow within these units.")
+    is_for_country: bool = strawberry.field(
+        description="Whether the roles hold for the whole country, offices of no known unit included."
+    )
+    expires_at: datetime | None = strawberry.field(
+        description="When the token is refused, by the clock of the server; null where it never is."
+    )
+    identity: strawberry.Private[Identity]
+    registry: strawberry.Private[Registry]
+
+    @strawberry.field(description="What the account proposed, in whatever state, oldest first.")
+    @windowed
+    def corrections(self, *, window: Window) -> CorrectionConnection:
+        """A page of own proposals."""
+        return own_correction_page(self.registry, self.identity, window)
 
 
 def viewer_of(registry: Registry, identity: Identity | None) -> Viewer | None:
@@ -34,4 +56,13 @@ def viewer_of(registry: Registry, identity: Identity | None) -> Viewer | None:
         subject=identity.subject,
         roles=sorted(identity.roles),
         territories=[unit_view(registry, unit) for unit in units],
+        rights=[right for right in Right if any(right in RIGHTS[role] for role in identity.roles)],
+        is_for_country=COUNTRY in identity.territories,
+        expires_at=_moment(identity.expires_at),
+        identity=identity,
+        registry=registry,
     )
+
+
+def _moment(seconds: float | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
@@ -19,12 +20,21 @@ DOCUMENTED = documented()
 
 @pytest.mark.parametrize("given", DOCUMENTED, ids=[one.name for one in DOCUMENTED])
 def test_a_query_of_the_page_is_answered(given: Documented, kense_url: str) -> None:
+    found = _answered(kense_url, given)
+    for _ in range(20):  # what a server works out soon after its start is too much for one question before
+        if "LIMIT_EXCEEDED" not in str(found.get("errors")):
+            break
+        time.sleep(0.5)
+        found = _answered(kense_url, given)
+    assert "errors" not in found, found["errors"]
+    assert all(one not in (None, [], {}) for one in _shown(found["data"])), found["data"]
+
+
+def _answered(kense_url: str, given: Documented) -> Any:
     body = json.dumps({"query": given.query, "variables": given.variables}).encode()
     request = Request(kense_url, body, {"content-type": "application/json"})
     with urlopen(request, timeout=20) as answer:
-        found = json.load(answer)
-    assert "errors" not in found, found["errors"]
-    assert all(one not in (None, [], {}) for one in _shown(found["data"])), found["data"]
+        return json.load(answer)
 
 
 def _shown(data: dict[str, Any]) -> list[Any]:

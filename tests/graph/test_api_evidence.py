@@ -46,6 +46,20 @@ def changed(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Ite
     engine.dispose()
 
 
+def test_offices_on_which_sources_disagree_are_doubted(shipped: ApiClient) -> None:
+    query = """{ officeFaultSummary(within: ["Region:akm"]) { counts { fault offices } }
+      officeFaults(within: ["Region:akm"], faults: [CONTRADICTION], first: 200) { totalCount
+        edges { node { faults office { id } contradictions { office { id } } } } } }"""
+    found = shipped.data(query)
+    counts = {one["fault"]: one["offices"] for one in found["officeFaultSummary"]["counts"]}
+    assert counts["CONTRADICTION"] == found["officeFaults"]["totalCount"] > 0
+    for edge in found["officeFaults"]["edges"]:
+        node = edge["node"]
+        assert "CONTRADICTION" in node["faults"]
+        assert node["contradictions"]
+        assert all(one["office"] == node["office"] for one in node["contradictions"])
+
+
 def test_contradictions_show_both_sides_and_the_rule(shipped: ApiClient) -> None:
     query = """query($within: ID, $after: String) {
         contradictions(within: $within, first: 200, after: $after) {

@@ -86,6 +86,40 @@ def test_map_services_of_the_operator_are_in_the_head(small_edition: Edition, bu
     assert "kense-map-link" not in ApiClient(small_edition, {"KENSE_MAP_LINKS": "none"}).http.get("/ru").text
 
 
+def test_the_page_may_ask_the_identity_provider_that_is_set_and_nobody_else(
+    small_edition: Edition, built: Path
+) -> None:
+    plain = ApiClient(small_edition).http.get("/ru")
+    assert "kense-oidc" not in plain.text
+    environ = {
+        "KENSE_AUTH_ISSUER": "https://id.example.kz/realms/kense",
+        "KENSE_OIDC_CLIENT_ID": 'kense "page"',
+        "KENSE_OIDC_RESOURCE": "https://kense.example.kz",
+    }
+    answer = ApiClient(small_edition, environ).http.get("/ru/account")
+    for name, value in {
+        "issuer": "https://id.example.kz/realms/kense",
+        "client": "kense &#34;page&#34;",
+        "scope": "openid",
+        "resource": "https://kense.example.kz",
+    }.items():
+        assert f'<meta name="kense-oidc-{name}" content="{value}">' in answer.text
+    policy, before = (each.headers["content-security-policy"] for each in (answer, plain))
+    assert policy == before.replace("connect-src 'self'", "connect-src 'self' https://id.example.kz")
+    assert answer.headers["etag"] != plain.headers["etag"]
+
+
+@pytest.mark.parametrize("path", ["", "/offices/new", "/offices/x/merge", "/review", "/signed-in"])
+def test_pages_of_the_desk_are_served_and_not_indexed(small_edition: Edition, built: Path, path: str) -> None:
+    http = ApiClient(small_edition).http
+    answer = http.get(f"/kk/desk{path}")
+    assert answer.status_code == 200
+    assert 'content="noindex"' in answer.text
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    assert http.get("/kk/desk/nothing").status_code == 404
+    assert http.get("/kk/desk/review/a/b").status_code == 404
+
+
 @pytest.mark.parametrize(
     "links",
     [

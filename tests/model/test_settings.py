@@ -21,6 +21,7 @@ from model.settings import (
     default_home,
     reading_limits,
 )
+from model.single_sign_on import SingleSignOn
 from model.variables import VARIABLES
 
 CHECKOUT = Path(__file__).parents[2]
@@ -104,6 +105,9 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         "KENSE_AUTH_ROLES_CLAIM": "realm_access.roles",
         "KENSE_AUTH_TERRITORIES_CLAIM": "units",
         "KENSE_AUTH_CLOCK_SKEW_S": "0",
+        "KENSE_OIDC_CLIENT_ID": "kense-page",
+        "KENSE_OIDC_SCOPE": "openid profile",
+        "KENSE_OIDC_RESOURCE": "https://kense.example.kz",
     }
     assert set(environ) == {variable.name for variable in VARIABLES}
     settings = Settings.from_environment(environ)
@@ -114,6 +118,9 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
     assert settings.home == tmp_path
     assert settings.webhooks.hosts == {"hooks.internal", "10.0.0.7:8443"}
     assert settings.webhooks.key not in repr(settings)
+    assert settings.single_sign_on == SingleSignOn(
+        "https://id.example.kz", "kense-page", "openid profile", "https://kense.example.kz"
+    )
     operating = settings.operating
     assert operating.read_url == "postgresql+psycopg://kense@replica/registry"
     assert (operating.max_lag_s, operating.drain_s) == (3, 5)
@@ -255,3 +262,28 @@ def test_the_page_of_settings_has_every_variable() -> None:
     page = (CHECKOUT / "docs" / "settings.md").read_text(encoding="utf-8")
     missing = [variable.name for variable in VARIABLES if f"`{variable.name}`" not in page]
     assert not missing, f"docs/settings.md lacks {', '.join(missing)}"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("KENSE_AUTH_ISSUER", ""),
+        ("KENSE_AUTH_ISSUER", "id.example.kz"),
+        ("KENSE_AUTH_ISSUER", "http://id.example.kz"),
+        ("KENSE_AUTH_ISSUER", "https://id.example.kz; script-src *"),
+        ("KENSE_AUTH_ISSUER", "https://user@id.example.kz"),
+        ("KENSE_OIDC_SCOPE", "profile"),
+        ("KENSE_OIDC_SCOPE", 'openid "'),
+    ],
+)
+def test_people_sign_in_at_an_issuer_that_can_be_trusted(name: str, value: str) -> None:
+    environ = {"KENSE_OIDC_CLIENT_ID": "kense", "KENSE_AUTH_ISSUER": "https://id.example.kz"} | {name: value}
+    with pytest.raises(BadSettingError, match=name):
+        Settings.from_environment(environ)
+
+
+@pytest.mark.parametrize("issuer", ["http://127.0.0.1:4000", "http://[::1]:4000", "http://localhost/realm"])
+def test_an_issuer_of_this_machine_needs_no_certificate(issuer: str) -> None:
+    settings = Settings.from_environment({"KENSE_OIDC_CLIENT_ID": "kense", "KENSE_AUTH_ISSUER": issuer})
+    assert settings.single_sign_on is not None
+    assert issuer.startswith(settings.single_sign_on.origin)

@@ -1,6 +1,8 @@
 // Signing in with a token, and what the one who did may do.
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import { Expiry } from '../desk/Signed';
+import { useDeskWords } from '../desk/words';
 import { useScene } from '../map/scene';
 import { Link } from '../page/Link';
 import { Skeleton, TroubleNote } from '../page/Trouble';
@@ -8,10 +10,12 @@ import { useTitle } from '../page/useTitle';
 import { useEditingWords } from '../words/editing';
 import { useLanguage, useWords } from '../words/language';
 import { signIn, signOut } from './session';
+import { type SignOn, signOn } from './signOn';
 import { useViewer } from './useViewer';
 
 export function AccountPage() {
   const words = useEditingWords();
+  const desk = useDeskWords();
   const { account } = useWords().menu;
   const language = useLanguage();
   const { query: params } = useLocation();
@@ -20,6 +24,7 @@ export function AccountPage() {
   useTitle(account);
   useScene({}, 'account');
   const back = params.back ?? '';
+  const [provider] = useState(signOn);
   const bad = error?.trouble === 'signedOut';
   const name = language === 'kk' ? 'nameKk' : language === 'ru' ? 'nameRu' : 'nameEn';
   return (
@@ -33,6 +38,7 @@ export function AccountPage() {
             signIn(text);
           }}
         >
+          {provider && <AtProvider provider={provider} back={back} />}
           <p>{words.signInLead}</p>
           {bad && (
             <p class="note" role="alert">
@@ -71,12 +77,16 @@ export function AccountPage() {
             <dt>{words.territories}</dt>
             <dd>{viewer.territories.map((unit) => unit[name]).join(', ')}</dd>
           </dl>
+          <Expiry viewer={viewer} />
           <p class="actions">
             {/^\/[a-z]/.test(back) && (
               <Link class="button" to={back}>
-                {words.edit}
+                {back.startsWith('/desk') ? desk.title : words.edit}
               </Link>
             )}
+            <Link class="button quiet" to="/desk">
+              {desk.title}
+            </Link>
             <Link class="button quiet" to="/corrections">
               {words.queue}
             </Link>
@@ -89,6 +99,39 @@ export function AccountPage() {
           </p>
         </>
       )}
+    </>
+  );
+}
+
+/** The way to the operator's identity provider, whose name is its host. */
+function AtProvider({ provider, back }: { provider: SignOn; back: string }) {
+  const words = useDeskWords();
+  const language = useLanguage();
+  const [failed, setFailed] = useState(false);
+  return (
+    <>
+      <p class="actions">
+        <button
+          type="button"
+          class="button"
+          onClick={() => {
+            setFailed(false);
+            import('./oidc')
+              .then(({ leave }) => leave(provider, language, back))
+              .catch(() => {
+                setFailed(true);
+              });
+          }}
+        >
+          {words.signOn(new URL(provider.issuer).host)}
+        </button>
+      </p>
+      {failed && (
+        <p class="note" role="alert">
+          {words.signOnFailed}
+        </p>
+      )}
+      <p class="detail">{words.signOnOr}</p>
     </>
   );
 }

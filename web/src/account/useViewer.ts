@@ -20,12 +20,10 @@ export function useViewer(): Query<ViewerQuery> & { viewer: Viewer | null; signe
   return { ...query, viewer: signedIn ? (query.data?.viewer ?? null) : null, signedIn };
 }
 
-const DIRECT = ['editor', 'publisher', 'admin'];
-
 export function mayEdit(viewer: Viewer | null): boolean {
-  return viewer?.roles.some((role) => DIRECT.includes(role)) ?? false;
+  return viewer?.rights.includes('EDIT') ?? false;
 }
 
 export function mayReview(viewer: Viewer | null): boolean {
-  return viewer?.roles.some((role) => ['reviewer', 'publisher', 'admin'].includes(role)) ?? false;
+  return viewer?.rights.includes('REVIEW') ?? false;
 }

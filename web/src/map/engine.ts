@@ -14,6 +14,8 @@ import { ask } from '../api/client';
 import { CountriesDocument } from '../api/generated/graphql';
 import { type Language, wordsOf } from '../words/language';
 import { errorFeatures, outlineFeatures, sceneFeatures } from './data';
+import { followPins } from './markers';
+import { takeClick } from './pins';
 import { KAZAKHSTAN, type Scene } from './scene';
 import { FONTS, overBasemap, ownStyle } from './style';
 
@@ -85,7 +87,9 @@ export async function openMap(element: HTMLElement, wishes: Wishes): Promise<Han
     const hash = `#${map.getZoom().toFixed(2)}/${lat.toFixed(4)}/${lng.toFixed(4)}`;
     history.replaceState(history.state, '', location.pathname + location.search + hash);
   });
+  const letPinsGo = followPins(map);
   map.on('click', (event) => {
+    if (takeClick({ latitude: event.lngLat.lat, longitude: event.lngLat.lng })) return;
     const around = 4;
     const { x, y } = event.point;
     const box: [[number, number], [number, number]] = [
@@ -162,6 +166,7 @@ export async function openMap(element: HTMLElement, wishes: Wishes): Promise<Han
       return { latitude: lat, longitude: lng };
     },
     remove() {
+      letPinsGo();
       map.remove();
     },
   };

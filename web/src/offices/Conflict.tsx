@@ -14,7 +14,8 @@ interface Props {
 export function Conflict({ draft, problem, onResolve }: Props) {
   const words = useEditingWords();
   const language = useLanguage();
-  const kinds = useWords().office.contactKinds;
+  const { officeKinds, office } = useWords();
+  const kinds = office.contactKinds;
   const heading = useRef<HTMLHeadingElement>(null);
   const current = valuesOf(problem.current, language);
   const typed = changed(draft);
@@ -25,11 +26,12 @@ export function Conflict({ draft, problem, onResolve }: Props) {
     heading.current?.focus();
   }, []);
   const shown = (values: Values, field: Field): string => {
-    const said =
-      field === 'contacts'
-        ? values.contacts.map(({ kind, value }) => `${kinds[kind]} ${value}`).join('; ')
-        : values[field];
-    return said || '—';
+    if (field === 'contacts')
+      return values.contacts.map(({ kind, value }) => `${kinds[kind]} ${value}`).join('; ') || '—';
+    if (field === 'settlement' || field === 'jurisdiction')
+      return values[field].map(({ name }) => name).join('; ') || '—';
+    if (field === 'kind') return values.kind ? officeKinds[values.kind] : '—';
+    return values[field] || '—';
   };
   const choose = (field: Field, keepMine: boolean) => {
     const next = new Set(mine);

@@ -11,7 +11,6 @@ import {
   type ProblemFragment,
 } from '../api/generated/graphql';
 import { forget, useQuery } from '../api/useQuery';
-import { useScene } from '../map/scene';
 import { Link } from '../page/Link';
 import { idOf, query, slugOf } from '../page/address';
 import { Skeleton, TroubleNote } from '../page/Trouble';
@@ -34,6 +33,7 @@ import {
   typedPoint,
 } from './draft';
 import { OfficeForm } from './OfficeForm';
+import { keepSecret } from './secrets';
 
 export function OfficeEditPage({ id }: { id: string }) {
   const language = useLanguage();
@@ -44,7 +44,6 @@ export function OfficeEditPage({ id }: { id: string }) {
   });
   const office = data?.office ?? null;
   useTitle(office ? `${words.edit}: ${office.nameOf}` : words.edit);
-  useScene({}, `edit ${id}`);
   if (error && !office) return <TroubleNote error={error} retry={reload} />;
   if (!office) return <Skeleton lines={10} />;
   return <Editor key={office.id} office={office} />;
@@ -150,6 +149,8 @@ function Editor({ office }: { office: EditableFragment }) {
           // A reason is testimony, too.
           evidence: [...evidence, draft.reason.trim()].filter(Boolean),
         });
+        const { correction, secret } = correctionSubmit;
+        if (correction && secret) keepSecret({ id: correction.id, secret });
         finish(correctionSubmit.userErrors, dryRun, null);
       }
     } catch (error) {
@@ -203,7 +204,7 @@ function Editor({ office }: { office: EditableFragment }) {
           draft={draft}
           problems={problems}
           confirmed={confirmed}
-          direct={direct}
+          doing={direct ? words.save : words.propose}
           busy={busy}
           told={told}
           onChange={change}

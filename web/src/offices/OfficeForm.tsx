@@ -1,36 +1,75 @@
 // The form of an office; what is wrong stands beside the field it is about.
-import type { ContactKind, ProblemFragment } from '../api/generated/graphql';
-import { problemText, useEditingWords } from '../words/editing';
+import type { ComponentChildren } from 'preact';
+import type { OfficeKind, ProblemFragment } from '../api/generated/graphql';
+import { useDeskWords } from '../desk/words';
+import { useEditingWords } from '../words/editing';
 import { useWords } from '../words/language';
-import { changed, type ContactLine, type Draft, type Field, TEXT_FIELDS } from './draft';
+import './form.css';
+import { ContactsField } from './ContactsField';
+import { changed, type Draft, type Field, typedPoint, type Values } from './draft';
+import { HoursGrid } from './HoursGrid';
+import { NamedList, NamedPicker } from './NamedPicker';
+import { PinField } from './PinField';
+import { Problems, problemsElsewhere, problemsOf, useFocusOnProblem } from './Problems';
 
 interface Props {
   draft: Draft;
   problems: readonly ProblemFragment[];
   confirmed: readonly string[];
-  direct: boolean;
+  /** What its button does. */
+  doing: string;
   busy: boolean;
   told: string | null;
   onChange: (draft: Draft) => void;
   onConfirm: (word: string, on: boolean) => void;
   onSend: (dryRun: boolean) => void;
   onDiscard: () => void;
+  /** Fields that stand before all others. */
+  children?: ComponentChildren;
 }
 
-const KINDS: ContactKind[] = ['PHONE', 'FAX', 'EMAIL', 'WEBSITE', 'MESSENGER', 'HOTLINE'];
+const PLAIN = ['nameKk', 'nameRu', 'addressKk', 'addressRu', 'postalCode'] as const;
+const KINDS: OfficeKind[] = [
+  'AKIMAT',
+  'DEPARTMENT',
+  'PSC_BRANCH',
+  'TERRITORIAL_BODY',
+  'ORGANISATION',
+  'MOBILE_UNIT',
+  'OTHER',
+];
+/** Arguments of the API whose problems stand at a field of this form. */
+const PLACED = [
+  ...PLAIN,
+  'openingHours',
+  'location',
+  'contacts',
+  'kind',
+  'category',
+  'settlementId',
+  'jurisdictionUnitIds',
+  'reason',
+  'evidence',
+];
 
 export function OfficeForm(props: Props) {
   const { draft, problems, onChange } = props;
   const words = useEditingWords();
-  const of = (field: string) => problems.filter(({ path }) => path?.includes(field) ?? false);
-  const placed = new Set<string>([...TEXT_FIELDS, 'contacts', 'reason', 'evidence']);
-  const elsewhere = problems.filter(({ path }) => !(path ?? []).some((part) => placed.has(part)));
-  const set = (field: Field, value: string | ContactLine[]) => {
+  useFocusOnProblem(problems);
+  const set = <F extends Field>(field: F, value: Values[F]) => {
     onChange({ ...draft, now: { ...draft.now, [field]: value } });
   };
-  const told = (field: string, list = of(field)) => (
-    <Problems field={field} problems={list} confirmed={props.confirmed} onConfirm={props.onConfirm} />
+  const told = (field: string, ...names: string[]) => (
+    <Problems
+      field={field}
+      problems={problemsOf(problems, field, ...names)}
+      confirmed={props.confirmed}
+      onConfirm={props.onConfirm}
+    />
   );
+  const isWrong = (...names: string[]) => problemsOf(problems, ...names).length > 0;
+  const parts = { draft, set, told, isWrong };
+  const elsewhere = problemsElsewhere(problems, PLACED);
   return (
     <form
       class="form"
@@ -40,59 +79,23 @@ export function OfficeForm(props: Props) {
         props.onSend(false);
       }}
     >
-      {elsewhere.length > 0 && told('form', elsewhere)}
-      {TEXT_FIELDS.map((field) => (
-        <div key={field}>
-          <label for={field}>{words.fields[field]}</label>
-          <input
-            id={field}
-            value={draft.now[field]}
-            lang={field.endsWith('Kk') ? 'kk' : field.endsWith('Ru') ? 'ru' : undefined}
-            aria-invalid={of(field).length > 0}
-            aria-describedby={`${field}-problems`}
-            onInput={(event) => {
-              set(field, event.currentTarget.value);
-            }}
-          />
-          {field === 'openingHours' && <p class="detail">{words.hoursHelp}</p>}
-          {field === 'location' && <p class="detail">{words.pointHelp}</p>}
-          {told(field)}
-        </div>
-      ))}
-      <Contacts
-        lines={draft.now.contacts}
-        onChange={(lines) => {
-          set('contacts', lines);
-        }}
-      />
-      {told('contacts')}
+      {elsewhere.length > 0 && <Problems field="form" problems={elsewhere} />}
+      {props.children}
+      <Texts {...parts} />
+      <Hours {...parts} />
+      <Place {...parts} />
       <div>
-        <label for="reason">{words.reason}</label>
-        <input
-          id="reason"
-          value={draft.reason}
-          aria-invalid={of('reason').length > 0}
-          aria-describedby="reason-problems"
-          onInput={(event) => {
-            onChange({ ...draft, reason: event.currentTarget.value });
+        <ContactsField
+          lines={draft.now.contacts}
+          isWrong={isWrong('contacts')}
+          onChange={(lines) => {
+            set('contacts', lines);
           }}
         />
-        {told('reason')}
+        {told('contacts')}
       </div>
-      <div>
-        <label for="evidence">{words.evidence}</label>
-        <textarea
-          id="evidence"
-          rows={3}
-          value={draft.evidence}
-          aria-invalid={of('evidence').length > 0}
-          aria-describedby="evidence-problems"
-          onInput={(event) => {
-            onChange({ ...draft, evidence: event.currentTarget.value });
-          }}
-        />
-        {told('evidence')}
-      </div>
+      <Belonging {...parts} />
+      <Reasons {...parts} onChange={onChange} />
       {props.told && (
         <p class="note good" role="status">
           {props.told}
@@ -100,7 +103,7 @@ export function OfficeForm(props: Props) {
       )}
       <p class="actions sticky">
         <button type="submit" class="button" disabled={props.busy}>
-          {props.direct ? words.save : words.propose}
+          {props.doing}
         </button>
         <button
           type="button"
@@ -122,99 +125,173 @@ export function OfficeForm(props: Props) {
   );
 }
 
-function Contacts({
-  lines,
-  onChange,
-}: {
-  lines: readonly ContactLine[];
-  onChange: (lines: ContactLine[]) => void;
-}) {
+interface Parts {
+  draft: Draft;
+  set: <F extends Field>(field: F, value: Values[F]) => void;
+  told: (field: string, ...names: string[]) => ComponentChildren;
+  isWrong: (...names: string[]) => boolean;
+}
+
+function Texts({ draft, set, told, isWrong }: Parts) {
   const words = useEditingWords();
-  const kinds = useWords().office.contactKinds;
-  const put = (at: number, line: ContactLine) => {
-    onChange(lines.map((each, index) => (index === at ? line : each)));
-  };
   return (
-    <fieldset>
-      <legend>{words.fields.contacts}</legend>
-      {lines.map((line, index) => (
-        <div class="contact-line" key={index}>
-          <select
-            aria-label={`${words.kind} ${(index + 1).toString()}`}
-            value={line.kind}
-            onChange={(event) => {
-              put(index, { ...line, kind: event.currentTarget.value as ContactKind });
-            }}
-          >
-            {KINDS.map((kind) => (
-              <option key={kind} value={kind}>
-                {kinds[kind]}
-              </option>
-            ))}
-          </select>
+    <>
+      {PLAIN.map((field) => (
+        <div key={field}>
+          <label for={field}>{words.fields[field]}</label>
           <input
-            aria-label={`${words.value} ${(index + 1).toString()}`}
-            value={line.value}
+            id={field}
+            value={draft.now[field]}
+            lang={field.endsWith('Kk') ? 'kk' : field.endsWith('Ru') ? 'ru' : undefined}
+            aria-invalid={isWrong(field)}
+            aria-describedby={`${field}-problems`}
             onInput={(event) => {
-              put(index, { ...line, value: event.currentTarget.value });
+              set(field, event.currentTarget.value);
             }}
           />
-          <button
-            type="button"
-            class="clear"
-            aria-label={`${words.removeContact} ${line.value}`}
-            onClick={() => {
-              onChange(lines.filter((_, at) => at !== index));
-            }}
-          >
-            ×
-          </button>
+          {told(field)}
         </div>
       ))}
-      <button
-        type="button"
-        class="way"
-        onClick={() => {
-          onChange([...lines, { kind: 'PHONE', value: '' }]);
-        }}
-      >
-        {words.addContact}
-      </button>
-    </fieldset>
+    </>
   );
 }
 
-interface ProblemsProps {
-  field: string;
-  problems: readonly ProblemFragment[];
-  confirmed: readonly string[];
-  onConfirm: (word: string, on: boolean) => void;
+function Hours({ draft, set, told, isWrong }: Parts) {
+  const words = useEditingWords();
+  const { openingHours } = draft.now;
+  return (
+    <div>
+      <label for="openingHours">{words.fields.openingHours}</label>
+      <input
+        id="openingHours"
+        value={openingHours}
+        aria-invalid={isWrong('openingHours')}
+        aria-describedby="openingHours-help openingHours-problems"
+        onInput={(event) => {
+          set('openingHours', event.currentTarget.value);
+        }}
+      />
+      <p class="detail" id="openingHours-help">
+        {words.hoursHelp}
+      </p>
+      {told('openingHours')}
+      <HoursGrid
+        text={openingHours}
+        onText={(text) => {
+          set('openingHours', text);
+        }}
+      />
+    </div>
+  );
 }
 
-function Problems({ field, problems, confirmed, onConfirm }: ProblemsProps) {
+function Place({ draft, set, told, isWrong }: Parts) {
+  return (
+    <div>
+      <PinField
+        text={draft.now.location}
+        isWrong={isWrong('location')}
+        around={typedPoint(draft.before.location) ?? null}
+        onText={(text) => {
+          set('location', text);
+        }}
+      />
+      {told('location')}
+    </div>
+  );
+}
+
+function Belonging({ draft, set, told, isWrong }: Parts) {
+  const words = useEditingWords();
+  const desk = useDeskWords();
+  const { officeKinds } = useWords();
+  const { kind, settlement, jurisdiction } = draft.now;
+  return (
+    <>
+      <div>
+        <label for="kind">{words.fields.kind}</label>
+        <select
+          id="kind"
+          value={kind}
+          aria-invalid={isWrong('kind')}
+          aria-describedby="kind-problems"
+          onChange={(event) => {
+            set('kind', event.currentTarget.value as OfficeKind);
+          }}
+        >
+          {kind === '' && <option value="">{desk.choose}</option>}
+          {KINDS.map((each) => (
+            <option key={each} value={each}>
+              {officeKinds[each]}
+            </option>
+          ))}
+        </select>
+        {told('kind')}
+      </div>
+      <div>
+        <NamedPicker
+          kind="unit"
+          label={words.fields.settlement}
+          placeholder={desk.settlementHelp}
+          chosen={settlement[0]?.name ?? ''}
+          onChoose={(unit) => {
+            set('settlement', [unit]);
+          }}
+          onClear={() => {
+            set('settlement', []);
+          }}
+        />
+        {told('settlement', 'settlementId')}
+      </div>
+      <fieldset>
+        <legend>{words.fields.jurisdiction}</legend>
+        <NamedList
+          kind="unit"
+          label={desk.addUnit}
+          placeholder={desk.settlementHelp}
+          remove={desk.removeUnit}
+          named={jurisdiction}
+          onNamed={(units) => {
+            set('jurisdiction', units);
+          }}
+        />
+        {told('jurisdiction', 'jurisdictionUnitIds')}
+      </fieldset>
+    </>
+  );
+}
+
+function Reasons({ draft, told, isWrong, onChange }: Parts & { onChange: (draft: Draft) => void }) {
   const words = useEditingWords();
   return (
-    <div id={`${field}-problems`} class="problems" role={problems.length > 0 ? 'alert' : undefined}>
-      {problems.map((problem) => {
-        const word = problem.__typename === 'ValidationUserError' ? problem.confirm : null;
-        return (
-          <div key={problem.message}>
-            <p>{problemText(words, problem)}</p>
-            {word && (
-              <label class="check">
-                <input
-                  type="checkbox"
-                  checked={confirmed.includes(word)}
-                  onChange={(event) => {
-                    onConfirm(word, event.currentTarget.checked);
-                  }}
-                />
-                {words.confirm}
-              </label>
-            )}
-          </div>
-        );
-      })}
-    </div>
+    <>
+      <div>
+        <label for="reason">{words.reason}</label>
+        <input
+          id="reason"
+          value={draft.reason}
+          aria-invalid={isWrong('reason')}
+          aria-describedby="reason-problems"
+          onInput={(event) => {
+            onChange({ ...draft, reason: event.currentTarget.value });
+          }}
+        />
+        {told('reason')}
+      </div>
+      <div>
+        <label for="evidence">{words.evidence}</label>
+        <textarea
+          id="evidence"
+          rows={3}
+          value={draft.evidence}
+          aria-invalid={isWrong('evidence')}
+          aria-describedby="evidence-problems"
+          onInput={(event) => {
+            onChange({ ...draft, evidence: event.currentTarget.value });
+          }}
+        />
+        {told('evidence')}
+      </div>
+    </>
   );
 }

@@ -46,6 +46,8 @@ export function OfficePage({ id }: { id: string }) {
   return <OfficeFacts office={office} />;
 }
 
+const sentNote = () => import('../desk/Sent').then((module) => module.Sent);
+const deskWays = () => import('../desk/OfficeWays').then((module) => module.OfficeWays);
 const revert = () => import('./Revert').then((module) => module.Revert);
 
 function OfficeFacts({ office }: { office: Office }) {
@@ -77,6 +79,7 @@ function OfficeFacts({ office }: { office: Office }) {
           {sent === 'proposed' ? words.office.proposed : words.office.saved(office.version)}
         </p>
       )}
+      {sent && <Later load={sentNote} with={{ id: office.id, isProposal: sent === 'proposed' }} />}
       {office.status === 'CLOSED' && <p class="note">{words.office.closed}</p>}
       <OpenNow open={office.openNow} />
       <Doing office={office} />
@@ -243,6 +246,7 @@ function OfficeFacts({ office }: { office: Office }) {
         </Link>
         <a href={`/offices/${slug}.jsonld`}>{words.office.data}</a>
       </p>
+      {signedIn && office.status !== 'CLOSED' && <Later load={deskWays} with={{ slug }} />}
     </article>
   );
 }

@@ -1,7 +1,14 @@
 // What somebody types of an office: the values it began with, those of now, and the patch between them.
-import type { ContactKind, EditableFragment, LanguageCode, OfficePatchInput } from '../api/generated/graphql';
+import type {
+  ContactKind,
+  EditableFragment,
+  LanguageCode,
+  OfficeKind,
+  OfficePatchInput,
+} from '../api/generated/graphql';
 import { hours, hoursRules, typedHours } from '../words/hours';
 import type { Language } from '../words/language';
+import type { Named } from './NamedPicker';
 
 export interface ContactLine {
   kind: ContactKind;
@@ -20,7 +27,26 @@ export interface Values {
   /** Latitude and longitude in degrees, as maps show them: `51.99374, 70.94704`. */
   location: string;
   contacts: ContactLine[];
+  /** None for a new office of which nobody said it yet. */
+  kind: OfficeKind | '';
+  settlement: Named[];
+  jurisdiction: Named[];
 }
+
+/** What a new office begins with, and a draft of an earlier page lacks. */
+export const EMPTY: Values = {
+  nameKk: '',
+  nameRu: '',
+  addressKk: '',
+  addressRu: '',
+  postalCode: '',
+  openingHours: '',
+  location: '',
+  contacts: [],
+  kind: '',
+  settlement: [],
+  jurisdiction: [],
+};
 
 export type Field = keyof Values;
 export const TEXT_FIELDS = [
@@ -32,7 +58,7 @@ export const TEXT_FIELDS = [
   'openingHours',
   'location',
 ] as const;
-export const FIELDS: readonly Field[] = [...TEXT_FIELDS, 'contacts'];
+export const FIELDS: readonly Field[] = [...TEXT_FIELDS, 'contacts', 'kind', 'settlement', 'jurisdiction'];
 
 export interface Draft {
   /** Version that the values began with. */
@@ -63,6 +89,9 @@ export function valuesOf(office: EditableFragment, language: Language): Values {
       ? `${office.location.latitude.toString()}, ${office.location.longitude.toString()}`
       : '',
     contacts: office.contacts.map(({ kind, value }) => ({ kind, value })),
+    kind: office.kind,
+    settlement: office.settlement ? [office.settlement] : [],
+    jurisdiction: office.jurisdiction?.units.edges.map(({ node }) => node) ?? [],
   };
 }
 
@@ -72,8 +101,10 @@ export function begin(office: EditableFragment, language: Language): Draft {
 }
 
 export function text(values: Values, field: Field): string {
-  if (field !== 'contacts') return values[field];
-  return values.contacts.map(({ kind, value }) => `${kind} ${value}`).join('; ');
+  if (field === 'contacts') return values.contacts.map(({ kind, value }) => `${kind} ${value}`).join('; ');
+  if (field === 'settlement' || field === 'jurisdiction')
+    return values[field].map(({ id, name }) => `${name} (${id})`).join('; ');
+  return values[field];
 }
 
 export function changed(draft: Draft): Field[] {
@@ -85,6 +116,12 @@ export function patchOf(draft: Draft): OfficePatchInput {
   const patch: OfficePatchInput = {};
   for (const field of changed(draft)) {
     if (field === 'contacts') patch.contacts = draft.now.contacts.filter(({ value }) => value.trim() !== '');
+    else if (field === 'kind') {
+      if (draft.now.kind) patch.kind = draft.now.kind;
+    } else if (field === 'settlement') patch.settlementId = draft.now.settlement[0]?.id ?? null;
+    else if (field === 'jurisdiction')
+      patch.jurisdictionUnitIds =
+        draft.now.jurisdiction.length > 0 ? draft.now.jurisdiction.map(({ id }) => id) : null;
     else if (field === 'location') patch.location = pointOf(draft.now.location);
     else if (field === 'openingHours') patch.openingHours = typedHours(draft.now.openingHours) || null;
     else patch[field] = draft.now[field].trim() || null;
@@ -114,12 +151,12 @@ export function rebase(
   language: Language,
 ): Draft {
   const before = valuesOf(current, language);
-  const now: Values = { ...before };
-  for (const field of mine) {
-    if (field === 'contacts') now.contacts = draft.now.contacts;
-    else now[field] = draft.now[field];
-  }
+  const now: Values = { ...before, ...pick(draft.now, mine) };
   return { ...draft, version: current.version, before, now };
+}
+
+function pick(values: Values, fields: ReadonlySet<Field>): Partial<Values> {
+  return Object.fromEntries(Object.entries(values).filter(([field]) => fields.has(field as Field)));
 }
 
 const key = (id: string) => `kense.draft.${id}`;
@@ -139,12 +176,8 @@ export function kept(id: string): Draft | null {
     const stored = sessionStorage.getItem(key(id));
     if (stored === null) return null;
     const draft = JSON.parse(stored) as Draft;
-    // A draft of an earlier page has no point.
-    return {
-      ...draft,
-      before: { ...{ location: '' }, ...draft.before },
-      now: { ...{ location: '' }, ...draft.now },
-    };
+    // A draft of an earlier page lacks what was added since, on both sides alike.
+    return { ...draft, before: { ...EMPTY, ...draft.before }, now: { ...EMPTY, ...draft.now } };
   } catch {
     return null;
   }

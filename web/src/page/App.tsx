@@ -56,8 +56,7 @@ const accountPage = () => import('../account/AccountPage').then((module) => modu
 const correctionsPage = () =>
   import('../corrections/CorrectionsPage').then((module) => module.CorrectionsPage);
 const embedPage = () => import('../embed/EmbedPage').then((module) => module.EmbedPage);
-const importPage = () => import('../publishing/ImportPage').then((module) => module.ImportPage);
-const actsPage = () => import('../publishing/ActsPage').then((module) => module.ActsPage);
+const desk = () => import('../desk/Desk').then((module) => module.Desk);
 const positionsPage = () => import('../corrections/PositionsPage').then((module) => module.PositionsPage);
 
 function pageOf(noun: string, rest: string[], query: Record<string, string>): ComponentChildren {
@@ -83,16 +82,14 @@ function pageOf(noun: string, rest: string[], query: Record<string, string>): Co
       return <Later load={accountPage} with={{}} />;
     case 'corrections':
       return <Later load={correctionsPage} with={{}} />;
+    case 'desk':
+      return <Later load={desk} with={{ rest }} />;
     case 'positions':
       return <Later load={positionsPage} with={{}} />;
     case 'embed':
       return <Later load={embedPage} with={{}} />;
     case 'coverage':
       return <CoveragePage />;
-    case 'desk':
-      if (id === 'import' && !more) return <Later load={importPage} with={{}} />;
-      if (id === 'acts' && !more) return <Later load={actsPage} with={{}} />;
-      return <NotFound />;
     default:
       return <NotFound />;
   }

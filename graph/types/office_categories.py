@@ -1,0 +1,37 @@
+"""The categories of the offices of an edition: a new office has one of them."""
+
+from collections import Counter
+
+import strawberry
+
+from graph.served.context import Registry
+from graph.served.registry import Derivation
+from model.enums import OfficeKind
+
+
+@strawberry.type(description="What offices are in the words of their sources, as a code.")
+class OfficeCategory:
+    """A category that offices have."""
+
+    code: str = strawberry.field(description="The code, such as education_department.")
+    kind: OfficeKind = strawberry.field(description="What its offices are, most of them.")
+    offices: int = strawberry.field(description="How many there are, closed ones included.")
+
+
+def office_categories(registry: Registry) -> list[OfficeCategory]:
+    """The categories, the most frequent first, then by code."""
+    return registry.derived(_CATEGORIES)
+
+
+def _counted(registry: Registry) -> list[OfficeCategory]:
+    kinds: dict[str, Counter[OfficeKind]] = {}
+    for office in registry.edition.offices.values():
+        kinds.setdefault(office.category, Counter())[office.kind] += 1
+    found = (
+        OfficeCategory(code=code, kind=counted.most_common(1)[0][0], offices=counted.total())
+        for code, counted in kinds.items()
+    )
+    return sorted(found, key=lambda one: (-one.offices, one.code))
+
+
+_CATEGORIES = Derivation("categories of offices", _counted)

@@ -1,0 +1,161 @@
+"""Offices with what is missing or doubted of each, and how many of a territory have none of it."""
+
+# strawberry.field types a decorated method as Any.
+# mypy: disable-error-code="untyped-decorator"
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+import strawberry
+
+from graph.served.context import Registry
+from graph.served.faults import own_faults
+from graph.served.registry import Derivation
+from graph.terms.connections import Connection, Window, cut_page, pages_of
+from graph.terms.errors import BadInputError
+from graph.terms.limits import spend
+from graph.types.acts import today
+from graph.types.areas import must_unit
+from graph.types.contradictions import Contradiction, all_contradictions, find_contradiction
+from graph.types.offices import Office, office_key, office_view
+from model import contact_contradictions, edition
+from model.enums import LifecycleStatus, OfficeFault
+
+MOST_TERRITORIES = 50
+"""Units that one question may name."""
+
+Territories = Annotated[
+    list[strawberry.ID] | None,
+    strawberry.argument(description=f"Units, each with all inside it; {MOST_TERRITORIES} at most."),
+]
+
+
+@strawberry.type(description="An active office, and what is missing or doubted of it.")
+class OfficeFaults:
+    """One line of the work list."""
+
+    faults: list[OfficeFault] = strawberry.field(description="The gravest first.")
+    record: strawberry.Private[edition.Office]
+    registry: strawberry.Private[Registry]
+
+    @strawberry.field(description="The office.")
+    def office(self) -> Office:
+        """The office."""
+        return office_view(self.registry, self.record)
+
+    @strawberry.field(description="What sources say differently of it.")
+    def contradictions(self) -> list[Contradiction]:
+        """In the order of ids."""
+        found = _contradicted(self.registry).get(self.record.id, ())
+        views = (find_contradiction(self.registry, one.id) for one in found)
+        return [view for view in views if view is not None]
+
+
+@pages_of("office with its faults", "offices with their faults")
+class OfficeFaultsConnection(Connection[OfficeFaults]):
+    """Offices that have a fault, by name."""
+
+
+@strawberry.type(description="How many offices have a fault.")
+class OfficeFaultCount:
+    """One kind of fault."""
+
+    fault: OfficeFault = strawberry.field(description="The kind of fault.")
+    offices: int = strawberry.field(description="Active offices that have it.")
+
+
+@strawberry.type(description="How far the offices of a territory are kept right.")
+class OfficeFaultSummary:
+    """Numbers of active offices."""
+
+    offices: int = strawberry.field(description="Active offices in all.")
+    faultless: int = strawberry.field(description="Those without any fault.")
+    counts: list[OfficeFaultCount] = strawberry.field(
+        description="Each kind of fault, also one that no office has, the gravest first."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    office: edition.Office
+    faults: tuple[OfficeFault, ...]
+
+
+def fault_page(
+    registry: Registry, within: Sequence[str] | None, wanted: Iterable[OfficeFault] | None, window: Window
+) -> OfficeFaultsConnection:
+    """Offices of some units that have one of the wanted faults, or any. Raises NotFoundError."""
+    faults = frozenset(OfficeFault if wanted is None else wanted)
+    found = [one for one in _judged(registry, within) if not faults.isdisjoint(one.faults)]
+    page = cut_page(found, lambda one: office_key(one.office), window)
+    return page.shown(OfficeFaultsConnection, lambda one: _view(registry, one))
+
+
+def fault_summary(registry: Registry, within: Sequence[str] | None) -> OfficeFaultSummary:
+    """The numbers of some units. Raises NotFoundError."""
+    judged = _judged(registry, within)
+    counted = Counter(fault for one in judged for fault in one.faults)
+    return OfficeFaultSummary(
+        offices=len(judged),
+        faultless=sum(not one.faults for one in judged),
+        counts=[OfficeFaultCount(fault=fault, offices=counted[fault]) for fault in OfficeFault],
+    )
+
+
+def _view(registry: Registry, one: _Judged) -> OfficeFaults:
+    return OfficeFaults(faults=list(one.faults), record=one.office, registry=registry)
+
+
+def _judged(registry: Registry, within: Sequence[str] | None) -> list[_Judged]:
+    """Active offices of some units with their faults, by name. Raises LimitExceededError."""
+    is_inside = _test_of(registry, within)
+    own, contradicted, at = own_faults(registry), _contradicted(registry), today()
+    judged = []
+    for number, office in enumerate(registry.offices_by_name):
+        if number % 1_000 == 0:
+            spend(1)
+        if not is_inside(office) or office.status_on(at) is not LifecycleStatus.ACTIVE:
+            continue
+        faults = own.get(office.id, ())
+        if office.id in contradicted:
+            faults = (*faults, OfficeFault.CONTRADICTION)
+        judged.append(_Judged(office, faults))
+    return judged
+
+
+def _test_of(registry: Registry, within: Sequence[str] | None) -> Callable[[edition.Office], bool]:
+    """Whether an office stands in one of the units, or answers for a part of them where it stands nowhere."""
+    if within is None:
+        return lambda _: True
+    if len(within) > MOST_TERRITORIES:
+        raise BadInputError(f"{len(within)} units are asked for, at most {MOST_TERRITORIES} are")
+    inside, waiting = set[str](), [must_unit(registry, each).record.id for each in within]
+    while waiting:
+        spend(0)
+        unit_id = waiting.pop()
+        if unit_id not in inside:
+            inside.add(unit_id)
+            waiting.extend(unit.id for unit in registry.division(None).children(unit_id))
+
+    def is_inside(office: edition.Office) -> bool:
+        places = (office.located_in,) if office.located_in is not None else office.territory_ids
+        return not inside.isdisjoint(places)
+
+    return is_inside
+
+
+def _by_office(registry: Registry) -> dict[str, list[contact_contradictions.Contradiction]]:
+    found: dict[str, list[contact_contradictions.Contradiction]] = {}
+    for one in all_contradictions(registry).values():
+        if one.office_id is not None:
+            found.setdefault(one.office_id, []).append(one)
+    return found
+
+
+_CONTRADICTED = Derivation("contradicted offices", _by_office, is_metered=True)
+
+
+def _contradicted(registry: Registry) -> dict[str, list[contact_contradictions.Contradiction]]:
+    return registry.derived(_CONTRADICTED)

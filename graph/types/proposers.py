@@ -1,0 +1,44 @@
+"""What became of the proposals of one account: what a reviewer wants to know of who proposes."""
+
+from collections import Counter
+
+import strawberry
+
+from changes.identity import ANONYMOUS, REGISTRY
+from graph.served.context import Registry
+from graph.served.registry import Derivation
+from model.enums import CorrectionStatus
+
+
+@strawberry.type(description="What became of all that an account proposed.")
+class ProposerHistory:
+    """Numbers of corrections."""
+
+    submitted: int = strawberry.field(description="Proposals in all, this one among them.")
+    accepted: int = strawberry.field(description="Those that were accepted.")
+    rejected: int = strawberry.field(description="Those that were rejected.")
+    waiting: int = strawberry.field(description="Those that nobody has decided yet.")
+
+
+def history_of(registry: Registry, subject: str | None) -> ProposerHistory | None:
+    """The history of an account; None for the registry itself, and for an address, which is nobody's name."""
+    if subject is None or subject == REGISTRY or subject.startswith(ANONYMOUS):
+        return None
+    counted = registry.derived(_BY_PROPOSER).get(subject, Counter())
+    return ProposerHistory(
+        submitted=counted.total(),
+        accepted=counted[CorrectionStatus.ACCEPTED],
+        rejected=counted[CorrectionStatus.REJECTED],
+        waiting=counted[CorrectionStatus.SUBMITTED] + counted[CorrectionStatus.IN_REVIEW],
+    )
+
+
+def _by_proposer(registry: Registry) -> dict[str, Counter[CorrectionStatus]]:
+    found: dict[str, Counter[CorrectionStatus]] = {}
+    for one in registry.edition.corrections.values():
+        if one.submitted_by is not None:
+            found.setdefault(one.submitted_by, Counter())[one.status] += 1
+    return found
+
+
+_BY_PROPOSER = Derivation("corrections by proposer", _by_proposer)

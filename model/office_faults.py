@@ -1,0 +1,64 @@
+"""What a record of an office lacks, or says only roughly: the work list of those who keep it right."""
+
+from __future__ import annotations
+
+from model.edition import Office
+from model.enums import (
+    ContactKind,
+    Language,
+    OfficeFault,
+    Precision,
+    ScheduleBasis,
+    SchedulePurpose,
+    TextOrigin,
+)
+
+_CALLED = frozenset({ContactKind.PHONE, ContactKind.HOTLINE})
+
+
+def faults_of(office: Office) -> tuple[OfficeFault, ...]:
+    """What the record of an office shows of itself, in the order of the enumeration.
+
+    A contradiction is not among them: whether sources disagree, the record alone does not tell.
+    """
+    return tuple(fault for fault in OfficeFault if _HOLDS[fault](office))
+
+
+def _has_no_hours(office: Office) -> bool:
+    """The hours that a standard sets for a class of offices are not those of the office."""
+    return not any(
+        one.purpose is SchedulePurpose.GENERAL and one.basis is ScheduleBasis.OFFICE
+        for one in office.schedules
+    )
+
+
+def _has_no_kazakh_name(office: Office) -> bool:
+    return not any(
+        name.language is Language.KK and name.origin is TextOrigin.ORIGINAL for name in office.names
+    )
+
+
+def _has_no_phone(office: Office) -> bool:
+    return not any(contact.kind in _CALLED for contact in office.contacts)
+
+
+def _has_no_position(office: Office) -> bool:
+    return office.position is None
+
+
+def _is_approximate(office: Office) -> bool:
+    return office.position is not None and office.position.precision is not Precision.BUILDING
+
+
+def _never(_: Office) -> bool:
+    return False
+
+
+_HOLDS = {
+    OfficeFault.NO_POSITION: _has_no_position,
+    OfficeFault.APPROXIMATE_POSITION: _is_approximate,
+    OfficeFault.NO_HOURS: _has_no_hours,
+    OfficeFault.NO_PHONE: _has_no_phone,
+    OfficeFault.NO_KAZAKH_NAME: _has_no_kazakh_name,
+    OfficeFault.CONTRADICTION: _never,
+}

@@ -1,0 +1,70 @@
+"""The identity provider that people sign in to from the page: OpenID Connect, code flow with PKCE."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from model.errors import BadSettingError
+from model.public_address import host_name
+
+_SCOPE = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*")
+"""RFC 6749 section 3.3."""
+
+
+@dataclass(frozen=True, slots=True)
+class SingleSignOn:
+    """What the page has to know of the provider; it holds no secret, as every visitor reads it."""
+
+    issuer: str
+    """That which tokens name; its metadata are below it, at `/.well-known/openid-configuration`."""
+    client_id: str
+    scope: str = "openid"
+    resource: str = ""
+    """For whom the access token shall be (RFC 8707); empty where the provider knows by the client."""
+
+    @property
+    def origin(self) -> str:
+        """The only other origin that the page may ask."""
+        parts = urlsplit(self.issuer)
+        return f"{parts.scheme}://{parts.netloc}"
+
+
+def read_single_sign_on(text: Callable[[str], str]) -> SingleSignOn | None:
+    """These settings; None where people sign in with a token alone. Raises BadSettingError."""
+    client_id = text("KENSE_OIDC_CLIENT_ID")
+    if not client_id:
+        return None
+    issuer = text("KENSE_AUTH_ISSUER")
+    scope, resource = text("KENSE_OIDC_SCOPE") or "openid", text("KENSE_OIDC_RESOURCE")
+    if not _is_safe(issuer):
+        raise BadSettingError(
+            f"KENSE_AUTH_ISSUER is {issuer!r}: with KENSE_OIDC_CLIENT_ID it has to be an address such as"
+            " https://id.example.kz/realms/kense (http only on this machine)"
+        )
+    if not (_SCOPE.fullmatch(scope) and "openid" in scope.split()):
+        raise BadSettingError(f"KENSE_OIDC_SCOPE is {scope!r}, not words with `openid` among them")
+    return SingleSignOn(issuer, client_id, scope, resource)
+
+
+def _is_safe(issuer: str) -> bool:
+    """Whether a token may come from there, and the address may stand in a policy (CSP)."""
+    if not (issuer.isascii() and issuer.isprintable()) or set(issuer) & set(" '\"<>;,\\?#"):
+        return False
+    parts = urlsplit(issuer)
+    host = host_name(parts.netloc)
+    if host is None:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and _is_here(host))
+
+
+def _is_here(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,24 @@
+// What proves that a proposal sent without signing in is one's own: kept for this tab, shown once to be written down.
+const KEY = 'kense.secrets';
+
+export interface Secret {
+  /** Id of the correction. */
+  id: string;
+  secret: string;
+}
+
+export function keptSecrets(): Secret[] {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEY) ?? '[]') as Secret[];
+  } catch {
+    return []; // a browser that keeps nothing
+  }
+}
+
+export function keepSecret(secret: Secret): void {
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify([...keptSecrets(), secret]));
+  } catch {
+    // then whoever proposed waits for a reviewer
+  }
+}
