@@ -47,7 +47,7 @@ def gazetteer_folder(given: Path | None, settings: Settings) -> Path | None:
     if given is None:
         return settings.gazetteer or beside_checkout("gazetteer")
     if not given.is_dir():
-        raise BadSettingError(f"--gazetteer is {str(given)!r}, not a folder that is there")
+        raise BadSettingError(f"--gazetteer is {str(given)!r}, not an existing folder")
     return given
 
 

@@ -2,7 +2,7 @@
 
 A public service is a `service`, an office a `location`, a provision a `service_at_location`, the units it
 covers are `service_area`s of the service. An office whose legal body is not known is its own `organization`.
-Of a service nobody is named to answer for, the body that adopted its act stands in, and is said to.
+For a service without a named responsible body, the body that adopted its act stands in, and is marked so.
 What HSDS requires and no act states is never invented: an address without a postal code is given as text.
 """
 
@@ -63,7 +63,7 @@ class Directory:
                 yield record
 
     def body(self, organization_id: str) -> Record:
-        """A legal body of the registry."""
+        """An HSDS organization for a legal body of the registry."""
         body = self.edition.organizations[organization_id]
         parent = self.edition.organizations.get(body.parent_id or "")
         return {
@@ -91,7 +91,7 @@ class Directory:
         }
 
     def organization_of_service(self, service: Service) -> Record:
-        """The body that answers for a service, else the one that adopted the newest act about it."""
+        """The body responsible for a service, else the one that adopted the newest act about it."""
         if service.responsible_id in self.edition.organizations:
             return self.body(service.responsible_id or "")
         acts = [self.edition.acts[citation.act_id] for citation in service.citations]
@@ -99,7 +99,7 @@ class Directory:
         return {
             "id": hsds_id("Adopter", adopted_by),
             "name": adopted_by,
-            "description": "Adopted acts about services for which these name no responsible body.",
+            "description": "Adopted acts about services without naming a responsible body for them.",
         }
 
     def service(self, service: Service) -> Record:
@@ -122,7 +122,7 @@ class Directory:
         return self.edition.passports[known[-1]] if known else None
 
     def required_documents(self, service: Service) -> Iterator[Record]:
-        """What to bring, by the newest passport."""
+        """The documents to bring, by the newest passport."""
         passport = self._passport(service)
         for document in documents_of(passport) if passport else ():
             yield {
@@ -132,7 +132,7 @@ class Directory:
             }
 
     def cost_options(self, service: Service) -> Iterator[Record]:
-        """What it costs, by the newest passport."""
+        """The fees, by the newest passport."""
         passport = self._passport(service)
         cost = cost_of(passport) if passport else None
         if cost is not None:
@@ -143,12 +143,12 @@ class Directory:
             yield {**ids, **cost}
 
     def provisions(self, service: Service) -> list[Provision]:
-        """Who gives the service, by id."""
+        """The provisions of the service, by id."""
         known = self.edition.provisions_of_service.get(service.id, ())
         return [self.edition.provisions[each] for each in known]
 
     def service_areas(self, service: Service) -> Iterator[Record]:
-        """Each unit that a provision of the service names, once; the country where one covers it."""
+        """Each unit that a provision of the service covers, once; the country where one covers it."""
         provisions, units = self.provisions(service), self.edition.units
         about = {"service_id": hsds_id("PublicService", service.id)}
         if any(provision.is_nationwide for provision in provisions):
@@ -169,7 +169,7 @@ class Directory:
         }
 
     def location(self, office: Office) -> Record:
-        """An office; coordinates only where they may be measured to, for HSDS knows no precision."""
+        """An office; coordinates only where they are exact enough for distances, as HSDS has no precision."""
         place, websites = office.position, _all(office, ContactKind.WEBSITE)
         told = [office.category, *(address.full for address in office.addresses), *websites]
         closed = [] if is_open(office) else [office.status.value]
@@ -186,7 +186,7 @@ class Directory:
         }
 
     def addresses(self, office: Office) -> Iterator[Record]:
-        """Addresses that have all that HSDS demands; the others stand in the location's description."""
+        """Addresses with all fields that HSDS requires; the others are in the location's description."""
         settlement = unit_above(self.edition, office.located_in, Level.SETTLEMENT)
         district = unit_above(self.edition, office.located_in, Level.DISTRICT)
         region = unit_above(self.edition, office.located_in, Level.REGION)
@@ -207,7 +207,7 @@ class Directory:
             }
 
     def phones(self, office: Office) -> Iterator[Record]:
-        """Phones and faxes, each number once."""
+        """Phones and faxes without repeats."""
         numbers = {(number_of(one), _PHONES[one.kind]): one for one in office.contacts if one.kind in _PHONES}
         for (number, kind), contact in numbers.items():
             yield {
@@ -220,13 +220,13 @@ class Directory:
             }
 
     def contacts(self, office: Office) -> Iterator[Record]:
-        """E-mail addresses, each once."""
+        """E-mail addresses without repeats."""
         for email in _all(office, ContactKind.EMAIL):
             record_id = hsds_id("Contact", f"{office.id}/{email}")
             yield {"id": record_id, "location_id": hsds_id("Office", office.id), "email": email}
 
     def schedules(self, office: Office) -> Iterator[Record]:
-        """A line for each span of days and times; one line of text for hours that spans cannot tell."""
+        """A row for each span of days and times; one row of text for hours that spans cannot express."""
         for number, schedule in enumerate(office.schedules):
             spans = open_spans(schedule.opening_hours)
             for line, span in enumerate(spans or (None,)):
@@ -254,7 +254,7 @@ class Directory:
         }
 
     def _offset_hours(self, time_zone: str) -> float:
-        """Hours from UTC when the edition was published: Kazakhstan has no summer time, but has moved."""
+        """Hours from UTC when the edition was published: no summer time, but the zones have changed."""
         if time_zone not in self._offsets:
             offset = self.edition.published_at.astimezone(ZoneInfo(time_zone)).utcoffset()
             self._offsets[time_zone] = offset.total_seconds() / 3600 if offset else 0.0

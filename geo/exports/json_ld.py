@@ -39,12 +39,12 @@ Node = dict[str, Any]
 
 
 def office_path(office_id: str) -> str:
-    """Where the document of an office is found on the server."""
+    """The path of an office's document on the server."""
     return f"/offices/{office_id}.jsonld"
 
 
 def office_json_ld(edition: Edition, office: Office, base: str = "") -> bytes:
-    """The document of one office; what is not known is left out, nothing is guessed.
+    """The document of one office; unknown facts are left out.
 
     `base` is the public address of the server, with which its ids begin; without one they are paths.
     """
@@ -97,7 +97,7 @@ def _address(edition: Edition, office: Office, address: Address) -> Node:
 
 
 def _geo(position: Position) -> Node:
-    """A point where it may be measured to; else a circle that holds the place, for it is no point."""
+    """A point where it is exact enough for distances; else a circle that contains the place."""
     lon, lat = exact_degrees(position)
     point = {"@type": "GeoCoordinates", "latitude": lat, "longitude": lon}
     if is_trusted(position):
@@ -120,7 +120,7 @@ def _contact(contact: Contact) -> Node:
 
 
 def _valid(of: Contact | Schedule) -> Node:
-    """schema.org knows the days of validity of hours only; for contacts `hoursAvailable` bears them."""
+    """schema.org has days of validity for hours only; contacts carry theirs in `hoursAvailable`."""
     days = {"validFrom": of.validity.since, "validThrough": of.validity.last_day}
     told = {key: day.isoformat() for key, day in days.items() if day is not None}
     if isinstance(of, Schedule) or not told:
@@ -141,7 +141,7 @@ def _hours(schedule: Schedule) -> list[Node]:
         for span in spans
     ]
     if is_closed_on_holidays(schedule.opening_hours):
-        # The same moment twice means closed all day.
+        # Opening and closing at the same moment means closed all day.
         lines.append({**about, "dayOfWeek": ["PublicHolidays"], "opens": "00:00", "closes": "00:00"})
     return lines
 
