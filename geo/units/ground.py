@@ -5,11 +5,15 @@ the evidence of something known to lie elsewhere. The rules, in order:
 
 1. **Core of a place of others.** A point within the reach of such a place (`model.extents`), and three times
    nearer to its middle than to that of any own place, stands there: it is outside.
-2. **Own places.** A point at most 3 km from the edge of an own place is inside, whatever the boundaries say: a village may be that far from its registered point (the error of Precision.SETTLEMENT).
+2. **Own places.** A point at most 3 km from the edge of an own place is inside, whatever the boundaries say:
+   a village may be that far from its registered point (the error of Precision.SETTLEMENT).
 3. **Boundaries.** The finest boundary that holds the point decides, and the outline of the country does,
-   unless the border lies within 5 km (`seeds/lookups/country.yaml`). A unit without a boundary inside the polygon of another, such as a city in a raion without a hole, is judged by its places.
+   unless the border lies within 5 km (`seeds/lookups/country.yaml`). A unit without a boundary inside the
+   polygon of another, such as a city in a raion without a hole, is judged by its places.
 4. **Nearness.** Elsewhere the point is inside unless the edge of a place of others is three times nearer than
-   that of any own place. Of 3,587 settlements of the registry, each tested as if it were unknown, 51 (1.4 %) are refused in their own district; as known places, none is. Of 10,850 points of places of other districts up to 250 km away none is accepted.
+   that of any own place. Of 3,587 settlements of the registry, each tested as if it were unknown, 51 (1.4 %)
+   are refused in their own district; as known places, none is. Of 10,850 points of places of other districts
+   up to 250 km away none is accepted.
 5. **Villages without a position** may be anywhere around the point of their okrug (15 km), or in their
    district: there the point is inside if no place of others lies within 3 km.
 

@@ -1,7 +1,7 @@
 """The state classifier of territorial objects (KATO) as a tree.
 
-A code has nine digits; its parent is printed beside it. Names carry their type word as the classifier
-writes it (`с.о.`, `Г.А.`, `г.а.`, `п.а.`, `с.`, `рзд.`): it is read off, never guessed.
+A code has nine digits; its parent is printed beside it. Names carry their type word as the classifier writes
+it (`с.о.`, `Г.А.`, `г.а.`, `п.а.`, `с.`, `рзд.`): it is parsed, never guessed.
 """
 
 import csv
