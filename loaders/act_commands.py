@@ -1,4 +1,4 @@
-"""Commands that print what acts say. They stand above two rooms: the acts and the readings of their rows."""
+"""Commands that print the content of acts. They use two rooms: the acts and the readings of their rows."""
 
 import sys
 from pathlib import Path

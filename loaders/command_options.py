@@ -1,4 +1,4 @@
-"""Options and arguments that several commands take, each declared once, and what they stand for.
+"""Options and arguments shared by several commands, each declared once, and their values.
 
 A file with the word command in its name declares commands for `kense.py`, which imports it at every start. So
 it imports its room inside the function, where mypy and import-linter still see it: help comes at once.
@@ -76,12 +76,12 @@ def settings_for(database: str | None = None) -> "Settings":
 
 
 def wants_table(output: RowFormat | None) -> bool:
-    """Whether rows are printed for people: as asked for, else on a terminal."""
+    """Whether rows are printed for people: as requested, by default on a terminal."""
     return sys.stdout.isatty() if output is None else output is RowFormat.TABLE
 
 
 class OnceCommand(TyperCommand):
-    """A command that refuses an option given twice, unless it takes several: none is dropped in silence."""
+    """A command that refuses a repeated option, unless it takes several values: none is dropped silently."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the words of the command. Raises BadParameter for an option given twice."""

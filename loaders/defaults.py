@@ -1,4 +1,4 @@
-"""The folders that a command means where its options name none: of seeds, and of a gazetteer."""
+"""Default folders of commands whose options name none: of seeds, and of a gazetteer."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from model.settings import Settings
 
 _HERE = Path("seeds")
 _MARKS = ("areas.csv", "acts")
-"""What tells a folder of seeds from another one that is called so, too."""
+"""Files that identify a folder of seeds."""
 
 
 def seeds_to_read(given: Path | None) -> Path:
@@ -28,7 +28,7 @@ def seeds_to_renew(given: Path | None) -> Path:
     """The named folder of seeds, else `seeds` of the current folder, else that of the checkout.
 
     An installed program never renews its own seeds: they are what the next store is loaded from. Raises
-    BadSeedError where the named folder is not there or none can be meant.
+    BadSeedError where the named folder is not there or there is no default.
     """
     if given is not None:
         return _present(given)
@@ -47,12 +47,12 @@ def gazetteer_folder(given: Path | None, settings: Settings) -> Path | None:
     if given is None:
         return settings.gazetteer or beside_checkout("gazetteer")
     if not given.is_dir():
-        raise BadSettingError(f"--gazetteer is {str(given)!r}, not a folder that is there")
+        raise BadSettingError(f"--gazetteer is {str(given)!r}, not an existing folder")
     return given
 
 
 def needed_gazetteer(given: Path | None, settings: Settings) -> Path:
-    """The same for a command that cannot do without. Raises BadSettingError, also where there is none."""
+    """The same for a command that requires one. Raises BadSettingError, also where there is none."""
     folder = gazetteer_folder(given, settings)
     if folder is None:
         raise BadSettingError("name the folder of a gazetteer: --gazetteer or KENSE_GAZETTEER")

@@ -17,18 +17,18 @@ class ActError(RegistryError):
         self.line = line
 
     def at(self, place: str) -> Self:
-        """The same error, which says besides where the line stands in a file that is no plain text."""
+        """The same error, with the place of the line in a file that is not plain text."""
         if place and self.line is not None:
             self.args = (f"{self.file}:{self.line} ({place}): {self.reason}",)
         return self
 
 
 class UnreadableAct(ActError):  # noqa: N818 - named for what is wrong, as its base class tells it is an error
-    """The file is not the whole text of an act: missing, empty, torn, of another encoding or another kind."""
+    """The file is not the whole text of an act: missing, empty, incomplete, of another encoding or kind."""
 
 
 class UnreadableFile(UnreadableAct):
-    """The file is of a kind that cannot be read, encrypted, damaged or too much: commands end with 2."""
+    """The file is of an unsupported kind, encrypted, damaged or too large: commands end with exit code 2."""
 
     exit_code = 2
 
@@ -38,7 +38,7 @@ class UnknownLayout(ActError):  # noqa: N818
 
 
 class UnreadableRow(ActError):  # noqa: N818
-    """A row does not fit its table, and no rule says how to mend it."""
+    """A row does not fit its table, and no rule can repair it."""
 
 
 class UnknownColumn(ActError):  # noqa: N818

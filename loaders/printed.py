@@ -1,4 +1,4 @@
-"""Values that pass between the rooms of the loaders: a printed row, and what was read in it."""
+"""Values that the rooms of the loaders exchange: a printed row, and its reading."""
 
 from dataclasses import dataclass, field
 
@@ -37,11 +37,11 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class OfficeRecord:
-    """What one printed row says of one office; absent facts are None or empty, never guessed.
+    """The reading of one printed row for one office; absent facts are None or empty, never guessed.
 
-    `phones` and `faxes` are E.164; `settlements` are names without prefix in printed order; `hours` is
-    OSM opening_hours text or None; `kind` is an OfficeKind, `category` the finer class
-    (education_department, okrug_akimat, psc_branch...).
+    `phones` and `faxes` are E.164; `settlements` are names without prefix in printed order; `hours` is OSM
+    opening_hours text or None; `kind` is an OfficeKind, `category` the finer class (education_department,
+    okrug_akimat, psc_branch...).
     """
 
     act: str
@@ -66,5 +66,5 @@ class OfficeRecord:
     settlements: tuple[str, ...] = ()
     hours: str | None = None
     hours_line: int | None = None
-    """Line of the row that prints the hours, where the row shares the cell of another one."""
+    """Line of the row that prints the hours, where this row shares its cell."""
     unread: tuple[Unread, ...] = field(default=())

@@ -1,4 +1,4 @@
-"""A bar that shows how far a load has come."""
+"""A progress bar for loads."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 Report = Callable[[str, int, int], None]
-"""Takes the name of a step, how much of it is done, and how much there is; 0 where nobody knows."""
+"""Takes the name of a step, how much of it is done, and how much there is; 0 where unknown."""
 
 
 @contextmanager
 def progress_bar(console: Console) -> Iterator[Report]:
-    """A bar on a terminal, nothing elsewhere."""
+    """A progress bar on a terminal; prints nothing elsewhere."""
     bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(),

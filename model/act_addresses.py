@@ -12,9 +12,10 @@ from model.lookups import lookup
 def address_of(
     *, adopted_by: str, adopted_on: date, number: str, registration: str | None, language: Language
 ) -> str | None:
-    """Where the text of an act is published in a language; None where no rule leads to it.
+    """The address of an act's text in a language; None where no rule gives one.
 
-    A rule of the registration number leads nowhere without that number, and no rule to English texts.
+    A rule that uses the registration number gives no address to an act without one; no rule gives an English
+    text.
     """
     rule = _rule(adopted_by, adopted_on)
     of_rule = None if rule is None else number if rule.by == "number" else registration
@@ -25,7 +26,7 @@ def address_of(
 
 
 def address_in(url: str, language: Language) -> str | None:
-    """The address of the same act in another language; None where the base is not the official one."""
+    """The address of the same act in another language; None for an address outside the official base."""
     base = lookup(ActAddresses).base
     for folder in lookup(ActAddresses).languages.values():
         before = f"{base}/{folder}/docs/"

@@ -1,4 +1,4 @@
-"""Jobs that publish acts: what is to be done, how far it has come, what came of it. The store keeps them."""
+"""Jobs that publish acts: the task, its progress and its result. The store keeps them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 
 class JobKind(StrEnum):
-    """A step on the way of an act."""
+    """The kind of a job: one step in publishing an act."""
 
     PROPOSE = "PROPOSE"
     STAGE = "STAGE"
@@ -20,7 +20,7 @@ class JobKind(StrEnum):
 
 
 class JobState(StrEnum):
-    """How far a job has come."""
+    """The progress of a job."""
 
     WAITING = "WAITING"
     RUNNING = "RUNNING"
@@ -57,26 +57,26 @@ class Job:
     kind: JobKind
     state: JobState
     act: str | None
-    """Id of the act; null until the text tells it."""
+    """Id of the act; null until it is read from the text."""
     upload_id: str | None
     profile: str | None
-    """The profile that came with the request."""
+    """The profile that was sent with the request."""
     asked_by: str | None
-    """Name of the account; null where it was erased."""
+    """Name of the account; null after it was erased."""
     asked_at: datetime
     started_at: datetime | None = None
     heartbeat_at: datetime | None = None
-    """When the process that does it was last known to be alive."""
+    """When the process that runs the job last reported to be alive."""
     ended_at: datetime | None = None
     holder: str | None = None
-    """The supervisor that does it; what another one wrote of it does not count."""
+    """The supervisor that runs the job; reports of another supervisor are ignored."""
     attempts: int = 0
     upon: str | None = None
-    """Digest of the seeds that were published when it was begun first."""
+    """Digest of the seeds that were published when the job first began."""
     step: str = ""
     done: int = 0
     total: int = 0
-    """0 where nobody knows."""
+    """0 while the total is unknown."""
     result: Mapping[str, Any] = field(default_factory=dict)
     error_code: JobErrorCode | None = None
     error: str | None = None
@@ -85,13 +85,13 @@ class Job:
 
     @property
     def is_open(self) -> bool:
-        """Whether it waits or runs."""
+        """Whether the job waits or runs."""
         return self.state in OPEN_STATES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """A file of an act that somebody sent; its bytes lie beside it."""
+    """An uploaded file of an act; its bytes are stored beside this record."""
 
     id: str
     name: str
@@ -105,7 +105,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staged:
-    """A staged act as far as every room may know it."""
+    """A staged act, with the fields that every room may read."""
 
     act: str
     text_name: str
@@ -113,6 +113,6 @@ class Staged:
     staged_at: datetime
     upon: str
     problems: int
-    """What the act could not settle."""
+    """Problems that the act's text left unsolved."""
     is_behind: bool
-    """Whether other seeds were published since: its review stages it again."""
+    """Whether other seeds were published since it was staged; a review stages it again then."""

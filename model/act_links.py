@@ -1,4 +1,4 @@
-"""What acts say of other acts: `seeds/lookups/act_links.yaml`, and the acts that are known from it alone."""
+"""Links between acts: `seeds/lookups/act_links.yaml`, and the acts that are known from it alone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from model.lookups import lookup
 
 @dataclass(frozen=True, slots=True)
 class ActLink:
-    """Act `by` does it to act `of`: the text of `said_in` tells so at the place `at`, in the words `says`."""
+    """Act `by` does it to act `of`; the text of `said_in` says so at the place `at`, in the words `says`."""
 
     by: str
     kind: LinkKind
@@ -44,15 +44,16 @@ def links_of(amendments: Iterable[Amendment]) -> tuple[ActLink, ...]:
 
 
 def mentioned_acts(known: Mapping[str, Act], amendments: Sequence[Amendment] = ()) -> dict[str, Act]:
-    """Acts that texts of the `known` ones mention and nobody has read, by id.
+    """Acts by id that the texts of the `known` ones mention and that were not read themselves.
 
-    How long one has force is known only where a known act repeals it: until that act takes force.
+    The end of such an act's force is known only where a known act repeals it: the day on which that act takes
+    force.
     """
     return {**_amended_acts(known, amendments), **_stated_acts(known)}
 
 
 def _amended_acts(known: Mapping[str, Act], amendments: Sequence[Amendment]) -> dict[str, Act]:
-    """Acts that an amending one changes and nobody has read, as its words name them."""
+    """Acts that an amending act changes and that were not read, named as the amending act names them."""
     found: dict[str, Act] = {}
     for one in amendments:
         if one.of is None or one.of in known or one.number is None or one.adopted_on is None:

@@ -1,4 +1,4 @@
-"""What jobs of acts find out, entry by entry: the account of a text, the review of a staged act."""
+"""The results of jobs on acts, entry by entry: the account of a text, the review of a staged act."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import msgspec
 
 
 class ResultSection(StrEnum):
-    """A list in the result of a job; each has entries of one class."""
+    """A list in the result of a job; all its entries have one class."""
 
     LINES = "LINES"
     RUNS = "RUNS"
@@ -40,7 +40,7 @@ class LineOf(StrEnum):
 
 
 class RunOutcome(StrEnum):
-    """What became of lines that look like a table."""
+    """How lines that look like a table were handled."""
 
     READ = "READ"
     BLOCKED = "BLOCKED"
@@ -105,13 +105,13 @@ class RunEntry(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class ProblemEntry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What the act could not settle."""
+    """A problem that the act's text left unsolved."""
 
     kind: str
     where: str
     text: str
     is_blocked: bool = False
-    """Whether a part of the act stays out of the edition because of it."""
+    """Whether a part of the act is left out of the edition because of it."""
 
 
 class ChangeEntry(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -122,7 +122,7 @@ class ChangeEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     id: str
     name: str = ""
     territory_id: str | None = None
-    """District, else region, in which it counts; null for the country."""
+    """The district, else the region, in which the change is counted; null for the country."""
     territory_name: str = ""
     service_id: str | None = None
     field: str | None = None
@@ -131,9 +131,9 @@ class ChangeEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     after: str | None = None
     after_source: str | None = None
     until: str | None = None
-    """First day without it, of what ends on a day."""
+    """First day on which the thing no longer holds, where it ends on a known day."""
     is_by_act: bool = True
-    """False of what newer rules of the program change."""
+    """False for a change made by newer rules of the program."""
 
 
 class TotalEntry(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -142,7 +142,7 @@ class TotalEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     territory_id: str | None = None
     territory_name: str = ""
     service_id: str | None = None
-    """Null for offices and units themselves."""
+    """Null for totals of offices and units."""
     begins: int = 0
     changes: int = 0
     ends: int = 0
@@ -175,7 +175,7 @@ class UnreadEntry(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class NoticeEntry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Something else to know; `about` is the id or the citation that it is about."""
+    """A further notice; `about` is the id or the citation that it concerns."""
 
     kind: NoticeKind
     about: str
@@ -197,5 +197,5 @@ Entries = dict[ResultSection, list[Any]]
 
 
 def entry_of(section: ResultSection, kept: Any) -> Any:
-    """The entry that a kept value is."""
+    """The entry that a stored value encodes."""
     return msgspec.convert(kept, ENTRIES[section])

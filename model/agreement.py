@@ -9,7 +9,7 @@ from model.edition import Office
 
 
 class LanguageAgreement(StrEnum):
-    """What a comparison of the two languages tells."""
+    """The result of comparing the two languages."""
 
     AGREE = "AGREE"
     DIFFER = "DIFFER"
@@ -17,9 +17,9 @@ class LanguageAgreement(StrEnum):
 
 
 def agreement(office: Office, field: str) -> LanguageAgreement | None:
-    """AGREE where a Kazakh and a Russian row share a number, a site, hours...; None where nobody can tell.
+    """AGREE where a Kazakh and a Russian row share a number, a site, hours...; None where it is unknown.
 
-    Names and addresses are other words in each language: only the lack of one language is reported.
+    Names and addresses use other words in each language: only a missing language is reported.
     """
     stem = field.removesuffix("_kk").removesuffix("_ru")
     printed = [

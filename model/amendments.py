@@ -15,9 +15,10 @@ _LINKS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amendment:
-    """One operation: act `by` orders it on a line, of the act `of` or of a unit, from the day `on`.
+    """One operation: act `by` changes a line of act `of`, or a unit, from the day `on`.
 
-    `number`, `adopted_on` and `adopted_by` name the changed act as the words do: nobody may have read it.
+    `number`, `adopted_on` and `adopted_by` name the changed act as the amending act prints them: that act may
+    not have been read.
     """
 
     by: str

@@ -1,4 +1,4 @@
-"""A cache bounded by bytes: what strangers ask for is remembered, and cannot fill the memory."""
+"""A cache bounded by bytes: it remembers what clients ask for and cannot fill the memory."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ Value = TypeVar("Value")
 
 
 class ByteCache(Generic[Key, Value]):
-    """Values by key, of which the least recently used go first; used by several threads."""
+    """Values by key; the least recently used are dropped first. Safe for several threads."""
 
     def __init__(self, limit_bytes: int, let_go: Callable[[Value], None] | None = None) -> None:
-        """`let_go` is called with each value that is dropped, to open the circles in it."""
+        """`let_go` is called with each dropped value, to break its reference cycles."""
         self._limit_bytes, self._let_go = limit_bytes, let_go
         self._kept: OrderedDict[Key, tuple[Value, int]] = OrderedDict()
         self._bytes = 0
@@ -23,7 +23,7 @@ class ByteCache(Generic[Key, Value]):
 
     @property
     def bytes(self) -> int:
-        """What the entries were said to hold."""
+        """The sum of the sizes given with the entries."""
         return self._bytes
 
     def __len__(self) -> int:
@@ -39,7 +39,7 @@ class ByteCache(Generic[Key, Value]):
             return found[0]
 
     def put(self, key: Key, value: Value, size: int) -> None:
-        """Keep a value that holds about `size` bytes with its key, if there is room for it."""
+        """Store a value of about `size` bytes under its key, if there is room for it."""
         with self._lock:
             self._drop(key)
             if size > self._limit_bytes:
@@ -50,7 +50,7 @@ class ByteCache(Generic[Key, Value]):
                 self._drop(next(iter(self._kept)))
 
     def pop(self, key: Key) -> None:
-        """Forget a key."""
+        """Remove a key."""
         with self._lock:
             self._drop(key)
 

@@ -1,7 +1,7 @@
-"""What people may change of an office: its fields, the values they take, and both as JSON of the store.
+"""The fields of an office that people may change, the values these take, and both as JSON of the store.
 
-A text is `str`, several values are a tuple; an address, a position and what an office gives of a service
-have types of their own. None clears a field.
+A text is `str`, several values are a tuple; an address, a position and the services of an office have types
+of their own. None clears a field.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from model.errors import UsageError
 from model.records import Position
 
 PROVISION = "provision:"
-"""Begins the name of the field that tells what an office gives of a service, `provision:<service id>`."""
+"""Prefix of the fields that hold how an office gives a service: `provision:<service id>`."""
 
 TEXTS = frozenset({"name_ru", "name_kk", "postal_code", "opening_hours", "category"})
 ADDRESSES = frozenset({"address_ru", "address_kk"})
@@ -36,7 +36,7 @@ CHANGEABLE = (
     | {"located_in", "organization_id", "location", "closed_on"}
     | set(KINDS)
 )
-"""Fields that a revision may change beside provisions; resolved ones are called as in their provenance."""
+"""Fields that a revision may change, besides provisions; resolved ones are named as in their provenance."""
 
 IDENTITY = (
     "kind",
@@ -51,16 +51,16 @@ IDENTITY = (
     "merged_into",
     "absorbed",
 )
-"""Fields that no printed row is read for: the office itself has them."""
+"""Fields that are not resolved from printed rows: they belong to the office itself."""
 
 
 class BadChangeError(UsageError):
-    """A field cannot be changed, or not to that value."""
+    """A field cannot be changed, or cannot take that value."""
 
 
 @dataclass(frozen=True, slots=True)
 class AddressReading:
-    """An address as one row or one person gives it: the line, and what was understood of it."""
+    """An address as one row or one person gives it: the line, and the parts that were recognised in it."""
 
     full: str
     postcode: str | None = None
@@ -71,7 +71,7 @@ class AddressReading:
 
 @dataclass(frozen=True, slots=True)
 class GivenService:
-    """What an office gives of one service: its roles, and the units it covers; none for the nation."""
+    """How an office gives one service: its roles, and the units it covers; no units for the whole country."""
 
     roles: tuple[Role, ...]
     unit_ids: tuple[str, ...] = ()
@@ -87,14 +87,14 @@ def is_changeable(field: str) -> bool:
 
 
 def value_to_json(value: FieldValue) -> Any:
-    """The value as the store keeps it."""
+    """The value as JSON for the store."""
     if isinstance(value, AddressReading | Position | GivenService):
         return {name: part for name, part in asdict(value).items() if part is not None}
     return list(value) if isinstance(value, tuple) else value
 
 
 def value_of_json(field: str, raw: Any) -> FieldValue:
-    """The value that the store keeps for a field."""
+    """The value of a field from the JSON of the store."""
     if raw is None:
         return None
     if field in ADDRESSES:
@@ -108,7 +108,7 @@ def value_of_json(field: str, raw: Any) -> FieldValue:
 
 
 def check_value(field: str, value: FieldValue) -> None:
-    """Raise BadChangeError for a field that nobody may change, or a value that it cannot take."""
+    """Raise BadChangeError for a field that cannot be changed, or a value that it cannot take."""
     if not is_changeable(field):
         raise BadChangeError(f"{field!r} is not a field that can be changed")
     if value is None:

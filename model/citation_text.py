@@ -6,9 +6,9 @@ from model.records import Act, Citation
 
 
 def citation_text(citation: Citation, act: Act, amended_by: Act | None = None) -> str:
-    """Where something is written, as `row 2 of annex 2 of act 1119 as amended by act 480, 2013-05-15`.
+    """The place of a citation, as `row 2 of annex 2 of act 1119 as amended by act 480, 2013-05-15`.
 
-    Parts that the citation leaves out are left out.
+    Parts that the citation lacks are left out.
     """
     label = (citation.row_label or "").rstrip(".) ") or citation.row
     parts = (

@@ -1,4 +1,4 @@
-"""When the collector of garbage looks at what: not at half a million objects while they are made."""
+"""When the garbage collector runs: not while half a million lasting objects are made."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from threading import Lock
 
 _NEVER = 1_000_000_000
 _OF_A_RUN = (20_000, 20, 20)
-"""Objects made, and collections of younger ones, until the collector looks during a command."""
+"""Thresholds for a command: new objects, and collections of younger generations, before a collection runs."""
 
 _lock = Lock()
 _makings = 0
@@ -18,24 +18,24 @@ _usual = _OF_PYTHON
 
 
 def rarely() -> None:
-    """Let the collector look seldom, for a command: nearly all that it makes is kept until it ends.
+    """Collect rarely, for a command: nearly all its objects live until it ends.
 
-    With the thresholds of Python a sixth of a command's time goes into walking what it keeps.
+    With Python's own thresholds a command spends a sixth of its time walking objects that it keeps.
     """
     gc.set_threshold(*_OF_A_RUN)
 
 
 def as_usual() -> None:
-    """Let it look as often as Python does, for a server: it throws away what each request made."""
+    """Collect as often as Python does by default, for a server: each request leaves garbage."""
     gc.set_threshold(*_OF_PYTHON)
 
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Make much that will be kept: meanwhile only young objects are looked at, whoever makes them.
+    """Collect only the youngest generation while many lasting objects are made, in any thread.
 
-    Else all that was made so far would be walked again and again; and what others throw away meanwhile would
-    stay if nothing at all were looked at.
+    Otherwise all objects made so far would be walked again and again. Without any collection, the garbage of
+    other threads would pile up.
     """
     global _makings, _usual
     with _lock:

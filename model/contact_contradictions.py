@@ -1,7 +1,7 @@
-"""What the acts say differently of one office or unit, with the printed rows on both sides.
+"""Where acts contradict each other on an office or unit, with the printed rows on both sides.
 
-Nothing is mended here: the value that the registry shows wins by the rule of `model.resolution`, the others
-are listed beside it. This room knows the fields that are compared by their characters alone; those that need
+Nothing is corrected here: the value that the registry shows wins by the rule of `model.resolution`, the
+others are listed beside it. This module compares the fields whose characters alone decide; fields that need
 the names of places are compared in `geo.contradictions.contradictions`, which also gathers them all.
 """
 
@@ -18,12 +18,12 @@ Key = TypeVar("Key", bound=Hashable)
 
 
 class Finding(StrEnum):
-    """Why a contradiction stands that no resolution of a field could decide."""
+    """Why a contradiction remains that resolving the field could not decide."""
 
     OWN_PRINT_KEPT = "OWN_PRINT_KEPT"
-    """The office keeps what its own row prints, the neighbours speak against it."""
+    """The office keeps what its own row prints; neighbouring rows contradict it."""
     BOTH_KEPT = "BOTH_KEPT"
-    """Two rows claim it and no evidence decides."""
+    """Two rows claim it, and no evidence decides between them."""
     MOVED_BY_EVIDENCE = "MOVED_BY_EVIDENCE"
     """The row stands under a wrong heading; it was placed by its evidence (seeds/lookups/places.yaml)."""
 
@@ -42,7 +42,7 @@ class Contradiction:
     """Rows disagree on one field of an office or of a unit; the side that is shown stands first.
 
     `rule` is a `model.resolution.Rule` where a rule decided, else a `Finding`. The id names the subject and
-    the field, so that it stays while the contradiction does.
+    the field, so it is the same as long as the contradiction exists.
     """
 
     id: str
@@ -80,11 +80,11 @@ _FIELDS: tuple[tuple[str, Callable[[str], frozenset[str]]], ...] = (
     ("websites", _hosts),
     ("postal_code", _numbers),
 )
-"""Field and its values without spelling; two rows disagree when they have no value in common."""
+"""Field to its values in one spelling; two rows disagree when they share no value."""
 
 
 def sameness(field: str, value: str) -> frozenset[str]:
-    """The values in a printed text of a field, without spelling: what two rows must share to agree."""
+    """The values in a printed text of a field, in one spelling: rows that share one agree."""
     return dict(_FIELDS).get(field, _whole)(value)
 
 
@@ -113,10 +113,10 @@ def disagreement(
     key_of: Callable[[str], Key],
     differ: Callable[[Key, Key], bool],
 ) -> Contradiction | None:
-    """The values of a field that differ from the one that is shown, each once; None where all agree."""
+    """The values of a field that differ from the shown one, without repeats; None where all agree."""
     shown = next((one for one in printed if one.wins), None)
     if shown is None or shown.citation is None:
-        return None  # a person decided: what acts print is history then
+        return None  # a person decided: from then on the print of acts is history
     key = key_of(shown.value)
     sides = [ContradictoryValue(shown.value, shown.citation, wins=True)]
     rule = ""

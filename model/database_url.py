@@ -1,6 +1,6 @@
-"""The URL of a store as text: which databases are known, and what a good URL says.
+"""The database URL as text: which databases are supported, and how a valid URL looks.
 
-The engine reads the text once more (`store.tables.engine`); here it is only checked and completed, so that a
+The engine parses the URL again (`store.tables.engine`). Here it is only checked and completed, so that a
 wrong one is refused when settings are read, and settings need no database library.
 """
 
@@ -30,9 +30,9 @@ _LONGEST_HOST = 253
 
 
 def complete_database_url(name: str, value: str) -> str:
-    """The URL with its driver, and with the whole path of a file of SQLite.
+    """The URL completed with its driver, and with the absolute path of a SQLite file.
 
-    `name` is what errors call it; no error shows a password. Raises BadSettingError.
+    `name` is the setting's name in errors; no error shows a password. Raises BadSettingError.
     """
     parts = _URL.fullmatch(value)
     if parts is None or not value.isprintable():
@@ -56,12 +56,12 @@ def complete_database_url(name: str, value: str) -> str:
 
 
 def sqlite_url(file: Path) -> str:
-    """The URL of a file of SQLite."""
+    """The URL of a SQLite file."""
     return f"sqlite+pysqlite:///{quote(str(file.absolute()), safe=' +/')}"
 
 
 def _check_server(name: str, host: str | None, port: str | None) -> None:
-    """Raises BadSettingError. Repeats no port: a password without its @ looks like one."""
+    """Raises BadSettingError. The message leaves the port out: a password without its @ looks like one."""
     if host is not None and "@" in host:
         raise BadSettingError(f"{name} has more than one @: write one in a password as %40")
     if host is not None and not _can_be_host(host):
@@ -72,7 +72,7 @@ def _check_server(name: str, host: str | None, port: str | None) -> None:
 
 
 def _can_be_host(host: str) -> bool:
-    """Whether a host, or each of several by commas, is an address or a name of the length that DNS takes."""
+    """Whether each comma-separated host is an address or a name within the length limit of DNS."""
     if host.startswith("["):
         try:
             IPv6Address(host[1:-1].partition("%")[0])

@@ -1,7 +1,7 @@
-"""The frozen registry that every read is answered from, and its dictionaries by id.
+"""The immutable registry that answers every read, with its dictionaries by id.
 
-An edition holds no database handle and never changes; its records (`model.records`) refer to each other by
-id, so that changed offices can be laid over an edition without making the others anew.
+An edition holds no database handle and never changes. Its records (`model.records`) refer to each other by
+id, so that changed offices can be laid over an edition without rebuilding the others.
 """
 
 from __future__ import annotations
@@ -72,28 +72,28 @@ Record = TypeVar("Record")
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """What became of a few offices since an edition: all that the newest one says of them, nothing else."""
+    """The state of a few offices that changed since an edition: all their records in the newest one."""
 
     number: int
     published_at: datetime
     office_ids: frozenset[str]
-    """The offices that were changed, made, or merged into others."""
+    """Ids of the offices that were changed, created, or merged into others."""
     offices: Mapping[str, Office]
-    """Those of them that there still are, in the order of ids."""
+    """The ones among them that still exist, in the order of ids."""
     provisions: Mapping[str, Provision]
-    """Everything that they give, in the order of ids."""
+    """All provisions of these offices, in the order of ids."""
     revisions: Mapping[str, tuple[Revision, ...]]
-    """Everything that people ever changed of them."""
+    """All revisions of these offices."""
     earlier: Mapping[tuple[str, int], Office]
-    """The versions of them that the edition did not keep as earlier ones yet."""
+    """Earlier versions of these offices that the edition does not hold yet."""
     rekeyed: Mapping[str, str]
-    """All ids that others took the place of, of these offices and of everything else."""
+    """All replaced ids, of these offices and of everything else."""
     corrections: Mapping[int, Correction] = field(default_factory=dict)
-    """Corrections that were filed or decided."""
+    """Corrections that were filed or decided since."""
     attempts: Mapping[str, LocationAttempt] = field(default_factory=dict)
-    """Attempts to locate since then, by subject."""
+    """Attempts to locate made since, by subject."""
     public_changes: Sequence[ChangeBlock] = ()
-    """What later editions changed of public records."""
+    """Changes of public records made by later editions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,29 +109,29 @@ class Edition:
     provisions: Mapping[str, Provision]
     organizations: Mapping[str, Organization] = field(default_factory=dict)
     passports: Mapping[str, Passport] = field(default_factory=dict)
-    """Passports by id; each is in force as long as its act."""
+    """Passports by id; a passport is in force as long as its act."""
     rekeyed: Mapping[str, str] = field(default_factory=dict)
-    """Old id to the id that took its place."""
+    """Old id to the id that replaced it."""
     changes: tuple[UnitChange, ...] = ()
     """Renamings, moves, splits and mergers of units, oldest first, undated ones before all others."""
     boundaries: Mapping[str, Boundary] = field(default_factory=dict)
-    """Unit id to its boundary; a unit whose boundary nobody loaded has none."""
+    """Unit id to its boundary; units without a known boundary are left out."""
     revisions: Mapping[str, tuple[Revision, ...]] = field(default_factory=dict)
-    """Office id to what people changed of it, oldest first; an office as its acts tell it has none."""
+    """Office id to its revisions, oldest first; offices that nobody changed are left out."""
     earlier: Mapping[tuple[str, int], Office] = field(default_factory=dict)
-    """(office id, version) to the office before its later revisions; the newest version is in `offices`."""
+    """(office id, version) to the office at that version; the newest version is in `offices`."""
     corrections: Mapping[int, Correction] = field(default_factory=dict)
-    """Proposed corrections by number, decided ones among them."""
+    """Corrections by number, decided ones included."""
     attempts: Mapping[str, LocationAttempt] = field(default_factory=dict)
     """Subject (`unit:ID`, `office:ID`) to the last attempt to locate it."""
     amendments: tuple[Amendment, ...] = ()
-    """What acts changed of others, by the act that changes and its lines."""
+    """Operations of amending acts, by the amending act and its lines."""
     printed: PrintedActs = field(default_factory=PrintedActs)
-    """What the acts print around a citation."""
+    """The printed text around each citation."""
     change_log: ChangeLog = field(default_factory=ChangeLog, repr=False)
-    """What editions changed of public records, for mirrors."""
+    """The changes of public records by edition, for mirrors."""
     indexes: InitVar[Indexes | None] = None
-    """Given where they are known already; else they are made."""
+    """Given where they exist already; otherwise they are built."""
     children: Mapping[str, tuple[str, ...]] = field(init=False)
     """Unit id to the ids of the units directly inside it, by name; "" holds the regions."""
     offices_in: Mapping[str, tuple[str, ...]] = field(init=False)
@@ -145,11 +145,11 @@ class Edition:
     passports_of_service: Mapping[str, tuple[str, ...]] = field(init=False)
     """Service id to its passports, by the day of adoption of their acts."""
     laid_over: tuple[EditionKey, frozenset[str]] | None = field(init=False, default=None, compare=False)
-    """Key of the edition it was made of, and the offices that differ there; None for one read whole."""
+    """Key of the edition it was derived from, and the offices that differ; None for one read whole."""
 
     def __post_init__(self, indexes: Indexes | None) -> None:
         known = indexes or Indexes.of(self.acts, self.units, self.offices, self.provisions, self.passports)
-        set_once = object.__setattr__  # the one moment a frozen edition is written
+        set_once = object.__setattr__  # the only place where a frozen edition is written to
         set_once(self, "children", known.children)
         set_once(self, "offices_in", known.offices_in)
         set_once(self, "branches", known.branches)
@@ -164,9 +164,9 @@ class Edition:
         return EditionKey.of(self.number, self.published_at)
 
     def carried_on(self, overlay: Overlay) -> Edition:
-        """The edition that a whole read would give, made of this one and of what became of a few offices.
+        """The next edition, equal to one read whole, made of this one and an overlay of changed offices.
 
-        Everything else is shared with this one, units and acts as the very mappings.
+        Everything else is shared with this one; the mappings of units and acts are the same objects.
         """
         given = [
             provision_id
@@ -222,7 +222,7 @@ class Edition:
         corrections: Mapping[int, Correction],
         change_log: ChangeLog,
     ) -> Edition:
-        """The same edition with other logs of changes and other corrections, as if it was read whole."""
+        """The same edition with other logs of changes and other corrections, as if it had been read whole."""
         return replace(
             self,
             revisions=revisions,
@@ -248,7 +248,7 @@ class Edition:
         return tuple(found)
 
     def current_id(self, record_id: str) -> str:
-        """The id that stands for `record_id` today, following merges and renamings."""
+        """The id that stands for `record_id` today, after merges and renamings."""
         while record_id in self.rekeyed:
             record_id = self.rekeyed[record_id]
         return record_id

@@ -1,7 +1,7 @@
-"""What tells two editions apart: the number, and the moment in which the store made it.
+"""What identifies an edition: its number, and the moment at which the store published it.
 
-A number alone does not: a standby that is promoted may lack the last transaction of its primary, and numbers
-its own next edition like the one that was lost. So may a store that was put back from a dump.
+The number alone is not enough: a promoted standby may lack the last transaction of its primary and give the
+lost edition's number to its own next one. So may a store that was restored from a dump.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class EditionKey(NamedTuple):
-    """Number and identity of an edition; editions of equal keys have one content."""
+    """Number and identity of an edition; editions with equal keys have equal content."""
 
     number: int
     identity: str
@@ -21,7 +21,7 @@ class EditionKey(NamedTuple):
 
     @classmethod
     def of(cls, number: int, published_at: datetime) -> EditionKey:
-        """The key of the edition with that number which was published at that moment."""
+        """The key of the edition with that number, published at that moment."""
         return cls(number, f"{(published_at - _EPOCH) // timedelta(microseconds=1):x}")
 
     def __str__(self) -> str:

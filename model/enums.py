@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Language(StrEnum):
-    """BCP 47 language of a text; no act is in English: such a text is a transliteration or a translation."""
+    """BCP 47 language of a text; no act is in English: an English text is transliterated or translated."""
 
     KK = "kk"
     RU = "ru"
@@ -21,7 +21,7 @@ class Level(StrEnum):
 
 
 class TextOrigin(StrEnum):
-    """How a text came to be in its language."""
+    """How a text came to exist in its language."""
 
     ORIGINAL = "ORIGINAL"
     TRANSLITERATED = "TRANSLITERATED"
@@ -30,7 +30,7 @@ class TextOrigin(StrEnum):
 
 
 class NameStatus(StrEnum):
-    """Standing of a toponym: the one to show, an older one, or one only met in print."""
+    """Standing of a toponym: the one to show, an older one, or one that appears only in a printed text."""
 
     OFFICIAL = "OFFICIAL"
     FORMER = "FORMER"
@@ -51,14 +51,14 @@ class OfficeKind(StrEnum):
 
 
 class Origin(StrEnum):
-    """Which kind of source first named an office."""
+    """The kind of source that first named an office."""
 
     ACTS = "ACTS"
     PEOPLE = "PEOPLE"
 
 
 class LifecycleStatus(StrEnum):
-    """Life-cycle state on a date."""
+    """Life-cycle state on a day."""
 
     PLANNED = "PLANNED"
     ACTIVE = "ACTIVE"
@@ -93,7 +93,7 @@ _ERROR_M = {
 
 
 class Role(StrEnum):
-    """What an office does in the chain that delivers a service, in the order people meet it."""
+    """What an office does in delivering a service, in the order in which people meet it."""
 
     ACCEPTS_APPLICATIONS = "ACCEPTS_APPLICATIONS"
     DECIDES = "DECIDES"
@@ -153,7 +153,7 @@ class ChangeKind(StrEnum):
 
 
 GIVING_ROLES = frozenset({Role.ACCEPTS_APPLICATIONS, Role.DECIDES, Role.ISSUES_RESULT})
-"""Roles that give a service; who only hears complaints about it does not give it."""
+"""Roles that give a service; an office that only hears complaints about it does not give it."""
 
 
 class Channel(StrEnum):
@@ -168,7 +168,7 @@ class Channel(StrEnum):
 
 
 class TermUnit(StrEnum):
-    """Unit of a term."""
+    """Unit of a time limit."""
 
     MINUTES = "MINUTES"
     HOURS = "HOURS"
@@ -180,7 +180,7 @@ class TermUnit(StrEnum):
 
 
 class PlaceBasis(StrEnum):
-    """How a place was understood."""
+    """How a place was identified."""
 
     NAMED = "NAMED"
     CODE = "CODE"
@@ -189,13 +189,13 @@ class PlaceBasis(StrEnum):
 
 
 class PlaceKind(StrEnum):
-    """What a place of a gazetteer is."""
+    """What a gazetteer's place is."""
 
     LOCALITY = "LOCALITY"
     DISTRICT = "DISTRICT"
     REGION = "REGION"
     ALIAS = "ALIAS"
-    """Names under which a district is met in print."""
+    """A name by which acts print a district."""
     CODE = "CODE"
     """An object of an official classifier, without coordinates."""
 
@@ -227,7 +227,7 @@ class CorrectionStatus(StrEnum):
 
 
 class PositionState(StrEnum):
-    """Whether a unit or an office stands as exactly as its texts can tell."""
+    """Whether a unit or an office has a position as exact as its texts allow."""
 
     NEEDS_GEOCODING = "NEEDS_GEOCODING"
     COULD_NOT_BE_LOCATED = "COULD_NOT_BE_LOCATED"
@@ -284,13 +284,13 @@ class OperationKind(StrEnum):
 
 
 class RecordKind(StrEnum):
-    """What a change of a public record is about."""
+    """The kind of record that a public change is about."""
 
     AMENDMENT = "AMENDMENT"
     BOUNDARY = "BOUNDARY"
     LEGAL_ACT = "LEGAL_ACT"
     NEW_DUMP = "NEW_DUMP"
-    """No record: what changed is not known record by record, and a mirror takes a new dump."""
+    """Not a record: the changes are not known record by record, and a mirror has to take a new dump."""
     OFFICE = "OFFICE"
     ORGANIZATION = "ORGANIZATION"
     PROVISION = "PROVISION"

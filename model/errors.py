@@ -2,22 +2,22 @@
 
 
 class RegistryError(Exception):
-    """Base of all errors the registry raises on purpose."""
+    """Base of all errors that the registry raises on purpose."""
 
     exit_code = 1
-    """With what a command ends: 2 for a setting, an option or a file that cannot be used, 1 for all else."""
+    """Exit code of a command: 2 for an unusable setting, option or file, 1 for everything else."""
 
 
 class UsageError(RegistryError):
-    """The caller asked for what cannot be; the message is safe to show to a client."""
+    """The request is impossible; the message is safe to show to a client."""
 
 
 class NotFoundError(UsageError):
-    """No record bears the id that was asked for."""
+    """No record has the requested id."""
 
 
 class BadSettingError(UsageError):
-    """An environment variable or option has a value that cannot be used; the message names both."""
+    """An environment variable or option has an unusable value; the message names both."""
 
     exit_code = 2
 
@@ -27,28 +27,28 @@ class StoreError(RegistryError):
 
 
 class NoRightInStoreError(StoreError):
-    """The role of this program may not do that in the store, or nobody may: trying again is no use."""
+    """The program's database role may not do that, or nobody may: trying again does not help."""
 
 
 class StoreAwayError(StoreError):
-    """The store cannot be reached at this moment; it may come back by itself."""
+    """The store cannot be reached now; it may come back by itself."""
 
 
 class StoreReadOnlyError(StoreError):
-    """The store takes no changes at this moment: a standby answers, or it was set to read only."""
+    """The store accepts no changes now: a standby answers, or it is set to read only."""
 
 
 class StoreBusyError(StoreError):
-    """Others held the store longer than a change waits; nothing was written."""
+    """Other writers held the store longer than a change waits; nothing was written."""
 
 
 class DamagedStoreError(StoreError):
-    """The file of the store was moved, replaced, cut short or damaged; nothing more is written to it."""
+    """The store's file was moved, replaced, cut short or damaged; nothing more is written to it."""
 
 
 class NewerStoreError(StoreError):
-    """The tables of the store are those of a newer program; this one writes nothing there."""
+    """The tables of the store belong to a newer program; this one does not write to them."""
 
 
 class CommitUnknownError(StoreError):
-    """The store broke off while it confirmed a change: whether the change is stored nobody knows yet."""
+    """The connection broke while a change was being confirmed: it is unknown whether the change is stored."""

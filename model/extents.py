@@ -1,8 +1,8 @@
-"""How far a place where people live reaches around the point that stands for it.
+"""How far a populated place reaches around the point that stands for it.
 
-Boundaries of settlements are not known. A point of the map is one thing for a village and another for a city
-of two million: the villages at the edge of Almaty lie nearer to many of its streets than its centre does. A
-place is therefore a circle, by its population and the density in `seeds/lookups/extents.yaml`.
+Boundaries of settlements are not known. One point stands for a village and for a city of two million alike:
+villages at the edge of Almaty lie nearer to many of its streets than its centre does. A place is therefore
+treated as a circle whose radius follows from its population and the density in `seeds/lookups/extents.yaml`.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ PEOPLE_PER_KM2 = _FIGURES.people_per_km2
 SMALLEST_REACH_M = _FIGURES.smallest_m
 """Reach in metres of every place whose population is small or unknown."""
 OF_LEVEL = {Level(level): spread for level, spread in _FIGURES.spreads.items()}
-"""How a radius around the point of a unit is made of how far its villages lie from it, by level."""
+"""How the radius around the point of a unit follows from the distances to its villages, by level."""
 _STEP_M = 100.0
 LARGEST_REACH_M = _FIGURES.largest_m
-"""No place reaches farther, in metres: who searches this much farther than the nearest point misses none."""
+"""No place reaches farther, in metres: a search this much wider than the nearest point misses none."""
 
 
 def error_of(precision: Precision, people: int | None) -> float:
-    """Radius in metres within which the true place is expected, to whole hundreds.
+    """Radius in metres within which the true place is expected, rounded to whole hundreds.
 
-    What is known to stand somewhere in a settlement with so many people may be as far out as its edge.
+    A thing that is only known to be in a settlement of that population may lie as far out as its edge.
     """
     if precision is not Precision.SETTLEMENT:
         return precision.error_m
@@ -35,6 +35,6 @@ def error_of(precision: Precision, people: int | None) -> float:
 
 
 def reach_m(population: int | None) -> float:
-    """Radius in metres of a place with so many people; the smallest where nobody knows how many."""
+    """Radius in metres of a place with that population; the smallest radius where it is unknown."""
     radius = 1000 * math.sqrt((population or 0) / (math.pi * PEOPLE_PER_KM2))
     return min(max(radius, SMALLEST_REACH_M), LARGEST_REACH_M)

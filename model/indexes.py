@@ -1,4 +1,4 @@
-"""What an edition is looked up by beside ids: made once, later carried on for the few records that change."""
+"""Dictionaries to look up an edition other than by id: built once, then carried on for changed records."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True)
 class Indexes:
-    """The derived dictionaries of an edition; what each holds is said there."""
+    """The derived dictionaries of an edition, which documents what each holds."""
 
     children: Mapping[str, tuple[str, ...]]
     offices_in: Mapping[str, tuple[str, ...]]
@@ -35,7 +35,7 @@ class Indexes:
         provisions: Mapping[str, Provision],
         passports: Mapping[str, Passport],
     ) -> Indexes:
-        """The indexes of whole mappings."""
+        """The indexes of complete mappings."""
         names = {unit.id: unit.names[0].value if unit.names else unit.id for unit in units.values()}
         adopted = {passport.id: acts[passport.act].adopted_on for passport in passports.values()}
         return cls(
@@ -61,7 +61,7 @@ class Indexes:
         provisions_gone: Iterable[Provision],
         provisions_come: Iterable[Provision],
     ) -> Indexes:
-        """The indexes without some offices and provisions and with others; one that changed is both."""
+        """The indexes with some offices and provisions removed and others added; a changed one is both."""
         before, after = tuple(offices_gone), tuple(offices_come)
         given, gives = tuple(provisions_gone), tuple(provisions_come)
         return Indexes(
@@ -95,9 +95,9 @@ def regrouped(
     come: Iterable[tuple[Key, Item]],
     order: Callable[[Item], Any],
 ) -> Mapping[Key, tuple[Item, ...]]:
-    """The groups without a few items and with a few others; a group without items is none.
+    """The groups with a few items removed and a few added; a group that becomes empty is dropped.
 
-    Groups that are not named are shared. `order` tells items apart: no two of a group have the same.
+    Groups that are not named are shared. `order` is a unique sort key within a group.
     """
     changed: dict[Key, list[Item]] = {}
 

@@ -1,7 +1,7 @@
-"""In which of its two languages a text is written: Kazakh or Russian.
+"""The language of a text, Kazakh or Russian.
 
-Words of one language only decide; where there are none, or some of both, letters do. The words are data:
-`seeds/lookups/languages.yaml`.
+Words that exist in one language only decide; where there are none, or some of both, letters decide. The words
+are data: `seeds/lookups/languages.yaml`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def language_of(text: str) -> Language:
-    """Kazakh or Russian; Russian where neither words nor letters tell."""
+    """Kazakh or Russian; Russian where neither words nor letters decide."""
     words = frozenset(_WORD.findall(text.lower()))
     is_kazakh, is_russian = not words.isdisjoint(_kazakh()), not words.isdisjoint(_russian())
     if is_kazakh is not is_russian:

@@ -1,4 +1,4 @@
-"""A value that is worked out when somebody asks for it first: most who get it never do."""
+"""A value that is computed on first use, because most holders never use it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ Value = TypeVar("Value")
 
 
 class Lazy(Generic[Value]):
-    """Holds how a value is made, then the value; equal where the values are."""
+    """Holds a function that makes the value, then the value itself; equal where the values are equal."""
 
     __slots__ = ("_make", "_value")
 
@@ -19,15 +19,15 @@ class Lazy(Generic[Value]):
 
     @classmethod
     def of(cls, value: Value) -> Lazy[Value]:
-        """One that is there already."""
+        """A Lazy whose value is known already."""
         return cls(lambda: value)
 
     @property
     def value(self) -> Value:
-        """The value. Raises what making it raises, each time anew."""
+        """The value. An error of its maker is raised again on each call."""
         if self._make is not None:
             self._value = self._make()
-            self._make = None  # what it was made of goes with it
+            self._make = None  # releases what the maker holds
         return self._value  # type: ignore[return-value]  # made above
 
     def __eq__(self, other: object) -> bool:

@@ -1,4 +1,4 @@
-"""The lookups by which a line that a person types is understood: one Struct for each file."""
+"""Lookups for understanding a line that a person types: one Struct for each file."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ Ending = Annotated[str, Meta(pattern=r"^[a-z]{1,6}$")]
 
 
 class PlaceEnding(Row, frozen=True, kw_only=True):
-    """An ending of an inflected name of a place, and those of the nominative that it may stand for."""
+    """An ending of an inflected place name, and the nominative endings that it may stand for."""
 
     ending: Annotated[str, Meta(min_length=1)]
     nominative: Words
 
 
 class Asking(Lookup, frozen=True, kw_only=True):
-    """Words of questions that name neither service nor place, and how words are inflected.
+    """Words of questions that name neither service nor place, and the endings of inflected words.
 
-    `alike` are groups of words of one meaning. `word_endings` are stripped from words of services.
+    Each group in `alike` holds words of one meaning. `word_endings` are stripped from words of services.
     """
 
     connecting: Mapping[Language, Words]
@@ -33,18 +33,18 @@ class Asking(Lookup, frozen=True, kw_only=True):
     word_endings: Mapping[Language, tuple[Ending, ...]]
     place_endings: tuple[PlaceEnding, ...]
     type_adjectives: Mapping[str, str]
-    """Adjectives by which names of offices say what kind of place a name is, and the noun of each."""
+    """Adjectives in names of offices that give the type of the place, with the noun of each."""
 
 
 class TopicNotHeld(Row, frozen=True, kw_only=True):
-    """Services that no act of the registry holds, with the words by which people ask for them."""
+    """Services that no act of the registry covers, with the words by which people ask for them."""
 
     name: ThreeLanguages
     words: Mapping[Language, Words]
 
 
 class NotHeld(Lookup, frozen=True, kw_only=True):
-    """What people ask for and the registry lacks; `portal` and `call_centre` are where to ask instead."""
+    """Requests that the registry cannot answer; `portal` and `call_centre` are where to ask instead."""
 
     portal: Annotated[str, Meta(pattern=r"^https://[a-z.]+$")]
     call_centre: Annotated[str, Meta(pattern=r"^\d{3,12}$")]

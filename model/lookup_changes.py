@@ -1,4 +1,4 @@
-"""The lookup by which a feed says what of an office changed."""
+"""The lookup for wording in a feed how an office changed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from model.lookup_words import ThreeLanguages
 
 
 class ChangeWords(Lookup, frozen=True, kw_only=True):
-    """Words for changed fields, and for what became of an office."""
+    """Words for changed fields, and for changes of an office as a whole."""
 
     feed: ThreeLanguages
     changed: ThreeLanguages

@@ -51,7 +51,7 @@ class SeenAddress(Row, frozen=True, kw_only=True):
 
 
 class AddressRule(Row, frozen=True, kw_only=True):
-    """How the code of an act is made: from its year and its own number or that of its registration."""
+    """How the code of an act is composed: from its year and its own number or its registration number."""
 
     adopters: Words
     code: Annotated[str, Meta(pattern=r"^[A-Z]+\{year\}[A-Z]*\{number\}_?$")]
@@ -72,7 +72,7 @@ class ActAddresses(Lookup, frozen=True, kw_only=True):
 
 
 class FoundCode(Row, frozen=True, kw_only=True):
-    """The code of a settlement that a person found; `now` is its name in the classifier."""
+    """The code of a settlement that a person looked up; `now` is its name in the classifier."""
 
     unit: str
     kato: KatoCode
@@ -88,7 +88,7 @@ class Codes(Lookup, frozen=True, kw_only=True):
 
 
 class IsoCode(Row, frozen=True, kw_only=True):
-    """A code of ISO 3166-2; `until` is the year and month in which it was dropped."""
+    """A code of ISO 3166-2; `until` is the year and month in which it was withdrawn."""
 
     unit: str
     code: Annotated[str, Meta(pattern=r"^KZ-(\d{2}|[A-Z]{3})$")]
@@ -110,7 +110,7 @@ class TownByCode(Row, frozen=True, kw_only=True):
 
 
 class Towns(Lookup, frozen=True, kw_only=True):
-    """Towns that the acts never call so beside their name."""
+    """Towns that the acts never call a town beside their name."""
 
     towns: tuple[TownByCode, ...]
 
@@ -123,10 +123,10 @@ class Country(Lookup, frozen=True, kw_only=True):
 
 
 class Spread(Row, frozen=True, kw_only=True):
-    """How a radius around the point of a unit is made of how far its villages lie from it.
+    """How the radius around the point of a unit follows from the distances to its villages.
 
-    Their mean distance counts together with that of the units around as if of `weight` villages, this with
-    `mean_m` of the country; the radius is `times` as much.
+    Their mean distance is averaged with that of the units around, which weighs as much as `weight` villages,
+    starting from `mean_m` of the country; the radius is `times` the result.
     """
 
     weight: Annotated[float, Meta(ge=0)]
@@ -144,9 +144,9 @@ class Extents(Lookup, frozen=True, kw_only=True):
 
 
 class StageFigures(Row, frozen=True, kw_only=True):
-    """How sure a stage is; `tie` is subtracted where one of several namesakes was chosen.
+    """The confidence of a stage; `tie` is subtracted where one of several namesakes was chosen.
 
-    `witnessed` is how sure it is of a settlement of the acts, for which its neighbours bear witness.
+    `witnessed` is the confidence for a settlement of the acts that its neighbours confirm.
     """
 
     confidence: Share
@@ -208,7 +208,7 @@ class OtherName(Row, frozen=True, kw_only=True):
 
 
 class DecidedLocality(Row, frozen=True, kw_only=True):
-    """The locality of the gazetteer that a person found a settlement to be."""
+    """The locality of the gazetteer that a person matched to a settlement."""
 
     unit: str
     locality: str
@@ -216,7 +216,7 @@ class DecidedLocality(Row, frozen=True, kw_only=True):
 
 
 class Renames(Lookup, frozen=True, kw_only=True):
-    """Names of another period, and localities that persons decided."""
+    """Names from another period, and localities that persons matched."""
 
     names: tuple[OtherName, ...]
     decided: tuple[DecidedLocality, ...]
@@ -243,14 +243,14 @@ class StatedConditions(Lookup, frozen=True, kw_only=True):
 
 
 class ZoneSources(Row, frozen=True, kw_only=True):
-    """Where the zones are from."""
+    """The sources of the time zones."""
 
     zones: str
     single_zone: str
 
 
 class SingleZone(Row, frozen=True, kw_only=True):
-    """Since when one time holds everywhere."""
+    """The day since which one time holds everywhere."""
 
     since: date
     utc_offset_hours: int
@@ -286,7 +286,7 @@ class LaterUnit(Row, frozen=True, kw_only=True):
 
 
 class StatedUnitChange(Row, frozen=True, kw_only=True):
-    """What happened to units; `was` and `now` are names by language."""
+    """A change of units; `was` and `now` are names by language."""
 
     date: Day
     kind: ChangeKind
@@ -318,7 +318,7 @@ class NameVariant(Row, frozen=True, kw_only=True):
 
 
 class UnitChanges(Lookup, frozen=True, kw_only=True):
-    """What became of the units since the acts."""
+    """What happened to the units after the acts."""
 
     units: tuple[LaterUnit, ...] = ()
     changes: tuple[StatedUnitChange, ...] = ()

@@ -1,4 +1,4 @@
-"""The lookups that say what offices are and give; one Struct for each file of `seeds/lookups`."""
+"""The lookups about offices and the services they give; one Struct for each file of `seeds/lookups`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from model.lookup_shape import Lookup, Row, Words
 
 
 class Join(Row, frozen=True, kw_only=True):
-    """Whether two rows are one office, as a person decided."""
+    """Whether two rows are the same office, decided by a person."""
 
     rows: tuple[str, str]
     same: bool
@@ -20,13 +20,13 @@ class Join(Row, frozen=True, kw_only=True):
 
 
 class Joins(Lookup, frozen=True, kw_only=True):
-    """Decisions of persons about pairs of rows."""
+    """Persons' decisions about pairs of rows."""
 
     joins: tuple[Join, ...] | None = None
 
 
 class ReachedBy(Row, frozen=True, kw_only=True):
-    """A further paragraph of the act that prints how a body is reached, or a desk of it (`posts.yaml`)."""
+    """A further paragraph of the act that prints contacts of a body, or of a desk of it (`posts.yaml`)."""
 
     standard: int | None
     line: int
@@ -106,7 +106,7 @@ class OfficeGuess(Row, frozen=True, kw_only=True):
 
 
 class OfficeGuesses(Lookup, frozen=True, kw_only=True):
-    """What a draft of a profile guesses."""
+    """The guesses for the draft of a profile."""
 
     guesses: tuple[OfficeGuess, ...]
     roles: Mapping[Role, Words]
@@ -131,7 +131,7 @@ class StandardRules(Row, frozen=True, kw_only=True):
 
 
 class ProvisionRules(Lookup, frozen=True, kw_only=True):
-    """Which class of offices gives which service, by which paragraph."""
+    """Which class of offices gives which service, and by which paragraph."""
 
     standards: tuple[StandardRules, ...]
 
@@ -139,8 +139,8 @@ class ProvisionRules(Lookup, frozen=True, kw_only=True):
 class NamePattern(Row, frozen=True, kw_only=True):
     """The name of an office of a category in both languages: exactly one of `seen` and `translated`.
 
-    `seen` is an office whose name the acts print in both, `translated` the language of the pattern whose body
-    is a translation of ours, as no act names the body in it.
+    `seen` is an office whose name the acts print in both languages. `translated` is the language in which the
+    body's name is our own translation, as no act names the body in it.
     """
 
     kk: Annotated[str, Meta(pattern=r"\{unit(_of)?\}")]
@@ -154,12 +154,12 @@ class NamePattern(Row, frozen=True, kw_only=True):
             raise ValueError("exactly one of `seen` and `translated`")
 
     def of(self, language: Language) -> str:
-        """The pattern in a language."""
+        """The pattern for a language."""
         return self.kk if language is Language.KK else self.ru
 
 
 class UnitWord(Row, frozen=True, kw_only=True):
-    """What a unit is, in both languages and two cases; `also` are older or other words for it."""
+    """The word for a kind of unit, in both languages and two cases; `also` are older or other words."""
 
     ru: str
     ru_of: str
@@ -173,7 +173,7 @@ class UnitWord(Row, frozen=True, kw_only=True):
 
 
 class NamePatterns(Lookup, frozen=True, kw_only=True):
-    """How names of offices are made of a body and a unit."""
+    """How names of offices are composed of a body and a unit."""
 
     patterns: Mapping[str, NamePattern]
     unit_words: Annotated[tuple[UnitWord, ...], Meta(min_length=1)]
@@ -184,7 +184,7 @@ class NamePatterns(Lookup, frozen=True, kw_only=True):
 
 
 class ProviderClass(Row, frozen=True, kw_only=True):
-    """A class of organisations in words."""
+    """The words for a class of organisations."""
 
     kk: str
     ru: str
@@ -192,10 +192,10 @@ class ProviderClass(Row, frozen=True, kw_only=True):
 
 
 class StatedBody(Row, frozen=True, kw_only=True):
-    """A body that paragraphs of a standard name, and what stands for it: exactly one of three.
+    """A body that paragraphs of a standard name, and what represents it: exactly one of three.
 
-    `offices` is a class of offices, `unlisted` a class of organisations without a list; `none` says why no
-    office stands for it.
+    `offices` is a class of offices, `unlisted` a class of organisations without a list; `none` gives the
+    reason why no office represents it.
     """
 
     body: str
@@ -205,9 +205,9 @@ class StatedBody(Row, frozen=True, kw_only=True):
     except_: Words = ()
     only: Words = ()
     in_each: Literal["", "DISTRICT", "REGION"] = ""
-    """Level of the units that each have such a body by the paragraph."""
+    """Level of the units that each have such a body according to the paragraph."""
     words: ProviderClass | None = None
-    """The body for readers, where the act's list lacks it for some of these units."""
+    """The wording of the body for readers, where the act's list lacks it for some of these units."""
     roles: RoleParagraphs
 
     def __post_init__(self) -> None:
@@ -232,7 +232,7 @@ class StatedBodies(Lookup, frozen=True, kw_only=True):
 
 
 class ProviderClasses(Lookup, frozen=True, kw_only=True):
-    """Classes of organisations that acts name without a list, by their codes."""
+    """Classes of organisations that acts name without listing them, by code."""
 
     classes: Mapping[str, ProviderClass]
 

@@ -1,4 +1,4 @@
-"""The lookup that words the pages of people: `seeds/lookups/page_words.yaml`."""
+"""The lookup with the wordings of the web pages: `seeds/lookups/page_words.yaml`."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Wording(Row, frozen=True, kw_only=True):
     en: _Text
 
     def of(self, language: Language) -> str:
-        """The wording in a language."""
+        """The wording for a language."""
         return {Language.KK: self.kk, Language.RU: self.ru, Language.EN: self.en}[language]
 
 
@@ -115,7 +115,7 @@ class PageLabels(Row, frozen=True, kw_only=True):
 
 
 class PageWords(Lookup, frozen=True, kw_only=True):
-    """All wordings; those of values of an enumeration are by the value."""
+    """All wordings; those for the values of an enumeration are keyed by value."""
 
     words: PageLabels
     kinds: Mapping[OfficeKind, Wording]
@@ -128,5 +128,5 @@ class PageWords(Lookup, frozen=True, kw_only=True):
     """What to do next, for outcomes that need a hint."""
     law: Mapping[ActStatus, Wording]
     inside: Mapping[Level, Wording]
-    """What the units inside of a unit of the level are."""
+    """The word for the units inside a unit, by its level."""
     weekdays: Mapping[Weekday, Wording]

@@ -1,4 +1,4 @@
-"""Names and places that no rule reads: the Struct for `seeds/lookups/places.yaml`."""
+"""Names and places that no rule can read: the Struct for `seeds/lookups/places.yaml`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from model.lookup_shape import Day, KatoCode, Lookup, Row, Words
 
 
 class MeantText(Row, frozen=True, kw_only=True):
-    """What a misprinted text means."""
+    """The meaning of a misprinted text."""
 
     printed: str
     meant: str
@@ -53,7 +53,7 @@ class CityDistrict(Row, frozen=True, kw_only=True):
 
 
 class KatoDistrict(Row, frozen=True, kw_only=True):
-    """A district of the classifier: the unit that `is_` it, or those that it is cut `from_`."""
+    """A district of the classifier: the unit that it `is_`, or the units that it was cut `from_`."""
 
     kato: KatoCode
     is_: str | None = None
@@ -61,7 +61,7 @@ class KatoDistrict(Row, frozen=True, kw_only=True):
 
 
 class LocalityElsewhere(Row, frozen=True, kw_only=True):
-    """A locality of addresses of a region that lies in another district than the name says."""
+    """A locality in addresses of a region that lies in another district than its name suggests."""
 
     region: str
     printed: str
@@ -88,7 +88,7 @@ class FormerName(Row, frozen=True, kw_only=True):
 
 
 class SameNames(Row, frozen=True, kw_only=True):
-    """Names of one place or okrug of a district, the kept one first."""
+    """Several names of one place or okrug of a district; the name to keep stands first."""
 
     district: str
     names: Annotated[Words, Meta(min_length=1)]
@@ -126,7 +126,7 @@ class Places(Lookup, frozen=True, kw_only=True):
 
 
 class SharedLocality(Row, frozen=True, kw_only=True):
-    """A locality of the gazetteer, by its id of GeoNames, that is several settlements of the acts."""
+    """A locality of the gazetteer, by its GeoNames id, that stands for several settlements of the acts."""
 
     locality: str
     units: Annotated[Words, Meta(min_length=2)]
@@ -135,13 +135,13 @@ class SharedLocality(Row, frozen=True, kw_only=True):
 
 
 class SharedLocalities(Lookup, frozen=True, kw_only=True):
-    """Decisions about settlements that the gazetteer has as one place."""
+    """Decisions about settlements that the gazetteer holds as one place."""
 
     localities: tuple[SharedLocality, ...]
 
 
 class OutsideDistrict(Row, frozen=True, kw_only=True):
-    """A settlement whose point lies far outside the polygon of its district, and what it was found to be."""
+    """A settlement whose point lies far outside the polygon of its district, and the explanation."""
 
     unit: str
     verdict: Literal["BORDER", "ROUNDED"]
@@ -149,13 +149,13 @@ class OutsideDistrict(Row, frozen=True, kw_only=True):
 
 
 class OutsideDistricts(Lookup, frozen=True, kw_only=True):
-    """Settlements that were looked at because no border drawn so roughly explains where they stand."""
+    """Settlements whose position no inaccuracy of the drawn borders explains, examined one by one."""
 
     settlements: tuple[OutsideDistrict, ...]
 
 
 class GeocodedCountry(Row, frozen=True, kw_only=True):
-    """The country of every answer: ISO 3166-1 codes, a name a language, and how people write it, folded."""
+    """The country of every answer: ISO 3166-1 codes, a name for each language, and folded spellings."""
 
     codes: Words
     names: Mapping[str, str]
@@ -176,7 +176,7 @@ PlaceKind = Literal[
 
 
 class AddressKeys(Row, frozen=True, kw_only=True):
-    """The part of an address that a kind of place is, in each protocol."""
+    """The address component that a kind of place fills, in each protocol."""
 
     photon: str
     nominatim: str
@@ -184,7 +184,7 @@ class AddressKeys(Row, frozen=True, kw_only=True):
 
 
 class GeocodedKind(Row, frozen=True, kw_only=True):
-    """How the protocols of other geocoders name a kind of place."""
+    """The name of a kind of place in the protocols of other geocoders."""
 
     kind: PlaceKind
     osm_key: str
@@ -196,7 +196,7 @@ class GeocodedKind(Row, frozen=True, kw_only=True):
 
 
 class ToldDoubts(Row, frozen=True, kw_only=True):
-    """Doubts in spite of which an answer is given, by protocol."""
+    """The doubts that do not suppress an answer, by protocol."""
 
     geocodejson: Words
     pelias: Words
@@ -205,21 +205,21 @@ class ToldDoubts(Row, frozen=True, kw_only=True):
 
 
 class ZoomKinds(Row, frozen=True, kw_only=True):
-    """The kinds of places that are given from a zoom of the map on."""
+    """The kinds of places that are returned from a zoom of the map on."""
 
     from_: int
     kinds: tuple[PlaceKind, ...]
 
 
 class PeliasLayers(Row, frozen=True, kw_only=True):
-    """Layers of Pelias that stand for several kinds, and those of which the registry has nothing."""
+    """Pelias layers that stand for several kinds, and those for which the registry has nothing."""
 
     coarse: tuple[PlaceKind, ...]
     others: Words
 
 
 class Geocoding(Lookup, frozen=True, kw_only=True):
-    """What the protocols of other geocoders call things."""
+    """The vocabulary of other geocoders' protocols."""
 
     country: GeocodedCountry
     kinds: tuple[GeocodedKind, ...]

@@ -1,6 +1,6 @@
-"""What the lookups have in common: a Struct says what stands in one file of `seeds/lookups`.
+"""The common base of the lookups: a Struct describes the content of one file of `seeds/lookups`.
 
-A key that is a keyword of Python ends in `_` here: `from_` is `from` in the file.
+A key that is a Python keyword ends in `_` here: `from_` is `from` in the file.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ class Row(
     forbid_unknown_fields=True,
     rename=lambda name: name.removesuffix("_"),
 ):
-    """An entry of a lookup; a key that it does not know is refused."""
+    """An entry of a lookup; an unknown key is refused."""
 
 
 def by_key(row: Row) -> dict[str, Any]:
-    """The values by the keys of the file, in the order of the Struct."""
+    """The values by the keys of the file, in the order of the Struct's fields."""
     return {field.encode_name: getattr(row, field.name) for field in msgspec.structs.fields(row)}
 
 
 class Lookup(Row, frozen=True, kw_only=True):
-    """A whole file; `StatedConditions` is `stated_conditions.yaml`."""
+    """A whole file; the class `StatedConditions` describes `stated_conditions.yaml`."""
 
 
 Words = tuple[str, ...]
 Day = Annotated[str, Meta(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
-"""An ISO date, or empty where no source tells it."""
+"""An ISO date, or empty where no source states it."""
 KatoCode = Annotated[str, Meta(pattern=r"^\d{9}$")]
 Weekday = Literal["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"]

@@ -1,4 +1,4 @@
-"""The lookups that say how things are printed: one Struct for each file of `seeds/lookups`."""
+"""The lookups about printed wordings: one Struct for each file of `seeds/lookups`."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ class OperationWords(Row, frozen=True, kw_only=True):
 
 
 class ForceDelay(Row, frozen=True, kw_only=True):
-    """How many days behind the adoption an act takes force at the earliest, by the words that say so."""
+    """The smallest number of days between an act's adoption and its force, by the words that set it."""
 
     words: str
     days: Annotated[int, Meta(ge=0, le=400)]
 
 
 class AmendingWords(Lookup, frozen=True, kw_only=True):
-    """How amending acts word their operations, as regular expressions."""
+    """The wordings of operations in amending acts, as regular expressions."""
 
     row: str
     operations: tuple[OperationWords, ...]
@@ -91,13 +91,13 @@ class ColumnWords(Lookup, frozen=True, kw_only=True):
     kazakh_titles: Words
 
     def by_role(self) -> Mapping[str, Words]:
-        """The words by the role of a column; `subject` is no role, it tells names where nothing else does."""
+        """The words by the role of a column; `subject` is not a role: it marks names where no other does."""
         no_roles = {"subject", "in_language", "kazakh_titles"}
         return {role: words for role, words in by_key(self).items() if role not in no_roles}
 
 
 class PrintWords(Lookup, frozen=True, kw_only=True):
-    """How annexes are printed beside their rows: pages, headings, notes, rules under a table."""
+    """How annexes are printed besides their rows: pages, headings, notes, rules under a table."""
 
     pages: Words
     notes: Words
@@ -110,7 +110,7 @@ class PrintWords(Lookup, frozen=True, kw_only=True):
 
 
 class CityCode(Row, frozen=True, kw_only=True):
-    """A city with an area code of four digits; `shared` with codes of districts that begin likewise."""
+    """A city with a four-digit area code; `shared` are codes of districts that begin with the same digits."""
 
     city: str
     kk: str
@@ -118,7 +118,7 @@ class CityCode(Row, frozen=True, kw_only=True):
 
 
 class Messenger(Row, frozen=True, kw_only=True):
-    """How people name a messenger, and the address of a chat with a number or a name in it."""
+    """Words for a messenger, and the address of a chat with a number or a name in it."""
 
     words: Words
     hosts: Words
@@ -127,7 +127,7 @@ class Messenger(Row, frozen=True, kw_only=True):
 
 
 class Contacts(Lookup, frozen=True, kw_only=True):
-    """What printed contacts are read by."""
+    """The rules for reading printed contacts."""
 
     city_codes: Mapping[Annotated[str, Meta(pattern=r"^\d{3,4}$")], CityCode]
     mail_providers: Words
@@ -150,7 +150,7 @@ class ThreeLanguages(Row, frozen=True, kw_only=True):
     en: ShortName
 
     def of(self, language: Language) -> str:
-        """The text in a language."""
+        """The text for a language."""
         return {Language.KK: self.kk, Language.RU: self.ru, Language.EN: self.en}[language]
 
 
@@ -161,11 +161,11 @@ class GivenTitle(Row, frozen=True, kw_only=True):
     act: str | None = None
     standard: int | None = None
     seen: str | None = None
-    """Address of the page on which the title of `act` was met."""
+    """Address of the page where the title of `act` was seen."""
 
 
 class ServiceWords(Row, frozen=True, kw_only=True):
-    """What people call a service, and its title in the languages that its acts lack."""
+    """Everyday words for a service, and its title in the languages that its acts lack."""
 
     theme: str
     short: ThreeLanguages
@@ -174,7 +174,7 @@ class ServiceWords(Row, frozen=True, kw_only=True):
 
 
 class EverydayWords(Lookup, frozen=True, kw_only=True):
-    """What people call categories of offices, services and units, by their id and language.
+    """Everyday words for categories of offices, services and units, by id and language.
 
     `bodies` are translated names of bodies, by the printed name.
     """
@@ -187,7 +187,7 @@ class EverydayWords(Lookup, frozen=True, kw_only=True):
 
 
 class DaysOffRule(Row, frozen=True, kw_only=True):
-    """Days that "days off" closes, and those it may or may not close."""
+    """Days that "days off" closes, and days that it may or may not close."""
 
     closed: tuple[Weekday, ...]
     doubtful: tuple[Weekday, ...] = ()
@@ -329,18 +329,18 @@ class Posts(Lookup, frozen=True, kw_only=True):
 
 
 class RussianCases(Lookup, frozen=True, kw_only=True):
-    """Nominatives that no rule gives, by the case printed."""
+    """Irregular nominatives, by the printed case."""
 
     adjectives: Mapping[str, str]
     towns: Mapping[str, str]
 
 
 Shapes = tuple[Words, ...]
-"""Groups of words; a title has the shape in which all words of one group stand."""
+"""Groups of words; a title has the shape if it contains all words of one group."""
 
 
 class TableShapes(Lookup, frozen=True, kw_only=True):
-    """Words by the shape of table, narrow shapes first: the first that fits is taken."""
+    """Words by the shape of a table, specific shapes first: the first that fits is used."""
 
     reception_timetables: Shapes
     extracurricular_organisations: Shapes
@@ -362,7 +362,7 @@ class TableShapes(Lookup, frozen=True, kw_only=True):
 
 
 class ToponymWords(Lookup, frozen=True, kw_only=True):
-    """Words of toponyms that sources write in different ways."""
+    """Words of toponyms that sources spell differently."""
 
     left_out: Words
     told_as: Mapping[str, Words]
@@ -372,7 +372,7 @@ class ToponymWords(Lookup, frozen=True, kw_only=True):
 
 
 class VillageLists(Lookup, frozen=True, kw_only=True):
-    """What stands in printed lists of villages beside their names, and names torn or glued by the print."""
+    """What printed lists of villages contain beside names, and names split or joined by the print."""
 
     prefixes: Words
     kept_before_numbers: Mapping[str, str]

@@ -1,7 +1,7 @@
 """Reads `seeds/lookups/*.yaml`: aliases, abbreviations, codes and misprints that are data, not code.
 
-Each file has a Struct that says what stands in it, so that a typing error is found when the file is read and
-not where its value is missed.
+Each file has a Struct that describes its content, so that a typing error is found when the file is read and
+not when its value is missing.
 """
 
 from __future__ import annotations
@@ -34,27 +34,27 @@ LOOKUPS: tuple[type[Lookup], ...] = tuple(
     for shape in vars(module).values()
     if isinstance(shape, type) and issubclass(shape, Lookup) and shape is not Lookup
 )
-"""The shape of each file."""
+"""The Struct of each file."""
 
 Shape = TypeVar("Shape", bound=Lookup)
 
 
 def lookup(shape: type[Shape]) -> Shape:
-    """The shipped lookup of that shape, read once. Raises StoreError, which names file and place."""
+    """The shipped lookup of that shape, read once. Raises StoreError, which names the file and the place."""
     return cast(Shape, _shipped(shape))
 
 
 def check_lookups() -> None:
-    """Read them all now, so that a typing error stops the program at its start. Raises StoreError.
+    """Read all lookups now, so that a typing error stops the program at its start. Raises StoreError.
 
-    They take some 50 ms; most of them a server needs anyway.
+    This takes some 50 ms; a server needs most of them anyway.
     """
     for shape in LOOKUPS:
         lookup(shape)
 
 
 def file_name(shape: type[Lookup]) -> str:
-    """The file that a shape is of: `StatedConditions` is `stated_conditions.yaml`."""
+    """The file of a Struct: `stated_conditions.yaml` for `StatedConditions`."""
     return re.sub(r"(?<!^)(?=[A-Z])", "_", shape.__name__).lower() + ".yaml"
 
 
@@ -62,7 +62,8 @@ def read_lookup(path: Path | Traversable, shape: type[Shape]) -> Shape:
     """The lookup in a file. Raises StoreError, which names the file and the place in it."""
     try:
         content = parse_yaml(path.read_text(encoding="utf-8"))
-        # A file of comments alone is an empty mapping: what it must hold is then named as missing.
+        # A file with comments alone is read as an empty mapping, so that its required keys are reported
+        # missing.
         return msgspec.convert({} if content is None else content, shape)
     except FileNotFoundError as error:
         raise StoreError(f"the lookup {path} is missing: reinstall kense or check out seeds/") from error

@@ -1,4 +1,4 @@
-"""Map services that the page offers for the way to an office: names, and addresses with room for a point."""
+"""Map services that the page offers for directions to an office: names, and address templates for a point."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from urllib.parse import urlsplit
 from model.errors import BadSettingError
 
 OPENSTREETMAP = "OpenStreetMap=https://www.openstreetmap.org/directions?to={lat},{lon}"
-"""The default: a link that asks nothing of anybody until a person follows it."""
+"""The default: a link that contacts nobody until a person follows it."""
 _BETWEEN = re.compile(r",(?=[^,=]+=https?://)")
-"""Commas between services; those inside an address stand before no name with an address."""
+"""Commas between services; a comma inside an address is not followed by `NAME=URL`."""
 _NAME_LENGTH = 40
 
 
 def read_map_links(name: str, value: str) -> tuple[str, ...]:
-    """Services as `NAME=URL`, OpenStreetMap where nothing is said, none for the word `none`.
+    """Services from `NAME=URL`; OpenStreetMap for an empty text, none for the word `none`.
 
     Raises BadSettingError for an address without `{lat}` and `{lon}`, or with anything else in braces.
     """

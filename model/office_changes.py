@@ -1,4 +1,4 @@
-"""What people change of offices, as records: one field, one stored revision, one proposed correction."""
+"""Changes of offices by people, as records: one field, one stored revision, one correction."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from model.enums import CorrectionStatus
 class FieldChange:
     """One field of an office before and after a revision.
 
-    A released field goes back to what acts say of it; `after` is then what they said at that moment.
+    A released field takes its value from acts again; `after` is then their value at that moment.
     """
 
     field: str
@@ -24,7 +24,7 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
-    """One stored change: the version it made and the edition that first shows it."""
+    """One stored change: the version it made, and the first edition that shows it."""
 
     id: int
     office_id: str
@@ -39,18 +39,18 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """One yes to a proposal: the account that gave it, None where that is not shown or was erased."""
+    """One approval of a correction: the account that gave it; None where it is not shown or was erased."""
 
     by: str | None
     at: datetime
     note: str | None = None
     counts: bool = True
-    """False where the name was erased while the proposal waited: its account might else say yes twice."""
+    """False where the name was erased while the correction waited: its account could approve twice."""
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A proposal and what became of it; `revision_id` is the revision that an accepted one became."""
+    """A proposed change and its decision; `revision_id` is the revision that an accepted one became."""
 
     id: int
     office_id: str
@@ -66,12 +66,12 @@ class Correction:
     revision_id: int | None
     edition: int
     approvals: tuple[Approval, ...] = ()
-    """Each yes, in the order in which they came; proposals of earlier programs have none."""
+    """The approvals, in the order in which they came; corrections stored by earlier programs have none."""
     secret_hash: str | None = field(default=None, repr=False)
-    """SHA-256 of the secret that proves whose it is; None for a proposal of an account."""
+    """SHA-256 of the secret that proves authorship; None for a correction filed by an account."""
 
     def for_its_author(self) -> Correction:
-        """The proposal as its author without an account sees it: until it holds, reviewers are not named."""
+        """The correction as its anonymous author sees it: reviewers are not named before it is decided."""
         if self.status is CorrectionStatus.ACCEPTED:
             return self
         unnamed = tuple(replace(approval, by=None) for approval in self.approvals)
@@ -79,7 +79,7 @@ class Correction:
         return replace(self, reviewed_by=by, approvals=unnamed)
 
     def as_filed(self) -> Correction:
-        """The proposal without what became of it."""
+        """The correction as it was filed, without its decision."""
         return replace(
             self,
             status=CorrectionStatus.SUBMITTED,

@@ -1,4 +1,4 @@
-"""How a server lives beside a store that may be slow, away or behind: times, sizes and a second address."""
+"""Settings for a store that may be slow, away or behind: times, sizes and the URL of a replica."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from model.database_url import complete_database_url
 
 @dataclass(frozen=True, slots=True)
 class StoreBounds:
-    """How long a server waits for its store, and how many connections to it a process keeps."""
+    """How long a server waits for its store, and how many connections a process keeps to it."""
 
     connect_s: float = 5.0
     statement_s: float = 60.0
@@ -21,15 +21,15 @@ class StoreBounds:
 
 @dataclass(frozen=True, slots=True)
 class Operating:
-    """Settings of a server among others: what it reads from, when it calls itself stale, how it ends."""
+    """Settings of a server in operation: where it reads editions, when it is stale, how it ends."""
 
     read_url: str = field(default="", repr=False)  # it may hold a password
-    """Where editions are read that are read whole; empty for the store itself."""
+    """Where whole editions are read; empty for the store itself."""
     max_lag_s: float = 3.0
     drain_s: float = 8.0
     store: StoreBounds = StoreBounds()
     keeps_edition: bool = True
-    """Whether programs keep the newest edition in a file, so that the next one starts faster."""
+    """Whether the newest edition is kept in a file, so that the next program starts faster."""
 
 
 def read_operating(
@@ -38,7 +38,7 @@ def read_operating(
     whole: Callable[[str, int, int, int], int],
     is_on: Callable[[str, str], bool],
 ) -> Operating:
-    """These settings by the readers of an environment. Raises BadSettingError."""
+    """Read these settings from the environment. Raises BadSettingError."""
     usual = Operating()
     read_url = text("KENSE_READ_URL")
     return Operating(

@@ -1,4 +1,4 @@
-"""Two passports beside each other: what one standard states otherwise than the other."""
+"""The comparison of two passports: what one standard states differently from the other."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from model.passports import ChannelPassport, Passport, Statement
 
 @dataclass(frozen=True, slots=True)
 class PassportChange:
-    """A field that differs; its values before and after as JSON, None where that passport is silent."""
+    """A field that differs; its values before and after as JSON, None where that passport lacks it."""
 
     field: str
     before: str | None
@@ -20,10 +20,10 @@ class PassportChange:
 
 
 def passport_changes(before: Passport, after: Passport) -> tuple[PassportChange, ...]:
-    """What differs, field by field; where in the act a thing stands does not count.
+    """The differences, field by field; the place of a statement in the act is ignored.
 
-    Fields of channels are `channels.<CHANNEL>.<field>`. Numbers, units, hours and fees compare across
-    languages; texts are compared as they are stated, so that those of two languages always differ.
+    Fields of channels are `channels.<CHANNEL>.<field>`. Numbers, units, hours and fees are compared across
+    languages; texts are compared as stated, so that texts in two languages always differ.
     """
     old, new = _fields(before), _fields(after)
     return tuple(
@@ -34,7 +34,7 @@ def passport_changes(before: Passport, after: Passport) -> tuple[PassportChange,
 
 
 def _fields(passport: Passport) -> dict[str, Any]:
-    """Every comparable field with its value; silence is None."""
+    """Every comparable field with its value; None for a missing one."""
     found: dict[str, Any] = {name: value(passport) for name, value in _OF_PASSPORT.items()}
     for channel in passport.channels:
         for name, of_channel in _OF_CHANNEL.items():

@@ -1,4 +1,4 @@
-"""Where in its act a piece of a passport stands."""
+"""Citations of the statements of a passport."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from model.records import Citation
 
 
 def stated_citation(passport: Passport, place: Placed, quote: str | None = None) -> Citation:
-    """Where in its act a piece of a passport stands; item 2 of paragraph 7 is `7, 2)`."""
+    """The citation of a statement of a passport; item 2 of paragraph 7 is `7, 2)`."""
     provision = None if place.paragraph is None else str(place.paragraph)
     if provision is not None and place.item is not None:
         provision = f"{provision}, {place.item})"

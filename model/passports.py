@@ -1,8 +1,9 @@
 """The passport of a service: what one act's standard states of it.
 
-Texts are short wordings of our own in the act's language; `printed` quotes the few words that carry a number.
-Every statement says where it stands: a numbered paragraph of the standard (with its sub-item) or an annex.
-The same classes read the YAML of seeds and the JSON of the store; what does not fit is refused by name.
+Texts are short wordings of our own in the act's language; `printed` quotes the few words that contain a
+number. Every statement cites its place: a numbered paragraph of the standard (with its sub-item) or an annex.
+The same classes read the YAML of seeds and the JSON of the store; data that does not fit is refused with the
+name of the key.
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ from model.errors import RegistryError
 
 
 class BadPassportError(RegistryError):
-    """A passport lacks a key, has one too many, or holds a value of another kind; the message names it."""
+    """A passport lacks a key, has an unknown one, or holds a value of a wrong type; the message names it."""
 
 
 class Placed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Where in the standard something stands, as printed."""
+    """The place of a statement in the standard, as printed."""
 
     paragraph: int | None = None
     item: str | None = None
@@ -38,7 +39,7 @@ class Form(Placed, frozen=True, kw_only=True):
 
 
 class Term(Placed, frozen=True, kw_only=True):
-    """How long; `value` is None where the act gives a rule, a date or "at once"."""
+    """A time limit; `value` is None where the act gives a rule, a date or "at once"."""
 
     value: int | None
     unit: TermUnit
@@ -69,13 +70,13 @@ class ChannelPassport(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     hours: Hours | None
     documents: tuple[Statement, ...]
     further_hours: tuple[Hours, ...] = ()
-    """Other hours that the act gives to some of the offices, without saying which office is which."""
+    """Other hours that the act gives to some of the offices without naming these offices."""
     max_pickup_wait: Wait | None = None
     """Longest wait when the result is handed out."""
 
 
 class Fee(Placed, frozen=True, kw_only=True):
-    """What the service costs, in tenge; `rule` where the act states one instead of an amount."""
+    """The price of the service, in tenge; `rule` where the act states one instead of an amount."""
 
     is_free: bool
     amount_kzt: float | None
@@ -83,14 +84,14 @@ class Fee(Placed, frozen=True, kw_only=True):
 
 
 class QualityTarget(Placed, frozen=True, kw_only=True):
-    """A figure the service is measured by; `norm_percent` is None where the cell is empty."""
+    """A figure by which the service is measured; `norm_percent` is None where the cell is empty."""
 
     indicator: str
     norm_percent: float | None
 
 
 class Deadline(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Term of one step."""
+    """Time limit of one step."""
 
     value: int | None
     unit: TermUnit
@@ -107,7 +108,7 @@ class Step(Placed, frozen=True, kw_only=True):
 
 
 class Passport(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The standard of a service as one act states it; `notes` tell of slips of the act itself."""
+    """The standard of a service as one act states it; `notes` describe errors in the act itself."""
 
     act: str
     standard: int | None
@@ -149,7 +150,7 @@ class Passport(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 
 def passport_of(content: object) -> Passport:
-    """The passport that plain values (of YAML or JSON) spell; raises BadPassportError naming the key."""
+    """The passport in plain values (of YAML or JSON); raises BadPassportError naming the key."""
     try:
         return msgspec.convert(content, Passport)
     except msgspec.ValidationError as error:
@@ -157,7 +158,7 @@ def passport_of(content: object) -> Passport:
 
 
 def passport_from_json(text: str) -> Passport:
-    """The passport of a JSON text; raises BadPassportError."""
+    """The passport in a JSON text; raises BadPassportError."""
     try:
         return msgspec.json.decode(text, type=Passport)
     except msgspec.MsgspecError as error:

@@ -1,6 +1,6 @@
-"""What acts print around a citation: the row with its table, or the paragraph with its headings.
+"""The printed text of acts around a citation: the row with its table, or the paragraph with its headings.
 
-An edition keeps the rows packed, some dozens in a block: they are many, and few are ever asked for. The cells
+An edition keeps the rows compressed, some dozens in a block: they are many, and few are ever requested. Cells
 that name persons are not kept at all (decision 0005).
 """
 
@@ -21,7 +21,7 @@ from model.records import Citation
 _BLOCK = 48
 """Rows in a block: a row and its neighbours are unpacked in well under a millisecond."""
 _LEVEL = 1
-"""Of zlib: higher levels make the blocks smaller by a tenth, and each reading of an edition longer."""
+"""Level of zlib: higher levels save a tenth of the size, and make reading an edition slower."""
 
 
 class PrintedRow(NamedTuple):
@@ -31,7 +31,7 @@ class PrintedRow(NamedTuple):
     label: str | None
     """Its number just as printed."""
     headings: tuple[str, ...]
-    """The headings inside the table that it stands under, such as region and district."""
+    """The headings inside the table above the row, such as region and district."""
     cells: tuple[str | None, ...]
 
 
@@ -48,7 +48,7 @@ class PrintedTable:
     def of(
         cls, title: str, columns: Iterable[str], persons: Iterable[int], rows: Iterable[PrintedRow]
     ) -> PrintedTable:
-        """The table of some rows, without the cells of the columns in `persons`."""
+        """The table of some rows; the columns in `persons` are dropped."""
         masked = frozenset(persons)
         ordered = sorted(rows)
         kept = [
@@ -63,12 +63,12 @@ class PrintedTable:
         )
 
     def place(self, line: int) -> int | None:
-        """The place of the row that begins on a line, from 0; None where none does."""
+        """The index of the row that begins on a line, from 0; None where none does."""
         place = bisect_left(self.lines, line)
         return place if place < len(self.lines) and self.lines[place] == line else None
 
     def rows(self, start: int, stop: int) -> tuple[PrintedRow, ...]:
-        """The rows at the places from `start` up to but without `stop`, as far as there are rows."""
+        """The rows from index `start` up to but without `stop`, as far as they exist."""
         first, last = max(start, 0), min(stop, len(self.lines))
         if first >= last:
             return ()
@@ -85,17 +85,17 @@ class PrintedStandard:
     title: str
     sections: tuple[str, ...]
     paragraphs: Mapping[int, tuple[int, int]]
-    """Number to line and place of the section."""
+    """Paragraph number to its line and the index of its section."""
 
     def number_at(self, line: int) -> int | None:
-        """The paragraph that a line stands in, if it follows the first one."""
+        """The paragraph that contains a line; None for a line before the first paragraph."""
         lines = sorted((begin, number) for number, (begin, _) in self.paragraphs.items())
         place = bisect_right(lines, (line, max(self.paragraphs, default=0)))
         return lines[place - 1][1] if place else None
 
 
 class TablePlace(NamedTuple):
-    """A printed row by its table and its place there."""
+    """A printed row, given by its table and its index there."""
 
     table: PrintedTable
     place: int
@@ -118,7 +118,7 @@ class PrintedActs:
     """By act and number; an act of one standard has no number."""
 
     def row_of(self, citation: Citation) -> TablePlace | None:
-        """The printed row that a citation points to; None where it is no row of a table."""
+        """The printed row that a citation points to; None where it does not point to a row."""
         table = self.tables.get((citation.act_id, citation.standard, citation.annex))
         place = None if table is None or citation.line is None else table.place(citation.line)
         return None if table is None or place is None else TablePlace(table, place)
@@ -138,7 +138,7 @@ class PrintedActs:
 
 
 _MOST_DIGITS = 6
-"""A client may ask for any text as a paragraph; Python makes no number of thousands of digits."""
+"""A client may request any text as a paragraph; Python refuses to parse thousands of digits."""
 
 
 def _number(citation: Citation) -> int | None:
@@ -153,7 +153,7 @@ def _packed(rows: list[PrintedRow]) -> bytes:
 
 @lru_cache(maxsize=16)
 def _unpacked(block: bytes) -> tuple[PrintedRow, ...]:
-    """The last blocks are remembered: a row and its neighbours are asked for one after the other."""
+    """Cached: a row and its neighbours are requested one after the other."""
     return _ROWS.decode(zlib.decompress(block))
 
 

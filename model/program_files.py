@@ -1,8 +1,8 @@
-"""Where the files lie that come with the program: its seeds, the built page, what stands beside a checkout.
+"""Where the program's own files are: its seeds, the built page, files beside a checkout.
 
-The program is the folder that holds its packages: a checkout, or the `site-packages` of an installation. It
-is found by this package, which is a regular one. `seeds` has no `__init__.py`: asked by its own name, a
-folder `seeds` anywhere on the path of modules would be mixed with it.
+The program's folder is the one that holds its packages: a checkout, or the `site-packages` of an
+installation. It is derived from this package, which is a regular one. `seeds` has no `__init__.py`: if it
+were imported by name, any other folder `seeds` on the module path would be merged into it.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ PROGRAM = Path(str(files("model"))).resolve().parent
 
 
 def shipped_seeds() -> Path:
-    """The folder of seeds that came with the program."""
+    """The folder of the shipped seeds."""
     return PROGRAM / "seeds"
 
 
 def built_page() -> Path:
-    """The folder that the build of the page makes; it is not there where that was not built."""
+    """The folder in which the page is built; it does not exist before the build."""
     return PROGRAM / "web" / "dist"
 
 
 def checkout() -> Path | None:
-    """The checkout that the program runs from; None once it is installed."""
+    """The checkout that the program runs from; None for an installed program."""
     return PROGRAM if (PROGRAM / "pyproject.toml").is_file() else None
 
 
@@ -44,14 +44,14 @@ def program_version() -> str:
 
 
 def beside_checkout(name: str) -> Path | None:
-    """A folder of `shared`, which stands beside a checkout; None where it is not there."""
+    """A folder inside `shared`, which lies beside a checkout; None where it does not exist."""
     home = checkout()
     folder = None if home is None else home.parent / "shared" / name
     return folder if folder is not None and folder.is_dir() else None
 
 
 def is_folder(path: Path) -> bool:
-    """Whether a folder is there; False for one that may not be looked for, and for a name too long."""
+    """Whether the path is an existing folder; False where access is denied or the name is too long."""
     try:
         return path.is_dir()
     except OSError:
@@ -59,7 +59,7 @@ def is_folder(path: Path) -> bool:
 
 
 def is_there(path: Path) -> bool:
-    """Whether anything is there; True for what may not be looked for, as nothing can be made there."""
+    """Whether the path exists; True where access is denied, as nothing can be created there."""
     try:
         return path.exists()
     except OSError:

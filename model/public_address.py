@@ -1,4 +1,4 @@
-"""How a server is known outside: its public address, the hosts it is asked by, who hears of its faults."""
+"""The server's outside addresses: its public URL, the accepted hosts, the contacts for security faults."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ANY_HOST = "*"
 _LABEL = r"(?!-)[a-z0-9_-]{1,63}(?<!-)"
 _NAME = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?")
 _LONGEST_NAME = 254
-"""Letters of a name in DNS with the dot at its end."""
+"""Longest DNS name in characters, with the dot at its end."""
 _SIX = re.compile(r"\[[0-9a-f.]*:[0-9a-f:.]*\]")
 _AUTHORITY = re.compile(r"(?P<host>\[[^\[\]]*\]|[^:\[\]]*)(?::[0-9]{0,5})?")
 _ORIGIN = re.compile(rf"https?://(?:\*\.)?(?:{_LABEL}(?:\.{_LABEL})*|\[[0-9a-f:.]+\])(?::[0-9]{{1,5}})?")
@@ -20,7 +20,7 @@ _CONTACT = re.compile(r"mailto:[^@\s]+@[^@\s]+|tel:\+?[0-9-]+|https://\S+")
 
 
 def read_public_url(name: str, value: str) -> str:
-    """The address with which absolute links begin, without a slash at its end. Raises BadSettingError."""
+    """The base of absolute links, without a slash at its end. Raises BadSettingError."""
     parts = urlsplit(value) if value.isascii() and value.isprintable() else urlsplit("")
     is_plain = not (parts.query or parts.fragment or "@" in parts.netloc or set(value) & set(" '\"<>;,\\"))
     if parts.scheme not in {"http", "https"} or not is_plain or host_name(parts.netloc) is None:
@@ -29,7 +29,7 @@ def read_public_url(name: str, value: str) -> str:
 
 
 def read_hosts(name: str, value: str) -> tuple[str, ...]:
-    """Names of hosts in small letters, ASCII and without ports. Raises BadSettingError."""
+    """Host names in lower case and ASCII, without ports. Raises BadSettingError."""
     hosts = tuple(_pattern(item.strip()) for item in value.split(",") if item.strip())
     if None in hosts:
         raise BadSettingError(
@@ -39,7 +39,7 @@ def read_hosts(name: str, value: str) -> tuple[str, ...]:
 
 
 def read_contacts(name: str, value: str) -> tuple[str, ...]:
-    """URIs by which a fault is reported (RFC 9116 section 2.5.3). Raises BadSettingError."""
+    """URIs for reporting security faults (RFC 9116 section 2.5.3). Raises BadSettingError."""
     contacts = tuple(item.strip() for item in value.split(",") if item.strip())
     for contact in contacts:
         if not (contact.isascii() and contact.isprintable() and _CONTACT.fullmatch(contact)):
@@ -50,9 +50,9 @@ def read_contacts(name: str, value: str) -> tuple[str, ...]:
 
 
 def read_embedding(name: str, value: str) -> tuple[str, ...]:
-    """Origins whose pages may show parts of this one in a frame: `*` for all, the word `none` for none.
+    """Origins whose pages may show this one in a frame: `*` for all, the word `none` for none.
 
-    They are written into a policy (CSP, frame-ancestors), so that nothing else may stand in them. Raises
+    They are written into a policy (CSP, frame-ancestors), so nothing else may stand in them. Raises
     BadSettingError.
     """
     if value == "none":
@@ -67,7 +67,7 @@ def read_embedding(name: str, value: str) -> tuple[str, ...]:
 
 
 def host_name(header: str) -> str | None:
-    """The name or address of a Host header, in small letters, without its port; None for what is none."""
+    """The name or address of a Host header, in lower case, without its port; None for an invalid header."""
     return _host_name(header) if len(header) <= _LONGEST_KEPT else _read_host(header)
 
 
@@ -77,7 +77,7 @@ def _read_host(header: str) -> str | None:
 
 
 _LONGEST_KEPT = 100
-"""Letters of a header that is remembered: who asks has one of a few."""
+"""Longest Host header that is cached; each client sends one of a few."""
 _host_name = lru_cache(maxsize=1_024)(_read_host)
 
 

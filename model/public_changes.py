@@ -19,36 +19,36 @@ from model.enums import RecordKind
 from model.errors import UsageError
 
 MOST_EDITIONS = 20_000
-"""Editions whose changes are kept; those of earlier ones are pruned."""
+"""Number of editions whose changes are kept; those of earlier ones are pruned."""
 _SECONDS_BEHIND = 60
-"""A server may lag behind another one by seconds: a later edition that is younger may be one to come."""
+"""A server may lag behind another by seconds: an unknown edition younger than that may still arrive here."""
 _POSITION = re.compile(r"([1-9][0-9]{0,17})-([0-9a-f]{1,18})(?:([.r])([0-9]{1,18}))?")
 
 
 class BadPositionError(UsageError):
-    """A text is no position in the log of changes."""
+    """The text is not a position in the log of changes."""
 
 
 class EditionGoneError(UsageError):
-    """The log does not know the edition of a position: it was pruned, or belongs to another registry."""
+    """The log does not hold the edition of a position: it was pruned, or belongs to another registry."""
 
 
 class EditionAheadError(UsageError):
-    """The edition of a position is newer than the newest one here; it may come within seconds."""
+    """The edition of a position is newer than the newest one here; it may arrive within seconds."""
 
 
 class Position(NamedTuple):
-    """A place in the log: after a whole edition, or amid the changes or the revisions of one."""
+    """A place in the log: after a whole edition, or between two changes or two revisions of one."""
 
     key: EditionKey
     taken: int | None = None
-    """Changes of the edition that were taken; None for all."""
+    """Number of changes of the edition that were taken; None for all."""
     revision: int | None = None
-    """The revision of the edition that was taken last; None for all."""
+    """The last revision of the edition that was taken; None for all."""
 
     @classmethod
     def of(cls, text: str) -> Position:
-        """Read `NUMBER-IDENTITY`, with `.COUNT` amid its changes or `rREVISION` amid its revisions.
+        """Read `NUMBER-IDENTITY`, with `.COUNT` inside its changes or `rREVISION` inside its revisions.
 
         Raises BadPositionError.
 
@@ -74,17 +74,17 @@ class Position(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ChangeBlock:
-    """Some of the changes that one edition made, in their order."""
+    """A part of the changes that one edition made, in order."""
 
     key: EditionKey
     follows: EditionKey
     """The edition to which the changes of `key` are applied."""
     first: int
-    """Changes of the same edition in blocks before this one."""
+    """Number of changes of the same edition in earlier blocks."""
     count: int
     packed: bytes = field(repr=False)
     is_last: bool = True
-    """Whether it ends the changes of its edition."""
+    """Whether this is the last block of its edition."""
 
     def lines(self) -> list[bytes]:
         """Each change as a line of canonical JSON (`model.public_records`)."""
@@ -101,11 +101,11 @@ class Change(NamedTuple):
 
     block: ChangeBlock
     place: int
-    """Its place in the block."""
+    """Its index in the block."""
 
     @property
     def number(self) -> int:
-        """Its place among the changes of its edition, from 1."""
+        """Its number within its edition, from 1."""
         return self.block.first + self.place + 1
 
     @property
@@ -116,7 +116,7 @@ class Change(NamedTuple):
 
 
 class Changes(Sequence[Change]):
-    """Changes of consecutive blocks without the first `skipped`; they are unpacked by who shows them."""
+    """The changes of consecutive blocks without the first `skipped`; blocks are unpacked when read."""
 
     def __init__(self, blocks: Sequence[ChangeBlock], skipped: int = 0) -> None:
         self.blocks = blocks
@@ -134,7 +134,7 @@ class Changes(Sequence[Change]):
     @overload
     def __getitem__(self, index: slice) -> list[Change]: ...
     def __getitem__(self, index: int | slice) -> Change | list[Change]:
-        """The change at a place, or those of a slice."""
+        """The change at an index, or the changes of a slice."""
         if isinstance(index, slice):
             return [self._at(one) for one in range(*index.indices(len(self)))]
         return self._at(index)
@@ -152,12 +152,12 @@ class Changes(Sequence[Change]):
 
 @dataclass(frozen=True, slots=True)
 class ChangeLog:
-    """All blocks that are kept, by edition; a part of an edition that was read."""
+    """All blocks that are kept, by edition; a field of every edition."""
 
     blocks: tuple[ChangeBlock, ...] = ()
 
     def followed_by(self, later: Sequence[ChangeBlock]) -> ChangeLog:
-        """The log with the blocks of later editions; without the earliest beyond MOST_EDITIONS."""
+        """The log with the blocks of later editions added, and the oldest beyond MOST_EDITIONS removed."""
         if not later:
             return self
         blocks = (*self.blocks, *later)
@@ -167,7 +167,7 @@ class ChangeLog:
         return ChangeLog(blocks[bisect_left(blocks, oldest + 1, key=_number) :])
 
     def key_of(self, number: int) -> EditionKey | None:
-        """Number and identity of an edition that the log knows."""
+        """Number and identity of an edition in the log."""
         place = bisect_left(self.blocks, number, key=_number)
         if place < len(self.blocks) and self.blocks[place].key.number == number:
             return self.blocks[place].key
@@ -177,7 +177,7 @@ class ChangeLog:
         return None
 
     def check(self, key: EditionKey, newest: EditionKey, now: datetime) -> None:
-        """Raise EditionGoneError or EditionAheadError for an edition that the log does not know.
+        """Raise EditionGoneError or EditionAheadError for an edition that is not in the log.
 
         `newest` is the edition in service.
         """
@@ -194,13 +194,15 @@ class ChangeLog:
         )
 
     def since(self, position: Position, newest: EditionKey, now: datetime) -> Changes:
-        """The changes after a position; behind a gap the one change that says to take a new dump.
+        """The changes after a position; after a gap, a single change that asks for a new dump.
 
-        Raises EditionGoneError, EditionAheadError, and BadPositionError for more changes taken than the
-        edition made, or a position amid revisions.
+        Raises EditionGoneError, EditionAheadError, and BadPositionError for a count above the number of
+        changes of the edition, or a position inside revisions.
         """
         if position.revision is not None:
-            raise BadPositionError(f"{position} is a position of officeChanged, not one of changes")
+            raise BadPositionError(
+                f"{position} is a position of officeChanged, not one of the log of changes"
+            )
         self.check(position.key, newest, now)
         key, taken = position.key, position.taken
         blocks = list(self._after(key) if taken is None else self._from(key))
@@ -214,7 +216,7 @@ class ChangeLog:
         return Changes(blocks, taken or 0)
 
     def _after(self, key: EditionKey) -> Iterator[ChangeBlock]:
-        """Blocks that lead on from an edition, up to the first gap."""
+        """The blocks that follow an edition, up to the first gap."""
         place = bisect_left(self.blocks, key.number, key=_followed)
         before, last = key, key
         for block in self.blocks[place:]:
@@ -226,7 +228,7 @@ class ChangeLog:
             last = block.key
 
     def _from(self, key: EditionKey) -> Iterator[ChangeBlock]:
-        """The blocks of an edition, and those that lead on from it."""
+        """The blocks of an edition and of those after it, up to the first gap."""
         place = bisect_left(self.blocks, key.number, key=_number)
         for block in self.blocks[place:]:
             if block.key != key:
@@ -249,6 +251,6 @@ def _followed(block: ChangeBlock) -> int:
 
 
 def _is_young(key: EditionKey, newest: EditionKey, now: datetime) -> bool:
-    """Whether an edition was made after the newest one, and in the last minute."""
+    """Whether an edition was published after the newest one, and in the last minute."""
     made_at_us, newest_us = int(key.identity, 16), int(newest.identity, 16)
     return made_at_us > newest_us and abs(now.timestamp() - made_at_us / 1e6) <= _SECONDS_BEHIND

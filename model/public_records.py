@@ -1,7 +1,7 @@
-"""Records that a mirror of the registry holds, as lines of canonical JSON, and how two editions differ.
+"""Public records, which mirrors hold, as lines of canonical JSON, and the difference of two editions.
 
-Left out is what people wrote of changes and who they are (revisions, corrections), how the value of a field
-was chosen (provenance), attempts to locate, and the printed text around citations.
+Not public: what people wrote about changes and who they are (revisions, corrections), how the value of a
+field was chosen (provenance), attempts to locate, and the printed text around citations.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Records = Mapping[str, Any]
 
 
 def public_line(kind: RecordKind, record_id: str, record: Any) -> bytes:
-    """One record as canonical JSON: sorted keys, no spaces, nothing empty; `null` for one that is gone."""
+    """One record as canonical JSON: sorted keys, no spaces, no empty members; `null` for a removed one."""
     shown = None if record is None else _filled(_shown(record))
     return orjson.dumps({"id": record_id, "kind": kind.value, "record": shown}, option=orjson.OPT_SORT_KEYS)
 
@@ -36,7 +36,7 @@ def public_lines(edition: Edition) -> Iterator[bytes]:
 
 
 def differences(before: Edition, after: Edition) -> list[bytes]:
-    """The lines that make the public records of one edition those of another, by kind and id."""
+    """The lines that turn the public records of one edition into those of another, by kind and id."""
     return [
         line
         for kind in sorted(_RECORDS)
@@ -45,7 +45,7 @@ def differences(before: Edition, after: Edition) -> list[bytes]:
 
 
 def differing(kind: RecordKind, before: Records, after: Records) -> list[bytes]:
-    """The lines of the records of one kind that came, changed or went."""
+    """The lines of the records of one kind that were added, changed or removed."""
     if before is after:
         return []
     ids = [one for one, record in after.items() if before.get(one) is not record]
@@ -63,7 +63,7 @@ def _replaced_ids(edition: Edition) -> Records:
 
 
 def _by_content(records: Any) -> Records:
-    """Records that have no id, by a digest of what they say."""
+    """Records without an id, keyed by a digest of their content."""
     return {
         hashlib.sha256(msgspec.json.encode(record, order="sorted")).hexdigest()[:16]: record
         for record in records
@@ -84,12 +84,12 @@ _RECORDS: Mapping[RecordKind, Callable[[Edition], Records]] = {
     RecordKind.UNIT_CHANGE: lambda edition: _by_content(edition.changes),
 }
 _PRIVATE = ("provenance",)
-"""Keys of records that a mirror does not get."""
+"""Keys of records that are not given to mirrors."""
 
 
 def _shown(record: Any) -> Any:
     if isinstance(record, str):
-        return {"id": record}  # what stands for a replaced id
+        return {"id": record}  # the id that replaced another
     shown = msgspec.to_builtins(record, enc_hook=_shape)
     for name in _PRIVATE:
         shown.pop(name, None)

@@ -1,4 +1,4 @@
-"""How much publishing an act over the API may take: bytes of a file, seconds and memory of a job."""
+"""Limits for publishing an act over the API: bytes of a file, seconds and memory of a job."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ class Publishing:
     """Limits of uploads and of jobs."""
 
     upload_bytes: int = 16_777_216
-    """Largest file that is taken."""
+    """Largest accepted file."""
     does_jobs: bool = True
-    """Whether this server does jobs of its store."""
+    """Whether this server runs the jobs of its store."""
     job_s: float = 900.0
     """Seconds that one job may take."""
     job_memory_mb: int = 4_096
@@ -26,7 +26,7 @@ def read_publishing(
     whole: Callable[[str, int, int, int], int],
     is_on: Callable[[str], bool],
 ) -> Publishing:
-    """These settings by the readers of an environment. Raises BadSettingError."""
+    """Read these settings from the environment. Raises BadSettingError."""
     usual = Publishing()
     return Publishing(
         upload_bytes=whole("KENSE_UPLOAD_LIMIT_BYTES", usual.upload_bytes, 1, 2**31 - 1),

@@ -36,8 +36,8 @@ from model.validity import Validity as Validity
 class Citation:
     """A pointer into an act: standard, annex and printed row, or a numbered paragraph.
 
-    `row` is the number printed in the row (null where none is printed), `line` the 1-based line of the
-    act's text, `quote` the few printed words relied on.
+    `row` is the number printed in the row (null where none is printed), `line` the 1-based line of the act's
+    text, `quote` the few printed words that the citation rests on.
     """
 
     act_id: str
@@ -49,19 +49,19 @@ class Citation:
     line: int | None = None
     quote: str | None = None
     row_label: str | None = None
-    """The number of the row just as printed, also where it is no whole number (`1.11`)."""
+    """The number of the row exactly as printed, even where it is not a whole number (`1.11`)."""
     of_act: str | None = None
-    """The act whose row or annex it is, where `act_id` is the one that amended it so."""
+    """The act that the row or annex belongs to, where `act_id` is the act that amended it."""
 
     @property
     def law(self) -> str:
-        """The act on whose force it rests: the amended one, else its own."""
+        """The act on whose force the citation rests: the amended one, else its own."""
         return self.of_act or self.act_id
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A text with the language it really is in, and where it was read."""
+    """A text with its actual language and where it was read."""
 
     value: str
     language: Language
@@ -70,7 +70,7 @@ class Name:
     citation: Citation | None = None
     source: str | None = None
     origin: TextOrigin = TextOrigin.ORIGINAL
-    """Only an ORIGINAL name may stand where names as printed are asked for, as in exports."""
+    """Where printed names are required, as in exports, only an ORIGINAL name may stand."""
 
 
 ISO_3166_2 = "ISO_3166_2"
@@ -97,13 +97,13 @@ class Position:
     source: str | None = None
     source_id: str | None = None
     people: int | None = None
-    """Who live in the settlement whose point it is, where known."""
+    """Population of the settlement whose point this is, where known."""
     spread_m: float | None = None
-    """Radius in metres that holds 95 of 100 places of the unit it stands for; None for what is finer."""
+    """Radius in metres that holds 95 of 100 places of the represented unit; None for finer positions."""
 
     @property
     def error_m(self) -> float:
-        """Radius in metres within which the true place is expected: somewhere in a town may be far out."""
+        """Radius in metres within which the true place is expected, including the reach of a settlement."""
         return error_of(self.precision, self.people) if self.spread_m is None else self.spread_m
 
 
@@ -120,14 +120,14 @@ class Act:
     force: Validity
     repealed_by: str | None = None
     repeal_unknown_after: date | None = None
-    """Set where the text prints no repeal: after this day nobody knows, and the status is UNKNOWN."""
+    """Set where the text prints no repeal: after this day its force is unknown, and the status is UNKNOWN."""
     url: str | None = None
     edition_of: date | None = None
-    """Day whose text was read, where that is an amended one."""
+    """Day of the consolidated text that was read, where it includes amendments."""
 
     @property
     def text_day(self) -> date:
-        """Day of the text that was read: that of its last amendment, else of its adoption."""
+        """Day of the text that was read: of its last amendment, else of its adoption."""
         return self.edition_of or self.adopted_on
 
     def status_on(self, day: date) -> ActStatus:
@@ -156,7 +156,7 @@ class Unit:
     validity: Validity = ALWAYS
     population: int | None = None
     is_seat: bool = False
-    """Whether this settlement is the seat of its okrug or district: breaks ties of nearness."""
+    """Whether this settlement is the seat of its okrug or district; a seat wins ties of distance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +168,12 @@ class Boundary:
     source: str
     source_id: str | None = None
     of_day: date | None = None
-    """Day on which the unit was drawn so; None for the division that the acts print."""
+    """Day on which the unit was drawn with this shape; None for the division that the acts print."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnitChange:
-    """What happened to units on a day: ids of those before and after it, and where that is written.
+    """A change of units on a day: their ids before and after it, and where that is written.
 
     A MOVED unit stands first on both sides, before the one it left and the one it entered (geo.lineage).
     """
@@ -183,7 +183,7 @@ class UnitChange:
     after: tuple[str, ...]
     source: str
     on: date | None = None
-    """The day it took force; null where the source tells none."""
+    """The day it took force; null where the source states none."""
     name_before: Name | None = None
     """The name that a renaming ended."""
 
@@ -236,13 +236,13 @@ class Post:
     room: str | None = None
     contacts: tuple[Contact, ...] = ()
     reception: tuple[Schedule, ...] = ()
-    """Empty where no act prints hours, or none that could be understood."""
+    """Empty where no act prints hours, or none that could be read."""
     citation: Citation | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where one value of one field came from, whether it won, and by which rule."""
+    """The source of one value of one field, whether it won, and by which rule."""
 
     field: str
     value: str
@@ -267,9 +267,9 @@ class Office:
     located_in: str | None
     """Finest unit known to hold the office; a settlement where its address names one."""
     territory_id: str | None = None
-    """Unit it answers for whatever the service; null for an office without a territory of its own."""
+    """Unit it is responsible for in all services; null for an office without a territory of its own."""
     further_territory_ids: tuple[str, ...] = ()
-    """Units it answers for besides, as people set them."""
+    """Further units it is responsible for, set by people."""
     parent_id: str | None = None
     organization_id: str | None = None
     addresses: tuple[Address, ...] = ()
@@ -281,23 +281,23 @@ class Office:
     citations: tuple[Citation, ...] = ()
     provenance: tuple[Provenance, ...] = ()
     status: LifecycleStatus = LifecycleStatus.ACTIVE
-    """The state in the end; `status_on` tells that of a day."""
+    """Its latest known state; `status_on` gives the state on a day."""
     last_confirmed_on: date | None = None
     updated_at: datetime | None = None
     version: int = 1
     closed_on: date | None = None
-    """First day on which it is closed; null where no source tells a day."""
+    """First day on which it is closed; null where no source states the day."""
     successor_ids: tuple[str, ...] = ()
-    """Offices that took the place of a closed one."""
+    """Offices that replaced a closed one."""
     absorbed: tuple[str, ...] = ()
     """Ids of the offices that people merged into it."""
     contacts_of_other_days: tuple[Contact, ...] = ()
-    """Those of rows that an amendment ended, or that begin later, each with its days."""
+    """Contacts from rows that an amendment ended, or that begin later, each with its days."""
     schedules_of_other_days: tuple[Schedule, ...] = ()
 
     @property
     def territory_ids(self) -> tuple[str, ...]:
-        """All units it answers for whatever the service."""
+        """All units it is responsible for in all services."""
         return () if self.territory_id is None else (self.territory_id, *self.further_territory_ids)
 
     def status_on(self, day: date) -> LifecycleStatus:
@@ -318,7 +318,7 @@ class Organization:
     contacts: tuple[Contact, ...] = ()
     citations: tuple[Citation, ...] = ()
     successor_id: str | None = None
-    """The body that took its place."""
+    """The body that replaced it."""
     succeeded_in: str | None = None
     """ISO day of the succession, or as much of it as is known."""
     succession_source: str | None = None
@@ -326,7 +326,7 @@ class Organization:
 
 @dataclass(frozen=True, slots=True)
 class RegisterEntry:
-    """A row of the state register of services, as an act prints it; bodies are named, or given by class."""
+    """A row of the state register of services, as an act prints it; bodies are given by name or by class."""
 
     number: str
     recipients: str
@@ -347,7 +347,7 @@ class Service:
     responsible_id: str | None = None
     citations: tuple[Citation, ...] = ()
     unlisted_providers: str | None = None
-    """Class of providers the acts name without listing them (schools...): no list is not no provider."""
+    """Class of providers that acts name without a list (schools...): a missing list means no lack of them."""
     register_entry: RegisterEntry | None = None
 
 
@@ -380,9 +380,9 @@ class Provision:
         return not GIVING_ROLES.isdisjoint(self.roles)
 
     def holds_on(self, day: date) -> bool:
-        """Whether it is given on a day: the law is in force and the office open."""
+        """Whether it holds on a day: the law is in force and the office open."""
         return self.validity.holds_on(day) and not self.is_closed_on(day)
 
     def is_closed_on(self, day: date) -> bool:
-        """Whether its office is closed by then."""
+        """Whether its office is closed on that day."""
         return self.closed_on is not None and day >= self.closed_on

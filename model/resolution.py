@@ -34,7 +34,7 @@ _STANDING = {
 
 
 class Rule(StrEnum):
-    """What decided between two readings."""
+    """The rule that decided between two readings."""
 
     ACCEPTED_CHANGE = "ACCEPTED_CHANGE"
     STANDING_OF_ACT = "STANDING_OF_ACT"
@@ -54,7 +54,7 @@ class Reading(Generic[Value]):
     text_day: date | None = None
     """Day of the amendment that gave the row, where that is newer than the text of the act."""
     validity: Validity = ALWAYS
-    """Days of the row; one that is none on the day is like one of an act without force."""
+    """Days on which the row is valid; on other days it counts like a row of an act without force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Change(Generic[Value]):
 
 @dataclass(frozen=True, slots=True)
 class Resolved(Generic[Value]):
-    """The value that holds, the row it was first read in, the acts that print it, and all provenance."""
+    """The valid value, the row it was first read in, the acts that print it, and all provenance."""
 
     value: Value | None
     citation: Citation | None
@@ -92,7 +92,7 @@ class _Candidate(Generic[Value]):
         return (self.citation.standard or 0, self.citation.line or 0)
 
     def merits(self) -> tuple[tuple[Rule, object], ...]:
-        """What counts, in order; less is better."""
+        """The criteria, in order of weight; smaller is better."""
         return (
             (Rule.STANDING_OF_ACT, self.standing),
             (Rule.NEWEST_ACT, (-self.text_day.toordinal(), self.act.id)),
@@ -175,7 +175,7 @@ def _order(candidate: _Candidate[Value]) -> tuple[object, ...]:
 
 
 def _between(winner: _Candidate[Value], loser: _Candidate[Value]) -> Rule:
-    """The first merit on which the two differ."""
+    """The first criterion in which the two differ."""
     for (rule, merit), (_, other) in zip(winner.merits(), loser.merits(), strict=True):
         if merit != other:
             return rule
@@ -183,7 +183,7 @@ def _between(winner: _Candidate[Value], loser: _Candidate[Value]) -> Rule:
 
 
 def _decisive(winner: _Candidate[Value], losers: Iterable[_Candidate[Value]]) -> Rule:
-    """The finest rule that was needed to beat another value."""
+    """The last rule that was needed to beat another value."""
     finest = list(Rule)
     return max(
         (_between(winner, loser) for loser in losers),

@@ -16,7 +16,7 @@ def titles_in_all_languages(
     """The printed titles of a service, then the official or translated one of each further language.
 
     A title that an act of the registry prints is never replaced. An official title cites its act where the
-    registry knows of it (`acts`).
+    registry holds it (`acts`).
     """
     words = lookup(EverydayWords).services.get(service_id)
     known = {name.language for name in printed}
@@ -26,9 +26,9 @@ def titles_in_all_languages(
 
 
 def body_names_in_all_languages(printed: Sequence[Name]) -> tuple[Name, ...]:
-    """The printed names of a body, then the translated one of each further language.
+    """The printed names of a body, then a translated one for each further language.
 
-    A translation belongs to a printed name: a body that people rename has none.
+    A translation belongs to the printed name: a renamed body has none.
     """
     known = {name.language for name in printed}
     bodies = lookup(EverydayWords).bodies

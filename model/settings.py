@@ -16,29 +16,29 @@ from model.operating import Operating, read_operating
 from model.program_files import checkout, is_folder, is_there
 from model.public_address import read_contacts, read_embedding, read_hosts, read_listening, read_public_url
 from model.publishing import Publishing, read_publishing
-from model.webhooks import WebhookSettings, read_webhooks
 from model.single_sign_on import SingleSignOn, read_single_sign_on
+from model.webhooks import WebhookSettings, read_webhooks
 
 Network = IPv4Network | IPv6Network
 
 
 @dataclass(frozen=True, slots=True)
 class TrustedClients:
-    """Gateways that ask for many people: by where they ask from, or by the subject of their token."""
+    """Trusted gateways that send requests of many people: their addresses, or subjects of their tokens."""
 
     networks: tuple[Network, ...] = ()
     subjects: frozenset[str] = frozenset()
 
 
 class Environment(StrEnum):
-    """What the server is run for."""
+    """The purpose that the server runs for."""
 
     DEVELOPMENT = "development"
     PRODUCTION = "production"
 
 
 class LogLevel(StrEnum):
-    """Least severe line that is logged."""
+    """Lowest severity that is logged."""
 
     DEBUG = "debug"
     INFO = "info"
@@ -56,7 +56,7 @@ class GeocoderKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GeocoderAddress:
-    """Where a remote geocoder answers; Pelias takes a key as `?api_key=` of the URL."""
+    """Address of a remote geocoder; Pelias takes a key as `?api_key=` of the URL."""
 
     kind: GeocoderKind
     url: str
@@ -64,7 +64,7 @@ class GeocoderAddress:
 
 @dataclass(frozen=True, slots=True)
 class AuthSettings:
-    """Whose tokens are believed. Without address and file it is the key made for development."""
+    """Whose tokens are accepted. Without address and file only the development key is."""
 
     is_off: bool = False
     """Whether nobody may sign in."""
@@ -90,7 +90,7 @@ class SubscriptionLimits:
 
 @dataclass(frozen=True, slots=True)
 class ReadingLimits:
-    """What the process may take that reads one file of an act: seconds, and megabytes of memory."""
+    """Limits of the process that reads one file of an act: seconds, and megabytes of memory."""
 
     seconds: float = 120.0
     memory_mb: int = 1_024
@@ -106,15 +106,15 @@ class Settings:
     port: int = 8000
     workers: int = 1
     public_url: str = ""
-    """With what absolute links begin, without a slash at its end; empty where nobody said."""
+    """Base of absolute links, without a slash at its end; empty where it is not set."""
     hosts: tuple[str, ...] = ()
-    """Hosts that requests may be for; none by default, which is not the same as all (`*`)."""
+    """Accepted hosts of requests; empty by default, which does not mean all (`*`)."""
     is_read_only: bool = False
     keep_proposers_days: int | None = 365
     """Days; None keeps their names and addresses."""
     security_contacts: tuple[str, ...] = ()
     metrics_address: tuple[str, int] | None = None
-    """Host and port; None without an address of its own."""
+    """Host and port; None to serve metrics on no separate address."""
     slow_ms: int = 1_000
     """Milliseconds after which a request is logged as slow; 0 for never."""
     environment: Environment = Environment.DEVELOPMENT
@@ -130,7 +130,7 @@ class Settings:
     document_limit_bytes: int = 100_000
     corrections_an_hour: int = 20
     client_share: float = 0.5
-    """Seconds of a processor a second."""
+    """Seconds of processor time per second."""
     client_burst_s: float = 10.0
     kept_answers_bytes: int = 4_000_000
     """Memory for whole answers to anonymous queries; 0 for none."""
@@ -149,7 +149,7 @@ class Settings:
     geocoder_pause_s: float = 1.0
     geocoder_timeout_s: float = 5.0
     locates_new: bool = False
-    """Whether a server locates what its store has to be located."""
+    """Whether a server locates the units and offices of its store that still need it."""
     reading: ReadingLimits = ReadingLimits()
     auth: AuthSettings = AuthSettings()
     single_sign_on: SingleSignOn | None = None
@@ -159,7 +159,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:
-        """Read and cast; an unset or empty variable takes its default. Raises BadSettingError."""
+        """Read and cast the variables; an unset or empty one takes its default. Raises BadSettingError."""
         values = _Values(environ)
         home = values.home("KENSE_HOME")
         return cls(
@@ -212,12 +212,12 @@ class Settings:
         )
 
     def with_database(self, option: str, value: str | None) -> Settings:
-        """The same settings with the database of a command-line option. Raises BadSettingError."""
+        """The same settings with the database given on the command line. Raises BadSettingError."""
         return self if value is None else replace(self, database_url=complete_database_url(option, value))
 
 
 def reading_limits(environ: Mapping[str, str]) -> ReadingLimits:
-    """The limits of reading a file alone: commands that read acts need no other setting.
+    """The limits of reading a file alone, for commands that need no other setting.
 
     Raises BadSettingError.
     """
@@ -229,17 +229,17 @@ def reading_limits(environ: Mapping[str, str]) -> ReadingLimits:
 
 
 def default_home(environ: Mapping[str, str]) -> Path:
-    """`var/` of a checkout; once installed `kense` in the user's data folder (XDG base directories)."""
+    """`var/` of a checkout; once installed, `kense` in the user's data folder (XDG base directories)."""
     home = checkout()
     if home is not None:
         return home / "var"
     data = environ.get("XDG_DATA_HOME", "")
-    # The specification says that a relative path there is to be ignored.
+    # The specification says to ignore a relative path there.
     return (Path(data) if Path(data).is_absolute() else Path.home() / ".local" / "share") / "kense"
 
 
 class _Values:
-    """The variables, cast one by one with the key in every error."""
+    """The variables, cast one by one; every error names the key."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self.environ = environ
@@ -285,7 +285,7 @@ class _Values:
         return self.choice(name, ["on", "off"], default) == "on"
 
     def origins(self, name: str) -> tuple[str, ...]:
-        """Origins separated by commas: all of them where nothing is said, none for the word `none`."""
+        """Comma-separated origins: all where the text is empty, none for the word `none`."""
         value = self.text(name) or "*"
         items = () if value == "none" else tuple(item.strip() for item in value.split(",") if item.strip())
         for item in items:
@@ -294,7 +294,7 @@ class _Values:
         return tuple(item.rstrip("/") for item in items)
 
     def addresses(self, name: str) -> tuple[str, ...]:
-        """URLs separated by commas, each with a host."""
+        """Comma-separated URLs, each with a host."""
         items = tuple(item.strip() for item in self.text(name).split(",") if item.strip())
         for item in items:
             parts = urlsplit(item)
@@ -316,7 +316,7 @@ class _Values:
         return TrustedClients(tuple(networks), frozenset(subjects))
 
     def networks(self, name: str) -> tuple[IPv4Network | IPv6Network, ...]:
-        """Addresses and networks separated by commas; one that holds every address trusts strangers."""
+        """Comma-separated addresses and networks; one that contains every address is refused."""
         try:
             found = tuple(ip_network(item.strip()) for item in self.text(name).split(",") if item.strip())
         except ValueError:
@@ -371,11 +371,11 @@ class _Values:
             return None
         folder = self.path(name)
         if not is_folder(folder):
-            raise self.fail(name, "a folder that is there")
+            raise self.fail(name, "an existing folder")
         return folder
 
     def home(self, name: str) -> Path:
-        """The folder of the registry, which need not be there yet."""
+        """The folder of the registry, which may not exist yet."""
         if not self.text(name):
             return default_home(self.environ).absolute()
         folder = self.path(name)
@@ -387,7 +387,7 @@ class _Values:
         try:
             return Path(self.text(name)).expanduser().absolute()
         except RuntimeError:  # ~ and a name that no user has
-            raise self.fail(name, "a path: it begins with the folder of a user who is not known") from None
+            raise self.fail(name, "a path: it begins with the home of an unknown user") from None
 
     def database_url(self, home: Path) -> str:
         value = self.text("KENSE_DATABASE_URL")

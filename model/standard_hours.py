@@ -1,9 +1,10 @@
-"""Hours of offices by the standards of the services that they give.
+"""Hours of offices from the standards of the services that they give.
 
-Hardly an act prints hours beside an office. Each standard says when "the centre" and "the authorised body"
-are open (paragraph 9 or 10). A centre has the hours of the standards that list it in an annex, another office
-those of the standards by which it gives a service: who only hears complaints has none. They are weaker than
-any hours of an office's own. Of several acts the newest text counts, whatever its force: `validity` tells.
+Hardly any act prints hours beside an office. Each standard states when "the centre" and "the authorised body"
+are open (paragraph 9 or 10). A centre has the hours of the standards that list it in an annex; another office
+has those of the standards by which it gives a service, not those by which it only hears complaints. An
+office's own hours always go first. Of several acts the newest text counts, even without force: `validity`
+states it.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _Place = tuple[str, int | None]
 
 
 class StandardHours:
-    """Hours that the standards of an edition give to offices."""
+    """Hours that the standards of an edition give to its offices."""
 
     def __init__(
         self,
@@ -36,7 +37,7 @@ class StandardHours:
         units: Mapping[str, Unit],
         day: date,
     ) -> None:
-        """`provisions` are those of the offices that are asked for; `day` is that of the time zones."""
+        """`provisions` are those of the requested offices; `day` selects the time zones."""
         self._acts = acts
         self._units = units
         self._day = day
@@ -50,7 +51,7 @@ class StandardHours:
                 places.update((each.act_id, each.standard) for each in provision.basis)
 
     def completed(self, office: Office) -> Office:
-        """The office, with the hours of its standards where it has no general hours of its own."""
+        """The office with the hours of its standards added, where it has no general hours of its own."""
         if any(schedule.purpose is SchedulePurpose.GENERAL for schedule in office.schedules):
             return office
         if office.kind is OfficeKind.PSC_BRANCH:
@@ -63,7 +64,7 @@ class StandardHours:
         return replace(office, schedules=(self._schedule(office, found), *office.schedules))
 
     def _newest(self, stated: Mapping[_Place, _Stated], places: Iterable[_Place]) -> list[_Stated]:
-        """What the standards of the newest act say of those at the places, by number."""
+        """The hours that the standards of the newest act state, by number."""
         found = [stated[place] for place in places if place in stated]
         newest = max(((self._acts[each.act].text_day, each.act) for each, _ in found), default=None)
         by_number = sorted(found, key=lambda each: each[0].standard or 0)
@@ -74,7 +75,7 @@ class StandardHours:
             dict.fromkeys(each.opening_hours for _, hours in found for each in hours if each.opening_hours)
         )
         agreed = agreed_hours(texts)
-        # The standard that says it all is cited, where one does: others leave a day open.
+        # Cite the standard that states all of the hours, if one does: others leave a day open.
         passport, hours = next(
             (stated for stated in found if [each.opening_hours for each in stated[1]] == [agreed]), found[0]
         )

@@ -1,4 +1,4 @@
-"""What standards state of the places where services are given: `seeds/lookups/stated_conditions.yaml`."""
+"""Conditions that standards state for places of service: `seeds/lookups/stated_conditions.yaml`."""
 
 from __future__ import annotations
 
@@ -27,25 +27,25 @@ class StatedCondition:
     codes: tuple[str, ...] = ()
 
     def cited(self, language: Language) -> Citation:
-        """The pointer to its words, in an act of that language."""
+        """A citation of its words, in an act of that language."""
         return Citation(self.act_id, language, self.standard, provision=self.provision, quote=self.says)
 
 
 @cache
 def residence_conditions() -> tuple[StatedCondition, ...]:
-    """Where an office serves those who live in its place."""
+    """Conditions that an office serves only those who live in its place."""
     return tuple(map(_condition, lookup(StatedConditions).residence))
 
 
 @cache
 def accessibility_conditions() -> tuple[StatedCondition, ...]:
-    """Where buildings have what people with disabilities need."""
+    """Conditions that buildings are accessible to people with disabilities."""
     return tuple(map(_condition, lookup(StatedConditions).accessibility))
 
 
 @cache
 def accessibility_labels() -> Mapping[str, Mapping[Language, str]]:
-    """What each code says, by language."""
+    """The wording of each code, by language."""
     return lookup(StatedConditions).labels
 
 

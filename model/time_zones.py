@@ -14,7 +14,7 @@ _CAPITAL_ZONE = "Asia/Almaty"
 
 
 class UnknownZoneError(UsageError):
-    """No zone is known for that code on that day."""
+    """No time zone is known for that code on that day."""
 
 
 def zone_of(kato_code: str, on: date) -> ZoneInfo:
@@ -29,7 +29,7 @@ def zone_of(kato_code: str, on: date) -> ZoneInfo:
 
 
 def unit_zone(units: Mapping[str, Unit], unit_id: str | None, on: date) -> str:
-    """Name of a unit's zone, by the first code of the classifier on the way up to its region."""
+    """Name of a unit's zone, by the first classifier code on the way up to its region."""
     unit = units.get(unit_id or "")
     while unit is not None:
         if unit.kato_code is not None:
@@ -39,7 +39,7 @@ def unit_zone(units: Mapping[str, Unit], unit_id: str | None, on: date) -> str:
 
 
 def stale_zones() -> tuple[str, ...]:
-    """A sentence where the time zones of this system are older than the law; nothing where they are not.
+    """A warning where the system's time zones are older than the law; None where they are current.
 
     Source: since 2024-03-01 the whole country keeps UTC+5 (tz database 2024a).
     """
@@ -48,12 +48,12 @@ def stale_zones() -> tuple[str, ...]:
         return ()
     return (
         f"the time zones of this system are older than 2024a ({_CAPITAL_ZONE} has UTC+5 since 2024-03-01): "
-        "whether an office is open is answered an hour wrong; update the package tzdata",
+        "answers on whether an office is open are an hour wrong; update the package tzdata",
     )
 
 
 def days_of_zones() -> frozenset[date]:
-    """The days on which the zone of some region changed."""
+    """The days on which the zone of any region changed."""
     return frozenset(row.since for row in _rows() if row.since is not None)
 
 

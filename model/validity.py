@@ -19,15 +19,15 @@ class Validity:
 
     @property
     def last_day(self) -> date | None:
-        """The last day of it; null while it lasts. Other standards print this one."""
+        """The last day inside it; null while it lasts. Standards with closed intervals print this day."""
         return None if self.until is None else self.until - timedelta(days=1)
 
     def ended_by(self, day: date) -> bool:
-        """Whether all of it is over on a day."""
+        """Whether the whole interval is over on a day."""
         return self.until is not None and self.until <= day
 
     def within(self, since: date | None, until: date | None) -> Validity:
-        """The days of it that lie in another interval, given by its ends; an empty one ends as it begins."""
+        """The intersection with another interval, given by its ends; an empty one ends where it begins."""
         first = max((day for day in (self.since, since) if day is not None), default=None)
         last = min((day for day in (self.until, until) if day is not None), default=None)
         if first is not None and last is not None and last < first:

@@ -1,4 +1,4 @@
-"""Reads YAML with the parser of libyaml: seeds hold some fifty files, and each start reads them all."""
+"""Reads YAML with the parser of libyaml, for speed: each start reads the fifty or so files of seeds."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ import yaml
 
 _LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 MOST_NESTED = 32
-"""Lists and mappings inside each other, in a text of strangers."""
+"""Deepest nesting of lists and mappings in an untrusted text."""
 
 
 def parse_yaml(text: str) -> Any:
-    """What the text says: plain mappings, lists and values alone. Raises yaml.YAMLError."""
+    """The content of the text: plain mappings, lists and values only. Raises yaml.YAMLError."""
     return yaml.load(text, Loader=_LOADER)  # noqa: S506 - both loaders are safe ones
 
 
 def check_yaml(text: str) -> None:
-    """Refuse a text of strangers that would take its reader down or unfold without end.
+    """Refuse an untrusted text that would crash the parser or expand without end.
 
-    The parser of libyaml falls over lists inside lists by the thousand. Raises ValueError and yaml.YAMLError.
+    libyaml crashes on thousands of nested lists. Raises ValueError and yaml.YAMLError.
     """
     depth = 0
     for event in yaml.parse(text, Loader=_LOADER):

@@ -1,1 +1,1 @@
-"""What is kept, and what may be kept."""
+"""The database: its tables, the log of changes, and reading both."""

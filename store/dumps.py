@@ -3,7 +3,7 @@
 The first line is the header: `kense_dump` (version of this format), `schema` (revision of the tables),
 `seeds` (digest of the seeds loaded last) and `edition`. A line with `table` and `columns` opens a table, each
 array after it is a row, in the order of keys: days and instants are ISO 8601, shapes (WKB) and bytes are
-hexadecimal digits. The last line tells how many rows there are and the SHA-256 of everything before it.
+hexadecimal digits. The last line holds the number of rows and the SHA-256 of everything before it.
 """
 
 from __future__ import annotations
@@ -45,11 +45,11 @@ from store.tables.spatial import Spatial
 FORMAT = 1
 _CHUNK = 2_000
 _DERIVED = frozenset({tables.boundary_part, tables.lease, tables.act_job, tables.act_job_entry})
-"""Tables that PostGIS makes of others, and those of what runs or waits: a restored store begins nothing."""
+"""Tables that PostGIS derives, and those of running or waiting work: a restored store begins none."""
 
 
 class BadDumpError(RegistryError):
-    """A file is no dump, not whole, or of another version; nothing was written."""
+    """A file is not a dump, is incomplete, or of another version; nothing was written."""
 
 
 class StoreNotEmptyError(StoreError):
@@ -58,7 +58,7 @@ class StoreNotEmptyError(StoreError):
 
 @dataclass(frozen=True, slots=True)
 class Dump:
-    """What a dump holds: edition, digest of the seeds, rows."""
+    """The content of a dump: edition, digest of the seeds, rows."""
 
     edition: int
     seeds: str
@@ -66,7 +66,7 @@ class Dump:
 
 
 def write_dump(engine: Engine, file: Path) -> Dump:
-    """Write all that the store holds, as it is at one moment; the file is there when it is whole.
+    """Write all that the store holds at one moment; the file appears only when it is complete.
 
     Raises StoreError, also for a store without an edition or with tables of another version.
     """
@@ -83,7 +83,7 @@ def write_dump(engine: Engine, file: Path) -> Dump:
 
 
 def _private(file: Path) -> BinaryIO:
-    """The file, empty, for its owner alone: a dump holds all that the store does."""
+    """An empty file with access for its owner only: a dump holds everything in the store."""
     file.unlink(missing_ok=True)
     return os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
@@ -113,9 +113,10 @@ def _write(connection: Connection, out: BinaryIO) -> Dump:
 
 
 def restore_dump(engine: Engine, file: Path) -> Dump:
-    """Fill an empty store, whose tables are up to date, with a dump, all in one transaction.
+    """Fill an empty store, whose tables are up to date, from a dump, in one transaction.
 
-    Raises BadDumpError for a file that is no whole dump of these tables, StoreNotEmptyError, and StoreError.
+    Raises BadDumpError for a file that is not a complete dump of these tables, StoreNotEmptyError, and
+    StoreError.
     """
     found = check_dump(file)
     try:
@@ -133,7 +134,7 @@ def restore_dump(engine: Engine, file: Path) -> Dump:
 
 
 def check_dump(file: Path) -> Dump:
-    """Read a dump to its end and say what it holds. Raises BadDumpError."""
+    """Read a dump to its end and return its content. Raises BadDumpError."""
     digest, rows = hashlib.sha256(), 0
     with _opened(file) as lines:
         first = lines.readline()
@@ -154,12 +155,12 @@ def check_dump(file: Path) -> Dump:
             last = line
     end = _object(file, last or b"")
     if end != {"rows": rows, "sha256": digest.hexdigest()}:
-        raise BadDumpError(f"{file} is torn or was changed: its end does not fit what stands before it")
+        raise BadDumpError(f"{file} is incomplete or was changed: its last line does not fit its content")
     return Dump(int(header["edition"]), str(header["seeds"]), rows)
 
 
 def _tables_of(file: Path) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
-    """Rows of a checked dump by tables, many at once, in the order in which they can be written."""
+    """Rows of a checked dump by table, in batches, in an order that satisfies references."""
     known = {table.name: table for table in _dumped()}
     with _opened(file) as lines:
         lines.readline()
@@ -189,7 +190,7 @@ def _row(table: Table, columns: Sequence[str], values: Sequence[Any]) -> dict[st
 
 
 def _finish_postgis(connection: Connection) -> None:
-    """Cut the boundaries as PostGIS looks points up, and let numbers go on after the greatest."""
+    """Cut the boundaries into pieces for point look-up, and set the sequences beyond the greatest numbers."""
     cut_boundaries(connection, connection.scalars(select(tables.boundary.c.unit_id)).all())
     for table in _dumped():
         column = table.autoincrement_column
@@ -206,7 +207,7 @@ def _dumped() -> list[Table]:
 
 
 def _in_order(connection: Connection, table: Table) -> Any:
-    """All rows by their key; PostgreSQL would sort texts as people of its locale do."""
+    """All rows by key; PostgreSQL itself would sort texts by its locale."""
     plain = "C" if is_postgis(connection) else "BINARY"
     keys = table.primary_key.columns
     return select(table).order_by(
@@ -227,7 +228,7 @@ def _object(file: Path, line: bytes) -> dict[str, Any]:
     except orjson.JSONDecodeError:
         read = None
     if not isinstance(read, dict):
-        raise BadDumpError(f"{file} is no dump, or is torn")
+        raise BadDumpError(f"{file} is not a dump, or is incomplete")
     return read
 
 

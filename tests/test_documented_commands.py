@@ -126,7 +126,7 @@ def test_an_installed_program_never_renews_its_own_seeds(program: Program) -> No
     gazetteer.mkdir(exist_ok=True)
     told = program.told("kense place --gazetteer gazetteer", 1)
     assert (
-        "is no folder of a gazetteer" if is_clone(program) else "name the one to renew with --seeds"
+        "is not the folder of a gazetteer" if is_clone(program) else "name the one to renew with --seeds"
     ) in told
     told = program.told("kense review --accept a b --why 'they are one'", 1)
     assert ("are no doubtful pair" if is_clone(program) else "name the one to renew with --seeds") in told

@@ -18,7 +18,7 @@ from geo.addresses.address_words import (
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of an address: its part (None when nothing announced it), its name, and its print."""
+    """A piece of an address: its part (None without an announcing word), its name, and its print."""
 
     part: str | None
     text: str
@@ -92,7 +92,7 @@ class _Cutter:
             self._close()
 
     def finish(self) -> None:
-        """Ends the address; a word that announced nothing is a piece of its own."""
+        """Ends the address; a word after which nothing follows is a piece of its own."""
         self._close()
 
     def _word(
@@ -117,7 +117,7 @@ class _Cutter:
             if meaning.after and not (before_number and len(meanings) > 1) and self._may_end(meaning):
                 self._end_with(bare, meaning)
                 return
-            # A preposition or an initial is no announcing word: one letter needs its full stop.
+            # A preposition or an initial is not an announcing word: a single letter needs its full stop.
             opens = is_first and meaning.part in LOCALITIES and printed.islower() and before_name
             if meaning.before and (len(printed) > 1 or is_alone or opens):
                 if self._is_part_of_street(meaning):
@@ -128,7 +128,7 @@ class _Cutter:
         self.names.append(printed)
 
     def _is_part_of_street(self, meaning: AddressWord) -> bool:
-        """Whether the word stands straight behind `ул.`: an initial (`ул. г. Караша`), or the true type."""
+        """Whether the word comes right after `ул.`: an initial (`ул. г. Караша`), or the actual type."""
         if self.opened is None or self.opened[1].part != "street" or self.names:
             return False
         if meaning.part in THOROUGHFARES:
@@ -160,7 +160,7 @@ class _Cutter:
         return False
 
     def _leave_locality(self) -> bool:
-        """`п. Макат Ғазшылар ықшам ауданы`: of two names one is the locality's; of more, nobody knows."""
+        """`п. Макат Ғазшылар ықшам ауданы`: of two names one is the locality's; of more, it is unknown."""
         locality, street = part_from_street(" ".join(self.names))
         if street is None and len(self.names) == 2:
             locality, street = self.names

@@ -17,7 +17,7 @@ THOROUGHFARES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class AddressWord:
-    """One announcing word: the part, where it may stand, the full word of a locality's kind.
+    """One announcing word: the part, where it may stand, the full word for a locality's kind.
 
     A `plain` word (улица, көшесі) is not kept with the name of the thoroughfare; other types are.
     """
@@ -77,7 +77,7 @@ def never_streets() -> frozenset[str]:
 
 
 def part_from_street(name: str) -> tuple[str, str | None]:
-    """A locality and the street printed behind it without a word that announces it: `Шарбакты Дружба`."""
+    """A locality and the street printed right after it without an announcing word: `Шарбакты Дружба`."""
     for locality in lookup(AddressWords).localities_before_streets:
         if name.startswith(f"{locality} "):
             return locality, name.removeprefix(locality).strip()
@@ -86,7 +86,7 @@ def part_from_street(name: str) -> tuple[str, str | None]:
 
 @cache
 def torn_names() -> dict[str, str]:
-    """Names of villages that the print tore at the end of a line, to the whole name."""
+    """Names of villages that were split at the end of a printed line, each to the whole name."""
     return dict(lookup(VillageLists).torn)
 
 
@@ -98,5 +98,5 @@ def no_house_words() -> frozenset[str]:
 
 @cache
 def region_abbreviations() -> dict[str, str]:
-    """`ШҚО` and its like, to the full name of the region."""
+    """`ШҚО` and similar abbreviations, to the full name of the region."""
     return dict(lookup(AddressWords).regions)

@@ -1,7 +1,7 @@
 """A line that names a place, cut into its parts: the place, what lies around it, and the way to a house.
 
-People write from small to big or from big to small, with commas or without. A part is cut off at a comma,
-behind the word of a territory (`Аккольский район`), and before one that announces a place (`село`) or a way.
+People write from small to big or from big to small, with commas or without. A line is cut at commas, after
+the word for a territory (`Аккольский район`), and before a word that announces a place (`село`) or a way.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ MOST_PARTS = 16
 
 
 class PartKind(StrEnum):
-    """What a part of a line is."""
+    """What a part of a line denotes."""
 
     PLACE = "PLACE"
-    """With a word that says that people live there: `с. Кына`."""
+    """With a word for a populated place: `с. Кына`."""
     TOWN = "TOWN"
     BARE = "BARE"
-    """A name that no word announces."""
+    """A name without an announcing word."""
     TERRITORY = "TERRITORY"
-    """A region, a district or an okrug by its word."""
+    """A region, a district or an okrug with its type word."""
     CODE = "CODE"
-    """Of the classifier or of ISO 3166-2."""
+    """A code of the classifier or of ISO 3166-2."""
     POSTCODE = "POSTCODE"
     COUNTRY = "COUNTRY"
     WAY = "WAY"
@@ -69,11 +69,11 @@ _TERRITORY_AHEAD = re.compile(rf"(?<=[^\s,(])\s+(?=(?:район|область|
 _WAY_AHEAD = re.compile(
     r"(?<=[^\s,(])\s+(?=(?:ул\.?|улица|просп\.?|пр\.|пр-т|проспект|пер\.|переулок|дом|д\.|кв\.?|квартира)\s"
     r"|\d{1,3}[\s-]?(?:мкр\.?|микрорайон|шағын\s?аудан\w*)(?:\s|$)|\d{1,3}\s?(?:дом|үй)$)"
-    # `14 мкр` bears its number in front.
+    # `14 мкр` has its number in front.
     r"|(?<=[^\s\d,(])\s+(?=(?:мкр\.?|микрорайон)\s)",
     re.IGNORECASE,
 )
-# `аульный (сельский) округ` is one type word, other brackets hold what a place lies in.
+# `аульный (сельский) округ` is one type word; other brackets hold what contains the place.
 _LETTER_BEHIND = re.compile(r"^([А-ЯЁӘҒҚҢӨҰҮҺІ][\w -]+)\s+([гсп])$")
 _BREAK = re.compile(
     rf"[,;]|\((?!сельск|аульн)|\)(?=\s*(?:,|$))|\s+(?={TERRITORY_ADJECTIVE}\s+{AROUND_WORD})", re.IGNORECASE
@@ -87,14 +87,14 @@ _KIND_OF: dict[TypeWord, PartKind] = {
 }
 
 _NAMING = frozenset({PartKind.PLACE, PartKind.BARE, PartKind.WAY})
-"""Behind a part of these kinds a number is that of a house."""
+"""After a part of these kinds a number is a house number."""
 
 
 def parts_of(name: str) -> list[str]:
-    """Names of a place and of what it lies in, in printed order, adjectives in the nominative.
+    """Names of a place and of what contains it, in printed order, adjectives in the nominative.
 
     `с. Кына Аккольского района (Акмолинская область)` -> `с. Кына`, `Аккольский района`, `Акмолинская
-    область`: the type word itself is dropped by the keys in any case.
+    область`: the keys drop the type word in any case.
     """
     line = clean(name)
     for cut, mark in (
@@ -117,7 +117,7 @@ def _whole(part: str) -> str:
 
 
 def line_parts(line: str) -> tuple[LinePart, ...]:
-    """The parts of a line with their kinds; a number behind a place or a street is that of a house."""
+    """The parts of a line with their kinds; a number after a place or a street is a house number."""
     parts: list[LinePart] = []
     for text in parts_of(line):
         part = LinePart(text, _kind(text))
@@ -127,13 +127,13 @@ def line_parts(line: str) -> tuple[LinePart, ...]:
 
 
 def code_of(part: str) -> str | None:
-    """The code of the classifier or of ISO 3166-2 that a part is, in capitals; None for any other part."""
+    """The code of the classifier or of ISO 3166-2 in a part, in capitals; None for any other part."""
     found = _CODE.fullmatch(part.strip())
     return None if found is None else (found[1] or found["iso"].upper())
 
 
 def kato_of(part: str) -> str | None:
-    """The nine digits of a code of the classifier; None for any other part."""
+    """The nine digits of a classifier code; None for any other part."""
     code = code_of(part)
     return code if code is not None and code.isdigit() else None
 
@@ -175,7 +175,7 @@ def _is_house(part: LinePart) -> bool:
 
 @cache
 def _country_ahead() -> re.Pattern[str]:
-    """The country at the beginning of a line, before more."""
+    """The country at the beginning of a line, before other parts."""
     words = sorted(lookup(AddressWords).country, key=len, reverse=True)
     return re.compile(rf"^({'|'.join(map(re.escape, words))})\s+(?=[^\s,(-])", re.IGNORECASE)
 
@@ -187,7 +187,7 @@ def _country() -> frozenset[str]:
 
 @cache
 def _ways() -> frozenset[str]:
-    """Words that announce a street, a house or a room, and no locality."""
+    """Words that announce a street, a house or a room, but never a locality."""
     not_ways = {*LOCALITIES, "region", "district", "okrug"}
     return frozenset(
         word.lower()

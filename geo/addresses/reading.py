@@ -1,7 +1,7 @@
 """Printed and typed addresses, Russian and Kazakh, taken apart.
 
-An address is cut at commas, each piece at the words that announce a part (`г.` before a name, `қаласы`
-after it). What no word announces is understood by its place: the first bare name is the locality when
+An address is cut at commas, each piece at the words that announce a part (`г.` before a name, `қаласы` after
+it). A name without an announcing word is read by its position: the first bare name is the locality when
 something follows it, a bare name before a number is a street. What remains is in `rest`, never dropped.
 """
 
@@ -25,8 +25,8 @@ class AddressParts:
     """Parts of an address as printed, cleaned of look-alike letters; absent parts are None.
 
     `locality` is bare, `locality_kind` the full word for its type. `street` keeps every type but улица and
-    көшесі (`пр. Абая`, `Сәтпаев даңғылы`); `house` has no quotes and blanks (`2 «а»` is `2а`). Where two
-    localities are named the wider one is the `district` (`г. Кызылорда, п. Тасбогет`).
+    көшесі (`пр. Абая`, `Сәтпаев даңғылы`); `house` has no quotes and blanks (`2 «а»` is `2а`). Of two named
+    localities the wider one is the `district` (`г. Кызылорда, п. Тасбогет`).
     """
 
     postcode: str | None = None
@@ -43,7 +43,7 @@ class AddressParts:
 
     @property
     def thoroughfare(self) -> str | None:
-        """Micro-district and street in one line, as a letter is addressed."""
+        """Micro-district and street in one line, as in a postal address."""
         return ", ".join(part for part in (self.microdistrict, self.street) if part) or None
 
 
@@ -53,7 +53,7 @@ HOUSE = re.compile(
 _SLASHES = str.maketrans("\\|", "//")
 _NUMBERED_STREET = re.compile(rf"(?P<street>.*[^\W\d_].*?)[\s,]+(?P<house>{HOUSE.pattern})$")
 _GLUED_NUMBER = re.compile(r"(?P<street>.*[^\W\d_А-ЯЁӘҒҚҢӨҰҮҺІ])-?(?P<house>\d+[^\W\d_]?)$")
-"""`Абая-18`, `Центральная12`; `СШ-152` is no street."""
+"""`Абая-18`, `Центральная12`; `СШ-152` is not a street."""
 _POSTCODE = re.compile(r"^\W*(?P<code>\d{6}|\d{3} \d{3})(?!\d)[\s.,]*")
 _ANY_POSTCODE = re.compile(r"(?<![\d/-])(?P<code>\d{6})(?![\d/-])[\s.,]*")
 _BAD_POSTCODE = re.compile(r"^\W*(?P<code>\d[\d ]{3,7}\d)(?=[\s,.]+\D)[\s.,]*")
@@ -62,7 +62,7 @@ _SPACED_NUMBER = re.compile(r"(?<![\d№/-])(?:\d ){1,}\d(?![\d/-])")
 
 
 def parse_address(text: str, language: Language, lone_k_is_street: bool = True) -> AddressParts:
-    """The parts of an address; `lone_k_is_street` settles a Kazakh `к.` that stands alone before a house.
+    """The parts of an address; `lone_k_is_street` decides on a Kazakh `к.` that stands alone before a house.
 
     (Act 003 writes streets `к-сі`, so there a lone `к.` is always a locality.)
     """
@@ -73,13 +73,13 @@ def parse_address(text: str, language: Language, lone_k_is_street: bool = True) 
 
 
 def house_number(text: str) -> str | None:
-    """A house number without quotes and blanks, or None when the text is no house number."""
+    """A house number without quotes and blanks, or None where the text is not a house number."""
     found = HOUSE.fullmatch(text.strip(" .,"))
     return None if found is None else re.sub(r"[\s«»\"'“”№N.]", "", found.group(1)).translate(_SLASHES)
 
 
 def close_up(text: str, language: Language) -> str:
-    """Letter-spaced print closed up: `к - с і , 1 9` is `к-сі, 19`; numbers stay apart from words."""
+    """Letter-spaced print joined: `к - с і , 1 9` is `к-сі, 19`; numbers stay separate from words."""
     text = re.sub(r"\bк\s?-\s?с\s?і(?!\w)", "к-сі", text)
     text = _SPACED.sub(lambda run: _closed(run.group()), text)
     if language is Language.KK:
@@ -102,7 +102,7 @@ def _take_postcode(line: str) -> tuple[str | None, str, list[str]]:
 
 
 class _Reading:
-    """The parts found so far; pieces are given a meaning in printed order."""
+    """The parts read so far; pieces get their meaning in printed order."""
 
     def __init__(self, postcode: str | None, rest: list[str]) -> None:
         self.parts: dict[str, str | None] = {"postcode": postcode}
@@ -128,7 +128,7 @@ class _Reading:
             self.rest.append(printed or value)
 
     def _locality(self, piece: Piece) -> None:
-        # `Балхаш қ., Гүлшат кенті`: the wider place comes first; a second city is no part of the first.
+        # `Балхаш қ., Гүлшат кенті`: the wider place comes first; a second city is not inside the first.
         if not re.search(r"[^\W\d_]", piece.text):
             self.rest.append(piece.printed)
             return
@@ -139,7 +139,7 @@ class _Reading:
             self.rest.append(piece.printed)
             return
         name, house = _split_house(piece.text)
-        # `а. Ақтүбек ауылы` says its type twice: before the name and behind it.
+        # `а. Ақтүбек ауылы` gives its type twice: before and after the name.
         name = re.sub(r"(?<=\w) ауылы$", "", name)
         if name.startswith(("им. ", "имени ")):
             name, house = piece.text, None
@@ -153,14 +153,14 @@ class _Reading:
             self._set("house", house)
 
     def _is_wider(self) -> bool:
-        """Whether the locality read first is a city that holds the one read now."""
+        """Whether the locality read first is a city that contains the one read now."""
         is_city = self.parts.get("locality_kind") in {"город", "қаласы", None}
         return is_city and self.parts.get("street") is None and self.parts.get("district") is None
 
     def _thoroughfare(self, piece: Piece, later: list[Piece]) -> None:
         slot = "microdistrict" if piece.part in {"microdistrict", "quarter"} else "street"
         name, house = (piece.text, None) if slot == "microdistrict" else _split_house(piece.text)
-        # `мкр. Аксай 2, дом 69` is micro-district 2; `мкр. Жастар 12` without more is its house 12.
+        # `мкр. Аксай 2, дом 69` is micro-district 2; `мкр. Жастар 12` without more is house 12 of it.
         if slot == "microdistrict" and not any(_is_house(following) for following in later):
             name, house = _split_house(name)
         if slot == "street" and house is None and not any(_is_house(following) for following in later):
@@ -188,7 +188,7 @@ class _Reading:
             self.rest.append(piece.printed)
 
     def _bare(self, text: str, later: list[Piece]) -> None:
-        """A piece that no word announces: a region's abbreviation, a number, the locality or a street."""
+        """A piece without an announcing word: a region's abbreviation, a number, the locality or a street."""
         if text in region_abbreviations():
             self._set("region", region_abbreviations()[text])
             return
@@ -225,7 +225,7 @@ class _Reading:
 
 
 def _split_house(text: str) -> tuple[str, str | None]:
-    """A street and the house printed behind it without a comma: `Женис 12`."""
+    """A street and the house printed after it without a comma: `Женис 12`."""
     found = _NUMBERED_STREET.fullmatch(text)
     if found is None:
         return text, None
@@ -233,13 +233,13 @@ def _split_house(text: str) -> tuple[str, str | None]:
 
 
 def _split_glued(text: str) -> tuple[str, str | None]:
-    """A street and the house that only a hyphen or nothing parts from it: `Абая-18`."""
+    """A street and the house joined to it by a hyphen or by nothing: `Абая-18`."""
     found = _GLUED_NUMBER.fullmatch(text)
     return (found["street"], found["house"]) if found else (text, None)
 
 
 def _leading_house(text: str) -> tuple[str | None, tuple[str, ...]]:
-    """A house number and the words printed behind it: `16/2 (в здании банка)`."""
+    """A house number and the words printed after it: `16/2 (в здании банка)`."""
     whole = house_number(text)
     if whole is not None:
         return whole, ()
@@ -250,7 +250,7 @@ def _leading_house(text: str) -> tuple[str | None, tuple[str, ...]]:
 
 
 def _is_house(piece: Piece) -> bool:
-    """Whether a piece is the number of a house, or says that there is none."""
+    """Whether a piece is a house number, or says that there is none."""
     if piece.part in {"house", "no_house"}:
         return True
     return piece.part is None and house_number(piece.text) is not None

@@ -1,1 +1,1 @@
-"""Understands a line as a person types it: a service, a place, and what is asked of them."""
+"""Interprets a line as a person types it: a service, a place, and the question about them."""

@@ -1,4 +1,4 @@
-"""The offices that answer a typed line, worked out over one edition without a server."""
+"""Finds the offices that answer a typed line, over one edition, without a server."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MOST_OFFICES = 10
 
 @dataclass(frozen=True, slots=True)
 class GivenOffice:
-    """An office of an answer: the service that it gives, its roles, or the metres to it."""
+    """An office in an answer: the service that it gives, its roles, or the distance in metres."""
 
     office: Office
     service: str = ""
@@ -34,7 +34,7 @@ class GivenOffice:
 
 
 class LineAnswers:
-    """Understands lines and finds the offices that answer them, over one edition."""
+    """Interprets lines and finds the offices that answer them, over one edition."""
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
@@ -43,14 +43,14 @@ class LineAnswers:
         self._asking = Asking(self.atlas, self.locator, Vocabulary(edition.services.values()))
 
     def understood(self, text: str, near: Point | None = None) -> Asked:
-        """What a line means; `near` stands for the place where it names none.
+        """The meaning of a line; `near` is the place where the line names none.
 
         Raises UsageError for a line of more than 300 characters.
         """
         return self._asking.understood(text, near)
 
     def offices(self, asked: Asked, near: Point | None = None) -> list[GivenOffice]:
-        """The offices that answer a line, the best first, at most ten."""
+        """The offices that answer a line, the best first, ten at most."""
         if asked.asked_for is AskedFor.WHO_SERVES:
             offices = self._serving(asked)
         elif asked.asked_for is AskedFor.NEAREST_CENTRE:

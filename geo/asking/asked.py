@@ -1,4 +1,4 @@
-"""What a typed line means: its service, its place, what is asked of them, and what is not understood."""
+"""The meaning of a typed line: its service, its place, the kind of question, and the words not understood."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from geo.locator.places import PlaceFound
 
 @dataclass(frozen=True, slots=True)
 class ServiceRead:
-    """A service that a line names, the kind of its name and the name; `words` are those of the line."""
+    """A service that a line names, the kind of its name and the name; `words` are the words typed for it."""
 
     service_id: str
     by: NamedBy
@@ -23,11 +23,12 @@ class ServiceRead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What a line means.
+    """The meaning of a line.
 
-    `services` are all that may be meant, the likeliest first; `category` is a kind of offices, `topic` a code
-    of `not_held.yaml`; `said` are the words for any of these. `connecting` are words that name nothing,
-    `left_out` those that are not understood. `did_you_mean` is the line with its errors mended.
+    `services` are all candidates, the likeliest first; `category` is a category of offices, `topic` a code of
+    `not_held.yaml`; `said` are the words typed for any of these. `connecting` are words without a meaning of
+    their own, `left_out` those that were not understood. `did_you_mean` is the line with its errors
+    corrected.
     """
 
     text: str
@@ -45,5 +46,5 @@ class Asked:
 
     @property
     def is_certain(self) -> bool:
-        """Whether nothing speaks against it, and one place and service are meant."""
+        """Whether nothing speaks against the reading, and exactly one place and one service fit."""
         return self.asked_for is not AskedFor.NOT_UNDERSTOOD and not self.doubts

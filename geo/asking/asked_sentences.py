@@ -1,4 +1,4 @@
-"""What was understood of a line, as sentences in Kazakh, Russian and English."""
+"""How a line was understood, as sentences in Kazakh, Russian and English."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from model.lookups import lookup
 
 
 def how_asked(asked: Asked, services: Mapping[str, Service]) -> tuple[Shown, ...]:
-    """One sentence for each part of the line: the service, the place, what is left out."""
+    """One sentence for each part of the line: the service, the place, the words left out."""
     return tuple(_sentences(asked, services))
 
 
@@ -40,7 +40,7 @@ def _sentences(asked: Asked, services: Mapping[str, Service]) -> Iterator[Shown]
 
 
 def not_held(topic: str) -> Sentence:
-    """That the registry holds no such service, and where to ask."""
+    """The sentence that the registry holds no such service, and where to ask."""
     held = lookup(NotHeld)
     name = held.topics[topic].name
     called = Given(name.kk, name.ru, name.en)
@@ -57,7 +57,7 @@ def _of_services(asked: Asked, services: Mapping[str, Service]) -> Iterator[Show
 
 
 def _shown(service: Service) -> Shown:
-    """What people call a service, else its title."""
+    """The everyday name of a service, else its title."""
     words = lookup(EverydayWords).services.get(service.id)
     if words is None:
         return NameOf(tuple(service.names), service.id)

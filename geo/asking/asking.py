@@ -1,7 +1,7 @@
-"""A line as a person types it, understood: which service, which place, and what is asked of them.
+"""Interprets a line as a person types it: which service, which place, and what kind of question.
 
-By names, short names and synonyms of services, by what people call kinds of offices, and by the names of
-places that the locator knows: the same line has always the same answer.
+It uses names, short names and synonyms of services, everyday words for categories of offices, and the place
+names that the locator knows. The same line always has the same answer.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ LONGEST_LINE = 300
 
 
 class Asking:
-    """Understands lines, by the services and places of one edition."""
+    """Interprets lines by the services and places of one edition."""
 
     def __init__(self, atlas: Atlas, locator: Locator, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
@@ -33,7 +33,7 @@ class Asking:
         self._places = PlaceWords(atlas, locator)
 
     def understood(self, text: str, near: Point | None = None) -> Asked:
-        """What a line means; `near` stands for the place of a service where the line names none.
+        """The meaning of a line; `near` is the place of a service where the line names none.
 
         Raises UsageError for a line of more than 300 characters.
         """

@@ -1,7 +1,7 @@
-"""The reading of one line: the name that fits best, the place beside it, and what is over.
+"""Reads one line: the name that fits best, the place beside it, and the remaining words.
 
-Nothing is dropped in silence: what is not understood is listed; what may mean something else
-is not certain.
+No word is dropped silently: words that are not understood are listed; a reading with an alternative is not
+certain.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from model.lookups import lookup
 
 _MOST_SERVICES = 8
 _RIVAL = 0.9
-"""Part of the best score from which another service may just as well be meant."""
+"""Share of the best score from which another service may equally be meant."""
 
 
 class LineReading:
-    """One line while it is understood."""
+    """One line while it is read."""
 
     def __init__(
         self,
@@ -44,7 +44,7 @@ class LineReading:
         self._telling = [number for number, word in enumerate(words) if not word.is_connecting]
 
     def understood(self) -> Asked:
-        """What the line means."""
+        """The meaning of the line."""
         found = self._names_found()
         if not found:
             return self._of_place()
@@ -74,12 +74,12 @@ class LineReading:
         over = rest if place is None else place.left_out
         unknown = sum(not self._words[number].means for number in over)
         if not main.is_whole and unknown > len(main.at):
-            return self._of_place()  # a few words of a name among more that nobody knows: it is not meant
+            return self._of_place()  # a few words of a name among more unknown words: it is not meant
         more = {AskDoubt.SERVICE_OR_PLACE} if is_either else set[AskDoubt]()
         return replace(asked, doubts=asked.doubts | more)
 
     def _beside(self, main: PhraseFound) -> frozenset[int]:
-        """Further words by which the same is called, if no place is called so."""
+        """Further words for the same thing, unless a place has that name."""
         return frozenset(
             number for number in main.beside if not self._places.is_borne(self._words[number].text)
         )
@@ -90,7 +90,7 @@ class LineReading:
         return self._asked(asked_for, self._telling, place)
 
     def _names_found(self) -> list[PhraseFound]:
-        """The names in the line, the best first; a town is a word of one that is whole, never of a part."""
+        """The names in the line, the best first; a town's name may be part of a complete name only."""
         found = self._phrases.found()
         known = [number for number, word in enumerate(self._words) if word.means]
         towns = frozenset(number for number in known if self._places.is_town(self._words[number].text))
@@ -103,7 +103,7 @@ class LineReading:
     def _place_beside(
         self, main: PhraseFound, taken: frozenset[int]
     ) -> tuple[PlaceRead | None, Sequence[int]]:
-        """The place in what is not taken, else in a word that the name can do without; and what is over."""
+        """The place in the remaining words, else in a word that the name can spare; and what then remains."""
         rest = [number for number in self._telling if number not in taken]
         place = self._places.read(self._words, rest)
         if place is not None and place.is_named:
@@ -114,12 +114,12 @@ class LineReading:
         return place, rest
 
     def _does_without(self, main: PhraseFound, number: int) -> bool:
-        """Whether the same is named as well without a word: `школа Мектеп`."""
+        """Whether the name is as complete without a word: `школа Мектеп`."""
         others = (one for one in self._phrases.found(frozenset({number})) if one.key == main.key)
         return any(one.share >= main.share for one in others)
 
     def _services(self, main: PhraseFound, found: Sequence[PhraseFound]) -> tuple[ServiceRead, ...]:
-        """The services that may be meant: as good ones, and those whose everyday name has all these words."""
+        """Services that may be meant: equally good ones, and those with these words in an everyday name."""
         read: dict[str, ServiceRead] = {}
         for one in found:
             if one.phrase.meaning not in (Meaning.SERVICE, Meaning.THEME):
@@ -180,7 +180,7 @@ class LineReading:
         return replace(asked, doubts=frozenset(_doubts(asked, is_misspelt=is_misspelt)))
 
     def _mended(self, said: PhraseFound | None, read: Understood | None) -> str | None:
-        """The line with its misspelt words as they are written; None where none is."""
+        """The line with its misspelt words corrected; None where no word is misspelt."""
         mended = self._text
         for number in said.at if said is not None else ():
             word = self._words[number]

@@ -1,4 +1,4 @@
-"""The words of a typed line, each with what it may mean of a service."""
+"""The words of a typed line, each with the words of service names that it may stand for."""
 
 from __future__ import annotations
 
@@ -17,23 +17,22 @@ from model.lookup_asking import Asking
 from model.lookups import lookup
 
 MOST_WORDS = 24
-"""Words of a line that are read; what follows is listed as left out."""
+"""Words of a line that are read; the rest is listed as left out."""
 _SEPARATOR = re.compile(r"[,;:+!?«»\"“”()\[\]|\\]+|(?<=\w{4})/(?=\w{4})|(?<!\S)[-–—]+(?!\S)")
 _FEWEST, _LONG = 5, 8
-"""Letters of a word that may have an error, and of one that may have two."""
+"""Fewest letters of a word that may have one error, and of one that may have two."""
 _SHORT = 3
 _MOST_SOUGHT = 8
-"""Words of one line that are looked for with their errors: each is held against all."""
+"""Words of one line that are searched with errors: each is compared with the whole vocabulary."""
 
 
 @dataclass(frozen=True, slots=True)
 class LineWord:
     """One word as typed; `part` counts the commas before it.
 
-    `means` are the words of phrases of which it is a form, `is_exact` tells that phrases have just this form,
-    `resembles` is the spelling it may be an error of.
-    `completes` are words that it may stand for only where it completes a phrase: short words are alike by
-    chance.
+    `means` are words of phrases of which it is a form; `is_exact` is set where phrases have exactly this
+    form; `resembles` is the spelling it may be an error of. `completes` are words that it may stand for only
+    where it completes a phrase: short words resemble each other by chance.
     """
 
     text: str
@@ -48,7 +47,7 @@ class LineWord:
 def line_words(
     text: str, vocabulary: Vocabulary, is_place: Callable[[str], bool]
 ) -> tuple[tuple[LineWord, ...], tuple[str, ...]]:
-    """The words that are read, and those that are too many."""
+    """The words that are read, and the words beyond the limit."""
     parts = _SEPARATOR.split(clean(text))
     typed = [(word.strip("'’`*_=~<>"), part) for part, some in enumerate(parts) for word in some.split()]
     telling = [(word, part) for word, part in typed if any(map(str.isalnum, word))]
@@ -78,18 +77,18 @@ def _word(text: str, part: int, vocabulary: Vocabulary) -> LineWord:
 
 
 def is_type_word(word: str) -> bool:
-    """Whether a word only says what a place is: `село`, `ауданы`, `auyly`."""
+    """Whether a word only gives the type of a place: `село`, `ауданы`, `auyly`."""
     latin = with_type_words(type_noun(word))
     return strip_type(f"{latin} Икс")[1] is not None or strip_type(f"Икс {latin}")[1] is not None
 
 
 def type_noun(word: str) -> str:
-    """The noun of an adjective that says what a place is (`аудандық`: `ауданы`), else the word itself."""
+    """The noun of a type adjective (`аудандық`: `ауданы`), else the word itself."""
     return lookup(Asking).type_adjectives.get(word.lower(), word)
 
 
 def _misspelt(word: LineWord, vocabulary: Vocabulary) -> LineWord:
-    """The word with what it may be an error of: the nearest spellings, or none."""
+    """The word with its possible corrections: the nearest spellings, or none."""
     folded = mild_key(word.text[:LONGEST_WORD])
     if len(folded) < _SHORT or any(map(str.isdigit, folded)):
         return word

@@ -1,4 +1,4 @@
-"""Offices that a line names by their kind and their place: `отдел образования Акколь`, `акимат Кына`."""
+"""Offices that a line names by category and place: `отдел образования Акколь`, `акимат Кына`."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from model.edition import Office
 from model.enums import OfficeKind
 
 _SCORE, _A_RUNG = 0.9, 0.1
-"""Score of an office of the place itself, and what each territory around it is worth less."""
+"""Score of an office of the place itself, and the deduction for each territory farther out."""
 _MOST_PLACES = 5
 _LOWEST = 0.1
 
 
 def find_offices(search: NameSearch, locator: Locator, atlas: Atlas, asked: Asked) -> list[NameHit]:
-    """Offices of the kind that a line names, in no order.
+    """Offices of the category that a line names, in no order.
 
-    Where it names a place, they are those of the place and of what contains it, finest territory best; else
-    those that the words find.
+    If it names a place, they are those of the place and of what contains it, the finest territory scoring
+    best; otherwise those that match its words.
     """
     is_meant = _kind_of(atlas, asked.category or "")
     rungs = _rungs(atlas, asked)
@@ -35,7 +35,7 @@ def find_offices(search: NameSearch, locator: Locator, atlas: Atlas, asked: Aske
 
 
 def _kind_of(atlas: Atlas, category: str) -> Callable[[Office], bool]:
-    """Whether an office is of a category; people call the akims of all territories alike."""
+    """Whether an office is of a category; everyday words are the same for the akims of all territories."""
     kinds = {office.kind for office in atlas.edition.offices.values() if office.category == category}
     if OfficeKind.AKIMAT in kinds:
         return lambda office: office.kind is OfficeKind.AKIMAT
@@ -43,7 +43,7 @@ def _kind_of(atlas: Atlas, category: str) -> Callable[[Office], bool]:
 
 
 def _rungs(atlas: Atlas, asked: Asked) -> Mapping[str, int]:
-    """The units that may be meant and all that contain them, with how far up these lie."""
+    """The units that may be meant and all that contain them, with the number of steps up to each."""
     rungs: dict[str, int] = {}
     place = asked.place
     for unit in (place.units or place.proposed)[:_MOST_PLACES] if place is not None else ():

@@ -1,4 +1,4 @@
-"""Which names a line holds: whole ones, their words in any order, or enough of one to offer what it names."""
+"""Finds the names that a line contains: complete, with words in any order, or partly."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from geo.asking.line_words import LineWord
 from geo.asking.vocabulary import Meaning, NamedBy, Phrase, Vocabulary
 
 _ENOUGH = 0.5
-"""Part of the weight of a name that has to be typed."""
+"""Share of the weight of a name that has to be typed."""
 _ENOUGH_WORDS = 2
-"""Of a title, which hardly anybody types whole, so many words do."""
+"""For a title, which hardly anybody types completely: this many words are enough."""
 _TITLE = 0.6
-"""A word of a title weighs so much of one by which people call the service."""
+"""Weight of a word of a title, relative to a word of an everyday name."""
 _BESIDE = 0.25
-"""A further word by which the same is called weighs so much of one of the name itself."""
+"""Weight of a further word for the same thing, relative to a word of the name itself."""
 _RANK = {Meaning.CATEGORY: 0, Meaning.NOT_HELD: 1, Meaning.SERVICE: 2, Meaning.THEME: 3}
 
 Positions = Mapping[str, frozenset[int]]
@@ -24,9 +24,9 @@ Positions = Mapping[str, frozenset[int]]
 
 @dataclass(frozen=True, slots=True)
 class PhraseFound:
-    """A name of which the line holds the words `at`, by number; `share` of its weight is there.
+    """A name found in the line: its words are at the indexes `at`, and make up `share` of its weight.
 
-    `beside` are further words by which the same thing is called.
+    `beside` are further words for the same thing.
     """
 
     phrase: Phrase
@@ -37,29 +37,29 @@ class PhraseFound:
 
     @property
     def is_whole(self) -> bool:
-        """Whether each word of the name is there."""
+        """Whether every word of the name is in the line."""
         return self.share >= 1.0
 
     @property
     def rank(self) -> tuple[float, int, str]:
-        """The best first."""
+        """Sort key, the best first."""
         return -self.score, _RANK[self.phrase.meaning], self.phrase.key
 
     @property
     def key(self) -> tuple[Meaning, str]:
-        """What it names."""
+        """Key of the named thing."""
         return self.phrase.meaning, self.phrase.key
 
 
 class Phrases:
-    """Looks for the names of a vocabulary in one line."""
+    """Searches one line for the names of a vocabulary."""
 
     def __init__(self, words: Sequence[LineWord], vocabulary: Vocabulary) -> None:
         self._words = words
         self._vocabulary = vocabulary
 
     def found(self, without: frozenset[int] = frozenset()) -> list[PhraseFound]:
-        """The best name of each thing that the line names, the best first; some words may be left aside."""
+        """The best name of each thing that the line names, the best first; given words may be left aside."""
         strong = self._positions(without, completing=False)
         weak = self._positions(without, completing=True)
         met = {id(each): each for own in strong for each in self._vocabulary.by_word.get(own, ())}
@@ -95,7 +95,7 @@ class Phrases:
         return PhraseFound(phrase, frozenset().union(*known.values()), share, told)
 
     def _is_enough(self, known: Positions, share: float, is_title: bool) -> bool:
-        """Whether a part of the name of a service may stand for it."""
+        """Whether this part of a service's name is enough to name it."""
         if is_title:
             return len(known) >= _ENOUGH_WORDS
         return share >= _ENOUGH or any(map(self._vocabulary.is_telling, known))

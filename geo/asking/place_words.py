@@ -1,7 +1,7 @@
 """The place in a typed line: the words that name no service, read as the locator reads addresses.
 
 Names stand in cases in a sentence (`в Семее`, `Ақкөлде`); a nominative is taken only where the registry knows
-a place of that name, so that nothing is guessed.
+a place of that name, so no name is guessed.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from model.lookup_asking import Asking
 from model.lookups import lookup
 
 _LONGEST_NAME = 4
-"""Words of a name that is looked for as a whole."""
+"""Most words of a name that is looked up as a whole."""
 _FEW_WORDS = 3
-"""So few words may be a misspelt name; more of them are a sentence."""
+"""Up to this many words may be a misspelt name; more are a sentence."""
 _SHORTEST_STEM = 3
 _TOWN = 0.6
 """Importance from which a place is a town or the seat of a district."""
@@ -32,7 +32,7 @@ _SPOILING = frozenset({Doubt.UNKNOWN_PART, Doubt.NOT_FOUND, Doubt.ELSEWHERE})
 
 @dataclass(frozen=True, slots=True)
 class PlaceRead:
-    """The place that some words of a line name; `left_out` are those that did not help."""
+    """The place that words of a line name; `left_out` are the words that were not used."""
 
     text: str
     place: PlaceFound
@@ -40,7 +40,7 @@ class PlaceRead:
 
     @property
     def is_named(self) -> bool:
-        """Whether something bears the name, be it one place or namesakes."""
+        """Whether anything has the name, be it one place or several namesakes."""
         return bool(self.place.units) or (
             self.place.read is not None and not self.place.read.doubts & {Doubt.MISSPELT, Doubt.NOT_FOUND}
         )
@@ -54,16 +54,16 @@ class PlaceWords:
         self._locator = locator
 
     def is_name(self, text: str) -> bool:
-        """Whether a place bears the name, today or in another period, as it is typed or in the nominative."""
+        """Whether a place has the name, today or in another period, as typed or in the nominative."""
         return self._nominative(text) is not None
 
     def is_town(self, text: str) -> bool:
-        """Whether the place that bears the name before all others is a town or a seat."""
+        """Whether the most important place of that name is a town or a seat."""
         read = self._locator.understood(LocateQuery(text)) if self.is_borne(text) else None
         return read is not None and read.is_certain and self._locator.importance(read.hits[0].id) >= _TOWN
 
     def read(self, words: Sequence[LineWord], numbers: Sequence[int]) -> PlaceRead | None:
-        """The place that these words name; None where they name none, not even nearly."""
+        """The place that these words name; None where they name none, not even approximately."""
         names = self._names(words, numbers)
         tried = [number for run in _runs(numbers) if not names or names & set(run) for number in run]
         over = tuple(number for number in numbers if number not in tried)
@@ -90,7 +90,7 @@ class PlaceWords:
         return PlaceRead(text, place, left_out)
 
     def _text(self, words: Sequence[LineWord], numbers: Sequence[int]) -> str:
-        """The words in the nominative, with a comma where others stood between them."""
+        """The words in the nominative, with commas where words were left out."""
         written, before = list[str](), None
         for number in numbers:
             word = words[number]
@@ -102,7 +102,7 @@ class PlaceWords:
         return "".join(written)
 
     def _names(self, words: Sequence[LineWord], numbers: Sequence[int]) -> set[int]:
-        """Numbers of the words that are names, alone or together, and of the type words beside them."""
+        """Indexes of the words that are names, alone or together, and of the type words next to them."""
         named, types = set[int](), set[int]()
         waiting = list(numbers)
         while waiting:
@@ -123,7 +123,7 @@ class PlaceWords:
                 yield size
 
     def _nominative(self, word: str) -> str | None:
-        """The name as the registry knows it; None where it knows none of its forms."""
+        """The name as the registry spells it; None where none of its forms is known."""
         if self.is_borne(word):
             return word
         for stem, endings in _stems(word):
@@ -133,12 +133,12 @@ class PlaceWords:
         return None
 
     def is_borne(self, text: str) -> bool:
-        """Whether a place bears the name just as it is typed."""
+        """Whether a place has the name exactly as typed."""
         return self._locator.is_name(text) or any(renames_of(text))
 
 
 def _runs(numbers: Sequence[int]) -> list[list[int]]:
-    """The words that stand side by side: of a sentence, the words far from the name are not part of it."""
+    """Runs of adjacent words: in a sentence, words far from the name are not part of it."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and number == runs[-1][-1] + 1:
@@ -149,7 +149,7 @@ def _runs(numbers: Sequence[int]) -> list[list[int]]:
 
 
 def _is_guess(words: Sequence[LineWord], numbers: Sequence[int], read: PlaceRead | None) -> bool:
-    """Whether a name is only resembled, beside a word that nothing knows or by words of services alone."""
+    """Whether a name only resembles the words, beside an unknown word or made of words of services alone."""
     doubts = read.place.read.doubts if read is not None and read.place.read is not None else frozenset()
     known = all(words[number].is_exact for number in numbers)
     return Doubt.MISSPELT in doubts and (known or Doubt.UNKNOWN_PART in doubts)
@@ -164,6 +164,6 @@ def _stems(word: str) -> Iterable[tuple[str, tuple[str, ...]]]:
 
 @cache
 def _endings() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The longest first: `Семейдегі` is `Семей`."""
+    """Endings, the longest first: `Семейдегі` is `Семей`."""
     listed = ((each.ending, each.nominative) for each in lookup(Asking).place_endings)
     return tuple(sorted(listed, key=lambda one: -len(one[0])))

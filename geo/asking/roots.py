@@ -1,7 +1,7 @@
-"""Words as they are compared: folded, without the endings of Russian, Kazakh and English.
+"""Word stems for comparison: folded, without the endings of Russian, Kazakh and English.
 
-The endings are data (`seeds/lookups/asking.yaml`). A root is not a word of a dictionary: it only has to be
-the same for the forms of one word and another for other words.
+The endings are data (`seeds/lookups/asking.yaml`). A stem need not be a dictionary word: it only has to be
+the same for the forms of one word and different for other words.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from model.lookup_asking import Asking
 from model.lookups import lookup
 
 LONGEST_WORD = 40
-"""Letters of a word that is read; the longest of the services has 25."""
+"""Most letters of a word that is read; the longest in the services has 25."""
 _SHORTEST_ROOT = 3
 _MOST_ENDINGS = 3
-"""Kazakh puts ending upon ending: балабақша-лар-ымыз-ға."""
+"""Kazakh stacks endings: балабақша-лар-ымыз-ға."""
 _FLEETING = re.compile(r"(?<=[^aeiou])[oe]k$")
 _VOICED = str.maketrans({"g": "k", "b": "p"})
 
 
 @dataclass(frozen=True, slots=True)
 class Roots:
-    """The folded word, and what it may be without endings, the longest first, itself among them."""
+    """The folded word with its possible stems, the longest first, itself included."""
 
     folded: str
     forms: tuple[str, ...]
@@ -34,7 +34,7 @@ class Roots:
 
 @remembered
 def roots_of(word: str) -> Roots:
-    """The roots of one word; no forms for what holds neither letter nor digit."""
+    """The possible stems of one word; none for a text without letters and digits."""
     folded = mild_key(word[:LONGEST_WORD])
     if not folded:
         return Roots("", ())
@@ -53,7 +53,7 @@ def _shorter(form: str) -> list[str]:
 
 
 def _settled(form: str) -> str:
-    """With a final consonant as it stands at the end of a word, without a fleeting vowel: кезег, справок."""
+    """The stem with its final consonant as at the end of a word, without a fleeting vowel: кезег, справок."""
     if len(form) <= _SHORTEST_ROOT or form.isdigit():
         return form
     form = form[:-1] + form[-1].translate(_VOICED)

@@ -1,7 +1,7 @@
-"""The words by which people ask: names of services, of kinds of offices, and of what the registry lacks.
+"""The words by which people ask: names of services, of categories of offices, and of missing services.
 
-Each name is a phrase of telling words; words that tell nothing (`в`, `туралы`, `of`) are not part of it. A
-word that few things are called by tells more than one that many share.
+Each name is a phrase of meaningful words; words without a meaning of their own (`в`, `туралы`, `of`) are not
+part of it. A word in few names weighs more than one that many share.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from model.lookup_words import EverydayWords
 from model.lookups import lookup
 
 CENTRES = "psc_branch"
-"""The category of offices that are asked for by distance."""
+"""The category of offices that are searched by distance."""
 _SPLIT = re.compile(r"[^\w-]+|(?<!\w)-|-(?!\w)")
 _SHARED = 0.5
-"""Part of the letters of a word that it has in common with another form of the same word."""
+"""Share of a word's letters that it must have in common with another form of the word."""
 _SHORTEST = 3
 
 
 class NamedBy(StrEnum):
-    """What kind of name a phrase is."""
+    """The kind of name that a phrase is."""
 
     SHORT_NAME = "SHORT_NAME"
     SYNONYM = "SYNONYM"
@@ -42,7 +42,7 @@ class NamedBy(StrEnum):
 
 
 class Meaning(StrEnum):
-    """What a phrase means."""
+    """What a phrase refers to."""
 
     SERVICE = "SERVICE"
     THEME = "THEME"
@@ -52,7 +52,7 @@ class Meaning(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A name with its telling words; `key` is the id of what it means, `weight` that of all its words."""
+    """A name with its meaningful words; `key` is the id of what it names, `weight` the sum of its words'."""
 
     meaning: Meaning
     key: str
@@ -76,30 +76,30 @@ class Vocabulary:
         )
         self.by_word: Mapping[str, Sequence[Phrase]] = _by_word(self.phrases)
         self.called: Mapping[tuple[Meaning, str], frozenset[str]] = _called(self.phrases)
-        """All words of the names of a thing."""
+        """All words in the names of a thing."""
         self.spellings: Sequence[str] = tuple(sorted(self._known))
-        """Every word of the phrases, folded: what a misspelt one is held against."""
+        """Every word of the phrases, folded: candidates for correcting a misspelt word."""
 
     def is_exact(self, word: str) -> bool:
-        """Whether the phrases have the word in just this form."""
+        """Whether the phrases contain the word in exactly this form."""
         return roots_of(word).folded in self._known
 
     def mended(self, word: str) -> str | None:
-        """The spelling of a word that only a doubled letter tells from it; None where it is spelled right."""
+        """The spelling of a word whose only error is a doubled letter; None where it is spelled right."""
         folded = roots_of(word).folded
         printed = self._printed.get(folded)
         return folded if printed is not None and spelled_key(printed) != spelled_key(word) else None
 
     def is_telling(self, own: str) -> bool:
-        """Whether only one thing is called by a word, so that the word alone names it."""
+        """Whether a word occurs in the names of one thing only, so that it names it alone."""
         return len({(each.meaning, each.key) for each in self.by_word[own]}) == 1
 
     def printed(self, spelling: str) -> str:
-        """A word of the phrases by its folded spelling, in small letters."""
+        """A word of the phrases by its folded spelling, in lower case."""
         return self._printed[spelling]
 
     def meant(self, word: str) -> frozenset[str]:
-        """The words of phrases of which this one is a form; most are of one only."""
+        """The words of phrases of which this one is a form; most words are forms of one only."""
         roots = roots_of(word)
         if roots.folded in self._known:
             return frozenset({self._known[roots.folded][1]})
@@ -146,7 +146,7 @@ class Vocabulary:
         return Phrase(meaning, key, by, text, frozenset(filter(None, map(self._own, telling))))
 
     def _own(self, word: str) -> str:
-        """The word as phrases have it: one for all its forms, and for those of one meaning."""
+        """The word as phrases use it: one for all its forms and its synonyms."""
         roots = roots_of(word)
         if not roots.forms:
             return ""
@@ -164,7 +164,7 @@ def words_of(text: str) -> list[str]:
 
 
 def is_connecting(word: str) -> bool:
-    """Whether a word names nothing: it only makes a sentence, or says what is wanted of an office."""
+    """Whether a word names nothing: it only connects a sentence, or says what is wanted of an office."""
     return mild_key(word) in _connecting()
 
 
@@ -174,7 +174,7 @@ def _connecting() -> frozenset[str]:
 
 
 def _is_form(form: str, one: Roots, other: Roots) -> bool:
-    """Whether two words that may have a root in common have enough of it."""
+    """Whether two words that may share a stem have enough letters in common."""
     longer = max(len(one.folded), len(other.folded))
     return len(form) >= max(_SHORTEST, longer * _SHARED)
 
@@ -191,7 +191,7 @@ def _alike_forms() -> Mapping[str, tuple[tuple[Roots, str], ...]]:
 
 
 def _alike(roots: Roots) -> str | None:
-    """The group of words of one meaning that a word belongs to."""
+    """The group of synonyms that a word belongs to."""
     for form in roots.forms:
         for other, group in _alike_forms().get(form, ()):
             if _is_form(form, roots, other):
@@ -200,7 +200,7 @@ def _alike(roots: Roots) -> str | None:
 
 
 def _weights(phrases: Iterable[Phrase]) -> dict[str, float]:
-    """More for words of few meanings: the logarithm of how seldom they are."""
+    """Weights of words: the logarithm of how rare they are."""
     bearers: dict[str, set[tuple[Meaning, str]]] = defaultdict(set)
     for phrase in phrases:
         for word in phrase.words:

@@ -16,13 +16,13 @@ from model.edition import Edition, Office, Provenance
 from model.enums import Language
 
 _ALIKE = 72.0
-"""Likeness (0-100) of folded names from which two spellings are one name in this comparison."""
+"""Likeness (0-100) of folded names from which two spellings count as one name here."""
 _FIELDS = {"address_ru": Language.RU, "address_kk": Language.KK}
 
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """An address taken apart, folded."""
+    """An address split into parts and folded."""
 
     printed: Provenance
     language: Language
@@ -35,7 +35,7 @@ def address_contradictions(office: Office, edition: Edition) -> tuple[Contradict
     """The settlement (`locality`) or the street and house (`address`) on which rows disagree.
 
     Streets are compared inside one language, because acts translate them (Победа is Жеңіс); houses and
-    settlements across languages too. Names that one unit bears are one settlement.
+    settlements across languages too. Several names of one unit are one settlement.
     """
     sides = [side for one in office.provenance for side in _side(one)]
     shown = next((side for side in sides if side.printed.wins), None)
@@ -72,7 +72,7 @@ def _side(one: Provenance) -> Iterable[_Side]:
 
 @lru_cache(maxsize=20_000)
 def _parts(full: str, language: Language) -> tuple[str, str, str]:
-    """Locality, street and the digits of the house; empty where the address is silent."""
+    """Locality, street and the digits of the house; empty for a part that is not printed."""
     parts = parse_address(full, language)
     locality = strip_type(parts.locality or "")[0]
     digits = re.match(r"\d+", parts.house or "")
@@ -100,7 +100,7 @@ def _is_one_name(one: str, other: str) -> bool:
 def _is_moved(one: _Side, other: _Side) -> bool:
     if one.language is other.language and one.street and other.street:
         short, long = sorted((one.street, other.street), key=len)
-        # `Абылай хана` and `пр. Абылай хана`: one holds the other, word for word.
+        # `Абылай хана` and `пр. Абылай хана`: one contains the other, word for word.
         if short not in long and fuzz.token_set_ratio(short, long) < _ALIKE:
             return True
     return bool(one.house and other.house) and one.house != other.house

@@ -1,4 +1,4 @@
-"""Phone codes and postcodes that speak against the district an office stands in.
+"""Phone codes and postcodes that contradict the district an office is in.
 
 A raion has one phone code (five digits after +7) and one stock of postcodes (their first four digits): the
 rows of its own akims show which. Cities share theirs with the raions around them and are left out.
@@ -18,17 +18,17 @@ from model.lookups import lookup
 
 _AKIMATS = frozenset({"district_akimat", "okrug_akimat"})
 _GEOGRAPHIC = ("+771", "+772")
-"""Beginnings of numbers that belong to a place; the others are mobile."""
+"""Prefixes of numbers that belong to a place; the others are mobile."""
 _FIELDS = ("phones", "postal_code")
 _FEWEST = 3
-"""Offices that must agree before they prove a code."""
+"""Number of offices that must agree to prove a code."""
 _SHARE = 0.8
-"""Part of a code's offices that must lie in one district before the code is that district's."""
+"""Share of a code's offices that must lie in one district for the code to be that district's."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Code:
-    """A code that one printed row of an office shows."""
+    """A code and the printed row of an office that shows it."""
 
     office: Office
     district: str
@@ -38,7 +38,7 @@ class _Code:
 
 
 def shown_codes(edition: Edition, office: Office) -> Hashable:
-    """All of an office that has a part in the contradictions of codes: alike before and after, none changes.
+    """What an office contributes to contradictions of codes; if it is equal before and after, none changes.
 
     For an office of the edition or of one that it was laid over: both have the same units.
     """
@@ -83,7 +83,7 @@ def _code(field: str, value: str) -> str:
 
 
 def _raion_of(edition: Edition, office: Office) -> Unit | None:
-    """The raion an office answers for or lies in; None for a city, its districts, a region or nothing."""
+    """The raion an office is responsible for or lies in; None for a city, its districts or a region."""
     unit = edition.units.get(office.territory_id or office.located_in or "")
     while unit is not None and unit.level is not Level.DISTRICT:
         unit = edition.units.get(unit.parent_id or "")
@@ -122,7 +122,7 @@ def _departments(edition: Edition, codes: list[_Code]) -> list[Contradiction]:
 
 
 def _strays(edition: Edition, phones: list[_Code], postcodes: list[_Code]) -> list[Contradiction]:
-    """Okrugs' akims all of whose codes are another raion's of the region."""
+    """Akims of okrugs all of whose codes belong to another raion of the region."""
     found = []
     owners = [_owners(edition, codes) for codes in (phones, postcodes)]
     for office_codes in _by_office([*phones, *postcodes]).values():
@@ -159,7 +159,7 @@ def _strays(edition: Edition, phones: list[_Code], postcodes: list[_Code]) -> li
 
 
 def _owners(edition: Edition, codes: list[_Code]) -> Mapping[str, _Code]:
-    """Each code that is nearly always one raion's, with a row of that raion that shows it."""
+    """Each code that nearly always belongs to one raion, with a row of that raion that shows it."""
     districts: dict[str, dict[str, list[_Code]]] = defaultdict(lambda: defaultdict(list))
     for code in codes:
         if code.office.category in _AKIMATS:
@@ -187,7 +187,9 @@ def _misplaced(edition: Edition) -> list[Contradiction]:
     for rule in lookup(Places).misplaced:
         meant = edition.units.get(rule.district)
         witness = next((one for one in meant.citations if one.act_id == rule.act), None) if meant else None
-        if meant is None or witness is None or not rule.printed:  # what names no district denies none
+        if (
+            meant is None or witness is None or not rule.printed
+        ):  # a row that names no district contradicts none
             continue
         for office in edition.offices.values():
             row = next((one for one in office.citations if _is_within(one, rule)), None)

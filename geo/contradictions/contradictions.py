@@ -17,32 +17,32 @@ __all__ = ["Contradiction", "Contradictions", "contradictions"]
 
 @dataclass(frozen=True, slots=True)
 class Contradictions:
-    """All that the acts of an edition say differently. Finding it takes about a second: keep it."""
+    """All contradictions between the acts of an edition. Finding them takes a second: keep the result."""
 
     by_id: Mapping[str, Contradiction]
     """In the order of ids."""
     of_office: Mapping[str, tuple[Contradiction, ...]]
-    """Those that one office shows alone."""
+    """Those within the rows of one office."""
     of_codes: tuple[Contradiction, ...]
-    """Those that offices show beside others."""
+    """Those between the codes of several offices."""
     of_units: tuple[Contradiction, ...]
 
     @classmethod
     def of(cls, edition: Edition, pause: Callable[[], object] | None = None) -> Contradictions:
-        """Those of an edition.
+        """The contradictions of an edition.
 
-        `pause` is called between offices; when it raises, what was read of their addresses is not read again.
+        `pause` is called between offices; after it raises, the addresses read so far are not read again.
         """
         of_office = _shown_by(edition, edition.offices.values(), pause)
         of_codes, of_units = tuple(code_contradictions(edition)), tuple(village_contradictions(edition))
         return cls._gathered(of_office, of_codes, of_units)
 
     def carried_on(self, step: Step) -> Contradictions:
-        """Those of a later edition that differs in a few offices."""
+        """The contradictions of a later edition that differs in a few offices."""
         edition, changed = step.edition, step.changed
         kept = {key: found for key, found in self.of_office.items() if key not in changed.before}
         of_office = kept | _shown_by(edition, changed.after.values())
-        # What people write bears no citation: the codes that acts print seldom change with it.
+        # What people write has no citation: codes printed in acts seldom change with it.
         before = {key: shown_codes(edition, office) for key, office in changed.before.items()}
         after = {key: shown_codes(edition, office) for key, office in changed.after.items()}
         of_codes = self.of_codes if before == after else tuple(code_contradictions(edition))

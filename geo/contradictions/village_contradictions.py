@@ -12,9 +12,9 @@ from model.enums import Level, Precision
 
 
 def village_contradictions(edition: Edition) -> list[Contradiction]:
-    """One contradiction a name: field `parent` of the settlement that comes first by id.
+    """One contradiction for each name: field `parent` of the settlement that comes first by id.
 
-    Two villages that are found at two places of the map are namesakes, not a contradiction.
+    Two villages with different points on the map are namesakes, not a contradiction.
     """
     found = []
     for district_id, district in edition.units.items():

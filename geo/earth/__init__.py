@@ -1,1 +1,1 @@
-"""Points, boxes and shapes on WGS84, and the trees that find them."""
+"""Points, boxes and shapes on WGS84, and search trees over them."""

@@ -1,4 +1,4 @@
-"""A polygon that a client asks about, read strictly: GeoJSON (RFC 7946 section 3.1) to a valid shape."""
+"""A polygon in a request, parsed strictly: GeoJSON (RFC 7946 section 3.1) to a valid shape."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MAX_POSITIONS = 10_000
 
 
 class InvalidGeometry(UsageError):  # noqa: N818  (the name says what is wrong, as all errors here)
-    """No Polygon or MultiPolygon of RFC 7946, one that crosses itself, or one of too many positions."""
+    """Not a Polygon or MultiPolygon of RFC 7946, self-crossing, or with too many positions."""
 
 
 def read_area(geometry: object) -> Area:
@@ -53,7 +53,7 @@ def _ring(ring: object, left: Iterator[int]) -> list[tuple[float, float]]:
 
 
 def _position(position: object) -> tuple[float, float]:
-    # An altitude is allowed and says nothing here.
+    # An altitude is allowed and ignored.
     if not isinstance(position, list) or not 2 <= len(position) <= 3:
         raise InvalidGeometry("a position is [longitude, latitude]")
     lon, lat = _number(position[0]), _number(position[1])
@@ -70,5 +70,5 @@ def _number(value: object) -> float:
 
 def _list(value: object, of: str) -> list[object]:
     if not isinstance(value, list) or not value:
-        raise InvalidGeometry(f"{of} has coordinates, a list that is not empty")
+        raise InvalidGeometry(f"{of} needs coordinates: a list that is not empty")
     return value

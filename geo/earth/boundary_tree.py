@@ -1,4 +1,4 @@
-"""Boundaries asked for by a point: a tree of their boxes, then the shapes themselves."""
+"""Finds boundaries by a point: a tree of their boxes, then the shapes themselves."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _FINENESS = {level: rank for rank, level in enumerate(reversed(Level))}
 
 
 class BoundaryTree:
-    """The known boundaries of an edition; empty where nobody loaded any."""
+    """The known boundaries of an edition; empty where none was loaded."""
 
     def __init__(self, boundaries: Mapping[str, Boundary], units: Mapping[str, Unit]) -> None:
         known = [boundary for unit_id, boundary in boundaries.items() if unit_id in units]
@@ -45,6 +45,6 @@ class BoundaryTree:
         return [self._units[index] for index in near if self._shapes[index].intersects(at)]
 
     def holds(self, unit_id: str, point: LonLat) -> bool:
-        """Whether the known boundary of a unit holds the point; never where it is not known."""
+        """Whether the known boundary of a unit holds the point; False where it is not known."""
         shape = self._by_unit.get(unit_id)
         return shape is not None and bool(shape.intersects(shapely.Point(point.lon, point.lat)))

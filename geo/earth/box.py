@@ -14,7 +14,7 @@ class InvalidBox(UsageError):  # noqa: N818  (the name says what is wrong, as al
 
 
 _WIDEST, _HIGHEST = 180, 90
-"""Degrees of the largest box that may be asked for."""
+"""Width and height in degrees of the largest box that may be requested."""
 
 
 KAZAKHSTAN = (46.4, 40.5, 87.4, 55.5)
@@ -25,8 +25,8 @@ KAZAKHSTAN = (46.4, 40.5, 87.4, 55.5)
 class Box:
     """Edges in WGS84 degrees, all of them part of the box; the whole world is a box too.
 
-    Raises InvalidBox. RFC 7946 section 5.2 lets a box cross the 180th meridian with west > east; Kazakhstan
-    lies nowhere near it, so that here it is a mistake, which must not answer with the rest of the world.
+    Raises InvalidBox. RFC 7946 section 5.2 lets a box cross the 180th meridian with west > east. Kazakhstan
+    is far from it: here such a box is a mistake, and must not select the rest of the world.
     """
 
     west: float
@@ -54,7 +54,7 @@ class Box:
 
     @property
     def middle(self) -> Point:
-        """The point in its middle, in degrees."""
+        """Its centre, in degrees."""
         return Point((self.west + self.east) / 2, (self.south + self.north) / 2)
 
     def holds(self, place: LonLat) -> bool:
@@ -63,10 +63,10 @@ class Box:
 
 
 def asked_box(west: float, south: float, east: float, north: float) -> Box:
-    """The box that somebody asks for. Raises InvalidBox also for one as large as the world.
+    """The box of a request. Raises InvalidBox also for one nearly as large as the world.
 
-    Kazakhstan is 41 degrees wide and 15 high: who asks for half the globe has no viewport in mind, and a list
-    of all offices can be asked for without a box.
+    Kazakhstan is 41 degrees wide and 15 high: a box of half the globe is not a viewport, and all offices can
+    be listed without a box.
     """
     box = Box(west, south, east, north)
     if east - west > _WIDEST or north - south > _HIGHEST:

@@ -1,8 +1,8 @@
 """The land of Kazakhstan, and what is certainly outside of it.
 
-The line is the outer line of the boundaries that ship (`seeds/lookups/country.yaml`, written by `kense
-boundaries make`). It is drawn as roughly as these, so that only what lies farther outside than a drawn border
-may be from the true one counts as abroad. The sea is outside, too: nobody is served on it.
+The outline is that of the shipped boundaries (`seeds/lookups/country.yaml`, written by `kense boundaries
+make`). It is as rough as these: only points farther outside than its possible error count as abroad. The sea
+is outside, too: no office serves it.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ _FIGURES = lookup(Country)
 BORDER_M = _FIGURES.border_m
 """How far in metres a drawn border may be from the true one."""
 _M_PER_DEGREE = 111_320.0
-# Conformal, and true to 1 % in length all over the country.
+# Conformal, and correct to 1 % in length in the whole country.
 _PLANE = Proj("+proj=lcc +lat_1=43 +lat_2=53 +lat_0=48 +lon_0=67 +ellps=WGS84 +units=m")
 _CORNER_M = 200.0
-"""How much nearer or farther the edge of the land may be drawn to spare corners, in metres."""
+"""How much the outline may be moved to save corners, in metres."""
 _DECIMALS = 4
 _STRIP = 2
-"""Degrees of longitude: PostGIS reads the few corners of one strip and not the whole line."""
+"""Degrees of longitude: PostGIS reads the few corners of one strip and not the whole outline."""
 
 
 def _line() -> shapely.Polygon:
@@ -45,9 +45,9 @@ shapely.prepare(COUNTRY)
 
 @cache
 def land_and_border() -> shapely.Polygon:
-    """The land and `BORDER_M` metres around it, in WGS84 degrees: whatever may be Kazakhstan.
+    """The land and `BORDER_M` metres around it, in WGS84 degrees: everything that may be Kazakhstan.
 
-    PostGIS is given this very shape in strips, so that both say of the same points that they are abroad.
+    PostGIS gets exactly this shape in strips, so that both call the same points abroad.
     """
     wide = shapely.transform(COUNTRY, _flat).buffer(BORDER_M, quad_segs=4).simplify(_CORNER_M)
     land = shapely.transform(shapely.Polygon(shapely.get_exterior_ring(wide)), _degrees)
@@ -56,7 +56,7 @@ def land_and_border() -> shapely.Polygon:
 
 
 def strips_of_land() -> Iterator[tuple[float, float, shapely.Geometry]]:
-    """The same in strips of two degrees of longitude: west, east and what lies between, from the west on."""
+    """The land in strips of two degrees of longitude, from west to east: west edge, east edge, shape."""
     land = land_and_border()
     west, south, east, north = land.bounds
     for edge in range(math.floor(west), math.ceil(east), _STRIP):
@@ -72,12 +72,12 @@ def _degrees(metres: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def is_outside(point: LonLat) -> bool:
-    """Whether the point is farther from the land than its line may be wrong."""
+    """Whether the point is farther from the land than the error of its outline."""
     return not land_and_border().intersects(shapely.Point(point.lon, point.lat))
 
 
 def circle(around: LonLat, radius_m: float) -> shapely.Polygon:
-    """A circle of `radius_m` metres in WGS84 degrees, of 32 corners and to about one part in a hundred."""
+    """A circle of `radius_m` metres in WGS84 degrees, with 32 corners, accurate to about 1 %."""
     lat = radius_m / _M_PER_DEGREE
     round_one = shapely.Point(0.0, 0.0).buffer(1.0, quad_segs=8)
     lon = lat / math.cos(math.radians(around.lat))

@@ -20,18 +20,18 @@ from geo.earth.mercator import MAX_LATITUDE
 from model.errors import UsageError
 
 _DECIMALS_OF_METRES = 1
-"""Positions and boundaries are known to a metre at the finest."""
+"""Positions and boundaries are known to the metre at best."""
 _EDGE_M = math.pi * 6_378_137.0
-"""Half a side of the square, in metres of EPSG:3857."""
+"""Half the side of the square, in metres of EPSG:3857."""
 Degrees = NDArray[np.float64]
 
 
 class InvalidCrs(UsageError):  # noqa: N818  (the name says what is wrong, as all errors here)
-    """A system of coordinates that is not spoken."""
+    """A coordinate reference system that is not supported."""
 
 
 class Crs(StrEnum):
-    """The systems that are spoken, by their URIs."""
+    """The supported systems, by URI."""
 
     CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
     WGS84 = "http://www.opengis.net/def/crs/EPSG/0/4326"
@@ -44,7 +44,7 @@ _SHORT = {
     "epsg:4326": Crs.WGS84,
     "epsg:3857": Crs.WEB_MERCATOR,
 }
-"""Names that people write; safe CURIEs stand in square brackets."""
+"""Short names of the systems; safe CURIEs stand in square brackets."""
 
 
 def read_crs(text: str, parameter: str) -> Crs:
@@ -75,7 +75,7 @@ def _into_metres(coordinates: Degrees) -> Degrees:
 
 
 def _into_degrees(coordinates: Degrees) -> Degrees:
-    # What lies beyond the square is cut to its edge: the projection would come in again at the other side.
+    # What lies beyond the square is cut to its edge: the projection would wrap around to the other side.
     inside = np.clip(coordinates, -_EDGE_M, _EDGE_M)
     return np.column_stack(_projection(forward=False).transform(inside[:, 0], inside[:, 1]))
 
@@ -85,24 +85,24 @@ _IN: dict[Crs, Callable[[Degrees], Degrees]] = {Crs.WGS84: _swapped, Crs.WEB_MER
 
 
 def shown_in(shape: shapely.Geometry, crs: Crs) -> shapely.Geometry:
-    """A shape in degrees, longitude first, with the coordinates of a system."""
+    """A shape in degrees, longitude first, converted to the coordinates of a system."""
     convert = _OUT.get(crs)
     return shape if convert is None else shapely.transform(shape, convert)
 
 
 def read_from(shape: shapely.Geometry, crs: Crs) -> shapely.Geometry:
-    """A shape with the coordinates of a system, in degrees, longitude first."""
+    """A shape with coordinates of a system, converted to degrees, longitude first."""
     convert = _IN.get(crs)
     return shape if convert is None else shapely.transform(shape, convert)
 
 
 def read_boxes(edges: list[float], crs: Crs) -> tuple[Box, ...]:
-    """The box of two corners in a system, two where it crosses the 180th meridian. Raises InvalidBox."""
+    """The box between two corners in a system, two boxes across the 180th meridian. Raises InvalidBox."""
     corners = np.array([edges[:2], edges[2:]], dtype=np.float64)
     convert = _IN.get(crs)
     (west, south), (east, north) = (corners if convert is None else convert(corners)).tolist()
     if not all(map(np.isfinite, (west, south, east, north))):
         raise InvalidBox("the corners of bbox lie outside of the coordinates of bbox-crs")
-    if west > east:  # RFC 7946 section 5.2; a box of the standard may do what one of GraphQL may not
+    if west > east:  # RFC 7946 section 5.2; OGC allows such a box, GraphQL does not
         return Box(west, south, 180.0, north), Box(-180.0, south, east, north)
     return (Box(west, south, east, north),)

@@ -1,7 +1,7 @@
-"""Marks of a map, made once for each square of each zoom; only squares that a box cuts are made anew.
+"""Map marks, built once for each square of each zoom; only squares that the box cuts are rebuilt.
 
-`geo.earth.pins` says what a mark is, and makes the same ones: there for any things, here for those of an
-edition that are asked for again and again.
+`geo.earth.pins` defines a mark and makes the same ones: there for any set of things, here for those of an
+edition, which are requested often.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ class _Level(Generic[P]):
 
     def __init__(self, spots: Sequence[Spot[P]], x: NDArray[np.float64], y: NDArray[np.float64], zoom: int):
         squares = SQUARES << zoom
-        # Multiplying by a power of two is exact, and places are positive: as pins.grouped cuts them.
+        # Multiplying by a power of two is exact, and places are positive: the same grid as pins.grouped.
         keys = (x * squares).astype(np.int64) * squares + (y * squares).astype(np.int64)
         _, first, square_of = np.unique(keys, return_index=True, return_inverse=True)
         rank = np.empty(len(first), dtype=np.int64)
         rank[np.argsort(first)] = np.arange(len(first))
         self.square_of: NDArray[np.int64] = rank[square_of.reshape(-1)]
-        """The number of the square of each spot."""
+        """The index of the square of each spot."""
         self.first: NDArray[np.int64] = np.sort(first)
-        """The number of the first spot of each square."""
+        """The index of the first spot of each square."""
         self.counts = np.bincount(self.square_of, minlength=len(first))
         self._spots = spots
         self._order = np.argsort(self.square_of, kind="stable")
@@ -39,7 +39,7 @@ class _Level(Generic[P]):
         self._pins: list[Pin[P] | None] = [None] * len(first)
 
     def whole(self, numbers: Iterable[int]) -> list[Pin[P]]:
-        """The marks of squares with all their spots."""
+        """The marks of squares that lie in the box with all their spots."""
         wanted = list(numbers)
         missing = [number for number in wanted if self._pins[number] is None]
         made = pins_of([[self._spots[index] for index in self.members(number)] for number in missing])
@@ -48,7 +48,7 @@ class _Level(Generic[P]):
         return [kept for number in wanted if (kept := self._pins[number]) is not None]
 
     def members(self, number: int) -> list[int]:
-        """Numbers of the spots of a square, in order."""
+        """Indexes of the spots of a square, in order."""
         end = int(self._ends[number])
         found: list[int] = self._order[end - int(self.counts[number]) : end].tolist()
         return found
@@ -68,7 +68,7 @@ class Marks(Generic[P]):
         self._kept: set[int] = set()
 
     def pins(self, box: Box, zoom: int) -> list[Pin[P]]:
-        """What `geo.earth.pins.pins` gives for the box. Raises InvalidTile for a zoom that no map has."""
+        """The result of `geo.earth.pins.pins` for the box. Raises InvalidTile for an unsupported zoom."""
         must_zoom(zoom)
         inside = (self._lon >= box.west) & (self._lon <= box.east)
         inside &= (self._lat >= box.south) & (self._lat <= box.north)
@@ -95,7 +95,7 @@ class Marks(Generic[P]):
         return [found[first] for first in sorted(found)]
 
     def is_kept(self, pin: Pin[P]) -> bool:
-        """Whether a mark that was given is that of a whole square, and will be given again."""
+        """Whether a returned mark is that of a whole square, and will be returned again."""
         return id(pin) in self._kept
 
     def _level(self, zoom: int) -> _Level[P]:

@@ -23,7 +23,7 @@ MAX_ZOOM = 22
 
 
 class InvalidTile(UsageError):  # noqa: N818  (the name says what is wrong, as all errors here)
-    """A zoom that no map has, or a column or row outside of the world."""
+    """An unsupported zoom, or a column or row outside of the world."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Tile:
 
 
 def must_zoom(zoom: int) -> int:
-    """The zoom, when a map has it. Raises InvalidTile."""
+    """The zoom, if it is supported. Raises InvalidTile."""
     if not 0 <= zoom <= MAX_ZOOM:
         raise InvalidTile(f"zoom is {zoom}, not within 0..{MAX_ZOOM}")
     return zoom

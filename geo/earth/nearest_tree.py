@@ -1,7 +1,7 @@
-"""Things on the map, asked for by nearness: a KD-tree over earth-centred metres.
+"""Finds the nearest things on the map: a KD-tree over earth-centred metres.
 
-The tree measures chords, the answer geodesics. Both give nearly the same order, but only nearly: the
-search widens until the next chord is longer than the last geodesic kept, after which nothing can overtake.
+The tree measures chords, the answer geodesics. Their orders are nearly, but not exactly, the same: the search
+widens until the next chord is longer than the last geodesic kept; nothing later can be nearer.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _FLOAT_NOISE_M = 0.001
 
 
 class NearestTree(Generic[T]):
-    """Things with a place, to be found nearest first; equal distances follow `tie_key`."""
+    """Things with a place, searched nearest first; equal distances are ordered by `tie_key`."""
 
     def __init__(self, placed: Iterable[tuple[T, LonLat]], tie_key: Callable[[T], Any]) -> None:
         ordered = sorted(placed, key=lambda pair: tie_key(pair[0]))
@@ -41,11 +41,11 @@ class NearestTree(Generic[T]):
 
     @property
     def things(self) -> Sequence[T]:
-        """All of them, in the order of ties."""
+        """All things, in the order of ties."""
         return tuple(self._things)
 
     def replaced(self, gone: Iterable[T], come: Iterable[tuple[T, LonLat]]) -> NearestTree[T]:
-        """The tree without some things and with others; one of the same key takes the place of the old."""
+        """The tree with things removed and others added; a thing with the same key replaces the old one."""
         entering = {self._tie_key(thing): (thing, place) for thing, place in come}
         leaving = {self._tie_key(thing) for thing in gone} | entering.keys()
         keys = sorted(entering)
@@ -113,8 +113,8 @@ class NearestTree(Generic[T]):
 
 
 def _tree_of(xyz: NDArray[np.float64]) -> cKDTree[None]:
-    # Sliding midpoints: made in half of the time that medians take, and asked as fast.
-    # Here, not above: most commands make no tree, and to import it takes a fifth of their time.
+    # Sliding midpoints: built in half the time of medians, and searched as fast. Imported here, not above:
+    # most commands build no tree, and the import takes a fifth of their time.
     from scipy.spatial import cKDTree
 
     return cKDTree(xyz, balanced_tree=False)

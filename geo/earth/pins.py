@@ -21,7 +21,7 @@ from model.enums import Precision
 SINGLE_FROM_ZOOM = 12
 """From this zoom on nothing is clustered: a square would be less than a kilometre wide."""
 MAX_PINS = 1_000
-"""Most marks of one answer; where there would be more, those of a lower zoom are drawn."""
+"""Most marks of one answer; beyond it, the marks of a lower zoom are returned."""
 SQUARES = 8
 """Squares along a side of a tile."""
 _COARSENESS = {precision: rank for rank, precision in enumerate(Precision)}
@@ -78,7 +78,7 @@ def pin_of(group: Sequence[Spot[P]]) -> Pin[P]:
 
 
 def pins_of(groups: Sequence[Sequence[Spot[P]]]) -> list[Pin[P]]:
-    """The marks of squares, each of which holds a spot; all distances are measured in one call."""
+    """The marks of squares, each of which has a spot; all distances are measured in one call."""
     middles = [_middle(group) if len(group) > 1 else None for group in groups]
     ways = [
         (middle, spot.position)

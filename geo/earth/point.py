@@ -1,8 +1,8 @@
 """A WGS84 point and the metres between two of them.
 
-Distances people see are geodesics on the WGS84 ellipsoid. Search trees hold earth-centred coordinates,
-whose straight line between two places (the chord through the earth) is never longer than the geodesic:
-a tree asked for everything within `d` metres of chord loses nothing that lies within `d` metres of ground.
+Distances in answers are geodesics on the WGS84 ellipsoid. Search trees hold earth-centred coordinates, whose
+straight line between two places (the chord through the earth) is never longer than the geodesic: a tree asked
+for everything within `d` metres of chord loses nothing that lies within `d` metres of ground.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Things with a position as arrays: what lies in a box, in a tile or in a shape, without a loop over all."""
+"""Things with a position as arrays, for finding those in a box, a tile or a shape without a loop."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class PointArrays(Generic[P]):
         self._y = np.array([spot.y for spot in self.spots], dtype=np.float64)
 
     def replaced(self, gone: Iterable[str], come: Iterable[P]) -> PointArrays[P]:
-        """The same without the things of some ids and with others, whether they have a position or not."""
+        """The same with some ids removed and other things added; things without a position are skipped."""
         entering = PointArrays(come)
         leaving = {*gone, *entering._ids}
         splice = SortedUpdate.of(self._ids, leaving, entering._ids)
@@ -76,19 +76,19 @@ class PointArrays(Generic[P]):
         return len(self.spots)
 
     def in_box(self, box: Box, keep: Callable[[P], bool] | None = None) -> list[Spot[P]]:
-        """What lies in the box, its edges included, by id."""
+        """The things in the box, edges included, by id."""
         across = (self._lon >= box.west) & (self._lon <= box.east)
         return self._chosen(across & (self._lat >= box.south) & (self._lat <= box.north), keep)
 
     def in_tile(self, tile: Tile) -> list[Spot[P]]:
-        """What lies in the tile, by id; each thing is in exactly one tile of a zoom."""
+        """The things in the tile, by id; each thing is in exactly one tile of a zoom."""
         side = 1 << tile.zoom
         # Multiplying by a power of two is exact, so that tiles of all zooms share their edges.
         across = np.floor(self._x * side) == tile.x
         return self._chosen(across & (np.floor(self._y * side) == tile.y), None)
 
     def in_area(self, area: Area) -> list[Spot[P]]:
-        """What lies in the shape or on its edge, by id."""
+        """The things in the shape or on its edge, by id."""
         shapely.prepare(area)
         return self._chosen(shapely.intersects_xy(area, self._lon, self._lat), None)
 

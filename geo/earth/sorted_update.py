@@ -1,4 +1,4 @@
-"""Sorted sequences with a few members taken out and put in: found by halving, copied at once."""
+"""Sorted sequences with a few members removed and added: found by binary search, copied at once."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class SortedUpdate:
-    """Where members leave a sorted sequence, and where others enter what is left of it.
+    """Where members leave a sorted sequence, and where others enter the remaining one.
 
-    Both ascend; `entered` counts in what is left, as `numpy.insert` does.
+    Both ascend; `entered` holds indexes into the remaining sequence, as `numpy.insert` does.
     """
 
     left: tuple[int, ...]
@@ -25,9 +25,9 @@ class SortedUpdate:
 
     @classmethod
     def of(cls, keys: Sequence[Any], gone: Iterable[Any], come: Iterable[Any]) -> SortedUpdate:
-        """The splice of a sequence with these ascending keys; keys of `gone` that it lacks are no matter.
+        """The update of a sequence with these ascending keys; keys of `gone` that it lacks are ignored.
 
-        `come` ascends, and bears no key that stays.
+        `come` ascends, and has no key that stays.
         """
         left = []
         for key in sorted(set(gone)):
@@ -44,7 +44,7 @@ class SortedUpdate:
         return bool(self.left or self.entered)
 
     def listed(self, items: Sequence[T], come: Sequence[T]) -> list[T]:
-        """The items with those that enter, in the order of their keys."""
+        """The items after the update, in the order of their keys."""
         found = list(items)
         for index in reversed(self.left):
             del found[index]
@@ -55,7 +55,7 @@ class SortedUpdate:
     def rows(
         self, values: NDArray[np.float64], come: Sequence[Any] | NDArray[np.float64]
     ) -> NDArray[np.float64]:
-        """The same of an array, by its first axis."""
+        """The same for an array, along its first axis."""
         kept = np.delete(values, self.left, axis=0) if self.left else values
         if not self.entered:
             return kept

@@ -1,1 +1,1 @@
-"""Sentences by which answers explain themselves, in Kazakh, Russian and English."""
+"""Sentences that explain answers, in Kazakh, Russian and English."""

@@ -1,4 +1,4 @@
-"""What is said of a line that a person typed: what was understood as service and place, and what was not."""
+"""Sentences about a line that a person typed: what was understood as service and place, and what was not."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from model.enums import Language
 
 
 class AskedFor(StrEnum):
-    """What kind of question a line is."""
+    """The kind of question that a line asks."""
 
     WHO_SERVES = "WHO_SERVES"
     """A service and a place: which office serves."""
@@ -25,12 +25,12 @@ class AskedFor(StrEnum):
 
 
 class AskDoubt(StrEnum):
-    """Why what was understood is a proposal and not certain."""
+    """Why a reading is a proposal and not certain."""
 
     SEVERAL_SERVICES = "SEVERAL_SERVICES"
-    """Several services are called by these words."""
+    """Several services have these words in their names."""
     PART_OF_NAME = "PART_OF_NAME"
-    """The words are a part of the name of the service."""
+    """The words are only a part of the service's name."""
     SERVICE_MISSPELT = "SERVICE_MISSPELT"
     SEVERAL_PLACES = "SEVERAL_PLACES"
     """Several places bear the name."""
@@ -43,7 +43,7 @@ class AskDoubt(StrEnum):
 
 
 class AskStep(StrEnum):
-    """What one sentence about a line says."""
+    """The content of one sentence about a line."""
 
     SERVICE = "SERVICE"
     SERVICE_ALIKE = "SERVICE_ALIKE"

@@ -1,4 +1,4 @@
-"""What is said of offices: the steps to the competent one, and why the nearest is another.
+"""Sentences about offices: the steps to the competent one, and why the nearest is another.
 
 Names are never inflected: they follow a colon or a dash, so that one template serves every name.
 """
@@ -12,7 +12,7 @@ from model.enums import Language, Role
 
 
 class StepKind(StrEnum):
-    """What one step of the reasoning does."""
+    """The content of one step of the reasoning."""
 
     PLACE_NAMED = "PLACE_NAMED"
     PLACE_FORMERLY_NAMED = "PLACE_FORMERLY_NAMED"

@@ -1,4 +1,4 @@
-"""What is said of places: how the text was read, which place is meant and how exact its point is."""
+"""Sentences about places: how the text was read, which place is meant and how exact its point is."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from model.enums import Language, Precision
 
 
 class PlaceStep(StrEnum):
-    """What one sentence of a candidate says."""
+    """The content of one sentence about a candidate."""
 
     FOUND = "FOUND"
     RENAMED = "RENAMED"
@@ -49,7 +49,7 @@ class Objection(StrEnum):
     OTHER_KIND = "OTHER_KIND"
     """A house or a shop where a place is asked for."""
     FAR = "FAR"
-    """Far from where the settlement is known to lie."""
+    """Far from the known position of the settlement."""
     UNKNOWN_LICENCE = "UNKNOWN_LICENCE"
 
 
@@ -57,20 +57,20 @@ class Doubt(StrEnum):
     """Why an answer is a proposal and not certain."""
 
     UNKNOWN_PART = "UNKNOWN_PART"
-    """Nothing is called as a part of the text is."""
+    """A part of the text names nothing known."""
     ELSEWHERE = "ELSEWHERE"
-    """Places of that name lie in other territories than the text says."""
+    """Places with that name lie in other territories than the one in the text."""
     NOT_FOUND = "NOT_FOUND"
     """No place has the name; the answer is the territory around it."""
     MISSPELT = "MISSPELT"
     """The name is like that of the place, not the same."""
     TERRITORY_MISSPELT = "TERRITORY_MISSPELT"
     CITY_MEANT = "CITY_MEANT"
-    """The text names a city of the republic; the place lies in the oblast that is called alike."""
+    """The text names a city of republican significance; the place lies in the oblast of the same name."""
     POSTCODE_ELSEWHERE = "POSTCODE_ELSEWHERE"
     """The post code is one of another region."""
     NUMBER_ALONE = "NUMBER_ALONE"
-    """Digits without a word may be anything."""
+    """Digits without a word are ambiguous."""
     NAMESAKES = "NAMESAKES"
     """Other places have the name, too; the answer is the likeliest."""
 

@@ -32,7 +32,7 @@ TROUBLES: Mapping[PositionTrouble, Mapping[Language, str]] = {
     PositionTrouble.REFUSED: {
         _KK: "геокодерлердің жауаптары тексеруден өтпеді",
         _RU: "ответы геокодеров не прошли проверку",
-        _EN: "what the geocoders answered did not stand the check",
+        _EN: "the answers of the geocoders did not pass the check",
     },
     PositionTrouble.PARTS_NOT_LOCATED: {
         _KK: "оның ішіндегі бірде-бір ауыл табылмады",
@@ -42,12 +42,12 @@ TROUBLES: Mapping[PositionTrouble, Mapping[Language, str]] = {
     PositionTrouble.TAKEN_AWAY: {
         _KK: "орнын адам алып тастаған",
         _RU: "положение убрал человек",
-        _EN: "a person took the position away",
+        _EN: "a person removed the position",
     },
 }
 
 
 def trouble_text(trouble: PositionTrouble, language: Language) -> str:
-    """The reason in words; in English for a language that has none of its own."""
+    """The reason in words; in English for a language without texts."""
     texts = TROUBLES[trouble]
     return texts.get(language, texts[Language.EN])

@@ -1,4 +1,4 @@
-"""The one writer of explanations: a text by its key, with what stands in its places."""
+"""The only writer of explanations: a text by its key, with values in its placeholders."""
 
 from __future__ import annotations
 
@@ -41,19 +41,19 @@ TEXTS: Mapping[type[StrEnum], Mapping[Any, Mapping[Language, str]]] = {
     Doubt: DOUBTS,
     AskStep: ASKED,
 }
-"""Every text, by the kind of its key and the key; each in all three languages, with the same places."""
+"""Every text, by the kind of its key and the key; each in all three languages, with the same placeholders."""
 
 
 class Shown(Protocol):
-    """What is written in a language."""
+    """A value that is written in a language."""
 
     def text(self, language: Language) -> str:
-        """In that language."""
+        """The value in that language."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A text of the table; `values` are what stands in its places."""
+    """A text of the table; `values` fill its placeholders."""
 
     key: StrEnum
     values: Mapping[str, Shown | str | int] = field(default_factory=dict)
@@ -75,20 +75,20 @@ class NameOf:
     otherwise: str
 
     def text(self, language: Language) -> str:
-        """As it is shown everywhere."""
+        """The name shown for the language."""
         return name_in(self.names, language, self.otherwise)
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a source gives in Kazakh and in Russian; in English the Kazakh in Latin letters."""
+    """A source's text in Kazakh and in Russian; for English the Kazakh one in Latin letters."""
 
     kk: str
     ru: str
     en: str | None = None
 
     def text(self, language: Language) -> str:
-        """As it is given."""
+        """The source's text for the language."""
         if language is Language.EN:
             return self.en if self.en is not None else transliterate(self.kk, Language.KK)
         return self.ru if language is Language.RU else self.kk
@@ -96,7 +96,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Parts joined by commas; what two parts say alike is said once."""
+    """Parts joined by commas; a part equal to an earlier one is left out."""
 
     parts: tuple[Shown, ...]
 
@@ -106,7 +106,7 @@ class Listed:
 
 
 def place_in_act(citation: Citation | None) -> Shown | str:
-    """Where in its act a citation points to: `standard 1, paragraph 13`; a dash where it names no place."""
+    """The place of a citation in its act: `standard 1, paragraph 13`; a dash where it has none."""
     if citation is None:
         return "—"
     paragraph, comma, point = (citation.provision or "").partition(",")
@@ -132,5 +132,5 @@ def days(since: date | str | None, until: date | str | None) -> str:
 
 
 def join(sentences: Iterable[Shown], language: Language) -> str:
-    """Sentences in one line."""
+    """Sentences joined into one line."""
     return " ".join(sentence.text(language) for sentence in sentences)

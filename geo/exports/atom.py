@@ -1,4 +1,4 @@
-"""Feeds of Atom (RFC 4287), written by hand: nothing but text goes into them."""
+"""Atom feeds (RFC 4287), written by hand: they contain nothing but text."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from uuid import UUID, uuid5
 
 MEDIA_TYPE = "application/atom+xml"
 _NAMES = UUID("5f4d9b52-3f0e-5f7b-9a55-0c6c6f0f9a51")
-"""The namespace of the ids of feeds and entries; it stays for ever."""
+"""The namespace of the ids of feeds and entries; it must never change."""
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that happened; `name` tells it apart for ever."""
+    """One event; `name` identifies it for ever."""
 
     name: str
     title: str
@@ -68,7 +68,7 @@ def _id(name: str) -> str:
 
 
 def _text(text: str) -> str:
-    """The text as it may stand in XML 1.0, which takes no control characters."""
+    """The text as XML 1.0 allows it, without control characters."""
     return escape(_NOT_XML.sub(" ", text))
 
 

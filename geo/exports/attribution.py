@@ -22,7 +22,7 @@ _OF_SOURCE = {
 
 
 def attribution_of(source: str | None) -> str | None:
-    """The credit that one position asks for by its `Position.source`; None where it asks for none."""
+    """The credit that a position requires by its `Position.source`; None where it requires none."""
     return _OF_SOURCE.get(source or "")
 
 

@@ -1,7 +1,7 @@
-"""A value as the text of a CSV cell that no spreadsheet takes for a formula, and back.
+"""A value as a CSV cell that no spreadsheet reads as a formula, and back.
 
-CSV knows no types: a spreadsheet calculates whatever begins like a formula, also a name that somebody gave an
-office to have it calculated by others. Such a text gets an apostrophe, by which spreadsheets know a text
+CSV has no types: a spreadsheet evaluates any text that begins like a formula, even a name that somebody gave
+an office for that purpose. Such a text gets an apostrophe in front, which marks a text in spreadsheets
 (OWASP, "CSV Injection"). Numbers and telephone numbers stay as they are: `+77163822847`.
 """
 
@@ -15,7 +15,7 @@ _NUMBERS = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?(\|\+?\d+)*")
 
 
 def cell_of(value: Any) -> str:
-    """The cell of a value; several values are parted by `|`, None is empty."""
+    """The cell of a value; several values are separated by `|`, None is empty."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -26,7 +26,7 @@ def cell_of(value: Any) -> str:
 
 
 def text_of(cell: str) -> str:
-    """The text that a cell of an export stands for: without the apostrophe that was put before it."""
+    """The text of an exported cell, without the apostrophe that the export put before it."""
     return cell[1:] if cell.startswith("'") and _BEGINS_A_FORMULA.match(cell, 1) else cell
 
 

@@ -1,4 +1,4 @@
-"""Facts of an office or a unit that several standards ask for."""
+"""Facts of an office or a unit that several export formats need."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ def feature_number(ref: str) -> int:
 
 
 def text_in(names: Sequence[Name], language: Language) -> str | None:
-    """The official name in just that language, else any that is not known to be wrong or past; or None.
+    """The official name in exactly that language, else any other that is current and correct; or None.
 
-    Translated and composed names are left out: the formats have no place for the mark that they are.
+    Translated and composed names are left out: the formats have no place to mark them as such.
     """
     of_language = [name for name in originals(names) if name.language is language]
     official = [name.value for name in of_language if name.status is NameStatus.OFFICIAL]
@@ -56,7 +56,7 @@ def text_in(names: Sequence[Name], language: Language) -> str | None:
 
 
 def originals(names: Iterable[Name]) -> list[Name]:
-    """The names that stand in a source."""
+    """The names that are printed in a source."""
     return [name for name in names if name.origin is TextOrigin.ORIGINAL]
 
 
@@ -77,12 +77,12 @@ def values(office: Office, kind: ContactKind, day: date) -> list[str]:
 
 
 def number_of(contact: Contact) -> str:
-    """What to dial, with the extension as RFC 3966 writes it, to write to or to open."""
+    """A number to dial with its extension (RFC 3966), or an address to write to or to open."""
     return contact.value
 
 
 def unit_above(edition: Edition, unit_id: str | None, level: Level) -> Unit | None:
-    """The unit of `level` that holds, or is, the unit."""
+    """The unit of `level` that contains the unit, or the unit itself."""
     if unit_id is None or unit_id not in edition.units:
         return None
     chain = (edition.units[unit_id], *edition.ancestors(unit_id))
@@ -90,7 +90,7 @@ def unit_above(edition: Edition, unit_id: str | None, level: Level) -> Unit | No
 
 
 def services_of(edition: Edition, office_id: str) -> list[str]:
-    """Ids of the services that the office has a part in."""
+    """Ids of the services in which the office has a role."""
     given = (edition.provisions[key] for key in edition.provisions_of_office.get(office_id, ()))
     return sorted({provision.service_id for provision in given})
 

@@ -1,8 +1,8 @@
 """Offices and units as GeoJSON (RFC 7946): longitude first, WGS84, one feature at a time.
 
 A thing without a position has the geometry null (section 3.2). The geometry of a unit is its boundary where
-one is known, else the point by which maps label it; the properties tell that point, and its precision.
-The id of a feature is among its properties, too: maps that know only numeric ids are pointed to that one
+one is known, else the point by which maps label it; the properties hold that point and its precision. The id
+of a feature is among its properties, too: maps that know only numeric ids are pointed to that one
 (`promoteId` of MapLibre). Coordinates have the decimals that `geo.exports.degrees` allows.
 """
 
@@ -40,11 +40,11 @@ from model.in_force import contacts_ended, hours_ended, schedules_of
 MEDIA_TYPE = "application/geo+json"
 Feature = Mapping[str, Any]
 BoundaryOf = Callable[[str], Boundary | None]
-"""The known boundary of a unit by its id."""
+"""The known boundary of a unit, by unit id."""
 
 
 def offices_geojson(edition: Edition, offices: Iterable[Office], box: Box | None = None) -> Iterator[bytes]:
-    """A FeatureCollection of offices, in pieces; `box` is the one they were chosen by."""
+    """A FeatureCollection of offices, in pieces; `box` is the box of the request."""
     return listed(
         collection_head(edition, box), "features", (office_feature(edition, one) for one in offices)
     )
@@ -53,9 +53,9 @@ def offices_geojson(edition: Edition, offices: Iterable[Office], box: Box | None
 def units_geojson(
     edition: Edition, units: Iterable[Unit], box: Box | None = None, boundary_of: BoundaryOf | None = None
 ) -> Iterator[bytes]:
-    """A FeatureCollection of units, in pieces; `box` is the one they were chosen by.
+    """A FeatureCollection of units, in pieces; `box` is the box of the request.
 
-    `boundary_of` gives the boundaries of today where the caller has them already.
+    `boundary_of` gives today's boundaries where the caller has them already.
     """
     bounded = boundary_of or boundaries_today(edition)
     features = (unit_feature(edition, one, bounded(one.id)) for one in units)
@@ -68,7 +68,7 @@ def coverage_geojson(edition: Edition, settlements: Iterable[SettlementCoverage]
 
 
 def coverage_feature(told: SettlementCoverage) -> Feature:
-    """One settlement: who has no position has the geometry null, as everywhere here."""
+    """One settlement; without a position its geometry is null, as everywhere here."""
     unit = told.settlement
     properties = {
         "name_kk": text_in(unit.names, Language.KK),
@@ -82,7 +82,7 @@ def coverage_feature(told: SettlementCoverage) -> Feature:
 
 
 def collection_head(edition: Edition, box: Box | None) -> dict[str, Any]:
-    """What a collection says before its features: edition, licences, and whom to credit."""
+    """The members of a collection before its features: edition, licences, credits."""
     bbox = {} if box is None else {"bbox": [box.west, box.south, box.east, box.north]}
     return {
         "type": "FeatureCollection",
@@ -125,7 +125,7 @@ def office_feature(edition: Edition, office: Office, day: date | None = None) ->
 
 
 def provision_feature(edition: Edition, provision: Provision) -> Feature:
-    """One provision, at the position of its office; the territory is told by ids of units."""
+    """One provision, at the position of its office; the territory is given by ids of units."""
     office = edition.offices[provision.office_id]
     properties = {
         "service": f"PublicService:{provision.service_id}",
@@ -146,12 +146,12 @@ def provision_feature(edition: Edition, provision: Provision) -> Feature:
 
 
 def provision_life(provision: Provision) -> Validity:
-    """The days on which it is given: those of the law while the office is open."""
+    """The days on which it is given: those of the law, as long as the office is open."""
     return provision.validity.within(None, provision.closed_on)
 
 
 def days_of(life: Validity) -> Mapping[str, date | None]:
-    """First and last day of something, null where it is open."""
+    """First and last day of an interval, null where it is open."""
     return {"valid_from": life.since, "valid_to": life.last_day}
 
 
@@ -193,7 +193,7 @@ def _names(names: tuple[Name, ...]) -> dict[str, str | None]:
 
 
 def _honesty(position: Position | None) -> dict[str, Any]:
-    """How exactly the position is known, and by whom."""
+    """How exactly the position is known, and from which source."""
     if position is None:
         return {"precision": None}
     return {

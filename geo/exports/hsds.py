@@ -2,7 +2,7 @@
 
 A public service is a `service`, an office a `location`, a provision a `service_at_location`, the units it
 covers are `service_area`s of the service. An office whose legal body is not known is its own `organization`.
-Of a service nobody is named to answer for, the body that adopted its act stands in, and is said to.
+For a service without a named responsible body, the body that adopted its act stands in, and is marked so.
 What HSDS requires and no act states is never invented: an address without a postal code is given as text.
 """
 
@@ -75,7 +75,7 @@ class Directory:
                 yield record
 
     def body(self, organization_id: str) -> Record:
-        """A legal body of the registry."""
+        """An HSDS organization for a legal body of the registry."""
         body = self.edition.organizations[organization_id]
         parent = self.edition.organizations.get(body.parent_id or "")
         return {
@@ -103,7 +103,7 @@ class Directory:
         }
 
     def organization_of_service(self, service: Service) -> Record:
-        """The body that answers for a service, else the one that adopted the newest act about it."""
+        """The body responsible for a service, else the one that adopted the newest act about it."""
         if service.responsible_id in self.edition.organizations:
             return self.body(service.responsible_id or "")
         acts = [self.edition.acts[citation.act_id] for citation in service.citations]
@@ -111,7 +111,7 @@ class Directory:
         return {
             "id": hsds_id("Adopter", adopted_by),
             "name": adopted_by,
-            "description": "Adopted acts about services for which these name no responsible body.",
+            "description": "Adopted acts about services without naming a responsible body for them.",
         }
 
     def service(self, service: Service) -> Record:
@@ -150,12 +150,12 @@ class Directory:
             yield {**ids, **cost}
 
     def provisions(self, service: Service) -> list[Provision]:
-        """Who gives the service, by id."""
+        """The provisions of the service, by id."""
         known = self.edition.provisions_of_service.get(service.id, ())
         return [self.edition.provisions[each] for each in known]
 
     def service_areas(self, service: Service) -> Iterator[Record]:
-        """Each unit that a provision of the service names, once; the country where one covers it."""
+        """Each unit that a provision of the service covers, once; the country where one covers it."""
         provisions, units = self.provisions(service), self.edition.units
         about = {"service_id": hsds_id("PublicService", service.id)}
         if any(provision.is_nationwide for provision in provisions):
@@ -193,7 +193,7 @@ class Directory:
         }
 
     def addresses(self, office: Office) -> Iterator[Record]:
-        """Addresses that have all that HSDS demands; the others stand in the location's description."""
+        """Addresses with all fields that HSDS requires; the others are in the location's description."""
         settlement = unit_above(self.edition, office.located_in, Level.SETTLEMENT)
         district = unit_above(self.edition, office.located_in, Level.DISTRICT)
         region = unit_above(self.edition, office.located_in, Level.REGION)
@@ -271,7 +271,7 @@ class Directory:
         }
 
     def _offset_hours(self, time_zone: str) -> float:
-        """Hours from UTC when the edition was published: Kazakhstan has no summer time, but has moved."""
+        """Hours from UTC when the edition was published: no summer time, but the zones have changed."""
         if time_zone not in self._offsets:
             offset = self.edition.published_at.astimezone(ZoneInfo(time_zone)).utcoffset()
             self._offsets[time_zone] = offset.total_seconds() / 3600 if offset else 0.0

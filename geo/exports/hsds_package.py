@@ -1,4 +1,4 @@
-"""HSDS as a folder of tables (Frictionless tabular data package), or as one document of whole services."""
+"""HSDS as a folder of tables (Frictionless tabular data package), or as one document of complete services."""
 
 from __future__ import annotations
 
@@ -166,7 +166,7 @@ def hsds_document(edition: Edition) -> Iterator[bytes]:
 
 
 def whole_service(directory: Directory, service: Service) -> Iterator[bytes]:
-    """A service with everything that belongs to it, a place at a time: some are given at thousands."""
+    """A service with all its parts, place by place: some are given at thousands of places."""
     told = {
         **directory.service(service),
         "organization": directory.organization_of_service(service),
@@ -179,7 +179,7 @@ def whole_service(directory: Directory, service: Service) -> Iterator[bytes]:
 
 
 def whole_place(directory: Directory, provision: Provision) -> Record:
-    """A service at a location, with the location and all that belongs to it."""
+    """A service at a location, with the location and all its parts."""
     office = directory.edition.offices[provision.office_id]
     location = {
         **directory.location(office),

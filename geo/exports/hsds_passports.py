@@ -1,4 +1,4 @@
-"""What the newest passport of a service tells HSDS: how to ask, what to bring, what it costs."""
+"""The newest passport of a service in HSDS: how to apply, what to bring, what it costs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Record = dict[str, Any]
 
 
 def told_of_service(passport: Passport) -> Record:
-    """Columns of the `service` in the words and the language of the passport."""
+    """Columns of the `service`, in the words and the language of the passport."""
     told = {
         "application_process": "\n".join(
             f"{step.number}. {step.actor}: {step.action}" for step in passport.steps
@@ -24,7 +24,7 @@ def told_of_service(passport: Passport) -> Record:
 
 
 def documents_of(passport: Passport) -> list[str]:
-    """Documents to bring, those of all channels, each once."""
+    """Documents to bring, of all channels, without repeats."""
     texts = (document.text for channel in passport.channels for document in channel.documents)
     return list(dict.fromkeys(texts))
 

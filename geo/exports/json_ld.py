@@ -120,7 +120,7 @@ def _address(edition: Edition, office: Office, address: Address) -> Node:
 
 
 def _geo(position: Position) -> Node:
-    """A point where it may be measured to; else a circle that holds the place, for it is no point."""
+    """A point where it is exact enough for distances; else a circle that contains the place."""
     lon, lat = exact_degrees(position)
     point = {"@type": "GeoCoordinates", "latitude": lat, "longitude": lon}
     if is_trusted(position):

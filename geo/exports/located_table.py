@@ -1,6 +1,6 @@
-"""A table of addresses, given back with a place beside each: every row and column in its order.
+"""A table of addresses, returned with a place for each: every row and column in its order.
 
-The text of a row stays as it was written, quotes and formulas included; what is added stands behind it.
+The text of a row stays as it was written, quotes and formulas included; new cells come after it.
 """
 
 from __future__ import annotations
@@ -34,17 +34,17 @@ ADDED = (
 """The columns that are added."""
 MEDIA_TYPE = "text/csv"
 _LONGEST_TEXT = 300
-"""Characters, as of every text that is located."""
+"""Most characters, as for every text that is located."""
 _REMEMBERED = 20_000
-"""Texts whose answers are kept: a column of a table says the same places again and again."""
+"""Number of texts whose answers are cached: a column of a table repeats the same places."""
 LocateAll = Callable[[Sequence[str]], Iterable[Sequence[str]]]
-"""The added cells of several addresses, in their order."""
+"""Maps several addresses to their added cells, in order."""
 _MARK = "\ufeff"
 _KNOWN_COLUMNS = frozenset(lookup(Geocoding).columns)
 
 
 class RowDoubt(StrEnum):
-    """Why a row has no certain place, besides what the locator doubts."""
+    """Why a row has no certain place, besides the doubts of the locator."""
 
     EMPTY = "EMPTY"
     TOO_LONG = "TOO_LONG"
@@ -54,7 +54,7 @@ class RowDoubt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TableTask:
-    """Which columns of a table hold the address, by their places, and the language of the names added."""
+    """The columns of a table that hold the address, by index, and the language of the added names."""
 
     layout: Layout
     columns: tuple[int, ...]
@@ -62,30 +62,30 @@ class TableTask:
 
 
 def task_for(layout: Layout, named: Sequence[str], language: Language = Language.KK) -> TableTask:
-    """What is to be done with a table; `named` are its columns that make the address, finest first.
+    """The task for a table; `named` are its columns that make up the address, finest first.
 
-    Without any the one whose heading says that it holds an address. Raises UnreadableTableError.
+    Without any, the column whose heading announces an address. Raises UnreadableTableError.
     """
     taken = [column for column in layout.columns if column in ADDED]
     if taken:
         raise UnreadableTableError(f"the table has a column {taken[0]} already: take it out first")
     if len(layout.columns) == 1 and tuple(named) in ((), layout.columns):
-        # A list of addresses: the commas within one part nothing.
+        # A list of addresses: commas do not separate cells here.
         return TableTask(layout, tuple(range(layout.width)), language)
     if named:
         return TableTask(layout, tuple(_place(layout, name) for name in named), language)
     known = [index for index, column in enumerate(layout.columns) if _folded(column) in _KNOWN_COLUMNS]
     if not known:
         raise UnreadableTableError(f"name the column of the address: the table has {_listed(layout)}")
-    # Of several the one that comes first in the lookup: an address tells more than a name.
+    # Of several, the column that comes first in the lookup: an address says more than a name.
     order = list(lookup(Geocoding).columns)
     best = min(known, key=lambda index: order.index(_folded(layout.columns[index])))
-    # Of two columns of one heading nobody knows which is meant.
+    # With two columns of one heading it is unknown which is meant.
     return TableTask(layout, (_place(layout, layout.columns[best]),), language)
 
 
 def remembering(locator: Locator, language: Language) -> LocateAll:
-    """Locates addresses one after the other, and remembers the latest."""
+    """Locates addresses one after the other, with a cache of the latest."""
     located = lru_cache(_REMEMBERED)(lambda text: place_cells(locator, text, language))
     return lambda texts: map(located, texts)
 
@@ -93,7 +93,7 @@ def remembering(locator: Locator, language: Language) -> LocateAll:
 def located_table(
     locate_all: LocateAll, opened: Opened, task: TableTask, rows_at_once: int = 1
 ) -> Iterator[bytes]:
-    """The table in UTF-8, row by row, with the columns of `ADDED`; `locate_all` gets so many rows at once.
+    """The table in UTF-8, row by row, with the columns of `ADDED`; `locate_all` gets several rows at once.
 
     It begins with a byte order mark where the table did, and where that was in windows-1251: the program that
     wrote it takes a table without one for such a table again.
@@ -107,7 +107,7 @@ def located_table(
         end = row.end or end
         yield _line(layout, row, ADDED, end)
         if row.cells:
-            break  # the head; what stands before it is empty
+            break  # the header; lines before it are empty
     while batch := list(islice(rows, rows_at_once)):
         cells = locate_all([_address(row, task.columns) for row in batch if row.cells])
         located = iter(cells)
@@ -117,7 +117,7 @@ def located_table(
 
 
 def _line(layout: Layout, row: TableRow, cells: Sequence[str], end: str) -> bytes:
-    """A row with cells behind it; an empty line stays empty."""
+    """A row with cells added at its end; an empty line stays empty."""
     if not row.cells:
         return (row.text + end).encode()
     padding = layout.delimiter * (layout.width - len(row.cells) + 1)
@@ -134,7 +134,7 @@ def place_cells(locator: Locator, text: str, language: Language) -> tuple[str, .
     query = LocateQuery(text)
     answer = locator.answer(query)
     best, doubts = answer.best, _doubts(locator, query, answer)
-    # A place of that name that lies elsewhere than the text says is not the one that is meant.
+    # A place with that name outside the territories in the text is not the one meant.
     if best is None or best.unit is None or (Doubt.ELSEWHERE in doubts and not best.is_within):
         why = [doubt.value for doubt in doubts] or [_why_none(answer)]
         return (*_nothing()[:-1], " ".join(why))
@@ -142,7 +142,7 @@ def place_cells(locator: Locator, text: str, language: Language) -> tuple[str, .
     read = locator.understood(query)
     if best not in answer.candidates or (read is not None and len(read.hits) > 1):
         words.append(RowDoubt.AMBIGUOUS)
-    # How exact the point is stands in the radius: certain is what the text proves.
+    # The radius says how exact the point is; certainty is about whether the text proves the place.
     is_certain = not words and read is not None and read.is_certain and not best.is_within
     return (
         unit_ref(best.unit),
@@ -157,7 +157,7 @@ def place_cells(locator: Locator, text: str, language: Language) -> tuple[str, .
 
 
 def _doubts(locator: Locator, query: LocateQuery, answer: Answer) -> list[Doubt]:
-    """What speaks against the place, or against the whole text where nothing bears the name there."""
+    """Doubts about the place, or about the whole text where no place has that name."""
     best: Candidate | None = answer.best
     if best is not None and best.is_certain:
         return []

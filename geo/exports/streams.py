@@ -17,7 +17,7 @@ def listed(head: Mapping[str, Any], key: str, items: Iterable[Mapping[str, Any]]
 
 
 def object_parts(head: Mapping[str, Any], key: str, items: Iterable[Iterable[bytes]]) -> Iterator[bytes]:
-    """The same in small parts, each item is written in parts as well, so that lists may hold lists."""
+    """The same in small parts; each item is written in parts as well, so that lists may nest."""
     yield orjson.dumps(head)[:-1] + b"," + orjson.dumps(key) + b":["
     separator = b"\n"
     for item in items:

@@ -1,7 +1,7 @@
-"""A table as people have it: a CSV whose encoding, delimiter and width are found out before it is answered.
+"""A CSV table of unknown encoding, delimiter and width; all three are detected before it is answered.
 
-A table is read twice: first whole, so that what cannot be read is refused before a row is answered, then row
-by row. Each row keeps the very text that it was written in.
+A table is read twice: first whole, so that an unreadable one is refused before any row is answered, then row
+by row. Each row keeps its exact original text.
 """
 
 from __future__ import annotations
@@ -22,25 +22,25 @@ LEGACY = "windows-1251"
 _UTF8 = "utf-8"
 _CHUNK = 65_536
 _MOST_PADDING = 10_000_000
-"""Cells by which all rows together may be shorter than the widest: each is answered as wide as that."""
+"""Most cells by which all rows together may be shorter than the widest: each is answered at that width."""
 _EVERY = 500
-"""Rows between two reports of how far a table was read."""
+"""Rows between two progress reports."""
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _BROKEN_SHARE = 0.5
-"""Of bytes above 127 more fit UTF-8 in a broken text of it, and hardly any in one of windows-1251."""
+"""Share of bytes above 127 that fit UTF-8: more in a damaged UTF-8 text, hardly any in windows-1251."""
 
 
 class UnreadableTableError(UsageError):
-    """The text is no table that can be read; the message names the line and says what to do."""
+    """The text is not a readable table; the message names the line and says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What a table is like; `width` counts the cells of its widest row, `rows` are those below the head."""
+    """The layout of a table; `width` counts the cells of its widest row, `rows` those below the header."""
 
     encoding: str
     has_mark: bool
-    """Whether it begins with the byte order mark."""
+    """Whether the text begins with a byte order mark."""
     delimiter: str
     columns: tuple[str, ...]
     width: int
@@ -49,7 +49,7 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One row: its text as written without its end, that end, and its cells; an empty line has none."""
+    """One row: its text without the line end, that line end, and its cells; an empty line has none."""
 
     text: str
     end: str
@@ -57,7 +57,7 @@ class TableRow:
 
 
 def surveyed(opened: Opened) -> Iterator[Layout | None]:
-    """Reads the table once: None every so often, at last what was found out. Raises UnreadableTableError."""
+    """Reads the table once: yields None from time to time, the layout last. Raises UnreadableTableError."""
     encoding, has_mark = "", False
     for found in _encoding(opened):
         if found is not None:
@@ -85,7 +85,7 @@ def surveyed(opened: Opened) -> Iterator[Layout | None]:
 
 
 def table_rows(opened: Opened, encoding: str, delimiter: str) -> Iterator[TableRow]:
-    """Every row in its order, the head first. Raises UnreadableTableError by line."""
+    """Every row in order, the header first. Raises UnreadableTableError, which names the line."""
     with _text(opened, encoding) as text:
         lines = _Lines(text)
         reader = csv.reader(lines, delimiter=delimiter)
@@ -108,7 +108,7 @@ def table_rows(opened: Opened, encoding: str, delimiter: str) -> Iterator[TableR
 
 
 class _Lines:
-    """The lines of a text, those of the row that is being read kept."""
+    """The lines of a text; keeps those of the row that is being read."""
 
     def __init__(self, text: io.TextIOBase) -> None:
         self._text = text
@@ -132,13 +132,13 @@ def _text(opened: Opened, encoding: str) -> io.TextIOWrapper:
 
 
 def _delimiter(head: str) -> str:
-    """The sign that parts the head outside of quotes; a comma where there is one column."""
+    """The delimiter of the header, outside of quotes; a comma where there is one column."""
     bare = "".join(head.split('"')[::2])
     return max(DELIMITERS, key=bare.count)
 
 
 def _encoding(opened: Opened) -> Iterator[tuple[str, bool] | None]:
-    """None every so often, at last the encoding and whether a mark stands before it."""
+    """Yields None from time to time, and last the encoding and whether a byte order mark is there."""
     fits = codecs.getincrementaldecoder(_UTF8)()
     loose = codecs.getincrementaldecoder(_UTF8)(errors="replace")
     is_utf8, has_mark, replaced, foreign, line = True, False, 0, 0, 1
@@ -149,7 +149,7 @@ def _encoding(opened: Opened) -> Iterator[tuple[str, bool] | None]:
                 _check_begin(chunk)
             if b"\x00" in chunk:
                 raise UnreadableTableError(
-                    "the table holds signs that no text holds: save it as CSV in UTF-8"
+                    "the table holds characters that no text has: save it as CSV in UTF-8"
                 )
             if is_utf8:
                 wrong = _misfit(fits, chunk)
@@ -162,7 +162,7 @@ def _encoding(opened: Opened) -> Iterator[tuple[str, bool] | None]:
         yield _UTF8, has_mark
         return
     if has_mark or replaced < (1 - _BROKEN_SHARE) * foreign:
-        raise UnreadableTableError(f"line {line}: the text is UTF-8 but for bytes that are none")
+        raise UnreadableTableError(f"line {line}: the text is UTF-8 except for some bytes")
     with opened() as stream:
         _check_legacy(stream)
     yield LEGACY, False
@@ -177,7 +177,7 @@ def _chunks(stream: BinaryIO) -> Iterator[bytes]:
 
 
 def _misfit(decoder: codecs.IncrementalDecoder, chunk: bytes, *, is_last: bool = False) -> bytes | None:
-    """What stands before the first byte that does not fit; None where all do."""
+    """The text before the first byte that is not valid; None where all are."""
     try:
         decoder.decode(chunk, is_last)
     except UnicodeDecodeError as error:
@@ -189,11 +189,11 @@ def _check_begin(chunk: bytes) -> None:
     if chunk.startswith(_UTF16):
         raise UnreadableTableError("the table is in UTF-16: save it as CSV in UTF-8")
     if chunk.startswith(b"PK\x03\x04"):
-        raise UnreadableTableError("this is a workbook and no CSV: save its sheet as CSV in UTF-8")
+        raise UnreadableTableError("this is a workbook, not CSV: save its sheet as CSV in UTF-8")
 
 
 def _check_legacy(stream: BinaryIO) -> None:
-    """Raises UnreadableTableError for a byte that windows-1251 does not have."""
+    """Raises UnreadableTableError for a byte that windows-1251 does not define."""
     for chunk in _chunks(stream):
         try:
             chunk.decode(LEGACY)

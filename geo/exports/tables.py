@@ -1,4 +1,4 @@
-"""Offices, units and provisions as CSV (RFC 4180): UTF-8, a header, values of one cell parted by `|`."""
+"""Offices, units and provisions as CSV (RFC 4180): UTF-8, a header, several values in a cell split by `|`."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _PLACE = (
 
 
 class Table(StrEnum):
-    """What can be written."""
+    """The tables that can be written."""
 
     OFFICES = "offices"
     UNITS = "units"
@@ -62,7 +62,7 @@ def csv_table(edition: Edition, table: Table) -> Iterator[bytes]:
 
 
 def csv_lines(columns: Sequence[str], rows: Iterable[Cells]) -> Iterator[bytes]:
-    """The header and a line for each row; a column that a row lacks is empty."""
+    """The header and a line for each row; a missing column is empty."""
     line = io.StringIO(newline="")
     writer = csv.DictWriter(line, columns)
     writer.writeheader()
@@ -75,7 +75,7 @@ def csv_lines(columns: Sequence[str], rows: Iterable[Cells]) -> Iterator[bytes]:
 
 
 def office_cells(edition: Edition, office: Office) -> dict[str, str]:
-    """The cells of the office's row by column, just as the table prints them today."""
+    """The cells of the office's row by column, as the table prints them today."""
     return {column: cell_of(value) for column, value in _office(edition, office).items()}
 
 

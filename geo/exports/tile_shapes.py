@@ -1,4 +1,4 @@
-"""Known boundaries as they are drawn in tiles: cut to the tile, as exact as its steps and no more."""
+"""Known boundaries for tiles: cut to the tile, in the resolution of its grid."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from model.edition import Edition, Unit
 from model.enums import Level
 
 EXTENT = 4096
-"""Steps of a tile's side."""
+"""Grid steps along the side of a tile."""
 _MARGIN = 64 / EXTENT
-"""Share of a tile's side drawn beyond its edges, so that the cut does not show as a border."""
+"""Share of a tile's side drawn beyond its edges, so that the cut is not visible as a border."""
 
 
 class TileShapes:
-    """The boundaries of today on the square world of web maps; nothing where none is known."""
+    """Today's boundaries on the square world of web maps; empty where none is known."""
 
     def __init__(self, edition: Edition) -> None:
         boundary_of = boundaries_today(edition)
@@ -30,7 +30,7 @@ class TileShapes:
         self._tree = shapely.STRtree(self._shapes)
 
     def in_tile(self, tile: Tile, levels: Container[Level]) -> Iterator[tuple[Unit, Area]]:
-        """Units of `levels` whose boundary reaches into the tile, by id, with the part that is drawn."""
+        """Units of `levels` whose boundary reaches into the tile, by id, with the part to draw."""
         side = 1 << tile.zoom
         edges = (
             (tile.x - _MARGIN) / side,
@@ -50,7 +50,7 @@ class TileShapes:
 
 
 def _polygons(part: shapely.Geometry) -> Area | None:
-    """What of a cut shape is a surface; a cut along an edge leaves lines and points beside it."""
+    """The polygons of a cut shape; a cut along an edge also leaves lines and points."""
     valid = part if shapely.is_valid(part) else shapely.make_valid(part)
     found = [
         each for each in shapely.get_parts(valid) if isinstance(each, shapely.Polygon) and not each.is_empty

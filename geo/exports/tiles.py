@@ -2,9 +2,9 @@
 
 Offices and settlements are clustered as `geo.earth.pins` does: below zoom 12 a square of the screen is one
 mark. Of the units above, the label points are drawn and, where they are known, the boundaries as polygons,
-each level from the zoom on at which its points are distinct; they are never clustered, a name has no middle.
-The id of a feature is the number of its public id, so that a map can mark it across tiles and editions;
-a boundary and its label point share it, and a cluster has none.
+each level from the zoom on at which its points are distinct; they are never clustered, as names cannot be
+averaged. The id of a feature is the number of its public id, so that a map can mark it across tiles and
+editions; a boundary and its label point share it, and a cluster has none.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ from model.enums import Language, Level
 
 MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
 FROM_ZOOM = {Level.REGION: 0, Level.DISTRICT: 5, Level.RURAL_OKRUG: 8}
-"""Zoom from which units of a level are drawn."""
+"""Lowest zoom at which units of a level are drawn."""
 _KEPT_BYTES = 16_000_000
 _ENTRY_BYTES = 300
-"""Of the number of a tile, and what keeps it: most tiles hold nothing."""
+"""Bytes for the tile's number and cache entry: most tiles are empty."""
 Feature = Mapping[str, Any]
 Asked = TypeVarTuple("Asked")
 
 
 class Layer(StrEnum):
-    """What can be drawn."""
+    """The layers that can be drawn."""
 
     UNITS = "units"
     SETTLEMENTS = "settlements"
@@ -74,15 +74,15 @@ FIELDS: Mapping[Layer, Mapping[str, str]] = {
 
 
 class GroundTiles:
-    """Tiles of units and settlements, made when asked for; the latest 16 MB are kept."""
+    """Tiles of units and settlements, made on request; the latest 16 MB are cached."""
 
     def __init__(self, edition: Edition) -> None:
-        # The remembering function refers to the ground and not to itself, so that both can go.
+        # The cached function refers to the ground and not to itself, so that both can be freed.
         self.tile = _kept(_Ground(edition).tile)
 
 
 class _Ground:
-    """What tiles of units and settlements are drawn from."""
+    """The data that tiles of units and settlements are drawn from."""
 
     def __init__(self, edition: Edition) -> None:
         units = edition.units.values()
@@ -109,15 +109,15 @@ class _Ground:
 
 
 class TileSet:
-    """All tiles of an edition, made when asked for; the latest 16 MB of ground and offices are kept."""
+    """All tiles of an edition, made on request; the latest 16 MB of ground and of offices are cached."""
 
     def __init__(
         self, edition: Edition, offices: PointArrays[Office] | None = None, ground: GroundTiles | None = None
     ) -> None:
-        """`offices` and `ground` are the index of offices and the other tiles, where they are there."""
+        """`offices` and `ground` are the index of offices and the other tiles, where they exist already."""
         self.ground = ground or GroundTiles(edition)
         placed = PointArrays(edition.offices.values()) if offices is None else offices
-        # Not a method, which would refer to these tiles and keep them alive with the offices.
+        # Not a method: it would refer to these tiles and keep them alive with the offices.
         self._office_tile = _kept(partial(_office_tile, placed))
 
     def tile(self, layer: Layer, tile: Tile) -> bytes:
@@ -180,7 +180,7 @@ def _encoded(layer: Layer, tile: Tile, features: Iterable[Feature]) -> bytes:
     options = {
         "extents": EXTENT,
         "on_invalid_geometry": on_invalid_geometry_make_valid,  # rounding to steps may cross edges
-        "y_coord_down": True,  # shares of the world run to the south, as rows of a tile do
+        "y_coord_down": True,  # y of the world runs south, as rows of a tile do
     }
     encoded: bytes = mapbox_vector_tile.encode(
         {"name": layer.value, "features": found}, default_options=options
@@ -189,7 +189,7 @@ def _encoded(layer: Layer, tile: Tile, features: Iterable[Feature]) -> bytes:
 
 
 def _in_steps(shape: shapely.Geometry, tile: Tile) -> shapely.Geometry:
-    """A shape of the square world in whole steps from the tile's upper left corner."""
+    """A shape of the square world in whole grid steps from the tile's upper left corner."""
     side, corner = 1 << tile.zoom, np.array([tile.x, tile.y])
 
     def stepped(corners: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""Opening hours as lines of days and times, for standards that know no expression of OSM."""
+"""Opening hours as lines of days and times, for standards that cannot read OSM expressions."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class OpenSpan:
 
 
 def open_spans(opening_hours: str) -> tuple[OpenSpan, ...] | None:
-    """The spans of an ordinary week or month, without holidays; None where spans cannot tell them.
+    """The spans of an ordinary week or month, without holidays; None where spans cannot express them.
 
     That is so for seasons, unknown times and rules that override each other. Raises InvalidHoursError.
     """
@@ -56,7 +56,7 @@ def open_spans(opening_hours: str) -> tuple[OpenSpan, ...] | None:
         if repeated is None:
             return None
         days = tuple(repeated[2].split(","))
-        # After a semicolon a rule replaces what was said of its days; only a comma adds to it.
+        # After a semicolon a rule replaces earlier rules for its days; after a comma it adds to them.
         if before == "; " and any(set(days) & set(span.days) for span in found):
             return None
         times = _SPAN.findall(rule)

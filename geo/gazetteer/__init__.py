@@ -1,1 +1,1 @@
-"""Places of gazetteers, and which of them is a settlement of the registry."""
+"""Gazetteers of named places, matched to settlements of the registry."""

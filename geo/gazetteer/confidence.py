@@ -1,4 +1,4 @@
-"""How sure each stage is: measured figures, kept as data in `seeds/lookups/locator.yaml`."""
+"""The confidence of each stage: measured figures, kept as data in `seeds/lookups/locator.yaml`."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from model.lookups import lookup
 
 @cache
 def confidence_of(stage: Stage, is_tie: bool = False, *, is_witnessed: bool = False) -> float:
-    """Share (0-1) of what the stage finds that is right; less where one of several namesakes was chosen.
+    """Share (0-1) of the stage's results that are right; less where one of several namesakes was chosen.
 
-    `is_witnessed` tells a settlement of the acts, which its neighbours confirm, from the place of a text.
+    `is_witnessed` marks a settlement of the acts, which its neighbours confirm, as opposed to a free text.
     """
     figures: StageFigures = getattr(lookup(Locator).stages, stage.value)
     sure = figures.witnessed if is_witnessed and figures.witnessed is not None else figures.confidence

@@ -1,7 +1,7 @@
 """Named places with coordinates: localities, districts, regions and their aliases, looked up by toponym.
 
-The folder is read by file and never part of the project. Its columns are those of its own README; a file
-with other columns is refused by name.
+The folder is never part of the project. Its columns are those of its own README; a file with other columns is
+refused with its name.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class BadGazetteerError(RegistryError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Locality:
-    """An inhabited place; `lon`, `lat` in WGS84 degrees, often of the place's middle, sometimes rounded.
+    """An inhabited place; `lon`, `lat` in WGS84 degrees, often the centre of the place, sometimes rounded.
 
     `names_ru` and `names_kk` are Cyrillic, preferred first; `names_other` the Latin and undetermined rest,
     the source's main name first. `district` is the id of the polygon that holds the point.
@@ -54,7 +54,7 @@ class Locality:
 
     @property
     def source(self) -> tuple[str, str]:
-        """Who tells of the place and its id there: GeoNames where it has it, else what the id begins with."""
+        """The source of the place and its id there: GeoNames where it has it, else the prefix of the id."""
         if self.geonames:
             return "geonames", self.geonames
         source, _, own = self.id.rpartition(":")
@@ -80,7 +80,7 @@ class Shape:
 
     @property
     def middle(self) -> tuple[float, float]:
-        """A (lon, lat) that surely lies inside, near the centre of mass where that lies inside."""
+        """A (lon, lat) certainly inside: the centre of mass where that lies inside, else a point near it."""
         centre = self.boundary.centroid
         inside = centre if self.boundary.contains(centre) else self.boundary.representative_point()
         return inside.x, inside.y
@@ -88,10 +88,10 @@ class Shape:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alias:
-    """Names under which a district is met in print.
+    """Names by which acts print a district.
 
-    `locality` is set for a city without a polygon of its own; `shape` is the polygon of the district,
-    or the one the city's point lies in.
+    `locality` is set for a city without a polygon of its own; `shape` is the polygon of the district, or the
+    one that contains the city's point.
     """
 
     shape: str
@@ -104,10 +104,10 @@ class Alias:
 
 
 OPENSTREETMAP = "openstreetmap"
-"""What the ids of localities begin with that OpenStreetMap tells of."""
+"""Prefix of the ids of localities from OpenStreetMap."""
 _EARTH = Geod(ellps="WGS84")
 BESIDE_DEGREES = 0.25
-"""How far outside a district its village may lie: borders of the gazetteer are generalised."""
+"""How far outside a district its village may lie: the gazetteer's borders are generalised."""
 _BORDER_ERROR = 0.002
 _CLUSTER_DEGREES = 0.15
 """More than the 8 km of a cluster anywhere in the country, which ends at 55.4 degrees of latitude."""
@@ -133,15 +133,16 @@ class Gazetteer:
         return {district: tuple(inside) for district, inside in found.items()}
 
     def with_places(self, places: Iterable[Locality]) -> Gazetteer:
-        """These localities, too, each in the district of its point; what lies in none is left out.
+        """The gazetteer with these localities added, each in the district of its point; others are left out.
 
-        A place whose name the next locality bears within 8 km is that one, and only adds its names to it.
+        A place within 8 km of a locality with the same name is the same place, and only adds its names.
         """
         known = dict(self.localities)
         for place in places:
             district = self.district_at(place.lon, place.lat)
             keys = {mild_key(name) for name in place.names}
-            # Only the names of what lies around are folded: folding those of the whole country takes seconds.
+            # Only the names of nearby localities are folded: folding those of the whole country takes
+            # seconds.
             here = [hit for hit in self._beside(place) if any(mild_key(name) in keys for name in hit.names)]
             if here:
                 nearest = min(here, key=lambda hit: (km_between(hit, place), hit.id))
@@ -151,13 +152,13 @@ class Gazetteer:
         return replace(self, localities=known, _names={})
 
     def _beside(self, place: Locality) -> list[Locality]:
-        """Localities so near to a place that they are one if they have one name."""
+        """Localities near enough to a place to be the same one if their names match."""
         tree, localities = self._locality_tree
         around = tree.query(Point(place.lon, place.lat), "dwithin", _CLUSTER_DEGREES)
         return [localities[index] for index in around if is_cluster((localities[index], place))]
 
     def in_district(self, shape_id: str) -> Names[Locality]:
-        """Index of the localities whose point lies in that polygon; empty for an unknown one."""
+        """Index of the localities whose point lies in that polygon; empty for an unknown polygon."""
         if shape_id not in self._by_district:
             return _NOWHERE
         if shape_id not in self._names:
@@ -172,7 +173,7 @@ class Gazetteer:
         key = f"around {shape_id}"
         if key not in self._names:
             tree, localities = self._locality_tree
-            # A simplified border is quick to measure to, and its own error is a hundredth of the distance.
+            # Distance to a simplified border is quick to compute; the error is a hundredth of the distance.
             border = shape.boundary.simplify(_BORDER_ERROR)
             near = tree.query(border, predicate="dwithin", distance=BESIDE_DEGREES)
             found = (localities[int(index)] for index in sorted(near))
@@ -180,11 +181,11 @@ class Gazetteer:
         return self._names[key]
 
     def bearing(self, name: str) -> tuple[Locality, ...]:
-        """All localities of the country that bear the name, by its mild key."""
+        """All localities of the country with that name, by its mild key."""
         return tuple(self.localities[id_] for id_ in sorted(self._bearers.get(mild_key(name), ())))
 
     def is_only(self, names: Iterable[str]) -> bool:
-        """Whether one locality of the whole country and no other bears any of these names (by mild key)."""
+        """Whether this locality alone in the whole country has any of these names (by mild key)."""
         found = {hit for name in names for hit in self._bearers.get(mild_key(name), ())}
         return len(found) == 1
 
@@ -209,7 +210,7 @@ class Gazetteer:
         return STRtree([each.boundary for each in shapes]), shapes
 
     def district_at(self, lon: float, lat: float) -> Shape | None:
-        """The district polygon that holds a point (WGS84 degrees), None outside all of them."""
+        """The district polygon that contains a point (WGS84 degrees), None outside all of them."""
         tree, shapes = self._district_tree
         hits = sorted(int(index) for index in tree.query(Point(lon, lat), predicate="within"))
         return shapes[hits[0]] if hits else None
@@ -291,7 +292,7 @@ def _split(cell: str) -> tuple[str, ...]:
 def _read_csv(path: Path) -> Iterator[Mapping[str, str]]:
     for number, row in enumerate(csv.DictReader(io.StringIO(_text(path), newline="")), start=2):
         if None in row or None in row.values():
-            raise BadGazetteerError(f"{path.name}:{number}: the row has not the columns of its header")
+            raise BadGazetteerError(f"{path.name}:{number}: the row does not have the columns of its header")
         yield row
 
 
@@ -299,4 +300,6 @@ def _text(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8")
     except FileNotFoundError:
-        raise BadGazetteerError(f"{path.parent} is no folder of a gazetteer: it lacks {path.name}") from None
+        raise BadGazetteerError(
+            f"{path.parent} is not the folder of a gazetteer: it lacks {path.name}"
+        ) from None

@@ -1,7 +1,7 @@
-"""What a classifier of settlements knows of a district: which names it has, and how often each.
+"""What a classifier of settlements knows of a district: its names, and how often each occurs.
 
-It has no coordinates. It witnesses that a name is borne once, and that a locality bears the name of another
-place; where there is no classifier nothing is witnessed.
+It has no coordinates. It can prove that a name occurs once, and that a locality has the name of another
+place; without a classifier nothing is proved.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class KnownPlaces:
         self._okrugs = okrugs or {}
 
     def inside(self, okrug: str) -> Sequence[str]:
-        """Names of the settlements of an okrug, none where the classifier has no such okrug."""
+        """Names of the settlements of an okrug; none where the classifier lacks the okrug."""
         return self._okrugs.get(okrug, ())
 
     @cached_property
@@ -48,21 +48,21 @@ class KnownPlaces:
         }
 
     def is_alone(self, shape: str, names: Iterable[str]) -> bool:
-        """Whether the district has one settlement of any of these names and no second one."""
+        """Whether exactly one settlement of the district has any of these names."""
         counts = self._counts.get(shape, Counter[str]())
         return max((counts[mild_key(name)] for name in names), default=0) == 1
 
     def is_unknown(self, shape: str, names: Iterable[str]) -> bool:
-        """Whether the classifier knows the district, and no settlement in it that bears any of the names."""
+        """Whether the classifier knows the district, and no settlement there has any of the names."""
         counts = self._counts.get(shape)
         return counts is not None and not any(
             counts[key] for name in names for key in (mild_key(name), worded_key(name))
         )
 
     def has_better(self, shape: str, names: Sequence[str], locality: Named) -> bool:
-        """Whether a settlement of another name is at least as like to the locality; also where none is known.
+        """Whether a settlement with another name resembles the locality as much; True if none is known.
 
-        So much likeness is a claim: what is like to nothing else is nobody else's place.
+        So much likeness is a claim: a locality that resembles no other name belongs to no other settlement.
         """
         if shape not in self._spelled:
             return True
@@ -75,7 +75,7 @@ class KnownPlaces:
 
 
 class _Settlement:
-    """One name of the classifier, and the keys that its other spellings share."""
+    """One name in the classifier, and the keys that its other spellings share."""
 
     __slots__ = ("keys", "names")
 

@@ -1,7 +1,7 @@
-"""Many settlements at once among the localities of a gazetteer: one locality is one settlement.
+"""Matches many settlements to the localities of a gazetteer: one locality is one settlement.
 
-Each is looked for inside the polygon of its district; what is sure becomes an anchor for its neighbours,
-round after round. What no round decides stays unplaced: no settlement is given a place at random.
+Each is searched inside the polygon of its district; certain matches become anchors for their neighbours,
+round after round. A settlement that no round decides stays unplaced: none is placed at random.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from geo.names.name_variants import is_number
 from geo.names.toponyms import mild_key
 
 RARE = 3
-"""A name that no more localities of the country bear is rare."""
+"""A name is rare if at most this many localities of the country have it."""
 _ROUNDS = 4
 
 
 def match_places(
     sought: Iterable[SettlementQuery], gazetteer: Gazetteer, known: KnownPlaces | None = None
 ) -> tuple[dict[str, Found], dict[str, NotFound]]:
-    """Localities of settlements by id, and the reasons of those that have none.
+    """Localities of settlements by id, and the reasons for those without.
 
-    `known` is what a classifier tells of the districts; without it fewer names are proved.
+    `known` is a classifier's knowledge of the districts; without it fewer names are proved.
     """
     by_shape: dict[str, list[SettlementQuery]] = {}
     for each in sought:
@@ -51,7 +51,7 @@ def match_places(
 
 @dataclass
 class _District:
-    """The settlements of one polygon, and what is known of them so far."""
+    """The settlements of one polygon, and the matches so far."""
 
     shape: str
     inside: Sequence[SettlementQuery]
@@ -60,37 +60,37 @@ class _District:
     found: dict[str, Found] = field(default_factory=dict)
     missed: dict[str, NotFound] = field(default_factory=dict)
     _beaten: set[str] = field(default_factory=set, repr=False)
-    """Settlements whose printed name is merely like that of another's locality."""
+    """Settlements whose name merely resembles the locality of another."""
     _classifieds: dict[str, Mapping[str, Locality]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def _reach_km(self) -> float:
-        """How far an okrug of the district reaches: twice the radius of its mean one, as a circle."""
+        """How far an okrug of the district reaches: twice the radius of its mean okrug, taken as a circle."""
         shape = self.gazetteer.districts.get(self.shape)
         okrugs = len({each.parent for each in self.inside if not each.is_loose})
         return 2.0 * (shape.area_km2 / okrugs / pi) ** 0.5 if shape is not None and okrugs else 0.0
 
     @cached_property
     def _known_beforehand(self) -> dict[str, str]:
-        """Settlements that are known by the id of their locality, by it."""
+        """Settlements known beforehand by the id of their locality, keyed by that id."""
         return {
             locality: each.id for each in self.inside for locality in (each.decided, each.town) if locality
         }
 
     def match_inside(self) -> None:
-        """Rounds inside the polygon, until none finds more."""
+        """Rounds inside the polygon, until a round finds no more."""
         rungs = {each.id: self._rung(each) for each in self.inside}
         anchors = _anchors(rungs)
         for _ in range(_ROUNDS):
             before = len(self.found)
             self._match_once(rungs, anchors)
-            # Fewer than before is no loss: neighbours found meanwhile spoke against a place.
+            # Fewer matches than before are no loss: neighbours found meanwhile contradicted a place.
             if len(self.found) <= before:
                 return
             anchors = {id_: match.locality for id_, match in self.found.items() if match.stage in FINE}
 
     def _match_once(self, rungs: Mapping[str, Rung[Locality]], anchors: Mapping[str, Locality]) -> None:
-        """One round: what each settlement is found to be, and whose a locality is that several want."""
+        """One round: the match of each settlement, and the owner of a locality that several claim."""
         claimed = self._known_beforehand | {match.locality.id: id_ for id_, match in self.found.items()}
         matches: dict[str, Found] = {}
         self.missed = {}
@@ -113,7 +113,7 @@ class _District:
         self._beaten |= lone & (matches.keys() - self.found.keys())
 
     def match_nearby(self, taken: set[str]) -> None:
-        """What the polygon lacks, among free localities near its border, where the siblings point there."""
+        """Settlements missing in the polygon, matched to free localities near its border by siblings."""
         hits: dict[str, tuple[Locality, ...]] = {}
         for each in self.inside:
             if each.id not in self.found and self.missed[each.id].reason is Reason.ABSENT:
@@ -138,7 +138,7 @@ class _District:
                 del self.missed[each.id]
 
     def _absent(self, each: SettlementQuery, beside: Sequence[Locality]) -> NotFound:
-        """Why a settlement that its district lacks has no place: what the name leads to elsewhere."""
+        """Why a settlement missing in its district has no place: where its name leads instead."""
         name = each.names[0]
         if beside:
             text = f"{name} beyond the border of its district: nothing says that it is meant"
@@ -157,9 +157,9 @@ class _District:
         near: Sequence[Locality],
         lone: Sequence[Locality],
     ) -> Found | None:
-        """The hit that placed siblings lie around, else that another sibling beside the border lies next to.
+        """The hit with placed siblings around it, else one that lies next to a sibling beyond the border.
 
-        Without either only a name that nothing else in the country bears is proof.
+        Without either, only a name that is unique in the country is proof.
         """
         if not hits:
             return None
@@ -167,7 +167,7 @@ class _District:
         if best is None:
             return None
         if near:
-            # Placed siblings of another region than the hit's are no witnesses: its name is a homonym there.
+            # Placed siblings in another region than the hit are no witnesses: its name is a homonym there.
             away = km_between(best, middle(near))
             if away <= NEAR_KM and self._is_in_region(best):
                 return Found(best, Stage.NEARBY, "siblings")
@@ -184,9 +184,9 @@ class _District:
         )
 
     def _unclaimed(self, each: SettlementQuery, hit: Locality, near: Sequence[Locality]) -> Found | None:
-        """The hit, when the classifier has the name in the settlement's district and not in the hit's own.
+        """The hit, if the classifier has the name in the settlement's district and not in the hit's own.
 
-        A name that many places bear proves nothing without neighbours.
+        A name that many places have proves nothing without neighbours.
         """
         bearers = {other.id for name in each.names for other in self.gazetteer.bearing(name)}
         if not near and len(bearers) > RARE:
@@ -201,14 +201,14 @@ class _District:
         return there is not None and here is not None and there.region_iso == here.region_iso
 
     def _rung(self, each: SettlementQuery) -> Rung[Locality]:
-        """What bears the printed names."""
+        """The finest rung for the printed names."""
         for stage, locality in ((Stage.DECIDED, each.decided), (Stage.TOWN, each.town)):
             if locality in self.gazetteer.localities:
                 return Rung(stage, (self.gazetteer.localities[locality],))
         return climb(each.names, self.gazetteer.in_district(self.shape), Stage.CONSONANTS)
 
     def _renamed(self, each: SettlementQuery, printed: Rung[Locality]) -> Rung[Locality]:
-        """What bears the names that no row prints; of namesakes only the one that has the very spelling."""
+        """The rung for names that no row prints; of namesakes only the one with the exact spelling."""
         is_sure = printed.stage in FINE and bool(printed.bearers)
         rung = climb(
             each.present,
@@ -219,12 +219,12 @@ class _District:
         return Rung(Stage.RENAMED, tuple(hit for hit in rung.bearers if hit.id in ids))
 
     def _near(self, each: SettlementQuery, anchors: Mapping[str, Locality]) -> list[Locality]:
-        """Places of the okrug's other villages."""
+        """Places of the other villages of the okrug."""
         siblings = (other for other in self.inside if other.parent == each.parent and other.id != each.id)
         return [anchors[other.id] for other in siblings if other.id in anchors]
 
     def _classified(self, each: SettlementQuery) -> list[Locality]:
-        """Places of the okrug's villages in the classifier, if both have the name once."""
+        """Places of the okrug's villages in the classifier, if both have the name exactly once."""
         own = {mild_key(name) for name in (*each.names, *each.present)}
         return [place for key, place in self._witnesses(each.parent).items() if key not in own]
 
@@ -240,7 +240,7 @@ class _District:
         return self._classifieds[okrug]
 
     def _settle_claims(self, matches: Mapping[str, Found], anchors: Mapping[str, Locality]) -> None:
-        """Every locality to those that are it; the others lack one."""
+        """Gives every locality to its settlements; the others are left without one."""
         claims: dict[str, list[SettlementQuery]] = {}
         for each in self.inside:
             if each.id in matches:
@@ -258,14 +258,14 @@ class _District:
 
 
 def _free(each: SettlementQuery, rung: Rung[Locality], claimed: Mapping[str, str]) -> Rung[Locality]:
-    """The rung without namesakes that other settlements were found to be."""
+    """The rung without namesakes that were matched to other settlements."""
     if len(rung.bearers) < 2:
         return rung
     return Rung(rung.stage, tuple(hit for hit in rung.bearers if claimed.get(hit.id, each.id) == each.id))
 
 
 def _anchors(rungs: Mapping[str, Rung[Locality]]) -> dict[str, Locality]:
-    """Settlements that are sure without looking at others: one place of a fine key, claimed once."""
+    """Settlements that are certain by themselves: one place with a fine key, claimed once."""
     sure = {
         id_: fullest(rung.bearers)
         for id_, rung in rungs.items()

@@ -1,4 +1,4 @@
-"""Deciding between namesakes: records of one place, the neighbours of an okrug, the people who live there."""
+"""Chooses between namesakes: records of one place, neighbours in the okrug, population."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ from typing import Protocol, TypeVar
 from geo.earth.point import LonLat, Point, geodesic_m
 
 CLUSTER_KM = 8.0
-"""Places of one name that lie so close are one place."""
+"""Places of one name within this distance are one place."""
 NEAR_KM = 30.0
 """Farthest that a place may lie from the middle of its okrug's other villages to be chosen by them."""
 CLEARLY_KM = 10.0
 """The next namesake must lie twice as far and this much farther."""
 SPARSE_KM = 60.0
-"""Okrugs of the steppe reach so far: a place within it may be chosen, too, ..."""
+"""Okrugs of the steppe are this large: a place this far may be chosen, too, ..."""
 SPARSE_TIMES = 5
-"""... when the next namesake lies so many times as far."""
+"""... if the next namesake lies this many times as far."""
 PEOPLED = 1_500
-"""Fewest people for whom the more populous namesake is meant, and ..."""
+"""Smallest population for which the more populous namesake is chosen, and ..."""
 PEOPLED_TIMES = 5
-"""... how many times more they must be than in the next one."""
+"""... how many times that of the next one it must be."""
 
 
 class Place(LonLat, Protocol):
-    """Anything that stands somewhere and may tell how many people live there."""
+    """Anything with a position and perhaps a population."""
 
     @property
     def id(self) -> str:
-        """Told apart by it."""
+        """Its id, which distinguishes it from others."""
 
     @property
     def population(self) -> int | None:
-        """People, where known."""
+        """Population, where known."""
 
 
 Somewhere = TypeVar("Somewhere", bound=Place)
@@ -51,7 +51,7 @@ def km_between(one: LonLat, other: LonLat) -> float:
 
 
 def middle(places: Sequence[LonLat]) -> Point:
-    """The median of longitudes and of latitudes: one stray place does not move it far."""
+    """The median of longitudes and of latitudes: one stray place hardly moves it."""
     return Point(median(each.lon for each in places), median(each.lat for each in places))
 
 
@@ -61,7 +61,7 @@ def is_cluster(places: Sequence[LonLat]) -> bool:
 
 
 def by_siblings(hits: Sequence[Somewhere], near: Sequence[LonLat]) -> Somewhere | None:
-    """The hit that the other villages of the okrug lie around, None when they decide nothing clearly."""
+    """The hit that the other villages of the okrug lie around; None where they do not decide clearly."""
     if not near:
         return None
     centre = middle(near)
@@ -74,7 +74,7 @@ def by_siblings(hits: Sequence[Somewhere], near: Sequence[LonLat]) -> Somewhere 
 
 
 def by_population(hits: Sequence[Somewhere]) -> Somewhere | None:
-    """The hit with at least 1,500 people and five times those of the next, None when there is none."""
+    """The hit with at least 1,500 people and five times the population of the next; else None."""
     peopled = sorted(hits, key=lambda hit: -(hit.population or 0))
     first, second = peopled[0].population or 0, peopled[1].population or 0
     return peopled[0] if first >= PEOPLED and first >= PEOPLED_TIMES * second else None

@@ -1,7 +1,7 @@
-"""Several settlements that one locality was found for: which of them it is.
+"""Decides which settlement a locality is when several were matched to it.
 
-The finest key has a locality, then the okrug that lies around it, then a seat; and with the winner all that
-are the same place in other words or in another okrug's list.
+The one with the finest key gets it, then the one whose okrug lies around it, then a seat; and so does every
+claimant that is the same place in other words or in another okrug's list.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from geo.names.toponyms import mild_key
 SAME_SPELT = 75.0
 """Likeness (0-100) from which two units that claim one locality are spellings of one name."""
 TWICE_KM = 40.0
-"""How far from the okrug's other villages a place may lie that two okrugs list."""
+"""How far from the okrug's other villages a place in the lists of two okrugs may lie."""
 
 
 @dataclass(frozen=True, slots=True)
 class OneToOne:
-    """The matches of one district's settlements, and the placed villages of each one's okrug."""
+    """The matches of one district's settlements, and for each the placed villages of its okrug."""
 
     shape: str
     known: KnownPlaces
@@ -34,8 +34,8 @@ class OneToOne:
     near: Mapping[str, Sequence[Locality]]
 
     def winners(self, claimants: Sequence[SettlementQuery]) -> list[SettlementQuery]:
-        """Those of the claimants of one locality that it is; none where nothing decides."""
-        # Who decided a place did not mean to take it from the unit that a rule finds there.
+        """The claimants of one locality that it is matched to; none where nothing decides."""
+        # A person's decision does not take a locality from the unit that a rule finds there.
         decided = [each for each in claimants if each.decided]
         ruled = [each for each in claimants if not each.decided] or decided
         best = min(RANK[self.matches[each.id].stage] for each in ruled)
@@ -55,7 +55,7 @@ class OneToOne:
     def _listed_twice(
         self, claimants: Sequence[SettlementQuery], winners: Sequence[SettlementQuery]
     ) -> list[SettlementQuery]:
-        """Losers that are the winner's village in another okrug's list: the classifier knows it once."""
+        """Losers that are the winner's village in another okrug's list: the classifier has it once."""
         same = [each for each in claimants if self._is_known_once(each, claimants)]
         found = []
         for each in same:
@@ -70,9 +70,9 @@ class OneToOne:
         return is_fine and all(_bears_one_name(each, other) for other in claimants)
 
     def _one_place(self, claimants: Sequence[SettlementQuery]) -> list[SettlementQuery]:
-        """All claimants, when they are one place written twice.
+        """All claimants, where they are one place written twice.
 
-        That are places of addresses that one okrug lists too, two spellings in one okrug's lists, and seats
+        These are places of addresses that one okrug lists too, two spellings in one okrug's lists, and seats
         of one name: an okrug that two acts name differently has its seat twice.
         """
         listed = [each for each in claimants if not each.is_loose]
@@ -82,7 +82,7 @@ class OneToOne:
         return list(claimants) if alike and all(each.is_main for each in listed) else []
 
     def _is_misspelt(self, each: SettlementQuery, winners: Sequence[SettlementQuery]) -> bool:
-        """Whether a row writes a name in another way than a list does: `Мазамбет` for `Махамбет`."""
+        """Whether a row spells a name differently from a list: `Мазамбет` for `Махамбет`."""
         return any(
             self._is_listed_so_too(each, winner)
             or ((each.is_loose or winner.is_loose) and _alike(each, winner))
@@ -92,7 +92,7 @@ class OneToOne:
     def _is_listed_so_too(self, one: SettlementQuery, other: SettlementQuery) -> bool:
         """Whether one okrug lists both as spellings of one name: `Жумусшы` and `Жумысши`.
 
-        What the classifier knows under both names are two villages: `Карасу` and `Карасай`.
+        If the classifier has both names, they are two villages: `Карасу` and `Карасай`.
         """
         if _is_present_name_of(one, other) or _is_present_name_of(other, one):
             return one.parent == other.parent or self.known.is_alone(self.shape, one.present + other.present)
@@ -103,7 +103,7 @@ class OneToOne:
         return any(self.known.is_unknown(self.shape, each.names) for each in (one, other))
 
     def _are_both_its_names(self, one: SettlementQuery, other: SettlementQuery) -> bool:
-        """Whether the locality itself bears both printed names: `Шижага`, once `Октябрь`."""
+        """Whether the locality itself has both printed names: `Шижага`, once `Октябрь`."""
         return all(self.matches[each.id].stage in FINE for each in (one, other))
 
     def _nearest_okrug(self, claimants: Sequence[SettlementQuery]) -> list[SettlementQuery]:
@@ -118,7 +118,7 @@ class OneToOne:
 
 
 def _is_present_name_of(one: SettlementQuery, other: SettlementQuery) -> bool:
-    """Whether a row prints what the other is called today: the okrug's centre under its own name."""
+    """Whether a row prints the present name of the other: the okrug's centre under its own name."""
     keys = {key for name in one.names + one.present for key in spelling_keys(name)}
     return any(not keys.isdisjoint(spelling_keys(name)) for name in other.present)
 
@@ -128,9 +128,9 @@ def _bears_one_name(one: SettlementQuery, other: SettlementQuery) -> bool:
 
 
 def lost(each: SettlementQuery, match: Found, others: str) -> NotFound:
-    """Why a settlement does not have the locality that others have."""
+    """Why a settlement does not get the locality that others have."""
     if match.stage not in FINE:
-        # A name that is merely like another's is no claim: the district has no locality of its name.
+        # A merely similar name is not a claim: the district has no locality with its name.
         return NotFound(Reason.ABSENT, f"what is like {each.names[0]} in its district is {others}")
     return NotFound(Reason.CONTESTED, f"the only locality called {each.names[0]} is claimed by {others} too")
 

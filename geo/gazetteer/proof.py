@@ -1,4 +1,4 @@
-"""When a locality of the right name is the settlement meant: name, neighbours and classifier as witnesses."""
+"""Decides whether a locality is the settlement meant, by name, neighbours and classifier."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from geo.names.name_variants import consonant_key, worded_key
 from geo.names.toponyms import mild_key, skeleton_key
 
 FAR_KM = 80.0
-"""A seat's locality farther than this from the okrug's other villages is another place of that name."""
+"""A seat's locality farther than this from the okrug's other villages is another place with that name."""
 VILLAGE_FAR_KM = 50.0
-"""The same for a village that is no seat: an okrug seldom reaches so far."""
+"""The same for a village that is not a seat: an okrug is rarely larger."""
 COARSE_FAR_KM = 40.0
-"""The same for a name that was only recognised on a coarse key, in a district whose okrugs reach so far."""
+"""The same for a name recognised only on a coarse key, in a district whose okrugs are that large."""
 COARSE_NEAR_KM = 25.0
-"""How near to the okrug's other villages a locality must lie when its name is merely like the printed one."""
+"""How near to the okrug's other villages a locality must lie if its name merely resembles the printed one."""
 BESIDE_KM = 10.0
-"""What lies so near to a village of the okrug in the classifier is not too far from those of the lists."""
+"""A place this near to a village of the okrug in the classifier is not too far from those of the lists."""
 SURE_ALONE = 90.0
 """Likeness (0-100) from which a name needs no sibling's support."""
 SKELETON_ALONE = 75.0
-"""The same for one skeleton, where no settlement of the classifier is liker to the locality."""
+"""The same for an equal skeleton, where no settlement of the classifier resembles the locality more."""
 _KNOWN = (Stage.DECIDED, Stage.TOWN)
 _ENDING = re.compile(r"(?<=....)(?:oe|aia|ie|i|a|o|e)$")
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Places of an okrug's other villages: that the acts list, and that the classifier has.
+    """Places of an okrug's other villages: those in the acts, and those in the classifier.
 
-    Villages of the classifier tell namesakes apart; they never speak against a place, because okrugs were
+    Villages of the classifier help to tell namesakes apart but never exclude a place, because okrugs were
     merged since. `reach_km` is how far an okrug of the district reaches.
     """
 
@@ -53,7 +53,7 @@ class Around:
 def chosen(
     each: SettlementQuery, rung: Rung[Locality], around: Around, known: KnownPlaces
 ) -> Found | NotFound:
-    """The one locality of the rung that is the settlement, else why none is."""
+    """The locality of the rung that is the settlement, else why none is."""
     hits, stage, name = rung.bearers, rung.stage, each.names[0]
     if not hits:
         return NotFound(Reason.ABSENT, f"no locality of its district is called {name}")
@@ -81,7 +81,7 @@ def chosen(
 
 
 def fullest(localities: Sequence[Locality]) -> Locality:
-    """Of records of one place the fullest: most people, then Russian and Kazakh names, then id."""
+    """Of records of one place the most complete: most people, then Russian and Kazakh names, then id."""
     return min(
         localities,
         key=lambda each: (-(each.population or 0), not each.names_ru, not each.names_kk, each.id),
@@ -89,7 +89,7 @@ def fullest(localities: Sequence[Locality]) -> Locality:
 
 
 def is_other_ending(names: Sequence[str], locality: Locality) -> bool:
-    """Whether only the gender of an adjective differs: `Крымское` and `Крымский`."""
+    """Whether the names differ in an adjective's gender only: `Крымское` and `Крымский`."""
     stems = {_ENDING.sub("", mild_key(name)) for name in names}
     return any(_ENDING.sub("", mild_key(name)) in stems for name in locality.names)
 
@@ -107,7 +107,7 @@ def is_respelled(one: SettlementQuery, other: SettlementQuery) -> bool:
 def _is_proved(
     each: SettlementQuery, stage: Stage, locality: Locality, around: Around, known: KnownPlaces
 ) -> bool:
-    """Whether a name, or its likeness together with other witnesses, is proof enough."""
+    """Whether a name, or its likeness together with other evidence, is proof enough."""
     if stage in FINE:
         return True
     witnesses = (around.listed, around.all)
@@ -134,15 +134,15 @@ def _is_proved(
 def _too_far(each: SettlementQuery, stage: Stage, locality: Locality, around: Around) -> float | None:
     """Kilometres from the okrug's other villages where they are too many, else None."""
     near = around.listed
-    # The only sibling of a seat may itself be the stray; a coarse key needs every witness it has.
+    # The only sibling of a seat may itself be wrong; a coarse key needs all evidence there is.
     witnesses = 2 if stage in FINE and each.is_main else 1
-    # What addresses alone name is in no okrug: its place may be anywhere in the district.
+    # A place known from addresses only is in no okrug: it may be anywhere in the district.
     if stage in _KNOWN or each.is_loose or len(near) < witnesses:
         return None
     if any(km_between(locality, other) <= BESIDE_KM for other in around.classified):
         return None
     away = km_between(locality, middle(near))
-    # One stray sibling moves the middle of two far away: a village beside another one of its okrug is there.
+    # One stray sibling moves the middle of two far away: a village next to another one of its okrug is right.
     if stage in FINE and any(km_between(locality, other) <= NEAR_KM for other in near):
         return None
     return away if away > _limit_km(each, stage, around) else None

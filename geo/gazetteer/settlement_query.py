@@ -1,4 +1,4 @@
-"""A settlement that is looked for, and what came of it."""
+"""A settlement to look for, and the result."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from geo.names.ladder import Stage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettlementQuery:
-    """A settlement to be found: its names, the unit it lies in, the polygon of its district.
+    """A settlement to look for: its names, the unit that contains it, the polygon of its district.
 
-    `town` is the gazetteer's id of a city that is known beforehand, `decided` that of a place a person
-    chose; `is_main` marks seats and towns, which a population may decide for; `is_loose` one that was read of
-    an address only, in no okrug's list.
+    `town` is the gazetteer's id of a city that is known beforehand, `decided` that of a place a person chose;
+    `is_main` marks seats and towns, which a population may decide for; `is_loose` one that was read in an
+    address only and is in no okrug's list.
     """
 
     id: str
@@ -33,7 +33,7 @@ class SettlementQuery:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The locality of a settlement, its rung, how it was chosen among namesakes, and a confidence of 0..1."""
+    """The locality of a settlement, its rung, how it was chosen among namesakes, and its confidence (0-1)."""
 
     locality: Locality
     stage: Stage
@@ -41,7 +41,7 @@ class Found:
 
     @property
     def confidence(self) -> float:
-        """Measured share of right answers of this stage."""
+        """Measured share of right answers at this stage."""
         return confidence_of(self.stage, bool(self.decided_by), is_witnessed=True)
 
     @property
@@ -51,29 +51,29 @@ class Found:
 
 
 class Reason(StrEnum):
-    """The rule that left a settlement without a locality."""
+    """Why a settlement has no locality."""
 
     ABSENT = "absent"
-    """Nothing in its district or near its border is called so or like it."""
+    """Nothing in its district or near its border has the name or a similar one."""
     NUMBER = "number"
-    """The same, and its name is but a number: a siding, a section of a farm."""
+    """The same, and its name is only a number: a siding, a section of a farm."""
     ELSEWHERE = "elsewhere"
-    """Only another district of the region has the name: a homonym until something else is known."""
+    """Only another district of the region has the name: a homonym, as long as nothing else is known."""
     BESIDE = "beside"
-    """A locality beyond the border has the name, but nothing bears witness that it is meant."""
+    """A locality beyond the border has the name, but no evidence confirms it."""
     UNPROVED = "unproved"
-    """A name in its district is like it, but nothing bears witness that it is the same."""
+    """A name in its district resembles it, but no evidence confirms it."""
     FAR = "far"
-    """The locality of its name lies far from the other villages of its okrug."""
+    """The locality with its name lies far from the other villages of its okrug."""
     AMBIGUOUS = "ambiguous"
-    """Several localities of its district have the name, and nothing tells them apart."""
+    """Several localities of its district have the name, and nothing distinguishes them."""
     CONTESTED = "contested"
-    """The only locality of its name is another settlement's."""
+    """The only locality with its name belongs to another settlement."""
 
 
 @dataclass(frozen=True, slots=True)
 class NotFound:
-    """Why a settlement has no locality: the rule, and in words."""
+    """Why a settlement has no locality: the rule, and a text."""
 
     reason: Reason
     text: str

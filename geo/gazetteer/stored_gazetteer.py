@@ -15,15 +15,15 @@ from store.reading.boundaries import read_boundaries
 from store.reading.gazetteers import KeptPlace, kept_places
 
 _ORDER = ("gazetteer", "whosonfirst", "geonames")
-"""Sources from the one whose record of a place is kept to the one that only adds names to it."""
+"""Sources by priority: the first one's record of a place is kept, the others only add names to it."""
 
 
 def stored_gazetteer(connection: Connection, units: Mapping[str, Unit]) -> Gazetteer | None:
     """The imported places as one gazetteer; None where nothing was imported.
 
-    A place that two sources tell of (by Who's On First or GeoNames id) stands once, with the names of both.
-    Districts are those that were imported with the places, else the boundaries in the store; a place whose
-    source does not tell its district gets the one whose polygon holds it.
+    A place in two sources (by Who's On First or GeoNames id) becomes one, with the names of both. Districts
+    are those imported with the places, else the boundaries in the store; a place without a stated district
+    gets the one whose polygon contains it.
     """
     wanted = (PlaceKind.LOCALITY, PlaceKind.DISTRICT, PlaceKind.REGION, PlaceKind.ALIAS)
     places = kept_places(connection, wanted)
@@ -61,7 +61,7 @@ def _shapes(places: Iterable[KeptPlace], kind: PlaceKind) -> list[Shape]:
 
 
 def _bounded(connection: Connection, units: Mapping[str, Unit]) -> list[Shape]:
-    """Districts of the registry by their boundaries; their ids are those of Who's On First where known."""
+    """Districts of the registry by their boundaries; they have their Who's On First ids where known."""
     shapes = []
     for unit_id, boundary in read_boundaries(connection).items():
         unit = units.get(unit_id)

@@ -18,7 +18,7 @@ _ROLE_ORDER = {role: order for order, role in enumerate(Role)}
 
 @dataclass(frozen=True, slots=True)
 class CompetentProvision:
-    """A provision that covers the place: `rung` counts from the finest, `unit` is null for the nation."""
+    """A provision that covers the place; `rung` counts from the finest, `unit` is null for the country."""
 
     provision: Provision
     office: Office
@@ -33,16 +33,16 @@ class CompetentProvision:
 
 @dataclass(frozen=True, slots=True)
 class Competence:
-    """What covers a place, finest rung first, and a step for each provision that leaves the place out."""
+    """The provisions that cover the place, finest rung first, and a step for each that excludes it."""
 
     found: list[CompetentProvision]
     excluded: list[ResolutionStep]
 
 
 def competent_provisions(atlas: Atlas, service_id: str, unit: Unit) -> Competence:
-    """Provisions of the service that cover `unit`, each once at its finest rung; and what was excluded.
+    """Provisions of the service that cover `unit`, each once at its finest rung; and those that exclude it.
 
-    A city that is asked for as a whole is covered by the offices of its districts, too: each serves a part.
+    A city as a whole is also covered by the offices of its districts: each serves a part.
     """
     edition = atlas.edition
     chain = atlas.chain(unit.id)
@@ -69,7 +69,8 @@ def competent_provisions(atlas: Atlas, service_id: str, unit: Unit) -> Competenc
 def ranked(valid: Sequence[CompetentProvision], origin: Origin | None) -> list[CompetentProvision]:
     """Most specific territory first; on one rung authorities before service centres, deciders first.
 
-    Who only hears complaints comes last on its rung; what is still equal goes by role, metres and id.
+    Those that only hear complaints come last on their rung; remaining ties are decided by role, metres and
+    id.
     """
 
     def order(each: CompetentProvision) -> tuple[object, ...]:
@@ -91,9 +92,9 @@ def ranked(valid: Sequence[CompetentProvision], origin: Origin | None) -> list[C
 def rivals(giving: Sequence[CompetentProvision]) -> list[CompetentProvision]:
     """Authorities of one class on one rung, equally competent: the first such group, else none.
 
-    Those that decide are compared; only where nobody decides, those that accept. A service centre has no
-    rival, people may go to any of them; neither has an akim beside a department, nor a wider rung of a
-    class beside a finer one.
+    Those that decide are compared; those that accept only where none decides. A service centre has no rival:
+    people may go to any of them. An akim and a department are no rivals, nor are a finer and a wider rung of
+    one class.
     """
     authorities = [each for each in giving if each.office.kind is not OfficeKind.PSC_BRANCH]
     deciding = [each for each in authorities if Role.DECIDES in each.provision.roles]

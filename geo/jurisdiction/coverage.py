@@ -1,4 +1,4 @@
-"""How well a territory is served for one service: who is served, who is not, and how far people go."""
+"""How well a territory is served for one service: which places are served, and how far people travel."""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ class Coverage:
     """Settlements of a territory by what the acts say of them for one service, each list by id.
 
     `contested` are served ones that several equally competent offices of one class claim. Distances are
-    metres from a served settlement to the nearest of its competent offices, measured only where both
-    have a trustworthy position and the office is not one for the whole country; null where none is.
+    metres from a served settlement to the nearest of its competent offices, measured only where both have a
+    trustworthy position and the office is not one for the whole country; null where no distance can be
+    measured.
     """
 
     settlements: int
@@ -37,24 +38,24 @@ class Coverage:
     median_m: float | None
     p90_m: float | None
     bases: tuple[tuple[Citation, ...], ...]
-    """What the answer of each served settlement rests on."""
+    """The bases of the answer for each served settlement."""
 
 
 @dataclass(frozen=True, slots=True)
 class SettlementCoverage:
-    """What the acts say of one settlement for one service; `way_m` is a distance as in Coverage."""
+    """What the acts say about one settlement for one service; `way_m` is a distance as in Coverage."""
 
     settlement: Unit
     is_served: bool
     is_contested: bool
     way_m: float | None
     basis: tuple[Citation, ...] = ()
-    """Where acts say so, of all who give it; the same tuple for settlements with one answer."""
+    """The bases in the acts, of all offices that give it; the same tuple for settlements with one answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Served:
-    """Who gives a service to a unit: all givers, and those of them that stand near."""
+    """The offices that give a service to a unit: all of them, and those near it."""
 
     is_served: bool
     is_contested: bool
@@ -64,7 +65,7 @@ class _Served:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """Figures of one settlement; `way_m` as in Coverage."""
+    """The figures of one settlement; `way_m` as in Coverage."""
 
     is_served: bool
     is_contested: bool
@@ -73,10 +74,10 @@ class _Told:
 
 
 _AT_ONCE = 500
-"""Settlements whose ways are measured together."""
+"""Number of settlements whose ways are measured in one call."""
 
 _KEPT = 64
-"""How many answers, one a service and day, are kept beside an edition."""
+"""Number of answers (one per service and day) that are kept beside an edition."""
 
 
 def coverage(
@@ -89,7 +90,7 @@ def coverage(
 ) -> Coverage:
     """Coverage of the settlements inside `within`, or of all. Raises NotFoundError for unknown ids.
 
-    `pause` is called every few hundred settlements; when it raises, the figures of those before are kept.
+    `pause` is called every few hundred settlements; when it raises, the figures worked out so far are kept.
     """
     unserved, contested, metres = [], [], []
     told = settlement_coverage(atlas, service_id, within, as_of, today, pause)
@@ -135,7 +136,7 @@ def coverage_of(
     today: date | None = None,
     pause: Callable[[], object] | None = None,
 ) -> list[SettlementCoverage]:
-    """The same of some settlements, in their order. Raises NotFoundError for an unknown service."""
+    """The coverage of some settlements, in their order. Raises NotFoundError for an unknown service."""
     service = service_of(atlas, service_id)
     answers = _answers(atlas, service.id, as_of, today or today_in_kazakhstan())
     return [
@@ -145,7 +146,7 @@ def coverage_of(
 
 
 def units_served(atlas: Atlas, service_id: str, as_of: date | None = None) -> frozenset[str]:
-    """Ids of the settlements that somebody serves for the service. Raises NotFoundError."""
+    """Ids of the settlements that are served for the service. Raises NotFoundError."""
     found = coverage(atlas, service_id, as_of=as_of)
     unserved = {unit.id for unit in found.unserved}
     return frozenset(unit.id for unit in _settlements(atlas, None) if unit.id not in unserved)
@@ -162,17 +163,17 @@ def _settlements(atlas: Atlas, within: str | None) -> Iterator[Unit]:
     for root in roots:
         if edition.units[root].level is Level.SETTLEMENT:
             yield edition.units[root]
-        yield from atlas.division.inside(root, Level.SETTLEMENT)  # regions are asked for as they are today
+        yield from atlas.division.inside(root, Level.SETTLEMENT)  # regions are meant as they are today
 
 
 class _Answers:
-    """Figures of settlements, worked out when first asked and kept.
+    """Figures of settlements, worked out on the first request and kept.
 
-    Villages that no provision names share the answer of what contains them.
+    Villages that no provision names share the answer of the unit that contains them.
     """
 
     def __init__(self, atlas: Atlas, service_id: str, as_of: date | None, today: date) -> None:
-        # Not the atlas itself: what is kept beside an atlas must not keep it alive.
+        # Not the atlas itself: an object kept beside an atlas must not keep it alive.
         self._atlas = weakref.proxy(atlas)
         self._service_id = service_id
         self._as_of = as_of
@@ -184,7 +185,7 @@ class _Answers:
         self._told: dict[str, _Told] = {}
 
     def carried_on(self, step: AtlasStep) -> _Answers:
-        """The same answers beside an atlas in which nothing changed for the service."""
+        """The same answers for a later atlas in which nothing changed for the service."""
         made = copy(self)
         made._atlas = weakref.proxy(step.atlas)
         made._known, made._told = dict(self._known), dict(self._told)
@@ -246,13 +247,13 @@ _Key = tuple[str, int | None, date]
 
 
 class _AnswersOfServices:
-    """Answers kept beside an atlas, the oldest forgotten first."""
+    """Answers kept beside an atlas; the oldest are dropped first."""
 
     def __init__(self, kept: dict[_Key, _Answers]) -> None:
         self.kept = kept
 
     def carried_on(self, step: AtlasStep) -> _AnswersOfServices:
-        """Those of services that no changed office gives or gave."""
+        """The answers for services that no changed office gives or gave."""
         return _AnswersOfServices(
             {
                 key: answers.carried_on(step)
@@ -274,12 +275,12 @@ def _answers(atlas: Atlas, service_id: str, as_of: date | None, today: date) -> 
 
 
 def _period(atlas: Atlas, service_id: str, day: date) -> int:
-    """The period in which `day` lies, of those between which provisions of the service began or ended."""
+    """The period that contains `day`, between dates on which provisions of the service began or ended."""
     lives = [each.validity for each in atlas.provisions_of(service_id)]
     turns = {end for life in lives for end in (life.since, life.until) if end is not None}
     return bisect_right(sorted(turns), day)
 
 
 def _quantile(ordered: list[float], share: float) -> float | None:
-    """The smallest value that at least `share` of all do not exceed."""
+    """The smallest value that is not exceeded by at least `share` of all."""
     return ordered[math.ceil(share * len(ordered)) - 1] if ordered else None

@@ -19,7 +19,7 @@ from model.edition import ALWAYS, Provision, Unit
 from model.enums import Level, PlaceBasis, ResolutionOutcome, Role
 
 _FEW_REGIONS = 3
-"""So many regions are named as those in which a service is given; more say nothing to who asks for one."""
+"""Up to this many regions are listed as those in which a service is given; a longer list would not help."""
 
 _UNDERSTOOD = {
     PlaceBasis.NAMED: StepKind.PLACE_NAMED,
@@ -30,11 +30,11 @@ _UNDERSTOOD = {
 
 
 _FEW_PROPOSED = 5
-"""So many places are named as those that may be meant."""
+"""Up to this many places are listed as those that may be meant."""
 
 
 def how_understood(place: PlaceFound) -> list[ResolutionStep]:
-    """How the place was understood, which part of the text named it, and what was not used."""
+    """How the place was understood, which part of the text named it, and which parts were not used."""
     steps, read = [understood(place)], place.read
     if read is None:
         return steps
@@ -53,7 +53,7 @@ def how_understood(place: PlaceFound) -> list[ResolutionStep]:
 
 
 def understood(place: PlaceFound) -> ResolutionStep:
-    """What the place was understood as."""
+    """The place that was understood."""
     if len(place.units) > 1:
         return ResolutionStep(StepKind.PLACE_AMBIGUOUS, asked=place.asked, count=len(place.units))
     if place.is_abroad:
@@ -76,12 +76,12 @@ def understood(place: PlaceFound) -> ResolutionStep:
 
 
 def served_alike(atlas: Atlas, around: Unit, ranked: Sequence[CompetentProvision]) -> list[ResolutionStep]:
-    """That whichever place is meant, the same offices serve it; then why."""
+    """A step saying that the same offices serve each of the possible places; then the reasons."""
     return [ResolutionStep(StepKind.SERVED_ALIKE, around), *climbed(atlas, around, ranked)]
 
 
 def today_of(atlas: Atlas, unit: Unit) -> list[ResolutionStep]:
-    """The district and the region of the acts and those of today; nothing where they are the same."""
+    """The district and region in the acts and those of today; nothing where they are the same."""
     acts = _around(atlas.chain(unit.id)[1:])
     today = _around(atlas.division.ancestors(unit.id))
     if not acts or acts == today:
@@ -94,7 +94,7 @@ def _around(units: Sequence[Unit]) -> tuple[Unit, ...]:
 
 
 def climbed(atlas: Atlas, unit: Unit, ranked: Sequence[CompetentProvision]) -> list[ResolutionStep]:
-    """A step for each rung, followed by its provisions: the row that names the office, then the grounds."""
+    """A step for each rung, followed by its provisions: the row that names the office, then paragraphs."""
     steps: list[ResolutionStep] = []
     rungs: list[Unit | None] = [*atlas.chain(unit.id), None]
     for rung, territory in enumerate(rungs):
@@ -110,7 +110,7 @@ def climbed(atlas: Atlas, unit: Unit, ranked: Sequence[CompetentProvision]) -> l
 
 
 def _named(territory: Unit | None, here: Sequence[CompetentProvision]) -> list[ResolutionStep]:
-    """Each office of a rung with what it does, then its grounds; once where two annexes name it alike."""
+    """Each office of a rung with its roles, then its citations; once where two annexes name it alike."""
     alike: dict[tuple[str, tuple[Role, ...]], list[CompetentProvision]] = {}
     for each in here:
         alike.setdefault((each.office.id, each.provision.roles), []).append(each)
@@ -126,7 +126,7 @@ def _named(territory: Unit | None, here: Sequence[CompetentProvision]) -> list[R
 def _rung(
     territory: Unit, rung: int, here: Sequence[CompetentProvision], ranked: Sequence[CompetentProvision]
 ) -> ResolutionStep:
-    """Whom the acts name for this territory; else the wider one whose office gives the service here, too."""
+    """The offices named for this territory; else the wider territory whose office gives it here, too."""
     if here:
         return ResolutionStep(StepKind.RUNG_SPEAKS, territory, count=len({each.office.id for each in here}))
     wider = next((each.unit for each in ranked if each.rung > rung and each.unit and each.gives), None)
@@ -150,7 +150,7 @@ def given_elsewhere(atlas: Atlas, service_id: str, counts: Counts) -> list[Resol
 
 
 def without_law(unit: Unit, as_of: date, last_known: Sequence[Provision]) -> list[ResolutionStep]:
-    """That no act is in force on a day, and when the last one was, as far as it is known."""
+    """A step saying that no act is in force on a day, and when the last one was, as far as known."""
     steps = [ResolutionStep(StepKind.NO_ACT, unit, asked=as_of.isoformat())]
     period = last_known[0].validity if last_known else ALWAYS
     if period != ALWAYS:
@@ -159,7 +159,7 @@ def without_law(unit: Unit, as_of: date, last_known: Sequence[Provision]) -> lis
 
 
 def unlisted(provider: UnlistedProvider | None) -> list[ResolutionStep]:
-    """That the act names a class of providers without a list, beside whom it lists."""
+    """A step for a class of providers that the act names without a list, beside the offices that it lists."""
     if provider is None:
         return []
     return [
@@ -168,14 +168,14 @@ def unlisted(provider: UnlistedProvider | None) -> list[ResolutionStep]:
 
 
 def _lacks_okrug(atlas: Atlas, place: Unit, ranked: Sequence[CompetentProvision]) -> bool:
-    """Whether a village lies in a raion directly, which answers for it: such as a centre that no list has."""
+    """Whether a village lies directly in a raion, which serves it: such as a centre that no list has."""
     around = atlas.edition.units.get(place.parent_id or "")
     is_outside = place.level is Level.SETTLEMENT and around is not None and around.level is Level.DISTRICT
     return is_outside and place.id not in atlas.towns and any(each.unit is around for each in ranked)
 
 
 def concluded(outcome: ResolutionOutcome, ranked: Sequence[CompetentProvision]) -> list[ResolutionStep]:
-    """What follows from the rungs, where it is not plain from them."""
+    """The conclusion from the rungs, where it is not obvious from them."""
     if outcome is ResolutionOutcome.NOT_PROVIDED_HERE:
         return [ResolutionStep(StepKind.SILENCE)]
     if outcome is ResolutionOutcome.NATIONWIDE:

@@ -1,7 +1,7 @@
 """How old the sources of a statement are, and whether the law behind them still holds.
 
-Days are those of texts: of the last amendment that was read, else of adoption. What has several sources
-rests on any of them that is not repealed, as `geo.jurisdiction.repeal` has it.
+Days are those of texts: of the last amendment that was read, else of adoption. A statement with several
+sources rests on any of them that is not repealed, as in `geo.jurisdiction.repeal`.
 """
 
 from __future__ import annotations
@@ -38,14 +38,14 @@ _DAYS_OF_YEAR = 365.2425
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """Of the acts that something rests on, on one day; None where no act is cited."""
+    """The age and force of the acts behind a statement, on one day; None where no act is cited."""
 
     newest_source_on: date | None
     oldest_source_on: date | None
     rests_on_repealed: bool
     """Whether every act behind it is repealed on the day."""
     state_unknown: bool
-    """Whether no act behind it is known to be in force on the day, and of one it is not known."""
+    """Whether no act behind it is known to be in force on the day, and the force of some act is unknown."""
     age_days: int | None
     """Days from the newest source to the day."""
 
@@ -57,7 +57,7 @@ class Freshness:
 
 @dataclass(frozen=True, slots=True)
 class AgesTold:
-    """Statements by the age of their newest source, and those whose law does not stand firm."""
+    """Counts of statements by the age of their newest source, and by whether their law is in force."""
 
     ages: Mapping[AgeClass, int]
     resting_on_repealed: int
@@ -65,9 +65,9 @@ class AgesTold:
 
 
 def ages_of(edition: Edition, bases: Iterable[tuple[Citation, ...]], day: date) -> AgesTold:
-    """Counts of statements on `day`, each given by what it rests on."""
+    """Counts of statements on `day`, each given by its citations."""
     shared = list(bases)
-    # Villages of one answer share the very tuple: it is judged once.
+    # Villages with one answer share the same tuple: it is judged once.
     judged = {
         id(basis): freshness_of(edition, basis, day) for basis in {id(one): one for one in shared}.values()
     }
@@ -80,7 +80,7 @@ def ages_of(edition: Edition, bases: Iterable[tuple[Citation, ...]], day: date) 
 
 
 def freshness_of(edition: Edition, citations: Iterable[Citation], day: date) -> Freshness:
-    """The freshness on `day` of what rests on `citations`; sources of later days do not count."""
+    """The freshness on `day` of a statement with these citations; sources of later days do not count."""
     acts = {citation.law: citation for citation in citations}
     days = sorted({found for one in acts.values() if (found := _source_day(edition, one, day)) is not None})
     standing = {edition.acts[law].status_on(day) for law in acts if law in edition.acts}
@@ -103,7 +103,7 @@ def age_class(age_days: int | None) -> AgeClass:
 
 
 def _source_day(edition: Edition, citation: Citation, day: date) -> date | None:
-    """Day of the text that the citation points into, as far as it was there on `day`."""
+    """Day of the text that the citation points into, as it was on `day`."""
     acts: Iterable[Act | None] = (edition.acts.get(citation.act_id), edition.acts.get(citation.law))
     days = [found for act in acts if act is not None for found in (act.text_day, act.adopted_on)]
     return max((found for found in days if found <= day), default=None)

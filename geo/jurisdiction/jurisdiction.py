@@ -52,14 +52,14 @@ _NO_STEPS: Lazy[tuple[ResolutionStep, ...]] = Lazy.of(())
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolution:
-    """Who serves a place, and why; every outcome is an answer.
+    """The offices that serve a place, and why; every outcome is an answer.
 
-    `provisions` are the competent ones: most specific territory first; on one rung authorities before
-    service centres, those that decide before those that only accept, those that only hear complaints last.
-    Of a name that several places bear they are those of the unit around all, where these serve each alike.
-    `alternatives` are service centres of the same district or city, also those that are competent as well;
-    where there are none, those of the same oblast. `unlisted` is the class of organisations that give the
-    service too, or alone, and that no table of the act names.
+    `provisions` are the competent ones: most specific territory first; on one rung authorities before service
+    centres, those that decide before those that only accept, those that only hear complaints last. For a name
+    of several places they are the provisions of the unit around all of them, where these serve each alike.
+    `alternatives` are service centres of the same district or city, including competent ones; where there are
+    none, those of the same oblast. `unlisted` is the class of organisations that also give the service, or
+    give it alone, and that no table of the act names.
     """
 
     outcome: ResolutionOutcome
@@ -73,13 +73,13 @@ class Resolution:
     later_alternatives: Lazy[tuple[NearbyOffice, ...]] = _NO_CENTRES
     later_nearest: Lazy[NearestGiver | None] = _NONE_NEAR
     later_explanation: Lazy[tuple[ResolutionStep, ...]] = _NO_STEPS
-    """What takes longer than the answer itself, and is worked out where it is asked for."""
+    """The part of the answer that takes longer; it is worked out on first use."""
     last_known: Resolution | None = None
-    """The last answer that law gave, where no act is in force on `as_of`."""
+    """The last answer by law, where no act is in force on `as_of`."""
 
     @property
     def alternatives(self) -> tuple[NearbyOffice, ...]:
-        """Service centres that may be gone to instead, nearest first."""
+        """Service centres that people may use instead, nearest first."""
         return self.later_alternatives.value
 
     @property
@@ -104,7 +104,7 @@ class Resolution:
 
     @property
     def distance_m(self) -> float | None:
-        """Metres from the point asked for to the settlement that stands for it."""
+        """Metres from the given point to the settlement that stands for it."""
         return self.asked.distance_m
 
 
@@ -162,7 +162,7 @@ def _resolve(
     as_of: date | None,
     day: date,
 ) -> Resolution:
-    """The answer that the provisions which count give; `day` is the one of its legal status."""
+    """The answer from the provisions that count; `day` is the day of its legal status."""
     origin = origin_of(atlas, place)
     order = ranked([each for each in covered.found if counts(each.provision)], origin)
     competent = frozenset(each.office.id for each in order if each.gives)
@@ -203,7 +203,7 @@ def _without_law(
 
 
 def service_of(atlas: Atlas, service_id: str) -> Service:
-    """The service of that id, or of the one that stands for it today. Raises NotFoundError."""
+    """The service with that id, or the one that replaced it. Raises NotFoundError."""
     service = atlas.edition.services.get(atlas.edition.current_id(service_id))
     if service is None:
         raise NotFoundError(f"no service has the id {service_id!r}")
@@ -216,7 +216,7 @@ def _without_place(
     known = atlas.provisions_of(service.id)
     counts = counting_on(as_of) if as_of is not None else counting_latest(known, day)
     origin = origin_of(atlas, place)
-    # Of several places that the text means, those who serve all of them.
+    # For several places that the text may mean, the offices that serve all of them.
     is_ambiguous = outcome_without_place(place) is ResolutionOutcome.AMBIGUOUS_PLACE
     around = shared_unit(atlas, service.id, place.units, counts) if is_ambiguous else None
     order = ranked(counted(atlas, service.id, around, counts), origin) if around is not None else []
@@ -241,7 +241,7 @@ def _without_place(
 
 
 def outcome_without_place(place: PlaceFound) -> ResolutionOutcome:
-    """Why a question that names no single place has no answer of its own."""
+    """Why a question without a single place has no answer of its own."""
     if place.is_abroad:
         return ResolutionOutcome.ABROAD
     return ResolutionOutcome.AMBIGUOUS_PLACE if place.units else ResolutionOutcome.UNKNOWN_PLACE

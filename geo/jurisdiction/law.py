@@ -1,4 +1,4 @@
-"""Which provisions count in legal time, and what force the acts behind them have."""
+"""Which provisions count on a day, and the force of the acts behind them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def counting_on(day: date) -> Counts:
 def counting_latest(known: Iterable[Provision], today: date) -> Counts:
     """The latest known law among `known`: what has not ended by `today`, else what ended last.
 
-    What closed offices gave does not count, whatever the law.
+    Provisions of closed offices do not count, whatever the law.
     """
     last_end: date | None = None
     for provision in known:

@@ -14,9 +14,9 @@ from model.enums import LifecycleStatus, OfficeKind
 Keep = Callable[[Office], bool]
 
 NEAREST_M = 100_000.0
-"""How far `nearest_offices` looks when nothing else is said, in metres."""
+"""Default search radius of `nearest_offices`, in metres."""
 NEAREST_PSC_M = 300_000.0
-"""How far `nearest_psc` looks when nothing else is said: steppe districts are wide."""
+"""Default search radius of `nearest_psc`, in metres: steppe districts are wide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,8 @@ def nearest_offices(
 ) -> list[NearbyOffice]:
     """Offices at most `max_distance_m` metres from `point`, nearest first, ties by id.
 
-    Offices without a position, or with one coarser than their settlement, are left out; without `keep`
-    those that are closed today, too.
+    Offices without a position, or with one coarser than their settlement, are left out; without `keep` also
+    those that are closed today.
     """
     found = atlas.office_tree.nearest(point, limit, max_distance_m, keep or is_open)
     return [NearbyOffice(office, metres, error_m(office.position)) for office, metres in found]
@@ -65,7 +65,7 @@ def nearest_psc(
 ) -> list[NearbyOffice]:
     """Public service centres at most `max_distance_m` metres from `point`, nearest first, ties by id.
 
-    Without `keep` those that are open for business as of today.
+    Without `keep` only those that operate today.
     """
     found = atlas.psc_tree.nearest(point, limit, max_distance_m, keep or is_open)
     return [NearbyOffice(office, metres, error_m(office.position)) for office, metres in found]
@@ -80,6 +80,6 @@ def nearest_giving(
     keep: Keep | None = None,
     kind: OfficeKind | None = None,
 ) -> list[NearbyOffice]:
-    """Offices that give the service to anybody anywhere, nearest first; `kind` narrows them."""
+    """Offices that give the service to anybody anywhere, nearest first; `kind` restricts them."""
     found = atlas.tree_of_service(service_id, kind).nearest(point, limit, max_distance_m, keep)
     return [NearbyOffice(office, metres, error_m(office.position)) for office, metres in found]

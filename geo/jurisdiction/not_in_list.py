@@ -1,4 +1,4 @@
-"""Bodies that a standard names for every district and that the list of its act lacks for some of them."""
+"""Bodies that a standard names for every district but that the list of its act lacks for some of them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from model.lookups import lookup
 
 @dataclass(frozen=True, slots=True)
 class _BodyInWords:
-    """The body and what it does."""
+    """The wording for a body and its roles."""
 
     name: Given
     roles: tuple[Role, ...]
@@ -33,7 +33,7 @@ class _BodyInWords:
 def not_in_list(
     atlas: Atlas, service: Service, unit: Unit, ranked: Sequence[CompetentProvision]
 ) -> list[ResolutionStep]:
-    """A step for each body that a standard in use names for the unit and its act lists for others only."""
+    """A step for each body that a standard names for the unit and its act lists only for others."""
     acts = {citation.act_id for each in ranked for citation in each.provision.basis}
     listed = {each.office.category for each in ranked}
     steps = []
@@ -51,7 +51,7 @@ def not_in_list(
 
 
 def _meant(atlas: Atlas, unit: Unit, body: StatedBody) -> Unit | None:
-    """The unit around the place that should have the body; null where the paragraph means others."""
+    """The unit around the place that should have the body; null where the paragraph is about other units."""
     chain = atlas.chain(unit.id)
     around = {each.id for each in chain}
     if not around.isdisjoint(body.except_) or (body.only and around.isdisjoint(body.only)):
@@ -70,7 +70,7 @@ def _paragraphs(service: Service, standard: StandardBodies, body: StatedBody) ->
 
 @cache
 def _bodies() -> Mapping[str, Sequence[tuple[StandardBodies, StatedBody]]]:
-    """The bodies with words for readers, by service."""
+    """The bodies with a wording for readers, by service."""
     found: dict[str, list[tuple[StandardBodies, StatedBody]]] = defaultdict(list)
     for standard in lookup(StatedBodies).standards:
         found[standard.service] += [(standard, body) for body in standard.bodies if body.words is not None]

@@ -1,4 +1,4 @@
-"""What the law states of an office by its class: for whom it is there, and how one gets in."""
+"""What the law states of an office by its class: whom it serves, and how accessible it is."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from model.stated_conditions import StatedCondition, accessibility_conditions, r
 
 
 def residence_basis(edition: Edition, provision: Provision) -> Citation | None:
-    """Where a standard says that the office serves those who live in its territory; None where none does."""
+    """The statement of a standard that the office serves those who live in its territory, or None."""
     office = edition.offices[provision.office_id]
     stated = _stated(edition, office, provision, residence_conditions())
     return next((citation for _, citation in stated), None)
 
 
 def accessibility(edition: Edition, office: Office) -> dict[str, Citation]:
-    """Features that standards state of the buildings of its class, by code, each with the first that does."""
+    """Features of buildings that standards state for its class, by code, each with the first of them."""
     found: dict[str, Citation] = {}
     for provision_id in edition.provisions_of_office.get(office.id, ()):
         provision = edition.provisions[provision_id]
@@ -30,7 +30,7 @@ def accessibility(edition: Edition, office: Office) -> dict[str, Citation]:
 def _stated(
     edition: Edition, office: Office, provision: Provision, conditions: Iterable[StatedCondition]
 ) -> Iterator[tuple[StatedCondition, Citation]]:
-    """Conditions of the standards that give the office this service; who only hears complaints has none."""
+    """Conditions of the standards by which the office gives this service, not merely hears complaints."""
     if not provision.gives:
         return
     of_class = Channel.PSC if office.kind is OfficeKind.PSC_BRANCH else Channel.AUTHORITY

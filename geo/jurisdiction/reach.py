@@ -1,4 +1,4 @@
-"""Which provisions reach a unit: those whose territory names it or a unit around it, exclusions respected."""
+"""Which provisions reach a unit: those whose territory contains it and does not exclude it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def provisions_reaching(
 
 
 def touches(atlas: Atlas, provision: Provision, unit_id: str) -> bool:
-    """Whether `provision` covers `unit_id`, or anything inside it."""
+    """Whether `provision` covers `unit_id`, or any unit inside it."""
     if reaches(atlas, provision, unit_id):
         return True
     return any(
@@ -51,6 +51,6 @@ def touches(atlas: Atlas, provision: Provision, unit_id: str) -> bool:
 
 
 def offices_giving(edition: Edition, service_id: str, day: date | None = None) -> frozenset[str]:
-    """Ids of the offices that give a service somewhere; on `day` if it is given."""
+    """Ids of the offices that give a service in any place; on `day` if it is given."""
     given = (edition.provisions[key] for key in edition.provisions_of_service.get(service_id, ()))
     return frozenset(one.office_id for one in given if day is None or one.holds_on(day))

@@ -1,4 +1,4 @@
-"""What would lose its legal basis if an act fell."""
+"""What would lose its legal basis if an act were repealed."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from model.enums import ActStatus
 def offices_resting_on(edition: Edition, act_id: str, day: date) -> tuple[Office, ...]:
     """Offices that would lose a provision, or every row that names them, if the act were repealed on `day`.
 
-    Another act holds a provision up while it is not itself repealed that day
-    (store.service_reading.common_force: a repeal ends what rests on it alone). An act that is
-    repealed already takes nothing more away.
+    A provision stays while another act behind it is not repealed that day
+    (store.service_reading.common_force: a repeal ends only what rests on that act alone). Repealing an act
+    twice changes nothing.
     """
     if edition.acts[act_id].status_on(day) is ActStatus.REPEALED:
         return ()

@@ -1,4 +1,4 @@
-"""What several places that bear one name have in common: offices that serve each of them alike."""
+"""What several places of one name have in common: offices that serve each of them alike."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from model.edition import Unit
 
 
 def shared_unit(atlas: Atlas, service_id: str, places: Sequence[Unit], counts: Counts) -> Unit | None:
-    """The narrowest unit around all `places`, where its offices are those of each place; null elsewhere.
+    """The narrowest unit around all `places` whose offices are those of each place; null without one.
 
-    Two villages of one raion bear a name: what the raion gives is given to both, what okrugs give is not.
+    Two villages of one raion have the same name: services of the raion are given to both, those of okrugs are
+    not.
     """
     chains = [atlas.chain(place.id) for place in places]
     inside = [{unit.id for unit in chain} for chain in chains]
@@ -26,7 +27,7 @@ def shared_unit(atlas: Atlas, service_id: str, places: Sequence[Unit], counts: C
 
 
 def counted(atlas: Atlas, service_id: str, unit: Unit, counts: Counts) -> list[CompetentProvision]:
-    """The provisions that cover `unit` and count."""
+    """The valid provisions that cover `unit`."""
     return [each for each in competent_provisions(atlas, service_id, unit).found if counts(each.provision)]
 
 

@@ -1,4 +1,4 @@
-"""One step of the reasoning: what it rests on, and its sentence."""
+"""One step of the reasoning: its sources, and its sentence."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from model.enums import Language, Role
 
 @dataclass(frozen=True, slots=True)
 class ResolutionStep:
-    """One step of the reasoning; `text` puts it in words, `unit` and `source` are what it rests on."""
+    """One step of the reasoning; `text` is its wording, `unit` and `source` are its sources."""
 
     kind: StepKind
     unit: Unit | None = None
@@ -23,15 +23,15 @@ class ResolutionStep:
     count: int = 0
     distance_m: float = 0.0
     providers: Shown | None = None
-    """A class of organisations that is named without a list."""
+    """A class of organisations that the act names without a list."""
     reason: Shown | None = None
-    """By which rule a place was found, or what speaks against it."""
+    """The rule by which a place was found, or an objection to it."""
     units: tuple[Unit, ...] = ()
     """Other units that the step is about: wider ones, or those in which the service is given."""
     today: tuple[Unit, ...] = ()
     """What contains the unit today."""
     period: Validity = ALWAYS
-    """When a former name was borne or an act was in force, as far as it is known."""
+    """When a former name was in use or an act in force, as far as it is known."""
 
     def text(self, language: Language) -> str:
         """The step as a sentence."""

@@ -27,7 +27,7 @@ class UnlistedProvider:
 
     @property
     def name(self) -> Given:
-        """The class in words; its code where the registry has no words for it."""
+        """The wording for the class; its code where the registry has none."""
         words = lookup(ProviderClasses).classes.get(self.code)
         if words is None:
             code = self.code.replace("_", " ")
@@ -35,12 +35,12 @@ class UnlistedProvider:
         return Given(words.kk, words.ru, words.en)
 
     def text(self, language: Language) -> str:
-        """The class and what it does, as a part of a sentence."""
+        """The class and its roles, as a part of a sentence."""
         return with_roles(self.name, self.roles, language)
 
 
 def with_roles(name: Shown, roles: Sequence[Role], language: Language) -> str:
-    """A body and what it does, as a part of a sentence."""
+    """A body and its roles, as a part of a sentence."""
     does = Listed(tuple(Sentence(role) for role in roles)).text(language)
     return f"{name.text(language)} — {does}" if does else name.text(language)
 

@@ -1,4 +1,4 @@
-"""Offices that give a service and can be measured to from a place: alternatives, and the nearest of all."""
+"""Offices that give a service at a measurable distance from a place: alternatives, and the nearest of all."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from model.edition import Office, Unit
 from model.enums import Language, Level, Precision
 
 _OTHERS = 5
-"""How many centres of other districts are offered when the place's own district has none."""
+"""Number of centres of other districts that are offered when the place's own district has none."""
 _FEW, _TIED = 3, 200
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where distances start, and the radius in metres within which the place asked for really lies."""
+    """Where distances start, and the radius in metres within which the place really lies."""
 
     at: LonLat
     error_m: float
@@ -37,7 +37,7 @@ class NearestGiver:
     error_m: float
     reason: NotTheAnswer | None
     territory: Unit | None
-    """A unit that the office answers for, given where it is not the unit of the place."""
+    """A unit that the office serves, where it does not contain the place."""
 
     def text(self, language: Language) -> str | None:
         """Why it is not the answer, as a sentence; null when it is."""
@@ -49,7 +49,7 @@ class NearestGiver:
 def origin_of(atlas: Atlas, place: PlaceFound) -> Origin | None:
     """The point asked for, else the position of the unit or of what contains it; null when none is known.
 
-    A position no finer than a region tells nothing about nearness and is not used.
+    A position no finer than a region says nothing about nearness and is not used.
     """
     if place.origin is not None:
         return Origin(place.origin, 0.0)
@@ -57,7 +57,7 @@ def origin_of(atlas: Atlas, place: PlaceFound) -> Origin | None:
         return None
     for unit in atlas.chain(place.unit.id):
         if unit.position is not None and unit.position.precision is not Precision.REGION:
-            # The seat of a district is no nearer than its district to a village that has no position.
+            # For a village without a position, the seat of a district is no nearer than the district itself.
             coarsest = Precision.SETTLEMENT if unit is place.unit else _AS_COARSE_AS[unit.level]
             is_finer = unit.position.precision is not coarsest
             return Origin(unit.position, max(error_m(unit.position), coarsest.error_m if is_finer else 0.0))
@@ -94,9 +94,8 @@ def alternatives(
 ) -> list[NearbyOffice]:
     """Service centres of the place's district or city that give the service, nearest first, ties by id.
 
-    Where its own district has none, the nearest of its oblast: no act sends people to the centre of another
-    one. Without an origin nothing can be measured, and a centre without a trustworthy position cannot either:
-    both give no alternative.
+    Where its own district has none, the nearest of its oblast: acts send nobody to the centre of another
+    oblast. There are no alternatives without an origin, and a centre without a trustworthy position is none.
     """
     if origin is None:
         return []
@@ -109,7 +108,7 @@ def alternatives(
 def _centres_within(
     atlas: Atlas, unit: Unit, service_id: str, origin: Origin, counts: Counts
 ) -> list[NearbyOffice]:
-    """Centres inside a unit that give the service and can be measured to, nearest first, ties by id."""
+    """Centres inside a unit that give the service, with a trustworthy position, nearest first, ties by id."""
     found = [
         NearbyOffice(office, metres, error_m(office.position) + origin.error_m)
         for office in atlas.psc_within(unit.id)

@@ -1,1 +1,1 @@
-"""From a text, an id, a code or a point to the places that may be meant."""
+"""Finds the places that a text, an id, a code or a point may mean."""

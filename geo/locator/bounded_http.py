@@ -1,4 +1,4 @@
-"""HTTP of remote geocoders within bounds: an answer has so many bytes and takes so many seconds, or fails."""
+"""HTTP to remote geocoders with limits on bytes and seconds; an answer beyond them is an error."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from geopy.adapters import URLLibAdapter
 from geopy.exc import GeocoderParseError, GeocoderTimedOut
 
 LARGEST_BYTES = 1_000_000
-"""Of one answer; five places take some kilobytes."""
+"""Largest answer; five places take some kilobytes."""
 _CHUNK = 65_536
 
 
 class BoundedAdapter(URLLibAdapter):  # type: ignore[misc]  # geopy has no types
-    """The adapter of the standard library, which else reads whatever comes for as long as it comes."""
+    """geopy's standard-library adapter with limits; the original reads without end."""
 
     def __init__(self, *, proxies: Any, ssl_context: Any) -> None:
         super().__init__(proxies=proxies, ssl_context=ssl_context)
@@ -34,7 +34,7 @@ class BoundedAdapter(URLLibAdapter):  # type: ignore[misc]  # geopy has no types
 
 
 class _Page:
-    """An answer that was read within the bounds."""
+    """An answer that was read within the limits."""
 
     def __init__(self, page: Any, ends: float) -> None:
         self.headers, self._code = page.headers, page.getcode()
@@ -42,7 +42,7 @@ class _Page:
             self._body = _read(page, ends)
 
     def getcode(self) -> int:
-        """Status of HTTP."""
+        """HTTP status."""
         return int(self._code)
 
     def read(self) -> bytes:
@@ -51,7 +51,7 @@ class _Page:
 
 
 def _read(page: Any, ends: float) -> bytes:
-    """The body. Raises GeocoderParseError for one that is too long, GeocoderTimedOut for one too slow."""
+    """The body. Raises GeocoderParseError for a body that is too long, GeocoderTimedOut for a slow one."""
     body = bytearray()
     while chunk := page.read1(_CHUNK):
         body += chunk

@@ -1,4 +1,4 @@
-"""What the locator answers: places a text may mean, each with its point, its stage and its reasons."""
+"""The answers of the locator: places a text may mean, each with its point, its stage and its reasons."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from model.enums import Language, Precision
 from model.extents import error_of
 
 CERTAIN = 0.9
-"""Confidence from which an answer counts as certain; what a text does not prove stays below it."""
+"""Confidence from which an answer counts as certain; answers that the text does not prove stay below it."""
 
 
 @dataclass(frozen=True, slots=True)
 class LocateQuery:
-    """A place or address as people write it, and what is known of its surroundings.
+    """A place or address as people write it, and its known surroundings.
 
     `district`, `region` and `office` are names as printed: of the heading of a table, the parent row, the
     branch. `within` is the id of a unit, `siblings` the names of other villages of the same okrug.
@@ -36,7 +36,7 @@ class LocateQuery:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A place of the same name that is not meant, and why."""
+    """A place with the same name that is not meant, and why."""
 
     name: Shown
     why: Sentence
@@ -44,7 +44,7 @@ class Rejected:
 
 
 def error_at(precision: Precision, unit: Unit | None, people: int | None) -> float:
-    """Radius in metres of a place that is so exact: of a coarse one that of the unit it stands for."""
+    """Radius in metres for a precision: a coarse place has that of the unit it stands for."""
     position = None if unit is None else unit.position
     if position is not None and position.precision is precision and position.spread_m is not None:
         return position.spread_m
@@ -56,9 +56,9 @@ class Candidate:
     """A place that the text may mean.
 
     `unit` is the unit of the registry, `locality` the place of the gazetteer where the point is from there.
-    `confidence` (0-1) is the measured share of right answers of the stage, times that of the position,
-    shared between candidates that nothing tells apart. `is_within` is set for a place known only to lie
-    somewhere in `unit`. `contradiction` tells of a point that the unit's own district does not hold.
+    `confidence` (0-1) is the measured share of right answers of the stage, times that of the position, shared
+    between candidates that nothing distinguishes. `is_within` is set for a place known only to lie somewhere
+    in `unit`. `contradiction` is set where the point lies outside the unit's own district.
     """
 
     unit: Unit | None
@@ -76,9 +76,9 @@ class Candidate:
     importance: float = 0.0
     """From 0 to 1: towns and seats before villages, larger places before smaller ones."""
     doubts: frozenset[Doubt] = frozenset()
-    """What speaks against taking it for certain."""
+    """Reasons against taking it for certain."""
     left_out: tuple[str, ...] = ()
-    """Parts of the text that did not help."""
+    """Parts of the text that were not used."""
 
     @property
     def id(self) -> str:
@@ -89,7 +89,7 @@ class Candidate:
 
     @property
     def is_certain(self) -> bool:
-        """Whether it may be taken for what the text means."""
+        """Whether it is certain that the text means it."""
         return not self.doubts and self.confidence >= CERTAIN
 
     @property
@@ -113,7 +113,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The place that answers the question, None when no place can, and all candidates it was chosen from."""
+    """The place that answers the question, None without one, and all candidates it was chosen from."""
 
     best: Candidate | None
     candidates: tuple[Candidate, ...]

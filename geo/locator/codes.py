@@ -1,4 +1,4 @@
-"""Codes that stand for places: of the classifier, of ISO 3166-2, and the post codes of printed addresses."""
+"""Codes that identify places: of the classifier, of ISO 3166-2, and post codes in printed addresses."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from model.edition import Office, Unit
 from model.records import ISO_3166_2
 
 _PREFIX = 2
-"""Digits of a post code that tell the region."""
+"""Digits of a post code that identify the region."""
 _LEAST_SHARE = 0.1
-"""A region has the codes of a prefix when at least this share of the printed ones stands in it."""
+"""A region has a prefix if at least this share of the printed codes with the prefix stand in it."""
 
 
 class Codes:
-    """The codes of one atlas, looked up; made when it is first asked."""
+    """The codes of one atlas; the indexes are built on first use."""
 
     def __init__(self, atlas: Atlas) -> None:
         self._atlas = atlas
 
     def unit(self, text: str) -> Unit | None:
-        """The unit of a code of the classifier, of any period, or of ISO 3166-2."""
+        """The unit of a classifier code of any period, or of an ISO 3166-2 code."""
         code = code_of(text)
         if code is None:
             return None
@@ -35,14 +35,14 @@ class Codes:
         return self._offices.get(_digits(postcode), ())
 
     def units(self, postcode: str) -> tuple[Unit, ...]:
-        """Units in which these offices stand; none for what is no post code."""
+        """Units that contain these offices; none for a text that is not a post code."""
         if not is_postcode(postcode):
             return ()
         ids = {office.located_in for office in self.offices(postcode) if office.located_in is not None}
         return tuple(self._atlas.edition.units[unit_id] for unit_id in sorted(ids))
 
     def is_of_region(self, postcode: str, unit_id: str) -> bool:
-        """Whether a unit may have the post code: codes that begin likewise are printed in its region."""
+        """Whether a unit may have the post code: codes with the same prefix are printed in its region."""
         regions = self._regions.get(_digits(postcode)[:_PREFIX], frozenset())
         return not regions or bool(self._atlas.lineage.containers(unit_id) & regions)
 

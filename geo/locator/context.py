@@ -1,4 +1,4 @@
-"""What lies around a place: the units that the other parts of a text, a heading or an office name."""
+"""The surroundings of a place: the units that other parts of a text, a heading or an office name."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from model.enums import Level
 
 
 class Around(StrEnum):
-    """What kind of territory a name around a place is said to be."""
+    """The kind of territory that a name around a place is said to be."""
 
     REGION = "REGION"
     DISTRICT = "DISTRICT"
@@ -37,9 +37,9 @@ _ALLOWED: Mapping[Around, Callable[[Atlas, Toponym], bool]] = {
 
 _UPPER = (Level.REGION, Level.DISTRICT)
 LONGEST_NAME = 400
-"""Characters; nothing that is longer names a territory or an office."""
+"""Characters; no name of a territory or an office is longer."""
 _KNOWN_SCOPES = 4_096
-"""Names kept once resolved: a stream of a million lines names few territories."""
+"""Number of resolved names that are cached: a stream of a million lines names few territories."""
 # `акима Карасайского сельского округа Аккольского района`, `Ақкөл ауданы Қарасай ауылдық округі әкімінің`.
 _PHRASE = re.compile(
     r"([\w-]+(?:ского|цкого|ого))\s+((?:сельск|аульн|поселков)\w+\s+округ\w*|район\w*)"
@@ -53,7 +53,7 @@ _PHRASE = re.compile(
 class Scope:
     """Units that a name around a place may mean: unions of tiers, the strictest first.
 
-    `by` is the stage of the name, `later` the region founded after the acts when the name means one.
+    `by` is the stage of the name, `later` the region founded after the acts if the name means one.
     """
 
     asked: str
@@ -61,10 +61,10 @@ class Scope:
     by: Stage = Stage.EXACT
     later: LaterRegion | None = None
     city: frozenset[str] = frozenset()
-    """Set when the bare name is that of a city of the republic: the oblast called so is meant less likely."""
+    """Set where the bare name is that of a city of the republic: its namesake oblast is less likely meant."""
 
     def keep(self, atlas: Atlas, unit_ids: Iterable[str]) -> frozenset[str]:
-        """Those of the ids that lie, or once lay, in a unit of the strictest union that keeps any."""
+        """The ids that lie, or once lay, in a unit of the strictest union that contains any."""
         candidates = [(unit_id, atlas.lineage.containers(unit_id)) for unit_id in unit_ids]
         for wider in self.unions:
             kept = frozenset(unit_id for unit_id, around in candidates if around & wider)
@@ -75,14 +75,14 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Territory:
-    """A region or district as the bearer of all its names."""
+    """A region or district with all its names."""
 
     id: str
     names: tuple[str, ...]
 
 
 def phrases_of(office: str) -> tuple[str, ...]:
-    """Territories that the name of an office contains, as printed; none of a text too long for a name."""
+    """Territories that the name of an office contains, as printed; none for a text too long for a name."""
     if len(office) > LONGEST_NAME:
         return ()
     text = clean(office)
@@ -100,16 +100,16 @@ class Surroundings:
         self._known: dict[tuple[Around, str], Scope | None] = {}
 
     def carried_on(self, step: AtlasStep, codes: Codes, territories: Territories) -> Surroundings:
-        """The same over a later atlas of the same units, with what was carried on to it."""
+        """The same for a later atlas of the same units, with the cached results."""
         made = copy(self)
         made._atlas = step.atlas
         made._codes, made._territories = codes, territories
         return made
 
     def scope(self, name: str, around: Around = Around.ANYTHING) -> Scope | None:
-        """The units that `name` may mean as a territory of that kind; None where nothing is called so."""
+        """The units that `name` may mean as a territory of that kind; None for an unknown name."""
         if len(name) > LONGEST_NAME:
-            return None  # not among those that are kept: long ones would fill the memory
+            return None  # not cached: long names would fill the memory
         key = (around, name)
         if key not in self._known:
             if len(self._known) > _KNOWN_SCOPES:
@@ -147,13 +147,13 @@ class Surroundings:
         return Scope(name, (rooted,), Stage.MILD) if rooted else self._misspelt(name, text, around)
 
     def _city(self, ids: frozenset[str]) -> frozenset[str]:
-        """The towns among units of one name, if a city of the republic is one of them."""
+        """The towns among units of one name, if one of them is a city of the republic."""
         towns = ids & self._atlas.towns
         units = self._atlas.edition.units
         return towns if any(units[each].level is Level.REGION for each in towns) else frozenset()
 
     def _misspelt(self, name: str, text: str, around: Around) -> Scope | None:
-        """Districts and regions whose name is like a misprinted one; okrugs and villages are too many."""
+        """Districts and regions whose name resembles a misprinted one; okrugs and villages are too many."""
         if self._upper is None:
             self._upper = Names.of(self._upper_units())
         rung = climb((text,), self._upper)
@@ -174,7 +174,7 @@ class Surroundings:
 
 
 def districts_of(atlas: Atlas, scopes: Iterable[Scope]) -> frozenset[str]:
-    """Ids of the districts that all scopes together leave open; empty when no scope is that narrow."""
+    """Ids of the districts that lie in all scopes; empty where no scope is that narrow."""
     left: frozenset[str] | None = None
     for scope in scopes:
         named = frozenset(
@@ -194,7 +194,7 @@ def districts_of(atlas: Atlas, scopes: Iterable[Scope]) -> frozenset[str]:
 
 
 def finest_unit(atlas: Atlas, scopes: Iterable[Scope]) -> Unit | None:
-    """The finest unit that the scopes name without doubt: it holds the place, wherever that is."""
+    """The finest unit that the scopes certainly name: it contains the place."""
     best: Unit | None = None
     order = {level: rank for rank, level in enumerate(Level)}
     listed = tuple(scopes)

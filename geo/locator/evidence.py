@@ -1,4 +1,4 @@
-"""The sentences by which a candidate explains itself; their texts are in `geo.explanations.place_texts`."""
+"""The sentences that explain a candidate; their texts are in `geo.explanations.place_texts`."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ def label(atlas: Atlas, unit: Unit) -> Shown:
 
 
 def label_of_locality(locality: Locality, district: Shown | None) -> Shown:
-    """A place of the gazetteer with the district that holds its point."""
+    """A place of the gazetteer with the district that contains its point."""
     ru = (*locality.names_ru, *locality.names_kk, *locality.names_other, locality.id)[0]
     place = Given((*locality.names_kk, ru)[0], ru)
     return place if district is None else Listed((place, district))
 
 
 def found(asked: str, place: Shown, stage: Stage) -> Sentence:
-    """What was found by which rule."""
+    """Which place was found by which rule."""
     return Sentence(PlaceStep.FOUND, {"asked": asked, "place": place, "stage": Sentence(stage)})
 
 
@@ -38,14 +38,14 @@ def renamed(rename: Rename, now: Shown) -> Sentence:
 
 
 def formerly(name: Name, now: Shown) -> Sentence:
-    """A former name that the registry itself keeps."""
+    """A former name that the registry itself holds."""
     source = name.source or (name.citation.act_id if name.citation is not None else "…")
     period = days(name.validity.since, name.validity.until)
     return Sentence(PlaceStep.FORMERLY, {"name": name.value, "days": period, "now": now, "source": source})
 
 
 def further(name: Name, shown: Shown) -> Sentence:
-    """A further name of a unit, with what tells it: a row of an act, or a code of the classifier."""
+    """A further name of a unit, with its source: a row of an act, or a code of the classifier."""
     return Sentence(PlaceStep.FURTHER, {"name": name.value, "now": shown, "source": name.source or "…"})
 
 
@@ -73,18 +73,18 @@ def chosen(how: Choice, count: int) -> Sentence:
 
 
 def ambiguous(count: int) -> Sentence:
-    """Nothing tells the namesakes apart."""
+    """That the namesakes cannot be distinguished."""
     return Sentence(PlaceStep.AMBIGUOUS, {"count": count})
 
 
 def precision(value: Precision, error_m: float) -> Sentence:
-    """How far the truth may be off, in metres."""
+    """How far the point may be off, in metres."""
     km = f"{error_m / 1000:g}"
     return Sentence(PlaceStep.PRECISION, {"precision": Sentence(value), "km": km})
 
 
 def street_unknown(street: str) -> Sentence:
-    """Streets are not placed."""
+    """That streets are not located."""
     return Sentence(PlaceStep.STREET_UNKNOWN, {"street": street})
 
 
@@ -94,5 +94,5 @@ def contradicts(place: Shown, polygon: Shown) -> Sentence:
 
 
 def lies_elsewhere(place: Shown) -> Sentence:
-    """A namesake in another territory than the one asked for."""
+    """A namesake in another territory than the requested one."""
     return Sentence(PlaceStep.LIES_ELSEWHERE, {"place": place})

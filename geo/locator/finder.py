@@ -1,4 +1,4 @@
-"""What the stages look into: the registry and the gazetteer with their indexes, and the hits found there."""
+"""What the stages search: the registry and the gazetteer with their indexes, and the hits."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from model.enums import Level, Precision
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A unit or a locality that bears the name, and how it was found."""
+    """A unit or a locality with the name, and how it was found."""
 
     stage: Stage
     unit: Unit | None = None
@@ -33,9 +33,9 @@ class Hit:
     rename: Rename | None = None
     former: Name | None = None
     variant: Name | None = None
-    """A further name, by which the unit was found, that a source tells."""
+    """A further name from a source by which the unit was found."""
     position: Position | None = None
-    """Of the unit, or of the finest unit around it that has one; None until the hit is placed."""
+    """Position of the unit, or of the finest unit around it that has one; None until the hit is placed."""
 
     @property
     def id(self) -> str:
@@ -81,7 +81,7 @@ _NOBODY = _Nobody()
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """A unit as the bearer of all its names."""
+    """A unit with all its names."""
 
     id: str
     names: tuple[str, ...]
@@ -89,7 +89,7 @@ class Bearer:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """One name in its surroundings: the scopes it must lie in and the districts they leave open."""
+    """One name in its surroundings: the scopes that must contain it and the possible districts."""
 
     name: str
     scopes: tuple[Scope, ...]
@@ -97,12 +97,12 @@ class Search:
 
     @property
     def is_narrow(self) -> bool:
-        """Whether it is known which district the place lies in."""
+        """Whether the district of the place is known."""
         return bool(self.districts)
 
 
 class Finder:
-    """The registry and the gazetteer with the indexes that the stages look into."""
+    """The registry and the gazetteer with the indexes that the stages search."""
 
     def __init__(self, atlas: Atlas, gazetteer: Gazetteer | None) -> None:
         self.atlas = atlas
@@ -117,18 +117,18 @@ class Finder:
         """The same over a later atlas of the same units."""
         made = copy(self)
         made.atlas = step.atlas
-        made.codes = Codes(step.atlas)  # offices changed, and with them their post codes
+        made.codes = Codes(step.atlas)  # offices changed, and their post codes with them
         made.territories = self.territories.carried_on(step)
         return made
 
     @cached_property
     def importance(self) -> Mapping[str, float]:
-        """How important each unit is among those of its name, from 0 to 1."""
+        """The importance of each unit among those with its name, from 0 to 1."""
         return importances(self.atlas)
 
     @cached_property
     def numbered(self) -> Mapping[str, tuple[str, ...]]:
-        """Ids of the units whose names hold a number, by the key of it."""
+        """Ids of units whose names contain a number, by number key."""
         found: dict[str, dict[str, None]] = {}
         for unit in self.atlas.edition.units.values():
             for name in unit.names:
@@ -146,9 +146,10 @@ class Finder:
         return {key: tuple(ids) for key, ids in found.items() if key}
 
     def placed(self, hit: Hit) -> Hit | None:
-        """The hit with its position; None for one that nothing is known of where it lies.
+        """The hit with its position; None where nothing is known of its position.
 
-        A unit without a position stands for what contains it, a territory for the middle of what it contains.
+        A unit without a position gets that of the unit that contains it, a territory the middle of what it
+        contains.
         """
         unit = hit.unit
         if unit is None or hit.position is not None:
@@ -167,11 +168,11 @@ class Finder:
         return None if position is None else replace(hit, position=position)
 
     def is_town(self, hit: Hit) -> bool:
-        """Whether a hit is a town, a city of the republic among them."""
+        """Whether a hit is a town; cities of the republic are towns."""
         return hit.unit is not None and hit.unit.id in self.atlas.towns
 
     def is_peopled(self, hit: Hit) -> bool:
-        """Whether a hit is a place where people live, not a territory."""
+        """Whether a hit is a populated place, not a territory."""
         return hit.unit is None or hit.unit.level is Level.SETTLEMENT or self.is_town(hit)
 
     def inside(self, district: str) -> Names[Bearer]:
@@ -198,7 +199,7 @@ class Finder:
         return self._placed[district]
 
     def polygons(self, search: Search) -> tuple[str, ...]:
-        """Ids of the polygons of the districts that are open."""
+        """Ids of the polygons of the possible districts."""
         units = self.atlas.edition.units
         found: dict[str, None] = {}
         for district in sorted(search.districts):

@@ -1,7 +1,7 @@
-"""The stages that find what bears a name: units of the registry first, then places of a gazetteer.
+"""The stages that search a name: units of the registry first, then places of a gazetteer.
 
-Each is a small function from a `Search` to hits; `STAGES` is their order. The first that finds anything ends
-the search, so that a coarse rule never outvotes a fine one.
+Each is a small function from a `Search` to hits; `STAGES` is their order. The first stage with a hit ends the
+search, so that a coarse rule never overrides a fine one.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from model.enums import Level, NameStatus
 
 _TIER_STAGES = (Stage.EXACT, Stage.TIGHT, Stage.MILD)
 _SURE_TOWN = 88.0
-"""Likeness (0-100) from which a misspelt town or district is recognised anywhere in the country."""
+"""Likeness (0-100) from which a misspelt town or district is recognised in the whole country."""
 _SHORTEST_FAR, _LONG_NAME, _LONGEST_FAR = 4, 8, 40
-"""Letters of a name that may be misspelt somewhere in the country, and of one that may have two errors."""
+"""Fewest letters of a name with one error anywhere in the country, and of one with two errors."""
 _MOST_FAR = 40
 
 
 def by_code(finder: Finder, search: Search) -> list[Hit]:
-    """The unit of a code, or the units in which offices of a post code stand."""
+    """The unit of a code, or the units of offices with a post code."""
     coded = finder.codes.unit(search.name)
     if coded is not None:
         return [Hit(Stage.CODE, coded)] if _lies_in(finder, search, coded.id) else []
@@ -48,8 +48,8 @@ def _lies_in(finder: Finder, search: Search, unit_id: str) -> bool:
 def by_name(finder: Finder, search: Search) -> list[Hit]:
     """Units whose name has the same exact, tight or mild key, today's names before those of another period.
 
-    Where the district is not known, a spelling proves nothing between villages: the Kazakh name is known of
-    some namesakes only, so that those of all three keys are listed, unless a town is among them.
+    Where the district is not known, a spelling proves nothing between villages: the Kazakh name is known for
+    some namesakes only, so that hits of all three keys are listed, unless a town is among them.
     """
     hits: dict[str, Hit] = {}
     is_beside = False
@@ -61,17 +61,17 @@ def by_name(finder: Finder, search: Search) -> list[Hit]:
             break
     renamed = _renamed(finder, search, is_beside=is_beside)
     if renamed and strip_type(search.name)[1] is None and not any(map(finder.is_peopled, hits.values())):
-        # A bare name is a place where people live before it is a territory, if not a whole region.
+        # A bare name means a populated place before a territory, except a whole region.
         hits = {key: hit for key, hit in hits.items() if hit.unit and hit.unit.level is Level.REGION}
     for hit in renamed:
         if hit.unit is not None and not _is_official(hit.unit, search.name):
-            # An act may print a name that was a former one even then: it says more that it is one.
+            # An act may print a name that was a former one even then: only a source says so.
             hits[hit.id] = hit
     return _settled(_borne(hits.values()))
 
 
 def _tiers(atlas: Atlas, search: Search) -> Iterable[tuple[Stage, Sequence[Toponym]]]:
-    """What each tier keeps of the likeliest meaning, tiers that keep nothing, or nothing more, left out."""
+    """For each tier, its hits with the likeliest meaning; tiers without hits or new ones are left out."""
     meanings = meanings_of(search.name)
     seen = 0
     for stage, tier in zip(_TIER_STAGES, atlas.named(search.name), strict=True):
@@ -86,15 +86,15 @@ def _tiers(atlas: Atlas, search: Search) -> Iterable[tuple[Stage, Sequence[Topon
 
 
 def _borne(hits: Iterable[Hit]) -> list[Hit]:
-    """Without names that are only alike, where one is the same."""
+    """Without names that are only similar, where one is equal."""
     listed = list(hits)
     return [hit for hit in listed if hit.stage in FINE] or listed
 
 
 def _settled(hits: list[Hit]) -> list[Hit]:
-    """Without okrugs, where a settlement bears the name too: people mean where people live.
+    """Without okrugs, where a settlement has the name too: people mean populated places.
 
-    A village, kent or town with an akim of its own is a unit of that level and no such okrug.
+    A village, kent or town with an akim of its own is also a unit of that level; it is not such an okrug.
     """
     if all(hit.unit is not None and hit.unit.level is Level.RURAL_OKRUG for hit in hits):
         return hits
@@ -102,7 +102,7 @@ def _settled(hits: list[Hit]) -> list[Hit]:
 
 
 def _is_okrug(unit: Unit) -> bool:
-    """Whether every name says so: a kent with an akim of its own may have a name as an okrug besides."""
+    """Whether all its names have the word for okrug: a kent with an akim may have it in one name only."""
     return unit.level is Level.RURAL_OKRUG and all(
         strip_type(name.value)[1] is TypeWord.OKRUG for name in unit.names
     )
@@ -116,7 +116,7 @@ def _kept(atlas: Atlas, found: Sequence[Toponym], scopes: Iterable[Scope]) -> Se
 
 
 def _of_toponyms(asked: str, toponyms: Sequence[Toponym], stage: Stage) -> list[Hit]:
-    # What an act prints besides is no name of today's.
+    # A name that an act prints in addition is not one of today.
     today = {
         toponym.unit.id
         for toponym in toponyms
@@ -139,19 +139,19 @@ def _of_toponyms(asked: str, toponyms: Sequence[Toponym], stage: Stage) -> list[
 
 
 def _days_known(name: Name) -> int:
-    """One name may stand in an act and in a change: the one that says more about its time is given."""
+    """A name may come from an act and from a change: the one with more known days is used."""
     return (name.validity.since is not None) + (name.validity.until is not None)
 
 
 def _spelled(asked: str, name: str, stage: Stage) -> Stage:
-    """The stage, but likeness where only a letter that is doubled in one of them makes two keys equal."""
+    """The stage, or likeness where the keys are equal only because a doubled letter was reduced."""
     if stage is not Stage.MILD or spelled_key(asked) == spelled_key(name):
         return stage
     return Stage.FUZZY
 
 
 def _renamed(finder: Finder, search: Search, is_beside: bool) -> list[Hit]:
-    """Units of another period's name; beside units of today only when the spelling is the very same."""
+    """Units with a name of another period; beside units of today only where the spelling is identical."""
     units = finder.atlas.edition.units
     hits = []
     for rename in renames_of(search.name):
@@ -165,19 +165,19 @@ def _renamed(finder: Finder, search: Search, is_beside: bool) -> list[Hit]:
 
 
 def _is_official(unit: Unit, name: str) -> bool:
-    """Whether a unit is officially called just so."""
+    """Whether exactly this is an official name of the unit."""
     called = (each.value for each in unit.names if each.status is NameStatus.OFFICIAL)
     return exact_key(name) in map(exact_key, called)
 
 
 def _innermost(atlas: Atlas, hits: Sequence[Hit]) -> list[Hit]:
-    """Without the units that contain another of them: of a city that is a region, too, the city is meant."""
+    """Without units that contain another of them: for a city that is also a region, the city is meant."""
     outer = {around for hit in hits for around in atlas.lineage.containers(hit.id) if around != hit.id}
     return [hit for hit in hits if hit.id not in outer]
 
 
 def _may_be(atlas: Atlas, unit: Unit, type_word: TypeWord | None) -> bool:
-    """Whether a type word, if there is one, fits a renamed unit: the names themselves have none."""
+    """Whether a type word, if there is one, fits a renamed unit; the stored names have no type word."""
     if type_word is TypeWord.TOWN:
         return unit.level is Level.SETTLEMENT or unit.id in atlas.towns
     level = LEVEL_OF.get(type_word)
@@ -185,19 +185,19 @@ def _may_be(atlas: Atlas, unit: Unit, type_word: TypeWord | None) -> bool:
 
 
 def by_number(finder: Finder, search: Search) -> list[Hit]:
-    """Units whose name has the same number and words, however these are written."""
+    """Units whose name has the same number and words, in any notation."""
     ids = frozenset(finder.numbered.get(number_key(search.name), ()))
     return _units(finder, Stage.WORDED, ids, search) if ids else []
 
 
 def by_territory(finder: Finder, search: Search) -> list[Hit]:
-    """A region, a district or an okrug whose name has the same root before its type word."""
+    """A region, district or okrug whose name has the same root before its type word."""
     ids = finder.territories.called(search.name)
     return _units(finder, Stage.WORDED, ids, search) if ids else []
 
 
 def by_locality(finder: Finder, search: Search) -> list[Hit]:
-    """Places of the gazetteer of that exact, tight or mild key inside the open districts, else anywhere."""
+    """Places of the gazetteer with that exact, tight or mild key in the possible districts, else anywhere."""
     if finder.gazetteer is None:
         return []
     if search.is_narrow:
@@ -222,12 +222,12 @@ def _localities(finder: Finder, search: Search, last: Stage) -> list[Hit]:
 
 
 def by_spelling(finder: Finder, search: Search) -> list[Hit]:
-    """Units of the open districts whose skeleton is the same, else whose mild key is like the name's."""
+    """Units of the possible districts with the same skeleton, else with a similar mild key."""
     found: list[Hit] = []
     for district in sorted(search.districts):
         rung = climb((search.name,), finder.inside(district))
         if rung.stage in FINE:
-            # A fine key that `by_name` refused was refused for its type word or its okrug.
+            # A finer key that `by_name` refused was refused for its type word or its okrug.
             continue
         found.extend(_units(finder, rung.stage, frozenset(each.id for each in rung.bearers), search))
     return found
@@ -248,12 +248,12 @@ def _units(finder: Finder, stage: Stage, ids: frozenset[str], search: Search) ->
 
 
 def by_locality_spelling(finder: Finder, search: Search) -> list[Hit]:
-    """Places of the gazetteer inside the open districts, by skeleton or likeness."""
+    """Places of the gazetteer in the possible districts, by skeleton or likeness."""
     return _localities(finder, search, Stage.FUZZY) if search.is_narrow else []
 
 
 def by_town_spelling(finder: Finder, search: Search) -> list[Hit]:
-    """A misspelt town, district or region: there are few, and nothing else in the country is like them."""
+    """A misspelt town, district or region: they are few, so nothing else in the country resembles them."""
     if search.is_narrow or len(mild_key(strip_type(search.name)[0])) < 5:
         return []
     rung = climb((search.name,), finder.upper())
@@ -282,7 +282,7 @@ def by_far_spelling(finder: Finder, search: Search) -> list[Hit]:
 
 
 def beside(finder: Finder, search: Search) -> list[Hit]:
-    """Units outside the open districts, at most a quarter of a degree from a place inside."""
+    """Units outside the possible districts, at most a quarter of a degree from a place inside."""
     if not search.is_narrow:
         return []
     inside = [spot for district in search.districts for spot in finder.placed_in(district)]
@@ -300,6 +300,6 @@ def beside(finder: Finder, search: Search) -> list[Hit]:
 
 Find = Callable[[Finder, Search], list[Hit]]
 PROVING: tuple[Find, ...] = (by_code, by_name, by_number, by_territory, by_locality)
-"""What they find bears the name; in this order, the first that finds anything ends the search."""
+"""Stages whose hits certainly have the name; they run in this order until one has a hit."""
 PROPOSING: tuple[Find, ...] = (by_spelling, by_locality_spelling, by_town_spelling, beside)
-"""What they find may be meant; after these, in the same way."""
+"""Stages whose hits may be meant; they run after those above, in the same way."""

@@ -1,4 +1,4 @@
-"""Nominatim, Photon and Pelias asked through geopy: one question, places with an honest precision."""
+"""Nominatim, Photon and Pelias through geopy: one interface, places with a realistic precision."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from model.settings import GeocoderAddress, GeocoderKind
 USER_AGENT = "kense (registry of public offices of Kazakhstan)"
 _RETRIES = 2
 _RESTS_AFTER = 3
-"""Failures in a row after which a geocoder is left alone for a while."""
+"""Failures in a row after which a geocoder is not asked for a while."""
 _REST_S = 60.0
 _MOST = 5
-"""Places asked for."""
+"""Number of places requested."""
 _UNUSABLE = (
     GeopyError,
     InvalidPoint,
@@ -38,11 +38,11 @@ _UNUSABLE = (
     ArithmeticError,
     RecursionError,
 )
-"""What geopy raises for errors of the service, and what answers of another shape than documented lead to."""
+"""Errors that geopy raises for the service, and errors from answers of an undocumented shape."""
 _LONGEST_LABEL, _LONGEST_ID = 300, 100
-"""Characters that are kept."""
+"""Longest label and id that are kept, in characters."""
 
-# geopy logs each retry with its whole trace; who wants them gives its logger a handler.
+# geopy logs each retry with its whole traceback; to see them, give its logger a handler.
 logging.getLogger("geopy").addHandler(logging.NullHandler())
 
 # https://nominatim.org/release-docs/latest/customize/Ranking/: 30 house or point of interest, 26 and 27 ways,
@@ -54,7 +54,7 @@ _NOMINATIM_RANKS = (
     (10, Precision.DISTRICT),
     (5, Precision.REGION),
 )
-_NOMINATIM_KINDS = {  # servers that tell no rank
+_NOMINATIM_KINDS = {  # servers that give no rank
     "house": Precision.BUILDING,
     "building": Precision.BUILDING,
     "road": Precision.STREET,
@@ -103,7 +103,7 @@ class RemotePlace:
 
     @property
     def data(self) -> tuple[str, str]:
-        """Whose data it is, as positions name their sources, and the id there."""
+        """The source of the data, as positions name their sources, and the id there."""
         owner, _, own = self.source_id.partition(":")
         return (OPENSTREETMAP if owner == "osm" else owner), own
 
@@ -113,12 +113,12 @@ class RemotePlace:
 
     @classmethod
     def of_row(cls, row: Mapping[str, Any]) -> RemotePlace:
-        """What `as_row` made."""
+        """The inverse of `as_row`."""
         return cls(**{**row, "precision": Precision(row["precision"])})
 
 
 class RemoteGeocoder:
-    """One service; it is asked no oftener than once in `pause_s` seconds, errors are tried again."""
+    """One service; it gets at most one request in `pause_s` seconds, and failed ones are retried."""
 
     def __init__(self, address: GeocoderAddress, pause_s: float, timeout_s: float) -> None:
         self.address = address
@@ -136,19 +136,21 @@ class RemoteGeocoder:
 
     @property
     def public_name(self) -> str:
-        """Its kind and where it is, without keys and passwords."""
+        """Its kind and address, without keys and passwords."""
         url = urlsplit(self.address.url)
         return f"{self.name} {url.netloc.rpartition('@')[2]}{url.path}"
 
     @property
     def is_resting(self) -> bool:
-        """Whether it failed so often that it is left alone for a while."""
+        """Whether it failed so often that it is not asked for a while."""
         return time.monotonic() < self._rests_until
 
     def ask(self, question: str) -> tuple[RemotePlace, ...]:
-        """Places for a question, best first; none where it knows none. Raises GeocoderFailedError."""
+        """Places for a query, best first; none where it knows none. Raises GeocoderFailedError."""
         if self.is_resting:
-            raise GeocoderFailedError(f"{self.name}: failed {_RESTS_AFTER} times in a row and is left alone")
+            raise GeocoderFailedError(
+                f"{self.name}: failed {_RESTS_AFTER} times in a row and is not asked for a while"
+            )
         try:
             answer = self._ask(question, exactly_one=False, **self._options) or []
             found = tuple(
@@ -164,10 +166,10 @@ class RemoteGeocoder:
 
 
 def _client(address: GeocoderAddress, timeout_s: float) -> tuple[Callable[..., Any], dict[str, Any]]:
-    """The geocode function of geopy for a service, and what is asked of it besides the text."""
+    """The geocode function for a service, and its arguments besides the text."""
     url = urlsplit(address.url)
     domain = f"{url.netloc}{url.path}".rstrip("/")
-    # The other adapters try again on their own, without a pause.
+    # The other adapters retry on their own, without a pause.
     common = {
         "scheme": url.scheme,
         "timeout": timeout_s,
@@ -184,7 +186,7 @@ def _client(address: GeocoderAddress, timeout_s: float) -> tuple[Callable[..., A
 
 
 def _place(kind: GeocoderKind, raw: Mapping[str, Any]) -> RemotePlace | None:
-    """A place of one answer; None for what has no precision of ours (a country, a river)."""
+    """The place in one answer; None for a kind without a precision here (a country, a river)."""
     if kind is GeocoderKind.NOMINATIM:
         rank = int(raw.get("place_rank", 0))
         precision = next((precision for least, precision in _NOMINATIM_RANKS if rank >= least), None)
@@ -215,5 +217,5 @@ def _place(kind: GeocoderKind, raw: Mapping[str, Any]) -> RemotePlace | None:
 
 
 def _clean(text: str, most: int) -> str:
-    """Without signs that no store and no terminal takes: halves of characters, controls."""
+    """Without characters that stores and terminals refuse: surrogates, controls."""
     return "".join(char for char in text if char.isprintable())[:most]

@@ -1,6 +1,6 @@
-"""A stream of places to find: JSON lines in, JSON lines out, one answer for each line in its order.
+"""A stream of places to locate: JSON lines in, JSON lines out, one answer for each line, in order.
 
-Memory stays the same however long the stream is. A line that cannot be read gets an answer that says why.
+Memory stays constant however long the stream is. A line that cannot be read gets an answer that says why.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from geo.locator.candidates import Candidate, LocateQuery
 from geo.locator.locator import Locator
 
 NONE = "NONE"
-"""Precision of an answer that is no place."""
+"""Precision of an answer without a place."""
 LONGEST_LINE = 1_000_000
-"""Bytes; a longer line is refused unread."""
+"""Bytes; a longer line is refused without reading it."""
 
 
 class Asked(msgspec.Struct, forbid_unknown_fields=False):
-    """One line: the text, and the names of what lies around it where they are known."""
+    """One line: the text, and the names of its known surroundings."""
 
     text: str
     district: str | None = None
@@ -30,7 +30,7 @@ class Asked(msgspec.Struct, forbid_unknown_fields=False):
 
 
 def read_lines(stream: BinaryIO) -> Iterator[bytes]:
-    """The lines of a stream; of one that is too long only as much as shows that."""
+    """The lines of a stream; of a line that is too long only enough to show that."""
     while line := stream.readline(LONGEST_LINE + 2):
         end = line
         while len(end) > LONGEST_LINE and not end.endswith(b"\n"):
@@ -39,7 +39,7 @@ def read_lines(stream: BinaryIO) -> Iterator[bytes]:
 
 
 def locate_lines(locator: Locator, lines: Iterable[bytes]) -> Iterator[bytes]:
-    """The answer to each line, without the line's end; empty lines are answered too."""
+    """The answer to each line, without the line end; empty lines are answered, too."""
     decoder = msgspec.json.Decoder(Asked)
     for line in lines:
         yield _answered(locator, decoder, line)

@@ -1,7 +1,7 @@
 """From a place or address as people write it to ranked places, each explained; offline.
 
-The recipe: read the text, resolve what lies around the place, let the stages find what bears the name there,
-tell namesakes apart, fall back to okrug, district or region. Never a wrong village: where namesakes cannot be
+The recipe: read the text, resolve what lies around the place, let the stages find the name there, choose
+between namesakes, fall back to okrug, district or region. Never a wrong village: where namesakes cannot be
 decided, all are listed; for a place not found, the answer is the territory that certainly holds it.
 """
 
@@ -33,7 +33,7 @@ from model.enums import Level, Precision
 MOST = 50
 """Most candidates for one name; dozens of villages are called Жамбыл."""
 _RIVAL = 0.8
-"""Share of the best confidence from which another candidate may just as well be meant."""
+"""Share of the best confidence from which another candidate may equally be meant."""
 _STAGE_OF = {
     Level.REGION: Stage.REGION,
     Level.DISTRICT: Stage.DISTRICT,
@@ -49,9 +49,9 @@ _COARSEST = {
 
 
 _REMEMBERED, _LONGEST_REMEMBERED = 2_048, 80
-"""Latest texts that are kept as understood, and the characters of the longest of them."""
+"""Number of latest texts whose understanding is cached, and the length of the longest of them."""
 _PROPOSED = 0.85
-"""Most that a proposal is held likely: it stays below what counts as certain."""
+"""Upper limit of a proposal's confidence, below the limit of certainty."""
 _HALVED = frozenset({Doubt.UNKNOWN_PART, Doubt.ELSEWHERE, Doubt.CITY_MEANT, Doubt.POSTCODE_ELSEWHERE})
 """Doubts that make another place as likely as the answer."""
 
@@ -70,7 +70,7 @@ class Locator:
         self._understand(Understanding(self._finder, self._surroundings))
 
     def carried_on(self, step: AtlasStep) -> Locator:
-        """The same over a later atlas of the same units; what was worked out once is shared."""
+        """The same for a later atlas of the same units; cached results are shared."""
         made = copy(self)
         made.atlas = step.atlas
         made._finder = self._finder.carried_on(step)
@@ -80,11 +80,11 @@ class Locator:
 
     def _understand(self, understanding: Understanding) -> None:
         self._understanding = understanding
-        # Names are asked for again and again; nothing that they mean changes while the units stay.
+        # Names are requested again and again; their meaning does not change while the units stay.
         self._remembered = lru_cache(_REMEMBERED)(understanding.of)
 
     def understood(self, query: LocateQuery) -> Understood | None:
-        """How a text is understood, without what explains it; None for a text that names no place."""
+        """How a text is understood, without explanations; None for a text that names no place."""
         of = self._understanding.of if len(query.text) > _LONGEST_REMEMBERED else self._remembered
         return of(query)
 
@@ -94,16 +94,16 @@ class Locator:
 
     @property
     def asks_others(self) -> bool:
-        """Whether remote geocoders are asked where nothing else is found."""
+        """Whether remote geocoders are asked when nothing else is found."""
         return self._remote is not None
 
     def prepare(self) -> None:
-        """Make the indexes that the first questions would else wait for."""
+        """Build the indexes that the first questions would otherwise wait for."""
         for text in ("Кына", "1-е Мая", "000000", "KZ-00", "Ъъъъ сельский округ", "Ъъъъъ"):
             self.understood(LocateQuery(text))
 
     def importance(self, unit_id: str) -> float:
-        """How important a unit is among those of its name, from 0 to 1."""
+        """The importance of a unit among those with its name, from 0 to 1."""
         return self._finder.importance.get(unit_id, 0.0)
 
     def offices_at(self, postcode: str) -> tuple[Office, ...]:
@@ -111,10 +111,10 @@ class Locator:
         return self._finder.codes.offices(postcode) if is_postcode(postcode) else ()
 
     def locate(self, query: LocateQuery) -> tuple[Candidate, ...]:
-        """Places that the text may mean, surest first, namesakes by importance; none for what names no place.
+        """Places that the text may mean, surest first, namesakes by importance; none for other texts.
 
-        Several candidates of one confidence are namesakes that nothing tells apart. Where nothing bears the
-        name the one candidate is the okrug, district or region that the surroundings name.
+        Several candidates with one confidence are namesakes that nothing distinguishes. Where nothing has the
+        name, the only candidate is the okrug, district or region that the surroundings name.
         """
         understood = self.understood(query)
         if understood is None:
@@ -125,7 +125,7 @@ class Locator:
         return self._fallen(query, understood)
 
     def answer(self, query: LocateQuery) -> Answer:
-        """The one place to tell: the only sure candidate, else the territory that holds all candidates."""
+        """The place to answer with: the only sure candidate, else the territory that contains all of them."""
         candidates = self.locate(query)
         if not candidates:
             return Answer(None, ())
@@ -140,7 +140,7 @@ class Locator:
         return Answer(self._somewhere_in(query.text, common, reasons), candidates)
 
     def _told(self, query: LocateQuery, read: Understood, hits: Sequence[Hit]) -> tuple[Candidate, ...]:
-        """Candidates of hits that one stage ranks equal; a rule may choose one of several namesakes."""
+        """Candidates for hits that one stage ranks equal; a rule may choose one of several namesakes."""
         case = read.case
         kept, how = self._decided(query, case, hits)
         count = len(kept)
@@ -151,8 +151,8 @@ class Locator:
         ]
         if count > 1:
             candidates = [replace(each, confidence=round(each.confidence / count, 4)) for each in candidates]
-        # By its people a place is likely meant, and no more: `officeFor` asks which it is. Inside a known
-        # district it is certain where the people of each namesake are known.
+        # Population makes a place likely, but not certain: `officeFor` asks which one it is. Inside a known
+        # district it is certain where the population of each namesake is known.
         is_counted = case.search.is_narrow and all(hit.population is not None for hit in hits)
         is_likely = how is Choice.POPULATION and not is_counted
         doubts = read.doubts | {Doubt.NAMESAKES} if is_likely else read.doubts
@@ -178,7 +178,7 @@ class Locator:
             if near and (sibling := by_siblings(hits, near)) is not None:
                 return [sibling], Choice.SIBLINGS
         peopled = by_population(hits)
-        # How many people live in most villages is not known: outside a known district only a town is meant.
+        # The population of most villages is unknown: outside a known district only a town is meant.
         is_open = not case.search.is_narrow and not (peopled is not None and self._finder.is_town(peopled))
         if peopled is not None and peopled.stage is not Stage.RENAMED and not is_open:
             return [peopled], Choice.POPULATION
@@ -240,7 +240,7 @@ class Locator:
         )
 
     def _precision(self, hit: Hit) -> tuple[Precision, float]:
-        """How exact the point is, and how sure the position itself is."""
+        """The precision of the point, and the confidence of the position itself."""
         if hit.locality is not None or hit.position is None or hit.unit is None:
             return Precision.SETTLEMENT, 1.0
         # The seat of a district stands for it, but its precision is that of the district.
@@ -266,7 +266,7 @@ class Locator:
         return steps
 
     def _elsewhere(self, case: Case, hit: Hit) -> list[Rejected]:
-        """Namesakes outside the surroundings that were asked for."""
+        """Namesakes outside the requested surroundings."""
         if not case.search.scopes or hit.stage not in FINE:
             return []
         found = []
@@ -277,7 +277,7 @@ class Locator:
         return found
 
     def _contradiction(self, hit: Hit, place: Shown) -> Sentence | None:
-        """The point of a settlement in the polygon of another district than its own."""
+        """Set where a settlement's point lies in the polygon of another district."""
         if self._gazetteer is None or hit.unit is None or not hit.is_exactly_placed:
             return None
         district = next(
@@ -290,7 +290,7 @@ class Locator:
         return evidence.contradicts(place, Given(shape.name_kk, shape.name_ru))
 
     def _fallen(self, query: LocateQuery, read: Understood) -> tuple[Candidate, ...]:
-        """The territory that the surroundings name, and what bears the name elsewhere."""
+        """The territory that the surroundings name, and the places elsewhere that have the name."""
         found = self._asked(read, read.around) if read.around is not None else None
         fallen = self._territory(query, read, read.around) if read.around is not None else None
         others = [hit for hit in map(self._finder.placed, read.elsewhere) if hit is not None]
@@ -310,12 +310,12 @@ class Locator:
         if candidate is None:
             return None
         candidate = replace(candidate, left_out=read.left_out if read.elsewhere else (head, *read.left_out))
-        # A settlement holds streets and no village: what is not known there is not the place.
+        # A settlement contains streets and no village: it is not the place of an unknown name in it.
         doubts = read.doubts if is_whole(unit) else read.doubts | {Doubt.UNKNOWN_PART}
         return _doubted(candidate, doubts)
 
     def _asked(self, read: Understood, unit: Unit) -> Candidate | None:
-        """What remote geocoders answer and the check lets through; nobody is asked by default."""
+        """The answers of remote geocoders that pass the check; by default none is asked."""
         case = read.case
         if self._remote is None or case.unknown:
             return None
@@ -347,7 +347,7 @@ class Locator:
         )
 
     def _common(self, units: Sequence[Unit]) -> Unit | None:
-        """The finest unit that holds all of these."""
+        """The finest unit that contains all of these."""
         chains = [[each.id for each in self.atlas.chain(unit.id)[1:]] for unit in units]
         if not chains:
             return None
@@ -356,7 +356,7 @@ class Locator:
 
 
 def _doubted(candidate: Candidate, doubts: frozenset[Doubt]) -> Candidate:
-    """The candidate, held less likely for what speaks against it."""
+    """The candidate with its confidence lowered by doubts."""
     confidence = candidate.confidence
     if doubts & _HALVED:
         confidence /= 2
@@ -372,7 +372,7 @@ def _own(unit: Unit, position: Precision) -> Precision:
 
 
 def _fullness(hit: Hit) -> tuple[bool, int, bool]:
-    """Of records of one place the one that most is known of; the first of equals is the most important."""
+    """Sort key by completeness of a record; the first of equals is the most important."""
     is_seat = hit.unit is not None and hit.unit.is_seat
     return hit.stage in FINE, hit.population or 0, is_seat
 

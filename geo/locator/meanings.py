@@ -1,4 +1,4 @@
-"""What kinds of unit a name may mean by its type word, and which of a chain of units is meant."""
+"""The kinds of unit that a name may mean by its type word, and which of nested units is meant."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ Meaning = Callable[[Atlas, Toponym], bool]
 
 
 def finest(atlas: Atlas, found: Sequence[Toponym]) -> Sequence[Toponym]:
-    """Without the units that contain another unit found, or once did: of a chain the finest is meant.
+    """Without units that contain, or once contained, another unit found: of nested units the finest is meant.
 
-    An okrug that bears a village's name (`село Жосалы`, where only Туребай би lies) is not meant where a
-    settlement of its district bears it.
+    An okrug with a village's name (`село Жосалы`, which only contains Туребай би) is not meant where a
+    settlement of its district has that name.
     """
     if len(found) < 2:
         return found
@@ -32,7 +32,7 @@ def finest(atlas: Atlas, found: Sequence[Toponym]) -> Sequence[Toponym]:
 
 
 _TERRITORIES = frozenset({TypeWord.REGION, TypeWord.DISTRICT, TypeWord.OKRUG})
-"""Words that name a territory and not a place where people live."""
+"""Words for a territory, as opposed to a populated place."""
 
 
 def _is_populated(_: Atlas, toponym: Toponym) -> bool:
@@ -80,13 +80,13 @@ BY_TYPE_WORD: dict[TypeWord, tuple[Meaning, ...]] = {
 
 
 AROUND = frozenset({*_TERRITORIES, TypeWord.TOWN})
-"""Words that name what may lie around a place; others say nothing when they narrow."""
+"""Words for what may lie around a place; other words do not narrow the search."""
 
 
 def meanings_of(text: str) -> tuple[Meaning, ...]:
-    """What kinds of unit a name may mean by its type word, likeliest first.
+    """The kinds of unit that a name may mean by its type word, likeliest first.
 
-    A name without a type word is a place where people live before it is a territory.
+    A name without a type word is a populated place before it is a territory.
     """
     type_word = strip_type(text)[1]
     if type_word is None:
@@ -95,12 +95,12 @@ def meanings_of(text: str) -> tuple[Meaning, ...]:
 
 
 def narrows_region(_: Atlas, toponym: Toponym) -> bool:
-    """A region, as the name of a region around a place."""
+    """Whether a unit is a region, as the name of a region around a place."""
     return toponym.unit.level is Level.REGION
 
 
 def narrows_district(_: Atlas, toponym: Toponym) -> bool:
-    """Cities of republican significance are written where a district is, too."""
+    """Whether a unit may stand where a district is written; cities of republican significance may, too."""
     return toponym.unit.level is Level.DISTRICT or (
         toponym.unit.level is Level.REGION and toponym.type_word is TypeWord.TOWN
     )

@@ -1,8 +1,8 @@
-"""A text taken apart into the name of a place and the names of what lies around it.
+"""Splits a text into the name of a place and the names of its surroundings.
 
-People write the village first in a sentence and last on an envelope; addresses say with words which part is
-which. All readings that make sense are tried, the likeliest first. No part of a text is lost: it is the
-place, lies around it, or is listed as left out.
+People write the village first in a sentence and last on an envelope; addresses mark the parts with words. All
+sensible readings are tried, the likeliest first. No part of a text is lost: it is the place, part of the
+surroundings, or listed as left out.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ from model.enums import Language
 from model.languages import language_of
 
 LONGEST = 400
-"""Characters of the longest address in the acts are fewer; a longer text is no place."""
+"""No address in the acts is as long; a longer text is not a place."""
 _ONE_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-"""Most names; `KZ-AKM` is one, too, and no address."""
+"""The form of most names; also `KZ-AKM`, but no address."""
 _FEWEST_LETTERS = 2
 _MOST_HEADS = 5
-"""Parts of a text that are tried as the place."""
+"""Number of parts of a text that are tried as the place."""
 _MOST_NAMED = 8
-"""Names in one text; an address has fewer, and each is looked for."""
+"""Most names in one text; an address has fewer, and each is searched."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`head` is the place meant and `around` what it lies in, both as printed; a street is never placed."""
+    """`head` is the place meant and `around` its surroundings, both as printed; a street is never located."""
 
     head: str
     around: tuple[str, ...] = ()
@@ -43,11 +43,11 @@ class Reading:
 
 
 def readings_of(text: str, language: Language | None = None) -> tuple[Reading, ...]:
-    """Readings of a text as a place, likeliest first; none for a text that can be no place."""
+    """Readings of a text as a place, likeliest first; none for a text that cannot be a place."""
     if len(text) > LONGEST or (
         sum(map(str.isalpha, text)) < _FEWEST_LETTERS and not any(map(str.isdigit, text))
     ):
-        return ()  # before what keeps the latest texts: long ones would fill the memory
+        return ()  # before the cache of the latest texts: long ones would fill the memory
     return _readings(text, language)
 
 
@@ -68,14 +68,14 @@ def _readings(text: str, language: Language | None) -> tuple[Reading, ...]:
 
 
 def _printable(text: str) -> str:
-    """Without control characters, which no name has."""
+    """Without control characters, which no name contains."""
     if text.isprintable():
         return text
     return "".join(" " if unicodedata.category(char) in ("Cc", "Cs") else char for char in text)
 
 
 def _listed(parts: Iterable[LinePart], street: str | None) -> list[Reading]:
-    """A reading for each part that may be the place; the others lie around it."""
+    """A reading for each part that may be the place; the others are its surroundings."""
     kept = [part for part in parts if part.kind not in (PartKind.WAY, PartKind.POSTCODE)]
     postcode = next((part.text for part in parts if part.kind is PartKind.POSTCODE), None)
     named = [part for part in kept if part.kind is not PartKind.COUNTRY]
@@ -89,14 +89,14 @@ def _listed(parts: Iterable[LinePart], street: str | None) -> list[Reading]:
 
 
 def _heads(kept: list[LinePart]) -> list[LinePart]:
-    """The parts that may be the place: those that say so, then bare names, then towns, else what is left."""
+    """Parts that may be the place: those with a word for it, then bare names, then towns, then the rest."""
 
     def of(kind: PartKind) -> list[LinePart]:
         return [part for part in kept if part.kind is kind]
 
     heads = [*of(PartKind.PLACE), *_ends_first(of(PartKind.BARE)), *of(PartKind.TOWN)]
     if not heads:
-        # A village may bear the name of the country.
+        # A village may have the name of the country.
         heads = [*of(PartKind.CODE), *of(PartKind.COUNTRY)]
     if not heads or not of(PartKind.PLACE):
         # `г. Астана, р-н Есиль` is the district of the city.
@@ -105,7 +105,7 @@ def _heads(kept: list[LinePart]) -> list[LinePart]:
 
 
 def _ends_first(parts: list[LinePart]) -> list[LinePart]:
-    """People put the place first or last, hardly ever in the middle."""
+    """The ends first: people put the place first or last, hardly ever in the middle."""
     return [*parts[:1], *parts[1:][-1:], *parts[1:-1]]
 
 
@@ -114,7 +114,7 @@ def _has_name(head: str) -> bool:
 
 
 def _of_address(address: AddressParts, parts: Iterable[LinePart], way: str | None) -> list[Reading]:
-    """The address as its words announce it; what it leaves over is said to lie around the place.
+    """The reading of the address by its announcing words; the rest is taken as surroundings.
 
     `way` is the way to a house as the person wrote it, with the numbers that the parts of an address lack.
     """
@@ -135,7 +135,7 @@ def _of_address(address: AddressParts, parts: Iterable[LinePart], way: str | Non
 
 
 def _whole_way(address: AddressParts, way: str | None) -> str | None:
-    """The way as written, after a street or micro-district that only the words of addresses tell."""
+    """The way as written, after a street or micro-district that only the address words reveal."""
     named = address.thoroughfare
     if way is None or named is None or named in way:
         return way or named
@@ -143,7 +143,7 @@ def _whole_way(address: AddressParts, way: str | None) -> str | None:
 
 
 def _with_kind(locality: str, kind: str | None) -> str:
-    """The name with its type word on the side where that word is understood."""
+    """The name with its type word on the side where that word is recognised."""
     if kind is None:
         return locality
     before = clean(f"{kind} {locality}")

@@ -1,6 +1,6 @@
-"""From what a person gives - an id, a code, a point or a name - to the units that may be meant.
+"""From an id, a code, a point or a name to the units that may be meant.
 
-Nothing is guessed: no unit found is unknown, several are an ambiguity the caller must see. Ids, codes and
+Nothing is guessed: no unit means unknown, several mean an ambiguity that the caller must see. Ids, codes and
 points are looked up here; names are understood by the locator.
 """
 
@@ -43,11 +43,11 @@ class PlaceQuery:
 class PlaceFound:
     """Units that the query may mean: none = unknown, several = ambiguous, the most important first.
 
-    `basis` tells how the place was understood (NAMED also for a unit id). `distance_m` is the way from the
-    point asked for to the settlement that stands for it, `origin` that point. `former_name` is the name of
-    another period under which the unit was found, null when it bears the name today. `read` tells how a name
-    was understood; `proposed` are units that it may mean and does not prove. `is_abroad` tells a point
-    outside the country.
+    `basis` says how the place was understood (NAMED also for a unit id). `distance_m` is the distance from
+    the given point, `origin`, to the settlement that stands for it. `former_name` is the name of another
+    period under which the unit was found, null when it has the name today. `read` says how a name was
+    understood; `proposed` are units that it may mean without proof. `is_abroad` marks a point outside the
+    country.
     """
 
     units: tuple[Unit, ...]
@@ -67,7 +67,7 @@ class PlaceFound:
 
 
 def find_place(atlas: Atlas, query: PlaceQuery, locator: Locator | None = None) -> PlaceFound:
-    """The units that `query` may mean; names are the locator's, one made for the atlas when none is given.
+    """The units that `query` may mean; names are left to `locator`, made for the atlas if none is given.
 
     Raises UsageError unless exactly one way of asking is used.
     """
@@ -117,7 +117,7 @@ def _place_named(locator: Locator, query: PlaceQuery, name: str) -> PlaceFound:
 
 
 def _former_name(read: Understood) -> Name | None:
-    """The name of another period, when the one place meant bears it no more."""
+    """The name of another period, where the one place meant no longer has it."""
     (hit, *others) = read.hits
     if others or hit.rename is None:
         return None if others else hit.former

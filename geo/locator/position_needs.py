@@ -1,7 +1,7 @@
-"""What is looked for to locate a unit or an office, and which of three states its position is in.
+"""What is needed to locate a unit or an office, and which of three states its position is in.
 
-A position is as fine as wanted when it is as fine as the texts tell: that of the house for an office whose
-address prints one, of the settlement for a settlement. What a person set, or took away, is never looked for.
+A position is fine enough when it is as fine as the texts allow: that of the house for an office whose address
+prints one, of the settlement for a settlement. Positions that a person set or removed are never searched.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _WANTED = {
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A unit or an office, what its texts say of where it is, and where it stands.
+    """A unit or an office, the texts about its place, and its current position.
 
     `street` ends with the house where one is printed. `position` is the one that is shown.
     """
@@ -36,7 +36,7 @@ class Need:
     position: Position | None
     is_taken_away: bool = False
     unit_id: str | None = None
-    """The unit itself, or the one that the office stands in."""
+    """The unit itself, or the unit that contains the office."""
     street: str | None = None
     address: Address | None = None
 
@@ -52,18 +52,18 @@ class Need:
 
     @property
     def is_by_hand(self) -> bool:
-        """Whether a person set the position, or took it away."""
+        """Whether a person set or removed the position."""
         return self.is_taken_away or (self.position is not None and self.position.method in BY_HAND)
 
     @property
     def is_fine(self) -> bool:
-        """Whether the position is as fine as wanted."""
+        """Whether the position is as fine as the texts allow."""
         return self.position is not None and RANK[self.position.precision] <= RANK[self.wanted]
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The state of a position; `attempt` is the one that still holds, `is_stale` tells of an older text."""
+    """The state of a position; `attempt` is the valid one, `is_stale` marks a position from an older text."""
 
     state: PositionState
     trouble: PositionTrouble | None = None
@@ -73,14 +73,14 @@ class Standing:
 
 
 def need_of_unit(unit: Unit) -> Need:
-    """What is looked for to locate a unit: its names, in the unit above."""
+    """What is needed to locate a unit: its names, in the unit above."""
     names = "|".join(dict.fromkeys(name.value for name in unit.names))
     question = f"{names} @ {unit.parent_id or ''}"
     return Need(f"{UNIT}{unit.id}", question, _WANTED[unit.level], unit.position, unit_id=unit.id)
 
 
 def need_of_office(edition: Edition, office: Office) -> Need | None:
-    """What is looked for to locate an office: its address, in its unit; None for one that is closed."""
+    """What is needed to locate an office: its address, in its unit; None for a closed one."""
     if office.status is not LifecycleStatus.ACTIVE:
         return None
     address = _address(office)
@@ -102,7 +102,7 @@ def need_of_office(edition: Edition, office: Office) -> Need | None:
 
 
 def needs_of(edition: Edition) -> Iterator[Need]:
-    """What is looked for to locate each unit, then each active office, by id."""
+    """The needs of each unit, then of each active office, by id."""
     for unit in edition.units.values():
         yield need_of_unit(unit)
     for office in edition.offices.values():
@@ -138,7 +138,7 @@ def standing_of(edition: Edition, need: Need) -> Standing:
 
 
 def _is_given_up(need: Need, attempt: LocationAttempt) -> bool:
-    """Whether an office no longer has what was found for this very text: a person went back."""
+    """Whether an office dropped the position found for this very text: a person reverted it."""
     found = attempt.position
     if found is None or not need.is_office:
         return False
@@ -146,7 +146,7 @@ def _is_given_up(need: Need, attempt: LocationAttempt) -> bool:
 
 
 def _is_taken_away(edition: Edition, office: Office) -> bool:
-    """Whether the last word on the position was that the office has none."""
+    """Whether the last change of the position removed it."""
     if office.position is not None:
         return False
     for revision in reversed(edition.revisions.get(office.id, ())):
@@ -157,6 +157,6 @@ def _is_taken_away(edition: Edition, office: Office) -> bool:
 
 
 def _address(office: Office) -> Address | None:
-    """In Russian where it is printed so: most names of streets that geocoders know are."""
+    """The Russian address where one is printed: geocoders know most street names in Russian."""
     by_language = {one.language: one for one in office.addresses}
     return by_language.get(Language.RU) or by_language.get(Language.KK)

@@ -32,7 +32,7 @@ class PositionRow:
 
     @property
     def key(self) -> tuple[int, str]:
-        """Lists are in this order: without a position first, then by how coarse it is, then by id."""
+        """Order of the lists: without a position first, then the coarsest, then by id."""
         at = self.need.position
         return -(RANK[at.precision] if at is not None else _NOWHERE), self.need.subject
 
@@ -50,7 +50,7 @@ class PositionStates:
 
     @classmethod
     def of(cls, edition: Edition) -> PositionStates:
-        """Those of a whole edition."""
+        """The states of a whole edition."""
         rows = _rows_of(edition, needs_of(edition))
         listed: dict[PositionState, list[PositionRow]] = {state: [] for state in PositionState}
         for row in sorted(rows.values(), key=_key):
@@ -58,7 +58,7 @@ class PositionStates:
         return cls(rows, edition.attempts, listed)
 
     def carried_on(self, step: AtlasStep) -> PositionStates:
-        """The same for a later edition of the same units: offices that changed, and what was tried since."""
+        """The same for a later edition of the same units, with changed offices and new attempts."""
         edition = step.edition
         tried = {one for one, attempt in edition.attempts.items() if self._attempts.get(one) is not attempt}
         subjects = tried | {f"{OFFICE}{office_id}" for office_id in step.changed.ids}
@@ -75,7 +75,7 @@ class PositionStates:
         return PositionStates(rows | come, edition.attempts, listed)
 
     def __getitem__(self, state: PositionState) -> list[PositionRow]:
-        """Those in a state, in order."""
+        """The rows in a state, in order."""
         return self._by_state[state]
 
 

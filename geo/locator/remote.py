@@ -1,8 +1,8 @@
-"""Remote geocoders as the last stage of the locator: asked only where nothing offline bears the name.
+"""Remote geocoders as the last stage of the locator: asked only where nothing offline has the name.
 
-What they answer may win only when it is checked: the point lies in the district that the surroundings name,
-the label names the place that was asked for, and it is a settlement or finer. Two geocoders that contradict
-each other leave the question open. Nobody is asked unless KENSE_GEOCODERS says so.
+An answer counts only if it passes the check: the point lies in the district that the surroundings name, the
+label names the requested place, and it is a settlement or finer. Two geocoders that contradict each other
+leave the question open. None is asked unless KENSE_GEOCODERS names it.
 """
 
 from __future__ import annotations
@@ -32,19 +32,19 @@ from store.reading.geocoder_cache import GeocoderCache
 _COUNTRY = "Казахстан"
 _FINER = frozenset({Precision.BUILDING, Precision.STREET})
 _STREET_ALIKE = 72.0
-"""Likeness (0-100) of mild keys from which two words are cases of one name: `Абая`, `Абай`."""
+"""Likeness (0-100) of mild keys from which two words are grammatical cases of one name: `Абая`, `Абай`."""
 _WORD = re.compile(r"[^\W_]+")
 _HOUSE = re.compile(r"\d[\w/-]*")
 _HOUSE_AT_END = re.compile(r"[\s,.№]+(?P<house>\d[\w/-]*(?:\s?[«\"']?[^\W\d_][»\"']?)?)\s*$")
 """`94`, `12/1`, `189 «а»`."""
 _NO_HOUSE = re.compile(r"[^\w/-]")
 Check = Callable[[RemotePlace], Sentence | None]
-"""Why a place may not be what was asked for; None where nothing speaks against it."""
+"""Returns an objection to a place; None where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class RemoteFound:
-    """What the geocoders answered: the checked place, those refused and why, and who failed."""
+    """The answers of geocoders: the checked place, refused ones with reasons, and the failed geocoders."""
 
     place: RemotePlace | None
     refused: tuple[tuple[RemotePlace, Sentence], ...] = ()
@@ -52,7 +52,7 @@ class RemoteFound:
 
 
 class RemoteStage:
-    """Asks geocoders in order, remembers their answers and checks them against the registry."""
+    """Asks geocoders in order, caches their answers and checks them against the registry."""
 
     def __init__(
         self, atlas: Atlas, geocoders: Sequence[RemoteGeocoder], cache: GeocoderCache | None = None
@@ -62,7 +62,7 @@ class RemoteStage:
         self._cache = cache
 
     def candidate(self, name: str, street: str | None, within: Unit) -> Candidate | None:
-        """A place of that name (and street) in the unit, None where no answer stands the check."""
+        """A place with that name (and street) in the unit, None where no answer passes the check."""
         found = self.find(name, street, within)
         if found.place is None:
             return None
@@ -90,7 +90,7 @@ class RemoteStage:
     def find(self, name: str, street: str | None, within: Unit, check: Check | None = None) -> RemoteFound:
         """Ask all geocoders for a place in the unit; one that fails is skipped and reported.
 
-        `street` may end with the number of a house. `check` objects to more than the locator does.
+        `street` may end with the number of a house. `check` adds objections to those of the locator.
         """
         question = self._question(name, street, within)
         good: list[RemotePlace] = []
@@ -134,7 +134,7 @@ class RemoteStage:
         return places
 
     def _objection(self, place: RemotePlace, name: str, street: str | None, within: Unit) -> Sentence | None:
-        """Why a place may not win, None when nothing speaks against it."""
+        """Why a place may not win, None without an objection."""
         if place.precision not in TRUSTED:
             return Sentence(Objection.TOO_COARSE)
         if not is_named(place.label, name):
@@ -149,7 +149,7 @@ class RemoteStage:
 
 
 def is_named(label: str, name: str) -> bool:
-    """Whether a part of a label by commas is a spelling of the name."""
+    """Whether a part of a comma-separated label is a spelling of the name."""
     wanted = mild_key(strip_type(name)[0])
     if not wanted:
         return False
@@ -158,9 +158,9 @@ def is_named(label: str, name: str) -> bool:
 
 
 def is_on_street(label: str, street: str, name: str) -> bool:
-    """Whether a label names the street, in whatever case, beside the name of the place around it.
+    """Whether a label names the street, in any grammatical case, besides the place around it.
 
-    Numbers in the name of the street have to be there; `street` may end with a house, which need not.
+    Numbers in the name of the street must be there; `street` may end with a house, which is optional.
     """
     words, _ = _street_and_house(street)
     wanted = max(words, key=len, default="")
@@ -174,7 +174,7 @@ def is_on_street(label: str, street: str, name: str) -> bool:
 
 
 def _street_and_house(street: str) -> tuple[list[str], str | None]:
-    """The words of a street's name without its type, and the house behind it."""
+    """The words of a street's name without its type, and the house after it."""
     house = _HOUSE_AT_END.search(street)
     name = street[: house.start()] if house is not None else street
     words = [word for word in _WORD.findall(name.casefold()) if not _announces(word)]
@@ -182,12 +182,12 @@ def _street_and_house(street: str) -> tuple[list[str], str | None]:
 
 
 def _announces(word: str) -> bool:
-    """Whether the word announces a street or a house, and is no name."""
+    """Whether the word announces a street or a house and is not a name."""
     return any(each.part == "house" or each.part in THOROUGHFARES for each in address_words().get(word, ()))
 
 
 def _honest(place: RemotePlace, street: str | None) -> RemotePlace:
-    """The place as exact as its label proves: a house of another number shows the street alone."""
+    """The place with the precision that its label proves: with another house number it is only the street."""
     house = None if street is None else _street_and_house(street)[1]
     if place.precision is not Precision.BUILDING or house is None:
         return place

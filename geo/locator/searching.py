@@ -1,7 +1,7 @@
-"""Search that understands places: what the words of all names find, and what the locator makes of the text.
+"""Search that understands places: combines the word index with the locator.
 
-Unfinished words, offices, services and acts are found by their words; a text that names a place, with all
-that lies around it, is read as officeFor and locate read it, so that all three put the same place first.
+Unfinished words, offices, services and acts are found by their words. A text that names a place with its
+surroundings is read as officeFor and locate read it, so that all three put the same place first.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from model.enums import Language
 
 _SEVERAL_WORDS = re.compile(r"[\W\d]")
 _CERTAIN, _PROPOSED, _AMONG = 0.95, 0.6, 0.94
-"""Scores of a place that is certain, that is proposed, and that is one of several of that name."""
+"""Scores of a place that is certain, of a proposed one, and of one of several namesakes."""
 _MATCH: Mapping[Stage, Match] = {
     Stage.CODE: Match.EXACT,
     Stage.POSTCODE: Match.EXACT,
@@ -47,10 +47,10 @@ def find_named(
 ) -> list[NameHit]:
     """The best name of each record that the text may mean, in no order.
 
-    With `most` only those that `ranked` puts first, `near` being the point that decides between equals.
+    With `most`, only that many, in the order of `ranked`; the nearer to `near` wins among equals.
     """
     found = search.scored(with_type_words(text), autocomplete=autocomplete, languages=languages)
-    # The beginning of one word names no place yet: the words of all names tell all that there is to it.
+    # The beginning of one word does not name a place yet: the word index alone answers it.
     asks = not found.best or _SEVERAL_WORDS.search(text) is not None or locator.is_name(text)
     read = locator.understood(LocateQuery(text)) if asks else None
     wanted = frozenset(languages)
@@ -84,7 +84,7 @@ def _places(search: NameSearch, read: Understood | None, languages: frozenset[La
 def _offices(
     search: NameSearch, locator: Locator, read: Understood | None, languages: frozenset[Language]
 ) -> Iterable[NameHit]:
-    """The offices of a post code that stands alone."""
+    """The offices with a post code that stands alone."""
     if read is None or read.stage is not Stage.POSTCODE:
         return
     for office in locator.offices_at(read.case.search.name):
@@ -96,7 +96,7 @@ def _offices(
 def _named(
     search: NameSearch, subject: Subject, slug: str, hit: Hit, score: float, languages: frozenset[Language]
 ) -> NameHit | None:
-    """The first name of a record as a hit; None where it has none in the languages asked for."""
+    """The first name of a record as a hit; None where it has none in the requested languages."""
     entries = search.index.entries_of(subject, slug)
     entry = next((each for each in entries if not languages or each.name.language in languages), None)
     if entry is None:

@@ -1,4 +1,4 @@
-"""Territories by the roots of their names: `Қарасай ауылдық округі` is `Карасайский сельский округ`."""
+"""Finds territories by the roots of their names: `Қарасай ауылдық округі` is `Карасайский сельский округ`."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ LEVEL_OF: Mapping[TypeWord | None, Level] = {
     TypeWord.DISTRICT: Level.DISTRICT,
     TypeWord.OKRUG: Level.RURAL_OKRUG,
 }
-"""The level of a unit that a type word says."""
+"""The level of a unit for each type word."""
 
 
 class Territories:
-    """Regions, districts and okrugs of one atlas by level and root; made when they are first asked for."""
+    """Regions, districts and okrugs of one atlas by level and root; built on first use."""
 
     def __init__(self, atlas: Atlas) -> None:
         self._atlas = atlas
 
     def carried_on(self, step: AtlasStep) -> Territories:
-        """The same over a later atlas of the same units; the earlier atlas is let go."""
+        """The same for a later atlas of the same units; the earlier atlas is released."""
         made = copy(self)
         made._atlas = step.atlas
         return made
@@ -57,6 +57,6 @@ def _root(name: str) -> str:
 
 
 def _roots(name: str) -> tuple[str, ...]:
-    """The root of a name; of a person's name also with the initial: `Т.Рыскулова` is `Турара Рыскулова`."""
+    """The roots of a name; for a person's name also with the initial: `Т.Рыскулова` is `Турара Рыскулова`."""
     given, *surname = without_dedication(strip_type(name)[0]).split()
     return (_root(name), mild_key(given[0] + surname[0])) if len(surname) == 1 else (_root(name),)

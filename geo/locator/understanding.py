@@ -1,7 +1,7 @@
-"""How a text is understood: its reading, what bears the name there, and what speaks against certainty.
+"""How a text is understood: its reading, the places with that name, and the doubts.
 
-All who turn a name into a place ask here: officeFor, locate, search, imports. No part of a text is dropped in
-silence: one that nothing knows, or that does not fit, makes the answer a proposal, and is named.
+Everything that turns a name into a place calls this module: officeFor, locate, search, imports. No part of a
+text is dropped silently: a part that is unknown, or does not fit, makes the answer a proposal, and is named.
 """
 
 from __future__ import annotations
@@ -23,27 +23,27 @@ from model.edition import Unit
 from model.enums import Level
 
 _PLAIN = re.compile(r"[\u0400-\u052f .«»-]{2,60}")
-"""Cyrillic words alone, which do not say where one part ends."""
+"""Only Cyrillic words, without punctuation between parts."""
 PROVEN = FINE | {Stage.WORDED}
-"""Stages after which a place bears the name that was asked for, in whatever writing."""
+"""Stages after which a place certainly has the requested name, in any spelling."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One reading with its surroundings resolved; `unknown` are the names around that nothing bears."""
+    """One reading with its surroundings resolved; `unknown` are the surrounding names that nothing has."""
 
     reading: Reading
     search: Search
     unknown: tuple[str, ...]
     hints: tuple[Scope, ...]
-    """What the office's name says of the surroundings: it decides between namesakes only."""
+    """What the office's name says about the surroundings: it only decides between namesakes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What bears the name, most important first; or the territory `around` when nothing there does.
+    """The places with the name, most important first; or the territory `around` if it contains none.
 
-    `elsewhere` bear the name outside of the surroundings that the text gives.
+    `elsewhere` have the name outside of the surroundings in the text.
     """
 
     case: Case
@@ -54,7 +54,7 @@ class Understood:
 
     @property
     def is_certain(self) -> bool:
-        """Whether nothing speaks against the hits, be they one or namesakes."""
+        """Whether there are no doubts about the hits, be they one or several namesakes."""
         return bool(self.hits) and not self.doubts
 
     @property
@@ -64,13 +64,13 @@ class Understood:
 
     @property
     def left_out(self) -> tuple[str, ...]:
-        """Parts of the text that did not help: what nothing knows, and the way to a house."""
+        """Parts of the text that were not used: unknown ones, and the way to a house."""
         street = self.case.reading.street
         return (*self.case.unknown, *((street,) if street else ()))
 
 
 class Understanding:
-    """Understands texts by one finder."""
+    """Understands texts with one finder."""
 
     def __init__(self, finder: Finder, surroundings: Surroundings) -> None:
         self._finder = finder
@@ -79,8 +79,8 @@ class Understanding:
     def of(self, query: LocateQuery) -> Understood | None:
         """How the text is understood; None where it names no place.
 
-        What bears the name in the surroundings that the text gives goes before what only resembles it there,
-        that before what bears it beside a part that nothing knows, that before names alike anywhere.
+        Priority: places with the name in the surroundings of the text, then places there with a similar name,
+        then places with the name beside an unknown part, then similar names anywhere.
         """
         cases = [self._case(query, reading) for reading in self._readings(query)]
         known = [case for case in cases if not case.unknown]
@@ -96,17 +96,17 @@ class Understanding:
         return self._first((by_far_spelling,), [*known, *doubtful]) or self._fallen(cases)
 
     def _readings(self, query: LocateQuery) -> tuple[Reading, ...]:
-        """What is a known name as a whole needs no reading: most texts are."""
+        """Readings of the text; a text that is a known name as a whole, as most are, needs no splitting."""
         if _PLAIN.fullmatch(query.text) and self.is_name(query.text):
             return (Reading(query.text),)
         return readings_of(query.text, query.language)
 
     def siblings(self, case: Case, name: str) -> list[Hit]:
-        """What bears the name of another village in the same surroundings."""
+        """Places with the name of another village in the same surroundings."""
         return by_name(self._finder, Search(name, case.search.scopes, case.search.districts))
 
     def wide(self, name: str) -> list[Hit]:
-        """What bears a name anywhere."""
+        """Places with a name anywhere."""
         return by_name(self._finder, Search(name, (), frozenset()))
 
     def _case(self, query: LocateQuery, reading: Reading) -> Case:
@@ -137,7 +137,7 @@ class Understanding:
         return None
 
     def _by_words(self, query: LocateQuery, cases: Sequence[Case]) -> Understood | None:
-        """The same for parts that no comma parts: `Кына Акколь`."""
+        """The same for parts that are not separated by commas: `Кына Акколь`."""
         if not any(" " in part for case in cases[:1] for part in (case.reading.head, *case.reading.around)):
             return None
         cut = by_words(cases[0].reading, self.is_name)
@@ -150,9 +150,9 @@ class Understanding:
         return any(self._finder.atlas.named(text)) or self._finder.codes.unit(text) is not None
 
     def _beside_unknown(self, cases: Sequence[Case]) -> Understood | None:
-        """A place where people live, beside a part that nothing knows.
+        """A populated place, beside an unknown part.
 
-        A territory with an unknown name before it is not the place: the place lies somewhere in it.
+        A territory after an unknown name is not the place: the place lies somewhere in it.
         """
         for stage in PROVING:
             for case in cases:
@@ -162,7 +162,7 @@ class Understanding:
         return None
 
     def _elsewhere(self, cases: Sequence[Case]) -> Understood | None:
-        """Places of the name outside the territory that the text names: proposed, not chosen."""
+        """Places with the name outside the territory in the text: proposed, not chosen."""
         for case in cases:
             if not case.search.scopes:
                 continue
@@ -178,7 +178,7 @@ class Understanding:
         return None
 
     def _fallen(self, cases: Sequence[Case]) -> Understood | None:
-        """The okrug, district or region that the surroundings name, when nothing in it bears the name."""
+        """The okrug, district or region that the surroundings name, where nothing in it has the name."""
         for case in cases:
             unit = finest_unit(self._finder.atlas, (*case.search.scopes, *case.hints))
             if unit is not None:
@@ -201,7 +201,7 @@ class Understanding:
         return Understood(case, self._ranked(hits), frozenset(doubts))
 
     def _by_postcode(self, case: Case, hits: Sequence[Hit]) -> tuple[Sequence[Hit], set[Doubt]]:
-        """The namesakes that stand where the post code is printed, or may; else all of them, doubted."""
+        """The namesakes that stand where the post code is printed, or may; else all of them, with a doubt."""
         postcode, codes = case.reading.postcode, self._finder.codes
         if postcode is None or hits[0].stage is Stage.POSTCODE:
             return hits, set()
@@ -215,7 +215,7 @@ class Understanding:
         return any(hit.unit is not None and not containers(hit.unit.id) & city for hit in hits)
 
     def _ranked(self, hits: Sequence[Hit]) -> tuple[Hit, ...]:
-        """The most important first, those that bear the name today before those that once did."""
+        """The most important first; those with the name today before those with it once."""
         if len(hits) == 1:
             return tuple(hits)
         known = self._finder.importance
@@ -223,5 +223,5 @@ class Understanding:
 
 
 def is_whole(unit: Unit) -> bool:
-    """Whether a unit may hold a place that is not found: a settlement holds streets only."""
+    """Whether a unit may contain a place that is not found: a settlement contains streets only."""
     return unit.level is not Level.SETTLEMENT

@@ -1,8 +1,8 @@
-"""Where units lie that stand too coarsely: settlements by their names, wider units by the places they hold.
+"""Locates units whose positions are too coarse: settlements by name, wider units by the places in them.
 
-The matching of seeds (loaders/places) sees the classifier and all rows of an act at once, and settles each
-village against its neighbours. Here one unit is asked for, so that only names that prove a place count, and
-no place that another unit stands at already: a wrong village is worse than none.
+The matching of seeds (loaders/places) sees the classifier and all rows of an act at once, and decides each
+village together with its neighbours. Here one unit is located alone, so that only names that prove a place
+count, and no place that another unit has already: a wrong village is worse than none.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ _OWN = {
     Level.RURAL_OKRUG: Precision.OKRUG,
 }
 _MIDDLE_TAKES = 0.05
-"""Confidence that the middle of several villages has less than the least sure of them."""
+"""Deduction from the least confidence of several villages for their middle."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnitPlace:
-    """The position that was found, else the trouble; both are None where nothing was looked for."""
+    """The position that was found, else the trouble; both are None where nothing was searched."""
 
     position: Position | None
     trouble: PositionTrouble | None = None
@@ -42,12 +42,12 @@ class UnitPlace:
 
 @dataclass
 class UnitPlaces:
-    """Finds places of the units of one atlas; `gazetteer` is None where the store holds none."""
+    """Locates the units of one atlas; `gazetteer` is None where the store holds none."""
 
     atlas: Atlas
     gazetteer: Gazetteer | None
     found: dict[str, Position] = field(default_factory=dict)
-    """Positions that were found here, by unit: the units around them are located by these."""
+    """Positions found here, by unit; the units around them are located by these."""
 
     def __post_init__(self) -> None:
         self._taken = {
@@ -57,7 +57,7 @@ class UnitPlaces:
         }
 
     def settlement(self, unit: Unit) -> UnitPlace:
-        """The place of the gazetteer that bears a name of the settlement in its district."""
+        """The place of the gazetteer with a name of the settlement, in its district."""
         polygon = self._polygon(unit)
         if self.gazetteer is None or polygon is None:
             return UnitPlace(None, PositionTrouble.NOT_FOUND)
@@ -87,7 +87,7 @@ class UnitPlaces:
         return UnitPlace(found)
 
     def take(self, unit: Unit, found: Position) -> None:
-        """Remember where a unit lies, so that no other one gets the place."""
+        """Remember the position of a unit, so that no other one gets the place."""
         self.found[unit.id] = found
         if unit.level is Level.SETTLEMENT and found.source_id:
             self._taken[found.source or "", found.source_id] = unit.id
@@ -117,14 +117,14 @@ class UnitPlaces:
         return UnitPlace(None, PositionTrouble.PARTS_NOT_LOCATED)
 
     def spots(self, unit_id: str) -> list[tuple[Unit, Position]]:
-        """The units inside of one that lie exactly, with their positions."""
+        """The units inside a unit that have exact positions, with these."""
         return [(each, at) for each in self._below(unit_id) if (at := self._exact(each)) is not None]
 
     def _stands(self, unit: Unit, lon: float, lat: float, spots: Sequence[Position]) -> UnitPlace:
         sources = {at.source for at in spots}
         one = spots[0] if len(spots) == 1 else None
         less = 0.0 if one is not None else _MIDDLE_TAKES
-        # Credit is due to a source that asks for it, where one of several is its.
+        # If one of several sources requires credit, the middle has to credit it.
         credited = next((at for at in spots if at.source == "openstreetmap"), spots[0])
         found = Position(
             lon=round(lon, 6),
@@ -154,7 +154,7 @@ class UnitPlaces:
         return known if known is not None and known.precision in TRUSTED else None
 
     def _has_twin(self, unit: Unit, names: Sequence[str]) -> bool:
-        """Whether another settlement of the district bears the name and is not placed either."""
+        """Whether another settlement of the district has the name and has no position either."""
         district = self._district(unit)
         others = self._below(district.id) if district is not None else ()
         mine = frozenset(names)
@@ -170,7 +170,7 @@ class UnitPlaces:
         return next((each for each in self.atlas.chain(unit.id) if each.level is Level.DISTRICT), None)
 
     def _polygon(self, unit: Unit) -> str | None:
-        """The id of the district's polygon: its own, else the one around the place it stands at."""
+        """The id of the district's polygon: its own, else the one that contains its point."""
         district = self._district(unit)
         if district is None or self.gazetteer is None:
             return None
@@ -184,7 +184,7 @@ class UnitPlaces:
         return shape.id if shape is not None else None
 
     def _lies_inside(self, unit: Unit, place: Locality) -> bool:
-        """Whether the place lies near others of its okrug, and in its district where that is drawn."""
+        """Whether the place is near others of its okrug, and inside its district if the boundary is known."""
         okrug = self.atlas.edition.units[unit.parent_id] if unit.parent_id is not None else None
         if okrug is not None and okrug.level is Level.RURAL_OKRUG:
             beside = [at for each, at in self.spots(okrug.id) if each.id != unit.id]
@@ -198,7 +198,7 @@ class UnitPlaces:
 
 
 def _chosen(hits: Sequence[Locality]) -> Locality | None:
-    """Of several places of one name the one that is meant: all are one place, or one is far larger."""
+    """The place meant among several with one name: all are one place, or one is far larger."""
     if is_cluster(hits):
         return max(hits, key=lambda hit: (hit.population or 0, hit.id))
     return by_population(hits)

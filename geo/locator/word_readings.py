@@ -1,4 +1,4 @@
-"""A text without commas, cut where names that are known meet: `Кына Акколь`, `село Баршино Бестамак`."""
+"""Splits a text without commas between known names: `Кына Акколь`, `село Баршино Бестамак`."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Callable
 from geo.locator.place_readings import Reading
 
 _MOST_WORDS = 8
-"""Words of a part that is cut; a longer one is no list of names."""
+"""Most words of a part that is split; a longer one is not a list of names."""
 _MOST_HEADS = 4
 
 
 def by_words(reading: Reading, is_name: Callable[[str], bool]) -> tuple[Reading, ...]:
-    """Readings of the same text with its parts cut between known names; none where a part does not divide."""
+    """Readings with every part split into known names, its first or last one as the place; else none."""
     parts: list[str] = []
     heads: list[int] = []
     for part in (reading.head, *reading.around):
@@ -29,7 +29,7 @@ def by_words(reading: Reading, is_name: Callable[[str], bool]) -> tuple[Reading,
 
 
 def _cut(words: list[str], is_name: Callable[[str], bool]) -> list[str] | None:
-    """The words as known names, the longest first; None where some word begins none."""
+    """The words as known names, the longest first; None where no known name begins at some word."""
     if len(words) > _MOST_WORDS:
         return None
     cut: list[str] = []

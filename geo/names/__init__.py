@@ -1,1 +1,1 @@
-"""How names of places are folded, transliterated and compared."""
+"""Folding, transliterating and comparing names of places."""

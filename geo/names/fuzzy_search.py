@@ -1,8 +1,8 @@
-"""Finding records by what people type: beginnings of words, typing errors, other scripts, former names.
+"""Finds records by what people type: beginnings of words, typing errors, other scripts, former names.
 
-Each word of the question is looked up among the folded words of all names: as it is, as a beginning, and,
-where that finds little, within one typing error (two in long words). A word may also name the place where a
-record stands ("otdel obrazovaniya Akkol"): such a record matches less than one that bears the word.
+Each word of the query is looked up among the folded words of all names: as it is, as a beginning, and, where
+that finds little, within one typing error (two in long words). A word may also name the place of a record
+("otdel obrazovaniya Akkol"): such a record scores less than one with the word in its name.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from geo.names.word_index import Entry, Subject, WordIndex, fold_words
 from model.enums import Language, NameStatus
 
 _PLENTY = 5
-"""Records that match without errors; with so many of them nobody looks for typing errors."""
+"""Records that match without errors; with this many, typing errors are not searched."""
 _WHOLE, _BEGUN, _ONE_ERROR, _TWO_ERRORS = 1.0, 0.85, 0.7, 0.55
 _PLACE = 0.8
-"""A word that the place of a record bears weighs so much of one that the record bears."""
+"""Weight of a word in the name of a record's place, relative to a word in its own name."""
 _FORMER = 0.9
 _LONGEST = 10_000
-"""Letters of the longest word."""
+"""Most letters of a word."""
 _WORDS = 12
-"""Words of a question that are read; what follows narrows nothing."""
+"""Words of a query that are read; the rest is ignored."""
 
 
 class Match(StrEnum):
@@ -46,7 +46,7 @@ class Match(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NameHit:
-    """The name of a record that matches best; `score` is 1 for the whole name spelled so."""
+    """The best matching name of a record; `score` is 1 for the whole name in the same spelling."""
 
     entry: Entry
     match: Match
@@ -55,14 +55,14 @@ class NameHit:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What one word may stand for: entries that bear it."""
+    """What one word may stand for: the entries that have it."""
 
     entries: dict[int, float]
 
 
 @dataclass(frozen=True, slots=True)
 class NameSearch:
-    """Searches the names of an index with their errors."""
+    """Searches the names of an index, with typing errors."""
 
     index: WordIndex
 
@@ -73,7 +73,7 @@ class NameSearch:
         return self.scored(text, autocomplete=autocomplete, languages=languages).hits()
 
     def scored(self, text: str, *, autocomplete: bool = True, languages: Iterable[Language] = ()) -> Scored:
-        """The same as scores, of which hits are made where they are shown."""
+        """The same as scores; hits are made only for those that are shown."""
         words = _telling_words(text)
         asked = _Asked(exact_key(text), mild_key(text), spelled_key(text), words)
         if not words:
@@ -88,9 +88,9 @@ class NameSearch:
         return Scored(self.index, asked, {**found, **plain})
 
     def bearing(self, text: str, *, autocomplete: bool = True) -> Callable[[Entry], bool]:
-        """Tells of a name whether it, or a place in which its record stands, bears each word without errors.
+        """A test whether a name, or the name of its record's place, has each word without errors.
 
-        Words that only say what a place is are left out; with `autocomplete` the last word may go on.
+        Type words of places are ignored; with `autocomplete` the last word may be unfinished.
         """
         words = _telling_words(text)
         meant = [self._terms(word, autocomplete and word is words[-1]) for word in words]
@@ -109,7 +109,7 @@ class NameSearch:
         return frozenset((word, *(self.index.begun_by(word) if is_begun else ())))
 
     def _units_of(self, terms: Iterable[str]) -> frozenset[str]:
-        """Units that bear one of some words."""
+        """Units with one of some words in their name."""
         entries, postings = self.index.entries, self.index.postings
         return frozenset(
             entries[number].slug
@@ -129,7 +129,7 @@ class NameSearch:
     ) -> _Best:
         readings = [self._read(word, autocomplete, errors) for word in asked.words]
         weights = self._weigh(readings, missing)
-        if len(asked.words) > 1:  # written apart here, together there
+        if len(asked.words) > 1:  # spelled as two words here, as one there
             for index, weight in self._read(asked.mild, autocomplete, errors).entries.items():
                 weights[index] = max(weight, weights.get(index, 0.0))
         score_of = _Scores(asked, self.index)
@@ -141,7 +141,7 @@ class NameSearch:
                 continue
             record, score = (entry.subject, entry.slug), score_of(index, entry, weight)
             known = best.get(record)
-            # By number, so that of equally good names of a record the first one is shown.
+            # In the order of entries, so that of equally good names of a record the first one is shown.
             if known is None or score > known[0] or (score == known[0] and index < known[1]):
                 best[record] = score, index, weight
         return best
@@ -157,12 +157,14 @@ class NameSearch:
         if word in self.index.postings:
             terms[word] = _WHOLE
         entries: dict[int, float] = {}
-        for term, weight in sorted(terms.items(), key=lambda item: item[1]):  # the best weight comes last
+        for term, weight in sorted(
+            terms.items(), key=lambda item: item[1]
+        ):  # the best weight is written last
             entries.update(dict.fromkeys(self.index.postings[term], weight))
         return _Reading(entries)
 
     def _units(self, reading: _Reading) -> dict[str, float]:
-        """The units that bear the word."""
+        """The units with the word in their name."""
         units: dict[str, float] = {}
         for index, weight in reading.entries.items():
             entry = self.index.entries[index]
@@ -174,7 +176,7 @@ class NameSearch:
         allowed = 0 if len(word) < 4 else 1 if len(word) < 7 else 2
         if not allowed:
             return []
-        # A word that is longer or shorter by more than the errors allowed has more errors than that.
+        # A word whose length differs by more than the allowed errors cannot match.
         choices = self.index.of_lengths(len(word) - allowed, len(word) + allowed)
         near = process.extract(
             word, choices, scorer=OSA.distance, processor=None, score_cutoff=allowed, limit=60
@@ -194,9 +196,9 @@ class NameSearch:
         return [(term, 2) for beginning, _, _ in near for term in begun[beginning]]
 
     def _weigh(self, readings: Sequence[_Reading], missing: int) -> dict[int, float]:
-        """Weights of entries that bear a word at least; at most `missing` words tell nothing of them."""
+        """Weights of entries with a word; up to `missing` words may match nothing."""
         if len(readings) == 1 and min(readings[0].entries.values(), default=1.0) >= _PLACE:
-            return dict(readings[0].entries)  # no place tells more of a record than its own name
+            return dict(readings[0].entries)  # a place's name weighs no more than the record's own
         told = [(reading.entries, self._units(reading)) for reading in readings]
         weights: dict[int, float] = {}
         for index in _candidates(told, missing):
@@ -217,9 +219,9 @@ class NameSearch:
 
 
 def _candidates(told: Sequence[tuple[dict[int, float], dict[str, float]]], missing: int) -> Iterable[int]:
-    """The entries that bear a word; where each word has to tell something, those of the rarest one.
+    """The entries with a word; if each word must match, those with the rarest one.
 
-    A word that no unit bears tells of the entries that bear it and of no others.
+    A word that is in no unit's name can only match entries with it.
     """
     must = [entries for entries, units in told if not units]
     if must and not missing:
@@ -228,25 +230,25 @@ def _candidates(told: Sequence[tuple[dict[int, float], dict[str, float]]], missi
 
 
 def _telling_words(text: str) -> tuple[str, ...]:
-    """Folded words of a question without those that only say what a place is: район, auyly, г."""
+    """Folded words of a query without type words of places: район, auyly, г."""
     told = [word for word in text.split() if strip_type(f"Икс {word}")[1] is None]
     return (fold_words(" ".join(told)) or fold_words(text))[:_WORDS]
 
 
 _FAR = 1e9
-"""Stands for no distance, in metres: cursors are JSON, which has no infinity."""
+"""Stands for an unknown distance, in metres: cursors are JSON, which has no infinity."""
 
 
 @dataclass(frozen=True, slots=True)
 class RankedHit:
-    """What was found, and metres to the point that decides between equals."""
+    """A hit, and its distance in metres from the point that decides between equals."""
 
     found: NameHit
     distance_m: float
 
     @property
     def key(self) -> tuple[float, int, float, float, str, str]:
-        """Best first; of equals places, services, offices, acts, then nearer ones, greater ones, by name."""
+        """Best first; equals by kind (place, service, office, act), then nearer, greater, by name."""
         return _place_in_list(self.found.entry, self.found.score, self.distance_m)
 
 
@@ -260,7 +262,7 @@ def _place_in_list(
 
 
 def ranked(found: Iterable[NameHit], near: Point | None = None) -> list[RankedHit]:
-    """The hits in the order in which they are shown; `near` decides between equally good ones."""
+    """The hits in the order of display; among equally good ones the nearer to `near` comes first."""
     return sorted((RankedHit(one, _distance_m(one.entry, near)) for one in found), key=lambda hit: hit.key)
 
 
@@ -273,7 +275,7 @@ def _distance_m(entry: Entry, near: Point | None) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """The keys of a question."""
+    """The keys of a query."""
 
     exact: str
     mild: str
@@ -282,7 +284,7 @@ class _Asked:
 
 
 class _Scores:
-    """Scores of names that were met; most differ in nothing that counts, and are worked out once."""
+    """Scores of names that were seen; most names differ in nothing that counts, so scores are reused."""
 
     def __init__(self, asked: _Asked, index: WordIndex) -> None:
         self._asked = asked
@@ -301,12 +303,12 @@ class _Scores:
 
 _Record = tuple[Subject, str]
 _Best = dict[_Record, tuple[float, int, float]]
-"""Record to the score of its best name, the number of that name, and the weight of the words in it."""
+"""Record to the score of its best name, the index of that name, and the weight of its words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Records that match a question."""
+    """Records that match a query."""
 
     index: WordIndex
     asked: _Asked
@@ -322,7 +324,7 @@ class Scored:
         return None if known is None else known[0]
 
     def first(self, most: int, near: Point | None, without: Collection[_Record] = ()) -> list[NameHit]:
-        """Those that `ranked` puts first, in no order: so many, and none of `without`."""
+        """The best hits by `ranked`, in no order: at most `most`, and none of `without`."""
         keys = (
             (_place_in_list(self.index.entries[number], score, self._distance_m(number, near)), record)
             for record, (score, number, _) in self.best.items()
@@ -339,14 +341,14 @@ class Scored:
 
 
 def _judged(entry: Entry, asked: _Asked, weight: float) -> NameHit:
-    """How the name matches, and how well: whole names first, former names after those of today."""
+    """How the name matches, and its score: whole names first, former names after present ones."""
     words = asked.words
     is_former = entry.name.status is NameStatus.FORMER
     if entry.exact == asked.exact:
         match, score = Match.EXACT, 1.0
     elif entry.mild == asked.mild and spelled_key(entry.name.value) == asked.spelled:
         match, score = Match.TRANSLITERATED, 0.95
-    elif entry.mild == asked.mild:  # but for a letter that is doubled in one of them
+    elif entry.mild == asked.mild:  # equal except for a doubled letter
         match, score = Match.FUZZY, 0.9
     else:
         told = min(1.0, len(words) / max(1, len(entry.words)))
@@ -358,7 +360,7 @@ def _judged(entry: Entry, asked: _Asked, weight: float) -> NameHit:
 
 
 def _has_error(entry: Entry, words: tuple[str, ...], mild: str) -> bool:
-    """Whether no word of the question begins a word of the name: it was met by its errors."""
+    """Whether no word of the query begins a word of the name: it matched only with errors."""
     if entry.mild.startswith(mild):
         return False
     return not any(own.startswith(word) for word in words for own in entry.words)

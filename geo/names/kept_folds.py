@@ -1,6 +1,6 @@
-"""What the foldings of names gave, kept beside the edition file: to fold them anew takes longer than to read.
+"""A file of folded names beside the edition file: folding anew takes longer than reading it.
 
-The texts are names of the registry, which everybody may read.
+The texts are names in the registry, which are public.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from store.reading.private_file import read_private, replace_private, tidy
 _TEXTS = ("exact_key", "mild_key", "skeleton_key", "spelled_key", "tight_key")
 _STRIPPED = "strip_type"
 _FEW = 0.02
-"""Share of new names below which the file stays as it is."""
+"""Share of new names below which the file is not rewritten."""
 _KEPT = 2
 
 logger = logging.getLogger("kense.geo.folds")
@@ -44,7 +44,7 @@ class _Folds(msgspec.Struct, frozen=True):
 
 @contextmanager
 def kept_folds(settings: Settings) -> Iterator[None]:
-    """Fold names with what was kept, and keep what was not: around the making of indexes at a start."""
+    """Use stored folds and store new ones: wraps the building of indexes at a start."""
     place = kept_place(settings)
     if place is None:
         yield
@@ -70,7 +70,7 @@ def _read(path: Path) -> _Folds:
                 if found.program == _program():
                     return found
         except msgspec.MsgspecError:
-            logger.info("the kept foldings of names are made anew")
+            logger.info("the kept foldings of names are rebuilt")
     return _Folds(_program(), {}, {})
 
 
@@ -87,12 +87,12 @@ def _write(path: Path, folds: _Folds) -> None:
         replace_private(path, [hashlib.sha256(packed).digest(), packed])
         tidy(path.parent, path.name.rpartition("-")[0], _KEPT)
     except OSError as error:
-        logger.info("the foldings of names are not kept in %s: %s", path.parent, error.strerror)
+        logger.info("the foldings of names are not stored in %s: %s", path.parent, error.strerror)
 
 
 @cache
 def _program() -> str:
-    """Digest of all that decides how a name is folded."""
+    """Digest of everything that influences how a name is folded."""
     digest = hashlib.sha256(f"{sys.version_info[:2]} {unicodedata.unidata_version}".encode())
     sources = [*(PROGRAM / "geo" / "names").glob("*.py"), *(shipped_seeds() / "lookups").glob("*.yaml")]
     for path in sorted(sources):

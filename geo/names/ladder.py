@@ -1,4 +1,4 @@
-"""The ladder of keys: a name is looked for on a coarser rung only when a finer one is empty."""
+"""The ladder of keys: a name is searched on a coarser rung only when the finer ones have no match."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ class Stage(StrEnum):
     """The rule that found a place, surest first."""
 
     DECIDED = "decided"
-    """A person decided, and said why."""
+    """A person decided, with a reason."""
     TOWN = "town"
-    """A city known beforehand by its identifier."""
+    """A city known in advance by its identifier."""
     CODE = "code"
     """By a code of the classifier or of ISO 3166-2."""
     POSTCODE = "postcode"
@@ -32,7 +32,7 @@ class Stage(StrEnum):
     RENAMED = "renamed"
     """By a name of another period."""
     WORDED = "worded"
-    """Numbers, sides and genders of adjectives in one form, without `имени`."""
+    """Numbers, sides and genders of adjectives normalised, without `имени`."""
     ABBREVIATED = "abbreviated"
     """With an initial for a word."""
     SKELETON = "skeleton"
@@ -40,7 +40,7 @@ class Stage(StrEnum):
     FUZZY = "fuzzy"
     """By likeness of the mild keys."""
     CONSONANTS = "consonants"
-    """With other vowels; only where neighbours bear witness."""
+    """With other vowels; only where neighbours confirm it."""
     NEARBY = "nearby"
     """Outside the polygon of the district, near its border."""
     REMOTE = "remote"
@@ -62,7 +62,7 @@ FINE = frozenset(
         Stage.RENAMED,
     }
 )
-"""Stages that prove a name by themselves; the others propose."""
+"""Stages that prove a name by themselves; the others only propose."""
 RANK = {stage: rank for rank, stage in enumerate(Stage)}
 
 FOLDS: tuple[tuple[Stage, Callable[[str], str]], ...] = (
@@ -96,7 +96,7 @@ class Named(Protocol):
 
     @property
     def id(self) -> str:
-        """Told apart by it."""
+        """Its unique id."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -108,14 +108,14 @@ Bearer = TypeVar("Bearer", bound=Named)
 
 @dataclass(frozen=True, slots=True)
 class Rung(Generic[Bearer]):
-    """What the finest rung with any bearers holds; `bearers` is empty when none has."""
+    """The finest rung with a match; `bearers` is empty when no rung has one."""
 
     stage: Stage
     bearers: tuple[Bearer, ...]
 
 
 class Names(Generic[Bearer]):
-    """Bearers of names by each of their keys, a dictionary a rung, made when it is first asked."""
+    """Things by each key of their names: one dictionary for each rung, built on first use."""
 
     def __init__(self, bearers: Iterable[Bearer]) -> None:
         self._bearers = tuple(bearers)
@@ -123,11 +123,11 @@ class Names(Generic[Bearer]):
 
     @classmethod
     def of(cls, bearers: Iterable[Bearer]) -> Names[Bearer]:
-        """An index of these bearers."""
+        """An index of these things."""
         return cls(bearers)
 
     def keys(self, stage: Stage) -> Mapping[str, tuple[Bearer, ...]]:
-        """All keys of a rung with their bearers."""
+        """All keys of a rung with their things."""
         if stage not in self._by_key:
             fold = _FOLD[stage]
             found: dict[str, dict[str, Bearer]] = {}
@@ -138,13 +138,13 @@ class Names(Generic[Bearer]):
         return self._by_key[stage]
 
     def find(self, name: str, stage: Stage) -> tuple[Bearer, ...]:
-        """Bearers that share the key of `name` on that rung."""
+        """Things that share the key of `name` on that rung."""
         key = _FOLD[stage](name)
         return self.keys(stage).get(key, ()) if key else ()
 
 
 def climb(names: Sequence[str], index: Names[Bearer], last: Stage = Stage.FUZZY) -> Rung[Bearer]:
-    """The bearers of any of `names` on the finest rung that has some, up to the rung `last`."""
+    """The things with any of `names` on the finest rung that has a match, up to the rung `last`."""
     for stage, find in _RUNGS:
         rung = find(names, index)
         if rung.bearers:
@@ -175,24 +175,24 @@ def _worded(names: Sequence[str], index: Names[Bearer]) -> Rung[Bearer]:
 
 
 def _abbreviated(names: Sequence[str], index: Names[Bearer]) -> Rung[Bearer]:
-    """Bearers of a name with an initial where the other has the word: `М.Омарова`, `Мамаита Омарова`."""
+    """Things with a name that has an initial for a word: `М.Омарова`, `Мамаита Омарова`."""
     hits = _on(Stage.ABBREVIATED, names, index).bearers
     alike = [hit for hit in hits if any(is_abbreviated(one, two) for one in names for two in hit.names)]
     return Rung(Stage.ABBREVIATED, tuple(alike))
 
 
 def _skeleton(names: Sequence[str], index: Names[Bearer]) -> Rung[Bearer]:
-    """Bearers of one skeleton whose mild keys are alike too: different names do meet in one skeleton."""
+    """Things with an equal skeleton and a similar mild key: different names may share a skeleton."""
     long = [name for name in names if len(skeleton_key(name)) >= _SHORTEST_SKELETON]
     hits = _on(Stage.SKELETON, long, index).bearers
     return Rung(Stage.SKELETON, tuple(hit for hit in hits if likeness(names, hit) >= _SKELETON_ALIKE))
 
 
 def _fuzzy(names: Sequence[str], index: Names[Bearer]) -> Rung[Bearer]:
-    """Bearers whose mild key is likest: same first letter, length within 3, nothing else near the best.
+    """Things with the most similar mild key: same first letter, length within 3, nothing else near the best.
 
-    A key with digits is never like another: разъезд 360 is not разъезд 366. What two names have in common
-    besides must be like too: `Верхняя Хариузовка` is not `Verkhnyaya Sharavka`.
+    A key with digits is never like another: разъезд 360 is not разъезд 366. The rest of two names must be
+    similar, too: `Верхняя Хариузовка` is not `Verkhnyaya Sharavka`.
     """
     scored: dict[str, tuple[float, Bearer]] = {}
     for key in {mild_key(name) for name in names}:
@@ -214,7 +214,7 @@ def _fuzzy(names: Sequence[str], index: Names[Bearer]) -> Rung[Bearer]:
 
 
 def _is_alike_without_marks(key: str, other: str, names: Sequence[str], bearer: Named) -> bool:
-    """Whether what remains of two names without words such as `верхний` is alike, too."""
+    """Whether two names are similar without words such as `верхний`, too."""
     ours = [told_apart(name) for name in names if mild_key(name) == key]
     theirs = [told_apart(name) for name in bearer.names if mild_key(name) == other]
     return any(
@@ -247,5 +247,5 @@ _RUNGS = (
 
 
 def likeness(names: Sequence[str], bearer: Named) -> float:
-    """Likeness (0-100) of the likest pair of mild keys."""
+    """Likeness (0-100) of the most similar pair of mild keys."""
     return max(fuzz.ratio(mild_key(one), mild_key(two)) for one in names for two in bearer.names)

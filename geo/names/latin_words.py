@@ -1,4 +1,4 @@
-"""Words of what a place is in Latin letters, put into those that `geo.names.type_words` understands.
+"""Converts type words of places in Latin letters to those that `geo.names.type_words` knows.
 
 English, Kazakh and Russian words in Latin letters (`district`, `audany`, `raion`) are data:
 `seeds/lookups/toponym_words.yaml`.
@@ -38,6 +38,6 @@ def _table() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def _pattern(latin: str) -> str:
-    """A word that is given with a full stop needs one: a lone letter is no word."""
+    """A word listed with a full stop needs it: a lone letter is not a word."""
     words = r"\s+".join(map(re.escape, latin.rstrip(".").split()))
     return rf"{words}\." if latin.endswith(".") else rf"{words}['’]?\.?"

@@ -1,7 +1,7 @@
 """Keys for names that sources word differently: numbers, sides and ages, genders of adjectives, vowels.
 
-They are coarser than the mild key and finer than a guess: what they join is one name in other words, but may
-still be another place of that name. The words are data: `seeds/lookups/toponym_words.yaml`.
+They are coarser than the mild key and finer than a guess: names with one key are one name in other words, but
+may still belong to different places. The words are data: `seeds/lookups/toponym_words.yaml`.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ _MARK = "|"
 _LETTERS_OF_TWO = frozenset({"sh", "ch", "ts", "iu", "ia"})
 """Cyrillic letters that two Latin ones write."""
 _SHORTEST_WORD = 5
-"""Letters of a word that a longer name may be called by."""
+"""Fewest letters of a word by which a longer name may be called."""
 
 
 @remembered
 def worded_key(text: str) -> str:
     """The mild key with numbers and sides as marks, without `имени`, initials and genders of adjectives.
 
-    `2-Чижа` and `Chizha Vtoraya` give `chija|2`, `Мирное` and `Mirnyy` give `mirn`. Marks keep apart what
-    they tell apart: `Большой Чаган` is not `М. Чаган`.
+    `2-Чижа` and `Chizha Vtoraya` give `chija|2`, `Мирное` and `Mirnyy` give `mirn`. Names with different
+    marks stay different: `Большой Чаган` is not `М. Чаган`.
     """
     words = _words()
     name: list[str] = []
@@ -52,7 +52,7 @@ def worded_key(text: str) -> str:
 
 @remembered
 def consonant_key(text: str) -> str:
-    """The worded key without vowels, and with the consonants that Russian and Kazakh spellings exchange.
+    """The worded key without vowels, with consonants merged that Russian and Kazakh exchange.
 
     `Нурынгуль` and `Narungul'` are one; a vowel at the beginning stays as a mark. Empty for a name with
     digits and for fewer than three consonants: so little proves nothing.
@@ -83,7 +83,7 @@ def initialled_key(text: str) -> str:
 
 
 def is_number(name: str) -> bool:
-    """Whether a name is but a number, with words that tell no place: `№ 41`, `Разъезд 86`."""
+    """Whether a name is only a number, with words that identify no place: `№ 41`, `Разъезд 86`."""
     return not any(char.isalpha() for char in worded_key(name).partition(_MARK)[0])
 
 
@@ -95,9 +95,9 @@ def is_abbreviated(one: str, other: str) -> bool:
 
 
 def is_one_word_of(one: str, other: str) -> bool:
-    """Whether a name is one word of a person's two: `Бижаново` of `Хусаина Бижанова`.
+    """Whether a name is one of the two words of a person's name: `Бижаново` of `Хусаина Бижанова`.
 
-    Words that tell places apart are no person's: `Жол` is no part of `Новый Жол`.
+    Words that distinguish places are not a person's: `Жол` is not a part of `Новый Жол`.
     """
     pair, keys = _pair(other), _word_keys(one)
     if pair is None or _pair(one) is not None or _MARK in worded_key(other):
@@ -110,7 +110,7 @@ def _word_keys(word: str) -> frozenset[str]:
 
 
 def _pair(text: str) -> tuple[str, str] | None:
-    """The two words of a name, without `имени` and numbers' names; None when it has more or fewer."""
+    """The two words of a name, without `имени` and numbers; None for more or fewer words."""
     told = _words()
     words = [word for word in exact_key(text).split() if told.get(mild_key(word), word)]
     if len(words) != 2 or any(char.isdigit() for word in words for char in word):
@@ -119,7 +119,7 @@ def _pair(text: str) -> tuple[str, str] | None:
 
 
 def spelling_keys(text: str) -> frozenset[str]:
-    """The keys that spellings of one name may share; names of which any is the same may be one."""
+    """The keys that spellings of one name may share; names that share any of them may be the same."""
     return frozenset({mild_key(text), worded_key(text), consonant_key(text)} - {""})
 
 
@@ -132,7 +132,7 @@ def told_apart(text: str) -> tuple[str, str]:
 
 @cache
 def _words() -> Mapping[str, str]:
-    """Mild keys of words to their one form; to nothing for words that are left out."""
+    """Mild keys of words to their normal form; to an empty text for words that are dropped."""
     words_of = lookup(ToponymWords)
     told = {mild_key(word): "" for word in words_of.left_out}
     told |= {mild_key(word): mark for mark, words in words_of.told_as.items() for word in words}

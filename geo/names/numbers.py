@@ -1,7 +1,7 @@
 """Names that are numbers, or hold one: `Разъезд 86`, `1-е Мая`, `XIII лет Казахстана`, `Чижа 2-я`.
 
-People write the number before or behind, in digits, in Roman figures or in words, with or without the word
-for what it counts. The words are data: `seeds/lookups/toponym_words.yaml`.
+People write the number before or after, in digits, in Roman figures or in words, with or without the word for
+what it counts. The words are data: `seeds/lookups/toponym_words.yaml`.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def may_be_numbered(text: str) -> bool:
 
 
 def is_bare_number(text: str) -> bool:
-    """Whether a text is digits alone, without a word or a sign that makes them a name."""
+    """Whether a text is only digits, without a word or a sign that makes it a name."""
     return text.strip(" .,").isdigit()
 
 
@@ -66,7 +66,7 @@ def _number(word: str) -> str | None:
 
 @cache
 def _words() -> Mapping[str, str]:
-    """Mild keys of words to the number or mark they stand for; to nothing for words of what is counted."""
+    """Mild keys of words to their number or mark; to an empty text for words of the counted thing."""
     words_of = lookup(ToponymWords)
     told = {mild_key(word): "" for word in (*words_of.left_out, *words_of.counted)}
     return told | {mild_key(word): mark for mark, words in words_of.told_as.items() for word in words}

@@ -1,6 +1,6 @@
-"""Functions of a name that remember what they gave: most names are asked for again and again.
+"""Caches for functions of a name: most names are requested again and again.
 
-Texts come from strangers as well. So many long ones would fill the memory: of those a few are remembered.
+Clients send texts as well, and many long ones would fill the memory: only a few long texts are cached.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ _MANY_KEPT = 1_048_576
 _enlarging: list[Callable[[], None]] = []
 _forgetting: list[Callable[[], None]] = []
 Memory = Mapping[str, Mapping[str, Any]]
-"""Name of a function to what it gives for texts."""
+"""Name of a function to its results by text."""
 _known: Memory = {}
 _learning: _Learning | None = None
 
 
 class _Learning:
-    """What the functions gave that were not called by one of them."""
+    """Results that the functions computed without the cache of an earlier process."""
 
     def __init__(self) -> None:
         self.learned: dict[str, dict[str, Any]] = {}
@@ -46,7 +46,7 @@ class _Learning:
 
 
 def remembered(call: Callable[[str, *More], Given]) -> Callable[[str, *More], Given]:
-    """The function with what it gave for the latest texts."""
+    """The function with a cache of its latest results."""
     name = call.__qualname__
 
     def made(text: str, *more: *More) -> Given:
@@ -85,9 +85,9 @@ def remembered(call: Callable[[str, *More], Given]) -> Callable[[str, *More], Gi
 
 @contextmanager
 def learning(known: Memory) -> Iterator[Memory]:
-    """Know what the functions gave in an earlier process, and gather what they give besides.
+    """Use the results of an earlier process, and collect new ones.
 
-    For the start of a program, before anybody asks it: what strangers write is not to be gathered.
+    For the start of a program only: texts of clients must not be collected.
     """
     global _known, _learning
     began = _Learning()
@@ -99,10 +99,9 @@ def learning(known: Memory) -> Iterator[Memory]:
 
 
 def remember_many() -> None:
-    """Remember more texts than a server may: for a run that goes over all names of a gazetteer several times.
+    """Enlarge the caches, for a run that goes over all names of a gazetteer several times.
 
-    Such a run asks for more names than are kept for strangers, one after the other: each would be forgotten
-    just before it is asked for again.
+    Such a run would overflow a server's cache: each name would be dropped just before its next use.
     """
     while _enlarging:
         _enlarging.pop()()

@@ -14,7 +14,7 @@ from model.lookups import lookup
 
 @dataclass(frozen=True, slots=True)
 class Rename:
-    """A name that a unit bore in another period, or bears since; days are ISO dates or empty."""
+    """A former or later name of a unit; days are ISO dates or empty."""
 
     unit_id: str
     name: str
@@ -26,7 +26,7 @@ class Rename:
 
 @dataclass(frozen=True, slots=True)
 class LaterRegion:
-    """A region founded after the acts, out of the region `origin`: the units that lie in it."""
+    """A region founded after the acts, from the region `origin`: the units that belong to it."""
 
     name_ru: str
     name_kk: str
@@ -37,7 +37,7 @@ class LaterRegion:
 
 
 def renames_of(name: str) -> tuple[Rename, ...]:
-    """Renamed units that `name` may mean, by the strictest key that fits."""
+    """Renamed units that `name` may mean, by the strictest key with a match."""
     for fold, index in zip((exact_key, tight_key, mild_key), _indexes(), strict=True):
         if found := index.get(fold(name)):
             return tuple(found)
@@ -61,7 +61,7 @@ def _indexes() -> tuple[Mapping[str, Sequence[Rename]], ...]:
 
 @cache
 def _later() -> Mapping[str, LaterRegion]:
-    """Oblasts founded or renamed since the acts, by the mild keys of their names."""
+    """Regions founded or renamed since the acts, by the mild keys of their names."""
     stated = lookup(UnitChanges)
     founded = {unit.id: unit for unit in stated.units if unit.level is Level.REGION}
     found: dict[str, LaterRegion] = {}
@@ -74,7 +74,7 @@ def _later() -> Mapping[str, LaterRegion]:
             names, units = (now[Language.RU], now.get(Language.KK, now[Language.RU])), (origin,)
         else:
             continue
-        # A city is found as a unit; only the word for region leads here.
+        # A city is found as a unit; only a name with the word for region leads here.
         if strip_type(names[0])[1] is TypeWord.REGION:
             region = LaterRegion(*names, change.date, origin, change.source, frozenset(units))
             found |= {mild_key(name): region for name in names}

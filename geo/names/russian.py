@@ -1,6 +1,6 @@
-"""Cases and genders of Russian names: what people print in the nominative, and endings of folded names.
+"""Cases and genders of Russian names: to the nominative, and without the endings of folded names.
 
-Rules stand here; what differs from them is data: `seeds/lookups/russian_cases.yaml`.
+The rules are here; exceptions are data: `seeds/lookups/russian_cases.yaml`.
 """
 
 import re
@@ -40,16 +40,16 @@ _DEDICATION = re.compile(r"^им(?:ени\s+|\.\s*)|\s+атындағы$", re.IG
 
 
 def without_dedication(name: str) -> str:
-    """A name without the word of a dedication: `имени Абая` -> `Абая`, `Абай атындағы` -> `Абай`."""
+    """A name without the word for a dedication: `имени Абая` -> `Абая`, `Абай атындағы` -> `Абай`."""
     return _DEDICATION.sub("", name)
 
 
 AROUND_WORD = r"(?:район|р-н|област|обл\b|сельск|аульн|с/о)"
-"""A pattern: the word behind a name that makes it the name of a territory around a place."""
+"""A pattern: the word after a name that makes it the name of a surrounding territory."""
 # Adjectives of the type words themselves: `сельского округа`, `аульного (сельского) округа`.
 _NAME = r"(?!\(?(?:сельск|аульн|поселков|городск))[^\s,()]+"
 TERRITORY_ADJECTIVE = rf"{_NAME}(?:[сц]к(?:ий|ая|ой)|[ое]го)"
-"""A pattern: an adjective that names a territory, in the nominative or the genitive."""
+"""A pattern: an adjective for a territory, in the nominative or the genitive."""
 _GENITIVE_TERRITORY = re.compile(
     rf"(?<![^\s,()])(?:(?P<masculine>{_NAME}[ое]го)(?=\s)|(?P<feminine>{_NAME}[сц]к)ой(?=\s+обл))"
     rf"(?=.*{AROUND_WORD})",
@@ -58,7 +58,7 @@ _GENITIVE_TERRITORY = re.compile(
 
 
 def territory_nominative(part: str) -> str:
-    """A territory that an adjective in the genitive names, in the nominative; its type word stays.
+    """The nominative of a territory given by an adjective in the genitive; its type word stays.
 
     `Аккольского района` -> `Аккольский района`, `Акмолинской области` -> `Акмолинская области`.
     """
@@ -78,7 +78,7 @@ def town_nominative(name: str) -> str:
 
 
 def region_nominative(text: str) -> str | None:
-    """The region that a heading or a name says: `ЦОН по Акмолинской области` -> `Акмолинская область`."""
+    """The region in a heading or a name: `ЦОН по Акмолинской области` -> `Акмолинская область`."""
     if found := re.search(
         r"([А-ЯЁ][\w-]*(?:(?:-\s?|\s(?=казахст))[\w-]+)?ск)(?:ая|ой|ую)\b(?:\s+обл\w*|\s*$)",
         text,
@@ -98,15 +98,15 @@ def region_genitive(nominative: str) -> str:
     return {"город Астана": "города Астаны", "город Алматы": "города Алматы"}.get(nominative, nominative)
 
 
-# Endings of names that are folded by the mild key already, in Latin letters.
-# `Мирное` and `Мирный`, `Садовая` and `Sadovyy`; a stem of four letters at least must remain.
+# Endings of names after the mild key, in Latin letters. `Мирное` and `Мирный`, `Садовая` and `Sadovyy`; a
+# stem of at least four letters must remain.
 _GENDER = re.compile(r"(?<=....)(?<=[^aeiou])(?:oe|aia|oi|ie|ee|i)$")
 _GENITIVE_SURNAME = re.compile(r"(?<=..[oe]v)a$")
 _STEM_ENDING = re.compile(
     r"(?<=...)(?:sk(?:i|ii|aia|oe|ogo|omu|om)|(?<=n)(?:ogo|aia|oe|ii|oi|i)|ovogo|ovoi)$"
 )
-# Read after vowels are merged: -ский and its forms; then -ов, -ев, -ин with -ка, -о, -а; then bare endings.
-# A final s goes too: the doubled letter of Кенесский was merged before its suffix is found.
+# Applied after vowels are merged: -ский and its forms; then -ов, -ев, -ин with -ка, -о, -а; then bare
+# endings. A final s is removed, too: the doubled letter of Кенесский was merged before.
 _MERGED_ADJECTIVE = re.compile(r"(?<=.{3})(?:sk(?:i|a|aa|oe|ogo|omo|om|o))$")
 _MERGED_POSSESSIVE = re.compile(r"(?<=.{3})(?:(?:o|e|i)[bn](?:ka|k|o|a|ki)?|ka|noe|ni|na|oe|e|o|a|i|s)$")
 
@@ -122,5 +122,5 @@ def without_adjective(mild: str) -> str:
 
 
 def without_suffixes(merged: str) -> str:
-    """A key with merged vowels without suffixes of adjectives and possessives: of a skeleton."""
+    """A key with merged vowels, without suffixes of adjectives and possessives: one step to the skeleton."""
     return _MERGED_POSSESSIVE.sub("", _MERGED_ADJECTIVE.sub("", merged))

@@ -1,4 +1,4 @@
-"""Which of the names of a record is shown in a language."""
+"""Chooses the name of a record to show in a language."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from model.enums import Language, NameStatus
 def name_in(names: Sequence[Name], language: Language, otherwise: str) -> str:
     """The name to show in `language`: official before others, else in the first language known.
 
-    Without a name in English it is a transliteration of the Kazakh, else of the first name.
+    Without a name in English it is a transliteration of the Kazakh one, else of the first name.
     """
     official = [name for name in names if name.status is NameStatus.OFFICIAL] or list(names)
     if not official:

@@ -1,8 +1,8 @@
-"""The one folding of toponyms, used where names are written and where they are asked for.
+"""The only folding of toponyms, for stored names and for queries.
 
-A name passes through ever coarser keys: `exact_key` (spelling kept), `tight_key` (hyphens and blanks gone),
-`mild_key` (Kazakh, Russian and Latin spelled alike), `skeleton_key` (vowels merged, suffixes gone). Every
-key is a fixed point: folding a key gives that key again.
+A name passes through ever coarser keys: `exact_key` (spelling kept), `tight_key` (hyphens and blanks
+removed), `mild_key` (Kazakh, Russian and Latin spelled alike), `skeleton_key` (vowels merged, suffixes
+removed). Every key is a fixed point: folding a key gives that key again.
 """
 
 import re
@@ -27,7 +27,7 @@ __all__ = [
     "transliterate",
 ]
 
-# Letters of the Kazakh code pages that borrowed Serbian and Ukrainian places of cp1251.
+# Kazakh letters that old code pages put in place of Serbian and Ukrainian ones of cp1251.
 _LEGACY = str.maketrans("ќєўјґїѕЌЄЎЈҐЇЅ", "қғұәөүңҚҒҰӘӨҮҢ")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("\u00ad\u200b\u200c\u200d\ufeff", ""))
 _LATIN_TWINS = "aceopxyiABCEHIKMOPTXYjJ"
@@ -62,7 +62,7 @@ def _clean_once(text: str) -> str:
 
 
 def _settle(fold: Callable[[str], str], text: str) -> str:
-    """`fold` applied until nothing changes; every fold here shortens or stays, so that it ends."""
+    """`fold` applied until nothing changes; no fold here lengthens the text, so this ends."""
     for _ in range(50):
         folded = fold(text)
         if folded == text:
@@ -73,17 +73,17 @@ def _settle(fold: Callable[[str], str], text: str) -> str:
 
 @remembered
 def clean(text: str) -> str:
-    """`text` with look-alike and legacy letters mended, dashes made hyphens, white space folded.
+    """`text` with look-alike and legacy letters corrected, dashes made hyphens, white space folded.
 
-    A word that mixes alphabets becomes Cyrillic when all its Latin letters have Cyrillic twins, else
-    Latin when the reverse holds, else it stays. Case and punctuation are kept.
+    A word with mixed alphabets becomes Cyrillic if all its Latin letters have Cyrillic look-alikes, else
+    Latin in the reverse case, else it stays. Case and punctuation are kept.
     """
     return _settle(_clean_once, text)
 
 
 @remembered
 def strip_type(text: str) -> tuple[str, TypeWord | None]:
-    """The cleaned name without its type word, and the kind the outermost type word says.
+    """The cleaned name without its type word, and the kind of the outermost type word.
 
     `с. Карасай` -> (`Карасай`, VILLAGE); `Ақкөл ауданы` -> (`Ақкөл`, DISTRICT). A name that is nothing but
     a type word stays as it is. Quotes around the whole rest are dropped.
@@ -123,7 +123,7 @@ def exact_key(text: str) -> str:
 
 @remembered
 def tight_key(text: str) -> str:
-    """`exact_key` without blanks and hyphens: `Кара-Озек` and `Караозек` are one."""
+    """`exact_key` without blanks and hyphens: `Кара-Озек` and `Караозек` have the same one."""
     return _settle(lambda name: re.sub(r"[\s/-]+", "", exact_key(name)), text)
 
 
@@ -154,7 +154,7 @@ def _in_ascii(text: str) -> str:
 
 @remembered
 def spelled_key(text: str) -> str:
-    """The mild key with doubled letters kept: it tells `Кинаа` from `Кына`. No fixed point."""
+    """The mild key with doubled letters kept: it distinguishes `Кинаа` from `Кына`. Not a fixed point."""
     return _in_ascii(text)
 
 
@@ -165,7 +165,7 @@ def _mild_once(text: str) -> str:
 
 @remembered
 def mild_key(text: str) -> str:
-    """One ASCII spelling for Kazakh, Russian and Latin writings of a name; doubled letters are one.
+    """One ASCII spelling for Kazakh, Russian and Latin writings of a name; doubled letters become one.
 
     `Ақкөл`, `Акколь` and `Akkol` give `akol`. Digits are never merged.
     """
@@ -188,8 +188,8 @@ def _skeleton_once(text: str) -> str:
 
 @remembered
 def skeleton_key(text: str) -> str:
-    """Coarse key without suffixes: `Наумовский`, `Наумовка` and `Наумово` are one.
+    """Coarse key without suffixes: `Наумовский`, `Наумовка` and `Наумово` share it.
 
-    Different names do meet in one skeleton: it proposes candidates, it never proves one.
+    Different names may share a skeleton: it proposes candidates, it never proves one.
     """
     return _settle(_skeleton_once, text)

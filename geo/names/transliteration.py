@@ -1,7 +1,7 @@
 """Kazakh and Russian Cyrillic in Latin letters: names for English readers, and parts of ids.
 
-Letter tables after BGN/PCGN, without diacritics, so that any keyboard can type them. A transliteration is
-no translation: texts made here are marked as such wherever they are shown.
+Letter tables after BGN/PCGN, without diacritics, so that any keyboard can type them. A transliteration is not
+a translation: texts made here are marked as such wherever they are shown.
 """
 
 import re
@@ -52,7 +52,7 @@ _FINAL_ADJECTIVE = re.compile(r"(?:ый|ий)\b")
 def slug(text: str) -> str:
     """`text` as a part of an id: ASCII lower-case letters and digits joined by single hyphens.
 
-    `Красный Горняк` -> `krasny-gornyak`, `Қарасай` -> `karasai`. Empty when nothing of the text can be
+    `Красный Горняк` -> `krasny-gornyak`, `Қарасай` -> `karasai`. Empty where no character of the text can be
     written so.
     """
     low = _FINAL_ADJECTIVE.sub("ы", text.lower().replace("№", ""))

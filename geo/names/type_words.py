@@ -1,7 +1,7 @@
-"""The words that say what kind of place a name is: `с.`, `город`, `ауылдық округі`, `район`.
+"""Type words of places: `с.`, `город`, `ауылдық округі`, `район`.
 
-A vocabulary as a table: each word is written as people print it, without its full stop. Words stand
-before the name in Russian and after it in Kazakh; some stand on either side.
+A vocabulary as a table: each word is written as people print it, without its full stop. Words stand before
+the name in Russian and after it in Kazakh; some stand on either side.
 """
 
 import re
@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class TypeWord(StrEnum):
-    """What kind of place a type word announces."""
+    """The kind of place that a type word announces."""
 
     REGION = "REGION"
     DISTRICT = "DISTRICT"
@@ -163,7 +163,7 @@ _AFTER: dict[TypeWord, tuple[str, ...]] = {
 
 
 def _pattern(word: str) -> str:
-    """A word of the table as a pattern that lets full stops and blanks stand between its parts."""
+    """A word of the table as a pattern that allows full stops and blanks between its parts."""
     parts = [re.escape(part).replace("е", "[её]") for part in word.split()]
     return r"(?:\s*\.\s*|\s+)".join(parts)
 

@@ -1,4 +1,4 @@
-"""Names of units taken apart into a root and the word of what they are, and put together in a case.
+"""Splits names of units into a root and a type word, and joins them in a grammatical case.
 
 The words are data: `seeds/lookups/name_patterns.yaml`.
 """
@@ -14,7 +14,7 @@ from model.lookups import lookup
 
 @dataclass(frozen=True, slots=True)
 class UnitForm:
-    """`Шетский район` is `Шетский` and `район` behind it; `село Косаман` has its word before the root."""
+    """`Шетский район` is `Шетский` with `район` after it; `село Косаман` has its word before the root."""
 
     root: str
     word: UnitWord
@@ -28,7 +28,7 @@ class UnitForm:
 
     @property
     def unit_of(self) -> str | None:
-        """The name in the genitive; None for a Russian root of which no rule makes one."""
+        """The name in the genitive; None for a Russian root without a rule for it."""
         root = self.root
         if self.language is Language.RU and not self.is_before:
             adjective = _genitive(root)
@@ -42,7 +42,7 @@ class UnitForm:
 
 
 def unit_form(name: str, language: Language) -> UnitForm | None:
-    """The parts of a unit's name; None without a known word of what it is."""
+    """The parts of a unit's name; None without a known type word."""
     for word in lookup(NamePatterns).unit_words:
         for printed in (word.of(language)[0], *word.also):
             if name.lower().endswith(f" {printed}"):

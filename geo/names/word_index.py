@@ -1,4 +1,4 @@
-"""The words of names, folded, so that a beginning of a word finds them in whatever script it is typed."""
+"""An index of folded words of names: finds them by the beginning of a word, typed in any script."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from model.edition import Name, Position
 _BREAKS = re.compile(r"[\s/-]+")
 _END = "\U0010ffff"
 _REMEMBERED = 1_000
-"""Words with typing errors, each with 60 words at most that it may stand for."""
+"""Cached words with typing errors, each with at most 60 words that it may stand for."""
 
 
 class Subject(StrEnum):
-    """What a name names; in this order equal hits are shown."""
+    """What a name names; equal hits are shown in this order."""
 
     UNIT = "UNIT"
     SERVICE = "SERVICE"
@@ -28,7 +28,7 @@ class Subject(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One name of one record, with its folds, where the record stands, and how much is asked for it."""
+    """One name of one record, with its folds, the place of the record, and how important it is."""
 
     subject: Subject
     slug: str
@@ -38,20 +38,20 @@ class Entry:
     words: tuple[str, ...]
     position: Position | None
     inside: tuple[str, ...] = ()
-    """Units that hold the record, nearest first."""
+    """Units that contain the record, nearest first."""
     importance: float = 0.0
-    """Ranks equal hits: the rung of a unit, then its people."""
+    """Ranks equal hits: the rung of a unit, then its population."""
     is_borne: bool = True
-    """False for what people call the record while nothing names it so."""
+    """False for an everyday name that no source gives to the record."""
 
     @property
     def is_unit(self) -> bool:
-        """Whether it names a unit of territory."""
+        """Whether it names an administrative unit."""
         return self.subject is Subject.UNIT
 
 
 def fold_words(text: str) -> tuple[str, ...]:
-    """The words of a text, each folded so that Kazakh, Russian and Latin spellings meet."""
+    """The words of a text, each folded so that Kazakh, Russian and Latin spellings are equal."""
     folded = (mild_key(word) for word in _BREAKS.split(exact_key(text)) if word)
     return tuple(word for word in folded if word)
 
@@ -84,10 +84,10 @@ def entry_of(
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """Numbered entries; those of a record lie in the order in which they were given, if not side by side."""
+    """Numbered entries; those of one record are in the order given, but not always adjacent."""
 
     entries: Sequence[Entry]
-    """By number. What lies in a free slot is of no meaning."""
+    """By number; free slots hold meaningless values."""
     of_record: Mapping[tuple[Subject, str], tuple[int, ...]]
     free: tuple[int, ...] = ()
 
@@ -105,7 +105,7 @@ class Slots:
         return [number for record in records for number in self.of_record.get(record, ())]
 
     def replaced(self, records: Iterable[tuple[Subject, str]], come: Iterable[Entry]) -> Slots:
-        """The slots with other entries for some records, in those that are free then."""
+        """The slots with other entries for some records, which reuse the freed slots."""
         entries, of_record, free = list(self.entries), dict(self.of_record), list(self.free)
         for record in records:
             free += of_record.pop(record, ())
@@ -129,7 +129,7 @@ class WordIndex:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._slots = Slots.of(entries)
         self.entries = self._slots.entries
-        """By number; of numbers that no word leads to, of no meaning."""
+        """By number; numbers that no word leads to are meaningless."""
         postings: dict[str, list[int]] = {}
         for number, entry in enumerate(self.entries):
             for word in _words_of(entry):
@@ -145,7 +145,7 @@ class WordIndex:
         self._resembling: dict[tuple[str, bool], Sequence[tuple[str, int]]] = {}
 
     def replaced(self, records: Collection[tuple[Subject, str]], come: Iterable[Entry]) -> WordIndex:
-        """The same with other names for some records; all of `come` are names of these."""
+        """The same with new names for some records; all of `come` are names of these records."""
         made: WordIndex = object.__new__(WordIndex)
         made._slots = self._slots.replaced(records, come)
         made.entries = made._slots.entries
@@ -172,7 +172,7 @@ class WordIndex:
         return made
 
     def of_lengths(self, least: int, most: int) -> Sequence[str]:
-        """The words of so many letters, in order."""
+        """The words with one of these lengths, in order."""
         known = self._of_lengths.get((least, most))
         if known is None:
             known = [word for word in self.vocabulary if least <= len(word) <= most]
@@ -182,7 +182,7 @@ class WordIndex:
     def resembling(
         self, key: tuple[str, bool], find: Callable[[], Sequence[tuple[str, int]]]
     ) -> Sequence[tuple[str, int]]:
-        """What `find` gives for a word: the words that resemble it, which stay the same; remembered."""
+        """The words that resemble a word, from a cache: `find` gives the same for the same index."""
         known = self._resembling.get(key)
         if known is None:
             known = find()
@@ -192,7 +192,7 @@ class WordIndex:
         return known
 
     def begun_by(self, beginning: str) -> Sequence[str]:
-        """The words that begin so, in order."""
+        """The words with this beginning, in order."""
         start = bisect_left(self.vocabulary, beginning)
         return self.vocabulary[start : bisect_left(self.vocabulary, beginning + _END, start)]
 
@@ -201,9 +201,9 @@ class WordIndex:
         return tuple(self.entries[number] for number in self._slots.numbers([(subject, slug)]))
 
     def bearers(self, text: str, subject: Subject, *, also_called: bool = False) -> frozenset[str]:
-        """Slugs of the records that bear a name of which each word of `text` begins a word.
+        """Slugs of the records with a name in which each word of `text` begins a word.
 
-        `also_called` adds those that people call so.
+        `also_called` adds everyday names.
         """
         found: set[int] | None = None
         for word in fold_words(text):
@@ -218,5 +218,5 @@ class WordIndex:
 
 
 def _words_of(entry: Entry) -> set[str]:
-    """What leads to a name: its words, and all of it written together."""
+    """The words that lead to a name: its own, and all of it written together."""
     return {*entry.words, entry.mild}

@@ -1,1 +1,1 @@
-"""The same questions, asked of PostGIS."""
+"""The same questions as SQL functions of PostGIS."""

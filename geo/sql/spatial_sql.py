@@ -1,7 +1,7 @@
-"""The same questions asked of PostGIS: `geo/sql/spatial.sql` published as the schema `kense`.
+"""The registry's questions in PostGIS: `geo/sql/spatial.sql` published as the schema `kense`.
 
 Its functions follow the rules of `geo.jurisdiction.nearest`, `geo.units.containment` and
-`geo.jurisdiction.jurisdiction` and are their oracle in tests.
+`geo.jurisdiction.jurisdiction` and serve as an oracle for them in tests.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ def publish_on(engine: Engine) -> bool:
 
 
 def publish_sql(connection: Connection) -> bool:
-    """Make the views and functions of the schema `kense`, in the transaction of `connection`.
+    """Create the views and functions of the schema `kense`, in the transaction of `connection`.
 
-    Tells whether anything was written: what is already there in this version stays, and with it the rights
-    that were granted on it. Who may read the tables may read what is made anew.
-    PostGIS only. Raises StoreError where the role may not make a schema.
+    Returns whether anything was written: an existing schema of this version stays, and with it the rights
+    granted on it. Roles that may read the tables may read what is recreated. PostGIS only. Raises StoreError
+    where the role may not create a schema.
     """
     script = _script(connection)
     version = f"views and functions of the registry, {hashlib.sha256(script.encode()).hexdigest()[:16]}"
@@ -66,7 +66,7 @@ def _create_schema(connection: Connection) -> None:
         if getattr(error.orig, "sqlstate", None) != "42501":  # insufficient_privilege
             raise
         raise StoreError(
-            f"this role may not make the schema {SQL_SCHEMA}: let the owner of the database run "
+            f"this role may not create the schema {SQL_SCHEMA}: let the owner of the database run "
             "GRANT CREATE ON DATABASE for it"
         ) from error
 

@@ -1,1 +1,1 @@
-"""Administrative units: their ladder, their past, what contains what."""
+"""Administrative units: their ladder, their history, containment."""

@@ -1,9 +1,10 @@
 """Areas of okrugs, districts and regions for maps, computed from their settlements; they decide nothing.
 
-The ground nearest to a settlement of a unit is taken for the unit's: Voronoi cells of all settlements with a
+The ground nearest to a settlement of a unit is assigned to the unit: Voronoi cells of all settlements with a
 trustworthy position, those of one unit dissolved. They end at the boundary of the finest unit around it that
-has one, and there only the settlements inside share the ground; where none has, at the outline of all
-settlements. Cells are drawn on the conformal map of the web, where a bisector is right at any latitude.
+has one, and there only the settlements inside share the ground; without such a unit they end at the outline
+of all settlements. Cells are drawn in the conformal web map projection, where a bisector is right at any
+latitude.
 """
 
 from __future__ import annotations
@@ -26,21 +27,21 @@ from model.enums import Level
 _BEYOND = 20_000.0 / (40_075_017.0 * math.cos(math.radians(48)))
 """How far the ground reaches beyond the outermost settlements (20 km at 48° N), in sides of the map."""
 _HULL_RATIO = 0.15
-"""How closely the outline follows the outermost settlements: 0 as closely as can be, 1 convex."""
+"""How closely the outline follows the outermost settlements: 0 is closest, 1 convex."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Cells:
-    """Cells of settlements on the map of the web, by settlement id."""
+    """Cells of settlements in the web map projection, by settlement id."""
 
     by_settlement: dict[str, shapely.Geometry]
 
 
 class ApproximateAreas:
-    """Computed at the first question about an edition and kept for the next ones."""
+    """Computed on the first question about an edition and kept for the next ones."""
 
     def __init__(self, atlas: Atlas, division: Division | None = None) -> None:
-        """`division` tells which units a settlement is in; without one those that the acts print."""
+        """`division` gives the units of a settlement; without it those in the acts."""
         self._atlas = atlas
         self._cells: dict[str, _Cells] = {}
         self._areas: dict[str, shapely.MultiPolygon | None] = {}
@@ -52,7 +53,7 @@ class ApproximateAreas:
                 self._members.setdefault(unit.id, []).append(settlement.id)
 
     def carried_on(self, step: AtlasStep) -> ApproximateAreas:
-        """The same over a later atlas of the same units; areas that were drawn are shared."""
+        """The same for a later atlas of the same units; drawn areas are shared."""
         made = copy(self)
         made._atlas = step.atlas
         return made
@@ -85,7 +86,7 @@ class ApproximateAreas:
         return self._cells[key]
 
     def _draw(self, limit: Unit | None) -> _Cells:
-        # Of settlements at one point the first, as nearness orders them, has the ground.
+        # Of settlements at one point, the first in the order of nearness gets the ground.
         places: dict[tuple[float, float], Unit] = {}
         for settlement in self._settlements:
             if settlement.position is not None and (
@@ -104,7 +105,7 @@ class ApproximateAreas:
         cells = shapely.get_parts(drawn)
         cut = ~shapely.contains_properly(
             ground, cells
-        )  # most lie inside, and cutting them would be for nothing
+        )  # most lie inside, and clipping them would change nothing
         cells[cut] = shapely.intersection(cells[cut], ground)
         return _Cells({unit.id: cell for unit, cell in zip(places.values(), cells, strict=True)})
 
@@ -124,7 +125,7 @@ def _degrees(world: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def agreement(area: shapely.Geometry | None, boundary: shapely.Geometry) -> float:
-    """Shared ground of an area and the true boundary, as a share of what either covers (0-1)."""
+    """Overlap of an area and the true boundary: the shared ground as a share of their union (0-1)."""
     if area is None:
         return 0.0
     one, other = shapely.transform(area, _world), shapely.transform(boundary, _world)

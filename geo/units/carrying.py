@@ -1,11 +1,12 @@
-"""How what is derived from an edition is carried on to the next one.
+"""How data derived from an edition is carried on to the next one.
 
-Deriving anew takes seconds for the country, and a person changes one office. So whatever keeps an index of
-an edition implements `CarriesOn`: it returns the same for the next edition, made of itself and of the few
-offices that changed. Sorted collections inside such an index swap members by `replaced(gone, come)`.
+Deriving anew takes seconds for the country, and a person changes one office. So each class that keeps an
+index of an edition implements `CarriesOn`: it returns the same for the next edition, made of itself and of
+the few offices that changed. Sorted collections inside such an index exchange members by `replaced(gone,
+come)`.
 
-Who takes part: `geo.units.edition_index.Atlas` with what is kept beside it, and each
-`graph.served.registry.Derivation`. docs/architecture.md lists them; a test holds the list complete.
+Classes that take part: `geo.units.edition_index.Atlas` with what is kept beside it, and each
+`graph.served.registry.Derivation`. docs/architecture.md lists them; a test checks that the list is complete.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ StepT = TypeVar("StepT", bound=Step, contravariant=True)
 
 
 class CarriesOn(Protocol[StepT]):
-    """What is derived from an edition and can be carried on to the next."""
+    """Data derived from an edition that can be carried on to the next."""
 
     def carried_on(self, step: StepT) -> Self:
-        """The same for the later edition. `self` keeps answering for the earlier one meanwhile."""
+        """The same for the later edition. `self` stays valid for the earlier one."""

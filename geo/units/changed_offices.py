@@ -1,4 +1,4 @@
-"""What an edition tells differently from the one that it was laid over: a few offices and what they give."""
+"""The difference between an edition and the one that it was laid over: a few offices and their provisions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from model.edition import Edition, Office
 
 @dataclass(frozen=True, slots=True)
 class ChangedOffices:
-    """Offices that changed, were made, or ended (in `before` only), and the services they give or gave."""
+    """Offices that were changed, created, or ended (in `before` only), and the services they give or gave."""
 
     before: Mapping[str, Office]
     after: Mapping[str, Office]
@@ -18,7 +18,7 @@ class ChangedOffices:
 
     @classmethod
     def between(cls, before: Edition, after: Edition) -> ChangedOffices | None:
-        """The difference of an edition and the next; None where that was not laid over it."""
+        """The difference between an edition and the next; None where the next was not laid over it."""
         if after.laid_over is None or after.laid_over[0] != before.key or before.units is not after.units:
             return None
         ids = sorted(after.laid_over[1])
@@ -37,11 +37,11 @@ class ChangedOffices:
 
     @property
     def ids(self) -> frozenset[str]:
-        """Ids of all of them."""
+        """Ids of all these offices."""
         return frozenset(self.before) | frozenset(self.after)
 
     def then(self, later: ChangedOffices) -> ChangedOffices:
-        """The difference and the one that followed it, as one."""
+        """The difference combined with a later one."""
         before = {key: office for key, office in later.before.items() if key not in self.after}
         after = {key: office for key, office in self.after.items() if key not in later.before}
         return ChangedOffices(

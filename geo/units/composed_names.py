@@ -1,10 +1,10 @@
-"""Names of offices in the language in which no act prints them, composed of their body and their unit.
+"""Names of offices in a language in which no act prints them, composed of their body and their unit.
 
-A name is composed only where the printed one is understood: its category has a pattern that acts print in
-both languages, it names the unit that the office answers for, and that unit's name is known in the other
-language. An okrug that acts name in one language takes the name of its village: `Тургайский сельский округ`
-holds `Тургай`, in Kazakh `Торғай`, so that it is `Торғай ауылдық округі`. Where none of its villages has the
-name in both languages, villages elsewhere say how it is written (`toponym_pairs`).
+A name is composed only where the printed one is fully understood: its category has a pattern that acts print
+in both languages, it names the unit of the office, and that unit's name is known in the other language. An
+okrug that acts name in one language takes the name of its village: `Тургайский сельский округ` contains
+`Тургай`, in Kazakh `Торғай`, so that it is `Торғай ауылдық округі`. Where none of its villages has the name
+in both languages, villages elsewhere show the spelling (`toponym_pairs`).
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from model.lookup_offices import NamePatterns
 from model.lookups import lookup
 
 _LEAST = 3
-"""Letters of a root from which its coarse key tells anything."""
+"""Fewest letters of a root for its coarse key to be meaningful."""
 _KEYS: tuple[Callable[[str], str], ...] = (mild_key, skeleton_key)
 """How the name of an okrug is compared with those of its villages, strictest first."""
 
 
 def names_with_composed(edition: Edition, office: Office) -> tuple[Name, ...]:
-    """The names of an office and, where they are in one language only, the composed one of the other."""
+    """The names of an office and, if they are in one language only, the composed one of the other."""
     languages = {name.language for name in office.names} & set(OTHER)
     if len(languages) != 1:
         return office.names
@@ -42,7 +42,7 @@ def names_with_composed(edition: Edition, office: Office) -> tuple[Name, ...]:
 def composed_name(
     edition: Edition, office: Office, language: Language, *, by_village: bool = False
 ) -> str | None:
-    """The name composed in a language; None where it does not follow from what is known.
+    """The name composed in a language; None where it cannot be derived.
 
     `by_village` takes the name of an okrug from its village even where acts print it: a test of the rule.
     """
@@ -62,7 +62,7 @@ def composed_name(
 def _form(
     edition: Edition, unit: Unit, printed: str, language: Language, by_village: bool
 ) -> UnitForm | None:
-    """The unit in the language asked for, under the name of the period that the print is of."""
+    """The unit's name in the requested language, of the same period as the printed name."""
     own = next(
         (name for name in unit.names if name.language is OTHER[language] and _says(printed, name)), None
     )
@@ -77,7 +77,7 @@ def _form(
 
 
 def _says(printed: str, name: Name) -> bool:
-    """Whether a printed name of an office has the unit's name in it, whatever the case."""
+    """Whether a printed name of an office contains the unit's name, in any grammatical case."""
     form = unit_form(name.value, name.language)
     words = re.findall(r"\w+", printed.lower().replace("ё", "е"))
     root = re.findall(r"\w+", (form.root if form else name.value).lower().replace("ё", "е"))
@@ -89,7 +89,7 @@ def _stem(word: str) -> str:
 
 
 def _of_village(edition: Edition, okrug: Unit, own: Name, language: Language) -> UnitForm | None:
-    """The okrug under the name of its village, else under that of villages of the same name elsewhere."""
+    """The okrug named after its village, else after villages elsewhere with the same name."""
     form = unit_form(own.value, own.language)
     if form is None:
         return None

@@ -2,10 +2,10 @@
 
 Boundaries decide where they are known, the finest first. Below them, and where none is known, the nearest
 settlement with a trustworthy position stands for the place, but only within 50 km: farther out nobody lives,
-and no answer is better than a guess. Only settlements of the unit whose boundary holds the point take part,
-and those that stand inside of it but belong to a unit without a boundary of its own: a city in the middle of
-a raion whose polygon has no hole for it. A city whose settlements the acts do not name (Astana, Almaty) is a
-settlement in this sense itself.
+and no answer is better than a guess. Only these settlements are considered: those of the unit whose boundary
+holds the point, and those inside of it that belong to a unit without a boundary of its own: a city in the
+middle of a raion whose polygon has no hole for it. A city whose settlements the acts do not name (Astana,
+Almaty) is a settlement in this sense itself.
 
 Nearness counts from the edge of a settlement, not from its middle: a city reaches as far as its people
 need (`model.extents`), and a village beside it is not nearer to its streets than the city itself. Inside of
@@ -31,7 +31,7 @@ _RUNG = {level: rung for rung, level in enumerate(Level)}
 
 @dataclass(frozen=True, slots=True)
 class ContainingUnit:
-    """A unit that holds a point, how that is known, and metres to the settlement relied on (else None)."""
+    """A unit that contains a point, how that is known, and metres to the settlement relied on (else None)."""
 
     unit: Unit
     basis: PlaceBasis
@@ -47,14 +47,14 @@ def nearest_settlement(atlas: Atlas, point: LonLat, inside: Unit | None = None) 
     """The settlement whose edge is nearest to `point`, its middle within 50 km, and metres to that middle.
 
     Of settlements around the point the smallest, then the nearest middle, then the seat, then by id. With
-    `inside` only those that stand in that unit.
+    `inside` only those in that unit.
     """
     tree = atlas.settlement_tree
     keep = None if inside is None else lambda settlement: stands_in(atlas, settlement, inside)
     first = tree.nearest(point, 1, NEAREST_SETTLEMENT_M, keep)
     if not first:
         return None
-    # What lies farther than this cannot have a nearer edge, however large it is.
+    # A settlement farther than this cannot have a nearer edge, however large it is.
     bound = min(NEAREST_SETTLEMENT_M, first[0][1] + LARGEST_REACH_M)
 
     def nearness(found: tuple[Unit, float]) -> tuple[float, float, float]:
@@ -67,10 +67,10 @@ def nearest_settlement(atlas: Atlas, point: LonLat, inside: Unit | None = None) 
 
 
 def stands_in(atlas: Atlas, settlement: Unit, unit: Unit) -> bool:
-    """Whether the settlement belongs to the unit, or stands within its boundary and in no other unit's.
+    """Whether the settlement belongs to the unit, or lies within its boundary and in no other unit's.
 
-    Other units are those of the same level or finer: a city without a boundary of its own that stands in a
-    raion of another region (Курчатов in Майский район) stands there all the same.
+    Other units are those of the same level or finer: a city without a boundary of its own that lies in a
+    raion of another region (Курчатов in Майский район) counts as inside all the same.
     """
     chain = atlas.chain(settlement.id)
     if any(each.id == unit.id for each in chain):

@@ -1,7 +1,7 @@
-"""The ladder of units as it stood on a day: who was whose parent, and who was inside whom.
+"""The ladder of units on a day: the parent of each unit, and what it contained.
 
-A unit of an edition holds the parent that the acts print (2008-2012). MOVED changes tell where it went later:
-the last move up to the day decides, before the first move it is where that move took it from. Without a day
+A unit of an edition holds the parent that the acts print (2008-2012). MOVED changes say where it went later:
+the last move up to the day decides; before the first move it is where that move took it from. Without a day
 all moves count: that is the division of today. A move without a day is older than any question.
 """
 
@@ -16,11 +16,12 @@ from model.enums import ChangeKind, Level
 
 
 class Division:
-    """The administrative division of the latest state known, or of one day."""
+    """The administrative division of the latest known state, or of one day."""
 
     def __init__(self, edition: Edition, day: date | None = None, like: Division | None = None) -> None:
-        """The ladder of `day`; `like` is another one of the same units, which spares ordering them anew."""
-        # Not an edition more than `like` keeps: offices may have changed since, and these are all kept.
+        """The ladder of `day`; `like` is another one of the same units, whose order of units is reused."""
+        # No edition beyond that of `like` is kept alive: offices may have changed since, and all these are
+        # kept.
         self._edition: Edition = edition if like is None else like._edition
         self._lineage: Lineage = like._lineage if like is not None else Lineage(edition)
         self._ranks: dict[str, int] = like._ranks if like is not None else _ranks(edition)
@@ -38,9 +39,9 @@ class Division:
         return {parent: tuple(units) for parent, units in groups.items()}
 
     def holds(self, unit_id: str) -> bool:
-        """Whether the unit existed on the day, and all that contained it; what has ended is not of today.
+        """Whether the unit existed on the day, and all that contained it; ended units are not of today.
 
-        An end without a day is of today alone: on a stated day the unit stands as the acts have it.
+        An end without a day counts for today alone: on a given day the unit is as the acts have it.
         """
         known = self._alive.get(unit_id)
         if known is None:
@@ -65,7 +66,7 @@ class Division:
         return tuple(found)
 
     def chain(self, unit_id: str) -> tuple[str, ...]:
-        """Ids of the unit and of all that contained it, finest first."""
+        """Ids of the unit and of all units that contained it, finest first."""
         return (unit_id, *(unit.id for unit in self.ancestors(unit_id)))
 
     def above(self, unit_id: str, level: Level) -> Unit | None:
@@ -93,12 +94,12 @@ class Division:
 
 
 def _ranks(edition: Edition) -> dict[str, int]:
-    """The place of each unit among all, in the order of lists."""
+    """The index of each unit among all, in the order of lists."""
     return {unit.id: rank for rank, unit in enumerate(sorted(edition.units.values(), key=unit_order))}
 
 
 def turning_days(edition: Edition) -> tuple[date, ...]:
-    """The days on which the ladder became another one, oldest first: from one to the next it is the same."""
+    """The days on which the ladder changed, oldest first: between two of them it is the same."""
     lineage = Lineage(edition)
     lives = [lineage.life(unit_id) for unit_id in edition.units]
     ends = [end for life in lives for end in (life.since, life.until)]
@@ -107,12 +108,12 @@ def turning_days(edition: Edition) -> tuple[date, ...]:
 
 
 def unit_order(unit: Unit) -> tuple[str, str]:
-    """Lists of units are ordered by the name shown, then by id."""
+    """Sort key of units in lists: by the shown name, then by id."""
     return name_key(unit.names, unit.id), unit.id
 
 
 def parents_on(edition: Edition, day: date | None) -> dict[str, str]:
-    """Parents on `day` of the units that ever moved; of today without a day."""
+    """Parents on `day` of the units that ever moved; today's without a day."""
     units = edition.units
     parents: dict[str, str] = {}
     moves = [

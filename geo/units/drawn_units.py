@@ -1,12 +1,12 @@
-"""The boundary of a unit on a day: its own where it held then, else the union of what lay inside it.
+"""The boundary of a unit on a day: its own where it was valid then, else the union of its parts.
 
-Files draw the units of one division, those that ship districts of the acts; regions split, districts lost
-ground. Each polygon is followed through the changes between its day and the day asked for, to the districts
-that then held ground of it. A unit is drawn where all of them lie inside it, for each polygon that has to do
-with it; else nobody knows where its border ran, and it has no boundary.
+Files draw the units of one division; the shipped ones draw districts of the acts. Regions split and districts
+lost ground. Each polygon is followed through the changes between its day and the requested one, to the
+districts that then held ground of it. A unit is drawn if all these districts lie inside it, for each polygon
+that shares ground with it; otherwise its border is unknown, and it has no boundary.
 
-A city that no file draws (Кокшетау) has no hole in the polygon around it. It is not cut out of it, and takes
-no part here, also where that polygon is another region's (Курчатов in Майский район).
+A city that no file draws (Кокшетау) has no hole in the polygon around it. It is not cut out of it, and is
+ignored here, even where that polygon is another region's (Курчатов in Майский район).
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from model.enums import ChangeKind, Level
 
 _DRAWN = frozenset({Level.REGION, Level.DISTRICT})
 _NO_GROUND = frozenset({ChangeKind.RENAMED, ChangeKind.RAISED, ChangeKind.LOWERED})
-"""Changes of a name or of a level: a city that becomes a region is also said to move into it."""
+"""Changes of a name or of a level: for a city that becomes a region a move into it is recorded as well."""
 _ACTS, _TODAY = date.min, date.max
-"""The division that the acts print, which is older than any change that it lacks; and the latest state."""
+"""The division that the acts print, older than any recorded change; and the latest state."""
 _BEFORE = date.min + timedelta(days=1)
 """A day before all changes."""
 
@@ -37,8 +37,8 @@ _BEFORE = date.min + timedelta(days=1)
 class _GroundChange:
     """A change after which other districts hold some ground.
 
-    Who held it stands before; `gone` gave all of theirs. Of those after, `made` had no ground before, and
-    those that `grew` had some of their own. `on` is null where the day is not known.
+    The holders stand before; `gone` lost all of their ground. Of those after, `made` had no ground before,
+    and those that `grew` had some. `on` is null where the day is not known.
     """
 
     on: date | None
@@ -49,13 +49,13 @@ class _GroundChange:
     grew: frozenset[str]
 
     def forward(self, unit_id: str) -> frozenset[str]:
-        """Who holds ground afterwards that the unit held before."""
+        """The holders, after the change, of ground that the unit held before."""
         if unit_id not in self.before:
             return frozenset({unit_id})
         return self.after if unit_id in self.gone else self.after | {unit_id}
 
     def backward(self, unit_id: str) -> frozenset[str]:
-        """Who held ground before that the unit holds afterwards."""
+        """The holders, before the change, of ground that the unit holds afterwards."""
         if unit_id in self.made:
             return self.before
         return self.before | {unit_id} if unit_id in self.grew else frozenset({unit_id})
@@ -65,12 +65,12 @@ class DrawnUnits:
     """The boundaries of an edition's units, on any day."""
 
     def __init__(self, edition: Edition) -> None:
-        # What offices change is not among it, so that the next edition may share it.
+        # It does not depend on offices, so that the next edition may share it.
         self._units = edition.units
         self._boundaries = edition.boundaries
         self._changes = tuple(_ground_changes(edition))
         whole = {self._units[each].parent_id for each in self._boundaries if each in self._units}
-        # A region of which districts are drawn, too, is known by these.
+        # A region whose districts are drawn, too, is known by these.
         self._parts = [each for key, each in sorted(self._boundaries.items()) if key not in whole]
         self._made_later = frozenset(each for change in self._changes for each in change.made)
         self._printed_until = max((act.text_day for act in edition.acts.values()), default=date.min)
@@ -85,7 +85,7 @@ class DrawnUnits:
     def boundary(self, unit_id: str, division: Division, day: date | None = None) -> Boundary | None:
         """The boundary of the unit on `day`, whose division is `division`; None where it is not known.
 
-        Without a day that of the latest state known.
+        Without a day, that of the latest known state.
         """
         unit = self._units.get(unit_id)
         if unit is None or unit.level not in _DRAWN or not self._boundaries:
@@ -138,7 +138,7 @@ class DrawnUnits:
         known = self._holders.get(key)
         if known is None:
             first, last = min(since, until), max(since, until)
-            # A change without a day lies after the acts that print the state before it, nobody knows when.
+            # A change without a day happened after the acts that print the earlier state; when is unknown.
             undated = first == _ACTS and last > self._printed_until
             between = [
                 each for each in self._changes if (undated if each.on is None else first < each.on <= last)
@@ -151,7 +151,7 @@ class DrawnUnits:
         return known
 
     def _is_covered(self, unit_id: str, holding: set[str]) -> bool:
-        """Whether the ground of a district is that of a polygon, or within one as an undrawn city is."""
+        """Whether a district's ground is that of a polygon, or inside one like that of an undrawn city."""
         if unit_id in holding:
             return True
         position = self._units[unit_id].position
@@ -162,7 +162,7 @@ class DrawnUnits:
 
 
 def boundaries_today(edition: Edition) -> Callable[[str], Boundary | None]:
-    """The known boundaries of an edition in the latest state, asked for by the id of the unit."""
+    """The known boundaries of an edition in the latest state, by the id of the unit."""
     drawn, division = DrawnUnits(edition), Division(edition)
     return lambda unit_id: drawn.boundary(unit_id, division)
 
@@ -189,7 +189,7 @@ def _ground_changes(edition: Edition) -> Iterator[_GroundChange]:
 
 
 def _moved_ground(edition: Edition, change: UnitChange) -> _GroundChange | None:
-    """An okrug or a village that passed from a district to another one."""
+    """An okrug or a village that moved from one district to another."""
     if len(change.before) < 2 or len(change.after) < 2:
         return None
     moved = edition.units.get(change.before[0])

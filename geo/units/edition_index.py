@@ -1,4 +1,4 @@
-"""What `geo` keeps beside an edition: names by key, and things by place. Built once per edition."""
+"""Indexes that `geo` keeps beside an edition: names by key, and things by place. Built once per edition."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from model.lookup_facts import Towns
 from model.lookups import lookup
 
 TRUSTED = frozenset({Precision.BUILDING, Precision.STREET, Precision.SETTLEMENT})
-"""Precisions that may be measured to: anything coarser is somewhere in an okrug or a district."""
+"""Precisions that are exact enough for distances: coarser points are somewhere in an okrug or a district."""
 
 TIERS: tuple[Callable[[str], str], ...] = (exact_key, tight_key, mild_key)
-"""Keys of a name, strictest first: a hit of one tier makes all later tiers silent."""
+"""Keys of a name, strictest first: a hit in one tier excludes all later tiers."""
 
 
 def is_trusted(position: Position | None) -> bool:
-    """Whether distances may be measured to `position`."""
+    """Whether `position` is exact enough for distances."""
     return position is not None and position.precision in TRUSTED
 
 
@@ -39,7 +39,7 @@ def is_trusted(position: Position | None) -> bool:
 class Toponym:
     """A unit under one of its names, and the kind of place that the name itself says it is.
 
-    `is_former` tells a name of another period, be it printed as such or ended by a change.
+    `is_former` marks a name of another period, whether printed as such or ended by a change.
     """
 
     unit: Unit
@@ -50,7 +50,7 @@ class Toponym:
 
 @dataclass(frozen=True, slots=True)
 class AtlasStep(Step):
-    """The step to a later edition, whose atlas is made already."""
+    """The step to a later edition whose atlas exists already."""
 
     atlas: Atlas
 
@@ -93,7 +93,7 @@ class Atlas:
         return cls(edition)
 
     def carried_on(self, step: Step) -> Atlas:
-        """The atlas of a later edition that differs in a few offices; all else is shared with this one."""
+        """The atlas of a later edition that differs in a few offices; all other parts are shared."""
         changed = step.changed
         made = copy(self)
         made.edition = step.edition
@@ -102,7 +102,7 @@ class Atlas:
         centres = _placed(office for office in come if office.kind is OfficeKind.PSC_BRANCH)
         made.psc_tree = self.psc_tree.replaced(gone, centres)
         made.placed_offices = self.placed_offices.replaced(changed.ids, come)
-        # A copy: questions that this atlas still answers plant further trees meanwhile.
+        # A copy: questions to this atlas build further trees meanwhile.
         made._service_trees = {
             (service_id, kind): tree.replaced(gone, _placed(made._givers(service_id, kind, come)))
             if service_id in changed.services
@@ -118,7 +118,7 @@ class Atlas:
         return made
 
     def beside(self, kind: type[Kept], make: Callable[[Atlas], Kept]) -> Kept:
-        """What rooms above keep beside this atlas, one of each kind: made once, then carried on with it.
+        """An object that higher rooms keep beside this atlas, one of each class: made once, then carried on.
 
         It must not keep the atlas alive: `weakref.proxy` refers to it.
         """
@@ -141,7 +141,7 @@ class Atlas:
         return tuple({key: tuple(found) for key, found in index.items()} for index in indexes)
 
     def _towns(self) -> frozenset[str]:
-        """Ids of units named as towns, of the town inside them, and of the classifier's other towns."""
+        """Ids of units that are towns by name, the town inside them, and the classifier's other towns."""
         found = {row.unit for row in lookup(Towns).towns if row.unit in self.edition.units}
         for toponyms in self._named[-1].values():
             towns = {it.unit.id for it in toponyms if it.type_word is TypeWord.TOWN}
@@ -152,13 +152,13 @@ class Atlas:
         return frozenset(found)
 
     def named(self, name: str) -> Iterable[tuple[Toponym, ...]]:
-        """Toponyms spelled like `name`, one group a tier, the strictest tier first."""
+        """Toponyms that match `name`, one group for each tier, the strictest tier first."""
         for fold, index in zip(TIERS, self._named, strict=True):
             key = fold(name)
             yield index.get(key, ()) if key else ()
 
     def chain(self, unit_id: str) -> tuple[Unit, ...]:
-        """The unit and all that contain it, finest first, in the division that the acts speak of."""
+        """The unit and all that contain it, finest first, in the division of the acts."""
         known = self._chains.get(unit_id)
         if known is None:
             units = self.edition.units
@@ -166,9 +166,9 @@ class Atlas:
         return known
 
     def is_abroad(self, point: LonLat) -> bool:
-        """Whether the point lies outside the country: beyond its line, and in no boundary that is known.
+        """Whether the point lies outside the country: beyond its outline, and in no known boundary.
 
-        Never where the boundaries of the country are not known.
+        False where the boundaries of the country are not known.
         """
         return self._is_drawn and is_outside(point) and not self.boundaries.units_at(point)
 
@@ -183,7 +183,7 @@ class Atlas:
 
     @cached_property
     def division(self) -> Division:
-        """The administrative division of the latest state known."""
+        """The administrative division of the latest known state."""
         return Division(self.edition)
 
     def provisions_of(self, service_id: str) -> list[Provision]:
@@ -192,7 +192,7 @@ class Atlas:
         return [edition.provisions[each] for each in edition.provisions_of_service.get(service_id, ())]
 
     def tree_of_service(self, service_id: str, kind: OfficeKind | None = None) -> NearestTree[Office]:
-        """Offices with a trustworthy position that give the service; hearing complaints is not giving."""
+        """Offices with a trustworthy position that give the service; hearing complaints does not count."""
         known = self._service_trees.get((service_id, kind))
         if known is None:
             offices = self.edition.offices
@@ -203,7 +203,7 @@ class Atlas:
         return known
 
     def _givers(self, service_id: str, kind: OfficeKind | None, offices: Iterable[Office]) -> list[Office]:
-        """Those of some offices that give the service."""
+        """The offices among `offices` that give the service."""
         return [
             office for office in offices if kind in (None, office.kind) and self._gives(office, service_id)
         ]
@@ -214,7 +214,7 @@ class Atlas:
         return any(each.service_id == service_id and each.gives for each in given)
 
     def psc_within(self, unit_id: str) -> tuple[Office, ...]:
-        """Public service centres that stand in the unit or answer for something inside it, by id."""
+        """Public service centres in the unit, or serving a unit inside it, by id."""
         if self._psc_within is None:
             self._psc_within = grouped(self._centres_by_unit(self.edition.offices.values()), _by_id)
         return self._psc_within.get(unit_id, ())
@@ -238,7 +238,7 @@ def _holding_settlements(edition: Edition) -> frozenset[str]:
 
 
 def _is_drawn(edition: Edition, lineage: Lineage) -> bool:
-    """Whether of each region that the acts print the boundary is known, or that of a district."""
+    """Whether for each region of the acts the boundary is known, or that of a district."""
     known = (edition.units[unit_id] for unit_id in edition.boundaries if unit_id in edition.units)
     drawn = {unit.parent_id or unit.id for unit in known}
     regions = [unit.id for unit in edition.units.values() if unit.parent_id is None]
@@ -246,7 +246,7 @@ def _is_drawn(edition: Edition, lineage: Lineage) -> bool:
 
 
 def _tree_of_settlements(edition: Edition, holding: frozenset[str]) -> NearestTree[Unit]:
-    """Places where people live: settlements, and units without any (the two cities and their districts)."""
+    """Populated places: settlements, and units without any (the two cities and their districts)."""
     placed = (
         (unit, unit.position)
         for unit in edition.units.values()
@@ -256,7 +256,7 @@ def _tree_of_settlements(edition: Edition, holding: frozenset[str]) -> NearestTr
 
 
 def _by_kato(edition: Edition) -> dict[str, Unit]:
-    """Units by the code of the classifier; a code of another period never hides one of today."""
+    """Units by classifier code; a code of another period never replaces one of today."""
     found: dict[str, Unit] = {}
     for unit in edition.units.values():
         for identifier in unit.identifiers:
@@ -271,7 +271,7 @@ def _tree_of_offices(offices: Iterable[Office]) -> NearestTree[Office]:
 
 
 def _placed(offices: Iterable[Office]) -> Iterator[tuple[Office, Position]]:
-    """Offices whose position may be measured to."""
+    """Offices whose position is exact enough for distances."""
     for office in offices:
         if office.position is not None and is_trusted(office.position):
             yield office, office.position

@@ -1,25 +1,25 @@
-"""Whether a point lies on the ground of some units: strict where that is known, lenient where it is not.
+"""Whether a point lies on the ground of some units: strict where the ground is known, else lenient.
 
-Borders are drawn for few units, and roughly; positions of villages are rounded. So a point is kept out only
-by something that is known to lie elsewhere. In turn:
+Borders are drawn for few units, and roughly; positions of villages are rounded. So a point is refused only on
+the evidence of something known to lie elsewhere. The rules, in order:
 
 1. **Core of a place of others.** A point within the reach of such a place (`model.extents`), and three times
    nearer to its middle than to that of any own place, stands there: it is outside.
-2. **Own places.** A point at most 3 km from the edge of an own place is inside, whatever is drawn: so far a
-   village may be from where the registry has it (the error of Precision.SETTLEMENT).
+2. **Own places.** A point at most 3 km from the edge of an own place is inside, whatever the boundaries say:
+   a village may be that far from its registered point (the error of Precision.SETTLEMENT).
 3. **Boundaries.** The finest boundary that holds the point decides, and the outline of the country does,
-   unless the border lies within 5 km (`seeds/lookups/country.yaml`). A unit without a boundary that stands in
-   the polygon of another, as a city in a raion without a hole, is left to its places.
+   unless the border lies within 5 km (`seeds/lookups/country.yaml`). A unit without a boundary inside the
+   polygon of another, such as a city in a raion without a hole, is judged by its places.
 4. **Nearness.** Elsewhere the point is inside unless the edge of a place of others is three times nearer than
-   that of any own place. Of 3,587 settlements of the registry, each asked for as if it
-   were not known, 51 (1.4 %) are kept out of their own district; known, none is. Of 10,850 points of places
-   of other districts up to 250 km away none is let in.
+   that of any own place. Of 3,587 settlements of the registry, each tested as if it were unknown, 51 (1.4 %)
+   are refused in their own district; as known places, none is. Of 10,850 points of places of other districts
+   up to 250 km away none is accepted.
 5. **Villages without a position** may be anywhere around the point of their okrug (15 km), or in their
    district: there the point is inside if no place of others lies within 3 km.
 
-Where nothing at all tells where the units lie, no point is inside. A city that contains a unit counts as its
-own place: without boundaries nobody knows one district of Almaty from another. A coarse position (OKRUG and
-wider) is held to its own error and to no core: it says no more than that an office is somewhere around.
+Where nothing shows where the units lie, no point is inside. A city that contains a unit counts as its own
+place: without boundaries the districts of Almaty cannot be distinguished. A coarse position (OKRUG and wider)
+is judged with its own error and against no core: it only says that an office is somewhere around.
 """
 
 from __future__ import annotations
@@ -45,12 +45,12 @@ _AT_A_PLACE_M = Precision.SETTLEMENT.error_m
 _NEARER = 3.0
 """How many times nearer a place of others has to be to claim a point."""
 _FARTHEST_M = 100_000.0
-"""A point farther than this from any known place, in metres, is nobody's by nearness."""
+"""A point farther than this from any known place, in metres, belongs to no place by nearness."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A place where people live near the point: metres to its middle and to its edge, 0 within its reach."""
+    """A populated place near the point: metres to its middle and to its edge, 0 within its reach."""
 
     unit: Unit
     middle_m: float
@@ -58,10 +58,10 @@ class _Place:
 
 
 class Ground:
-    """The ground of some units, each with everything inside it by the division of today."""
+    """The ground of some units, each with everything inside it in the division of today."""
 
     def __init__(self, atlas: Atlas, unit_ids: Collection[str]) -> None:
-        """`unit_ids` are ids of today that the edition knows."""
+        """`unit_ids` are current ids in the edition."""
         self._atlas = atlas
         self._units = frozenset(unit_ids)
 
@@ -103,9 +103,9 @@ class Ground:
     def _places_around(
         self, point: LonLat, border: shapely.Polygon
     ) -> tuple[Sequence[_Place], Sequence[_Place]]:
-        """Own places around the point, and those of others that no boundary keeps away from it.
+        """Own places around the point, and those of others that no boundary separates from it.
 
-        Who stands in the place itself is there, also where it lies on the wrong side of a rough border.
+        A place that contains the point counts, even on the wrong side of a rough border.
         """
         own: list[_Place] = []
         others: list[_Place] = []
@@ -129,10 +129,10 @@ class Ground:
         return shape is None or bool(shape.intersects(border))
 
     def _is_kept_out(self, finest: Unit | None, border: shapely.Polygon) -> bool:
-        """Whether a boundary, or the outline of the country, keeps the point out and is not near."""
+        """Whether a boundary, or the outline of the country, excludes the point and is not near."""
         boundaries = self._atlas.boundaries
         at = border.centroid
-        # An own boundary that holds the point and is not the finest there is older than the finer one.
+        # An own boundary that contains the point but is not the finest there is older than the finer one.
         if any(shape.intersects(border) and not shape.intersects(at) for shape in self._own_boundaries):
             return False
         if self._is_drawn or not COUNTRY.intersects(border):
@@ -159,7 +159,7 @@ class Ground:
         return bool(self._units) and all(is_drawn(unit_id) for unit_id in self._units)
 
     def _stands_within(self, shape: shapely.MultiPolygon) -> bool:
-        """Whether a place of the units stands in the polygon of another unit, which has no hole for it."""
+        """Whether a place of the units lies in the polygon of another unit, which has no hole for it."""
         return any(
             unit.position is not None
             and shape.intersects(shapely.Point(unit.position.lon, unit.position.lat))
@@ -171,7 +171,7 @@ class Ground:
         return [unit for unit in self._atlas.settlement_tree.things if self._is_inside(unit.id)]
 
     def _may_be_unplaced(self, position: Position) -> bool:
-        """Whether a place of the units that has no position of its own may lie there."""
+        """Whether a place of the units without a position of its own may be there."""
         okrugs = (unit.position for unit in self._unplaced)
         if any(
             okrug is not None
@@ -184,7 +184,7 @@ class Ground:
 
     @cached_property
     def _unplaced(self) -> Sequence[Unit]:
-        """Villages, and units without any, whose place nobody knows."""
+        """Villages, and units without any, whose place is unknown."""
         edition = self._atlas.edition
         return [
             unit

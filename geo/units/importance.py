@@ -1,7 +1,7 @@
-"""How important a unit is among those of its name: towns and seats before villages, larger before smaller.
+"""How important a unit is among those with its name: towns and seats before villages, larger before smaller.
 
-People who write a bare name mean the town that bears it rather than one of the villages, and a place where
-people live rather than the territory around it.
+People who write a bare name mean the town with that name rather than one of the villages, and a populated
+place rather than the territory around it.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from model.edition import Unit
 from model.enums import Level
 
 _OBLAST_SEAT, _DISTRICT_SEAT = "oblast_akimat", "district_akimat"
-"""Categories of offices that stand at the seat of their territory."""
+"""Categories of offices at the seat of their territory."""
 _OF_LEVEL: Mapping[Level, float] = {
     Level.REGION: 0.58,
     Level.DISTRICT: 0.45,
     Level.RURAL_OKRUG: 0.1,
     Level.SETTLEMENT: 0.2,
 }
-"""A region is less likely meant by a bare name than a town that is called alike."""
+"""A bare name less likely means a region than a town of the same name."""
 _REPUBLIC_CITY, _CAPITAL, _CITY, _TOWN_SEAT, _SEAT, _TOWN, _OKRUG_SEAT = 0.92, 0.85, 0.8, 0.7, 0.65, 0.6, 0.3
 _PEOPLE_WEIGHT = 0.01
-"""Of the decimal logarithm of the people: decides within one rung only."""
+"""Weight of the decimal logarithm of the population: it only decides within one rung."""
 
 
 def importances(atlas: Atlas) -> Mapping[str, float]:
@@ -66,6 +66,6 @@ def _rung(atlas: Atlas, unit: Unit, seats: Mapping[str, str]) -> float:
 
 
 def _is_city(atlas: Atlas, unit: Unit) -> bool:
-    """Whether a town stands at the level of districts: its district is named as a town, too."""
+    """Whether a town is a unit at the level of districts: its district is named as a town, too."""
     around = atlas.edition.units.get(unit.parent_id or "")
     return around is not None and around.level is Level.DISTRICT and around.id in atlas.towns

@@ -5,12 +5,12 @@ and its parents change; the edition's `changes` say what changed:
 
 - RENAMED: `after` is the unit, `name_before` the name that ended;
 - MOVED: `before` is the unit and the one it left, `after` the unit and the one it entered;
-- SPLIT, MERGED, ABOLISHED: the units before and those that took their place;
+- SPLIT, MERGED, ABOLISHED: the units before and those that replaced them;
 - RAISED, LOWERED: the unit at its old and at its new level (the same id where the id was kept).
 
 Both parents of a moved village narrow a question: Семей lies in область Абай and in Восточно-Казахстанская
-область, whichever of them the areas print. Acts of 2008-2012 speak of the units of their time: what they say
-of a unit that was made later they say of the one it was made from.
+область, whichever of them the areas print. Acts of 2008-2012 are about the units of their time: for a later
+unit, the statements on the unit it was made from count.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _ENDED = frozenset({ChangeKind.MERGED, ChangeKind.ABOLISHED})
 
 
 class Lineage:
-    """The changes of an edition, looked up by unit."""
+    """The changes of an edition, by unit."""
 
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
@@ -53,7 +53,7 @@ class Lineage:
         return tuple(sorted(found, key=lambda change: (change.on is not None, change.on or 0)))
 
     def life(self, unit_id: str) -> Validity:
-        """The days on which the unit existed, as far as changes tell them; unbounded where none does."""
+        """The days on which the unit existed, as far as changes state them; unbounded where none does."""
         since, until = (
             self._edition.units[unit_id].validity.since,
             self._edition.units[unit_id].validity.until,
@@ -66,14 +66,14 @@ class Lineage:
         return Validity(since, until)
 
     def has_ended(self, unit_id: str) -> bool:
-        """Whether any change tells that the unit is no more, also one without a day."""
+        """Whether any change ended the unit, even one without a day."""
         return any(
             change.kind in _ENDED and unit_id in change.before and unit_id not in change.after
             for change in self._of.get(unit_id, ())
         )
 
     def heirs(self, unit_id: str) -> tuple[str, ...]:
-        """Ids of the units of this edition that stand for `unit_id` of any period; none when it is unknown.
+        """Ids of the units of this edition that stand for `unit_id` of any period; none for an unknown id.
 
         A unit that the edition holds stands for itself. One that it no longer holds is followed through
         rekeyed ids and through the changes that ended it: a split unit has several heirs.
@@ -85,7 +85,7 @@ class Lineage:
         if current in self._edition.units:
             yield current
             return
-        if current in seen:  # a circle of changes names no unit of today
+        if current in seen:  # a circle of changes leads to no unit of today
             return
         for change in self._of.get(current, ()):
             if change.kind in _SUCCEEDED and current in change.before:
@@ -105,8 +105,8 @@ class Lineage:
     def ladder(self, unit_id: str) -> tuple[str, ...]:
         """The unit and all that contain it in the division that the acts print, finest first.
 
-        A unit made later goes on with the one it was made from (город Шымкент: the city in its oblast of
-        2012); one made from several with what contains all of these.
+        For a later unit the ladder continues with the one it was made from (город Шымкент: the city in its
+        oblast of 2012); one made from several with what contains all of these.
         """
         return self._ladder(unit_id, frozenset())
 
@@ -118,18 +118,18 @@ class Lineage:
         return (unit_id, *(each for each in first if all(each in other for other in others)))
 
     def former_names(self) -> Iterable[tuple[Name, str]]:
-        """Names that a renaming, merger or split ended, each with the id of a unit that bears it no more."""
+        """Names that a renaming, merger or split ended, each with the id of a unit that no longer has it."""
         for change in self._edition.changes:
             if change.name_before is None:
                 continue
-            # A moved unit stands first, the unit it entered second: only the first bore the name.
+            # A moved unit stands first, the unit it entered second: only the first had the name.
             heirs = change.after[:1] if change.kind is ChangeKind.MOVED else change.after
             ended = replace(change.name_before, validity=Validity(None, change.on))
             for unit_id in heirs:
                 yield from ((ended, heir) for heir in self.heirs(unit_id))
 
     def containers(self, unit_id: str) -> frozenset[str]:
-        """Ids of all units that contain `unit_id` or once did, itself among them."""
+        """Ids of all units that contain `unit_id` or once did, including itself."""
         known = self._containers.get(unit_id)
         if known is None:
             known = self._containing(unit_id)

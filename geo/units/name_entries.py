@@ -1,4 +1,4 @@
-"""The names of everything that an edition holds, as entries of an index of words."""
+"""The names of all records of an edition, as entries of a word index."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from model.lookup_words import EverydayWords
 from model.lookups import lookup
 
 _RUNGS = {Level.RURAL_OKRUG: 0, Level.SETTLEMENT: 1, Level.DISTRICT: 2, Level.REGION: 3}
-"""Offices of a district go before those of its villages."""
+"""Offices of a district rank before those of its villages."""
 
 
 def word_index(atlas: Atlas) -> WordIndex:
-    """Every name of the edition, of any period, and what people call its records."""
+    """Every name of the edition, of any period, and the everyday names of its records."""
     return WordIndex([*_entries(atlas), *_everyday(atlas)])
 
 
@@ -63,7 +63,7 @@ def _office_entries(edition: Edition, offices: Iterable[Office]) -> Iterator[Ent
 
 
 def _everyday(atlas: Atlas) -> Iterator[Entry]:
-    """What people call offices, regions and services whose acts name them otherwise."""
+    """Everyday names of offices, regions and services that acts name differently."""
     words, edition, known = lookup(EverydayWords), atlas.edition, importances(atlas)
     yield from _everyday_offices(edition, edition.offices.values())
     for slug, called in words.units.items():
@@ -105,7 +105,7 @@ def _unit_entry(
 
 
 def _reach(edition: Edition, office: Office) -> float:
-    """Offices of a district before those of its villages."""
+    """The rank of offices: those of a district before those of its villages."""
     unit = edition.units.get(office.territory_id or "")
     return float(_RUNGS[unit.level]) if unit else 0.0
 

@@ -20,12 +20,12 @@ from model.lookups import lookup
 OTHER = {Language.KK: Language.RU, Language.RU: Language.KK}
 """The other of the two languages in which acts print names."""
 _ALIKE = 75.0
-"""Likeness (0-100) of mild keys from which the names of a village in two languages are of one time."""
+"""Likeness (0-100) of mild keys from which a village's names in two languages are of one period."""
 _AGREED = 0.8
-"""Share of the villages of a name that have to agree on its spelling in the other language."""
+"""Share of the villages with a name that must agree on its spelling in the other language."""
 
 Spellings = Mapping[str, Counter[str]]
-"""Folded name to how it is written in another language, with the number of villages that bear both."""
+"""Folded name to its spelling in another language, with the number of villages that have both."""
 
 
 def counterpart(unit: Unit, own: Name, language: Language) -> str | None:
@@ -38,7 +38,7 @@ def counterpart(unit: Unit, own: Name, language: Language) -> str | None:
 def village_names(village: Unit, own: Language, other: Language) -> Iterator[tuple[str, str]]:
     """Names of a village in one language and in another, of the same standing.
 
-    Left out are those of a village renamed in one language only: `Алгабас` is no `Доғалаң`.
+    Villages renamed in one language only are left out: `Алгабас` is not `Доғалаң`.
     """
     for name in village.names:
         there = counterpart(village, name, other) if name.language is own else None
@@ -47,17 +47,17 @@ def village_names(village: Unit, own: Language, other: Language) -> Iterator[tup
 
 
 class ToponymPairs:
-    """What villages of the country are called in the other language."""
+    """The names of the country's villages in the other language."""
 
     def __init__(self, units: Mapping[str, Unit]) -> None:
         self.units = units
         self._spellings: dict[Language, Spellings] = {}
 
     def other_name(self, root: str, language: Language, *, is_adjective: bool) -> str | None:
-        """How a name is written in `language`; None where no villages have it or they disagree.
+        """The spelling of a name in `language`; None where no villages have it or they disagree.
 
-        An adjective (`Карасуский`) is that of the name before its ending, and never of a village whose
-        Kazakh name has a Russian ending: the okrug's differs from it.
+        An adjective (`Карасуский`) takes the name before its ending, but never from a village whose Kazakh
+        name has a Russian ending: the okrug's name differs from it.
         """
         found = self._in(language).get(mild_key(root), Counter())
         patterns = lookup(NamePatterns)
@@ -88,7 +88,7 @@ _latest: list[ToponymPairs] = []
 
 
 def toponym_pairs(units: Mapping[str, Unit]) -> ToponymPairs:
-    """The pairs of an edition's units, made once: editions that follow each other share their units."""
+    """The pairs of an edition's units, made once: consecutive editions share their units."""
     if not _latest or _latest[0].units is not units:
         _latest[:] = [ToponymPairs(units)]
     return _latest[0]

@@ -1,7 +1,7 @@
-"""What every line of an act is: nothing is dropped without a word.
+"""The account of an act: classifies every line, so that nothing is dropped silently.
 
 Each line of the text has one kind, and each stretch of lines that looks like a table an outcome: read,
-blocked or skipped, with the reason. Lines in are lines accounted for.
+blocked or skipped, with the reason. The number of lines in the text equals the number of lines accounted for.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ def _other_runs(found: Survey) -> Iterator[AccountedRun]:
 def _lost_tabs(
     text: ActText, known: Sequence[AccountedRun], places: Mapping[int, tuple[int | None, int | None]]
 ) -> Iterator[AccountedRun]:
-    """Lines with TABs that no table holds: another layout than that of the text around them."""
+    """Lines with TABs that are in no table: their layout differs from that of the text around them."""
     held = {line for run in known for line in range(run.first, run.last + 1)}
     lost = [
         n for n, line in enumerate(text.lines, start=1) if "\t" in line and line.strip() and n not in held
@@ -190,7 +190,7 @@ def _other_lines(found: Survey) -> Iterator[AccountedLine]:
 
 
 def _titled_at(text: ActText, begin: int, title: str) -> int:
-    """The first line of the text right above a table, at most what its title is made of."""
+    """The first line of the text right above a table, limited to the length of a title."""
     first = begin
     for above in range(begin - 1, 0, -1):
         printed = fold(text.line(above)).replace("*", "")
@@ -243,7 +243,7 @@ def _plain(
     places: Mapping[int, tuple[int | None, int | None]],
     marks: Sequence[Mark],
 ) -> AccountedLine:
-    """A line that no table, heading or standard holds: of the act itself, or text of an annex."""
+    """A line outside tables, headings and standards: of the act itself, or text of an annex."""
     printed = text.line(number)
     if is_page(printed):
         return _line(text, number, LineKind.PAGE)

@@ -22,7 +22,7 @@ from loaders.acts.reader import survey
 from model.errors import RegistryError
 
 _SHOWN = 100
-"""Letters of a line that a person sees in a table."""
+"""Characters of a line that are shown to people in a table."""
 
 
 def account_files(paths: Sequence[Path], profile: Path | None, output: str) -> int:
@@ -85,7 +85,7 @@ def write_csv(accounts: Iterable[Account], out: BinaryIO) -> None:
 
 
 def show_account(account: Account, console: Console) -> None:
-    """How many lines are of each kind, every run with what became of it, every line that is unread."""
+    """The number of lines of each kind, every run with its outcome, every unread line."""
     counts = ", ".join(f"{count} {kind}" for kind, count in account.counts().items())
     console.print(f"{account.act}: {len(account.lines)} lines: {counts}", markup=False, highlight=False)
     shown = Table(title=Text("Lines that look like a table"), title_justify="left")

@@ -1,4 +1,4 @@
-"""What the account of a text says: of each line, and of each run of lines that looks like a table."""
+"""The values of an account: one for each line, and one for each run of lines that looks like a table."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class LineKind(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What became of lines that look like a table."""
+    """How a run of lines that looks like a table was handled."""
 
     READ = "read"
     BLOCKED = "blocked"
@@ -64,7 +64,7 @@ class AccountedLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountedRun:
-    """Lines that look like a table, and what became of them; `rows` were read."""
+    """Lines that look like a table, and their outcome; `rows` were read."""
 
     first: int
     last: int
@@ -87,7 +87,7 @@ class Account:
     lines: tuple[AccountedLine, ...]
     runs: tuple[AccountedRun, ...]
     doubts: tuple[Aside, ...] = ()
-    """Headings that are nearly those of a territory."""
+    """Headings that resemble those of a territory."""
 
     def counts(self) -> Mapping[LineKind, int]:
         """How many lines are of each kind, in the order of the kinds."""

@@ -1,4 +1,4 @@
-"""Who adopted an act, when, under which number: read from its first lines, in Russian and Kazakh.
+"""Reads from the first lines, Russian or Kazakh, who adopted an act, when and under which number.
 
 The head may stand on one line or on several; an act of several bodies names each with a day and a number of
 its own; a print that begins with an annex names the act in the heading of that annex.
@@ -22,7 +22,7 @@ from model.lookups import lookup
 HEAD_LINES = 20
 """The title, the body with day and number, and the note of repeal stand within these lines."""
 _JOINED = 4
-"""Lines over which a head may spread."""
+"""Most lines of a head."""
 _NUMBER = r"(?:№|N)\s*(?P<number>(?:[А-ЯЁӘҒҚҢӨҰҮҺІA-Z]{1,3}\s+(?=\d|ДСМ))?\w(?:[\w/.–-]*\w)?)"
 _RUSSIAN = re.compile(
     rf"от\s+(?P<day>\d{{1,2}})\s+(?P<month>[а-я]+)\s+(?P<year>\d{{4}})\s*(?:года|г\.)\s*{_NUMBER}"
@@ -34,9 +34,9 @@ _KAZAKH = re.compile(
 _BETWEEN = re.compile(r"\s*(?:и|,|және)\s+", re.IGNORECASE)
 _ANNEX_FIRST = re.compile(r"(?:приложени|утвержд|қосымша|бекіт)", re.IGNORECASE)
 _LONGEST = 160
-"""Letters of a body and its act: a title that cites another act says more."""
+"""Most letters of a body and its act: a title that cites another act is longer."""
 _SHORT = 20
-"""Letters of a line that hardly tells its language."""
+"""Letters of a line that is too short to show its language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Adoption:
 
 
 def find_adoption(text: ActText) -> Adoption | None:
-    """Body, day and number of the act, from the first lines; None where no line tells them."""
+    """Body, day and number of the act, from the first lines; None where they do not state them."""
     for joined in range(1, _JOINED + 1):
         for line in joined_lines(text, joined):
             found = _adoption(line)
@@ -75,7 +75,7 @@ def find_adoption(text: ActText) -> Adoption | None:
 
 
 def joined_lines(text: ActText, count: int) -> Iterator[str]:
-    """Each of the first lines that holds something, with those that follow it, `count` together."""
+    """Each of the first non-blank lines joined with the following ones, `count` together."""
     lines = [fold(line) for line in text.lines[:HEAD_LINES]]
     for at, line in enumerate(lines):
         if line:
@@ -83,7 +83,7 @@ def joined_lines(text: ActText, count: int) -> Iterator[str]:
 
 
 def begins_with(text: ActText, head: str) -> bool:
-    """Whether the head of an act stands in the first lines, on one or on several."""
+    """Whether the head of an act stands in the first lines, on one or several of them."""
     return any(line.startswith(head) for count in (1, _JOINED) for line in joined_lines(text, count))
 
 
@@ -99,7 +99,7 @@ def language_of_text(text: ActText) -> Language:
 def issuer_of(body: str) -> str:
     """A body in the nominative: `акимата Акмолинской области` is `Акимат Акмолинской области`.
 
-    A body whose first word is not known stays as it is printed.
+    A body with an unknown first word stays as printed.
     """
     known = lookup(ActHeads)
     ending = next((each for each in known.kazakh_genitives if body.lower().endswith(each)), None)
@@ -118,10 +118,10 @@ def issuer_of(body: str) -> str:
 
 
 def named_body(words: str) -> str:
-    """The body in the nominative, by the words between the kind of an act and its day; else the words.
+    """The body in the nominative, by the words between an act's kind and day; else these words.
 
-    >>> named_body("Внести в постановление Правительства Республики Казахстан")
-    'Правительство Республики Казахстан'
+    >>> named_body("Внести в постановление Правительства Республики Казахстан") 'Правительство Республики
+    Казахстан'
     """
     found = _cited().search(words)
     return issuer_of(found["body"].strip() if found is not None else words.rpartition("»")[2].strip())
@@ -147,7 +147,7 @@ def _head(line: str, found: re.Match[str], language: Language) -> Adoption | Non
         body = named["body"].strip() if named else ""
     else:
         body = before.strip()
-    # A title that cites another act holds a day too, but more words follow it.
+    # A title that cites another act contains a day too, but more words follow it.
     if not body or len(body) > _LONGEST or (language is Language.KK and kind is None and not is_annex_first):
         return None
     rest = line[end:].strip(" .")

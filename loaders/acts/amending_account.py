@@ -12,14 +12,14 @@ from loaders.acts.text import ActText
 
 
 def amending_of(found: Survey) -> AmendingText:
-    """What the text orders of other acts; nothing where a profile describes tables of its own."""
+    """The operations that the text orders; none where a profile describes tables of its own."""
     if found.profile is not None and found.profile.tables:
         return AmendingText()
     return read_amending(found.text, found.marks)
 
 
 def amending_lines(text: ActText, amending: AmendingText) -> Iterator[AccountedLine]:
-    """The lines that order a change, those of the rows that they give, and those that no rule reads."""
+    """The lines with operations, those of the rows that these give, and those that no rule reads."""
     kinds = {Part.OPERATION: LineKind.OPERATION, Part.ROWS: LineKind.ROW, Part.BLOCKED: LineKind.UNREAD}
     for line in amending.lines:
         if line.part in kinds:
@@ -50,6 +50,6 @@ def given_rows(amending: AmendingText) -> list[AccountedRun]:
 
 
 def outside(runs: Iterable[AccountedRun], given: Sequence[AccountedRun]) -> Iterator[AccountedRun]:
-    """The runs that no operation took rows from."""
+    """The runs from which no operation took rows."""
     taken = {run.first for run in given}
     return (run for run in runs if taken.isdisjoint(range(run.first, run.last + 1)))

@@ -1,4 +1,4 @@
-"""What stands in an amending act below a line: the rows it prints between quotation marks."""
+"""The rows that an amending act prints between quotation marks below a line."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _inside(text: ActText, first: int, last: int) -> list[tuple[int, str]]:
 
 
 def _rows(lines: list[tuple[int, str]]) -> tuple[TextRow, ...]:
-    """Rows a line each with TABs between cells, or a cell a line that begins with a TAB."""
+    """Rows of the block: one a line with TABs between cells, or a cell a line that begins with a TAB."""
     if any("\t" in line.strip() for _, line in lines):
         return tuple(
             TextRow(number, tuple(fold(cell) for cell in line.strip("\t ").split("\t")))

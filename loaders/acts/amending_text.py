@@ -1,4 +1,4 @@
-"""The operations of an amending act, read from its text: each operative line is one or is blocked."""
+"""Reads the operations of an amending act from its text: each operative line is one or is blocked."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _NO_ACT = "no act is named that it changes, by its day and number"
 
 
 class Part(StrEnum):
-    """What a line of the amending part is."""
+    """The kind of a line in the amending part."""
 
     OPERATION = "operation"
     PLACE = "place"
@@ -50,11 +50,11 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """One change that a line orders; what a kind does not need is empty.
+    """One change that a line orders; fields that a kind does not need are empty.
 
-    `last` is the line of the last row printed below it. `title` names the standard, `after` is what stands
-    after a change of words or of a name, `is_sent` says that the text is an annex of the amending act.
-    `since` is the day of this operation alone, where its line says one.
+    `last` is the line of the last row printed below it. `title` names the standard, `after` is the text after
+    a change of words or of a name, `is_sent` says that the text is an annex of the amending act. `since` is
+    the day of this operation alone, where its line states one.
     """
 
     kind: OperationKind
@@ -85,7 +85,7 @@ class AmendingLine:
 
 @dataclass(frozen=True, slots=True)
 class AmendingText:
-    """The operations in order, and what every line between the head and the annexes is."""
+    """The operations in order, and the kind of every line between the head and the annexes."""
 
     operations: tuple[Operation, ...] = ()
     lines: tuple[AmendingLine, ...] = ()
@@ -103,7 +103,7 @@ class AmendingText:
 
 @dataclass
 class _Place:
-    """Where the next operation applies, by the lines above it."""
+    """The place where the next operation applies, according to the lines above it."""
 
     act: ActRef | None = None
     title: str = ""
@@ -120,7 +120,7 @@ class _Found:
 
 def read_amending(text: ActText, marks: Sequence[Mark]) -> AmendingText:
     """The operations of a text; none where its numbered paragraphs order no change."""
-    # A line such as `приложение 3 к стандарту изложить ...` is no heading, though it begins like one.
+    # A line such as `приложение 3 к стандарту изложить ...` is not a heading, though it begins like one.
     headings = (mark for mark in marks if not is_of_law(fold(text.line(mark.first))))
     end = min((mark.first - 1 for mark in headings), default=text.last)
     start = next((n for n in range(1, end + 1) if _begins(text.line(n))), None)
@@ -139,7 +139,7 @@ def _begins(line: str) -> bool:
 
 
 class _Reader:
-    """Goes down the lines and keeps the place that they named."""
+    """Reads line by line and remembers the place that they named."""
 
     def __init__(self, text: ActText, end: int) -> None:
         self.text, self.end = text, end
@@ -148,7 +148,7 @@ class _Reader:
         self.is_over = False
 
     def read(self, number: int) -> int:
-        """Read one line; the number of the last line that it took."""
+        """Read one line; returns the number of the last line that it covers."""
         line = fold(self.text.line(number))
         if not line:
             return number
@@ -167,7 +167,7 @@ class _Reader:
         return self._left(number, sentence)
 
     def _numbered(self, line: str) -> str:
-        """The sentence behind the number of a line, at the place where that number puts it."""
+        """The sentence after the number of a line, at the place that the number implies."""
         found = _NUMBERED.fullmatch(line)
         if found is None:
             return line
@@ -252,7 +252,7 @@ class _Reader:
         )
 
     def _left(self, number: int, sentence: str) -> int:
-        """A line that words no operation: it names a place, says something else, or is blocked."""
+        """A line without an operation: it names a place, says something else, or is blocked."""
         if sentence.endswith(":") and (self.at.act is not None or self.at.within):
             return self._say(number, Part.PLACE)
         if sentence.endswith(":") and is_of_law(sentence):

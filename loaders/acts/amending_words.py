@@ -1,4 +1,4 @@
-"""The patterns of `lookups/amending_words.yaml`, made once, and what they find in one line."""
+"""The patterns of `lookups/amending_words.yaml`, compiled once, and their matches in one line."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class _Wording:
 
 @dataclass(frozen=True, slots=True)
 class Worded:
-    """An operation as one line words it; `names` are the values of the groups of its pattern."""
+    """An operation as one line words it; `names` are the groups of the matching pattern."""
 
     kind: OperationKind
     block: bool
@@ -52,7 +52,7 @@ class Worded:
 
 
 def worded(line: str, within: str) -> Worded | None:
-    """The operation that a line words, inside of a list or outside of any; None where it is none."""
+    """The operation that a line words, inside or outside of a list; None where it words none."""
     printed = line.rstrip(" ;.:,")
     for wording in _wordings():
         if wording.within and wording.within != within:
@@ -93,7 +93,7 @@ def find_act(line: str) -> ActRef | None:
 
 
 def find_day(line: str) -> date | None:
-    """The day from which an operation holds, where its line says one."""
+    """The day from which an operation is valid, where its line states one."""
     for pattern in lookup(AmendingWords).since:
         found = _compiled(pattern).search(line)
         if found is not None and found["month"] in months(Language.RU):
@@ -102,7 +102,7 @@ def find_day(line: str) -> date | None:
 
 
 def is_of_law(line: str) -> bool:
-    """Whether a line holds a verb of an amendment."""
+    """Whether a line contains a verb of an amendment."""
     return any(_compiled(verb).search(line) for verb in lookup(AmendingWords).verbs)
 
 

@@ -1,4 +1,4 @@
-"""Tables that lost their columns: every cell stands on a line of its own, titles first."""
+"""Tables that lost their columns: every cell is on a line of its own, titles first."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PARAGRAPH = re.compile(r" ?\xa0{3,}| {4,}")
 
 
 def cell_lines_at(text: ActText, number: int, last: int) -> Run | None:
-    """The run that titles open, each on a line; rows need a number, or an even count of cells."""
+    """The run below titles that are each on a line; rows need a number, or an even count of cells."""
     titles = _titles(text, number, last)
     if not titles:
         return None
@@ -58,7 +58,7 @@ def _titles(text: ActText, number: int, last: int) -> tuple[int, ...]:
 
 
 def _role(line: str) -> str:
-    """What a line titles; empty for one that is no title: too long, indented as a paragraph, with digits."""
+    """The role that a line titles; empty for other lines: too long ones, indented ones, or with digits."""
     if len(line) > _LONGEST or "\t" in line or _PARAGRAPH.match(line) or re.search(r"\d", line):
         return ""
     return known_roles((fold(line),), {})[0]
@@ -99,7 +99,7 @@ def _numbered(text: ActText, below: Sequence[int], width: int) -> tuple[list[tup
 
 
 def _is_next(printed: str, rows: Sequence[Sequence[int]], text: ActText, width: int) -> bool:
-    """Whether a number opens the next row although the one above lacks cells; 1 2 3 count the columns."""
+    """Whether a number opens the next row although the row above lacks cells; 1 2 3 count the columns."""
     row = tuple(fold(text.line(line)) for line in rows[-1])
     if len(row) > 1 and is_column_numbers((*row, printed)) and len(rows) == 1:
         return False
@@ -108,7 +108,7 @@ def _is_next(printed: str, rows: Sequence[Sequence[int]], text: ActText, width: 
 
 
 def _is_text_below(text: ActText, line: int) -> bool:
-    """Whether a line behind a whole row is text after the table: a blank line parts it from the row."""
+    """Whether a line after a complete row is text after the table: a blank line separates it from the row."""
     return not text.line(line - 1).strip()
 
 

@@ -1,4 +1,4 @@
-"""What each column of a table holds, recognised by the words of its title in Kazakh and Russian."""
+"""Recognises what each column of a table holds by the words of its title in Kazakh and Russian."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +11,7 @@ from model.lookup_words import ColumnWords
 from model.lookups import lookup
 
 Words = Mapping[str, Sequence[str | int]]
-"""Role of a column to words by which its title is known, or to its place, counted from 1."""
+"""Role of a column to the words of its title, or to its position, counted from 1."""
 
 SKIP = "skip"
 """The role of a column that a profile leaves out."""
@@ -19,30 +19,30 @@ REACH = "reach"
 """The role of a column that prints address and contacts in one cell."""
 NAME = "name"
 UNTITLED = "untitled"
-"""The role of a column whose title is empty; what stands below it is reported unread."""
+"""The role of a column with an empty title; its cells are reported unread."""
 LANGUAGE_NAMES = {f"name_{language.value}": language for language in Language}
-"""Roles of columns that print the name once more, each in its language."""
+"""Roles of columns that print the name again, each in its language."""
 _REPEATABLE = frozenset({"phones", "faxes", "contacts", "emails", "websites"})
 WAYS = frozenset({"address", REACH, *_REPEATABLE})
 """Roles of columns by which an office is reached."""
 
 
 class UntoldColumn(ValueError):  # noqa: N818 - named for what is wrong
-    """The title of a column says nothing that is known, or too much; the message names the title."""
+    """The title of a column is unknown or ambiguous; the message names the title."""
 
 
 def roles() -> frozenset[str]:
-    """All that a column can hold, by the names used in `seeds/lookups/column_words.yaml` and in profiles."""
+    """All roles of columns, by the names used in `seeds/lookups/column_words.yaml` and in profiles."""
     return frozenset({*_words(), REACH, SKIP, *LANGUAGE_NAMES})
 
 
 def roles_of(titles: Sequence[str], own: Words) -> tuple[str, ...]:
-    """The role of each column; the words a table has of its `own` go before the common ones.
+    """The role of each column; the table's `own` words take precedence over the common ones.
 
-    The language of a title says in which language the names of its column are. Where no column
-    is titled as one of names, that of districts holds them: the office of a district is called by it.
-    Raises UntoldColumn for a title that is unknown or has two meanings, for a role that two columns have,
-    and for a table without names or without any way to reach an office.
+    The language of a title is the language of the names in its column. Where no column is titled as one of
+    names, that of districts holds them: the office of a district has its name. Raises UntoldColumn for a
+    title that is unknown or has two meanings, for a role that two columns have, and for a table without names
+    or without any way to reach an office.
     """
     found = _named_by_district(_names_apart(titles, _each_role(titles, own)))
     for role in found:
@@ -57,7 +57,7 @@ def roles_of(titles: Sequence[str], own: Words) -> tuple[str, ...]:
 
 
 def known_roles(titles: Sequence[str], own: Words) -> tuple[str, ...]:
-    """The role of each column, empty for a title that is not understood."""
+    """The role of each column, empty for an unknown title."""
     found = []
     for place, title in enumerate(titles):
         try:
@@ -103,7 +103,7 @@ def _role_of(title: str, own: Words) -> str:
 
 
 def folded_title(title: str) -> str:
-    """A title in small letters, look-alike letters mended, as words of `columns` are compared with it."""
+    """A title in lower case, look-alike letters corrected, for comparison with words of `columns`."""
     return " ".join(clean(title).lower().split())
 
 
@@ -115,12 +115,12 @@ def _each_role(titles: Sequence[str], own: Words) -> tuple[str, ...]:
 
 
 def _claimed(place: int, own: Words) -> str | None:
-    """The role that a profile gives to the column at a place."""
+    """The role that a profile gives to the column at a position."""
     return next((role for role, known in own.items() if place + 1 in known), None)
 
 
 def _names_apart(titles: Sequence[str], found: Sequence[str]) -> tuple[str, ...]:
-    """Several columns of names are the names in several languages where their titles tell one each."""
+    """Several columns of names hold the names in several languages if each title states one."""
     places = [place for place, role in enumerate(found) if role == NAME]
     languages = [_title_language(titles[place]) for place in places]
     if len(places) < 2 or len(set(languages)) < len(places):
@@ -149,7 +149,7 @@ def _named_by_district(found: Sequence[str]) -> tuple[str, ...]:
 
 def _meant(title: str, words: Words) -> set[str]:
     spans = list(_spans(title, words))
-    # `адрес` inside `адрес электронной почты` means nothing of its own.
+    # `адрес` inside `адрес электронной почты` does not count.
     return {
         role
         for start, end, role in spans

@@ -1,4 +1,4 @@
-"""Rows on lines whose cells stand between pipes or semicolons, or in columns of fixed width."""
+"""Rows on lines with cells between pipes or semicolons, or in columns of fixed width."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _gapped(line: str) -> tuple[str, ...]:
 
 
 def _is_columned(line: str) -> bool:
-    """Whether a line may be one of columns: it has a gap, or goes on with a cell below another."""
+    """Whether a line may be in columns: it has a gap, or continues a cell above."""
     return "\t" not in line and (_GAP.search(line.strip()) is not None or line[:3].isspace())
 
 
@@ -86,13 +86,13 @@ def _fixed(text: ActText, numbers: Sequence[int]) -> dict[int, str]:
 
 
 def _is_heading(line: str, starts: Sequence[int]) -> bool:
-    """Whether a line heads the rows below: it names a territory, and does not stand below a later title."""
+    """Whether a line heads the rows below: it names a territory, and is not under a later column."""
     indent = len(line) - len(line.lstrip())
     return names_territory(line) and not _GAP.search(line.strip()) and indent not in starts[1:]
 
 
 def _goes_on(cells: Sequence[str], has_numbers: bool, above: Sequence[str]) -> bool:
-    """Whether a line goes on with the cells above: its first one is empty, or begins in small letters."""
+    """Whether a line continues the cells above: its first cell is empty, or begins in lower case."""
     if has_numbers and is_number(above[0]):
         return not cells[0]
     named = cells[1] if has_numbers and len(cells) > 1 else cells[0]
@@ -100,7 +100,7 @@ def _goes_on(cells: Sequence[str], has_numbers: bool, above: Sequence[str]) -> b
 
 
 def _cut(line: str, starts: Sequence[int]) -> list[str] | None:
-    """The cells that begin where the titles do, else those between gaps where there are as many."""
+    """The cells cut where the titles begin, else at gaps if that gives as many cells."""
     ends = [*starts[1:], max(len(line), starts[-1])]
     is_clean = all(line[start - 1 : start].strip() == "" for start in starts[1:])
     if is_clean:

@@ -63,16 +63,16 @@ def bodies(text: ActText, marks: Sequence[Mark]) -> Iterator[tuple[Mark, int]]:
 
 
 def _ends_body(text: ActText, number: int) -> bool:
-    """A cell, or an annex whose heading was lost: its title hangs on the text after a plain space.
+    """A cell, or an annex that lost its heading: its title follows the text after a plain space.
 
-    More spaces indent a paragraph, where a text was saved without its non-breaking ones.
+    More spaces indent a paragraph in a text saved without non-breaking ones.
     """
     line = text.line(number)
     return "\t" in line or re.match(r" {1,2}\S", line) is not None
 
 
 def paragraphs_of(text: ActText, mark: Mark, end: int) -> Iterator[Paragraph]:
-    """Paragraphs count on through the sections, whose titles are numbered too and belong to no paragraph."""
+    """Paragraphs are numbered across the sections; section titles are numbered too, but are no paragraphs."""
     lines = [(at, fold(text.line(at))) for at in range(mark.last + 1, end + 1)]
     numbers = [_number(printed) for _, printed in lines]
     number = section = 0
@@ -100,12 +100,12 @@ def _number(printed: str) -> int:
 
 
 def _follows(number: int, found: int, later: Sequence[int]) -> bool:
-    """Whether a paragraph may come after another; 001 leaves one out twice (S15: 18, S18: 21)."""
+    """Whether a paragraph may follow another; act 001 skips one twice (S15: 18, S18: 21)."""
     return found == number + 1 or (found == number + 2 and number > 0 and number + 1 not in later)
 
 
 def _is_section_title(line: str) -> bool:
-    """Short, at the very start of its line and no sentence: `2. Порядок оказания государственной услуги`."""
+    """Short, at the very start of its line, no sentence: `2. Порядок оказания государственной услуги`."""
     words = fold(line).split(maxsplit=1)[1]
     return (
         line[0].isdigit()

@@ -35,23 +35,23 @@ _LONGEST_QUOTE = 6
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a profile, or the form of a list, says of the table in these lines."""
+    """What a profile, or the form of a list, states about the table in these lines."""
 
     first: int
     last: int
     titles: tuple[str, ...] = ()
-    """Titles of the columns where no line prints them."""
+    """Titles of the columns where the text prints none."""
     height: int | None = None
-    """How many lines print the titles; None where they are found."""
+    """Number of lines that print the titles; None where it is to be detected."""
 
     def tells_titles(self, first: int, last: int) -> bool:
-        """Whether the claim holds these lines and says what their titles are."""
+        """Whether the claim covers these lines and states their titles."""
         return self.first <= first and last <= self.last and bool(self.titles or self.height is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """The titles of the columns of a table, and how many lines print them."""
+    """The titles of the columns of a table, and the number of lines that print them."""
 
     line: int
     titles: tuple[str, ...]
@@ -59,7 +59,7 @@ class _Head:
 
 
 def read_lined(text: ActText, marks: Sequence[Mark], claims: Sequence[Claim] = ()) -> tuple[RawTable, ...]:
-    """All tables of the text, of offices or not, in order; `problem` says why a table has no rows."""
+    """All tables of the text, of offices or not, in order; `problem` is why a table has no rows."""
     tables: list[RawTable] = []
     for first, last in _stretches(text, marks, claims):
         tables.extend(_tables_within(text, first, last, claims))
@@ -67,7 +67,7 @@ def read_lined(text: ActText, marks: Sequence[Mark], claims: Sequence[Claim] = (
 
 
 def _stretches(text: ActText, marks: Sequence[Mark], claims: Sequence[Claim]) -> list[tuple[int, int]]:
-    """Runs of lines between headings and around claims: no table goes over one."""
+    """Runs of lines between headings and around claims: no table crosses one."""
     cuts = {1, *(mark.last + 1 for mark in marks), *(claim.first for claim in claims)}
     cuts |= {claim.last + 1 for claim in claims}
     inside = [set(range(mark.first, mark.last + 1)) for mark in marks]
@@ -115,7 +115,7 @@ def _tables_within(text: ActText, first: int, last: int, claims: Sequence[Claim]
 
 
 def _without_margin(text: ActText, rows_at: Sequence[int]) -> ActText:
-    """The text without an empty column that stands in front of every row."""
+    """The text without an empty column before every row."""
     has_margin = all(re.match(r"\s*\t[^\t]*\S[^\t]*\t", text.line(n)) for n in rows_at)
     is_numbered = has_margin and has_number_column(_cells(text.line(rows_at[0]))[1:])
     if not is_numbered:
@@ -137,7 +137,7 @@ def _rows_of(page: "_Page", head: _Head) -> tuple[tuple[RawRow, ...], Unreadable
 
 
 def _claimed(text: ActText, claim: Claim) -> _Head:
-    """The head of a table whose titles are claimed: given, or printed on so many lines."""
+    """The head of a table with claimed titles: given, or printed on that many lines."""
     if claim.titles:
         return _Head(claim.first, claim.titles, claim.height or 0)
     rows = [_cells(text.line(n)) for n in range(claim.first, claim.first + (claim.height or 1))]
@@ -148,7 +148,7 @@ def _claimed(text: ActText, claim: Claim) -> _Head:
 
 
 def _heads(text: ActText, rows_at: Sequence[int], claims: Sequence[Claim]) -> tuple[list[_Head], set[int]]:
-    """The heads of the tables, and the lines on which one is only printed again."""
+    """The heads of the tables, and the lines that only print one again."""
     heads: list[_Head] = []
     repeated: set[int] = set()
     claim = next((claim for claim in claims if claim.tells_titles(rows_at[0], rows_at[-1])), None)
@@ -181,7 +181,7 @@ def _head_at(text: ActText, number: int, following: int | None, is_first: bool) 
 
 
 def _is_second_row_of_titles(top: Sequence[str], below: Sequence[str]) -> bool:
-    """Whether a row divides columns above it: it titles some, leaves the others empty, and counts nothing."""
+    """Whether a row divides columns above it: it titles some, leaves the others empty, and has no numbers."""
     told = [cell for cell in below if cell]
     is_divided = any(cell and not (top[at : at + 1] or ("",))[0] for at, cell in enumerate(below))
     if below[0] or not told or not is_divided or any(re.search(r"\d", cell) for cell in (*told, *top)):
@@ -190,27 +190,27 @@ def _is_second_row_of_titles(top: Sequence[str], below: Sequence[str]) -> bool:
 
 
 def _is_between_rows(text: ActText, above: int, number: int) -> bool:
-    """Whether nothing but pages and headings of territories stands between a row and titles printed again."""
+    """Whether only pages and headings of territories lie between a row and titles printed again."""
     between = (text.line(n) for n in range(above + 1, number))
     return all(not line.strip() or is_page(line) or is_place(fold(line)) for line in between)
 
 
 def _end_with_rest(text: ActText, end: int, following: int) -> int:
-    """The last line of a table: a line right below the last row may go on with its last cell."""
+    """The last line of a table: a line right below the last row may continue its last cell."""
     below = fold(text.line(end + 1))
     goes_on = end + 1 < following and below and _goes_on_with(_cells(text.line(end))[-1], below)
     return end + 1 if goes_on else end
 
 
 def _goes_on_with(cell: str, words: str) -> bool:
-    """Whether a line goes on with the cell above: the cell ends openly, and the line holds no heading."""
+    """Whether a line continues the cell above: the cell ends openly, and the line is not a heading."""
     if is_page(words) or is_note(words) or is_place(words):
         return False
     return cell.endswith(_GOES_ON) and not re.match(r"\d+[.)]\s", words)
 
 
 def _is_cut(rows: Sequence[RawRow], trimmed: int) -> bool:
-    """Whether the last row has fewer cells than any other, but for so many that may be trimmed."""
+    """Whether the last row has fewer cells than any other, beyond those that may be trimmed."""
     others = [len(row.cells) for row in rows[:-1] if len(row.cells) > 1]
     return bool(others) and len(rows[-1].cells) + trimmed < min(others)
 
@@ -220,7 +220,7 @@ def _cells(line: str) -> tuple[str, ...]:
 
 
 def _unquoted(cell: str) -> str:
-    """A cell without the quotes that a table program puts around it; quotes inside it are doubled there."""
+    """A cell without the quotes that a spreadsheet puts around it; quotes inside it are doubled there."""
     match = _QUOTED.fullmatch(cell)
     if match is None or not ('""' in cell or "," in cell or ";" in cell):
         return cell
@@ -241,9 +241,9 @@ class _Page:
         self.numbered = has_number_column(self.columns) and not self._lost_numbers()
         self.done: list[RawRow] = [RawRow(head.line, head.titles)]
         self.half: RawRow | None = None
-        """Upper half of a row, while its lower one is still to come."""
+        """Upper half of a row whose lower half has not come yet."""
         self.stray: tuple[int, str] | None = None
-        """A cell that stands on a line of its own between two halves."""
+        """A cell on a line of its own between two halves."""
 
     def rows(self) -> tuple[RawRow, ...]:
         for number, line in self.lines:
@@ -256,7 +256,7 @@ class _Page:
         return tuple(self.done)
 
     def _logical(self, numbers: range, repeated: set[int]) -> list[tuple[int, str]]:
-        """The lines that hold something, a quoted cell with its line breaks closed up."""
+        """The non-blank lines, a quoted cell with line breaks joined into one."""
         lines: list[tuple[int, str]] = []
         taken = 0
         for number in numbers:
@@ -272,7 +272,7 @@ class _Page:
         return lines
 
     def _lost_numbers(self) -> bool:
-        """Whether the text lost the numbers that a program made: all rows are named, some are whole."""
+        """Whether the text lost its automatic numbers: all rows have names, some are complete."""
         rows = [_cells(line) for _, line in self.lines if "\t" in line]
         rows = [row for row in rows if len(row) > 1 and any(row)]
         return all(row[1] and not row[0] for row in rows) and any(
@@ -302,7 +302,7 @@ class _Page:
             raise self._error(row.line, "half a row, and no page break where its other half is")
 
     def _breaks_cell(self, row: RawRow) -> bool:
-        """Whether the row goes on inside the last cell of the row above, and both have the cells of one."""
+        """Whether the row continues the last cell of the row above, and both have the cells of one row."""
         above = self.done[-1]
         if len(self.done) == 1 or len(above.cells) + len(row.cells) - 1 != len(self.columns):
             return False
@@ -313,14 +313,14 @@ class _Page:
         return above.cells[-1].endswith(_GOES_ON) or not row.cells[0][0].isupper()
 
     def _is_whole_without_number(self, row: RawRow) -> bool:
-        """Whether a row lacks nothing but its number, and the row above lacks nothing."""
+        """Whether a row lacks only its number, and the row above lacks nothing."""
         own = [cell for place, cell in enumerate(row.cells) if self._is_expected(place)]
         above = [cell for place, cell in enumerate(self.done[-1].cells) if self._is_expected(place)]
         is_full = all(own) and all(above) and len(own) == len(above) > 1
         return is_full and len(self.done) > 1 and not own[0][0].islower()
 
     def _is_expected(self, place: int) -> bool:
-        """Whether a column is filled in every whole row: numbers and merged territories are not."""
+        """Whether a column is filled in every complete row: numbers and merged territories are not."""
         return 0 < place < len(self.roles) and self.roles[place] not in {"district", "region", ""}
 
     def _words(self, number: int, words: str) -> None:
@@ -354,7 +354,7 @@ class _Page:
 
     def _joined(self, upper: RawRow, lower: RawRow) -> RawRow:
         """Column by column, the upper half first."""
-        # A lower half brings at least one cell that the upper one had to leave empty.
+        # A lower half adds at least one cell that the upper half had to leave empty.
         rest = [cell for cell in zip_longest(upper.cells[1:], lower.cells[1:], fillvalue="") if not cell[0]]
         if bool(upper.cells[0]) == bool(lower.cells[0]) or not any(below for _, below in rest):
             line, other = (upper.line, lower.line) if self._is_half(upper) else (lower.line, upper.line)
@@ -380,12 +380,12 @@ class _Page:
 
 
 def _is_heading(row: RawRow) -> bool:
-    """Whether a row without number holds nothing but the name of a territory."""
+    """Whether a row without a number holds only the name of a territory."""
     return len(row.filled) == 1 and names_territory(row.filled[0])
 
 
 def _end_of_quote(text: ActText, number: int, last: int) -> int:
-    """The line that closes a quoted cell opened at a line; the line itself where none is open."""
+    """The line that closes a quoted cell opened on a line; the line itself where none is open."""
     cell = text.line(number).split("\t")[-1].lstrip()
     if not cell.startswith('"') or cell.count('"') % 2 == 0:
         return number

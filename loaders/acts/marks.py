@@ -1,4 +1,4 @@
-"""Where the standards and annexes of an act begin, in Russian and Kazakh."""
+"""Finds where the standards and annexes of an act begin, in Russian and Kazakh."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from loaders.acts.text import ActText, fold
 
 
 class MarkKind(Enum):
-    """What begins at a mark."""
+    """The kind of what begins at a mark."""
 
     STANDARD = "standard"
     ANNEX = "annex"
@@ -46,7 +46,7 @@ _OF_DECREE = re.compile(r"\bк (?:постановлени|приказ|реше
 _QUOTED = re.compile(r"[«\"](.+)[»\"]")
 _OPENS_QUOTE = ("«", '"', "*")
 _REACH = 24
-"""How many lines a heading may spread over; the longest printed one, with blank lines between, takes 20."""
+"""Most lines of a heading; the longest printed one, with blank lines between, takes 20."""
 
 
 def find_marks(text: ActText, number_lone: bool = False) -> tuple[Mark, ...]:
@@ -98,7 +98,7 @@ def _end_of_russian(text: ActText, number: int) -> int:
 
 
 def _approval(text: ActText, number: int) -> int:
-    """First line of the words of approval above a standard, or the heading itself."""
+    """First line of the approval formula above a standard, or the heading itself."""
     for above in range(number, max(number - 8, 0), -1):
         if fold(text.line(above)).startswith(("Утвержд", "УТВЕРЖД")):
             return above

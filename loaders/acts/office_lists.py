@@ -25,7 +25,7 @@ _AT_LEAST = 2
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """One item, put together of its lines."""
+    """One item, joined from its lines."""
 
     number: str
     text: str
@@ -41,7 +41,7 @@ class _Item:
 def list_at(text: ActText, number: int, last: int, is_claimed: bool) -> Run | None:
     """The list of offices whose first item stands there; outside of annexes it is read on demand."""
     if not is_claimed and _PARAGRAPH.match(text.line(number)):
-        return None  # numbered paragraphs of a text are no list
+        return None  # numbered paragraphs of a text are not a list
     items = _items(text, number, last)
     reaching = sum(item.reaches for item in items)
     if reaching < _AT_LEAST or reaching * 2 < len(items):
@@ -51,7 +51,7 @@ def list_at(text: ActText, number: int, last: int, is_claimed: bool) -> Run | No
 
 
 def turn_list(text: ActText, run: Run) -> Mapping[int, str]:
-    """The items as lines of number, name, and the rest with TABs between. Raises NotTurnedError."""
+    """The items as lines with TABs between number, name and the rest. Raises NotTurnedError."""
     turned: dict[int, str] = {}
     for item in _items(text, run.first, run.last):
         found = _NAMED.fullmatch(item.text) or _PLACED.fullmatch(item.text)
@@ -63,7 +63,7 @@ def turn_list(text: ActText, run: Run) -> Mapping[int, str]:
 
 
 def _items(text: ActText, first: int, last: int) -> Sequence[_Item]:
-    """Items from a line on; a line without a mark goes on with the item, headings and pages lie between."""
+    """Items from a line on; a line without a mark continues the item, headings and pages may lie between."""
     items: list[_Item] = []
     for number in range(first, last + 1):
         line = text.line(number)

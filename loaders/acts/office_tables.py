@@ -1,4 +1,4 @@
-"""A table as a layout found it, with the place of every row: under which headings, in which annex."""
+"""A table found by a layout, with the place of every row: under which headings, in which annex."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class OfficeTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a table stands, and in which form."""
+    """The place of a table, and its form."""
 
     standard: int | None
     annex: int | None
@@ -60,13 +60,13 @@ class _Territory:
     region: str | None = None
     district: str | None = None
     cell: str | None = None
-    """The last filled cell of the column of districts, which goes on downwards."""
+    """The last filled cell in the column of districts, which also applies to the rows below."""
     cell_region: str | None = None
 
 
 @dataclass
 class _Rows:
-    """What comes of the rows of one table, in order."""
+    """The rows read from one table, in order."""
 
     rows: list[PrintedRow] = field(default_factory=list)
     asides: list[Aside] = field(default_factory=list)
@@ -111,7 +111,7 @@ def office_table(
 
 
 class _Reader:
-    """Goes through the rows of one table and keeps the territory of each."""
+    """Reads the rows of one table and keeps the territory of each."""
 
     def __init__(
         self,
@@ -158,7 +158,7 @@ class _Reader:
         if misprint is not None:
             text = f"«{printed}» is nearly the heading of a territory: say what it means under `headings`"
             self.found.doubts.append(Aside(line, text))
-        # Whatever a misprint means, the rows below it belong to no region that is printed above.
+        # Whatever the misprint means, the rows below it belong to no region printed above.
         if is_region(heading) or misprint is Level.REGION:
             self.at.region, self.at.district = heading, None
         else:
@@ -186,7 +186,7 @@ class _Reader:
         )
 
     def _go_on_downwards(self, row: RawRow) -> None:
-        """A merged cell of a region or district stands in its first row, and is blank in those below."""
+        """A merged cell of a region or district is in its first row, and blank in those below."""
         for role, cell in zip(self.roles, row.cells, strict=False):
             if role == "region" and cell and cell != self.at.cell_region:
                 self.at.cell_region, self.at.cell = fold(cell), None
@@ -213,7 +213,7 @@ def heading_of(row: RawRow, width: int) -> str | None:
 
 
 def _unnumbered(heading: str) -> str:
-    """A heading without its Roman number; the Arabic ones of old acts stay, as they are printed."""
+    """A heading without its Roman number; the Arabic ones of old acts stay as printed."""
     bare = bare_heading(heading)
     return bare if names_territory(heading) and not heading[:1].isdigit() else heading
 
@@ -233,7 +233,7 @@ def _check_width(text: ActText, table: RawTable, row: RawRow) -> None:
 
 
 def parts_of(places: Sequence[tuple[int | None, int | None]]) -> list[int | None]:
-    """The count of each table among those of its annex; None where it is the only one."""
+    """The number of each table among those of its annex; None where it is the only one."""
     seen: dict[tuple[int | None, int | None], int] = {}
     parts: list[int | None] = []
     for place in places:

@@ -1,4 +1,4 @@
-"""How an act is laid out: its tables with the titles of their columns, its numbered paragraphs."""
+"""The layout of an act: its tables with the titles of their columns, its numbered paragraphs."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def table_rows(tables: Sequence[tuple[TableKey, OfficeTable]]) -> tuple[ActTable
 
 
 def _with_part(first: ActTableRow, part: ActTableRow) -> ActTableRow:
-    """The row of an annex with one part more: titles that its parts do not share are said of none."""
+    """The row of an annex extended by a part; titles that differ between parts are left empty."""
     persons = sorted({*split_values(first.persons), *split_values(part.persons)}, key=int)
     columns = first.columns if first.columns == part.columns else ""
     return replace(first, columns=columns, persons=join_values(persons))

@@ -1,4 +1,4 @@
-"""What annexes print beside rows, known by words: pages, notes, headings (`print_words.yaml`)."""
+"""What annexes print besides rows, recognised by words: pages, notes, headings (`print_words.yaml`)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NUMBERED = re.compile(r"\d{1,3}(?:\.\d{1,2})*[.)]?\s+(?=\S)")
 _WORD = re.compile(r"[^\W\d_]+(?:[-–][^\W\d_]+)*")
 _LONGEST_HEADING = 90
 _NEAR = 2
-"""Letters by which a misprinted long type word may differ from the right one; a short one by a letter."""
+"""Letters by which a misprinted long type word may differ from the right one; for a short word, one."""
 
 
 def is_page(line: str) -> bool:
@@ -50,7 +50,7 @@ def is_total(cell: str) -> bool:
 
 
 def misprinted_territory(line: str) -> Level | None:
-    """Which rung a line is nearly a heading of: `Ақмола обласы` a region, `Аккольский раион` a district."""
+    """The level that a line nearly heads: `Ақмола обласы` a region, `Аккольский раион` a district."""
     bare = bare_heading(line)
     words = _WORD.findall(clean(bare).lower())
     if (

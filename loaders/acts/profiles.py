@@ -20,11 +20,11 @@ from model.program_files import shipped_seeds
 from model.yaml_files import check_yaml, parse_yaml
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-"""What files are called by."""
+"""The pattern of file names."""
 SKIPPED = "skipped"
-"""The shape of what looks like a table of offices and is none: its rows are counted and left."""
+"""The shape of a table that only looks like one of offices: its rows are counted and ignored."""
 LISTED = "listed_offices"
-"""The shape that needs no module: columns are known by their titles, the class of offices by the profile."""
+"""The shape without a module: columns are known by their titles, the class of offices by the profile."""
 
 READINGS = frozenset(
     {
@@ -67,7 +67,7 @@ class BadProfileError(RegistryError):
 
 @dataclass(frozen=True, slots=True)
 class TableProfile:
-    """One table of offices: where it stands, how many data rows it must have, and what shape they are.
+    """One table of offices: its place, the number of its data rows, and their shape.
 
     A table of `listed_offices` also says what its rows are (`kind`, `category`), in which `region` where
     the print leaves that out, and by which further words its `columns` are known (role: words).
@@ -75,11 +75,11 @@ class TableProfile:
     `jurisdiction` is the rule of the services these offices give: keys as in `lookups/provision_rules.yaml`
     and `service`.
 
-    What the reader doubts a profile claims. `part` tells which table of its annex this is, counted from 1.
-    `lines` are the first and the last line of the table, `header` is how many lines print the titles of its
-    columns, and `titles` are these where no line prints them. `columns` may name places of columns, counted
-    from 1, and `skip`. `region`, `district` and `language` hold for rows that say none. `headings` maps
-    headings as they are printed to what they mean.
+    A profile may claim what the reader cannot decide. `part` tells which table of its annex this is, counted
+    from 1. `lines` are the first and the last line of the table, `header` is how many lines print the titles
+    of its columns, and `titles` are these where no line prints them. `columns` may name places of columns,
+    counted from 1, and `skip`. `region`, `district` and `language` hold for rows that say none. `headings`
+    maps headings as they are printed to what they mean.
     """
 
     standard: int | None
@@ -129,7 +129,7 @@ class MissingHeading:
 
 @dataclass(frozen=True, slots=True)
 class ActProfile:
-    """What is known of the text of one act; its facts as a law are read by `loaders.seeds.act_facts`."""
+    """What is known about the text of one act; its legal facts are read by `loaders.seeds.act_facts`."""
 
     id: str
     source: str
@@ -140,7 +140,7 @@ class ActProfile:
     missing_headings: tuple[MissingHeading, ...] = ()
     services: tuple[ServiceTitle, ...] = ()
     amendments: tuple[Mapping[str, object], ...] = ()
-    """What lines of an amending act order, where the reader does not understand them."""
+    """The operations of lines in an amending act that the reader does not understand."""
 
     def table(
         self, standard: int | None, annex: int | None, part: int | None = None, line: int = 0

@@ -43,9 +43,9 @@ class ActTables:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
-    """All that a text holds: its headings, its tables of offices and of other things, and lines like tables.
+    """The content of a text: its headings, its tables of offices and others, and lines like tables.
 
-    A table that cannot be read has a `problem`. `runs` were looked for outside of TABs.
+    A table that cannot be read has a `problem`. `runs` were searched outside of TABs.
     """
 
     text: ActText
@@ -74,7 +74,8 @@ def read_act(path: Path, profiles: Sequence[ActProfile] = ()) -> ActTables:
 
 def _act_of(found: Survey) -> ActTables:
     for table in found.tables:
-        # What a profile does not describe is blocked alone: the account and the staging name it.
+        # Tables that a profile does not describe are blocked one by one: the account and the staging name
+        # them.
         if table.problem is not None and (found.profile is None or table.described is not None):
             raise table.problem
     tables = tuple(table for table in found.tables if table.problem is None)
@@ -86,7 +87,7 @@ def _act_of(found: Survey) -> ActTables:
 
 
 def survey(path: Path, profiles: Sequence[ActProfile] = ()) -> Survey:
-    """Everything the text holds; nothing is refused but a text that is no act.
+    """The content of the text; nothing is refused except a text that is not an act.
 
     Raises UnreadableAct.
     """
@@ -95,7 +96,7 @@ def survey(path: Path, profiles: Sequence[ActProfile] = ()) -> Survey:
         raise UnreadableAct(path, "not an act: its first lines name neither a decision nor a law")
     own = next((profile for profile in profiles if profile.recognises(text)), None)
     profile = own or profile_of(text)
-    # A torn text may keep a single standard of many: then the profile knows that they are numbered.
+    # An incomplete text may hold one standard of many: then the profile shows that they are numbered.
     numbered = profile is not None and any(table.standard is not None for table in profile.tables)
     marks = find_marks(text, number_lone=numbered)
     claimed = [table for table in (profile.tables if profile is not None else ()) if table.lines]
@@ -115,7 +116,7 @@ def survey(path: Path, profiles: Sequence[ActProfile] = ()) -> Survey:
 
 
 def _nothing_found(found: Survey) -> UnknownLayout:
-    """Why no office was read: the first run that was looked at and left, else that nothing is a table."""
+    """Why no office was read: the first run that was examined and left, else that nothing is a table."""
     left = next((run for run in found.runs if run.reason), None)
     if left is not None:
         return UnknownLayout(found.text.path, f"no table of offices was read: {left.reason}", left.first)
@@ -130,7 +131,7 @@ def _claim(table: TableProfile) -> Claim:
 
 
 def _lists(turned: Turned) -> Iterator[Claim]:
-    """Lists print no titles of columns: their items are the rows."""
+    """Lists have no titles of columns: their items are the rows."""
     for run in turned.runs:
         if run.first in turned.titles:
             yield Claim(run.first, run.last, turned.titles[run.first])
@@ -139,7 +140,7 @@ def _lists(turned: Turned) -> Iterator[Claim]:
 def _sorted_out(
     text: ActText, profile: ActProfile | None, turned: Turned, marks: Sequence[Mark], raw: Sequence[RawTable]
 ) -> tuple[tuple[OfficeTable, ...], tuple[RawTable, ...]]:
-    """The tables of offices with their rows, and the tables of other things."""
+    """The tables of offices with their rows, and the other tables."""
     offices, others = [], []
     for table, standard, annex in _placed(raw, marks):
         described = profile.table(standard, annex, None, table.line) if profile is not None else None
@@ -168,7 +169,7 @@ def _sorted_out(
 def read_register(path: Path) -> tuple[PrintedRow, ...]:
     """Rows of the register of services that the act amends: a table in front of its first standard.
 
-    Empty where the act has none. They are no offices, and `read_act` leaves them out.
+    Empty where the act has none. They are not offices, and `read_act` leaves them out.
     """
     text = read_text(path)
     marks = find_marks(text)
@@ -196,7 +197,7 @@ def read_register(path: Path) -> tuple[PrintedRow, ...]:
 def _placed(
     tables: Sequence[RawTable], marks: Sequence[Mark]
 ) -> Iterator[tuple[RawTable, int | None, int | None]]:
-    """Each table with the standard and the annex it stands in.
+    """Each table with its standard and annex.
 
     A table whose title is glued to the text above has lost the heading of its annex, which is then the next
     one (001: S19 S20 S21 S22A4 S24A4 S25 S30 S32); tables of quality and forms count too.
@@ -218,9 +219,9 @@ def _placed(
 
 
 def _check_counts(text: ActText, profile: ActProfile, tables: Sequence[OfficeTable]) -> None:
-    """The totals of the profile hold to the row: a text with fewer is torn, one with more is another.
+    """Compare row counts with the profile: fewer rows mean an incomplete text, more another text.
 
-    Each part of an annex has its own total. A table that is not there at all is missed at the last line.
+    Each part of an annex has its own total. A missing table is reported at the last line.
     """
     counted = {id(table.described): table for table in tables if table.described is not None}
     for wanted in profile.tables:
@@ -241,7 +242,7 @@ def _check_counts(text: ActText, profile: ActProfile, tables: Sequence[OfficeTab
 
 
 def _with_title_above(text: ActText, marks: Sequence[Mark], table: RawTable, above: int) -> RawTable:
-    """The table with the lines right above as its title: that of a list, or of claimed lines."""
+    """The table with the lines right above it as its title: that of a list, or of claimed lines."""
     floor = max([above, *(mark.last for mark in marks if mark.last < table.line)])
     first = table.line
     for number in range(table.line - 1, floor, -1):

@@ -1,4 +1,4 @@
-"""Lines that look like a table: in which form, from where to where, and why they are no rows."""
+"""Lines that look like a table: their form, their range, and why they are not read as rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which layout a text has: one for all of it, or one for each stretch between two headings."""
+"""Detects the layout of a text: one for all of it, or one for each stretch between two headings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from loaders.acts.turning import Turned
 
 
 def detect_layout(text: ActText, marks: Sequence[Mark], otherwise: str) -> str:
-    """`tabbed` where lines with TAB mostly hold one cell, `lined` where they mostly hold several.
+    """`tabbed` if lines with TAB mostly hold one cell, `lined` if they mostly hold several.
 
     It is `mixed` where stretches between headings differ, `otherwise` for a text without TABs.
     """
@@ -41,7 +41,7 @@ def read_tables(
 def _lines_on_lines(
     text: ActText, turned: Turned, marks: Sequence[Mark], layout: str, claims: Sequence[Claim]
 ) -> Iterator[int]:
-    """The lines of the stretches whose rows stand on lines, and of turned runs and claims in others."""
+    """Lines read with a row on each: stretches in that layout, and converted runs and claims anywhere."""
     for start, end in _between(text, marks):
         own = _layout_of(text.lines[start - 1 : end])
         if own != TABBED and (layout == MIXED or own is None):
@@ -67,6 +67,6 @@ def _layout_of(lines: Sequence[str]) -> str | None:
 
 
 def _masked(text: ActText, lines: set[int]) -> ActText:
-    """The text with these lines blank."""
+    """The text with these lines replaced by blank ones."""
     shown = ("" if number in lines else line for number, line in enumerate(text.lines, start=1))
     return replace(text, lines=tuple(shown))

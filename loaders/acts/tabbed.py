@@ -25,7 +25,7 @@ def read_tabbed(text: ActText, marks: Sequence[Mark]) -> tuple[RawTable, ...]:
 
 
 class _OpenRow:
-    """A row whose cells are still coming in, each with the lines it covers."""
+    """A row whose cells are still being read, each with its lines."""
 
     def __init__(self, line: int, blank_before: int) -> None:
         self.line = line
@@ -66,7 +66,9 @@ class _Scan:
         return tuple(self.found)
 
     def _cell(self, number: int, line: str, blank: int) -> None:
-        if line[0] == " ":  # a break was lost: whatever this is, it is not the table above (001 line 45798)
+        if (
+            line[0] == " "
+        ):  # a line break was lost: whatever this is, it is not part of the table above (001 line 45798)
             self._close(number)
         if self.rows is None:
             self.rows = []
@@ -82,7 +84,8 @@ class _Scan:
             return self._last_row_is_whole()
         if blank < 2:
             return False
-        # 002 prints sixty blank lines inside a cell (1176-1237): only what follows tells the end of a table.
+        # Act 002 prints sixty blank lines inside a cell (1176-1237): only the next lines show where a table
+        # ends.
         following = bisect_left(self.cell_lines, number)
         if following == len(self.cell_lines):
             return True
@@ -118,7 +121,7 @@ class _Scan:
         return next((n for n in range(number - 1, 0, -1) if self.text.line(n).strip()), 0)
 
     def _title_start(self, line: int) -> tuple[int, bool]:
-        """First line of the title above a table, and whether it is glued to the text above."""
+        """First line of the title above a table, and whether it follows text without a blank line."""
         heading = bisect_left(self.mark_firsts, line) - 1
         floor = max(self.ended_at, self.marks[heading].last if heading >= 0 else 0)
         if self.text.line(line)[0] == " ":

@@ -1,4 +1,4 @@
-"""Tables as the layouts find them, before anybody asks what their rows say."""
+"""Tables as the layouts find them, before their rows are interpreted."""
 
 import re
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ class RawRow:
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """A line inside a table that is no row: a page, a rule, a note, titles printed again."""
+    """A line inside a table that is not a row: a page, a rule, a note, titles printed again."""
 
     line: int
     what: str
@@ -55,7 +55,7 @@ class RawTable:
     problem: UnreadableRow | None = None
     """Why the table has no rows but its titles."""
     height: int = 1
-    """How many lines print the titles of the columns; none where the profile or a list gives them."""
+    """Number of lines that print the titles of the columns; 0 where the profile or a list gives them."""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -67,7 +67,7 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)*[.)]?")
 _NUMBER_TITLES = frozenset(
     {"№", "n", "no", "№№", "пп", "рс", "рн", "№пп", "nпп", "№рс", "nрс", "рс№", "рсn", "рн№", "№рн"}
 )
-"""Titles of the column of row numbers, in small letters without spaces, dots and strokes."""
+"""Titles of the column of row numbers, in lower case without spaces, dots and strokes."""
 _REACHES = re.compile(r"адрес|телефон|контакт|мекен|байланыс", re.IGNORECASE)
 _NAMES = re.compile(r"наименован|назван|орган|должност|атау|қызмет|ФИО", re.IGNORECASE)
 _QUALITY = re.compile(r"показател|көрсеткіш", re.IGNORECASE)
@@ -77,7 +77,7 @@ _LONGEST_TITLE = 160
 
 
 def is_number(cell: str) -> bool:
-    """Whether a cell holds nothing but a number of a row: `7`, `7.`, `1.2.3`."""
+    """Whether a cell holds only the number of a row: `7`, `7.`, `1.2.3`."""
     return _NUMBER.fullmatch(cell) is not None
 
 
@@ -87,13 +87,13 @@ def has_number_column(columns: Sequence[str]) -> bool:
 
 
 def is_column_numbers(cells: Sequence[str]) -> bool:
-    """Whether a row only counts the columns: 1, 2, 3... (004 line 376 leaves the second one out)."""
+    """Whether a row only numbers the columns: 1, 2, 3... (004 line 376 leaves the second one out)."""
     filled = [cell for cell in cells if cell]
     return len(filled) > 1 and filled == [str(count) for count in range(1, len(filled) + 1)]
 
 
 def is_of_offices(columns: Sequence[str]) -> bool:
-    """Whether such columns list bodies and how to reach them: not quality, not a form, not a register."""
+    """Whether such columns list bodies with contacts: not quality, not a form, not a register."""
     titles = " | ".join(columns)
     if _QUALITY.search(titles) is not None or _BLANK_TO_FILL in titles:
         return False
@@ -102,7 +102,7 @@ def is_of_offices(columns: Sequence[str]) -> bool:
 
 
 def tells_names_and_ways(columns: Sequence[str]) -> bool:
-    """Whether titles are known as those of names and of a way to reach them; rows of offices hold numbers."""
+    """Whether the titles include a name and a contact or address; rows of offices contain numbers."""
     titles = [title for title in columns if title]
     if len(titles) < 2 or any(_DIGIT.search(title) or len(title) > _LONGEST_TITLE for title in titles):
         return False
@@ -111,7 +111,7 @@ def tells_names_and_ways(columns: Sequence[str]) -> bool:
 
 
 def is_of_quality(columns: Sequence[str]) -> bool:
-    """Whether such columns hold figures of quality, which standards print beside their offices."""
+    """Whether such columns hold figures of quality, which standards print besides their offices."""
     return any(_QUALITY.search(title) for title in columns)
 
 

@@ -39,7 +39,7 @@ class ActText:
         return self.lines[number - 1] if 1 <= number <= len(self.lines) else ""
 
     def place(self, number: int) -> str:
-        """Where a line stands in the file, such as `page 2, table 1, row 5`; empty in a plain text."""
+        """The place of a line in the file, such as `page 2, table 1, row 5`; empty for a plain text."""
         return str(self.places[number - 1]) if 1 <= number <= len(self.places) else ""
 
 

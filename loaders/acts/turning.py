@@ -1,7 +1,7 @@
-"""Tables that are printed without TABs, turned into lines with TABs: the numbers of the lines stay.
+"""Converts tables printed without TABs into lines with TABs; line numbers do not change.
 
-Pipes, semicolons, columns of fixed width and one cell a line are known by a row of titles, a list of offices
-by its items. What is turned is read as rows on lines are (`loaders.acts.lined`).
+Pipes, semicolons, columns of fixed width and one cell a line are recognised by a row of titles, a list of
+offices by its items. The converted lines are read as rows on lines (`loaders.acts.lined`).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _TURN = {
 
 @dataclass(frozen=True)
 class Turned:
-    """The text with TABs, the runs that were looked at, and titles of columns for those that print none."""
+    """The text with TABs, the runs that were examined, and titles of columns for those that print none."""
 
     text: ActText
     runs: tuple[Run, ...] = ()
@@ -38,12 +38,12 @@ class Turned:
     """By the first line of the run."""
 
     def run_at(self, line: int) -> Run | None:
-        """The run that was turned at a line."""
+        """The run that contains a line and was converted."""
         return next((run for run in self.runs if run.first <= line <= run.last and not run.reason), None)
 
 
 def turn(text: ActText, marks: Sequence[Mark], claimed: Sequence[Lines] = ()) -> Turned:
-    """Turn every table without TABs; lists are turned in annexes and in `claimed` lines alone."""
+    """Convert every table without TABs; lists only in annexes and in `claimed` lines."""
     lines = list(text.lines)
     runs: list[Run] = []
     titles: dict[int, tuple[str, ...]] = {}
@@ -68,7 +68,7 @@ def _turned(text: ActText, run: Run) -> tuple[Run, Mapping[int, str]]:
 
 
 def _stretches(text: ActText, marks: Sequence[Mark]) -> Iterator[tuple[int, int, bool]]:
-    """Lines between headings, and whether they stand in an annex."""
+    """Lines between headings, and whether they are in an annex."""
     starts = [(0, False), *((mark.last, mark.kind is not MarkKind.STANDARD) for mark in marks)]
     ends = [*(mark.first - 1 for mark in marks), text.last]
     for (above, is_annex), end in zip(starts, ends, strict=True):

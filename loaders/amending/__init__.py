@@ -1,1 +1,1 @@
-"""Amending acts: their operations applied to the printed rows of the acts that they change."""
+"""Amending acts: applies their operations to the printed rows of the acts that they change."""

@@ -1,4 +1,4 @@
-"""An amending act applied to a folder of seeds, which is then reconciled as with any other act."""
+"""Applies an amending act to a folder of seeds, which is then reconciled as with any other act."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from loaders.seeds.folder import read_seeds, write_seeds
 def amend_folder(found: Survey, profile: ActProfile, folder: Path) -> Amended | None:
     """Apply the operations of an act to the rows in a folder; None for an act that has tables of its own.
 
-    Such an act is read as one that lists offices; what it changes of others is stated in lookups. Raises
+    Such an act is read as one that lists offices; its changes of other acts are stated in lookups. Raises
     BadProfileError and BadSeedError.
     """
     if profile.tables:

@@ -1,6 +1,6 @@
-"""The operations of an amending act applied to seeds: rows that end, rows that begin, acts that are repealed.
+"""Applies the operations of an amending act to seeds: rows end, rows begin, acts are repealed.
 
-What cannot be applied is blocked by name and changes nothing.
+An operation that cannot be applied is blocked by name and changes nothing.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ from loaders.seeds.rows import AmendmentRow
 from model.enums import OperationKind as Kind
 
 BLOCKED_OPERATION = "blocked operation"
-"""The kind of the problem of a line that changes nothing, because it cannot be applied or was not read."""
+"""The kind of problem of a line without effect: it cannot be applied or was not read."""
 QUESTIONED = "paragraph amended"
-"""The kind of the problem of a paragraph whose words changed: what was stated of it has to be read again."""
+"""The kind of problem of a paragraph with changed words: what was stated of it has to be read again."""
 _OF_ROWS = frozenset({Kind.RESTATE_ROW, Kind.DELETE_ROW, Kind.INSERT_ROW})
 _OF_TABLES = frozenset({Kind.RESTATE_ANNEX, Kind.DELETE_ANNEX, Kind.DELETE_STANDARD})
 _UNAPPLIED = {
@@ -46,7 +46,7 @@ _UNAPPLIED = {
 
 @dataclass(frozen=True, slots=True)
 class Amended:
-    """The seeds with the rows ended, the rows of the act that begin, and what was blocked."""
+    """The seeds with the rows ended, the new rows of the act, and the blocked operations."""
 
     seeds: Seeds
     act: ActRecords
@@ -94,7 +94,7 @@ class _Amending:
         return Amended(seeds, act, tuple(self.problems))
 
     def block(self, line: int, reason: str) -> None:
-        """Say by name what is not applied."""
+        """Report by name what is not applied."""
         self.problems.append(Problem(BLOCKED_OPERATION, f"{self.profile.id}/l{line}", reason))
 
     def apply(self, order: Ordered) -> None:
@@ -124,7 +124,7 @@ class _Amending:
         return day
 
     def _act(self, order: Ordered, day: date) -> ActFacts | None:
-        """The act that is changed; None where the registry does not hold it."""
+        """The act to be changed; None where the registry does not hold it."""
         named, act = order.operation.act, None
         if order.claimed:
             act = next((one for one in self.seeds.acts if one.id == order.of), None)
@@ -146,7 +146,7 @@ class _Amending:
         return act
 
     def _of_unknown(self, operation: Operation, day: date) -> None:
-        """An act that nobody has read: only what is done to it as a whole can be noted."""
+        """An act that was not read: only changes of it as a whole can be recorded."""
         if operation.act is None:
             raise BlockedOperationError("no act is named that it changes")
         self._record(operation, _id_of(operation.act), day, "")
@@ -245,11 +245,11 @@ class _Amending:
             )
             for printed in given.rows
         ]
-        for key, entry in rows:  # only now is it known that every row is read
+        for key, entry in rows:  # only now it is known that every row is read
             self.states.add(key, entry)
 
     def _annex_of_this(self, operation: Operation) -> OfficeTable:
-        """The table of offices in the annexes of the amending act that stands for the one changed."""
+        """The table of offices in the amending act's annexes that replaces the changed one."""
         tables = [table for table in self.found.tables if table.annex == operation.annex]
         fits = tables or list(self.found.tables)
         if len(fits) != 1:
@@ -356,6 +356,6 @@ def _is_table(act: str, standard: str, annex: str, key: TableKey) -> bool:
 
 
 def _id_of(named: ActRef) -> str:
-    """An id for an act that nobody has read: of the government, or of somebody."""
+    """An id for an act that was not read: by the government, or by another body."""
     body = "gov" if "правительств" in named.body.lower() or "үкімет" in named.body.lower() else "act"
     return f"{body}-{named.day.year}-{slug(named.number) or 'x'}"

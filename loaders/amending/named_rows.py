@@ -1,4 +1,4 @@
-"""Which printed row an operation names by its number, also where each region counts its rows anew."""
+"""Finds the printed row that an operation names by number, even where each region restarts its numbers."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ class NamedRows:
         """The region, by its heading, of the last row that an operation named in a table."""
 
     def labelled(self, table: TableKey, operation: Operation, label: str) -> list[StandingRow]:
-        """The rows of a number; where each region counts anew, that of the region that is meant.
+        """The rows with a number; where each region restarts, that of the region that is meant.
 
-        The new row tells the region, else the operation above does, as its number counts on there.
+        The new row states the region, else the operation above does, as its number counts on there.
         """
         named = self._states.labelled(table, label)
         if len(named) < 2:
@@ -47,7 +47,7 @@ class NamedRows:
         return [nearest]
 
     def row_before(self, table: TableKey, operation: Operation) -> StandingRow:
-        """The row behind which a new one stands: that of its own number, else the last smaller one."""
+        """The row after which a new one stands: that of its own number, else the last smaller one."""
         base = operation.row.partition("-")[0].partition(".")[0]
         known = self._regions.get(table)
         rows = [row for row in self._states.rows(table) if known is None or row.entry.region == known]

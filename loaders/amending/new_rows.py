@@ -1,4 +1,4 @@
-"""The rows that an amending act gives, read as the rows of the table that they enter."""
+"""The rows that an amending act gives, read like the rows of the table that they enter."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ from model.enums import Language
 _ALIKE = 40.0
 """Likeness (0-100) from which a restated row is one of the same office."""
 _PLAINLY = 5.0
-"""How much likelier the nearest row has to be than the next one."""
+"""By how much the most similar row must exceed the next one."""
 _IN_A_LINE = 100_000
-"""Rows that one line rewords are counted behind its number: line 24 gives 2400000, 2400001, ..."""
+"""Rows that one line rewords are numbered after it: line 24 gives 2400000, 2400001, ..."""
 
 
 class NewRows:
@@ -55,7 +55,7 @@ class NewRows:
         *,
         restates: bool,
     ) -> tuple[TableKey, EntryRow]:
-        """A row that stands in the stead of the row `before`, or behind it."""
+        """A row that replaces the row `before`, or stands after it."""
         columns = split_values(layout.columns) if layout is not None else ()
         given = self._as_table(table, described, columns, layout.title if layout is not None else "")
         row = self._printed(table, printed.cells, printed.line, before)
@@ -97,7 +97,7 @@ class NewRows:
         count: int,
         day: str,
     ) -> tuple[TableKey, EntryRow]:
-        """A row in which words are replaced; the amending act prints no row, so that its line is counted."""
+        """A row with replaced words; the amending act prints no row, so that its line gives the number."""
         cells = tuple(fold(cell.replace(operation.before, operation.after)) for cell in row.cells)
         line = operation.line * _IN_A_LINE + count
         return self.row(table, described, layout, TextRow(line, cells), row, day, restates=True)
@@ -110,7 +110,7 @@ class NewRows:
         return folded_title(cells[1]) if len(cells) > 1 else ""
 
     def most_alike(self, cells: Sequence[str], rows: Sequence[StandingRow]) -> StandingRow | None:
-        """The row that is plainly the nearest to some cells; None where two are about as near."""
+        """The row that is clearly the most similar to some cells; None where two are about equal."""
         words = mild_key(" ".join(cells[1:]))
         scored = sorted(
             (
@@ -175,7 +175,7 @@ def folded_title(text: str) -> str:
 
 
 def names_of_rows(rows: Iterable[StandingRow]) -> dict[str, StandingRow]:
-    """Rows by the folded text behind their number; names that two of them bear tell none."""
+    """Rows by the folded text after their number; a name that two of them share is left out."""
     named = [(folded_title(row.cells[1]), row) for row in rows if len(row.cells) > 1]
     counted = Counter(name for name, _ in named)
     return {name: row for name, row in named if counted[name] == 1}

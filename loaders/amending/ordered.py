@@ -1,4 +1,4 @@
-"""The operations of an act: read from its text, and those that its profile says in the stead of a line."""
+"""The operations of an act: read from its text, or given by its profile in place of a line."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _KEYS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """An operation; `of` and `unit` are ids that the profile names, `claimed` says that it is from there."""
+    """An operation; `of` and `unit` are ids in the profile, `claimed` says that the profile gives it."""
 
     operation: Operation
     of: str = ""
@@ -46,7 +46,7 @@ class Ordered:
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """The operations in the order of lines, and the operative lines that nobody understood."""
+    """The operations in the order of lines, and the operative lines that were not understood."""
 
     operations: tuple[Ordered, ...]
     blocked: tuple[AmendingLine, ...]

@@ -1,4 +1,4 @@
-"""Which unit a renaming act names: its name, and the units around it in the genitive behind it."""
+"""Finds the unit that a renaming act names: its name, followed by the units around it in the genitive."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from model.enums import Level
 _WORD = re.compile(r"[\w-]+")
 _LARGER = frozenset({TypeWord.OKRUG, TypeWord.DISTRICT, TypeWord.REGION})
 _STEM = 5
-"""Letters of a name that all of its cases share."""
+"""Letters of a name that all its cases share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,12 @@ def find_unit(seeds: Seeds, unit: str, before: str, after: str) -> Renaming | st
 
 
 def _bare(area: AreaRow, name: str) -> str:
-    """The name as units bear it: those of settlements stand without the word for their kind."""
+    """The name as units have it: that of a settlement is without its type word."""
     return strip_type(name)[0] if area.level == Level.SETTLEMENT else name.strip()
 
 
 def _fitting(seeds: Seeds, before: str) -> Iterator[tuple[AreaRow, str]]:
-    """Units by a name that begins the words, with the words behind it, which name the units around."""
+    """Units whose name begins the words, with the words after it, which name the units around."""
     by_id = {area.id: area for area in seeds.areas}
     spelled: dict[str, list[str]] = {area.id: [area.name_ru, area.name_kk] for area in seeds.areas}
     for row in seeds.toponyms:
@@ -68,7 +68,7 @@ def _fitting(seeds: Seeds, before: str) -> Iterator[tuple[AreaRow, str]]:
 
 
 def _around(name: str, before: str, level: str) -> str | None:
-    """What follows the name with the word for its kind; None where the words do not begin with them."""
+    """The words after the name and its type word; None where the words do not begin with them."""
     bare, own_kind = strip_type(name)
     for count, match in enumerate(_WORD.finditer(before), 1):
         head, kind = strip_type(before[: match.end()])
@@ -85,7 +85,7 @@ def _length(around: str | None) -> int:
 
 
 def _lies_in(area: AreaRow, around: str, areas: dict[str, AreaRow]) -> bool:
-    """Whether every word of a name behind it is of a unit around."""
+    """Whether every word after a name belongs to a unit around."""
     parents: list[AreaRow] = []
     unit = areas.get(area.parent)
     while unit is not None:

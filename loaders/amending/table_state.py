@@ -1,4 +1,4 @@
-"""The rows of a table as they stand after the amendments so far."""
+"""The rows of a table after the amendments so far."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class StandingRow:
 
     @property
     def label(self) -> str:
-        """Its number without the point behind it."""
+        """Its number without the point after it."""
         return self.entry.number.strip(" .)")
 
     @property
@@ -66,16 +66,16 @@ class TableStates:
         return [row for row in self._standing() if row.table == table]
 
     def labelled(self, table: TableKey, label: str) -> list[StandingRow]:
-        """The rows of a table that bear a number."""
+        """The rows of a table with a number."""
         return [row for row in self.rows(table) if row.label == label]
 
     def end(self, rows: Iterable[StandingRow], day: str, by: str) -> None:
-        """The rows are none from a day on."""
+        """End the rows on a day."""
         for row in rows:
             self.entries[row.key][row.entry.line] = replace(row.entry, until=day, ended_by=by)
 
     def add(self, key: TableKey, entry: EntryRow) -> None:
-        """One row more."""
+        """Add one row."""
         self.entries.setdefault(key, {})[entry.line] = entry
 
     def _standing(self) -> Iterator[StandingRow]:

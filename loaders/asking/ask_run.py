@@ -1,4 +1,4 @@
-"""What `kense ask` does: the line understood over the edition of a store, and the offices that answer it."""
+"""The work of `kense ask`: interprets the line over the edition of a store, and finds the offices."""
 
 from __future__ import annotations
 

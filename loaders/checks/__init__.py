@@ -1,1 +1,1 @@
-"""What `kense check` measures, pins and prints: rows, joins, readings, places, contradictions."""
+"""The work of `kense check`: measures, pins and prints rows, joins, readings, places, contradictions."""

@@ -1,4 +1,4 @@
-"""Questions with the answers that a reader of the acts gives: `tests/answers/*.yaml`, a file a kind."""
+"""Questions with the answers of a person who read the acts: `tests/answers/*.yaml`, a file for each kind."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from model.values.calendar import OpenStateKind
 from model.yaml_files import parse_yaml
 
 NATION = "nation: "
-"""Begins the name of a body for the whole country, which stands in no table."""
+"""Prefix of the name of a body for the whole country, which is in no table."""
 OR = " / "
-"""Stands between two ways to write such a name."""
+"""Separates two spellings of such a name."""
 
 
 class ShownContacts(Row, frozen=True, kw_only=True):
-    """What must be shown of an office, and what is another office's."""
+    """Contacts that must be shown for an office, and those of another office that must not."""
 
     of: str
     has: Words = ()
@@ -42,7 +42,7 @@ class OpenAt(Row, frozen=True, kw_only=True):
 
 
 class AnswerLabel(Row, frozen=True, kw_only=True):
-    """One question and its right answer; what is None is not asked. The folder's README explains the keys."""
+    """One question and its right answer; a None is not checked. The folder's README explains the keys."""
 
     id: str
     drawn: Literal["random", "chosen"]
@@ -69,12 +69,12 @@ class AnswerLabel(Row, frozen=True, kw_only=True):
 
     @property
     def asked_point(self) -> Point | None:
-        """The point that is asked about in place of the name. Raises InvalidPoint."""
+        """The point that the question gives instead of a name. Raises InvalidPoint."""
         return None if self.point is None else Point(lat=self.point[0], lon=self.point[1])
 
     @property
     def by_role(self) -> Iterator[tuple[Role, Words]]:
-        """The offices of each role that was asked for."""
+        """The offices expected for each role."""
         for role, offices in (
             (Role.ACCEPTS_APPLICATIONS, self.accepts),
             (Role.DECIDES, self.decides),
@@ -107,7 +107,7 @@ class AnswerLabel(Row, frozen=True, kw_only=True):
 
 
 class AnswerFile(Row, frozen=True, kw_only=True):
-    """The labels of one kind; `half` says whether they were written before the mending or after it."""
+    """The labels of one kind; `half` says whether they were written before or after errors were corrected."""
 
     kind: str
     half: Literal["before", "after"]
@@ -161,5 +161,5 @@ def _each(check: Callable[[str], object], texts: Iterable[str]) -> None:
 
 
 def bare(office: str) -> str:
-    """The office without the mark of one that may, and need not, be named."""
+    """The office without the mark for an optional one."""
     return office.removeprefix("?")

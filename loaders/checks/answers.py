@@ -1,4 +1,4 @@
-"""Asks the registry the questions of `tests/answers`: what it answers as a reader of the acts does."""
+"""Asks the registry the questions of `tests/answers`, and compares with the labelled answers."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from model.opening import state_of
 
 OF_ANSWERS = "answers right"
 LABELLED = "labelled questions"
-"""These begin the names of the figures."""
+"""Prefix of the figures' names."""
 _ZONE = ZoneInfo("Asia/Almaty")
-"""Of moments at an office without hours, whose state is unknown in any zone."""
+"""For moments at an office without hours, whose state is unknown in any zone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question that was asked; `faults` say where the answer is another than the label's."""
+    """A question that was asked; `faults` say where the answer differs from the label's."""
 
     kind: str
     half: str
@@ -69,7 +69,7 @@ def ask_all(edition: Edition, files: Iterable[AnswerFile]) -> tuple[Asked, ...]:
 
 
 def shares(asked: Iterable[Asked]) -> tuple[AnswerShare, ...]:
-    """A share a kind, by name, and that of all last."""
+    """A share for each kind, by name, and that of all last."""
     counted: Mapping[str, list[bool]] = defaultdict(list)
     for each in asked:
         counted[each.kind].append(each.is_right)
@@ -79,7 +79,7 @@ def shares(asked: Iterable[Asked]) -> tuple[AnswerShare, ...]:
 
 
 def figures_of_answers(asked: Sequence[Asked]) -> list[Figure]:
-    """The number of labels of each half, and a share a kind; none without labels."""
+    """The number of labels of each half, and a share for each kind; none without labels."""
     if not asked:
         return []
     halves = Counter(each.half for each in asked)
@@ -103,7 +103,7 @@ class _Clerk:
         self._nationwide = [edition.offices[office_id] for office_id in sorted(nationwide)]
 
     def faults(self, label: AnswerLabel) -> Iterator[str]:
-        """What of the answer is another than the label's."""
+        """The differences of the answer from the label's."""
         try:
             found = find_place(self._atlas, _asked_place(label), self._locator)
             as_of = date.fromisoformat(label.as_of) if label.as_of else None

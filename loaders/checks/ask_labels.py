@@ -1,4 +1,4 @@
-"""Labelled lines as people type them: `tests/asks`, a folder a sample, a file a kind."""
+"""Labelled lines as people type them: `tests/asks`, a folder for each sample, a file for each kind."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from loaders.seeds.files import BadSeedError
 from model.lookup_shape import Row
 
 HELD_OUT = "held-out"
-"""The sample on which nothing was mended."""
+"""The sample that was never used to correct errors."""
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9-]+$")]
 
 
 class AskLabel(Row, frozen=True, kw_only=True):
-    """A line and what it means: ids of which any is right, a code of `not_held.yaml` likewise.
+    """A line and its meaning: ids of which any is right, likewise codes of `not_held.yaml`.
 
-    `certain: false` asks that the answer is offered and not taken for certain.
+    `certain: false` requires that the answer is proposed and not certain.
     """
 
     text: Annotated[str, Meta(min_length=1)]

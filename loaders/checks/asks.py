@@ -19,9 +19,9 @@ from model.edition import Edition
 OF_LINES = "lines right"
 LABELLED_LINES = "labelled lines"
 CERTAIN_LINES = "lines certain and wrong"
-"""These begin the names of the figures."""
+"""Prefix of the figures' names."""
 _FIRST = 5
-"""Places of which one has to be right: as many as a client is shown."""
+"""The number of first places among which one must be right: as many as a client sees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class AskedLine:
 
     @property
     def faults(self) -> Iterable[str]:
-        """What is otherwise than the label says."""
+        """The differences from the label."""
         label, answer = self.label, self.answer
         if answer.asked_for is not label.question:
             yield f"question: {answer.asked_for}"
@@ -90,7 +90,7 @@ def ask_lines(edition: Edition, kinds: Iterable[KindOfLines]) -> tuple[AskedLine
 
 
 def line_shares(asked: Iterable[AskedLine]) -> tuple[LineShare, ...]:
-    """A share a sample and kind, and that of all kinds of a sample behind them."""
+    """A share for each sample and kind, and that of all kinds of a sample after them."""
     groups: Mapping[str, dict[str, list[AskedLine]]] = defaultdict(lambda: defaultdict(list))
     for each in asked:
         groups[each.sample][each.kind].append(each)

@@ -1,4 +1,4 @@
-"""What became of each body that a standard names: its provisions, or why it has none."""
+"""Reports for each body that a standard names its provisions, or why it has none."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NO_LIST = "no list in the act"
 
 @dataclass(frozen=True, slots=True)
 class BodyRole:
-    """A body in one role: what stands for it, how many provisions it became, or `why` it became none.
+    """A body in one role: the class of offices for it, the number of its provisions, or `why` there are none.
 
     `left_out` are offices of the class that the registry knows and to which the standard gives nothing, as
     its list does not print them. `without` names units that have such a body by the paragraph and for which
@@ -69,7 +69,7 @@ class _Registry:
             self._given[row.service, row.rule.split(":")[0]].append(row)
 
     def roles_of(self, standard: StandardBodies, body: StatedBody) -> Iterator[BodyRole]:
-        """A line for each role of the body."""
+        """A result for each role of the body."""
         for role, paragraphs in paragraphs_of(body.roles).items():
             given: list[ProvisionRow] = []
             fault = ""
@@ -119,7 +119,7 @@ class _Registry:
             unit = self._parents.get(unit, "")
 
     def _regions(self, given: Sequence[ProvisionRow]) -> frozenset[str]:
-        """The regions in which the class has provisions: the act of an oblast speaks of that oblast."""
+        """The regions where the class has provisions: the act of an oblast is about that oblast."""
         territories = (self._offices[row.office].territory for row in given)
         return frozenset(list(self._around(unit))[-1] for unit in territories if unit)
 

@@ -1,4 +1,4 @@
-"""What `kense check` measures: one value with every figure, and the pinned figures that fell."""
+"""The result of `kense check`: one value with every figure, and the pinned figures that do not hold."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ _OF_READINGS = "read rightly"
 
 @dataclass(frozen=True, slots=True)
 class Fallen:
-    """A pinned figure that is not what it must be; `value` is None where it could not be measured."""
+    """A pinned figure without its required value; `value` is None where it could not be measured."""
 
     pin: Pin
     value: float | None
@@ -192,7 +192,7 @@ def contradictions_of(seeds: Seeds) -> tuple[Contradiction, ...]:
 
 
 def fallen_pins(figures: Iterable[Figure], pins: Iterable[Pin]) -> tuple[Fallen, ...]:
-    """The pins that do not hold; one whose figure was not measured has fallen too."""
+    """The pins that do not hold; a pin whose figure was not measured does not hold."""
     values = {figure.name: figure.value for figure in figures}
     return tuple(
         Fallen(pin, values.get(pin.figure))

@@ -46,7 +46,7 @@ def figures_of_names(edition: Edition) -> list[Figure]:
 
 
 def comparable(name: str) -> str:
-    """A name without what differs from print to print: legal forms, quotes, words for one kind of unit."""
+    """A name without differences between prints: legal forms, quotes, words for one kind of unit."""
     forms = "|".join(re.escape(form) for form in lookup(NamePatterns).legal_forms)
     text = re.sub(rf"\b(?:{forms})\b", " ", " ".join(re.findall(r"[\w-]+", name)), flags=re.IGNORECASE)
     for word in lookup(NamePatterns).unit_words:
@@ -75,7 +75,7 @@ def _in(names: tuple[Name, ...], language: Language) -> str:
 
 
 def _languages(office: Office) -> set[Language]:
-    """Languages in which acts print the name; a translated one is no print."""
+    """Languages in which acts print the name; a translated one does not count."""
     return {name.language for name in office.names if name.origin is TextOrigin.ORIGINAL}
 
 

@@ -21,11 +21,11 @@ from loaders.seeds.folder import read_seeds
 from model.contact_contradictions import Contradiction
 
 _TOP = 8
-"""Lines that the screen shows of a long list; JSON holds all."""
+"""Lines that the screen shows of a long list; JSON has all."""
 _COLUMN_WIDTH = 64
-"""Characters that a column of figures with its pins takes."""
+"""Characters of a column of figures with its pins."""
 _SHORT = 45
-"""Rows without a twin that are still listed one by one on the screen."""
+"""Number of rows without a twin up to which they are listed one by one on the screen."""
 
 
 class CheckFormat(StrEnum):
@@ -177,7 +177,7 @@ def _side_by_side(check: Check, width: int) -> Table:
 
 
 def _lists(check: Check, console: Console) -> None:
-    """What stands behind the figures: rows of each act, reasons, rows without a twin, labels missed."""
+    """The details behind the figures: rows of each act, reasons, rows without a twin, missed labels."""
     acts: dict[str, int] = {}
     for table in check.tables:
         act = table.table.partition("/")[0]

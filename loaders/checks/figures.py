@@ -1,4 +1,4 @@
-"""The figures of `kense check`: what was read, what came of it, and what is missing on the way."""
+"""The figures of `kense check`: what was read, the result, and what is missing."""
 
 from __future__ import annotations
 
@@ -102,9 +102,9 @@ def figures_of_units(seeds: Seeds) -> list[Figure]:
 
 
 def villages_without_office(seeds: Seeds) -> tuple[AreaRow, ...]:
-    """Settlements that no akim of their own, of their okrug or of their city answers for.
+    """Settlements without an akim of their own, of their okrug or of their city.
 
-    The akim of a whole raion is nobody's nearest office: he does not count.
+    The akim of a whole raion does not count: he is no village's nearest office.
     """
     areas = {area.id: area for area in seeds.areas}
     served: Mapping[str, list[str]] = _territories(seeds)

@@ -17,7 +17,7 @@ from loaders.seeds.rows import OfficeRow, RecordRow
 class JoinTarget:
     """Rows of the tables `rows` should be one office with a row of the tables `to` (citations of tables).
 
-    `reasons` says of single rows, by citation, why they have no twin.
+    `reasons` gives for single rows, by citation, why they have no twin.
     """
 
     name: str

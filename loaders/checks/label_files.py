@@ -1,4 +1,4 @@
-"""Files of labels that a reader made: a CSV whose first lines, begun with `#`, tell how."""
+"""Files of labels made by a person: a CSV whose first lines, beginning with `#`, explain how."""
 
 from __future__ import annotations
 

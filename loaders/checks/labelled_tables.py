@@ -1,4 +1,4 @@
-"""What the checks over labelled questions and names have in common: their labels, their pins, their ends."""
+"""Common parts of the checks with labelled questions and names: labels, pins, output."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def labels_at(seeds: Path, labels: Path | None, usual: str | Path) -> Path:
 
 
 def pins_of(seeds: Path, labels: Path | None, figures: tuple[str, ...]) -> tuple[Pin, ...]:
-    """The pins of figures that begin so; none for named labels, which may be fewer or harder."""
+    """The pins of figures with a prefix; none for labels named by the user, which may be fewer or harder."""
     if labels is not None:
         return ()
     return tuple(pin for pin in read_checklist(seeds / CHECKLIST).pins if pin.figure.startswith(figures))
@@ -47,5 +47,5 @@ def print_fallen(fallen: Iterable[Fallen], console: Console) -> None:
 
 
 def print_line(console: Console, text: str) -> None:
-    """A line as it is, however wide the screen."""
+    """Print a line without wrapping it to the screen."""
     console.print(text, markup=False, highlight=False, soft_wrap=True)

@@ -19,9 +19,9 @@ Typed = Annotated[str, Meta(pattern=r"^[A-Z][A-Za-z]+:[a-z0-9-]+$")]
 class NameLabel(Row, frozen=True, kw_only=True):
     """A text as people write it.
 
-    `one_of` are the units or offices of which any is right; `first` asks that it stands first, and
-    `certain: false` that no answer takes it for certain. `refuse` tells a text that names no place, or whose
-    parts contradict each other.
+    `one_of` are the units or offices of which any is right; `first` requires that it stands first, and
+    `certain: false` that no answer is certain. `refuse` marks a text that names no place, or whose parts
+    contradict each other.
     """
 
     text: Annotated[str, Meta(min_length=1)]

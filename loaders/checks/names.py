@@ -1,4 +1,4 @@
-"""Asks the labelled texts of `tests/names` of all three ways to name a place: officeFor, locate, search."""
+"""Asks the labelled texts of `tests/names` in all three ways to name a place: officeFor, locate, search."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from model.edition import Edition
 OF_NAMES = "names right"
 AGREED = "names agreed"
 LABELLED_NAMES = "labelled names"
-"""These begin the names of the figures."""
+"""Prefix of the figures' names."""
 _FIRST = 5
-"""Answers of which one has to be right: as many as a client gets unless it asks for more."""
+"""Number of answers among which one must be right: as many as a client gets by default."""
 _WHOLE_NAME = 0.95
-"""Score of a search hit that bears the whole name: such a hit is taken for certain."""
+"""Score of a search hit that matches the whole name: such a hit counts as certain."""
 
 
 class Way(StrEnum):
@@ -54,7 +54,7 @@ class AskedName:
     answers: Mapping[Way, Named]
 
     def is_right(self, way: Way) -> bool:
-        """Whether one way answers as the label says."""
+        """Whether one way gives the label's answer."""
         answer, label = self.answers[way], self.label
         if label.refuse:
             return not answer.is_certain
@@ -64,7 +64,7 @@ class AskedName:
 
     @property
     def is_agreed(self) -> bool:
-        """Whether the place that officeFor puts first is the one of locate, and among those of search."""
+        """Whether the first place of officeFor is that of locate, and among those of search."""
         first, *others = (self.answers[way].ids for way in Way)
         if self.label.refuse or not first:
             return not any(self.answers[way].is_certain for way in Way)
@@ -96,7 +96,7 @@ def ask_names(edition: Edition, kinds: Iterable[KindOfNames]) -> tuple[AskedName
 
 
 def name_shares(asked: Iterable[AskedName]) -> tuple[NameShare, ...]:
-    """A share a kind, by name, and that of all last."""
+    """A share for each kind, by name, and that of all last."""
     by_kind: Mapping[str, list[AskedName]] = defaultdict(list)
     for each in asked:
         by_kind[each.kind].append(each)
@@ -105,7 +105,7 @@ def name_shares(asked: Iterable[AskedName]) -> tuple[NameShare, ...]:
 
 
 def figures_of_names_asked(asked: Sequence[AskedName]) -> list[Figure]:
-    """The number of labels, a share a kind and way, and how many texts the three ways agree on."""
+    """The number of labels, a share for each kind and way, and how many texts the three ways agree on."""
     if not asked:
         return []
     shares = name_shares(asked)

@@ -1,4 +1,4 @@
-"""How many numbered paragraphs of the standards some fact of the registry cites, and which none does."""
+"""How many numbered paragraphs of the standards a fact of the registry cites, and which are not cited."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from model.passports import Passport, Placed
 
 NOT_READ = "it states a fact that nobody has read yet"
 _NO_FACTS = frozenset({"notes"})
-"""What a passport says of the slips of its act is no reading of the paragraph."""
+"""A note about errors of the act itself is not a reading of the paragraph."""
 
 _Key = tuple[str, int | None, int]
 
@@ -34,7 +34,7 @@ class UncitedParagraph:
     paragraph: str
     line: int
     reason: str
-    """A reason of `lookups/silent_paragraphs.yaml`; empty for a fact that nobody has read."""
+    """A reason of `lookups/silent_paragraphs.yaml`; empty for a fact that was not read yet."""
     why: str
 
 
@@ -102,7 +102,7 @@ def _key(row: ParagraphRow) -> _Key:
 
 
 def _cited(edition: Edition) -> Iterator[_Key]:
-    """The paragraphs that a client can be led to from some fact."""
+    """The paragraphs that are cited by some fact of the API."""
     for citation in _citations(edition):
         found = edition.printed.paragraph_of(citation)
         if found is not None:

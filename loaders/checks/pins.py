@@ -16,7 +16,7 @@ from model.yaml_files import parse_yaml
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """What a figure must be: exactly, at least or at most; and why."""
+    """The required value of a figure: exactly, at least or at most; and why."""
 
     figure: str
     exact: float | None
@@ -25,7 +25,7 @@ class Pin:
     why: str
 
     def holds(self, value: float) -> bool:
-        """Whether the figure is as it must be."""
+        """Whether the figure has its required value."""
         if self.exact is not None:
             return value == self.exact
         if self.minimum is not None and value < self.minimum:

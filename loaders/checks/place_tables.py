@@ -1,4 +1,4 @@
-"""What `kense check --places` prints beside the shares: errors, confidences, points and strays."""
+"""Output of `kense check --places` besides the shares: errors, confidences, points and strays."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from loaders.seeds.folder import Seeds
 
 @dataclass(frozen=True, slots=True)
 class PlaceFigures:
-    """How far places may be off, how sure they are, what points are answered, and who stands oddly."""
+    """Errors of places, their confidences, the answers for points, and places at odd positions."""
 
     bounds: tuple[ErrorBound, ...]
     confidence: tuple[Bin, ...]

@@ -1,4 +1,4 @@
-"""How many offices and villages stand where they are, not somewhere in their okrug, against the goals."""
+"""How many offices and villages have an exact position, not that of their okrug, compared with the goals."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ OKRUG = "okrug_akimat"
 
 @dataclass(frozen=True, slots=True)
 class PlacedShare:
-    """A group of rows or villages: how many stand at their settlement, how many in their district."""
+    """A group of rows or villages: how many are placed at their settlement, how many in their district."""
 
     group: str
     goal: float
@@ -98,12 +98,12 @@ def _villages(seeds: Seeds, precisions: Mapping[str, Precision]) -> Iterable[Pre
 
 
 def figures_of_places(seeds: Seeds) -> list[Figure]:
-    """A figure a group, such as `placed: public service centres %`."""
+    """A figure for each group, such as `placed: public service centres %`."""
     return [Figure(f"placed: {share.group} %", share.percent) for share in measure_places(seeds)]
 
 
 def print_places(shares: Iterable[PlacedShare], console: Console) -> None:
-    """A line a group, with its goal."""
+    """A line for each group, with its goal."""
     table = Table(
         "placed at their settlement", "count", "placed", "%", "goal %", "in their district at least"
     )

@@ -1,4 +1,4 @@
-"""Which district a point is said to lie in, with the boundaries of the seeds and without."""
+"""Which district points are assigned to, with the boundaries of the seeds and without."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _COLUMNS = ("lon", "lat", "district", "outside_km")
 
 @dataclass(frozen=True, slots=True)
 class LabelledPoint:
-    """A point and the unit of the finest polygon that holds it; abroad where there is none."""
+    """A point and the unit of the finest polygon that contains it; abroad where there is none."""
 
     point: Point
     district: str | None
@@ -31,7 +31,7 @@ class LabelledPoint:
 
 @dataclass(frozen=True, slots=True)
 class PointsTold:
-    """What is answered of points of one kind; `right` is the district or, abroad, that it is abroad."""
+    """The answers for points of one kind; `right` counts the right district or, abroad, ABROAD."""
 
     kind: str
     boundaries: bool

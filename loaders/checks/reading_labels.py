@@ -1,4 +1,4 @@
-"""Rows that a reader labelled from the text of an act: they measure how rightly rows are read, by value."""
+"""Rows that a person labelled from the text of an act: they measure how correctly rows are read, by value."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from loaders.seeds.folder import Seeds
 from loaders.seeds.rows import RecordRow
 
 HELD_OUT = "held_out"
-"""The sample that was read after the errors of the other had been mended."""
+"""The sample that was read after the errors in the other had been corrected."""
 _SAMPLES = ("mending", HELD_OUT)
 COLUMNS = ("sample", "act", "line", "phones", "postcode", "locality", "house", "villages")
 
 Value = frozenset[str]
-"""What a row says of one kind: as many folded values as it prints."""
+"""The values of one kind in a row, folded: as many as it prints."""
 
 
 @dataclass(frozen=True, slots=True)
 class LabelledRow:
-    """A printed row by act and line, and what the reader saw there: kind of value to values."""
+    """A printed row by act and line, and the person's readings: kind of value to values."""
 
     sample: str
     act: str
@@ -45,7 +45,7 @@ class Misread:
 
 @dataclass(frozen=True, slots=True)
 class Accuracy:
-    """Of the rows where reader or program read a value of that kind, how many are read alike."""
+    """Of the rows where a person or the program read a value of that kind, how many agree."""
 
     sample: str
     kind: str
@@ -83,7 +83,7 @@ _KINDS: Mapping[str, tuple[Callable[[RecordRow], str], Callable[[str], str]]] = 
     "house": (lambda row: row.house, _fold_house),
     "villages": (lambda row: row.settlements, _fold),
 }
-"""Kind of value -> the cell of the record, and how a value is folded before it is compared."""
+"""Kind of value to the cell of the record, and how a value is folded before comparison."""
 KINDS = tuple(_KINDS)
 
 

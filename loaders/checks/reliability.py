@@ -1,4 +1,4 @@
-"""Whether places lie where they are said to: radii held against villages, confidences against labels."""
+"""Whether places are within their stated errors: radii against villages, confidences against labels."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ _LEVELS = {
 }
 _BINS = (0.0, 0.9, 0.945, 0.975, 1.01)
 _ENOUGH = 30
-"""Labels without which a bin tells nothing."""
+"""Number of labels below which a bin is not evaluated."""
 _SURE = 1.96
-"""Standard deviations on either side that 95 of 100 draws lie within."""
+"""Standard deviations on either side that contain 95 of 100 draws."""
 
 
 @dataclass(frozen=True, slots=True)
 class ErrorBound:
-    """Placed villages, each as if it were not: how many lie within the radius given for their unit."""
+    """Placed villages, each treated as unplaced: how many lie within the radius given for their unit."""
 
     precision: str
     villages: int
@@ -40,12 +40,12 @@ class ErrorBound:
     within: int
     median_km: float
     before: int
-    """How many lay within the one radius of the precision."""
+    """How many lay within the single radius of the precision."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bin:
-    """Labelled settlements whose position is as sure as `least` to `most`: `said` on average, and right.
+    """Labelled settlements whose confidence is from `least` to `most`: `said` is the mean, `right` the share.
 
     `low` and `high` bound the share that is right (Wilson, 95 %).
     """
@@ -60,7 +60,7 @@ class Bin:
 
     @property
     def gap(self) -> float:
-        """How far what is said is from what is right, in either direction; 0 of too few labels."""
+        """Distance between stated and actual share, in either direction; 0 with too few labels."""
         return round(abs(self.right / self.count - self.said), 3) if self.count >= _ENOUGH else 0.0
 
 

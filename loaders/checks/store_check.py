@@ -1,4 +1,4 @@
-"""What `kense check --store` does and prints."""
+"""The work of `kense check --store`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from store.tables.engine import make_engine, without_password
 
 
 def run_store_check(settings: Settings, form: CheckFormat, console: Console) -> bool:
-    """Look through the store of the settings and print what is wrong; whether nothing is.
+    """Check the store of the settings and print its faults; whether there are none.
 
     Raises StoreError where it cannot be reached.
     """

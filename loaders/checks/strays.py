@@ -1,4 +1,4 @@
-"""Settlements that stand where they hardly can: far outside their district, or at the point of another."""
+"""Settlements at unlikely positions: far outside their district, or at the point of another."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from model.lookups import lookup
 
 OUTSIDE, SHARED = "outside its district", "at the point of another"
 OPEN = "open"
-"""Nobody has looked at it yet."""
+"""Not examined yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _around(
 
 
 def _shared(seeds: Seeds) -> Iterator[Stray]:
-    """Settlements of one locality of a gazetteer: one of them is a namesake, or the two are one place."""
+    """Settlements with one locality of a gazetteer: one of them is a namesake, or both are one place."""
     units: dict[tuple[str, str], list[str]] = {}
     for area, row in _placed(seeds):
         units.setdefault((row.source, row.source_id), []).append(area.id)

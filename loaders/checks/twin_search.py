@@ -1,4 +1,4 @@
-"""The search for a twin that a row without one may still have: its telephones, its postcode, its names."""
+"""Searches a possible twin of a row without one: by telephones, postcode, names."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """Rows of the other list, by citation, that share something with a row; `rows` were looked through.
+    """Rows of the other list, by citation, that share something with a row; `rows` were searched.
 
-    `names` are rows of its district that bear a name of its unit or village, `elsewhere` those of other
-    districts, which are homonyms.
+    `names` are rows of its district with a name of its unit or village, `elsewhere` those of other districts,
+    which are homonyms.
     """
 
     rows: int
@@ -32,11 +32,11 @@ class Traces:
 
     @property
     def is_overlooked(self) -> bool:
-        """Whether something but a homonym speaks for a twin."""
+        """Whether more than a homonym suggests a twin."""
         return bool(self.phones or self.postcode or self.names)
 
     def __str__(self) -> str:
-        """What was looked for and what came of it, in one line."""
+        """The search and its result, in one line."""
         found = (
             ("telephone", self.phones),
             ("postcode", self.postcode),
@@ -48,7 +48,7 @@ class Traces:
 
 
 class TwinSearch:
-    """The rows of some tables by what a twin would share."""
+    """The rows of some tables by the values that a twin would share."""
 
     def __init__(self, seeds: Seeds, tables: Iterable[TableKey]) -> None:
         self._areas = {area.id: area for area in seeds.areas}
@@ -62,7 +62,7 @@ class TwinSearch:
                 self._add(format_citation(CitationToken(key.act, key.standard, key.annex, row.line)), row)
 
     def traces(self, row: RecordRow) -> Traces:
-        """What the rows looked through share with `row`."""
+        """The rows that share something with `row`."""
         district = self._district(row)
         named = sorted({hit for name in self._names(row) for hit in self._by_name.get(name, ())})
         return Traces(
@@ -83,14 +83,14 @@ class TwinSearch:
             self._by_name[name].append((token, self._district(row)))
 
     def _names(self, row: RecordRow) -> set[str]:
-        """Keys of the names of the unit the office answers for, of its villages and of where it stands."""
+        """Keys of the names of the office's unit, of its villages and of its settlement."""
         unit = self._areas.get(self._territory[row.office])
         names = [row.locality, *split_values(row.settlements)]
         names += [unit.name_ru, unit.name_kk] if unit is not None else []
         return {mild_key(name) for name in names if name}
 
     def _district(self, row: RecordRow) -> str:
-        """The id of the district of the office, or of its region where it answers for that."""
+        """The id of the district of the office, or of its region where that is its unit."""
         unit: AreaRow | None = self._areas.get(self._territory[row.office])
         while unit is not None and unit.level in (Level.RURAL_OKRUG, Level.SETTLEMENT):
             unit = self._areas.get(unit.parent)

@@ -1,4 +1,4 @@
-"""Why settlements and seats of okrugs have no place of their own: a count a rule, and the rows behind it."""
+"""Why settlements and seats of okrugs have no exact position: a count for each rule, and the rows."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _WORDS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Unplaced:
-    """How many villages of act 1119 and rows of okrugs' akims a rule left without a place of their own."""
+    """How many villages of act 1119 and rows of okrugs' akims a rule left without an exact position."""
 
     reason: str
     villages: int
@@ -50,7 +50,7 @@ class Unplaced:
 
 
 def count_unplaced(seeds: Seeds) -> tuple[Unplaced, ...]:
-    """A line a rule, in the order of `Reason`; together they are all that `measure_places` misses."""
+    """A count for each rule, in the order of `Reason`; together they are all that `measure_places` misses."""
     reasons = {row.unit: row.reason for row in seeds.unplaced}
     villages = Counter(
         reasons[area.id] for area in seeds.areas if is_listed_village(area) and area.id in reasons
@@ -68,7 +68,7 @@ def _reasons_of_seats(seeds: Seeds, reasons: Mapping[str, str]) -> Iterable[str]
 
 
 def run_places(seeds: Path, as_table: bool, console: Console, with_lists: bool = False) -> None:
-    """Print shares and reasons: tables for people, an object a line for programs.
+    """Print shares and reasons: tables for people, an object on each line for programs.
 
     Raises BadSeedError and StoreError.
     """

@@ -1,4 +1,4 @@
-"""One act as the directory needs it: rows as printed and what they say, from its text or from seeds."""
+"""One act for the directory: its rows as printed and as read, from its text or from seeds."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from model.enums import Language
 
 @dataclass(frozen=True, slots=True)
 class ActRecords:
-    """`entries` and `records` of one act; the records bear the id of the act, not the name of a file.
+    """`entries` and `records` of one act; the records have the id of the act, not the name of a file.
 
-    `tables` and `paragraphs` are how the act is laid out.
+    `tables` and `paragraphs` are the layout of the act.
     """
 
     act: str
@@ -39,8 +39,8 @@ def read_act_records(path: Path, profiles: Sequence[ActProfile] = ()) -> ActReco
     """Parse the text of an act and read every row. Raises the errors of `loaders.errors`.
 
     A table with a column that is not understood is left out and named in `blocked`; where no table can be
-    read, its UnknownColumn is raised. An act without a profile is refused: nobody has said what it is as a
-    law, so that nothing could cite it. `profiles` go before those that came with the program.
+    read, its UnknownColumn is raised. An act without a profile is refused: its legal facts are unknown, so
+    that nothing could cite it. `profiles` take precedence over the shipped ones.
     """
     act = read_act(path, profiles)
     if act.profile is None:

@@ -1,4 +1,4 @@
-"""Offices whose territory is not understood are blocked by name, never taken for the whole country's."""
+"""Blocks offices whose territory is not understood: they never count for the whole country."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ def without_unplaced(
 ) -> tuple[OfficesBuilt, tuple[Problem, ...]]:
     """The directory without offices that no row places, and a problem for each of their rows.
 
-    Such a row stays among the printed ones; its office comes in when the profile or the text places it. What
-    a lookup, or a profile in the folder `profiles`, gives to the whole country stays. Raises BadProfileError.
+    Such a row stays among the printed ones; its office is added when the profile or the text places it.
+    Offices that a lookup, or a profile in the folder `profiles`, assigns to the whole country stay. Raises
+    BadProfileError.
     """
     nationwide = set(_nationwide_rows(rows, bodies, profiles))
     of_country = {built.office_of[token] for token in nationwide if token in built.office_of}

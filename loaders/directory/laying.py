@@ -1,7 +1,7 @@
-"""A further act laid over seeds without a gazetteer: their units, offices and positions stay as they are.
+"""Lays a further act over seeds without a gazetteer: their units, offices and positions stay unchanged.
 
-The rows of the act are placed among the units that seeds hold and matched to the offices they hold. An act
-that lists okrugs with their villages makes units, and so needs a gazetteer (`make_seeds`).
+The rows of the act are placed among the units of the seeds and matched to their offices. An act that lists
+okrugs with their villages creates units, and so needs a gazetteer (`make_seeds`).
 """
 
 from __future__ import annotations
@@ -65,12 +65,12 @@ def lay_over(
     amending: ActRecords | None = None,
     known: Seeds | None = None,
 ) -> Seeded:
-    """The seeds of `folder` and the act in `file`, which stands in the stead of what they have of it.
+    """The seeds of `folder` with the act in `file`, which replaces their version of it.
 
     `profiles` describe acts that the program does not know yet; `amending` is the act where it was read
     already: its rows are those of other acts; `known` are the seeds of the folder where they were read
-    already. Raises GazetteerNeededError where the act makes units, and the errors of the rooms it passes
-    through; writes nothing.
+    already. Raises GazetteerNeededError where the act creates units, and the errors of the rooms it calls;
+    writes nothing.
     """
     progress(f"reading {file.stem}", 0, _STEPS)
     known = known or read_seeds(folder)
@@ -79,7 +79,7 @@ def lay_over(
     if amending is None:
         _refuse_okrugs(file, read)
     bodies = read_bodies(folder / "lookups" / "named_bodies.yaml")
-    # Rows of other acts stand: with their own act alone, only its bodies are made anew.
+    # Rows of other acts stay; of an amending act only its own bodies are made again.
     before = earlier.pop(read.act, None)
     kept = keeping_days(keeping_blocked(read, before), before)
     act = with_bodies({read.act: kept}, bodies)[read.act]
@@ -123,7 +123,7 @@ def lay_over(
 
 
 def _with_act(known: Seeds, act: ActRecords, units: UnitsBuilt, built: OfficesBuilt) -> Seeds:
-    """The known seeds with the rows of the act, its offices, and what it adds to units."""
+    """The known seeds with the rows of the act, its offices, and its additions to units."""
     entries = {key: table for key, table in known.entries.items() if key.act != act.act}
     records = {key: table for key, table in known.records.items() if key.act != act.act}
     return replace(
@@ -149,7 +149,7 @@ def _refuse_okrugs(file: Path, act: ActRecords) -> None:
 
 
 def _settled(known: Seeds, read: ActRecords) -> dict[str, str]:
-    """Citations of the rows that seeds keep, with their offices: all but those that were read anew."""
+    """Citations of the rows that seeds keep, with their offices: all except those that were read again."""
     offices = {office.id for office in known.offices}
     return {
         format_citation(CitationToken(key.act, key.standard, key.annex, row.line)): row.office
@@ -178,16 +178,16 @@ def _place(
 
 
 def _unmoved(built: OfficesBuilt, known: Seeds, settled: Mapping[str, str]) -> tuple[OfficeRow, ...]:
-    """The offices, of which those that an earlier act names stay what that act made them."""
+    """The offices; those that an earlier act names stay as that act made them."""
     named = set(settled.values())
     before = {office.id: office for office in known.offices if office.id in named}
     return tuple(before.get(office.id, office) for office in built.offices)
 
 
 def _as_before(provisions: Iterable[ProvisionRow], known: Seeds) -> tuple[ProvisionRow, ...]:
-    """The provisions; one that rests on the same rows and paragraphs as before covers the same units.
+    """The provisions; one based on the same rows and paragraphs as before keeps its units.
 
-    The district that a row was placed in is not kept among seeds, only that of its office.
+    Seeds do not store the district of a row, only that of its office.
     """
     before = {_rests_on(row): row for row in known.provisions}
     return tuple(before.get(_rests_on(row), row) for row in provisions)
@@ -198,7 +198,7 @@ def _rests_on(row: ProvisionRow) -> tuple[str, ...]:
 
 
 def _with_later(areas: Sequence[AreaRow], known: Seeds) -> tuple[AreaRow, ...]:
-    """The units of the acts, and the later ones as they stand."""
+    """The units of the acts, and the later ones unchanged."""
     found = {area.id: area for area in areas}
     return tuple(found.get(area.id, area) for area in known.areas)
 
@@ -210,7 +210,7 @@ def _with_later_names(names: Sequence[ToponymRow], known: Seeds) -> tuple[Topony
 
 
 def _positions(seeds: Seeds, known: Seeds) -> tuple[PositionRow, ...]:
-    """The known positions of units and of offices that are what they were; others stand where a unit does."""
+    """The known positions of unchanged units and offices; other offices get the position of a unit."""
     before = set(known.offices)
     subjects = {f"office:{office.id}" for office in seeds.offices if office in before}
     kept = [row for row in known.positions if row.subject.startswith("unit:") or row.subject in subjects]
@@ -230,7 +230,7 @@ def _chain(area: AreaRow, areas: Mapping[str, AreaRow]) -> Iterator[str]:
 
 
 def _doubts(folder: Path, act: ActRecords, built: OfficesBuilt) -> tuple[Doubt, ...]:
-    """The pairs left open before, without those of the act, and those it brings."""
+    """The pairs left open before, without those of the act, and the act's new ones."""
     path = folder / DOUBTS_FILE
     before = read_rows(path, Doubt) if path.is_file() else ()
     kept = (d for d in before if act.act not in (d.row.split("/")[0], d.other.split("/")[0]))

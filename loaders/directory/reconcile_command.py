@@ -1,4 +1,4 @@
-"""The command that makes the seeds anew."""
+"""The command that rebuilds the seeds."""
 
 from pathlib import Path
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""What `kense reconcile` and `kense review` do and print."""
+"""The work of `kense reconcile` and `kense review`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from loaders.seeds.files import read_rows, split_values
 def run_reconcile(
     files: Sequence[Path], acts: Path | None, gazetteer: Path, seeds: Path, console: Console
 ) -> Seeded:
-    """Make the seeds of a folder anew from texts of acts (`files`, or every *.txt of `acts`) and report.
+    """Rebuild the seeds of a folder from texts of acts (`files`, or every *.txt of `acts`) and report.
 
     Raises UnreadableAct where there is nothing to read, and the errors of reading; then nothing is written.
     """
@@ -70,7 +70,7 @@ def run_review(seeds: Path, console: Console) -> int:
 
 
 def run_decision(seeds: Path, rows: tuple[str, str], same: bool, why: str, console: Console) -> None:
-    """Keep a person's decision about a doubtful pair in `lookups/joins.yaml`; the next reconcile obeys it.
+    """Store a person's decision about a doubtful pair in `lookups/joins.yaml`; the next reconcile follows it.
 
     Raises UndecidableError and BadSeedError; then nothing is written.
     """

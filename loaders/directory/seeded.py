@@ -1,4 +1,4 @@
-"""What the two ways to new seeds share: what comes of them, and the acts as they go in."""
+"""Shared parts of the two ways to make seeds: the result, and the acts as input."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from model.enums import Level
 
 @dataclass(frozen=True, slots=True)
 class Seeded:
-    """The new seeds, and what a person should know of how they came about."""
+    """The new seeds, and what a person should know about how they were made."""
 
     seeds: Seeds
     joins: tuple[Join, ...]
@@ -71,7 +71,7 @@ def restated(acts: Iterable[ActRecords]) -> list[tuple[str, str]]:
 
 
 def keeping_days(read: ActRecords, known: ActRecords | None) -> ActRecords:
-    """The act as it was read again, its rows on the days that amendments gave them."""
+    """The act as it was read again, with its rows on the days that amendments gave them."""
     if known is None:
         return read
     return replace(
@@ -90,12 +90,12 @@ def blocked_tables(acts: Iterable[ActRecords]) -> Iterator[Problem]:
 
 
 def with_bodies(acts: Mapping[str, ActRecords], bodies: Iterable[Body]) -> dict[str, ActRecords]:
-    """The acts with the bodies that their paragraphs name; a body of an act that is not here waits for it."""
+    """The acts with the bodies that their paragraphs name; a body of an absent act waits for it."""
     found = dict(acts)
     for body in bodies:
         act = found.get(body.record.act)
         if act is not None:
-            # Kept seeds hold the paragraph already: its row is made anew, so that a mended body is seen.
+            # Seeds hold the paragraph already: its row is rebuilt, so that a corrected body takes effect.
             records = tuple(r for r in act.records if cite(r) != cite(body.record))
             others = tuple(e for e in act.entries.get(body.table, ()) if e.line != body.record.line)
             entries = {**act.entries, body.table: (*others, body.entry)}
@@ -104,7 +104,7 @@ def with_bodies(acts: Mapping[str, ActRecords], bodies: Iterable[Body]) -> dict[
 
 
 def keeping_blocked(read: ActRecords, known: ActRecords | None) -> ActRecords:
-    """The act as it was read, its blocked tables as they were read before."""
+    """The act as it was read, with blocked tables replaced by their earlier reading."""
     if known is None or not read.blocked:
         return read
     kept = {key: rows for key, rows in known.entries.items() if key in read.blocked}
@@ -150,7 +150,7 @@ def record_tables(
 ) -> dict[TableKey, tuple[RecordRow, ...]]:
     """Rows of `records/`, each with its office; `office_of` maps citations of rows to offices.
 
-    A row that was blocked has no office, and is kept as it is printed alone.
+    A blocked row has no office, and is only stored as printed.
     """
     tables: dict[TableKey, list[RecordRow]] = defaultdict(list)
     for act in acts:
@@ -172,7 +172,7 @@ def span_rows(acts: Iterable[ActRecords]) -> tuple[SpanRow, ...]:
 
 
 def placed_rows(records: Sequence[OfficeRecord], units: UnitsBuilt, bodies: Iterable[Body]) -> list[Placed]:
-    """The records with the units they were placed at; a nationwide body answers for none of them."""
+    """The records with their units; a nationwide body has none."""
     nationwide = {id(body.record) for body in bodies if body.is_nationwide}
     levels = {area.id: Level(area.level) for area in units.areas}
     return [_placed(record, units, levels, is_nationwide=id(record) in nationwide) for record in records]
@@ -198,7 +198,7 @@ def _placed(
 
 
 def decisions_of(folder: Path, bodies: Iterable[Body], records: Sequence[OfficeRecord]) -> Decisions:
-    """What people decided of pairs of rows, and the officials of bodies. Raises BadSeedError."""
+    """Persons' decisions about pairs of rows, and the officials of bodies. Raises BadSeedError."""
     posts = [(cite(body.record), cite(post)) for body in bodies for post in body.officials(records)]
     return read_decisions(folder / "lookups" / "joins.yaml").also(posts)
 
@@ -214,7 +214,7 @@ def apply_rules(
 ) -> ProvisionsBuilt:
     """The provisions by the rules of a folder of seeds and of its profiles. Raises BadSeedError.
 
-    A paragraph that says only how a body is reached gives it nothing to do.
+    A paragraph that only prints contacts of a body gives it no role.
     """
     silent = {cite(body.record) for body in bodies if not body.is_named}
     placed = [row for row in rows if row.token not in silent]
@@ -231,7 +231,7 @@ def apply_rules(
 
 
 def _listed_by(rows: Iterable[Placed], units: UnitsBuilt) -> dict[str, tuple[str, ...]]:
-    """The rows that list each settlement, else those that name it: an office stands where no list has it."""
+    """The rows that list each settlement, else those that name it: for offices in a place without a list."""
     of_token = {row.token: row for row in rows}
     names: dict[str, set[str]] = defaultdict(set)
     for toponym in units.toponyms:

@@ -1,8 +1,8 @@
 """From the texts of acts to the whole folder of seeds: parse, read, place, join, provide, position.
 
-What a person wrote is kept: profiles of acts, services, positions set by hand, decisions about joins; ids
-that seeds know stay. What became of the units since the acts (`loaders.territory.unit_history`) is added
-last: acts speak of the division of their time. Nothing is written unless all of it could be made.
+Persons' work is kept: profiles of acts, services, positions set by hand, decisions about joins; known ids
+stay. What happened to the units since the acts (`loaders.territory.unit_history`) is added last: acts speak
+of the division of their time. Nothing is written unless all of it could be made.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ from loaders.territory.unit_ids import keep_ids
 from loaders.territory.units import KnownUnits, build_units
 
 _STEPS = 5
-"""What follows the reading of the acts, as a progress bar counts it."""
+"""The steps after reading the acts, as counted by a progress bar."""
 
 
 def make_seeds(
@@ -68,11 +68,11 @@ def make_seeds(
     progress: Report,
     profiles: Sequence[ActProfile] = (),
 ) -> Seeded:
-    """The seeds of `folder` made anew from the texts in `files`; acts not among them stay as they are kept.
+    """The seeds of `folder` rebuilt from the texts in `files`; other acts stay as in the seeds.
 
     `profiles` describe acts that the program does not know yet. A table that is blocked keeps the rows that
-    seeds have of it, and is a problem.
-    Raises the errors of the rooms it passes through, all RegistryError; writes nothing.
+    seeds have of it, and is a problem. Raises the errors of the rooms it calls, all RegistryError; writes
+    nothing.
     """
     remember_many()
     total = len(files) + _STEPS
@@ -130,7 +130,7 @@ def make_seeds(
 
 
 def _with_kept(read: Sequence[ActRecords], known: Seeds) -> dict[str, ActRecords]:
-    """The acts that were read, and those that seeds keep, by id."""
+    """The acts that were read, and those of the seeds, by id."""
     acts: dict[str, ActRecords] = {act.act: act for act in kept_act_records(known)}
     for act in read:
         acts[act.act] = keeping_days(keeping_blocked(act, acts.get(act.act)), acts.get(act.act))
@@ -138,7 +138,7 @@ def _with_kept(read: Sequence[ActRecords], known: Seeds) -> dict[str, ActRecords
 
 
 def _known_units(known: Seeds, history: UnitHistory) -> KnownUnits:
-    """Units of the seeds without those that history made later than the acts."""
+    """Units of the seeds without those that arose after the acts."""
     later_ids = {unit.id for unit in history.units}
     return KnownUnits(
         tuple(area for area in known.areas if area.id not in later_ids), printed_names(known.toponyms)
@@ -148,7 +148,7 @@ def _known_units(known: Seeds, history: UnitHistory) -> KnownUnits:
 def _placed(
     seeds: Seeds, known: Seeds, history: UnitHistory, places: Gazetteer, kato: Kato
 ) -> tuple[Seeds, tuple[Problem, ...]]:
-    """The seeds with positions, posts and units through time, and what was not understood on the way."""
+    """The seeds with positions, posts and units through time, and the problems on the way."""
     placed = place_units(seeds.areas, seeds.toponyms, places, known.positions, kato)
     standing = place_offices(
         seeds.offices,
@@ -176,7 +176,7 @@ def _placed(
 
 
 def replace_seeds(folder: Path, seeded: Seeded) -> None:
-    """Put new seeds in the place of the old: everything is written elsewhere first, so that it can be."""
+    """Replace the old seeds by new ones: all is written elsewhere first, so that it fails as a whole."""
     with tempfile.TemporaryDirectory() as trial:
         write_seeds(Path(trial), seeded.seeds)
         write_rows(Path(trial) / DOUBTS_FILE, seeded.doubts, Doubt)

@@ -1,1 +1,1 @@
-"""What the store holds, written to files in the standards of others: `geo.exports` makes the bytes."""
+"""Writes the registry to files in standards of others; `geo.exports` makes the bytes."""

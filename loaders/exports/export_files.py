@@ -1,4 +1,4 @@
-"""What `kense export` does: the edition of the store, written to a file, a folder or the standard output."""
+"""The work of `kense export`: writes the edition of the store to a file, a folder or standard output."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ STANDARD_OUTPUT = "-"
 
 
 class UnwritableError(UsageError):
-    """The place an export should be written to cannot be written."""
+    """The target of an export cannot be written."""
 
 
 def export_csv(settings: Settings, table: Table, out: str) -> None:

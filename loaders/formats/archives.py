@@ -1,4 +1,4 @@
-"""DOCX and XLSX are ZIP archives of XML: what is looked at before a library opens one."""
+"""Checks a DOCX or XLSX file (a ZIP archive of XML) before a library opens it."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ MOST_BYTES = 200 * 2**20
 MOST_RATIO = 200
 """How many times larger than packed a part may be; XML of tables packs to a tenth or a thirtieth."""
 _SMALL = 2**20
-"""A part up to so many bytes may pack as well as it likes."""
+"""A part up to this many bytes may have any ratio."""
 _CHUNK = 2**20
 _XML = (".xml", ".rels", ".vml")
-# OOXML knows no document type (ECMA-376, part 2: "shall not contain DTD content"), so entities never come in.
+# OOXML has no document type (ECMA-376, part 2: "shall not contain DTD content"), so entities are refused.
 _DOCUMENT_TYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -43,7 +43,7 @@ def check_archive(content: bytes) -> None:
 
 
 def _unpacked(archive: ZipFile, part: ZipInfo, left: int) -> int:
-    """How many bytes a part has."""
+    """The number of bytes in a part."""
     if part.flag_bits & 1:
         raise UnreadableFormatError("the file is encrypted: save it without a password")
     size = 0

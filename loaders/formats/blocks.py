@@ -1,4 +1,4 @@
-"""Paragraphs and tables in the order of a document: what HTML and DOCX become before they are lines."""
+"""Paragraphs and tables in document order: the form of HTML and DOCX before they become lines."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SENTENCE = re.compile(r"(?:\d{1,3}(?:\.|\))\s)|.*[.;:]$", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Lines of one paragraph; those of a line each and of the same `shape` stand together.
+    """Lines of one paragraph; paragraphs of one line and the same `shape` stay together.
 
     A heading stands alone. `is_raw` keeps its white space.
     """
@@ -74,7 +74,7 @@ def _texts(blocks: Sequence[Block]) -> Iterator[str]:
 
 
 class _Writer:
-    """Puts lines below each other, and blank ones between what does not belong together."""
+    """Writes lines one below the other, with blank lines between separate blocks."""
 
     def __init__(self) -> None:
         self.lines: list[PlacedLine] = []

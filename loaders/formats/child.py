@@ -1,7 +1,7 @@
-"""`python -m loaders.formats.child KIND SECONDS MEGABYTES`: takes one file apart, in a process with limits.
+"""`python -m loaders.formats.child KIND SECONDS MEGABYTES`: parses one file, in a process with limits.
 
-The file comes by standard input, its lines go to standard output as MessagePack. The file is a stranger's:
-what a library does wrong with it ends with this process, which connects to nothing, starts no program and
+It reads the file from standard input and writes its lines to standard output as MessagePack. The file is
+untrusted: an error in a library only ends this process, which opens no connection, starts no program and
 writes no file.
 """
 
@@ -34,7 +34,7 @@ _FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", 
 
 
 class Answer(msgspec.Struct):
-    """What came of a file: its lines, or why it has none; `missing` is a package that is not installed."""
+    """The result for a file: its lines, or why it has none; `missing` is a package that is not installed."""
 
     lines: list[PlacedLine] = []
     problem: str = ""
@@ -85,7 +85,7 @@ def _bounded(lines: list[PlacedLine]) -> list[PlacedLine]:
 
 
 def _limit(seconds: float, memory: int) -> None:
-    """The kernel ends the process when it uses more; the parent waits for the clock besides."""
+    """The kernel ends the process above these limits; the parent also limits the time."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     whole = int(seconds) + 1
     resource.setrlimit(resource.RLIMIT_CPU, (whole, whole))

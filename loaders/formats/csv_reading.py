@@ -1,6 +1,6 @@
 """CSV with semicolons, TABs or commas: a file that is a table from its first line on.
 
-An act that prints such a table among its text is no CSV: its lines keep their numbers (`loaders.acts`).
+An act that prints such a table in its text is not CSV: its lines keep their numbers (`loaders.acts`).
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ _UPPER_HALF = 0.7
 
 
 class BadEncodingError(ValueError):
-    """The bytes are of no encoding that is known; `line` holds the first bad one."""
+    """The encoding of the bytes is unknown; `line` contains the first bad one."""
 
     def __init__(self, reason: str, line: int) -> None:
         super().__init__(reason)
@@ -46,7 +46,7 @@ def _windows(content: bytes) -> str | None:
     """The text in Windows-1251 or its Kazakh sister; None where the bytes do not look like either.
 
     Nearly all Russian and Kazakh letters lie in the upper half of that page, while every second byte of such
-    a text in UTF-8 lies below. KOI8-R read so has small letters for capital ones.
+    a text in UTF-8 lies below. KOI8-R decoded this way has lower case for upper case.
     """
     high = [byte for byte in content if byte >= 0x80]
     if len(high) <= _FEW or sum(byte >= 0xC0 for byte in high) <= _UPPER_HALF * len(high):

@@ -1,4 +1,4 @@
-"""Numbers that Word makes in front of paragraphs: the file holds their pattern, not the numbers."""
+"""Numbers that Word puts before paragraphs: the file contains their pattern, not the numbers."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Numbering:
             self.styles[style.get(qn("w:styleId"))] = style
 
     def of(self, paragraph: Any) -> str:
-        """The number or the mark of the next paragraph with a space behind it; empty where it has none."""
+        """The number or the mark of the next paragraph with a space after it; empty where it has none."""
         properties = self._properties(paragraph)
         number = properties.find(qn("w:numId")) if properties is not None else None
         abstract = self.lists.get(number.get(qn("w:val"))) if number is not None else None
@@ -58,7 +58,7 @@ class Numbering:
         found = own.find(qn("w:numPr"))
         style = own.find(qn("w:pStyle"))
         name = style.get(qn("w:val")) if style is not None else None
-        for _ in range(10):  # styles rest on each other, in a damaged file in a circle
+        for _ in range(10):  # styles are based on each other, in a damaged file in a circle
             if found is not None or name not in self.styles:
                 return found
             found = self.styles[name].find(f"{qn('w:pPr')}/{qn('w:numPr')}")

@@ -1,4 +1,4 @@
-"""DOCX: paragraphs and tables in the order of print; what is deleted with tracked changes is left out."""
+"""DOCX: paragraphs and tables in document order; text deleted with tracked changes is left out."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from loaders.formats.grids import WIDEST
 from loaders.formats.places import PlacedLine, UnreadableFormatError
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-"""The same content once more, for old programs."""
+"""The same content again, for old programs."""
 _LEFT_OUT = frozenset({qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), _FALLBACK})
 _BREAKS = frozenset({qn("w:br"), qn("w:cr")})
 _SET_OFF = frozenset({"center", "right", "end"})
@@ -61,7 +61,7 @@ class _Reader:
         properties = paragraph.find(qn("w:pPr"))
         aligned = _attribute(properties, "w:jc")
         style = _attribute(properties, "w:pStyle")
-        # A single TAB parts a number from its words; several make a row.
+        # A single TAB separates a number from its words; several make a row.
         is_row = text.count("\t") > 1
         lines = tuple(
             line if is_row else " ".join(line.replace("\t", " ").split()) for line in text.split("\n")
@@ -86,7 +86,7 @@ class _Reader:
             yield tuple(cells)
 
     def _cells(self, row: Any, depth: int) -> Iterator[tuple[BlockCell, str]]:
-        """The cells of a row, and whether each begins a merged one or goes on with it."""
+        """The cells of a row, and whether each begins a merged one or continues it."""
         properties = row.find(qn("w:trPr"))
         before = _whole(_attribute(properties, "w:gridBefore"))
         if before:

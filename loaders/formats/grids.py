@@ -1,7 +1,7 @@
 """Tables with merged cells, laid out as rows of equal length: HTML, DOCX, XLSX and PDF share this.
 
-A merged cell of the titles is printed once, as two rows of titles need it. Any other merged cell holds for
-every row it reaches over, so it is repeated downwards; sideways it fills its first column.
+A merged cell in the titles is printed once, as two rows of titles need it. Any other merged cell applies to
+every row it covers, so it is repeated downwards; sideways it fills its first column.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from loaders.formats.places import Place, PlacedLine, UnreadableFormatError
 WIDEST = 200
 """Columns of a table; the widest one of the acts has 12."""
 LARGEST = 500_000
-"""Cells of a table with the empty ones: memory for more is not to be taken by a number in a file."""
+"""Cells of a table including empty ones: a number in a file must not allocate more memory."""
 _HIGHEST_TITLES = 4
 """Rows over which a merged title reaches at most."""
 
@@ -24,7 +24,7 @@ _NUMBER = re.compile(r"[\d.)]+")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: its printed lines, and over how many columns and rows it reaches."""
+    """One cell: its printed lines, and how many columns and rows it covers."""
 
     lines: tuple[str, ...] = ()
     across: int = 1
@@ -33,13 +33,13 @@ class Cell:
 
     @property
     def text(self) -> str:
-        """The lines on one, white space folded."""
+        """The lines joined into one, white space folded."""
         return " ".join(" ".join(self.lines).split())
 
 
 @dataclass(slots=True)
 class _Reaching:
-    """A merged cell that goes on downwards in one column."""
+    """A merged cell that continues downwards in one column."""
 
     rows: int
     text: str
@@ -115,7 +115,7 @@ def _lay(cell: Cell, row: list[str], reaching: dict[int, _Reaching], are_titles:
 
 
 def _is_note(row: Row) -> bool:
-    """Whether a row of one cell below a table is text: a number, or a later cell alone, is a row."""
+    """Whether a row of one cell below a table is text; a number, or a cell in a later column, is a row."""
     return bool(row.cells[0]) and _NUMBER.fullmatch(row.cells[0]) is None
 
 

@@ -47,7 +47,7 @@ def read_html(content: bytes) -> list[PlacedLine]:
 
 
 def _check_whole(text: str) -> None:
-    """A page that was saved whole closes what it opens; a browser would mend it, and rows would be lost."""
+    """A completely saved page closes what it opens; a browser would repair it, and rows would be lost."""
     for tag in ("html", "table"):
         opened, closed = _last(f"<{tag}", text), _last(f"</{tag}", text)
         if opened > closed:
@@ -55,7 +55,7 @@ def _check_whole(text: str) -> None:
 
 
 def _last(tag: str, text: str) -> int:
-    """Where a tag stands last; -1 where it does not."""
+    """The index of a tag's last occurrence; -1 without one."""
     found = list(re.finditer(rf"{tag}\b", text, re.IGNORECASE))
     return found[-1].start() if found else -1
 
@@ -98,7 +98,7 @@ def _act_of(root: html.HtmlElement) -> list[html.HtmlElement]:
 
 
 class _Walk:
-    """Goes through elements in order and gathers the text of each block."""
+    """Walks through elements in order and collects the text of each block."""
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
@@ -168,7 +168,7 @@ def _is_hidden(element: html.HtmlElement) -> bool:
 
 
 def _table(table: html.HtmlElement) -> Iterator[Block]:
-    """What stands in a table outside of its rows, then the table."""
+    """The content of a table outside of its rows, then the table."""
     rows: list[tuple[BlockCell, ...]] = []
     for child in table:
         groups = list(child) if child.tag in _GROUPS else [child]

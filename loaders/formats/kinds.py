@@ -1,4 +1,4 @@
-"""What kind of file a content is, whatever its name says."""
+"""Detects the kind of a file by its content, whatever its name says."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class Kind(StrEnum):
 
 
 _HEAD = 4096
-"""Bytes in which a file says what it is."""
+"""Number of first bytes that identify a file."""
 _PDF_HEAD = 1024
-"""Readers of PDF look for its mark in so many bytes."""
+"""Readers of PDF look for its signature in this many bytes."""
 _MARKUP = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|table|div|p|h[1-6])\b",
     re.IGNORECASE | re.DOTALL,
@@ -47,7 +47,7 @@ _NOT_READ = (
 
 
 def kind_of(content: bytes) -> Kind:
-    """The kind by the content alone. Raises UnreadableFormatError for kinds that are known and not read."""
+    """The kind by the content alone. Raises UnreadableFormatError for known kinds that are not supported."""
     for mark, what in _NOT_READ:
         if content.startswith(mark):
             raise UnreadableFormatError(f"the file is {what}")

@@ -1,7 +1,7 @@
 """PDF with a text layer: lines by their height on the page, tables by their ruled lines.
 
 Words that stand far apart keep their distance in spaces, so that columns without rules are read as columns of
-fixed width. A blank line stands between pages, where rows may be torn.
+fixed width. A blank line stands between pages, where rows may be split.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from loaders.formats.places import Place, PlacedLine, UnreadableFormatError
 
 MOST_PAGES = 3_000
 _GAP = 1.8
-"""Widths of a letter between words of different columns."""
+"""Gap between words of different columns, in letter widths."""
 _PARTED = 1.7
-"""Heights of a line between the tops of lines of different paragraphs; print has 1.15 to 1.5 inside one."""
+"""Distance between tops of lines of different paragraphs, in line heights; inside one it is 1.15 to 1.5."""
 _TOLERANCE = 2.0
 """Points by which edges of neighbouring cells may differ."""
 _SET_OFF = 0.2
-"""Share of the page's width by which a heading at the right begins behind the margin."""
+"""Share of the page's width by which a heading at the right starts beyond the margin."""
 _CENTRED = 0.03
 """Share of the page's width by which the middle of a line may miss that of the page."""
 
@@ -189,7 +189,7 @@ class _PageReader:
 
 
 def _share_middle(line: _Line, other: _Line) -> bool:
-    """Whether two lines right below each other are centred upon each other."""
+    """Whether two adjacent lines are centred on each other."""
     is_near = abs(line.top - other.top) <= _PARTED * max(line.height, other.height)
     is_shifted = abs(line.left - other.left) > 2 * _TOLERANCE
     return is_near and is_shifted and abs(line.left + line.right - other.left - other.right) < 2 * _TOLERANCE
@@ -231,7 +231,7 @@ def _rows(table: Any, words: Sequence[Any]) -> list[tuple[int, list[Cell]]]:
 
 
 def _unbroken(lines: Sequence[str]) -> tuple[str, ...]:
-    """The lines of a cell; what breaks behind a hyphen inside a word or a number goes on without a space."""
+    """The lines of a cell; a line break after a hyphen inside a word or a number becomes no space."""
     whole: list[str] = []
     for line in lines:
         if whole and _HYPHEN_LAST.search(whole[-1]) and line[:1].isalnum():
@@ -242,7 +242,7 @@ def _unbroken(lines: Sequence[str]) -> tuple[str, ...]:
 
 
 def _edges(values: Iterator[float]) -> list[float]:
-    """Edges in order, those that differ by less than the tolerance once."""
+    """Edges in order, merged where they differ by less than the tolerance."""
     edges: list[float] = []
     for value in sorted(values):
         if not edges or value - edges[-1] > _TOLERANCE:
@@ -251,5 +251,5 @@ def _edges(values: Iterator[float]) -> list[float]:
 
 
 def _at(edges: Sequence[float], value: float) -> int:
-    """The count of the edge at a value; behind the last one for values behind it."""
+    """The index of the edge at a value; the last index for greater values."""
     return bisect_left(edges, value - _TOLERANCE)

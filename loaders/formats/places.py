@@ -1,4 +1,4 @@
-"""Lines of a file with the place of each: what every format becomes."""
+"""Lines of a file with the place of each: the common result of every format."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import msgspec
 
 
 class Place(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Where a line stands in a file that is no plain text; all counts begin with 1, 0 where there is none.
+    """The place of a line in a file that is not plain text; all counts begin with 1, 0 means none.
 
     `sheet` is the name of a sheet of a workbook, `row` a row of the table or sheet, or a line of a CSV file.
     """
@@ -35,4 +35,4 @@ class PlacedLine(msgspec.Struct, frozen=True, array_like=True):
 
 
 class UnreadableFormatError(ValueError):
-    """A file is not what it seems to be, or is too much to read; the message is a sentence for people."""
+    """A file is not what it seems to be, or is too large; the message is a sentence for people."""

@@ -1,4 +1,4 @@
-"""A file of any kind as lines: texts are read here, all else by a child process with limits."""
+"""A file of any kind as lines: texts are read here, everything else by a child process with limits."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from model.settings import ReadingLimits, reading_limits
 LARGEST_FILE = 50 * 2**20
 """Bytes of a file; the largest act so far has 2.4 MB."""
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "PYTHONPATH", "LANG", "LC_ALL", "TMPDIR")
-"""Variables that a child keeps: no setting of the registry, as some are secrets."""
+"""Environment variables passed to a child: no setting of the registry, as some are secrets."""
 
 
 class Document(msgspec.Struct, frozen=True):
@@ -32,11 +32,11 @@ class Document(msgspec.Struct, frozen=True):
     is_list: bool = False
     """Whether the file is a table and nothing else: a list of offices that is no act."""
     is_closed: bool = True
-    """False of a text whose last line has no end: it may be cut."""
+    """False for a text whose last line has no end: it may be cut off."""
 
 
 def read_content(content: bytes) -> Document:
-    """The lines of a file. The last files are remembered, as a command reads its file several times.
+    """The lines of a file. The last files are cached, as a command reads its file several times.
 
     Raises UnreadableFormatError, BadEncodingError for a text of no known encoding, and BadSettingError.
     """
@@ -93,7 +93,7 @@ def _lines_of(
     done: subprocess.CompletedProcess[bytes], kind: Kind, limits: ReadingLimits
 ) -> tuple[PlacedLine, ...]:
     if done.returncode != 0:
-        # Killed by the kernel for its time, or a library fell: a traceback is nothing for the user.
+        # Killed by the kernel for its time, or a library crashed: the user gets no traceback.
         reason = _too_long(limits) if done.returncode in _KILLED else f"the {kind.upper()} cannot be read"
         if b"MemoryError" in done.stderr or b"failed to map" in done.stderr:
             reason = f"the file needs more than {limits.memory_mb} MB of memory to be read"

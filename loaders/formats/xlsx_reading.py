@@ -1,4 +1,4 @@
-"""XLSX: the rows of every sheet, values as a person sees them; formulas give what was computed last."""
+"""XLSX: the rows of every sheet, values as shown to people; formulas give their last computed value."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _sheets(content: bytes) -> list[bytes]:
 
 
 def _check_merged(sheets: Sequence[bytes]) -> None:
-    """Merged cells are no more than a sheet may have: the library makes an object for each cell."""
+    """The merged cells do not exceed the limits of a table: the library makes an object for each cell."""
     covered = 0
     for reference in (match[1].decode() for sheet in sheets for match in _MERGED.finditer(sheet)):
         first_column, first_row, last_column, last_row = range_boundaries(reference)
@@ -98,7 +98,7 @@ class _Merged:
         return self.reaches.get((cell.row, cell.column), (1, 1))
 
     def covers(self, cell: Any) -> bool:
-        """Whether a cell lies under a merged one that begins elsewhere."""
+        """Whether a cell is covered by a merged one that begins elsewhere."""
         at = (cell.row, cell.column)
         return at in self.covered and at not in self.reaches
 

@@ -1,1 +1,1 @@
-"""A list of offices that is no act, taken into the store."""
+"""Imports a list of offices that is not an act into the store."""

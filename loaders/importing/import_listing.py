@@ -1,4 +1,4 @@
-"""How the lines of an import are printed: for people with both rows of a doubt side by side, and as data."""
+"""Prints the lines of an import: for people with both rows of a doubt side by side, and as data."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def print_import(done: ListDone, form: ImportFormat, console: Console) -> None:
 
 
 def _print_refusal(done: ListDone) -> None:
-    """Why a list is refused as a whole, beside formats that have lines alone."""
+    """Why a list is refused as a whole, for formats that only have lines."""
     for problem in () if done.lines else done.problems:
         print(f"kense: {problem.message}", file=sys.stderr)  # noqa: T201
 
@@ -124,7 +124,7 @@ def _print_table(done: ListDone, console: Console) -> None:
 
 
 def _side_by_side(done: ListDone, line: LineOutcome) -> Table:
-    """The cells of the line beside those of the offices that it may mean."""
+    """The cells of the line next to those of the offices that it may mean."""
     offices = [office_cells(done.edition, done.edition.offices[each]) for each in line.candidate_ids]
     table = Table("column", f"line {line.number}", *line.candidate_ids, title=f"line {line.number} may mean")
     for column, cell in _columns(line):

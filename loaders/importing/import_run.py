@@ -1,4 +1,4 @@
-"""What `kense import` does: a list is read, matched, and written when that is asked for."""
+"""The work of `kense import`: reads a list, matches it, and writes it if requested."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from store.tables.engine import make_engine
 
 
 class BadChoiceError(UsageError):
-    """A choice is not LINE=ID."""
+    """A choice does not have the form LINE=ID."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListOrder:
-    """What is asked for beside the file; `choices` are `LINE=ID` or `LINE=new`."""
+    """The request besides the file; `choices` are `LINE=ID` or `LINE=new`."""
 
     reason: str
     evidence: Sequence[str] = ()
@@ -42,7 +42,7 @@ class ListOrder:
 
 @dataclass(frozen=True, slots=True)
 class ListDone:
-    """What became of a list; `edition` is the one that it was matched with."""
+    """The result for a list; `edition` is the one that it was matched with."""
 
     edition: Edition
     lines: tuple[LineOutcome, ...]
@@ -53,7 +53,7 @@ class ListDone:
 
 
 def run_import(settings: Settings, path: Path, order: ListOrder) -> ListDone:
-    """Take the list. Raises UnreadableListError, BadChoiceError and StoreError.
+    """Import the list. Raises UnreadableListError, BadChoiceError and StoreError.
 
     The one who runs a command on the store may change all of it: the rights are those of its database.
     """

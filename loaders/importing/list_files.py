@@ -17,7 +17,7 @@ LARGEST = 10 * 2**20
 
 
 class UnreadableListError(UsageError):
-    """A file is no list of offices; the message names the file and says why."""
+    """A file is not a list of offices; the message names the file and the reason."""
 
 
 def read_list(path: Path) -> str:

@@ -1,1 +1,1 @@
-"""From seeds to the store, in one transaction or not at all: `kense load` and `kense migrate`."""
+"""Loads seeds into the store, in one transaction or not at all: `kense load` and `kense migrate`."""

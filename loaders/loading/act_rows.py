@@ -1,4 +1,4 @@
-"""How acts are laid out, as rows of the store: their tables and their numbered paragraphs."""
+"""The layout of acts as rows of the store: their tables and their numbered paragraphs."""
 
 from __future__ import annotations
 

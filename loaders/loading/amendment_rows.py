@@ -40,7 +40,7 @@ def amendments(seeds: Seeds) -> Iterator[dict[str, Any]]:
 
 
 def ends_by_repeal(seeds: Seeds) -> dict[str, tuple[date | None, str | None]]:
-    """First day without force and the repealing act, of the acts that an amendment repeals first of all."""
+    """First day without force and the repealing act of each repealed act; the earliest repeal counts."""
     acts = {act.id: act for act in seeds.acts}
     ends: dict[str, tuple[date | None, str | None]] = {}
     for row in seeds.amendments:

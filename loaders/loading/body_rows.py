@@ -21,7 +21,7 @@ _WHEN = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 
 
 class BodyRows:
-    """Rows about bodies and what they do, checked against the ids of all else."""
+    """Rows about bodies and their services, checked against the ids of all other records."""
 
     def __init__(self, seeds: Seeds) -> None:
         self.seeds = seeds

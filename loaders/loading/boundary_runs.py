@@ -1,4 +1,4 @@
-"""What `kense boundaries` does and prints."""
+"""The work of `kense boundaries`."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from loaders.seeds.files import BadSeedError, write_text
 from loaders.seeds.folder import read_seeds
 
 _OUTLINE = "outline: >-\n"
-"""What the corners of the country begin with in its file; they are the last thing in it."""
+"""Key of the country's corners in its file, where it stands last."""
 
 
 def run_boundaries_make(
     seeds: Path, files: Sequence[Path], tolerance: float, credit: str, console: Console
 ) -> None:
-    """Write `boundaries.geojson` of a folder of seeds anew, and the line of the country where it has one.
+    """Rewrite `boundaries.geojson` of a folder of seeds, and the outline of the country where it has one.
 
     Raises BadBoundaryFileError and BadSeedError.
     """
@@ -43,13 +43,13 @@ def run_boundaries_make(
 
 
 def _write_line(file: Path, line: shapely.Polygon) -> None:
-    """Put the corners of the country into its lookup; a folder of seeds without lookups has none."""
+    """Write the corners of the country into its lookup; a folder of seeds without lookups has none."""
     if not file.is_file():
         return
     head, marker, _ = file.read_text(encoding="utf-8").partition(_OUTLINE)
     if not marker:
         raise BadSeedError(f"{file}: no {_OUTLINE.strip()!r} to put the line of the country under")
-    # A space that no line is broken at keeps a corner on one line.
+    # A non-breaking space keeps a corner on one line.
     corners = ", ".join(f"{lon:g}\u00a0{lat:g}" for lon, lat in shapely.get_coordinates(line).tolist())
     text = textwrap.fill(corners, 120, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
     write_text(file, head + marker + text.replace("\u00a0", " ") + "\n")

@@ -1,4 +1,4 @@
-"""The first load of a server, also where its store is away when it starts."""
+"""The first load of a server, even where its store is unreachable when it starts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ logger = logging.getLogger("kense.loaders.first")
 
 
 def load_or_wait(settings: Settings, console: Console) -> None:
-    """Load the shipped seeds where the store is empty; a store that is away is waited for beside the server.
+    """Load the shipped seeds into an empty store; the server waits in the background for an unreachable one.
 
     Raises BadSeedError and StoreError, where waiting would not help.
     """

@@ -1,4 +1,4 @@
-"""Seeds into the store: everything in one transaction, or nothing."""
+"""Loads seeds into the store: everything in one transaction, or nothing."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ _KEPT = {
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a load did: the edition that holds the seeds, and whether this load made it."""
+    """The result of a load: the edition that holds the seeds, and whether this load made it."""
 
     edition: int
     is_new: bool
@@ -71,7 +71,7 @@ class Loaded:
 
 
 class OtherSeedsError(RegistryError):
-    """The store holds other seeds than those the caller built upon; nothing was written."""
+    """The store holds other seeds than those the caller started from; nothing was written."""
 
 
 Claim = Callable[[Connection], None]
@@ -90,9 +90,9 @@ def load(
     `upon` is the digest of the seeds that the store must hold until then, else OtherSeedsError is raised; a
     `claim` may refuse as well.
     Corrections, revisions, offices that people made, boundaries that an operator loaded, and positions that
-    were located in the store stay; a correction of what an act new to the store prints otherwise is opened
-    again. Brings the tables and the published SQL up to date first.
-    Raises BadSeedError for seeds that cannot be, and then nothing is written; raises StoreError.
+    were located in the store stay; a correction is reopened where an act new to the store prints something
+    else. Upgrades the tables and the published SQL first. Raises BadSeedError for inconsistent seeds, and
+    then nothing is written; raises StoreError.
     """
     report = progress or _silent
     migrate(engine)
@@ -149,7 +149,7 @@ def _write(
     stamp: EditionStamp,
     progress: Report,
 ) -> None:
-    """Put the rows of seeds in the place of those before, under what people changed."""
+    """Replace the rows of earlier seeds, keeping people's changes over them."""
     total = sum(len(found) for found in rows.values())
     known_acts = frozenset(connection.scalars(select(tables.act.c.id)))
     known = {row["id"] for row in rows[tables.office]}
@@ -166,7 +166,7 @@ def _write(
 
 
 def replace_shipped_boundaries(connection: Connection, boundaries: Sequence[Boundary]) -> None:
-    """Put the boundaries of seeds in the place of those of earlier seeds; what an operator loaded stays.
+    """Replace the boundaries of earlier seeds by those of new ones; boundaries that an operator loaded stay.
 
     Raises BadSeedError for a boundary of no unit of the store.
     """
@@ -181,7 +181,7 @@ def replace_shipped_boundaries(connection: Connection, boundaries: Sequence[Boun
 
 
 def load_boundaries(engine: Engine, boundaries: Sequence[Boundary]) -> EditionStamp | None:
-    """Put boundaries in the place of those that their units have, as one more edition.
+    """Replace the boundaries of the given units, as one more edition.
 
     None where the store holds exactly these already. Boundaries of other units stay. Raises StoreError.
     """
@@ -200,7 +200,7 @@ def load_boundaries(engine: Engine, boundaries: Sequence[Boundary]) -> EditionSt
 def load_if_empty(
     engine: Engine, folder: Path | None = None, progress: Report | None = None
 ) -> Loaded | None:
-    """The first start: load the seeds (the shipped ones by default) where no edition has been published yet.
+    """On the first start, load the seeds (the shipped ones by default) where no edition was published yet.
 
     None where there is one. Raises BadSeedError and StoreError.
     """
@@ -239,7 +239,7 @@ def _silent(step: str, done: int, total: int) -> None:
 
 
 def offices_of_people(connection: Connection) -> list[StoreRow]:
-    """Rows of the offices that no act tells of, without what names other records (see `materialise`)."""
+    """Rows of the offices that no act names, without references to other records (see `materialise`)."""
     office = tables.office
     kept = connection.execute(select(office).where(office.c.origin == Origin.PEOPLE)).mappings()
     blank = {"territory_id": None, "located_in": None, "parent_id": None, "merged_into": None}
@@ -247,7 +247,7 @@ def offices_of_people(connection: Connection) -> list[StoreRow]:
 
 
 def _with_versions(connection: Connection, offices: list[StoreRow], now: datetime) -> list[StoreRow]:
-    """Offices with the version their revisions give them and the time they last changed."""
+    """Offices with the version from their revisions and the time of their last change."""
     office, revision = tables.office, tables.revision
     seen = {
         row.id: row for row in connection.execute(select(office.c.id, office.c.digest, office.c.updated_at))
@@ -277,7 +277,7 @@ def _with_versions(connection: Connection, offices: list[StoreRow], now: datetim
 def _follow_rekeyed(
     connection: Connection, rows: Mapping[Table, list[StoreRow]], offices: Collection[str]
 ) -> None:
-    """Move what people changed to the id that stands for an office now; nobody's work is lost in silence."""
+    """Move people's changes to the id that now stands for an office; no work is lost silently."""
     newer = {row["old"]: row["new"] for row in rows[tables.rekeyed]}
     revision = tables.revision
     for table in (revision, tables.correction):
@@ -320,7 +320,7 @@ def _replace(
         for start in range(0, len(found), _CHUNK):
             progress(table.name, done, total)
             chunk = found[start : start + _CHUNK]
-            # A statement of many rows takes the columns of the first one, and drops what others have besides.
+            # A statement of many rows uses the columns of the first one, and drops further columns of others.
             for _, alike in groupby(chunk, key=tuple):
                 connection.execute(statement, list(alike))
             done += len(chunk)

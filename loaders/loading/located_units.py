@@ -1,4 +1,4 @@
-"""Positions of units that were located in this store outlast a load, where seeds know no finer ones."""
+"""Keeps positions of units that were located in this store through a load, unless seeds have finer ones."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from store.reading.editions import read_edition
 
 
 def keep_located_units(connection: Connection) -> None:
-    """Put the positions that were found for units back, in the load's transaction.
+    """Restore the positions that were found for units, in the load's transaction.
 
-    Only for a unit that is called and lies as it did when it was located, and stands coarser now.
+    Only for a unit with the same names and parent as when it was located, and a coarser position now.
     """
     located = unit_attempts(read_attempts(connection).values())
     if not located:

@@ -18,7 +18,7 @@ NATION = "*"
 
 
 class OfficeRows:
-    """Offices, services and provisions, checked against the ids of all else."""
+    """Offices, services and provisions, checked against the ids of all other records."""
 
     def __init__(
         self,
@@ -36,7 +36,7 @@ class OfficeRows:
         self.named_provisions = list(_named(seeds.provisions))
 
     def offices(self) -> Iterator[dict[str, Any]]:
-        """Rows of `office` without version and time of change, which the store knows."""
+        """Rows of `office` without version and time of change, which are in the store."""
         digests = office_digests(self.seeds)
         for row in self.seeds.offices:
             cells = Cells(f"offices.csv: {row.id}")
@@ -129,7 +129,7 @@ class OfficeRows:
 
 
 def office_digests(seeds: Seeds) -> dict[str, str]:
-    """A fingerprint of all that seeds say of each office, so that a load can tell which ones changed."""
+    """A fingerprint of all seeds about each office, so that a load can find changed ones."""
     said: dict[str, list[object]] = {row.id: [row] for row in seeds.offices}
     for key, rows in seeds.records.items():
         for row in rows:

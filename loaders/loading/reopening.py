@@ -1,4 +1,4 @@
-"""Corrections that an act new to the store calls into question: they go back into the queue."""
+"""Reopens corrections that an act new to the store contradicts."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def reopen_corrections(connection: Connection, new_acts: Collection[str], editio
 
 
 def _ended_by(connection: Connection, acts: Collection[str]) -> dict[Row, str]:
-    """The rows that these acts ended, with the line that did it."""
+    """The rows that these acts ended, with the line that ended them."""
     entry = tables.act_entry
     rows = connection.execute(
         select(entry.c.act_id, entry.c.line, entry.c.ended_by).where(entry.c.ended_by > "")
@@ -74,7 +74,7 @@ def _row(citation: Citation) -> Row:
 def questioned(
     office: Office, acts: Collection[str], ended: Collection[Row] = ()
 ) -> Iterator[tuple[Provenance, Provenance]]:
-    """What a person set of a field, and the first row that calls it into question.
+    """The value that a person set for a field, and the first row that contradicts it.
 
     It is a row of one of the acts that prints another value, or a row that printed the field and was `ended`.
     """

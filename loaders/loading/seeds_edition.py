@@ -1,4 +1,4 @@
-"""The edition that seeds make, through a store that is thrown away."""
+"""The edition that seeds make, by means of a temporary store."""
 
 from __future__ import annotations
 

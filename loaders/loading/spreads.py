@@ -1,4 +1,4 @@
-"""How far the places of a unit lie around the point that stands for it, when a place itself is not known.
+"""How far the places of a unit lie around its point, for places without a position of their own.
 
 A village without a position of its own lies somewhere in its okrug, district or region, and takes the point
 of that. How far off this may be, the placed villages of the same unit show: each is taken for one that is
@@ -24,7 +24,7 @@ from model.lookup_facts import Spread
 _FINE = frozenset({Precision.BUILDING, Precision.STREET, Precision.SETTLEMENT})
 _SUBJECT = "unit:"
 _SAME_M = 50.0
-"""An okrug that stands so near to a village stands in it."""
+"""An okrug's point this near to a village is that of the village."""
 _STEP_M = 100.0
 _MIDDLE = "okrug_centroid"
 _LEVELS: Mapping[str, Level] = {
@@ -36,7 +36,7 @@ _LEVELS: Mapping[str, Level] = {
 
 @dataclass(frozen=True, slots=True)
 class HeldOut:
-    """A placed village as if it were not: metres to the point of its unit, and the radius given for it."""
+    """A placed village treated as unplaced: metres to the point of its unit, and the radius given for it."""
 
     unit: str
     village: str
@@ -59,7 +59,7 @@ class Spreads:
         self._beside: dict[tuple[str, str], tuple[float, ...]] = {}
 
     def of(self, row: PositionRow) -> float | None:
-        """Radius in metres of a position that stands for a unit; None where nothing tells, or it is finer."""
+        """Radius in metres of a position that stands for a unit; None for a finer position or no data."""
         level = _LEVELS.get(row.precision)
         unit = None if level is None else self._around(row.subject, level)
         return None if unit is None else self.spread_m(unit)
@@ -72,13 +72,13 @@ class Spreads:
 
     def _spread_m(self, unit: str) -> float | None:
         distances = [metres for _, metres in self.distances(unit)]
-        # A town without villages is no raion: what is somewhere in it is not as far out as in its neighbours.
+        # A town without villages is not a raion: a place in it is not as far out as in its neighbours.
         if not distances and self._areas[unit].level != Level.RURAL_OKRUG:
             return None
         return self._radius(unit, distances, own=distances)
 
     def held_out(self, level: Level) -> Iterator[HeldOut]:
-        """Every placed village of units of a level, held against the radius that the others alone give."""
+        """Every placed village in units of a level, compared with the radius that the others alone give."""
         for unit in sorted(id_ for id_, area in self._areas.items() if area.level == level):
             known = self.distances(unit)
             for village, metres in known:
@@ -88,7 +88,7 @@ class Spreads:
                     yield HeldOut(unit, village, metres, radius)
 
     def distances(self, unit: str) -> tuple[tuple[str, float], ...]:
-        """Each placed village of a unit with metres to where the unit stood without it."""
+        """Each placed village of a unit with metres to the unit's point computed without that village."""
         if unit not in self._distances:
             self._distances[unit] = tuple(self._measured(unit))
         return self._distances[unit]
@@ -114,7 +114,7 @@ class Spreads:
         own: Sequence[float] = (),
         without: float | None = None,
     ) -> float | None:
-        """The mean distance, drawn towards that of the units around it, as many times as holds 95 of 100."""
+        """The mean distance, averaged with that of the units around, times the factor for 95 of 100."""
         figures = OF_LEVEL[Level(self._areas[unit].level)]
         prior = self._prior(unit, figures, without)
         if prior is None:
@@ -124,7 +124,7 @@ class Spreads:
         return math.ceil(radius / _STEP_M) * _STEP_M
 
     def _prior(self, unit: str, figures: Spread, without: float | None) -> float | None:
-        """The mean of the units of the same level around a unit, itself drawn towards that of the country."""
+        """The mean of the units of the same level around a unit, itself averaged with that of the country."""
         area = self._areas[unit]
         found = list(self._around_parent(area.parent, area.level))
         if without is not None:
@@ -132,7 +132,7 @@ class Spreads:
         return (sum(found) + figures.weight * figures.mean_m) / (len(found) + figures.weight)
 
     def _around_parent(self, parent: str, level: str) -> tuple[float, ...]:
-        """The metres of all units of a level that lie in one: every village of them asks for the same."""
+        """The distances in all units of a level inside one unit; every village of them needs the same."""
         known = self._beside.get((parent, level))
         if known is None:
             beside = (each for each in self._children.get(parent, ()) if self._is_of(each, level))
@@ -151,7 +151,7 @@ class Spreads:
                 yield child, _point(row)
 
     def _around(self, subject: str, level: Level) -> str | None:
-        """The unit of that level whose point a unit or an office was given."""
+        """The unit of that level whose point a unit or an office got."""
         kind, _, id_ = subject.partition(":")
         office: OfficeRow | None = self._offices.get(id_) if kind == "office" else None
         starts = (id_,) if office is None else (office.located_in, office.territory)
@@ -174,7 +174,7 @@ def _middle(points: Sequence[Point]) -> Point:
 
 
 def _of_hundred(distances: Sequence[float]) -> float:
-    """The distance within which 95 of 100 of these lie; 0 of none."""
+    """The distance that 95 of 100 do not exceed; 0 for none."""
     if not distances:
         return 0.0
     return sorted(distances)[math.ceil(0.95 * len(distances)) - 1]

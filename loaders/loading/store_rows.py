@@ -31,7 +31,7 @@ _LEVELS = list(Level)
 
 
 def store_rows(seeds: Seeds) -> dict[Table, list[StoreRow]]:
-    """All rows of all tables that come from seeds. Raises BadSeedError for the first thing that cannot be."""
+    """All rows of all tables that come from seeds. Raises BadSeedError for the first inconsistency."""
     rows = _Rows(seeds)
     offices = OfficeRows(seeds, rows.unit_ids, rows.office_ids, rows.service_ids, rows.act_ids)
     bodies = BodyRows(seeds)
@@ -157,7 +157,7 @@ class _Rows:
                 }
 
     def _shared_hours(self, entries: Collection[tuple[str, int]]) -> dict[tuple[str, int], int]:
-        """(act, line) of the rows whose hours stand in the row of another line, with that line."""
+        """(act, line) of the rows whose hours are printed in the row of another line, with that line."""
         found = {}
         for row in self.seeds.spans:
             cells = Cells(f"spans.csv: {row.act} line {row.line}")
@@ -239,7 +239,8 @@ class _Rows:
             }
 
     def unit_change_units(self) -> Iterator[StoreRow]:
-        # A unit that is no more may stand before a change; what comes after one is known or ends in another.
+        # A unit that no longer exists may stand before a change; one after it is known or ends in another
+        # change.
         ended = {unit for row in self.seeds.unit_changes for unit in split_values(row.before)}
         known = {*self.unit_ids, *ended, *(row.old for row in self.seeds.rekeyed)}
         for number, row in enumerate(self.seeds.unit_changes, 1):
@@ -255,7 +256,7 @@ class _Rows:
 
     def positions(self) -> Iterator[StoreRow]:
         rows = list(self._positions())
-        # Only now is it known that every row is one.
+        # only now it is known that every row is one.
         spreads = Spreads(self.seeds)
         for row, told in zip(rows, self.seeds.positions, strict=True):
             yield row | {"spread_m": spreads.of(told)}

@@ -1,4 +1,4 @@
-"""What `kense load` and `kense migrate` do and print."""
+"""The work of `kense load` and `kense migrate`."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ def run_load(
 ) -> Loaded:
     """Load a folder of seeds (the shipped ones by default) into the store of the settings.
 
-    With files of boundaries these as well, as those of `of_day`; else those loaded before stay.
-    Raises BadSeedError, StoreError and BadBoundaryFileError.
+    Given files of boundaries are loaded as well, as those of `of_day`; else the earlier ones stay. Raises
+    BadSeedError, StoreError and BadBoundaryFileError.
     """
-    features = read_features(boundaries)  # first: nothing is loaded where one of the files cannot be read
+    features = read_features(boundaries)  # first: nothing is loaded if one of the files cannot be read
     engine = make_engine(settings.database_url)
     try:
         with progress_bar(console) as report:
@@ -79,8 +79,7 @@ def _load_boundaries(
 def run_first_load(settings: Settings, console: Console) -> Loaded | None:
     """Load the shipped seeds where the store is still empty: the first start of a server.
 
-    One that only answers loads nothing: another program has to have done it.
-    Raises BadSeedError and StoreError.
+    A read-only server loads nothing: another program must have done it. Raises BadSeedError and StoreError.
     """
     engine = make_engine(settings.database_url)
     try:
@@ -119,7 +118,7 @@ def run_restore(settings: Settings, file: Path, console: Console) -> None:
 
 
 def run_migrate(settings: Settings, console: Console) -> None:
-    """Bring the tables of the store, and on PostGIS the published SQL, up to date. Raises StoreError."""
+    """Upgrade the tables of the store, and on PostGIS the published SQL. Raises StoreError."""
     engine = make_engine(settings.database_url)
     try:
         migrate(engine)

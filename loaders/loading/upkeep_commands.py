@@ -1,4 +1,4 @@
-"""Commands of whoever runs a store: the rights of its roles, and what is not to be kept for ever."""
+"""Commands of a store's operator: the rights of its roles, and erasing personal data."""
 
 from datetime import datetime
 from typing import Annotated

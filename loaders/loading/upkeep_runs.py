@@ -1,4 +1,4 @@
-"""What `kense grant` and `kense forget` do and print."""
+"""The work of `kense grant` and `kense forget`."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def _known_by(subject: str) -> str:
 
 
 def _moment(settings: Settings, before: date | None) -> datetime:
-    """Midnight (UTC) of the day, else so many days ago as the settings say. Raises BadSettingError."""
+    """Midnight (UTC) of the day, by default as many days ago as the settings say. Raises BadSettingError."""
     if before is not None:
         if before > datetime.now(UTC).date():
             raise BadSettingError(f"--before is {before}, a day to come: nothing is erased ahead of time")

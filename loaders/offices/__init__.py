@@ -1,1 +1,1 @@
-"""Records become offices: what they are, where they answer, whom they serve, who receives there."""
+"""Turns records into offices: what they are, their territory, their services, their posts."""

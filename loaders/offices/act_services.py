@@ -1,7 +1,7 @@
-"""The services a new act brings, and which of its offices give them: both stand in its profile.
+"""The services of a new act, and which of its offices give them: both are in its profile.
 
-The rules of the acts the registry began with are in `lookups/provision_rules.yaml`; an act that came later
-carries its own beside its tables (`jurisdiction`), so that its profile is all there is to write.
+The rules of the acts the registry began with are in `lookups/provision_rules.yaml`; a later act has its own
+next to its tables (`jurisdiction`), so that its profile is all there is to write.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from model.yaml_files import parse_yaml
 
 @dataclass(frozen=True, slots=True)
 class DraftService:
-    """A service that the act describes and the registry did not know.
+    """A service that the act describes and the registry lacks.
 
-    `id` is null where the profile gives it none: it then waits, and nothing provides it.
+    `id` is null where the profile gives it none: it then waits, without provisions.
     """
 
     standard: int | None
@@ -66,7 +66,7 @@ def _rules(path: Path, act: str, table: dict[str, object]) -> list[Rule]:
 
 
 def draft_services(profile: ActProfile, known: Sequence[ServiceRow]) -> tuple[DraftService, ...]:
-    """The services of the profile that no row of `services.csv` stands for."""
+    """The services of the profile that are in no row of `services.csv`."""
     cited = {token for row in known for token in split_values(row.standards)}
     ids = {row.id for row in known}
     return tuple(

@@ -18,17 +18,17 @@ from model.lookup_offices import NamedBodies, NamedBody
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body as a paragraph prints it; `posts` cite what prints it or its officials, too: rows or tables."""
+    """A body as a paragraph prints it; `posts` cite further rows or tables with it or its officials."""
 
     record: OfficeRecord
     is_nationwide: bool
     posts: tuple[str, ...]
     is_named: bool = True
-    """Whether the paragraph names the body for what it does; else it says only how it is reached."""
+    """Whether the paragraph gives the body a role; otherwise it only prints its contacts."""
 
     @property
     def table(self) -> TableKey:
-        """Where the paragraph stands: a table without annex."""
+        """The place of the paragraph: a table without annex."""
         return TableKey(self.record.act, self.record.standard, None)
 
     @property
@@ -64,7 +64,7 @@ def read_bodies(path: Path | Traversable) -> tuple[Body, ...]:
 
 
 def _bodies(entry: NamedBody) -> Iterator[Body]:
-    """The body as the paragraph names it, then as each other paragraph says how it is reached."""
+    """The body as the paragraph names it, then with the contacts that each other paragraph prints."""
     named = _body(entry)
     yield named
     places = [(entry.standard, entry.line), *((each.standard, each.line) for each in entry.reached)]

@@ -1,7 +1,7 @@
-"""What a printed row tells of an office's identity, and how strongly two of them agree.
+"""Evidence in a printed row for an office's identity, and how strongly two rows agree.
 
 Phones, addresses and territory are evidence; a name alone is not, because names differ between languages.
-Scores are points: `JOIN` and more is one office, from `DOUBT` on a person should look.
+Scores are points: from `JOIN` on two rows are one office, from `DOUBT` on a person should look.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _SIMILAR = 85.0
 _SAME_STREET = 85.0
 """Likeness (0-100) of coarse keys from which two cases or languages spell one street."""
 _SHORTEST_STREET = 4
-"""Letters of a coarse key from which it may be the beginning of another."""
+"""Fewest letters of a coarse key that may be the beginning of another."""
 _STREET_WORD = re.compile(
     r"\b(?:ул|улица|пр|просп|проспект|пр-т|даңғ?|даңғылы|д-лы|б-р|г-ры|к-сі|көшесі)\b\.?|\b\w\.",
     re.IGNORECASE,
@@ -56,12 +56,12 @@ _FAMILIES = {
     "district_akimat": "akimat",
     "oblast_akimat": "akimat",
 }
-"""Categories that name one and the same body in different tables (the rest are families of their own)."""
+"""Categories that name the same body in different tables (each other category is a family of its own)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A record with the ids it was placed at; `act` is the id of the act, not the name of its file."""
+    """A record with the ids of its units; `act` is the id of the act, not the name of its file."""
 
     act: str
     record: OfficeRecord
@@ -80,7 +80,7 @@ class Placed:
 
     @property
     def table(self) -> tuple[str, int, int]:
-        """The printing it stands in; 0 where the act does not number."""
+        """The table that prints it; 0 for a number that the act lacks."""
         return self.act, self.record.standard or 0, self.record.annex or 0
 
     @property
@@ -95,7 +95,7 @@ class Placed:
 
     @property
     def home(self) -> str:
-        """The narrowest unit that is sure: the office is looked for there first."""
+        """The narrowest certain unit: the office is searched there first."""
         return self.territory or self.located_in or self.district or self.region or ""
 
     @property
@@ -143,7 +143,7 @@ class Dossier:
     villages: list[frozenset[str]] = field(default_factory=list)
 
     def add(self, row: Placed) -> None:
-        """Take the evidence of one more row."""
+        """Add the evidence of one more row."""
         record = row.record
         self.rows.append(row)
         self.phones.update(record.phones)
@@ -162,7 +162,7 @@ class Dossier:
                 values.add(value)
 
     def clues(self) -> Iterable[tuple[str, str]]:
-        """What rows may find this office by."""
+        """Keys under which rows may find this office."""
         for kind, values in (
             ("home", self.homes),
             ("phone", self.phones),
@@ -174,19 +174,19 @@ class Dossier:
 
 
 def keys_of(row: Placed) -> Iterable[tuple[str, str]]:
-    """What a row looks for offices by."""
+    """Keys under which a row searches offices."""
     if row.territory:
         yield "home", row.territory
     for phone in row.record.phones:
         yield "phone", phone
     if row.address_key:
         yield "address", row.address_key
-    if row.family == "okrug_akimat":  # the only names long enough to look for
+    if row.family == "okrug_akimat":  # the only names long enough for a search
         yield "name", row.name_key
 
 
 def is_vague(row: Placed, office: Dossier) -> bool:
-    """Whether one side is known from the list of okrugs only, where a row may name just its raion or city.
+    """Whether one row only comes from the list of okrugs, where it may name just its raion or city.
 
     `Аппарат акима г. Аркалык` in Западный (1119-1/2, line 9336) is the akim of that kent, not of the city.
     """
@@ -243,7 +243,7 @@ def _place(row: Placed, office: Dossier) -> Iterable[str]:
 
 
 def _is_same_house(one: str, other: str) -> bool:
-    """Whether two keys are one number of a street in two spellings: `Абылай хан` and `Абылай хана`."""
+    """Whether two keys are one number in a street with two spellings: `Абылай хан` and `Абылай хана`."""
     street, _, house = one.rpartition(" ")
     other_street, _, other_house = other.rpartition(" ")
     if house != other_house:

@@ -1,4 +1,4 @@
-"""Ids of offices: minted once from the unit an office answers for and what it is, then kept in seeds."""
+"""Mints ids of offices: once, from the unit and the kind of an office; then they are kept in seeds."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _base(dossier: Dossier) -> str:
 
 
 def _most(values: list[str | None]) -> str:
-    """The value most printings agree on, the earliest of equals; empty for none."""
+    """The value that most printings give, the earliest among equals; empty for none."""
     counts = Counter(value for value in values if value)
     return max(counts, key=lambda value: counts[value], default="")
 
@@ -116,7 +116,7 @@ def _heads(dossiers: Sequence[Dossier]) -> dict[tuple[str, str], str]:
 
 
 def _office_row(dossier: Dossier, key: str, parents: Mapping[tuple[str, str], str]) -> OfficeRow:
-    # The act that was read first tells where the office is; its officials tell only a room.
+    # The act that was read first gives the office's address; its officials only give a room.
     own = [row for row in dossier.rows if row.family == dossier.family]
     lead = [row for row in own if row.act == dossier.rows[0].act]
     region = "" if dossier.family in _COUNTRY_HEADS else dossier.rows[0].region or ""

@@ -1,7 +1,8 @@
 """Posts that receive people, from the rows that print them; the person who held a post stays in its row.
 
 Three kinds of rows print posts (`lookups/posts.yaml`): officials who hear complaints, timetables of leaders,
-and desks of appeal. Printings of one post are joined: each row of `posts.csv` is what some print alike.
+and desks of appeal. Printings of one post are joined: each row of `posts.csv` is what several rows print
+alike.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from model.values.hours_paragraphs import split_posts
 
 @dataclass(frozen=True, slots=True)
 class PostsBuilt:
-    """Rows of `posts.csv`, and prints that name a post in words nobody has explained."""
+    """Rows of `posts.csv`, and printed posts with unknown titles."""
 
     posts: tuple[PostRow, ...]
     problems: tuple[Problem, ...]
@@ -34,7 +35,7 @@ class PostsBuilt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Post:
-    """One post as one row prints it; `rank` tells several of one title in one timetable apart."""
+    """One post as one row prints it; `rank` distinguishes posts with one title in one timetable."""
 
     office: str
     title: str
@@ -45,7 +46,7 @@ class _Post:
     emails: str = ""
     purpose: str = ""
     hours: str = ""
-    # Prints of the same hours differ in a space; where nothing was understood, `unread` tells them apart.
+    # Prints of the same hours may differ in spaces; where nothing was read, `unread` distinguishes them.
     printed: str = field(default="", compare=False)
     unread: str = ""
 
@@ -103,7 +104,7 @@ def _unknown(token: CitationToken, key: TableKey) -> Problem:
 def _posts_of(
     record: RecordRow, token: CitationToken, entry: EntryRow, language: Language
 ) -> Iterator[_Post | None]:
-    """The posts of one row in printed order; None for one whose title is not known."""
+    """The posts of one row in printed order; None for one with an unknown title."""
     for told in _prose().get(format_citation(token), ()):
         yield _Post(
             office=record.office,
@@ -154,7 +155,7 @@ def _posts_of(
 
 
 def _timetable(entry: EntryRow, language: Language) -> Iterator[tuple[str | None, str, str]]:
-    """Title, hours (empty where not understood) and print of each post in the cell that names posts."""
+    """Title, hours (empty where not read) and print of each post in the cell that names posts."""
     titles = lookup(Posts).titles.get(language, {})
     for cell in split_values(entry.cells):
         # The name of the office holds words of posts too; only a timetable sets a colon after them.
@@ -164,7 +165,7 @@ def _timetable(entry: EntryRow, language: Language) -> Iterator[tuple[str | None
 
 
 def _full(name: str, language: Language) -> str:
-    """The title with short words written out."""
+    """The title with abbreviations expanded."""
     for short, full in lookup(Posts).short_words.get(language, {}).items():
         name = name.replace(short, full)
     return name

@@ -1,7 +1,7 @@
-"""Which office gives which service, in which roles, where: the rules of the acts applied to the offices.
+"""Which office gives which service, in which roles, where: applies the rules of the acts to the offices.
 
-The rules are data (`lookups/provision_rules.yaml`, one entry a standard, each with its paragraph); a rule
-about an annex applies to the offices printed in that annex, so that every provision cites the row that
+The rules are data (`lookups/provision_rules.yaml`, one entry for each standard, each with its paragraph); a
+rule about an annex applies to the offices printed in that annex, so that every provision cites the row that
 names its office and the paragraphs that give it the roles.
 """
 
@@ -32,10 +32,10 @@ _OKRUG_AKIMAT = "okrug_akimat"
 class Rule:
     """Offices of one category in one annex (or, without annex, all of it) give a service in some roles.
 
-    `territory`: `own` unit of the office, the raion, else the oblast, that its row is `printed` for, whatever
-    other acts make of it, the district it is `located` in, or the `nation`. `without` and `only` are units
-    inside which the rule is not, or alone is, used. `roles` maps to paragraph numbers.
-    `of` limits it to `heads`, the offices whose own unit is a region, or to `branches`, all others.
+    `territory`: the office's `own` unit; the raion, else the oblast, that its row is `printed` for, whatever
+    other acts say; the district it is `located` in; or the `nation`. The rule is not used inside units of
+    `without`, and only inside those of `only`, if given. `roles` maps to paragraph numbers. `of` limits it to
+    `heads`, the offices whose own unit is a region, or to `branches`, all others.
     """
 
     act: str
@@ -55,7 +55,7 @@ class Rule:
     printed_in: PrintedIn | None = None
     """The list that prints the class for another standard; its rows are cited, others count, too."""
     bounded_by: int | None = None
-    """Paragraph that tells how far the territory goes, where it is not that of the rule."""
+    """Paragraph that bounds the territory, where it is not that of the rule."""
 
     @property
     def name(self) -> str:
@@ -163,7 +163,7 @@ def build_provisions(
     listed_by: Mapping[str, Iterable[str]] | None = None,
     versions: Mapping[str, RowVersion] | None = None,
 ) -> ProvisionsBuilt:
-    """Every rule applied to every office it speaks of.
+    """Every rule applied to every office that it is about.
 
     `office_of` maps citations of rows to offices, `parents` units to the units they lie in, `listed_by`
     settlements to the rows that name them, `versions` rows that amendments changed: an office has a provision
@@ -199,7 +199,7 @@ def build_provisions(
                 units = desks.units(offices[office_id], unit, rule)
                 tokens = [row.token for row in listed[office_id]]
                 for since, until, lines in periods(tokens, tokens, days):
-                    if not lines:  # a rule of a whole class: an office that an amendment began is not older
+                    if not lines:  # a rule for a whole class: an office that an amendment began is not older
                         since = begun.get(office_id, "")
                     made.append(replace(_provision(rule, office_id, units, lines), since=since, until=until))
     return ProvisionsBuilt(tuple(sorted(made, key=_row_order)), tuple(sorted(set(problems))))
@@ -225,9 +225,9 @@ def _offices_of(
     printed: Mapping[tuple[str, int | None, int | None, str], Mapping[str, list[Placed]]],
     offices: Mapping[str, OfficeRow],
 ) -> dict[str, list[Placed]]:
-    """Ids of the offices that a rule speaks of, each with the rows that list it.
+    """Ids of the offices that a rule is about, each with the rows that list it.
 
-    A rule without annex speaks of every office of its class.
+    A rule without annex is about every office of its class.
     """
     listed = dict(printed.get(rule.list_key, {}))
     if rule.annex is not None:
@@ -276,7 +276,7 @@ def _chain(unit: str, parents: Mapping[str, str]) -> list[str]:
 
 
 class _Desks:
-    """Offices that serve a part of their unit: each the villages that its rows list.
+    """Offices that serve only a part of their unit: the villages in their rows.
 
     They are the desks of one okrug, and the akimats of a raion or city that the table of akims of okrugs
     prints with the villages outside of all okrugs.
@@ -302,7 +302,7 @@ class _Desks:
             self._villages[parents.get(village, "")].append((village, frozenset(rows)))
 
     def units(self, office: OfficeRow, unit: str, rule: Rule) -> list[str]:
-        """What an office serves of `unit` by a rule: all of it, or a part."""
+        """The part of `unit` that an office serves by a rule: all of it, or some villages."""
         is_okrug_akimat = office.category == _OKRUG_AKIMAT
         if rule.category == _OKRUG_AKIMAT and not is_okrug_akimat and unit in self._with_okrugs:
             return self._outside_okrugs(office, unit)
@@ -315,7 +315,7 @@ class _Desks:
         return sorted({*listed, office.located_in} - {""}) or [unit]
 
     def _of_desk(self, office_id: str, unit: str) -> list[str]:
-        """A village that the rows of no desk name is served by each."""
+        """The villages of a desk; a village that no desk's rows name is served by each."""
         desks = self._of_unit.get(unit, [])
         if len(desks) < 2 or office_id not in desks:
             return [unit]

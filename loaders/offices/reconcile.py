@@ -1,4 +1,4 @@
-"""Records become offices: rows that prove to be printings of one office are joined, with the reasons.
+"""Joins records into offices: rows that prove to be printings of one office, with the reasons.
 
 The printings of one table repeat the same offices, other acts name them in another language. Tables are
 taken one after another, the fullest act first; inside one table a row is matched to at most one known
@@ -23,12 +23,12 @@ from loaders.seeds.rows import OfficeRow, RekeyedRow
 from model.enums import Level
 
 DECIDED = 1000
-"""Points of a pair that a person decided or that an id was minted from."""
+"""Points of a pair that a person decided or from which an id was minted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """A row joined to an office that was known before it, and why."""
+    """A row joined to an office known before it, and why."""
 
     row: str
     office: str
@@ -38,7 +38,7 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class OfficesBuilt:
-    """The directory: identities, whose row is whose, and what was uncertain."""
+    """The directory: identities, the office of each row, and the doubts."""
 
     offices: tuple[OfficeRow, ...]
     office_of: Mapping[str, str]
@@ -56,7 +56,7 @@ def reconcile(
     retired: Iterable[str] = (),
     settled: Mapping[str, str] | None = None,
 ) -> OfficesBuilt:
-    """The offices that `rows` speak of; ids of `known` offices are kept, `retired` ones never given again.
+    """The offices in `rows`; ids of `known` offices are kept, `retired` ids never reused.
 
     A known office is found again by the row its id was minted from (`OfficeRow.key`); one whose row is
     gone is kept as it was and reported. `settled` maps citations of rows to the offices they were joined to
@@ -129,7 +129,7 @@ class _Matching:
         self._of_token: dict[str, Dossier] = {}
 
     def settle(self, rows: Iterable[Placed], office_of: Mapping[str, str]) -> None:
-        """Put rows to the offices that they were joined to before."""
+        """Assign rows to the offices that they were joined to before."""
         offices: dict[str, Dossier] = {}
         for row in rows:
             self._add(row, offices.get(office_of[row.token]))
@@ -175,7 +175,7 @@ class _Matching:
                 yield self._judged(row, office, *compare(row, office, is_alone))
 
     def _rivals(self, row: Placed, territory: str) -> int:
-        """How many offices of the territory the row could be by its list."""
+        """How many offices of the territory may be the row's, by its list."""
         return sum(not is_vague(row, office) for office in self._index[row.family, "home", territory])
 
     def _judged(self, row: Placed, office: Dossier, score: int, reasons: tuple[str, ...]) -> _Pair:
@@ -201,7 +201,7 @@ class _Matching:
         return _is_same_print(pair.row, first)
 
     def _decided(self, row: Placed) -> Dossier | None:
-        """The office of a row that a decision calls the same: of one printing, too."""
+        """The office that a decision gives to a row, even inside one printing."""
         for token in self._decisions.partners(row.token):
             if self._decisions.verdict(row.token, token) and token in self._of_token:
                 self.reasons[row.token] = (DECIDED, ("decided by a person",))
@@ -209,7 +209,7 @@ class _Matching:
         return None
 
     def _printed_twice(self, row: Placed, before: list[Placed]) -> Dossier | None:
-        """The office of an earlier row of the same list and place that is the same print, reported."""
+        """The office of an earlier, identical row of the same list and place; it is reported."""
         for other in before:
             if _is_same_print(row, other):
                 self.problems.append(Problem("printed twice", row.token, f"the same office as {other.token}"))
@@ -220,7 +220,7 @@ class _Matching:
     def _report_tie(
         self, pair: _Pair, pairs: list[_Pair], placed: Mapping[int, Dossier], taken: Mapping[int, Placed]
     ) -> None:
-        # The pairs are sorted: an equal rival of the same row is near; the earlier row of the list won.
+        # The pairs are sorted: an equal rival of the same row is adjacent; the earlier row of the list wins.
         for rival in pairs:
             if rival.score < pair.score:
                 return
@@ -255,7 +255,7 @@ class _Matching:
 
 
 def _is_same_print(row: Placed, other: Placed) -> bool:
-    """Whether one list prints an office in two rows: one name, and nothing of place or contact differs.
+    """Whether one list prints an office in two rows: one name, and equal place and contacts.
 
     Two rows of one akim with a telephone or a seat each are two desks of his (act 1119-1/2: lines 12719,
     12792 and 12848), each for the villages of its row.
@@ -277,9 +277,9 @@ def _is_same_print(row: Placed, other: Placed) -> bool:
 
 
 def _is_one_desk(record: OfficeRecord, twin: OfficeRecord) -> bool:
-    """Whether two rows of one akim, whose office they may word in two ways, print one seat and contact.
+    """Whether two rows of one akim, perhaps with different wordings, print one seat and the same contacts.
 
-    What a row does not print contradicts nothing (lines 14007 and 14055).
+    A missing value contradicts nothing (lines 14007 and 14055).
     """
     seats = [mild_key(each.locality) for each in (record, twin) if each.locality]
     is_one_place = len(set(seats)) < 2

@@ -14,12 +14,12 @@ from loaders.seeds.citations import CitationToken, format_citation
 from loaders.seeds.rows import ActTableRow, RegisterRow, ServiceRow
 
 _COLUMNS = 7
-"""Number, name, recipients, body that answers, providers, who takes applications, form with its result."""
+"""Number, name, recipients, responsible body, providers, who takes applications, form with its result."""
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterBuilt:
-    """Rows of `register.csv`, and numbers that no service of `services.csv` bears; their table."""
+    """Rows of `register.csv`, and numbers that no service of `services.csv` has; their table."""
 
     rows: tuple[RegisterRow, ...]
     problems: tuple[Problem, ...]

@@ -1,4 +1,4 @@
-"""Doubtful pairs of rows for a person, and the decisions that `kense reconcile` obeys."""
+"""Doubtful pairs of rows for a person, and the decisions that `kense reconcile` follows."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DOUBTS_FILE = "doubts.csv"
 
 
 class UndecidableError(UsageError):
-    """A decision names a pair that nobody doubts, or one that is decided already, or gives no reason."""
+    """A decision names a pair without a doubt, or one that is decided already, or gives no reason."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -43,7 +43,7 @@ class Doubt:
 
 
 class Decisions:
-    """What persons decided of pairs of rows: `seeds/lookups/joins.yaml`."""
+    """Persons' decisions about pairs of rows: `seeds/lookups/joins.yaml`."""
 
     def __init__(self, verdicts: Mapping[frozenset[str], bool]) -> None:
         self._verdicts = verdicts
@@ -57,7 +57,7 @@ class Decisions:
         return len(self._verdicts)
 
     def also(self, pairs: Iterable[tuple[str, str]]) -> Decisions:
-        """These decisions and further pairs of rows of one office; a person's word goes first."""
+        """These decisions and further pairs of rows of one office; a person's decision takes precedence."""
         same = {frozenset(pair): True for pair in pairs}
         return Decisions({**same, **self._verdicts})
 
@@ -66,7 +66,7 @@ class Decisions:
         return self._verdicts.get(frozenset((row, other)))
 
     def partners(self, row: str) -> list[str]:
-        """The rows some decision names together with `row`."""
+        """The rows that decisions name together with `row`."""
         return self._partners.get(row, [])
 
 
@@ -99,10 +99,10 @@ def _pair(join: Join, where: str) -> frozenset[str]:
 
 
 def decide(path: Path, doubts: Iterable[Doubt], rows: tuple[str, str], same: bool, why: str) -> None:
-    """Add one decision at the end of a file of decisions; what stands there, comments too, is kept.
+    """Append one decision to a file of decisions; existing content, comments too, is kept.
 
-    Only a pair that the last `kense reconcile` left open can be decided, so that a slip in a citation does
-    not join strangers. Raises UndecidableError, and BadSeedError for a file that cannot be read.
+    Only a pair that the last `kense reconcile` left open can be decided, so that a typing error in a citation
+    does not join unrelated rows. Raises UndecidableError, and BadSeedError for a file that cannot be read.
     """
     if not why.strip():
         raise UndecidableError("say why: --why TEXT, for those who read the decision later")

@@ -1,4 +1,4 @@
-"""Boundaries from GeoJSON: each feature finds its unit and is made valid, or is refused by name."""
+"""Reads boundaries from GeoJSON: each feature is matched to a unit and made valid, or refused by name."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _IDENTIFIERS = {
 """Schemes of identifiers, surest first, and the properties of features that hold them."""
 _NAMES = ("name_ru", "name_kk", "name")
 _LEVELS = {TypeWord.REGION: Level.REGION, TypeWord.DISTRICT: Level.DISTRICT}
-"""What the type word of a name says of the level; a town may be of either."""
+"""The level implied by the type word of a name; a town may be of either level."""
 _MOST_LOST = 0.01
 """Share of its area that a shape may gain or lose when it is made valid."""
 
@@ -39,7 +39,7 @@ class BadBoundaryFileError(RegistryError):
 
 @dataclass(frozen=True, slots=True)
 class BoundariesRead:
-    """Boundaries for units, and in words every feature that gave none: no unit, or no usable shape."""
+    """Boundaries for units, and a sentence for every feature without one: no unit, or no usable shape."""
 
     boundaries: tuple[Boundary, ...]
     mended: tuple[str, ...]
@@ -66,7 +66,7 @@ class Feature:
 
     @property
     def level(self) -> Level | None:
-        """The level that it states or that its names and its region say; None where nothing does."""
+        """The stated level, else that of its names and region; None where both are unknown."""
         if (stated := str(self.properties.get("level", "")).upper()) in Level.__members__:
             return Level[stated]
         if self.is_in_region:
@@ -79,7 +79,7 @@ class Feature:
 
     @property
     def label(self) -> str:
-        """What messages call it."""
+        """The feature's name in messages."""
         name = next(iter(self.names), "no name")
         return f"{self.source}: {name} ({self.properties.get('id', 'no id')})"
 
@@ -105,17 +105,17 @@ def match_features(
 ) -> BoundariesRead:
     """The boundaries that features give to the units of an edition, as they were on `of_day`.
 
-    A feature belongs to the unit that bears its identifier (property `id`: Who's On First; `geonames`,
-    `kato`, `wikidata`), else to the one unit of its level and region with its name. A feature with
-    `region_id` or `region` is a district, others are regions; `level` says so, too. A feature whose level is
-    another one than that of its identifier's unit, or whose name is another unit's, is refused. With
-    `cities_as_regions` a city of republican significance that is drawn as its own only district is the city.
+    A feature belongs to the unit that has its identifier (property `id`: Who's On First; `geonames`, `kato`,
+    `wikidata`), else to the one unit of its level and region with its name. A feature with `region_id` or
+    `region` is a district, others are regions; `level` says so, too. A feature whose level is another one
+    than that of its identifier's unit, or whose name is another unit's, is refused. With `cities_as_regions`
+    a city of republican significance that is drawn as its own only district is the city.
     """
     matcher = _Matcher(edition, cities_as_regions)
     taken: dict[str, Boundary] = {}
     mended: list[str] = []
     refused: list[str] = []
-    # By identifier first: a name must not take the unit of another feature's identifier.
+    # Identifiers first: a name must not take the unit of another feature's identifier.
     matched = [(feature, matcher.by_identifier(feature)) for feature in features]
     matched.sort(key=lambda pair: pair[1] is None)
     for feature, coded in matched:
@@ -173,7 +173,7 @@ class _Matcher:
         self._by_code: dict[tuple[str, str], list[Unit]] = {}
         self._by_name: dict[tuple[Level, str, str], dict[str, Unit]] = {}
         self._keys: dict[str, set[str]] = {}
-        """Folded name to the ids of the regions and districts that bear it or once did."""
+        """Folded name to the ids of the regions and districts that have it or once had it."""
         for unit in edition.units.values():
             for code in unit.identifiers:
                 self._by_code.setdefault((code.scheme, code.value), []).append(unit)
@@ -187,7 +187,7 @@ class _Matcher:
                 self._keys.setdefault(_key(change.name_before.value), set()).update(change.after)
 
     def by_identifier(self, feature: Feature) -> Unit | None:
-        """The one unit that bears a code of the feature."""
+        """The one unit with an identifier of the feature."""
         for scheme, properties in _IDENTIFIERS.items():
             for name in properties:
                 value = feature.properties.get(name)
@@ -197,9 +197,9 @@ class _Matcher:
         return None
 
     def contradiction(self, feature: Feature, coded: Unit) -> str:
-        """What of a feature says that it is not the unit of its identifier; empty where nothing does.
+        """Why the feature cannot be the unit of its identifier; empty where it can.
 
-        A name that no unit bears says nothing: files spell names in many ways.
+        A name that no unit has says nothing: files spell names in many ways.
         """
         if feature.level not in (None, coded.level):
             return f"its identifier is that of {coded.id}, a {coded.level}, and it is a {feature.level}"
@@ -210,7 +210,7 @@ class _Matcher:
         return f"its identifier is that of {coded.id}, its name that of {others[0]}" if others else ""
 
     def by_name(self, feature: Feature) -> Unit | None:
-        """The one unit of the feature's level and region that bears a name of it."""
+        """The one unit of the feature's level and region with a name of the feature."""
         parents = self._regions_of(feature) if feature.is_in_region else []
         level = Level.DISTRICT if feature.is_in_region else feature.level or Level.REGION
         around = [unit.id for unit in parents] if feature.is_in_region else [""]
@@ -237,7 +237,7 @@ def _key(name: str) -> str:
 
 
 def _multipolygon(geometry: Any) -> tuple[shapely.MultiPolygon | None, str]:
-    """A valid shape and what was mended in it; no shape, and why."""
+    """A valid shape and its repairs; or no shape, and why."""
     try:
         given: BaseGeometry = shape(geometry)
     except (ShapelyError, AttributeError, KeyError, TypeError, ValueError, IndexError):

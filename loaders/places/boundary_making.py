@@ -1,7 +1,7 @@
 """The boundaries that ship, made of files of finer ones: generalised as one coverage, keyed by our units.
 
-Only the finest units that the files draw are kept: what contains them is the union of them, on each day
-another one (`geo.units.drawn_units`). A border between two units is simplified once, for both.
+Only the finest units that the files draw are kept: wider units are the union of them, which differs from day
+to day (`geo.units.drawn_units`). A border between two units is simplified once, for both.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from model.edition import Boundary, Edition
 from model.enums import Level
 
 LEAST_TOLERANCE = 0.005
-"""Degrees; what ships is a generalisation and no copy of the files."""
+"""Degrees; the shipped boundaries are a generalisation and not a copy of the files."""
 TOLERANCE = 0.012
 """Degrees, the root of the area of the smallest triangle that a corner is kept for (Visvalingam)."""
 _DECIMALS = 3
 """Of degrees in the file: 0.001 is 111 m of latitude."""
 _GAP = 0.005
-"""Degrees: narrower gaps between units of the files are slivers of their own simplification."""
+"""Degrees: narrower gaps between units of the files are artefacts of their own simplification."""
 _TRIES = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Generalised:
-    """Boundaries by unit, and what of the files they were not made of, in words."""
+    """Boundaries by unit, and a sentence for each feature that was not used."""
 
     boundaries: tuple[Boundary, ...]
     refused: tuple[str, ...]
@@ -45,7 +45,7 @@ def check_tolerance(tolerance: float) -> None:
 
 
 def generalise(features: Sequence[Feature], edition: Edition, tolerance: float = TOLERANCE) -> Generalised:
-    """The boundaries that features of files draw, as they ship. Raises BadBoundaryFileError.
+    """The boundaries drawn by features of files, in their shipped form. Raises BadBoundaryFileError.
 
     A district of a city of republican significance that is drawn as the whole city is that city.
     """
@@ -63,14 +63,14 @@ def generalise(features: Sequence[Feature], edition: Edition, tolerance: float =
 
 
 def outer_line(boundaries: Iterable[Boundary]) -> shapely.Polygon:
-    """The line around all boundaries, without islands: the largest part of their union, holes filled."""
+    """The outline of all boundaries, without islands: the largest part of their union, holes filled."""
     whole = shapely.union_all([each.shape for each in boundaries])
     largest = max(shapely.get_parts(whole), key=shapely.area)
     return shapely.Polygon(largest.exterior)
 
 
 def _finest(read: BoundariesRead, edition: Edition) -> list[Boundary]:
-    """Without regions of which a district is drawn."""
+    """Without regions if one of their districts is drawn."""
     parents = {edition.units[each.unit_id].parent_id for each in read.boundaries}
     return [
         each
@@ -86,7 +86,7 @@ def _coverage(shapes: Iterable[shapely.Geometry], tolerance: float) -> list[shap
     for _ in range(_TRIES):
         if shapely.coverage_is_valid(drawn) and shapely.is_valid(drawn).all():
             break
-        # Rounding may let a narrow neck cross itself: what is noded anew is rounded anew.
+        # Rounding may let a narrow neck cross itself: the cleaned shape has to be rounded again.
         drawn = _rounded(coverage_clean(drawn, gap_width=_GAP))
     else:
         raise BadBoundaryFileError("the boundaries cannot be simplified together: they overlap too much")

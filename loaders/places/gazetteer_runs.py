@@ -1,4 +1,4 @@
-"""What `kense gazetteer` does and prints."""
+"""The work of `kense gazetteer`."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from store.tables.schema import migrate
 
 
 def run_gazetteer_import(settings: Settings, paths: Sequence[Path], console: Console) -> dict[str, int]:
-    """Read gazetteers and keep them in the store, each in the stead of what its source had there.
+    """Import gazetteers into the store; each replaces the earlier places of its source.
 
-    How many places each source has now. Raises BadGazetteerError, and then nothing is written, and
+    Prints how many places each source has now. Raises BadGazetteerError, and then nothing is written, and
     StoreError.
     """
     engine = make_engine(settings.database_url)

@@ -1,4 +1,4 @@
-"""Gazetteers read into one shape: the own folder, GeoNames, Who's On First, the KATO classifier."""
+"""Reads gazetteers into one form: the project's own folder, GeoNames, Who's On First, the KATO classifier."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from model.languages import is_kazakh
 from store.reading.gazetteers import KeptPlace
 
 Report = Callable[[str, int, int], None]
-"""Told the step, how much of it is done, and of how much (0: not known)."""
+"""Called with the step, how much of it is done, and of how much (0: unknown)."""
 
 _GEONAMES_COLUMNS = 19
 _GONE = frozenset({"PPLH", "PPLQ", "PPLW", "PPLCH"})
-"""Feature codes of places where nobody lives any more: historical, abandoned, destroyed."""
+"""Feature codes of places that are no longer populated: historical, abandoned, destroyed."""
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 _LATIN = re.compile(r"[A-Za-z]")
 _KATO_HEADER = "code,parent_code,name_ru"
@@ -31,7 +31,7 @@ _KATO_HEADER = "code,parent_code,name_ru"
 
 @dataclass(frozen=True, slots=True)
 class GazetteerRead:
-    """Places of one or more sources, and in words what was left out."""
+    """Places of one or more sources, and sentences about what was left out."""
 
     places: tuple[KeptPlace, ...]
     left_out: tuple[str, ...] = ()
@@ -212,10 +212,10 @@ def _geonames_place(cells: list[str], where: str) -> KeptPlace:
 
 
 def sort_names(names: list[str]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Russian, Kazakh and Latin names of a list that does not tell its languages, by their words and letters.
+    """Sort a list of names without stated languages into Russian, Kazakh and Latin, by words and letters.
 
-    A Cyrillic name that tells nothing may be either and counts as Russian; names in other
-    scripts are no names that the acts or people here write.
+    A Cyrillic name without distinctive words or letters counts as Russian; names in other scripts are
+    dropped, as neither acts nor people here write them.
     """
     cyrillic = [name for name in names if _CYRILLIC.search(name)]
     return (

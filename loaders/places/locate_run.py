@@ -1,4 +1,4 @@
-"""What `kense locate` does and prints."""
+"""The work of `kense locate`."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ from store.tables.schema import migrate
 def make_locator(settings: Settings, database: bool, gazetteer: Path | None) -> Locator:
     """The locator of a store (`database`) or of the shipped seeds, with a gazetteer where one is given.
 
-    Without a folder a store is asked with the gazetteers imported into it. Raises BadSeedError, StoreError
-    and BadGazetteerError.
+    Without a folder, the gazetteers imported into the store are used. Raises BadSeedError, StoreError and
+    BadGazetteerError.
     """
     folder = gazetteer or settings.gazetteer
     places: Gazetteer | None = read_gazetteer(folder) if folder is not None else None
@@ -45,7 +45,7 @@ def make_locator(settings: Settings, database: bool, gazetteer: Path | None) -> 
 
 
 def _remote_stage(settings: Settings, atlas: Atlas) -> RemoteStage | None:
-    """Remote geocoders of the settings, their answers kept in the store; None where none is set."""
+    """Remote geocoders of the settings, with their answers cached in the store; None where none is set."""
     if not settings.geocoders:
         return None
     engine = make_engine(settings.database_url)
@@ -66,7 +66,7 @@ def _stored(settings: Settings, with_places: bool) -> tuple[Edition, Gazetteer |
 
 
 def run_locate(locator: Locator, query: LocateQuery, explain: bool, console: Console) -> bool:
-    """Print what a text means; whether it means any place."""
+    """Print the meaning of a text; returns whether it means any place."""
     answer = locator.answer(query)
     if answer.best is None and not answer.candidates:
         _print(console, f"{NONE}: {query.text[:80]!r} names no place of the registry")
@@ -78,18 +78,18 @@ def run_locate(locator: Locator, query: LocateQuery, explain: bool, console: Con
 
 
 def run_locate_lines(locator: Locator, lines: BinaryIO, output: BinaryIO) -> None:
-    """Answer every line of a stream, each as soon as it was read; a reader that went away ends it."""
+    """Answer every line of a stream as soon as it is read; ends when the reader of the output is gone."""
     try:
         for told in locate_lines(locator, read_lines(lines)):
             output.write(told + b"\n")
             output.flush()
     except BrokenPipeError:
-        # The interpreter flushes once more at its end: that must not meet the closed pipe again.
+        # The interpreter flushes again at its end: it must not meet the closed pipe then.
         os.dup2(os.open(os.devnull, os.O_WRONLY), output.fileno())
 
 
 def _print_places(locator: Locator, answer: Answer, console: Console) -> None:
-    """Two lines a place, the one that is meant marked by a star."""
+    """Two lines for each place, the one that is meant marked by a star."""
     rows = list(answer.candidates)
     if answer.best is not None and answer.best not in rows:
         rows.insert(0, answer.best)

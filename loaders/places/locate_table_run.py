@@ -1,4 +1,4 @@
-"""What `kense locate --csv` does: a table of addresses, written again with a place beside each."""
+"""The work of `kense locate --csv`: writes a table of addresses with a place for each row."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from model.errors import UsageError
 
 STANDARD_OUTPUT = "-"
 _EVERY = 200
-"""Rows between two steps of the bar."""
+"""Rows between two steps of the progress bar."""
 
 
 class UnwritableTableError(UsageError):
@@ -49,7 +49,7 @@ def run_locate_table(
         raise UnwritableTableError(f"{out} is the table itself: write to another file")
     layout = _layout(file, opened)
     task = task_for(layout, columns, language)
-    # Processes are forked before the bar begins, which has a thread.
+    # Processes are forked before the progress bar begins, which has a thread.
     with locating(make(), language, layout.rows) as locate_all, progress_bar(console) as report:
         located = located_table(locate_all, opened, task, ROWS_AT_ONCE)
         rows = _reported(located, layout.rows, report)
@@ -77,18 +77,18 @@ def _reported(rows: Iterator[bytes], total: int, report: Report) -> Iterator[byt
 
 
 def _print(rows: Iterator[bytes]) -> None:
-    """On the standard output; a reader that went away ends it."""
+    """Print to standard output; ends when the reader of the output is gone."""
     output = sys.stdout.buffer
     try:
         output.writelines(rows)
         output.flush()
     except BrokenPipeError:
-        # The interpreter flushes once more at its end: that must not meet the closed pipe again.
+        # The interpreter flushes again at its end: it must not meet the closed pipe then.
         os.dup2(os.open(os.devnull, os.O_WRONLY), output.fileno())
 
 
 def _write(out: Path, rows: Iterator[bytes]) -> None:
-    """Beside the file first, so that a run that breaks off leaves no half of a table."""
+    """Write to a temporary file first, so that an interrupted run leaves no partial table."""
     part = out.with_name(f"{out.name}.part")
     try:
         with part.open("wb") as stream:

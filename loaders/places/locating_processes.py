@@ -1,7 +1,7 @@
-"""Addresses of a long table located by as many processes as there are processors.
+"""Locates the addresses of a long table in one process for each processor.
 
-A process of its own knows the whole locator: it is a copy of this one, made by fork, and shares its memory.
-Where the system has no fork, and for a short table, this process locates them one after the other.
+Each process is a fork of this one, has the whole locator and shares its memory. Without fork, and for a short
+table, this process locates them one after the other.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from model.enums import Language
 ROWS_AT_ONCE = 4_000
 """Rows of a table that are read before they are shared out."""
 _FEWEST = 4_000
-"""Rows for which further processes pay."""
+"""Number of rows from which further processes are worth it."""
 _SHARE = 100
-"""Addresses that a process takes at once."""
+"""Number of addresses that a process takes at once."""
 _REMEMBERED = 50_000
 _known: tuple[Locator, Language] | None = None
-"""What the processes were made with."""
+"""The arguments with which the processes were started."""
 
 
 @contextmanager
 def locating(locator: Locator, language: Language, rows: int) -> Iterator[LocateAll]:
-    """What locates the addresses of a table of so many rows, until the end of the block."""
+    """The function that locates the addresses of a table with that many rows, until the end of the block."""
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
     can_fork = "fork" in multiprocessing.get_all_start_methods()
     # A remote geocoder is asked once in a while, by one process.
@@ -46,7 +46,7 @@ def locating(locator: Locator, language: Language, rows: int) -> Iterator[Locate
 
 
 class _Shared:
-    """Shares addresses out, each once, and remembers the latest."""
+    """Distributes addresses, each once, and caches the latest."""
 
     def __init__(self, pool: multiprocessing.pool.Pool) -> None:
         self._pool = pool

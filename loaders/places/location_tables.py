@@ -1,4 +1,4 @@
-"""How findings and states of positions are printed: lines for people, JSON lines for programs."""
+"""Prints findings and states of positions: lines for people, JSON lines for programs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _FAR_KM = 0.01
 
 
 def finding_row(one: Finding) -> dict[str, Any]:
-    """A finding as one object: what was looked for, before, after, where it comes from, or the trouble."""
+    """A finding as one object: the subject, before, after, the source, or the trouble."""
     trouble = one.attempt.trouble if one.attempt is not None else None
     return {
         "subject": one.need.subject,
@@ -50,7 +50,7 @@ def state_row(need: Need, standing: Standing) -> dict[str, Any]:
 
 
 def print_findings(found: Iterable[Finding], console: Console, *, as_json: bool) -> None:
-    """A line for each position that changes; as JSON for each that was looked for."""
+    """A line for each position that changes; as JSON for each that was searched."""
     for one in found:
         if as_json:
             _write(console, orjson.dumps(finding_row(one)).decode())
@@ -76,7 +76,7 @@ def print_summary(found: Iterable[Finding], console: Console) -> None:
 
 
 def print_states(rows: Iterable[tuple[Need, Standing]], console: Console, *, as_json: bool) -> None:
-    """A line for each position: subject, state, reason, where it stands and how exact it should be."""
+    """A line for each position: subject, state, reason, current precision and the one it should have."""
     for need, standing in rows:
         if as_json:
             _write(console, orjson.dumps(state_row(need, standing)).decode())
@@ -107,4 +107,4 @@ def _told(at: Position | None) -> str:
 
 
 def _write(console: Console, text: str) -> None:
-    console.file.write(f"{text}\n")  # `print` would spread the TABs
+    console.file.write(f"{text}\n")  # `print` would expand the TABs

@@ -1,6 +1,6 @@
-"""Positions of offices: they stand where their unit does, or where the row that names them says.
+"""Positions of offices: those of their units, or of the place in the row that names them.
 
-An office is never placed finer than its settlement: no source here knows streets.
+An office is never placed more exactly than its settlement: no source here knows streets.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -63,7 +63,7 @@ class _Bearer:
 
 
 class _Standing:
-    """Where offices stand, by the positions of units."""
+    """Computes where offices are from the positions of units."""
 
     def __init__(
         self,
@@ -91,7 +91,7 @@ class _Standing:
         unit = self._positions.get(unit_id)
         if unit is None:
             return None
-        # A unit so exact is a town: what stands in a district of Almaty stands in Almaty.
+        # A unit with so exact a position is a town: an office in a district of Almaty is in Almaty.
         town = next((each for each in self._around(unit_id) if each.precision in _FINE), None)
         if town is not None:
             return moved(town, subject, "at_settlement")
@@ -100,7 +100,7 @@ class _Standing:
         if office.category == _OKRUG_AKIMAT and not printed and unit_id in self._centres:
             return moved(self._centres[unit_id], subject, "at_centre")
         if unit.method == SEAT and office.category == _RAION_AKIMAT:
-            # The centre of a raion is where its akimat sits.
+            # The centre of a raion is where its akimat is.
             return replace(unit, subject=subject, precision=Precision.SETTLEMENT.value, method="at_seat")
         return moved(unit, subject, f"at_{unit.precision.lower()}")
 

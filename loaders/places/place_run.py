@@ -1,4 +1,4 @@
-"""What `kense place` does: positions found anew, what changes, and nothing made worse unasked."""
+"""The work of `kense place`: positions are found again, changes are shown, and none is made worse unasked."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _RANK = {precision.value: rank for rank, precision in enumerate(Precision)}
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """The position of a subject before and after; None where there was or is none."""
+    """The position of a subject before and after; None for none."""
 
     before: PositionRow | None
     after: PositionRow | None
@@ -89,8 +89,8 @@ def run_place(
     """Find all positions of a folder of seeds anew and write them; what could not be placed.
 
     `ask` gets the number of finer positions that would be lost, unless `overwrite` answers beforehand. Rows
-    set by hand stay as they are. The classifier (kato.csv) is asked where the folder has it. Raises
-    BadSeedError and BadGazetteerError.
+    set by hand stay as they are. The classifier (kato.csv) is used if the folder has it. Raises BadSeedError
+    and BadGazetteerError.
     """
     began = time.process_time()
     known = read_seeds(seeds)

@@ -1,8 +1,8 @@
 """First positions of units and offices, each with its precision, method, source and confidence.
 
-A settlement stands where the gazetteer proves it inside its own district; an okrug in the middle of its
-placed villages; a district and a region in their seat or the middle of their boundary. What cannot be
-proved falls to the next rung up and says so. Rows set by hand (`manual`) are kept as they are.
+A settlement is at its proven place in the gazetteer, inside its own district; an okrug in the middle of its
+placed villages; a district and a region at their seat or the middle of their boundary. A unit without proof
+gets the position of the next unit up, marked as such. Rows set by hand (`manual`) are kept as they are.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,9 +29,9 @@ from model.lookup_places import Places
 from model.lookups import lookup
 
 CLASSIFIER = "classifier"
-"""Who decided for a place that only the classifier names: it lists the okrug's centre there."""
+"""Source of a decision on a place that only the classifier names: it lists the okrug's centre there."""
 SEAT = "district_seat"
-"""Method of a raion or city that stands where its centre does."""
+"""Method for the position of a raion or city at its centre."""
 _ROWS_OF_A_CENTRE = 8
 """Fewest further rows that cite a raion's centre: its department alone is printed in a dozen tables."""
 _WHOSONFIRST = "whosonfirst"
@@ -120,7 +120,7 @@ def _contradictions(
 
 
 class _Placed:
-    """Positions of units, each asking the rung above when nothing finer is known."""
+    """Positions of units; each uses the one of the unit above when nothing finer is known."""
 
     def __init__(
         self,
@@ -159,7 +159,7 @@ class _Placed:
         return self._city(subject, area.id, Precision.SETTLEMENT) or self._region(subject, area.id)
 
     def centres(self) -> dict[str, PositionRow]:
-        """Where the centres of okrugs are whose rows print no seat, by okrug; never finer than SETTLEMENT."""
+        """The centres of okrugs whose rows print no seat, by okrug; never finer than SETTLEMENT."""
         okrugs = (area for area in self._areas.values() if area.level == Level.RURAL_OKRUG)
         found = ((area.id, self._centre(area)) for area in okrugs)
         return {okrug: _at_locality(f"unit:{okrug}", match) for okrug, match in found if match is not None}
@@ -211,7 +211,7 @@ class _Placed:
         lat = median(match.locality.lat for _, match in inside)
         lon = median(match.locality.lon for _, match in inside)
         sources = [match.locality.source for _, match in inside]
-        # Credit is due to OpenStreetMap where a single village of the middle is its.
+        # OpenStreetMap must be credited even if only one village of the middle is from there.
         theirs = [own for source, own in sources if source == OPENSTREETMAP]
         source = OPENSTREETMAP if theirs else _WHOSONFIRST
         ids = "+".join(sorted(theirs or (match.locality.id for _, match in inside))[:3])
@@ -228,7 +228,7 @@ class _Placed:
         )
 
     def _namesake(self, subject: str, area: AreaRow) -> PositionRow | None:
-        """An okrug none of whose villages is placed stands where a free locality bears its name."""
+        """An okrug without placed villages gets the position of a free locality with its name."""
         district = self._divisions.districts[area.parent]
         names = tuple(name for name in (area.name_ru, area.name_kk, *self._names.get(area.id, ())) if name)
         rung = climb(names, self._gazetteer.in_district(district.shape))
@@ -274,7 +274,7 @@ class _Placed:
                 source_id=shape.id,
                 confidence=0.9,
             )
-        # No district of Almaty or Astana has a boundary here: it lies somewhere in the city, 15 km around.
+        # No district of Almaty or Astana has a boundary here: it is somewhere in the city, within 15 km.
         city = self._city(subject, district.region, Precision.OKRUG)
         return city or moved(self._region(subject, district.region), subject, "region_middle")
 
@@ -323,7 +323,7 @@ class _Placed:
 
 
 def _fallen(above: PositionRow) -> str:
-    """Method of a position taken from the rung above, such as `district_seat` for a place somewhere in it."""
+    """Method of a position taken from the unit above, such as `district_seat` for a place somewhere in it."""
     return {
         Precision.OKRUG.value: "okrug",
         Precision.DISTRICT.value: "district",

@@ -1,4 +1,4 @@
-"""What `kense place --database` does: positions located in a store, shown before they are written."""
+"""The work of `kense place --database`: locates positions in a store and shows them before writing."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class PlaceWishes:
     may_write: Callable[[int], bool]
     is_dry: bool = False
     is_sure: bool = False
-    """Whether batches are written as they are found, without a question."""
+    """Whether batches are written as they are found, without asking."""
     as_json: bool = False
     limit: int | None = None
 
@@ -39,9 +39,9 @@ class PlaceWishes:
 def run_place_store(settings: Settings, wishes: PlaceWishes, console: Console, notes: Console) -> bool:
     """Locate what needs it in the store of the settings; whether nothing is left open.
 
-    Findings go to `console`, all else to `notes`. What was broken off goes on where it stopped: positions
-    that are written are not looked for again, and nobody is asked twice. Raises StoreError, TaskTakenError
-    and LoadedMeanwhileError.
+    Findings go to `console`, all else to `notes`. An interrupted run continues where it stopped: written
+    positions are not searched again, and no geocoder is asked twice. Raises StoreError, TaskTakenError and
+    LoadedMeanwhileError.
     """
     engine = make_engine(settings.database_url)
     try:
@@ -74,7 +74,7 @@ def _located(run: LocationRun, wishes: PlaceWishes, console: Console, notes: Con
         _say(notes, f"{changes} positions would change; nothing was written")
         return not _is_open(run, found)
     if not wishes.is_sure:
-        # What was looked for in vain is written down, too.
+        # Failed attempts are recorded, too.
         is_written = any(one.kind != "same" or one.attempt is not None for one in found)
         if is_written and not wishes.may_write(changes):
             _say(notes, "nothing was written: add --yes")
@@ -88,7 +88,7 @@ def _located(run: LocationRun, wishes: PlaceWishes, console: Console, notes: Con
 
 
 def _again(found: list[Finding]) -> list[list[Finding]]:
-    """Findings in batches as a run makes them: units, then offices."""
+    """Findings in batches, as a run makes them: units, then offices."""
     units = [one for one in found if not one.need.is_office]
     changed = [one for one in found if one.need.is_office and one.kind != "same"]
     same = [one for one in found if one.need.is_office and one.kind == "same"]
@@ -113,7 +113,7 @@ def _outcome(found: list[Finding], changes: int, editions: list[int]) -> str:
 
 
 def _is_open(run: LocationRun, found: list[Finding]) -> bool:
-    """Whether another run has something to do: a geocoder failed, or somebody changed an office first."""
+    """Whether another run has something to do: a geocoder failed, or somebody changed an office meanwhile."""
     return bool(run.late) or any(one.failures for one in found)
 
 

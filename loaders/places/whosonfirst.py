@@ -22,7 +22,7 @@ _KINDS = {
     "county": PlaceKind.DISTRICT,
     "region": PlaceKind.REGION,
 }
-"""Placetypes that are read; what they are called in the division of Kazakhstan."""
+"""Placetypes that are read, with their levels in the division of Kazakhstan."""
 _TRUE_MIDDLE = ("lbl", "reversegeo", "geom")
 """Prefixes of the coordinates of a point, best first."""
 

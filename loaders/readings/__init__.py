@@ -1,4 +1,4 @@
-"""Readings: what one printed row says of one office, one module for each shape of table."""
+"""Readings: interprets one printed row as one office, one module for each shape of table."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -39,7 +39,7 @@ class UnknownReading(RegistryError):  # noqa: N818 - named for what is wrong
 
 
 Reading = Callable[[PrintedRow, Language, Sequence[Column] | None], OfficeRecord]
-"""Reads a row whose columns hold that; else they have the order of the acts the reading was made for."""
+"""Reads a row with these columns; without them, in the column order of the acts it was made for."""
 
 READINGS: Mapping[str, Reading] = {
     "appeal_desks": appeal_desks.read,
@@ -60,9 +60,9 @@ READINGS: Mapping[str, Reading] = {
 
 
 def reading_of(table: OfficeTable) -> str:
-    """The shape of a table: by its profile, else by what its title and the titles of its columns say.
+    """The shape of a table: from its profile, else from its title and the titles of its columns.
 
-    Raises UnknownReading when neither tells.
+    Raises UnknownReading where neither decides.
     """
     if table.reading is not None:
         return table.reading
@@ -76,7 +76,7 @@ def reading_of(table: OfficeTable) -> str:
 def read_record(
     row: PrintedRow, reading: str, language: Language, columns: Sequence[Column] | None = None
 ) -> OfficeRecord:
-    """What the row says of its office. Raises UnknownReading when no module reads such tables."""
+    """The reading of a row. Raises UnknownReading where no module reads such tables."""
     try:
         read = READINGS[reading]
     except KeyError as error:
@@ -113,7 +113,7 @@ def reader_of(
 
 
 def _placed(row: PrintedRow, said: TableProfile | None) -> PrintedRow:
-    """The row in the region and district that the profile claims where no heading names them."""
+    """The row in the region and district that the profile claims, where no heading names them."""
     if said is None or not (said.region or said.district):
         return row
     return replace(row, region=row.region or said.region, district=row.district or said.district)

@@ -1,7 +1,7 @@
 """A printed row read column by column: each column has a role, and every unread piece is reported.
 
-A shape names its columns in printed order, without the number. What a cell holds besides its role (an
-e-mail in an address, a telephone behind a post) is read where it stands.
+A shape names its columns in printed order, without the number. Further values in a cell (an e-mail in an
+address, a telephone after a post) are read there.
 """
 
 import re
@@ -21,11 +21,11 @@ from model.values.hours import parse_hours
 
 
 class Column(StrEnum):
-    """What a column of an office table holds."""
+    """The content of a column in an office table."""
 
     NAME = "NAME"
     PERSON = "PERSON"
-    """Who holds a post: not read, and not kept."""
+    """The holder of a post: not read, and not stored."""
     ADDRESS = "ADDRESS"
     CONTACTS = "CONTACTS"
     VILLAGES = "VILLAGES"
@@ -40,14 +40,14 @@ class Column(StrEnum):
     PLACE = "PLACE"
     """Region or district of the row, which the row holds itself (`PrintedRow.district`)."""
     UNTITLED = "UNTITLED"
-    """What no title tells: reported unread."""
+    """A column without a title: reported unread."""
     SKIPPED = "SKIPPED"
-    """What the profile of the act leaves out."""
+    """A column that the profile of the act leaves out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellsRead:
-    """What the cells of one row say, before a shape makes an office of it."""
+    """The readings of the cells in one row, before a shape makes an office of them."""
 
     name: str
     parts: AddressParts = field(default_factory=AddressParts)
@@ -62,7 +62,7 @@ class CellsRead:
 
 
 _PHONE = re.compile(r"(?:\+7|\b8)[\s-]*\(?\s*\d{3}|\(\s*\d{3,5}\s*\)\s*\d|\b[\w.-]+@")
-"""Where contacts begin behind an address: a telephone with its code, or a mailbox."""
+"""Where contacts begin after an address: a telephone with its code, or a mailbox."""
 _KEPT_UNREAD = {
     Column.OTHER_NAME: "name in another language",
     Column.UNTITLED: "a column without title",
@@ -93,7 +93,7 @@ def read_cells(
 ) -> CellsRead:
     """Reads a row whose columns have these roles.
 
-    `local_code`: telephones are printed without an area code and take that of the heading or the city.
+    `local_code`: telephones are printed without an area code and get that of the heading or the city.
     """
     reader = _Reader(language, channel, lone_k_is_street)
     by_column = _sorted_out(data_cells(row), columns, reader)
@@ -119,7 +119,7 @@ def read_cells(
 def _sorted_out(
     cells: Sequence[tuple[int, str]], columns: Sequence[Column], reader: "_Reader"
 ) -> dict[Column, list[tuple[int, str]]]:
-    """The cells by the role of their columns; hours are known by their look where a cell was left out."""
+    """The cells by the role of their columns; hours are recognised by form where a cell was left out."""
     by_column: dict[Column, list[tuple[int, str]]] = {column: [] for column in Column}
     for place, (index, text) in enumerate(cells):
         column = columns[place] if place < len(columns) else None
@@ -137,21 +137,21 @@ def _sorted_out(
 
 
 def _parted(text: str) -> tuple[str, str]:
-    """A cell of address and contacts where the contacts begin: at a label, a telephone or a mailbox."""
+    """A cell of address and contacts, split where contacts begin: at a label, a telephone or a mailbox."""
     found = [match.start() for pattern in (_PHONE_LABEL, _PHONE) if (match := pattern.search(text))]
     at = min(found, default=len(text))
     return text[:at].strip(" ,;"), text[at:].strip(" ,;")
 
 
 def fold_name(text: str) -> str:
-    """A printed name with look-alike letters mended; quotes around the whole of it dropped."""
+    """A printed name with look-alike letters corrected; quotes around the whole of it are dropped."""
     name = clean(text).strip(" ,;")
     inner = re.fullmatch(r"[«\"“]([^«»\"“”]+)[»\"”]?", name)
     return inner.group(1).strip() if inner else name
 
 
 def _why_unplaced(piece: str) -> str:
-    """The count of digits shows that a postcode is misprinted."""
+    """The reason for a misprinted postcode: its number of digits."""
     digits = piece.replace(" ", "")
     return (
         f"postcode of {len(digits)} digits" if digits.isdigit() and len(digits) in (4, 5, 7, 8) else "address"
@@ -159,7 +159,7 @@ def _why_unplaced(piece: str) -> str:
 
 
 def _area_code(row: PrintedRow, parts: AddressParts) -> str | None:
-    """The code printed in the heading, else that of the city of the address."""
+    """The code printed in the heading, else that of the city in the address."""
     for heading in (row.district, row.region):
         if heading and (found := _HEADING_CODE.search(heading)):
             return re.sub(r"\D", "", found.group(1))
@@ -170,7 +170,7 @@ def _area_code(row: PrintedRow, parts: AddressParts) -> str | None:
 
 
 class _Reader:
-    """Collects what the cells say."""
+    """Collects the readings of cells."""
 
     def __init__(self, language: Language, channel: Channel | None, lone_k_is_street: bool) -> None:
         self.language = language
@@ -185,7 +185,7 @@ class _Reader:
         self.late_contacts: list[tuple[int, str]] = []
 
     def address(self, index: int, text: str) -> None:
-        """An address; mailboxes and sites in it, and telephones behind a label, are contacts."""
+        """An address; mailboxes and sites in it, and telephones after a label, are contacts."""
         if is_nothing(text):
             return
         web = parse_web(text)
@@ -214,18 +214,18 @@ class _Reader:
         )
 
     def keep_unread(self, cells: Sequence[tuple[int, str]], reason: str) -> None:
-        """Cells that are kept as they are printed."""
+        """Cells that are kept as printed."""
         for index, text in cells:
             self._refused(index, [] if is_nothing(text) else [(fold_name(text), reason)])
 
     def village_list(self, index: int, text: str) -> None:
-        """The villages an akim answers for."""
+        """The villages that an akim serves."""
         read = parse_villages(text)
         self.villages += read.names
         self._refused(index, [(piece, "village") for piece in read.refused])
 
     def room(self, index: int, text: str) -> None:
-        """The room stands behind the address, as a visitor needs it."""
+        """The room follows the address, as a visitor needs it."""
         if not is_nothing(text):
             self.printed_address = ", ".join(filter(None, (self.printed_address, text.strip())))
 
@@ -239,9 +239,9 @@ class _Reader:
             self._refused(index, [(text, "hours: " + " ".join(gap.value for gap in read.gaps))])
 
     def reception(self, index: int, text: str) -> None:
-        """Hours of every leader laid together; who receives when stays in sight as unread.
+        """Hours of all leaders combined; who receives when stays visible as unread.
 
-        One leader whose hours are not understood leaves the whole cell unread: half a timetable misleads.
+        If the hours of one leader cannot be read, the whole cell stays unread: half a timetable misleads.
         """
         posts, windows = [], []
         for post, times in _LEADER.findall(text):
@@ -256,7 +256,7 @@ class _Reader:
             self._refused(index, [(text, "hours: reception of leaders")])
 
     def result(self, name: str) -> CellsRead:
-        """All of it, each contact once."""
+        """All readings, each contact once."""
         return CellsRead(
             name=name,
             parts=self.parts,

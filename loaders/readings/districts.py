@@ -1,4 +1,4 @@
-"""The district or city that the name of an office of any kind says."""
+"""Finds the district or city in the name of an office of any kind."""
 
 import re
 

@@ -22,7 +22,7 @@ def read(row: PrintedRow, language: Language, columns: Sequence[Column] | None =
     record = make_record(row, language, OfficeKind.ORGANISATION, "extracurricular_organisation", cells)
     heading = heading_place(row) or record.region or ""
     town = re.fullmatch(r"(?:город|г\.|село|поселок)\s*(?P<name>\S.*)", heading)
-    # A village that could not be read is no reason to move the school to the town.
+    # A village that could not be read must not be replaced by the town.
     names_another = any(re.match(r"[сгпа]\. ", piece.text) for piece in record.unread)
     if record.locality is None and town is not None and not names_another:
         record = replace(record, locality=town["name"])

@@ -1,7 +1,7 @@
-"""Offices of any class in a table whose columns are known by their titles, in whatever order.
+"""Offices of any class in a table whose columns are known by their titles, in any order.
 
-What kind of office the rows list is said by the profile of the act (`kind`, `category`), so that most new
-acts need a profile and no module.
+The profile of the act states the kind of office (`kind`, `category`), so that most new acts need a profile
+and no module.
 """
 
 from collections.abc import Sequence
@@ -58,7 +58,7 @@ def read(row: PrintedRow, table: ListedTable, language: Language) -> OfficeRecor
         for place, cell in enumerate(row.cells)
         if place >= len(table.roles) and not is_nothing(cell)
     )
-    # The pieces cite the cells as they are printed.
+    # The pieces cite the cells as printed.
     unread = tuple(replace(piece, cell=where[piece.cell - 1]) for piece in said.unread)
     said = replace(said, unread=unread + surplus)
     # A merged cell stands in the first of its rows alone.

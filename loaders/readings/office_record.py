@@ -1,4 +1,4 @@
-"""From what the cells of a row say to an OfficeRecord: the region, district and okrug it names."""
+"""Makes an OfficeRecord of the readings of a row: the region, district and okrug it names."""
 
 import re
 
@@ -20,7 +20,7 @@ def make_record(
     district: str | None = None,
     okrug: str | None = None,
 ) -> OfficeRecord:
-    """The record of a row; the row's own words go before those of its heading."""
+    """The record of a row; the row's own words take precedence over its heading."""
     parts = cells.parts
     return OfficeRecord(
         act=row.act,
@@ -49,7 +49,7 @@ def make_record(
 
 
 def region_of(row: PrintedRow, cells: CellsRead, language: Language) -> str | None:
-    """The region that the address, the heading or the name says, in the nominative."""
+    """The region in the address, the heading or the name, in the nominative."""
     nominative = kazakh_region if language is Language.KK else region_nominative
     for text in (cells.parts.region, row.region, cells.name):
         if text and (region := nominative(clean(text))):
@@ -59,7 +59,7 @@ def region_of(row: PrintedRow, cells: CellsRead, language: Language) -> str | No
         return (
             f"{cells.parts.locality} қаласы" if language is Language.KK else f"город {cells.parts.locality}"
         )
-    # A region that no adjective names: `область Абай`.
+    # A region not named by an adjective: `область Абай`.
     return clean(row.region) if row.region and names_territory(row.region) else None
 
 

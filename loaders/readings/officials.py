@@ -1,6 +1,6 @@
 """Posts of officials who hear complaints (001 S6A3, S7A2, S8A2, S10A3, S25A3, S30A1, S31A2).
 
-A post is kept, the person who held it is not: names age fast and are nobody's address.
+The post is stored, its holder is not: holders change, and a visitor does not need the name.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Akims of rural okrugs, towns and villages, with the villages they answer for.
+"""Akims of rural okrugs, towns and villages, with the villages they serve.
 
 001 S1A2 and S23A1: villages, telephone, address, site; 000: address with telephones; 002 A2: address with
 site, telephone, hours under a heading of the district.

@@ -1,4 +1,4 @@
-"""The units that an office's Russian name says it serves: okrug, and district or city."""
+"""Finds the units in an office's Russian name: okrug, and district or city."""
 
 import re
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ def _bare(name: str) -> str:
     text = re.sub(r"\b[Аа]кима(?:та?)?(?=[А-ЯЁ])", "акима ", text)
     text = re.sub(r"^\W*[Кк]оммунальное\s+государственное\s+учреждение\b|^\W*КГУ\b", " ", text.strip())
     text = re.sub(r"^\W*(?:А?ГУ\b)?\s*(?:[Аа]ппарат\w*)?\s*(?:[Аа]кимата?\b|[Аа]кима\b)?", "", text.strip())
-    # `… Аккольского района Акмолинской области`: another column names the region behind a district.
+    # `… Аккольского района Акмолинской области`: another column names the region after a district.
     text = re.sub(r"(?<=района)\s+[А-ЯЁ][\w-]+ой\s+области\s*$", "", text)
     return " ".join(text.split()).strip(" .,")
 

@@ -1,7 +1,7 @@
-"""Cells that several rows share: a print joins them, a text keeps the value in one row, the others are blank.
+"""Cells that several rows share: a print merges them; a text has the value in one row, the others are blank.
 
-A profile says which table does so (`spans` of `loaders.acts.profiles.TableProfile`); else a blank cell
-stays silent, since most tables leave cells blank for offices of which nothing is known.
+A profile states which table does so (`spans` of `loaders.acts.profiles.TableProfile`); otherwise a blank cell
+means nothing, since most tables leave unknown values blank.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ HOURS = "hours"
 def spread(
     rows: Sequence[PrintedRow], records: Sequence[OfficeRecord], spans: Mapping[str, SpanScope]
 ) -> list[OfficeRecord]:
-    """The records of a table, in the order of print, with the values that their rows share.
+    """The records of a table, in printed order, with the values that their rows share.
 
-    A row keeps a value of its own. Where rows under one heading print different values, the heading says
-    nothing of rows without one: they stay silent.
+    A row keeps its own value. Where rows under one heading print different values, rows without a value get
+    none.
     """
     scope = spans.get(HOURS)
     if scope is None:
@@ -78,5 +78,5 @@ def _group(row: PrintedRow, scope: SpanScope) -> tuple[str | None, ...]:
 
 
 def _has_unread_hours(record: OfficeRecord) -> bool:
-    """Whether the row prints hours that no rule understood: these are its own."""
+    """Whether the row prints hours that could not be read: these are its own."""
     return any(piece.reason.startswith("hours") for piece in record.unread)

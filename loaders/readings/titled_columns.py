@@ -1,4 +1,4 @@
-"""The columns of a table in the order its titles give them: no reading relies on the order of one act."""
+"""The columns of a table in the order of its titles: no reading relies on the order of one act."""
 
 from collections.abc import Sequence
 
@@ -38,10 +38,10 @@ COLUMN_OF = {
 
 
 def columns_of(titles: Sequence[str], own: Words, language: Language | None = None) -> tuple[Column, ...]:
-    """What the columns behind the number hold; `own` are the words that the profile adds for the table.
+    """The content of the columns after the number; `own` are words that the profile adds for the table.
 
     Of names in several languages that of `language`, else the first one, is the name. Raises UntoldColumn for
-    a title that is unknown, and for a number that does not stand first.
+    a title that is unknown, and for a number that is not first.
     """
     roles = with_one_name(roles_of(titles, own), language)
     behind = roles[1:] if roles[0] == "number" else roles
@@ -52,7 +52,7 @@ def columns_of(titles: Sequence[str], own: Words, language: Language | None = No
 
 
 def with_one_name(roles: Sequence[str], language: Language | None) -> tuple[str, ...]:
-    """The roles with one column of names where there are several, each in its language."""
+    """The roles with one column of names, where several columns have names in different languages."""
     named = [role for role in roles if role in LANGUAGE_NAMES]
     own = next((role for role in named if LANGUAGE_NAMES[role] is language), next(iter(named), None))
     return tuple(NAME if role == own else role for role in roles)

@@ -12,7 +12,7 @@ from model.values.contacts import is_nothing
 
 @dataclass(frozen=True, slots=True)
 class VillagesRead:
-    """Names without prefix in printed order, repeats kept once, and the pieces that are no name."""
+    """Names without prefix in printed order, without repeats, and the pieces that are not names."""
 
     names: tuple[str, ...]
     refused: tuple[str, ...]
@@ -21,7 +21,7 @@ class VillagesRead:
 def parse_villages(text: str) -> VillagesRead:
     """The villages of a cell: `с. Бектау с. Каражар, разъезды 360, 366`.
 
-    Commas, semicolons, slashes and the prefixes themselves part the items. A bare number keeps the word
+    Commas, semicolons, slashes and the prefixes themselves separate the items. A bare number keeps the word
     that makes it a name, also after a comma (`Разъезд 366`). Hyphens stay as printed.
     """
     if is_nothing(text):
@@ -68,7 +68,7 @@ def _kept_word(prefix: str) -> str:
 @cache
 def _alternatives() -> str:
     words = sorted((*lookup(VillageLists).prefixes, "нп"), key=len, reverse=True)
-    # One letter needs its full stop and lower case, else it is an initial (`с. А. Назарбекова`).
+    # A single letter needs its full stop and lower case, else it is an initial (`с. А. Назарбекова`).
     parts = [
         rf"{re.escape(word)}\s*\." if len(word) == 1 else rf"(?i:{re.escape(word)})(?:\s*\.|(?=\s|$))"
         for word in words

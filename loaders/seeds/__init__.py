@@ -1,4 +1,4 @@
-"""Seeds, the facts of the registry as files: the one door to the rooms of this folder."""
+"""Seeds, the facts of the registry as files: importing from here gives access to this folder's modules."""
 
 from loaders.seeds.act_facts import ActFacts, TableTitle, read_act_facts
 from loaders.seeds.citations import CitationToken, format_citation, parse_citation

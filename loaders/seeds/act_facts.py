@@ -1,4 +1,4 @@
-"""What `seeds/acts/<id>.yaml` says of an act as a legal act; profiles say how its text is read."""
+"""The legal facts of an act in `seeds/acts/<id>.yaml`; profiles describe how its text is read."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class StandardTitle:
 
 @dataclass(frozen=True, slots=True)
 class ActFacts:
-    """A legal act: who adopted it, when, and when it is in force (half open, see store.edition.Validity)."""
+    """A legal act: who adopted it, when, and when it is in force (half open, see model.validity)."""
 
     id: str
     number: str
@@ -62,7 +62,7 @@ class ActFacts:
 
 
 def read_act_facts(path: Path | Traversable) -> ActFacts:
-    """The facts of one file. Other keys are left to others; raises BadSeedError for a missing or bad one.
+    """The facts of one file. Other keys are ignored; raises BadSeedError for a missing or bad one.
 
     An act whose profile gives no address gets the one that follows from its number and day, where one does.
     """
@@ -102,7 +102,7 @@ def read_act_facts(path: Path | Traversable) -> ActFacts:
 
 
 def write_act_facts(path: Path, act: ActFacts) -> None:
-    """Write the facts of an act to a new file; a profile that is there says more and stays."""
+    """Write the facts of an act to a new file; an existing profile says more and stays."""
     if path.exists():
         return
     facts: dict[str, object] = {
@@ -144,7 +144,7 @@ class _Keys:
 
     def text(self, key: str, language: Language) -> str | None:
         value = self.content.get(key)
-        if isinstance(value, Mapping):  # one text per language: the one of the act's own language counts
+        if isinstance(value, Mapping):  # one text for each language: the one in the act's own language counts
             value = value.get(str(language)) or next(iter(value.values()), None)
         if value is None or isinstance(value, str | int | date):
             return None if value is None else str(value)

@@ -2,7 +2,7 @@
 
 The file is GeoJSON (RFC 7946): WGS84 degrees, outer rings counterclockwise. `unit` is the id of the unit,
 `id` that of the polygon at its source; the head says who drew them. Borders between two units have the same
-corners on both sides, so that no ground is lost or claimed twice.
+corners on both sides, so that boundaries leave no gaps and do not overlap.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Cells of seeds cast to values, with file, record and column in every error."""
+"""Casts cells of seeds to values, with file, record and column in every error."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """Casts for the cells of one record; `where` is what errors call it, such as `areas.csv: akm-akkol`."""
+    """Casts for the cells of one record; errors begin with `where`, such as `areas.csv: akm-akkol`."""
 
     where: str
 
@@ -34,20 +34,20 @@ class Cells:
         return value
 
     def member(self, column: str, kinds: type[Kind], value: str) -> Kind:
-        """A member of an enumeration of store.kinds."""
+        """A member of an enumeration of model.enums."""
         try:
             return kinds(value)
         except ValueError:
             raise self.fail(f"{column} is {value!r}, not one of {', '.join(kinds)}") from None
 
     def known(self, column: str, ids: Collection[str], value: str) -> str:
-        """An id that some record bears."""
+        """An existing id."""
         if value not in ids:
-            raise self.fail(f"{column} is {value!r}, and nothing bears that id")
+            raise self.fail(f"{column} is {value!r}, and nothing has that id")
         return value
 
     def known_or_none(self, column: str, ids: Collection[str], value: str) -> str | None:
-        """An id that some record bears, or nothing."""
+        """An existing id, or nothing."""
         return self.known(column, ids, value) if value else None
 
     def day(self, column: str, value: str) -> date | None:
@@ -99,7 +99,7 @@ class Cells:
 
 
 def unique(file: str, column: str, values: Iterable[str]) -> None:
-    """Raise BadSeedError where a value that must be borne once is borne twice; empty ones do not count."""
+    """Raise BadSeedError where a unique value occurs twice; empty ones do not count."""
     seen: set[str] = set()
     for value in values:
         if value and value in seen:

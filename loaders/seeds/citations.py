@@ -21,7 +21,7 @@ class BadCitationError(RegistryError):
 
 @dataclass(frozen=True, slots=True, order=True)
 class CitationToken:
-    """A place in an act: a printed row by its line, or a numbered paragraph of a standard."""
+    """A citation: a printed row by its line, or a numbered paragraph of a standard."""
 
     act: str
     standard: int | None = None

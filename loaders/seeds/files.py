@@ -28,7 +28,7 @@ _LONE_EMPTY = "\\e"
 
 
 class BadSeedError(RegistryError):
-    """A seed cannot be read, written or believed; the message names file, line and cell."""
+    """A seed cannot be read or written, or is inconsistent; the message names file, line and cell."""
 
 
 def join_values(values: Iterable[str]) -> str:
@@ -82,7 +82,7 @@ def format_rows(rows: Iterable[Row], row_class: type[Row], path: Path) -> str:
     writer = csv.writer(text, lineterminator="\n")
     rows = list(rows)
     needed, further = _columns(row_class)
-    # A column with a default is left out of a file that has no use for it.
+    # A column with a default is omitted from a file that does not use it.
     names = needed + (further if any(getattr(row, name) for row in rows for name in further) else [])
     writer.writerow(names)
     cells_of = attrgetter(*names)
@@ -96,7 +96,7 @@ def format_rows(rows: Iterable[Row], row_class: type[Row], path: Path) -> str:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Replace the file by `text` atomically; an equal file is left alone, its time tells of change."""
+    """Replace the file by `text` atomically; an equal file is not touched, as its time shows changes."""
     content = text.encode("utf-8")
     if path.is_file() and path.read_bytes() == content:
         return
@@ -113,13 +113,13 @@ def write_text(path: Path, text: str) -> None:
 
 
 def _columns(row_class: type[Row]) -> tuple[list[str], list[str]]:
-    """The columns that every file has, and those with a default, which stand in some files alone."""
+    """The columns of every file, and those with a default, which only some files have."""
     needed = [field.name for field in fields(row_class) if field.default is MISSING]
     return needed, [field.name for field in fields(row_class) if field.default is not MISSING]
 
 
 def _has_control(cell: str) -> bool:
-    # Line and paragraph separators break a line for some readers; a lone surrogate is no UTF-8.
+    # Line and paragraph separators break a line for some readers; a lone surrogate is not UTF-8.
     return any(
         ord(c) < 32 or 127 <= ord(c) < 160 or c in "\u2028\u2029" or "\ud800" <= c <= "\udfff" for c in cell
     )

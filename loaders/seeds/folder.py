@@ -63,7 +63,7 @@ class TableKey(NamedTuple):
 
     @classmethod
     def from_file_name(cls, name: str) -> TableKey:
-        """The table a file name tells of; raises BadSeedError."""
+        """The table in a file name; raises BadSeedError."""
         match = _TABLE_FILE.fullmatch(name)
         if match is None:
             raise BadSeedError(f"{name}: not the name of a table such as gov-2012-1119-s1a2.csv")
@@ -73,7 +73,7 @@ class TableKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Seeds:
-    """All facts that are kept as files; rows are in the order of their files, which is sorted."""
+    """All facts that are stored as files; rows are in the order of their files, which is sorted."""
 
     acts: tuple[ActFacts, ...] = ()
     areas: tuple[AreaRow, ...] = ()
@@ -94,7 +94,7 @@ class Seeds:
     paragraphs: tuple[ParagraphRow, ...] = ()
     amendments: tuple[AmendmentRow, ...] = ()
     passports: tuple[Passport, ...] = ()
-    """What people stated of the standards; only read here, as are `organizations` and `boundaries`."""
+    """Persons' statements about the standards; only read here, as are `organizations` and `boundaries`."""
     organizations: tuple[OrganizationFacts, ...] = ()
     boundaries: tuple[Boundary, ...] = ()
     """Made by `kense boundaries make`."""
@@ -128,11 +128,11 @@ SINGLE_FILES: Mapping[str, type[DataclassInstance]] = {
 }
 """Field of `Seeds` to the class of a row of `<field>.csv`."""
 _MAY_LACK = frozenset({"amendments"})
-"""Files that are not there while they hold nothing."""
+"""Files that do not exist while they are empty."""
 
 
 def single_files(seeds: Seeds) -> Mapping[str, type[DataclassInstance]]:
-    """The entries of `SINGLE_FILES` whose files seeds have."""
+    """The entries of `SINGLE_FILES` whose files the seeds have."""
     return {name: row for name, row in SINGLE_FILES.items() if name not in _MAY_LACK or getattr(seeds, name)}
 
 

@@ -1,4 +1,4 @@
-"""Lookups of a folder of seeds, which need not be the shipped one."""
+"""Lookups of any folder of seeds, not only the shipped one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Legal bodies as people state them in `seeds/organizations.yaml`, each with the paragraphs that name it."""
+"""Legal bodies in `seeds/organizations.yaml`, each with the paragraphs that name it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class ContactFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
 
 
 class SuccessionFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The body that took the place of another; `when` is an ISO day, or as much of it as is known."""
+    """The body that replaced another; `when` is an ISO day, or as much of it as is known."""
 
     organization: str
     when: str
@@ -43,9 +43,9 @@ class OrganizationFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True,
     categories: tuple[str, ...] = ()
     offices: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
-    """Services it answers for, besides those that the register of services gives to it by `register_as`."""
+    """Services it is responsible for, besides those that the register of services gives it."""
     register_as: tuple[str, ...] = ()
-    """How the register of services calls it."""
+    """Its name in the register of services."""
     succeeded_by: SuccessionFacts | None = None
 
 

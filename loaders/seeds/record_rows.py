@@ -1,4 +1,4 @@
-"""Printed rows and readings as rows of `seeds/entries` and `seeds/records`, and readings back from there."""
+"""Printed rows and readings as rows of `seeds/entries` and `seeds/records`, and back to readings."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from loaders.seeds.rows import EntryRow, RecordRow
 
 
 def entry_row(row: PrintedRow) -> EntryRow:
-    """A printed row as it is kept, verbatim."""
+    """A printed row as stored, verbatim."""
     return EntryRow(
         line=row.line,
         number=row.number or "",
@@ -21,7 +21,7 @@ def entry_row(row: PrintedRow) -> EntryRow:
 
 
 def record_row(record: OfficeRecord, office: str) -> RecordRow:
-    """A reading as it is kept, with the office it belongs to; `unread` pieces are `cell: text: reason`."""
+    """A reading as stored, with its office; `unread` pieces are `cell: text: reason`."""
     return RecordRow(
         line=record.line,
         office=office,
@@ -47,7 +47,7 @@ def record_row(record: OfficeRecord, office: str) -> RecordRow:
 
 
 def office_record(table: TableKey, row: RecordRow) -> OfficeRecord:
-    """The reading a row of seeds keeps; its `act` is the id of the act. Raises BadSeedError."""
+    """The reading in a row of seeds; its `act` is the id of the act. Raises BadSeedError."""
     return OfficeRecord(
         act=table.act,
         line=row.line,

@@ -1,4 +1,4 @@
-"""Printed rows through time: which table they belong to since an amendment, and on which days."""
+"""Printed rows through time: the table they belong to after amendments, and their days."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ Kept = TypeVar("Kept")
 
 @dataclass(frozen=True, slots=True)
 class RowVersion:
-    """The days of a row (ISO, half open, empty without an end) and the table that it is a row of."""
+    """The days of a row (ISO, half open, empty without an end) and the table that it belongs to."""
 
     table: TableKey
     since: str = ""
     until: str = ""
 
     def holds_on(self, day: str) -> bool:
-        """Whether it is a row on a day; an empty day stands for the time before all amendments."""
+        """Whether the row is valid on a day; an empty day stands for the time before all amendments."""
         return self.since <= day and (not self.until or day < self.until)
 
 
@@ -66,7 +66,7 @@ def restated_pairs(entries: Mapping[TableKey, Sequence[EntryRow]]) -> list[tuple
 def periods(
     rows: Sequence[Kept], tokens: Sequence[str], versions: Mapping[str, RowVersion]
 ) -> Iterator[tuple[str, str, list[Kept]]]:
-    """First day, day after the last, and the rows of each period in which they are the same.
+    """Start, end (exclusive) and rows of each period between amendments.
 
     A period without a row is left out; rows that no amendment touched have one period.
     """
@@ -83,7 +83,7 @@ def periods(
 
 
 def keeping_versions(read: Iterable[EntryRow], known: Iterable[EntryRow]) -> tuple[EntryRow, ...]:
-    """Rows as they were read again, with the days that amendments gave them before."""
+    """Rows that were read again, with the days that amendments gave them before."""
     before = {row.line: row for row in known if row.amends or row.until}
     return tuple(
         replace(

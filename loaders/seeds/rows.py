@@ -1,7 +1,7 @@
 """The columns of `seeds/*.csv`: one frozen class per file, fields in column order.
 
-Multi-valued columns are joined by `|`. Empty means absent. Every file is sorted by its first columns,
-so that a change reads as a diff. A citation is written as one token, see `CITATION`.
+Multi-valued columns are joined by `|`. Empty means absent. Every file is sorted by its first columns, so that
+changes give small diffs. A citation is written as one token, see `CITATION`.
 """
 
 from dataclasses import dataclass
@@ -66,9 +66,9 @@ class UnitCodeRow:
 
 @dataclass(frozen=True, slots=True)
 class UnplacedRow:
-    """`unplaced.csv`: a settlement without a place of its own, the rule that left it so, and why in words.
+    """`unplaced.csv`: a settlement without an exact position, the rule that left it so, and a text.
 
-    `kense place` writes it, nothing but `kense check` reads it.
+    `kense place` writes it; only `kense check` reads it.
     """
 
     unit: str
@@ -80,7 +80,7 @@ class UnplacedRow:
 class UncodedRow:
     """`uncoded.csv`: a unit without a code of the classifier, and why; `kato` is a code it may have.
 
-    `reason` is a `Why` of `loaders.territory.uncoded`. Nothing but `kense check` reads it.
+    `reason` is a `Why` of `loaders.territory.uncoded`. Only `kense check` reads it.
     """
 
     unit: str
@@ -122,9 +122,8 @@ class EntryRow:
     """`entries/<act>-s<standard>a<annex>.csv`: a printed row, verbatim; `cells` are joined by `|`.
 
     The further columns are of rows that an amending act changed. `amends` is the table of another act, such
-    as `gov-2012-1119/s1/a2`, that the row has belonged to since the day `since`: in the stead of the row
-    `restates`, or behind the row `follows`. The row is none any more from the day `until`, by the line
-    `ended_by` of an act.
+    as `gov-2012-1119/s1/a2`, that the row has belonged to since the day `since`: in place of the row
+    `restates`, or after the row `follows`. The row ends on the day `until`, by the line `ended_by` of an act.
     """
 
     line: int
@@ -170,7 +169,7 @@ class AmendmentRow:
 class ActTableRow:
     """`act_tables.csv`: a printed table: the line of its first row, its title and those of its columns.
 
-    `persons` are the places of columns that name persons, from 0; nobody is shown their cells. The extract
+    `persons` are the indexes (from 0) of columns that name persons; their cells are never shown. The extract
     of the register of services has neither standard nor annex, nor titles of columns.
     """
 
@@ -200,7 +199,7 @@ class ParagraphRow:
 
 @dataclass(frozen=True, slots=True)
 class RecordRow:
-    """`records/<act>-s<standard>a<annex>.csv`: what was read in the row of that line, and whose office."""
+    """`records/<act>-s<standard>a<annex>.csv`: the reading of the row on that line, and its office."""
 
     line: int
     office: str

@@ -1,4 +1,4 @@
-"""The names of a unit of seeds as they stand today, for the store and for an edition without one."""
+"""The names of a unit of seeds as of today, for the store and for an edition without one."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ from model.enums import Language, NameStatus
 def names_of(area: AreaRow, toponyms: Iterable[ToponymRow]) -> tuple[Name, ...]:
     """All names of a unit, the one to show first; `toponyms` are its rows of `toponyms.csv`.
 
-    A later official name goes first: it ended the names that the acts print, on the day it came where a
-    source dates it, and by the same source; also that of a language in which nobody tells the new one.
-    Raises BadSeedError.
+    A later official name goes first: it ended the printed names on its first day, where a source dates it,
+    and by the same source; also in a language for which the new name is unknown. Raises BadSeedError.
     """
     told = [_name(row) for row in toponyms]
     later = [name for name in told if name.status is NameStatus.OFFICIAL]

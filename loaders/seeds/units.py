@@ -1,4 +1,4 @@
-"""The units of seeds as an edition of their own: all that finding a place needs, without a store."""
+"""The units of seeds as an edition of their own: enough to find places without a store."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _unit(area: AreaRow, toponyms: Iterable[ToponymRow], placed: Mapping[str, Po
 
 
 def _people(areas: Iterable[AreaRow]) -> Mapping[tuple[str, str], int]:
-    """Populations by source and id of the place that a position may be taken from."""
+    """Populations by source and id of the place that a position may come from."""
     found: dict[tuple[str, str], int] = {}
     for area in areas:
         people = Cells(f"areas.csv: {area.id}").whole("population", area.population)

@@ -1,4 +1,4 @@
-"""Names of units as offices print them: which unit an akim's office answers for, in the nominative.
+"""Names of units as offices print them: the unit of an akim's office, in the nominative.
 
 The printed form is a Russian genitive: `Аппарат акима Карасайского сельского округа Аккольского района`. The
 cases are read by `geo.names.russian`, misprints are in `seeds/lookups/places.yaml`.
@@ -16,7 +16,7 @@ from model.lookups import lookup
 
 
 class UnitClass(StrEnum):
-    """What an akim's office answers for."""
+    """The class of unit that an akim's office serves."""
 
     OKRUG = "OKRUG"
     PLACE = "PLACE"
@@ -35,9 +35,9 @@ class DistrictPhrase:
 
 @dataclass(frozen=True, slots=True)
 class AkimatName:
-    """What the name of an akim's office says; `full` is the unit's nominative name with its type word.
+    """The unit in the name of an akim's office; `full` is its nominative name with its type word.
 
-    `root` is the bare name the full one is made of. `district` is None where the name is silent.
+    `root` is the bare name the full one is made of. `district` is None where the name lacks it.
     """
 
     unit: UnitClass
@@ -92,7 +92,7 @@ def locality_name(printed: str) -> str:
 
 
 def mended(text: str) -> str:
-    """A printed name without quotes, with torn and glued words put right."""
+    """A printed name without quotes, with split and joined words corrected."""
     text = clean(text)
     for word in lookup(Places).words:
         text = text.replace(word.printed, word.meant)
@@ -113,7 +113,7 @@ def split_district(text: str) -> tuple[str, DistrictPhrase | None]:
 
 @lru_cache(maxsize=8192)
 def read_akimat_name(printed: str) -> AkimatName | None:
-    """The unit that an akim's office answers for, None when no rule reads the name."""
+    """The unit that an akim's office serves, None where no rule reads the name."""
     text = _APPARATUS.sub("", mended(printed))
     whole = _OF_DISTRICT.fullmatch(text)
     if whole is not None:

@@ -1,4 +1,4 @@
-"""What the classifier of 2022 tells of the acts' units, as witnesses for where they stand.
+"""The classifier of 2022 as evidence for the positions of the acts' units.
 
 It has no coordinates, but the tree: which settlements a district and an okrug have, what they are called
 today, and which is an okrug's centre (its code ends with 100).
@@ -23,7 +23,7 @@ from model.lookups import lookup
 
 @dataclass(frozen=True, slots=True)
 class Centre:
-    """The centre of an okrug: its name of today, and the settlement of the acts that it is, if any."""
+    """The centre of an okrug: its name today, and the matching settlement of the acts, if any."""
 
     name: str
     unit: str = ""
@@ -31,7 +31,7 @@ class Centre:
 
 @dataclass(frozen=True)
 class Classified:
-    """What matching takes from the classifier: names it knows, and by settlement those of today.
+    """What matching takes from the classifier: its names, and today's names by settlement.
 
     `centres` are the centres of okrugs, by okrug of the acts.
     """
@@ -42,7 +42,7 @@ class Classified:
 
     @classmethod
     def of(cls, kato: Kato | None, areas: Sequence[AreaRow], divisions: Divisions) -> Classified:
-        """The classifier held against the units of the acts; of none nothing is known."""
+        """The classifier compared with the units of the acts; without one everything is empty."""
         if kato is None:
             return cls(KnownPlaces(), {}, {})
         held = _Held(kato, areas)
@@ -80,7 +80,7 @@ class _Held:
         return (unit for unit in self._kato.below(code) if is_place(unit))
 
     def _okrug_codes(self) -> Mapping[str, str]:
-        """The okrug of today of each okrug of the acts."""
+        """Today's okrug of each okrug of the acts."""
         okrugs = [area for area in self._areas.values() if area.level == Level.RURAL_OKRUG]
         own = {area.id: area.kato for area in okrugs if area.kato}
         inside = {
@@ -89,7 +89,7 @@ class _Held:
         return homes(own, inside, self._kato.units)
 
     def present_names(self) -> Mapping[str, tuple[str, ...]]:
-        """Names of today by settlement: of its code, and of the village that a list has under two names."""
+        """Today's names by settlement: from its code, and for a village that a list has under two names."""
         found: dict[str, list[str]] = {}
         coded = {area.id: area.kato for area in self._areas.values() if area.level == Level.SETTLEMENT}
         for unit, code in coded.items():
@@ -102,7 +102,7 @@ class _Held:
         return {unit: tuple(dict.fromkeys(names)) for unit, names in found.items()}
 
     def _twins(self, okrug: str, centre: str) -> list[tuple[AreaRow, AreaRow]]:
-        """A list that has the centre, and the seat by the okrug's name, lists one village under two names."""
+        """One village listed under two names: the okrug's centre, and the seat under the okrug's name."""
         inside = self._children.get(okrug, ())
         twins = [each for each in inside if each.kato == centre in self._kato.units]
         area = self._areas[okrug]
@@ -117,7 +117,7 @@ class _Held:
         ]
 
     def centres(self, present: Mapping[str, Sequence[str]]) -> Mapping[str, Centre]:
-        """The centre of each okrug, with the settlement of its lists that has the code or its name today."""
+        """The centre of each okrug, with the settlement of its lists that has the code or today's name."""
         found: dict[str, Centre] = {}
         for okrug, code in self._code_of.items():
             centre = self._kato.units.get(centre_code(code))

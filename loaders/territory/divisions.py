@@ -1,8 +1,8 @@
-"""The fixed upper rungs: regions and their districts, and how a printed phrase finds one of them.
+"""The fixed upper levels: regions and their districts, and how a printed phrase is matched to them.
 
-The acts of 2008-2012 print one division: 14 oblasts, two cities of republican significance, raions and
-cities of oblast significance. Their list comes from the gazetteer, their spellings from its aliases and
-from `seeds/lookups/places.yaml`.
+The acts of 2008-2012 print one division: 14 oblasts, two cities of republican significance, raions and cities
+of oblast significance. Their list comes from the gazetteer, their spellings from its aliases and from
+`seeds/lookups/places.yaml`.
 """
 
 import re
@@ -92,7 +92,7 @@ class Divisions:
         cities_of_the_republic = {
             shape.region_iso for shape in gazetteer.regions.values() if shape.name_ru.startswith("город")
         }
-        # The lease of Baikonur is no region of the acts: its town is a district of Kyzylorda's list.
+        # The lease of Baikonur is not a region of the acts: its town is a district in Kyzylorda's list.
         leased = {iso for iso in cities_of_the_republic if not _has_district(gazetteer, iso)}
         regions = {
             _region_id(iso): Region(_region_id(iso), iso, shape.name_ru, shape.name_kk, shape)
@@ -117,7 +117,7 @@ class Divisions:
         return self._by_region.get(region, ())
 
     def find_region(self, printed: str | None) -> Region | None:
-        """The region that a heading or name means; None when it names none.
+        """The region in a heading or name; None where it names none.
 
         `Акмолинская область`, `Филиал РГП «ЦОН по Акмолинской области»`, `1 город Астана`, `Ақмола облысы`.
         """
@@ -138,7 +138,8 @@ class Divisions:
             if region.is_city == is_city
             and any(self._region_root(name) in folded for name in (region.name_ru, region.name_kk))
         ]
-        # `Восточно-Казахстанская` holds no shorter region, but the longest root is the surest all the same.
+        # `Восточно-Казахстанская` contains no other region's root, but the longest root is the safest all the
+        # same.
         found.sort(key=lambda region: -len(self._region_root(region.name_ru)))
         return found[0] if found else None
 
@@ -173,9 +174,9 @@ class Divisions:
 
 
 def locality_of_city(region: Region, gazetteer: Gazetteer) -> Locality | None:
-    """The locality that a city of republican significance is; None for an oblast.
+    """The locality of a city of republican significance; None for an oblast.
 
-    Of records of one name inside the city's boundary the one with most people.
+    Of records with one name inside the city's boundary the most populous.
     """
     if not region.is_city:
         return None
@@ -209,7 +210,7 @@ def _stems(district: District) -> tuple[str, ...]:
 def _districts(
     gazetteer: Gazetteer, places: Places, cities: Iterable[str], taken: Mapping[str, District]
 ) -> Iterator[District]:
-    """Raions first, so that a raion keeps the plain id and the city of the same name gets `-g`."""
+    """Raions first, so that a raion keeps the plain id and a city with the same name gets `-g`."""
     wrong = {(row.region, row.printed) for row in places.districts}
     own = {alias.shape: alias for alias in gazetteer.aliases if alias.kind != "city_in_polygon"}
     shapes = [shape for shape in gazetteer.districts.values() if shape.region_iso not in cities]
@@ -280,7 +281,7 @@ def _whole_city(gazetteer: Gazetteer, region: str) -> str:
 def _spellings(
     minted: str, region: str, alias: Alias | None, places: Places, wrong: set[tuple[str, str]]
 ) -> tuple[str, ...]:
-    """Spellings of the aliases and of the lookups, without those the lookups give to another district."""
+    """Spellings of the aliases and of the lookups, without those that lookups give to another district."""
     known = [name for name in alias.variants if (region, name) not in wrong] if alias is not None else []
     added = [row.printed for row in places.districts if row.district == minted]
     return (*known, *added)

@@ -1,7 +1,7 @@
 """The state classifier of territorial objects (KATO) as a tree.
 
-A code has nine digits; its parent is printed beside it. Names carry their type word as the classifier
-writes it (`с.о.`, `Г.А.`, `г.а.`, `п.а.`, `с.`, `рзд.`): it is read off, never guessed.
+A code has nine digits; its parent is printed beside it. Names carry their type word as the classifier writes
+it (`с.о.`, `Г.А.`, `г.а.`, `п.а.`, `с.`, `рзд.`): it is parsed, never guessed.
 """
 
 import csv
@@ -74,7 +74,7 @@ def read_kato(path: Path) -> Kato:
     for a file that is not there.
     """
     if not path.is_file():
-        raise BadGazetteerError(f"{path.parent} is no folder of a gazetteer: it lacks {path.name}")
+        raise BadGazetteerError(f"{path.parent} is not the folder of a gazetteer: it lacks {path.name}")
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
         header = tuple(next(rows, ()))

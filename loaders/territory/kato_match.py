@@ -1,8 +1,9 @@
 """Codes of the classifier for the units of the acts: by name and parent, through the changes since 2012.
 
-A settlement gets the code that a person stated; else that of its name in its okrug of today, or borne once
-in the whole district; a seat by the okrug's name that of the okrug's centre. An okrug gets that of its name,
-or of the okrug whose centre its seat is. A homonym without proof gets none, and no code is given twice.
+A settlement gets the code that a person stated; else that of its name in its okrug of today, or of a name
+that is unique in the whole district; a seat with the okrug's name gets that of the okrug's centre. An okrug
+gets the code of its name, or of the okrug whose centre is its seat. A homonym without proof gets none, and no
+code is given twice.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -37,14 +38,14 @@ from model.lookups import lookup
 
 @dataclass(frozen=True)
 class KatoAreas:
-    """What became of the upper units: `code_of` a unit itself, `areas` all units its land lies in today."""
+    """Codes of the upper units: `code_of` a unit itself, `areas` all units that contain its land today."""
 
     code_of: Mapping[str, str]
     areas: Mapping[str, tuple[str, ...]]
 
 
 def match_upper(kato: Kato, divisions: Divisions, places: Places) -> KatoAreas:
-    """Regions by the lookups, districts by name within them, renamed and split ones by the lookups."""
+    """Match regions by the lookups, districts by name within them, renamed and split ones by the lookups."""
     code_of: dict[str, str] = {}
     areas: dict[str, list[str]] = {}
     rules = {row.kato: row for row in places.kato_districts}
@@ -66,7 +67,7 @@ def match_upper(kato: Kato, divisions: Divisions, places: Places) -> KatoAreas:
 
 
 def kent_district(kato: Kato, areas: KatoAreas, places: Places, region: str, name: str) -> str | None:
-    """The district of today's only kent of that name in a region; None for none or several."""
+    """The district of today's only kent with that name in a region; None for none or several."""
     owner = {code: district for district, codes in areas.areas.items() for code in codes}
     found: set[str] = set()
     for root in places.kato_regions.get(region, ()):
@@ -81,14 +82,14 @@ def _named_district(divisions: Divisions, region: str, unit: KatoUnit) -> str | 
     if unit.kind not in (TypeWord.DISTRICT, TypeWord.TOWN):
         return None
     district = divisions.find_district(region, unit.name, unit.kind is TypeWord.TOWN)
-    # A raion of today never takes the code of a city: Мангистауский район is not the city of Актау.
+    # A raion never takes the code of a city: Мангистауский район is not the city of Актау.
     if district is None or district.is_city != (unit.kind is TypeWord.TOWN):
         return None
     return district.id
 
 
 def stated_codes() -> Mapping[str, str]:
-    """Codes of settlements that a person found, by unit (`seeds/lookups/codes.yaml`)."""
+    """Codes of settlements stated by persons, by unit (`seeds/lookups/codes.yaml`)."""
     return {row.unit: row.kato for row in lookup(Codes).settlements}
 
 
@@ -103,7 +104,7 @@ class KatoMatcher:
         stated: Mapping[str, str],
         problems: list[Problem],
     ) -> None:
-        """`stated` are codes that people found, by unit; a unit without a certain code joins `problems`."""
+        """`stated` are codes stated by persons, by unit; a unit without a certain code joins `problems`."""
         self._kato = kato
         self._areas = areas
         self._tree = tree
@@ -112,7 +113,7 @@ class KatoMatcher:
         self._okrugs: dict[str, dict[GrowingUnit, KatoUnit]] = {}
 
     def home_of(self, district: str, name: str) -> GrowingUnit | None:
-        """The okrug of the acts under which the classifier keeps the district's only village of that name."""
+        """The okrug of the acts in which the classifier has the district's only village with that name."""
         hits = self._named(district, name)
         if len(hits) != 1:
             return None
@@ -122,11 +123,11 @@ class KatoMatcher:
         )
 
     def home_of_seat(self, okrug: GrowingUnit, name: str) -> GrowingUnit:
-        """The unit that the village of an okrug's address lies in, which the okrug's own list lacks.
+        """The unit of the village in an okrug's address, where the okrug's own list lacks it.
 
-        Where the classifier has the district's only village of that name in another okrug than this one, the
-        office stands in a neighbour's village: in that of an okrug of the acts, else in the district's own.
-        Without such a witness the village lies in the okrug.
+        Where the classifier has the district's only village with that name in another okrug than this one,
+        the office is in a neighbour's village: in that of an okrug of the acts, else in the district's own.
+        Without such evidence the village is in the okrug.
         """
         places, today = self._named(okrug.parent, name), self._codes_today(okrug)
         if len(places) != 1 or okrug_code(places[0].code) in today:
@@ -134,14 +135,14 @@ class KatoMatcher:
         return self.home_of(okrug.parent, name) or (self._tree.units[okrug.parent] if today else okrug)
 
     def has_village(self, okrug: GrowingUnit, name: str) -> bool:
-        """Whether the classifier has a village of that name in what an okrug is today."""
+        """Whether the classifier has a village with that name in today's counterpart of an okrug."""
         today = self._codes_today(okrug)
         return any(okrug_code(place.code) in today for place in self._named(okrug.parent, name))
 
     def _codes_today(self, okrug: GrowingUnit) -> set[str]:
-        """The okrugs of the classifier that an okrug may be: the one of its name, else those of its villages.
+        """The classifier's okrugs that an okrug may be: the one with its name, else those of its villages.
 
-        The only village of that name in the classifier's district tells where the listed one lies.
+        A village whose name is unique in the classifier's district shows where the listed one is.
         """
         holder = self._paired(okrug.parent).get(okrug)
         if holder is not None:
@@ -150,16 +151,16 @@ class KatoMatcher:
         return {okrug_code(places[0].code) for places in listed if len(places) == 1}
 
     def _named(self, district: str, name: str) -> list[KatoUnit]:
-        """Villages of the classifier in a district that bear a name."""
+        """Villages of the classifier in a district with a name."""
         return [p for p in self._places(district) if p.kind in MAIN_KINDS and is_same(p.name, name)]
 
     def _places(self, district: str) -> list[KatoUnit]:
-        """The settlements that the classifier has in the areas a district became."""
+        """The classifier's settlements in the areas that a district became."""
         codes = self._areas.areas.get(district, ())
         return [place for code in codes for place in self._kato.below(code) if is_place(place)]
 
     def _paired(self, district: str) -> dict[GrowingUnit, KatoUnit]:
-        """Okrugs of a district with their units of the classifier."""
+        """Okrugs of a district with their units in the classifier."""
         if district not in self._okrugs:
             codes = self._areas.areas.get(district, ())
             holders = [unit for code in codes for unit in self._kato.children(code) if not is_place(unit)]
@@ -167,7 +168,7 @@ class KatoMatcher:
         return self._okrugs[district]
 
     def match(self) -> None:
-        """Set `kato` on every unit that can be proved; what a person found goes before every rule."""
+        """Set `kato` on every unit with proof; a person's statement takes precedence over every rule."""
         wanted: dict[str, list[GrowingUnit]] = {}
         stated = self._stated()
         for district in [u for u in self._tree.units.values() if u.level is Level.DISTRICT]:
@@ -187,7 +188,7 @@ class KatoMatcher:
                 self._problems.append(Problem("kato_claimed_twice", units[0].id, text))
 
     def _stated(self) -> dict[GrowingUnit, str]:
-        """The codes that people found; what tells of no settlement of the acts or no code is a problem."""
+        """The codes stated by persons; a statement about an unknown settlement or code is a problem."""
         found: dict[GrowingUnit, str] = {}
         for unit_id, code in self._told.items():
             unit, place = self._tree.units.get(unit_id), self._kato.units.get(code)
@@ -205,9 +206,9 @@ class KatoMatcher:
 
 
 class _Lists:
-    """The settlements of one district as the acts and as the classifier list them, matched in stages.
+    """The settlements of one district in the acts and in the classifier, matched in stages.
 
-    Each stage looks at what the ones before it left on both sides.
+    Each stage handles what the stages before it left on both sides.
     """
 
     def __init__(
@@ -232,7 +233,7 @@ class _Lists:
         """The codes of settlements, by unit."""
         if self._places:
             for okrug, holder in self._paired.items():
-                # A village may hold villages: Филипповка under Наумовка.
+                # A village may contain villages: Филипповка under Наумовка.
                 self._take(pair_settlements(self._left(okrug), self._free(holder.code)))
             self._take(self._alone(is_same))
             today = self._homes()
@@ -244,7 +245,7 @@ class _Lists:
         return self._found
 
     def renamed_okrugs(self) -> Mapping[GrowingUnit, str]:
-        """Okrugs without a twin of their name, whose seat is the centre of one that has none either."""
+        """Okrugs without a counterpart by name, whose seat is the centre of one that has none either."""
         taken = {holder.code for holder in self._paired.values()}
         found: dict[GrowingUnit, str] = {}
         for okrug in self._all_okrugs:
@@ -264,7 +265,7 @@ class _Lists:
         return [(unit, place) for unit, place in pairs if self._may_be(unit, place)]
 
     def _may_be(self, unit: GrowingUnit, place: KatoUnit) -> bool:
-        """Whether the okrug of one of the two has no twin: else they are homonyms, or a person must tell."""
+        """Whether one of the two okrugs has no counterpart: else they are homonyms, or a person decides."""
         okrugs = {okrug.id: holder.code for okrug, holder in self._paired.items()}
         return unit.parent not in okrugs or okrug_code(place.code) not in okrugs.values()
 
@@ -280,7 +281,7 @@ class _Lists:
         return [unit for unit in self._kato.below(home) if is_place(unit) and unit.code not in taken]
 
     def _taken(self) -> set[str]:
-        """Codes that are given: here, or by a person to a village of any district."""
+        """Codes given already: here, or by a person to a village of any district."""
         return {*self._found.values(), *self._stated}
 
     def _homes(self) -> Mapping[GrowingUnit, str]:
@@ -292,7 +293,7 @@ class _Lists:
         return homes(own, inside, self._kato.units)
 
     def _seat(self, okrug: GrowingUnit, home: str) -> list[tuple[GrowingUnit, KatoUnit]]:
-        """The seat that a row calls by the okrug's name is the okrug's centre of today."""
+        """A seat that a row calls by the okrug's name is the okrug's centre of today."""
         centre = self._kato.units.get(centre_code(home))
         if centre is None or centre.code in self._taken() or okrug not in self._paired:
             return []

@@ -1,8 +1,8 @@
 """When a name of the acts and a name of the classifier are one, and which pairs of two lists they make.
 
-The finer a likeness, the wider it may look: the same name, or one in other words, is proof in a whole
-district where it is borne once; respellings and likeness only inside one okrug, and respellings only between
-two names that may mean each other and nothing else.
+The more exact a likeness, the larger the area in which it counts: the same name, or one in other words, is
+proof in a whole district where it is unique; respellings and likeness count only inside one okrug, and
+respellings only between two names that fit each other and no other name.
 """
 
 from collections import Counter
@@ -24,7 +24,7 @@ MAIN_KINDS = (TypeWord.VILLAGE, TypeWord.TOWN, TypeWord.KENT)
 _ALIKE = 90.0
 _OKRUG_ALIKE = 85.0
 _LEFT_ALIKE = 83.0
-"""Likeness (0-100) of mild keys from which two names of one okrug may be spellings of one."""
+"""Likeness (0-100) of mild keys from which two names of one okrug may be spellings of one name."""
 
 
 def is_place(unit: KatoUnit) -> bool:
@@ -42,17 +42,17 @@ def okrug_code(code: str) -> str:
 
 
 def centre_code(code: str) -> str:
-    """Code of the centre of an okrug, by the okrug's own: the first of its settlements."""
+    """Code of the centre of an okrug, from the okrug's own: the first of its settlements."""
     return f"{code[:6]}100"
 
 
 def homes(
     own: Mapping[_Okrug, str], inside: Mapping[_Okrug, Iterable[str]], known: Container[str]
 ) -> Mapping[_Okrug, str]:
-    """The okrug of today of each okrug: its own, else the one under which all its settlements stand.
+    """Today's okrug of each okrug: its own, else the one that contains all its settlements.
 
-    `own` are the codes of okrugs, `inside` those of the settlements of each, `known` all codes there are. A
-    village or town with an akim of its own bears the code of a settlement: it holds no others.
+    `own` are the codes of okrugs, `inside` those of the settlements of each, `known` all existing codes. A
+    village or town with an akim of its own has the code of a settlement: it contains no others.
     """
     found = dict(own)
     taken = set(own.values())
@@ -100,7 +100,7 @@ def pair_settlements(
 def pair_left(
     settlements: Sequence[GrowingUnit], free: Iterable[KatoUnit]
 ) -> list[tuple[GrowingUnit, KatoUnit]]:
-    """What two lists of one okrug have left, where each name may mean one of the other list and no second."""
+    """Match what two lists of one okrug have left, where each name fits one of the other list only."""
     pairs = [(unit, place) for place in free for unit in settlements if agree(unit, place, is_called)]
     ours = Counter(unit.id for unit, _ in pairs)
     theirs = Counter(place.code for _, place in pairs)
@@ -114,9 +114,9 @@ def pair_alone(
     taken: Iterable[str],
     agrees: Agreement,
 ) -> list[tuple[GrowingUnit, KatoUnit]]:
-    """Those of `wanted` whose name one of `ours` and one of `places` bears in the whole district.
+    """Those of `wanted` whose name only one of `ours` and one of `places` has in the whole district.
 
-    `ours` are all settlements of the acts there, `places` all of the classifier; a taken place is none.
+    `ours` are all settlements of the acts there, `places` all of the classifier; taken places do not count.
     """
     used = set(taken)
     found = []
@@ -130,7 +130,7 @@ def pair_alone(
 
 
 def is_called_by_okrug(seat: str, okrug: Iterable[str], inside: Iterable[str]) -> bool:
-    """Whether a row calls an okrug's seat by the okrug's name, and no village there bears it.
+    """Whether a row calls an okrug's seat by the okrug's name, which no village there has.
 
     `Рощинское` is the seat of the Рощинский okrug, whose centre is Пеньково.
     """
@@ -145,7 +145,7 @@ def agree(unit: GrowingUnit, place: KatoUnit, agrees: Agreement) -> bool:
 
 
 def by_kind(fits: Sequence[KatoUnit], unit: GrowingUnit) -> KatoUnit | None:
-    """The only one; among several the only town, kent or village (a wintering ground may bear its name)."""
+    """The only candidate; among several the only town, kent or village (a wintering ground may share it)."""
     if len(fits) > 1:
         wanted = (TypeWord.TOWN,) if unit.word == "город" else MAIN_KINDS
         fits = [place for place in fits if place.kind in wanted]
@@ -153,7 +153,7 @@ def by_kind(fits: Sequence[KatoUnit], unit: GrowingUnit) -> KatoUnit | None:
 
 
 def is_same(one: str, other: str) -> bool:
-    """Whether two names have one mild key."""
+    """Whether two names have the same mild key."""
     return mild_key(one) == mild_key(other)
 
 
@@ -168,7 +168,7 @@ def is_called(printed: str, name: str) -> bool:
 
 
 def is_respelled(one: str, other: str) -> bool:
-    """Whether two names of one okrug may be spellings of one; proof only where neither may be another's."""
+    """Whether two names of one okrug may be spellings of one; proof only where neither fits another name."""
     if any(fold(one) == fold(other) != "" for fold in (worded_key, skeleton_key, consonant_key)):
         return True
     if is_abbreviated(one, other):

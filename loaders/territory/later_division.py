@@ -1,8 +1,9 @@
-"""Regions and districts that came after the acts of 2008-2012, or changed their names since.
+"""Regions and districts that were founded or renamed after the acts of 2008-2012.
 
 `Divisions` hold the one division of these acts. A newer act is read by the division of its own day, as
-`lookups/unit_changes.yaml` states it: `область Абай` is no region before June 2022, and holds since then what
-went over to it. Districts keep their ids, so that a row of today still joins the office of 2012.
+`lookups/unit_changes.yaml` states it: `область Абай` is not a region before June 2022, and since then
+contains the districts that moved to it. Districts keep their ids, so that a row of today still joins the
+office of 2012.
 """
 
 from __future__ import annotations
@@ -18,15 +19,15 @@ from loaders.territory.unit_history import UnitHistory
 from model.enums import ChangeKind, Level
 
 _ALWAYS = ""
-"""The day of a change whose day no source tells: every act may print its name."""
+"""The day of an undated change: its name is accepted in every act."""
 
 
 @dataclass(frozen=True, slots=True)
 class LaterRegion:
-    """A region by a name of its own day.
+    """A region under a name of its own day.
 
-    `before` is the region of 2012 whose districts it took or which it is, `districts` those that went over to
-    it; None where all of them stayed. A city that became a region is the one district it was.
+    `before` is the region of 2012 whose districts it took or which it is, `districts` those that moved to it;
+    None where all of them stayed. A city that became a region is the one district it was.
     """
 
     id: str
@@ -37,7 +38,7 @@ class LaterRegion:
     city: str | None = None
 
     def stands_on(self, day: str) -> bool:
-        """Whether the region bears the name on a day."""
+        """Whether the region has the name on a day."""
         return self.since <= day and not (self.until and self.until <= day)
 
 
@@ -58,7 +59,7 @@ class LaterDivision:
 
     @classmethod
     def of(cls, history: UnitHistory, days: Mapping[str, date]) -> LaterDivision:
-        """The division that the history states, for acts of these days."""
+        """The division in the lookup, for acts of these days."""
         regions: dict[str, list[LaterRegion]] = {}
         for name, region in _regions(history):
             regions.setdefault(_stem(name), []).append(region)
@@ -72,7 +73,7 @@ class LaterDivision:
         )
 
     def region(self, act: str, printed: str | None) -> LaterRegion | None:
-        """The region of the act's day that a name means; None for one of 2012, which `Divisions` know."""
+        """The region of the act's day in a name; None for one of 2012, which `Divisions` know."""
         day = self.days.get(act)
         if not printed or day is None:
             return None
@@ -86,7 +87,7 @@ class LaterDivision:
         return found if found is not None and found.city is not None else None
 
     def district(self, act: str, region: str, printed: str | None) -> str | None:
-        """The district of the act's day that a name means in a region: one made later, or renamed."""
+        """The district of the act's day that a name means in a region: one founded later, or renamed."""
         day = self.days.get(act)
         if not printed or day is None:
             return None

@@ -1,4 +1,4 @@
-"""Rows of akims' offices with their district found: by name, by data, by the evidence around them."""
+"""Rows of akims' offices with their district found: by name, by data, or by surrounding evidence."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,7 +25,7 @@ from model.lookups import lookup
 
 @dataclass(frozen=True, slots=True)
 class OkrugRow:
-    """A row of an akim's office; `district` is None only while it is being looked for."""
+    """A row of an akim's office; `district` is None only until it is found."""
 
     record: OfficeRecord
     act: str
@@ -40,7 +40,7 @@ class OkrugRow:
 
     @property
     def printing(self) -> tuple[str, int | None, int | None]:
-        """The table the row stands in: a unit stands once in each."""
+        """The table of the row: a unit occurs once in each."""
         return self.act, self.record.standard, self.record.annex
 
 
@@ -58,14 +58,14 @@ def area_code(record: OfficeRecord) -> str | None:
 
 
 def _codes(record: OfficeRecord) -> list[tuple[str, str]]:
-    """What tells a raion from its neighbours, surest first: the first digits of postcode and phone."""
+    """Codes that distinguish a raion from others, surest first: first digits of postcode and phone."""
     phone = area_code(record)
     codes = [(record.postcode[:4], "the postcode")] if record.postcode else []
     return codes + ([(f"+7{phone}", "the phone code")] if phone else [])
 
 
 def misplaced(divisions: Divisions, places: Places, act: str, line: int) -> District | None:
-    """The district that a row printed in a wrong place belongs to, by the data of misplaced rows."""
+    """The district of a row printed in a wrong place, from the data of misplaced rows."""
     for rule in places.misplaced:
         if rule.holds(act, line):
             return divisions.districts[rule.district]
@@ -73,7 +73,7 @@ def misplaced(divisions: Divisions, places: Places, act: str, line: int) -> Dist
 
 
 def _name_of(record: OfficeRecord) -> AkimatName | None:
-    """The unit of a row; a Kazakh name has no grammar here, its reading named the okrug already."""
+    """The unit of a row; there is no grammar for Kazakh names here, their reading named the okrug already."""
     if not is_kazakh(record.name):
         name = read_akimat_name(record.name)
         if name is not None:
@@ -98,12 +98,12 @@ _PLACE_WORDS = {TypeWord.KENT: "поселок", TypeWord.VILLAGE: "село", T
 
 
 def kind_of(printed: str) -> TypeWord | None:
-    """The kind that the type word of a name says."""
+    """The kind in the type word of a name."""
     return strip_type(printed)[1]
 
 
 def region_of(act: str, record: OfficeRecord, divisions: Divisions, places: Places) -> Region | None:
-    """The one region that the whole act is of, else the region of the heading, else that of the name.
+    """The region of the whole act, else that of the heading, else that of the name.
 
     `Жамбыл ауданының` in the act of Almaty oblast is a raion of that oblast, not Жамбыл облысы.
     """
@@ -177,7 +177,7 @@ def _infer(
     problems: list[Problem],
     kent_home: Callable[[str, str], str | None],
 ) -> list[OkrugRow]:
-    """Rows whose name is silent: postcode, phone code, then neighbours that agree, then the one before."""
+    """Districts of rows that name none: by postcode, phone code, agreeing neighbours, the row before."""
     by_code: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for row in rows:
         for code, _ in _codes(row.record):

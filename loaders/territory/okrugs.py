@@ -18,9 +18,9 @@ from model.lookup_places import Places
 from model.lookups import lookup
 
 _ALIKE = 80.0
-"""Likeness (0-100) of stems from which rows that stand in different printings only may be one unit."""
+"""Likeness (0-100) of stems from which rows in different printings may be one unit."""
 _CALLED = 65.0
-"""The same for rows that print one telephone: `Үлгілі` and `Ульгулинский`."""
+"""The same for rows with an equal telephone: `Үлгілі` and `Ульгулинский`."""
 
 
 @dataclass(slots=True, eq=False)
@@ -35,7 +35,7 @@ class RowGroup:
 
     @property
     def printings(self) -> set[tuple[str, int | None, int | None]]:
-        """The tables the unit stands in."""
+        """The tables that print the unit."""
         return {row.printing for row in self.rows}
 
     @property
@@ -65,8 +65,7 @@ def is_urban(row: OkrugRow) -> bool:
 def place_root(row: OkrugRow) -> str:
     """Nominative of a town or village with an akim of its own, as its list or address prints it.
 
-    `города Акколя` is called `Акколь` because the address says so; without such a witness the printed
-    form stays.
+    `города Акколя` is called `Акколь` because the address says so; otherwise the printed form stays.
     """
     printed = mild_key(row.name.root)
     kept = _kept_name(row, printed)
@@ -82,7 +81,7 @@ def place_root(row: OkrugRow) -> str:
 
 
 def _kept_name(row: OkrugRow, key: str) -> str | None:
-    """The name under which a place of two names is kept, by the data of `one_place`."""
+    """The name to keep for a place with two names, from the data of `one_place`."""
     for rule in lookup(Places).one_place:
         is_here = row.district is not None and rule.district == row.district.id
         if is_here and key in {mild_key(name) for name in rule.names}:
@@ -91,7 +90,7 @@ def _kept_name(row: OkrugRow, key: str) -> str | None:
 
 
 def _stem(row: OkrugRow, root: str) -> str:
-    """Stem of a unit's name; where one act prints two units under it, the one that the postcode tells."""
+    """Stem of a unit's name; where one act prints two units with it, the one that the postcode indicates."""
     stem = stem_key(root)
     for rule in lookup(Places).told_apart:
         is_here = row.district is not None and rule.district == row.district.id
@@ -113,7 +112,7 @@ def group_rows(rows: Iterable[OkrugRow]) -> list[RowGroup]:
 
 
 def _join_spellings(groups: list[RowGroup]) -> list[RowGroup]:
-    """One group for two spellings that never stand in one table and share seat or villages."""
+    """One group for two spellings that never occur in one table and share seat or villages."""
     joined: list[RowGroup] = []
     by_district: dict[str, list[RowGroup]] = {}
     for group in groups:
@@ -127,7 +126,7 @@ def _join_spellings(groups: list[RowGroup]) -> list[RowGroup]:
 
 
 def _is_declared(group: RowGroup, other: RowGroup) -> bool:
-    """Whether the data of `one_okrug` says that both names are of one unit."""
+    """Whether the data of `one_okrug` says that both names belong to one unit."""
     for rule in lookup(Places).one_okrug:
         if rule.district == group.district:
             stems = {stem_key(name) for name in rule.names}
@@ -148,7 +147,7 @@ def _twin(group: RowGroup, others: Sequence[RowGroup]) -> RowGroup | None:
         coarse = skeleton_key(group.stem)
         same = len(coarse) >= 4 and coarse == skeleton_key(other.stem)
         near = likeness >= _ALIKE and bool(shared or group.postcodes & other.postcodes)
-        # A telephone two okrugs share stands in one table twice; in two tables it is one okrug's.
+        # A telephone shared by two okrugs occurs twice in one table; in two tables it belongs to one okrug.
         called = bool(group.phones & other.phones) and (likeness >= _CALLED or bool(shared))
         if same or near or called or (shared >= 2 and shared == min(len(group.places), len(other.places))):
             found.append(other)
@@ -158,9 +157,9 @@ def _twin(group: RowGroup, others: Sequence[RowGroup]) -> RowGroup | None:
 
 
 def add_okrugs(tree: UnitTree, groups: Sequence[RowGroup], matcher: KatoMatcher) -> dict[str, GrowingUnit]:
-    """Every group as a unit with its settlements; gives the unit of each row by its citation.
+    """Every group as a unit with its settlements; returns the unit of each row by its citation.
 
-    `matcher` tells where a seat lies that stands in no list.
+    `matcher` finds the unit of a seat that is in no list.
     """
     unit_of: dict[str, GrowingUnit] = {}
     for group in groups:
@@ -171,7 +170,7 @@ def add_okrugs(tree: UnitTree, groups: Sequence[RowGroup], matcher: KatoMatcher)
             unit.spelled(row.name.full, row.citation, is_kazakh=is_kazakh(row.record.name))
             for printed in row.record.settlements:
                 _settle(tree, unit, printed, row)
-    # Seats after all lists: a seat that stands in a neighbour's list is the neighbour's village.
+    # Seats after all lists: a seat in a neighbour's list is the neighbour's village.
     for group in groups:
         for row in group.rows:
             seat = _seat(tree, unit_of[row.citation], row, matcher)
@@ -225,7 +224,7 @@ def _settle(tree: UnitTree, unit: GrowingUnit, printed: str, row: OkrugRow) -> G
     found = same_place(tree.children(unit.id, Level.SETTLEMENT), kept)
     if found is None:
         is_town = kind is TypeWord.TOWN or is_town_in(row.record.address, name)
-        # A kept name of another row is Russian, whatever this row is printed in.
+        # The name from another row is Russian, whatever the language of this row.
         is_kk = kept == name and is_kazakh(row.record.name)
         found = tree.add_settlement(unit, kept, is_town=is_town, is_kazakh=is_kk)
     found.cite(row.citation)
@@ -236,9 +235,9 @@ def _settle(tree: UnitTree, unit: GrowingUnit, printed: str, row: OkrugRow) -> G
 def _seat(tree: UnitTree, unit: GrowingUnit, row: OkrugRow, matcher: KatoMatcher) -> GrowingUnit | None:
     """The village of the address: in the list already, or added to the unit that it lies in.
 
-    The centre of the raion or of the city is where some offices of villages stand: it is no village of
-    theirs. An okrug serves what its row lists, so a seat that its list lacks is its village only where
-    neither the list of another okrug nor the classifier has it elsewhere.
+    Some village offices are in the centre of the raion or of the city, which is not a village of theirs. An
+    okrug serves what its row lists, so a seat that its list lacks is its village only where neither the list
+    of another okrug nor the classifier has it elsewhere.
     """
     locality = row.record.locality
     inside = tree.children(unit.id, Level.SETTLEMENT)
@@ -286,7 +285,7 @@ def _own_place(tree: UnitTree, unit: GrowingUnit, row: OkrugRow, matcher: KatoMa
 
 
 def _is_own_centre(district: str, name: str) -> bool:
-    """Whether it is the raion's centre that no list has (`own_centres`)."""
+    """Whether it is the raion's centre that is in no list (`own_centres`)."""
     key = mild_key(name)
     return any(
         rule.district == district and mild_key(rule.printed) == key for rule in lookup(Places).own_centres

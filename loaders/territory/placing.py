@@ -1,4 +1,4 @@
-"""Where a record belongs: its units, the one its office stands in, the one it answers for."""
+"""Places a record: its units, the one that contains its office, the one that its office serves."""
 
 import re
 from collections import Counter, defaultdict
@@ -26,7 +26,7 @@ from model.lookup_places import Places
 class Placement:
     """Unit ids of a record.
 
-    `located_in` is the finest unit its address proves, `territory` the one its office answers for.
+    `located_in` is the finest unit that its address proves, `territory` the one that its office serves.
     """
 
     region: str | None = None
@@ -49,7 +49,7 @@ _HEAD = re.compile(r"филиал", re.IGNORECASE)
 _REGIONS_OWN = re.compile(r"^(?:областн|облыстық)|облыс\w*\s+ХҚ\w*О$", re.IGNORECASE)
 """`Областной отдел`, `Облыстық бөлім`, `Павлодар облысының ХҚҚО`."""
 _NUMBERED = re.compile(r"[N№]\s*\d")
-"""A numbered branch stands beside others in one city: it is nobody's head."""
+"""A numbered branch is one of several in a city: it is not the head branch."""
 _OBLAST_AKIMAT = re.compile(r"облыс\w* әкім", re.IGNORECASE)
 
 
@@ -58,7 +58,7 @@ def _is_kent(unit: GrowingUnit) -> bool:
 
 
 def is_kent_in(address: str | None, name: str) -> bool:
-    """Whether the address calls that place a kent or a station, the centres of raions that are no towns."""
+    """Whether the address calls that place a kent or a station, the centres of raions that are not towns."""
     text, place = clean(address or ""), re.escape(clean(name))
     before = rf"(?:^|[\s,\d])(?:п|пос|ст|поселок|кент)\.?\s*{place}"
     return re.search(rf"{before}|{place}\s+(?:кент|к\.|поселкесі)", text, re.IGNORECASE) is not None
@@ -79,7 +79,7 @@ class Placer:
     ) -> None:
         """Without a classifier no settlement is added: its okrug, and so its id, would be a guess.
 
-        `later` is the division of the days of newer acts.
+        `later` is the division on the days of newer acts.
         """
         self._later = later or LaterDivision()
         self._divisions = divisions
@@ -96,7 +96,7 @@ class Placer:
         }
 
     def learn(self, record: OfficeRecord, district: District) -> None:
-        """Remember the phone code of a record whose district is sure."""
+        """Remember the phone code of a record whose district is certain."""
         code = area_code(record)
         if code is not None:
             self._codes[district.region, code][district.id] += 1
@@ -143,7 +143,7 @@ class Placer:
         return Placement(region.id, district.id, okrug, located_in or district.id, district.id), district
 
     def _of_its_day(self, later: LaterRegion, district: District | None) -> District | None:
-        """The district if it had gone over to the region; a city that is a region is its own district."""
+        """The district if it had moved to the region; a city that is a region is its own district."""
         if later.city is not None:
             return self._divisions.districts.get(later.city)
         if district is None or later.districts is None or district.id in later.districts:
@@ -151,7 +151,7 @@ class Placer:
         return None
 
     def _is_head(self, record: OfficeRecord, region: Region) -> bool:
-        """Whether the office is the region's own: a head branch, an oblast's akimat or department."""
+        """Whether the office is the region's own: a head branch, an akimat or department of an oblast."""
         if record.category == "appeal_desk":
             return _OBLAST_AKIMAT.search(record.name) is not None
         if record.category == "psc_branch":
@@ -189,7 +189,7 @@ class Placer:
             self.learn(record, named)
             return named, ""
         if record.district:
-            # `Павлодар қаласы` and `Павлодар ауданы` are two districts of one name.
+            # `Павлодар қаласы` and `Павлодар ауданы` are two districts with one name.
             bare, kind = strip_type(record.district)
             found = self._divisions.find_district(region.id, bare, is_city=_IS_CITY.get(kind))
             if found is not None:
@@ -236,9 +236,9 @@ class Placer:
         return None
 
     def _located(self, act: str, record: OfficeRecord, region: Region, district: District) -> str | None:
-        """The settlement of the address, added to the district when nobody listed it; None without one.
+        """The settlement of the address, added to the district if no list has it; None without one.
 
-        Towns of oblast significance hold offices of the raions around them: they are looked up first.
+        Towns of oblast significance have offices of the raions around them: they are looked up first.
         """
         if not record.locality:
             return None
@@ -277,7 +277,7 @@ class Placer:
         return self._tree.add_settlement(parent, name, is_town=is_town, is_kazakh=is_kazakh(record.name))
 
     def _own_centre(self, district: District, name: str) -> GrowingUnit | None:
-        """The raion's centre that no list has, where a village is called so, too (`own_centres`)."""
+        """The raion's centre that is in no list, where a village has the same name (`own_centres`)."""
         key = mild_key(name)
         if not any(
             rule.district == district.id and mild_key(rule.printed) == key
@@ -291,7 +291,7 @@ class Placer:
         return known
 
     def _known_place(self, region: Region, district: District, name: str) -> GrowingUnit | None:
-        """The one settlement of the district, or the town in it, that bears the name; None for several."""
+        """The one settlement of the district, or the town in it, with the name; None for several."""
         found = same_place(self._tree.settlements(district.id), name)
         town = self._towns.get((region.id, mild_key(name)))
         if found is None and town is not None:
@@ -299,7 +299,7 @@ class Placer:
         return found or self._twin(district, name)
 
     def _twin(self, district: District, name: str) -> GrowingUnit | None:
-        """The settlement that bears another name of the one locality called so: `Ленгір` is `Ленгер`."""
+        """The settlement with another name of the one locality that has this name: `Ленгір` is `Ленгер`."""
         localities = self._gazetteer.in_district(district.shape)
         for stage in (Stage.EXACT, Stage.TIGHT, Stage.MILD):
             hits = localities.find(name, stage)
@@ -313,7 +313,7 @@ class Placer:
         return twins[0] if len(twins) == 1 else None
 
     def _chief(self, homonyms: Sequence[GrowingUnit], name: str, record: OfficeRecord) -> GrowingUnit | None:
-        """The homonym that a district's offices stand in.
+        """The homonym that contains a district's offices.
 
         Its town; else the seat of its namesake okrug; else the kent, when the address says kent.
         """
@@ -329,7 +329,7 @@ class Placer:
         return None
 
     def _one_place(self, district: District, name: str) -> str:
-        """The name under which a place of two names is kept, by the data of `one_place`."""
+        """The name to keep for a place with two names, from the data of `one_place`."""
         for rule in self._places.one_place:
             if rule.district == district.id and mild_key(name) in {mild_key(n) for n in rule.names}:
                 return rule.names[0]

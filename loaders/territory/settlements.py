@@ -1,7 +1,7 @@
 """Places under their names of today, which the gazetteer lacks: facts of OpenStreetMap.
 
-`seeds/lookups/settlements.csv` holds those that bear a name the acts print and the gazetteer had not. They
-are read as further localities, so that every rule asks them as it asks the others.
+`seeds/lookups/settlements.csv` holds those with a name that the acts print and the gazetteer lacks. They are
+read as further localities, so that every rule treats them like the others.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Rows of akims of okrugs and villages that an amending act adds, among the units that stand.
+"""Places rows of akims of okrugs and villages that an amending act adds, among existing units.
 
-Nothing is made new: an akim of a village that is a unit already answers for that village from then on.
+No unit is created: an akim of an existing village serves that village from then on.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ OKRUG_AKIMAT = "okrug_akimat"
 def place_okrugs(
     records: Iterable[OfficeRecord], areas: Iterable[AreaRow]
 ) -> dict[tuple[str, int], Placement]:
-    """(act, line) to where a row belongs; a row whose unit is not one alone is left out."""
+    """(act, line) to the placement of a row; a row without exactly one unit is left out."""
     by_id = {area.id: area for area in areas}
     found: dict[tuple[str, int], Placement] = {}
     for record in records:
@@ -61,7 +61,7 @@ def _inside(unit: str, areas: Mapping[str, AreaRow]) -> Iterator[AreaRow]:
 
 
 def _bears(area: AreaRow, printed: str | None) -> bool:
-    """Whether a unit is called so, with another ending or word for its kind."""
+    """Whether a unit has this name, with another ending or type word."""
     if not printed:
         return False
     key = stem_key(strip_type(printed)[0])

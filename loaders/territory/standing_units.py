@@ -1,7 +1,7 @@
-"""Units that seeds hold, and where rows of a further act belong among them: no gazetteer is asked.
+"""Units in seeds, and the places of a further act's rows among them, without a gazetteer.
 
-Nothing is made new here, because which okrug a village belongs to is what the classifier tells: a row of a
-place that no unit is stands in its district, and is a problem.
+No unit is created, because only the classifier shows to which okrug a village belongs: a row of an unknown
+place is placed in its district, and is a problem.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from model.lookups import lookup
 
 _NOWHERE = Gazetteer({}, {}, {}, ())
 _TEACHERS = frozenset({"education_department", "okrug_akimat"})
-"""Categories whose rows name their district: their phone codes tell that of others."""
+"""Categories whose rows name their district: their phone codes show the district of others."""
 
 
 @dataclass(frozen=True, slots=True)
 class StandingRow:
-    """A row of an earlier act, and the office it was joined to."""
+    """A row of an earlier act, and its office."""
 
     record: OfficeRecord
     office: OfficeRow
@@ -45,9 +45,9 @@ def place_among(
     known: KnownUnits,
     later: LaterDivision | None = None,
 ) -> UnitsBuilt:
-    """Where the new `records` and the `standing` ones belong among the known units; `act` is an act's id.
+    """Placements of the new `records` and the `standing` ones among the known units; `act` is an act's id.
 
-    The units are the known ones with what the new records cite and spell; none is added.
+    The units are the known ones with citations and spellings of the new records; none is added.
     """
     places = lookup(Places)
     divisions = known_divisions(known, places)
@@ -73,7 +73,7 @@ def place_among(
 
 
 def known_divisions(known: KnownUnits, places: Places) -> Divisions:
-    """The regions and districts among known units, without boundaries, under every name they are printed."""
+    """The regions and districts among known units, without boundaries, under every printed name."""
     names = _names(known)
     regions = {
         area.id: Region(area.id, _iso(area.id), area.name_ru, area.name_kk, _unbounded(area))
@@ -140,7 +140,7 @@ def _tree(known: KnownUnits) -> UnitTree:
 
 
 def _placement(office: OfficeRow, tree: UnitTree) -> Placement:
-    """Where an office known before stands and what it answers for, with the units around it."""
+    """The unit that contains a known office and the one it serves, with the units around it."""
     chain: dict[Level, str] = {}
     unit = tree.units.get(office.located_in or office.territory)
     while unit is not None:
@@ -160,7 +160,7 @@ def _cited(area: AreaRow, unit: GrowingUnit) -> AreaRow:
 
 
 def _spelled(known: KnownUnits, tree: UnitTree) -> Iterable[ToponymRow]:
-    """Spellings that the new rows print, each with its row."""
+    """Spellings in the new rows, each with its row."""
     for area in known.areas:
         unit = tree.units[area.id]
         for name, source in unit.spellings.items():

@@ -1,8 +1,8 @@
 """Why a district, okrug or settlement of the acts has no code of the classifier, as rows of `uncoded.csv`.
 
 Where exactly one unit of a parent has no code, and exactly one code of that parent has no unit, the two may
-be one place under two names - or a village that was abolished and another that was founded: a question to
-people, never a fact.
+be one place under two names, or an abolished village and a newly founded one: a question for people, never a
+fact.
 """
 
 from __future__ import annotations
@@ -22,28 +22,28 @@ _SOUGHT = (Level.DISTRICT, Level.RURAL_OKRUG, Level.SETTLEMENT)
 
 
 class Why(StrEnum):
-    """What is known of a unit without a code; the first that holds."""
+    """What is known about a unit without a code; the first reason that applies."""
 
     ABOLISHED = "abolished"
-    """A source tells that it was abolished or joined to another."""
+    """A source states that it was abolished or merged into another."""
     RAISED = "raised"
-    """Another unit took its place and has the code."""
+    """Another unit replaced it and has the code."""
     FORMER = "former"
-    """It bore a code until a change."""
+    """It had a code until a change."""
     TWIN = "twin"
     """The list of its okrug has the same village under another name."""
     HOMONYM = "homonym"
-    """Its name is that of a settlement in another okrug of the district, which may be another one."""
+    """A settlement in another okrug of the district has its name, and may be another place."""
     RENAMED = "renamed?"
-    """It and one code are left of its parent: perhaps it was renamed, nobody has shown it."""
+    """Under its parent only this unit and one code are left: it may have been renamed, without proof."""
     MERGED = "merged"
-    """An okrug whose villages stand in one other okrug today."""
+    """An okrug whose villages are in one other okrug today."""
     SCATTERED = "scattered"
-    """An okrug whose villages stand in several okrugs today."""
+    """An okrug whose villages are in several okrugs today."""
     NUMBER = "number"
-    """Its name is but a number, a railway stop or a section of a farm, which the district does not have."""
+    """Its name is only a number, a railway stop or a section of a farm, which the district lacks."""
     ABSENT = "absent"
-    """Nothing in its district is called so: abolished, renamed or printed otherwise."""
+    """Nothing in its district has the name: abolished, renamed or printed differently."""
 
 
 _LEFT: Mapping[ChangeKind, Why] = {
@@ -62,7 +62,7 @@ def why_uncoded(
 ) -> tuple[UncodedRow, ...]:
     """A row for each district, okrug and settlement without a code, by unit.
 
-    `changes` tell which were abolished, `former` which codes ended, `twins` are names of today by settlement.
+    `changes` show which were abolished, `former` which codes ended; `twins` are today's names by settlement.
     """
     asked = _Asked(areas, changes, former, twins, kato)
     rows = [asked.row(area) for area in areas if not area.kato and area.level in _SOUGHT]
@@ -129,14 +129,14 @@ class _Asked:
         return UncodedRow(area.id, Why.ABSENT, "", f"no okrug is called {_name(area)}")
 
     def _namesakes(self, area: AreaRow) -> list[KatoUnit]:
-        """Settlements of the classifier in the district that bear a settlement's name."""
+        """Settlements of the classifier in the district with a settlement's name."""
         if area.level != Level.SETTLEMENT:
             return []
         key = mild_key(_name(area))
         return [place for place in self._of_district(area) if mild_key(place.name) == key]
 
     def _of_district(self, area: AreaRow) -> Iterable[KatoUnit]:
-        """The classifier's settlements in the areas where those of the unit's district stand today."""
+        """The classifier's settlements in today's areas of the unit's district."""
         district = area
         while district.level != Level.DISTRICT and district.parent in self._areas:
             district = self._areas[district.parent]

@@ -1,11 +1,11 @@
-"""What became of the units since the acts, stated in `lookups/unit_changes.yaml`, as rows of seeds.
+"""Changes of the units since the acts, stated in `lookups/unit_changes.yaml`, as rows of seeds.
 
 A unit keeps its id: a new name is a further name of it, a new parent is a MOVED change. Only a unit that no
-act names, because it was made later, gets a row of its own in `areas.csv`, with the code that it bears today.
-Everything is made anew from the lookup and the units of the acts, so that a second run changes nothing.
+act names, because it was made later, gets a row of its own in `areas.csv`, with its code of today. Everything
+is made anew from the lookup and the units of the acts, so that a second run changes nothing.
 
-A settlement or okrug with a code of the classifier is found by the name that it bears there, too, however the
-acts print it; the row cites the code.
+A settlement or okrug with a code of the classifier is found by its name there, too, however the acts print
+it; the row cites the code.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from model.lookup_facts import LaterUnit, StatedUnitChange, UnitChanges
 
 LOOKUP = Path("lookups", "unit_changes.yaml")
 _BY_CODE = "KATO "
-"""How the source of a name begins that no row prints, and a code of the classifier tells."""
+"""Prefix of the source of a name that no row prints and a code of the classifier shows."""
 _PRECISION = {Level.REGION: Precision.REGION, Level.DISTRICT: Precision.DISTRICT}
 
 
@@ -55,7 +55,7 @@ class UnitsThroughTime:
 
 
 def read_history(folder: Path) -> UnitHistory:
-    """The history in the lookups of a folder of seeds, and what acts renamed there. Raises BadSeedError."""
+    """The history in the lookups of a folder of seeds, and renamings by its acts. Raises BadSeedError."""
     path, renamed = folder / LOOKUP, renamed_by_acts(folder)
     if not path.is_file():
         return UnitHistory(changes=renamed)
@@ -103,7 +103,7 @@ def with_renamings(
     changes: Iterable[UnitChangeRow],
     renamed: Sequence[StatedUnitChange],
 ) -> tuple[tuple[ToponymRow, ...], tuple[UnitChangeRow, ...]]:
-    """Names and changes of units with what acts renamed; units stay what they are."""
+    """Names and changes of units with renamings by acts; the units themselves stay."""
     by_id = {area.id: area for area in areas}
     history, _ = _of_known(UnitHistory(changes=tuple(renamed)), by_id)
     names = {*toponyms, *_names(history, by_id)}
@@ -115,7 +115,7 @@ def with_renamings(
 
 
 def printed_names(toponyms: Iterable[ToponymRow]) -> tuple[ToponymRow, ...]:
-    """The names without those that came later: of a renaming since, or of the classifier."""
+    """The names without later ones: those of a renaming since, or of the classifier."""
     return tuple(
         row for row in toponyms if row.status != NameStatus.OFFICIAL and not row.source.startswith(_BY_CODE)
     )
@@ -124,9 +124,9 @@ def printed_names(toponyms: Iterable[ToponymRow]) -> tuple[ToponymRow, ...]:
 def through_time(
     areas: Sequence[AreaRow], toponyms: Sequence[ToponymRow], history: UnitHistory, kato: Kato
 ) -> UnitsThroughTime:
-    """The units of the acts and those made later, with the names and parents they got.
+    """The units of the acts and later ones, with their later names and parents.
 
-    What is stated of a unit that these acts do not name is left out, as a problem.
+    Statements about a unit that these acts do not name are left out, as a problem.
     """
     new_codes = {unit.kato for unit in history.units}
     kept = [replace(area, kato="") if area.kato in new_codes else area for area in areas]
@@ -150,7 +150,7 @@ def through_time(
 
 
 def _of_known(history: UnitHistory, areas: Mapping[str, AreaRow]) -> tuple[UnitHistory, list[Problem]]:
-    """The history of the units that are there, and a problem for each unit that is not."""
+    """The history of the existing units, and a problem for each unit that does not exist."""
     told = [unit for change in history.changes for unit in (*change.from_, *change.to, *change.entered)]
     told += [row.unit for row in history.former_codes] + [row.unit for row in history.variants]
     problems = [
@@ -202,7 +202,7 @@ def _stated(change: StatedUnitChange, areas: Mapping[str, AreaRow]) -> UnitChang
 def _moves(
     change: StatedUnitChange, areas: Mapping[str, AreaRow], parents: dict[str, str]
 ) -> Iterable[UnitChangeRow]:
-    """A row for each unit that went over to the last unit of the change; `parents` are brought up to date."""
+    """A row for each unit that moved to the last unit of the change; `parents` are updated."""
     entered = change.to[-1]
     moved = list(change.entered)
     if change.by_code:
@@ -224,7 +224,7 @@ def _moves(
 def _coded_in(
     entered: str, left: Sequence[str], areas: Mapping[str, AreaRow], parents: Mapping[str, str]
 ) -> list[str]:
-    """Units directly under those that were left whose code lies in the one entered; others move with them.
+    """Units directly under the ones left whose code lies in the one entered; others move with them.
 
     A settlement that moved without its okrug moves by itself. An okrug without a code of its own moves when
     every settlement of it that has one lies in the unit entered.
@@ -280,7 +280,7 @@ def _by_language(names: Mapping[Language, str]) -> Iterable[tuple[str, str]]:
 
 
 def _names_by_code(areas: Iterable[AreaRow], known: Iterable[ToponymRow], kato: Kato) -> list[ToponymRow]:
-    """The classifier's names of settlements and okrugs that no other name of theirs spells."""
+    """The classifier's names of settlements and okrugs that differ from all their other names."""
     names: dict[str, list[str]] = {}
     for row in known:
         names.setdefault(row.unit, []).append(row.name)
@@ -305,7 +305,7 @@ def _names_by_code(areas: Iterable[AreaRow], known: Iterable[ToponymRow], kato: 
 
 
 def _name_by_code(area: AreaRow, unit: KatoUnit, others: Iterable[str]) -> str | None:
-    """What the classifier calls a unit; None where that is no other name, or it is no rural okrug there."""
+    """The classifier's name of a unit; None where it is no other name, or the unit no rural okrug there."""
     own = [name for name in (area.name_ru, area.name_kk, *others) if name]
     if area.level == Level.SETTLEMENT:
         return None if mild_key(unit.name) in map(mild_key, own) else unit.name
@@ -319,7 +319,7 @@ def _name_by_code(area: AreaRow, unit: KatoUnit, others: Iterable[str]) -> str |
 
 
 def positions_of_new(history: UnitHistory, positions: Iterable[PositionRow]) -> list[PositionRow]:
-    """Where the later units are: at their seat, as coarse as their level, else where their parent is."""
+    """Positions of later units: that of their seat, as coarse as their level, else that of their parent."""
     placed = {row.subject: row for row in positions}
     found = []
     for unit in sorted(history.units, key=lambda one: one.level is not Level.REGION):
@@ -327,7 +327,7 @@ def positions_of_new(history: UnitHistory, positions: Iterable[PositionRow]) -> 
         row = placed.get(f"unit:{unit.seat or unit.parent}")
         if subject in placed or row is None:
             continue
-        # A city stands where its town stands, as Almaty and Astana do; no other unit is a point.
+        # A city has the position of its town, like Almaty and Astana; no other unit is a point.
         is_in_city = unit.name_ru.startswith("город") or not unit.seat
         at_least = Precision.OKRUG if is_in_city else _PRECISION[unit.level]
         precision = max(Precision(row.precision), at_least, key=lambda one: one.error_m)

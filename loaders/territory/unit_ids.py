@@ -1,8 +1,8 @@
 """Ids of units outlive the reading that minted them: a unit read under another name or parent keeps its id.
 
-A better reading joins two units, moves a village into its okrug or mends a name. The unit that stands for an
-id that is no longer minted is found by the rows it cites and by its names; when that unit already has an id
-of its own the old one is kept in `rekeyed.csv`, and nothing that was ever given stops resolving.
+An improved reading may join two units, move a village into its okrug or correct a name. The unit for an id
+that is no longer minted is found by the rows it cites and by its names. If that unit has an id of its own
+already, the old id is kept in `rekeyed.csv`: no id that was ever given stops resolving.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from model.enums import Level
 
 @dataclass(frozen=True, slots=True)
 class UnitsKept:
-    """Units under the ids that were given first, and the ids that now stand for another unit."""
+    """Units under their first ids, and the ids that now stand for another unit."""
 
     units: UnitsBuilt
     rekeyed: tuple[RekeyedRow, ...]
@@ -56,12 +56,12 @@ def keep_ids(built: UnitsBuilt, known: KnownUnits) -> UnitsKept:
 
 
 def _first_to_keep(area: AreaRow) -> tuple[bool, int, str]:
-    # Okrugs first: a village may be looked for in the okrug that took the place of its own.
+    # Okrugs first: a village may be looked for in the okrug that replaced its own.
     return area.level != Level.RURAL_OKRUG, -area.basis.count("|"), area.id
 
 
 class _Successors:
-    """The units built, looked up by what proves that one of them is a unit known before."""
+    """The built units, looked up by evidence that one of them is a unit known before."""
 
     def __init__(self, built: UnitsBuilt) -> None:
         self.areas = {area.id: area for area in built.areas}
@@ -74,7 +74,7 @@ class _Successors:
             self._inside[area.parent].append(area)
 
     def heir(self, lost: AreaRow, names: frozenset[str], heirs: Mapping[str, str]) -> str | None:
-        """The unit of the same level that cites the rows of `lost` and bears its name, surest proof first."""
+        """The unit of the same level that cites the rows of `lost` and has its name, surest proof first."""
         shared = Counter(
             unit for citation in lost.basis.split("|") for unit in self._citing[lost.level, citation]
         )
@@ -85,7 +85,7 @@ class _Successors:
         seat = seats[0] if lost.seat and len(seats) == 1 else None
         named = self._named(citing, names) or self._alone(inside, names)
         if named is None and seat in citing:
-            # A village that an akim is called after and no list has: its heir is that of his office.
+            # A village that an akim is named after and no list has: its successor is that of his office.
             return seat
         named = named or self._alone(self._near(lost, home), names)
         if named is None and (lost.level == Level.RURAL_OKRUG or len(citing) == 1):
@@ -93,11 +93,11 @@ class _Successors:
         return named or seat
 
     def _named(self, units: Sequence[str], names: frozenset[str]) -> str | None:
-        """The first of the units that bears one of the names."""
+        """The first of the units with one of the names."""
         return next((unit for unit in units if names & self._names[unit]), None)
 
     def _alone(self, units: Sequence[str], names: frozenset[str]) -> str | None:
-        """The only one of the units that bears one of the names."""
+        """The only one of the units with one of the names."""
         found = [unit for unit in units if names & self._names[unit]]
         return found[0] if len(found) == 1 else None
 

@@ -17,7 +17,7 @@ _ALIKE = 88.0
 
 @dataclass(frozen=True, slots=True)
 class KnownUnits:
-    """The units that seeds already hold: their ids are used again, never minted anew."""
+    """The units in the seeds: their ids are reused, never minted again."""
 
     areas: tuple[AreaRow, ...] = ()
     toponyms: tuple[ToponymRow, ...] = ()
@@ -25,7 +25,7 @@ class KnownUnits:
 
 @dataclass(slots=True, eq=False)
 class GrowingUnit:
-    """A unit with all that was read of it so far.
+    """A unit with everything read about it so far.
 
     `spellings` maps each further printed name to its first row; `root` is the name without type word that
     keys are made of, `word` the printed type word of a place.
@@ -49,10 +49,10 @@ class GrowingUnit:
     former: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Earlier name to the day it ended (ISO date or empty) and its source."""
     kazakh: list[str] = field(default_factory=list)
-    """Names as rows in Kazakh print them, in the order they were read."""
+    """Names in Kazakh rows, in the order of reading."""
 
     def cite(self, citation: str) -> None:
-        """Remember a row that names the unit; of a table the first is enough for a region or district."""
+        """Record a row that names the unit; of each table the first is enough for a region or district."""
         if not citation or citation in self.basis:
             return
         if self.level in (Level.REGION, Level.DISTRICT):
@@ -62,7 +62,7 @@ class GrowingUnit:
         self.basis.append(citation)
 
     def spelled(self, name: str, citation: str, *, is_kazakh: bool = False) -> None:
-        """Remember a printed name that differs from the unit's own, and whether its row is in Kazakh."""
+        """Record a printed name that differs from the unit's own, and whether its row is in Kazakh."""
         if name and is_kazakh:
             self.kazakh.append(name)
         if name and name not in (self.name_ru, self.name_kk, self.root):
@@ -85,7 +85,7 @@ class UnitTree:
             names.setdefault(toponym.unit, []).append(toponym.name)
         self._known_ids = {area.id for area in known.areas}
         self._known: dict[tuple[str, str, str], list[str]] = {}
-        # Own names go before further spellings: a spelling may recur as another unit's own name.
+        # Own names take precedence over further spellings: a spelling may equal another unit's own name.
         for rank in range(3):
             for area in known.areas:
                 for name in ((area.name_ru,), (area.name_kk,), names.get(area.id, ()))[rank]:
@@ -141,7 +141,7 @@ class UnitTree:
 
 
 def same_place(candidates: Sequence[GrowingUnit], name: str) -> GrowingUnit | None:
-    """The one unit among candidates that `name` spells: mild key, then likeness; None for none or several."""
+    """The one candidate that `name` spells: by mild key, then by likeness; None for none or several."""
     if not (key := mild_key(name)):
         return None
     exact = [u for u in candidates if any(mild_key(n) == key for n in u.names)]

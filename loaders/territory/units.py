@@ -38,14 +38,14 @@ __all__ = ["KnownUnits", "Placement", "UnitsBuilt", "build_units", "sought_place
 
 _OKRUG_CATEGORY = "okrug_akimat"
 _SAME_DISTRICT = 75.0
-"""Likeness (0-100) of stems from which a printed name of a district is a spelling of its name."""
+"""Likeness (0-100) of stems from which a printed name is a spelling of a district's name."""
 _SAME_NAME = 70.0
 """Likeness (0-100) of mild keys from which a Kazakh and a Russian name are one name in two spellings."""
 
 
 @dataclass(frozen=True)
 class UnitsBuilt:
-    """Rows for `areas.csv` and `toponyms.csv`, where each record belongs, and what a person should look at.
+    """Rows for `areas.csv` and `toponyms.csv`, the placement of each record, and the problems.
 
     `placements` is keyed by (`OfficeRecord.act`, `OfficeRecord.line`).
     """
@@ -117,7 +117,7 @@ def _in_order(records: Sequence[OfficeRecord]) -> list[OfficeRecord]:
 def _place_okrugs(
     rows: Sequence[OkrugRow], unit_of: Mapping[str, GrowingUnit], tree: UnitTree
 ) -> dict[tuple[str, int], Placement]:
-    """Placements of akims' offices: an okrug's own, or the town that the akim of a raion answers for."""
+    """Placements of akims' offices: an okrug's own, or the town that the akim of a raion serves."""
     placements: dict[tuple[str, int], Placement] = {}
     for row in rows:
         if row.district is None:
@@ -171,7 +171,7 @@ def place_others(
     placements: dict[tuple[str, int], Placement],
     tree: UnitTree,
 ) -> None:
-    """Departments first: their towns are the seats of raions that branches and others stand in."""
+    """Departments first: their towns are the seats of raions, where branches and others are."""
     others = [(act, record) for act, record in cited if record.category != _OKRUG_CATEGORY]
     others.sort(key=lambda it: it[1].category != "education_department")
     before: District | None = None
@@ -216,7 +216,7 @@ def sought_places(
 ) -> list[SettlementQuery]:
     """The settlements of `areas` as queries to the gazetteer, each with the polygon of its district.
 
-    `present` are names of today that no row prints, by unit.
+    `present` are today's names that no row prints, by unit.
     """
     by_id = {area.id: area for area in areas}
     spellings: dict[str, list[str]] = {}
@@ -259,7 +259,7 @@ def _town_name(district: District) -> str:
 
 
 def _remember_former_names(tree: UnitTree, rules: Sequence[FormerName]) -> None:
-    """Earlier names from the lookups, on the only settlement of the district that bears the present one."""
+    """Earlier names from the lookups, for the only settlement of the district with the present name."""
     for rule in rules:
         key = mild_key(rule.printed)
         inside = tree.settlements(rule.district)
@@ -269,14 +269,14 @@ def _remember_former_names(tree: UnitTree, rules: Sequence[FormerName]) -> None:
 
 
 def _adopt_places(tree: UnitTree, divisions: Divisions, gazetteer: Gazetteer, kato: Kato) -> None:
-    """Kazakh names, identifiers and populations of the localities that settlements were found to be."""
+    """Kazakh names, identifiers and populations of the localities that settlements were matched to."""
     areas = [_area(unit) for unit in tree.units.values()]
     toponyms = [toponym for unit in tree.units.values() for toponym in _toponyms(unit)]
     classified = Classified.of(kato, areas, divisions)
     sought = sought_places(areas, toponyms, divisions, classified.present)
     found, _ = match_places(sought, with_settlements(gazetteer), classified.known)
     for unit_id, match in found.items():
-        # What OpenStreetMap tells has another licence: of it only the point is taken, with its credit.
+        # Data of OpenStreetMap has another licence: only the point is taken from there, with its credit.
         known = gazetteer.localities.get(match.locality.id)
         if known is not None:
             _adopt(tree.units[unit_id], known)
@@ -300,9 +300,10 @@ def _adopt(unit: GrowingUnit, locality: Locality) -> None:
 
 
 def _printed_kazakh(unit: GrowingUnit) -> str:
-    """The name that Kazakh rows print most often; of a settlement only the Russian one in Kazakh spelling.
+    """The name that Kazakh rows print most often; for a settlement only the Russian one in Kazakh spelling.
 
-    Rows of one okrug's akim are proved to be of that okrug, whatever he is called; an address may misprint.
+    Rows of one okrug's akim certainly belong to that okrug, whatever its name; an address may contain a
+    misprint.
     """
     counted = Counter(unit.kazakh)
     names = sorted(counted, key=lambda name: -counted[name])
@@ -316,7 +317,7 @@ def _bare(name: str) -> str:
 
 
 def _says_the_same(name_kk: str, unit: GrowingUnit) -> bool:
-    """Whether a Kazakh name is the printed one in Kazakh spelling, not a name of another time."""
+    """Whether a Kazakh name is the printed one in Kazakh spelling, not a name from another time."""
     key = mild_key(name_kk)
     return any(fuzz.ratio(key, mild_key(name)) >= _SAME_NAME for name in (unit.root, *unit.spellings))
 

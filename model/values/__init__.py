@@ -1,1 +1,1 @@
-"""How acts and people write values: phones, addresses of mail, hours."""
+"""How acts and people write values: phones, e-mail addresses, hours."""

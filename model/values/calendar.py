@@ -47,9 +47,9 @@ class OpenStateKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OpenState:
-    """The state, and the moment it changes in the zone asked for; None where it does not within a year.
+    """The state, and the moment it changes, in the requested zone; None where it does not within a year.
 
-    `is_estimated` is set where the answer rests on a holiday whose day is only estimated (Kurban Ait).
+    `is_estimated` is set where the answer depends on a holiday whose day is only estimated (Kurban Ait).
     """
 
     state: OpenStateKind
@@ -77,7 +77,7 @@ def public_holidays(years: range) -> tuple[Holiday, ...]:
 
 @lru_cache(maxsize=256)
 def working_weekends(years: range) -> frozenset[date]:
-    """Saturdays and Sundays made working days by decree."""
+    """Saturdays and Sundays that a decree made working days."""
     listed = holidays.country_holidays("KZ", years=years)
     return frozenset(day for day in listed.weekend_workdays if day.year in years)
 
@@ -97,9 +97,9 @@ def compile_holidays(expression: str, years: range) -> str:
 
 
 def open_state(opening_hours: str, at: datetime, zone: ZoneInfo) -> OpenState:
-    """State at an aware moment of an office whose hours are meant in `zone`.
+    """State at an aware moment of an office whose hours are in the time of `zone`.
 
-    Raises UsageError for a naive moment and InvalidHoursError for a text that is no expression.
+    Raises UsageError for a naive moment and InvalidHoursError for a text that is not an expression.
     """
     if at.tzinfo is None:
         raise UsageError("the moment needs a time zone")
@@ -120,7 +120,7 @@ def is_break(start: int, end: int) -> bool:
 
 
 class _Timetable:
-    """An expression compiled for a year and the next one, with the days it does not know about."""
+    """An expression compiled for a year and the next one, with the days on which it is unknown."""
 
     def __init__(self, expression: str, zone: ZoneInfo, years: range) -> None:
         self._zone = zone
@@ -142,7 +142,7 @@ class _Timetable:
         if day in self._unsaid and state is not OpenStateKind.CLOSED:
             return OpenStateKind.UNKNOWN
         if day in self._moved and state is OpenStateKind.CLOSED:
-            # It replaces a weekday; at an hour when no Friday is open, nobody is there either.
+            # It replaces a weekday; at an hour when the office is closed on Fridays it is closed then, too.
             friday = self._plain_state(self._bare, self._on_friday(local))
             return state if friday is OpenStateKind.CLOSED else OpenStateKind.UNKNOWN
         return state

@@ -1,4 +1,4 @@
-"""A printed cell of contacts of any kind: telephones, faxes, e-mails and sites, whatever stands where."""
+"""Reads a printed cell of contacts of any kind: telephones, faxes, e-mails and sites, in any order."""
 
 from dataclasses import dataclass
 
@@ -24,14 +24,14 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class ContactsRead:
-    """What one cell says of how to reach an office, and what in it could not be read."""
+    """The contacts in one cell, and the pieces that could not be read."""
 
     phones: PhonesRead
     web: WebRead
 
     @property
     def refused(self) -> tuple[Refused, ...]:
-        """The pieces of the cell that are no contact."""
+        """The pieces of the cell that are not contacts."""
         return self.web.refused + self.phones.refused
 
 

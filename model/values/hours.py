@@ -1,4 +1,4 @@
-"""Printed hours, Russian or Kazakh, to OSM opening_hours; what is not printed is not said.
+"""Printed hours, Russian or Kazakh, to OSM opening_hours; nothing is added to what is printed.
 
 Format: https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification. The vocabulary is data
 (`seeds/lookups/hours.yaml`), the grammar is `hours_grammar`; here the statements become one expression.
@@ -23,7 +23,7 @@ _ALL_DAYS = frozenset(range(_LAST_DAY))
 
 
 class Gap(StrEnum):
-    """What keeps printed hours from being an expression."""
+    """Why printed hours could not become an expression."""
 
     NOT_UNDERSTOOD = "NOT_UNDERSTOOD"
     NO_TIMES = "NO_TIMES"
@@ -36,12 +36,12 @@ class Gap(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HoursRead:
-    """What printed hours say.
+    """The result of reading printed hours.
 
     `opening_hours` is None unless every word was understood and nothing is left open; `unread` then quotes
     the print and `gaps` names the reasons. `says_holidays` is whether public holidays are mentioned: where
-    they are not, the expression has no `PH` and nobody knows. `rests_on` is the source of the rule that told
-    which days are "days off" or "working days", None where the days themselves are printed.
+    they are not, the expression has no `PH` and they are unknown. `rests_on` is the source of the rule that
+    decided which days are "days off" or "working days", None where the days themselves are printed.
     """
 
     opening_hours: str | None
@@ -56,9 +56,9 @@ class HoursRead:
 def parse_hours(text: str, language: Language, channel: Channel | None = None) -> HoursRead:
     """Read printed hours of one office or post.
 
-    `channel` matters where the print says "days off" or "working days" only: a service centre may or may not
-    work on Saturday then, and the expression says `unknown` for it. Overnight hours and figures that may be
-    two things (`9-15`) are not understood.
+    `channel` matters where the print says only "days off" or "working days": a service centre may or may not
+    work on Saturday then, and the expression says `unknown` for it. Overnight hours and ambiguous figures
+    (`9-15`) are not read.
     """
     folded = fold(text, language)
     statement = Grammar(tokens(folded, language), language).statement()
@@ -91,7 +91,7 @@ class _Refused(Exception):  # noqa: N818 - never leaves this module
 
 
 class _Reading:
-    """Items to clauses, clauses to days and spans, those to an expression."""
+    """One run: items to clauses, clauses to days and spans, those to an expression."""
 
     def __init__(self, channel: Channel | None) -> None:
         self._channel = channel
@@ -119,7 +119,7 @@ class _Reading:
                     clause.marks.append(item)
 
     def result(self, text: str, statement: Statement, folded: Folded) -> HoursRead:
-        """The reading, or why there is none."""
+        """The hours that were read, or the reasons why there are none."""
         gaps = [Gap.NOT_UNDERSTOOD] if statement.unread else []
         expression = None
         is_round = any(clause.has(Word.ROUND_THE_CLOCK) for clause in self._clauses)
@@ -134,7 +134,7 @@ class _Reading:
         source = lookup(Hours).days_off.of(self._channel).source
         return HoursRead(
             opening_hours=None if gaps else expression,
-            # Where every word is understood and yet no hours come out, the whole print is what was not read.
+            # Where every word is understood and still no hours result, the whole print counts as unread.
             unread=unread or ((text.strip(),) if gaps else ()),
             printed=text,
             is_round_the_clock=is_round and not gaps,
@@ -200,7 +200,7 @@ class _Reading:
 
 
 def _open_spans(clause: _Clause) -> list[Span]:
-    """Spans of work: where a break is printed, the span inside the other one is taken out of it."""
+    """Spans of work; a printed break is cut out of the span that contains it."""
     spans = sorted(set(clause.spans), key=lambda span: (span.start, -(span.end or 0)))
     breaks = sum(mark.word is Word.BREAK for mark in clause.marks)
     if not spans:
@@ -221,7 +221,7 @@ def _open_spans(clause: _Clause) -> list[Span]:
 
 
 def _refuse_stray_breaks(clauses: Sequence[_Clause]) -> None:
-    """A break printed once, with the last of several groups of days, may be meant for all of them."""
+    """A break printed once, after the last of several groups of days, may apply to all of them."""
     pauses = [
         (before.end, after.start)
         for clause in clauses
@@ -236,7 +236,7 @@ def _refuse_stray_breaks(clauses: Sequence[_Clause]) -> None:
 
 
 def _refuse_overlapping_weeks(keys: Sequence[tuple[int, tuple[int, ...]]]) -> None:
-    """`Mo` and `Mo[1]`, or `Mo[4]` and `Mo[-1]`, may be one day, and one rule would silence the other."""
+    """`Mo` and `Mo[1]`, or `Mo[4]` and `Mo[-1]`, may be one day, and one rule would override the other."""
     for index, (day, weeks) in enumerate(keys):
         for other_day, other in keys[index + 1 :]:
             mixed = not weeks or not other or set(weeks) & set(other) or min(*weeks, *other) < 0
@@ -273,7 +273,7 @@ def _clock(minutes: int) -> str:
 
 
 def _quotes(text: str, unread: Sequence[Token]) -> list[str]:
-    """Unread tokens as printed, neighbours with nothing but spaces between them joined."""
+    """Unread tokens as printed; neighbours with only spaces between them are joined."""
     quotes: list[tuple[int, int]] = []
     for token in unread:
         if quotes and not text[quotes[-1][1] : token.start].strip():

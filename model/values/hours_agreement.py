@@ -1,4 +1,4 @@
-"""Several statements of hours laid together: what all of them say is certain, where they differ nobody knows.
+"""Combines several statements of hours: what all of them say is certain, where they differ it is unknown.
 
 Hours of a week without holidays are compared, minute by minute. A statement that leaves a time open
 (`unknown`) yields to one that states it.
@@ -27,12 +27,12 @@ _DAY = 24 * 60
 _OPEN, _CLOSED, _UNKNOWN = "open", "off", "unknown"
 
 Span = tuple[int, int, str]
-"""Minutes of the day from and until, and the state between."""
+"""Start and end in minutes of the day, and the state between."""
 
 
 @lru_cache(maxsize=256)
 def agreed_hours(expressions: tuple[str, ...]) -> str:
-    """What the expressions say together, as OSM opening_hours; `PH off` where all of them say so.
+    """The expressions combined, as OSM opening_hours; `PH off` where all of them say so.
 
     Raises InvalidHoursError for an expression that cannot be read, and where none is given.
     """
@@ -88,7 +88,7 @@ def _together(stated: Iterable[str]) -> str:
 
 
 def _alike(days: Sequence[tuple[Span, ...]]) -> list[tuple[str, tuple[Span, ...]]]:
-    """Runs of weekdays with the same hours: `Mo-Fr` and what they are."""
+    """Runs of weekdays with the same hours, as `Mo-Fr` and these hours."""
     runs = []
     for day, numbers in groupby(range(len(days)), key=lambda number: days[number]):
         listed = list(numbers)
@@ -98,7 +98,7 @@ def _alike(days: Sequence[tuple[Span, ...]]) -> list[tuple[str, tuple[Span, ...]
 
 
 def _rules(names: str, day: tuple[Span, ...]) -> list[str]:
-    """The certain hours as one rule, the others as additional ones; nothing for a day that is closed."""
+    """The certain hours as one rule, the others as additional rules; nothing for a closed day."""
     opened = [_printed(span) for span in day if span[2] == _OPEN]
     doubtful = [_printed(span) for span in day if span[2] == _UNKNOWN]
     if not opened:

@@ -1,4 +1,4 @@
-"""The text of an OSM opening_hours expression: checked, spelled one way, taken apart into rules.
+"""The text of an OSM opening_hours expression: checked, normalised, split into rules.
 
 Format: https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification.
 """
@@ -14,11 +14,11 @@ from model.errors import UsageError
 
 
 class InvalidHoursError(UsageError):
-    """The text is no OSM opening_hours expression, or one that cannot be put on the calendar."""
+    """The text is not an OSM opening_hours expression, or one that cannot be put on the calendar."""
 
 
 def normalise_hours(expression: str) -> str:
-    """The expression in one spelling, days off as `off`; raises InvalidHoursError where it cannot be read.
+    """The normalised expression, days off as `off`; raises InvalidHoursError where it cannot be read.
 
     A comment alone would count as open around the clock and is written as `unknown "..."`.
     """
@@ -41,12 +41,12 @@ def spelled_text(expression: str) -> str:
 
 
 def honest_text(expression: str) -> str:
-    """`spelled_text` with the hours after an open end (`17:00+`) `unknown`, where the library says open."""
+    """`spelled_text` with `unknown` for hours after an open end (`17:00+`), where the library says open."""
     return "".join(before + _open_end_as_unknown(rule) for before, rule in rules_of(spelled_text(expression)))
 
 
 def mentions_holidays(text: str) -> bool:
-    """Whether a rule or an expression speaks of public or school holidays."""
+    """Whether a rule or an expression mentions public or school holidays."""
     return re.search(r"\b(?:PH|SH)\b", _QUOTED.sub("", text)) is not None
 
 
@@ -65,7 +65,7 @@ def on_dates(text: str, dates: str) -> str:
 
 
 def without_holidays(text: str) -> str:
-    """The expression as it is on days that are no holidays; `off` where nothing is left."""
+    """The expression for days that are not holidays; `off` where nothing is left."""
     kept = ""
     for before, rule in rules_of(text):
         ordinary = _split_holiday(rule)[0] if mentions_holidays(rule) else rule
@@ -107,7 +107,7 @@ def _dated(rule: str, dates: str, before: str) -> str:
 
 
 def _split_holiday(rule: str) -> tuple[str, str]:
-    """The rule on the weekdays it names beside `PH`, empty where it names none, and what `PH` is given."""
+    """The rule for the weekdays named beside `PH` (empty for none), and the rest of the rule for `PH`."""
     found = _HOLIDAY_RULE.fullmatch(rule)
     if found is None:
         raise InvalidHoursError(f"public holidays cannot be put on dates in {rule!r}")

@@ -1,4 +1,4 @@
-"""From the words of printed hours to what they state: spans of time, groups of days, exceptions."""
+"""Parses the words of printed hours into spans of time, groups of days and exceptions."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """Weekdays (indexes in WEEK) with the weeks of the month they are meant in; empty weeks = every week."""
+    """Weekdays (indexes in WEEK) with the weeks of the month they apply to; empty weeks = every week."""
 
     weeks: Mapping[int, tuple[int, ...]]
     needs_weeks: bool = False
-    """"of every month" is printed, so that days without their week would be half a statement."""
+    """"of every month" is printed, so that days without their week would be incomplete."""
 
 
 @dataclass(frozen=True, slots=True)
 class Excepted:
-    """What is excepted: days off, public holidays, named weekdays."""
+    """The exceptions: days off, public holidays, named weekdays."""
 
     days_off: bool = False
     holidays: bool = False
@@ -37,7 +37,7 @@ class Excepted:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A word that states something by itself (WEEK with its length, EVERY_DAY, BREAK...)."""
+    """A word with a meaning of its own (WEEK with its length, EVERY_DAY, BREAK...)."""
 
     word: Word
     value: int = 0
@@ -65,7 +65,7 @@ class Statement:
 
 
 class Grammar:
-    """One reading of one list of tokens; `statement` is its result."""
+    """One parse of a list of tokens; `statement` is its result."""
 
     def __init__(self, tokens: Sequence[Token], language: Language) -> None:
         self._tokens = [token for token in tokens if token.word is not Word.STOP]
@@ -74,7 +74,7 @@ class Grammar:
         self._at = 0
 
     def statement(self) -> Statement:
-        """Read every token once: into an item, over it in silence, or into `unread`."""
+        """Consume every token once: into an item, as a word without meaning, or into `unread`."""
         result = Statement()
         while (token := self._peek()) is not None and token.word is not Word.ENDING:
             if token.word in _MARKS:
@@ -104,7 +104,7 @@ class Grammar:
     # -- times -------------------------------------------------------------------------------------
 
     def _time(self, ahead: int) -> int | None:
-        """Minutes of the time at `ahead`; a bare number is one only beside a word that says so."""
+        """Minutes of the time at `ahead`; a bare number is a time only next to a word that says so."""
         token = self._peek(ahead)
         if token is None or token.word is Word.TIME:
             return token.value if token else None

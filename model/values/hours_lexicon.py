@@ -17,7 +17,7 @@ WEEK = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 
 
 class Word(StrEnum):
-    """What a token is; the members in lower case of the vocabulary come from its `words`."""
+    """The kind of a token; the vocabulary's `words` hold the members by their lower-case names."""
 
     TIME = "time"
     NUMBER = "number"
@@ -64,7 +64,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class DaysOff:
-    """Days that "days off" closes, and days it may or may not close (indexes in `WEEK`)."""
+    """Days that "days off" closes, and days that it may or may not close (indexes in `WEEK`)."""
 
     closed: frozenset[int]
     doubtful: frozenset[int]
@@ -72,7 +72,7 @@ class DaysOff:
 
 @cache
 def days_off(channel: Channel | None) -> DaysOff:
-    """What the words "days off" mean for a channel."""
+    """The meaning of "days off" for a channel."""
     rule = lookup(Hours).days_off.of(channel)
     return DaysOff(frozenset(map(WEEK.index, rule.closed)), frozenset(map(WEEK.index, rule.doubtful)))
 
@@ -92,7 +92,7 @@ _DROPPED = "\u00ad\u200b\ufeff"
 
 
 def fold(printed: str, language: Language) -> Folded:
-    """Text folded as the vocabulary wants it; see the head of `hours.yaml`."""
+    """The folded text that the vocabulary expects; see the head of `hours.yaml`."""
     letters = {ord(k): v for k, v in lookup(Hours).letters.items()}
     # Character by character: lower() of a whole text may change its length.
     plain = "".join(c.lower() if len(c.lower()) == 1 else c for c in printed)
@@ -134,7 +134,7 @@ def _lexer(language: Language) -> _Lexer:
     listed += [(Word.BESIDE, 0, p) for p in words.beside]
     listed += [(Word.ENDING, 0, p) for p in words.ending]
     meanings = {f"w{i}": (word, value) for i, (word, value, _) in enumerate(listed)}
-    # A named lookahead per phrase tells how far each would reach, so that the longest can be taken.
+    # A named lookahead per phrase shows how far each would reach, so that the longest can be chosen.
     reach = "".join(f"(?:(?=(?P<w{i}>{p}){_EDGE_RIGHT}))?" for i, (_, _, p) in enumerate(listed))
     day = "|".join(p for word, _, p in listed if word is Word.DAY)
     return _Lexer(re.compile(_EDGE_LEFT + reach), meanings, re.compile(day))

@@ -1,4 +1,4 @@
-"""Hours inside a paragraph or a cell of an act: which words are hours, and whose hours they are."""
+"""Finds hours inside a paragraph or a cell of an act: which words are hours, and to whom they belong."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class ChannelHours:
 
 @dataclass(frozen=True, slots=True)
 class PlacedHours:
-    """Printed hours and the words before them in their sentence, which say whose hours they are."""
+    """Printed hours and the words before them in their sentence, which say to whom they belong."""
 
     subject: str
     text: str
@@ -49,7 +49,7 @@ def split_channels(
 ) -> tuple[ChannelHours, ...]:
     """The parts of a paragraph on hours, by channel, in printed order.
 
-    A part that names nobody belongs to the body that gives the service: AUTHORITY. `terms` are words the
+    A part without a name belongs to the body that gives the service: AUTHORITY. `terms` are words the
     standard defines for itself (`terms_of`). A paragraph without a word about time comes back whole.
     """
     parts: list[_Part] = []
@@ -148,7 +148,7 @@ _SENTENCE = re.compile(r"(?<=[.;:])\s+(?=[\"«]?[А-ЯЁӘІҢҒҮҰҚӨҺ])")
 
 
 def _pieces(paragraph: str, language: Language) -> list[str]:
-    """Items and sentences of a paragraph, on one line and without number; a turn of clause ends one too."""
+    """Items and sentences of a paragraph, on one line and without number; a new clause also ends one."""
     whole = " ".join(_NUMBERED.sub("", paragraph).split())
     turns = [rf",\s+(?={turn}\s)" for turn in lookup(Hours).languages.of(language).turns]
     cut = [whole]
@@ -158,14 +158,14 @@ def _pieces(paragraph: str, language: Language) -> list[str]:
 
 
 def _hours_begin(piece: str, language: Language) -> tuple[int | None, bool]:
-    """Where the words about time begin in a sentence, and whether a time of day is among them."""
+    """Where the words about time begin in a sentence (index), and whether they hold a time of day."""
     read: Sequence[Token] = tokens(fold(piece, language), language)
     first = next((i for i, token in enumerate(read) if token.word in _OF_TIME), None)
     if first is None:
         return None, False
     while first and read[first - 1].word in _LEADING:
         first -= 1
-    # A number is a time only with a word beside it that says so; else it is that of a room or an annex.
+    # A number is a time only next to a word that says so; otherwise it may be that of a room or an annex.
     beside = {Word.UNIT, Word.FROM, Word.TO, Word.UPTO, Word.DASH}
     while read[first].word in {Word.COMMA, Word.AND} or (
         read[first].word is Word.NUMBER and read[first + 1].word not in beside
@@ -175,7 +175,7 @@ def _hours_begin(piece: str, language: Language) -> tuple[int | None, bool]:
 
 
 def _channel_named(head: str, language: Language, terms: Mapping[str, Channel]) -> Channel | None:
-    """The channel named first in the words before the hours; of two at one place, the longer name."""
+    """The channel named first in the words before the hours; of two at one position, the longer name."""
     text = fold(head, language).text
     known = lookup(Hours).languages.of(language).channels
     named = [(channel, pattern) for channel, patterns in known.items() for pattern in patterns]

@@ -1,9 +1,9 @@
-"""Printed e-mail addresses and web sites, mended only where the print proves what was meant.
+"""Printed e-mail addresses and web sites, corrected only where the print proves what was meant.
 
-Proved are: `www.` before an address, Cyrillic letters that look Latin, a space beside `@` or after a dot, an
-underscore or a hyphen, letter-spacing, and domains that the acts print whole elsewhere
-(`seeds/lookups/contacts.yaml`).
-A local part broken at a plain space is refused: an underscore may have been lost there.
+These errors are corrected: `www.` before an address, Cyrillic letters that look Latin, a space beside `@` or
+after a dot, an underscore or a hyphen, letter-spacing, and domains that the acts print complete elsewhere
+(`seeds/lookups/contacts.yaml`). A local part broken at a plain space is refused: an underscore may have been
+lost there.
 """
 
 import re
@@ -27,7 +27,7 @@ _DOMAIN = re.compile(
 _TLD = r"(?:kz|ru|com|net|org)"
 _PATH = r"(?:/[A-Za-z0-9_./-]*)?(?![\w@])"
 _SITE = re.compile(
-    # Behind `www.` a blank beside a hyphen is a torn line and a look-alike letter a slip of the keyboard.
+    # After `www.` a blank beside a hyphen is a broken line, and a look-alike letter is a typing error.
     rf"(?<![@\w.])(?P<site>(?:https?://\s?)?(?:www\s?\.\s?(?:[{_L}]+(?:\s?-\s?[{_L}]+)*\s?\.\s?){{1,4}}?{_TLD}"
     rf"|(?:(?=[\d-]*[a-z])[a-z0-9-]+\s?\.\s?){{1,4}}?{_TLD}){_PATH})",
     re.IGNORECASE,
@@ -42,7 +42,7 @@ _LABEL = re.compile(r"(?:e\s?-?\s?mail|е-mail|эл\.?\s*почта|сайт|web
 
 @dataclass(frozen=True, slots=True)
 class ReadText:
-    """A contact that is text: the value to use, and its print."""
+    """A contact that is text: the value to use, and the printed text."""
 
     value: str
     printed: str
@@ -50,7 +50,7 @@ class ReadText:
 
 @dataclass(frozen=True, slots=True)
 class WebRead:
-    """E-mails and sites found in a cell, the pieces refused, and the text that is neither."""
+    """E-mails and sites in a cell, the refused pieces, and the remaining text."""
 
     emails: tuple[ReadText, ...]
     websites: tuple[ReadText, ...]
@@ -68,7 +68,7 @@ def parse_web(text: str) -> WebRead:
             refused.append(found)
         else:
             emails.append(found)
-        # The gap keeps what stood left and right of the address apart.
+        # The gap keeps the texts left and right of the address apart.
         text = f"{text[:start]} ; {text[end:]}"
     refused.extend(Refused(mail["mail"], "e-mail without @") for mail in _NO_AT.finditer(text))
     text = _NO_AT.sub(" ; ", text)
@@ -104,7 +104,7 @@ def parse_websites(text: str) -> tuple[ReadText, ...]:
 
 
 def _email_at(text: str, at: int) -> tuple[int, int, ReadText | Refused]:
-    """The address around the `@` at that place: start, end, and what was read."""
+    """The address around the `@` at an index: start, end, and what was read."""
     left = _LABEL.sub(lambda label: "\n" * len(label.group()), text[:at])
     local, domain = _LOCAL.search(left), _DOMAIN.match(text, at + 1)
     start = local.start("local") if local else at
@@ -121,7 +121,7 @@ def _email_at(text: str, at: int) -> tuple[int, int, ReadText | Refused]:
         word = re.search(r"\S+\s*$", left[:start])
         start = word.start() if word else start
         return start, end, Refused(text[start:end], "broken e-mail")
-    # `www.Karashai_so@mail.ru`: a site holds no @, so that it is an address behind the sign of a site.
+    # `www.Karashai_so@mail.ru`: a site contains no @, so this is an address after the mark of a site.
     value = re.sub(r"^www\.(?=.+@)", "", _mended(local["local"], domain["domain"]), flags=re.IGNORECASE)
     if re.search(r"[a-z]I", value):
         return start, end, Refused(printed, "capital I or small l")
@@ -144,7 +144,7 @@ def _mended(local: str, domain: str) -> str:
 
 
 def _unglued(text: str) -> str:
-    """Sites that the act prints alone elsewhere parted from a house: `79sarkand.kz`, `28 аuzunagash.kz`."""
+    """Sites printed together with a house number that the act prints alone elsewhere: `79sarkand.kz`."""
     for host in lookup(Contacts).sites_met_glued:
         text = re.sub(rf"(?<=\d)(\s*[aа]?)(?={re.escape(host)})", r"\1 ", text)
     return text

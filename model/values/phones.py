@@ -18,7 +18,7 @@ from model.lookups import lookup
 
 
 class Line(StrEnum):
-    """What answers at a number."""
+    """The device that answers at a number."""
 
     PHONE = "PHONE"
     FAX = "FAX"
@@ -27,7 +27,7 @@ class Line(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReadNumber:
-    """A number in E.164 with its print; `is_assigned` is False where the plan knows no such area code."""
+    """A number in E.164 with its print; `is_assigned` is False where the plan lacks its area code."""
 
     e164: str
     printed: str
@@ -43,7 +43,7 @@ class ReadNumber:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A printed piece that is no contact, and why (`9 digits`, `word`, `home telephone`...)."""
+    """A printed piece that is not a contact, and why (`9 digits`, `word`, `home telephone`...)."""
 
     printed: str
     reason: str
@@ -68,7 +68,7 @@ class PhonesRead:
 
 
 _EXTENSION = ";ext="
-"""What RFC 3966 writes between a number and its extension; also how the registry keeps them."""
+"""What RFC 3966 writes between a number and its extension; the registry keeps numbers so."""
 _LABELS = (
     r"(?P<BOTH>тел(?:ефон)?\.?\s*[/,]\s*факс[.:]*|т\s*/\s*ф[.:]*)"
     r"|(?P<FAX>факс\w*[.:]*|ф(?=[.:])[.:]*)"
@@ -85,13 +85,13 @@ _SUBSCRIBERS = (5, 6, 7)
 
 @dataclass(frozen=True, slots=True)
 class _Prior:
-    """What a subscriber number inherits: the whole number before it, or only an area code."""
+    """What a subscriber number inherits: the complete number before it, or only an area code."""
 
     code: str
     national: str = ""
 
     def complete(self, subscriber: str) -> str | None:
-        """The ten digits of `subscriber`, or None when the code does not make ten."""
+        """The ten digits of `subscriber` with its area code, or None where they are not ten."""
         wanted = _NATIONAL - len(subscriber)
         if self.code in {"727", "7272"}:
             return "7272"[:wanted] + subscriber if wanted in (3, 4) else None
@@ -102,12 +102,13 @@ class _Prior:
             return self.code[:4] + subscriber
         if wanted == 5 and self.national[:4] in cities and not cities[self.national[:4]].shared:
             return None
-        # Codes cut short by the print ("8 (716) 3625251, 25252"): the number before has the whole one.
+        # Area codes cut short by the print ("8 (716) 3625251, 25252"): the number before has the complete
+        # one.
         return self.national[:wanted] + subscriber if len(self.code) < 4 and self.national else None
 
 
 def is_nothing(text: str) -> bool:
-    """Whether a cell says that there is no such contact (`нет`, `-`, `жоқ`)."""
+    """Whether a cell says that the contact does not exist (`нет`, `-`, `жоқ`)."""
     return text.strip(" .,;") in {"", *lookup(Contacts).nothing}
 
 
@@ -147,7 +148,8 @@ def parse_phones(text: str, area_code: str | None = None) -> PhonesRead:
                     refused.append(Refused(part, "home telephone"))
                 elif isinstance(found, str):
                     refused.append(Refused(part, found))
-                    # A refused number with a code of its own: what follows would inherit a wrong one.
+                    # After a refused number with an area code of its own, the next ones would inherit a wrong
+                    # code.
                     prior = prior if len(re.sub(r"\D", "", part)) <= max(_SUBSCRIBERS) else None
                 else:
                     prior = found
@@ -157,7 +159,7 @@ def parse_phones(text: str, area_code: str | None = None) -> PhonesRead:
 
 
 def _extended(numbers: dict[tuple[str, Line], ReadNumber], printed: str) -> bool:
-    """Give the number read last its extension; False where there is none, or where it has one already."""
+    """Give the last number its extension; False where there is no number, or it has one already."""
     last = next(reversed(numbers), None)
     if last is None or numbers[last].extension is not None:
         return False
@@ -171,7 +173,7 @@ def _extended(numbers: dict[tuple[str, Line], ReadNumber], printed: str) -> bool
 
 @cache
 def _label() -> re.Pattern[str]:
-    """Labels of numbers, and the words that announce an extension, which are data."""
+    """Labels of numbers, and the words before an extension; both are data."""
     words = "|".join(re.escape(word) for word in lookup(Contacts).extension_words)
     announced = rf"(?:(?<!\w)(?:{words})[a-zа-яәіңғүұқөһ]*|;\s*ext|(?<=\d)\s?[xх#])"
     extension = rf"(?P<EXTENSION>{announced}[.:\s=№#-]*\d{{1,7}}(?!\d))"
@@ -179,7 +181,7 @@ def _label() -> re.Pattern[str]:
 
 
 def _labelled(text: str) -> Iterator[tuple[str, str]]:
-    """Pieces of a cell with the label that stands before each; words and extensions are pieces, too."""
+    """The pieces of a cell, each with the label before it; words and extensions are pieces, too."""
     kind, start = "PHONE", 0
     for label in _label().finditer(text):
         yield kind, text[start : label.start()]
@@ -212,7 +214,7 @@ def _read_chunk(chunk: str, prior: _Prior | None) -> Iterator[tuple[str, "_Prior
 
 
 def _segment(chunk: str, prior: _Prior | None) -> list[tuple[str, "_Prior | str"]] | None:
-    """The one way to cut a chunk into numbers at spaces, or None."""
+    """The only way to split a chunk into numbers at spaces, or None."""
     groups = list(re.finditer(r"\d+", chunk))
 
     def cut(first: int, before: _Prior | None) -> list[tuple[str, _Prior | str]] | None:
@@ -237,12 +239,12 @@ def _segment(chunk: str, prior: _Prior | None) -> list[tuple[str, "_Prior | str"
 
 
 def _open(chunk: str, start: int) -> int:
-    """Where the print of a number begins: its bracket belongs to it."""
+    """Where a printed number begins: its opening bracket belongs to it."""
     return start - 1 if start and chunk[start - 1] == "(" else start
 
 
 def _whole(groups: list[str], printed: str, prior: _Prior | None) -> _Prior | None:
-    """The number that these digit groups make up, or None."""
+    """The complete number of these digit groups, or None."""
     digits = "".join(groups)
     if len(digits) in _SUBSCRIBERS and prior is not None:
         national = prior.complete(digits)
@@ -258,7 +260,7 @@ def _whole(groups: list[str], printed: str, prior: _Prior | None) -> _Prior | No
 
 
 def _leading_code(groups: list[str]) -> str:
-    """The code printed as a group of its own: `8-71027-3-65-94`, `872832 21732`; empty when untold."""
+    """The code printed as a group of its own: `8-71027-3-65-94`, `872832 21732`; empty without one."""
     first = groups[1] if groups[0] == "8" and len(groups) > 1 else groups[0]
     return first if 3 <= len(first.removeprefix("8")) <= 5 else ""
 
@@ -273,7 +275,7 @@ def _almaty(digits: str, groups: list[str]) -> str:
 
 
 def _why(chunk: str, prior: _Prior | None) -> str:
-    """How many digits there are instead of ten, or that the area code is foreign."""
+    """The reason: the number of digits instead of ten, or a foreign area code."""
     digits = re.sub(r"\D", "", chunk)
     if digits.startswith("8") and len(digits) > max(_SUBSCRIBERS):
         digits = digits[1:]

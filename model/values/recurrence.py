@@ -1,4 +1,4 @@
-"""Opening hours as an RFC 5545 recurrence rule, where the rule says the same and not less."""
+"""Opening hours as an RFC 5545 recurrence rule, where one rule can express all of them."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _DAY = re.compile(r"(?P<first>[A-Z][a-z])(?:-(?P<last>[A-Z][a-z])|\[(?P<weeks>[\
 
 
 def rrule(opening_hours: str) -> str | None:
-    """RRULE value whose occurrences are the beginnings of the office's days, in its local time.
+    """RRULE value whose occurrences are the start times of the office's days, in its local time.
 
-    Such as `FREQ=MONTHLY;BYDAY=2TH,4TH;BYHOUR=16;BYMINUTE=0;BYSECOND=0`; `breaks` holds the pauses. None
-    where one rule cannot say it: public holidays (RFC 5545 has none), several rules, seasons, unknown times.
-    Raises InvalidHoursError for a text that is no expression.
+    Such as `FREQ=MONTHLY;BYDAY=2TH,4TH;BYHOUR=16;BYMINUTE=0;BYSECOND=0`; `breaks` gives the breaks. None
+    where one rule cannot express it: public holidays (RFC 5545 has none), several rules, seasons, unknown
+    times. Raises InvalidHoursError for a text that is not an expression.
     """
     text = honest_text(opening_hours)
     if text == "24/7":
@@ -27,7 +27,7 @@ def rrule(opening_hours: str) -> str | None:
     spans = _spans(found["times"]) if found else []
     if found is None or any(end <= start for start, end in spans):
         return None
-    # A long gap is no break but a second opening, which the beginning of the day does not tell.
+    # A long gap is not a break but a second opening, which the start of the day does not express.
     if len(_breaks(spans)) != len(spans) - 1:
         return None
     days = _by_day(found["days"] or "Mo-Su")
@@ -60,7 +60,7 @@ def _breaks(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _by_day(days: str) -> str | None:
-    """`FREQ=...;BYDAY=...`; None for holidays and for a mixture of every week and some weeks."""
+    """`FREQ=...;BYDAY=...`; None for holidays, and where days of every week and of some weeks are mixed."""
     weekly, monthly = list[str](), list[str]()
     for item in re.split(r",(?![^\[]*\])", days):
         found = _DAY.fullmatch(item)

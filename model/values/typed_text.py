@@ -1,6 +1,6 @@
-"""Text that people type, without signs that nobody sees and none that change what others read.
+"""Cleans text that people type of invisible characters and of those that reorder other text.
 
-Marks of direction and invisible signs make one text look like another: two names that differ look the same,
+Direction marks and invisible characters make one text look like another: two different names look the same,
 or a name shows its letters in another order (Unicode Technical Report 36, section 2; Standard Annex 9). No
 word in Kazakh, Russian or English needs them.
 """
@@ -11,16 +11,17 @@ import re
 import unicodedata
 
 MOST_MARKS = 3
-"""Combining marks on one letter; composed letters such as й count none."""
+"""Most combining marks on one letter; composed letters such as й have none."""
 
 _DROPPED = re.compile(
     "[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]"
 )
-"""Soft hyphens, zero-width spaces and joiners, byte order marks, marks of direction, variation selectors.
+"""Soft hyphens, zero-width spaces and joiners, byte order marks, direction marks, variation selectors.
 
-They come with text that is copied from a page or a PDF, and mean nothing here."""
+They are copied along with text from a page or a PDF, and mean nothing here.
+"""
 _REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Embeddings, overrides and isolates: what follows is shown in another order than it is written."""
+"""Embeddings, overrides and isolates: the text after them is shown in another order than it is written."""
 DEFAULT_IGNORABLE: tuple[tuple[int, int], ...] = (
     (0x00AD, 0x00AD),
     (0x034F, 0x034F),
@@ -40,48 +41,49 @@ DEFAULT_IGNORABLE: tuple[tuple[int, int], ...] = (
     (0x1D173, 0x1D17A),
     (0xE0000, 0xE0FFF),
 )
-"""First and last of each range of code points that are shown as nothing, assigned or not.
+"""First and last of each range of invisible code points, assigned or not.
 
 Source: Default_Ignorable_Code_Point in DerivedCoreProperties.txt of the Unicode Character Database, 4,174
-code points since version 14.0. Python's `unicodedata` does not know the property."""
+code points since version 14.0. Python's `unicodedata` does not know the property.
+"""
 _IGNORABLE = re.compile("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in DEFAULT_IGNORABLE) + "]")
 _BLANK_SIGNS = frozenset("\u2800\U0001d159")
-"""Further signs that show nothing: a cell of Braille without dots, a null notehead."""
+"""Further characters that show nothing: an empty Braille pattern, a null notehead."""
 _ALLOWED_CONTROLS = frozenset("\t\n\r")
 
 
 def mended_text(text: str) -> str:
-    """The text without the invisible signs that mean nothing, composed (NFC), with single spaces."""
+    """The text without meaningless invisible characters, composed (NFC), with single spaces."""
     return " ".join(unicodedata.normalize("NFC", _DROPPED.sub("", text)).split())
 
 
 def unusable_signs(text: str) -> str | None:
-    """Which signs of a text cannot be kept, as the end of "the name holds ..."; None where all can."""
+    """The characters of a text that cannot be kept, as the end of "the name holds ..."; None without any."""
     if any(sign in _REORDERING for sign in text):
-        return "signs that change the direction of the text: write it without them"
+        return "characters that change the direction of the text: write it without them"
     composed = unicodedata.normalize("NFC", _DROPPED.sub("", text))
     categories = [unicodedata.category(sign) for sign in composed]
     if any(_is_control(sign, category) for sign, category in zip(composed, categories, strict=True)):
         return "control characters"
     if "Cs" in categories:
-        return "half of a sign, which is not text that UTF-8 can hold"
+        return "half of a surrogate pair, which UTF-8 cannot encode"
     if any(_is_unseen(sign, category) for sign, category in zip(composed, categories, strict=True)):
-        return "signs that nobody can see: write it without them"
+        return "invisible characters: write it without them"
     if _longest_stack(categories) > MOST_MARKS:
         return f"more than {MOST_MARKS} marks on one letter"
     return None
 
 
 def is_plain_name(text: str) -> bool:
-    """Whether two names that look alike are equal: no sign is invisible, none steers, no space is odd.
+    """Whether a name shows all it holds: no invisible, reordering or unusual space character.
 
-    Names of accounts are compared and shown, and never mended: what is not plain is refused.
+    Names of accounts are compared and shown, and never corrected: a name that is not plain is refused.
     """
     return text.isprintable() and unusable_signs(text) is None and mended_text(text) == text
 
 
 def holds_unseen(text: str) -> bool:
-    """Whether a text that only programs compare holds a control, or a sign that nobody can see."""
+    """Whether a text that only programs compare holds a control or an invisible character."""
     return not text.isprintable() or _IGNORABLE.search(text) is not None or not _BLANK_SIGNS.isdisjoint(text)
 
 
@@ -90,7 +92,7 @@ def _is_control(sign: str, category: str) -> bool:
 
 
 def _is_unseen(sign: str, category: str) -> bool:
-    """Signs of format, of private use, ignorable ones, and code points that are never signs."""
+    """Format characters, private use, ignorable ones, and code points that never become characters."""
     is_no_sign = category == "Cn" and (0xFDD0 <= ord(sign) <= 0xFDEF or ord(sign) & 0xFFFE == 0xFFFE)
     is_blank = sign in _BLANK_SIGNS or _IGNORABLE.match(sign) is not None
     return category in ("Cf", "Co") or is_no_sign or is_blank

@@ -1,1 +1,1 @@
-"""What people changed: the log of revisions, proposals, and the next edition."""
+"""The log of what people changed: revisions, corrections, and the next edition."""

@@ -1,7 +1,7 @@
-"""The queue of jobs that publish acts: filed by anybody who may, done by whoever holds them.
+"""The queue of jobs that publish acts: filed by publishers, run by the supervisor that holds them.
 
-What a supervisor writes of a job counts only as long as the job names it as its holder: one that was taken
-for dead, and is not, changes nothing.
+A supervisor's report on a job counts only as long as the job names it as holder: a supervisor that was
+wrongly taken for dead changes nothing.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def file_job(
     upload_id: str | None = None,
     profile: str | None = None,
 ) -> int:
-    """Let a job wait and return its number; old ones go. Needs a writing transaction."""
+    """Queue a job and return its number; old ones are deleted. Needs a writing transaction."""
     now = datetime.now(UTC)
     _forget_surplus(connection)
     row = {"kind": kind, "state": JobState.WAITING, "act": act, "upload_id": upload_id, "profile": profile}
@@ -43,7 +43,7 @@ def file_job(
             **row, asked_by=asked_by, asked_at=now, attempts=0, step="", done=0, total=0, result={}
         )
     ).inserted_primary_key
-    assert key is not None  # noqa: S101 - a row that was inserted has a key
+    assert key is not None  # noqa: S101 - an inserted row has a key
     return int(key[0])
 
 
@@ -62,13 +62,13 @@ def forget_old_jobs(connection: Connection, age: timedelta) -> int:
 
 
 def find_job(connection: Connection, number: int) -> Job | None:
-    """One job; None where there is none of that number, or no longer."""
+    """One job; None if the number never existed or was deleted."""
     row = connection.execute(select(tables.act_job).where(tables.act_job.c.id == number)).one_or_none()
     return None if row is None else _job(row)
 
 
 def jobs_page(connection: Connection, before: int | None, limit: int) -> tuple[list[Job], int]:
-    """Jobs, the newest first, those of smaller numbers than `before`; and how many there are in all."""
+    """Jobs with numbers below `before`, newest first; and the number of all jobs."""
     table = tables.act_job
     query = select(table).order_by(table.c.id.desc()).limit(limit)
     rows = connection.execute(query if before is None else query.where(table.c.id < before))
@@ -76,21 +76,21 @@ def jobs_page(connection: Connection, before: int | None, limit: int) -> tuple[l
 
 
 def open_jobs(connection: Connection) -> list[Job]:
-    """Jobs that wait or run, in the order in which they are done."""
+    """Jobs that wait or run, in the order of execution."""
     table = tables.act_job
     rows = connection.execute(select(table).where(table.c.state.in_(OPEN_STATES)).order_by(table.c.id))
     return [_job(row) for row in rows]
 
 
 def has_open_job(connection: Connection) -> bool:
-    """Whether a job waits or runs: asked again and again."""
+    """Whether a job waits or runs; called very often."""
     table = tables.act_job
     query = select(table.c.id).where(table.c.state.in_(OPEN_STATES)).limit(1)
     return connection.scalar(query) is not None
 
 
 def begin_next(connection: Connection, holder: str, upon: str | None) -> Job | None:
-    """Make the first open job that of a holder; None without any. Only for who holds the lease of jobs."""
+    """Assign the first open job to a holder; None without one. Only for the holder of the lease of jobs."""
     for job in open_jobs(connection)[:1]:
         now = datetime.now(UTC)
         values = {
@@ -107,18 +107,18 @@ def begin_next(connection: Connection, holder: str, upon: str | None) -> Job | N
 
 
 def note_heartbeat(connection: Connection, number: int, holder: str) -> None:
-    """The process that does the job is alive."""
+    """Record that the process running the job is alive."""
     _write(connection, number, holder, {"heartbeat_at": datetime.now(UTC)})
 
 
 def note_progress(connection: Connection, number: int, holder: str, step: str, done: int, total: int) -> None:
-    """How far a job has come."""
+    """Record the progress of a job."""
     values = {"step": step, "done": done, "total": total, "heartbeat_at": datetime.now(UTC)}
     _write(connection, number, holder, values)
 
 
 def give_back(connection: Connection, number: int, holder: str) -> None:
-    """Let a job wait again that was broken off through no fault of its own."""
+    """Queue a job again that was interrupted through no fault of its own."""
     attempts = tables.act_job.c.attempts - 1
     _write(connection, number, holder, {"state": JobState.WAITING, "holder": None, "attempts": attempts})
 
@@ -131,7 +131,7 @@ def finish_job(
     entries: Entries,
     act: str | None = None,
 ) -> bool:
-    """Keep what came of a job; False where somebody else does it now, and nothing is written."""
+    """Store the result of a job; False, without writing, if another supervisor holds it now."""
     counts = {section.value: len(entries.get(section, ())) for section in ResultSection}
     now = datetime.now(UTC)
     values: dict[str, Any] = {
@@ -158,7 +158,7 @@ def finish_job(
 def fail_job(
     connection: Connection, number: int, holder: str, code: JobErrorCode, error: str, line: int | None = None
 ) -> bool:
-    """Keep why a job came to nothing; False where somebody else does it now."""
+    """Store why a job failed; False if another supervisor holds it now."""
     values = {
         "state": JobState.FAILED,
         "ended_at": datetime.now(UTC),
@@ -214,7 +214,7 @@ def _write(connection: Connection, number: int, holder: str, values: Mapping[str
 def entries_page(
     connection: Connection, number: int, section: ResultSection, start: int, stop: int
 ) -> Sequence[Any]:
-    """Entries of a section from the place `start`, counted from 0, up to but without `stop`."""
+    """Entries of a section from index `start` (0-based) up to but without `stop`."""
     table = tables.act_job_entry
     is_there = (table.c.job_id == number) & (table.c.section == section)
     query = select(table.c.value).where(is_there, table.c.ordinal >= start, table.c.ordinal < stop)

@@ -1,4 +1,4 @@
-"""Files of acts that publishers sent, and the staged acts, as rooms without loaders know them."""
+"""Uploaded files of acts, and the staged acts as rooms outside the loaders see them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from store.tables import tables
 
 
 def keep_upload(connection: Connection, upload: Upload, content: bytes) -> Upload:
-    """Keep a file, whose `content` is packed (`kept_files.packed`); one that its sender sent before is that.
+    """Store a file with packed `content` (`kept_files.packed`); a sender's repeated file is reused.
 
     Needs a writing transaction.
     """
@@ -35,7 +35,7 @@ def keep_upload(connection: Connection, upload: Upload, content: bytes) -> Uploa
 
 
 def find_upload(connection: Connection, upload_id: str) -> Upload | None:
-    """One upload; None where there is none of that id."""
+    """One upload; None for an unknown id."""
     row = connection.execute(
         select(tables.act_upload).where(tables.act_upload.c.id == upload_id)
     ).one_or_none()
@@ -55,7 +55,7 @@ def all_uploads(connection: Connection) -> list[Upload]:
 
 
 def uploads_of(connection: Connection, sender: str) -> tuple[int, int]:
-    """How many files an account has here, and how many bytes all files have together."""
+    """How many files an account has stored, and the bytes of all files together."""
     table = tables.act_upload
     own = select(func.count()).select_from(table).where(table.c.sent_by == sender)
     return connection.scalar(own) or 0, connection.scalar(select(func.sum(table.c.size))) or 0
@@ -82,7 +82,7 @@ def forget_old_uploads(connection: Connection, age: timedelta) -> int:
 
 
 def drop_staged_act(connection: Connection, act: str) -> bool:
-    """End the staging of an act; False where it is not staged. Needs a writing transaction."""
+    """End the staging of an act; False if it is not staged. Needs a writing transaction."""
     table = tables.staged_act
     is_gone = connection.execute(delete(table).where(table.c.act == act)).rowcount > 0
     drop_unused_files(connection)

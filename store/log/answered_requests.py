@@ -1,4 +1,4 @@
-"""Requests with an idempotency key: the same one again is answered and not carried out."""
+"""Requests with an idempotency key: a repeated one gets the first answer and is not executed again."""
 
 from __future__ import annotations
 
@@ -14,33 +14,33 @@ from model.values.typed_text import holds_unseen
 from store.tables import tables
 
 KEPT = timedelta(days=30)
-"""How long an answer is kept; a key may then be used anew."""
+"""How long an answer is kept; after it a key may be reused."""
 MAX_KEY = 200
 
 
 LEAST_STRANGER_KEY = 22
-"""Letters of 128 random bits in base64url: a key of somebody without an account is not to be guessed."""
+"""Characters of 128 random bits in base64url: a key of an anonymous client must not be guessable."""
 _LEAST_DIFFERENT = 8
 
 
 class BadKeyError(UsageError):
-    """The idempotency key cannot be one; nothing was written."""
+    """The idempotency key is not valid; nothing was written."""
 
 
 class KeyReusedError(UsageError):
-    """The idempotency key belongs to another request; nothing was written."""
+    """The idempotency key was used for another request; nothing was written."""
 
 
 def digest_of(request: Any) -> str:
-    """A fingerprint of what was asked for."""
+    """A fingerprint of the request."""
     return hashlib.sha256(orjson.dumps(request, option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()
 
 
 def checked_key(key: str, *, is_of_stranger: bool) -> str:
-    """The key as it is kept. Raises BadKeyError.
+    """The key as it is stored. Raises BadKeyError.
 
-    Strangers behind one address have one name here: what tells them apart is the key, which therefore has to
-    be random, and is kept as a hash.
+    Anonymous clients behind one address share a name here. Only the key distinguishes them: it has to be
+    random, and is stored as a hash.
     """
     if not 0 < len(key) <= MAX_KEY or holds_unseen(key):
         raise BadKeyError(
@@ -57,7 +57,7 @@ def checked_key(key: str, *, is_of_stranger: bool) -> str:
 
 
 def answer_of(connection: Connection, actor: str, key: str, digest: str) -> dict[str, Any] | None:
-    """What the request did when it came before; None the first time. Raises KeyReusedError."""
+    """The result of the same earlier request; None the first time. Raises KeyReusedError."""
     table = tables.answered_request
     row = connection.execute(
         select(table.c.digest, table.c.answer).where(
@@ -72,7 +72,7 @@ def answer_of(connection: Connection, actor: str, key: str, digest: str) -> dict
 
 
 def keep_answer(connection: Connection, actor: str, key: str, digest: str, answer: dict[str, Any]) -> None:
-    """Keep what a request did, in the transaction that did it; old answers go."""
+    """Store the result of a request, in the transaction that executes it; old answers are deleted."""
     table = tables.answered_request
     now = datetime.now(UTC)
     connection.execute(delete(table).where(table.c.answered_at <= now - KEPT))

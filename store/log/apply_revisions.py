@@ -1,7 +1,7 @@
-"""What people changed, written into the tables that reads and the SQL functions of the store use.
+"""Writes what people changed into the tables that reads and the SQL functions of the store use.
 
-The log of revisions is the truth. A load puts into these tables what acts tell; `materialise` then lays the
-changes over it: columns of the office (what acts told stays in `told_by_acts`), its position and provisions
+The log of revisions is the truth. A load fills these tables with what acts say; `materialise` then lays the
+changes over it: columns of the office (the acts' values stay in `told_by_acts`), its position and provisions
 (those of the acts stay, superseded), and the office that it was merged into.
 """
 
@@ -29,7 +29,7 @@ PEOPLE = Rule.ACCEPTED_CHANGE.value
 
 
 def materialise(connection: Connection, office_ids: Iterable[str] | None = None) -> None:
-    """Bring the tables of these offices, or of all that people ever changed, to the state of the log."""
+    """Bring the tables of these offices, or of all that people ever changed, to the state in the log."""
     wanted = None if office_ids is None else sorted(set(office_ids))
     logs = all_revisions(connection, wanted)
     current = _Current(connection)
@@ -50,14 +50,14 @@ def materialise(connection: Connection, office_ids: Iterable[str] | None = None)
 
 
 class _Current:
-    """The ids that stand today for those that people's changes name: seeds may have merged them since."""
+    """Maps ids in people's changes to current ones: seeds may have merged them since."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._newer = {row.old: row.new for row in connection.execute(select(tables.rekeyed))}
 
     def value(self, office_id: str, field: str, value: Any) -> Any:
-        """The value with today's ids. Raises NotFoundError for an id that nothing stands for any more."""
+        """The value with current ids. Raises NotFoundError for an id without a current one."""
         if isinstance(value, GivenService):
             units = tuple(self._id(office_id, field, tables.unit, one) for one in value.unit_ids)
             return replace(value, unit_ids=units)
@@ -88,11 +88,11 @@ _OWNERS: Mapping[str, Table] = {
     "merged_into": tables.office,
     "organization_id": tables.organization,
 }
-"""Fields that name other records, and the table of those."""
+"""Fields that refer to other records, and the tables of these."""
 
 
 def identity_of_row(row: Any, organization_id: str | None) -> dict[str, Any]:
-    """Fields of identity as the columns of the office tell them, in the form that the log keeps."""
+    """Identity fields of the office's columns, in the form of the log."""
     territories = [row.territory_id, *row.further_territory_ids] if row.territory_id else []
     return {
         "kind": row.kind,
@@ -153,7 +153,7 @@ _NAMES = ("name_ru", "name_kk")
 
 
 def _write_position(connection: Connection, office_id: str, change: Change[Any] | None) -> None:
-    """The position people gave stands in for that of the acts; cleared, the office has none."""
+    """A person's position replaces that of the acts; a cleared one leaves the office without any."""
     position = tables.position
     mine = position.c.office_id == office_id
     connection.execute(delete(position).where(mine, position.c.method.in_(_METHODS)))
@@ -178,7 +178,7 @@ def _write_position(connection: Connection, office_id: str, change: Change[Any] 
 
 
 _METHODS = (SET_BY_HAND, LOCATED_AGAIN, GEOCODED)
-"""Methods of positions that the log gives: set on the map, found from a changed address, or located later."""
+"""Methods of positions in the log: set on the map, located from a changed address, or located later."""
 
 
 def _write_provision(
@@ -210,7 +210,7 @@ def _write_provision(
 
 
 def _follow_merge(connection: Connection, current: _Current, office_id: str) -> None:
-    """Name the office that stands for this one in the end, and for those that were merged into it before."""
+    """Record the office that finally stands for this one, also for those that were merged into it before."""
 
     def change_of(one: str, field: str) -> Any:
         change = newest_changes(read_revisions(connection, one)).get(field)

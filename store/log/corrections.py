@@ -1,4 +1,4 @@
-"""Proposed changes of offices: filed by anybody, decided by a reviewer, every step in an edition."""
+"""Proposed changes of offices: filed by anyone, decided by a reviewer; each step makes an edition."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from store.log.revision_log import changes_of_json, changes_to_json
 from store.tables import tables
 
 OPEN = (CorrectionStatus.SUBMITTED, CorrectionStatus.IN_REVIEW)
-"""States in which somebody still has to decide."""
+"""States in which a decision is still due."""
 
 
 class NotOpenError(UsageError):
@@ -34,10 +34,10 @@ def file_correction(
     edition: int | None = None,
     secret_hash: str | None = None,
 ) -> int:
-    """Put a proposal into the queue; returns its number.
+    """Queue a correction and return its number.
 
-    `edition` is the one that shows it, where the caller published that already; else one is published here.
-    `secret_hash` is that of the secret by which its author is known who has no account.
+    `edition` is the one that shows it, where the caller published that already; otherwise one is published
+    here. `secret_hash` is the hash of the secret that identifies an author without an account.
     """
     if edition is None:
         edition = publish_edition(connection, by_people=True).number
@@ -60,7 +60,7 @@ def file_correction(
 
 
 def add_approval(connection: Connection, correction_id: int, by: str, note: str | None) -> None:
-    """Keep a yes to an open correction, in the newest edition, which the caller published.
+    """Record an approval of an open correction, in the newest edition, which the caller published.
 
     Raises NotOpenError.
     """
@@ -95,7 +95,7 @@ def decide_correction(
             reviewed_at=now,
             reviewed_by=by,
             review_note=note,
-            # One that was accepted before and reopened keeps the revision it became then.
+            # A correction that was accepted before and reopened keeps its earlier revision.
             revision_id=func.coalesce(revision_id, correction.c.revision_id),
             edition=select(func.max(tables.edition.c.number)).scalar_subquery(),
         )
@@ -105,7 +105,7 @@ def decide_correction(
 
 
 def read_corrections(connection: Connection, since_edition: int | None = None) -> dict[int, Correction]:
-    """Corrections by number; only those changed after an edition where it is given."""
+    """Corrections by number; with an edition, only those changed after it."""
     correction = tables.correction
     query = select(correction).order_by(correction.c.id)
     if since_edition is not None:
@@ -114,7 +114,7 @@ def read_corrections(connection: Connection, since_edition: int | None = None) -
 
 
 def submissions_since(connection: Connection, actor: str, since: datetime) -> int:
-    """How many corrections somebody filed since a moment."""
+    """How many corrections a sender filed since a moment."""
     correction = tables.correction
     return (
         connection.scalar(
@@ -127,7 +127,7 @@ def submissions_since(connection: Connection, actor: str, since: datetime) -> in
 
 
 def reopen(connection: Connection, correction_ids: Collection[int], note: str, edition: int) -> None:
-    """Put accepted corrections back into the queue; what they changed holds until somebody decides."""
+    """Queue accepted corrections again; their changes stay until a new decision."""
     correction = tables.correction
     connection.execute(
         update(correction)

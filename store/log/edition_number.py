@@ -1,4 +1,4 @@
-"""The next edition: numbered in the transaction that writes it, announced when that commits."""
+"""The number of the next edition: assigned in the transaction that writes it, announced at its commit."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from store.tables import tables
 from store.tables.engine import is_postgis
 
 CHANNEL = "kense_edition"
-"""Channel of PostgreSQL on which the number of a new edition is announced."""
+"""PostgreSQL channel on which the number of a new edition is announced."""
 
 
 @dataclass(frozen=True, slots=True)
 class EditionStamp:
-    """Number and time of an edition, and the digest of the seeds it was last loaded from."""
+    """Number and time of an edition, and the digest of the seeds loaded last."""
 
     number: int
     published_at: datetime
@@ -41,12 +41,12 @@ def latest_edition(connection: Connection) -> EditionStamp | None:
 def publish_edition(
     connection: Connection, digest: str | None = None, *, by_people: bool = False
 ) -> EditionStamp:
-    """Number the next edition inside the caller's writing transaction (store.engine.writing).
+    """Assign the next edition number in the caller's writing transaction (store.engine.writing).
 
-    `digest` is that of the seeds just loaded; without it the last one stays, since nothing was loaded.
-    `by_people` tells that nothing but revisions and corrections makes it: those who have the edition before
-    may lay them over it.
-    Processes that watch are notified when the transaction commits, and not when it rolls back.
+    `digest` is that of the seeds just loaded; without it the previous digest stays, as nothing was loaded.
+    `by_people` marks an edition that only differs in revisions and corrections: processes with the previous
+    edition may lay them over it. Processes that watch are notified when the transaction commits, and not when
+    it rolls back.
     """
     latest = latest_edition(connection)
     stamp = EditionStamp(

@@ -1,4 +1,4 @@
-"""How surely the edition in service is the newest: since when that is known, and why not at this moment."""
+"""How current the edition in service is: when it was last known to be the newest, and why not now."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ _STANDBY = text(
     CASE WHEN pg_last_wal_receive_lsn() <= pg_last_wal_replay_lsn() THEN 0
     ELSE coalesce(extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()), 0) END"""
 )
-"""Any role may ask it: of the receiver PostgreSQL shows everybody the process, and no more."""
+"""Any role may run it: of the receiver, PostgreSQL shows the process id to all roles."""
 
 
 class Lag(NamedTuple):
-    """How old the edition in service may be: seconds, and what keeps the server from knowing better."""
+    """Possible age of the edition in service in seconds, and the reason for not knowing better."""
 
     seconds: float
     reason: str
 
 
 class Following:
-    """What the watcher knows; any thread may ask."""
+    """The watcher's knowledge; any thread may read it."""
 
     def __init__(self) -> None:
         self._known_at = monotonic()
@@ -35,14 +35,14 @@ class Following:
         self._is_lost = False
 
     def confirm(self, behind_s: float = 0.0, reason: str = "") -> None:
-        """The edition in service was the newest so many seconds ago; `reason` says why not now."""
+        """Record that the edition in service was the newest `behind_s` ago; `reason` says why not now."""
         self._known_at = max(self._known_at, monotonic() - behind_s)
         self._reason, self._is_lost = reason, False
 
     def fail(self, reason: str, *, is_lost: bool = False) -> None:
-        """It could not be made out whether there is a newer one.
+        """Record that a newer edition could not be looked for.
 
-        `is_lost` says that the store is none any more, so that nobody needs to wait whether it comes back.
+        `is_lost` says that the store no longer exists, so that waiting for it is useless.
         """
         self._reason, self._is_lost = reason, is_lost
 
@@ -54,9 +54,9 @@ class Following:
 
 
 def standby_lag(connection: Connection) -> Lag:
-    """How far a standby of PostgreSQL is behind its primary; nothing for a primary and for a file.
+    """How far a PostgreSQL standby is behind its primary; zero for a primary and for a file.
 
-    Endless where it receives nothing: what the primary has by now, it cannot know.
+    Infinite if it receives nothing: it cannot know what the primary has by now.
     """
     if not is_postgis(connection):
         return Lag(0.0, "")
@@ -69,7 +69,7 @@ def standby_lag(connection: Connection) -> Lag:
 
 
 def told_publicly(error: Exception) -> str:
-    """The reason as strangers may read it: no host, file or table."""
+    """The reason as the public may read it: without host, file or table."""
     if isinstance(error, DamagedStoreError):
         return "the file of the store was moved, replaced or damaged"
     if isinstance(error, RegistryError) and not isinstance(error, StoreAwayError):

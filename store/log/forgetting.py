@@ -1,6 +1,6 @@
-"""Names and addresses of people are not kept for ever: what they changed stays, who they were is erased.
+"""Erases names and addresses of people after a time; their changes stay.
 
-Erased names are NULL in proposals, and `erased` in the log of changes. Running servers take it over with the
+Erased names are NULL in corrections, and `erased` in the log of changes. Running servers follow with the
 edition that is published for it.
 """
 
@@ -36,33 +36,33 @@ from store.tables import tables
 from store.tables.engine import reading, writing
 
 ERASED = "erased"
-"""Stands in the log of changes where the name of an account was erased; no account's name."""
+"""Replaces an erased account name in the log of changes; no account has this name."""
 _OF_STRANGERS = "anonymous:"
 _PROGRAM = "registry"
-"""Files a correction itself where a newer act disagrees: no name of anybody."""
+"""The program's own name when it files a correction because a newer act disagrees; not a person."""
 _UNPUBLISHED = frozenset({tables.act_upload, tables.act_job})
-"""Tables of which no edition shows anything."""
+"""Tables that no edition shows."""
 _CLOSED = (CorrectionStatus.REJECTED, CorrectionStatus.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """How many rows lost what: the counts alone, which may be logged."""
+    """How many rows lost what: only counts, which may be logged."""
 
     proposers: int = 0
-    """Proposals that no longer say who filed them."""
+    """Corrections that no longer name the proposer."""
     reviewers: int = 0
-    """Proposals that no longer say who decided them, or took them back."""
+    """Corrections that no longer name who decided or withdrew them."""
     approvals: int = 0
-    """Proposals of which a yes no longer says who gave it."""
+    """Corrections with an approval that no longer names its account."""
     texts: int = 0
-    """Proposals that came to nothing, and lost what they said: values, evidence, note."""
+    """Corrections without success that lost their content: values, evidence, note."""
     answers: int = 0
-    """Answers kept for idempotency keys."""
+    """Deleted answers to idempotency keys."""
     changes: int = 0
-    """Entries of the log of changes that no longer say who made them."""
+    """Entries of the log of changes that no longer name their author."""
     publishings: int = 0
-    """Files and jobs of acts that no longer say who sent them or asked for them."""
+    """Files and jobs of acts that no longer name their sender."""
 
     def __bool__(self) -> bool:
         return any(getattr(self, one.name) for one in fields(self))
@@ -70,7 +70,7 @@ class Forgotten:
 
 @dataclass(frozen=True, slots=True)
 class _Erasure:
-    """Rows of a table, and what of them goes: the whole rows where there are no `values`."""
+    """Rows of a table, and what of them is erased: whole rows where there are no `values`."""
 
     what: str
     table: Table
@@ -79,11 +79,10 @@ class _Erasure:
 
 
 def forget_before(engine: Engine, day: datetime, *, dry_run: bool = False) -> Forgotten:
-    """Erase who filed proposals before a moment, and what those said that came to nothing before it.
+    """Erase the proposers of corrections filed before a moment, and the texts of unsuccessful ones.
 
-    The account behind a proposal that still waits stays until somebody decides it: nobody is to accept their
-    own. Answers for idempotency keys go as well, those older than they are good for in any case. Raises
-    StoreError.
+    The account behind a waiting correction stays until the decision: nobody may accept their own. Answers for
+    idempotency keys are deleted as well, expired ones in any case. Raises StoreError.
     """
     return _carried_out(engine, lambda _: _erasures_before(day), dry_run)
 
@@ -91,9 +90,8 @@ def forget_before(engine: Engine, day: datetime, *, dry_run: bool = False) -> Fo
 def forget_subject(engine: Engine, subject: str, *, dry_run: bool = False) -> Forgotten:
     """Erase the name of one account, or one address, from all that it proposed, decided and changed.
 
-    What it changed stays, and what it proposed and still waits: without a name then. Its yes to a proposal
-    that still waits is shown without a name, and no longer counts: nobody is to say it twice. Raises
-    StoreError.
+    Its changes stay, and so do its waiting corrections, without a name. Its approval of a waiting correction
+    is shown without a name and no longer counts: otherwise it could approve twice. Raises StoreError.
     """
 
     def plan(connection: Connection) -> list[_Erasure]:
@@ -108,12 +106,12 @@ def _carried_out(
     with reading(engine) as connection:
         found = _count(connection, plan(connection))
     if dry_run or not found:
-        return found  # nobody who changes something waits for a clean-up that has nothing to do
+        return found  # a clean-up with nothing to do blocks no writer
     with writing(engine) as connection:
-        erasures = plan(connection)  # anew: meanwhile others wrote
+        erasures = plan(connection)  # again: others may have written meanwhile
         found = _count(connection, erasures)
         if any((found.proposers, found.reviewers, found.approvals, found.texts, found.changes)):
-            # Those who hold an edition read anew what says `erased` (store.reading.editions), and no more.
+            # Holders of an edition read again what says `erased` (store.reading.editions), and nothing else.
             before = latest_edition(connection)
             stamp = publish_edition(connection, by_people=True)
             _erase(connection, erasures, stamp.number)
@@ -178,7 +176,7 @@ def _erasures_of(subject: str) -> list[_Erasure]:
     upload, job = tables.act_upload, tables.act_job
     is_theirs = correction.c.submitted_by == subject
     return [
-        _texts(is_theirs),  # first: it asks who filed them
+        _texts(is_theirs),  # first: it needs the name of the proposer
         _Erasure("proposers", correction, is_theirs, {"submitted_by": None}),
         _Erasure("reviewers", correction, correction.c.reviewed_by == subject, {"reviewed_by": None}),
         _Erasure("changes", revision, revision.c.actor == subject, {"actor": ERASED}),
@@ -189,7 +187,7 @@ def _erasures_of(subject: str) -> list[_Erasure]:
 
 
 def _approved_by(connection: Connection, subject: str) -> list[_Erasure]:
-    """One for each proposal to which the account said yes: who said it stands inside of a list."""
+    """An erasure for each correction that the account approved: the approver's name is inside a list."""
     correction = tables.correction
     rows = connection.execute(
         select(correction.c.id, correction.c.approvals, correction.c.status, correction.c.revision_id).where(
@@ -209,13 +207,13 @@ def _approved_by(connection: Connection, subject: str) -> list[_Erasure]:
 
 
 def _unnamed(row: Any) -> dict[str, Any]:
-    """What takes the place of a name in a yes; of one that was accepted once and waits again, all count."""
+    """Replacement for the name in an approval; approvals of a reopened correction still count."""
     waits = row.status in OPEN and row.revision_id is None
     return {"by": None, "counts": False} if waits else {"by": None}
 
 
 def _texts(which: ColumnElement[bool]) -> _Erasure:
-    """What people wrote into proposals that came to nothing: free text, which may name anybody."""
+    """Texts that people wrote into unsuccessful corrections: free text, which may name anybody."""
     correction = tables.correction
     says_something = or_(
         cast(correction.c.evidence, String) != "[]",
@@ -232,7 +230,7 @@ def _texts(which: ColumnElement[bool]) -> _Erasure:
             "evidence": [],
             "changes": [],
             "review_note": None,
-            "approvals": null(),  # not the null of JSON
+            "approvals": null(),  # SQL NULL, not JSON null
             "secret_hash": None,
         },
     )

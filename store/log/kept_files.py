@@ -23,19 +23,19 @@ def keep_file(connection: Connection, content: bytes) -> str:
 
 
 def packed(content: bytes) -> bytes:
-    """A file as it is kept, for `keep_packed`: large ones are packed before a transaction begins."""
+    """A file packed for `keep_packed`: large ones are packed before a transaction begins."""
     return zlib.compress(content)
 
 
 def keep_packed(connection: Connection, sha256: str, content: bytes) -> None:
-    """Keep one file that is packed already; needs a writing transaction."""
+    """Store a file that is packed already; needs a writing transaction."""
     table = tables.kept_file
     if connection.scalar(select(table.c.sha256).where(table.c.sha256 == sha256)) is None:
         connection.execute(insert(table).values(sha256=sha256, content=content))
 
 
 def keep_folder(connection: Connection, folder: Path, without: Collection[str] = ()) -> Files:
-    """Keep all files of a folder but those `without` names; needs a writing transaction."""
+    """Store all files of a folder except those in `without`; needs a writing transaction."""
     found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     return _keep(
         connection, {name: found[name].read_bytes() for name in sorted(found) if name not in without}
@@ -59,7 +59,7 @@ def read_file(connection: Connection, sha256: str) -> bytes:
 
 
 def write_folder_to(connection: Connection, files: Mapping[str, str], target: Path) -> None:
-    """Write the files of a folder to an empty one. Raises StoreError where the store lost or changed one."""
+    """Write the files of a stored folder to an empty one. Raises StoreError where one is lost or changed."""
     for some in _pieces(files):
         contents = _read(connection, {digest for _, digest in some})
         for name, digest in some:
@@ -69,7 +69,7 @@ def write_folder_to(connection: Connection, files: Mapping[str, str], target: Pa
 
 
 def drop_unused_files(connection: Connection) -> None:
-    """Delete the files that no kept seeds, staged act or upload names; needs a writing transaction."""
+    """Delete the files that no stored seeds, staged act or upload refers to; needs a writing transaction."""
     staged, kept, table = tables.staged_act, tables.kept_seeds, tables.kept_file
     used: set[str] = set(connection.scalars(select(tables.act_upload.c.sha256)))
     for files in (*connection.scalars(select(staged.c.files)), *connection.scalars(select(kept.c.files))):

@@ -1,4 +1,4 @@
-"""Leases: of several processes one does a task, and the next one when it ended or died."""
+"""Leases: one of several processes runs a task; the next one may take it when that ends or dies."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from store.tables import tables
 from store.tables.engine import writing
 
 LASTS = timedelta(minutes=2)
-"""How long a lease holds after it was taken or renewed."""
+"""How long a lease lasts after it was taken or renewed."""
 
 
 class TaskTakenError(RegistryError):
-    """Another process does the task now; the message says until when at most."""
+    """Another process runs the task; the message says until when at most."""
 
 
 class Lease:
-    """One task of one store, held by this process while the context is open.
+    """A task of a store, held by this process while the context is open.
 
     Raises TaskTakenError where another process holds it, and StoreError.
     """
@@ -28,7 +28,7 @@ class Lease:
     def __init__(self, engine: Engine, task: str, lasts: timedelta = LASTS) -> None:
         self._engine, self._task, self._lasts = engine, task, lasts
         self.holder = secrets.token_hex(8)
-        """Its own word in the store."""
+        """This process's name in the store."""
         self._renewed = datetime.now(UTC)
 
     def __enter__(self) -> Lease:
@@ -39,13 +39,13 @@ class Lease:
         release(self._engine, self._task, self.holder)
 
     def renew(self) -> None:
-        """Hold it on; asks the store when a quarter of the time is over. Raises TaskTakenError."""
+        """Renew the lease once a quarter of its time is over. Raises TaskTakenError."""
         if datetime.now(UTC) - self._renewed > self._lasts / 4:
             self._take()
 
     def _take(self) -> None:
         table, now = tables.lease, datetime.now(UTC)
-        with writing(self._engine) as connection:  # writers are alone
+        with writing(self._engine) as connection:  # writing transactions exclude each other
             mine = table.c.task == self._task
             row = connection.execute(select(table.c.holder, table.c.until).where(mine)).one_or_none()
             if row is not None and row.holder != self.holder and row.until > now:
@@ -60,7 +60,7 @@ class Lease:
 
 
 def release(engine: Engine, task: str, holder: str) -> None:
-    """End a lease, if the holder has it still. Raises StoreError."""
+    """End a lease, if the holder still has it. Raises StoreError."""
     table = tables.lease
     with writing(engine) as connection:
         connection.execute(delete(table).where(table.c.task == task, table.c.holder == holder))

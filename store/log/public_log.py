@@ -1,4 +1,4 @@
-"""The log of changes of public records in the store: kept with the edition that made them, pruned in time."""
+"""The log of changes of public records: stored with the edition that made them, pruned after a time."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from store.log.edition_number import EditionStamp
 from store.tables import tables
 
 KEPT = timedelta(days=90)
-"""How long changes are kept: a mirror that was away for longer takes a new dump."""
+"""How long changes are kept: a mirror that was away for longer needs a new dump."""
 _KAZAKHSTAN = ZoneInfo("Asia/Almaty")
 _LINES_IN_BLOCK, _BYTES_IN_BLOCK = 200, 1_000_000
 _MOST_BYTES = 64 * 2**20
-"""Of one edition; a mirror takes a new dump instead of more."""
+"""Limit for one edition; beyond it a mirror needs a new dump."""
 
 
 def keep_changes(
@@ -50,10 +50,10 @@ def keep_changes(
 
 
 def keep_none(connection: Connection, made: EditionStamp, follows: EditionStamp) -> None:
-    """Keep that an edition changed no public record, in the transaction that publishes it.
+    """Record that an edition changed no public record, in the transaction that publishes it.
 
-    Nothing is kept where an act or a time zone began or ended between the two days: fields are resolved as of
-    the day of their edition, so that offices may differ.
+    Nothing is recorded where an act or a time zone began or ended between the two days: fields are resolved
+    as of the day of their edition, so that offices may differ.
     """
     before, after = (stamp.published_at.astimezone(_KAZAKHSTAN).date() for stamp in (follows, made))
     turns = any(before < day <= after for day in days_of_zones()) or _acts_turn(connection, before, after)
@@ -118,7 +118,7 @@ def blocks_of(made: EditionKey, follows: EditionKey, lines: Sequence[bytes]) -> 
 
 
 def _parts(lines: Sequence[bytes]) -> list[Sequence[bytes]]:
-    """The lines in parts that are unpacked at once; one part where there are none."""
+    """The lines in parts, each unpacked as a whole; one part where there are no lines."""
     parts: list[list[bytes]] = [[]]
     size = 0
     for line in lines:

@@ -1,4 +1,4 @@
-"""Editions published and watched for: a thread tells of every new one, whichever process wrote it."""
+"""Watches for new editions: a thread reports every one, whichever process wrote it."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ from store.tables.engine import ALIVE, file_of, is_postgis, reading
 __all__ = ["CHANNEL", "EditionStamp", "EditionWatcher", "latest_edition", "publish_edition"]
 
 _POLL_S = 0.1
-"""A poll of SQLite's data_version takes 0.1 ms; others are to see an edition within a second."""
+"""A poll of SQLite's data_version takes 0.1 ms; others should see an edition within a second."""
 _LISTEN_S = 0.25
-"""How long one wait for PostgreSQL lasts before the thread looks whether it is to stop."""
+"""Length of one wait for PostgreSQL, after which the thread checks whether it should stop."""
 _FOLLOW_S = 0.5
-"""PostgreSQL's word may be lost without an error, behind a pooler of transactions: so we look as well."""
+"""A notification may be lost without an error, behind a pooler in transaction mode: so we poll as well."""
 _FIRST_PAUSE_S = 0.1
 _LONGEST_PAUSE_S = 1.0
 _END_S = 2.0
 _WARN_S = 30.0
-"""Between two lines of the log about one trouble."""
+"""Seconds between two log lines about the same trouble."""
 _CHECK_S = 30.0
-"""Between two looks at the structure of a file, which takes a tenth of a second."""
+"""Seconds between two checks of a file's structure, each of which takes a tenth of a second."""
 _USUAL: dict[str, Any] = {
     "connect_timeout": 5,
     "prepare_threshold": None,
@@ -43,13 +43,13 @@ _USUAL: dict[str, Any] = {
 }
 
 _LOST = (psycopg.Error, sqlite3.Error, SQLAlchemyError, RegistryError)
-"""What a store that went away, or a torn connection to it, raises."""
+"""Errors of an unreachable store or a broken connection."""
 
 logger = logging.getLogger("kense.store.publish")
 
 
 def _listens(connection: psycopg.Connection[Any]) -> bool:
-    """Whether the connection hears of editions from now on; a standby tells of none."""
+    """Whether the connection now listens for editions; a standby cannot."""
     try:
         connection.execute(f"LISTEN {CHANNEL}")
     except psycopg.errors.ReadOnlySqlTransaction:  # "cannot execute LISTEN during recovery"
@@ -60,11 +60,11 @@ def _listens(connection: psycopg.Connection[Any]) -> bool:
 class EditionWatcher:
     """Calls back with the key of each new edition; use it as a context, or start and stop it.
 
-    The calls come from a thread of its own. Editions that follow each other quickly may be announced as one,
-    the newest. A store that goes away, be it under the callback, is tried again until it is back; what was
-    published meanwhile is then told. What else the callback raises is logged, and the thread goes on.
-    Any other edition than the last one is new, also one of an equal or smaller number: the store may have
-    been put back to an older state, or be the standby that did not get the last transactions.
+    The calls come from a separate thread. Editions in quick succession may be announced as one, the newest.
+    An unreachable store, even during the callback, is retried until it is back; editions published meanwhile
+    are then announced. Other errors of the callback are logged, and the thread goes on. Any edition other
+    than the last one is new, even one with an equal or smaller number: the store may have been restored to an
+    older state, or be a standby that lacks the last transactions.
     """
 
     def __init__(
@@ -76,7 +76,7 @@ class EditionWatcher:
     ) -> None:
         """`seen` is the key of the edition that the caller already has, None without one.
 
-        `following` records at each look whether the caller has the newest edition.
+        `following` records after each check whether the caller has the newest edition.
         """
         self._following = following or Following()
         self._is_taken = True
@@ -89,11 +89,11 @@ class EditionWatcher:
         self._thread = threading.Thread(target=self._run, name="kense-editions", daemon=True)
 
     def start(self) -> None:
-        """Begin to watch."""
+        """Start watching."""
         self._thread.start()
 
     def stop(self) -> None:
-        """End the thread; wait for it unless it waits for a store that does not answer."""
+        """Stop the thread; wait for it unless it waits for a store that does not answer."""
         self._stopping.set()
         self._thread.join(_END_S)
 
@@ -123,8 +123,8 @@ class EditionWatcher:
             self._warn_at = monotonic() + _WARN_S
 
     def _listen(self) -> None:
-        """Wait for PostgreSQL's word on a connection of its own, and look every second lest it be lost."""
-        # Not the URL as text: libpq takes names and passwords otherwise written than SQLAlchemy does.
+        """Wait for PostgreSQL's notifications on a separate connection, and poll in case one is lost."""
+        # Not the URL as text: libpq quotes names and passwords differently from SQLAlchemy.
         _, named = self._engine.dialect.create_connect_args(self._engine.url)
         with psycopg.connect(autocommit=True, **(_USUAL | dict(named))) as connection:
             hears = _listens(connection)
@@ -139,10 +139,10 @@ class EditionWatcher:
                 if told or monotonic() >= look_at:
                     self._tell()
                     look_at = monotonic() + _FOLLOW_S
-                    hears = hears or _listens(connection)  # a standby that was promoted
+                    hears = hears or _listens(connection)  # a promoted standby
 
     def _poll(self) -> None:
-        """Look at the counter that SQLite moves when another connection commits; it is a hint, no proof."""
+        """Poll the counter that SQLite increases when another connection commits; it is a hint, not proof."""
         with self._engine.connect() as connection:
             raw = connection.connection.dbapi_connection
             if not isinstance(raw, sqlite3.Connection):
@@ -180,8 +180,8 @@ class EditionWatcher:
         except _LOST:
             raise
         except Exception:
-            logger.exception("the new edition %d was not taken over", latest.number)
+            logger.exception("the new edition %d was not put into service", latest.number)
             self._is_taken = False
-            self._following.fail("the newest edition could not be taken over")
+            self._following.fail("the newest edition could not be put into service")
         self._seen = latest.key
         self._pause_s = _FIRST_PAUSE_S

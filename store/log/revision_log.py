@@ -1,4 +1,4 @@
-"""The audit log of offices as it is read: revisions, their changes, and which change of a field holds."""
+"""Reads the audit log of offices: revisions, their changes, and the valid change of each field."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class KnownLog:
 def all_revisions(
     connection: Connection, only: Collection[str] | None = None, known: KnownLog | None = None
 ) -> dict[str, tuple[Revision, ...]]:
-    """Office id to its revisions, oldest first; `only` those offices where it is given."""
+    """Office id to its revisions, oldest first; with `only`, just for those offices."""
     table = tables.revision
     query = select(table).order_by(table.c.office_id, table.c.version)
     if only is not None:
@@ -59,7 +59,7 @@ def all_revisions(
 
 
 def changes_of_json(raw: Sequence[Mapping[str, Any]]) -> tuple[FieldChange, ...]:
-    """Changes as a table keeps them."""
+    """Changes from their form in a table."""
     return tuple(
         FieldChange(
             one["field"],
@@ -72,7 +72,7 @@ def changes_of_json(raw: Sequence[Mapping[str, Any]]) -> tuple[FieldChange, ...]
 
 
 def changes_to_json(changes: Sequence[FieldChange]) -> list[dict[str, Any]]:
-    """Changes for a table."""
+    """Changes in their form for a table."""
     return [
         {"field": one.field, "before": value_to_json(one.before), "after": value_to_json(one.after)}
         | ({"released": True} if one.is_released else {})
@@ -81,7 +81,7 @@ def changes_to_json(changes: Sequence[FieldChange]) -> list[dict[str, Any]]:
 
 
 def newest_changes(revisions: Sequence[Revision], until: int | None = None) -> dict[str, Change[Any]]:
-    """The change that holds for each field, up to a version; none for a field that went back to the acts."""
+    """The valid change of each field, up to a version; none for a field released to the acts."""
     found: dict[str, Change[Any]] = {}
     for revision in revisions:
         if until is not None and revision.version > until:

@@ -1,4 +1,4 @@
-"""Changes of offices appended to the audit log, under a lock that loses nobody's work."""
+"""Appends changes of offices to the audit log, under a lock that prevents lost updates."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class VersionConflictError(UsageError):
 class NewRevision:
     """A revision to append: the version that its author saw, 0 for an office that does not exist yet.
 
-    `summary` and `evidence` are its own, where those of the whole change do not hold for it.
+    `summary` and `evidence` are its own, where they differ from those of the whole change.
     """
 
     office_id: str
@@ -53,7 +53,7 @@ def record_revision(
     summary: str,
     evidence: Sequence[str] = (),
 ) -> Revision:
-    """Append one revision and publish the edition that shows it; see `record_revisions`."""
+    """Append one revision and publish its edition; see `record_revisions`."""
     new = NewRevision(office_id, expected_version, tuple(changes))
     return record_revisions(connection, [new], actor, summary, evidence)[0]
 
@@ -65,7 +65,7 @@ def record_revisions(
     summary: str,
     evidence: Sequence[str] = (),
 ) -> tuple[Revision, ...]:
-    """Append revisions of different offices and publish the one edition that shows them all.
+    """Append revisions of different offices and publish one edition with all of them.
 
     Runs inside a writing transaction (store.engine.writing), and brings the tables of offices, positions and
     provisions to the new state. Raises NotFoundError, BadChangeError and VersionConflictError; the caller
@@ -75,7 +75,7 @@ def record_revisions(
     for new in revisions:
         _check(new.changes)
         _take_version(connection, new, now)
-    # Looked up once all offices are there: one made here may be named by the next.
+    # Looked up after all offices exist: one created here may refer to the next.
     for new in revisions:
         for change in new.changes:
             _check_named(connection, change)
@@ -115,11 +115,11 @@ def _check_named(connection: Connection, change: FieldChange) -> None:
         named.append((tables.service, change.field.partition(":")[2]))
     for owner, one in named:
         if connection.scalar(select(owner.c.id).where(owner.c.id == one)) is None:
-            raise NotFoundError(f"{change.field} is {one!r}, and nothing bears that id")
+            raise NotFoundError(f"{change.field} is {one!r}, and nothing has that id")
 
 
 def _take_version(connection: Connection, new: NewRevision, now: datetime) -> None:
-    """Take the next version of the office, or make the office."""
+    """Take the next version of the office, or create the office."""
     office = tables.office
     if new.expected_version == 0:
         if connection.scalar(select(office.c.id).where(office.c.id == new.office_id)) is not None:
@@ -127,7 +127,7 @@ def _take_version(connection: Connection, new: NewRevision, now: datetime) -> No
         given = {change.field: change.after for change in new.changes}
         connection.execute(insert(office).values(_made(new.office_id, given, now)))
         return
-    # The lock is this condition: of two writers with the same expectation only one finds its row.
+    # This condition is the lock: of two writers with the same expected version only one finds its row.
     locked = connection.execute(
         update(office)
         .where(office.c.id == new.office_id, office.c.version == new.expected_version)
@@ -136,12 +136,12 @@ def _take_version(connection: Connection, new: NewRevision, now: datetime) -> No
     if locked.rowcount != 1:
         current = connection.scalar(select(office.c.version).where(office.c.id == new.office_id))
         if current is None:
-            raise NotFoundError(f"no office bears the id {new.office_id!r}")
+            raise NotFoundError(f"no office has the id {new.office_id!r}")
         raise VersionConflictError(new.office_id, new.expected_version, current)
 
 
 def _made(office_id: str, given: Mapping[str, FieldValue], now: datetime) -> dict[str, Any]:
-    """The row of an office that people made; what they gave is written by `materialise`."""
+    """The row of an office that people created; its values are written by `materialise`."""
     return {
         "id": office_id,
         "kind": given.get("kind") or OfficeKind.OTHER,

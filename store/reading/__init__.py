@@ -1,1 +1,1 @@
-"""From rows of the store to the records of an edition."""
+"""Reads rows of the store into the records of an edition."""

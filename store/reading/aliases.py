@@ -8,8 +8,8 @@ from store.tables import tables
 
 
 def read_aliases(connection: Connection) -> dict[str, str]:
-    """Id of each merged office to the id of the office that stands for it in the end."""
+    """Id of each merged office to the id of the office that finally stands for it."""
     office = tables.office
-    # Compared, because SQLite finds what is not null by reading the whole table.
+    # A comparison, because SQLite answers "is not null" by reading the whole table.
     rows = connection.execute(select(office.c.id, office.c.merged_into).where(office.c.merged_into > ""))
     return {row.id: row.merged_into for row in rows}

@@ -1,4 +1,4 @@
-"""What acts changed of others, read from the store for an edition."""
+"""Reads amendments of acts from the store for an edition."""
 
 from __future__ import annotations
 

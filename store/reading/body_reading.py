@@ -1,4 +1,4 @@
-"""Posts, legal bodies, passports and the register of services of an edition, read from the store."""
+"""Reads posts, legal bodies, passports and the register of services from the store for an edition."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _MEDIA = (("phones", ContactKind.PHONE), ("emails", ContactKind.EMAIL))
 
 
 def read_passports(connection: Connection) -> dict[str, Passport]:
-    """Every passport by id. Raises BadPassportError for a body that no longer fits."""
+    """Every passport by id. Raises BadPassportError for a stored one that no longer fits."""
     passport = tables.passport
     rows = connection.execute(select(passport.c.id, passport.c.body).order_by(passport.c.id))
     return {row.id: passport_of(row.body) for row in rows}
@@ -60,7 +60,7 @@ def read_register(connection: Connection, acts: Mapping[str, Act]) -> dict[str, 
 
 
 def read_responsible(connection: Connection) -> dict[str, str]:
-    """Service id to the body that answers for it."""
+    """Service id to its responsible body."""
     return {
         row.service_id: row.organization_id for row in connection.execute(select(tables.organization_service))
     }
@@ -113,7 +113,7 @@ def _contact(row: Any, act: Act) -> Contact:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What one printed row says of a post, with its act."""
+    """What one printed row says about a post, with its act."""
 
     row: Any
     act: Act
@@ -121,7 +121,7 @@ class _Said:
 
 
 class PostReader:
-    """Posts and legal bodies of all offices, or `only` of some."""
+    """Posts and legal bodies of all offices, or of those in `only`."""
 
     def __init__(
         self,
@@ -164,7 +164,7 @@ class PostReader:
             found.sort(key=lambda one: (one[1][0].row.act_id, one[1][0].row.line, _number(one[0].id)))
 
     def completed(self, office: Office, *, keeps_body: bool = False) -> Office:
-        """The office with its posts and its legal body; `keeps_body` where it has the one of its version."""
+        """The office with its posts and its legal body; `keeps_body` keeps the body of its version."""
         posts = self._posts.get(office.id)
         body = office.organization_id if keeps_body else self._body_of.get(office.id)
         if posts is None and body is None:

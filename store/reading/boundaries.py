@@ -1,4 +1,4 @@
-"""Boundaries of units in the store: read whole for an edition, written one set at a time."""
+"""Boundaries of units in the store: read completely for an edition, written one set at a time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from store.tables import tables
 from store.tables.engine import is_postgis
 
 PIECE_VERTICES = 96
-"""Most vertices of a piece that PostGIS looks a point up in."""
+"""Most vertices of a piece in which PostGIS looks up points."""
 
 
 def read_boundaries(connection: Connection) -> dict[str, Boundary]:
@@ -24,9 +24,9 @@ def read_boundaries(connection: Connection) -> dict[str, Boundary]:
 
 
 def write_boundaries(connection: Connection, boundaries: Collection[Boundary]) -> None:
-    """Put boundaries in the place of those that their units have; other units keep theirs.
+    """Replace the boundaries of these units; other units keep theirs.
 
-    In the caller's writing transaction. On PostGIS they are cut into pieces as well.
+    Runs in the caller's writing transaction. On PostGIS they are cut into pieces as well.
     """
     if not boundaries:
         return
@@ -50,7 +50,7 @@ def write_boundaries(connection: Connection, boundaries: Collection[Boundary]) -
 
 
 def cut_boundaries(connection: Connection, units: Sequence[str]) -> None:
-    """Cut the boundaries of units into pieces that PostGIS looks points up in."""
+    """Cut the boundaries of units into pieces in which PostGIS looks up points."""
     connection.execute(
         text(
             "INSERT INTO boundary_part (unit_id, ordinal, shape) "

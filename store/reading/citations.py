@@ -1,4 +1,4 @@
-"""Citations of an edition: each printed row is made once and shared by all that cite it."""
+"""Citations of an edition: each printed row is one object, shared by all that cite it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ROW_TOKEN = re.compile(r"([a-z0-9-]+)(?:/s\d+)?(?:/a\d+)?/l(\d+)", re.ASCII)
 _NUMBER = re.compile(r"\s*(\d{1,6})\s*[.)]?\s*")
 
 _ALIKE = 60.0
-"""Likeness in per cent from which a cell is taken for the print of a name that was mended."""
+"""Likeness in per cent from which a cell counts as the print of a corrected name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class PrintedCells:
 
 
 class Citations:
-    """The printed rows of all acts by act and line, or `only` those that some offices rest on."""
+    """The printed rows of all acts by act and line, or, with `only`, those behind some offices."""
 
     def __init__(
         self, connection: Connection, acts: Mapping[str, Act], only: Collection[str] | None = None
@@ -86,7 +86,7 @@ class Citations:
         return self._rows[act_id, line]
 
     def of_basis(self, row: Any) -> Citation:
-        """The citation of a row of a `_basis` table."""
+        """The citation in a row of a `_basis` table."""
         printed = self._rows.get((row.act_id, row.line))
         if printed is not None:
             return printed.citation
@@ -115,7 +115,7 @@ def _days(row: Any) -> Validity:
 
 
 def _lines_of(office_ids: Collection[str]) -> CTE:
-    """Act and line of the rows that offices, their posts and their provisions rest on."""
+    """Act and line of the rows behind offices, their posts and their provisions."""
     record, given, basis = tables.office_record, tables.provision, tables.provision_basis
     post, prints = tables.post, tables.post_print
     return union(
@@ -139,7 +139,7 @@ def row_number(number: str | None) -> int | None:
 
 
 def printed_name(name: str, cells: Sequence[str]) -> str:
-    """The name as the row prints it; where it was mended, the cell most like it."""
+    """The name as the row prints it; for a corrected name, the most similar cell."""
     for cell in cells:
         if name in cell:
             return name

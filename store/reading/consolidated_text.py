@@ -17,16 +17,16 @@ from store.tables import tables
 
 _LINE = re.compile(r"(?P<act>[a-z0-9-]+).*/l(?P<line>\d+)", re.ASCII)
 _LAST = 2**31
-"""Sorts behind every line: rows of an annex that was restated whole."""
+"""Sorts after every line: rows of an annex that was restated as a whole."""
 _Place = tuple[str, int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
 class ConsolidatedRow:
-    """A row of a day: its number and cells, and the act and line that print it.
+    """A row on a day: its number and cells, and the act and line that print it.
 
-    A cell that names a person is None (decision 0005). `amended_by` is the act that gave it, None for one of
-    the act as it was adopted.
+    A cell that names a person is None (decision 0005). `amended_by` is the amending act that gave the row,
+    None for a row of the original act.
     """
 
     label: str | None
@@ -83,7 +83,7 @@ def _standing(
 
 
 def _place(row: Any, by_line: Mapping[tuple[str, int], Any]) -> tuple[int, ...]:
-    """Where a row stands: in the stead of the one it restates, or behind the one it follows."""
+    """Where a row stands: in place of the one it restates, or after the one it follows."""
     before = _row_of(row.restates or row.follows, by_line)
     if before is not None:
         return (*_place(before, by_line), 0) if row.restates else (*_place(before, by_line), 1, row.line)
@@ -96,7 +96,7 @@ def _row_of(token: str | None, by_line: Mapping[tuple[str, int], Any]) -> Any | 
 
 
 def _masks(connection: Connection) -> dict[_Place, frozenset[int]]:
-    """The places of columns that name persons, by table."""
+    """The indexes of columns that name persons, by table."""
     table = tables.act_table
     rows = connection.execute(select(table.c.act_id, table.c.standard, table.c.annex, table.c.persons)).all()
     return {(row.act_id, row.standard, row.annex): frozenset(row.persons) for row in rows if row.persons}

@@ -1,7 +1,7 @@
-"""An edition as bytes that are read fast, with what is shared in it still shared.
+"""Encodes an edition as bytes that are fast to read; shared objects stay shared.
 
-The bytes are a pickle, of which nothing is believed: it may name the records of `model` and the few types
-that stand in them, and no other function or class. Who could write such a file can at most spoil the answers.
+The bytes are an untrusted pickle: it may name the records of `model` and the few types inside them, and no
+other function or class. Whoever can write such a file can only falsify answers.
 """
 
 from __future__ import annotations
@@ -60,12 +60,12 @@ _MODULES: tuple[ModuleType, ...] = (
     validity,
 )
 _LIBRARIES = ("msgspec", "opening-hours-py", "phonenumbers", "rapidfuzz", "shapely", "sqlalchemy")
-"""Packages that have a part in how an edition is read."""
+"""Packages that influence how an edition is read."""
 _PROTOCOL = 5
 
 
 class UnreadableEditionError(StoreError):
-    """Bytes are no edition as this program makes them."""
+    """The bytes are not an edition of this program."""
 
 
 def encode_edition(found: Edition) -> bytes:
@@ -77,10 +77,10 @@ def encode_edition(found: Edition) -> bytes:
 
 @undisturbed()
 def decode_edition(content: bytes | memoryview) -> Edition:
-    """The inverse of `encode_edition`. Raises UnreadableEditionError for whatever else the bytes are."""
+    """The inverse of `encode_edition`. Raises UnreadableEditionError for any other bytes."""
     try:
         found = _Unpickler(io.BytesIO(content)).load()
-    except Exception as error:  # broken or hostile bytes make a pickle raise anything
+    except Exception as error:  # broken or hostile bytes can make a pickle raise anything
         raise UnreadableEditionError(f"the bytes are no edition: {error}") from error
     if not isinstance(found, Edition):
         raise UnreadableEditionError(f"the bytes are no edition, but {type(found).__name__}")
@@ -99,7 +99,7 @@ def program_fingerprint() -> str:
 
 
 def _sources() -> Iterator[Path]:
-    """The code of `model` and of `store`, the history of the tables in it, and the lookups."""
+    """The code of `model` and of `store`, with the migrations, and the lookups."""
     for folder in ("model", "store"):
         yield from (PROGRAM / folder).rglob("*.py")
     yield from (shipped_seeds() / "lookups").glob("*.yaml")
@@ -140,7 +140,7 @@ def _is_record(kind: type) -> bool:
 
 
 def _shape(content: bytes) -> shapely.Geometry:
-    """A shape of its bytes (WKB)."""
+    """A shape from its bytes (WKB)."""
     return shapely.from_wkb(content)
 
 

@@ -31,13 +31,13 @@ from store.tables.engine import without_password
 
 _MARK = b"kense edition 1\n"
 _KEPT = 2
-"""Files of one store: during an upgrade the old program and the new one each have theirs."""
+"""Number of files for one store: during an upgrade the old and the new program each have one."""
 
 logger = logging.getLogger("kense.store.edition_file")
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True):
-    """What has to fit before a file is read on."""
+    """What has to match before the rest of a file is read."""
 
     program: str
     """Fingerprint of the program that made it."""
@@ -59,10 +59,10 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EditionFile:
-    """The place of a store's edition file. Nothing here raises: a file is there, or it is not."""
+    """The place of a store's edition file. Nothing here raises: a file exists or not."""
 
     def __init__(self, folder: Path, name: str, store: str) -> None:
-        """`name` begins the names of the files; `store` tells stores apart that share a folder."""
+        """`name` begins the names of the files; `store` distinguishes stores that share a folder."""
         self._folder, self._name = folder, f".{name}.edition-"
         self._store = hashlib.sha256(store.encode()).hexdigest()
 
@@ -72,7 +72,7 @@ class EditionFile:
         return self._folder / f"{self._name}{program_fingerprint()[:12]}"
 
     def opened(self) -> OpenedEdition | None:
-        """The file, where it was made by this program of this store and belongs to its owner alone."""
+        """The file, if this program made it from this store and only its owner can write it."""
         content = read_private(self.path)
         if content is None or not content.startswith(_MARK):
             return None
@@ -86,7 +86,7 @@ class EditionFile:
         return OpenedEdition(header, memoryview(content)[end + 1 :])
 
     def write(self, edition: Edition, states: TableStates, offices: OfficeStates) -> None:
-        """Put the edition in the place of the one that is kept."""
+        """Replace the stored edition."""
         content = encode_edition(edition)
         header = Header(
             program=program_fingerprint(),
@@ -101,32 +101,32 @@ class EditionFile:
             replace_private(self.path, [_MARK, msgspec.json.encode(header), b"\n", content])
             tidy(self._folder, self._name, _KEPT)
         except OSError as error:
-            logger.info("the edition is not kept in %s: %s", self._folder, error.strerror)
+            logger.info("the edition is not stored in %s: %s", self._folder, error.strerror)
 
 
 class OpenedEdition:
-    """A file whose header fits; whether its edition is still that of the store, the caller finds out."""
+    """A file whose header matches; the caller checks whether its edition is still that of the store."""
 
     def __init__(self, header: Header, content: memoryview) -> None:
         self.key, self.states, self.offices = header.key, header.tables, header.offices
         self._sha256, self._content = header.sha256, content
 
     def edition(self) -> Edition | None:
-        """The edition; None where the file is torn or was changed."""
+        """The edition; None where the file is incomplete or was changed."""
         if hashlib.sha256(self._content).hexdigest() != self._sha256:
             return None
         try:
             found = decode_edition(self._content)
         except UnreadableEditionError as error:
-            logger.warning("an edition file is passed over: %s", error)
+            logger.warning("an edition file is ignored: %s", error)
             return None
         return found if found.key == self.key else None
 
 
 def kept_place(settings: Settings) -> tuple[Path, str] | None:
-    """Folder and beginning of the names of files that are kept for the store of the settings.
+    """Folder and name prefix of the edition files of a store; None where none are wanted.
 
-    Beside a file of SQLite, else in the home; None where none are to be kept.
+    Beside a SQLite file, else in the home folder.
     """
     if not settings.operating.keeps_edition:
         return None
@@ -139,6 +139,6 @@ def kept_place(settings: Settings) -> tuple[Path, str] | None:
 
 
 def edition_file(settings: Settings) -> EditionFile | None:
-    """Where the edition of the store of the settings is kept; None where none is to be."""
+    """The edition file for the store of the settings; None where none is wanted."""
     place = kept_place(settings)
     return None if place is None else EditionFile(*place, without_password(settings.database_url))

@@ -1,4 +1,4 @@
-"""Where a server gets its editions: from the store, and whole ones from a replica where there is one."""
+"""Where a server gets its editions: from the store, or whole ones from a replica if there is one."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ from store.reading.kept_edition import load_kept_edition, read_kept_edition
 from store.tables.engine import reading
 
 _PATIENCE_S = 2.0
-"""For a replica to receive the edition; then the store is asked itself."""
+"""How long to wait for a replica to receive the edition; then the store is read instead."""
 _PAUSE_S = 0.05
 
 logger = logging.getLogger("kense.store.source")
 
 
 class EditionSource:
-    """The store says which edition is the newest; a replica may spare it the reading of all tables."""
+    """The store says which edition is the newest; a replica may be read in its place."""
 
     def __init__(
         self, engine: Engine, replica: Engine | None = None, file: EditionFile | None = None
     ) -> None:
-        """`file` may keep the edition that is read first; later ones would hold up who asks meanwhile."""
+        """`file` may store the edition that is read first; writing later ones would delay requests."""
         self._engine, self._replica, self._file = engine, replica, file
 
     def first(self) -> Edition:
-        """The newest edition; that of the replica while the store is away. Raises StoreError."""
+        """The newest edition; that of the replica while the store is unreachable. Raises StoreError."""
         try:
             with reading(self._engine) as connection:
                 return self._whole(connection, self._read_first)
@@ -68,7 +68,7 @@ class EditionSource:
                         if known is not None and known.key == latest.key:
                             return read(copy)
                 except StoreError as error:
-                    logger.warning("the replica cannot be read, the store is asked: %s", error)
+                    logger.warning("the replica cannot be read, the store is read instead: %s", error)
                     break
                 sleep(_PAUSE_S)
         return read(connection)

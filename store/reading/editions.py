@@ -1,4 +1,4 @@
-"""The newest edition of a store: read whole, or laid over one that is known already."""
+"""Reads the newest edition of a store: completely, or as changes to one that is known already."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from store.tables import tables
 from store.tables.engine import reading
 
 KAZAKHSTAN = ZoneInfo("Asia/Almaty")
-"""Civil time in which legal days begin."""
+"""Time zone in which legal days begin."""
 
 
 def load_edition(engine: Engine) -> Edition:
@@ -49,7 +49,7 @@ def load_edition(engine: Engine) -> Edition:
 
 @undisturbed()
 def read_edition(connection: Connection) -> Edition:
-    """The newest edition, from a transaction that sees one state throughout (store.engine.reading).
+    """The newest edition, from a transaction with a consistent snapshot (store.engine.reading).
 
     Fields of offices are resolved as of the day it was published. Raises StoreError where nothing has been
     loaded yet.
@@ -103,10 +103,10 @@ def newer_edition(
 ) -> Edition:
     """The newest edition of the store; `current` itself where that is it.
 
-    What people changed of a few offices is read alone and laid over `current` (store.edition.Overlay); after
-    a load everything is read, and so it is where the store does not know `current`: it was put back to an
-    older state, or lost the last transactions. `read_whole` does it in place of `read_edition`. From a
-    transaction that sees one state throughout. Raises StoreError where the store is empty.
+    Changes of a few offices are read alone and laid over `current` (model.edition.Overlay). Everything is
+    read after a load, or where the store does not know `current`, because it was restored to an older state
+    or lost the last transactions; `read_whole` may replace `read_edition` for that. Needs a transaction with
+    a consistent snapshot. Raises StoreError where the store is empty.
     """
     latest = _latest(connection)
     if latest.key == current.key:
@@ -119,7 +119,7 @@ def newer_edition(
     changed = _changed_in(later, unnamed)
     if changed is None or not _resolves_alike(current, _day_of(newest.published_at)):
         return (read_whole or read_edition)(connection)
-    # A merger of the office that took another one in moves the older merger, too.
+    # Merging an office that absorbed another one also moves the older merger.
     passed_on = (old for old, new in current.rekeyed.items() if new in changed)
     office_ids = changed.union(passed_on)
     known = KnownLog(current.number, {**current.revisions, **unnamed})
@@ -136,7 +136,7 @@ def _read_overlay(
     office_ids: frozenset[str],
     known: KnownLog,
 ) -> Overlay:
-    """All that the store says of these offices."""
+    """Everything in the store about these offices."""
     day, acts, units = _day_of(published_at), current.acts, current.units
     citations = Citations(connection, acts, office_ids)
     before = (current.offices[office_id].position for office_id in office_ids if office_id in current.offices)
@@ -176,11 +176,11 @@ def _read_overlay(
 
 
 _MOST_CHANGED = 500
-"""With more offices changed at once, reading everything takes hardly longer."""
+"""With more changed offices, reading everything takes hardly longer."""
 
 
 def _knows(connection: Connection, key: EditionKey) -> bool:
-    """Whether the store made the edition with that key, so that what it made later follows it."""
+    """Whether the store made the edition with that key, so that its later ones follow it."""
     published_at = connection.scalar(
         select(tables.edition.c.published_at).where(tables.edition.c.number == key.number)
     )
@@ -188,7 +188,7 @@ def _knows(connection: Connection, key: EditionKey) -> bool:
 
 
 def _later_than(connection: Connection, current: Edition) -> Sequence[Any]:
-    """A row for each later edition and each office that people changed with it, or without an office."""
+    """A row for each later edition and each office that people changed in it, or without an office."""
     edition, revision = tables.edition, tables.revision
     return connection.execute(
         select(edition.c.number, edition.c.published_at, edition.c.is_by_people, revision.c.office_id)
@@ -200,9 +200,9 @@ def _later_than(connection: Connection, current: Edition) -> Sequence[Any]:
 def _unnamed_since(
     connection: Connection, current: Edition, later: Sequence[Any]
 ) -> dict[str, tuple[Revision, ...]]:
-    """Office id to its log as `current` has it, where names in it have been erased since."""
+    """Office id to its log in `current`, where names in it have been erased since."""
     if all(row.office_id is not None for row in later):
-        return {}  # to erase names makes an edition in which no office changed
+        return {}  # erasing names makes an edition in which no office changed
     revision = tables.revision
     rows = connection.execute(
         select(revision.c.id, revision.c.office_id).where(revision.c.actor == ERASED)
@@ -217,7 +217,7 @@ def _unnamed_since(
 
 
 def _changed_in(later: Sequence[Any], unnamed: Iterable[str]) -> frozenset[str] | None:
-    """Offices that people changed with these editions, or of whose logs names went; None after a load."""
+    """Offices changed by people in these editions, or with erased names in their logs; None after a load."""
     changed = frozenset(row.office_id for row in later if row.office_id is not None).union(unnamed)
     is_by_people = all(row.is_by_people for row in later)
     return changed if is_by_people and len(changed) <= _MOST_CHANGED else None
@@ -226,7 +226,7 @@ def _changed_in(later: Sequence[Any], unnamed: Iterable[str]) -> frozenset[str] 
 def _rekeyed_since(
     connection: Connection, current: Edition, logs: Mapping[str, Sequence[Revision]]
 ) -> Mapping[str, str]:
-    """Ids that others stand for, after changes of the offices with these logs; seeds are the same."""
+    """Replaced ids, after changes of the offices with these logs; those in seeds are unchanged."""
     fields = {
         change.field
         for log in logs.values()
@@ -241,7 +241,7 @@ def _rekeyed_since(
 
 
 def _resolves_alike(current: Edition, day: date) -> bool:
-    """Whether fields resolve on the day as they did in the edition: acts may begin or end, zones change."""
+    """Whether fields resolve on the day as in the edition: acts may begin or end, zones may change."""
     known = current.published_at.astimezone(KAZAKHSTAN).date()
     if known == day:
         return True

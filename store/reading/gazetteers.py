@@ -1,4 +1,4 @@
-"""Places of gazetteers as the store keeps them: one source is written whole and read whole."""
+"""Places of gazetteers in the store: one source is written and read as a whole."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _CHUNK = 2_000
 class KeptPlace:
     """One place of a source; names preferred first, `shape` a point or a polygon in WGS84 degrees.
 
-    `district` is the id of the district in the same source, `region` an ISO 3166-2 code; for a CODE both
-    are codes of its classifier. What the source does not tell is empty.
+    `district` is the id of the district in the same source, `region` an ISO 3166-2 code; for a CODE both are
+    codes of its classifier. Values that the source lacks are empty.
     """
 
     source: str
@@ -39,7 +39,7 @@ class KeptPlace:
 def replace_sources(
     connection: Connection, places: Sequence[KeptPlace], report: Callable[[int], object] | None = None
 ) -> None:
-    """Write places in the stead of all that their sources had; `report` gets the number written."""
+    """Replace all places of the given places' sources; `report` gets the number written."""
     table = tables.gazetteer_place
     for source in sorted({place.source for place in places}):
         connection.execute(delete(table).where(table.c.source == source))

@@ -1,4 +1,4 @@
-"""Answers of remote geocoders kept in the store, so that nobody is asked the same twice."""
+"""Cache of remote geocoders' answers in the store, so that no question is sent twice."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from store.tables import tables
 from store.tables.engine import reading, writing
 
 Answer = list[dict[str, str | float]]
-"""What a geocoder answered, one flat row a place; empty where it knows none."""
+"""A geocoder's answer, one flat row for each place; empty where it knows none."""
 
 FRESH = timedelta(days=180)
-"""How long an answer is taken without asking again."""
+"""How long an answer is valid without asking again."""
 
 
 class GeocoderCache:
@@ -23,7 +23,7 @@ class GeocoderCache:
         self._engine = engine
 
     def answer(self, geocoder: str, question: str, now: datetime | None = None) -> Answer | None:
-        """The answer kept, None where the geocoder was never asked that, or too long ago."""
+        """The stored answer; None where the geocoder was never asked that, or too long ago."""
         table = tables.geocoder_answer
         asked = select(table.c.answer, table.c.asked_at).where(
             table.c.geocoder == geocoder, table.c.question == question
@@ -36,7 +36,7 @@ class GeocoderCache:
         return found
 
     def keep(self, geocoder: str, question: str, answer: Answer, now: datetime | None = None) -> None:
-        """Keep an answer in the stead of an older one."""
+        """Store an answer, replacing an older one."""
         table = tables.geocoder_answer
         with writing(self._engine) as connection:
             connection.execute(

@@ -1,11 +1,11 @@
-"""The newest edition of a store by its edition file, where that says the same as reading all tables.
+"""The newest edition of a store, from its edition file where that equals reading all tables.
 
-- The tables are as they were when it was made (`store.reading.table_states`): its edition holds.
-- People changed a few offices since, and all else is as it was: these offices are read and laid over it.
-- Anything else: all tables are read, and the file is made anew.
+- The tables are as they were when the file was made (`store.reading.table_states`): its edition is valid. -
+People changed a few offices since, and the rest is unchanged: these offices are read and laid over it. -
+Anything else: all tables are read, and the file is rewritten.
 
-The logs of changes and the corrections, which name people, are never kept: they are read from the store each
-time. So an erased name (`store.log.forgetting`) is nowhere in a file.
+The logs of changes and the corrections, which name people, are never stored in a file: they are read from the
+store each time. So an erased name (`store.log.forgetting`) is in no file.
 """
 
 from __future__ import annotations
@@ -41,13 +41,13 @@ def stored_edition(settings: Settings) -> Edition:
 
 
 def load_kept_edition(engine: Engine, file: EditionFile | None) -> Edition:
-    """The newest edition of a store, by its file where there may be one. Raises StoreError."""
+    """The newest edition of a store, from its file if there is one. Raises StoreError."""
     with reading(engine) as connection:
         return read_kept_edition(connection, file)
 
 
 def read_kept_edition(connection: Connection, file: EditionFile | None) -> Edition:
-    """The same from a transaction that sees one state throughout. Raises StoreError."""
+    """The same from a transaction with a consistent snapshot. Raises StoreError."""
     latest = latest_edition(connection)
     states = None if file is None or latest is None else table_states(connection)
     if file is None or latest is None or states is None:
@@ -62,7 +62,7 @@ def read_kept_edition(connection: Connection, file: EditionFile | None) -> Editi
 def _kept(
     connection: Connection, file: EditionFile, latest: EditionKey, states: TableStates
 ) -> Edition | None:
-    """The edition by the file; None where all tables have to be read."""
+    """The edition by means of the file; None where all tables have to be read."""
     opened = file.opened()
     if opened is None:
         return None
@@ -83,7 +83,7 @@ def _kept(
 
 
 class _NotLaidOverError(StoreError):
-    """What happened since cannot be laid over."""
+    """The changes since cannot be laid over the edition."""
 
 
 def _laid_over(connection: Connection, known: Edition) -> Edition | None:
@@ -98,7 +98,7 @@ def _laid_over(connection: Connection, known: Edition) -> Edition | None:
 
 
 def _is_all(connection: Connection, opened: OpenedEdition, newest: Edition) -> bool:
-    """Whether no other office differs than those that were read anew."""
+    """Whether only those offices differ that were read again."""
     read = newest.laid_over[1] if newest.laid_over is not None else frozenset()
     now = office_states(connection, opened.key.number)
     return all(now.get(one) == opened.offices.get(one) for one in (now.keys() | opened.offices.keys()) - read)

@@ -1,4 +1,4 @@
-"""Whether a store can be worked on: tables of this version, and an edition in them."""
+"""Checks whether a store is usable: tables of this version, and an edition in them."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from store.tables.schema import current_revision, latest_revision
 
 
 def check_loaded(engine: Engine) -> None:
-    """Raise StoreError unless the store is there and has tables of this version, and an edition in them."""
-    # SQLite would make an empty file of a name that was misspelt.
+    """Raise StoreError unless the store exists and has tables of this version, and an edition in them."""
+    # SQLite would create an empty file for a misspelt name.
     file = None if is_postgis(engine) else engine.url.database
     if file and file != ":memory:" and not file.startswith("file:") and not Path(file).exists():
         raise StoreError(f"there is no store at {file}: name another, or run `kense load` to make one")

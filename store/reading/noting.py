@@ -1,4 +1,4 @@
-"""Notes for mirrors what an edition changes of public records, in the transaction that publishes it."""
+"""Records for mirrors what an edition changes in public records, in the transaction that publishes it."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from store.reading.editions import newer_edition, read_edition
 
 
 class _ReadWholeError(Exception):
-    """To know what changed, the whole store would have to be read."""
+    """The whole store would have to be read to know the changes."""
 
 
 def note_changes(connection: Connection, before: Edition, *, may_read_whole: bool = True) -> Edition | None:
-    """Keep what the transaction has changed of public records since `before`, the edition at its start.
+    """Record the transaction's changes of public records since `before`, the edition at its start.
 
-    Returns the edition that the transaction makes; nothing is kept where it publishes none. Where everything
-    would have to be read, which takes seconds, and `may_read_whole` is false, nothing is kept and None comes
-    back: mirrors then take a new dump.
+    Returns the edition that the transaction makes; nothing is recorded if it publishes none. If everything
+    would have to be read, which takes seconds, and `may_read_whole` is false, nothing is recorded and None is
+    returned: mirrors then need a new dump.
     """
     try:
         after = newer_edition(connection, before, read_edition if may_read_whole else _refuse)
@@ -35,10 +35,10 @@ def note_changes(connection: Connection, before: Edition, *, may_read_whole: boo
 
 @contextmanager
 def noted(connection: Connection, known: Edition | None) -> Iterator[None]:
-    """Keep what the work inside changes of public records, reading everything after it. For loads.
+    """Record the changes of public records made in this context, by reading everything after it; for loads.
 
-    `known` is the edition that was read before the transaction began, so that no writer waits for that; None
-    for a store without an edition, of which there is nothing to compare.
+    `known` is the edition read before the transaction began, so that no writer waits for that; None for a
+    store without an edition, where there is nothing to compare.
     """
     before = None if known is None else newer_edition(connection, known)
     yield

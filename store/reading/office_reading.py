@@ -1,4 +1,4 @@
-"""Offices of an edition: each resolved from its records and from what people changed."""
+"""Reads the offices of an edition: each resolved from its records and from people's changes."""
 
 from __future__ import annotations
 
@@ -57,19 +57,19 @@ class _Record:
 
     row: Any
     act: Act
-    """The act whose row it is; that of an amended row is the amended one."""
+    """The act of the row; for an amended row the amended act."""
     citation: Citation
     hours_citation: Citation
-    """Of the row that prints the hours, where several rows share one cell."""
+    """Citation of the row that prints the hours, where several rows share one cell."""
     validity: Validity
     text_day: date
 
 
 class OfficeReader:
-    """All records and changes of people, grouped by office, and the offices resolved from them.
+    """All records and changes by people, grouped by office, and the offices resolved from them.
 
-    `only` are the offices it reads; all where none are given. `known` is what was read before of what people
-    changed.
+    `only` limits it to some offices; by default all are read. `known` is the part of the log of changes that
+    was read before.
     """
 
     def __init__(
@@ -108,20 +108,20 @@ class OfficeReader:
         self._rows = self._read_rows()
 
     def _read_rows(self) -> Sequence[Any]:
-        """Rows of the offices in the order of ids, which databases sort differently."""
+        """Rows of the offices in the order of ids, as databases sort differently."""
         query = select(tables.office)
         if self._only is not None:
             query = query.where(among(tables.office.c.id, self._only))
         return sorted(self._connection.execute(query).all(), key=lambda row: row.id)
 
     def offices(self) -> dict[str, Office]:
-        """Every office by id, in the order of ids; one that was merged into another is none any more."""
+        """Every office by id, in the order of ids; merged offices are left out."""
         return {row.id: self._office(row) for row in self._rows if row.merged_into is None}
 
     def earlier(self, known: Collection[tuple[str, int]] = ()) -> dict[tuple[str, int], Office]:
-        """(id, version) to each office before its later changes: few, only changed offices have them.
+        """(id, version) to each office before its later changes: only for changed offices, which are few.
 
-        Versions never change, so that those that are known already need not be made again.
+        Versions never change, so that known ones are reused.
         """
         return {
             (row.id, version): self._office(row, version)
@@ -138,7 +138,7 @@ class OfficeReader:
     def _office(self, row: Any, until: int | None = None) -> Office:
         log = self.log.get(row.id, ())
         changes = newest_changes(log, until)
-        # A row holds what people changed last; of an earlier version only the log and the acts tell.
+        # A row holds the latest change; earlier versions are known only from the log and the acts.
         told = row.told_by_acts or identity_of_row(row, None)
         identity = identity_of_row(row, None) if until is None else told
         identity = identity | {
@@ -176,7 +176,7 @@ class OfficeReader:
             provenance=tuple(facts.provenance),
             status=LifecycleStatus(identity["status"]),
             last_confirmed_on=max((record.text_day for record in records), default=None),
-            # When an office became as its acts tell it is lost with its first change.
+            # The day on which an office became as its acts say is lost with its first change.
             updated_at=row.updated_at if until is None else last.at if last else None,
             version=row.version if until is None else until,
             closed_on=date.fromisoformat(closed_on) if closed_on else None,
@@ -205,7 +205,7 @@ class OfficeReader:
         return found
 
     def _contacts(self, facts: _Facts) -> Iterator[tuple[Contact, bool]]:
-        """The contacts of all days, and whether each is one of today."""
+        """The contacts of all days, and for each whether it is valid today."""
         for field, kind in _CONTACTS:
             dials = kind in _DIALLED
             for period, resolved in facts.through_time(field, _values_of(field), _join):
@@ -221,7 +221,7 @@ class OfficeReader:
                     yield contact, period.holds_on(self._day)
 
     def _schedules(self, facts: _Facts, unit_id: str | None) -> Iterator[tuple[Schedule, bool]]:
-        """Likewise."""
+        """The opening hours of all days, likewise."""
         cite = attrgetter("hours_citation")
         for field, purpose in _PURPOSES:
             for period, resolved in facts.through_time(field, _hours_for(purpose), str, cite):
@@ -236,7 +236,7 @@ class OfficeReader:
                     yield schedule, period.holds_on(self._day)
 
     def _print_of(self, citation: Citation | None, dialled: str) -> str | None:
-        """The cell that prints a number, found by the digits of the subscriber."""
+        """The cell that prints a number, found by the subscriber's digits."""
         if citation is None or citation.line is None:
             return None
         e164 = e164_of(dialled) or dialled
@@ -245,7 +245,7 @@ class OfficeReader:
 
 
 _POSTS = frozenset({"official"})
-"""Categories of rows that print a post inside the office: name and room are those of the post."""
+"""Categories of rows that print a post inside the office: name and room belong to the post."""
 
 
 _PURPOSES = (
@@ -253,12 +253,12 @@ _PURPOSES = (
     ("public_reception", SchedulePurpose.PUBLIC_RECEPTION),
     ("leader_reception", SchedulePurpose.LEADER_RECEPTION),
 )
-"""Field of a reading and what its hours are for."""
+"""Field of a reading and the purpose of its hours."""
 _PURPOSE_OF_CATEGORY = {
     "appeal_desk": SchedulePurpose.PUBLIC_RECEPTION,
     "leader_reception": SchedulePurpose.LEADER_RECEPTION,
 }
-"""Rows that print when a desk or a leader receives: no hours of the office as a whole."""
+"""Rows that print when a desk or a leader receives: not the hours of the office as a whole."""
 
 
 def _hours_for(purpose: SchedulePurpose) -> Callable[[_Record], str | None]:
@@ -270,7 +270,7 @@ def _hours_for(purpose: SchedulePurpose) -> Callable[[_Record], str | None]:
 
 
 class _Facts:
-    """What the sources say of one office; every decision leaves its provenance here."""
+    """The facts in the sources about one office; every decision adds its provenance here."""
 
     def __init__(self, records: Sequence[_Record], changes: Mapping[str, Change[Any]], day: date) -> None:
         self.records = records
@@ -286,7 +286,7 @@ class _Facts:
         language: Language | None = None,
         cite: Callable[[_Record], Citation] = attrgetter("citation"),
     ) -> Resolved[Any]:
-        """The value of a field, among acts of one language where one is given; empty values are silence."""
+        """The value of a field, among acts of one language where one is given; empty values are ignored."""
         readings = self._readings(value_of, cite, language)
         resolved = resolve(field, readings, self.changes.get(field), self.day, show)
         self.provenance.extend(resolved.provenance)
@@ -299,7 +299,7 @@ class _Facts:
         show: Callable[[Any], str],
         cite: Callable[[_Record], Citation] = attrgetter("citation"),
     ) -> list[tuple[Validity, Resolved[Any]]]:
-        """The value of a field in each period between the days on which amendments begin or end its rows."""
+        """The value of a field in each period between days on which amendments begin or end its rows."""
         today = self.decide(field, value_of, show, cite=cite)
         cuts = sorted({day for one in self.records for day in _ends(one.validity)})
         if not cuts or field in self.changes:
@@ -340,18 +340,18 @@ def _names(facts: _Facts, office_id: str) -> tuple[Name, ...]:
         resolved = facts.decide(f"name_{language}", lambda record: record.row.name, str, language)
         if resolved.value:
             source = None if resolved.citation else "change"
-            # No validity: the repeal of an act does not take an office's name away.
+            # No validity: the repeal of an act does not remove an office's name.
             names.append(Name(resolved.value, language, citation=resolved.citation, source=source))
-    # An office that no record names is still to be called something.
+    # An office that no record names still needs a name.
     return body_names_in_all_languages(names) or (
         Name(office_id, Language.EN, NameStatus.VARIANT, source="id"),
     )
 
 
 def _addresses(facts: _Facts) -> tuple[Address, ...]:
-    """The addresses, in every language with the postal code that holds; one that people wrote keeps its own.
+    """The addresses, each with the valid postal code of its language; a person's address keeps its own.
 
-    A postal code that people set stands before the one in an older address.
+    A postal code set by a person takes precedence over the one in an older address.
     """
     postal_code = facts.decide("postal_code", lambda record: record.row.postcode, str).value
     set_code = facts.changes.get("postal_code")
@@ -390,7 +390,7 @@ def _address_of(record: _Record) -> AddressReading | None:
 
 
 def _force(resolved: Resolved[Any], period: Validity) -> Validity:
-    """A value holds while its act has force, within the days of its row; a person's change holds always."""
+    """A value is valid while its act is in force, within the days of its row; a person's change always is."""
     return ALWAYS if resolved.act is None else resolved.act.force.within(period.since, period.until)
 
 

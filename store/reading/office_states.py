@@ -1,7 +1,7 @@
-"""What tells whether the rows of one office are as they were: a digest for each office.
+"""Detects whether the rows of one office are unchanged: a digest for each office.
 
-Changes that people made through the program say which offices they touched. Whatever else differs in the
-tables that they write to was written by hand (`store.reading.table_states`).
+Changes made through the program say which offices they touched. Any other difference in the tables that they
+write to was written by hand (`store.reading.table_states`).
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ _ROWS = (
     (tables.revision, "t.office_id", "WHERE t.edition <= :until"),
     (tables.location_attempt, "''", "WHERE t.edition <= :until"),
 )
-"""Table, whose row it is, and which rows: tables that a change of an office writes to, but for proposals."""
+"""Table, whose row it is, and which rows: tables that a change of an office writes to, except corrections."""
 
 
 def office_states(connection: Connection, until: int) -> OfficeStates:
-    """The state of every office; of the logs as far as the edition `until` shows them."""
+    """The state of every office; of the logs only the part that the edition `until` shows."""
     if is_postgis(connection):
         return _of_transactions(connection, until)
     raw = connection.connection.dbapi_connection

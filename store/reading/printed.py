@@ -1,4 +1,4 @@
-"""What acts print around a citation, read from the store for an edition."""
+"""Reads the printed text around citations from the store for an edition."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _Key = tuple[str, int | None, str | None]
 
 
 def read_printed_acts(connection: Connection, citations: Citations) -> PrintedActs:
-    """Tables and standards of all acts; `citations` has their rows."""
+    """Tables and standards of all acts; `citations` holds their rows."""
     rows: Mapping[_Key, list[PrintedRow]] = defaultdict(list)
     for printed in citations.rows():
         cited = printed.citation
@@ -32,12 +32,12 @@ def _tables(
     table = tables.act_table
     for row in connection.execute(select(table).order_by(table.c.id)):
         key = (row.act_id, row.standard, None if row.annex is None else str(row.annex))
-        # Bodies that paragraphs name have rows without a table: they are shown as paragraphs.
+        # Bodies named in paragraphs have rows without a table: they are shown as paragraphs.
         yield key, PrintedTable.of(row.title, row.columns, row.persons, rows.get(key, ()))
 
 
 def _register(connection: Connection) -> Iterable[tuple[str, PrintedRow]]:
-    """The rows of the register of services, which are no rows of offices."""
+    """The rows of the register of services, which are not rows of offices."""
     for row in connection.execute(select(tables.register_entry)):
         if row.name is not None:
             cells = (

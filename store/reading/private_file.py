@@ -1,4 +1,4 @@
-"""Files that make a start faster and may be missing: for their owner alone, replaced as a whole."""
+"""Optional files that make a start faster: access for their owner only, replaced as a whole."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from time import time
 
 _DRAFT = ".part"
 _FORGOTTEN_S = 3_600
-"""Age of a draft that nobody can still be writing."""
+"""Age of a temporary file that no program can still be writing."""
 
 
 def read_private(path: Path) -> bytes | None:
-    """The content of a file that belongs to this user alone; None of one that others may have written."""
+    """The content of a file owned by this user alone; None for a file that others may have written."""
     try:
         with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC), "rb") as file:
             found = os.fstat(file.fileno())
@@ -27,7 +27,7 @@ def read_private(path: Path) -> bytes | None:
 
 
 def replace_private(path: Path, parts: Iterable[bytes]) -> None:
-    """Put a file in the place of the one there; whoever reads gets one of both, whole. Raises OSError."""
+    """Replace a file; a reader gets either the old or the new one, complete. Raises OSError."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{secrets.token_hex(6)}{_DRAFT}")
     try:
@@ -40,7 +40,7 @@ def replace_private(path: Path, parts: Iterable[bytes]) -> None:
 
 
 def tidy(folder: Path, begin: str, most: int) -> None:
-    """Keep the newest files whose names begin so; drafts of programs that were killed go. Raises OSError."""
+    """Keep the newest files with a name prefix; delete temporary files of killed programs. Raises OSError."""
     ages = sorted(_ages(folder, begin), reverse=True)
     whole = [path for _, path in ages if path.suffix != _DRAFT]
     drafts = [path for at, path in ages if path.suffix == _DRAFT and at < time() - _FORGOTTEN_S]

@@ -1,4 +1,4 @@
-"""Services of an edition and which office gives which of them where, read from the store."""
+"""Reads the services of an edition and their provisions from the store."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def read_services(
 
 
 def _printed_names(titles: Mapping[Language, str], cited: Sequence[Citation]) -> list[Name]:
-    """The titles, each with the first standard in its language: that is the one which prints it."""
+    """The titles, each with the first standard in its language: the one that prints it."""
     standards = {citation.language: citation for citation in reversed(cited)}
     return [Name(title, language, citation=standards.get(language)) for language, title in titles.items()]
 
@@ -64,9 +64,9 @@ def read_provisions(
     acts: Mapping[str, Act],
     only: Collection[str] | None = None,
 ) -> dict[str, Provision]:
-    """Every provision by id, in the order of ids; `only` those of some offices where they are given.
+    """Every provision by id, in the order of ids; with `only`, those of some offices.
 
-    Those of acts that people changed are left out; what an office gave that was merged gives the other now.
+    Provisions of acts that people changed are left out; those of a merged office belong to the other office.
     """
     provision, unit = tables.provision, tables.provision_unit
     giver = func.coalesce(_OWN.c.merged_into, _OWN.c.id)
@@ -90,7 +90,7 @@ def read_provisions(
     for row in connection.execute(units).all():
         (excluded if row.is_excluded else covered).setdefault(row.provision_id, []).append(row.unit_id)
     provisions = {}
-    for row in sorted(rows, key=lambda row: row.id):  # as databases sort differs from place to place
+    for row in sorted(rows, key=lambda row: row.id):  # as databases sort differently from place to place
         cited = tuple(citations.of_basis(one) for one in basis.get(row.id, ()))
         provisions[row.id] = Provision(
             id=row.id,
@@ -111,7 +111,7 @@ def read_provisions(
 
 
 def common_force(acts: list[Act]) -> Validity:
-    """From the first day that one of the acts has force to the last: a repeal ends what rests on it alone."""
+    """From the first to the last day of force of any of the acts: a repeal ends what rests on it alone."""
     since: date | None = None
     until: date | None = None
     if all(act.force.since for act in acts):

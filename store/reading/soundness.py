@@ -1,4 +1,4 @@
-"""Whether a store is whole: its file, the references of its rows, and the editions it numbered."""
+"""Checks whether a store is intact: its file, the references of its rows, and the numbers of its editions."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from store.tables.store_file import quick_check
 
 @dataclass(frozen=True, slots=True)
 class Soundness:
-    """What a look at a whole store came to."""
+    """The result of checking a whole store."""
 
     edition: EditionKey | None
     """The newest one; None where the store has none, or cannot be read."""
     faults: tuple[str, ...]
-    """Sentences for the operator; none where all is well."""
+    """Sentences for the operator; empty for an intact store."""
 
 
 def check_file(engine: Engine) -> None:
@@ -46,7 +46,7 @@ def check_file(engine: Engine) -> None:
 
 
 def look_through(engine: Engine) -> Soundness:
-    """Look at all of a store. Raises StoreError where it cannot be reached."""
+    """Check all of a store. Raises StoreError where it cannot be reached."""
     with reading(engine) as connection:
         faults = [] if is_postgis(engine) else [*_faults_of_file(connection)]
         if faults:
@@ -62,7 +62,7 @@ def look_through(engine: Engine) -> Soundness:
 
 
 def _faults_of_file(connection: Connection) -> Iterator[str]:
-    """Of the structure, of indexes, and of references: PostgreSQL keeps all of these itself."""
+    """Faults of structure, indexes, and references; PostgreSQL guarantees these itself."""
     for row in connection.execute(text("PRAGMA integrity_check(20)")):
         if row[0] != "ok":
             yield str(row[0])
@@ -88,10 +88,10 @@ def _faults_of_editions(connection: Connection) -> Iterator[str]:
 
 
 def _faults_of_reading(connection: Connection) -> Iterator[str]:
-    """Rows that no edition can be made of: flipped bytes inside of a text break no structure."""
+    """Rows that prevent making an edition: flipped bytes inside a text damage no structure."""
     try:
         read_edition(connection)
     except StoreError as error:
         yield str(error)
-    except Exception as error:  # whatever a broken value makes of it is a fault of the store
+    except Exception as error:  # any error from a broken value is a fault of the store
         yield f"its newest edition cannot be read: {type(error).__name__}: {error}"

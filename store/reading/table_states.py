@@ -1,8 +1,8 @@
-"""What tells whether tables are as they were: a digest of each table that an edition is made of.
+"""Detects whether tables are unchanged: a digest of each table that an edition is made of.
 
-It covers what anybody wrote, also by hand and without a new edition. On PostgreSQL each row bears the number
-of the transaction that wrote it (system column `xmin`): their sum changes with every row that is written or
-deleted. SQLite has no such number; there the digest is that of the pages of the table.
+It covers every write, even by hand and without a new edition. On PostgreSQL each row has the number of the
+transaction that wrote it (system column `xmin`): their sum changes with every row that is written or deleted.
+SQLite has no such number; there the digest covers the pages of the table.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _BESIDE = frozenset(
         tables.webhook,
     }
 )
-"""Tables of which nothing stands in an edition."""
+"""Tables without influence on an edition."""
 _CHANGED_BY_PEOPLE = frozenset(
     {
         tables.correction,
@@ -48,16 +48,16 @@ _CHANGED_BY_PEOPLE = frozenset(
         tables.revision,
     }
 )
-"""Tables that a change of an office writes to, with an edition that says which office it was."""
+"""Tables that a change of an office writes to, together with an edition that names the office."""
 _LARGEST_BYTES = 1 << 30
-"""Of a file of SQLite that is looked through: it is held in memory for that moment."""
+"""Largest SQLite file that is checked: it is held in memory meanwhile."""
 
 TableStates = Mapping[str, str]
-"""Name of a table to the digest of what it holds."""
+"""Name of a table to the digest of its content."""
 
 
 def table_states(connection: Connection) -> TableStates | None:
-    """The state of every table that an edition is made of, as the transaction sees it; None if unknown."""
+    """The state of every table behind an edition, as the transaction sees it; None if unknown."""
     names = sorted(table.name for table in tables.metadata.sorted_tables if table not in _BESIDE)
     if is_postgis(connection):
         return _of_transactions(connection, names)
@@ -68,7 +68,7 @@ def table_states(connection: Connection) -> TableStates | None:
 
 
 def only_people_changed(before: TableStates, after: TableStates) -> bool:
-    """Whether nothing differs but in tables that changes of offices are written to."""
+    """Whether only tables differ that changes of offices write to."""
     by_people = {table.name for table in _CHANGED_BY_PEOPLE}
     return _without(before, by_people) == _without(after, by_people)
 
@@ -79,7 +79,7 @@ def _without(states: TableStates, names: Iterable[str]) -> TableStates:
 
 
 def _of_transactions(connection: Connection, names: Iterable[str]) -> TableStates | None:
-    """One statement that reads all rows, and nothing of them but a number."""
+    """One statement that scans all rows, and reads only a number of each."""
     quote = connection.dialect.identifier_preparer.quote
     parts = (
         f"SELECT '{name}', count(*), coalesce(sum(xmin::text::bigint), 0) FROM {quote(name)}"  # noqa: S608
@@ -88,13 +88,13 @@ def _of_transactions(connection: Connection, names: Iterable[str]) -> TableState
     try:
         with connection.begin_nested():
             rows = connection.execute(text(" UNION ALL ".join(parts))).all()
-    except DBAPIError:  # whoever reads the tables next says what is wrong
+    except DBAPIError:  # the next reader of the tables reports the error
         return None
     return {name: f"{count}-{total}" for name, count, total in rows}
 
 
 def _of_pages(connection: sqlite3.Connection, names: Iterable[str]) -> TableStates | None:
-    """None where this SQLite does not say which pages a table has, or the file is too large."""
+    """None where this SQLite cannot list the pages of a table, or the file is too large."""
     if not hasattr(connection, "serialize"):
         return None
     try:
@@ -105,7 +105,7 @@ def _of_pages(connection: sqlite3.Connection, names: Iterable[str]) -> TableStat
             return None
         pages = connection.execute("SELECT name, pageno FROM dbstat ORDER BY pageno").fetchall()
         content = memoryview(connection.serialize())
-    except sqlite3.Error:  # it was built without this table, or the file is damaged
+    except sqlite3.Error:  # SQLite was built without this table, or the file is damaged
         return None
     digests = {name: hashlib.sha256() for name in names}
     for name, number in pages:

@@ -1,4 +1,4 @@
-"""Units, positions and changes of an edition, read from the store."""
+"""Reads units, positions and changes of units from the store for an edition."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from store.tables.among import among
 
 
 class Positions:
-    """Positions of units and of offices by id; `only` of some offices where they are given."""
+    """Positions of units and of offices by id; with `only`, just of some offices."""
 
     def __init__(
         self, connection: Connection, only: Collection[str] | None = None, known: Iterable[Position] = ()
     ) -> None:
-        """`known` positions tell how many people live at their places; of other places the store is asked."""
+        """`known` positions give the population of their places; that of others is read from the store."""
         self.of_unit: dict[str, Position] = {}
         self.of_office: dict[str, Position] = {}
         self.told_of_office: dict[str, Position] = {}
-        """Positions that acts tell of offices which people moved."""
+        """Positions in acts of offices that people moved."""
         query = select(tables.position)
         if only is not None:
             query = query.where(among(tables.position.c.office_id, only))
@@ -57,7 +57,7 @@ class Positions:
 
 
 def _people(connection: Connection, only: Collection[str] | None = None) -> Mapping[tuple[str, str], int]:
-    """Populations by source and id of the place that a position may be taken from; `only` of some ids."""
+    """Populations by source and id of the place that a position may come from; with `only`, of some ids."""
     unit, known = tables.unit, tables.unit_identifier
     query = (
         select(func.lower(known.c.scheme), known.c.value, func.max(unit.c.population))

@@ -1,1 +1,1 @@
-"""The tables of the store, its engine and its migrations' door."""
+"""The tables of the store, its engine and the entry to its migrations."""

@@ -1,4 +1,4 @@
-"""Asks for the rows of a few records."""
+"""A condition for the rows of a few records."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement
 def among(column: ColumnElement[Any], ids: Collection[str]) -> ColumnElement[bool]:
     """Whether the column is one of the ids.
 
-    One id, as after nearly every change, is compared: a list of any length has to be written into the
-    statement each time that it is sent.
+    A single id, as after nearly every change, is compared directly: a list has to be expanded in the
+    statement each time it is sent.
     """
     if len(ids) == 1:
         return column == next(iter(ids))

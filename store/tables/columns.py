@@ -1,4 +1,4 @@
-"""What the tables have in common: their metadata, checked enumerations, instants, and pointers into acts."""
+"""What the tables have in common: their metadata, checked enumerations, moments, and citations."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Instant(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """UTC; a moment without an offset is refused, nobody knows when it was."""
+        """UTC; a moment without an offset is refused, as it is ambiguous."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -60,7 +60,7 @@ def one_of(column: str, kinds: type[StrEnum], nullable: bool = False) -> CheckCo
 
 
 def basis_table(owner: str) -> Table:
-    """`<owner>_basis`: the places in acts that an owner rests on, in order (see store.edition.Citation)."""
+    """`<owner>_basis`: the citations of an owner, in order (see model.records.Citation)."""
     return Table(
         f"{owner}_basis",
         metadata,

@@ -1,4 +1,4 @@
-"""The engine of a store, PostGIS or one SQLite file, and the two kinds of transaction on it."""
+"""The engine of a store, PostGIS or a SQLite file, and the two kinds of transaction on it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ __all__ = [
     "writing",
 ]
 
-_WRITER_LOCK = 0x6B656E7365  # "kense": one writer at a time, so that editions are numbered without gaps
+_WRITER_LOCK = 0x6B656E7365  # "kense" as a number: one writer at a time, so that edition numbers have no gaps
 _BUSY_TIMEOUT_MS = 30_000
 _CONNECT_S = 10
 ALIVE = {
@@ -41,15 +41,15 @@ ALIVE = {
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
 }
-"""For libpq: a host that is gone without a word is else waited for a quarter of an hour."""
+"""For libpq: without them a host that vanished is waited for a quarter of an hour."""
 _LEAST_MS = 50
-"""A timeout of 0 would be none."""
+"""A timeout of 0 would mean none."""
 
 
 def make_engine(address: str | URL, bounds: StoreBounds | None = None) -> Engine:
     """An engine that is not connected yet; dispose of it when done. Raises StoreError for other databases.
 
-    With bounds no statement, lock or wait for a connection takes longer: for servers. Commands have time.
+    With bounds no statement, lock or wait for a connection takes longer: for servers. Commands use none.
     """
     url = make_url(address)
     if url.get_backend_name() == "sqlite":
@@ -60,7 +60,7 @@ def make_engine(address: str | URL, bounds: StoreBounds | None = None) -> Engine
 
 
 def _postgresql_engine(url: URL, bounds: StoreBounds | None) -> Engine:
-    connect_s = _CONNECT_S if bounds is None else max(2, round(bounds.connect_s))  # libpq takes no less
+    connect_s = _CONNECT_S if bounds is None else max(2, round(bounds.connect_s))  # libpq accepts no less
     pool: dict[str, Any] = {}
     if bounds is not None:
         pool = {"pool_size": bounds.pool, "max_overflow": 0, "pool_timeout": bounds.lock_s}
@@ -73,7 +73,7 @@ def _postgresql_engine(url: URL, bounds: StoreBounds | None) -> Engine:
         connect_args={
             "connect_timeout": connect_s,
             "application_name": "kense",
-            # A pooler gives each transaction another connection, which knows no statement prepared before.
+            # A pooler gives each transaction another connection, which lacks earlier prepared statements.
             "prepare_threshold": None,
             **ALIVE,
         },
@@ -84,7 +84,7 @@ def _postgresql_engine(url: URL, bounds: StoreBounds | None) -> Engine:
 
 
 def _in_time(connection: Connection, *_: object) -> None:
-    """No statement begins after the end of the time that a request may take."""
+    """Refuse to begin a statement after the time of a request is over."""
     until = connection.get_execution_options().get("kense_until")
     if until is not None and monotonic() > until:
         raise StoreBusyError("the store took longer than the request may take: nothing was written")
@@ -105,10 +105,10 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def writing(engine: Engine, until: float | None = None) -> Iterator[Connection]:
-    """A transaction that commits at the end, alone among writers. Raises StoreError.
+    """A transaction that commits at the end; there is one writer at a time. Raises StoreError.
 
-    With `until`, a moment of the monotonic clock, no statement begins later, and none is waited for longer.
-    Raises CommitUnknownError where the connection broke while the store committed.
+    With `until`, a moment of the monotonic clock, no statement begins or is waited for later. Raises
+    CommitUnknownError where the connection broke during the commit.
     """
     with inner_span("store.write"), named_errors(engine), engine.connect() as connection:
         connection = connection.execution_options(kense_writes=True, kense_until=until)
@@ -117,14 +117,14 @@ def writing(engine: Engine, until: float | None = None) -> Iterator[Connection]:
             if is_postgis(connection):
                 _bound(connection, until)
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK})
-                _bound(connection, until)  # others may have taken most of the time
+                _bound(connection, until)  # waiting for others may have taken most of the time
             yield connection
             if transaction.is_active:
                 _before_commit(engine, connection)
         except BaseException:
             transaction.rollback()
             raise
-        if not transaction.is_active:  # the caller took it back
+        if not transaction.is_active:  # the caller rolled back
             return
         try:
             transaction.commit()
@@ -136,7 +136,7 @@ def writing(engine: Engine, until: float | None = None) -> Iterator[Connection]:
 
 
 def _bound(connection: Connection, until: float | None = None) -> None:
-    """Limit what follows in this transaction alone: a pooler shares the connection afterwards."""
+    """Limit the rest of this transaction only: behind a pooler the connection is shared afterwards."""
     bounds: StoreBounds | None = connection.get_execution_options().get("kense_bounds")
     if bounds is None or not is_postgis(connection):
         return
@@ -144,7 +144,7 @@ def _bound(connection: Connection, until: float | None = None) -> None:
     limits = {
         "statement_timeout": min(bounds.statement_s, left_s),
         "lock_timeout": min(bounds.lock_s, left_s),
-        # A server that is stopped amid a change keeps all others from writing.
+        # A server that is stopped during a change would block all other writers.
         "idle_in_transaction_session_timeout": bounds.statement_s,
     }
     connection.execute(
@@ -154,10 +154,10 @@ def _bound(connection: Connection, until: float | None = None) -> None:
 
 
 def _before_commit(engine: Engine, connection: Connection) -> None:
-    """Last checks; raises StoreError.
+    """Last checks before a commit; raises StoreError.
 
-    A commit waits for the synchronous standby, and may not be cancelled by a timeout then: PostgreSQL would
-    show it to others, and call it done, before the standby has it.
+    A commit waits for the synchronous standby, and a timeout must not cancel it then: PostgreSQL would show
+    the change to others, and call it done, before the standby has it.
     """
     if not is_postgis(connection):
         file = file_of(engine)
@@ -169,10 +169,10 @@ def _before_commit(engine: Engine, connection: Connection) -> None:
 
 @contextmanager
 def altering(engine: Engine) -> Iterator[Connection]:
-    """A writing transaction that may make tables anew, as SQLite does to alter them. Raises StoreError.
+    """A writing transaction that may rebuild tables, as SQLite does to alter them. Raises StoreError.
 
-    Dropping a table of SQLite deletes its rows and whatever refers to them: the references are not looked at
-    meanwhile, but before the transaction commits.
+    Dropping a SQLite table deletes its rows and whatever refers to them: references are not enforced
+    meanwhile, but checked before the commit.
     """
     if is_postgis(engine):
         with writing(engine) as connection:
@@ -181,7 +181,7 @@ def altering(engine: Engine) -> Iterator[Connection]:
     with named_errors(engine), engine.connect() as connection:
         connection = connection.execution_options(kense_writes=True)
         raw: Any = connection.connection.dbapi_connection
-        raw.execute("PRAGMA foreign_keys = OFF")  # heeded only outside of a transaction
+        raw.execute("PRAGMA foreign_keys = OFF")  # only effective outside of a transaction
         try:
             with connection.begin():
                 yield connection
@@ -197,7 +197,7 @@ def _to_json(value: Any) -> str:
 
 
 def file_of(engine: Engine) -> StoreFile | None:
-    """The file of an embedded store; None of PostGIS."""
+    """The file of an embedded store; None for PostGIS."""
     found: StoreFile | None = engine.get_execution_options().get("kense_file")
     return found
 
@@ -223,13 +223,14 @@ def _sqlite_engine(url: URL, bounds: StoreBounds | None) -> Engine:
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
-        # The driver's own BEGIN comes too late for a consistent read and never before DDL: ours comes first.
+        # The driver's own BEGIN comes too late for a consistent read and never before DDL: so we send our
+        # own.
         connection.isolation_level = None
         for pragma in (
             f"busy_timeout = {busy_ms}",
             "journal_mode = WAL",
             "foreign_keys = ON",
-            # What is acknowledged survives a power cut: NORMAL syncs a WAL at checkpoints only.
+            # A committed change survives a power cut: NORMAL would sync a WAL at checkpoints only.
             "synchronous = FULL",
         ):
             connection.execute(f"PRAGMA {pragma}")
@@ -237,7 +238,7 @@ def _sqlite_engine(url: URL, bounds: StoreBounds | None) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        # A writer takes its lock at once: a read lock that grows may fail in the middle of the work.
+        # A writer takes its lock at once: upgrading a read lock may fail in the middle of the work.
         if not connection.get_execution_options().get("kense_writes", False):
             connection.exec_driver_sql("BEGIN")
             return

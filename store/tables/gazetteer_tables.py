@@ -1,4 +1,4 @@
-"""Tables of what helps to find places and comes from elsewhere: gazetteers, answers of geocoders."""
+"""Tables for finding places, with data from elsewhere: gazetteers, answers of geocoders."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ gazetteer_place = Table(
     Column("names_other", JSON, nullable=False),
     Column("shape", Spatial("GEOMETRY")),
     Column("population", Integer),
-    # Ids within the same source, or what the source writes there; no reference, sources are not complete.
+    # Ids within the same source, or the source's own text; no foreign key, as sources are incomplete.
     Column("district", String, nullable=False),
     Column("region", String, nullable=False),
     Column("geonames", String, nullable=False),

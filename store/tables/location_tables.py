@@ -1,4 +1,4 @@
-"""Tables of the search for positions: what was tried, and who may do it now."""
+"""Tables for locating: the attempts, and the lease of the task."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ location_attempt = Table(
     "location_attempt",
     metadata,
     Column("id", Integer, primary_key=True),
-    # No reference: attempts outlast a load, which may take their unit or office away.
+    # No foreign key: attempts survive a load, which may delete their unit or office.
     Column("subject", String, nullable=False, index=True),
     Column("question", String, nullable=False),
     Column("sources", JSON, nullable=False),

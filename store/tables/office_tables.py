@@ -1,4 +1,4 @@
-"""Tables of offices, services, and which office gives which service where."""
+"""Tables of offices, services and provisions."""
 
 from __future__ import annotations
 

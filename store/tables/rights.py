@@ -1,4 +1,4 @@
-"""Rights of roles on PostgreSQL: one role owns the tables and migrates, others serve, others only read."""
+"""Rights of PostgreSQL roles: one owns the tables and migrates, others serve, others only read."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from store.tables import tables
 from store.tables.schema import SQL_SCHEMA
 
 _VERSIONS = "alembic_version"
-"""Alembic's own table: who serves reads it, and only who migrates writes it."""
+"""Alembic's own table: a serving role reads it, only the migrating role writes it."""
 _ROLE = text(
     "SELECT rolsuper, pg_has_role(oid, :owner, 'MEMBER') AS is_owner FROM pg_roles WHERE rolname = :role"
 )
@@ -20,7 +20,7 @@ _ROLE = text(
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """What rights are given on, each name quoted but the first."""
+    """The objects that rights are granted on; every name but the first is quoted."""
 
     owner_name: str
     owner: str
@@ -34,10 +34,11 @@ class _Ground:
 def statements_of_rights(
     connection: Connection, serving: Collection[str], only_reading: Collection[str]
 ) -> list[str]:
-    """SQL that gives roles what they need and takes more away; the same statements again change nothing.
+    """SQL that grants roles what they need and revokes the rest; running it twice changes nothing.
 
-    Tables of later migrations are covered, as long as the same owner makes them. Raises StoreError where
-    there are no tables yet, and for a role that is unknown, named for both, or may do everything anyway.
+    Tables of later migrations are covered, as long as the same owner creates them. Raises StoreError where
+    there are no tables yet, and for a role that is unknown, given for both purposes, or has all rights
+    anyway.
     """
     ground = _ground(connection)
     both = set(serving) & set(only_reading)
@@ -49,13 +50,13 @@ def statements_of_rights(
 
 
 def grant_rights(connection: Connection, statements: Iterable[str]) -> None:
-    """Carry the statements out, in a writing transaction of the tables' owner."""
+    """Run the statements, in a writing transaction of the tables' owner."""
     for statement in statements:
         connection.exec_driver_sql(statement.replace("%", "%%"))
 
 
 def readers_of_tables(connection: Connection) -> list[str]:
-    """Roles that the owner lets read the tables, quoted: they may read the published views as well."""
+    """Roles with the owner's grant to read the tables, quoted: they may read the published views as well."""
     return list(
         connection.scalars(
             text(
@@ -68,7 +69,7 @@ def readers_of_tables(connection: Connection) -> list[str]:
 
 
 def publish_to(connection: Connection, roles: Iterable[str]) -> None:
-    """Let quoted roles read the views of the published schema, as one that is made anew has no rights."""
+    """Let quoted roles read the views of the published schema, as a recreated one has no grants."""
     for role in roles:
         grant_rights(connection, _published_rights(role))
 

@@ -18,7 +18,7 @@ class Spatial(TypeDecorator[BaseGeometry]):
 
     impl = LargeBinary
     cache_ok = True
-    # Read by GeoAlchemy2's DDL hooks from every column of its types: they would add an index of their own.
+    # GeoAlchemy2's DDL hooks read it from every column of its types: they would add an index of their own.
     spatial_index = False
 
     def __init__(self, kind: str, geography: bool = False) -> None:
@@ -27,7 +27,7 @@ class Spatial(TypeDecorator[BaseGeometry]):
         self.geography = geography
 
     def load_dialect_impl(self, dialect: Dialect | None) -> TypeEngine[Any]:
-        """The column's own type; GeoAlchemy2's hooks ask with no dialect at all."""
+        """The column's own type; GeoAlchemy2's hooks call this without a dialect."""
         if dialect is None or dialect.name != "postgresql":
             return LargeBinary()
         shape: type[Geography] | type[Geometry] = Geography if self.geography else Geometry
@@ -41,5 +41,5 @@ class Spatial(TypeDecorator[BaseGeometry]):
         return f"SRID={WGS84};{value.wkt}" if dialect.name == "postgresql" else shapely.to_wkb(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> BaseGeometry | None:
-        """The shape of what either store gives back."""
+        """The shape from the value of either store."""
         return None if value is None else shapely.from_wkb(getattr(value, "data", value))

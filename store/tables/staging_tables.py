@@ -1,4 +1,4 @@
-"""Tables of acts that wait beside the edition, of the seeds behind editions, of uploads and jobs."""
+"""Tables of staged acts, of the seeds behind editions, of uploads and jobs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What drivers say of a store that cannot be used, as errors that tell what to do."""
+"""Turns drivers' errors about an unusable store into errors that say what to do."""
 
 from __future__ import annotations
 
@@ -23,9 +23,11 @@ from model.errors import (
 _AWAY = frozenset({"08", "53", "57"})
 """Classes of SQLSTATE: connection, resources (a full disk among them), shut down or cancelled."""
 _AGAIN = frozenset({"25", "26", "40", "42P05", "55", "58", "XX"})
-"""State of the transaction, a lost prepared statement, a deadlock, objects in use, the system."""
+"""SQLSTATEs after which a retry may succeed: transaction state, a lost prepared statement, a deadlock,
+objects in use, the system.
+"""
 _REFUSED_AT_CONNECT = ("authentication failed", "does not exist", "pg_hba.conf", "no password supplied")
-"""What PostgreSQL says to whom it does not let in: waiting does not help."""
+"""PostgreSQL's errors for a refused login: waiting does not help."""
 _FILE_IS_AWAY = ("unable to open", "disk is full", "disk I/O error")
 _FILE_IS_BUSY = ("database is locked", "database table is locked")
 _FILE_IS_DAMAGED = ("malformed", "not a database")
@@ -37,7 +39,7 @@ def is_postgis(connectable: Engine | Connection) -> bool:
 
 
 def without_password(address: str | URL) -> str:
-    """The URL of a store as people may see it."""
+    """The URL of a store as it may be shown to people."""
     url = make_url(address)
     secrets = {name: "***" for name in url.query if "password" in name}
     return url.update_query_dict(secrets).render_as_string(hide_password=True)
@@ -45,7 +47,7 @@ def without_password(address: str | URL) -> str:
 
 @contextmanager
 def named_errors(engine: Engine) -> Iterator[None]:
-    """Turn what the driver says of an unusable store into a StoreError that says what to do."""
+    """Turn a driver's error about an unusable store into a StoreError that says what to do."""
     try:
         yield
     except PoolTimeoutError as error:
@@ -55,12 +57,12 @@ def named_errors(engine: Engine) -> Iterator[None]:
         if named is None:
             raise
         if isinstance(named, StoreReadOnlyError):
-            engine.dispose()  # the next connection looks for the primary anew
+            engine.dispose()  # the next connection looks for the primary again
         raise named from error
 
 
 def state_of(error: DBAPIError) -> str | None:
-    """The SQLSTATE of PostgreSQL; None where it said none, as when the connection broke."""
+    """The SQLSTATE of PostgreSQL; None without one, as when the connection broke."""
     state = getattr(error.orig, "sqlstate", None)
     return None if state is None else str(state)
 
@@ -118,8 +120,8 @@ def _of_file(engine: Engine, where: str, reason: str) -> StoreError | None:
 
 
 def is_cut_off(error: DBAPIError) -> bool:
-    """Whether an error at a commit leaves open what became of it: the connection broke before the answer."""
+    """Whether an error at a commit leaves its result unknown: the connection broke before the answer."""
     if isinstance(error.orig, sqlite3.Error):
-        return False  # a file rolls back what it could not commit
+        return False  # a file rolls back an unfinished commit
     state = state_of(error)
     return state is None or state[:2] == "08" or state in {"40003", "57P01", "57P02", "57P03"}

@@ -1,4 +1,4 @@
-"""The file of an embedded store: for its owner alone, and the same file as long as a program has it open."""
+"""The file of an embedded store: private to its owner, and watched while a program has it open."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ class _Identity(NamedTuple):
 
 
 class StoreFile:
-    """Knows the file that was opened first: one that took its place is not written to.
+    """Identifies the file that was opened first: a replacement is never written to.
 
-    SQLite goes on writing into a file that was moved or removed, and makes an empty one of its name for the
-    next connection. What was acknowledged then would be in a file that nobody opens again.
+    SQLite goes on writing into a file that was moved or removed, and creates an empty one with its name for
+    the next connection. Changes acknowledged then would be in a file that nobody opens again.
     """
 
     def __init__(self, path: Path) -> None:
@@ -35,7 +35,7 @@ class StoreFile:
         self._lock = Lock()
 
     def before_connecting(self) -> None:
-        """Make the file private, or check that it is the one known. Raises DamagedStoreError."""
+        """Make the file private, or check that it is the known one. Raises DamagedStoreError."""
         with self._lock:
             if self._identity is None:
                 keep_private(self.path)
@@ -43,7 +43,7 @@ class StoreFile:
         self.check()
 
     def connected(self) -> None:
-        """A connection has opened it: from now on it is this file."""
+        """Record that a connection has opened it: from now on it must be this file."""
         with self._lock, suppress(OSError):
             found = self.path.stat()
             if self._identity is None:
@@ -51,14 +51,14 @@ class StoreFile:
                 self._size = found.st_size
 
     def check(self) -> None:
-        """Raise DamagedStoreError where the file is not the one that was opened, or is shorter."""
+        """Raise DamagedStoreError where the file is not the one that was opened, or has become shorter."""
         with self._lock:
             trouble = self._trouble or self._looked_at()
             if trouble is not None:
                 raise DamagedStoreError(trouble)
 
     def check_structure(self, connection: sqlite3.Connection) -> None:
-        """Read the whole file. Raises DamagedStoreError, and from then on `check` does."""
+        """Check the whole file. Raises DamagedStoreError; after that `check` raises it, too."""
         fault = quick_check(connection)
         if fault is not None:
             with self._lock:
@@ -76,7 +76,7 @@ class StoreFile:
         if (found.st_dev, found.st_ino) != self._identity:
             return f"another file took the place of the store {self.path}: start the program anew for it"
         if found.st_size < self._size:
-            # Nothing of this program makes it shorter: SQLite does so for VACUUM alone.
+            # Nothing in this program makes it shorter: SQLite does so for VACUUM alone.
             self._trouble = f"the store {self.path} was cut short: restore it from a dump (docs/backup.md)"
             return self._trouble
         self._size = found.st_size
@@ -84,7 +84,7 @@ class StoreFile:
 
 
 def quick_check(connection: sqlite3.Connection) -> str | None:
-    """The first fault in the structure of the file; None where there is none. Reads all of it."""
+    """The first fault in the structure of the file, or None. Reads all of it."""
     try:
         (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.DatabaseError as error:
@@ -93,13 +93,13 @@ def quick_check(connection: sqlite3.Connection) -> str | None:
 
 
 def keep_private(file: Path) -> None:
-    """Make the file for its owner alone, and take what other versions let everybody do with it away.
+    """Create the file for its owner only, and remove rights that other versions gave to all users.
 
-    It holds what strangers wrote, and their addresses. The files that SQLite lays beside it get its mode.
-    A store that is there is never opened here: to close it would drop the locks that this process has on it,
-    and another process would take the journal away under us (sqlite.org/howtocorrupt.html, 2.2).
+    It holds what anonymous people wrote, and their addresses. The files that SQLite creates beside it get its
+    mode. An existing store is never opened here: closing it would drop the locks that this process has on it,
+    and another process would remove the journal (sqlite.org/howtocorrupt.html, 2.2).
     """
-    with suppress(OSError):  # SQLite says what is wrong with a file that cannot be made or is another's
+    with suppress(OSError):  # SQLite reports a file that cannot be created or belongs to another user
         if not file.exists():
             _make_private(file)
         mode = file.stat().st_mode & 0o777
@@ -108,7 +108,7 @@ def keep_private(file: Path) -> None:
 
 
 def _make_private(file: Path) -> None:
-    """An empty file for its owner alone, closed before anybody can find it under its name."""
+    """An empty private file, closed before anybody can find it under its name."""
     draft = file.with_name(f".{file.name}.{secrets.token_hex(6)}")
     os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:

@@ -1,4 +1,4 @@
-"""Every table of the store: the one door to the rooms of tables."""
+"""Every table of the store: importing this module registers all of them."""
 
 from store.tables.act_tables import act, act_entry, act_standard, act_table, amendment, office_record
 from store.tables.body_tables import (

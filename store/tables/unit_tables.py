@@ -86,7 +86,7 @@ unit_change_unit = Table(
     Column("change_id", Integer, ForeignKey("unit_change.id", ondelete="CASCADE"), primary_key=True),
     Column("is_after", Boolean, primary_key=True),
     Column("ordinal", Integer, primary_key=True, autoincrement=False),
-    # No reference: a unit before a change may be one that no act of the registry names any more.
+    # No foreign key: a unit before a change may be one that no act of the registry names any more.
     Column("unit_id", String, nullable=False, index=True),
     comment="Units before and after a change.",
 )
@@ -119,7 +119,7 @@ Index("ix_position_point", position.c.point, postgresql_using="gist").ddl_if(dia
 boundary = Table(
     "boundary",
     metadata,
-    # Deferred: a load replaces all units under the boundaries, which do not come from seeds.
+    # Deferred: a load replaces all units while it keeps boundaries, which do not come from seeds.
     Column("unit_id", String, ForeignKey("unit.id", deferrable=True, initially="DEFERRED"), primary_key=True),
     Column("shape", Spatial("MULTIPOLYGON"), nullable=False),
     Column("source", String, nullable=False),

@@ -146,7 +146,7 @@ REFUSED = {
     "blank lines alone": (b"\r\n\n", "the table is empty"),
     "UTF-16": ("адрес\n".encode("utf-16"), "UTF-16"),
     "a workbook": (b"PK\x03\x04\x14\x00", "workbook"),
-    "nothing but zeros": (b"\x00" * 9, "signs that no text holds"),
+    "nothing but zeros": (b"\x00" * 9, "characters that no text has"),
     "broken UTF-8": ("адрес\nКына\n".encode() + b"\xd0\n", "line 3: the text is UTF-8 but"),
     "UTF-8 cut off": ("адрес\nКына".encode()[:-1], "line 2: the text is UTF-8 but"),
     "no encoding of ours": ("адрес\n".encode("cp1251") + b"\x98", "neither in UTF-8 nor in windows-1251"),

@@ -167,8 +167,8 @@ def test_a_server_that_does_not_start_ends_with_a_failure_also_with_workers(
 
 
 MISSING = [
-    ("KENSE_TRUSTED_DOCUMENTS", "not a folder that is there"),
-    ("KENSE_GAZETTEER", "not a folder that is there"),
+    ("KENSE_TRUSTED_DOCUMENTS", "not an existing folder"),
+    ("KENSE_GAZETTEER", "not an existing folder"),
     ("KENSE_AUTH_KEYS", "No such file or directory"),
 ]
 

@@ -47,11 +47,11 @@ def test_signs_that_mean_nothing_are_left_out(typed: str, kept: str) -> None:
         ("Акмола\x85", "control characters"),
         ("Акмола\u2028", "control characters"),
         ("Акмола\u200b\x1b[2J", "control characters"),
-        ("\ud83d", "half of a sign"),
-        ("А\U000e0041кмола", "nobody can see"),
-        ("А\ue000кмола", "nobody can see"),
-        ("А\ufdd0кмола", "nobody can see"),
-        ("А\u3164кмола", "nobody can see"),
+        ("\ud83d", "half of a surrogate pair"),
+        ("А\U000e0041кмола", "invisible"),
+        ("А\ue000кмола", "invisible"),
+        ("А\ufdd0кмола", "invisible"),
+        ("А\u3164кмола", "invisible"),
         ("А" + "\u0301\u0302\u0303\u0304" + "кмола", "marks on one letter"),
         ("А" + "\u0301\u200b\u0302\u0303\u0304" + "кмола", "marks on one letter"),
         ("А" + "\u0489" * 4, "marks on one letter"),
@@ -81,7 +81,7 @@ def test_no_ignorable_code_point_stays_in_a_typed_text() -> None:
     "code", [0x2065, 0xFFF0, 0xFFF8, 0xE0000, 0xE0001, 0xE007F, 0xE0080, 0xE0FFF, 0x1D159]
 )
 def test_unassigned_signs_that_are_shown_as_nothing_are_refused(code: int) -> None:
-    assert "nobody can see" in (unusable_signs(f"Ак{chr(code)}кол") or "")
+    assert "invisible" in (unusable_signs(f"Ак{chr(code)}кол") or "")
 
 
 @pytest.mark.parametrize("name", ["reviewer", "Айгүл Ә.", "a|b", "user@example.kz", "Ақкөл 5", "00u1-ab_c"])

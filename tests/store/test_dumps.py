@@ -127,14 +127,14 @@ def test_a_torn_changed_or_foreign_file_leaves_the_store_empty(dump: Path, empty
     whole = dump.read_bytes()
     lines = whole.splitlines(keepends=True)
     for broken, message in (
-        (b"", "is no dump, or is torn"),
-        (b"PK\x03\x04 not ours", "is no dump, or is torn"),
+        (b"", "is not a dump, or is incomplete"),
+        (b"PK\x03\x04 not ours", "is not a dump, or is incomplete"),
         (b'{"dump": 1}\n' + b"".join(lines[1:]), "is not a dump of version 1"),
         (whole.replace(b'"schema":"', b'"schema":"9', 1), "made of tables of revision 9"),
         (whole[: len(whole) // 2], "torn"),
         (b"".join(lines[:-1]), "torn"),
-        (b"".join(lines[:-2] + lines[-1:]), "torn or was changed"),
-        (whole.replace("Карасай".encode(), "Кaрасай".encode(), 1), "torn or was changed"),
+        (b"".join(lines[:-2] + lines[-1:]), "incomplete or was changed"),
+        (whole.replace("Карасай".encode(), "Кaрасай".encode(), 1), "incomplete or was changed"),
     ):
         dump.write_bytes(broken)
         with pytest.raises(BadDumpError, match=message):

@@ -226,7 +226,7 @@ def test_a_change_that_cannot_be_is_named(
 
 
 def test_unknown_offices_and_units_are_named(loaded: Engine) -> None:
-    with pytest.raises(NotFoundError, match="no office bears the id 'akm-x'"), writing(loaded) as connection:
+    with pytest.raises(NotFoundError, match="no office has the id 'akm-x'"), writing(loaded) as connection:
         record_revision(connection, "akm-x", 1, [FieldChange("name_kk", None, "Қ")], "editor", "")
     with pytest.raises(NotFoundError, match="located_in is 'akm-y'"), writing(loaded) as connection:
         record_revision(connection, KARASAI, 1, [FieldChange("located_in", None, "akm-y")], "editor", "")

@@ -159,7 +159,7 @@ BAD = [
     (plus("areas", area(name_ru="")), "areas.csv: akm-x: no name"),
     (plus("areas", area(population="many")), "population is 'many', not a whole number"),
     (plus("areas", area(seat="да")), "seat is 'да', not `yes` or empty"),
-    (plus("areas", area(basis="gov-1/l5")), "the act of basis is 'gov-1', and nothing bears that id"),
+    (plus("areas", area(basis="gov-1/l5")), "the act of basis is 'gov-1', and nothing has that id"),
     (plus("areas", area(id="Akm X")), "'Akm X' is not an id such as akm-akkol"),
     (
         plus(
@@ -276,7 +276,7 @@ BAD = [
     (plus("rekeyed", RekeyedRow("a", "b", "")), "new is 'b'"),
     (spoiled_record(office="akm-gone"), "s1a2.csv: line 1535: office is 'akm-gone'"),
     (spoiled_record(line=7), "line 7: no printed row of entries/ begins there"),
-    (lambda seeds: replace(seeds, acts=()), "is 'gov-2012-1119', and nothing bears that id"),
+    (lambda seeds: replace(seeds, acts=()), "is 'gov-2012-1119', and nothing has that id"),
 ]
 
 
