@@ -1,4 +1,4 @@
-"""The address of a place in one language: its name, what holds it, and one line that says both."""
+"""The address of a place in one language: its name, the units around it, and both in one line."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Told:
         return (self.own, *self.parts) if self.own is not None else self.parts
 
     def by_key(self, key: Callable[[AddressKeys], str], *, with_own: bool) -> Mapping[str, str]:
-        """Names by the part of an address that they are in a protocol; of two of one part the finer one."""
+        """Names by the address component of a protocol; of two for one component the finer one."""
         found: dict[str, str] = {}
         for part in self.line if with_own else self.parts:
             found.setdefault(key(part.kind.key), part.name)
@@ -55,7 +55,7 @@ class Told:
 
 
 def told_in(registry: Registry, found: Found, language: Language) -> Told:
-    """How a place is named in a language."""
+    """The names for a place in a language."""
     country = COUNTRY.names[language]
     if found.unit is not None:
         own = _part(registry, found.unit, language)

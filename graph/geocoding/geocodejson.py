@@ -1,6 +1,6 @@
-"""Our own geocoder: GeocodeJSON 0.1.0, with what the registry knows of each answer besides.
+"""Our own geocoder: GeocodeJSON 0.1.0, with further facts of the registry for each answer.
 
-https://github.com/geocoders/geocodejson-spec: what the specification does not name stands beside its fields.
+https://github.com/geocoders/geocodejson-spec: further facts stand beside the fields of the specification.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from model.lookups import lookup
 
 VERSION = "0.1.0"
 LIMIT, MOST = 5, 50
-"""Answers where nothing is said, and at most."""
+"""Number of answers by default, and at most."""
 DOUBTS = frozenset(Doubt(each) for each in lookup(Geocoding).doubts.geocodejson)
 _NEAREST_OFFICES_M = 50_000.0
 _DECIMALS = 6
@@ -40,7 +40,7 @@ def search_answer(request: Request, registry: Registry) -> Response:
 
 
 def autocomplete_answer(request: Request, registry: Registry) -> Response:
-    """`/geocode/autocomplete`: the same of a text whose last word goes on. Raises BadInputError."""
+    """`/geocode/autocomplete`: the same for a text with an unfinished last word. Raises BadInputError."""
     return _forward(request, registry, is_unfinished=True)
 
 
@@ -79,12 +79,12 @@ def collection(registry: Registry, found: Iterable[Found], language: Language, q
 
 
 def head(query: str) -> Mapping[str, str]:
-    """Whose data it is, on which terms, and what was asked."""
+    """Source, licence, and the query."""
     return {"version": VERSION, "attribution": ATTRIBUTION, "licence": " ".join(LICENSES), "query": query}
 
 
 def refuse(error: GraphQLError, status: int, headers: Mapping[str, str] | None) -> Response:
-    """A refusal: an empty collection whose head says why."""
+    """A refusal: an empty collection whose head gives the reason."""
     code = (error.extensions or {}).get("code")
     told = {**head(""), "errors": [{"message": error.message, "code": code}]}
     body = {"type": "FeatureCollection", "geocoding": told, "features": []}

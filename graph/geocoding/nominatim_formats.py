@@ -1,7 +1,7 @@
 """Places in the formats of Nominatim (https://nominatim.org/release-docs/latest/api/Output/).
 
-A place of the registry is no object of OpenStreetMap: `osm_type` and `osm_id` are left out, as Nominatim does
-with what is none.
+A place of the registry is not an object of OpenStreetMap: `osm_type` and `osm_id` are left out, as Nominatim
+does for other data.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from model.edition import Name
 from model.enums import Language, NameStatus
 
 _ID_BYTES = 6
-"""So that every client can hold the number: JavaScript counts to 2^53."""
+"""Small enough for every client: JavaScript counts to 2^53."""
 
 
 class Format(StrEnum):
-    """What an answer is written as."""
+    """The format of an answer."""
 
     JSON = "json"
     JSONV2 = "jsonv2"
@@ -37,7 +37,7 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """The format asked for, and the optional parts."""
+    """The requested format, and the optional parts."""
 
     format: Format
     language: Language
@@ -50,14 +50,14 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """How a format is written: many places of a search, the one of a point."""
+    """The functions of a format: for the places of a search, and for the one place of a point."""
 
     many: Callable[[Registry, Sequence[Found], Wanted, str], Any]
     one: Callable[[Registry, Found, Wanted, str], Any]
 
 
 def place_id(found: Found) -> int:
-    """A number that stands for a place as long as its id does."""
+    """A number for a place, the same as long as its id."""
     return int.from_bytes(hashlib.blake2b(found.id.encode(), digest_size=_ID_BYTES).digest())
 
 

@@ -1,4 +1,4 @@
-"""`/geocode/pelias/v1/`: what a Pelias server answers (https://github.com/pelias/documentation)."""
+"""`/geocode/pelias/v1/`, with the answers of a Pelias server (https://github.com/pelias/documentation)."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ _ACCURACY = {Precision.BUILDING: "point"}
 
 
 def search_answer(request: Request, registry: Registry) -> Response:
-    """`/v1/search`: places that `text` means, and what it may mean with less confidence."""
+    """`/v1/search`: places that `text` means, and possible ones with less confidence."""
     given = Given(request)
     text = given.needed("text")
     return _forward(given, registry, LocateQuery(text), {"text": text}, is_unfinished=False)
 
 
 def autocomplete_answer(request: Request, registry: Registry) -> Response:
-    """`/v1/autocomplete`: the same of a text whose last word goes on."""
+    """`/v1/autocomplete`: the same for a text with an unfinished last word."""
     given = Given(request)
     text = given.needed("text")
     return _forward(given, registry, LocateQuery(text), {"text": text}, is_unfinished=True)
@@ -215,7 +215,7 @@ def _feature(registry: Registry, found: Found, language: Language) -> dict[str, 
 
 
 def _addendum(found: Found) -> dict[str, Any]:
-    """What Pelias has no field for."""
+    """Facts for which Pelias has no field."""
     return {
         "id": found.id,
         "error_m": round(found.error_m),

@@ -19,7 +19,7 @@ from model.enums import Language, Level, LifecycleStatus, OfficeKind, Precision
 
 
 def life_of(office: Office) -> Validity:
-    """The days on which it exists, as far as they are known."""
+    """The days on which it exists, as far as known."""
     return Validity(None, office.closed_on)
 
 

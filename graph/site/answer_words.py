@@ -23,14 +23,14 @@ from model.edition import Service, Unit
 from model.enums import ActStatus
 
 MOST_OFFICES = 10
-"""Offices named; what is left out stands on the page itself."""
+"""Most offices that are named; the page itself shows all."""
 MOST_STEPS = 12
 
 
 def answer_told(
     registry: Registry, service: Service, place: PlaceFound, day: date | None, say: Speech
 ) -> Told:
-    """The page of an answer; one to a typed name or a point is not for search engines."""
+    """The page of an answer; an answer to a typed name or a point is not for search engines."""
     found = office_for(registry.atlas, service.id, place, day)
     title = say.service(service)
     if found.place is not None:
@@ -48,7 +48,7 @@ def answer_told(
 
 
 def resolution_words(registry: Registry, found: Resolution, say: Speech) -> Markup:
-    """The outcome, and the offices of the answer, or of the last one that law gave."""
+    """The outcome, and the offices of the answer, or of the last one by law."""
     told = found.last_known if found.last_known and not found.provisions else found
     pieces = [
         element("h2", say(say.all.outcomes[found.outcome])),
@@ -74,12 +74,12 @@ def nearest_words(
 
 
 def candidates_words(registry: Registry, units: Sequence[Unit], say: Speech) -> Markup:
-    """Places among which one has to be chosen."""
+    """Places from which one has to be chosen."""
     return listing(_candidate(registry, unit, say) for unit in units)
 
 
 def origin_of(place: PlaceFound) -> LonLat | None:
-    """The point that was asked for, else where the unit lies; None where that is not known."""
+    """The given point, else the position of the unit; None where it is unknown."""
     return place.origin or (place.unit.position if place.unit is not None else None)
 
 

@@ -19,13 +19,13 @@ from graph.terms.errors import BadInputError
 KINDS = ("nearest", "answer")
 """Components by the name of their page: `kense-nearest`, `kense-answer`."""
 _PASSED = ("service", "place", "point", "name", "ask", "first", "accent")
-"""Parameters that are attributes of the component; all others are ignored."""
+"""Parameters that are attributes of the component; others are ignored."""
 _COLOUR = re.compile(r"[0-9a-f]{3}|[0-9a-f]{6}", re.I)
 _SCRIPT = "/embed/kense.js"
 
 
 def embedded_page(kind: str, parameters: Mapping[str, str], registry: Registry, say: Speech) -> str:
-    """The HTML of a component alone. Raises UsageError for what no page of the site answers either."""
+    """The HTML of a single component. Raises UsageError like the pages of the site."""
     question = question_of(parameters)
     told = told_at(registry, [kind], question, say, "")
     given = {name: parameters[name] for name in _PASSED if parameters.get(name)}

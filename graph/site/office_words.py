@@ -1,4 +1,4 @@
-"""An office in words: where it is, how it is reached, when it is open, what it does."""
+"""An office in words: its place, its contacts, its hours, its services."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from model.edition import Address, Contact, Edition, Office
 from model.enums import ContactKind, Language, LifecycleStatus
 
 MOST_SERVICES = 100
-"""Services named on the page of an office; the page itself has them all."""
+"""Most services named on the page of an office; the page itself shows all."""
 _SCHEMES = {
     ContactKind.PHONE: "tel:",
     ContactKind.HOTLINE: "tel:",
@@ -48,7 +48,7 @@ def office_link(office: Office, say: Speech) -> Markup:
 
 
 def office_card(edition: Edition, office: Office, say: Speech, *more: str, heading: str = "h3") -> Markup:
-    """An office on the page of another question: name, kind, `more`, address, contacts."""
+    """An office on another page: name, kind, `more`, address, contacts."""
     link = office_link(office, say)
     kind = " · ".join(filter(None, (say(say.all.kinds[office.kind]), *more)))
     return element(
@@ -62,7 +62,7 @@ def office_card(edition: Edition, office: Office, say: Speech, *more: str, headi
 
 
 def address_of(office: Office, language: Language) -> Address | None:
-    """The address in the language, else the first that is known."""
+    """The address in the language, else the first known one."""
     return address_in(office, language) or next(iter(office.addresses), None)
 
 

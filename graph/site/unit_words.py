@@ -1,4 +1,4 @@
-"""A unit of territory in words: what is around it, what is inside, which offices stand there."""
+"""A unit of territory in words: the units around and inside it, and its offices."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from model.edition import Unit
 
 MOST_UNITS = 200
 MOST_OFFICES = 50
-"""As many as the page itself asks for."""
+"""As many as the page itself requests."""
 
 
 def unit_told(registry: Registry, unit: Unit, say: Speech) -> Told:

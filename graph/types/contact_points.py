@@ -1,4 +1,4 @@
-"""How an office is reached, and where each of its facts came from."""
+"""Contacts of an office, and the source of each of its facts."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -54,7 +54,7 @@ class ContactPoint:
     extension: str | None = strawberry.field(
         description="Number to dial after the connection; null where none is given."
     )
-    printed: str | None = strawberry.field(description="What the act prints, mended in nothing.")
+    printed: str | None = strawberry.field(description="What the act prints, uncorrected.")
     source: ActCitation | None = strawberry.field(description="Row that prints it.")
     validity: ValidityPeriod = strawberry.field(description="Days on which the act that prints it has force.")
     purposes: strawberry.Private[tuple[records.Name, ...]] = ()
@@ -107,7 +107,7 @@ def address_of(
 
 
 def contact_point(registry: Registry, contact: records.Contact) -> ContactPoint:
-    """A contact as a client sees it."""
+    """A contact in the form for clients."""
     return ContactPoint(
         kind=contact.kind,
         value=contact.value,
@@ -123,7 +123,7 @@ def contact_point(registry: Registry, contact: records.Contact) -> ContactPoint:
 def field_provenance(
     registry: Registry, office: records.Office, found: records.Provenance
 ) -> FieldProvenance:
-    """A provenance as a client sees it."""
+    """A provenance in the form for clients."""
     source = cite(registry, found.citation) if found.citation else None
     printed_on = source.act.record.text_day if source else registry.edition.published_at.date()
     return FieldProvenance(

@@ -29,8 +29,8 @@ def units_containing(
 ) -> list[ContainingUnit]:
     """The chain of units at a point, widest first, as the ladder stood on the day.
 
-    A boundary decides as far as it still held on the day; of a district that had lost ground by then the
-    settlement tells.
+    A boundary decides if it was valid on the day; for a district that had lost ground by then the settlement
+    decides.
     """
     found = units_at(registry.atlas, point)
     if not found:
@@ -41,7 +41,7 @@ def units_containing(
     answers: list[ContainingUnit] = []
     one, is_sure = finest, finest.basis is PlaceBasis.POLYGON
     for unit in reversed(chain):
-        # A unit that only held the place on that day is as sure as what it held.
+        # A unit that contained the place only on that day is as certain as the unit inside it.
         one = known.get(unit.id, one)
         is_sure = is_sure or (one.basis is PlaceBasis.POLYGON and _is_drawn(registry, unit.id, day))
         one = one if is_sure else finest

@@ -11,7 +11,7 @@ from model.passport_changes import passport_changes
 
 @strawberry.type(description="Two passports beside each other.")
 class PassportDiff:
-    """What the later passport states otherwise."""
+    """What the later passport states differently."""
 
     origin: ServicePassport = strawberry.field(name="from", description="The passport before.")
     target: ServicePassport = strawberry.field(name="to", description="The passport after.")

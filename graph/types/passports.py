@@ -40,7 +40,7 @@ class Term:
     source: ActCitation | None = strawberry.field(description="Where it is printed.")
 
 
-@strawberry.type(description="One way to ask for the service.")
+@strawberry.type(description="One channel for the service.")
 class PassportChannel:
     """Terms, waits, hours and documents of one channel."""
 
