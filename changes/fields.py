@@ -1,4 +1,4 @@
-"""What an office says now, field by field, in the values that its log of changes keeps."""
+"""The current values of an office, field by field, in the form of its log of changes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _KIND_OF = {field: kind for kind, field in CONTACT_FIELDS.items()}
 
 
 def value_of(edition: Edition, office: Office, field: str) -> FieldValue:
-    """The value that the office shows for a field; None where it shows none."""
+    """The value that the office shows for a field; None for none."""
     if field.startswith(PROVISION):
         return _given(edition, office, field.removeprefix(PROVISION))
     if field in _KIND_OF:
@@ -51,7 +51,7 @@ def _identity(office: Office, field: str) -> FieldValue:
         case "territory_ids":
             return office.territory_ids or None
         case "merged_into":
-            return None  # what was merged is no office any more
+            return None  # a merged office is an office no more
         case "location":
             return office.position
         case "closed_on":
@@ -71,7 +71,7 @@ def _address(office: Office, language: Language) -> AddressReading | None:
 
 
 def _given(edition: Edition, office: Office, service_id: str) -> GivenService | None:
-    """All that the office gives of the service, in one value: its provisions may be several."""
+    """All provisions of the service by the office, combined in one value."""
     found = [
         provision
         for key in edition.provisions_of_office.get(office.id, ())
@@ -96,7 +96,7 @@ def units_given(value: FieldValue) -> tuple[str | None, ...]:
 
 
 def same_value(before: FieldValue, after: FieldValue) -> bool:
-    """Whether two values of a field say the same: an address its line, a position its point and precision."""
+    """Whether two values of a field are equal: addresses by their line, positions by point and precision."""
     if isinstance(before, AddressReading) and isinstance(after, AddressReading):
         return before.full == after.full
     if isinstance(before, Position) and isinstance(after, Position):

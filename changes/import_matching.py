@@ -1,7 +1,7 @@
 """Finds the office that a line of a list means: by an identifier, or by its name in its place.
 
-A name that one open office bears in the place of the line is that office. All else that looks like an
-office of the registry is a doubt, which a person decides: the same name with no place given, several of a
+A name that exactly one open office in the line's place has identifies that office. Any other resemblance to
+an office of the registry is a doubt, which a person decides: the same name with no place given, several of a
 name, the same telephone, a similar name in the same place.
 """
 
@@ -34,7 +34,7 @@ class Match:
 
 
 class OfficeFinder:
-    """Finds offices of one edition; its indexes are made when a line without an id comes."""
+    """Finds offices of one edition; its indexes are built for the first line without an id."""
 
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
@@ -114,7 +114,7 @@ class OfficeFinder:
 
 
 _LONGEST = 200
-"""Letters of a telephone number that are looked at."""
+"""Most characters of a telephone number that are read."""
 
 
 def _names(values: Iterable[str]) -> set[str]:

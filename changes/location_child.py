@@ -1,4 +1,4 @@
-"""A bounded search for positions in a process of its own, so that no reader waits for it."""
+"""A bounded search for positions in a separate process, so that no reader waits for it."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _NICENESS = 15
 
 @dataclass(slots=True)
 class ChildOutcome:
-    """What a run did, as reported to the process that started it."""
+    """The result of a run, reported to the process that started it."""
 
     tried: int = 0
     positions: int = 0
     is_taken: bool = False
     """Whether another process does the work."""
     is_open: bool = False
-    """Whether a geocoder failed, so that questions stay open."""
+    """Whether a geocoder failed, so that questions remain open."""
     may_write: bool = True
     trouble: str | None = None
 
@@ -39,7 +39,7 @@ def locate_in_child(settings: Settings, limit: int, told: Connection) -> None:
     Ends by SIGTERM, or when the process that started it is gone; what was written stays.
     """
     os.nice(_NICENESS)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who started it decides
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent process decides
     signal.signal(signal.SIGTERM, _end)
     outcome = ChildOutcome()
     try:

@@ -32,13 +32,13 @@ class LoadedMeanwhileError(RegistryError):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a batch did: the edition that shows it, None where nothing was to be written."""
+    """The result of a batch: the edition that shows it, None if nothing was to be written."""
 
     edition: int | None
     positions: int = 0
     attempts: int = 0
     changed_meanwhile: tuple[str, ...] = ()
-    """Subjects that somebody else changed first: the next run looks at them again."""
+    """Subjects that somebody else changed first: the next run handles them again."""
     known: Edition | None = None
     """The edition that shows it."""
 
@@ -90,7 +90,7 @@ def _revision(one: Finding) -> NewRevision:
 
 
 def evidence_of(one: Finding) -> tuple[str, ...]:
-    """Where a position comes from: source and licence, precision, and the place as its source calls it."""
+    """The origin of a position: source and licence, precision, and the source's name for the place."""
     if one.after is None:
         return ()
     notes = one.attempt.notes if one.attempt is not None else ()

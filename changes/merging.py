@@ -1,4 +1,4 @@
-"""Merging two offices that are one, and going back to an earlier version: changes for the service."""
+"""Merges two offices that are one, and reverts to an earlier version: changes for the service."""
 
 from __future__ import annotations
 
@@ -49,7 +49,8 @@ def merge_offices(
         reason,
         evidence,
     )
-    # It takes no position of the other one; should it ever, that is held to the territory here.
+    # It takes no position of the other office; if it ever does, that must be checked against the territory
+    # here.
     context.demand_result(Right.EDIT, into.id, (), "fromId")
     return ChangeResult((into.id, other.id), expected + 1)
 
@@ -57,9 +58,9 @@ def merge_offices(
 def revert_office(
     context: ChangeContext, office_id: str, expected: int, to_version: int, why: Why
 ) -> ChangeResult:
-    """Bring an office back to what it was at a version, as one more version. Raises RefusedError.
+    """Bring an office back to its state at a version, as one more version. Raises RefusedError.
 
-    Fields that nobody had changed by then go back to what acts say of them today.
+    Fields that nobody had changed by then return to the acts' values of today.
     """
     office = context.office(office_id)
     context.demand(Right.EDIT, units_of(office), "id")
@@ -112,7 +113,7 @@ def _back_to(edition: Edition, office: Office, version: int) -> tuple[FieldChang
 
 
 def _freed(context: ChangeContext, office_id: str, into_id: str) -> NewRevision:
-    """The office that was merged stands for itself again; who frees it needs authority over it, too."""
+    """The formerly merged office, which is separate again; this needs authority over it, too."""
     office = tables.office
     row: Any = context.connection.execute(select(office).where(office.c.id == office_id)).one()
     territories = [row.territory_id, *row.further_territory_ids] if row.territory_id else []
