@@ -73,16 +73,16 @@ def import_offices(context: ChangeContext, text: str, why: Why, order: ImportOrd
         raise refuse(UserErrorCode.INVALID, message, "choices")
     taking = _Taking(context, order, has_evidence=bool(evidence))
     outcomes = [taking.take(line) for line in lines]
-    problems = tuple(problem for one in outcomes for problem in one.problems)
-    good = [one for one in outcomes if one.outcome in _GOOD]
-    if problems and not (order.partial and (good or any(not one.problems for one in outcomes))):
+    problems = tuple(problem for outcome in outcomes for problem in outcome.problems)
+    good = [outcome for outcome in outcomes if outcome.outcome in _GOOD]
+    if problems and not (order.partial and (good or any(not outcome.problems for outcome in outcomes))):
         raise ImportRefusedError(problems, outcomes)
     if good:
         revisions = [NewRevision(one.office_id or "", (one.version or 1) - 1, one.changes) for one in good]
         record_revisions(context.connection, revisions, context.actor, reason, evidence)
     return ChangeResult(
         tuple(one.office_id for one in good if one.office_id is not None),
-        unchanged=len(outcomes) - len(good) - sum(bool(one.problems) for one in outcomes),
+        unchanged=len(outcomes) - len(good) - sum(bool(outcome.problems) for outcome in outcomes),
         problems=problems,
         lines=tuple(outcomes),
     )
@@ -141,7 +141,7 @@ class _Taking:
         return self._finder.match(line.cells, unit_of_line(self._context, line.cells))
 
     def _check_identifiers(self, office: Office, cells: Mapping[str, str]) -> None:
-        known = {f"{one.scheme}:{one.value}" for one in office.identifiers}
+        known = {f"{identifier.scheme}:{identifier.value}" for identifier in office.identifiers}
         given = {part.strip() for part in cells.get("identifiers", "").split("|")} - {""}
         if given - known:
             message = f"{office.id} has no identifier {min(given - known)[:100]}; none is set by import"
@@ -210,7 +210,7 @@ class _Taking:
 
 
 def _ambiguous(line: Line, match: Match) -> LineOutcome:
-    named = ", ".join(f"{one.id} (version {one.version})" for one in match.candidates)
+    named = ", ".join(f"{candidate.id} (version {candidate.version})" for candidate in match.candidates)
     message = (
         f"the line may mean {named}: say which in the column id or the argument choices, or that it is a new "
         f"office ({NEW} in the column id)"
@@ -218,7 +218,7 @@ def _ambiguous(line: Line, match: Match) -> LineOutcome:
     return LineOutcome(
         line.number,
         ImportOutcome.AMBIGUOUS,
-        candidate_ids=tuple(one.id for one in match.candidates),
+        candidate_ids=tuple(candidate.id for candidate in match.candidates),
         problems=(Problem(UserErrorCode.DUPLICATE, message, ("csv", str(line.number), "id")),),
         cells=tuple((column, cell) for column, cell in line.cells.items() if cell),
     )

@@ -172,7 +172,9 @@ def close_office(
     changes = {
         "closed_on": on.isoformat(),
         "status": LifecycleStatus.CLOSED.value,
-        "successor_ids": tuple(dict.fromkeys(context.office(one, "successorIds").id for one in successors))
+        "successor_ids": tuple(
+            dict.fromkeys(context.office(successor, "successorIds").id for successor in successors)
+        )
         or None,
     }
     made = _changed(context.edition, office, changes)

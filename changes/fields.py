@@ -24,7 +24,7 @@ def value_of(edition: Edition, office: Office, field: str) -> FieldValue:
         return _given(edition, office, field.removeprefix(PROVISION))
     if field in _KIND_OF:
         kind = _KIND_OF[field]
-        return tuple(one.value for one in office.contacts if one.kind is kind) or None
+        return tuple(contact.value for contact in office.contacts if contact.kind is kind) or None
     if field.startswith("name_"):
         language = Language(field.removeprefix("name_"))
         own = (name for name in office.names if name.origin is TextOrigin.ORIGINAL)
@@ -62,29 +62,33 @@ def _identity(office: Office, field: str) -> FieldValue:
 
 
 def _address(office: Office, language: Language) -> AddressReading | None:
-    for one in office.addresses:
-        if one.language is language:
+    for address in office.addresses:
+        if address.language is language:
             return AddressReading(
-                one.full, one.postal_code, one.locality, one.thoroughfare, one.locator_designator
+                address.full,
+                address.postal_code,
+                address.locality,
+                address.thoroughfare,
+                address.locator_designator,
             )
     return None
 
 
 def _given(edition: Edition, office: Office, service_id: str) -> GivenService | None:
     """All provisions of the service by the office, combined in one value."""
-    found = [
+    provisions = [
         provision
         for key in edition.provisions_of_office.get(office.id, ())
         if (provision := edition.provisions[key]).service_id == service_id
     ]
-    if not found:
+    if not provisions:
         return None
-    roles = {role for provision in found for role in provision.roles}
-    units = dict.fromkeys(unit for provision in found for unit in provision.unit_ids)
+    roles = {role for provision in provisions for role in provision.roles}
+    units = dict.fromkeys(unit for provision in provisions for unit in provision.unit_ids)
     return GivenService(
         tuple(role for role in Role if role in roles),
         tuple(units),
-        any(provision.is_nationwide for provision in found),
+        any(provision.is_nationwide for provision in provisions),
     )
 
 

@@ -36,8 +36,8 @@ def outside_of_country(lon: float, lat: float) -> str | None:
 def doubt_about(atlas: Atlas, point: Position, unit_id: str | None) -> str | None:
     """Why the point is not plausible for an office in a unit; None where it is."""
     at = Point(point.lon, point.lat)
-    found = units_at(atlas, at)
-    if not found:
+    units = units_at(atlas, at)
+    if not units:
         return "no known place lies within 50 km of the point"
     if unit_id is None:
         return None
@@ -52,8 +52,8 @@ def doubt_about(atlas: Atlas, point: Position, unit_id: str | None) -> str | Non
             return f"the point lies {metres / 1000:.0f} km from {chain[0].names[0].value}"
         return None
     district = next((unit for unit in chain if unit.level is Level.DISTRICT), chain[-1])
-    if district.id not in {each.unit.id for each in found}:
-        there = ", ".join(each.unit.names[0].value for each in found if each.unit.names)
+    if district.id not in {each.unit.id for each in units}:
+        there = ", ".join(each.unit.names[0].value for each in units if each.unit.names)
         return f"the point lies in {there}, not in {district.names[0].value}"
     return None
 

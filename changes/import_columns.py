@@ -175,7 +175,7 @@ def _contacts(office: Office, cells: Mapping[str, str]) -> Iterable[tuple[Contac
     for kind in CONTACT_FIELDS:
         given = cells.get(columns.get(kind, ""), "")
         if not given:
-            yield from ((kind, one.value) for one in office.contacts if one.kind is kind)
+            yield from ((kind, contact.value) for contact in office.contacts if contact.kind is kind)
         elif given != CLEARED:
             yield from ((kind, value.strip()) for value in given.split("|"))
 

@@ -50,8 +50,8 @@ class OfficeFinder:
                     self._by_phone.setdefault(contact.value, []).append(office)
             for unit in _places(office):
                 self._by_place.setdefault(unit, []).append(office)
-            for one in office.identifiers:
-                self._by_identifier.setdefault(f"{one.scheme}:{one.value}", []).append(office)
+            for identifier in office.identifiers:
+                self._by_identifier.setdefault(f"{identifier.scheme}:{identifier.value}", []).append(office)
 
     def match(self, cells: Mapping[str, str], place: str | None) -> Match:
         """The office of a line in `place`, the id of a unit. Raises RefusedError for unknown identifiers."""
@@ -126,7 +126,7 @@ def _places(office: Office) -> tuple[str, ...]:
 
 
 def _first_of(offices: Iterable[Office], place: str) -> list[Office]:
-    return list({one.id: one for one in offices if place in _places(one)}.values())
+    return list({office.id: office for office in offices if place in _places(office)}.values())
 
 
 def _first(offices: Iterable[Office]) -> tuple[Office, ...]:

@@ -69,7 +69,10 @@ def answer_of_lines(lines: Iterable[LineOutcome]) -> list[dict[str, Any]]:
             "version": line.version,
             "matched_by": line.matched_by.value if line.matched_by else None,
             "candidate_ids": list(line.candidate_ids),
-            "problems": [[one.code.value, one.message, list(one.path), one.confirm] for one in line.problems],
+            "problems": [
+                [problem.code.value, problem.message, list(problem.path), problem.confirm]
+                for problem in line.problems
+            ],
             "cells": [list(pair) for pair in line.cells],
         }
         for line in lines

@@ -33,7 +33,7 @@ class ChildOutcome:
     trouble: str | None = None
 
 
-def locate_in_child(settings: Settings, limit: int, told: Connection) -> None:
+def locate_in_child(settings: Settings, limit: int, outcomes: Connection) -> None:
     """Look for at most `limit` units and offices, write what was found, and tell the outcome.
 
     Ends by SIGTERM, or when the process that started it is gone; what was written stays.
@@ -50,7 +50,7 @@ def locate_in_child(settings: Settings, limit: int, told: Connection) -> None:
         outcome.may_write, outcome.trouble = False, str(error)
     except RegistryError as error:
         outcome.trouble = str(error)
-    told.send(outcome)
+    outcomes.send(outcome)
 
 
 def _locate(settings: Settings, limit: int, outcome: ChildOutcome) -> None:

@@ -108,8 +108,8 @@ def location_run(engine: Engine, settings: Settings) -> Iterator[LocationRun]:
 def _digest(gazetteer: Gazetteer) -> str:
     """A fingerprint of the gazetteer's places: after a change it is worth searching again."""
     digest = hashlib.sha256()
-    for one in gazetteer.localities.values():
-        digest.update(f"{one.id} {one.lon} {one.lat} {one.names}\n".encode())
+    for locality in gazetteer.localities.values():
+        digest.update(f"{locality.id} {locality.lon} {locality.lat} {locality.names}\n".encode())
     return digest.hexdigest()[:12]
 
 

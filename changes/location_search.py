@@ -102,7 +102,7 @@ class LocationSearch:
         self._remote = self._make_remote(atlas)
         self._places = UnitPlaces(atlas, self._gazetteer)
         geocoders = () if self._remote is None else self._remote.geocoders
-        self._asked = (*self._sources, *(each.public_name for each in geocoders))
+        self._asked = (*self._sources, *(geocoder.public_name for geocoder in geocoders))
 
     def count(self) -> int:
         """How many units and offices may be looked for."""

@@ -75,21 +75,21 @@ def revert_office(
         raise refuse(UserErrorCode.INVALID, message, "toVersion")
     earlier = context.edition.earlier[office.id, to_version]
     context.demand(Right.EDIT, units_of(earlier), "toVersion")
-    freed = [one for one in office.absorbed if one not in earlier.absorbed]
+    freed = [absorbed_id for absorbed_id in office.absorbed if absorbed_id not in earlier.absorbed]
     if any(change.field == "merged_into" and not change.is_released for change in changes):
         message = f"{office.id} was merged into another office then: merge it again instead"
         raise refuse(UserErrorCode.INVALID, message, "toVersion")
-    kept = [one for one in earlier.absorbed if one not in office.absorbed]
+    kept = [absorbed_id for absorbed_id in earlier.absorbed if absorbed_id not in office.absorbed]
     if kept:
         message = f"{', '.join(kept)} was merged into {office.id} then: merge it again instead"
         raise refuse(UserErrorCode.INVALID, message, "toVersion")
     revisions = [NewRevision(office.id, expected, changes)]
-    revisions += [_freed(context, one, office.id) for one in freed]
+    revisions += [_freed(context, absorbed_id, office.id) for absorbed_id in freed]
     record_revisions(context.connection, revisions, context.actor, reason, evidence)
     context.demand_result(Right.EDIT, office.id, changes, "toVersion")
-    for one in freed:
+    for absorbed_id in freed:
         merged = FieldChange("merged_into", office.id, None, is_released=True)
-        context.demand_result(Right.EDIT, one, (merged,), "toVersion")
+        context.demand_result(Right.EDIT, absorbed_id, (merged,), "toVersion")
     return ChangeResult((office.id, *freed), expected + 1)
 
 

@@ -106,7 +106,9 @@ class PatchReader:
         """
         if len(given) > MOST_CONTACTS:
             raise UnusableValueError(f"at most {MOST_CONTACTS} contacts are kept")
-        known = {(one.kind, one.value) for one in office.contacts} if office is not None else set()
+        known = (
+            {(contact.kind, contact.value) for contact in office.contacts} if office is not None else set()
+        )
         values: dict[str, dict[str, None]] = {}
         for kind, text in given:
             value = text if (kind, text) in known else read_contact(kind, text)

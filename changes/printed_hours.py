@@ -38,7 +38,7 @@ def as_notation(hours: str) -> str:
     except UnusableValueError:
         written = _BREAK.sub(r"\1\2:00-\3:00", hours[:_LONGEST])
         readings = (parse_hours(written, language).opening_hours for language in Language)
-        return next((one for one in readings if one is not None), hours)
+        return next((reading for reading in readings if reading is not None), hours)
     return hours
 
 

@@ -64,7 +64,10 @@ def submit_correction(
         raise refuse(UserErrorCode.INVALID, "the patch changes nothing: the office says all that", "patch")
     refuse_too_long(read.changes)
     refuse_own_branch(context.edition, office.id, read.changes)
-    if any(_is_waiting(one, office.id, read.changes) for one in context.edition.corrections.values()):
+    if any(
+        _is_waiting(correction, office.id, read.changes)
+        for correction in context.edition.corrections.values()
+    ):
         raise refuse(UserErrorCode.DUPLICATE, "the same correction waits for review already", "patch")
     if dry_run:
         return ChangeResult((office.id,))

@@ -33,7 +33,7 @@ def refuse_too_many(
     """Raise RefusedError where too many proposals of the sender, or for the office, wait for a decision."""
     is_staff = identity is not None and identity.is_staff
     most = MOST_OPEN_OF_STAFF if is_staff else MOST_OPEN
-    waiting = [one for one in corrections if one.status in OPEN]
+    waiting = [correction for correction in corrections if correction.status in OPEN]
     if sum(one.submitted_by == actor for one in waiting) >= most:
         message = f"{most} corrections of yours wait for a decision: more are taken when some are decided"
         raise refuse(UserErrorCode.FORBIDDEN, message)

@@ -94,8 +94,8 @@ def known_in(edition: Edition, is_mine: Callable[[Office], bool]) -> IsKnown:
 
     def is_known(field: str, named: str, category: str) -> bool:
         return any(
-            getattr(one, field) == named and one.category == category and is_mine(one)
-            for one in edition.offices.values()
+            getattr(office, field) == named and office.category == category and is_mine(office)
+            for office in edition.offices.values()
         )
 
     return is_known

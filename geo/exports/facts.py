@@ -70,7 +70,7 @@ def address_in(office: Office, language: Language) -> Address | None:
 
 def values(office: Office, kind: ContactKind) -> list[str]:
     """Contacts of one kind without repeats; numbers as +7 and ten digits where they could be read in full."""
-    return list(dict.fromkeys(number_of(one) for one in office.contacts if one.kind is kind))
+    return list(dict.fromkeys(number_of(contact) for contact in office.contacts if contact.kind is kind))
 
 
 def number_of(contact: Contact) -> str:

@@ -57,9 +57,9 @@ def office_json_ld(edition: Edition, office: Office, base: str = "") -> bytes:
         "address": [_address(edition, office, address) for address in office.addresses],
         "geo": None if office.position is None else _geo(office.position),
         "additionalProperty": None if office.position is None else _precision(office.position),
-        "contactPoint": [_contact(one) for one in office.contacts if one.kind in _CONTACTS],
-        "url": [number_of(one) for one in office.contacts if one.kind is ContactKind.WEBSITE],
-        "openingHoursSpecification": [line for each in office.schedules for line in _hours(each)],
+        "contactPoint": [_contact(contact) for contact in office.contacts if contact.kind in _CONTACTS],
+        "url": [number_of(contact) for contact in office.contacts if contact.kind is ContactKind.WEBSITE],
+        "openingHoursSpecification": [line for schedule in office.schedules for line in _hours(schedule)],
         "areaServed": _areas(edition, office),
         "makesOffer": _offers(edition, office),
         "parentOrganization": _parent(edition, office, base),
@@ -196,7 +196,9 @@ def _parent(edition: Edition, office: Office, base: str) -> list[Node]:
 
 
 def _acts(edition: Edition, office: Office) -> list[Node]:
-    acts = [edition.acts[act_id] for act_id in dict.fromkeys(one.act_id for one in office.citations)]
+    acts = [
+        edition.acts[act_id] for act_id in dict.fromkeys(citation.act_id for citation in office.citations)
+    ]
     return [
         {
             "@type": "Legislation",

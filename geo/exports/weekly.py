@@ -33,21 +33,21 @@ def open_spans(opening_hours: str) -> tuple[OpenSpan, ...] | None:
     text = without_holidays(honest_text(opening_hours))
     if text == "24/7":
         return (OpenSpan(False, _EVERY_DAY, "00:00", "23:59"),)
-    found: list[OpenSpan] = []
+    spans: list[OpenSpan] = []
     for before, rule in rules_of(text):
         repeated = _RRULE.fullmatch(rrule(rule) or "")
         if repeated is None:
             return None
         days = tuple(repeated[2].split(","))
         # After a semicolon a rule replaces earlier rules for its days; after a comma it adds to them.
-        if before == "; " and any(set(days) & set(span.days) for span in found):
+        if before == "; " and any(set(days) & set(span.days) for span in spans):
             return None
         times = re.findall(r"(\d\d:\d\d)-(\d\d:\d\d)", rule)
-        found += [
+        spans += [
             OpenSpan(repeated[1] == "MONTHLY", days, opens, closes.replace("24:00", "23:59"))
             for opens, closes in times
         ]
-    return tuple(found)
+    return tuple(spans)
 
 
 def is_closed_on_holidays(opening_hours: str) -> bool:

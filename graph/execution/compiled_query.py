@@ -138,7 +138,7 @@ class Plan:
 
     def _object(self, kind: GraphQLObjectType, position: Position) -> Reader:
         details = position.details
-        key = kind.name, tuple(id(one.node) for one in details)
+        key = kind.name, tuple(id(detail.node) for detail in details)
         known = self._objects.get(key)
         if known is None:
             selection = self._selections.of_object(kind, details)
@@ -151,19 +151,23 @@ class Plan:
 
 def _condition_names(executor: ReferenceExecutor) -> tuple[str, ...]:
     """Names of the variables in @skip and @include of the operation and of all fragments."""
-    found: set[str] = set()
+    names: set[str] = set()
     waiting: list[Any] = [
         executor.operation.selection_set,
-        *(one.selection_set for one in fragments_of(executor).values()),
+        *(fragment.selection_set for fragment in fragments_of(executor).values()),
     ]
     while waiting:
         for node in waiting.pop().selections:
             for directive in node.directives or ():
                 arguments = directive.arguments or ()
-                found.update(one.value.name.value for one in arguments if isinstance(one.value, VariableNode))
+                names.update(
+                    argument.value.name.value
+                    for argument in arguments
+                    if isinstance(argument.value, VariableNode)
+                )
             if (inner := getattr(node, "selection_set", None)) is not None:
                 waiting.append(inner)
-    return tuple(sorted(found))
+    return tuple(sorted(names))
 
 
 class _Planned:

@@ -99,21 +99,21 @@ class _Estimator:
         if name.startswith("_"):
             return 1  # introspection, and entities: limited by the number of representations
         field: GraphQLField = within.fields[name]
-        told = _field_cost(within, name)
+        field_cost = _field_cost(within, name)
         inner: dict[str, int] = {}
         times = 1
-        if told.slicing:
-            size = self._size(node, field, told.slicing)
-            if told.is_list:
+        if field_cost.slicing:
+            size = self._size(node, field, field_cost.slicing)
+            if field_cost.is_list:
                 times = size
             else:
-                inner = dict.fromkeys(told.sized, size)
-        elif told.is_list:
+                inner = dict.fromkeys(field_cost.sized, size)
+        elif field_cost.is_list:
             times = sizes.get(name, _SHORT_LIST)
         children = 0
         if node.selection_set:
             children = self.selections(get_named_type(field.type), node.selection_set, inner)
-        return times * (told.weight + children)
+        return times * (field_cost.weight + children)
 
     def _size(self, node: FieldNode, field: GraphQLField, slicing: tuple[str, ...]) -> int:
         """The number of requested edges: 200 at most, 50 by default."""

@@ -42,7 +42,7 @@ class Position(NamedTuple):
     @property
     def nodes(self) -> list[FieldNode]:
         """The places in the document that select it: more than one where equal fields are merged."""
-        return [one.node for one in self.details]
+        return [detail.node for detail in self.details]
 
 
 class Failure:
@@ -96,10 +96,10 @@ def taken_out(part: Part, at_most: int) -> list[Mark]:
 
     Near places are searched first: most marks are in a list of slots, above thousands of objects.
     """
-    found: list[Mark] = []
+    marks: list[Mark] = []
     waiting: list[tuple[_Way, Part]] = [(None, part)]
     for way, inner in waiting:  # the list grows meanwhile
-        if len(found) == at_most:
+        if len(marks) == at_most:
             break
         for key, value in inner.items() if isinstance(inner, dict) else enumerate(inner):
             kind = type(value)
@@ -108,5 +108,5 @@ def taken_out(part: Part, at_most: int) -> list[Mark]:
             elif kind is Mark:
                 inner[key] = None  # type: ignore[index]  # the key is one of this part
                 value.move_down((way, key))
-                found.append(value)
-    return found
+                marks.append(value)
+    return marks

@@ -19,7 +19,7 @@ def told_alone(
     if refusal is None or not errors:
         return data, list(errors or ())
     # A slot may have failed before for another reason: the rest of the answer met the same refusal.
-    return None, [next((one for one in errors if one.message == str(refusal)), errors[0])]
+    return None, [next((error for error in errors if error.message == str(refusal)), errors[0])]
 
 
 API_VERSION = "2026-11-30"

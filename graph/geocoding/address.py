@@ -86,7 +86,11 @@ def told_in(registry: Registry, found: Found, language: Language) -> Told:
 def iso_code(found: Told) -> str | None:
     """The code of ISO 3166-2 of the region."""
     region = found.line[-1].unit if found.line else None
-    codes = [each.value for each in region.identifiers if each.scheme == ISO_3166_2] if region else []
+    codes = (
+        [identifier.value for identifier in region.identifiers if identifier.scheme == ISO_3166_2]
+        if region
+        else []
+    )
     return codes[0] if codes else None
 
 
@@ -115,5 +119,5 @@ def _part(registry: Registry, unit: Unit, language: Language) -> Part:
 
 
 def _address(addresses: tuple[Address, ...], language: Language) -> Address | None:
-    own = (each for each in addresses if each.language is language)
+    own = (address for address in addresses if address.language is language)
     return next(own, addresses[0] if addresses else None)

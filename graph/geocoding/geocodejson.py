@@ -91,43 +91,43 @@ def refuse(error: GraphQLError, status: int, headers: Mapping[str, str] | None) 
     return json_answer(body, None, status, refusal_headers(headers))
 
 
-def specified(told: Told, found: Found) -> dict[str, Any]:
+def specified(address: Told, place: Found) -> dict[str, Any]:
     """The fields of the specification."""
-    around = told.by_key(lambda key: key.photon, with_own=False)
+    around = address.by_key(lambda key: key.photon, with_own=False)
     return {
-        "type": found.kind.type,
-        "accuracy": round(found.error_m),
-        "label": told.label,
-        "name": told.name,
-        **_known(housenumber=told.house, street=told.street, postcode=told.postcode),
+        "type": place.kind.type,
+        "accuracy": round(place.error_m),
+        "label": address.label,
+        "name": address.name,
+        **_known(housenumber=address.house, street=address.street, postcode=address.postcode),
         **{key: around[key] for key in ("city", "district", "county", "state") if key in around},
-        "country": told.country,
-        "admin": admin_levels(told),
+        "country": address.country,
+        "admin": admin_levels(address),
     }
 
 
-def _feature(registry: Registry, found: Found, language: Language) -> dict[str, Any]:
-    told = told_in(registry, found, language)
+def _feature(registry: Registry, place: Found, language: Language) -> dict[str, Any]:
+    told = told_in(registry, place, language)
     properties = {
-        **specified(told, found),
+        **specified(told, place),
         "countrycode": COUNTRY_CODE,
-        "id": found.id,
-        "kind": found.kind.kind,
-        "precision": found.precision.value,
-        "match": found.match,
-        "confidence": round(found.confidence, 4),
-        "importance": found.importance,
-        "certain": found.is_certain,
-        "within": found.is_within,
-        "doubts": [doubt.value for doubt in Doubt if doubt in found.doubts],
-        "left_out": list(found.left_out),
-        **_known(distance=found.distance_m and round(found.distance_m), source=found.source),
-        "licence": license_of(found.source),
+        "id": place.id,
+        "kind": place.kind.kind,
+        "precision": place.precision.value,
+        "match": place.match,
+        "confidence": round(place.confidence, 4),
+        "importance": place.importance,
+        "certain": place.is_certain,
+        "within": place.is_within,
+        "doubts": [doubt.value for doubt in Doubt if doubt in place.doubts],
+        "left_out": list(place.left_out),
+        **_known(distance=place.distance_m and round(place.distance_m), source=place.source),
+        "licence": license_of(place.source),
     }
     return {
         "type": "Feature",
         "properties": {"geocoding": properties},
-        "geometry": {"type": "Point", "coordinates": coordinates(found)},
+        "geometry": {"type": "Point", "coordinates": coordinates(place)},
     }
 
 

@@ -91,26 +91,26 @@ def _collection(registry: Registry, found: Iterable[Found], language: Language) 
     return json_answer({"type": "FeatureCollection", "features": features}, language)
 
 
-def _feature(registry: Registry, found: Found, language: Language) -> dict[str, Any]:
+def _feature(registry: Registry, place: Found, language: Language) -> dict[str, Any]:
     """A place; it is not an object of OpenStreetMap, so that `osm_type` and `osm_id` are left out."""
-    told, box = told_in(registry, found, language), found.bounds(registry)
-    around = told.by_key(lambda key: key.photon, with_own=False)
+    address, box = told_in(registry, place, language), place.bounds(registry)
+    around = address.by_key(lambda key: key.photon, with_own=False)
     properties: dict[str, Any] = {
-        "osm_key": found.kind.osm_key,
-        "osm_value": found.kind.osm_value,
-        "type": found.kind.type,
-        "name": told.name,
-        "housenumber": told.house,
-        "street": told.street,
-        "postcode": told.postcode,
+        "osm_key": place.kind.osm_key,
+        "osm_value": place.kind.osm_value,
+        "type": place.kind.type,
+        "name": address.name,
+        "housenumber": address.house,
+        "street": address.street,
+        "postcode": address.postcode,
         **{key: around.get(key) for key in ("district", "city", "county", "state")},
-        "country": told.country,
+        "country": address.country,
         "countrycode": COUNTRY_CODE.upper(),
         "extent": [box.west, box.north, box.east, box.south],
-        "extra": {"kense_id": found.id, "accuracy_m": str(round(found.error_m)), "match": found.match},
+        "extra": {"kense_id": place.id, "accuracy_m": str(round(place.error_m)), "match": place.match},
     }
     return {
         "type": "Feature",
         "properties": {key: value for key, value in properties.items() if value is not None},
-        "geometry": {"type": "Point", "coordinates": coordinates(found)},
+        "geometry": {"type": "Point", "coordinates": coordinates(place)},
     }

@@ -54,17 +54,17 @@ def search(registry: Registry, question: Question) -> list[Found]:
 
     A text of which the locator makes nothing may be misspelt: while it is typed, names like it come last.
     """
-    told = _located(registry, question)
-    kept = [found for found in told if found.doubts <= question.doubts]
+    located = _located(registry, question)
+    kept = [found for found in located if found.doubts <= question.doubts]
     certain = [found for found in kept if not found.doubts and not found.is_within]
     proposed = [found for found in kept if found not in certain]
     asks_names = question.is_unfinished or not certain or _wants_offices_alone(question)
     # A place that the locator doubts is found by the name search as well, with the same reading: it is not
     # added again.
-    doubted = {found.id for found in told if found.doubts}
+    doubted = {found.id for found in located if found.doubts}
     borne, alike = _named(registry, question) if asks_names else ([], [])
     named = [found for found in borne if found.id not in doubted]
-    return _first(question, (*certain, *named, *proposed, *(alike if not told and not named else ())))
+    return _first(question, (*certain, *named, *proposed, *(alike if not located and not named else ())))
 
 
 def _wants_offices_alone(question: Question) -> bool:
@@ -143,7 +143,7 @@ def reverse(registry: Registry, point: Point, kinds: Collection[PlaceKind] | Non
     if not held:
         return []
     finest = list(held.values())[-1]
-    found = []
+    places = []
     for unit in (finest.unit, *registry.division(None).ancestors(finest.unit.id)):
         basis = held.get(unit.id, finest)
         is_sure = basis.basis is PlaceBasis.POLYGON
@@ -157,8 +157,8 @@ def reverse(registry: Registry, point: Point, kinds: Collection[PlaceKind] | Non
             is_certain=is_sure,
         )
         if place is not None and (kinds is None or place.kind.kind in kinds):
-            found.append(place)
-    return found
+            places.append(place)
+    return places
 
 
 def nearness(metres: float) -> float:

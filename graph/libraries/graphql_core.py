@@ -85,7 +85,7 @@ class Selections:
         Assumes that `fragments` hold the definitions of fragments, and that a fragment without variables of
         its own has no signatures.
         """
-        waiting: list[Any] = [one.node.selection_set for one in around]
+        waiting: list[Any] = [detail.node.selection_set for detail in around]
         seen: set[str] = set()
         while waiting:
             selections = waiting.pop()
@@ -101,7 +101,7 @@ class Selections:
                 if mentions_variables(getattr(node, "arguments", None)):
                     return True
                 waiting.append(node.selection_set)
-        return any(one.fragment_variable_values is not None for one in around)
+        return any(detail.fragment_variable_values is not None for detail in around)
 
 
 def mentions_variables(arguments: Sequence[Node] | None) -> bool:

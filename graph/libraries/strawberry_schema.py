@@ -104,7 +104,7 @@ class ReferenceExecutor(StrawberryGraphQLCoreExecutionContext):
         Assumes that the resolvers of types read no more than the end of the path.
         Raises GraphQLError for what is no object of such a type.
         """
-        nodes = [one.node for one in details]
+        nodes = [detail.node for detail in details]
         path = Path(None, nodes[0].name.value, within.name)
         info = self.build_resolve_info(field, nodes, within, path)
         name = (kind.resolve_type or self.type_resolver)(value, info, kind)

@@ -49,9 +49,9 @@ def pieces(title: str, parts: Iterable[str]) -> Iterator[str]:
 def links_list(links: Iterable[Link]) -> str:
     """Links as a list, each with its purpose."""
     rows = (
-        f'<li><a href="{escape(each["href"])}" rel="{escape(each["rel"].rpartition("/")[2])}">'
-        f"{escape(each['title'])}</a> ({escape(each['type'])})</li>"
-        for each in links
+        f'<li><a href="{escape(link["href"])}" rel="{escape(link["rel"].rpartition("/")[2])}">'
+        f"{escape(link['title'])}</a> ({escape(link['type'])})</li>"
+        for link in links
     )
     return f"<ul>{''.join(rows)}</ul>"
 

@@ -51,7 +51,7 @@ def items(request: Request, registry: Registry) -> Streamed:
     links = [*here(request, form, GEOJSON), *_paging(request, collection, page, form)]
     if form is Form.HTML:
         parts = _html_parts(request, collection, scene, page, links)
-        told = (each.encode() for each in html.pieces(collection.title, parts))
+        told = (piece.encode() for piece in html.pieces(collection.title, parts))
         return Streamed(in_pieces(told), f"{HTML}; charset=utf-8", f"{collection.id}.html", html.HEADERS)
     head = {
         **collection_head(registry.edition, None),

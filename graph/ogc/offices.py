@@ -65,7 +65,7 @@ def _settlement(scene: Scene, office: Office) -> str | None:
 
 
 def _postal_code(_: Scene, office: Office) -> str | None:
-    return next((one.postal_code for one in office.addresses if one.postal_code), None)
+    return next((address.postal_code for address in office.addresses if address.postal_code), None)
 
 
 def precision_of(_: Scene, thing: Any) -> str | None:

@@ -42,7 +42,7 @@ class Hosts:
         own = {host_name(settings.public_url.partition("://")[2].partition("/")[0])}
         own |= set() if self.is_strict else {host_name(socket.gethostname()), host_name(settings.host)}
         self._names = {each for each in own if each} | set(settings.hosts)
-        self._endings = tuple(each[1:] for each in settings.hosts if each.startswith("*."))
+        self._endings = tuple(host[1:] for host in settings.hosts if host.startswith("*."))
 
     def knows(self, connection: HTTPConnection) -> bool:
         """Whether the request is for a host of this server."""

@@ -45,8 +45,8 @@ class KeptExports:
         if asked is None or moment is None:
             await self.app(scope, receive, send)
             return
-        told = self.kept.find(moment, asked)
-        if told is None:
+        answer = self.kept.find(moment, asked)
+        if answer is None:
             await self.app(scope, receive, _recording(self.kept, moment, asked, send))
             return
         try:
@@ -54,7 +54,7 @@ class KeptExports:
         except RateLimitedError as error:
             await refusal(error, None)(scope, receive, send)
             return
-        await Wire(told)(scope, receive, send)
+        await Wire(answer)(scope, receive, send)
 
     def _moment(self) -> Moment | None:
         # A separate function, so that no registry stays in a variable while a client reads slowly.

@@ -51,7 +51,9 @@ class _CacheTags(Visitor):
     def enter_object_type_definition(self, node: ObjectTypeDefinitionNode, *_: Any) -> Any:
         """The type with its tag."""
         directives = tuple(node.directives or ())
-        if [print_ast(one) for one in directives if one.name.value == "key"] != ['@key(fields: "id")']:
+        if [print_ast(directive) for directive in directives if directive.name.value == "key"] != [
+            '@key(fields: "id")'
+        ]:
             return None
         return replace(node, directives=(*directives, _TAG))
 

@@ -189,7 +189,7 @@ class Subscriptions:
     async def _in_turn(self, feed: _Feed, key: int, call: Callable[[], Any]) -> Any:
         """The result of an event, in a turn of the longest subscriber: late rather than lost."""
         while True:
-            asker = next((one.asker for one in feed.subscribers), _NOBODY)
+            asker = next((subscriber.asker for subscriber in feed.subscribers), _NOBODY)
             try:
                 return await self._turns.run(asker, key, call, goes_on=True)
             except RateLimitedError as error:

@@ -61,22 +61,22 @@ class Site:
         self.public_url = settings.public_url
         self.headers = {**console.HEADERS, "content-security-policy": _policy(settings.basemap_style)}
 
-    def page(self, told: Told, language: Language, *, own: Language | None = None) -> HTMLResponse:
+    def page(self, words: Told, language: Language, *, own: Language | None = None) -> HTMLResponse:
         """The page of an address in a language; `own` is the language that the address begins with."""
         if self.html is None:
-            return HTMLResponse(console.page("front.html"), told.status, headers=console.HEADERS)
-        head = head_of(told, language, self.public_url, own=own)
+            return HTMLResponse(console.page("front.html"), words.status, headers=console.HEADERS)
+        head = head_of(words, language, self.public_url, own=own)
         if self.basemap:
             head += element("meta", name="kense-basemap", content=self.basemap[0])
         for link in self.map_links:
             head += element("meta", name="kense-map-link", content=link)
         parts = {
             'lang="kk"': f'lang="{language}"',
-            _TITLE: f"<title>{escape(title_of(told))}</title>",
+            _TITLE: f"<title>{escape(title_of(words))}</title>",
             _HEAD: head,
-            _BODY: framed(told, Speech(language)),
+            _BODY: framed(words, Speech(language)),
         }
-        return HTMLResponse(_filled(self.html, parts), told.status, headers=self.headers)
+        return HTMLResponse(_filled(self.html, parts), words.status, headers=self.headers)
 
     def no_page(self, language: Language) -> HTMLResponse:
         """The page for an unknown address."""
@@ -93,7 +93,7 @@ class Site:
             parts = ["offices", request.path_params["id"]]
         try:
             question = question_of(request.query_params)
-            told = told_at(registry, parts, question, Speech(language), self.public_url)
+            words = told_at(registry, parts, question, Speech(language), self.public_url)
         except MovedError as error:
             prefix = f"/{own}" if own else ""
             return RedirectResponse(f"{self.public_url}{prefix}{error.path}", 301)
@@ -101,7 +101,7 @@ class Site:
             return self.no_page(language)
         except UsageError:
             return self._refusal(language, lookup(PageWords).words.refused, 400)
-        return self.page(told, language, own=own)
+        return self.page(words, language, own=own)
 
     def missing(self, request: Request, error: Exception) -> Response:
         """The answer without a route: a page for people, a line for programs."""

@@ -22,7 +22,7 @@ def framed(told: Told, say: Speech) -> Markup:
     return element("div", _head(told, say), panel, id="told")
 
 
-def _head(told: Told, say: Speech) -> Markup:
+def _head(words: Told, say: Speech) -> Markup:
     brand = element("a", "Kense", href=f"/{say.language}", class_="brand")
     menu = element(
         "nav",
@@ -31,7 +31,7 @@ def _head(told: Told, say: Speech) -> Markup:
         aria_label=say(say.words.menu),
     )
     languages = joined(
-        element("a", _SHORT[each], href=address_of(told, "", each), hreflang=each, lang=each)
+        element("a", _SHORT[each], href=address_of(words, "", each), hreflang=each, lang=each)
         for each in LANGUAGES
     )
     ways = element("nav", languages, class_="languages", aria_label=say(say.words.language))

@@ -28,7 +28,7 @@ def office_told(registry: Registry, office: Office, say: Speech, base: str) -> T
     """The page of an office; `base` begins the links of its document."""
     title, kind = say.name(office.names), say(say.all.kinds[office.kind])
     address = address_of(office, say.language)
-    phones = [one.value for one in office.contacts if one.kind is ContactKind.PHONE]
+    phones = [contact.value for contact in office.contacts if contact.kind is ContactKind.PHONE]
     description = ". ".join(filter(None, (title, kind, address.full if address else "", ", ".join(phones))))
     return Told(
         title=title,
@@ -78,7 +78,7 @@ def address_words(edition: Edition, office: Office, say: Speech) -> Markup:
 
 def contact_words(contacts: Iterable[Contact], say: Speech) -> Markup:
     """Each contact as a link, where it has one."""
-    return listing(_contact(each, say) for each in contacts)
+    return listing(_contact(contact, say) for contact in contacts)
 
 
 def _contact(contact: Contact, say: Speech) -> Markup:
@@ -106,13 +106,14 @@ def _facts(edition: Edition, office: Office, say: Speech) -> Markup:
 
 def _hours(office: Office, say: Speech) -> Markup:
     return joined(
-        element("p", f"{say(say.all.purposes[each.purpose])}: {say.hours(each.opening_hours)}")
-        for each in office.schedules
+        element("p", f"{say(say.all.purposes[schedule.purpose])}: {say.hours(schedule.opening_hours)}")
+        for schedule in office.schedules
     )
 
 
 def _services(edition: Edition, office: Office, say: Speech) -> Markup:
     services = (edition.services[each] for each in services_of(edition, office.id)[:MOST_SERVICES])
     return listing(
-        element("a", say.service(each), href=f"/{say.language}/services/{each.id}") for each in services
+        element("a", say.service(service), href=f"/{say.language}/services/{service.id}")
+        for service in services
     )

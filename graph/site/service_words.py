@@ -65,7 +65,7 @@ def passport_words(passport: Passport, say: Speech) -> Markup:
             (say(say.words.result), _statements(passport.result)),
             (say(say.words.fee), told or say(say.words.fee_unknown)),
         ),
-        *(_channel(each, say) for each in passport.channels),
+        *(_channel(channel, say) for channel in passport.channels),
     )
     return element("div", *inner, lang=passport.language.value)
 
@@ -81,4 +81,4 @@ def _channel(channel: ChannelPassport, say: Speech) -> Markup:
 
 
 def _statements(statements: Iterable[Statement]) -> Markup:
-    return listing(each.text for each in statements)
+    return listing(statement.text for statement in statements)

@@ -77,9 +77,9 @@ def _paths(registry: Registry) -> Mapping[str, Sequence[str]]:
     edition = registry.edition
     return {
         "pages": _PLAIN,
-        "services": [f"/services/{each}" for each in sorted(edition.services)],
-        "offices": [f"/offices/{each}" for each in sorted(edition.offices)],
-        "places": [f"/places/{unit_ref(edition.units[each])}" for each in sorted(edition.units)],
+        "services": [f"/services/{service}" for service in sorted(edition.services)],
+        "offices": [f"/offices/{office}" for office in sorted(edition.offices)],
+        "places": [f"/places/{unit_ref(edition.units[unit])}" for unit in sorted(edition.units)],
     }
 
 

@@ -42,7 +42,7 @@ class Speech:
 
     def around(self, edition: Edition, unit: Unit) -> str:
         """The units around a unit, nearest first, separated by commas."""
-        return ", ".join(self.name(each.names) for each in edition.ancestors(unit.id))
+        return ", ".join(self.name(ancestor.names) for ancestor in edition.ancestors(unit.id))
 
     def placed(self, edition: Edition, unit: Unit) -> str:
         """The name of a unit with those around it."""

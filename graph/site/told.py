@@ -49,21 +49,21 @@ def title_of(told: Told) -> str:
     return told.title if told.title.startswith(_SITE) else f"{told.title} – {_SITE}"
 
 
-def head_of(told: Told, language: Language, base: str, *, own: Language | None) -> Markup:
+def head_of(words: Told, language: Language, base: str, *, own: Language | None) -> Markup:
     """Description, Open Graph, links to this page in each language, data.
 
     `base` is the public address of the server; without one, links begin with their path. `own` is the
     language of the address itself; None for the address without one.
     """
-    description = told.description[:_LONGEST]
+    description = words.description[:_LONGEST]
     pieces = [element("meta", name="description", content=description)] if description else []
-    pieces += _open_graph(told, description, language, address_of(told, base, own))
-    if told.is_indexed:
-        pieces += _links(told, base, own)
+    pieces += _open_graph(words, description, language, address_of(words, base, own))
+    if words.is_indexed:
+        pieces += _links(words, base, own)
     else:
         pieces.append(element("meta", name="robots", content="noindex"))
-    if told.data:
-        pieces += _data(told, base)
+    if words.data:
+        pieces += _data(words, base)
     return joined(pieces)
 
 

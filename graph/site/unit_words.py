@@ -41,7 +41,7 @@ def unit_link(unit: Unit, say: Speech) -> Markup:
 
 
 def _crumbs(registry: Registry, unit: Unit, say: Speech) -> Markup:
-    above = [unit_link(each, say) for each in reversed(registry.edition.ancestors(unit.id))]
+    above = [unit_link(ancestor, say) for ancestor in reversed(registry.edition.ancestors(unit.id))]
     start = element("a", say(say.words.places), href=f"/{say.language}/places")
     return element("nav", start, *above, class_="crumbs", aria_label=say(say.words.places))
 
@@ -61,5 +61,5 @@ def _inside(registry: Registry, unit: Unit, say: Speech) -> list[Markup]:
     return [
         inside + listing(unit_link(each, say) for each in children),
         element("h2", say(words.offices_here)),
-        listing(office_link(each, say) for each in offices) or element("p", say(words.no_offices)),
+        listing(office_link(office, say) for office in offices) or element("p", say(words.no_offices)),
     ]

@@ -254,7 +254,7 @@ def _recoded(error: GraphQLError, message: str, code: str) -> GraphQLError:
 def presented(errors: Sequence[GraphQLError], *, before_execution: bool = False) -> list[GraphQLError]:
     """All errors of one answer after `present`; their causes are stripped of tracebacks."""
     unexpected = Unexpected()
-    told = [present(one, before_execution=before_execution, unexpected=unexpected) for one in errors]
+    told = [present(error, before_execution=before_execution, unexpected=unexpected) for error in errors]
     unexpected.log()
     for one in errors:
         _forget_frames(one)

@@ -14,7 +14,7 @@ def slots(answer: Callable[[_Q], object], questions: Iterable[_Q]) -> list[Any]:
 
     Raises LimitExceededError and DeadlineExceededError: they concern all questions.
     """
-    return [_slot(answer, one) for one in questions]
+    return [_slot(answer, question) for question in questions]
 
 
 def _slot(answer: Callable[[_Q], object], question: _Q) -> object:

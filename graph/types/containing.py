@@ -39,15 +39,17 @@ def units_containing(
     known = {each.unit.id: each for each in found}
     chain = [*reversed(registry.division(day).ancestors(finest.unit.id)), finest.unit]
     answers: list[ContainingUnit] = []
-    one, is_sure = finest, finest.basis is PlaceBasis.POLYGON
+    containing, is_sure = finest, finest.basis is PlaceBasis.POLYGON
     for unit in reversed(chain):
         # A unit that contained the place only on that day is as certain as the unit inside it.
-        one = known.get(unit.id, one)
-        is_sure = is_sure or (one.basis is PlaceBasis.POLYGON and _is_drawn(registry, unit.id, day))
-        one = one if is_sure else finest
+        containing = known.get(unit.id, containing)
+        is_sure = is_sure or (containing.basis is PlaceBasis.POLYGON and _is_drawn(registry, unit.id, day))
+        containing = containing if is_sure else finest
         if not levels or unit.level in levels:
             view = unit_view(registry, unit)
-            answers.append(ContainingUnit(unit=view, basis=one.basis, distance_meters=one.distance_m))
+            answers.append(
+                ContainingUnit(unit=view, basis=containing.basis, distance_meters=containing.distance_m)
+            )
     return answers[::-1]
 
 

@@ -55,8 +55,8 @@ class Contradiction(Node):
     def values(self) -> list[ContradictoryValue]:
         """Each printed value with its row."""
         return [
-            ContradictoryValue(value=one.value, source=cite(self.registry, one.citation), wins=one.wins)
-            for one in self.record.values
+            ContradictoryValue(value=value.value, source=cite(self.registry, value.citation), wins=value.wins)
+            for value in self.record.values
         ]
 
 

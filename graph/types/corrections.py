@@ -91,7 +91,7 @@ class Correction(Node):
     )
     def approvals(self) -> list[CorrectionApproval]:
         """The approvals."""
-        return [_approval(one) for one in self.record.approvals]
+        return [_approval(approval) for approval in self.record.approvals]
 
     @strawberry.field(
         description="How many more reviewers have to say yes; one is enough who may change the office "
@@ -136,15 +136,15 @@ def correction_page(
     if within:
         inside = {office.id for office in registry.offices_inside(unit_slug(within))}
     seen: list[Record] = []
-    for one in edition.corrections.values():
-        if status is not None and one.status is not status:
+    for correction in edition.corrections.values():
+        if status is not None and correction.status is not status:
             continue
-        if inside is not None and edition.current_id(one.office_id) not in inside:
+        if inside is not None and edition.current_id(correction.office_id) not in inside:
             continue
-        if _is_in_queue_of(edition, identity, one):
-            seen.append(one)
+        if _is_in_queue_of(edition, identity, correction):
+            seen.append(correction)
     page = cut_page(seen, _key, window, Weight(_size, _PAGE_BYTES))
-    return page.shown(CorrectionConnection, lambda one: correction_view(registry, one))
+    return page.shown(CorrectionConnection, lambda correction: correction_view(registry, correction))
 
 
 _SEEING = (Right.REVIEW, Right.EDIT)
@@ -239,7 +239,9 @@ def _approval(approval: Approval) -> CorrectionApproval:
 
 def _by_revision(registry: Registry) -> dict[int, Record]:
     return {
-        one.revision_id: one for one in registry.edition.corrections.values() if one.revision_id is not None
+        correction.revision_id: correction
+        for correction in registry.edition.corrections.values()
+        if correction.revision_id is not None
     }
 
 

@@ -27,7 +27,7 @@ def passport_diff(registry: Registry, from_id: str, to_id: str) -> PassportDiff:
         origin=before,
         target=after,
         changes=[
-            FieldChange(field=one.field, before=one.before, after=one.after)
-            for one in passport_changes(before.record, after.record)
+            FieldChange(field=change.field, before=change.before, after=change.after)
+            for change in passport_changes(before.record, after.record)
         ],
     )

@@ -40,7 +40,9 @@ def post_view(registry: Registry, post: records.Post, day: date | None = None) -
     return Post(
         room=post.room,
         contacts=[
-            contact_point(registry, one) for one in post.contacts if day is None or one.validity.holds_on(day)
+            contact_point(registry, contact)
+            for contact in post.contacts
+            if day is None or contact.validity.holds_on(day)
         ],
         reception=[
             opening_schedule(registry, one)

@@ -100,17 +100,17 @@ def _position(one: Record, edition: records.Edition) -> str | None:
     return None if key is None else str(Position(key, revision=one.id))
 
 
-def _revision(one: Record, registry_now: Callable[[], Registry]) -> Revision:
+def _revision(record: Record, registry_now: Callable[[], Registry]) -> Revision:
     return Revision(
-        id=global_id("Revision", f"{one.office_id}@{one.version}"),
-        edition=one.edition,
-        version=one.version,
-        at=one.at,
-        actor=one.actor,
-        summary=one.summary or None,
-        changes=[change_view(change) for change in one.changes],
-        evidence=list(one.evidence),
-        position=_position(one, registry_now().edition),
-        record=one,
+        id=global_id("Revision", f"{record.office_id}@{record.version}"),
+        edition=record.edition,
+        version=record.version,
+        at=record.at,
+        actor=record.actor,
+        summary=record.summary or None,
+        changes=[change_view(change) for change in record.changes],
+        evidence=list(record.evidence),
+        position=_position(record, registry_now().edition),
+        record=record,
         registry_now=registry_now,
     )

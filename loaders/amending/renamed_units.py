@@ -96,8 +96,8 @@ def _lies_in(area: AreaRow, around: str, areas: dict[str, AreaRow]) -> bool:
         return not folded
     names = [
         mild_key(strip_type(name)[0])[:_STEM]
-        for one in parents
-        for name in (one.name_ru, one.name_kk)
+        for parent in parents
+        for name in (parent.name_ru, parent.name_kk)
         if name
     ]
     return any(name in folded for name in names)

@@ -115,9 +115,11 @@ class Compiler:
 
     def _alike(self, *operands: Operand) -> list[Operand]:
         """The operands, all of one type; texts compared with a day are read as days. Raises FilterError."""
-        kinds = {self._kind(each) for each in operands}
+        kinds = {self._kind(operand) for operand in operands}
         if kinds == {ValueKind.DAY, ValueKind.TEXT}:
-            read: list[Operand] = [day_of_text(each) if isinstance(each, str) else each for each in operands]
+            read: list[Operand] = [
+                day_of_text(operand) if isinstance(operand, str) else operand for operand in operands
+            ]
             if {self._kind(each) for each in read} == {ValueKind.DAY}:
                 return read
         if len(kinds) > 1:
