@@ -40,7 +40,7 @@ def find_renaming(seeds: Seeds, before: str, after: str) -> Renaming | str:
 
 
 def find_unit(seeds: Seeds, unit: str, before: str, after: str) -> Renaming | str:
-    """The unit that a profile names."""
+    """The renaming of the unit with the id that a profile names; else why there is none."""
     area = next((area for area in seeds.areas if area.id == unit), None)
     if area is None:
         return f"no unit has the id {unit}"
@@ -85,7 +85,7 @@ def _length(around: str | None) -> int:
 
 
 def _lies_in(area: AreaRow, around: str, areas: dict[str, AreaRow]) -> bool:
-    """Whether every word after a name belongs to a unit around."""
+    """Whether the words after the name contain the name of a unit around; True without such words."""
     parents: list[AreaRow] = []
     unit = areas.get(area.parent)
     while unit is not None:

@@ -236,7 +236,7 @@ def _listing(console: Console, title: str, rows: Iterable[str], most: int) -> No
 
 
 def write_text(console: Console, text: str) -> None:
-    """Write a text for programs, in no width and without colours."""
+    """Write a text for programs, without wrapping and colours."""
     console.file.write(text + "\n")
 
 
