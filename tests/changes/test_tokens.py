@@ -101,7 +101,7 @@ NOW = int(time.time())
                 "  ",
             )
         ),
-        ({"sub": "admin "}, "odd spaces"),
+        ({"sub": "admin "}, "unusual spaces"),
         ({"sub": "anonymous:192.0.2.7"}, "as no account may"),
         ({"sub": 7}, "the token cannot be read"),
         ({"roles": {"editor": True}}, "the claim roles of the token is neither"),
